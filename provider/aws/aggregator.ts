@@ -1,0 +1,48 @@
+import type { Tags } from "../merge/tags";
+
+/** From which regions an aggregator collects: every one, also future ones, or those named (sorted). */
+export type Regions = "all" | readonly string[];
+
+/** Whose data an aggregator collects. Account ids are strings of 12 digits, sorted. */
+export type Source =
+  | { readonly kind: "account"; readonly accountIds: readonly string[]; readonly regions: Regions }
+  | { readonly kind: "organization"; readonly roleArn: string; readonly regions: Regions };
+
+/** Which resources an aggregator takes in; a list left out takes in all. */
+export interface Filters {
+  readonly resourceTypes?: readonly string[];
+  readonly servicePrincipals?: readonly string[];
+}
+
+/** An aggregator as AWS Config describes it. Times are ISO 8601. */
+export interface LiveAggregator {
+  readonly name: string;
+  readonly arn: string;
+  readonly source: Source;
+  readonly filters: Filters;
+  /** The AWS service that made it; undefined for one that a customer made. */
+  readonly createdBy?: string;
+  readonly creationTime?: string;
+  readonly lastUpdatedTime?: string;
+}
+
+/** One PutConfigurationAggregator. It replaces everything but the tags, which count only when it creates. */
+export interface PutRequest {
+  readonly name: string;
+  readonly source: Source;
+  readonly filters: Filters;
+  readonly tags?: Tags;
+}
+
+/** The calls of AWS Config that the lifecycle makes, in one account and region. All of them throw AwsError. */
+export interface AggregatorApi {
+  /** Undefined where there is no such aggregator. */
+  describe(name: string): Promise<LiveAggregator | undefined>;
+  /** Sent once: whether a Put is repeated is for the caller to decide, who reads again first. */
+  put(request: PutRequest): Promise<LiveAggregator>;
+  /** Succeeds where there is none. */
+  remove(name: string): Promise<void>;
+  listTags(arn: string): Promise<Tags>;
+  tag(arn: string, tags: Tags): Promise<void>;
+  untag(arn: string, keys: readonly string[]): Promise<void>;
+}

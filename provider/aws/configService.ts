@@ -1,0 +1,161 @@
+import type {
+  ConfigurationAggregator as Described,
+  PutConfigurationAggregatorCommandInput,
+} from "@aws-sdk/client-config-service";
+import { sortedUnique } from "../merge/sets";
+import type { Tags } from "../merge/tags";
+import type { AggregatorApi, Filters, LiveAggregator, PutRequest, Regions, Source } from "./aggregator";
+import { CALL_TIMEOUT, createClients, loadConfigService } from "./client";
+import { type CallContext, kindOf, translate } from "./errors";
+import type { Settings } from "./settings";
+
+/** {@link AggregatorApi} against AWS Config itself. */
+export function configService(settings: Settings, region: string): AggregatorApi {
+  const sdk = loadConfigService();
+  const { repeating, once } = createClients(settings, region);
+  const bounded = () => ({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT) });
+
+  async function call<T>(operation: string, target: string, run: () => Promise<T>): Promise<T> {
+    const context: CallContext = { operation, target: `${target} in ${region}`, region };
+    try {
+      return await run();
+    } catch (error) {
+      throw translate(error, context);
+    }
+  }
+
+  return {
+    describe: (name) =>
+      call("DescribeConfigurationAggregators", name, async () => {
+        try {
+          const command = new sdk.DescribeConfigurationAggregatorsCommand({
+            ConfigurationAggregatorNames: [name],
+          });
+          const { ConfigurationAggregators: [found] = [] } = await repeating.send(command, bounded());
+          return found && fromAws(found);
+        } catch (error) {
+          if (kindOf(error) === "gone") return undefined;
+          throw error;
+        }
+      }),
+
+    put: (request) =>
+      call("PutConfigurationAggregator", request.name, async () => {
+        const { ConfigurationAggregator: put } = await once.send(
+          new sdk.PutConfigurationAggregatorCommand(toAws(request)),
+          bounded(),
+        );
+        if (!put) throw new Error("the answer holds no ConfigurationAggregator");
+        return fromAws(put);
+      }),
+
+    remove: (name) =>
+      call("DeleteConfigurationAggregator", name, async () => {
+        try {
+          const command = new sdk.DeleteConfigurationAggregatorCommand({ ConfigurationAggregatorName: name });
+          await repeating.send(command, bounded());
+        } catch (error) {
+          if (kindOf(error) !== "gone") throw error;
+        }
+      }),
+
+    listTags: (arn) =>
+      call("ListTagsForResource", arn, async () => {
+        const tags: Record<string, string> = {};
+        let NextToken: string | undefined;
+        do {
+          const command = new sdk.ListTagsForResourceCommand({
+            ResourceArn: arn,
+            ...(NextToken && { NextToken }),
+          });
+          const page = await repeating.send(command, bounded());
+          for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags[Key] = Value ?? "";
+          NextToken = page.NextToken;
+        } while (NextToken);
+        return tags;
+      }),
+
+    tag: (arn, tags) =>
+      call("TagResource", arn, async () => {
+        await repeating.send(
+          new sdk.TagResourceCommand({ ResourceArn: arn, Tags: tagList(tags) }),
+          bounded(),
+        );
+      }),
+
+    untag: (arn, keys) =>
+      call("UntagResource", arn, async () => {
+        await repeating.send(
+          new sdk.UntagResourceCommand({ ResourceArn: arn, TagKeys: [...keys] }),
+          bounded(),
+        );
+      }),
+  };
+}
+
+function tagList(tags: Tags): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function toAws({ name, source, filters, tags }: PutRequest): PutConfigurationAggregatorCommandInput {
+  const regions =
+    source.regions === "all"
+      ? { AllAwsRegions: true }
+      : { AllAwsRegions: false, AwsRegions: [...source.regions] };
+  const include = (values: readonly string[] | undefined) =>
+    values?.length ? { Type: "INCLUDE" as const, Value: [...values] } : undefined;
+  const ResourceType = include(filters.resourceTypes);
+  const ServicePrincipal = include(filters.servicePrincipals);
+  return {
+    ConfigurationAggregatorName: name,
+    ...(source.kind === "account"
+      ? { AccountAggregationSources: [{ AccountIds: [...source.accountIds], ...regions }] }
+      : { OrganizationAggregationSource: { RoleArn: source.roleArn, ...regions } }),
+    ...((ResourceType || ServicePrincipal) && {
+      AggregatorFilters: {
+        ...(ResourceType && { ResourceType }),
+        ...(ServicePrincipal && { ServicePrincipal }),
+      },
+    }),
+    ...(tags && { Tags: tagList(tags) }),
+  };
+}
+
+function fromAws(described: Described): LiveAggregator {
+  const { resourceTypes, servicePrincipals } = {
+    resourceTypes: described.AggregatorFilters?.ResourceType?.Value,
+    servicePrincipals: described.AggregatorFilters?.ServicePrincipal?.Value,
+  };
+  const filters: Filters = {
+    ...(resourceTypes?.length && { resourceTypes: sortedUnique(resourceTypes) }),
+    ...(servicePrincipals?.length && { servicePrincipals: sortedUnique(servicePrincipals) }),
+  };
+  return {
+    name: described.ConfigurationAggregatorName ?? "",
+    arn: described.ConfigurationAggregatorArn ?? "",
+    source: sourceOf(described),
+    filters,
+    ...(described.CreatedBy && { createdBy: described.CreatedBy }),
+    ...(described.CreationTime && { creationTime: described.CreationTime.toISOString() }),
+    ...(described.LastUpdatedTime && { lastUpdatedTime: described.LastUpdatedTime.toISOString() }),
+  };
+}
+
+function sourceOf(described: Described): Source {
+  const organization = described.OrganizationAggregationSource;
+  if (organization)
+    return { kind: "organization", roleArn: organization.RoleArn ?? "", regions: regionsOf(organization) };
+  const sources = described.AccountAggregationSources ?? [];
+  return {
+    kind: "account",
+    accountIds: sortedUnique(sources.flatMap((source) => source.AccountIds ?? [])),
+    regions: regionsOf(sources[0]),
+  };
+}
+
+function regionsOf(source?: {
+  AllAwsRegions?: boolean | undefined;
+  AwsRegions?: string[] | undefined;
+}): Regions {
+  return source?.AllAwsRegions ? "all" : sortedUnique(source?.AwsRegions ?? []);
+}

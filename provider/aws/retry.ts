@@ -1,0 +1,53 @@
+import { AwsError, type AwsErrorKind } from "./errors";
+
+/** Time and chance, passed in so that tests need neither. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+}
+
+/** The machine's own time and chance. */
+export const systemClock: Clock = {
+  now: Date.now,
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  random: Math.random,
+};
+
+/** How often and how long one kind of failure is tried again. Times in milliseconds. */
+export interface RetryPolicy {
+  readonly attempts: number;
+  /** No new attempt starts later than this after the first. */
+  readonly budget: number;
+  /** The first wait is at most this long, each further one at most twice the one before. */
+  readonly base: number;
+  readonly cap: number;
+}
+
+/** IAM shows a new role everywhere within about a minute, hence the longer budget there. */
+const POLICIES: Readonly<Partial<Record<AwsErrorKind, RetryPolicy>>> = {
+  throttled: { attempts: 10, budget: 120_000, base: 500, cap: 15_000 },
+  "unknown-outcome": { attempts: 4, budget: 60_000, base: 300, cap: 5_000 },
+  "invalid-role": { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 },
+};
+
+/**
+ * Runs `attempt` until it succeeds or its failure is one that repeating won't mend, waiting with full jitter in
+ * between. `attempt` has to start from a fresh reading, since time has passed.
+ */
+export async function retrying<T>(attempt: () => Promise<T>, clock: Clock = systemClock): Promise<T> {
+  const started = clock.now();
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const policy = error instanceof AwsError ? POLICIES[error.kind] : undefined;
+      if (policy === undefined || tries >= policy.attempts) throw error;
+      const wait = clock.random() * Math.min(policy.cap, policy.base * 2 ** (tries - 1));
+      if (clock.now() - started + wait > policy.budget) throw error;
+      await clock.sleep(wait);
+    }
+  }
+}

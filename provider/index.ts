@@ -1,0 +1,8 @@
+export {
+  type AccountAggregationSource,
+  type AggregatorFilters,
+  ConfigurationAggregator,
+  type ConfigurationAggregatorArgs,
+  type OrganizationAggregationSource,
+} from "./resources/configurationAggregator";
+export { type AssumeRole, type Endpoints, Provider, type ProviderArgs } from "./resources/provider";

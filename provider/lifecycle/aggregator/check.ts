@@ -1,0 +1,97 @@
+import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { visibleTags } from "../../merge/tags";
+import { isUnknown } from "../unknown";
+import type { Context } from "./context";
+import { SourceKindError } from "./errors";
+import { describeFound } from "./found";
+import { declaredIn, type Inputs, kindIn } from "./inputs";
+import { describeProblem, normalise, type Problem } from "./normalise";
+import { nothingBefore, planCreate, planUpdate } from "./plan";
+import { summarize } from "./summary";
+import { claimable, type Existing, findExisting, hidesAccounts } from "./takeover";
+import { resolveUnknown } from "./unknowns";
+
+/** What the engine takes back from check. */
+export interface CheckResult {
+  readonly inputs: Inputs;
+  readonly failures: readonly { readonly property: string; readonly reason: string }[];
+}
+
+/**
+ * Checks the inputs of a program and brings them into the form the state holds. Every broken rule is reported
+ * at once. A resource without a state must not take over an existing aggregator silently: that costs one Describe.
+ *
+ * @param olds - checked inputs of the last deployment; empty for a new resource, and also for one that is being
+ *   replaced when the engine checks it again, before the old one is deleted
+ */
+export async function check(
+  context: Context,
+  olds: Partial<Inputs>,
+  news: Readonly<Record<string, unknown>>,
+): Promise<CheckResult> {
+  const { configuration, memory } = context;
+  const stateless = olds.owner === undefined;
+  const known = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const { inputs, problems } = normalise(news, {
+    olds: known,
+    settings: configuration.settings,
+    region: news.region === undefined ? await configuration.region() : undefined,
+  });
+  if (!stateless) memory.remember(String(news.owner), olds as Inputs);
+  if (problems.length > 0) return { inputs, failures: problems.map(asFailure) };
+  try {
+    if (stateless && !isReplacement(inputs, known)) await lookAhead(context, inputs);
+    return { inputs, failures: [] };
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    return { inputs, failures: [{ property: "", reason: error.message }] };
+  }
+}
+
+function asFailure(problem: Problem) {
+  // The engine prints the value of a named property, also a secret one: hence the path in the text.
+  return { property: "", reason: describeProblem(problem) };
+}
+
+/** What has the name is then the resource's own, and deleted before this one is created. */
+function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
+  return replaced?.name === inputs.name && replaced.region === inputs.region;
+}
+
+/** Tells what creating will do, and refuses what it may not. */
+async function lookAhead(context: Context, inputs: Inputs): Promise<void> {
+  const { configuration, say } = context;
+  try {
+    const nameKnown = !isUnknown(inputs.name) && !isUnknown(inputs.region);
+    const found = nameKnown ? await findExisting(configuration.api(inputs.region), inputs.name) : undefined;
+    say(`${inputs.name}: ${describe(context, inputs, found)}`);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") throw error;
+    say(`${inputs.name}: not looked up in AWS, since there are no usable credentials (${error.code})`);
+  }
+}
+
+function describe({ configuration }: Context, inputs: Inputs, found: Existing | undefined): string {
+  const { inputs: known, unknown } = resolveUnknown(inputs, undefined);
+  const declared = declaredIn(known);
+  const circumstances = { declared, unknown, secret: hidesAccounts(inputs) };
+  if (found === undefined) {
+    const changes = summarize(planCreate(inputs.name, declared), { ...circumstances, live: {} });
+    return `${changes}; a new aggregator`;
+  }
+  const { live, tags, owner } = found;
+  const relation = claimable(inputs, live, tags);
+  if (relation === "own")
+    return (
+      "exists already and is this resource's own: a create that was interrupted is carried on, and a replacement " +
+      "deletes it first, with the data it has aggregated"
+    );
+  // Where there is no owner tag to tell, this may be a replacement, whose delete comes first.
+  if (live.source.kind !== kindIn(inputs) && inputs.ownerTag !== false)
+    throw new SourceKindError(live, inputs.region, kindIn(inputs));
+  const { ignoreTags } = configuration.settings;
+  const plan = planUpdate(nothingBefore(declared), declared, { aggregator: live, tags }, ignoreTags);
+  const visible = visibleTags(tags, ignoreTags);
+  const changes = summarize(plan, { ...circumstances, live: { aggregator: live, tags: visible } });
+  return `${changes || "nothing to change"}; takes over what exists: ${describeFound(live, owner, circumstances.secret)}`;
+}

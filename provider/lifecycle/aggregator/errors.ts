@@ -1,0 +1,96 @@
+import type { LiveAggregator } from "../../aws/aggregator";
+import { ConfigAggregatorError } from "../../aws/errors";
+import type { Owner } from "../../merge/owner";
+import { describeFound } from "./found";
+import { countAccounts } from "./summary";
+
+/** An aggregator of this name exists and is not this resource's. */
+export class AggregatorExistsError extends ConfigAggregatorError {
+  override readonly name = "AggregatorExistsError";
+
+  constructor(live: LiveAggregator, region: string, owner: Owner | undefined, secret: boolean) {
+    super(
+      `aggregator ${live.name} exists already in ${region}: ${describeFound(live, owner, secret)}. Nothing was changed.\n` +
+        "Set adopt: true to take it over and keep what is in it, or choose another name.",
+    );
+  }
+}
+
+/** An aggregator that an AWS service made and keeps. */
+export class AwsOwnedError extends ConfigAggregatorError {
+  override readonly name = "AwsOwnedError";
+
+  constructor(name: string, region: string, createdBy: string) {
+    super(
+      `aggregator ${name} in ${region} belongs to AWS itself (${createdBy}): it is never changed or deleted from here, ` +
+        "whatever the flags. Choose another name.",
+    );
+  }
+}
+
+/** The aggregator a state speaks of is no longer there. */
+export class AggregatorGoneError extends ConfigAggregatorError {
+  override readonly name = "AggregatorGoneError";
+
+  constructor(name: string, region: string, recreatedAs?: string) {
+    super(
+      recreatedAs === undefined
+        ? `aggregator ${name} in ${region} is gone: somebody deleted it. Nothing was changed.\n` +
+            "Run `pulumi up --refresh`, which creates it again."
+        : `aggregator ${name} in ${region} was deleted and made again by somebody else (now ${recreatedAs}). ` +
+            "Nothing was changed.\nRun `pulumi up --refresh`, which tells what it found.",
+    );
+  }
+}
+
+/** A delete that would take accounts away that others put there. */
+export class NotEmptyError extends ConfigAggregatorError {
+  override readonly name = "NotEmptyError";
+
+  constructor(name: string, region: string, others: readonly string[], secret: boolean) {
+    super(
+      `aggregator ${name} in ${region} is not deleted, since others still have something in it: ` +
+        `${countAccounts(others, secret)}. Nothing was changed.\n` +
+        "Have them taken out first, or set forceDestroy: true, run `pulumi up`, then delete again.",
+    );
+  }
+}
+
+/** A delete of what another stack has taken over in the meantime. */
+export class OwnedByOtherError extends ConfigAggregatorError {
+  override readonly name = "OwnedByOtherError";
+
+  constructor(name: string, region: string, owner: Owner) {
+    super(
+      `aggregator ${name} in ${region} is not deleted: stack ${owner.stack} has taken it over. Nothing was changed.\n` +
+        "Drop it from this stack with `pulumi state delete`, or set forceDestroy: true, run `pulumi up`, then delete again.",
+    );
+  }
+}
+
+/** AWS has no change in place from accounts to an organization, or back. */
+export class SourceKindError extends ConfigAggregatorError {
+  override readonly name = "SourceKindError";
+
+  constructor(live: LiveAggregator, region: string, declared: string) {
+    super(
+      `aggregator ${live.name} exists already in ${region} with an ${live.source.kind} source, and an aggregator ` +
+        `can't be changed to an ${declared} source. Nothing was changed.\n` +
+        "Delete it first, which also deletes its aggregated data, or choose another name.",
+    );
+  }
+}
+
+/** Somebody made an aggregator of this name between the look and the Put. */
+export class ConcurrentCreateError extends ConfigAggregatorError {
+  override readonly name = "ConcurrentCreateError";
+
+  constructor(live: LiveAggregator, region: string, owner: Owner | undefined) {
+    const who = owner ? `stack ${owner.stack}` : "somebody else";
+    super(
+      `aggregator ${live.name} in ${region} was made by ${who} at the very same time, and its accounts are now those ` +
+        `declared here.\nHave ${who} run \`pulumi up --refresh\`, which puts theirs back, and choose another name here ` +
+        "(or set adopt: true).",
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import type { LiveAggregator } from "../../aws/aggregator";
+import type { Owner } from "../../merge/owner";
+import { accountsOf } from "./plan";
+import { countAccounts } from "./summary";
+
+/** What was found, in a sentence. */
+export function describeFound(live: LiveAggregator, owner: Owner | undefined, secret: boolean): string {
+  const { source } = live;
+  const accounts = accountsOf(source);
+  const content =
+    source.kind === "organization"
+      ? `it collects a whole organization through ${source.roleArn}`
+      : `it holds ${countAccounts(accounts, secret)}`;
+  const by = owner ? `stack ${owner.stack} owns it` : "no stack owns it";
+  return `${content}, ${by}, its ARN is ${live.arn}${live.creationTime ? `, created ${live.creationTime}` : ""}`;
+}
+
+/** The AWS service that owns an aggregator; undefined for a customer's own. */
+export function awsOwner(live: LiveAggregator): string | undefined {
+  if (live.createdBy) return `created by ${live.createdBy}`;
+  const [, service] = /:config-aggregator\/aws-service-config-aggregator\/([^/]+)\//.exec(live.arn) ?? [];
+  if (service) return `created by ${service}`;
+  return isControlTowerName(live.name) ? "made by AWS Control Tower" : undefined;
+}
+
+/** Whether a name is one that AWS Control Tower keeps for itself. */
+export function isControlTowerName(name: string): boolean {
+  return /^aws-controltower-/i.test(name);
+}

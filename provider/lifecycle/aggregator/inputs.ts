@@ -1,0 +1,120 @@
+import type { Filters, Regions, Source } from "../../aws/aggregator";
+import type { MergeMode } from "../../merge/accounts";
+import { sortedUnique } from "../../merge/sets";
+import type { Tags } from "../../merge/tags";
+
+/** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */
+export type MemberMap = Readonly<Record<string, string>>;
+
+/** The value of every account in a {@link MemberMap}. */
+export const MEMBER = "member";
+
+/** The checked inputs, as they are in the state. What equals its default is left out. */
+export interface Inputs {
+  readonly name: string;
+  readonly region: string;
+  readonly accountAggregationSource?: {
+    readonly accountIds: MemberMap;
+    readonly allRegions?: true;
+    readonly regions?: readonly string[];
+  };
+  readonly organizationAggregationSource?: {
+    readonly roleArn: string;
+    readonly allRegions?: true;
+    readonly regions?: readonly string[];
+  };
+  readonly merge?: "replace";
+  readonly adopt?: true;
+  readonly forceDestroy?: true;
+  readonly ownerTag?: false;
+  readonly aggregatorFilters?: Filters;
+  readonly tags?: Tags;
+  /** Tags of the provider's `defaultTags` that the resource doesn't set itself. */
+  readonly defaultTags?: Tags;
+  /** The owner tag's value, fixed at creation. */
+  readonly owner: string;
+  /** Which outputs beside the inputs of the same name are secret. */
+  readonly secretOutputs?: readonly ("accountIds" | "tagsAll")[];
+  readonly __provider?: string;
+}
+
+/** The outputs: the inputs, with what AWS says beside them. */
+export interface Outputs extends Inputs {
+  readonly arn: string;
+  /** All accounts that are on the aggregator, sorted. */
+  readonly accountIds: readonly string[];
+  /** All tags that are on the aggregator, but for ownership tags. */
+  readonly tagsAll: Tags;
+  readonly createdBy: string;
+  /** ISO 8601. */
+  readonly creationTime: string;
+  /** ISO 8601. */
+  readonly lastUpdatedTime: string;
+}
+
+/** What a program declares about an aggregator, freed of how the engine carries it. */
+export interface Declared {
+  readonly source: Source;
+  /** Undefined: not mentioned, so whatever is there stays. */
+  readonly filters: Filters | undefined;
+  /** The resource's own tags and the provider's default tags. */
+  readonly tags: Tags;
+  readonly mode: MergeMode;
+  /** The owner tag to write; undefined where the program forbids it. */
+  readonly owner: string | undefined;
+}
+
+/** Reads what was declared out of checked inputs, or out of the outputs that hold them. Nothing may be unknown. */
+export function declaredIn(inputs: Inputs): Declared {
+  return {
+    source: sourceIn(inputs),
+    filters: inputs.aggregatorFilters,
+    tags: { ...inputs.defaultTags, ...inputs.tags },
+    mode: inputs.merge ?? "preserve",
+    owner: inputs.ownerTag === false ? undefined : inputs.owner,
+  };
+}
+
+/** `account` or `organization`: an aggregator can't change from one to the other. */
+export function kindIn(inputs: Inputs): Source["kind"] {
+  return inputs.organizationAggregationSource === undefined ? "account" : "organization";
+}
+
+function sourceIn({ accountAggregationSource, organizationAggregationSource }: Inputs): Source {
+  if (organizationAggregationSource)
+    return {
+      kind: "organization",
+      roleArn: organizationAggregationSource.roleArn,
+      regions: regionsIn(organizationAggregationSource),
+    };
+  return {
+    kind: "account",
+    accountIds: sortedUnique(Object.keys(accountAggregationSource?.accountIds ?? {})),
+    regions: regionsIn(accountAggregationSource ?? {}),
+  };
+}
+
+function regionsIn(source: { allRegions?: true; regions?: readonly string[] }): Regions {
+  return source.allRegions ? "all" : sortedUnique(source.regions ?? []);
+}
+
+/** Regions as inputs hold them. */
+export function regionInputs(regions: Regions): { allRegions: true } | { regions: readonly string[] } {
+  return regions === "all" ? { allRegions: true } : { regions };
+}
+
+/** Account ids as inputs hold them. */
+export function memberMap(accountIds: Iterable<string>): MemberMap {
+  return Object.fromEntries(sortedUnique(accountIds).map((id) => [id, MEMBER]));
+}
+
+/** `name@region` */
+export function formatId(name: string, region: string): string {
+  return `${name}@${region}`;
+}
+
+/** The parts of `name@region`, or of `name` alone. */
+export function parseId(id: string): { name: string; region: string | undefined } {
+  const [name = "", region] = id.split("@");
+  return { name, region: region || undefined };
+}

@@ -1,0 +1,35 @@
+import type { Inputs } from "./inputs";
+
+/**
+ * What one provider process learns from a call of the engine and needs in a later one, since the engine itself
+ * doesn't pass it on. A new process starts without; nothing may be wrong then, only said less well.
+ */
+export interface Memory {
+  /** check: the program's owner value, and the inputs it got with an earlier state. */
+  remember(owner: string, olds: Inputs): void;
+  /**
+   * The state's inputs of the resource that is being replaced: the engine checks a replacement a second time
+   * and hides them then.
+   */
+  recall(owner: string): Inputs | undefined;
+  /** read: this resource is being refreshed, until it is checked. */
+  refreshing(owner: string): void;
+  isRefreshing(owner: string): boolean;
+}
+
+/** A memory for one process. */
+export function createMemory(): Memory {
+  const checked = new Map<string, Inputs>();
+  const refreshed = new Set<string>();
+  return {
+    remember: (owner, olds) => {
+      checked.set(owner, olds);
+      refreshed.delete(olds.owner);
+    },
+    recall: (owner) => checked.get(owner),
+    refreshing: (owner) => {
+      refreshed.add(owner);
+    },
+    isRefreshing: (owner) => refreshed.has(owner),
+  };
+}

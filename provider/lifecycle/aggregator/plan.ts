@@ -1,0 +1,134 @@
+import type { Filters, LiveAggregator, PutRequest, Source } from "../../aws/aggregator";
+import { claimOf, desiredAccounts } from "../../merge/accounts";
+import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import { sameSet } from "../../merge/sets";
+import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../../merge/tags";
+import type { Declared } from "./inputs";
+
+/** The calls that bring an aggregator to what is declared. Previews print it, updates execute it. */
+export interface Plan {
+  readonly put?: PutRequest;
+  readonly tag?: Tags;
+  readonly untag?: readonly string[];
+}
+
+/** What is there now, as far as it was read. */
+export interface Live {
+  readonly aggregator?: LiveAggregator;
+  /** All tags, the owner tag included. */
+  readonly tags?: Tags;
+}
+
+/** Which parts of what is live a plan has to know. */
+export interface Needs {
+  readonly aggregator: boolean;
+  readonly tags: boolean;
+}
+
+/** What a resource has declared before it first declares something: nothing. */
+export function nothingBefore({ source, mode }: Declared): Declared {
+  const empty = source.kind === "account" ? { ...source, accountIds: [] } : source;
+  return { source: empty, filters: undefined, tags: {}, mode, owner: undefined };
+}
+
+/** What has to be read for an update from `former` to `declared`; both false where nothing changes. */
+export function needsOf(former: Declared, declared: Declared): Needs {
+  const mode = former.mode !== declared.mode;
+  return {
+    aggregator:
+      (mode && declared.source.kind === "account") ||
+      !sameSource(former.source, declared.source) ||
+      !sameDeclaredFilters(former.filters, declared.filters),
+    tags: mode || former.owner !== declared.owner || tagChange(former.tags, declared.tags) !== undefined,
+  };
+}
+
+/** The one call that makes an aggregator, its tags in it. */
+export function planCreate(name: string, declared: Declared): Plan {
+  const tags = { ...declared.tags, ...(declared.owner && { [OWNER_TAG]: declared.owner }) };
+  return {
+    put: {
+      name,
+      source: declared.source,
+      filters: declared.filters ?? {},
+      ...(Object.keys(tags).length > 0 && { tags }),
+    },
+  };
+}
+
+/**
+ * The calls that bring what is live to what is declared. Parts of `live` that were not read are left alone.
+ *
+ * @param former - what was declared before, by the same resource
+ */
+export function planUpdate(former: Declared, declared: Declared, live: Live, ignored: IgnoredTags): Plan {
+  const put = live.aggregator && planPut(former, declared, live.aggregator);
+  const tags = live.tags && planTags(former, declared, live.tags, ignored);
+  return {
+    ...(put && { put }),
+    ...(tags && Object.keys(tags.set).length > 0 && { tag: tags.set }),
+    ...(tags && tags.remove.length > 0 && { untag: tags.remove }),
+  };
+}
+
+/** Whether a plan calls nothing. */
+export function isEmpty(plan: Plan): boolean {
+  return plan.put === undefined && plan.tag === undefined && plan.untag === undefined;
+}
+
+function planPut(former: Declared, declared: Declared, live: LiveAggregator): PutRequest | undefined {
+  const source = desiredSource(former, declared, live.source);
+  const filters = desiredFilters(former, declared, live.filters);
+  if (sameSource(source, live.source) && sameFilters(filters, live.filters)) return undefined;
+  return { name: live.name, source, filters };
+}
+
+function desiredSource(former: Declared, { source, mode }: Declared, live: Source): Source {
+  if (source.kind === "organization" || live.kind === "organization") return source;
+  const claim = claimOf(accountsOf(former.source), source.accountIds);
+  return { ...source, accountIds: desiredAccounts(mode, [claim], live.accountIds) };
+}
+
+function desiredFilters(former: Declared, declared: Declared, live: Filters): Filters {
+  return declared.filters ?? (former.filters ? {} : live);
+}
+
+function planTags(former: Declared, declared: Declared, live: Tags, ignored: IgnoredTags) {
+  const visible = visibleTags(live, ignored);
+  const desired = desiredTags(declared.mode, former.tags, declared.tags, visible);
+  const change = tagChange(visible, desired) ?? { set: {}, remove: [] };
+  const owner = live[OWNER_TAG];
+  // Another stack's mark is overwritten only by a takeover, which has declared nothing before.
+  const mayMark = owner === undefined || former.owner === undefined;
+  if (declared.owner !== undefined && owner !== declared.owner && mayMark)
+    return { ...change, set: { ...change.set, [OWNER_TAG]: declared.owner } };
+  if (declared.owner === undefined && sameOwner(owner, former.owner))
+    return { ...change, remove: [...change.remove, OWNER_TAG] };
+  return change;
+}
+
+/** The accounts of a source; an organization has none of its own. */
+export function accountsOf(source: Source): readonly string[] {
+  return source.kind === "account" ? source.accountIds : [];
+}
+
+function sameSource(left: Source, right: Source): boolean {
+  if (!sameRegions(left, right)) return false;
+  if (left.kind === "organization") return right.kind === "organization" && left.roleArn === right.roleArn;
+  return right.kind === "account" && sameSet(left.accountIds, right.accountIds);
+}
+
+function sameRegions({ regions: left }: Source, { regions: right }: Source): boolean {
+  return left === "all" || right === "all" ? left === right : sameSet(left, right);
+}
+
+function sameFilters(left: Filters, right: Filters): boolean {
+  return (
+    sameSet(left.resourceTypes ?? [], right.resourceTypes ?? []) &&
+    sameSet(left.servicePrincipals ?? [], right.servicePrincipals ?? [])
+  );
+}
+
+function sameDeclaredFilters(left: Filters | undefined, right: Filters | undefined): boolean {
+  return (left === undefined) === (right === undefined) && sameFilters(left ?? {}, right ?? {});
+}

@@ -1,0 +1,52 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import { visibleTags } from "../../merge/tags";
+import type { Context } from "./context";
+import { formatId, type Inputs, type Outputs, parseId } from "./inputs";
+import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
+import { findExisting } from "./takeover";
+
+/** What the engine takes back from read; without an id the resource is gone. */
+export interface ReadResult {
+  readonly id?: string;
+  readonly props?: Outputs;
+  readonly inputs?: Inputs;
+}
+
+/**
+ * Reads an aggregator as it is now, for `refresh` and for `ConfigurationAggregator.get`: a Describe and a ListTags.
+ *
+ * @param id - `name@region`, or `name` in the provider's region
+ * @param olds - outputs of the last deployment; for `get` nothing but the provider's text
+ */
+export async function read(context: Context, id: string, olds: Partial<Outputs>): Promise<ReadResult> {
+  const { configuration, memory } = context;
+  const { name, region = await configuration.region() } = parseId(id);
+  if (region === undefined)
+    throw new ConfigAggregatorError(
+      `which region aggregator ${name} is in is not known: write the id as ${name}@us-east-1, or set aws:region`,
+    );
+  if (isManaged(olds)) memory.refreshing(olds.owner);
+  const found = await findExisting(configuration.api(region), name);
+  if (!found) return {};
+  const { live } = found;
+  const tags = visibleTags(found.tags, configuration.settings.ignoreTags);
+  if (!isManaged(olds)) {
+    const inputs = { ...inputsOfLive(live, region, tags), __provider: olds.__provider } as Inputs;
+    return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
+  }
+  // Under the same name another one: the resource's own is gone, with its tags.
+  if (live.arn !== olds.arn && !sameOwner(found.tags[OWNER_TAG], olds.owner)) return {};
+  const inputs = observedInputs(inputsIn(olds), live, tags);
+  return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
+}
+
+function isManaged(olds: Partial<Outputs>): olds is Outputs {
+  return olds.owner !== undefined;
+}
+
+/** The inputs that outputs hold. */
+function inputsIn(olds: Outputs): Inputs {
+  const { arn, accountIds, tagsAll, createdBy, creationTime, lastUpdatedTime, ...inputs } = olds;
+  return inputs;
+}

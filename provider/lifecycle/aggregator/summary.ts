@@ -1,0 +1,106 @@
+import type { Filters, Source } from "../../aws/aggregator";
+import { isReservedTag, OWNER_TAG } from "../../merge/owner";
+import { difference } from "../../merge/sets";
+import type { Declared } from "./inputs";
+import { accountsOf, type Live, type Plan } from "./plan";
+
+/** Ids beyond these are counted, not named. */
+const NAMED = 10;
+
+/** What a summary line tells beside the plan. */
+export interface Circumstances {
+  readonly declared: Declared;
+  readonly live: Live;
+  /** Paths of inputs whose value another resource has yet to make. */
+  readonly unknown?: readonly string[];
+  /** Account ids are secret: they are counted, and not named. */
+  readonly secret?: boolean;
+}
+
+/**
+ * A plan in words, as
+ * `+2 accounts (333333333333, 444444444444), −1 account (111111111111), 14 of others kept; tags +1 ~1`.
+ * Empty where the plan calls nothing and nothing is unknown.
+ */
+export function summarize(
+  plan: Plan,
+  { declared, live, unknown = [], secret = false }: Circumstances,
+): string {
+  const parts = [
+    plan.put && describeAccounts(plan.put.source, live, declared, secret),
+    plan.put && describeScalars(plan.put.source, live.aggregator?.source),
+    plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}),
+    describeTags(plan, live),
+    describeOwnerTag(plan),
+    unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
+  ];
+  return parts.filter(Boolean).join("; ");
+}
+
+function describeAccounts(put: Source, live: Live, declared: Declared, secret: boolean): string {
+  const before = accountsOf(live.aggregator?.source ?? put).filter(() => live.aggregator !== undefined);
+  const after = accountsOf(put);
+  const kept = difference(
+    before.filter((id) => after.includes(id)),
+    accountsOf(declared.source),
+  ).length;
+  return [
+    describeIds("+", difference(after, before), secret),
+    describeIds("−", difference(before, after), secret),
+    kept > 0 && `${kept} of others kept`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function describeIds(sign: string, ids: readonly string[], secret: boolean): string {
+  if (ids.length === 0) return "";
+  return `${sign}${countAccounts(ids, secret)}`;
+}
+
+/** `2 accounts (111111111111, 222222222222)`, without the ids where they are secret. */
+export function countAccounts(ids: readonly string[], secret: boolean): string {
+  const count = `${ids.length} ${ids.length === 1 ? "account" : "accounts"}`;
+  return secret || ids.length === 0 ? count : `${count} (${listIds(ids)})`;
+}
+
+/** The first ids by name, the rest as a number. */
+function listIds(ids: readonly string[]): string {
+  const rest = ids.length - NAMED;
+  return ids.slice(0, NAMED).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+}
+
+function describeScalars(put: Source, live: Source | undefined): string {
+  const regions = (source: Source) => (source.regions === "all" ? "all" : source.regions.join(", "));
+  const changes: string[] = [];
+  if (live && regions(live) !== regions(put)) changes.push(`regions ${regions(live)} → ${regions(put)}`);
+  if (put.kind === "organization" && live?.kind === "organization" && live.roleArn !== put.roleArn)
+    changes.push(`role ${live.roleArn} → ${put.roleArn}`);
+  if (!live && put.kind === "organization")
+    changes.push(`all accounts of the organization, through ${put.roleArn}`);
+  return changes.join("; ");
+}
+
+function describeFilters(put: Filters, live: Filters): string {
+  const list = ({ resourceTypes = [], servicePrincipals = [] }: Filters) =>
+    [...resourceTypes, ...servicePrincipals].join(", ") || "none";
+  return list(put) === list(live) ? "" : `filters ${list(live)} → ${list(put)}`;
+}
+
+function describeTags(plan: Plan, live: Live): string {
+  const before = live.tags ?? {};
+  const set = Object.keys(plan.tag ?? plan.put?.tags ?? {}).filter((key) => !isReservedTag(key));
+  const added = set.filter((key) => !(key in before)).length;
+  const removed = (plan.untag ?? []).filter((key) => !isReservedTag(key)).length;
+  const counts = [
+    added > 0 && `+${added}`,
+    set.length > added && `~${set.length - added}`,
+    removed > 0 && `−${removed}`,
+  ].filter(Boolean);
+  return counts.length > 0 ? `tags ${counts.join(" ")}` : "";
+}
+
+function describeOwnerTag({ tag = {}, untag = [] }: Plan): string {
+  if (untag.includes(OWNER_TAG)) return "owner tag removed";
+  return OWNER_TAG in tag ? "owner tag set" : "";
+}

@@ -1,0 +1,44 @@
+import { difference, sortedUnique } from "./sets";
+
+/**
+ * What a stack does with accounts and tags that it did not declare.
+ *
+ * - `preserve`: keeps them
+ * - `replace`: removes them; the declared set is the set
+ */
+export type MergeMode = "preserve" | "replace";
+
+/** What one stack says about the accounts of an aggregator. Account ids are strings of 12 digits. */
+export interface Claim {
+  /** Declared now. */
+  readonly accounts: readonly string[];
+  /** Declared before, and no longer. */
+  readonly leaving: readonly string[];
+}
+
+/** The claim of a stack that declared `former` and now declares `declared`. */
+export function claimOf(former: readonly string[], declared: readonly string[]): Claim {
+  return { accounts: sortedUnique(declared), leaving: sortedUnique(difference(former, declared)) };
+}
+
+/**
+ * The accounts an aggregator should have, sorted.
+ *
+ * With `preserve` an account leaves only when a claim lets it go and no claim holds it; an account that
+ * nobody ever claimed stays.
+ *
+ * @param live - the accounts that are on the aggregator now
+ */
+export function desiredAccounts(
+  mode: MergeMode,
+  claims: readonly Claim[],
+  live: readonly string[],
+): string[] {
+  const wanted = new Set(claims.flatMap((claim) => claim.accounts));
+  if (mode === "replace") return sortedUnique(wanted);
+  const leaving = difference(
+    claims.flatMap((claim) => claim.leaving),
+    wanted,
+  );
+  return sortedUnique([...wanted, ...difference(live, leaving)]);
+}

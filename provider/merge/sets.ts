@@ -1,0 +1,17 @@
+/** The members once each, in ascending order. */
+export function sortedUnique(members: Iterable<string>): string[] {
+  return [...new Set(members)].sort();
+}
+
+/** The members of `from` that are not in `without`, in the order of `from`. */
+export function difference(from: Iterable<string>, without: Iterable<string>): string[] {
+  const excluded = new Set(without);
+  return [...from].filter((member) => !excluded.has(member));
+}
+
+/** Whether both hold the same members; order and repetition mean nothing. */
+export function sameSet(left: Iterable<string>, right: Iterable<string>): boolean {
+  const a = new Set(left);
+  const b = new Set(right);
+  return a.size === b.size && [...a].every((member) => b.has(member));
+}

@@ -1,0 +1,218 @@
+import * as pulumi from "@pulumi/pulumi";
+import { identityOf } from "./identity";
+import { PROVIDER_TEXT, requireResolvable } from "./providerText";
+
+/** The accounts an aggregator collects from, and where. */
+export interface AccountAggregationSource {
+  /**
+   * Ids of the source accounts, at least one, each a string of 12 digits. A set: order and repetition mean nothing.
+   * Every account has to authorize the aggregator's account and region, in each source region.
+   */
+  accountIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Collect from all AWS regions, also future ones. Either this or `regions`. Default: false. */
+  allRegions?: pulumi.Input<boolean>;
+  /** Codes of the regions to collect from, as `us-east-1`. Either this or `allRegions`. */
+  regions?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** An organization whose accounts an aggregator collects from, also future ones, and where. */
+export interface OrganizationAggregationSource {
+  /**
+   * ARN of a role that trusts `config.amazonaws.com` and has the managed policy
+   * `service-role/AWSConfigRoleForOrganizations`.
+   */
+  roleArn: pulumi.Input<string>;
+  /** Collect from all AWS regions, also future ones. Either this or `regions`. Default: false. */
+  allRegions?: pulumi.Input<boolean>;
+  /** Codes of the regions to collect from, as `us-east-1`. Either this or `allRegions`. */
+  regions?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Which resources an aggregator takes in. A list left out or empty takes in all. */
+export interface AggregatorFilters {
+  /** Resource types, as `AWS::EC2::Instance`. */
+  resourceTypes?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Service principals that may have made the resources, as `ec2.amazonaws.com`. */
+  servicePrincipals?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The inputs of a {@link ConfigurationAggregator}. */
+export interface ConfigurationAggregatorArgs {
+  /**
+   * The aggregator's name, 1 to 256 letters, digits, `-` and `_`. Another name is another aggregator.
+   * Default: the resource's name, `-` and 7 hex characters, fixed when it is created.
+   */
+  name?: pulumi.Input<string>;
+  /** Collect from these accounts. Exactly one of the two sources; the other kind is another aggregator. */
+  accountAggregationSource?: pulumi.Input<AccountAggregationSource>;
+  /** Collect from an organization. Exactly one of the two sources; the other kind is another aggregator. */
+  organizationAggregationSource?: pulumi.Input<OrganizationAggregationSource>;
+  /**
+   * What becomes of accounts and tags that somebody else put there.
+   *
+   * - `preserve` keeps them: what this program declares is added, what it declared before and no longer does is
+   *   removed.
+   * - `replace` removes them: the declared set is the set.
+   *
+   * Default: `preserve`.
+   */
+  merge?: pulumi.Input<"preserve" | "replace">;
+  /**
+   * Take over an aggregator that already has this name, with what is in it. Without, that is refused at preview.
+   * An aggregator that an AWS service made is never taken over. Default: false.
+   */
+  adopt?: pulumi.Input<boolean>;
+  /** Delete the aggregator although accounts of others are still in it. Has to be deployed first. Default: false. */
+  forceDestroy?: pulumi.Input<boolean>;
+  /**
+   * Mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own when its state
+   * doesn't know it. Set to false where a tag policy forbids the key; a create that was killed, and
+   * `pulumi up --replace`, then need `adopt`. Default: true.
+   */
+  ownerTag?: pulumi.Input<boolean>;
+  /** Limits what is collected. Left out, filters that somebody else set stay. */
+  aggregatorFilters?: pulumi.Input<AggregatorFilters>;
+  /** Tags, beside the provider's `defaultTags`. At most 50 with those of others and the owner tag. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The aggregator's region. Another region is another aggregator. Default: the provider's. */
+  region?: pulumi.Input<string>;
+}
+
+/** The names of the outputs that inputs of the same name don't cover. */
+const OUTPUTS = ["arn", "accountIds", "tagsAll", "createdBy", "creationTime", "lastUpdatedTime"] as const;
+
+/**
+ * An AWS Config configuration aggregator that keeps the accounts and tags that others put there.
+ *
+ * @example
+ * ```ts
+ * const aggregator = new ConfigurationAggregator("security", {
+ *   accountAggregationSource: { accountIds: ["111111111111"], allRegions: true },
+ *   tags: { team: "security" },
+ * });
+ * export const arn = aggregator.arn;
+ * ```
+ */
+export class ConfigurationAggregator extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/aws-config:ConfigurationAggregator";
+
+  /** The aggregator's ARN. Its last part is made by AWS: an aggregator that is made anew has another. */
+  declare readonly arn: pulumi.Output<string>;
+  /** The aggregator's name. */
+  declare readonly name: pulumi.Output<string>;
+  /** The aggregator's region. */
+  declare readonly region: pulumi.Output<string>;
+  /** What this program declares of accounts and regions; undefined for an organization's aggregator. */
+  declare readonly accountAggregationSource: pulumi.Output<
+    { accountIds: string[]; allRegions?: boolean; regions?: string[] } | undefined
+  >;
+  /** The organization's source; undefined for an aggregator of accounts. */
+  declare readonly organizationAggregationSource: pulumi.Output<
+    { roleArn: string; allRegions?: boolean; regions?: string[] } | undefined
+  >;
+  /** The declared filters. */
+  declare readonly aggregatorFilters: pulumi.Output<
+    { resourceTypes?: string[]; servicePrincipals?: string[] } | undefined
+  >;
+  /** Ids of all accounts that are on the aggregator, sorted, whoever put them there. */
+  declare readonly accountIds: pulumi.Output<string[]>;
+  /** The declared tags. */
+  declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
+  /** All tags that are on the aggregator, whoever set them, but for the owner tag. */
+  declare readonly tagsAll: pulumi.Output<Record<string, string>>;
+  /** The AWS service that made the aggregator; empty for one of a customer. */
+  declare readonly createdBy: pulumi.Output<string>;
+  /** When it was created, in ISO 8601. */
+  declare readonly creationTime: pulumi.Output<string>;
+  /** When AWS last took a change of it, in ISO 8601. */
+  declare readonly lastUpdatedTime: pulumi.Output<string>;
+
+  /**
+   * Reads an aggregator that exists, without managing it.
+   *
+   * @param name - the name of the resource in this program
+   * @param id - the aggregator's name, or `name@region` for one outside the provider's region
+   * @param opts - `provider` and the like
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): ConfigurationAggregator {
+    return new ConfigurationAggregator(name, {}, { ...opts, id });
+  }
+
+  /** Whether `obj` is a ConfigurationAggregator, also of another copy of this package. */
+  static override isInstance(obj: unknown): obj is ConfigurationAggregator {
+    const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
+    return __pulumiType === ConfigurationAggregator.__pulumiType;
+  }
+
+  /**
+   * @param name - the name of the resource in this program
+   * @param args - what to declare
+   * @param opts - as for any resource
+   */
+  constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
+    requireResolvable();
+    const type = ConfigurationAggregator.__pulumiType;
+    super(type, name, opts.id === undefined ? declaring(type, name, args, opts) : reading(), opts);
+    showAccountsAsList(this);
+  }
+}
+
+type Props = Record<string, unknown>;
+
+function declaring(
+  type: string,
+  name: string,
+  args: ConfigurationAggregatorArgs,
+  opts: pulumi.ResourceOptions,
+): Props {
+  const identity = identityOf(type, name, opts.parent);
+  return {
+    ...unset([...OUTPUTS, "name", "region", "accountAggregationSource", "organizationAggregationSource"]),
+    ...unset(["aggregatorFilters", "tags"]),
+    ...args,
+    owner: identity.owner,
+    autoName: identity.autoName,
+    secretOutputs: secretOutputs(args),
+    __provider: PROVIDER_TEXT,
+  };
+}
+
+function reading(): Props {
+  const names = [
+    "name",
+    "region",
+    "accountAggregationSource",
+    "organizationAggregationSource",
+    "aggregatorFilters",
+  ];
+  return { ...unset([...OUTPUTS, ...names, "tags"]), __provider: PROVIDER_TEXT };
+}
+
+/** A property has to be there for the engine's answer to be put into it. */
+function unset(names: readonly string[]): Props {
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/** The outputs that repeat what a secret input says; undefined where there are none. */
+async function secretOutputs(args: ConfigurationAggregatorArgs): Promise<string[] | undefined> {
+  const accounts = await pulumi.isSecret(pulumi.output(args.accountAggregationSource));
+  const tags = await pulumi.isSecret(pulumi.output(args.tags));
+  const names = [...(accounts ? ["accountIds"] : []), ...(tags ? ["tagsAll"] : [])];
+  return names.length > 0 ? names : undefined;
+}
+
+/** The state holds accounts as a map by id; a program gets the list that it gave. */
+function showAccountsAsList(aggregator: ConfigurationAggregator): void {
+  const shown = aggregator.accountAggregationSource as pulumi.Output<Props | undefined>;
+  const listed = shown.apply((source) => {
+    const { accountIds } = source ?? {};
+    const isMap = typeof accountIds === "object" && accountIds !== null && !Array.isArray(accountIds);
+    return isMap ? { ...source, accountIds: Object.keys(accountIds) } : source;
+  });
+  Object.assign(aggregator, { accountAggregationSource: listed });
+}

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { formatOwner } from "../merge/owner";
+
+/** What tells a resource from every other for ever. Fixed when it is created. */
+export interface Identity {
+  /** The value of its owner tag. */
+  readonly owner: string;
+  /** The aggregator's name where the program gives none: resource name, `-`, 7 hex characters. */
+  readonly autoName: string;
+}
+
+/** The identity of a resource that is being declared, from where in which stack it stands. */
+export function identityOf(
+  type: string,
+  name: string,
+  parent: pulumi.Resource | undefined,
+): pulumi.Output<Identity> {
+  const organization = pulumi.getOrganization();
+  const stack = [organization, pulumi.getProject(), pulumi.getStack()].join("/");
+  return pulumi.createUrn(name, type, parent).apply((urn) => ({
+    owner: formatOwner({ stack, hash: sha256(`${organization}\n${urn}`).slice(0, 32) }),
+    autoName: `${sanitise(name)}-${sha256(urn).slice(0, 7)}`,
+  }));
+}
+
+/** AWS Config takes letters, digits, - and _, 256 of them. */
+function sanitise(name: string): string {
+  return name.replace(/[^\w-]+/g, "-").slice(0, 248);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

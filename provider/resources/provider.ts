@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A role to assume, on the way to the account where aggregators are. */
+export interface AssumeRole {
+  /** ARN of the role. */
+  roleArn: pulumi.Input<string>;
+  /** What the role's trust policy may ask for. Secret by itself. */
+  externalId?: pulumi.Input<string>;
+  /** Name of the session, as CloudTrail shows it. Default: `pulumi-aws-config-aggregator`. */
+  sessionName?: pulumi.Input<string>;
+  /** How long the credentials last, as `1h` or `900s`. Default: AWS's own, an hour. */
+  duration?: pulumi.Input<string>;
+  /** A session policy in JSON, which narrows what the role may do. */
+  policy?: pulumi.Input<string>;
+}
+
+/** URLs to call in place of AWS's own. */
+export interface Endpoints {
+  /** AWS Config. */
+  configservice?: pulumi.Input<string>;
+  /** AWS STS, for `assumeRoles`. */
+  sts?: pulumi.Input<string>;
+}
+
+/** The inputs of a {@link Provider}. They replace the stack's `aws:*` config, they don't add to it. */
+export interface ProviderArgs {
+  /** Where aggregators are that name no region of their own. Default: the SDK's own chain. */
+  region?: pulumi.Input<string>;
+  /** A profile of the shared configuration. */
+  profile?: pulumi.Input<string>;
+  /** Access key id. Secret by itself. Default: the SDK's own chain. */
+  accessKey?: pulumi.Input<string>;
+  /** Secret access key. Secret by itself. */
+  secretKey?: pulumi.Input<string>;
+  /** Session token. Secret by itself. */
+  token?: pulumi.Input<string>;
+  /** Roles to assume, each with the credentials of the one before. */
+  assumeRoles?: pulumi.Input<pulumi.Input<AssumeRole>[]>;
+  /** URLs to call in place of AWS's own. */
+  endpoints?: pulumi.Input<Endpoints>;
+  /** Tags for every aggregator, where it doesn't set them itself. */
+  defaultTags?: pulumi.Input<{ tags?: pulumi.Input<Record<string, pulumi.Input<string>>> }>;
+  /** Tags that are left alone, and not shown, whoever sets them. */
+  ignoreTags?: pulumi.Input<{
+    keys?: pulumi.Input<pulumi.Input<string>[]>;
+    keyPrefixes?: pulumi.Input<pulumi.Input<string>[]>;
+  }>;
+  /** How often the SDK repeats a call that failed, but for a Put. Default: 2. */
+  maxRetries?: pulumi.Input<number>;
+  /** `standard` or `adaptive`. Default: `standard`. */
+  retryMode?: pulumi.Input<"standard" | "adaptive">;
+  /** Use FIPS endpoints. Default: false. */
+  useFipsEndpoint?: pulumi.Input<boolean>;
+  /** Use endpoints that speak IPv6 too. Default: false. */
+  useDualstackEndpoint?: pulumi.Input<boolean>;
+  /** Files to read the shared configuration from; the first one is used. */
+  sharedConfigFiles?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Files to read shared credentials from; the first one is used. */
+  sharedCredentialsFiles?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * How to reach AWS, for resources that are given it as their `provider`. Without one, the stack's `aws:*` config
+ * counts, then the AWS SDK's own chain: environment, profile, SSO, container, instance.
+ *
+ * @example
+ * ```ts
+ * const audit = new Provider("audit", {
+ *   region: "eu-west-1",
+ *   assumeRoles: [{ roleArn: "arn:aws:iam::111111111111:role/aggregator" }],
+ * });
+ * new ConfigurationAggregator("security", { accountAggregationSource }, { provider: audit });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  /**
+   * @param name - the name of the resource in this program
+   * @param args - how to reach AWS
+   * @param opts - as for any resource
+   */
+  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    super("pulumi-nodejs", name, withSecrets(args), opts);
+  }
+}
+
+/** Credentials are secret whether or not the program says so. */
+function withSecrets(args: ProviderArgs): pulumi.Inputs {
+  const secret = <T>(value: pulumi.Input<T> | undefined) =>
+    value === undefined ? undefined : pulumi.secret(value);
+  return {
+    ...args,
+    accessKey: secret(args.accessKey),
+    secretKey: secret(args.secretKey),
+    token: secret(args.token),
+    assumeRoles:
+      args.assumeRoles && pulumi.output(args.assumeRoles).apply((roles) => roles.map(hideExternalId)),
+  };
+}
+
+function hideExternalId<T extends { externalId?: string }>(role: T) {
+  return role.externalId === undefined ? role : { ...role, externalId: pulumi.secret(role.externalId) };
+}

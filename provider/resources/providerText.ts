@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const PACKAGE = "pulumi-aws-config-aggregator";
+
+/**
+ * What the state of every resource holds as its provider. Permanent: whatever version wrote it, the installed one
+ * is loaded.
+ */
+export const PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider");`;
+
+/**
+ * Makes sure that the engine will find the package from where the program is.
+ *
+ * @throws pulumi.RunError, where it is installed only beneath another package
+ */
+export function requireResolvable(directory: string = process.cwd()): void {
+  try {
+    require.resolve(`${PACKAGE}/provider`, { paths: [directory] });
+  } catch (cause) {
+    throw new pulumi.RunError(
+      `${PACKAGE} can't be found from the program's directory, ${directory}. The Pulumi engine loads it from there, ` +
+        `so that it has to be a dependency of the program itself, not only of a package that the program uses. ` +
+        `Run \`npm install ${PACKAGE}\` (pnpm add, yarn add) there.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,639 @@
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../../provider/lifecycle/unknown";
+import { OWNER_TAG } from "../../../provider/merge/owner";
+import { accounts, ids, letters, MemoryAws } from "../../support/memoryAws";
+import { type Args, MiniEngine } from "../../support/miniEngine";
+
+const NAME = "security";
+const REGION = "us-east-1";
+const OWNER = "organization/project/stack/0123456789abcdef0123456789abcdef";
+const OTHER = "organization/platform/prod/ffffffffffffffffffffffffffffffff";
+
+function declaring(list: string, more: Args = {}): Args {
+  return { name: NAME, accountAggregationSource: { accountIds: ids(list), allRegions: true }, ...more };
+}
+
+const ORGANIZATION: Args = {
+  name: NAME,
+  organizationAggregationSource: { roleArn: "arn:aws:iam::123456789012:role/org", allRegions: true },
+};
+
+describe("the life of an aggregator", () => {
+  let aws: MemoryAws;
+  let stack: MiniEngine;
+
+  beforeEach(() => {
+    aws = new MemoryAws();
+    stack = new MiniEngine(aws);
+  });
+
+  const live = () => aws.live(NAME, REGION) ?? assert.fail("there is no aggregator");
+  const liveAccounts = () => {
+    const { source } = live();
+    return source.kind === "account" ? letters(source.accountIds) : "";
+  };
+  const calls = async (step: () => Promise<unknown>) => {
+    aws.begin();
+    await step();
+    return aws.calls.join(" ");
+  };
+
+  describe("create", () => {
+    it("looks, puts with the tags, and records what is there", async () => {
+      assert.equal(
+        await calls(() => stack.up(declaring("ab", { tags: { team: "s" } }))),
+        "Describe Describe Put",
+      );
+      assert.deepEqual(live().tags, { team: "s", [OWNER_TAG]: OWNER });
+      assert.equal(stack.state?.id, "security@us-east-1");
+      const { arn, accountIds, tagsAll, createdBy } = stack.state?.outputs ?? assert.fail();
+      assert.equal(arn, live().arn);
+      assert.deepEqual(
+        { accountIds, tagsAll, createdBy },
+        { accountIds: ids("ab"), tagsAll: { team: "s" }, createdBy: "" },
+      );
+    });
+
+    it("says at preview what it makes", async () => {
+      await stack.preview(declaring("ab", { tags: { team: "s" } }));
+      assert.deepEqual(stack.said, [
+        "security: +2 accounts (100000000000, 100000000001); tags +1; a new aggregator",
+      ]);
+    });
+
+    it("writes no owner tag where the program forbids it", async () => {
+      await stack.up(declaring("a", { ownerTag: false }));
+      assert.deepEqual(live().tags, {});
+    });
+
+    it("adds the provider's default tags, where the resource doesn't set them", async () => {
+      const config = { "aws:region": REGION, "aws:defaultTags": '{"tags":{"team":"d","env":"dev"}}' };
+      await new MiniEngine(aws, OWNER, config).up(declaring("a", { tags: { team: "s" } }));
+      assert.deepEqual(live().tags, { env: "dev", team: "s", [OWNER_TAG]: OWNER });
+    });
+
+    it("makes up a name once, and keeps it when the resource is renamed", async () => {
+      const { name: _, ...args } = declaring("a");
+      await stack.up(args);
+      assert.equal(stack.state?.id, "agg-0123456@us-east-1");
+      assert.equal(await calls(() => stack.up({ ...args, autoName: "other-7654321", owner: OTHER })), "");
+      assert.equal(stack.state?.id, "agg-0123456@us-east-1");
+    });
+
+    it("tells when somebody made one of that name at the same time", async () => {
+      aws.begin();
+      const api = aws.api(REGION);
+      const real = api.describe;
+      let looks = 0;
+      aws.api = () => ({
+        ...api,
+        describe: async (name) => {
+          const found = await real(name);
+          if (++looks === 2) aws.set(NAME, REGION, { source: accounts("z"), tags: { [OWNER_TAG]: OTHER } });
+          return found;
+        },
+      });
+      await assert.rejects(stack.up(declaring("a")), {
+        name: "ConcurrentCreateError",
+        message: /was made by stack organization\/platform\/prod at the very same time/,
+      });
+    });
+  });
+
+  describe("a name that is taken", () => {
+    beforeEach(() => {
+      aws.set(NAME, REGION, { source: accounts("yz"), tags: { cost: "7", [OWNER_TAG]: OTHER } });
+    });
+
+    it("is refused at preview, with what was found and what to do", async () => {
+      const before = structuredClone(live());
+      await assert.rejects(stack.preview(declaring("a")), {
+        message:
+          "aggregator security exists already in us-east-1: it holds 2 accounts (100000000024, 100000000025), stack " +
+          `organization/platform/prod owns it, its ARN is ${before.arn}, created ${before.creationTime}. Nothing was ` +
+          "changed.\nSet adopt: true to take it over and keep what is in it, or choose another name.",
+      });
+      assert.deepEqual(live(), before);
+    });
+
+    it("is refused by create as well, should it be taken in between", async () => {
+      aws.drop(NAME, REGION);
+      const api = aws.api(REGION);
+      let looks = 0;
+      aws.api = () => ({
+        ...api,
+        describe: (name) => {
+          if (++looks === 2) aws.set(NAME, REGION, { source: accounts("z") });
+          return api.describe(name);
+        },
+      });
+      await assert.rejects(stack.up(declaring("a")), { name: "AggregatorExistsError" });
+      assert.equal(liveAccounts(), "z");
+    });
+
+    it("is adopted where the program says so, with what is in it", async () => {
+      await stack.preview(declaring("a", { adopt: true }));
+      assert.match(
+        stack.said[0] ?? "",
+        /^security: \+1 account \(100000000000\), 2 of others kept; owner tag set; takes over what exists: it holds 2 accounts/,
+      );
+      await stack.up(declaring("a", { adopt: true }));
+      assert.equal(liveAccounts(), "ayz");
+      assert.deepEqual(live().tags, { cost: "7", [OWNER_TAG]: OWNER });
+      assert.deepEqual(stack.state?.outputs.tagsAll, { cost: "7" });
+      assert.deepEqual(stack.state?.outputs.accountIds, ids("ayz"));
+    });
+
+    it("is adopted without a Put where nothing is to change", async () => {
+      assert.equal(
+        await calls(() => stack.up(declaring("yz", { adopt: true }))),
+        "Describe ListTags Describe ListTags Tag",
+      );
+    });
+
+    it("is not turned from accounts to an organization", async () => {
+      await assert.rejects(
+        stack.preview({ ...ORGANIZATION, adopt: true }),
+        /with an account source.*can't be changed/,
+      );
+    });
+
+    for (const [by, change] of [
+      ["CreatedBy", { createdBy: "controltower.amazonaws.com" }],
+      [
+        "its ARN",
+        {
+          arn: "arn:aws:config:us-east-1:1:config-aggregator/aws-service-config-aggregator/securityhub/config-aggregator-x",
+        },
+      ],
+    ] as const)
+      it(`is never AWS's own, by ${by}, whatever the flags`, async () => {
+        aws.set(NAME, REGION, change);
+        const args = declaring("a", { adopt: true, forceDestroy: true });
+        await assert.rejects(
+          stack.preview(args),
+          /belongs to AWS itself \(created by (controltower|securityhub)/,
+        );
+        await assert.rejects(stack.up(args), /belongs to AWS itself/);
+      });
+
+    it("is never one of Control Tower's names", async () => {
+      await assert.rejects(
+        stack.preview(
+          declaring("a", { name: "AWS-ControlTower-GuardrailsComplianceAggregator", adopt: true }),
+        ),
+        /name: "AWS-ControlTower-.*belong to AWS Control Tower/,
+      );
+    });
+  });
+
+  describe("update", () => {
+    beforeEach(async () => {
+      await stack.up(declaring("ab", { tags: { team: "s", env: "dev" } }));
+      aws.set(NAME, REGION, {
+        source: accounts("abz"),
+        filters: { resourceTypes: ["AWS::S3::Bucket"] },
+        tags: { ...live().tags, cost: "7" },
+      });
+    });
+
+    const tags = { team: "s", env: "dev" };
+    const source = (list: string, regions: object = { allRegions: true }) => ({
+      accountAggregationSource: { accountIds: ids(list), ...regions },
+    });
+    const table: { what: string; args: Args; previews: string; calls: string; says: string }[] = [
+      { what: "nothing", args: declaring("ab", { tags }), previews: "", calls: "", says: "" },
+      { what: "order and repetition", args: declaring("bab", { tags }), previews: "", calls: "", says: "" },
+      {
+        what: "adopt alone",
+        args: declaring("ab", { tags, adopt: true }),
+        previews: "",
+        calls: "",
+        says: "",
+      },
+      {
+        what: "forceDestroy alone",
+        args: declaring("ab", { tags, forceDestroy: true }),
+        previews: "",
+        calls: "",
+        says: "",
+      },
+      {
+        what: "an account",
+        args: declaring("abc", { tags }),
+        previews: "Describe",
+        calls: "Describe Put",
+        says: "security: +1 account (100000000002), 1 of others kept",
+      },
+      {
+        what: "accounts both ways",
+        args: declaring("ac", { tags }),
+        previews: "Describe",
+        calls: "Describe Put",
+        says: "security: +1 account (100000000002), −1 account (100000000001), 1 of others kept",
+      },
+      {
+        what: "regions",
+        args: declaring("", { tags, ...source("ab", { regions: ["eu-west-1", "us-east-1"] }) }),
+        previews: "Describe",
+        calls: "Describe Put",
+        says: "security: 1 of others kept; regions all → eu-west-1, us-east-1",
+      },
+      {
+        what: "filters",
+        args: declaring("ab", { tags, aggregatorFilters: { resourceTypes: ["AWS::EC2::Instance"] } }),
+        previews: "Describe",
+        calls: "Describe Put",
+        says: "security: 1 of others kept; filters AWS::S3::Bucket → AWS::EC2::Instance",
+      },
+      {
+        what: "a tag added",
+        args: declaring("ab", { tags: { ...tags, x: "1" } }),
+        previews: "ListTags",
+        calls: "ListTags Tag",
+        says: "security: tags +1",
+      },
+      {
+        what: "a tag changed",
+        args: declaring("ab", { tags: { ...tags, env: "prod" } }),
+        previews: "ListTags",
+        calls: "ListTags Tag",
+        says: "security: tags ~1",
+      },
+      {
+        what: "a tag removed",
+        args: declaring("ab", { tags: { team: "s" } }),
+        previews: "ListTags",
+        calls: "ListTags Untag",
+        says: "security: tags −1",
+      },
+      {
+        what: "all tags removed",
+        args: declaring("ab"),
+        previews: "ListTags",
+        calls: "ListTags Untag",
+        says: "security: tags −2",
+      },
+      {
+        what: "everything",
+        args: declaring("bc", { tags: { team: "t", x: "1" } }),
+        previews: "Describe ListTags",
+        calls: "Describe ListTags Put Untag Tag",
+        says: "security: +1 account (100000000002), −1 account (100000000000), 1 of others kept; tags +1 ~1 −1",
+      },
+      {
+        what: "merge: replace",
+        args: declaring("ab", { tags, merge: "replace" }),
+        previews: "Describe ListTags",
+        calls: "Describe ListTags Put Untag",
+        says: "security: −1 account (100000000025); tags −1",
+      },
+      {
+        what: "ownerTag: false",
+        args: declaring("ab", { tags, ownerTag: false }),
+        previews: "ListTags",
+        calls: "ListTags Untag",
+        says: "security: owner tag removed",
+      },
+    ];
+    for (const { what, args, previews, calls: expected, says } of table)
+      it(`of ${what}: ${expected || "no request"}`, async () => {
+        const before = JSON.stringify(stack.state);
+        assert.equal(await calls(() => stack.preview(args)), previews);
+        assert.deepEqual(stack.said, says ? [says] : []);
+        assert.equal(await calls(() => stack.up(args)), [previews, expected].filter(Boolean).join(" "));
+        assert.equal(
+          stack.state === undefined || JSON.stringify(stack.state) === before,
+          /nothing|order/.test(what),
+        );
+        assert.equal(await calls(() => stack.up(args)), "", "the second time nothing is to do");
+      });
+
+    it("carries through what the program doesn't mention", async () => {
+      await stack.up(declaring("abc", { tags: { team: "t" } }));
+      assert.equal(liveAccounts(), "abcz");
+      assert.deepEqual(live().filters, { resourceTypes: ["AWS::S3::Bucket"] });
+      assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: OWNER });
+    });
+
+    it("takes filters away that the program had declared", async () => {
+      await stack.up(
+        declaring("ab", { tags, aggregatorFilters: { servicePrincipals: ["ec2.amazonaws.com"] } }),
+      );
+      await stack.up(declaring("ab", { tags }));
+      assert.deepEqual(live().filters, {});
+    });
+
+    it("shows all tags and accounts in its outputs", async () => {
+      await stack.up(declaring("abc", { tags: { team: "t" } }));
+      assert.deepEqual(stack.state?.outputs.accountIds, ids("abcz"));
+      assert.deepEqual(stack.state?.outputs.tagsAll, { cost: "7", team: "t" });
+    });
+
+    it("refuses where the aggregator is gone, and where another has its name", async () => {
+      aws.drop(NAME, REGION);
+      const gone = { name: "AggregatorGoneError", message: /is gone: somebody deleted it.*\n.*up --refresh/ };
+      await assert.rejects(stack.up(declaring("abc", { tags })), gone);
+      await assert.rejects(stack.up(declaring("ab", { tags: {} })), gone);
+      aws.set(NAME, REGION, { source: accounts("z") });
+      await assert.rejects(
+        stack.up(declaring("abc", { tags })),
+        /was deleted and made again by somebody else/,
+      );
+      assert.equal(liveAccounts(), "z");
+    });
+
+    it("leaves another stack's owner tag", async () => {
+      aws.set(NAME, REGION, { tags: { ...live().tags, [OWNER_TAG]: OTHER } });
+      await stack.up(declaring("ab", { tags: { x: "1" } }));
+      assert.equal(live().tags[OWNER_TAG], OTHER);
+    });
+
+    it("records what was done when tagging is refused after the Put, and finishes with the next up", async () => {
+      aws.begin({ 5: "refused" }); // Describe, ListTags (diff), Describe, ListTags, Put, Untag
+      const args = declaring("abc", { tags: { team: "t" } });
+      await assert.rejects(stack.up(args), { name: "PartialFailure" });
+      assert.equal(liveAccounts(), "abcz");
+      assert.deepEqual(stack.state?.outputs.tags, { team: "s", env: "dev" });
+      assert.equal(await calls(() => stack.up(args)), "ListTags ListTags Untag Tag");
+      assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: OWNER });
+    });
+
+    it("reads again and goes on when a Put is lost, before or after its effect", async () => {
+      for (const [list, fate] of [
+        ["abc", "unknown-outcome"],
+        ["abcd", "unknown-outcome after"],
+        ["abcde", "throttled"],
+      ] as const) {
+        aws.begin({ 2: fate });
+        await stack.up(declaring(list, { tags }));
+        assert.equal(liveAccounts(), `${list}z`);
+      }
+    });
+  });
+
+  describe("replace", () => {
+    for (const [what, args, says] of [
+      ["the name", declaring("a", { name: "other" }), "name"],
+      ["the region", declaring("a", { region: "eu-west-1" }), "region"],
+      ["the kind of source", ORGANIZATION, "the kind of source"],
+    ] as const)
+      it(`${what}: deleted first, then created, and the loss said at preview`, async () => {
+        await stack.up(declaring("a"));
+        const planned = await stack.preview(args);
+        assert.ok(typeof planned === "object" && planned.deleteBeforeReplace && planned.replaces?.length);
+        assert.match(
+          stack.said[0] ?? "",
+          new RegExp(`replaced, since ${says} can't be changed: .*data it has aggregated`),
+        );
+        aws.begin();
+        await stack.up(args);
+        const effects = aws.calls.filter((call) => call === "Put" || call === "Delete");
+        assert.deepEqual(effects, ["Delete", "Put"]);
+      });
+
+    it("says at preview that others' accounts will make the delete fail", async () => {
+      await stack.up(declaring("a"));
+      aws.set(NAME, REGION, { source: accounts("az") });
+      await stack.preview(declaring("a", { name: "other" }));
+      assert.match(
+        stack.said[0] ?? "",
+        /The delete will be refused, since others still have something in it, 1 account \(100000000025\): set forceDestroy/,
+      );
+      await assert.rejects(stack.up(declaring("a", { name: "other" })), { name: "NotEmptyError" });
+      assert.equal(liveAccounts(), "az");
+    });
+
+    it("by --replace is no takeover of one's own", async () => {
+      await stack.up(declaring("a"));
+      const { arn } = live();
+      await stack.replace(declaring("a"));
+      assert.match(
+        stack.said[0] ?? "",
+        /this resource's own.*deletes it first, with the data it has aggregated/,
+      );
+      assert.notEqual(live().arn, arn);
+    });
+
+    it("after a rename by alias is none either", async () => {
+      await stack.up(declaring("a"));
+      await stack.up({ ...ORGANIZATION, owner: OTHER });
+      assert.equal(live().source.kind, "organization");
+      assert.equal(live().tags[OWNER_TAG], OWNER);
+    });
+
+    it("is planned where name or region isn't known yet", async () => {
+      await stack.up(declaring("a"));
+      for (const property of ["name", "region"]) {
+        const planned = await stack.preview(declaring("a", { [property]: UNKNOWN }));
+        assert.deepEqual(typeof planned === "object" && planned.replaces, [property]);
+      }
+    });
+  });
+
+  describe("read", () => {
+    beforeEach(async () => {
+      await stack.up(declaring("abc", { tags: { team: "s", env: "dev" } }));
+    });
+
+    it("finds nothing where only others came and went", async () => {
+      aws.set(NAME, REGION, { source: accounts("abcz"), tags: { ...live().tags, cost: "7" } });
+      aws.begin();
+      assert.deepEqual(await stack.refresh(), { changes: false });
+      assert.deepEqual(aws.calls, ["Describe", "ListTags"]);
+      assert.deepEqual(stack.state?.outputs.accountIds, ids("abcz"));
+      assert.deepEqual(stack.state?.outputs.tagsAll, { cost: "7", env: "dev", team: "s" });
+    });
+
+    it("finds what is missing of what was declared, and says what the next up does", async () => {
+      aws.set(NAME, REGION, {
+        source: { ...accounts("acz"), regions: ["us-east-1"] },
+        tags: { team: "hand", [OWNER_TAG]: OWNER },
+      });
+      const found = await stack.refresh();
+      assert.ok(typeof found === "object" && found.changes);
+      assert.deepEqual(stack.said, [
+        "security: the next up would change: +1 account (100000000001), 1 of others kept; regions us-east-1 → all; tags +1 ~1",
+      ]);
+      assert.deepEqual(
+        Object.keys(stack.state?.inputs.accountAggregationSource?.accountIds ?? {}),
+        ids("ac"),
+      );
+      assert.deepEqual(stack.state?.inputs.tags, { team: "hand" });
+      await stack.up(declaring("abc", { tags: { team: "s", env: "dev" } }));
+      assert.equal(liveAccounts(), "abcz");
+      assert.equal(live().tags.team, "s");
+    });
+
+    it("finds what others added with merge: replace", async () => {
+      const args = declaring("abc", { merge: "replace" });
+      await stack.up(args);
+      aws.set(NAME, REGION, { source: accounts("abcz"), tags: { ...live().tags, cost: "7" } });
+      const found = await stack.refresh();
+      assert.ok(typeof found === "object" && found.changes);
+      assert.deepEqual(stack.said, [
+        "security: the next up would change: −1 account (100000000025); tags −1",
+      ]);
+      await stack.up(args);
+      assert.equal(liveAccounts(), "abc");
+    });
+
+    it("finds it gone, and so the next up makes it anew", async () => {
+      aws.drop(NAME, REGION);
+      assert.equal(await stack.refresh(), "gone");
+      await stack.up(declaring("abc"));
+      assert.equal(liveAccounts(), "abc");
+    });
+
+    it("takes one that somebody made anew under its name for gone, and doesn't take it over", async () => {
+      aws.drop(NAME, REGION);
+      aws.set(NAME, REGION, { source: accounts("z") });
+      assert.equal(await stack.refresh(), "gone");
+      await assert.rejects(stack.up(declaring("abc")), /exists already/);
+    });
+  });
+
+  describe("delete", () => {
+    it("takes away what holds only one's own accounts", async () => {
+      await stack.up(declaring("ab"));
+      assert.equal(await calls(() => stack.destroy()), "Describe ListTags Delete");
+      assert.equal(aws.live(NAME, REGION), undefined);
+    });
+
+    it("refuses while others' accounts are in it, and names them", async () => {
+      await stack.up(declaring("ab"));
+      aws.set(NAME, REGION, { source: accounts("abyz") });
+      await assert.rejects(stack.destroy(), {
+        name: "NotEmptyError",
+        message:
+          "aggregator security in us-east-1 is not deleted, since others still have something in it: 2 accounts " +
+          "(100000000024, 100000000025). Nothing was changed.\nHave them taken out first, or set forceDestroy: true, run " +
+          "`pulumi up`, then delete again.",
+      });
+      await stack.up(declaring("ab", { forceDestroy: true }));
+      await stack.destroy();
+      assert.equal(aws.live(NAME, REGION), undefined);
+    });
+
+    it("asks nobody with merge: replace", async () => {
+      await stack.up(declaring("ab", { merge: "replace" }));
+      aws.set(NAME, REGION, { source: accounts("abz") });
+      await stack.destroy();
+      assert.equal(aws.live(NAME, REGION), undefined);
+    });
+
+    it("succeeds where it is gone, and leaves what somebody made under its name", async () => {
+      await stack.up(declaring("ab"));
+      const { state } = stack;
+      aws.drop(NAME, REGION);
+      await stack.destroy();
+      stack.state = state;
+      aws.set(NAME, REGION, { source: accounts("ab") });
+      await stack.destroy();
+      assert.equal(liveAccounts(), "ab");
+    });
+
+    it("refuses what another stack has taken over", async () => {
+      await stack.up(declaring("ab"));
+      await new MiniEngine(aws, OTHER).up(declaring("ab", { adopt: true }));
+      await assert.rejects(stack.destroy(), {
+        name: "OwnedByOtherError",
+        message: /stack organization\/platform\/prod has taken it over/,
+      });
+      assert.equal(liveAccounts(), "ab");
+    });
+
+    it("never takes away what AWS made", async () => {
+      await stack.up(declaring("ab", { forceDestroy: true }));
+      aws.set(NAME, REGION, { createdBy: "controltower.amazonaws.com" });
+      await assert.rejects(stack.destroy(), { name: "AwsOwnedError" });
+    });
+  });
+
+  describe("values that are not known yet", () => {
+    const unknowns: [what: string, args: Args, says: RegExp][] = [
+      [
+        "an account among others",
+        declaring("", {
+          accountAggregationSource: { accountIds: [...ids("ac"), UNKNOWN], allRegions: true },
+        }),
+        /^security: \+1 account \(100000000002\).*; some of accountAggregationSource.accountIds known only when/,
+      ],
+      [
+        "all accounts",
+        declaring("", { accountAggregationSource: { accountIds: UNKNOWN, allRegions: true } }),
+        /^security: tags −1; accountAggregationSource.accountIds known only/,
+      ],
+      [
+        "the source",
+        declaring("", { accountAggregationSource: UNKNOWN }),
+        /^security: tags −1; accountAggregationSource known only/,
+      ],
+      [
+        "a region",
+        declaring("", {
+          accountAggregationSource: { accountIds: ids("ab"), regions: ["us-east-1", UNKNOWN] },
+        }),
+        /some of accountAggregationSource.regions known only/,
+      ],
+      [
+        "allRegions",
+        declaring("", { accountAggregationSource: { accountIds: ids("ab"), allRegions: UNKNOWN } }),
+        /accountAggregationSource.allRegions known only/,
+      ],
+      ["a tag", declaring("ab", { tags: { team: UNKNOWN } }), /^security: tags.team known only/],
+      ["all tags", declaring("ab", { tags: UNKNOWN }), /^security: tags known only/],
+      ["the mode", declaring("ab", { merge: UNKNOWN }), /merge known only/],
+      ["filters", declaring("ab", { aggregatorFilters: UNKNOWN }), /aggregatorFilters known only/],
+      [
+        "a filter",
+        declaring("ab", { aggregatorFilters: { resourceTypes: [UNKNOWN] } }),
+        /some of aggregatorFilters.resourceTypes known only/,
+      ],
+    ];
+    for (const [what, args, says] of unknowns) {
+      it(`${what}: a new aggregator is previewed`, async () => {
+        assert.equal(await stack.preview(args), "create");
+        assert.match(stack.said[0] ?? "", /known only when what makes it is deployed; a new aggregator$/);
+      });
+
+      it(`${what}: an existing one changes, and nothing is told to go`, async () => {
+        await stack.up(declaring("ab", { tags: { team: "s" } }));
+        const planned = await stack.preview(args);
+        assert.deepEqual(planned, { changes: true });
+        assert.match(stack.said[0] ?? "", says);
+        assert.doesNotMatch(stack.said[0] ?? "", /−\d account/);
+        assert.doesNotMatch(JSON.stringify(stack.said), new RegExp(UNKNOWN));
+      });
+    }
+
+    it("a role: previewed for new and for existing", async () => {
+      const args = { ...ORGANIZATION, organizationAggregationSource: { roleArn: UNKNOWN, allRegions: true } };
+      assert.equal(await stack.preview(args), "create");
+      await stack.up(ORGANIZATION);
+      assert.deepEqual(await stack.preview(args), { changes: true });
+    });
+  });
+
+  it("takes its own checked inputs as input", async () => {
+    const args = declaring("ba", {
+      tags: { team: "s" },
+      aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket", "AWS::EC2::Instance"] },
+      merge: "replace",
+      adopt: false,
+      forceDestroy: true,
+    });
+    await stack.up(args);
+    const { inputs } = stack.state ?? assert.fail();
+    assert.equal(await calls(() => stack.up(inputs as unknown as Args)), "");
+    assert.deepEqual(stack.state?.inputs, inputs);
+  });
+
+  it("prints no account id and marks outputs secret where they were given as secret", async () => {
+    await stack.up(declaring("ab", { secretOutputs: ["accountIds"] }));
+    aws.set(NAME, REGION, { source: accounts("abz") });
+    await stack.preview(declaring("bc", { secretOutputs: ["accountIds"] }));
+    assert.deepEqual(stack.said, ["security: +1 account, −1 account, 1 of others kept"]);
+    await assert.rejects(stack.destroy(), (error: Error) => !/\d{12}/.test(error.message));
+  });
+});
