@@ -152,12 +152,15 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   /**
    * @param name - the name of the resource in this program
    * @param args - what to declare
-   * @param opts - as for any resource
+   * @param opts - as for any resource, but for `deleteBeforeReplace`: the name is the identity, so that the old one
+   *   always goes first
    */
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();
     const type = ConfigurationAggregator.__pulumiType;
-    super(type, name, opts.id === undefined ? declaring(type, name, args, opts) : reading(), opts);
+    const props = opts.id === undefined ? declaring(type, name, args, opts) : reading();
+    // `up --replace` doesn't ask diff. Created first, the new one would be the old one, and then be deleted.
+    super(type, name, props, { ...opts, deleteBeforeReplace: true });
     showAccountsAsList(this);
   }
 }

@@ -62,9 +62,12 @@ function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
 async function lookAhead(context: Context, inputs: Inputs): Promise<void> {
   const { configuration, say } = context;
   try {
-    const nameKnown = !isUnknown(inputs.name) && !isUnknown(inputs.region);
-    const found = nameKnown ? await findExisting(configuration.api(inputs.region), inputs.name) : undefined;
-    say(`${inputs.name}: ${describe(context, inputs, found)}`);
+    const nameKnown = !isUnknown(inputs.name);
+    const found =
+      nameKnown && !isUnknown(inputs.region)
+        ? await findExisting(configuration.api(inputs.region), inputs.name)
+        : undefined;
+    say(`${nameKnown ? inputs.name : "an aggregator"}: ${describe(context, inputs, found)}`);
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind !== "unauthenticated") throw error;
     say(`${inputs.name}: not looked up in AWS, since there are no usable credentials (${error.code})`);

@@ -43,6 +43,18 @@ export class AggregatorGoneError extends ConfigAggregatorError {
   }
 }
 
+/** `ConfigurationAggregator.get` of what isn't there. */
+export class AggregatorNotFoundError extends ConfigAggregatorError {
+  override readonly name = "AggregatorNotFoundError";
+
+  constructor(name: string, region: string) {
+    super(
+      `there is no aggregator ${name} in ${region}.\nLook at its name, and write the id as name@region where it is in ` +
+        "another region than the provider's.",
+    );
+  }
+}
+
 /** A delete that would take accounts away that others put there. */
 export class NotEmptyError extends ConfigAggregatorError {
   override readonly name = "NotEmptyError";

@@ -2,6 +2,7 @@ import { ConfigAggregatorError } from "../../aws/errors";
 import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { visibleTags } from "../../merge/tags";
 import type { Context } from "./context";
+import { AggregatorNotFoundError } from "./errors";
 import { formatId, type Inputs, type Outputs, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { findExisting } from "./takeover";
@@ -28,7 +29,10 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     );
   if (isManaged(olds)) memory.refreshing(olds.owner);
   const found = await findExisting(configuration.api(region), name);
-  if (!found) return {};
+  if (!found) {
+    if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
+    return {};
+  }
   const { live } = found;
   const tags = visibleTags(found.tags, configuration.settings.ignoreTags);
   if (!isManaged(olds)) {

@@ -1,0 +1,131 @@
+import type { AggregatorKey } from "./aggregator";
+import { Faults } from "./faults";
+import { RequestLog } from "./log";
+import { Pauses } from "./pauses";
+import { seededRandom } from "./random";
+import { type AggregatorView, seeded, viewOf } from "./seed";
+import { defaultSettings, patched, type Settings, type SettingsPatch } from "./settings";
+import { type Change, State, type View } from "./state";
+import { StateFile } from "./store";
+
+/** What the emulator holds, and the only place where it changes. */
+export class Backend {
+  readonly faults = new Faults();
+  readonly log = new RequestLog();
+  readonly pauses = new Pauses();
+  readonly now = Date.now;
+  readonly #file: StateFile | undefined;
+  readonly #initialSettings: Settings;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #state: State;
+  #settings: Settings;
+  #random: () => number;
+  #rolesSetAt = this.now();
+
+  constructor(stateFile?: string, settings: SettingsPatch = {}) {
+    this.#file = stateFile === undefined ? undefined : new StateFile(stateFile);
+    this.#state = this.#file?.load() ?? new State();
+    this.#initialSettings = patched(defaultSettings, settings);
+    this.#settings = this.#initialSettings;
+    this.#random = seededRandom(this.#settings.seed);
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  get rolesSetAt(): number {
+    return this.#rolesSetAt;
+  }
+
+  readonly random = (): number => this.#random();
+
+  /** What reads show at a time: the state, or an older one. */
+  readsAt(now: number): View {
+    const { staleMs, staleHidesNew } = this.#settings;
+    return staleMs === 0 ? this.#state : this.#state.asOf(now - staleMs, staleHidesNew);
+  }
+
+  /** Applies changes at once. Resolves when they are in the state file. */
+  async commit(changes: readonly Change[] = []): Promise<void> {
+    if (changes.length === 0) return;
+    const now = this.now();
+    for (const change of changes) {
+      this.#state.apply(change, now, this.#settings.staleMs);
+      if (change.kind === "trust") this.#trust();
+    }
+    await this.save();
+  }
+
+  /** Resolves when the state of now is in the state file. */
+  async save(): Promise<void> {
+    await this.#file?.save(() => this.#state, this.now);
+  }
+
+  patch(patch: unknown): Settings {
+    const before = this.#settings;
+    this.#settings = patched(before, patch);
+    if (this.#settings.seed !== before.seed) this.#random = seededRandom(this.#settings.seed);
+    if (this.#settings.roles !== before.roles) this.#rolesSetAt = this.now();
+    return this.#settings;
+  }
+
+  async seed(value: unknown): Promise<AggregatorView> {
+    const aggregator = seeded(value, (key) => this.#state.find(key), this.now());
+    await this.commit([{ kind: "put", aggregator }]);
+    return viewOf(aggregator);
+  }
+
+  async remove(key: AggregatorKey): Promise<boolean> {
+    const found = this.#state.find(key) !== undefined;
+    if (found) await this.commit([{ kind: "delete", key }]);
+    return found;
+  }
+
+  aggregators(): AggregatorView[] {
+    return this.#state.all().map(viewOf);
+  }
+
+  /** Everything as it was at the first start: no aggregators, no log, no faults, the settings of the start. */
+  async reset(): Promise<void> {
+    await this.abandon();
+    this.faults.clear();
+    this.log.clear();
+    this.#state = new State();
+    this.#settings = this.#initialSettings;
+    this.#rolesSetAt = this.now();
+    this.#random = seededRandom(this.#settings.seed);
+    await this.save();
+  }
+
+  /** Gives up what is delayed, late or paused. */
+  async abandon(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    await this.pauses.release({ drop: true });
+  }
+
+  /** Does something later, unless it is abandoned before. */
+  schedule(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  /** How many delayed and late requests have not had their effect. */
+  get scheduled(): number {
+    return this.#timers.size;
+  }
+
+  #trust(): void {
+    const { organization } = this.#settings;
+    if (typeof organization === "string") return;
+    this.#settings = { ...this.#settings, organization: { ...organization, trustedAccess: true } };
+  }
+}

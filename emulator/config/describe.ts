@@ -1,0 +1,27 @@
+import { read } from "../protocol/read";
+import type { Call, Outcome } from "../service";
+import { noSuchAggregator } from "./errors";
+import { pageByKey } from "./page";
+import { describeConfigurationAggregatorsShape } from "./shapes";
+import { toWire } from "./wire";
+
+/** The aggregators of these names, or all of the account in the region, by name. */
+export function describeConfigurationAggregators(call: Call): Outcome {
+  const { caller, reads, settings } = call;
+  const input = read(describeConfigurationAggregatorsShape, call.input);
+  const all = reads.list(caller.account, caller.region);
+  const names = new Set(input.ConfigurationAggregatorNames ?? []);
+  for (const name of names) {
+    if (!all.some((aggregator) => aggregator.name === name)) throw noSuchAggregator(name);
+  }
+  const wanted = names.size === 0 ? all : all.filter(({ name }) => names.has(name));
+  const { items, ...next } = pageByKey(wanted, ({ name }) => name, {
+    list: "aggregators",
+    limit: input.Limit,
+    nextToken: input.NextToken,
+    pageSize: settings.pageSize,
+  });
+  return {
+    answer: { ConfigurationAggregators: items.map((aggregator) => toWire(aggregator, call)), ...next },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Aggregator, OrganizationSource, Regions } from "../aggregator";
+import { organizationOf } from "../organizations/membership";
+import { AwsError } from "../protocol/errors";
+import type { Call } from "../service";
+import type { Organization } from "../settings";
+import type { Change } from "../state";
+
+/** What a Put of an organization's aggregator comes to. */
+export interface JoinedOrganization {
+  readonly source: OrganizationSource;
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Checks that the caller may aggregate its organization.
+ *
+ * Throws NoAvailableOrganizationException, OrganizationAllFeaturesNotEnabledException,
+ * OrganizationAccessDeniedException or InvalidRoleException.
+ */
+export function joinOrganization(
+  { roleArn, regions }: { readonly roleArn: string; readonly regions: Regions },
+  existing: Aggregator | undefined,
+  call: Call,
+): JoinedOrganization {
+  const { account } = call.caller;
+  const organization = organizationOf(account, call.settings);
+  if (organization === undefined) {
+    throw new AwsError(
+      "NoAvailableOrganizationException",
+      `The account ${account} is not in an organization, or the organization is no longer available.`,
+    );
+  }
+  if (organization.featureSet !== "ALL") {
+    throw new AwsError(
+      "OrganizationAllFeaturesNotEnabledException",
+      "The organization does not have all features enabled.",
+    );
+  }
+  refuseFormerOrganization(organization, existing);
+  const changes = access(account, organization);
+  checkRole(roleArn, call);
+  const { id: organizationId, managementAccount } = organization;
+  return { source: { kind: "organization", roleArn, regions, organizationId, managementAccount }, changes };
+}
+
+function access(account: string, organization: Required<Organization>): Change[] {
+  const { managementAccount, delegatedAdministrators, trustedAccess, mayEnableAccess } = organization;
+  if (account !== managementAccount) {
+    if (trustedAccess && delegatedAdministrators.includes(account)) return [];
+    throw organizationAccessDenied(
+      `The account ${account} is not the organization's management account, nor a registered delegated administrator for config.amazonaws.com with permission to call ListDelegatedAdministrators.`,
+    );
+  }
+  if (trustedAccess) return [];
+  if (mayEnableAccess) return [{ kind: "trust" }];
+  throw organizationAccessDenied("There is no permission to call EnableAWSServiceAccess.");
+}
+
+function refuseFormerOrganization(
+  organization: Required<Organization>,
+  existing: Aggregator | undefined,
+): void {
+  if (existing?.source.kind !== "organization") return;
+  const { organizationId, managementAccount } = existing.source;
+  if (organizationId !== undefined && organizationId !== organization.id) {
+    throw organizationAccessDenied(
+      "The configuration aggregator is associated with a previous organization. Delete this aggregator and create a new one with the current organization.",
+    );
+  }
+  if (managementAccount !== undefined && managementAccount !== organization.managementAccount) {
+    throw organizationAccessDenied(
+      "The configuration aggregator cannot be updated because the organization's management account or delegated administrator changed. Delete this aggregator and create a new one with the current organization.",
+    );
+  }
+}
+
+function checkRole(arn: string, { settings, rolesSetAt, now }: Call): void {
+  const role = settings.roles.find((candidate) => candidate.arn === arn);
+  const wellFormed = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(arn);
+  const usable = role?.valid !== false && now >= rolesSetAt + (role?.validAfterMs ?? 0);
+  if (wellFormed && usable) return;
+  throw new AwsError(
+    "InvalidRoleException",
+    `AWS Config cannot assume the role '${arn}', or the role lacks the permissions that it needs.`,
+  );
+}
+
+function organizationAccessDenied(message: string): AwsError {
+  return new AwsError("OrganizationAccessDeniedException", message);
+}

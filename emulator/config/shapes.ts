@@ -1,0 +1,109 @@
+const name = { type: "string", min: 1, max: 256, pattern: "[\\w\\-]+" } as const;
+const text = { type: "string" } as const;
+const limit = { type: "number", min: 0, max: 100 } as const;
+const arn = { type: "string", min: 1, max: 1000 } as const;
+const tagKey = { type: "string", min: 1, max: 128 } as const;
+const tag = {
+  type: "structure",
+  members: { Key: tagKey, Value: { type: "string", min: 0, max: 256 } },
+} as const;
+const regions = {
+  AllAwsRegions: { type: "boolean" },
+  AwsRegions: { type: "list", member: text, min: 1 },
+} as const;
+const filterType = { type: "string", values: ["INCLUDE"] } as const;
+
+const accountSource = {
+  type: "structure",
+  required: ["AccountIds"],
+  members: {
+    AccountIds: { type: "list", member: { type: "string", pattern: "\\d{12}" }, min: 1 },
+    ...regions,
+  },
+} as const;
+
+const resourceType = {
+  type: "string",
+  min: 1,
+  max: 256,
+  pattern: "[a-zA-Z0-9]{2,64}::[a-zA-Z0-9]{2,64}::[a-zA-Z0-9]{2,64}",
+} as const;
+const servicePrincipal = { type: "string", min: 1, max: 128, pattern: "[\\w+=,.@-]+" } as const;
+
+const filters = {
+  type: "structure",
+  members: {
+    ResourceType: {
+      type: "structure",
+      members: { Type: filterType, Value: { type: "list", member: resourceType } },
+    },
+    ServicePrincipal: {
+      type: "structure",
+      members: { Type: filterType, Value: { type: "list", member: servicePrincipal } },
+    },
+  },
+} as const;
+
+export const putConfigurationAggregatorShape = {
+  type: "structure",
+  required: ["ConfigurationAggregatorName"],
+  members: {
+    ConfigurationAggregatorName: name,
+    AccountAggregationSources: { type: "list", member: accountSource, min: 0, max: 1 },
+    OrganizationAggregationSource: {
+      type: "structure",
+      required: ["RoleArn"],
+      members: { RoleArn: text, ...regions },
+    },
+    Tags: { type: "list", member: tag, min: 0, max: 50 },
+    AggregatorFilters: filters,
+  },
+} as const;
+
+export const describeConfigurationAggregatorsShape = {
+  type: "structure",
+  members: {
+    ConfigurationAggregatorNames: { type: "list", member: name, min: 0, max: 10 },
+    NextToken: text,
+    Limit: limit,
+  },
+} as const;
+
+export const deleteConfigurationAggregatorShape = {
+  type: "structure",
+  required: ["ConfigurationAggregatorName"],
+  members: { ConfigurationAggregatorName: name },
+} as const;
+
+export const describeSourcesStatusShape = {
+  type: "structure",
+  required: ["ConfigurationAggregatorName"],
+  members: {
+    ConfigurationAggregatorName: name,
+    UpdateStatus: {
+      type: "list",
+      member: { type: "string", values: ["FAILED", "SUCCEEDED", "OUTDATED"] },
+      min: 1,
+    },
+    NextToken: text,
+    Limit: limit,
+  },
+} as const;
+
+export const tagResourceShape = {
+  type: "structure",
+  required: ["ResourceArn", "Tags"],
+  members: { ResourceArn: arn, Tags: { type: "list", member: tag, min: 1, max: 50 } },
+} as const;
+
+export const untagResourceShape = {
+  type: "structure",
+  required: ["ResourceArn", "TagKeys"],
+  members: { ResourceArn: arn, TagKeys: { type: "list", member: tagKey, min: 1, max: 50 } },
+} as const;
+
+export const listTagsForResourceShape = {
+  type: "structure",
+  required: ["ResourceArn"],
+  members: { ResourceArn: arn, Limit: limit, NextToken: text },
+} as const;

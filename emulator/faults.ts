@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import { read } from "./protocol/read";
+import type { Value } from "./protocol/shapes";
+
+/** What goes wrong. */
+export type FaultKind =
+  | "throttle"
+  | "error"
+  | "server"
+  | "html"
+  | "disconnect"
+  | "delay"
+  | "late"
+  | "stall"
+  | "pause";
+
+/** A fault on command: which requests it hits, how often, and what happens to them. */
+export interface Fault {
+  /** Default: a random one. */
+  readonly id?: string;
+  /** For example `PutConfigurationAggregator`; `*` is every operation. */
+  readonly operation: string;
+  readonly service?: "config" | "sts" | "organizations";
+  readonly account?: string;
+  readonly region?: string;
+  /** The name of an aggregator that the request is about, be it by name or by ARN. */
+  readonly aggregator?: string;
+  /** Matching requests that pass first; default 0. A request that an earlier fault took is not counted. */
+  readonly skip?: number;
+  /** Requests that are hit; default 1; 0 is all of them. */
+  readonly times?: number;
+  /** The chance of each request that is due, from 0 to 1; default 1. Drawn from the setting `seed`. */
+  readonly probability?: number;
+  readonly kind: FaultKind;
+  /**
+   * Whether a write is not done (`before`, default) or done (`after`) when the fault strikes. For `throttle`,
+   * `error`, `server`, `html`, `disconnect`, `stall` and `pause`.
+   */
+  readonly when?: "before" | "after";
+  /** `error`, `server`, `html`: the HTTP status; default 400, 500, 502. */
+  readonly status?: number;
+  /** `error`: the code. */
+  readonly code?: string;
+  readonly message?: string;
+  /** `html`: the body. */
+  readonly body?: string;
+  /** `delay`: milliseconds before the effect. */
+  readonly ms?: number;
+  /** `late`: milliseconds from the request to the effect. */
+  readonly delayMs?: number;
+  /** `late`: what the client sees; default `cut`. */
+  readonly answer?: "cut" | "ok" | "never";
+}
+
+/** What a fault can match a request by. */
+export interface Target {
+  readonly operation: string | null;
+  readonly service: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly aggregators: readonly string[];
+}
+
+/** A fault that is waiting, with what it has seen so far. */
+export interface ActiveFault extends Fault {
+  readonly id: string;
+  /** Matching requests so far. */
+  readonly seen: number;
+  /** Requests hit so far. */
+  readonly hit: number;
+}
+
+const text = { type: "string" } as const;
+const count = { type: "number", min: 0 } as const;
+
+const shape = {
+  type: "structure",
+  closed: true,
+  required: ["operation", "kind"],
+  members: {
+    id: { type: "string", min: 1 },
+    operation: { type: "string", min: 1 },
+    service: { type: "string", values: ["config", "sts", "organizations"] },
+    account: { type: "string", pattern: "\\d{12}" },
+    region: text,
+    aggregator: text,
+    skip: count,
+    times: count,
+    probability: { type: "number", min: 0, max: 1, fractions: true },
+    kind: {
+      type: "string",
+      values: ["throttle", "error", "server", "html", "disconnect", "delay", "late", "stall", "pause"],
+    },
+    when: { type: "string", values: ["before", "after"] },
+    status: { type: "number", min: 200, max: 599 },
+    code: text,
+    message: text,
+    body: text,
+    ms: count,
+    delayMs: count,
+    answer: { type: "string", values: ["cut", "ok", "never"] },
+  },
+} as const;
+
+/** The faults that are waiting for requests. */
+export class Faults {
+  #active: ActiveFault[] = [];
+
+  /** Adds a fault. Throws AwsError (ValidationException) where it is malformed. */
+  add(fault: unknown): string {
+    const checked: Value<typeof shape> = read(shape, fault);
+    const id = checked.id ?? randomUUID();
+    this.#active = [...this.#active.filter((other) => other.id !== id), { ...checked, id, seen: 0, hit: 0 }];
+    return id;
+  }
+
+  list(): readonly ActiveFault[] {
+    return this.#active;
+  }
+
+  /** Removes one fault, or all. */
+  clear(id?: string): void {
+    this.#active = id === undefined ? [] : this.#active.filter((fault) => fault.id !== id);
+  }
+
+  /** The first fault, in the order they were added, that is due for a request; it counts as hit. */
+  take(target: Target, random: () => number): ActiveFault | undefined {
+    for (const fault of this.#active.filter((candidate) => matches(candidate, target))) {
+      const seen = fault.seen + 1;
+      const due = seen > (fault.skip ?? 0) && random() < (fault.probability ?? 1);
+      const counted = { ...fault, seen, hit: due ? fault.hit + 1 : fault.hit };
+      this.#replace(counted);
+      if (due) return counted;
+    }
+    return undefined;
+  }
+
+  #replace(counted: ActiveFault): void {
+    const times = counted.times ?? 1;
+    const spent = times !== 0 && counted.hit >= times;
+    this.#active = this.#active.flatMap((fault) =>
+      fault.id !== counted.id ? [fault] : spent ? [] : [counted],
+    );
+  }
+}
+
+function matches(fault: Fault, target: Target): boolean {
+  return (
+    (fault.operation === "*" || fault.operation === target.operation) &&
+    (fault.service === undefined || fault.service === target.service) &&
+    (fault.account === undefined || fault.account === target.account) &&
+    (fault.region === undefined || fault.region === target.region) &&
+    (fault.aggregator === undefined || target.aggregators.includes(fault.aggregator))
+  );
+}

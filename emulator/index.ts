@@ -1,0 +1,116 @@
+import type { AddressInfo } from "node:net";
+import type { AggregatorKey } from "./aggregator";
+import { Backend } from "./backend";
+import type { ActiveFault, Fault } from "./faults";
+import type { LogEntry, LogFilter, OpenEntry } from "./log";
+import type { PausedRequest, Release } from "./pauses";
+import { type AggregatorView, keyOf, type Seed } from "./seed";
+import { createEmulatorServer } from "./server";
+import type { Settings, SettingsPatch } from "./settings";
+
+export type { AggregatorKey, Filter, Filters, Regions } from "./aggregator";
+export type { ActiveFault, Fault, FaultKind } from "./faults";
+export type { LogEntry, LogFilter, OpenEntry } from "./log";
+export type { PausedRequest, Release } from "./pauses";
+export type { AggregatorView, Seed } from "./seed";
+export type { ServiceName } from "./service";
+export type { Organization, Quotas, Role, Settings, SettingsPatch, SourceStatus } from "./settings";
+
+/** How to start an emulator. */
+export interface EmulatorOptions {
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** It never listens elsewhere. */
+  readonly host?: "127.0.0.1";
+  /** A JSON file that keeps the aggregators over restarts; default: memory only. */
+  readonly stateFile?: string;
+  /** Changes of the default settings. */
+  readonly settings?: SettingsPatch;
+  /** Called when a request has been answered, cut or left without an answer. */
+  readonly onAnswer?: (entry: OpenEntry) => void;
+}
+
+/** A running emulator. The same is to be had over HTTP, under `/_control/`. */
+export interface Emulator {
+  /** The endpoint for AWS Config, Organizations and STS: `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly port: number;
+  /** The requests that came in, in order. */
+  log(filter?: LogFilter): LogEntry[];
+  clearLog(): void;
+  /** Makes something go wrong; returns the fault's id. */
+  fault(fault: Fault): string;
+  /** The faults that are not used up. */
+  faults(): readonly ActiveFault[];
+  /** Removes one fault, or all. Requests that are held stay so. */
+  clearFaults(id?: string): void;
+  /** The requests that a `pause` fault holds. */
+  paused(): PausedRequest[];
+  /** Lets held requests go on. Resolves to their number once they had their effects. */
+  release(release?: Release): Promise<number>;
+  /** Changes settings; returns all of them. */
+  settings(patch?: SettingsPatch): Settings;
+  /** Puts an aggregator in place at once, whatever the rules say. Resolves when it is in the state file. */
+  seed(aggregator: Seed): Promise<AggregatorView>;
+  /** Takes an aggregator away at once. Resolves to whether there was one. */
+  remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
+  /** Everything that is live. */
+  aggregators(): AggregatorView[];
+  /** Back to how it was at the first start; requests that are held or delayed are dropped. */
+  reset(): Promise<void>;
+  /** Stops: cuts all connections, drops what is held or delayed, and finishes the state file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an endpoint on 127.0.0.1 that behaves as AWS Config, Organizations and STS do.
+ *
+ * The account of a request is its access key id where that is 12 digits, otherwise 123456789012; the region is
+ * that of its signature. Secret keys are not verified.
+ *
+ * @example
+ * ```ts
+ * const emulator = await startEmulator();
+ * const client = new ConfigServiceClient({
+ *   endpoint: emulator.url,
+ *   region: "us-east-1",
+ *   credentials: { accessKeyId: "111111111111", secretAccessKey: "any" },
+ * });
+ * emulator.fault({ operation: "PutConfigurationAggregator", kind: "throttle" });
+ * await emulator.close();
+ * ```
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, host = "127.0.0.1", stateFile, settings, onAnswer = () => {} } = options;
+  const backend = new Backend(stateFile, settings);
+  await backend.save();
+  const server = createEmulatorServer(backend, onAnswer);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${address.port}`,
+    port: address.port,
+    log: (filter) => backend.log.list(filter),
+    clearLog: () => backend.log.clear(),
+    fault: (fault) => backend.faults.add(fault),
+    faults: () => backend.faults.list(),
+    clearFaults: (id) => backend.faults.clear(id),
+    paused: () => backend.pauses.list(),
+    release: (release) => backend.pauses.release(release),
+    settings: (patch = {}) => backend.patch(patch),
+    seed: (aggregator) => backend.seed(aggregator),
+    remove: async (key) => backend.remove(keyOf(key)),
+    aggregators: () => backend.aggregators(),
+    reset: () => backend.reset(),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await backend.abandon();
+      await closed;
+      await backend.save();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { FaultKind } from "./faults";
+import type { ServiceName } from "./service";
+
+/** One request, as the log shows it. */
+export interface LogEntry {
+  /** From 1, in order of arrival. */
+  readonly n: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly service: ServiceName | null;
+  readonly operation: string | null;
+  /** The parsed body, without secrets. */
+  readonly request: unknown;
+  /** The HTTP status; null while there is no answer, and where the connection was cut. */
+  readonly status: number | null;
+  /** The AWS error code. */
+  readonly error?: string;
+  readonly fault?: FaultKind;
+  readonly userAgent: string | null;
+  /** The ARN of the role whose temporary credentials were used. */
+  readonly assumedRole?: string;
+}
+
+/** Which entries are wanted. */
+export interface LogFilter {
+  /** Entries whose `n` is greater. */
+  readonly since?: number;
+  readonly account?: string;
+  readonly operation?: string;
+}
+
+/** What is known of a request when it arrives. `request` is text: parsed bodies take too much memory. */
+export interface Arrival extends Omit<LogEntry, "n" | "request" | "status"> {
+  readonly request: string;
+}
+
+/** An entry that is waiting for its answer. */
+export type OpenEntry = { -readonly [K in keyof Arrival]: Arrival[K] } & {
+  readonly n: number;
+  status: number | null;
+  error?: string;
+};
+
+const defaultMaxText = 128 * 1024 * 1024;
+
+/** The requests that came in, bounded in number and in memory. */
+export class RequestLog {
+  #entries: OpenEntry[] = [];
+  #length = 0;
+  #n = 0;
+  readonly #maxText: number;
+
+  /** `maxText`: how many characters of request bodies are kept. */
+  constructor(maxText = defaultMaxText) {
+    this.#maxText = maxText;
+  }
+
+  add(arrival: Arrival, maxEntries: number): OpenEntry {
+    const entry: OpenEntry = { n: ++this.#n, ...arrival, status: null };
+    this.#entries.push(entry);
+    this.#length += arrival.request.length;
+    this.#trim(maxEntries);
+    return entry;
+  }
+
+  list({ since = 0, account, operation }: LogFilter = {}): LogEntry[] {
+    return this.#entries
+      .filter(
+        (entry) =>
+          entry.n > since &&
+          (account === undefined || entry.account === account) &&
+          (operation === undefined || entry.operation === operation),
+      )
+      .map((entry) => ({ ...entry, request: parsed(entry.request) }));
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#length = 0;
+  }
+
+  #trim(maxEntries: number): void {
+    while (this.#entries.length > maxEntries || this.#length > this.#maxText) {
+      this.#length -= this.#entries.shift()?.request.length ?? 0;
+    }
+  }
+}
+
+function parsed(text: string): unknown {
+  return text === "" ? null : (JSON.parse(text) as unknown);
+}

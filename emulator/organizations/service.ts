@@ -1,0 +1,10 @@
+import { jsonProtocol } from "../protocol/json";
+import type { Service } from "../service";
+import { describeOrganization } from "./describe-organization";
+
+/** AWS Organizations, as far as AWS Config needs it. */
+export const organizationsService: Service = {
+  name: "organizations",
+  protocol: jsonProtocol("Message"),
+  operations: { DescribeOrganization: describeOrganization },
+};

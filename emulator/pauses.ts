@@ -1,0 +1,54 @@
+/** A request that is held until it is released. */
+export interface PausedRequest {
+  /** The fault that holds it. */
+  readonly fault: string;
+  /** Its number in the log. */
+  readonly n: number;
+  readonly operation: string | null;
+  readonly account: string | null;
+  readonly when: "before" | "after";
+}
+
+/** Which requests to release, and how. */
+export interface Release {
+  /** The id of the fault that holds them; default: all. */
+  readonly id?: string;
+  /** True: cut the connection, without the effect where it is still to come. */
+  readonly drop?: boolean;
+}
+
+interface Held {
+  readonly request: PausedRequest;
+  readonly proceed: (drop: boolean) => Promise<unknown>;
+}
+
+/** The requests that are held. */
+export class Pauses {
+  readonly #held = new Set<Held>();
+
+  /** Holds a request. What `proceed` gives on release is what the caller gets. */
+  hold<T>(request: PausedRequest, proceed: (drop: boolean) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#held.add({
+        request,
+        proceed: (drop) => {
+          const done = proceed(drop);
+          done.then(resolve, reject);
+          return done;
+        },
+      });
+    });
+  }
+
+  list(): PausedRequest[] {
+    return [...this.#held].map(({ request }) => request);
+  }
+
+  /** Lets requests go on. Resolves to their number once they had their effects. */
+  async release({ id, drop = false }: Release = {}): Promise<number> {
+    const released = [...this.#held].filter(({ request }) => id === undefined || request.fault === id);
+    for (const held of released) this.#held.delete(held);
+    await Promise.allSettled(released.map(({ proceed }) => proceed(drop)));
+    return released.length;
+  }
+}

@@ -1,0 +1,22 @@
+import type { AwsError } from "./errors";
+
+/** A parsed body: the members of an operation's input or answer. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** An HTTP answer, ready to be sent. `error` is the AWS error code, for the log. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly error?: string;
+}
+
+/** How a service writes its requests and answers on the wire. */
+export interface Protocol {
+  /** Parses a body. Throws {@link AwsError} where it can't. */
+  read(body: string): Members;
+  /** Writes the answer of an operation; `undefined` for one that answers nothing. */
+  answer(operation: string, members: Members | undefined, requestId: string): Reply;
+  /** Writes an error. */
+  error(error: AwsError, requestId: string): Reply;
+}

@@ -1,0 +1,92 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { configService } from "./config/service";
+import { organizationsService } from "./organizations/service";
+import { type Caller, callerOf } from "./protocol/caller";
+import { AwsError, unknownOperation } from "./protocol/errors";
+import { jsonProtocol } from "./protocol/json";
+import type { Members, Protocol } from "./protocol/protocol";
+import type { Operation, Service } from "./service";
+import { stsService } from "./sts/service";
+
+/** What a request carries. */
+export interface Incoming {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What a request asks of whom, as far as it can be understood. */
+export interface RoutedRequest {
+  readonly service?: Service;
+  readonly operation: string | null;
+  readonly protocol: Protocol;
+  readonly caller?: Caller;
+  readonly input?: Members;
+  /** The operation; one that throws why, where the request can't be understood. */
+  readonly decide: Operation;
+}
+
+const jsonTargets: Readonly<Record<string, Service>> = {
+  StarlingDoveService: configService,
+  AWSOrganizationsV20161128: organizationsService,
+};
+
+/** Finds the service and the operation that a request is for, and who sent it. */
+export function routed({ headers, body }: Incoming, now: number): RoutedRequest {
+  const { service, operation } = destination(headers, body);
+  const protocol = service?.protocol ?? jsonProtocol("message");
+  const token = headers["x-amz-security-token"];
+  const caller = attempt(() =>
+    callerOf(headers.authorization, typeof token === "string" ? token : undefined, now),
+  );
+  const input = attempt(() => protocol.read(body));
+  const decide = attempt(() => operationOf(service, operation));
+  const refused = [caller, decide, input].find((each) => each instanceof AwsError);
+  const known = {
+    operation,
+    protocol,
+    ...(service === undefined ? {} : { service }),
+    ...(caller instanceof AwsError ? {} : { caller }),
+    ...(input instanceof AwsError ? {} : { input }),
+  };
+  return {
+    ...known,
+    decide: refused instanceof AwsError || decide instanceof AwsError ? refusal(refused) : decide,
+  };
+}
+
+function refusal(error: unknown): Operation {
+  return () => {
+    throw error;
+  };
+}
+
+function destination(
+  headers: IncomingHttpHeaders,
+  body: string,
+): Pick<RoutedRequest, "service" | "operation"> {
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") {
+    const [prefix = "", operation = null] = target.split(".");
+    const service = Object.hasOwn(jsonTargets, prefix) ? jsonTargets[prefix] : undefined;
+    return service === undefined ? { operation } : { service, operation };
+  }
+  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded") !== true)
+    return { operation: null };
+  return { service: stsService, operation: new URLSearchParams(body).get("Action") };
+}
+
+function operationOf(service: Service | undefined, operation: string | null): Operation {
+  const known = operation !== null && service !== undefined && Object.hasOwn(service.operations, operation);
+  const found = known ? service.operations[operation] : undefined;
+  if (found === undefined) throw unknownOperation();
+  return found;
+}
+
+function attempt<T>(work: () => T): T | AwsError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AwsError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,152 @@
+import type { Aggregator, AggregatorKey, Filters, Regions } from "./aggregator";
+import { aggregatorArn, newAggregatorId } from "./config/arn";
+import { defaultAccount, partitionOf } from "./protocol/caller";
+import { AwsError } from "./protocol/errors";
+import { read } from "./protocol/read";
+
+/** An aggregator, as the control interface takes and shows it. */
+export interface AggregatorView {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Either these or `organization`. */
+  readonly accountIds?: readonly string[];
+  readonly organization?: {
+    readonly roleArn: string;
+    /** The organization's id when the aggregator was made. */
+    readonly id?: string;
+    readonly managementAccount?: string;
+  };
+  readonly regions: Regions;
+  readonly filters?: Filters;
+  /** The service principal of the AWS service that owns it. */
+  readonly createdBy?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  readonly creationTime: number;
+  /** Milliseconds since the epoch. */
+  readonly lastUpdatedTime: number;
+}
+
+/**
+ * An aggregator to put in place whatever the rules say. Default: account 123456789012, us-east-1, all regions, no
+ * tags, made now. What is there by that name is replaced; its ARN and creation time stay unless given.
+ */
+export type Seed = Pick<AggregatorView, "name"> & Partial<AggregatorView>;
+
+const text = { type: "string" } as const;
+const time = { type: "number", fractions: true } as const;
+const texts = { type: "list", member: text } as const;
+const filter = {
+  type: "structure",
+  closed: true,
+  required: ["Type", "Value"],
+  members: { Type: { type: "string", values: ["INCLUDE"] }, Value: texts },
+} as const;
+
+const members = {
+  account: { type: "string", pattern: "\\d{12}" },
+  region: text,
+  name: text,
+  arn: text,
+  accountIds: texts,
+  organization: {
+    type: "structure",
+    closed: true,
+    required: ["roleArn"],
+    members: { roleArn: text, id: text, managementAccount: text },
+  },
+  filters: {
+    type: "structure",
+    closed: true,
+    members: { ResourceType: filter, ServicePrincipal: filter },
+  },
+  createdBy: text,
+  tags: { type: "map" },
+  creationTime: time,
+  lastUpdatedTime: time,
+} as const;
+
+const keyShape = {
+  type: "structure",
+  closed: true,
+  required: ["name"],
+  members: { account: members.account, region: members.region, name: members.name },
+} as const;
+
+/** The aggregator that a seed stands for. Throws AwsError (ValidationException) where the seed is malformed. */
+export function seeded(
+  value: unknown,
+  find: (key: AggregatorKey) => Aggregator | undefined,
+  now: number,
+): Aggregator {
+  const seed = readSeed(value);
+  const key = {
+    account: seed.account ?? defaultAccount,
+    region: seed.region ?? "us-east-1",
+    name: seed.name,
+  };
+  const existing = find(key);
+  const { createdBy, filters } = seed;
+  const arn = () =>
+    aggregatorArn({ ...key, partition: partitionOf(key.region), id: newAggregatorId(), createdBy });
+  const creationTime = seed.creationTime ?? existing?.creationTime ?? now;
+  return {
+    ...key,
+    arn: seed.arn ?? existing?.arn ?? arn(),
+    source: sourceOf(seed),
+    ...(filters === undefined ? {} : { filters }),
+    ...(createdBy === undefined ? {} : { createdBy }),
+    creationTime,
+    lastUpdatedTime: seed.lastUpdatedTime ?? (existing === undefined ? creationTime : now),
+    tags: seed.tags ?? {},
+  };
+}
+
+/** The key of an aggregator, from what a control call names. */
+export function keyOf(value: unknown): AggregatorKey {
+  return { account: defaultAccount, region: "us-east-1", ...read(keyShape, value) };
+}
+
+/** An aggregator as the control interface shows it. */
+export function viewOf({ source, ...aggregator }: Aggregator): AggregatorView {
+  if (source.kind === "account")
+    return { ...aggregator, accountIds: source.accountIds, regions: source.regions };
+  const { roleArn, regions, organizationId: id, managementAccount } = source;
+  const organization = {
+    roleArn,
+    ...(id === undefined ? {} : { id }),
+    ...(managementAccount === undefined ? {} : { managementAccount }),
+  };
+  return { ...aggregator, organization, regions };
+}
+
+function readSeed(value: unknown) {
+  const all = typeof value === "object" && value !== null && "regions" in value && value.regions === "all";
+  const regions = all ? text : texts;
+  const seed = read(
+    { type: "structure", closed: true, required: ["name"], members: { ...members, regions } },
+    value,
+  );
+  return { ...seed, regions: typeof seed.regions === "string" ? ("all" as const) : seed.regions };
+}
+
+function sourceOf({
+  accountIds,
+  organization,
+  regions = "all",
+}: ReturnType<typeof readSeed>): Aggregator["source"] {
+  if ((accountIds === undefined) === (organization === undefined)) {
+    throw new AwsError("ValidationException", "Give either accountIds or organization.");
+  }
+  if (organization === undefined) return { kind: "account", accountIds: accountIds ?? [], regions };
+  const { roleArn, id, managementAccount } = organization;
+  return {
+    kind: "organization",
+    roleArn,
+    regions,
+    ...(id === undefined ? {} : { organizationId: id }),
+    ...(managementAccount === undefined ? {} : { managementAccount }),
+  };
+}

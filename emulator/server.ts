@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Backend } from "./backend";
+import { control } from "./control";
+import type { OpenEntry } from "./log";
+import type { Reply } from "./protocol/protocol";
+import { AwsRequest } from "./requests";
+
+const longestBody = 64 * 1024 * 1024;
+/** Longer than any client keeps a connection: one that the server closes first makes requests fail now and then. */
+const keepAliveMs = 120_000;
+
+/** The HTTP server of everything: AWS's calls, and the control interface under `/_control/`. */
+export function createEmulatorServer(backend: Backend, onAnswer: (entry: OpenEntry) => void): Server {
+  const server = createServer((request, response) => {
+    serve(backend, request, response, onAnswer).catch(() => request.socket.destroy());
+  });
+  server.keepAliveTimeout = keepAliveMs;
+  return server;
+}
+
+async function serve(
+  backend: Backend,
+  request: IncomingMessage,
+  response: ServerResponse,
+  onAnswer: (entry: OpenEntry) => void,
+): Promise<void> {
+  const body = await readBody(request);
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  if (url.pathname.startsWith("/_control/")) {
+    send(response, await control(backend, request.method ?? "GET", url, body));
+    return;
+  }
+  const call = new AwsRequest(backend, { headers: request.headers, body });
+  const ending = await call.carryOut();
+  if (ending === "cut") request.socket.destroy();
+  if (typeof ending === "object" && !request.socket.destroyed) {
+    call.entry.status = ending.status;
+    if (ending.error !== undefined) call.entry.error = ending.error;
+    send(response, ending);
+  }
+  onAnswer(call.entry);
+}
+
+function send(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBody) throw new Error("The body is too long.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

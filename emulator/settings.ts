@@ -1,0 +1,183 @@
+import { read } from "./protocol/read";
+
+/** An organization, as seen by its member accounts. */
+export interface Organization {
+  /** `o-` and 10 to 32 of a-z0-9; default: made from the management account. */
+  readonly id?: string;
+  readonly managementAccount: string;
+  /** Default `ALL`. */
+  readonly featureSet?: "ALL" | "CONSOLIDATED_BILLING";
+  /** Member accounts besides the management account. */
+  readonly members?: readonly string[];
+  /** Members that are delegated administrators for `config.amazonaws.com`. */
+  readonly delegatedAdministrators?: readonly string[];
+  /** Whether `config.amazonaws.com` has trusted access; default true. */
+  readonly trustedAccess?: boolean;
+  /** Whether the management account may call EnableAWSServiceAccess; default true. */
+  readonly mayEnableAccess?: boolean;
+}
+
+/** What is special about a role. A role that is not listed is valid, and anybody may assume it. */
+export interface Role {
+  readonly arn: string;
+  /** False: AWS Config can't use it (InvalidRoleException). */
+  readonly valid?: boolean;
+  /** Not usable by AWS Config until so many milliseconds after this setting was made. */
+  readonly validAfterMs?: number;
+  /** The external id that AssumeRole has to bring. */
+  readonly externalId?: string;
+  /** True: AssumeRole is AccessDenied. */
+  readonly deny?: boolean;
+}
+
+/** What DescribeConfigurationAggregatorSourcesStatus says of the sources that match; others are SUCCEEDED. */
+export interface SourceStatus {
+  readonly aggregator?: string;
+  /** An account id, or an organization's. */
+  readonly source?: string;
+  readonly region?: string;
+  readonly status: "FAILED" | "SUCCEEDED" | "OUTDATED";
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+}
+
+export interface Quotas {
+  /** Aggregators for each account and region; default 50. */
+  readonly aggregators: number;
+  /** Accounts in one aggregator; default 10,000. */
+  readonly accountsPerAggregator: number;
+  /**
+   * Accounts added or deleted within 7 days over all aggregators of an account. Off by default (a huge
+   * number), because AWS does not document the error; 1,000 is what AWS says.
+   */
+  readonly accountChangesPerWeek: number;
+  /** Tags on one aggregator; default 50. */
+  readonly tagsPerResource: number;
+}
+
+/** Everything that can be set about the emulated AWS. */
+export interface Settings {
+  readonly quotas: Quotas;
+  /** How old the state is that reads show, in milliseconds; default 0. */
+  readonly staleMs: number;
+  /** With `staleMs`: also hide what is newer than that, instead of showing it as created; default false. */
+  readonly staleHidesNew: boolean;
+  /** Account ids come in another order in every answer; default false. */
+  readonly shuffle: boolean;
+  /** What shuffling and the faults' probabilities are drawn from; default 1. */
+  readonly seed: number;
+  /** The most that one page of any list holds, whatever the Limit; default 100. */
+  readonly pageSize: number;
+  /** `own` (default): each account manages an organization of its own. `none`: no account is in one. */
+  readonly organization: "own" | "none" | Organization;
+  /** Setting these starts the time of `validAfterMs` anew. */
+  readonly roles: readonly Role[];
+  readonly sourceStatuses: readonly SourceStatus[];
+  /** How long AssumeRole's credentials live, in milliseconds; 0 (default): as asked; negative: expired. */
+  readonly credentialLifetimeMs: number;
+  /** How many requests the log keeps; default 100,000. */
+  readonly logEntries: number;
+}
+
+/** A change of settings: what is left out stays as it is; lists and the organization are replaced whole. */
+export type SettingsPatch = Partial<Omit<Settings, "quotas">> & {
+  readonly quotas?: Partial<Quotas>;
+};
+
+export const defaultSettings: Settings = {
+  quotas: {
+    aggregators: 50,
+    accountsPerAggregator: 10_000,
+    accountChangesPerWeek: Number.MAX_SAFE_INTEGER,
+    tagsPerResource: 50,
+  },
+  staleMs: 0,
+  staleHidesNew: false,
+  shuffle: false,
+  seed: 1,
+  pageSize: 100,
+  organization: "own",
+  roles: [],
+  sourceStatuses: [],
+  credentialLifetimeMs: 0,
+  logEntries: 100_000,
+};
+
+/** The settings after a change. Throws AwsError (ValidationException) where the change is malformed. */
+export function patched(settings: Settings, patch: unknown): Settings {
+  const checked = checkPatch(patch);
+  return { ...settings, ...checked, quotas: { ...settings.quotas, ...checked.quotas } };
+}
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const count = { type: "number", min: 0 } as const;
+const accountId = { type: "string", pattern: "\\d{12}" } as const;
+const accountIds = { type: "list", member: accountId } as const;
+
+const organizationShape = {
+  type: "structure",
+  closed: true,
+  required: ["managementAccount"],
+  members: {
+    id: { type: "string", pattern: "o-[a-z0-9]{10,32}" },
+    managementAccount: accountId,
+    featureSet: { type: "string", values: ["ALL", "CONSOLIDATED_BILLING"] },
+    members: accountIds,
+    delegatedAdministrators: accountIds,
+    trustedAccess: flag,
+    mayEnableAccess: flag,
+  },
+} as const;
+
+const roleShape = {
+  type: "structure",
+  closed: true,
+  required: ["arn"],
+  members: { arn: text, valid: flag, validAfterMs: count, externalId: text, deny: flag },
+} as const;
+
+const sourceStatusShape = {
+  type: "structure",
+  closed: true,
+  required: ["status"],
+  members: {
+    aggregator: text,
+    source: text,
+    region: text,
+    status: { type: "string", values: ["FAILED", "SUCCEEDED", "OUTDATED"] },
+    errorCode: text,
+    errorMessage: text,
+  },
+} as const;
+
+const settingsMembers = {
+  quotas: {
+    type: "structure",
+    closed: true,
+    members: {
+      aggregators: count,
+      accountsPerAggregator: count,
+      accountChangesPerWeek: count,
+      tagsPerResource: count,
+    },
+  },
+  staleMs: count,
+  staleHidesNew: flag,
+  shuffle: flag,
+  seed: { type: "number" },
+  pageSize: { type: "number", min: 1 },
+  roles: { type: "list", member: roleShape },
+  sourceStatuses: { type: "list", member: sourceStatusShape },
+  credentialLifetimeMs: { type: "number" },
+  logEntries: count,
+} as const;
+
+function checkPatch(patch: unknown): SettingsPatch {
+  const named =
+    typeof patch === "object" && patch !== null && "organization" in patch
+      ? typeof patch.organization === "string"
+      : false;
+  const organization = named ? ({ type: "string", values: ["own", "none"] } as const) : organizationShape;
+  return read({ type: "structure", closed: true, members: { ...settingsMembers, organization } }, patch);
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { rename, unlink, writeFile } from "node:fs/promises";
+import type { Aggregator } from "./aggregator";
+import { type AccountChange, State } from "./state";
+
+const formatVersion = 1;
+
+/**
+ * The state, kept in a JSON file. Each save writes a new file and renames it over the old one, so that a crash at
+ * any time leaves a whole file. What an aggregator looks like on disk is remembered as long as it does not
+ * change, so that a small change next to large aggregators stays cheap.
+ */
+export class StateFile {
+  readonly #path: string;
+  readonly #aggregators = new WeakMap<Aggregator, Buffer>();
+  readonly #accountIds = new WeakMap<readonly string[], string>();
+  #running: Promise<void> = Promise.resolve();
+  #waiting: Promise<void> | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The state of before, or an empty one where there is no file. Throws where the file can't be understood. */
+  load(): State {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return new State();
+      throw error;
+    }
+    try {
+      return parseState(text);
+    } catch (error) {
+      throw new Error(
+        `The state file ${this.#path} is not one that this emulator wrote (${(error as Error).message}). Delete it or name another with --state.`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Resolves once everything that is in the state now is in the file. Saves that wait for each other become one. */
+  save(state: () => State, now: () => number): Promise<void> {
+    if (this.#waiting === undefined) {
+      const before = this.#running;
+      const next = before
+        .catch(() => {})
+        .then(() => {
+          this.#waiting = undefined;
+          this.#running = next;
+          return this.#write(state(), now());
+        });
+      this.#waiting = next;
+    }
+    return this.#waiting;
+  }
+
+  async #write(state: State, now: number): Promise<void> {
+    const temporary = `${this.#path}.${process.pid}.tmp`;
+    try {
+      await writeFile(temporary, Buffer.concat(this.#serialize(state, now)));
+      await rename(temporary, this.#path);
+    } catch (error) {
+      await unlink(temporary).catch(() => {});
+      throw error;
+    }
+  }
+
+  #serialize(state: State, now: number): Buffer[] {
+    const head = `{"version":${formatVersion},"accountChanges":${JSON.stringify(state.accountChanges(now))},"aggregators":[\n`;
+    const separator = Buffer.from(",\n");
+    const lines = state.all().flatMap((aggregator, index) => {
+      const line = this.#serializeAggregator(aggregator);
+      return index === 0 ? [line] : [separator, line];
+    });
+    return [Buffer.from(head), ...lines, Buffer.from("\n]}\n")];
+  }
+
+  #serializeAggregator(aggregator: Aggregator): Buffer {
+    const known = this.#aggregators.get(aggregator);
+    if (known !== undefined) return known;
+    const { source, ...rest } = aggregator;
+    const { accountIds, ...scalars } = { accountIds: [], ...source };
+    const text = JSON.stringify({ ...rest, source: scalars });
+    const line = Buffer.from(`{"accountIds":${this.#serializeIds(accountIds)},${text.slice(1)}`);
+    this.#aggregators.set(aggregator, line);
+    return line;
+  }
+
+  #serializeIds(ids: readonly string[]): string {
+    const text = this.#accountIds.get(ids) ?? JSON.stringify(ids);
+    this.#accountIds.set(ids, text);
+    return text;
+  }
+}
+
+interface Line extends Aggregator {
+  readonly accountIds: readonly string[];
+}
+
+function parseState(text: string): State {
+  const { version, accountChanges, aggregators } = JSON.parse(text) as {
+    version: number;
+    accountChanges: AccountChange[];
+    aggregators: Line[];
+  };
+  if (version !== formatVersion) throw new Error(`its version is ${version}, not ${formatVersion}`);
+  return new State(aggregators.map(parseAggregator), accountChanges);
+}
+
+function parseAggregator({ accountIds, ...aggregator }: Line): Aggregator {
+  const { source } = aggregator;
+  return source.kind === "account" ? { ...aggregator, source: { ...source, accountIds } } : aggregator;
+}

@@ -1,0 +1,76 @@
+import { assumedRoleArn, roleId } from "../protocol/caller";
+import { AwsError } from "../protocol/errors";
+import { read } from "../protocol/read";
+import type { Call, Outcome } from "../service";
+import { issueCredentials, type Session } from "./session";
+
+const shape = {
+  type: "structure",
+  required: ["RoleArn", "RoleSessionName"],
+  members: {
+    RoleArn: { type: "string", min: 20, max: 2048 },
+    RoleSessionName: { type: "string", min: 2, max: 64, pattern: "[\\w+=,.@-]*" },
+    DurationSeconds: { type: "number", min: 900, max: 43200 },
+    ExternalId: { type: "string", min: 2, max: 1224, pattern: "[\\w+=,.@:\\/-]*" },
+  },
+} as const;
+
+const longestChainedSession = 3600;
+
+/** Temporary credentials of a role, in the role's account. Anybody may assume a role that no setting speaks of. */
+export function assumeRole(call: Call): Outcome {
+  const { caller, settings, now } = call;
+  const input = read(shape, withNumber(call.input));
+  const account = /^arn:aws[a-z-]*:iam::(\d{12}):role\/\S+$/.exec(input.RoleArn)?.[1];
+  if (account === undefined) throw new AwsError("ValidationException", `${input.RoleArn} is invalid`);
+  const role = settings.roles.find(({ arn }) => arn === input.RoleArn);
+  const externalIdFits = role?.externalId === undefined || role.externalId === input.ExternalId;
+  if (role?.deny === true || !externalIdFits) {
+    throw new AwsError(
+      "AccessDeniedException",
+      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
+    );
+  }
+  const session: Session = {
+    roleArn: input.RoleArn,
+    sessionName: input.RoleSessionName,
+    account,
+    expiresAt: now + (settings.credentialLifetimeMs || seconds(input.DurationSeconds, caller.session) * 1000),
+  };
+  const { accessKeyId, secretAccessKey, sessionToken } = issueCredentials(session);
+  return {
+    answer: {
+      AssumedRoleUser: {
+        AssumedRoleId: `${roleId(session)}:${session.sessionName}`,
+        Arn: assumedRoleArn(session),
+      },
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: new Date(session.expiresAt).toISOString(),
+      },
+    },
+  };
+}
+
+function seconds(asked: number | undefined, chained: Session | undefined): number {
+  if (asked !== undefined && asked > longestChainedSession && chained !== undefined) {
+    throw new AwsError(
+      "ValidationException",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+    );
+  }
+  return asked ?? longestChainedSession;
+}
+
+/** A form carries text only. */
+function withNumber(input: Call["input"]): Call["input"] {
+  const { DurationSeconds: duration } = input;
+  if (duration === undefined) return input;
+  const value = Number(duration);
+  if (duration === "" || !Number.isInteger(value)) {
+    throw new AwsError("ValidationException", "DurationSeconds must be a whole number.");
+  }
+  return { ...input, DurationSeconds: value };
+}

@@ -1,0 +1,6 @@
+import type { Call, Outcome } from "../service";
+
+/** Who the credentials of the request belong to. */
+export function getCallerIdentity({ caller }: Call): Outcome {
+  return { answer: { Arn: caller.arn, UserId: caller.userId, Account: caller.account } };
+}

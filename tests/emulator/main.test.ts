@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { config } from "./support/call";
+import { compiledMain, startCompiled } from "./support/compiled";
+
+describe("the emulator's command line", () => {
+  before(function () {
+    this.timeout(60_000);
+    compiledMain();
+  });
+
+  it("starts in under 300 ms, names its address in the first line, and stops cleanly", async () => {
+    const startedIn: number[] = [];
+    for (const signal of ["SIGTERM", "SIGINT", "SIGTERM"] as const) {
+      const emulator = await startCompiled();
+      startedIn.push(emulator.startedIn);
+      assert.match(emulator.firstLine, /^listening on http:\/\/127\.0\.0\.1:\d+$/);
+      assert.equal(await emulator.stop(signal), 0);
+    }
+    // The quickest of three: the machine may be busy with something else.
+    assert.ok(Math.min(...startedIn) < 300, `it took ${startedIn.join(", ")} ms`);
+  });
+
+  it("prints a line for each request, or none with --quiet", async () => {
+    const printed = async (...options: string[]) => {
+      const emulator = await startCompiled(...options);
+      let text = "";
+      emulator.process.stdout.on("data", (chunk) => {
+        text += String(chunk);
+      });
+      await config(emulator.url, "DeleteConfigurationAggregator", { ConfigurationAggregatorName: "x" });
+      await emulator.stop();
+      return text;
+    };
+    const line =
+      "config DeleteConfigurationAggregator 111111111111 us-east-1 400 NoSuchConfigurationAggregatorException\n";
+    assert.equal(await printed(), line);
+    assert.equal(await printed("--quiet"), "");
+  });
+
+  it("goes on when nobody reads what it prints", async () => {
+    const emulator = await startCompiled();
+    emulator.process.stdout.destroy();
+    for (let n = 0; n < 3; n++) {
+      assert.equal((await config(emulator.url, "DescribeConfigurationAggregators")).status, 200);
+    }
+    assert.equal(await emulator.stop(), 0);
+  });
+
+  const misused: [options: string[], message: RegExp][] = [
+    [["--port", "http"], /--port http is not a port/],
+    [["--port", "65536"], /is not a port/],
+    [["--prot", "1"], /--prot/],
+    [["extra"], /extra/],
+  ];
+  for (const [options, message] of misused) {
+    it(`refuses ${options.join(" ")}`, () => {
+      const { status, stderr } = spawnSync(process.execPath, [compiledMain(), ...options], {
+        encoding: "utf8",
+      });
+      assert.equal(status, 2);
+      assert.match(stderr, message);
+      assert.match(stderr, /Usage:/);
+    });
+  }
+
+  it("ends with 1 and a sentence where it can't start", () => {
+    const { status, stderr } = spawnSync(process.execPath, [compiledMain(), "--state", "/dev/null/x"], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, /ENOTDIR/);
+    assert.equal(stderr.trim().split("\n").length, 1);
+  });
+
+  it("explains itself", () => {
+    assert.match(
+      execFileSync(process.execPath, [compiledMain(), "--help"], { encoding: "utf8" }),
+      /--state FILE/,
+    );
+  });
+
+  it("loads nothing but its own files", () => {
+    const index = join(dirname(compiledMain()), "index.js");
+    const script = `require(${JSON.stringify(index)}); console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const loaded = JSON.parse(
+      execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }),
+    ) as string[];
+    assert.ok(loaded.length > 10);
+    assert.deepEqual(
+      loaded.filter((file) => !file.startsWith(dirname(index))),
+      [],
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { DESCRIBE, type Deployment, deployment, LIST_TAGS, PUT, TAG } from "../support/deployment";
+
+describe("a name that is taken, on the real engine", () => {
+  let d: Deployment;
+  const program = (more = "") =>
+    `new ConfigurationAggregator("security", { name: "security", ...all("111111111111"), ${more} });`;
+
+  before(async () => {
+    d = await deployment(program());
+    await d.aws.seed({ name: "security", accountIds: ["777777777777", "888888888888"], tags: { cost: "7" } });
+  });
+  after(() => d.dispose());
+
+  it("is refused at preview with what was found and what to do, and nothing is changed", async () => {
+    const before = structuredClone(d.aws.aggregators());
+    for (const run of [d.project.preview({ expectFailure: true }), d.project.up({ expectFailure: true })]) {
+      const { output } = await run;
+      assert.match(
+        output,
+        /error: .*resource 'security' has a problem: aggregator security exists already in us-east-1: it holds 2 accounts \(777777777777, 888888888888\), no stack owns it/,
+      );
+      assert.match(
+        output,
+        /Set adopt: true to take it over and keep what is in it, or choose another name\./,
+      );
+      assert.doesNotMatch(output, /\n\s+at /);
+    }
+    assert.deepEqual(d.aws.aggregators(), before);
+    assert.deepEqual(d.requests(), [DESCRIBE, LIST_TAGS, DESCRIBE, LIST_TAGS]);
+  });
+
+  it("is never AWS's own, even with adopt", async () => {
+    await d.aws.seed({
+      name: "theirs",
+      accountIds: ["777777777777"],
+      createdBy: "controltower.amazonaws.com",
+    });
+    d.program(program("adopt: true, forceDestroy: true").replace('name: "security"', 'name: "theirs"'));
+    const { output } = await d.project.preview({ expectFailure: true });
+    assert.match(
+      output,
+      /aggregator theirs in us-east-1 belongs to AWS itself \(created by controltower\.amazonaws\.com\)/,
+    );
+    d.requests();
+  });
+
+  it("is taken over with adopt: preview says what it found, and what is there is kept", async () => {
+    d.program(program("adopt: true"));
+    const { output } = await d.project.preview();
+    assert.match(
+      output,
+      /security: \+1 account \(111111111111\), 2 of others kept; owner tag set; takes over what exists: it holds 2 accounts \(777777777777, 888888888888\), no stack owns it/,
+    );
+    d.requests();
+    await d.project.up();
+    assert.deepEqual(d.requests(), [DESCRIBE, LIST_TAGS, DESCRIBE, LIST_TAGS, PUT, TAG]);
+    assert.deepEqual(d.live().accountIds, ["111111111111", "777777777777", "888888888888"]);
+    assert.equal(d.live().tags.cost, "7");
+    assert.match(d.live().tags["aggregator-owner"] ?? "", new RegExp(`/${d.project.name}/dev/`));
+  });
+
+  it("is one's own, by the owner tag, where a create was killed before its state was saved: no adopt needed", async () => {
+    await d.project.run(["stack", "export", "--file", "before.json"]);
+    d.program(program().replaceAll('"security"', '"other"'));
+    await d.project.up({ extra: ["--target", "**other", "--target-dependents"] });
+    const arn = d.live("other").arn;
+    await d.project.run(["stack", "import", "--file", "before.json"]);
+    const { output } = await d.project.up({ extra: ["--target", "**other"] });
+    assert.match(
+      output,
+      /other: exists already and is this resource's own: a create that was interrupted is carried on/,
+    );
+    assert.equal(d.live("other").arn, arn);
+  });
+});
