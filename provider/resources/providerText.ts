@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 const PACKAGE = "pulumi-aws-config-aggregator";
@@ -15,7 +17,8 @@ export const PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provid
  */
 export function requireResolvable(directory: string = process.cwd()): void {
   try {
-    require.resolve(`${PACKAGE}/provider`, { paths: [directory] });
+    // Not this module's own require: a package can always resolve itself.
+    createRequire(join(directory, "index.js")).resolve(`${PACKAGE}/provider`);
   } catch (cause) {
     throw new pulumi.RunError(
       `${PACKAGE} can't be found from the program's directory, ${directory}. The Pulumi engine loads it from there, ` +
