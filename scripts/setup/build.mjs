@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { withLock } from "./lock.mjs";
+import { root } from "./root.mjs";
+import { run } from "./run.mjs";
+import { SetupError } from "./setup-error.mjs";
+
+const stamp = join(root, "dist/.stamp");
+const emittedLine = /^TSFILE: /;
+
+/** Compiles provider/ and emulator/ to dist/ when their text has changed since. Resolves to what it did. */
+export async function setUpBuild(output) {
+  if (isBuilt(fingerprint())) return "up to date";
+  return withLock(
+    join(root, ".local/setup.lock"),
+    async () => {
+      const sources = fingerprint();
+      if (isBuilt(sources)) return "up to date";
+      await output.during("Compiling to dist/", () => compile(sources));
+      return "compiled";
+    },
+    { onWait: (owner) => output.line(`Waiting for another set-up of this checkout (process ${owner})`) },
+  );
+}
+
+async function compile(sources) {
+  rmSync(stamp, { force: true });
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const args = [tsc, "-p", "tsconfig.build.json", "--pretty", "false", "--listEmittedFiles"];
+  const { code, stdout, output } = await run(process.execPath, args, { cwd: root });
+  const lines = stdout.split(/\r?\n/);
+  if (code !== 0) {
+    const errors = output.split(/\r?\n/).filter((line) => !emittedLine.test(line));
+    throw new SetupError(`The sources don't compile:\n${errors.join("\n").trim()}`);
+  }
+  const emitted = lines.filter((line) => emittedLine.test(line)).map((line) => line.replace(emittedLine, ""));
+  removeAllBut(join(root, "dist"), new Set(emitted.map((file) => resolve(root, file))));
+  writeFileSync(stamp, sources);
+}
+
+function isBuilt(sources) {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === sources;
+}
+
+/** Of the text, not of the times: a checkout gives new times to files that are the same. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const files = ["provider", "emulator"].flatMap((folder) => filesBelow(join(root, folder))).sort();
+  const settings = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"].map((file) =>
+    join(root, file),
+  );
+  for (const file of [...settings, ...files]) {
+    hash.update(file.slice(root.length)).update("\0").update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+function filesBelow(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+/** What is left of a source that was renamed or removed would still be found by `require`. */
+function removeAllBut(folder, kept) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) removeAllBut(path, kept);
+    else if (!kept.has(path)) rmSync(path);
+  }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
