@@ -24,6 +24,10 @@ export function loadConfigService(): typeof import("@aws-sdk/client-config-servi
   return require("@aws-sdk/client-config-service");
 }
 
+function loadSharedConfig(): typeof import("@smithy/core/config") {
+  return require("@smithy/core/config");
+}
+
 function loadCredentialProviders(): typeof import("@aws-sdk/credential-providers") {
   return require("@aws-sdk/credential-providers");
 }
@@ -43,19 +47,24 @@ export function createClients(settings: Settings, region: string): ConfigClients
     ...(settings.useDualstackEndpoint && { useDualstackEndpoint: true }),
   };
   const attempts = settings.maxRetries === undefined ? {} : { maxAttempts: settings.maxRetries + 1 };
-  return {
-    repeating: new ConfigServiceClient({ ...shared, ...attempts }),
-    once: new ConfigServiceClient({ ...shared, maxAttempts: 1 }),
-  };
+  const repeating = new ConfigServiceClient({ ...shared, ...attempts });
+  // The same credentials for both, so that a role is assumed once.
+  const once = new ConfigServiceClient({
+    ...shared,
+    maxAttempts: 1,
+    credentials: repeating.config.credentials,
+  });
+  return { repeating, once };
 }
 
 /** The region where the program names none: environment, then profile, as the SDK finds it. */
 export async function defaultRegion(settings: Settings): Promise<string | undefined> {
   const named = settings.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (named) return named;
-  const { ConfigServiceClient } = loadConfigService();
-  const client = new ConfigServiceClient(settings.profile ? { profile: settings.profile } : {});
-  return client.config.region().catch(() => undefined);
+  const { loadSharedConfigFiles } = loadSharedConfig();
+  const [configFilepath] = settings.sharedConfigFiles;
+  const { configFile } = await loadSharedConfigFiles(configFilepath ? { configFilepath } : {});
+  return configFile[settings.profile ?? process.env.AWS_PROFILE ?? "default"]?.region;
 }
 
 /** Undefined where the SDK's own chain is to find them. */

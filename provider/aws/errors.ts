@@ -97,6 +97,8 @@ export function kindOf(error: unknown): AwsErrorKind {
   if (GONE.has(name)) return "gone";
   if (name === "InvalidRoleException") return "invalid-role";
   if (UNAUTHENTICATED.has(name)) return "unauthenticated";
+  // An answer that is not from AWS (a proxy's page) says nothing about what AWS has done.
+  if (name === "SyntaxError" && status > 0 && status < 400) return "unknown-outcome";
   if (LOST.has(name) || LOST.has(code) || status >= 500) return "unknown-outcome";
   return "refused";
 }
@@ -107,8 +109,10 @@ export function translate(error: unknown, context: CallContext): AwsError {
   const kind = kindOf(error);
   const { name = "Error", code = name, message = String(error) } = (error ?? {}) as Partial<SdkError>;
   const awsCode = name === "Error" ? code : name;
-  const said = `${context.operation} of ${context.target} failed: ${awsCode}: ${message.trim() || "no message"}`;
-  const advice = adviceFor(kind, awsCode, context);
+  // The SDK's hint at a hidden field of its error is none for a user.
+  const [text = ""] = message.split(/\n\s*Deserialization error/);
+  const said = `${context.operation} of ${context.target} failed: ${awsCode}: ${text.trim() || "no message"}`;
+  const advice = adviceFor(kind, awsCode, message, context);
   return new AwsError(advice ? `${said}\n${advice}` : said, kind, awsCode, error);
 }
 
@@ -132,9 +136,19 @@ const ADVICE: Readonly<Record<string, string>> = {
   TooManyTagsException: "A resource holds 50 tags, those of others and the owner tag included.",
 };
 
-function adviceFor(kind: AwsErrorKind, code: string, { operation, region }: CallContext): string | undefined {
-  const byCode = ADVICE[code];
+function adviceFor(
+  kind: AwsErrorKind,
+  code: string,
+  message: string,
+  { operation, region }: CallContext,
+): string | undefined {
+  const byCode = Object.hasOwn(ADVICE, code) ? ADVICE[code] : undefined;
   if (byCode !== undefined) return byCode;
+  if (message.includes("sts:AssumeRole"))
+    return (
+      "Let the role's trust policy name the caller (with the external id, if it asks for one), and allow " +
+      "sts:AssumeRole to the caller."
+    );
   if (kind === "throttled") return "AWS is throttling this account: run `pulumi up` again in a minute.";
   if (kind === "unknown-outcome")
     return "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes.";

@@ -83,11 +83,13 @@ function readAssumeRole(role: Raw): AssumeRole[] {
 
 /** A duration as pulumi-aws takes it, `1h30m` or `900s`. */
 function seconds(duration: unknown): number | undefined {
-  const parts = [...(asText(duration) ?? "").matchAll(/(\d+)(h|m|s)/g)];
-  const unit: Record<string, number> = { h: 3600, m: 60, s: 1 };
-  return parts.length === 0
-    ? undefined
-    : parts.reduce((sum, [, count, name]) => sum + Number(count) * (unit[name ?? "s"] ?? 1), 0);
+  const text = asText(duration) ?? "";
+  if (!/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(text)) return undefined;
+  const unit: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  return Math.round(
+    parts.reduce((sum, [, count, name]) => sum + Number(count) * (unit[name ?? "s"] ?? 1), 0),
+  );
 }
 
 const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";

@@ -39,15 +39,17 @@ function isIgnored(key: string, ignored: IgnoredTags): boolean {
  */
 export function desiredTags(mode: MergeMode, former: Tags, declared: Tags, live: Tags): Tags {
   if (mode === "replace") return { ...declared };
-  const kept = Object.entries(live).filter(([key]) => !(key in former));
+  const kept = Object.entries(live).filter(([key]) => !Object.hasOwn(former, key));
   return { ...Object.fromEntries(kept), ...declared };
 }
 
 /** What leads from `live` to `desired`; undefined where they are the same. */
 export function tagChange(live: Tags, desired: Tags): TagChange | undefined {
-  const set = Object.fromEntries(Object.entries(desired).filter(([key, value]) => live[key] !== value));
+  const set = Object.fromEntries(
+    Object.entries(desired).filter(([key, value]) => !Object.hasOwn(live, key) || live[key] !== value),
+  );
   const remove = Object.keys(live)
-    .filter((key) => !(key in desired))
+    .filter((key) => !Object.hasOwn(desired, key))
     .sort();
   return Object.keys(set).length + remove.length === 0 ? undefined : { set, remove };
 }

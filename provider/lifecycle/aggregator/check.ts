@@ -1,11 +1,12 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { visibleTags } from "../../merge/tags";
+import { describeProblem, type Problem } from "../problem";
 import { isUnknown } from "../unknown";
 import type { Context } from "./context";
 import { SourceKindError } from "./errors";
 import { describeFound } from "./found";
 import { declaredIn, type Inputs, kindIn } from "./inputs";
-import { describeProblem, normalise, type Problem } from "./normalise";
+import { normalise } from "./normalise";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
 import { summarize } from "./summary";
 import { claimable, type Existing, findExisting, hidesAccounts } from "./takeover";

@@ -49,13 +49,16 @@ function protect(outputs: Outputs): Outputs {
  */
 export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags): Inputs {
   const all = inputs.merge === "replace";
-  const own = (declared: Tags | undefined) => declared && pick(tags, (key) => key in declared || false);
-  const ownTags = all ? pick(tags, (key) => !(key in (inputs.defaultTags ?? {}))) : own(inputs.tags);
+  const own = (declared: Tags | undefined) => declared && pick(tags, (key) => Object.hasOwn(declared, key));
+  const ownTags = all ? pick(tags, (key) => !Object.hasOwn(inputs.defaultTags ?? {}, key)) : own(inputs.tags);
   const defaultTags = own(inputs.defaultTags);
   const { accountAggregationSource, organizationAggregationSource, aggregatorFilters, ...rest } = inputs;
   return {
     ...rest,
-    ...sourceInputs(live.source, (id) => all || id in (accountAggregationSource?.accountIds ?? {})),
+    ...sourceInputs(
+      live.source,
+      (id) => all || Object.hasOwn(accountAggregationSource?.accountIds ?? {}, id),
+    ),
     ...(aggregatorFilters && { aggregatorFilters: live.filters }),
     ...(ownTags && (inputs.tags || Object.keys(ownTags).length > 0) && { tags: ownTags }),
     ...(defaultTags && { defaultTags }),
@@ -94,5 +97,5 @@ function pick(tags: Tags, chosen: (key: string) => boolean): Tags {
  * the value it has. So the next update sees what is still to be set and to be removed.
  */
 export function interruptedTags(declared: readonly Tags[], live: Tags, ignored: IgnoredTags): Tags {
-  return pick(visibleTags(live, ignored), (key) => declared.some((tags) => key in tags));
+  return pick(visibleTags(live, ignored), (key) => declared.some((tags) => Object.hasOwn(tags, key)));
 }

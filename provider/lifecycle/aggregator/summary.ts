@@ -90,7 +90,7 @@ function describeFilters(put: Filters, live: Filters): string {
 function describeTags(plan: Plan, live: Live): string {
   const before = live.tags ?? {};
   const set = Object.keys(plan.tag ?? plan.put?.tags ?? {}).filter((key) => !isReservedTag(key));
-  const added = set.filter((key) => !(key in before)).length;
+  const added = set.filter((key) => !Object.hasOwn(before, key)).length;
   const removed = (plan.untag ?? []).filter((key) => !isReservedTag(key)).length;
   const counts = [
     added > 0 && `+${added}`,

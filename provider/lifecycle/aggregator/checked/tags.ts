@@ -1,0 +1,67 @@
+import type { Settings } from "../../../aws/settings";
+import { isReservedTag } from "../../../merge/owner";
+import { type Tags, visibleTags } from "../../../merge/tags";
+import { type Report, withoutValues } from "../../problem";
+import { isUnknown } from "../../unknown";
+import { isRecord, type Raw, sortedByKey } from "./values";
+
+/** AWS's fixed quota. */
+const MAX_TAGS = 50;
+
+const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const CHARACTERS = "letters, digits, spaces and _ . : / = + - @";
+
+/**
+ * The tags of the resource itself.
+ *
+ * @param secret - values are secret: none is reported
+ */
+export function tags(value: unknown, secret: boolean, report: Report): unknown {
+  if (value === undefined || isUnknown(value)) return value;
+  const valueReport = secret ? withoutValues(report) : report;
+  if (!isRecord(value)) {
+    valueReport("tags", value, "an object of keys and values");
+    return value;
+  }
+  const sorted = sortedByKey(Object.entries(value));
+  for (const [key, tag] of Object.entries(sorted)) {
+    const path = `tags[${JSON.stringify(key)}]`;
+    const rule = brokenKey(key) ?? (isUnknown(tag) ? undefined : brokenValue(tag));
+    if (rule) valueReport(path, typeof tag === "string" ? undefined : tag, rule);
+  }
+  return sorted;
+}
+
+function brokenKey(key: string): string | undefined {
+  if (isReservedTag(key)) return "this key is reserved: choose another";
+  if (key.length < 1 || key.length > 128) return "a key has 1 to 128 characters";
+  return ALLOWED.test(key) ? undefined : `a key has ${CHARACTERS}`;
+}
+
+function brokenValue(value: unknown): string | undefined {
+  if (typeof value !== "string") return "a tag's value is a string";
+  if (value.length > 256) return "a tag's value has at most 256 characters";
+  return ALLOWED.test(value) ? undefined : `a tag's value has ${CHARACTERS}`;
+}
+
+/** The provider's default tags that the resource doesn't set itself; undefined where there are none. */
+export function inheritedTags({ defaultTags, ignoreTags }: Settings, own: unknown): Tags | undefined {
+  const set = isRecord(own) ? own : {};
+  const inherited = Object.entries(visibleTags(defaultTags, ignoreTags)).filter(
+    ([key]) => !Object.hasOwn(set, key),
+  );
+  return inherited.length > 0 ? Object.fromEntries(inherited) : undefined;
+}
+
+/** Own, inherited and owner tag must fit; those of others are not known here. */
+export function refuseTooManyTags({ tags: own, defaultTags, ownerTag }: Raw, report: Report): void {
+  if (isUnknown(own)) return;
+  const count = Object.keys({ ...(defaultTags as object), ...(own as object) }).length;
+  const marked = ownerTag !== false;
+  if (count + (marked ? 1 : 0) > MAX_TAGS)
+    report(
+      "tags",
+      undefined,
+      `an aggregator holds ${MAX_TAGS} tags${marked ? ", one of them the owner tag" : ""}, and these are ${count}`,
+    );
+}
