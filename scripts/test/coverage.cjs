@@ -8,6 +8,9 @@ const { join, resolve } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { isMainThread } = require("node:worker_threads");
 
+// No trace for a test of what a module loads.
+delete require.cache[__filename];
+
 const { env } = process;
 const script = process.argv[1] ?? "";
 const isMochaWorker = Boolean(env.MOCHA_WORKER_ID) && /[\\/]mocha[\\/].*worker\./.test(script);

@@ -237,8 +237,8 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     "tags that are reserved",
     { ...ACCOUNTS, tags: { "aggregator-owner": "me", "aggregator-claim:x": "1", "aws:team": "1" } },
     [
-      'tags["aggregator-owner"]: this key is reserved: choose another',
       'tags["aggregator-claim:x"]: this key is reserved: choose another',
+      'tags["aggregator-owner"]: this key is reserved: choose another',
       'tags["aws:team"]: this key is reserved: choose another',
     ],
   ],
@@ -247,10 +247,10 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     { ...ACCOUNTS, tags: { "": "1", ["k".repeat(129)]: "1", cost: 7, team: "t".repeat(257), none: null } },
     [
       'tags[""]: a key has 1 to 128 characters',
-      `tags["${"k".repeat(129)}"]: a key has 1 to 128 characters`,
       'tags["cost"]: 7: a tag\'s value is a string',
-      'tags["team"]: a tag\'s value has at most 256 characters',
+      `tags["${"k".repeat(129)}"]: a key has 1 to 128 characters`,
       'tags["none"]: null: a tag\'s value is a string',
+      'tags["team"]: a tag\'s value has at most 256 characters',
     ],
   ],
   [
