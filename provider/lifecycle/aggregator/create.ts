@@ -7,8 +7,8 @@ import { apply } from "./apply";
 import type { Context } from "./context";
 import { ConcurrentCreateError, SourceKindError } from "./errors";
 import { type Declared, declaredIn, formatId, type Inputs, type Outputs } from "./inputs";
-import { interruptedTags, outputsOf } from "./outputs";
-import { nothingBefore, planCreate, planUpdate } from "./plan";
+import { interruptedInputs, outputsOf } from "./outputs";
+import { nothingBefore, planCreate, planUpdate, tagsAfter } from "./plan";
 import { claimable, findExisting } from "./takeover";
 
 /** What the engine takes back from create. */
@@ -67,18 +67,11 @@ async function carryOn(
   const plan = planUpdate(former, declared, { aggregator: live, tags }, ignoreTags);
   const { put, interrupted } = await apply(api, live.arn, plan);
   const now = put ?? live;
-  if (interrupted === undefined) {
-    const { [OWNER_TAG]: _, ...set } = plan.tag ?? {};
-    const left = Object.entries({ ...visibleTags(tags, ignoreTags), ...set });
-    return outputsOf(inputs, now, Object.fromEntries(left.filter(([key]) => !plan.untag?.includes(key))));
-  }
-  const visible = visibleTags(await api.listTags(live.arn).catch(() => tags), ignoreTags);
-  const recorded = { ...inputs, tags: interruptedTags([declared.tags], visible, ignoreTags) };
-  throw new PartialFailure(
-    formatId(inputs.name, inputs.region),
-    outputsOf(recorded, now, visible),
-    interrupted,
-  );
+  if (interrupted === undefined) return outputsOf(inputs, now, tagsAfter(tags, plan, ignoreTags));
+  const left = await api.listTags(live.arn).catch(() => tags);
+  const recorded = interruptedInputs(inputs, [declared.tags], left);
+  const outs = outputsOf(recorded, now, visibleTags(left, ignoreTags));
+  throw new PartialFailure(formatId(inputs.name, inputs.region), outs, interrupted);
 }
 
 /**

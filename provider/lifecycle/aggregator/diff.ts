@@ -1,6 +1,7 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { difference } from "../../merge/sets";
 import { visibleTags } from "../../merge/tags";
+import { isUnknown } from "../unknown";
 import type { Context } from "./context";
 import { type Declared, declaredIn, type Inputs, kindIn, type Outputs } from "./inputs";
 import { observe } from "./observe";
@@ -26,7 +27,12 @@ export interface DiffResult {
 export async function diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult> {
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
-    await sayReplacement(context, olds, replaces);
+    await sayReplacement(
+      context,
+      olds,
+      replaces,
+      replaces.filter((name) => isUnknown(news[name as "name" | "region"])),
+    );
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
   const { inputs, unknown } = resolveUnknown(news, olds);
@@ -88,13 +94,21 @@ async function sayUpdate(
   }
 }
 
-async function sayReplacement({ configuration, say }: Context, olds: Outputs, replaces: readonly string[]) {
-  const name = `${olds.name}: `;
+async function sayReplacement(
+  { configuration, say }: Context,
+  olds: Outputs,
+  replaces: readonly string[],
+  unknown: readonly string[],
+): Promise<void> {
   const because = replaces.includes("accountAggregationSource")
     ? "the kind of source"
     : replaces.join(" and ");
-  const what = `replaced, since ${because} can't be changed: it is deleted first, and with it the data it has aggregated`;
-  say(name + what + (await describeOthers(configuration.api(olds.region), olds)));
+  const what =
+    unknown.length === replaces.length
+      ? `replaced, unless ${because} turns out the same once it is known: then it is deleted first`
+      : `replaced, since ${because} can't be changed: it is deleted first`;
+  const others = await describeOthers(configuration.api(olds.region), olds);
+  say(`${olds.name}: ${what}, and with it the data it has aggregated${others}`);
 }
 
 async function describeOthers(

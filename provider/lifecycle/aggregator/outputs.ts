@@ -1,6 +1,7 @@
 import type { LiveAggregator, Source } from "../../aws/aggregator";
+import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
-import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
+import type { Tags } from "../../merge/tags";
 import { markSecret } from "../secret";
 import { type Inputs, memberMap, type Outputs, regionInputs } from "./inputs";
 import { accountsOf } from "./plan";
@@ -93,9 +94,16 @@ function pick(tags: Tags, chosen: (key: string) => boolean): Tags {
 }
 
 /**
- * The tags to record as declared when tagging was interrupted: every tag that was declared before or is now, with
- * the value it has. So the next update sees what is still to be set and to be removed.
+ * The inputs to record when tagging was interrupted: as declared, but with every tag that was declared before or is
+ * now at the value it has, and the owner tag as it is. So the next update sees what is still to be done.
+ *
+ * @param tags - all tags that are on the aggregator
  */
-export function interruptedTags(declared: readonly Tags[], live: Tags, ignored: IgnoredTags): Tags {
-  return pick(visibleTags(live, ignored), (key) => declared.some((tags) => Object.hasOwn(tags, key)));
+export function interruptedInputs(inputs: Inputs, declared: readonly Tags[], tags: Tags): Inputs {
+  const { defaultTags: _, ownerTag: __, ...rest } = inputs;
+  return {
+    ...rest,
+    ...(!sameOwner(tags[OWNER_TAG], inputs.owner) && { ownerTag: false }),
+    tags: pick(tags, (key) => declared.some((some) => Object.hasOwn(some, key))),
+  };
 }

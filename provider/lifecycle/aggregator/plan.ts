@@ -71,9 +71,10 @@ export function planUpdate(former: Declared, declared: Declared, live: Live, ign
   };
 }
 
-/** Whether a plan calls nothing. */
-export function isEmpty(plan: Plan): boolean {
-  return plan.put === undefined && plan.tag === undefined && plan.untag === undefined;
+/** The visible tags once a plan has been executed. */
+export function tagsAfter(before: Tags, { tag = {}, untag = [] }: Plan, ignored: IgnoredTags): Tags {
+  const left = Object.entries({ ...before, ...tag }).filter(([key]) => !untag.includes(key));
+  return visibleTags(Object.fromEntries(left), ignored);
 }
 
 function planPut(former: Declared, declared: Declared, live: LiveAggregator): PutRequest | undefined {

@@ -1,13 +1,12 @@
 import { retrying } from "../../aws/retry";
-import { OWNER_TAG } from "../../merge/owner";
-import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
+import { type IgnoredTags, visibleTags } from "../../merge/tags";
 import { PartialFailure } from "../partialFailure";
 import { type Applied, apply } from "./apply";
 import type { Context } from "./context";
 import { declaredIn, formatId, type Inputs, type Outputs } from "./inputs";
 import { observe } from "./observe";
-import { interruptedTags, refreshedOutputs } from "./outputs";
-import { type Live, needsOf, type Plan, planUpdate } from "./plan";
+import { interruptedInputs, refreshedOutputs } from "./outputs";
+import { type Live, needsOf, type Plan, planUpdate, tagsAfter } from "./plan";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -37,9 +36,9 @@ export async function update(
     const applied = await apply(api, olds.arn, plan);
     if (applied.interrupted === undefined)
       return { outs: refreshedOutputs(news, olds, readAgain(live, plan, applied, ignoreTags)) };
-    const tags = visibleTags(await api.listTags(olds.arn).catch(() => live.tags ?? {}), ignoreTags);
-    const { defaultTags: _, ...rest } = news;
-    const recorded = { ...rest, tags: interruptedTags([former.tags, declared.tags], tags, ignoreTags) };
+    const left = await api.listTags(olds.arn).catch(() => live.tags ?? {});
+    const recorded = interruptedInputs(news, [former.tags, declared.tags], left);
+    const tags = visibleTags(left, ignoreTags);
     const outs = refreshedOutputs(recorded, olds, { aggregator: applied.put ?? live.aggregator, tags });
     throw new PartialFailure(formatId(olds.name, olds.region), outs, applied.interrupted);
   }, clock);
@@ -48,12 +47,4 @@ export async function update(
 /** What is known of the aggregator after a plan was executed, from what was read before and what AWS answered. */
 function readAgain(live: Live, plan: Plan, { put }: Applied, ignored: IgnoredTags) {
   return { aggregator: put ?? live.aggregator, tags: live.tags && tagsAfter(live.tags, plan, ignored) };
-}
-
-/** The visible tags after a plan was executed. */
-export function tagsAfter(before: Tags, { tag = {}, untag = [] }: Plan, ignored: IgnoredTags): Tags {
-  const left = Object.entries({ ...before, ...tag }).filter(
-    ([key]) => key !== OWNER_TAG && !untag.includes(key),
-  );
-  return visibleTags(Object.fromEntries(left), ignored);
 }

@@ -151,6 +151,18 @@ describe("the life of an aggregator", () => {
       );
     });
 
+    it("is finished by the next up where its tagging is refused, default tags included", async () => {
+      const config = { "aws:region": REGION, "aws:defaultTags": '{"tags":{"env":"dev"}}' };
+      const tagged = new MiniEngine(aws, OWNER, config);
+      aws.begin({ 5: "refused" }); // Describe, ListTags (check), Describe, ListTags, Put, Tag
+      await assert.rejects(tagged.up(declaring("a", { adopt: true, tags: { team: "s" } })), {
+        name: "PartialFailure",
+      });
+      assert.equal(liveAccounts(), "ayz");
+      await tagged.up(declaring("a", { adopt: true, tags: { team: "s" } }));
+      assert.deepEqual(live().tags, { cost: "7", env: "dev", team: "s", [OWNER_TAG]: OWNER });
+    });
+
     it("is not turned from accounts to an organization", async () => {
       await assert.rejects(
         stack.preview({ ...ORGANIZATION, adopt: true }),
@@ -427,6 +439,10 @@ describe("the life of an aggregator", () => {
       for (const property of ["name", "region"]) {
         const planned = await stack.preview(declaring("a", { [property]: UNKNOWN }));
         assert.deepEqual(typeof planned === "object" && planned.replaces, [property]);
+        assert.deepEqual(stack.said, [
+          `security: replaced, unless ${property} turns out the same once it is known: then it is deleted first, and ` +
+            "with it the data it has aggregated",
+        ]);
       }
     });
   });
