@@ -5,6 +5,7 @@
  * - `unknown-outcome`: nobody knows whether it took effect (connection lost, time-out, 5xx)
  * - `invalid-role`: also what AWS answers until IAM has propagated a new role
  * - `gone`: no such aggregator
+ * - `stale`: AWS showed less than is known already
  * - `unauthenticated`: no usable credentials, so that nothing was asked
  * - `refused`: anything else; repeating it doesn't help
  */
@@ -13,6 +14,7 @@ export type AwsErrorKind =
   | "unknown-outcome"
   | "invalid-role"
   | "gone"
+  | "stale"
   | "unauthenticated"
   | "refused";
 
@@ -63,6 +65,9 @@ const THROTTLED = new Set([
   "Throttling",
   "TooManyRequestsException",
   "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "SlowDown",
 ]);
 
 const UNAUTHENTICATED = new Set([
@@ -77,6 +82,8 @@ const UNAUTHENTICATED = new Set([
 
 const LOST = new Set([
   "TimeoutError",
+  "RequestTimeout",
+  "RequestTimeoutException",
   "AbortError",
   "ECONNRESET",
   "ECONNREFUSED",
@@ -85,6 +92,8 @@ const LOST = new Set([
   "ETIMEDOUT",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
 ]);
 
 const GONE = new Set(["NoSuchConfigurationAggregatorException", "ResourceNotFoundException"]);

@@ -4,7 +4,7 @@
  */
 export const OWNER_TAG = "aggregator-owner";
 
-const RESERVED = [OWNER_TAG, "aggregator-claim:", "aws:"];
+const RESERVED = [OWNER_TAG, "aggregator-claim:"];
 
 /** Who created an aggregator. */
 export interface Owner {
@@ -16,7 +16,10 @@ export interface Owner {
 
 /** Whether a tag of this key is never shown as a user's, nor set or removed as one. */
 export function isReservedTag(key: string): boolean {
-  return RESERVED.some((prefix) => key === prefix || (prefix.endsWith(":") && key.startsWith(prefix)));
+  const isAws = key.toLowerCase().startsWith("aws:");
+  return (
+    isAws || RESERVED.some((prefix) => key === prefix || (prefix.endsWith(":") && key.startsWith(prefix)))
+  );
 }
 
 /** The value of the owner tag: `organization/project/stack/hash`. */

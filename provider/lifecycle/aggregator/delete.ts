@@ -6,7 +6,7 @@ import type { Context } from "./context";
 import { NotEmptyError, OwnedByOtherError } from "./errors";
 import { declaredIn, type Outputs } from "./inputs";
 import { accountsOf } from "./plan";
-import { hidesAccounts, refuseAwsOwned } from "./takeover";
+import { findRemaining, hidesAccounts, refuseAwsOwned } from "./takeover";
 
 /**
  * Deletes an aggregator as one deletes a bucket: not while others still have something in it, unless
@@ -18,9 +18,10 @@ import { hidesAccounts, refuseAwsOwned } from "./takeover";
 export async function remove({ configuration, clock }: Context, olds: Outputs): Promise<void> {
   const api = configuration.api(olds.region);
   await retrying(async () => {
-    const live = await api.describe(olds.name);
-    if (!live) return;
-    const owner = (await api.listTags(live.arn))[OWNER_TAG];
+    const found = await findRemaining(api, olds.name);
+    if (!found) return;
+    const { live } = found;
+    const owner = found.tags[OWNER_TAG];
     if (live.arn !== olds.arn && !sameOwner(owner, olds.owner)) return;
     refuseAwsOwned(live, olds.region);
     if (!olds.forceDestroy) refuseOthers(olds, live, owner);

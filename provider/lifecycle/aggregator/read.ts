@@ -5,7 +5,7 @@ import type { Context } from "./context";
 import { AggregatorNotFoundError } from "./errors";
 import { formatId, type Inputs, type Outputs, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
-import { findExisting } from "./takeover";
+import { findRemaining } from "./takeover";
 
 /** What the engine takes back from read; without an id the resource is gone. */
 export interface ReadResult {
@@ -28,7 +28,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
       `which region aggregator ${name} is in is not known: write the id as ${name}@us-east-1, or set aws:region`,
     );
   if (isManaged(olds)) memory.refreshing(olds.owner);
-  const found = await findExisting(configuration.api(region), name);
+  const found = await findRemaining(configuration.api(region), name);
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
     return {};

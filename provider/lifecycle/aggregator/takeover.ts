@@ -1,4 +1,5 @@
 import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
+import { AwsError } from "../../aws/errors";
 import { OWNER_TAG, type Owner, parseOwner, sameOwner } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import { AggregatorExistsError, AwsOwnedError } from "./errors";
@@ -51,4 +52,17 @@ export async function findExisting(api: AggregatorApi, name: string): Promise<Ex
   if (!live) return undefined;
   const tags = await api.listTags(live.arn);
   return { live, tags, owner: parseOwner(tags[OWNER_TAG]) };
+}
+
+/**
+ * As {@link findExisting}, for what may be on its way out: one whose tags are gone is gone. Not for creating, where a
+ * Put would go over what somebody else has made a moment ago.
+ */
+export async function findRemaining(api: AggregatorApi, name: string): Promise<Existing | undefined> {
+  try {
+    return await findExisting(api, name);
+  } catch (error) {
+    if (error instanceof AwsError && error.kind === "gone") return undefined;
+    throw error;
+  }
 }
