@@ -38,6 +38,8 @@ export interface PutRequest {
 export interface AggregatorApi {
   /** Undefined where there is no such aggregator. */
   describe(name: string): Promise<LiveAggregator | undefined>;
+  /** All aggregators. */
+  list(): Promise<readonly LiveAggregator[]>;
   /** Sent once: whether a Put is repeated is for the caller to decide, who reads again first. */
   put(request: PutRequest): Promise<LiveAggregator>;
   /** Succeeds where there is none. */

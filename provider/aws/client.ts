@@ -1,60 +1,108 @@
-import type { ConfigServiceClient, ConfigServiceClientConfig } from "@aws-sdk/client-config-service";
+import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import type { OrganizationsClient } from "@aws-sdk/client-organizations";
+import type { STSClient } from "@aws-sdk/client-sts";
+import { type Credentials, createCredentials } from "./credentials";
 import type { Settings } from "./settings";
 
-type Credentials = NonNullable<ConfigServiceClientConfig["credentials"]>;
-
-/** No call takes longer than this, the SDK's own repetitions included. Milliseconds. */
-export const CALL_TIMEOUT = 60_000;
+/** No call takes longer than this unless settings say otherwise, the SDK's own repetitions included. Seconds. */
+const CALL_TIMEOUT = 60;
 
 /**
- * The SDK's clients for one region.
- *
- * `once` makes a single attempt: a Put repeated blindly after a time-out could undo what another stack has put
- * there in the meantime.
+ * The SDK's clients for one region. Each is made when first asked for: a resource that doesn't change never needs
+ * one.
  */
-export interface ConfigClients {
-  readonly repeating: ConfigServiceClient;
-  readonly once: ConfigServiceClient;
+export interface Clients {
+  readonly config: ConfigServiceClient;
+  /**
+   * Makes a single attempt: a Put repeated blindly after a time-out could undo what another stack has put there in
+   * the meantime.
+   */
+  readonly configOnce: ConfigServiceClient;
+  readonly organizations: OrganizationsClient;
+  readonly sts: STSClient;
+  /** Options for each call, which bound it in time. */
+  bounded(): { abortSignal: AbortSignal };
 }
 
-/** Loaded when first needed: a resource that doesn't change never needs it. */
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
-  // Its advice on Node versions would stand in every preview, and is for this package to follow, not for its users.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  silenceSdk();
   return require("@aws-sdk/client-config-service");
+}
+
+export function loadOrganizations(): typeof import("@aws-sdk/client-organizations") {
+  silenceSdk();
+  return require("@aws-sdk/client-organizations");
+}
+
+export function loadSts(): typeof import("@aws-sdk/client-sts") {
+  silenceSdk();
+  return require("@aws-sdk/client-sts");
 }
 
 function loadSharedConfig(): typeof import("@smithy/core/config") {
   return require("@smithy/core/config");
 }
 
-function loadCredentialProviders(): typeof import("@aws-sdk/credential-providers") {
-  return require("@aws-sdk/credential-providers");
+/** The SDK's advice on Node versions would stand in every preview, and is for this package, not for its users. */
+function silenceSdk(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 }
 
 /** Clients that reach AWS as `settings` say. */
-export function createClients(settings: Settings, region: string): ConfigClients {
-  const { ConfigServiceClient } = loadConfigService();
-  const credentials = createCredentials(settings, region);
-  const shared: ConfigServiceClientConfig = {
+export function createClients(settings: Settings, region: string): Clients {
+  const { endpoints, maxRetries, requestTimeout = CALL_TIMEOUT } = settings;
+  const credentials = lazy(() => createCredentials(settings, region));
+  const shared = (endpoint: string | undefined) => ({
     region,
-    customUserAgent: [["pulumi-aws-config-aggregator", "0.1"]],
-    ...(credentials && { credentials }),
+    customUserAgent: [["pulumi-aws-config-aggregator"]] as [string][],
+    ...withCredentials(credentials()),
     ...(settings.profile && { profile: settings.profile }),
-    ...(settings.endpoints.config && { endpoint: settings.endpoints.config }),
+    ...(endpoint && { endpoint }),
     ...(settings.retryMode && { retryMode: settings.retryMode }),
     ...(settings.useFipsEndpoint && { useFipsEndpoint: true }),
     ...(settings.useDualstackEndpoint && { useDualstackEndpoint: true }),
-  };
-  const attempts = settings.maxRetries === undefined ? {} : { maxAttempts: settings.maxRetries + 1 };
-  const repeating = new ConfigServiceClient({ ...shared, ...attempts });
-  // The same credentials for both, so that a role is assumed once.
-  const once = new ConfigServiceClient({
-    ...shared,
-    maxAttempts: 1,
-    credentials: repeating.config.credentials,
+    ...(maxRetries !== undefined && { maxAttempts: maxRetries + 1 }),
   });
-  return { repeating, once };
+  const config = lazy(() => new (loadConfigService().ConfigServiceClient)(shared(endpoints.config)));
+  // The first client's resolved credentials serve the others, so that a role is assumed once.
+  const resolved = (endpoint: string | undefined) => ({
+    ...shared(endpoint),
+    credentials: config().config.credentials,
+  });
+  const once = lazy(
+    () => new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), maxAttempts: 1 }),
+  );
+  const organizations = lazy(
+    () => new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations)),
+  );
+  const sts = lazy(() => new (loadSts().STSClient)(resolved(endpoints.sts)));
+  return {
+    get config() {
+      return config();
+    },
+    get configOnce() {
+      return once();
+    },
+    get organizations() {
+      return organizations();
+    },
+    get sts() {
+      return sts();
+    },
+    bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
+  };
+}
+
+function withCredentials(credentials: Credentials | undefined) {
+  return credentials === undefined ? {} : { credentials };
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The region where the program names none: environment, then profile, as the SDK finds it. */
@@ -65,45 +113,4 @@ export async function defaultRegion(settings: Settings): Promise<string | undefi
   const [configFilepath] = settings.sharedConfigFiles;
   const { configFile } = await loadSharedConfigFiles(configFilepath ? { configFilepath } : {});
   return configFile[settings.profile ?? process.env.AWS_PROFILE ?? "default"]?.region;
-}
-
-/** Undefined where the SDK's own chain is to find them. */
-function createCredentials(settings: Settings, region: string): Credentials | undefined {
-  const base = baseCredentials(settings);
-  const endpoint = settings.endpoints.sts;
-  return settings.assumeRoles.reduce<Credentials | undefined>(
-    (master, role) =>
-      loadCredentialProviders().fromTemporaryCredentials({
-        ...(master && { masterCredentials: master }),
-        params: {
-          RoleArn: role.roleArn,
-          RoleSessionName: role.sessionName ?? "pulumi-aws-config-aggregator",
-          ...(role.externalId && { ExternalId: role.externalId }),
-          ...(role.durationSeconds && { DurationSeconds: role.durationSeconds }),
-          ...(role.policy && { Policy: role.policy }),
-        },
-        clientConfig: { region, ...(endpoint && { endpoint }) },
-      }),
-    base,
-  );
-}
-
-function baseCredentials(settings: Settings): Credentials | undefined {
-  const { accessKey, secretKey, token, profile } = settings;
-  if (accessKey && secretKey) {
-    const identity = {
-      accessKeyId: accessKey,
-      secretAccessKey: secretKey,
-      ...(token && { sessionToken: token }),
-    };
-    return async () => identity;
-  }
-  const [configFilepath] = settings.sharedConfigFiles;
-  const [filepath] = settings.sharedCredentialsFiles;
-  if (!profile && !configFilepath && !filepath) return undefined;
-  return loadCredentialProviders().fromNodeProviderChain({
-    ...(profile && { profile }),
-    ...(configFilepath && { configFilepath }),
-    ...(filepath && { filepath }),
-  });
 }

@@ -5,25 +5,14 @@ import type {
 import { sortedUnique } from "../merge/sets";
 import type { Tags } from "../merge/tags";
 import type { AggregatorApi, Filters, LiveAggregator, PutRequest, Regions, Source } from "./aggregator";
-import { CALL_TIMEOUT, createClients, loadConfigService } from "./client";
-import { type CallContext, kindOf, translate } from "./errors";
-import type { Settings } from "./settings";
+import { loadConfigService } from "./client";
+import type { Connection } from "./connection";
+import { kindOf } from "./errors";
 
 /** {@link AggregatorApi} against AWS Config itself. */
-export function configService(settings: Settings, region: string): AggregatorApi {
+export function configService({ clients, call }: Connection): AggregatorApi {
   const sdk = loadConfigService();
-  const { repeating, once } = createClients(settings, region);
-  const bounded = () => ({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT) });
-
-  async function call<T>(operation: string, target: string, run: () => Promise<T>): Promise<T> {
-    const context: CallContext = { operation, target: `${target} in ${region}`, region };
-    try {
-      return await run();
-    } catch (error) {
-      throw translate(error, context);
-    }
-  }
-
+  const { bounded } = clients;
   return {
     describe: (name) =>
       call("DescribeConfigurationAggregators", name, async () => {
@@ -31,7 +20,7 @@ export function configService(settings: Settings, region: string): AggregatorApi
           const command = new sdk.DescribeConfigurationAggregatorsCommand({
             ConfigurationAggregatorNames: [name],
           });
-          const { ConfigurationAggregators: [found] = [] } = await repeating.send(command, bounded());
+          const { ConfigurationAggregators: [found] = [] } = await clients.config.send(command, bounded());
           return found && fromAws(found);
         } catch (error) {
           if (kindOf(error) === "gone") return undefined;
@@ -39,9 +28,24 @@ export function configService(settings: Settings, region: string): AggregatorApi
         }
       }),
 
+    list: () =>
+      call("DescribeConfigurationAggregators", "all aggregators", async () => {
+        const found: LiveAggregator[] = [];
+        let NextToken: string | undefined;
+        do {
+          const command = new sdk.DescribeConfigurationAggregatorsCommand({
+            ...(NextToken && { NextToken }),
+          });
+          const page = await clients.config.send(command, bounded());
+          found.push(...(page.ConfigurationAggregators ?? []).map(fromAws));
+          NextToken = page.NextToken;
+        } while (NextToken);
+        return found;
+      }),
+
     put: (request) =>
       call("PutConfigurationAggregator", request.name, async () => {
-        const { ConfigurationAggregator: put } = await once.send(
+        const { ConfigurationAggregator: put } = await clients.configOnce.send(
           new sdk.PutConfigurationAggregatorCommand(toAws(request)),
           bounded(),
         );
@@ -52,8 +56,10 @@ export function configService(settings: Settings, region: string): AggregatorApi
     remove: (name) =>
       call("DeleteConfigurationAggregator", name, async () => {
         try {
-          const command = new sdk.DeleteConfigurationAggregatorCommand({ ConfigurationAggregatorName: name });
-          await repeating.send(command, bounded());
+          const command = new sdk.DeleteConfigurationAggregatorCommand({
+            ConfigurationAggregatorName: name,
+          });
+          await clients.config.send(command, bounded());
         } catch (error) {
           if (kindOf(error) !== "gone") throw error;
         }
@@ -68,7 +74,7 @@ export function configService(settings: Settings, region: string): AggregatorApi
             ResourceArn: arn,
             ...(NextToken && { NextToken }),
           });
-          const page = await repeating.send(command, bounded());
+          const page = await clients.config.send(command, bounded());
           for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags[Key] = Value ?? "";
           NextToken = page.NextToken;
         } while (NextToken);
@@ -77,7 +83,7 @@ export function configService(settings: Settings, region: string): AggregatorApi
 
     tag: (arn, tags) =>
       call("TagResource", arn, async () => {
-        await repeating.send(
+        await clients.config.send(
           new sdk.TagResourceCommand({ ResourceArn: arn, Tags: tagList(tags) }),
           bounded(),
         );
@@ -85,7 +91,7 @@ export function configService(settings: Settings, region: string): AggregatorApi
 
     untag: (arn, keys) =>
       call("UntagResource", arn, async () => {
-        await repeating.send(
+        await clients.config.send(
           new sdk.UntagResourceCommand({ ResourceArn: arn, TagKeys: [...keys] }),
           bounded(),
         );

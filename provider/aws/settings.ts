@@ -10,6 +10,12 @@ export interface AssumeRole {
   readonly policy?: string;
 }
 
+/** A role to assume with a token of an identity provider, before the chain of roles. */
+export interface WebIdentity extends Omit<AssumeRole, "externalId"> {
+  /** The token itself, or a file that holds it. */
+  readonly token: { readonly text: string } | { readonly file: string };
+}
+
 /** How to reach AWS: what an explicit `Provider` or the stack's `aws:*` config says. */
 export interface Settings {
   readonly region?: string;
@@ -18,7 +24,11 @@ export interface Settings {
   readonly secretKey?: string;
   readonly token?: string;
   readonly assumeRoles: readonly AssumeRole[];
-  readonly endpoints: { readonly config?: string; readonly sts?: string };
+  readonly webIdentity?: WebIdentity;
+  readonly endpoints: { readonly config?: string; readonly sts?: string; readonly organizations?: string };
+  /** Empty: every account is allowed. */
+  readonly allowedAccountIds: readonly string[];
+  readonly forbiddenAccountIds: readonly string[];
   readonly defaultTags: Tags;
   readonly ignoreTags: IgnoredTags;
   readonly maxRetries?: number;
@@ -27,6 +37,17 @@ export interface Settings {
   readonly useDualstackEndpoint?: boolean;
   readonly sharedConfigFiles: readonly string[];
   readonly sharedCredentialsFiles: readonly string[];
+  /** Seconds that a call may take, the SDK's own repetitions included. */
+  readonly requestTimeout?: number;
+  /** Settings that can't be read, and why. Going on without them could reach another account than meant. */
+  readonly problems: readonly SettingsProblem[];
+}
+
+/** A setting that can't be read. */
+export interface SettingsProblem {
+  /** `aws:assumeRoles`, or `assumeRoles` of an explicit provider. */
+  readonly key: string;
+  readonly rule: string;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -43,6 +64,7 @@ export function readSettings(config: Raw): Settings {
   const text = (key: string) => asText(value(key));
   const endpoints: Raw = Object.assign({}, ...asRecords(value("endpoints")));
   const ignored = asRecord(value("ignoreTags"));
+  const webIdentity = asRecord(value("assumeRoleWithWebIdentity"));
   return defined({
     region: text("region"),
     profile: text("profile"),
@@ -52,10 +74,14 @@ export function readSettings(config: Raw): Settings {
     assumeRoles: [...asRecords(value("assumeRole")), ...asRecords(value("assumeRoles"))].flatMap(
       readAssumeRole,
     ),
+    webIdentity: readWebIdentity(webIdentity),
     endpoints: defined({
       config: asText(endpoints.configservice) ?? asText(endpoints.config),
       sts: asText(endpoints.sts),
+      organizations: asText(endpoints.organizations),
     }),
+    allowedAccountIds: asTexts(value("allowedAccountIds")),
+    forbiddenAccountIds: asTexts(value("forbiddenAccountIds")),
     defaultTags: asTags(asRecord(value("defaultTags")).tags),
     ignoreTags: { keys: asTexts(ignored.keys), keyPrefixes: asTexts(ignored.keyPrefixes) },
     maxRetries: asNumber(value("maxRetries")),
@@ -64,7 +90,93 @@ export function readSettings(config: Raw): Settings {
     useDualstackEndpoint: asBoolean(value("useDualstackEndpoint")),
     sharedConfigFiles: asTexts(value("sharedConfigFiles")),
     sharedCredentialsFiles: asTexts(value("sharedCredentialsFiles")),
+    requestTimeout: asNumber(value("requestTimeout")),
+    problems: findProblems(value, (key) => (explicit ? key : `aws:${key}`)),
   });
+}
+
+const LIST = "a list of strings";
+
+const IDS = "a list of account ids, each a string of 12 digits";
+
+/** What a setting has to be, where it is given. */
+const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolean, rule: string]>> = {
+  region: [isText, "the code of an AWS region, as us-east-1"],
+  assumeRole: [isRole, "an object with a roleArn"],
+  assumeRoles: [
+    (value) => Array.isArray(value) && value.every(isRole),
+    "a list of objects, each with a roleArn",
+  ],
+  assumeRoleWithWebIdentity: [
+    (value) => asRecord(value) === value && readWebIdentity(asRecord(value)) !== undefined,
+    "an object with a roleArn, and webIdentityToken or webIdentityTokenFile",
+  ],
+  endpoints: [
+    (value) =>
+      asRecords(value).every((one) => Object.keys(one).length > 0 && Object.values(one).every(isText)),
+    "a list of objects, or an object, of services and their URLs",
+  ],
+  defaultTags: [(value) => isTags(asRecord(value).tags), "an object with tags, whose values are strings"],
+  ignoreTags: [
+    (value) => asRecord(value) === value && [...Object.values(asRecord(value))].every(isTexts),
+    "an object with keys or keyPrefixes, both lists of strings",
+  ],
+  allowedAccountIds: [isAccountIds, IDS],
+  forbiddenAccountIds: [isAccountIds, IDS],
+  maxRetries: [isCount, "a number from 0"],
+  requestTimeout: [isCount, "a number of seconds"],
+  sharedConfigFiles: [isTexts, LIST],
+  sharedCredentialsFiles: [isTexts, LIST],
+};
+
+function findProblems(value: (key: string) => unknown, nameOf: (key: string) => string): SettingsProblem[] {
+  const problems = Object.entries(SHAPES)
+    .filter(
+      ([key, [fits]]) =>
+        value(key) !== undefined && value(key) !== null && value(key) !== "" && !fits(value(key)),
+    )
+    .map(([key, [, rule]]) => ({ key: nameOf(key), rule }));
+  const missing = (key: string, other: string) =>
+    value(key) && !value(other) ? [{ key: nameOf(key), rule: `only together with ${nameOf(other)}` }] : [];
+  return [...problems, ...missing("accessKey", "secretKey"), ...missing("secretKey", "accessKey")];
+}
+
+function isText(value: unknown): boolean {
+  return asText(value) !== undefined;
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((member) => typeof member === "string");
+}
+
+function isAccountIds(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.every((member) => typeof member === "string" && /^\d{12}$/.test(member))
+  );
+}
+
+function isCount(value: unknown): boolean {
+  return (asNumber(value) ?? -1) >= 0;
+}
+
+function isRole(value: unknown): boolean {
+  return isText(asRecord(value).roleArn);
+}
+
+function isTags(value: unknown): boolean {
+  return (
+    value === undefined ||
+    (asRecord(value) === value && Object.values(value as Raw).every((tag) => typeof tag === "string"))
+  );
+}
+
+function readWebIdentity(identity: Raw): WebIdentity | undefined {
+  const [role] = readAssumeRole(identity);
+  const text = asText(identity.webIdentityToken);
+  const file = asText(identity.webIdentityTokenFile);
+  if (role === undefined || (text ?? file) === undefined) return undefined;
+  const { externalId: _, ...rest } = role;
+  return { ...rest, token: text !== undefined ? { text } : { file: file ?? "" } };
 }
 
 function readAssumeRole(role: Raw): AssumeRole[] {

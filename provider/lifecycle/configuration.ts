@@ -1,6 +1,9 @@
 import type { AggregatorApi } from "../aws/aggregator";
 import { defaultRegion } from "../aws/client";
 import { configService } from "../aws/configService";
+import { type Connection, connect } from "../aws/connection";
+import type { OrganizationApi } from "../aws/organization";
+import { organizations } from "../aws/organizations";
 import { readSettings, type Settings } from "../aws/settings";
 
 /** What the engine's configure call brings to the other calls: how to reach AWS. */
@@ -8,14 +11,21 @@ export interface Configuration {
   readonly settings: Settings;
   /** The region where the program names none. */
   region(): Promise<string | undefined>;
-  /** AWS Config in a region; made once for each. */
+  /** AWS Config in a region. */
   api(region: string): AggregatorApi;
+  /** The caller's organization; the region says which partition. */
+  organization(region: string): OrganizationApi;
 }
 
 /** Reads a configuration without calling anything. */
 export function configuration(config: Readonly<Record<string, unknown>>): Configuration {
   const settings = readSettings(config);
-  const apis = new Map<string, AggregatorApi>();
+  const connections = new Map<string, Connection>();
+  const connection = (region: string) => {
+    const connected = connections.get(region) ?? connect(settings, region);
+    connections.set(region, connected);
+    return connected;
+  };
   let region: Promise<string | undefined> | undefined;
   return {
     settings,
@@ -23,10 +33,7 @@ export function configuration(config: Readonly<Record<string, unknown>>): Config
       region ??= defaultRegion(settings);
       return region;
     },
-    api: (name) => {
-      const api = apis.get(name) ?? configService(settings, name);
-      apis.set(name, api);
-      return api;
-    },
+    api: (name) => configService(connection(name)),
+    organization: (name) => organizations(connection(name)),
   };
 }

@@ -7,6 +7,7 @@ import { issueCredentials } from "../../emulator/sts/session";
 import type { AggregatorApi, PutRequest, Source } from "../../provider/aws/aggregator";
 import { defaultRegion } from "../../provider/aws/client";
 import { configService } from "../../provider/aws/configService";
+import { connect } from "../../provider/aws/connection";
 import { AwsError } from "../../provider/aws/errors";
 import { readSettings } from "../../provider/aws/settings";
 
@@ -48,7 +49,7 @@ describe("AWS Config as the provider calls it", () => {
 
   beforeEach(async () => {
     emulator = await startEmulator();
-    api = configService(reaching(), REGION);
+    api = configService(connect(reaching(), REGION));
   });
   afterEach(() => emulator.close());
 
@@ -130,7 +131,7 @@ describe("AWS Config as the provider calls it", () => {
   });
 
   it("sees its own region only", async () => {
-    await configService(reaching(), "eu-west-1").put(request());
+    await configService(connect(reaching(), "eu-west-1")).put(request());
     assert.equal(await api.describe("security"), undefined);
     assert.equal(emulator.aggregators()[0]?.region, "eu-west-1");
   });
@@ -212,7 +213,7 @@ describe("AWS Config as the provider calls it", () => {
 
     it("whatever maxRetries says", async () => {
       emulator.fault({ operation: PUT, kind: "server" });
-      await failure(configService(reaching({ maxRetries: 5 }), REGION).put(request()));
+      await failure(configService(connect(reaching({ maxRetries: 5 }), REGION)).put(request()));
       assert.deepEqual(operations(), [PUT]);
     });
   });
@@ -251,7 +252,9 @@ describe("AWS Config as the provider calls it", () => {
         [1, 2],
         [3, 4],
       ] as const) {
-        const asked = configService(reaching(maxRetries === undefined ? {} : { maxRetries }), REGION);
+        const asked = configService(
+          connect(reaching(maxRetries === undefined ? {} : { maxRetries }), REGION),
+        );
         emulator.clearFaults();
         emulator.clearLog();
         emulator.fault({ operation: DESCRIBE, kind: "server", times: 0 });
@@ -275,7 +278,7 @@ describe("AWS Config as the provider calls it", () => {
       });
       const { externalId: _, ...plain } = first;
       const settings = reaching({ assumeRoles: [{ ...plain, duration: "15m" }, second] });
-      await configService(settings, REGION).put(request());
+      await configService(connect(settings, REGION)).put(request());
       assert.equal(emulator.aggregators()[0]?.account, B);
       const steps = emulator
         .log()
@@ -294,7 +297,7 @@ describe("AWS Config as the provider calls it", () => {
     });
 
     it("assumes them once for many calls", async () => {
-      const there = configService(reaching({ assumeRoles: [{ roleArn: first.roleArn }] }), REGION);
+      const there = configService(connect(reaching({ assumeRoles: [{ roleArn: first.roleArn }] }), REGION));
       await there.put(request());
       await there.describe("security");
       await Promise.all([there.describe("security"), there.describe("security")]);
@@ -304,7 +307,7 @@ describe("AWS Config as the provider calls it", () => {
     it("is refused without the external id, and doesn't go on with other credentials", async () => {
       emulator.settings({ roles: [{ arn: second.roleArn, externalId: second.externalId }] });
       const settings = reaching({ assumeRoles: [{ roleArn: second.roleArn, externalId: "wr0ng" }] });
-      const error = await failure(configService(settings, REGION).put(request()));
+      const error = await failure(configService(connect(settings, REGION)).put(request()));
       assert.equal(error.code, "AccessDenied");
       assert.match(
         error.message,
@@ -323,7 +326,7 @@ describe("AWS Config as the provider calls it", () => {
           endpoints: [{ configservice: emulator.url }, { sts: sts.url }],
           assumeRoles: [{ roleArn: "arn:aws:iam::222222222222:role/first" }],
         });
-        await configService(settings, REGION).describe("security");
+        await configService(connect(settings, REGION)).describe("security");
         assert.deepEqual(operations(), [DESCRIBE]);
         assert.deepEqual(
           sts.log().map(({ operation }) => operation),
@@ -342,10 +345,12 @@ describe("AWS Config as the provider calls it", () => {
         expiresAt: Date.now() + 60_000,
       });
       const settings = reaching({ accessKey: accessKeyId, secretKey: secretAccessKey, token: sessionToken });
-      await configService(settings, REGION).put(request());
+      await configService(connect(settings, REGION)).put(request());
       assert.equal(emulator.aggregators()[0]?.account, "444444444444");
       const error = await failure(
-        configService(reaching({ accessKey: accessKeyId, secretKey: secretAccessKey }), REGION).describe("x"),
+        configService(
+          connect(reaching({ accessKey: accessKeyId, secretKey: secretAccessKey }), REGION),
+        ).describe("x"),
       );
       assert.equal(error.kind, "unauthenticated");
     });
@@ -359,7 +364,7 @@ describe("AWS Config as the provider calls it", () => {
       });
       const settings = reaching({ accessKey: accessKeyId, secretKey: secretAccessKey, token: sessionToken });
       assert.deepEqual(
-        [(await failure(configService(settings, REGION).describe("x"))).kind, operations().length],
+        [(await failure(configService(connect(settings, REGION)).describe("x"))).kind, operations().length],
         ["unauthenticated", 1],
       );
     });
@@ -386,7 +391,7 @@ describe("AWS Config as the provider calls it", () => {
           profile: "audit",
           sharedCredentialsFiles: [credentials],
         });
-        await configService(settings, REGION).put(request());
+        await configService(connect(settings, REGION)).put(request());
         assert.equal(emulator.aggregators()[0]?.account, "444444444444");
       });
 
@@ -424,7 +429,7 @@ describe("AWS Config as the provider calls it", () => {
 
   it("says that nothing answers", async () => {
     const nowhere = reaching({ endpoints: { configservice: "http://127.0.0.1:9" }, maxRetries: 0 });
-    const error = await failure(configService(nowhere, REGION).describe("security"));
-    assert.deepEqual([error.kind, error.code], ["unknown-outcome", "ECONNREFUSED"]);
+    const error = await failure(configService(connect(nowhere, REGION)).describe("security"));
+    assert.deepEqual([error.kind, error.code], ["unreachable", "ECONNREFUSED"]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Emulator, startEmulator } from "../../emulator";
+import { leastPrivilege } from "./policy";
 import { createProject, type Project, type ProjectOptions } from "./pulumi";
 
 /** A program for the real Pulumi CLI, with what nearly every one needs at hand. */
@@ -26,7 +27,7 @@ export interface Deployment {
 
 /** Starts a deployment with a program's body, see {@link programOf}. */
 export async function deployment(body: string, options: Partial<ProjectOptions> = {}): Promise<Deployment> {
-  const aws = await startEmulator();
+  const aws = await startEmulator({ settings: leastPrivilege() });
   const project = await createProject({ program: programOf(body), endpoint: aws.url, ...options });
   return {
     aws,

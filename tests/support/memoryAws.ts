@@ -1,5 +1,6 @@
 import type { AggregatorApi, LiveAggregator, PutRequest } from "../../provider/aws/aggregator";
 import { AwsError, type AwsErrorKind } from "../../provider/aws/errors";
+import type { OrganizationApi } from "../../provider/aws/organization";
 import type { Tags } from "../../provider/merge/tags";
 
 /** What happens to one call: nothing special, a refusal, or the caller's end before or after the effect. */
@@ -18,6 +19,12 @@ export class MemoryAws {
   readonly calls: string[] = [];
   /** The fate of the nth call from now, counted from 0. */
   fates: Partial<Record<number, Fate>> = {};
+  /** The organization that callers are in; by default one that they manage. */
+  organization: OrganizationApi = {
+    account: async () => "123456789012",
+    describe: async () => ({ id: "o-a", allFeatures: true, managementAccount: "123456789012" }),
+    delegatedAdministrators: async () => [],
+  };
   /** Rejects with Killed when a call's fate is to be killed. */
   death: Promise<never> = new Promise(() => {});
   #kill: () => void = () => {};
@@ -44,6 +51,8 @@ export class MemoryAws {
     };
     return {
       describe: (name) => this.#call("Describe", () => structuredClone(this.#stored.get(key(name))?.live)),
+      list: () =>
+        this.#call("List", () => structuredClone([...this.#stored.values()].map(({ live }) => live))),
       put: (request) =>
         this.#call("Put", () => structuredClone(this.#put(key(request.name), region, request))),
       remove: (name) =>

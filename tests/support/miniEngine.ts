@@ -132,6 +132,7 @@ export class MiniEngine {
         settings: readSettings(this.config),
         region: async () => readSettings(this.config).region,
         api: (region) => this.aws.api(region),
+        organization: () => this.aws.organization,
       },
       clock: {
         now: () => now,

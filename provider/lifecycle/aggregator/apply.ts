@@ -1,5 +1,6 @@
-import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
+import type { AggregatorApi, LiveAggregator, PutRequest } from "../../aws/aggregator";
 import type { Plan } from "./plan";
+import { explainLimit } from "./quota";
 
 /** How far a plan got. */
 export interface Applied {
@@ -14,14 +15,33 @@ export interface Applied {
  * what was done.
  *
  * Tags go before others come, because a resource holds 50 of them.
+ *
+ * @param before - the aggregator as it was read; undefined where there is none, or where the plan has no Put
  */
-export async function apply(api: AggregatorApi, arn: string, { put, tag, untag }: Plan): Promise<Applied> {
-  const answer = put && (await api.put(put));
+export async function apply(
+  api: AggregatorApi,
+  before: LiveAggregator | undefined,
+  arn: string,
+  { put, tag, untag }: Plan,
+): Promise<Applied> {
+  const answer = put && (await send(api, put, before));
   try {
     if (untag) await api.untag(answer?.arn ?? arn, untag);
     if (tag) await api.tag(answer?.arn ?? arn, tag);
     return { put: answer, interrupted: undefined };
   } catch (error) {
     return { put: answer, interrupted: error };
+  }
+}
+
+async function send(
+  api: AggregatorApi,
+  put: PutRequest,
+  before: LiveAggregator | undefined,
+): Promise<LiveAggregator> {
+  try {
+    return await api.put(put);
+  } catch (error) {
+    throw await explainLimit(error, api, put, before);
   }
 }

@@ -8,6 +8,7 @@ import { describeFound } from "./found";
 import { declaredIn, type Inputs, kindIn } from "./inputs";
 import { normalise } from "./normalise";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
+import { organizationPreflight } from "./preflight";
 import { summarize } from "./summary";
 import { claimable, type Existing, findExisting, hidesAccounts } from "./takeover";
 import { resolveUnknown } from "./unknowns";
@@ -40,13 +41,41 @@ export async function check(
   });
   if (!stateless) memory.remember(String(news.owner), olds as Inputs);
   if (problems.length > 0) return { inputs, failures: problems.map(asFailure) };
+  const reasons = await askAws(context, inputs, known, stateless);
+  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
+}
+
+/** What AWS, asked, would refuse. Without credentials that is not known, which is said once. */
+async function askAws(
+  context: Context,
+  inputs: Inputs,
+  known: Inputs | undefined,
+  stateless: boolean,
+): Promise<string[]> {
+  if (isUnknown(inputs.region)) return [];
+  const isNew = stateless && !isReplacement(inputs, known);
+  // A replacement is checked twice, and asked about the first time.
+  const becomesOrganization =
+    kindIn(inputs) === "organization" && !(stateless && known) && !isOrganization(known);
   try {
-    if (stateless && !isReplacement(inputs, known)) await lookAhead(context, inputs);
-    return { inputs, failures: [] };
+    const reasons = await Promise.all([
+      isNew ? lookAhead(context, inputs) : [],
+      becomesOrganization ? organizationPreflight(context, inputs) : [],
+    ]);
+    return reasons.flat();
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    return { inputs, failures: [{ property: "", reason: error.message }] };
+    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") return [error.message];
+    context.say(
+      `${inputs.name}: there are no usable credentials (${error.code}), so AWS was not asked whether the name is ` +
+        "taken, nor what else it would refuse",
+    );
+    return [];
   }
+}
+
+function isOrganization(inputs: Inputs | undefined): boolean {
+  return inputs !== undefined && kindIn(inputs) === "organization";
 }
 
 function asFailure(problem: Problem) {
@@ -59,19 +88,17 @@ function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
   return replaced?.name === inputs.name && replaced.region === inputs.region;
 }
 
-/** Tells what creating will do, and refuses what it may not. */
-async function lookAhead(context: Context, inputs: Inputs): Promise<void> {
+/** Tells what creating will do, and why it may not. */
+async function lookAhead(context: Context, inputs: Inputs): Promise<string[]> {
   const { configuration, say } = context;
+  const named = !isUnknown(inputs.name);
+  const found = named ? await findExisting(configuration.api(inputs.region), inputs.name) : undefined;
   try {
-    const nameKnown = !isUnknown(inputs.name);
-    const found =
-      nameKnown && !isUnknown(inputs.region)
-        ? await findExisting(configuration.api(inputs.region), inputs.name)
-        : undefined;
-    say(`${nameKnown ? inputs.name : "an aggregator"}: ${describe(context, inputs, found)}`);
+    say(`${named ? inputs.name : "an aggregator"}: ${describe(context, inputs, found)}`);
+    return [];
   } catch (error) {
-    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") throw error;
-    say(`${inputs.name}: not looked up in AWS, since there are no usable credentials (${error.code})`);
+    if (!ConfigAggregatorError.is(error)) throw error;
+    return [error.message];
   }
 }
 

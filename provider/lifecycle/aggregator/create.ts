@@ -37,7 +37,7 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
 
 async function putNew({ configuration }: Context, api: AggregatorApi, inputs: Inputs): Promise<Outputs> {
   const plan = planCreate(inputs.name, declaredIn(inputs));
-  const { put: live } = await apply(api, "", plan);
+  const { put: live } = await apply(api, undefined, "", plan);
   if (!live) throw new Error("a plan to create has a Put");
   if (live.creationTime !== live.lastUpdatedTime) await refuseConcurrent(api, inputs, live);
   return outputsOf(inputs, live, visibleTags(plan.put?.tags ?? {}, configuration.settings.ignoreTags));
@@ -65,7 +65,7 @@ async function carryOn(
     throw new SourceKindError(live, inputs.region, declared.source.kind);
   const former = relation === "own" ? untouchedSince(live, declared) : nothingBefore(declared);
   const plan = planUpdate(former, declared, { aggregator: live, tags }, ignoreTags);
-  const { put, interrupted } = await apply(api, live.arn, plan);
+  const { put, interrupted } = await apply(api, live, live.arn, plan);
   const now = put ?? live;
   if (interrupted === undefined) return outputsOf(inputs, now, tagsAfter(tags, plan, ignoreTags));
   const left = await api.listTags(live.arn).catch(() => tags);

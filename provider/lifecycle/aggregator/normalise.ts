@@ -4,7 +4,7 @@ import { isUnknown } from "../unknown";
 import { filters } from "./checked/filters";
 import { sources } from "./checked/source";
 import { inheritedTags, refuseTooManyTags, tags } from "./checked/tags";
-import { brokenRegion, flag, type Raw, refuseOthers, withoutUndefined } from "./checked/values";
+import { brokenRegion, flag, type Raw, refuseOthers, withoutNull, withoutUndefined } from "./checked/values";
 import { isControlTowerName } from "./found";
 import type { Inputs } from "./inputs";
 
@@ -27,12 +27,10 @@ const PROPERTIES = [
   "ownerTag",
   "aggregatorFilters",
   "tags",
-  "defaultTags",
-  "owner",
-  "autoName",
-  "secretOutputs",
-  "__provider",
 ];
+
+/** What the constructor and check itself add. */
+const INTERNAL = ["defaultTags", "owner", "autoName", "secretOutputs", "__provider"];
 
 /**
  * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts
@@ -40,15 +38,18 @@ const PROPERTIES = [
  * broken rule is reported.
  */
 export function normalise(
-  news: Raw,
+  args: Raw,
   { olds, settings, region }: Defaults,
 ): { inputs: Inputs; problems: Problem[] } {
   const problems: Problem[] = [];
   const report: Report = (path, value, rule) => problems.push({ path, value, rule });
+  const news = withoutNull(args);
   const isSecret = (output: string) =>
     Array.isArray(news.secretOutputs) && news.secretOutputs.includes(output);
 
-  refuseOthers(news, PROPERTIES, "", report);
+  const { problems: unreadable } = settings;
+  for (const { key, rule } of unreadable) report(key, undefined, rule);
+  refuseOthers(without(news, INTERNAL), PROPERTIES, "", report);
   const own = tags(news.tags, isSecret("tagsAll"), report);
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),
@@ -67,6 +68,10 @@ export function normalise(
   });
   refuseTooManyTags(inputs, report);
   return { inputs: inputs as unknown as Inputs, problems };
+}
+
+function without(object: Raw, names: readonly string[]): Raw {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !names.includes(key)));
 }
 
 function readName(value: unknown, report: Report): unknown {

@@ -1,8 +1,9 @@
-import type { Filters, Source } from "../../aws/aggregator";
+import type { Filters, LiveAggregator, PutRequest, Source } from "../../aws/aggregator";
 import { isReservedTag, OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Declared } from "./inputs";
 import { accountsOf, type Live, type Plan } from "./plan";
+import { movedAccounts, WEEKLY_CHANGES } from "./quota";
 
 /** Ids beyond these are counted, not named. */
 const NAMED = 10;
@@ -30,6 +31,7 @@ export function summarize(
     plan.put && describeAccounts(plan.put.source, live, declared, secret),
     plan.put && describeScalars(plan.put.source, live.aggregator?.source),
     plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}),
+    plan.put && describeChurn(plan.put, live.aggregator),
     describeTags(plan, live),
     describeOwnerTag(plan),
     unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
@@ -68,6 +70,15 @@ export function countAccounts(ids: readonly string[], secret: boolean): string {
 function listIds(ids: readonly string[]): string {
   const rest = ids.length - NAMED;
   return ids.slice(0, NAMED).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+}
+
+/** AWS answers with an error in the middle of a week's changes: better told before. */
+function describeChurn(put: PutRequest, before: LiveAggregator | undefined): string {
+  const { added, removed } = movedAccounts(put, before);
+  return added + removed <= WEEKLY_CHANGES
+    ? ""
+    : `warning: this adds ${added} and removes ${removed} accounts, and AWS takes ${WEEKLY_CHANGES} such changes a ` +
+        "week over all aggregators (raisable): it may refuse";
 }
 
 function describeScalars(put: Source, live: Source | undefined): string {

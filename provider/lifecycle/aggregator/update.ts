@@ -33,7 +33,7 @@ export async function update(
   return retrying(async () => {
     const live = await observe(api, olds, needs);
     const plan = planUpdate(former, declared, live, ignoreTags);
-    const applied = await apply(api, olds.arn, plan);
+    const applied = await apply(api, live.aggregator, olds.arn, plan);
     if (applied.interrupted === undefined)
       return { outs: refreshedOutputs(news, olds, readAgain(live, plan, applied, ignoreTags)) };
     const left = await api.listTags(olds.arn).catch(() => live.tags ?? {});

@@ -41,13 +41,21 @@ describe("the kind of a failure", () => {
           name,
           Object.assign(new Error("took too long"), { name }),
         ]),
-        ...["ECONNRESET", "ECONNREFUSED", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"].map(
-          (code): [string, unknown] => [code, broken(code)],
-        ),
+        ...["ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT"].map((code): [string, unknown] => [
+          code,
+          broken(code),
+        ]),
         ["status 500", answered("InternalFailure", "", 500)],
         ["status 503", answered("ServiceUnavailable", "", 503)],
         ["status 502 of a proxy", answered("SyntaxError", "Unexpected token <", 502)],
       ],
+    ],
+    [
+      "unreachable",
+      ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].map((code) => [
+        code,
+        broken(code),
+      ]),
     ],
     ["invalid-role", [["InvalidRoleException", answered("InvalidRoleException")]]],
     [
@@ -103,7 +111,8 @@ describe("a translated error", () => {
       answered("InvalidParameterValueException", "The region 'us-moon-1' is not a valid AWS region."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: InvalidParameterValueException: The region " +
-        "'us-moon-1' is not a valid AWS region.",
+        "'us-moon-1' is not a valid AWS region.\nCorrect the value that AWS names. Where the preview could have said " +
+        "so, it is a fault of this package.",
     ],
     [
       "a limit",
@@ -145,14 +154,15 @@ describe("a translated error", () => {
       answered("OrganizationAllFeaturesNotEnabledException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: OrganizationAllFeaturesNotEnabledException: No.\n" +
-        "The organization has consolidated billing only: enable all features in AWS Organizations first.",
+        "The organization has consolidated billing only: enable all features in AWS Organizations (Settings, Begin " +
+        "process to enable all features) first.",
     ],
     [
       "something gone",
       answered("NoSuchConfigurationAggregatorException", "It does not exist."),
       { ...PUT, operation: "DescribeConfigurationAggregators" },
       "DescribeConfigurationAggregators of security in us-east-1 failed: NoSuchConfigurationAggregatorException: It " +
-        "does not exist.",
+        "does not exist.\nRun `pulumi up --refresh`, which creates it again.",
     ],
     [
       "throttling",
@@ -180,8 +190,73 @@ describe("a translated error", () => {
       answered("CredentialsProviderError", "Could not load credentials from any providers"),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: CredentialsProviderError: Could not load " +
-        "credentials from any providers\nRenew or set AWS credentials (environment, profile, aws:* config or " +
-        "Provider), then run it again.",
+        "credentials from any providers\nSet AWS credentials (environment, profile, aws:* config or Provider), then " +
+        "run it again.",
+    ],
+    [
+      "expired credentials",
+      answered("ExpiredTokenException", "The security token included in the request is expired", 403),
+      PUT,
+      "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: The security token included " +
+        "in the request is expired\nThe credentials have expired: sign in again (`aws sso login`, for example), or " +
+        "renew them, then run it again.",
+    ],
+    [
+      "credentials that AWS doesn't take, or a region that isn't enabled",
+      answered("UnrecognizedClientException", "The security token included in the request is invalid.", 403),
+      { ...PUT, region: "ap-east-1", target: "security in ap-east-1" },
+      "PutConfigurationAggregator of security in ap-east-1 failed: UnrecognizedClientException: The security token " +
+        "included in the request is invalid.\nAWS does not take these credentials: keys that are wrong or were " +
+        "deleted, a session token that is missing or not theirs, another partition, a clock that is wrong, or a region " +
+        "(ap-east-1) that is not enabled for the account.",
+    ],
+    [
+      "no connection, as for a region that doesn't exist",
+      broken("ENOTFOUND", "getaddrinfo ENOTFOUND config.us-moon-1.amazonaws.com"),
+      { ...PUT, region: "us-moon-1", target: "security in us-moon-1" },
+      "PutConfigurationAggregator of security in us-moon-1 failed: ENOTFOUND: getaddrinfo ENOTFOUND " +
+        "config.us-moon-1.amazonaws.com\nThere was no connection, so nothing was sent. Look at the network, at the " +
+        "name of the region (us-moon-1), and at endpoints where they are set.",
+    ],
+    [
+      "a proxy's page",
+      answered(
+        "SyntaxError",
+        "Unexpected token '<', \"<html>\" is not valid JSON\n  Deserialization error: to see the raw response, inspect " +
+          "the hidden field {error}.$response on this object.",
+        200,
+      ),
+      PUT,
+      "PutConfigurationAggregator of security in us-east-1 failed: SyntaxError: Unexpected token '<', \"<html>\" is not " +
+        "valid JSON\nThe answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let " +
+        "this machine reach AWS Config in us-east-1, or set endpoints. Then run `pulumi up` again: it reads what is " +
+        "there.",
+    ],
+    [
+      "a permission that AWS names",
+      answered(
+        "AccessDeniedException",
+        "User: arn:aws:iam::1:user/u is not authorized to perform: config:TagResource on resource: arn because no " +
+          "identity-based policy allows the config:TagResource action",
+      ),
+      PUT,
+      "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: arn:aws:iam::1:user/u " +
+        "is not authorized to perform: config:TagResource on resource: arn because no identity-based policy allows the " +
+        "config:TagResource action\nAllow config:TagResource to the caller in us-east-1, or look for a service control " +
+        "policy that denies it.",
+    ],
+    [
+      "a permission that a policy takes away",
+      answered(
+        "AccessDeniedException",
+        "User: u is not authorized to perform: config:PutConfigurationAggregator with an explicit deny in a service " +
+          "control policy",
+      ),
+      PUT,
+      "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: u is not authorized to " +
+        "perform: config:PutConfigurationAggregator with an explicit deny in a service control policy\nA policy denies " +
+        "config:PutConfigurationAggregator to the caller in us-east-1: look at its own policies, its permissions " +
+        "boundary, and the organization's service control policies.",
     ],
     [
       "a permission that a Put lacks",

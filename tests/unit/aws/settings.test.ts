@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import { readSettings, type Settings } from "../../../provider/aws/settings";
 
-const NOTHING: Settings = {
+const NOTHING: Omit<Settings, "problems"> = {
   assumeRoles: [],
   endpoints: {},
+  allowedAccountIds: [],
+  forbiddenAccountIds: [],
   defaultTags: {},
   ignoreTags: { keys: [], keyPrefixes: [] },
   sharedConfigFiles: [],
   sharedCredentialsFiles: [],
+};
+
+/** What could be read. */
+const readable = (config: Record<string, unknown>) => {
+  const { problems: _, ...rest } = readSettings(config);
+  return rest;
 };
 
 const ROLE = "arn:aws:iam::111111111111:role/first";
@@ -103,20 +111,20 @@ const CASES: Case[] = [
 
 describe("the settings", () => {
   it("of a stack without any are those of nobody", () => {
-    assert.deepEqual(readSettings({}), NOTHING);
+    assert.deepEqual(readable({}), NOTHING);
   });
 
   for (const { key, stack, explicit, gives } of CASES) {
     it(`aws:${key} of the stack: ${stack}`, () => {
-      assert.deepEqual(readSettings({ [`aws:${key}`]: stack }), { ...NOTHING, ...gives });
+      assert.deepEqual(readable({ [`aws:${key}`]: stack }), { ...NOTHING, ...gives });
     });
 
     it(`${key} of an explicit provider, as it is: ${JSON.stringify(explicit)}`, () => {
-      assert.deepEqual(readSettings({ [key]: explicit }), { ...NOTHING, ...gives });
+      assert.deepEqual(readable({ [key]: explicit }), { ...NOTHING, ...gives });
     });
 
     it(`${key} of an explicit provider, as JSON: ${stack}`, () => {
-      assert.deepEqual(readSettings({ [key]: stack }), { ...NOTHING, ...gives });
+      assert.deepEqual(readable({ [key]: stack }), { ...NOTHING, ...gives });
     });
   }
 
@@ -130,7 +138,7 @@ describe("the settings", () => {
 
   it("prefers the name of pulumi-aws for an endpoint", () => {
     const both = { config: "http://127.0.0.1:1", configservice: "http://127.0.0.1:2" };
-    assert.deepEqual(readSettings({ endpoints: both }).endpoints, { config: "http://127.0.0.1:2" });
+    assert.deepEqual(readable({ endpoints: both }).endpoints, { config: "http://127.0.0.1:2" });
   });
 
   it("of an explicit provider replace the stack's, and aren't added to them", () => {
@@ -139,12 +147,12 @@ describe("the settings", () => {
       "aws:profile": "audit",
       "aws:defaultTags": '{"tags":{"a":"1"}}',
     };
-    assert.deepEqual(readSettings({ ...stack, accessKey: "AKIA" }), { ...NOTHING, accessKey: "AKIA" });
+    assert.deepEqual(readable({ ...stack, accessKey: "AKIA" }), { ...NOTHING, accessKey: "AKIA" });
   });
 
   it("of other packages and of the program are passed over", () => {
     assert.deepEqual(
-      readSettings({ "gcp:region": "r", "project:region": "r", "aws:nothingWeKnow": "x" }),
+      readable({ "gcp:region": "r", "project:region": "r", "aws:nothingWeKnow": "x" }),
       NOTHING,
     );
   });
@@ -207,14 +215,85 @@ describe("the settings", () => {
     ];
     for (const [key, value] of malformed)
       it(`${key}: ${JSON.stringify(value)}`, () => {
-        assert.deepEqual(readSettings({ [key]: value }), NOTHING);
+        assert.deepEqual(readable({ [key]: value }), NOTHING);
         const text = typeof value === "string" ? value : JSON.stringify(value);
-        if (typeof value !== "number") assert.deepEqual(readSettings({ [`aws:${key}`]: text }), NOTHING);
+        if (typeof value !== "number") assert.deepEqual(readable({ [`aws:${key}`]: text }), NOTHING);
       });
 
     it("a switch that is neither on nor off is off", () => {
       for (const value of ["yes", 1, {}])
         assert.equal(readSettings({ useFipsEndpoint: value }).useFipsEndpoint, false);
+    });
+  });
+
+  it("of a web identity, with a token or a file", () => {
+    const role = { roleArn: ROLE, sessionName: "ci", duration: "15m" };
+    const read = (identity: object) =>
+      readSettings({ assumeRoleWithWebIdentity: { ...role, ...identity } }).webIdentity;
+    const gives = { roleArn: ROLE, sessionName: "ci", durationSeconds: 900 };
+    assert.deepEqual(read({ webIdentityToken: "jwt" }), { ...gives, token: { text: "jwt" } });
+    assert.deepEqual(read({ webIdentityTokenFile: "/token" }), { ...gives, token: { file: "/token" } });
+    const fromStack = {
+      "aws:assumeRoleWithWebIdentity": JSON.stringify({ ...role, webIdentityToken: "jwt" }),
+    };
+    assert.deepEqual(readSettings(fromStack).webIdentity, { ...gives, token: { text: "jwt" } });
+  });
+
+  describe("that can't be read are problems, since going on could reach another account", () => {
+    const problems: [config: Record<string, unknown>, key: string, rule: string][] = [
+      [{ "aws:assumeRoles": "[{" }, "aws:assumeRoles", "a list of objects, each with a roleArn"],
+      [{ "aws:assumeRoles": ROLE }, "aws:assumeRoles", "a list of objects, each with a roleArn"],
+      [{ assumeRoles: [{ roleArn: ROLE }, {}] }, "assumeRoles", "a list of objects, each with a roleArn"],
+      [{ "aws:assumeRole": "{}" }, "aws:assumeRole", "an object with a roleArn"],
+      [
+        { assumeRoleWithWebIdentity: { roleArn: ROLE } },
+        "assumeRoleWithWebIdentity",
+        "an object with a roleArn, and webIdentityToken or webIdentityTokenFile",
+      ],
+      [
+        { allowedAccountIds: [111111111111] },
+        "allowedAccountIds",
+        "a list of account ids, each a string of 12 digits",
+      ],
+      [
+        { "aws:forbiddenAccountIds": "111111111111" },
+        "aws:forbiddenAccountIds",
+        "a list of account ids, each a string of 12 digits",
+      ],
+      [
+        { endpoints: { config: 5 } },
+        "endpoints",
+        "a list of objects, or an object, of services and their URLs",
+      ],
+      [{ "aws:defaultTags": "team" }, "aws:defaultTags", "an object with tags, whose values are strings"],
+      [
+        { ignoreTags: { keys: "team" } },
+        "ignoreTags",
+        "an object with keys or keyPrefixes, both lists of strings",
+      ],
+      [{ "aws:maxRetries": "many" }, "aws:maxRetries", "a number from 0"],
+      [{ requestTimeout: "soon" }, "requestTimeout", "a number of seconds"],
+      [{ sharedConfigFiles: "file" }, "sharedConfigFiles", "a list of strings"],
+      [{ "aws:accessKey": "AKIA" }, "aws:accessKey", "only together with aws:secretKey"],
+      [{ secretKey: "x" }, "secretKey", "only together with accessKey"],
+    ];
+    for (const [config, key, rule] of problems)
+      it(JSON.stringify(config), () => {
+        assert.deepEqual(readSettings(config).problems, [{ key, rule }]);
+      });
+
+    it("none where all is well, or nothing is said", () => {
+      const well = {
+        "aws:region": "us-east-1",
+        "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE }]),
+        "aws:endpoints": '[{"configservice":"http://127.0.0.1:1"}]',
+        "aws:allowedAccountIds": '["111111111111"]',
+        "aws:maxRetries": "3",
+        "aws:defaultTags": '{"tags":{"a":"b"}}',
+        "aws:ignoreTags": '{"keys":["a"]}',
+      };
+      assert.deepEqual(readSettings(well).problems, []);
+      assert.deepEqual(readSettings({}).problems, []);
     });
   });
 });

@@ -81,7 +81,7 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   [
     "a property of the source that isn't one",
     accountSource({ accountIds: [A], allAwsRegions: true }),
-    ["accountAggregationSource.allAwsRegions: no such property"],
+    ["accountAggregationSource.allAwsRegions: no such property: is allRegions meant?"],
   ],
   [
     "a role beside accounts",
@@ -200,7 +200,7 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   [
     "a filter that isn't one",
     { ...ACCOUNTS, aggregatorFilters: { resourceType: [] } },
-    ["aggregatorFilters.resourceType: no such property"],
+    ["aggregatorFilters.resourceType: no such property: is resourceTypes meant?"],
   ],
   [
     "resource types that are none",

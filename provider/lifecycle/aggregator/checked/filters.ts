@@ -1,6 +1,6 @@
 import type { Report } from "../../problem";
 import { isUnknown } from "../../unknown";
-import { isRecord, refuseOthers, texts, withoutUndefined } from "./values";
+import { isRecord, refuseOthers, texts, withoutNull, withoutUndefined } from "./values";
 
 /** The filters; empty lists count as left out. */
 export function filters(value: unknown, report: Report): unknown {
@@ -9,10 +9,11 @@ export function filters(value: unknown, report: Report): unknown {
     report("aggregatorFilters", value, "an object with resourceTypes or servicePrincipals");
     return value;
   }
-  refuseOthers(value, ["resourceTypes", "servicePrincipals"], "aggregatorFilters.", report);
+  const members = withoutNull(value);
+  refuseOthers(members, ["resourceTypes", "servicePrincipals"], "aggregatorFilters.", report);
   const list = (name: string, broken: (text: string) => string | undefined) => {
-    const members = texts(`aggregatorFilters.${name}`, value[name], broken, report);
-    return Array.isArray(members) && members.length === 0 ? undefined : members;
+    const set = texts(`aggregatorFilters.${name}`, members[name], broken, report);
+    return Array.isArray(set) && set.length === 0 ? undefined : set;
   };
   return withoutUndefined({
     resourceTypes: list("resourceTypes", brokenType),

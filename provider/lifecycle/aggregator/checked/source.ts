@@ -10,6 +10,7 @@ import {
   refuseOthers,
   sortedByKey,
   texts,
+  withoutNull,
   withoutUndefined,
 } from "./values";
 
@@ -56,10 +57,11 @@ function source(path: string, value: unknown, key: string, readMember: ReadMembe
     report(path, value, "an object");
     return value;
   }
-  refuseOthers(value, [key, "allRegions", "regions"], `${path}.`, report);
+  const members = withoutNull(value);
+  refuseOthers(members, [key, "allRegions", "regions"], `${path}.`, report);
   return withoutUndefined({
-    [key]: readMember(`${path}.${key}`, value[key], report),
-    ...regions(path, value, report),
+    [key]: readMember(`${path}.${key}`, members[key], report),
+    ...regions(path, members, report),
   });
 }
 

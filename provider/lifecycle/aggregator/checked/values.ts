@@ -1,5 +1,6 @@
 import { sortedUnique } from "../../../merge/sets";
 import type { Report } from "../../problem";
+import { likelyName } from "../../suggest";
 import { isUnknown } from "../../unknown";
 
 /** What a program may hand over: nothing about it is certain. */
@@ -18,10 +19,18 @@ export function sortedByKey<T>(entries: Iterable<readonly [string, T]>): Record<
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Reports members of `value` that are none of `known`. */
+/** Reports members of `value` that are none of `known`, with the one that was likely meant. */
 export function refuseOthers(value: Raw, known: readonly string[], path: string, report: Report): void {
-  for (const property of Object.keys(value))
-    if (!known.includes(property)) report(path + property, undefined, "no such property");
+  for (const property of Object.keys(value)) {
+    if (known.includes(property)) continue;
+    const likely = likelyName(property, known);
+    report(path + property, undefined, `no such property${likely ? `: is ${likely} meant?` : ""}`);
+  }
+}
+
+/** Without the members that are null, which count as left out. */
+export function withoutNull(object: Raw): Raw {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }
 
 /** A switch; undefined where it equals its default. */

@@ -1,0 +1,99 @@
+import type { AwsErrorKind, CallContext } from "./errors";
+
+/** A failure, as far as the advice depends on it. */
+export interface Failure {
+  readonly kind: AwsErrorKind;
+  /** AWS's code, or Node's. */
+  readonly code: string;
+  readonly message: string;
+  readonly context: CallContext;
+}
+
+const BY_CODE: Readonly<Record<string, string>> = {
+  LimitExceededException:
+    "An account holds 50 aggregators in a region (raisable), an aggregator 10,000 accounts, and 1,000 accounts " +
+    "may be added or deleted in a week over all aggregators (raisable). Ask AWS Support for more, or spread the " +
+    "change over several weeks.",
+  InvalidRoleException:
+    "The organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole and the " +
+    "managed policy service-role/AWSConfigRoleForOrganizations. A role made a moment ago can take a minute.",
+  OrganizationAccessDeniedException:
+    "One of: this account is neither the organization's management account nor a delegated administrator for " +
+    "config.amazonaws.com; the caller lacks organizations:EnableAWSServiceAccess (management account) or " +
+    "organizations:ListDelegatedAdministrators (delegated administrator); the management account or delegated " +
+    "administrator has changed, or the aggregator belongs to a former organization (then delete and recreate it).",
+  NoAvailableOrganizationException:
+    "This account is in no organization. Use accountAggregationSource, or deploy from an account of the organization.",
+  OrganizationAllFeaturesNotEnabledException:
+    "The organization has consolidated billing only: enable all features in AWS Organizations " +
+    "(Settings, Begin process to enable all features) first.",
+  TooManyTagsException: "A resource holds 50 tags, those of others and the owner tag included.",
+  InvalidParameterValueException:
+    "Correct the value that AWS names. Where the preview could have said so, it is a fault of this package.",
+  ValidationException:
+    "Correct the value that AWS names. Where the preview could have said so, it is a fault of this package.",
+};
+
+/** What to do now; undefined where nothing better is known than what AWS says. */
+export function adviceFor(failure: Failure): string | undefined {
+  const { kind, code, context } = failure;
+  if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
+  if (code === "SyntaxError")
+    return (
+      "The answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let this machine " +
+      `reach AWS Config in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
+    );
+  if (isDenied(failure)) return permission(failure);
+  switch (kind) {
+    case "throttled":
+      return "AWS is throttling this account: run `pulumi up` again in a minute.";
+    case "unknown-outcome":
+      return "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes.";
+    case "unreachable":
+      return (
+        `There was no connection, so nothing was sent. Look at the network, at the name of the region ` +
+        `(${context.region}), and at endpoints where they are set.`
+      );
+    case "unauthenticated":
+      return credentials(code, context);
+    case "gone":
+      return "Run `pulumi up --refresh`, which creates it again.";
+    default:
+      return undefined;
+  }
+}
+
+function isDenied({ code, message }: Failure): boolean {
+  return (
+    code.startsWith("AccessDenied") || code === "UnauthorizedOperation" || message.includes("sts:AssumeRole")
+  );
+}
+
+function permission({ message, context: { operation, region } }: Failure): string {
+  const [, named] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
+  if ((named ?? message).includes("sts:AssumeRole"))
+    return (
+      "Let the role's trust policy name the caller (with the external id, if it asks for one), and allow " +
+      "sts:AssumeRole to the caller."
+    );
+  const byOperation =
+    operation === "PutConfigurationAggregator"
+      ? "config:PutConfigurationAggregator and config:TagResource"
+      : `config:${operation}`;
+  const denied = /explicit deny/.test(message);
+  return denied
+    ? `A policy denies ${named ?? byOperation} to the caller in ${region}: look at its own policies, its permissions ` +
+        "boundary, and the organization's service control policies."
+    : `Allow ${named ?? byOperation} to the caller in ${region}, or look for a service control policy that denies it.`;
+}
+
+function credentials(code: string, { region }: CallContext): string {
+  if (code.startsWith("Expired"))
+    return "The credentials have expired: sign in again (`aws sso login`, for example), or renew them, then run it again.";
+  if (code === "CredentialsProviderError" || code === "TokenProviderError" || code.startsWith("Missing"))
+    return "Set AWS credentials (environment, profile, aws:* config or Provider), then run it again.";
+  return (
+    "AWS does not take these credentials: keys that are wrong or were deleted, a session token that is missing or not " +
+    `theirs, another partition, a clock that is wrong, or a region (${region}) that is not enabled for the account.`
+  );
+}

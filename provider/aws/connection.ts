@@ -1,0 +1,70 @@
+import { type Clients, createClients, loadSts } from "./client";
+import { ConfigAggregatorError, translate } from "./errors";
+import type { Settings } from "./settings";
+
+/** The account that the credentials lead to is one that the settings rule out. */
+export class AccountNotAllowedError extends ConfigAggregatorError {
+  override readonly name = "AccountNotAllowedError";
+
+  constructor(account: string, key: "allowedAccountIds" | "forbiddenAccountIds", ids: readonly string[]) {
+    const rule =
+      key === "allowedAccountIds" ? `only ${ids.join(", ")} allowed` : `${ids.join(", ")} forbidden`;
+    super(
+      `the credentials are of account ${account}, and ${key} says: ${rule}. Nothing was called.\n` +
+        "Use the credentials, profile or role of another account, or change that setting.",
+    );
+  }
+}
+
+/** What every call to AWS in one region goes through. */
+export interface Connection {
+  readonly clients: Clients;
+  /**
+   * Runs a call, after making sure that the account is allowed; a failure is translated.
+   *
+   * @param target - what the call is about, for the message
+   * @throws AwsError, AccountNotAllowedError
+   */
+  call<T>(operation: string, target: string, run: () => Promise<T>): Promise<T>;
+}
+
+/** Connects as `settings` say. Nothing is called, and no client is made, before the first call. */
+export function connect(settings: Settings, region: string): Connection {
+  const clients = createClients(settings, region);
+  let allowed: Promise<void> | undefined;
+  async function translated<T>(operation: string, target: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw translate(error, { operation, target: `${target} in ${region}`, region });
+    }
+  }
+  return {
+    clients,
+    async call(operation, target, run) {
+      allowed ??= refuseOtherAccounts(settings, () =>
+        translated("GetCallerIdentity", "the caller", async () => {
+          const command = new (loadSts().GetCallerIdentityCommand)({});
+          return (await clients.sts.send(command, clients.bounded())).Account ?? "";
+        }),
+      ).catch((error: unknown) => {
+        if (!(error instanceof AccountNotAllowedError)) allowed = undefined;
+        throw error;
+      });
+      await allowed;
+      return translated(operation, target, run);
+    },
+  };
+}
+
+async function refuseOtherAccounts(
+  { allowedAccountIds, forbiddenAccountIds }: Settings,
+  account: () => Promise<string>,
+): Promise<void> {
+  if (allowedAccountIds.length + forbiddenAccountIds.length === 0) return;
+  const id = await account();
+  if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(id))
+    throw new AccountNotAllowedError(id, "allowedAccountIds", allowedAccountIds);
+  if (forbiddenAccountIds.includes(id))
+    throw new AccountNotAllowedError(id, "forbiddenAccountIds", forbiddenAccountIds);
+}

@@ -1,0 +1,52 @@
+import { loadOrganizations, loadSts } from "./client";
+import type { Connection } from "./connection";
+import type { OrganizationApi } from "./organization";
+
+/** The principal under which AWS Config acts for an organization. */
+const CONFIG = "config.amazonaws.com";
+
+/** {@link OrganizationApi} against AWS Organizations and STS themselves. */
+export function organizations({ clients, call }: Connection): OrganizationApi {
+  const { bounded } = clients;
+  return {
+    account: () =>
+      call("GetCallerIdentity", "the caller", async () => {
+        const { Account } = await clients.sts.send(new (loadSts().GetCallerIdentityCommand)({}), bounded());
+        return Account ?? "";
+      }),
+
+    describe: () =>
+      call("DescribeOrganization", "the organization", async () => {
+        try {
+          const command = new (loadOrganizations().DescribeOrganizationCommand)({});
+          const { Organization: found } = await clients.organizations.send(command, bounded());
+          return {
+            id: found?.Id ?? "",
+            allFeatures: found?.FeatureSet !== "CONSOLIDATED_BILLING",
+            managementAccount: found?.MasterAccountId ?? "",
+          };
+        } catch (error) {
+          if (error instanceof Error && error.name === "AWSOrganizationsNotInUseException") return undefined;
+          throw error;
+        }
+      }),
+
+    delegatedAdministrators: () =>
+      call("ListDelegatedAdministrators", "the organization", async () => {
+        const { ListDelegatedAdministratorsCommand } = loadOrganizations();
+        const ids: string[] = [];
+        let NextToken: string | undefined;
+        do {
+          const command = new ListDelegatedAdministratorsCommand({
+            ServicePrincipal: CONFIG,
+            ...(NextToken && { NextToken }),
+          });
+          const page = await clients.organizations.send(command, bounded());
+          for (const { Id } of page.DelegatedAdministrators ?? []) if (Id) ids.push(Id);
+          // A page may be empty and still not be the last.
+          NextToken = page.NextToken;
+        } while (NextToken);
+        return ids;
+      }),
+  };
+}

@@ -1,0 +1,21 @@
+/** The known name that `name` is likely meant to be; undefined where none is near. */
+export function likelyName(name: string, known: readonly string[]): string | undefined {
+  const distances = known.map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }));
+  const [nearest] = distances.sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance <= Math.max(2, name.length / 3) ? nearest.candidate : undefined;
+}
+
+/** How many letters have to be put in, taken out or changed, whatever their case (Levenshtein). */
+function distanceOf(left: string, right: string): number {
+  const [a, b] = [left.toLowerCase(), right.toLowerCase()];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + change));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { AwsError } from "../../../provider/aws/errors";
+import { ids, MemoryAws } from "../../support/memoryAws";
+import { MiniEngine } from "../../support/miniEngine";
+
+const ORGANIZATION = {
+  name: "security",
+  organizationAggregationSource: { roleArn: "arn:aws:iam::123456789012:role/org", allRegions: true },
+};
+
+const so = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => String(200_000_000_000 + from + index));
+
+const accountsOf = (accountIds: string[]) => ({
+  name: "security",
+  accountAggregationSource: { accountIds, allRegions: true },
+});
+
+const denied = (message: string, kind: AwsError["kind"] = "refused") =>
+  new AwsError(message, kind, "AccessDeniedException", undefined);
+
+describe("what is asked before an aggregator is made", () => {
+  let aws: MemoryAws;
+  let stack: MiniEngine;
+
+  beforeEach(() => {
+    aws = new MemoryAws();
+    stack = new MiniEngine(aws);
+  });
+
+  describe("of an organization", () => {
+    const member = { id: "o-a", allFeatures: true, managementAccount: "999999999999" };
+
+    it("that the account manages: nothing speaks against it", async () => {
+      assert.equal(await stack.preview(ORGANIZATION), "create");
+      assert.deepEqual(stack.said, [
+        "security: all accounts of the organization, through arn:aws:iam::123456789012:role/org; a new aggregator",
+      ]);
+    });
+
+    it("that the account is a delegated administrator of: nothing either", async () => {
+      aws.organization.describe = async () => member;
+      aws.organization.delegatedAdministrators = async () => ["123456789012"];
+      assert.equal(await stack.preview(ORGANIZATION), "create");
+    });
+
+    it("there is none", async () => {
+      aws.organization.describe = async () => undefined;
+      await assert.rejects(stack.preview(ORGANIZATION), {
+        message:
+          "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or " +
+          "deploy from an account of the organization",
+      });
+    });
+
+    it("without all features, to which the account only belongs: both at once, and the name that is taken too", async () => {
+      aws.organization.describe = async () => ({ ...member, allFeatures: false });
+      aws.set("security", "us-east-1", {});
+      await assert.rejects(stack.preview(ORGANIZATION), (error: Error) => {
+        const [taken, , ...rest] = error.message.split("\n");
+        assert.match(taken ?? "", /^aggregator security exists already/);
+        assert.deepEqual(rest, [
+          "organizationAggregationSource: organization o-a has consolidated billing only. Enable all features in AWS " +
+            "Organizations first",
+          "organizationAggregationSource: account 123456789012 is neither the organization's management account " +
+            "(999999999999) nor a delegated administrator for config.amazonaws.com (none so far). Deploy from one of " +
+            "these, or register it from the management account (`aws organizations register-delegated-administrator " +
+            "--account-id 123456789012 --service-principal config.amazonaws.com`)",
+        ]);
+        return true;
+      });
+    });
+
+    it("that may not be looked at: said, and left to AWS", async () => {
+      aws.organization.describe = async () => {
+        throw denied("DescribeOrganization of the organization failed");
+      };
+      assert.equal(await stack.preview(ORGANIZATION), "create");
+      assert.ok(
+        stack.said.includes(
+          "security: the organization could not be looked at beforehand. DescribeOrganization of the organization failed",
+        ),
+      );
+    });
+
+    it("is asked once for a replacement, and not at all for one that is there", async () => {
+      let asked = 0;
+      const { describe } = aws.organization;
+      aws.organization.describe = () => {
+        asked += 1;
+        return describe();
+      };
+      await stack.up(accountsOf(ids("a")));
+      assert.equal(asked, 0);
+      await stack.up(ORGANIZATION);
+      assert.equal(asked, 1);
+      await stack.up({ ...ORGANIZATION, tags: { a: "b" } });
+      assert.equal(asked, 1);
+    });
+  });
+
+  it("without credentials nothing is, which is said once", async () => {
+    aws.begin({ 0: "unauthenticated" });
+    aws.organization.describe = async () => {
+      throw denied("no credentials", "unauthenticated");
+    };
+    assert.equal(await stack.preview(ORGANIZATION), "create");
+    assert.equal(stack.said.length, 1);
+    assert.match(
+      stack.said[0] ?? "",
+      /^security: there are no usable credentials \(.+\), so AWS was not asked whether the name is taken, nor what else it would refuse$/,
+    );
+  });
+
+  it("settings that can't be read are refused beside everything else", async () => {
+    const config = { "aws:region": "us-east-1", "aws:assumeRoles": "role" };
+    const wrong = new MiniEngine(aws, undefined, config);
+    await assert.rejects(wrong.preview({ ...accountsOf(["1"]), nam: "x" }), {
+      message: [
+        "aws:assumeRoles: a list of objects, each with a roleArn",
+        "nam: no such property: is name meant?",
+        'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
+      ].join("\n"),
+    });
+    assert.deepEqual(aws.calls, []);
+  });
+});
+
+describe("quotas", () => {
+  let aws: MemoryAws;
+  let stack: MiniEngine;
+
+  beforeEach(() => {
+    aws = new MemoryAws();
+    stack = new MiniEngine(aws);
+  });
+
+  it("a preview warns of more than 1,000 accounts added and removed, with the numbers", async () => {
+    const warning = (added: number, removed: number) =>
+      `warning: this adds ${added} and removes ${removed} accounts, and AWS takes 1000 such changes a week over all ` +
+      "aggregators (raisable): it may refuse";
+    await stack.preview(accountsOf(so(1001)));
+    assert.ok(stack.said[0]?.includes(warning(1001, 0)), stack.said[0]);
+    await stack.up(accountsOf(so(1000)));
+    assert.doesNotMatch(stack.said[0] ?? "", /warning/);
+    await stack.preview(accountsOf(so(1000, 501)));
+    assert.ok(stack.said[0]?.includes(warning(501, 501)), stack.said[0]);
+    await stack.preview(accountsOf(so(1000, 500)));
+    assert.doesNotMatch(stack.said[0] ?? "", /warning/);
+  });
+
+  it("a refusal for a limit tells the numbers", async () => {
+    await stack.up(accountsOf(ids("ab")));
+    const api = aws.api("us-east-1");
+    aws.api = () => ({
+      ...api,
+      put: async () => {
+        throw new AwsError("Put failed", "refused", "LimitExceededException", undefined);
+      },
+    });
+    await assert.rejects(stack.up(accountsOf(ids("bcd"))), {
+      message:
+        "Put failed\nNow: this account has 1 aggregators in the region (quota 50, raisable); this one would hold 3 " +
+        "accounts (quota 10,000, fixed); the change adds 2 and removes 1 accounts (quota 1000 a week over all " +
+        "aggregators, raisable).",
+    });
+  });
+});
