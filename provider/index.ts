@@ -5,4 +5,10 @@ export {
   type ConfigurationAggregatorArgs,
   type OrganizationAggregationSource,
 } from "./resources/configurationAggregator";
-export { type AssumeRole, type Endpoints, Provider, type ProviderArgs } from "./resources/provider";
+export {
+  type AssumeRole,
+  type AssumeRoleWithWebIdentity,
+  type Endpoints,
+  Provider,
+  type ProviderArgs,
+} from "./resources/provider";

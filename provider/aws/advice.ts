@@ -34,6 +34,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
     "Correct the value that AWS names. Where the preview could have said so, it is a fault of this package.",
 };
 
+const WRITES = /^(Put|Delete|Tag|Untag)/;
+
 /** What to do now; undefined where nothing better is known than what AWS says. */
 export function adviceFor(failure: Failure): string | undefined {
   const { kind, code, context } = failure;
@@ -48,7 +50,9 @@ export function adviceFor(failure: Failure): string | undefined {
     case "throttled":
       return "AWS is throttling this account: run `pulumi up` again in a minute.";
     case "unknown-outcome":
-      return "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes.";
+      return WRITES.test(context.operation)
+        ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
+        : "Nothing was changed by it. Run it again.";
     case "unreachable":
       return (
         `There was no connection, so nothing was sent. Look at the network, at the name of the region ` +

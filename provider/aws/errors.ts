@@ -7,7 +7,6 @@ import { adviceFor } from "./advice";
  * - `unknown-outcome`: nobody knows whether it took effect (connection lost, time-out, 5xx)
  * - `invalid-role`: also what AWS answers until IAM has propagated a new role
  * - `gone`: no such aggregator
- * - `stale`: AWS showed less than is known already
  * - `unreachable`: no connection came about, so that nothing was sent
  * - `unauthenticated`: no usable credentials, so that nothing was asked
  * - `refused`: anything else; repeating it doesn't help
@@ -17,7 +16,6 @@ export type AwsErrorKind =
   | "unknown-outcome"
   | "invalid-role"
   | "gone"
-  | "stale"
   | "unreachable"
   | "unauthenticated"
   | "refused";

@@ -30,6 +30,8 @@ export interface Settings {
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
   readonly defaultTags: Tags;
+  /** Whether an explicit provider was given `defaultTags` as secret. */
+  readonly secretDefaultTags?: boolean;
   readonly ignoreTags: IgnoredTags;
   readonly maxRetries?: number;
   readonly retryMode?: string;
@@ -83,6 +85,7 @@ export function readSettings(config: Raw): Settings {
     allowedAccountIds: asTexts(value("allowedAccountIds")),
     forbiddenAccountIds: asTexts(value("forbiddenAccountIds")),
     defaultTags: asTags(asRecord(value("defaultTags")).tags),
+    secretDefaultTags: asBoolean(value("secretDefaultTags")),
     ignoreTags: { keys: asTexts(ignored.keys), keyPrefixes: asTexts(ignored.keyPrefixes) },
     maxRetries: asNumber(value("maxRetries")),
     retryMode: text("retryMode"),
@@ -116,7 +119,10 @@ const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolea
       asRecords(value).every((one) => Object.keys(one).length > 0 && Object.values(one).every(isText)),
     "a list of objects, or an object, of services and their URLs",
   ],
-  defaultTags: [(value) => isTags(asRecord(value).tags), "an object with tags, whose values are strings"],
+  defaultTags: [
+    (value) => asRecord(value) === value && isTags(asRecord(value).tags),
+    "an object with tags, whose values are strings",
+  ],
   ignoreTags: [
     (value) => asRecord(value) === value && [...Object.values(asRecord(value))].every(isTexts),
     "an object with keys or keyPrefixes, both lists of strings",

@@ -27,7 +27,8 @@ export function visibleTags(tags: Tags, ignored: IgnoredTags): Record<string, st
   );
 }
 
-function isIgnored(key: string, ignored: IgnoredTags): boolean {
+/** Whether a tag is one that the provider leaves alone. */
+export function isIgnored(key: string, ignored: IgnoredTags): boolean {
   return ignored.keys.includes(key) || ignored.keyPrefixes.some((prefix) => key.startsWith(prefix));
 }
 
@@ -52,9 +53,4 @@ export function tagChange(live: Tags, desired: Tags): TagChange | undefined {
     .filter((key) => !Object.hasOwn(desired, key))
     .sort();
   return Object.keys(set).length + remove.length === 0 ? undefined : { set, remove };
-}
-
-/** Whether both hold the same keys with the same values. */
-export function sameTags(left: Tags, right: Tags): boolean {
-  return tagChange(left, right) === undefined;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { identityOf } from "./identity";
+import { identityOf, ownerOf } from "./identity";
 import { PROVIDER_TEXT, requireResolvable } from "./providerText";
 
 /** The accounts an aggregator collects from, and where. */
@@ -158,9 +158,11 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();
     const type = ConfigurationAggregator.__pulumiType;
-    const props = opts.id === undefined ? declaring(type, name, args, opts) : reading();
+    const former = deferred<string[] | undefined>();
+    const props = opts.id === undefined ? declaring(type, name, args, opts, former.promise) : reading();
     // `up --replace` doesn't ask diff. Created first, the new one would be the old one, and then be deleted.
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
+    aliasesOf(this).apply((urns) => former.resolve(urns.length > 0 ? urns.map(ownerOf) : undefined));
     showAccountsAsList(this);
   }
 }
@@ -172,6 +174,7 @@ function declaring(
   name: string,
   args: ConfigurationAggregatorArgs,
   opts: pulumi.ResourceOptions,
+  formerOwners: Promise<string[] | undefined>,
 ): Props {
   const identity = identityOf(type, name, opts.parent);
   return {
@@ -179,8 +182,9 @@ function declaring(
     ...unset(["aggregatorFilters", "tags"]),
     ...args,
     owner: identity.owner,
+    formerOwners,
     autoName: identity.autoName,
-    secretOutputs: secretOutputs(args),
+    secrets: secretsIn(args),
     __provider: PROVIDER_TEXT,
   };
 }
@@ -196,20 +200,38 @@ function reading(): Props {
   return { ...unset([...OUTPUTS, ...names, "tags"]), __provider: PROVIDER_TEXT };
 }
 
+/** The URNs of a resource's aliases, which are known only once it is constructed. */
+function aliasesOf(resource: pulumi.Resource): pulumi.Output<string[]> {
+  const { __aliases = [] } = resource as unknown as { __aliases?: pulumi.Output<string>[] };
+  return pulumi.all(__aliases);
+}
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 /** A property has to be there for the engine's answer to be put into it. */
 function unset(names: readonly string[]): Props {
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-/** The outputs that repeat what a secret input says; undefined where there are none. */
-async function secretOutputs(args: ConfigurationAggregatorArgs): Promise<string[] | undefined> {
-  const accounts = await pulumi.isSecret(pulumi.output(args.accountAggregationSource));
-  const tags = await pulumi.isSecret(pulumi.output(args.tags));
-  const names = [...(accounts ? ["accountIds"] : []), ...(tags ? ["tagsAll"] : [])];
+/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
+async function secretsIn(args: ConfigurationAggregatorArgs): Promise<string[] | undefined> {
+  const given = {
+    accountIds: args.accountAggregationSource,
+    roleArn: args.organizationAggregationSource,
+    tags: args.tags,
+  };
+  const flags = await Promise.all(Object.values(given).map((value) => pulumi.isSecret(pulumi.output(value))));
+  const names = Object.keys(given).filter((_, index) => flags[index]);
   return names.length > 0 ? names : undefined;
 }
 
-/** The state holds accounts as a map by id; a program gets the list that it gave. */
+/** The state holds accounts as a map by id; a program gets them as a list, sorted and each once. */
 function showAccountsAsList(aggregator: ConfigurationAggregator): void {
   const shown = aggregator.accountAggregationSource as pulumi.Output<Props | undefined>;
   const listed = shown.apply((source) => {

@@ -16,12 +16,17 @@ export function identityOf(
   name: string,
   parent: pulumi.Resource | undefined,
 ): pulumi.Output<Identity> {
-  const organization = pulumi.getOrganization();
-  const stack = [organization, pulumi.getProject(), pulumi.getStack()].join("/");
   return pulumi.createUrn(name, type, parent).apply((urn) => ({
-    owner: formatOwner({ stack, hash: sha256(`${organization}\n${urn}`).slice(0, 32) }),
+    owner: ownerOf(urn),
     autoName: `${sanitise(name)}-${sha256(urn).slice(0, 7)}`,
   }));
+}
+
+/** The owner value that the resource of a URN has. */
+export function ownerOf(urn: string): string {
+  const organization = pulumi.getOrganization();
+  const stack = [organization, pulumi.getProject(), pulumi.getStack()].join("/");
+  return formatOwner({ stack, hash: sha256(`${organization}\n${urn}`).slice(0, 32) });
 }
 
 /** AWS Config takes letters, digits, - and _, 256 of them. */

@@ -14,12 +14,30 @@ export interface AssumeRole {
   policy?: pulumi.Input<string>;
 }
 
+/** A role to assume with a token of an identity provider, as a CI system has one. */
+export interface AssumeRoleWithWebIdentity {
+  /** ARN of the role. */
+  roleArn: pulumi.Input<string>;
+  /** The token itself; either this or a file. Secret by itself. */
+  webIdentityToken?: pulumi.Input<string>;
+  /** A file that holds the token. */
+  webIdentityTokenFile?: pulumi.Input<string>;
+  /** Name of the session, as CloudTrail shows it. Default: `pulumi-aws-config-aggregator`. */
+  sessionName?: pulumi.Input<string>;
+  /** How long the credentials last, as `1h` or `900s`. Default: AWS's own, an hour. */
+  duration?: pulumi.Input<string>;
+  /** A session policy in JSON, which narrows what the role may do. */
+  policy?: pulumi.Input<string>;
+}
+
 /** URLs to call in place of AWS's own. */
 export interface Endpoints {
   /** AWS Config. */
   configservice?: pulumi.Input<string>;
-  /** AWS STS, for `assumeRoles`. */
+  /** AWS STS, for roles and for `allowedAccountIds`. */
   sts?: pulumi.Input<string>;
+  /** AWS Organizations, for what is asked before an organization's aggregator is made. */
+  organizations?: pulumi.Input<string>;
 }
 
 /** The inputs of a {@link Provider}. They replace the stack's `aws:*` config, they don't add to it. */
@@ -36,6 +54,12 @@ export interface ProviderArgs {
   token?: pulumi.Input<string>;
   /** Roles to assume, each with the credentials of the one before. */
   assumeRoles?: pulumi.Input<pulumi.Input<AssumeRole>[]>;
+  /** A role to assume with a web identity, before `assumeRoles`. */
+  assumeRoleWithWebIdentity?: pulumi.Input<AssumeRoleWithWebIdentity>;
+  /** Account ids of which the credentials have to be; nothing is called where they are not. Default: any. */
+  allowedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Account ids of which the credentials must not be; nothing is called where they are. */
+  forbiddenAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** URLs to call in place of AWS's own. */
   endpoints?: pulumi.Input<Endpoints>;
   /** Tags for every aggregator, where it doesn't set them itself. */
@@ -47,6 +71,8 @@ export interface ProviderArgs {
   }>;
   /** How often the SDK repeats a call that failed, but for a Put. Default: 2. */
   maxRetries?: pulumi.Input<number>;
+  /** Seconds that a call may take, repetitions included. Default: 60. */
+  requestTimeout?: pulumi.Input<number>;
   /** `standard` or `adaptive`. Default: `standard`. */
   retryMode?: pulumi.Input<"standard" | "adaptive">;
   /** Use FIPS endpoints. Default: false. */
@@ -94,7 +120,16 @@ function withSecrets(args: ProviderArgs): pulumi.Inputs {
     token: secret(args.token),
     assumeRoles:
       args.assumeRoles && pulumi.output(args.assumeRoles).apply((roles) => roles.map(hideExternalId)),
+    assumeRoleWithWebIdentity:
+      args.assumeRoleWithWebIdentity && pulumi.output(args.assumeRoleWithWebIdentity).apply(hideToken),
   };
+}
+
+function hideToken<T extends { webIdentityToken?: string }>(identity: T) {
+  const { webIdentityToken } = identity;
+  return webIdentityToken === undefined
+    ? identity
+    : { ...identity, webIdentityToken: pulumi.secret(webIdentityToken) };
 }
 
 function hideExternalId<T extends { externalId?: string }>(role: T) {

@@ -669,7 +669,7 @@ describe("secret accounts", () => {
     const provider = await startProvider(emulator);
     try {
       const stack = new Stack(provider);
-      const { inputs } = await stack.preview({ ...declaring([A]), secretOutputs: ["accountIds"] });
+      const { inputs } = await stack.preview({ ...declaring([A]), secrets: ["accountIds"] });
       const { properties } = await provider.create(inputs);
       assert.deepEqual(properties.accountIds, {
         "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",

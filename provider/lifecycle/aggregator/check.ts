@@ -1,17 +1,12 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
-import { visibleTags } from "../../merge/tags";
-import { describeProblem, type Problem } from "../problem";
+import { describeProblem } from "../problem";
+import { markSecret } from "../secret";
 import { isUnknown } from "../unknown";
 import type { Context } from "./context";
-import { SourceKindError } from "./errors";
-import { describeFound } from "./found";
-import { declaredIn, type Inputs, kindIn } from "./inputs";
+import { formatId, hides, type Inputs, kindIn } from "./inputs";
+import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
-import { nothingBefore, planCreate, planUpdate } from "./plan";
 import { organizationPreflight } from "./preflight";
-import { summarize } from "./summary";
-import { claimable, type Existing, findExisting, hidesAccounts } from "./takeover";
-import { resolveUnknown } from "./unknowns";
 
 /** What the engine takes back from check. */
 export interface CheckResult {
@@ -37,29 +32,49 @@ export async function check(
   const { inputs, problems } = normalise(news, {
     olds: known,
     settings: configuration.settings,
-    region: news.region === undefined ? await configuration.region() : undefined,
+    region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   if (!stateless) memory.remember(String(news.owner), olds as Inputs);
-  if (problems.length > 0) return { inputs, failures: problems.map(asFailure) };
-  const reasons = await askAws(context, inputs, known, stateless);
-  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
+  const reasons = problems.map(describeProblem);
+  if (reasons.length === 0 && stateless) reasons.push(...refuseTwice(context, inputs));
+  if (reasons.length === 0) {
+    reasons.push(...(await askAws(context, inputs, { known, stateless, news })));
+    if (reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region));
+  }
+  // The engine prints the value of a named property, also a secret one: hence the path in the text.
+  return { inputs: conceal(inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
+}
+
+/** Two resources of one name would each undo what the other does. */
+function refuseTwice({ memory }: Context, { name, region, owner }: Inputs): string[] {
+  if (isUnknown(name) || isUnknown(region) || memory.claimName(formatId(name, region), owner)) return [];
+  return [
+    `name: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}`,
+  ];
+}
+
+interface Situation {
+  /** Inputs of the state, also where the engine hides them. */
+  readonly known: Inputs | undefined;
+  readonly stateless: boolean;
+  readonly news: Readonly<Record<string, unknown>>;
 }
 
 /** What AWS, asked, would refuse. Without credentials that is not known, which is said once. */
 async function askAws(
   context: Context,
   inputs: Inputs,
-  known: Inputs | undefined,
-  stateless: boolean,
+  { known, stateless, news }: Situation,
 ): Promise<string[]> {
   if (isUnknown(inputs.region)) return [];
   const isNew = stateless && !isReplacement(inputs, known);
   // A replacement is checked twice, and asked about the first time.
-  const becomesOrganization =
-    kindIn(inputs) === "organization" && !(stateless && known) && !isOrganization(known);
+  const wasOrganization = known !== undefined && kindIn(known) === "organization";
+  const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
+  const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
   try {
     const reasons = await Promise.all([
-      isNew ? lookAhead(context, inputs) : [],
+      isNew ? lookAhead(context, inputs, formerOwners) : [],
       becomesOrganization ? organizationPreflight(context, inputs) : [],
     ]);
     return reasons.flat();
@@ -74,55 +89,13 @@ async function askAws(
   }
 }
 
-function isOrganization(inputs: Inputs | undefined): boolean {
-  return inputs !== undefined && kindIn(inputs) === "organization";
-}
-
-function asFailure(problem: Problem) {
-  // The engine prints the value of a named property, also a secret one: hence the path in the text.
-  return { property: "", reason: describeProblem(problem) };
-}
-
 /** What has the name is then the resource's own, and deleted before this one is created. */
 function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
   return replaced?.name === inputs.name && replaced.region === inputs.region;
 }
 
-/** Tells what creating will do, and why it may not. */
-async function lookAhead(context: Context, inputs: Inputs): Promise<string[]> {
-  const { configuration, say } = context;
-  const named = !isUnknown(inputs.name);
-  const found = named ? await findExisting(configuration.api(inputs.region), inputs.name) : undefined;
-  try {
-    say(`${named ? inputs.name : "an aggregator"}: ${describe(context, inputs, found)}`);
-    return [];
-  } catch (error) {
-    if (!ConfigAggregatorError.is(error)) throw error;
-    return [error.message];
-  }
-}
-
-function describe({ configuration }: Context, inputs: Inputs, found: Existing | undefined): string {
-  const { inputs: known, unknown } = resolveUnknown(inputs, undefined);
-  const declared = declaredIn(known);
-  const circumstances = { declared, unknown, secret: hidesAccounts(inputs) };
-  if (found === undefined) {
-    const changes = summarize(planCreate(inputs.name, declared), { ...circumstances, live: {} });
-    return `${changes}; a new aggregator`;
-  }
-  const { live, tags, owner } = found;
-  const relation = claimable(inputs, live, tags);
-  if (relation === "own")
-    return (
-      "exists already and is this resource's own: a create that was interrupted is carried on, and a replacement " +
-      "deletes it first, with the data it has aggregated"
-    );
-  // Where there is no owner tag to tell, this may be a replacement, whose delete comes first.
-  if (live.source.kind !== kindIn(inputs) && inputs.ownerTag !== false)
-    throw new SourceKindError(live, inputs.region, kindIn(inputs));
-  const { ignoreTags } = configuration.settings;
-  const plan = planUpdate(nothingBefore(declared), declared, { aggregator: live, tags }, ignoreTags);
-  const visible = visibleTags(tags, ignoreTags);
-  const changes = summarize(plan, { ...circumstances, live: { aggregator: live, tags: visible } });
-  return `${changes || "nothing to change"}; takes over what exists: ${describeFound(live, owner, circumstances.secret)}`;
+/** The engine marks what the program gave as secret, but knows nothing of the provider's default tags. */
+function conceal(inputs: Inputs): Inputs {
+  if (!hides(inputs, "tags") || inputs.defaultTags === undefined) return inputs;
+  return { ...inputs, defaultTags: markSecret(inputs.defaultTags) as NonNullable<Inputs["defaultTags"]> };
 }

@@ -1,15 +1,14 @@
-import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
+import type { LiveAggregator } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
 import { OWNER_TAG, parseOwner, sameOwner } from "../../merge/owner";
-import { type Tags, visibleTags } from "../../merge/tags";
-import { PartialFailure } from "../partialFailure";
-import { apply } from "./apply";
+import type { IgnoredTags, Tags } from "../../merge/tags";
 import type { Context } from "./context";
-import { ConcurrentCreateError, SourceKindError } from "./errors";
+import { converge, type Step } from "./converge";
+import { AggregatorExistsError, ConcurrentCreateError, SourceKindError } from "./errors";
+import { type Existing, findExisting } from "./find";
 import { type Declared, declaredIn, formatId, type Inputs, type Outputs } from "./inputs";
-import { interruptedInputs, outputsOf } from "./outputs";
-import { nothingBefore, planCreate, planUpdate, tagsAfter } from "./plan";
-import { claimable, findExisting } from "./takeover";
+import { nothingBefore, planCreate, planUpdate } from "./plan";
+import { type Claimable, claimable } from "./takeover";
 
 /** What the engine takes back from create. */
 export interface CreateResult {
@@ -21,66 +20,95 @@ export interface CreateResult {
  * Makes an aggregator: a Describe, then one Put with the tags in it. Where one of this name exists that is the
  * resource's own (a create that was killed) or may be adopted, it is brought to what is declared instead.
  *
- * @throws AggregatorExistsError, AwsOwnedError, SourceKindError, ConcurrentCreateError, AwsError
+ * @throws AggregatorExistsError, AwsOwnedError, SourceKindError, ConcurrentCreateError, PartialFailure, AwsError
  */
 export async function create(context: Context, inputs: Inputs): Promise<CreateResult> {
-  const api = context.configuration.api(inputs.region);
   const id = formatId(inputs.name, inputs.region);
-  const outs = await retrying(async () => {
-    const existing = await findExisting(api, inputs.name);
-    return existing
-      ? carryOn(context, api, inputs, existing.live, existing.tags)
-      : putNew(context, api, inputs);
-  }, context.clock);
-  return { id, outs };
+  try {
+    return { id, outs: await make(context, inputs) };
+  } finally {
+    context.memory.releaseName(id);
+  }
 }
 
-async function putNew({ configuration }: Context, api: AggregatorApi, inputs: Inputs): Promise<Outputs> {
-  const plan = planCreate(inputs.name, declaredIn(inputs));
-  const { put: live } = await apply(api, undefined, "", plan);
-  if (!live) throw new Error("a plan to create has a Put");
-  if (live.creationTime !== live.lastUpdatedTime) await refuseConcurrent(api, inputs, live);
-  return outputsOf(inputs, live, visibleTags(plan.put?.tags ?? {}, configuration.settings.ignoreTags));
+async function make({ configuration, clock }: Context, inputs: Inputs): Promise<Outputs> {
+  const api = configuration.api(inputs.region);
+  const { ignoreTags: ignored } = configuration.settings;
+  const declared = declaredIn(inputs);
+  const goal = { api, clock, inputs, olds: undefined, declaredTags: [declared.tags], ignored };
+  let sent = false;
+  let made = false;
+  const outs = await converge(goal, async () => {
+    const found = await findExisting(api, inputs.name);
+    made = found === undefined;
+    if (found)
+      return carryOn(
+        inputs,
+        declared,
+        found,
+        sent ? afterOwnPut(inputs, found) : claimable(inputs, found),
+        ignored,
+      );
+    sent = true;
+    return { live: {}, plan: planCreate(inputs.name, declared) };
+  });
+  if (made && !isUntouched(outs))
+    await refuseConcurrent(inputs, declared, outs, await retrying(() => api.listTags(outs.arn), clock));
+  return outs;
+}
+
+/** A Put whose answer was lost: what is there now is its work, or somebody else's that it went over. */
+function afterOwnPut(inputs: Inputs, found: Existing): Claimable {
+  try {
+    return claimable(inputs, found);
+  } catch (error) {
+    if (!(error instanceof AggregatorExistsError)) throw error;
+    if (inputs.ownerTag === false && isUntouched(found.live)) return "own";
+    throw new ConcurrentCreateError(found.live.arn, inputs, found.owner);
+  }
 }
 
 /** The Put has updated what somebody else made since the Describe, unless the tags it carried are there. */
-async function refuseConcurrent(api: AggregatorApi, inputs: Inputs, live: LiveAggregator): Promise<void> {
-  if (inputs.ownerTag === false) return;
-  const owner = (await api.listTags(live.arn))[OWNER_TAG];
-  if (!sameOwner(owner, inputs.owner))
-    throw new ConcurrentCreateError(live, inputs.region, parseOwner(owner));
+function refuseConcurrent(inputs: Inputs, declared: Declared, { arn }: Outputs, tags: Tags): void {
+  const owner = tags[OWNER_TAG];
+  const isOwn = inputs.ownerTag === false ? holds(tags, declared.tags) : sameOwner(owner, inputs.owner);
+  if (!isOwn) throw new ConcurrentCreateError(arn, inputs, parseOwner(owner));
 }
 
-async function carryOn(
-  { configuration }: Context,
-  api: AggregatorApi,
+function holds(tags: Tags, declared: Tags): boolean {
+  return Object.entries(declared).every(([key, value]) => tags[key] === value);
+}
+
+function carryOn(
   inputs: Inputs,
-  live: LiveAggregator,
-  tags: Tags,
-): Promise<Outputs> {
-  const { ignoreTags } = configuration.settings;
-  const relation = claimable(inputs, live, tags);
-  const declared = declaredIn(inputs);
+  declared: Declared,
+  { live, tags }: Existing,
+  relation: Claimable,
+  ignored: IgnoredTags,
+): Step {
   if (live.source.kind !== declared.source.kind)
     throw new SourceKindError(live, inputs.region, declared.source.kind);
-  const former = relation === "own" ? untouchedSince(live, declared) : nothingBefore(declared);
-  const plan = planUpdate(former, declared, { aggregator: live, tags }, ignoreTags);
-  const { put, interrupted } = await apply(api, live, live.arn, plan);
-  const now = put ?? live;
-  if (interrupted === undefined) return outputsOf(inputs, now, tagsAfter(tags, plan, ignoreTags));
-  const left = await api.listTags(live.arn).catch(() => tags);
-  const recorded = interruptedInputs(inputs, [declared.tags], left);
-  const outs = outputsOf(recorded, now, visibleTags(left, ignoreTags));
-  throw new PartialFailure(formatId(inputs.name, inputs.region), outs, interrupted);
+  const former = formerOf(relation, live, declared);
+  return {
+    live: { aggregator: live, tags },
+    plan: planUpdate(former, declared, { aggregator: live, tags }, ignored),
+  };
 }
 
 /**
- * What a create that was killed had declared. If the aggregator was never updated since it was made, all the
- * accounts in it are the resource's own; otherwise nobody can tell, and they are kept.
+ * What a resource without a state had declared. If its own aggregator was never updated since it was made, all the
+ * accounts in it are of a create that was killed; otherwise nobody can tell, and they are kept.
  */
-function untouchedSince(live: LiveAggregator, declared: Declared): Declared {
-  const untouched = live.creationTime !== undefined && live.creationTime === live.lastUpdatedTime;
-  return untouched
-    ? { ...nothingBefore(declared), source: live.source, filters: live.filters, owner: declared.owner }
-    : { ...nothingBefore(declared), owner: declared.owner };
+export function formerOf(relation: Claimable, live: LiveAggregator, declared: Declared): Declared {
+  const nothing = nothingBefore(declared);
+  if (relation === "adopted") return nothing;
+  return isUntouched(live)
+    ? { ...nothing, source: live.source, filters: live.filters, owner: declared.owner }
+    : { ...nothing, owner: declared.owner };
+}
+
+type Times = Pick<LiveAggregator, "creationTime" | "lastUpdatedTime">;
+
+function isUntouched({ creationTime, lastUpdatedTime }: Times): boolean {
+  return Boolean(creationTime) && creationTime === lastUpdatedTime;
 }

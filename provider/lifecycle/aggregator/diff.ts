@@ -1,13 +1,17 @@
+import type { AggregatorApi } from "../../aws/aggregator";
+import { AccountNotAllowedError } from "../../aws/connection";
 import { ConfigAggregatorError } from "../../aws/errors";
-import { difference } from "../../merge/sets";
 import { visibleTags } from "../../merge/tags";
 import { isUnknown } from "../unknown";
 import type { Context } from "./context";
-import { type Declared, declaredIn, type Inputs, kindIn, type Outputs } from "./inputs";
+import { deletionOf } from "./deletion";
+import { AwsOwnedError } from "./errors";
+import { findRemaining } from "./find";
+import { declaredIn, type Inputs, kindIn, type Outputs, unitedSecrets } from "./inputs";
 import { observe } from "./observe";
-import { accountsOf, type Needs, needsOf, planUpdate } from "./plan";
-import { countAccounts, summarize } from "./summary";
-import { hidesAccounts } from "./takeover";
+import { inputsOfLive } from "./outputs";
+import { type Live, type Needs, needsOf, planUpdate } from "./plan";
+import { summarize } from "./summary";
 import { resolveUnknown } from "./unknowns";
 
 /** What the engine takes back from diff. */
@@ -27,20 +31,13 @@ export interface DiffResult {
 export async function diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult> {
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
-    await sayReplacement(
-      context,
-      olds,
-      replaces,
-      replaces.filter((name) => isUnknown(news[name as "name" | "region"])),
-    );
+    await sayReplacement(context, olds, news, replaces);
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
   const { inputs, unknown } = resolveUnknown(news, olds);
-  const former = declaredIn(olds);
-  const declared = declaredIn(inputs);
-  const needs = needsOf(former, declared);
+  const needs = needsOf(declaredIn(olds), declaredIn(inputs));
   const changes = needs.aggregator || needs.tags || unknown.length > 0;
-  if (changes) await sayUpdate(context, olds, inputs, { former, declared, needs, unknown });
+  if (changes) await sayUpdate(context, olds, news, needs);
   return { changes: changes || flagsDiffer(olds, news) };
 }
 
@@ -60,72 +57,71 @@ function flagsDiffer(olds: Outputs, news: Inputs): boolean {
     olds.adopt !== news.adopt ||
     olds.forceDestroy !== news.forceDestroy ||
     olds.__provider !== news.__provider ||
-    JSON.stringify(olds.secretOutputs) !== JSON.stringify(news.secretOutputs)
+    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
   );
 }
 
-interface Change {
-  readonly former: Declared;
-  readonly declared: Declared;
-  readonly needs: Needs;
-  readonly unknown: readonly string[];
-}
-
-async function sayUpdate(
-  { configuration, memory, say }: Context,
-  olds: Outputs,
-  inputs: Inputs,
-  { former, declared, needs, unknown }: Change,
-): Promise<void> {
+async function sayUpdate(context: Context, olds: Outputs, news: Inputs, needs: Needs): Promise<void> {
+  const { configuration, memory, clock, say } = context;
   const prefix = memory.isRefreshing(olds.owner)
     ? `${olds.name}: the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
   try {
-    const live = await observe(configuration.api(olds.region), olds, needs);
-    const plan = planUpdate(former, declared, live, ignoreTags);
+    const live = await observe(configuration.api(olds.region), olds, needs, clock);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
-    const text = summarize(plan, { declared, live: visible, unknown, secret: hidesAccounts(inputs) });
+    const { inputs, unknown } = resolveUnknown(news, presentInputs(olds, visible));
+    const declared = declaredIn(inputs);
+    const plan = planUpdate(declaredIn(olds), declared, live, ignoreTags);
+    const hidden = unitedSecrets(olds, news) ?? [];
+    const text = summarize(plan, {
+      declared,
+      live: visible,
+      unknown,
+      hides: (value) => hidden.includes(value),
+    });
     say(prefix + (text || "nothing to call, AWS shows it already"));
   } catch (error) {
     // A preview that can't look is still a preview; the update itself will fail, with the same words.
-    if (!ConfigAggregatorError.is(error)) throw error;
+    if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
     say(prefix + error.message);
   }
 }
 
-async function sayReplacement(
-  { configuration, say }: Context,
-  olds: Outputs,
-  replaces: readonly string[],
-  unknown: readonly string[],
-): Promise<void> {
-  const because = replaces.includes("accountAggregationSource")
-    ? "the kind of source"
-    : replaces.join(" and ");
-  const what =
-    unknown.length === replaces.length
-      ? `replaced, unless ${because} turns out the same once it is known: then it is deleted first`
-      : `replaced, since ${because} can't be changed: it is deleted first`;
-  const others = await describeOthers(configuration.api(olds.region), olds);
-  say(`${olds.name}: ${what}, and with it the data it has aggregated${others}`);
+/** What is there, as inputs: as it was read, and otherwise as the state has it. */
+function presentInputs(olds: Outputs, { aggregator, tags }: Live): Inputs {
+  const { tags: own, defaultTags } = olds;
+  const read = aggregator && inputsOfLive(aggregator, olds.region, {});
+  return { ...olds, ...read, tags: tags ?? { ...defaultTags, ...own } };
 }
 
-async function describeOthers(
-  api: ReturnType<Context["configuration"]["api"]>,
+async function sayReplacement(
+  context: Context,
   olds: Outputs,
-): Promise<string> {
-  if (olds.forceDestroy || olds.merge === "replace" || kindIn(olds) === "organization") return "";
+  news: Inputs,
+  replaces: readonly string[],
+): Promise<void> {
+  const { configuration, say } = context;
+  const isOtherKind = replaces.includes("accountAggregationSource");
+  const because = isOtherKind ? "the kind of source" : replaces.join(" and ");
+  const unsure = !isOtherKind && replaces.every((name) => isUnknown(news[name as "name" | "region"]));
+  const what = unsure
+    ? `replaced, unless ${because} turns out the same once it is known`
+    : `replaced, since ${because} can't be changed`;
+  say(`${olds.name}: ${what}: ${await describeDeletion(configuration.api(olds.region), olds)}`);
+}
+
+async function describeDeletion(api: AggregatorApi, olds: Outputs): Promise<string> {
+  const loss = "it is deleted first, and with it the data it has aggregated";
   try {
-    const live = await api.describe(olds.name);
-    const others = live ? difference(accountsOf(live.source), accountsOf(declaredIn(olds).source)) : [];
-    if (others.length === 0) return "";
-    return (
-      `. The delete will be refused, since others still have something in it, ${countAccounts(others, hidesAccounts(olds))}: ` +
-      "set forceDestroy: true and run `pulumi up` first"
-    );
+    const deletion = deletionOf(olds, await findRemaining(api, olds.name));
+    if (deletion.kind === "gone") return "the old one is gone already";
+    if (deletion.kind === "deleted") return loss;
+    const help =
+      deletion.error instanceof AwsOwnedError ? "" : ". Set forceDestroy: true and run `pulumi up` first";
+    return `${loss}. The delete will be refused, since ${deletion.error.reason}${help}`;
   } catch (error) {
-    if (!ConfigAggregatorError.is(error)) throw error;
-    return "";
+    if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
+    return loss;
   }
 }

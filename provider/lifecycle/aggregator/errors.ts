@@ -1,16 +1,22 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { ConfigAggregatorError } from "../../aws/errors";
-import type { Owner } from "../../merge/owner";
+import { type Owner, parseOwner } from "../../merge/owner";
 import { describeFound } from "./found";
+import type { Inputs, Secret } from "./inputs";
 import { countAccounts } from "./summary";
 
 /** An aggregator of this name exists and is not this resource's. */
 export class AggregatorExistsError extends ConfigAggregatorError {
   override readonly name = "AggregatorExistsError";
 
-  constructor(live: LiveAggregator, region: string, owner: Owner | undefined, secret: boolean) {
+  constructor(
+    live: LiveAggregator,
+    region: string,
+    owner: Owner | undefined,
+    hides: (value: Secret) => boolean,
+  ) {
     super(
-      `aggregator ${live.name} exists already in ${region}: ${describeFound(live, owner, secret)}. Nothing was changed.\n` +
+      `aggregator ${live.name} exists already in ${region}: ${describeFound(live, owner, hides)}. Nothing was changed.\n` +
         "Set adopt: true to take it over and keep what is in it, or choose another name.",
     );
   }
@@ -19,12 +25,14 @@ export class AggregatorExistsError extends ConfigAggregatorError {
 /** An aggregator that an AWS service made and keeps. */
 export class AwsOwnedError extends ConfigAggregatorError {
   override readonly name = "AwsOwnedError";
+  readonly reason: string;
 
   constructor(name: string, region: string, createdBy: string) {
     super(
       `aggregator ${name} in ${region} belongs to AWS itself (${createdBy}): it is never changed or deleted from here, ` +
         "whatever the flags. Choose another name.",
     );
+    this.reason = `it belongs to AWS itself (${createdBy})`;
   }
 }
 
@@ -58,25 +66,31 @@ export class AggregatorNotFoundError extends ConfigAggregatorError {
 /** A delete that would take accounts away that others put there. */
 export class NotEmptyError extends ConfigAggregatorError {
   override readonly name = "NotEmptyError";
+  readonly reason: string;
 
   constructor(name: string, region: string, others: readonly string[], secret: boolean) {
+    const reason = `others still have something in it: ${countAccounts(others, secret)}`;
     super(
-      `aggregator ${name} in ${region} is not deleted, since others still have something in it: ` +
-        `${countAccounts(others, secret)}. Nothing was changed.\n` +
+      `aggregator ${name} in ${region} is not deleted, since ${reason}. Nothing was changed.\n` +
         "Have them taken out first, or set forceDestroy: true, run `pulumi up`, then delete again.",
     );
+    this.reason = reason;
   }
 }
 
 /** A delete of what another stack has taken over in the meantime. */
 export class OwnedByOtherError extends ConfigAggregatorError {
   override readonly name = "OwnedByOtherError";
+  readonly reason: string;
 
   constructor(name: string, region: string, owner: Owner) {
+    const reason = `stack ${owner.stack} has taken it over`;
     super(
-      `aggregator ${name} in ${region} is not deleted: stack ${owner.stack} has taken it over. Nothing was changed.\n` +
-        "Drop it from this stack with `pulumi state delete`, or set forceDestroy: true, run `pulumi up`, then delete again.",
+      `aggregator ${name} in ${region} is not deleted, since ${reason}. Nothing was changed.\n` +
+        "Drop it from this stack with `pulumi state delete`, or set forceDestroy: true, run `pulumi up`, then delete " +
+        "again.",
     );
+    this.reason = reason;
   }
 }
 
@@ -97,12 +111,16 @@ export class SourceKindError extends ConfigAggregatorError {
 export class ConcurrentCreateError extends ConfigAggregatorError {
   override readonly name = "ConcurrentCreateError";
 
-  constructor(live: LiveAggregator, region: string, owner: Owner | undefined) {
-    const who = owner ? `stack ${owner.stack}` : "somebody else";
+  constructor(arn: string, { name, region, owner: own }: Inputs, owner: Owner | undefined) {
+    const isSameStack = owner !== undefined && owner.stack === parseOwner(own)?.stack;
+    const who = isSameStack
+      ? "another resource of this stack"
+      : owner
+        ? `stack ${owner.stack}`
+        : "somebody else";
     super(
-      `aggregator ${live.name} in ${region} was made by ${who} at the very same time, and its accounts are now those ` +
-        `declared here.\nHave ${who} run \`pulumi up --refresh\`, which puts theirs back, and choose another name here ` +
-        "(or set adopt: true).",
+      `aggregator ${name} in ${region} (${arn}) was made by ${who} at the very same time, and its accounts may now be ` +
+        `those declared here.\nChoose another name here, then have ${who} put theirs back with \`pulumi up --refresh\`.`,
     );
   }
 }

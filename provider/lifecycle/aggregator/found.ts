@@ -1,16 +1,21 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import type { Owner } from "../../merge/owner";
+import type { Secret } from "./inputs";
 import { accountsOf } from "./plan";
 import { countAccounts } from "./summary";
 
 /** What was found, in a sentence. */
-export function describeFound(live: LiveAggregator, owner: Owner | undefined, secret: boolean): string {
+export function describeFound(
+  live: LiveAggregator,
+  owner: Owner | undefined,
+  hides: (value: Secret) => boolean,
+): string {
   const { source } = live;
   const accounts = accountsOf(source);
   const content =
     source.kind === "organization"
-      ? `it collects a whole organization through ${source.roleArn}`
-      : `it holds ${countAccounts(accounts, secret)}`;
+      ? `it collects a whole organization${hides("roleArn") ? "" : ` through ${source.roleArn}`}`
+      : `it holds ${countAccounts(accounts, hides("accountIds"))}`;
   const by = owner ? `stack ${owner.stack} owns it` : "no stack owns it";
   return `${content}, ${by}, its ARN is ${live.arn}${live.creationTime ? `, created ${live.creationTime}` : ""}`;
 }

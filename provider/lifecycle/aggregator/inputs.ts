@@ -9,6 +9,9 @@ export type MemberMap = Readonly<Record<string, string>>;
 /** The value of every account in a {@link MemberMap}. */
 export const MEMBER = "member";
 
+/** Values that a program may give as secret. */
+export type Secret = "accountIds" | "roleArn" | "tags";
+
 /** The checked inputs, as they are in the state. What equals its default is left out. */
 export interface Inputs {
   readonly name: string;
@@ -33,8 +36,8 @@ export interface Inputs {
   readonly defaultTags?: Tags;
   /** The owner tag's value, fixed at creation. */
   readonly owner: string;
-  /** Which outputs beside the inputs of the same name are secret. */
-  readonly secretOutputs?: readonly ("accountIds" | "tagsAll")[];
+  /** What is secret, so that it is neither printed nor stored in clear. */
+  readonly secrets?: readonly Secret[];
   readonly __provider?: string;
 }
 
@@ -62,6 +65,8 @@ export interface Declared {
   readonly mode: MergeMode;
   /** The owner tag to write; undefined where the program forbids it. */
   readonly owner: string | undefined;
+  /** Another stack's owner tag may be overwritten. */
+  readonly adopt: boolean;
 }
 
 /** Reads what was declared out of checked inputs, or out of the outputs that hold them. Nothing may be unknown. */
@@ -72,7 +77,19 @@ export function declaredIn(inputs: Inputs): Declared {
     tags: { ...inputs.defaultTags, ...inputs.tags },
     mode: inputs.merge ?? "preserve",
     owner: inputs.ownerTag === false ? undefined : inputs.owner,
+    adopt: inputs.adopt === true,
   };
+}
+
+/** Whether a value must not be printed. */
+export function hides({ secrets }: Pick<Inputs, "secrets">, value: Secret): boolean {
+  return secrets?.includes(value) ?? false;
+}
+
+/** What either holds as secret; undefined where neither does. */
+export function unitedSecrets(...some: readonly Pick<Inputs, "secrets">[]): readonly Secret[] | undefined {
+  const all = sortedUnique(some.flatMap(({ secrets }) => secrets ?? [])) as Secret[];
+  return all.length > 0 ? all : undefined;
 }
 
 /** `account` or `organization`: an aggregator can't change from one to the other. */

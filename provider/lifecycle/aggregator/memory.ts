@@ -12,6 +12,14 @@ export interface Memory {
    * and hides them then.
    */
   recall(owner: string): Inputs | undefined;
+  /**
+   * check: this resource is going to make an aggregator of that id.
+   *
+   * @returns whether it is the only one that is
+   */
+  claimName(id: string, owner: string): boolean;
+  /** create: it is made, or wasn't; AWS tells from here on. */
+  releaseName(id: string): void;
   /** read: this resource is being refreshed, until it is checked. */
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
@@ -21,7 +29,16 @@ export interface Memory {
 export function createMemory(): Memory {
   const checked = new Map<string, Inputs>();
   const refreshed = new Set<string>();
+  const names = new Map<string, string>();
   return {
+    releaseName: (id) => {
+      names.delete(id);
+    },
+    claimName: (id, owner) => {
+      const first = names.get(id) ?? owner;
+      names.set(id, first);
+      return first === owner;
+    },
     remember: (owner, olds) => {
       checked.set(owner, olds);
       refreshed.delete(olds.owner);

@@ -6,7 +6,7 @@ import { sources } from "./checked/source";
 import { inheritedTags, refuseTooManyTags, tags } from "./checked/tags";
 import { brokenRegion, flag, type Raw, refuseOthers, withoutNull, withoutUndefined } from "./checked/values";
 import { isControlTowerName } from "./found";
-import type { Inputs } from "./inputs";
+import { hides, type Inputs, type Secret, unitedSecrets } from "./inputs";
 
 /** What normalising needs to know beside the inputs themselves. */
 export interface Defaults {
@@ -30,7 +30,7 @@ const PROPERTIES = [
 ];
 
 /** What the constructor and check itself add. */
-const INTERNAL = ["defaultTags", "owner", "autoName", "secretOutputs", "__provider"];
+const INTERNAL = ["defaultTags", "owner", "formerOwners", "autoName", "secrets", "__provider"];
 
 /**
  * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts
@@ -44,26 +44,29 @@ export function normalise(
   const problems: Problem[] = [];
   const report: Report = (path, value, rule) => problems.push({ path, value, rule });
   const news = withoutNull(args);
-  const isSecret = (output: string) =>
-    Array.isArray(news.secretOutputs) && news.secretOutputs.includes(output);
+  const secrets = unitedSecrets(
+    { secrets: (news.secrets ?? []) as readonly Secret[] },
+    settings.secretDefaultTags ? { secrets: ["tags"] } : {},
+  );
+  const isSecret = (value: Secret) => hides({ ...(secrets && { secrets }) }, value);
 
   const { problems: unreadable } = settings;
   for (const { key, rule } of unreadable) report(key, undefined, rule);
   refuseOthers(without(news, INTERNAL), PROPERTIES, "", report);
-  const own = tags(news.tags, isSecret("tagsAll"), report);
+  const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),
     region: readRegion(news.region ?? region, report),
-    ...sources(news, isSecret("accountIds"), report),
+    ...sources(news, { secret: isSecret("accountIds"), olds }, report),
     merge: readMode(news.merge, report),
     adopt: flag("adopt", news.adopt, false, report),
     forceDestroy: flag("forceDestroy", news.forceDestroy, false, report),
     ownerTag: flag("ownerTag", news.ownerTag, true, report),
     aggregatorFilters: filters(news.aggregatorFilters, report),
     tags: own,
-    defaultTags: inheritedTags(settings, own),
+    defaultTags: inheritedTags(settings, own, isSecret("tags"), report),
     owner: olds?.owner ?? news.owner,
-    secretOutputs: news.secretOutputs,
+    secrets,
     __provider: news.__provider,
   });
   refuseTooManyTags(inputs, report);

@@ -1,37 +1,44 @@
-import type { AggregatorApi } from "../../aws/aggregator";
+import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
 import { AwsError } from "../../aws/errors";
+import type { Clock } from "../../aws/retry";
 import { AggregatorGoneError } from "./errors";
 import type { Outputs } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { refuseAwsOwned } from "./takeover";
+
+/** How long, and how often, a reading that is older than the state is read again. Milliseconds. */
+const STALE = { limit: 10_000, pause: 500 };
 
 /**
  * Reads the parts of a managed aggregator that a plan needs.
  *
  * @throws AggregatorGoneError where it is gone, or another one has its name by now
  */
-export async function observe(api: AggregatorApi, olds: Outputs, needs: Needs): Promise<Live> {
+export async function observe(api: AggregatorApi, olds: Outputs, needs: Needs, clock: Clock): Promise<Live> {
   const [aggregator, tags] = await Promise.all([
-    needs.aggregator ? describe(api, olds) : undefined,
+    needs.aggregator ? describeFresh(api, olds, clock) : undefined,
     needs.tags ? listTags(api, olds) : undefined,
   ]);
   return { ...(aggregator && { aggregator }), ...(tags && { tags }) };
 }
 
-async function describe(api: AggregatorApi, { name, region, arn, lastUpdatedTime }: Outputs) {
+/**
+ * What is planned from a reading older than the last update would put back what that has taken out. AWS shows an
+ * update within about a second; one that it doesn't show for long is not waited for.
+ */
+async function describeFresh(api: AggregatorApi, olds: Outputs, clock: Clock): Promise<LiveAggregator> {
+  for (let waited = 0; ; waited += STALE.pause) {
+    const live = await describe(api, olds);
+    if (waited >= STALE.limit || !isBefore(live.lastUpdatedTime, olds.lastUpdatedTime)) return live;
+    await clock.sleep(STALE.pause);
+  }
+}
+
+async function describe(api: AggregatorApi, { name, region, arn }: Outputs): Promise<LiveAggregator> {
   const live = await api.describe(name);
   if (!live) throw new AggregatorGoneError(name, region);
   if (live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
   refuseAwsOwned(live, region);
-  // What is planned from it would put back what this resource has taken out since.
-  if (isBefore(live.lastUpdatedTime, lastUpdatedTime))
-    throw new AwsError(
-      `AWS still shows aggregator ${name} in ${region} as it was before the last update, of ${lastUpdatedTime}. ` +
-        "Nothing was changed.\nRun `pulumi up --refresh` in a minute.",
-      "stale",
-      "StaleReading",
-      undefined,
-    );
   return live;
 }
 

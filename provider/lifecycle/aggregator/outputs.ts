@@ -1,14 +1,14 @@
 import type { LiveAggregator, Source } from "../../aws/aggregator";
 import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
-import type { Tags } from "../../merge/tags";
+import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
 import { markSecret } from "../secret";
-import { type Inputs, memberMap, type Outputs, regionInputs } from "./inputs";
+import { hides, type Inputs, memberMap, type Outputs, regionInputs, unitedSecrets } from "./inputs";
 import { accountsOf } from "./plan";
 
 /** The outputs of a resource with these inputs, once AWS shows `live` and `tags` (visible ones). */
 export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Outputs {
-  return protect({
+  return conceal({
     ...inputs,
     arn: live.arn,
     accountIds: accountsOf(live.source),
@@ -19,27 +19,43 @@ export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Out
   });
 }
 
-/** Outputs of which some parts were read again, and the others are as they were. */
-export function refreshedOutputs(
+/** What was read again after a plan was executed; parts that it didn't touch are undefined. */
+export interface ReadAgain {
+  readonly aggregator: LiveAggregator | undefined;
+  /** Visible tags. */
+  readonly tags: Tags | undefined;
+}
+
+/** The outputs after a create or an update: where a part was not read again, it is as it was. */
+export function outputsAfter(
   inputs: Inputs,
-  olds: Outputs,
-  read: { aggregator?: LiveAggregator | undefined; tags?: Tags | undefined },
+  olds: Outputs | undefined,
+  { aggregator, tags }: ReadAgain,
 ): Outputs {
-  const { aggregator } = read;
-  return protect({
+  if (aggregator) return outputsOf(inputs, aggregator, tags ?? olds?.tagsAll ?? {});
+  if (!olds) throw new Error("a create reads or makes an aggregator");
+  const { arn, accountIds, tagsAll, createdBy, creationTime, lastUpdatedTime } = olds;
+  return conceal({
     ...inputs,
-    arn: aggregator?.arn ?? olds.arn,
-    accountIds: aggregator ? accountsOf(aggregator.source) : olds.accountIds,
-    tagsAll: read.tags ?? olds.tagsAll,
-    createdBy: aggregator?.createdBy ?? olds.createdBy,
-    creationTime: aggregator?.creationTime ?? olds.creationTime,
-    lastUpdatedTime: aggregator?.lastUpdatedTime ?? olds.lastUpdatedTime,
+    arn,
+    accountIds,
+    tagsAll: tags ?? tagsAll,
+    createdBy,
+    creationTime,
+    lastUpdatedTime,
   });
 }
 
-function protect(outputs: Outputs): Outputs {
-  const secrets = (outputs.secretOutputs ?? []).map((key) => [key, markSecret(outputs[key])]);
-  return { ...outputs, ...Object.fromEntries(secrets) };
+/** Marks what is secret, where the engine doesn't do it by the input of the same name. */
+function conceal(outputs: Outputs): Outputs {
+  const concealed: Record<string, unknown> = { ...outputs };
+  const mark = (key: keyof Outputs) => {
+    if (outputs[key] !== undefined) concealed[key] = markSecret(outputs[key]);
+  };
+  if (hides(outputs, "accountIds")) mark("accountIds");
+  if (hides(outputs, "roleArn")) mark("organizationAggregationSource");
+  if (hides(outputs, "tags")) for (const key of ["tags", "tagsAll", "defaultTags"] as const) mark(key);
+  return concealed as unknown as Outputs;
 }
 
 /**
@@ -47,8 +63,9 @@ function protect(outputs: Outputs): Outputs {
  * is as it is now. With `preserve`, what others put there doesn't show.
  *
  * @param tags - visible tags that are on the aggregator
+ * @param marked - whether it bears an owner tag, be it another's
  */
-export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags): Inputs {
+export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags, marked: boolean): Inputs {
   const all = inputs.merge === "replace";
   const own = (declared: Tags | undefined) => declared && pick(tags, (key) => Object.hasOwn(declared, key));
   const ownTags = all ? pick(tags, (key) => !Object.hasOwn(inputs.defaultTags ?? {}, key)) : own(inputs.tags);
@@ -61,6 +78,7 @@ export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags)
       (id) => all || Object.hasOwn(accountAggregationSource?.accountIds ?? {}, id),
     ),
     ...(aggregatorFilters && { aggregatorFilters: live.filters }),
+    ...(!marked && { ownerTag: false }),
     ...(ownTags && (inputs.tags || Object.keys(ownTags).length > 0) && { tags: ownTags }),
     ...(defaultTags && { defaultTags }),
   };
@@ -95,15 +113,25 @@ function pick(tags: Tags, chosen: (key: string) => boolean): Tags {
 
 /**
  * The inputs to record when tagging was interrupted: as declared, but with every tag that was declared before or is
- * now at the value it has, and the owner tag as it is. So the next update sees what is still to be done.
+ * now at the value it has, and the owner tag as it is. So the next update sees what is still to be done. With
+ * `replace`, every tag counts as declared.
  *
- * @param tags - all tags that are on the aggregator
+ * @param left - all tags that are on the aggregator
  */
-export function interruptedInputs(inputs: Inputs, declared: readonly Tags[], tags: Tags): Inputs {
-  const { defaultTags: _, ownerTag: __, ...rest } = inputs;
+export function interruptedInputs(
+  inputs: Inputs,
+  olds: Outputs | undefined,
+  declared: readonly Tags[],
+  left: Tags,
+  ignored: IgnoredTags,
+): Inputs {
+  const { defaultTags: _, ownerTag: __, secrets: ___, ...rest } = inputs;
+  const secrets = unitedSecrets(inputs, olds ?? {});
+  const all = inputs.merge === "replace";
   return {
     ...rest,
-    ...(!sameOwner(tags[OWNER_TAG], inputs.owner) && { ownerTag: false }),
-    tags: pick(tags, (key) => declared.some((some) => Object.hasOwn(some, key))),
+    ...(secrets && { secrets }),
+    ...(!sameOwner(left[OWNER_TAG], inputs.owner) && { ownerTag: false }),
+    tags: pick(visibleTags(left, ignored), (key) => all || declared.some((tags) => Object.hasOwn(tags, key))),
   };
 }

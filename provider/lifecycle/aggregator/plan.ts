@@ -26,9 +26,10 @@ export interface Needs {
 }
 
 /** What a resource has declared before it first declares something: nothing. */
-export function nothingBefore({ source, mode }: Declared): Declared {
+export function nothingBefore(declared: Declared): Declared {
+  const { source } = declared;
   const empty = source.kind === "account" ? { ...source, accountIds: [] } : source;
-  return { source: empty, filters: undefined, tags: {}, mode, owner: undefined };
+  return { ...declared, source: empty, filters: undefined, tags: {}, owner: undefined };
 }
 
 /** What has to be read for an update from `former` to `declared`; both false where nothing changes. */
@@ -44,7 +45,7 @@ export function needsOf(former: Declared, declared: Declared): Needs {
 }
 
 /** The one call that makes an aggregator, its tags in it. */
-export function planCreate(name: string, declared: Declared): Plan {
+export function planCreate(name: string, declared: Declared): Plan & { put: PutRequest } {
   const tags = { ...declared.tags, ...(declared.owner && { [OWNER_TAG]: declared.owner }) };
   return {
     put: {
@@ -99,8 +100,8 @@ function planTags(former: Declared, declared: Declared, live: Tags, ignored: Ign
   const desired = desiredTags(declared.mode, former.tags, declared.tags, visible);
   const change = tagChange(visible, desired) ?? { set: {}, remove: [] };
   const owner = live[OWNER_TAG];
-  // Another stack's mark is overwritten only by a takeover, which has declared nothing before.
-  const mayMark = owner === undefined || former.owner === undefined;
+  // Another stack's mark is overwritten only by a takeover.
+  const mayMark = owner === undefined || declared.adopt;
   if (declared.owner !== undefined && owner !== declared.owner && mayMark)
     return { ...change, set: { ...change.set, [OWNER_TAG]: declared.owner } };
   if (declared.owner === undefined && sameOwner(owner, former.owner))

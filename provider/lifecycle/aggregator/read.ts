@@ -3,9 +3,9 @@ import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { visibleTags } from "../../merge/tags";
 import type { Context } from "./context";
 import { AggregatorNotFoundError } from "./errors";
+import { findRemaining } from "./find";
 import { formatId, type Inputs, type Outputs, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
-import { findRemaining } from "./takeover";
 
 /** What the engine takes back from read; without an id the resource is gone. */
 export interface ReadResult {
@@ -41,7 +41,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   // Under the same name another one: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !sameOwner(found.tags[OWNER_TAG], olds.owner)) return {};
-  const inputs = observedInputs(inputsIn(olds), live, tags);
+  const inputs = observedInputs(inputsIn(olds), live, tags, OWNER_TAG in found.tags);
   return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
 }
 

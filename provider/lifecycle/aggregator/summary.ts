@@ -1,7 +1,7 @@
 import type { Filters, LiveAggregator, PutRequest, Source } from "../../aws/aggregator";
 import { isReservedTag, OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
-import type { Declared } from "./inputs";
+import type { Declared, Secret } from "./inputs";
 import { accountsOf, type Live, type Plan } from "./plan";
 import { movedAccounts, WEEKLY_CHANGES } from "./quota";
 
@@ -14,8 +14,8 @@ export interface Circumstances {
   readonly live: Live;
   /** Paths of inputs whose value another resource has yet to make. */
   readonly unknown?: readonly string[];
-  /** Account ids are secret: they are counted, and not named. */
-  readonly secret?: boolean;
+  /** Whether a value is secret: accounts are then counted and not named, a role is not shown. */
+  readonly hides?: (value: Secret) => boolean;
 }
 
 /**
@@ -25,11 +25,14 @@ export interface Circumstances {
  */
 export function summarize(
   plan: Plan,
-  { declared, live, unknown = [], secret = false }: Circumstances,
+  { declared, live, unknown = [], hides = () => false }: Circumstances,
 ): string {
+  const before = live.aggregator?.source;
+  // An account whose id is not known yet may be one of those that nobody here seems to declare.
+  const counted = unknown.some((path) => path.includes("accountAggregationSource")) ? undefined : declared;
   const parts = [
-    plan.put && describeAccounts(plan.put.source, live, declared, secret),
-    plan.put && describeScalars(plan.put.source, live.aggregator?.source),
+    plan.put && describeAccounts(plan.put.source, before, counted, hides("accountIds")),
+    plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
     plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}),
     plan.put && describeChurn(plan.put, live.aggregator),
     describeTags(plan, live),
@@ -39,13 +42,16 @@ export function summarize(
   return parts.filter(Boolean).join("; ");
 }
 
-function describeAccounts(put: Source, live: Live, declared: Declared, secret: boolean): string {
-  const before = accountsOf(live.aggregator?.source ?? put).filter(() => live.aggregator !== undefined);
+function describeAccounts(
+  put: Source,
+  live: Source | undefined,
+  declared: Declared | undefined,
+  secret: boolean,
+): string {
+  const before = live ? accountsOf(live) : [];
   const after = accountsOf(put);
-  const kept = difference(
-    before.filter((id) => after.includes(id)),
-    accountsOf(declared.source),
-  ).length;
+  const stay = before.filter((id) => after.includes(id));
+  const kept = declared ? difference(stay, accountsOf(declared.source)).length : 0;
   return [
     describeIds("+", difference(after, before), secret),
     describeIds("−", difference(before, after), secret),
@@ -81,15 +87,19 @@ function describeChurn(put: PutRequest, before: LiveAggregator | undefined): str
         "week over all aggregators (raisable): it may refuse";
 }
 
-function describeScalars(put: Source, live: Source | undefined): string {
+function describeScalars(put: Source, live: Source | undefined, secret: boolean): string {
   const regions = (source: Source) => (source.regions === "all" ? "all" : source.regions.join(", "));
   const changes: string[] = [];
   if (live && regions(live) !== regions(put)) changes.push(`regions ${regions(live)} → ${regions(put)}`);
-  if (put.kind === "organization" && live?.kind === "organization" && live.roleArn !== put.roleArn)
-    changes.push(`role ${live.roleArn} → ${put.roleArn}`);
-  if (!live && put.kind === "organization")
-    changes.push(`all accounts of the organization, through ${put.roleArn}`);
+  if (put.kind === "organization") changes.push(...describeRole(put.roleArn, live, secret));
   return changes.join("; ");
+}
+
+function describeRole(role: string, live: Source | undefined, secret: boolean): string[] {
+  if (live?.kind !== "organization")
+    return [`all accounts of the organization${role && !secret ? `, through ${role}` : ""}`];
+  if (live.roleArn === role) return [];
+  return [secret ? "another role" : `role ${live.roleArn} → ${role}`];
 }
 
 function describeFilters(put: Filters, live: Filters): string {

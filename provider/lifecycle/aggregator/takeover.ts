@@ -1,10 +1,9 @@
-import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
-import { AwsError } from "../../aws/errors";
-import { OWNER_TAG, type Owner, parseOwner, sameOwner } from "../../merge/owner";
-import type { Tags } from "../../merge/tags";
+import type { LiveAggregator } from "../../aws/aggregator";
+import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { AggregatorExistsError, AwsOwnedError } from "./errors";
+import type { Existing } from "./find";
 import { awsOwner } from "./found";
-import type { Inputs } from "./inputs";
+import { hides, type Inputs } from "./inputs";
 
 /**
  * How a resource that has no state relates to an aggregator of its name.
@@ -17,52 +16,19 @@ export type Claimable = "own" | "adopted";
 /**
  * Decides whether a resource may go on with an aggregator that exists already.
  *
+ * @param formerOwners - owner values that the resource had under the names of its aliases
  * @throws AwsOwnedError, AggregatorExistsError
  */
-export function claimable(inputs: Inputs, live: LiveAggregator, tags: Tags): Claimable {
+export function claimable(inputs: Inputs, found: Existing, formerOwners: readonly string[] = []): Claimable {
+  const { live, tags, owner } = found;
   refuseAwsOwned(live, inputs.region);
-  const owner = tags[OWNER_TAG];
-  if (sameOwner(owner, inputs.owner)) return "own";
+  if ([inputs.owner, ...formerOwners].some((own) => sameOwner(tags[OWNER_TAG], own))) return "own";
   if (inputs.adopt) return "adopted";
-  throw new AggregatorExistsError(live, inputs.region, parseOwner(owner), hidesAccounts(inputs));
+  throw new AggregatorExistsError(live, inputs.region, owner, (value) => hides(inputs, value));
 }
 
 /** @throws AwsOwnedError */
 export function refuseAwsOwned(live: LiveAggregator, region: string): void {
   const service = awsOwner(live);
   if (service !== undefined) throw new AwsOwnedError(live.name, region, service);
-}
-
-/** Whether account ids must not be printed. */
-export function hidesAccounts({ secretOutputs }: Pick<Inputs, "secretOutputs">): boolean {
-  return secretOutputs?.includes("accountIds") ?? false;
-}
-
-/** An aggregator that was found under the name of a resource that has no state. */
-export interface Existing {
-  readonly live: LiveAggregator;
-  /** All tags, the owner tag included. */
-  readonly tags: Tags;
-  readonly owner: Owner | undefined;
-}
-
-/** A Describe, and a ListTags where something is found. */
-export async function findExisting(api: AggregatorApi, name: string): Promise<Existing | undefined> {
-  const live = await api.describe(name);
-  if (!live) return undefined;
-  const tags = await api.listTags(live.arn);
-  return { live, tags, owner: parseOwner(tags[OWNER_TAG]) };
-}
-
-/**
- * As {@link findExisting}, for what may be on its way out: one whose tags are gone is gone. Not for creating, where a
- * Put would go over what somebody else has made a moment ago.
- */
-export async function findRemaining(api: AggregatorApi, name: string): Promise<Existing | undefined> {
-  try {
-    return await findExisting(api, name);
-  } catch (error) {
-    if (error instanceof AwsError && error.kind === "gone") return undefined;
-    throw error;
-  }
 }

@@ -1,56 +1,79 @@
 import { hasUnknown, isUnknown } from "../unknown";
+import { isRecord, type Raw } from "./checked/values";
 import type { Inputs } from "./inputs";
 
-type Raw = Readonly<Record<string, unknown>>;
+/** Inputs of which nothing is unknown any more, and what was. */
+export interface Resolved {
+  readonly inputs: Inputs;
+  /** Paths of what is not known yet. */
+  readonly unknown: readonly string[];
+}
 
 /**
- * Inputs in which what is not known yet is left as it was, so that a plan made of them claims nothing it can't
- * know: no account, tag or region is told to go that may turn out to be declared.
+ * Puts what is there now in the place of what is not known yet, so that a plan made of it claims nothing it can't
+ * know: no account, tag, region or filter is told to go that may turn out to be declared.
  *
- * @param olds - what was declared before; undefined for a new resource
- * @returns the inputs, and the paths that are not known
+ * @param present - what is there now, as inputs; the inputs of the state where it was not read; empty where there is
+ *   nothing
  */
-export function resolveUnknown(
-  inputs: Inputs,
-  olds: Inputs | undefined,
-): { inputs: Inputs; unknown: string[] } {
+export function resolveUnknown(inputs: Inputs, present: Partial<Inputs>): Resolved {
   if (!hasUnknown(inputs)) return { inputs, unknown: [] };
   const unknown: string[] = [];
-  const resolved = resolve(inputs as unknown as Raw, (olds ?? {}) as unknown as Raw, "", unknown);
-  return { inputs: resolved as unknown as Inputs, unknown };
+  const members = Object.entries(inputs).map(([key, value]) => [
+    key,
+    resolve(key, value, present[key as keyof Inputs], unknown),
+  ]);
+  return { inputs: Object.fromEntries(members.filter(([, value]) => value !== undefined)), unknown };
 }
 
-function resolve(value: unknown, old: unknown, path: string, unknown: string[]): unknown {
+function resolve(path: string, value: unknown, present: unknown, unknown: string[]): unknown {
   if (!hasUnknown(value)) return value;
-  if (isUnknown(value)) {
-    unknown.push(path);
-    return old;
-  }
-  if (Array.isArray(value)) {
-    unknown.push(`some of ${path}`);
-    return [
-      ...new Set([...value.filter((member) => !isUnknown(member)), ...(Array.isArray(old) ? old : [])]),
-    ];
-  }
-  return resolveMembers(value as Raw, isRecord(old) ? old : {}, path, unknown);
+  if (path === "merge") return note(unknown, path, undefined);
+  if (isUnknown(value)) return note(unknown, path, present);
+  if (path.endsWith("AggregationSource")) return resolveSource(path, value as Raw, asRaw(present), unknown);
+  if (path === "tags") return resolveMembers(path, value as Raw, asRaw(present), unknown);
+  // A set of which members are unknown says nothing for certain.
+  return note(unknown, `some of ${path}`, present);
 }
 
-function resolveMembers(value: Raw, old: Raw, path: string, unknown: string[]): Raw {
-  const isAccounts = path.endsWith("accountIds");
-  if (isAccounts) {
-    unknown.push(`some of ${path}`);
-    return {
-      ...old,
-      ...Object.fromEntries(Object.entries(value).filter(([, member]) => !isUnknown(member))),
-    };
-  }
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, member]) => [key, resolve(member, old[key], path ? `${path}.${key}` : key, unknown)])
-      .filter(([, member]) => member !== undefined),
-  );
+function resolveSource(path: string, source: Raw, present: Raw, unknown: string[]): Raw {
+  const { accountIds, roleArn, allRegions, regions } = source;
+  return {
+    ...(accountIds !== undefined && {
+      accountIds: resolveAccounts(`${path}.accountIds`, accountIds, asRaw(present.accountIds), unknown),
+    }),
+    ...(roleArn !== undefined && { roleArn: resolve(`${path}.roleArn`, roleArn, present.roleArn, unknown) }),
+    ...resolveRegions(path, { allRegions, regions }, present, unknown),
+  };
 }
 
-function isRecord(value: unknown): value is Raw {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function resolveAccounts(path: string, value: unknown, present: Raw, unknown: string[]): unknown {
+  if (!hasUnknown(value)) return value;
+  if (isUnknown(value)) return note(unknown, path, present);
+  const known = Object.entries(value as Raw).filter(([, member]) => !isUnknown(member));
+  return note(unknown, `some of ${path}`, { ...present, ...Object.fromEntries(known) });
+}
+
+function resolveRegions(path: string, regions: Raw, present: Raw, unknown: string[]): Raw {
+  if (!hasUnknown(regions)) return regions;
+  for (const [name, value] of Object.entries(regions))
+    if (hasUnknown(value)) note(unknown, `${isUnknown(value) ? "" : "some of "}${path}.${name}`, undefined);
+  return { allRegions: present.allRegions, regions: present.regions };
+}
+
+function resolveMembers(path: string, value: Raw, present: Raw, unknown: string[]): Raw {
+  const members = Object.entries(value).map(([key, member]) => [
+    key,
+    isUnknown(member) ? note(unknown, `${path}.${key}`, present[key]) : member,
+  ]);
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+function note<T>(unknown: string[], path: string, present: T): T {
+  unknown.push(path);
+  return present;
+}
+
+function asRaw(value: unknown): Raw {
+  return isRecord(value) ? value : {};
 }

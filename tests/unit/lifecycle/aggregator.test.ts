@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { AwsError } from "../../../provider/aws/errors";
+import { readSettings } from "../../../provider/aws/settings";
+import { createMemory } from "../../../provider/lifecycle/aggregator/memory";
+import { normalise } from "../../../provider/lifecycle/aggregator/normalise";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import { OWNER_TAG } from "../../../provider/merge/owner";
 import { accounts, ids, letters, MemoryAws } from "../../support/memoryAws";
@@ -410,7 +414,7 @@ describe("the life of an aggregator", () => {
       await stack.preview(declaring("a", { name: "other" }));
       assert.match(
         stack.said[0] ?? "",
-        /The delete will be refused, since others still have something in it, 1 account \(100000000025\): set forceDestroy/,
+        /The delete will be refused, since others still have something in it: 1 account \(100000000025\)\. Set forceDestroy/,
       );
       await assert.rejects(stack.up(declaring("a", { name: "other" })), { name: "NotEmptyError" });
       assert.equal(liveAccounts(), "az");
@@ -440,7 +444,7 @@ describe("the life of an aggregator", () => {
         const planned = await stack.preview(declaring("a", { [property]: UNKNOWN }));
         assert.deepEqual(typeof planned === "object" && planned.replaces, [property]);
         assert.deepEqual(stack.said, [
-          `security: replaced, unless ${property} turns out the same once it is known: then it is deleted first, and ` +
+          `security: replaced, unless ${property} turns out the same once it is known: it is deleted first, and ` +
             "with it the data it has aggregated",
         ]);
       }
@@ -604,7 +608,7 @@ describe("the life of an aggregator", () => {
       [
         "a filter",
         declaring("ab", { aggregatorFilters: { resourceTypes: [UNKNOWN] } }),
-        /some of aggregatorFilters.resourceTypes known only/,
+        /some of aggregatorFilters known only/,
       ],
     ];
     for (const [what, args, says] of unknowns) {
@@ -631,6 +635,254 @@ describe("the life of an aggregator", () => {
     });
   });
 
+  describe("merge: replace", () => {
+    const replacing = (list: string, more: Args = {}) => declaring(list, { merge: "replace", ...more });
+
+    it("finishes what an interrupted tagging has left of others", async () => {
+      await stack.up(declaring("a", { tags: { t: "1" } }));
+      aws.set(NAME, REGION, { tags: { ...live().tags, cost: "7" } });
+      aws.begin({ 5: "refused" }); // Describe, ListTags (diff), Describe, ListTags, Untag
+      aws.fates = { 4: "refused" };
+      await assert.rejects(stack.up(replacing("a", { tags: { t: "1" } })), { name: "PartialFailure" });
+      await stack.up(replacing("a", { tags: { t: "1" } }));
+      assert.deepEqual(live().tags, { t: "1", [OWNER_TAG]: OWNER });
+    });
+
+    it("tells nobody to go who may turn out to be declared", async () => {
+      await stack.up(replacing("a", { tags: { t: "1" } }));
+      aws.set(NAME, REGION, { source: accounts("az"), tags: { ...live().tags, team: "x" } });
+      for (const args of [
+        declaring("", {
+          tags: { t: "1", team: "x" },
+          merge: "replace",
+          accountAggregationSource: { accountIds: [...ids("ab"), UNKNOWN], allRegions: true },
+        }),
+        replacing("a", { tags: { t: "1", team: UNKNOWN } }),
+        declaring("ab", { merge: UNKNOWN, tags: { t: "1" } }),
+      ]) {
+        await stack.preview(args);
+        assert.doesNotMatch(stack.said[0] ?? "", /−/);
+      }
+    });
+  });
+
+  describe("unknown values where something exists", () => {
+    const exists = { source: { ...accounts("yz"), regions: ["us-east-1"] }, tags: { [OWNER_TAG]: OTHER } };
+    const cases: [what: string, args: Args, says: RegExp][] = [
+      [
+        "the source",
+        declaring("", { adopt: true, accountAggregationSource: UNKNOWN }),
+        /^security: owner tag set; accountAggregationSource known only when what makes it is deployed; takes over what exists/,
+      ],
+      [
+        "regions",
+        declaring("", {
+          adopt: true,
+          accountAggregationSource: { accountIds: ids("a"), regions: [UNKNOWN] },
+        }),
+        /^security: \+1 account \(100000000000\); owner tag set; some of accountAggregationSource.regions known only/,
+      ],
+      [
+        "adopt",
+        declaring("a", { adopt: UNKNOWN }),
+        /^security: exists already, and is taken over only if adopt turns out to be true: it holds 2 accounts/,
+      ],
+    ];
+    for (const [what, args, says] of cases)
+      it(`${what}: nothing is claimed of it`, async () => {
+        aws.set(NAME, REGION, exists as never);
+        assert.equal(await stack.preview(args), "create");
+        assert.match(stack.said[0] ?? "", says);
+      });
+
+    it("the name: not said to be new", async () => {
+      await stack.preview(declaring("a", { name: UNKNOWN }));
+      assert.equal(
+        stack.said[0],
+        "an aggregator whose name is known later: +1 account (100000000000); new, unless that name is taken",
+      );
+    });
+
+    it("regions of a set of which one is unknown: not said to change", async () => {
+      await stack.up(declaring("a"));
+      await stack.preview(
+        declaring("", {
+          accountAggregationSource: { accountIds: ids("ab"), regions: ["us-east-1", UNKNOWN] },
+        }),
+      );
+      assert.equal(
+        stack.said[0],
+        "security: +1 account (100000000001); some of accountAggregationSource.regions known only when what makes it is deployed",
+      );
+    });
+
+    it("one of both sources: not refused, since it may turn out to be left out", async () => {
+      assert.equal(await stack.preview(declaring("a", { organizationAggregationSource: UNKNOWN })), "create");
+    });
+
+    it("an account: those of the state stay in the checked inputs, so that none seems to go", async () => {
+      await stack.up(declaring("ab"));
+      const args = declaring("", {
+        accountAggregationSource: { accountIds: [...ids("a"), UNKNOWN], allRegions: true },
+      });
+      const { inputs } = normalise(args, {
+        olds: stack.state?.inputs,
+        settings: readSettings({ "aws:region": REGION }),
+        region: REGION,
+      });
+      assert.deepEqual(Object.keys(inputs.accountAggregationSource?.accountIds ?? {}), [
+        "(known later 1)",
+        ...ids("ab"),
+      ]);
+    });
+  });
+
+  describe("others' doings in between", () => {
+    it("ignoreChanges after a refresh that found none of one's accounts: carried on", async () => {
+      await stack.up(declaring("ab"));
+      aws.set(NAME, REGION, { source: accounts("z") });
+      await stack.refresh();
+      const ignored = {
+        ...declaring(""),
+        accountAggregationSource: stack.state?.inputs.accountAggregationSource,
+      };
+      await stack.up({ ...ignored, tags: { t: "1" } });
+      assert.equal(liveAccounts(), "z");
+      assert.equal(live().tags.t, "1");
+    });
+
+    it("another stack that adopted it keeps its mark, also after an interrupted tagging", async () => {
+      await stack.up(declaring("a", { tags: { t: "1", u: "1" } }));
+      await new MiniEngine(aws, OTHER).up(declaring("a", { adopt: true }));
+      aws.begin({ 2: "refused" }); // ListTags (diff), ListTags, Untag
+      await assert.rejects(stack.up(declaring("a", { tags: { t: "1" } })), { name: "PartialFailure" });
+      await stack.up(declaring("a", { tags: { t: "1" } }));
+      assert.equal(live().tags[OWNER_TAG], OTHER);
+    });
+
+    it("an owner tag that was taken off is drift, and put back", async () => {
+      await stack.up(declaring("a"));
+      aws.set(NAME, REGION, { tags: {} });
+      const found = await stack.refresh();
+      assert.ok(typeof found === "object" && found.changes);
+      assert.deepEqual(stack.said, ["security: the next up would change: owner tag set"]);
+      await stack.up(declaring("a"));
+      assert.equal(live().tags[OWNER_TAG], OWNER);
+    });
+
+    it("a tag call that is throttled is made again", async () => {
+      await stack.up(declaring("a"));
+      aws.begin({ 2: "throttled" }); // ListTags (diff), ListTags, Tag
+      await stack.up(declaring("a", { tags: { t: "1" } }));
+      assert.equal(live().tags.t, "1");
+    });
+
+    it("a Put that went over what somebody made, and whose answer was lost: said so", async () => {
+      const api = aws.api(REGION);
+      let puts = 0;
+      aws.api = () => ({
+        ...api,
+        put: async (request) => {
+          puts += 1;
+          aws.set(NAME, REGION, { source: accounts("z"), tags: { [OWNER_TAG]: OTHER } });
+          await api.put(request);
+          throw new AwsError("lost", "unknown-outcome", "ECONNRESET", undefined);
+        },
+      });
+      await assert.rejects(stack.up(declaring("a")), { name: "ConcurrentCreateError" });
+      assert.equal(puts, 1);
+    });
+
+    it("its own Put whose answer was lost is recognised without an owner tag, too", async () => {
+      aws.begin({ 2: "unknown-outcome after" }); // Describe (check), Describe, Put
+      await stack.up(declaring("a", { ownerTag: false }));
+      assert.equal(liveAccounts(), "a");
+    });
+  });
+
+  describe("what a preview says of a replacement", () => {
+    const replacement = declaring("a", { name: "other" });
+    const says = async () => {
+      await stack.preview(replacement);
+      return stack.said[0] ?? "";
+    };
+    beforeEach(() => stack.up(declaring("a")));
+
+    it("whose old one is gone already", async () => {
+      aws.drop(NAME, REGION);
+      assert.match(await says(), /replaced, since name can't be changed: the old one is gone already$/);
+      aws.set(NAME, REGION, { source: accounts("az") });
+      assert.match(await says(), /the old one is gone already$/);
+    });
+
+    it("whose old one another stack has taken over", async () => {
+      await new MiniEngine(aws, OTHER).up(declaring("a", { adopt: true }));
+      assert.match(
+        await says(),
+        /The delete will be refused, since stack organization\/platform\/prod has taken it over\. Set forceDestroy/,
+      );
+      await assert.rejects(stack.up(replacement), { name: "OwnedByOtherError" });
+    });
+
+    it("by --replace, of what is there and of a create that is carried on", async () => {
+      aws.set(NAME, REGION, { source: accounts("az") });
+      stack.state = undefined;
+      await stack.preview(declaring("ab"));
+      assert.equal(
+        stack.said[0],
+        "security: exists already and is this resource's own. A create that was interrupted is carried on: +1 account " +
+          "(100000000001), 1 of others kept. A replacement deletes it first, with the data it has aggregated, unless " +
+          "others have accounts in it (not declared here: 1 account (100000000025))",
+      );
+    });
+  });
+
+  it("two resources of one name in a program are refused, before the second goes over the first", async () => {
+    const memory = createMemory();
+    assert.ok(memory.claimName("security@us-east-1", OWNER));
+    assert.ok(memory.claimName("security@us-east-1", OWNER), "the same one, checked again");
+    assert.ok(!memory.claimName("security@us-east-1", OTHER));
+    assert.ok(memory.claimName("security@eu-west-1", OTHER));
+    memory.releaseName("security@us-east-1");
+    assert.ok(memory.claimName("security@us-east-1", OTHER), "once the first is made, AWS tells");
+  });
+
+  it("is its own under a former name, where an alias tells it", async () => {
+    await stack.up(declaring("a"));
+    stack.state = undefined;
+    const renamed = new MiniEngine(aws, OTHER);
+    await assert.rejects(renamed.preview(declaring("a")), /exists already/);
+    assert.equal(await renamed.preview(declaring("a", { formerOwners: [OWNER] })), "create");
+  });
+
+  it("own tags that ignoreTags covers are refused", async () => {
+    const config = { "aws:region": REGION, "aws:ignoreTags": '{"keyPrefixes":["cost:"]}' };
+    await assert.rejects(
+      new MiniEngine(aws, OWNER, config).preview(declaring("a", { tags: { "cost:x": "1" } })),
+      {
+        message: 'tags["cost:x"]: ignoreTags of the provider covers this key: leave one of the two out',
+      },
+    );
+  });
+
+  it("a role that is secret is not printed", async () => {
+    const secret = { ...ORGANIZATION, secrets: ["roleArn"] };
+    await stack.preview(secret);
+    assert.deepEqual(stack.said, ["security: all accounts of the organization; a new aggregator"]);
+    await stack.up(secret);
+    await stack.preview({
+      ...secret,
+      organizationAggregationSource: { roleArn: "arn:aws:iam::123456789012:role/other", allRegions: true },
+    });
+    assert.deepEqual(stack.said, ["security: another role"]);
+  });
+
+  it("accounts that were secret and no longer are, are not printed yet", async () => {
+    await stack.up(declaring("ab", { secrets: ["accountIds"] }));
+    await stack.preview(declaring("a"));
+    assert.deepEqual(stack.said, ["security: −1 account"]);
+  });
+
   it("takes its own checked inputs as input", async () => {
     const args = declaring("ba", {
       tags: { team: "s" },
@@ -646,9 +898,9 @@ describe("the life of an aggregator", () => {
   });
 
   it("prints no account id and marks outputs secret where they were given as secret", async () => {
-    await stack.up(declaring("ab", { secretOutputs: ["accountIds"] }));
+    await stack.up(declaring("ab", { secrets: ["accountIds"] }));
     aws.set(NAME, REGION, { source: accounts("abz") });
-    await stack.preview(declaring("bc", { secretOutputs: ["accountIds"] }));
+    await stack.preview(declaring("bc", { secrets: ["accountIds"] }));
     assert.deepEqual(stack.said, ["security: +1 account, −1 account, 1 of others kept"]);
     await assert.rejects(stack.destroy(), (error: Error) => !/\d{12}/.test(error.message));
   });

@@ -320,7 +320,7 @@ const anyRest = fc.record(
       { requiredKeys: [] },
     ),
     tags: fc.dictionary(valid.key, valid.value, { maxKeys: 6, noNullPrototype: true }),
-    secretOutputs: fc.constant(["accountIds"]),
+    secrets: fc.constant(["accountIds"]),
   },
   { requiredKeys: [] },
 );
@@ -368,14 +368,14 @@ describe("the inputs of a program", () => {
 
   it("keep what is no default", () => {
     const said = { merge: "replace", adopt: true, forceDestroy: true, ownerTag: false, region: "eu-west-1" };
-    const { inputs, problems } = run({ ...ORGANIZATION, ...said, secretOutputs: ["tagsAll"] });
+    const { inputs, problems } = run({ ...ORGANIZATION, ...said, secrets: ["tags"] });
     assert.deepEqual(problems, []);
     assert.deepEqual(inputs, {
       name: "security-0123456",
       ...ORGANIZATION,
       ...said,
       owner: OWNER,
-      secretOutputs: ["tagsAll"],
+      secrets: ["tags"],
       __provider: "text",
     });
   });
@@ -390,9 +390,9 @@ describe("the inputs of a program", () => {
     assert.equal(run({ ...ACCOUNTS, name: "other" }, { olds }).inputs.name, "other");
   });
 
-  it("get the provider's default tags where they don't set them, but for those that are ignored or reserved", () => {
+  it("get the provider's default tags where they don't set them, but for those that are ignored", () => {
     const settings = readSettings({
-      defaultTags: { tags: { team: "d", env: "dev", "kube:x": "1", "aggregator-owner": "me" } },
+      defaultTags: { tags: { team: "d", env: "dev", "kube:x": "1" } },
       ignoreTags: { keyPrefixes: ["kube:"] },
     });
     const { inputs, problems } = run({ ...ACCOUNTS, tags: { team: "s" } }, { settings });
@@ -402,6 +402,17 @@ describe("the inputs of a program", () => {
       run({ ...ACCOUNTS, tags: { team: "s", env: "" } }, { settings }).inputs.defaultTags,
       undefined,
     );
+  });
+
+  it("are refused with default tags that AWS, or this package, doesn't take", () => {
+    const settings = readSettings({
+      defaultTags: { tags: { "aggregator-owner": "me", "a,b": "1", long: "x".repeat(257) } },
+    });
+    assert.deepEqual(run(ACCOUNTS, { settings }).problems.map(describeProblem), [
+      'defaultTags["aggregator-owner"]: "me": this key is reserved: choose another',
+      'defaultTags["a,b"]: "1": a key has letters, digits, spaces and _ . : / = + - @',
+      `defaultTags["long"]: "${"x".repeat(257)}": a tag's value has at most 256 characters`,
+    ]);
   });
 
   it("get a default tag whose key is that of a method", () => {
@@ -542,26 +553,26 @@ describe("the inputs of a program", () => {
     ];
     for (const [what, accountIds, line] of wrong)
       it(what, () => {
-        const { problems } = run({ ...accountSource({ accountIds }), secretOutputs: ["accountIds"] });
+        const { problems } = run({ ...accountSource({ accountIds }), secrets: ["accountIds"] });
         assert.deepEqual(problems.map(describeProblem), [line]);
       });
 
     it("an account in a map", () => {
       const { problems } = run({
         ...accountSource({ accountIds: { "31415926535": "member" } }),
-        secretOutputs: ["accountIds"],
+        secrets: ["accountIds"],
       });
       assert.equal(problems.length, 1);
       assert.doesNotMatch(problems.map(describeProblem).join(), /31415926535/);
     });
 
     it("the source as a whole", () => {
-      const { problems } = run({ accountAggregationSource: "31415926535", secretOutputs: ["accountIds"] });
+      const { problems } = run({ accountAggregationSource: "31415926535", secrets: ["accountIds"] });
       assert.deepEqual(problems.map(describeProblem), ["accountAggregationSource: an object"]);
     });
 
     it("a tag's value", () => {
-      const { problems } = run({ ...ACCOUNTS, tags: { pin: 31415926535 }, secretOutputs: ["tagsAll"] });
+      const { problems } = run({ ...ACCOUNTS, tags: { pin: 31415926535 }, secrets: ["tags"] });
       assert.deepEqual(problems.map(describeProblem), ['tags["pin"]: a tag\'s value is a string']);
     });
   });
@@ -629,7 +640,7 @@ describe("the inputs of a program", () => {
 
     it("are neither refused nor lost, wherever they are", () => {
       const disturbed = anyArgs.chain((args) => {
-        const paths = pathsIn(args).filter(([key]) => key !== "secretOutputs");
+        const paths = pathsIn(args).filter(([key]) => key !== "secrets");
         return fc.tuple(
           fc.constant(args),
           fc.uniqueArray(fc.constantFrom(...paths), { minLength: 1, maxLength: 3, selector: String }),

@@ -23,6 +23,7 @@ const declare = (source: Source, more: Partial<Declared> = {}): Declared => ({
   tags: {},
   mode: "preserve",
   owner: OWNER,
+  adopt: false,
   ...more,
 });
 
@@ -93,7 +94,7 @@ describe("the summary line", () => {
         declare(accounts("ad")),
         declare(accounts("abc")),
         { aggregator: showing(accounts("adz")) },
-        { secret: true },
+        { hides: () => true },
       ),
       "+2 accounts, −1 account, 1 of others kept",
     ],
@@ -192,7 +193,7 @@ describe("the summary line", () => {
     ],
     [
       "a new aggregator with secret accounts",
-      creation(declare(accounts("ab")), { secret: true }),
+      creation(declare(accounts("ab")), { hides: () => true }),
       "+2 accounts",
     ],
     [
@@ -221,7 +222,7 @@ describe("the summary line", () => {
           declare(accounts(former.join(""))),
           declare(accounts(declared.join(""))),
           { aggregator: before },
-          { secret },
+          { hides: () => secret },
         );
         const dropped = former.filter((letter) => !declared.includes(letter));
         const joining = declared.filter((letter) => !live.includes(letter)).length;

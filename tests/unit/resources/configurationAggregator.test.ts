@@ -212,22 +212,22 @@ describe("a ConfigurationAggregator", () => {
         { accountAggregationSource: pulumi.secret({ accountIds: [A], allRegions: true }) },
         ["accountIds"],
       ],
-      ["a tag", { ...ARGS, tags: { pin: pulumi.secret("1") } }, ["tagsAll"]],
+      ["a tag", { ...ARGS, tags: { pin: pulumi.secret("1") } }, ["tags"]],
       [
         "accounts and tags",
         { accountAggregationSource: { accountIds, allRegions: true }, tags: pulumi.secret({ pin: "1" }) },
-        ["accountIds", "tagsAll"],
+        ["accountIds", "tags"],
       ],
     ];
     for (const [what, args, outputs] of cases)
       it(what, async () => {
         const { sent } = await declared(args);
-        assert.deepEqual(sent.inputs.secretOutputs, outputs);
+        assert.deepEqual(sent.inputs.secrets, outputs);
         assert.equal(
           isWrapped(sent.inputs.accountAggregationSource),
           outputs?.includes("accountIds") ?? false,
         );
-        assert.equal(isWrapped(sent.inputs.tags), outputs?.includes("tagsAll") ?? false);
+        assert.equal(isWrapped(sent.inputs.tags), outputs?.includes("tags") ?? false);
       });
   });
 

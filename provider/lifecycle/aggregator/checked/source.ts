@@ -1,6 +1,6 @@
 import { type Report, withoutValues } from "../../problem";
 import { isUnknown } from "../../unknown";
-import { MEMBER } from "../inputs";
+import { type Inputs, MEMBER, type MemberMap } from "../inputs";
 import {
   brokenRegion,
   flag,
@@ -21,10 +21,18 @@ const MAX_ACCOUNTS = 10_000;
  * The two sources, of which there has to be exactly one.
  *
  * @param secret - account ids are secret: no value is reported
+ * @param olds - checked inputs of the state
  */
-export function sources(news: Raw, secret: boolean, report: Report): Raw {
+export function sources(
+  news: Raw,
+  { secret, olds }: { secret: boolean; olds: Partial<Inputs> | undefined },
+  report: Report,
+): Raw {
   const { accountAggregationSource: account, organizationAggregationSource: organization } = news;
-  if ((account === undefined) === (organization === undefined))
+  // One that is not known yet may turn out to be left out.
+  const unsure = isUnknown(account) || isUnknown(organization);
+  const count = [account, organization].filter((one) => one !== undefined).length;
+  if (count === 0 || (count === 2 && !unsure))
     report(
       "",
       undefined,
@@ -36,7 +44,7 @@ export function sources(news: Raw, secret: boolean, report: Report): Raw {
       "accountAggregationSource",
       account,
       "accountIds",
-      accountIds(secret),
+      accountIds(secret, olds?.accountAggregationSource?.accountIds),
       accountReport,
     ),
     organizationAggregationSource: source(
@@ -65,16 +73,22 @@ function source(path: string, value: unknown, key: string, readMember: ReadMembe
   });
 }
 
-/** Account ids as a map by id, in which those that are not known yet have keys of their own. */
-function accountIds(secret: boolean): ReadMember {
+/**
+ * Account ids as a map by id. Where some are not known yet, these have keys of their own, and those of the state stay:
+ * one of them may be meant.
+ */
+function accountIds(secret: boolean, olds: MemberMap | undefined): ReadMember {
   return (path, value, report) => {
     if (isUnknown(value)) return value;
     const entries = accountEntries(value, secret);
-    if (entries === undefined || entries.length === 0) {
+    // With ignoreChanges the engine hands back what a refresh has left in the state.
+    const isEmptied = olds !== undefined && Object.keys(olds).length === 0 && isRecord(value);
+    if (entries === undefined || (entries.length === 0 && !isEmptied)) {
       report(path, value, "a list of at least one account id");
       return value;
     }
-    const members = new Map<string, unknown>();
+    const unsure = entries.some(([id]) => isUnknown(id));
+    const members = new Map<string, unknown>(unsure ? Object.entries(olds ?? {}) : []);
     entries.forEach(([id, at], index) => {
       if (isUnknown(id)) members.set(`(known later ${index})`, id);
       else if (typeof id === "string" && /^\d{12}$/.test(id)) members.set(id, MEMBER);

@@ -1,6 +1,6 @@
 import type { Settings } from "../../../aws/settings";
 import { isReservedTag } from "../../../merge/owner";
-import { type Tags, visibleTags } from "../../../merge/tags";
+import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../../../merge/tags";
 import { type Report, withoutValues } from "../../problem";
 import { isUnknown } from "../../unknown";
 import { isRecord, type Raw, sortedByKey } from "./values";
@@ -15,8 +15,13 @@ const CHARACTERS = "letters, digits, spaces and _ . : / = + - @";
  * The tags of the resource itself.
  *
  * @param secret - values are secret: none is reported
+ * @param ignored - tags that the provider leaves alone: setting them here would undo itself
  */
-export function tags(value: unknown, secret: boolean, report: Report): unknown {
+export function tags(
+  value: unknown,
+  { secret, ignored }: { secret: boolean; ignored: IgnoredTags },
+  report: Report,
+): unknown {
   if (value === undefined || isUnknown(value)) return value;
   const valueReport = secret ? withoutValues(report) : report;
   if (!isRecord(value)) {
@@ -26,14 +31,16 @@ export function tags(value: unknown, secret: boolean, report: Report): unknown {
   const sorted = sortedByKey(Object.entries(value));
   for (const [key, tag] of Object.entries(sorted)) {
     const path = `tags[${JSON.stringify(key)}]`;
-    const rule = brokenKey(key) ?? (isUnknown(tag) ? undefined : brokenValue(tag));
+    const rule = brokenKey(key, ignored) ?? (isUnknown(tag) ? undefined : brokenValue(tag));
     if (rule) valueReport(path, typeof tag === "string" ? undefined : tag, rule);
   }
   return sorted;
 }
 
-function brokenKey(key: string): string | undefined {
+function brokenKey(key: string, ignored?: IgnoredTags): string | undefined {
   if (isReservedTag(key)) return "this key is reserved: choose another";
+  if (ignored && isIgnored(key, ignored))
+    return "ignoreTags of the provider covers this key: leave one of the two out";
   if (key.length < 1 || key.length > 128) return "a key has 1 to 128 characters";
   return ALLOWED.test(key) ? undefined : `a key has ${CHARACTERS}`;
 }
@@ -45,8 +52,22 @@ function brokenValue(value: unknown): string | undefined {
 }
 
 /** The provider's default tags that the resource doesn't set itself; undefined where there are none. */
-export function inheritedTags({ defaultTags, ignoreTags }: Settings, own: unknown): Tags | undefined {
+export function inheritedTags(
+  { defaultTags, ignoreTags }: Settings,
+  own: unknown,
+  secret: boolean,
+  report: Report,
+): Tags | undefined {
   const set = isRecord(own) ? own : {};
+  for (const [key, value] of Object.entries(defaultTags)) {
+    const rule = brokenKey(key) ?? brokenValue(value);
+    if (rule)
+      report(
+        `defaultTags[${JSON.stringify(key)}]`,
+        undefined,
+        secret ? rule : `${JSON.stringify(value)}: ${rule}`,
+      );
+  }
   const inherited = Object.entries(visibleTags(defaultTags, ignoreTags)).filter(
     ([key]) => !Object.hasOwn(set, key),
   );

@@ -1,0 +1,113 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import { difference } from "../../merge/sets";
+import { type IgnoredTags, visibleTags } from "../../merge/tags";
+import { isUnknown } from "../unknown";
+import type { Context } from "./context";
+import { formerOf } from "./create";
+import { SourceKindError } from "./errors";
+import { type Existing, findExisting } from "./find";
+import { describeFound } from "./found";
+import { declaredIn, hides, type Inputs, kindIn } from "./inputs";
+import { inputsOfLive } from "./outputs";
+import { accountsOf, type Plan, planCreate, planUpdate } from "./plan";
+import { countAccounts, summarize } from "./summary";
+import { type Claimable, claimable } from "./takeover";
+import { type Resolved, resolveUnknown } from "./unknowns";
+
+/**
+ * Tells at preview what creating a resource will do: a Describe, and a ListTags where its name is taken.
+ *
+ * @param formerOwners - owner values that the resource had under the names of its aliases
+ * @returns why it may not; empty where it may
+ * @throws AwsError, where AWS can't be asked
+ */
+export async function lookAhead(
+  { configuration, say }: Context,
+  inputs: Inputs,
+  formerOwners: readonly string[],
+): Promise<string[]> {
+  if (isUnknown(inputs.name)) {
+    const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
+    say(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
+    return [];
+  }
+  const found = await findExisting(configuration.api(inputs.region), inputs.name);
+  try {
+    const { ignoreTags } = configuration.settings;
+    const text = found
+      ? describeTaken(inputs, found, formerOwners, ignoreTags)
+      : `${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`;
+    say(`${inputs.name}: ${text}`);
+    return [];
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    return [error.message];
+  }
+}
+
+function describeNew({ inputs, unknown }: Resolved): string {
+  const declared = declaredIn(inputs);
+  return summarize(planCreate(inputs.name, declared), {
+    declared,
+    live: {},
+    unknown,
+    hides: (what) => hides(inputs, what),
+  });
+}
+
+function describeTaken(
+  inputs: Inputs,
+  found: Existing,
+  formerOwners: readonly string[],
+  ignored: IgnoredTags,
+): string {
+  const relation = claimable(inputs, found, formerOwners);
+  const isOtherKind = found.live.source.kind !== kindIn(inputs);
+  const text = isOtherKind ? "" : describePlan(inputs, found, relation, ignored);
+  if (relation === "own") return describeOwn(text, inputs, found);
+  const { live, owner } = found;
+  // Where there is no owner tag to tell, this may be a replacement, whose delete comes first.
+  if (isOtherKind && inputs.ownerTag !== false)
+    throw new SourceKindError(live, inputs.region, kindIn(inputs));
+  const what = describeFound(live, owner, (secret) => hides(inputs, secret));
+  if (isOtherKind)
+    return `what exists has another kind of source, so this works as a replacement only: ${what}`;
+  if (isUnknown(inputs.adopt))
+    return `exists already, and is taken over only if adopt turns out to be true: ${what}`;
+  return `${text || "nothing to change"}; takes over what exists: ${what}`;
+}
+
+function describePlan(
+  inputs: Inputs,
+  { live, tags }: Existing,
+  relation: Claimable,
+  ignored: IgnoredTags,
+): string {
+  const visible = visibleTags(tags, ignored);
+  const { inputs: known, unknown } = resolveUnknown(inputs, inputsOfLive(live, inputs.region, visible));
+  const declared = declaredIn(known);
+  const former = formerOf(relation, live, declared);
+  const plan: Plan = planUpdate(former, declared, { aggregator: live, tags }, ignored);
+  return summarize(plan, {
+    declared,
+    live: { aggregator: live, tags: visible },
+    unknown,
+    hides: (what) => hides(inputs, what),
+  });
+}
+
+function describeOwn(plan: string, inputs: Inputs, { live }: Existing): string {
+  const others =
+    inputs.merge === "replace"
+      ? []
+      : difference(accountsOf(live.source), Object.keys(inputs.accountAggregationSource?.accountIds ?? {}));
+  const refused =
+    others.length > 0 && !inputs.forceDestroy
+      ? `, unless others have accounts in it (not declared here: ${countAccounts(others, hides(inputs, "accountIds"))})`
+      : "";
+  const carriedOn = plan ? `is carried on: ${plan}` : "is carried on, with nothing to change";
+  return (
+    `exists already and is this resource's own. A create that was interrupted ${carriedOn}. ` +
+    `A replacement deletes it first, with the data it has aggregated${refused}`
+  );
+}
