@@ -67,7 +67,7 @@ export function configService({ clients, call }: Connection): AggregatorApi {
 
     listTags: (arn) =>
       call("ListTagsForResource", arn, async () => {
-        const tags: Record<string, string> = {};
+        const tags: [string, string][] = [];
         let NextToken: string | undefined;
         do {
           const command = new sdk.ListTagsForResourceCommand({
@@ -75,10 +75,10 @@ export function configService({ clients, call }: Connection): AggregatorApi {
             ...(NextToken && { NextToken }),
           });
           const page = await clients.config.send(command, bounded());
-          for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags[Key] = Value ?? "";
+          for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags.push([Key, Value ?? ""]);
           NextToken = page.NextToken;
         } while (NextToken);
-        return tags;
+        return Object.fromEntries(tags);
       }),
 
     tag: (arn, tags) =>

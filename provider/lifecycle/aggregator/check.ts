@@ -39,7 +39,7 @@ export async function check(
   if (reasons.length === 0 && stateless) reasons.push(...refuseTwice(context, inputs));
   if (reasons.length === 0) {
     reasons.push(...(await askAws(context, inputs, { known, stateless, news })));
-    if (reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region));
+    if (reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
   }
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
   return { inputs: conceal(inputs), failures: reasons.map((reason) => ({ property: "", reason })) };

@@ -27,7 +27,7 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
   try {
     return { id, outs: await make(context, inputs) };
   } finally {
-    context.memory.releaseName(id);
+    context.memory.releaseName(id, inputs.owner);
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseOwner } from "../../merge/owner";
 import type { Inputs } from "./inputs";
 
 /**
@@ -19,7 +20,7 @@ export interface Memory {
    */
   claimName(id: string, owner: string): boolean;
   /** create: it is made, or wasn't; AWS tells from here on. */
-  releaseName(id: string): void;
+  releaseName(id: string, owner: string): void;
   /** read: this resource is being refreshed, until it is checked. */
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
@@ -31,12 +32,12 @@ export function createMemory(): Memory {
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
   return {
-    releaseName: (id) => {
-      names.delete(id);
+    releaseName: (id, owner) => {
+      names.delete(inStack(id, owner));
     },
     claimName: (id, owner) => {
-      const first = names.get(id) ?? owner;
-      names.set(id, first);
+      const first = names.get(inStack(id, owner)) ?? owner;
+      names.set(inStack(id, owner), first);
       return first === owner;
     },
     remember: (owner, olds) => {
@@ -49,4 +50,9 @@ export function createMemory(): Memory {
     },
     isRefreshing: (owner) => refreshed.has(owner),
   };
+}
+
+/** What other stacks do is for AWS to tell. */
+function inStack(id: string, owner: string): string {
+  return `${parseOwner(owner)?.stack ?? owner} ${id}`;
 }

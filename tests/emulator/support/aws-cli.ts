@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -55,8 +55,16 @@ function installed(): string {
   const folder = join(cache, "pulumi-aws-config-aggregator", pinned.replace("==", "-"));
   const command = join(folder, "bin/aws");
   if (existsSync(command)) return command;
-  mkdirSync(folder, { recursive: true });
-  execFileSync("python3", ["-m", "venv", folder]);
-  execFileSync(join(folder, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", pinned]);
+  mkdirSync(cache, { recursive: true });
+  mkdirSync(join(folder, ".."), { recursive: true });
+  const fresh = mkdtempSync(`${folder}-`);
+  execFileSync("python3", ["-m", "venv", fresh]);
+  execFileSync(join(fresh, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", pinned]);
+  try {
+    // A link, since the scripts in a virtual environment hold its path.
+    symlinkSync(fresh, folder);
+  } catch {
+    rmSync(fresh, { recursive: true, force: true });
+  }
   return command;
 }

@@ -837,14 +837,16 @@ describe("the life of an aggregator", () => {
     });
   });
 
-  it("two resources of one name in a program are refused, before the second goes over the first", async () => {
+  it("two resources of one name in a program are refused, before the second goes over the first", () => {
     const memory = createMemory();
+    const twin = OWNER.replace("0123", "ffff");
     assert.ok(memory.claimName("security@us-east-1", OWNER));
     assert.ok(memory.claimName("security@us-east-1", OWNER), "the same one, checked again");
-    assert.ok(!memory.claimName("security@us-east-1", OTHER));
-    assert.ok(memory.claimName("security@eu-west-1", OTHER));
-    memory.releaseName("security@us-east-1");
-    assert.ok(memory.claimName("security@us-east-1", OTHER), "once the first is made, AWS tells");
+    assert.ok(!memory.claimName("security@us-east-1", twin));
+    assert.ok(memory.claimName("security@eu-west-1", twin));
+    assert.ok(memory.claimName("security@us-east-1", OTHER), "of other stacks AWS tells");
+    memory.releaseName("security@us-east-1", OWNER);
+    assert.ok(memory.claimName("security@us-east-1", twin), "and once it is made, of this one, too");
   });
 
   it("is its own under a former name, where an alias tells it", async () => {
