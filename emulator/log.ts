@@ -1,4 +1,5 @@
 import type { FaultKind } from "./faults";
+import type { NeededPermission } from "./iam/need";
 import type { ServiceName } from "./service";
 
 /** One request, as the log shows it. */
@@ -21,6 +22,8 @@ export interface LogEntry {
   readonly userAgent: string | null;
   /** The ARN of the role whose temporary credentials were used. */
   readonly assumedRole?: string;
+  /** What its sender needed to be allowed; empty for one that was not understood, or that a fault took before. */
+  readonly needed: readonly NeededPermission[];
 }
 
 /** Which entries are wanted. */
@@ -32,7 +35,7 @@ export interface LogFilter {
 }
 
 /** What is known of a request when it arrives. `request` is text: parsed bodies take too much memory. */
-export interface Arrival extends Omit<LogEntry, "n" | "request" | "status"> {
+export interface Arrival extends Omit<LogEntry, "n" | "request" | "status" | "needed"> {
   readonly request: string;
 }
 
@@ -40,6 +43,7 @@ export interface Arrival extends Omit<LogEntry, "n" | "request" | "status"> {
 export type OpenEntry = { -readonly [K in keyof Arrival]: Arrival[K] } & {
   readonly n: number;
   status: number | null;
+  needed: readonly NeededPermission[];
   error?: string;
 };
 
@@ -58,7 +62,7 @@ export class RequestLog {
   }
 
   add(arrival: Arrival, maxEntries: number): OpenEntry {
-    const entry: OpenEntry = { n: ++this.#n, ...arrival, status: null };
+    const entry: OpenEntry = { n: ++this.#n, ...arrival, status: null, needed: [] };
     this.#entries.push(entry);
     this.#length += arrival.request.length;
     this.#trim(maxEntries);

@@ -3,12 +3,13 @@ import { STATUS_CODES } from "node:http";
 import type { Backend } from "./backend";
 import { newAggregatorId } from "./config/arn";
 import type { ActiveFault } from "./faults";
+import { authorize } from "./iam/authorize";
 import type { OpenEntry } from "./log";
 import type { Caller } from "./protocol/caller";
 import { AwsError } from "./protocol/errors";
 import type { Reply } from "./protocol/protocol";
 import { type Incoming, type RoutedRequest, routed } from "./route";
-import type { Outcome } from "./service";
+import type { Call, Outcome } from "./service";
 
 /** How a request ends: an answer, a connection that is cut, or silence. */
 export type Ending = Reply | "cut" | "never";
@@ -101,10 +102,10 @@ export class AwsRequest {
   }
 
   #decide(): Outcome {
-    const { caller, input = {}, decide } = this.#routed;
+    const { caller, input = {}, served } = this.#routed;
     const now = this.#backend.now();
     const { state, settings, rolesSetAt, random } = this.#backend;
-    return decide({
+    const call: Call = {
       caller: caller ?? nobody,
       input,
       now,
@@ -114,7 +115,11 @@ export class AwsRequest {
       rolesSetAt,
       random,
       newId: this.#newId,
-    });
+    };
+    const needs = served.needs(call);
+    this.entry.needed = needs.map(({ action, resource }) => ({ action, resource }));
+    authorize(needs, call);
+    return served.decide(call);
   }
 
   #reply({ answer }: Outcome): Reply {

@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { configService } from "./config/service";
+import { nothing } from "./iam/need";
 import { organizationsService } from "./organizations/service";
 import { type Caller, callerOf } from "./protocol/caller";
 import { AwsError, unknownOperation } from "./protocol/errors";
 import { jsonProtocol } from "./protocol/json";
 import type { Members, Protocol } from "./protocol/protocol";
-import type { Operation, Service } from "./service";
+import type { ServedOperation, Service } from "./service";
 import { stsService } from "./sts/service";
 
 /** What a request carries. */
@@ -22,7 +23,7 @@ export interface RoutedRequest {
   readonly caller?: Caller;
   readonly input?: Members;
   /** The operation; one that throws why, where the request can't be understood. */
-  readonly decide: Operation;
+  readonly served: ServedOperation;
 }
 
 const jsonTargets: Readonly<Record<string, Service>> = {
@@ -39,8 +40,8 @@ export function routed({ headers, body }: Incoming, now: number): RoutedRequest 
     callerOf(headers.authorization, typeof token === "string" ? token : undefined, now),
   );
   const input = attempt(() => protocol.read(body));
-  const decide = attempt(() => operationOf(service, operation));
-  const refused = [caller, decide, input].find((each) => each instanceof AwsError);
+  const served = attempt(() => operationOf(service, operation));
+  const refused = [caller, served, input].find((each) => each instanceof AwsError);
   const known = {
     operation,
     protocol,
@@ -50,13 +51,16 @@ export function routed({ headers, body }: Incoming, now: number): RoutedRequest 
   };
   return {
     ...known,
-    decide: refused instanceof AwsError || decide instanceof AwsError ? refusal(refused) : decide,
+    served: refused instanceof AwsError || served instanceof AwsError ? refusal(refused) : served,
   };
 }
 
-function refusal(error: unknown): Operation {
-  return () => {
-    throw error;
+function refusal(error: unknown): ServedOperation {
+  return {
+    needs: nothing,
+    decide: () => {
+      throw error;
+    },
   };
 }
 
@@ -75,7 +79,7 @@ function destination(
   return { service: stsService, operation: new URLSearchParams(body).get("Action") };
 }
 
-function operationOf(service: Service | undefined, operation: string | null): Operation {
+function operationOf(service: Service | undefined, operation: string | null): ServedOperation {
   const known = operation !== null && service !== undefined && Object.hasOwn(service.operations, operation);
   const found = known ? service.operations[operation] : undefined;
   if (found === undefined) throw unknownOperation();

@@ -1,3 +1,4 @@
+import type { Needs } from "./iam/need";
 import type { Caller } from "./protocol/caller";
 import type { Members, Protocol } from "./protocol/protocol";
 import type { Settings } from "./settings";
@@ -30,13 +31,19 @@ export interface Outcome {
 /** One operation of a service: decides, throws {@link AwsError}, changes nothing itself. */
 export type Operation = (call: Call) => Outcome;
 
+/** An operation with what its caller has to be allowed. */
+export interface ServedOperation {
+  readonly decide: Operation;
+  readonly needs: Needs;
+}
+
 export type ServiceName = "config" | "sts" | "organizations";
 
 /** One AWS service behind the endpoint. */
 export interface Service {
   readonly name: ServiceName;
   readonly protocol: Protocol;
-  readonly operations: Readonly<Record<string, Operation>>;
+  readonly operations: Readonly<Record<string, ServedOperation>>;
   /** Members of requests that the log must not show. */
   readonly secrets?: readonly string[];
 }

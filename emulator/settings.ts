@@ -1,3 +1,5 @@
+import type { CallerPolicy } from "./iam/authorize";
+import { checkedPolicy } from "./iam/policy";
 import { read } from "./protocol/read";
 
 /** An organization, as seen by its member accounts. */
@@ -73,6 +75,11 @@ export interface Settings {
   /** Setting these starts the time of `validAfterMs` anew. */
   readonly roles: readonly Role[];
   readonly sourceStatuses: readonly SourceStatus[];
+  /**
+   * IAM policies and to whom they are attached; default: none. Who has one may do what all of theirs together allow;
+   * who has none may do everything.
+   */
+  readonly policies: readonly CallerPolicy[];
   /** How long AssumeRole's credentials live, in milliseconds; 0 (default): as asked; negative: expired. */
   readonly credentialLifetimeMs: number;
   /** How many requests the log keeps; default 100,000. */
@@ -99,6 +106,7 @@ export const defaultSettings: Settings = {
   organization: "own",
   roles: [],
   sourceStatuses: [],
+  policies: [],
   credentialLifetimeMs: 0,
   logEntries: 100_000,
 };
@@ -151,6 +159,13 @@ const sourceStatusShape = {
   },
 } as const;
 
+const policyShape = {
+  type: "structure",
+  closed: true,
+  required: ["policy"],
+  members: { account: accountId, role: text, policy: { type: "json" } },
+} as const;
+
 const settingsMembers = {
   quotas: {
     type: "structure",
@@ -169,6 +184,7 @@ const settingsMembers = {
   pageSize: { type: "number", min: 1 },
   roles: { type: "list", member: roleShape },
   sourceStatuses: { type: "list", member: sourceStatusShape },
+  policies: { type: "list", member: policyShape },
   credentialLifetimeMs: { type: "number" },
   logEntries: count,
 } as const;
@@ -179,5 +195,16 @@ function checkPatch(patch: unknown): SettingsPatch {
       ? typeof patch.organization === "string"
       : false;
   const organization = named ? ({ type: "string", values: ["own", "none"] } as const) : organizationShape;
-  return read({ type: "structure", closed: true, members: { ...settingsMembers, organization } }, patch);
+  const { policies, ...rest } = read(
+    { type: "structure", closed: true, members: { ...settingsMembers, organization } },
+    patch,
+  );
+  if (policies === undefined) return rest;
+  return {
+    ...rest,
+    policies: policies.map(({ policy, ...callers }, index) => ({
+      ...callers,
+      policy: checkedPolicy(policy, `policies.${index + 1}.policy`),
+    })),
+  };
 }

@@ -1,9 +1,12 @@
 import type { Aggregator, OrganizationSource, Regions } from "../aggregator";
+import { decisionFor } from "../iam/authorize";
 import { organizationOf } from "../organizations/membership";
 import { AwsError } from "../protocol/errors";
 import type { Call } from "../service";
 import type { Organization } from "../settings";
 import type { Change } from "../state";
+import { organizationAccess } from "./needs";
+import { isRoleArn } from "./role";
 
 /** What a Put of an organization's aggregator comes to. */
 export interface JoinedOrganization {
@@ -37,22 +40,24 @@ export function joinOrganization(
     );
   }
   refuseFormerOrganization(organization, existing);
-  const changes = access(account, organization);
+  const changes = access(organization, call);
   checkRole(roleArn, call);
   const { id: organizationId, managementAccount } = organization;
   return { source: { kind: "organization", roleArn, regions, organizationId, managementAccount }, changes };
 }
 
-function access(account: string, organization: Required<Organization>): Change[] {
+function access(organization: Required<Organization>, call: Call): Change[] {
+  const { account } = call.caller;
   const { managementAccount, delegatedAdministrators, trustedAccess, mayEnableAccess } = organization;
+  const permitted = decisionFor(organizationAccess(account, managementAccount), call) === "allowed";
   if (account !== managementAccount) {
-    if (trustedAccess && delegatedAdministrators.includes(account)) return [];
+    if (permitted && trustedAccess && delegatedAdministrators.includes(account)) return [];
     throw organizationAccessDenied(
       `The account ${account} is not the organization's management account, nor a registered delegated administrator for config.amazonaws.com with permission to call ListDelegatedAdministrators.`,
     );
   }
-  if (trustedAccess) return [];
-  if (mayEnableAccess) return [{ kind: "trust" }];
+  if (permitted && trustedAccess) return [];
+  if (permitted && mayEnableAccess) return [{ kind: "trust" }];
   throw organizationAccessDenied("There is no permission to call EnableAWSServiceAccess.");
 }
 
@@ -76,9 +81,8 @@ function refuseFormerOrganization(
 
 function checkRole(arn: string, { settings, rolesSetAt, now }: Call): void {
   const role = settings.roles.find((candidate) => candidate.arn === arn);
-  const wellFormed = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(arn);
   const usable = role?.valid !== false && now >= rolesSetAt + (role?.validAfterMs ?? 0);
-  if (wellFormed && usable) return;
+  if (isRoleArn(arn) && usable) return;
   throw new AwsError(
     "InvalidRoleException",
     `AWS Config cannot assume the role '${arn}', or the role lacks the permissions that it needs.`,

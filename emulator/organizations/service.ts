@@ -1,3 +1,4 @@
+import { onEverything } from "../iam/need";
 import { jsonProtocol } from "../protocol/json";
 import type { Service } from "../service";
 import { describeOrganization } from "./describe-organization";
@@ -6,5 +7,10 @@ import { describeOrganization } from "./describe-organization";
 export const organizationsService: Service = {
   name: "organizations",
   protocol: jsonProtocol("Message"),
-  operations: { DescribeOrganization: describeOrganization },
+  operations: {
+    DescribeOrganization: {
+      decide: describeOrganization,
+      needs: onEverything("organizations:DescribeOrganization"),
+    },
+  },
 };

@@ -46,6 +46,8 @@ function readShape(shape: Shape, value: unknown, at: string, violations: string[
       return readStructure(shape, value, at, violations);
     case "map":
       return readMap(value, at);
+    case "json":
+      return value;
   }
 }
 

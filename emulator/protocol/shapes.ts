@@ -39,7 +39,19 @@ export interface MapShape {
   readonly type: "map";
 }
 
-export type Shape = StringShape | NumberShape | BooleanShape | ListShape | StructureShape | MapShape;
+/** Any JSON, for who reads it in a way of its own. */
+export interface JsonShape {
+  readonly type: "json";
+}
+
+export type Shape =
+  | StringShape
+  | NumberShape
+  | BooleanShape
+  | ListShape
+  | StructureShape
+  | MapShape
+  | JsonShape;
 
 /** The TypeScript type of what a shape reads. */
 export type Value<S> = S extends { type: "string"; values: readonly (infer V)[] }
@@ -52,11 +64,13 @@ export type Value<S> = S extends { type: "string"; values: readonly (infer V)[] 
         ? boolean
         : S extends { type: "map" }
           ? Record<string, string>
-          : S extends { type: "list"; member: infer M }
-            ? Value<M>[]
-            : S extends { type: "structure"; members: infer M }
-              ? Structure<M, S extends { required: readonly (infer R)[] } ? R : never>
-              : never;
+          : S extends { type: "json" }
+            ? unknown
+            : S extends { type: "list"; member: infer M }
+              ? Value<M>[]
+              : S extends { type: "structure"; members: infer M }
+                ? Structure<M, S extends { required: readonly (infer R)[] } ? R : never>
+                : never;
 
 type Structure<M, R> = { [K in keyof M as K extends R ? K : never]: Value<M[K]> } & {
   [K in keyof M as K extends R ? never : K]?: Value<M[K]>;

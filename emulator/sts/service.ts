@@ -1,12 +1,17 @@
+import { nothing } from "../iam/need";
 import { queryProtocol } from "../protocol/query";
 import type { Service } from "../service";
 import { assumeRole } from "./assume-role";
 import { getCallerIdentity } from "./caller-identity";
+import { needsOfAssumeRole } from "./needs";
 
 /** AWS STS: who one is, and becoming somebody else. */
 export const stsService: Service = {
   name: "sts",
   protocol: queryProtocol("https://sts.amazonaws.com/doc/2011-06-15/"),
-  operations: { GetCallerIdentity: getCallerIdentity, AssumeRole: assumeRole },
+  operations: {
+    GetCallerIdentity: { decide: getCallerIdentity, needs: nothing },
+    AssumeRole: { decide: assumeRole, needs: needsOfAssumeRole },
+  },
   secrets: ["ExternalId", "TokenCode", "Policy"],
 };

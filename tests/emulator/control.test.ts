@@ -32,6 +32,12 @@ describe("the control interface", () => {
       operation: "PutConfigurationAggregator",
       request: putInput("security"),
       status: 200,
+      needed: [
+        {
+          action: "config:PutConfigurationAggregator",
+          resource: `arn:aws:config:${region}:${account}:config-aggregator/*`,
+        },
+      ],
     });
     assert.deepEqual(
       [second?.n, second?.account, second?.region, second?.status, second?.error],

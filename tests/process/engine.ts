@@ -6,6 +6,7 @@ import {
   ProviderCallError,
   startDynamicProvider,
 } from "../support/dynamicProvider";
+import { leastPrivilege } from "../support/policy";
 
 export const REGION = "us-east-1";
 export const OWNER_TAG = "aggregator-owner";
@@ -28,7 +29,7 @@ export async function startProvider(emulator: Emulator, more: Properties = {}): 
 export function useProvider(): { emulator: Emulator; provider: DynamicProvider } {
   const used = {} as { emulator: Emulator; provider: DynamicProvider };
   before(async () => {
-    used.emulator = await startEmulator();
+    used.emulator = await startEmulator({ settings: leastPrivilege() });
     used.provider = await startProvider(used.emulator);
   });
   beforeEach(() => used.emulator.reset());

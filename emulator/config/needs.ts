@@ -1,0 +1,107 @@
+import type { Aggregator } from "../aggregator";
+import type { Need, Needs } from "../iam/need";
+import { organizationOf } from "../organizations/membership";
+import type { Call } from "../service";
+import { isRoleArn } from "./role";
+
+/** Values by condition key. */
+type Keys = NonNullable<Need["context"]>;
+
+/** PutConfigurationAggregator: also to tag what it makes, and to hand an organization's role to AWS Config. */
+export function needsOfPut(call: Call): Need[] {
+  const { Tags: tags, OrganizationAggregationSource: organization } = call.input;
+  const existing = named(call);
+  const resource = arnOf(existing, call);
+  const context = { ...requestTags(tags), ...resourceTags(existing) };
+  const makesTags = existing === undefined && Array.isArray(tags) && tags.length > 0;
+  return [
+    { action: "config:PutConfigurationAggregator", resource, context },
+    ...(makesTags ? [{ action: "config:TagResource", resource, context }] : []),
+    ...(isStructure(organization) ? needsOfOrganization(organization.RoleArn, call) : []),
+  ];
+}
+
+/** An action on the aggregator that the request names. */
+export function onNamed(action: string): Needs {
+  return (call) => {
+    const existing = named(call);
+    return [{ action, resource: arnOf(existing, call), context: resourceTags(existing) }];
+  };
+}
+
+/** An action of tagging, on the ARN that the request holds. */
+export function onTagged(action: string): Needs {
+  return ({ caller, input, state }) => {
+    const { ResourceArn: arn, Tags: tags, TagKeys: keys } = input;
+    const resource = typeof arn === "string" ? arn : "*";
+    const existing = state.findByArn(caller.account, caller.region, resource);
+    return [
+      { action, resource, context: { ...requestTags(tags), ...tagKeys(keys), ...resourceTags(existing) } },
+    ];
+  };
+}
+
+/** What AWS Config asks AWS Organizations for on the caller's behalf, as the caller's account is in it. */
+export function organizationAccess(account: string, managementAccount: string): Need {
+  const action =
+    account === managementAccount
+      ? "organizations:EnableAWSServiceAccess"
+      : "organizations:ListDelegatedAdministrators";
+  return { action, resource: "*", forwarded: true };
+}
+
+function needsOfOrganization(role: unknown, { caller, settings }: Call): Need[] {
+  const organization = organizationOf(caller.account, settings);
+  const pass: Need[] =
+    typeof role === "string" && isRoleArn(role)
+      ? [
+          {
+            action: "iam:PassRole",
+            resource: role,
+            context: { "iam:PassedToService": ["config.amazonaws.com"] },
+          },
+        ]
+      : [];
+  return organization === undefined
+    ? pass
+    : [...pass, organizationAccess(caller.account, organization.managementAccount)];
+}
+
+function named({ caller, input, state }: Call): Aggregator | undefined {
+  const { ConfigurationAggregatorName: name } = input;
+  return typeof name === "string"
+    ? state.find({ account: caller.account, region: caller.region, name })
+    : undefined;
+}
+
+/** What does not exist has no id, and is any aggregator. */
+function arnOf(aggregator: Aggregator | undefined, { caller }: Call): string {
+  const { partition, region, account } = caller;
+  return aggregator?.arn ?? `arn:${partition}:config:${region}:${account}:config-aggregator/*`;
+}
+
+function resourceTags(aggregator: Aggregator | undefined): Keys {
+  return byKey("aws:ResourceTag", Object.entries(aggregator?.tags ?? {}));
+}
+
+function requestTags(tags: unknown): Keys {
+  const given = Array.isArray(tags) ? (tags as unknown[]).filter(isStructure) : [];
+  const entries = given.flatMap(({ Key: key, Value: value = "" }): [string, string][] =>
+    typeof key === "string" && typeof value === "string" ? [[key, value]] : [],
+  );
+  return { ...byKey("aws:RequestTag", entries), ...tagKeys(entries.map(([key]) => key)) };
+}
+
+/** A request without tags does not have the condition key. */
+function tagKeys(keys: unknown): Keys {
+  const given = Array.isArray(keys) ? keys.filter((key): key is string => typeof key === "string") : [];
+  return given.length === 0 ? {} : { "aws:TagKeys": given };
+}
+
+function byKey(prefix: string, tags: readonly (readonly [key: string, value: string])[]): Keys {
+  return Object.fromEntries(tags.map(([key, value]) => [`${prefix}/${key}`, [value]]));
+}
+
+function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

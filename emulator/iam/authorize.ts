@@ -1,0 +1,64 @@
+import type { Caller } from "../protocol/caller";
+import { AwsError } from "../protocol/errors";
+import type { Call } from "../service";
+import type { Context } from "./condition";
+import type { PolicyDocument } from "./document";
+import { type Decision, evaluate } from "./evaluate";
+import type { Need } from "./need";
+import { readPolicy } from "./policy";
+
+/** A policy that is attached to callers. */
+export interface CallerPolicy {
+  /** Callers of this account only, those that have assumed a role of it included. */
+  readonly account?: string;
+  /** Callers that have assumed the role of this ARN only. */
+  readonly role?: string;
+  readonly policy: PolicyDocument;
+}
+
+/** Throws AccessDeniedException for the first need that the caller's policies don't grant. */
+export function authorize(needs: readonly Need[], call: Call): void {
+  for (const need of needs) {
+    if (need.forwarded === true) continue;
+    const decision = decisionFor(need, call);
+    if (decision !== "allowed") {
+      throw new AwsError("AccessDeniedException", denial(need, call.caller, decision));
+    }
+  }
+}
+
+/** What the caller's policies say of a need. A caller to whom none is attached may do everything. */
+export function decisionFor(need: Need, { caller, settings }: Pick<Call, "caller" | "settings">): Decision {
+  const attached = settings.policies.filter((policy) => isAttached(policy, caller));
+  if (attached.length === 0) return "allowed";
+  return evaluate(
+    attached.map(({ policy }) => readPolicy(policy)),
+    { action: need.action, resource: need.resource, context: contextOf(need, caller) },
+  );
+}
+
+function isAttached({ account, role }: CallerPolicy, caller: Caller): boolean {
+  return (
+    (account === undefined || account === caller.account) &&
+    (role === undefined || role === caller.session?.roleArn)
+  );
+}
+
+/** Tag keys that differ by case alone are one condition key, which then has the values of both. */
+function contextOf({ context = {} }: Need, { region, arn, session }: Caller): Context {
+  const everywhere = { "aws:RequestedRegion": [region], "aws:PrincipalArn": [session?.roleArn ?? arn] };
+  const result = new Map<string, readonly string[]>();
+  for (const [name, values] of Object.entries({ ...everywhere, ...context })) {
+    const key = name.toLowerCase();
+    result.set(key, [...(result.get(key) ?? []), ...values]);
+  }
+  return result;
+}
+
+function denial({ action, resource }: Need, { arn }: Caller, decision: Decision): string {
+  const why =
+    decision === "explicit deny"
+      ? "with an explicit deny in an identity-based policy"
+      : `because no identity-based policy allows the ${action} action`;
+  return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+}
