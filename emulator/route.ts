@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { configService } from "./config/service";
 import { nothing } from "./iam/need";
 import { organizationsService } from "./organizations/service";
-import { type Caller, callerOf } from "./protocol/caller";
+import { anonymous, type Caller, callerOf } from "./protocol/caller";
 import { AwsError, unknownOperation } from "./protocol/errors";
 import { jsonProtocol } from "./protocol/json";
 import type { Members, Protocol } from "./protocol/protocol";
@@ -36,11 +36,12 @@ export function routed({ headers, body }: Incoming, now: number): RoutedRequest 
   const { service, operation } = destination(headers, body);
   const protocol = service?.protocol ?? jsonProtocol("message");
   const token = headers["x-amz-security-token"];
-  const caller = attempt(() =>
-    callerOf(headers.authorization, typeof token === "string" ? token : undefined, now),
-  );
-  const input = attempt(() => protocol.read(body));
   const served = attempt(() => operationOf(service, operation));
+  const unsigned = !(served instanceof AwsError) && served.unsigned === true;
+  const caller = unsigned
+    ? anonymous
+    : attempt(() => callerOf(headers.authorization, typeof token === "string" ? token : undefined, now));
+  const input = attempt(() => protocol.read(body));
   const refused = [caller, served, input].find((each) => each instanceof AwsError);
   const known = {
     operation,

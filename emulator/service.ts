@@ -35,6 +35,8 @@ export type Operation = (call: Call) => Outcome;
 export interface ServedOperation {
   readonly decide: Operation;
   readonly needs: Needs;
+  /** Its requests bear no signature. */
+  readonly unsigned?: true;
 }
 
 export type ServiceName = "config" | "sts" | "organizations";

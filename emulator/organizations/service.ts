@@ -2,6 +2,7 @@ import { onEverything } from "../iam/need";
 import { jsonProtocol } from "../protocol/json";
 import type { Service } from "../service";
 import { describeOrganization } from "./describe-organization";
+import { listDelegatedAdministrators } from "./list-delegated-administrators";
 
 /** AWS Organizations, as far as AWS Config needs it. */
 export const organizationsService: Service = {
@@ -11,6 +12,10 @@ export const organizationsService: Service = {
     DescribeOrganization: {
       decide: describeOrganization,
       needs: onEverything("organizations:DescribeOrganization"),
+    },
+    ListDelegatedAdministrators: {
+      decide: listDelegatedAdministrators,
+      needs: onEverything("organizations:ListDelegatedAdministrators"),
     },
   },
 };

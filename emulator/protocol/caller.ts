@@ -43,6 +43,15 @@ export function callerOf(authorization: string | undefined, token: string | unde
   };
 }
 
+/** Who sends a request that needs no signature. */
+export const anonymous: Caller = {
+  account: defaultAccount,
+  region: "us-east-1",
+  partition: "aws",
+  arn: "anonymous",
+  userId: "anonymous",
+};
+
 /** The partition of a region: `aws`, `aws-cn` or `aws-us-gov`. */
 export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";

@@ -15,14 +15,14 @@ const shape = {
   },
 } as const;
 
-const longestChainedSession = 3600;
+/** Seconds; also how long a session lasts by default. */
+export const longestChainedSession = 3600;
 
 /** Temporary credentials of a role, in the role's account. Anybody may assume a role that no setting speaks of. */
 export function assumeRole(call: Call): Outcome {
   const { caller, settings, now } = call;
   const input = read(shape, withNumber(call.input));
-  const account = /^arn:aws[a-z-]*:iam::(\d{12}):role\/\S+$/.exec(input.RoleArn)?.[1];
-  if (account === undefined) throw new AwsError("ValidationException", `${input.RoleArn} is invalid`);
+  const account = accountOfRole(input.RoleArn);
   const role = settings.roles.find(({ arn }) => arn === input.RoleArn);
   const externalIdFits = role?.externalId === undefined || role.externalId === input.ExternalId;
   if (role?.deny === true || !externalIdFits) {
@@ -31,12 +31,23 @@ export function assumeRole(call: Call): Outcome {
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
     );
   }
-  const session: Session = {
+  return answerFor({
     roleArn: input.RoleArn,
     sessionName: input.RoleSessionName,
     account,
     expiresAt: now + (settings.credentialLifetimeMs || seconds(input.DurationSeconds, caller.session) * 1000),
-  };
+  });
+}
+
+/** The account of a role's ARN. Throws ValidationException where it is none. */
+export function accountOfRole(arn: string): string {
+  const account = /^arn:aws[a-z-]*:iam::(\d{12}):role\/\S+$/.exec(arn)?.[1];
+  if (account === undefined) throw new AwsError("ValidationException", `${arn} is invalid`);
+  return account;
+}
+
+/** What is answered to whoever becomes a role. */
+export function answerFor(session: Session): Outcome {
   const { accessKeyId, secretAccessKey, sessionToken } = issueCredentials(session);
   return {
     answer: {
@@ -65,7 +76,7 @@ function seconds(asked: number | undefined, chained: Session | undefined): numbe
 }
 
 /** A form carries text only. */
-function withNumber(input: Call["input"]): Call["input"] {
+export function withNumber(input: Call["input"]): Call["input"] {
   const { DurationSeconds: duration } = input;
   if (duration === undefined) return input;
   const value = Number(duration);

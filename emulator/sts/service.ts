@@ -2,6 +2,7 @@ import { nothing } from "../iam/need";
 import { queryProtocol } from "../protocol/query";
 import type { Service } from "../service";
 import { assumeRole } from "./assume-role";
+import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity";
 import { getCallerIdentity } from "./caller-identity";
 import { needsOfAssumeRole } from "./needs";
 
@@ -11,7 +12,8 @@ export const stsService: Service = {
   protocol: queryProtocol("https://sts.amazonaws.com/doc/2011-06-15/"),
   operations: {
     GetCallerIdentity: { decide: getCallerIdentity, needs: nothing },
+    AssumeRoleWithWebIdentity: { decide: assumeRoleWithWebIdentity, needs: nothing, unsigned: true },
     AssumeRole: { decide: assumeRole, needs: needsOfAssumeRole },
   },
-  secrets: ["ExternalId", "TokenCode", "Policy"],
+  secrets: ["ExternalId", "TokenCode", "Policy", "WebIdentityToken"],
 };

@@ -15,7 +15,9 @@ export const OWNER_TAG = "aggregator-owner";
 export function configFor(emulator: Emulator, more: Properties = {}): Properties {
   return {
     "aws:region": REGION,
-    "aws:endpoints": JSON.stringify([{ configservice: emulator.url, sts: emulator.url }]),
+    "aws:endpoints": JSON.stringify([
+      { configservice: emulator.url, sts: emulator.url, organizations: emulator.url },
+    ]),
     ...more,
   };
 }
