@@ -1,6 +1,9 @@
 /** The members once each, in ascending order. */
 export function sortedUnique(members: Iterable<string>): string[] {
-  return [...new Set(members)].sort();
+  const list = [...members];
+  // Sets come sorted from the state, ten thousand accounts of them.
+  const isDone = list.every((member, index) => index === 0 || (list[index - 1] ?? "") < member);
+  return isDone ? list : [...new Set(list)].sort();
 }
 
 /** The members of `from` that are not in `without`, in the order of `from`. */

@@ -118,11 +118,17 @@ function withSecrets(args: ProviderArgs): pulumi.Inputs {
     accessKey: secret(args.accessKey),
     secretKey: secret(args.secretKey),
     token: secret(args.token),
+    secretDefaultTags: args.defaultTags && whetherSecret(args.defaultTags),
     assumeRoles:
       args.assumeRoles && pulumi.output(args.assumeRoles).apply((roles) => roles.map(hideExternalId)),
     assumeRoleWithWebIdentity:
       args.assumeRoleWithWebIdentity && pulumi.output(args.assumeRoleWithWebIdentity).apply(hideToken),
   };
+}
+
+/** The engine hands settings over in clear: aggregators have to be told. */
+async function whetherSecret(value: pulumi.Input<unknown>): Promise<true | undefined> {
+  return (await pulumi.isSecret(pulumi.output(value))) ? true : undefined;
 }
 
 function hideToken<T extends { webIdentityToken?: string }>(identity: T) {

@@ -1,81 +1,77 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Deployment, deployment } from "../support/deployment";
+import { repository } from "../support/pulumi";
+import { emptyDirectory, manifest, type Packed, pack, run } from "./packaging/packed";
 
-const repository = join(__dirname, "../..");
+/** The tarball is downloaded by every user of every program, in every CI run. */
+const LARGEST = 150_000;
 
-describe("the packed package in an empty program outside the repository", function () {
-  this.timeout(300_000);
-  let directory: string;
-  let packed: { filename: string; files: { path: string }[] };
-  let d: Deployment;
+describe("the packed package", () => {
+  const { directory, remove } = emptyDirectory();
+  let packed: Packed;
 
-  before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "packed-"));
-    const npm = (cwd: string, ...args: string[]) =>
-      execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-    const [first] = JSON.parse(npm(repository, "pack", "--json", "--pack-destination", directory));
-    packed = first;
-    const { devDependencies } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
-    d = await deployment("", { dir: directory });
-    writeFileSync(
-      join(directory, "package.json"),
-      JSON.stringify({
-        private: true,
-        main: "index.js",
-        dependencies: {
-          "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
-          "pulumi-aws-config-aggregator": `file:${packed.filename}`,
-        },
-      }),
-    );
-    npm(directory, "install", "--no-audit", "--no-fund", "--ignore-scripts");
+  before(() => {
+    packed = pack(directory);
   });
-  after(async () => {
-    await d.dispose();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  after(remove);
 
   it("holds the provider and its types, and nothing else", () => {
-    const paths = packed.files.map(({ path }) => path);
     const expected =
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/provider\/.+\.(js|js\.map|d\.ts))$/;
     assert.deepEqual(
-      paths.filter((path) => !expected.test(path)),
+      packed.files.filter((path) => !expected.test(path)),
       [],
     );
-    assert.ok(paths.includes("dist/provider/index.d.ts"));
-    assert.ok(paths.includes("LICENSE"));
-    assert.ok(!existsSync(join(directory, "node_modules/pulumi-aws-config-aggregator/node_modules")));
+    assert.ok(packed.files.includes("dist/provider/index.d.ts"));
+    assert.ok(packed.files.includes("LICENSE"));
   });
 
-  it("deploys, changes and destroys", async () => {
-    d.program(
-      'exports.arn = new ConfigurationAggregator("security", { name: "security", ...all("111111111111") }).arn;',
+  it("is small", () => {
+    const [kB, unpacked] = [packed.size, packed.unpackedSize].map(
+      (bytes) => `${(bytes / 1000).toFixed(0)} kB`,
     );
-    await d.project.up();
-    assert.deepEqual(d.live().accountIds, ["111111111111"]);
-    assert.equal((await d.project.outputs()).arn, d.live().arn);
-    d.program('new ConfigurationAggregator("security", { name: "security", ...all("222222222222") });');
-    await d.project.up();
-    assert.deepEqual(d.live().accountIds, ["222222222222"]);
-    await d.project.destroy();
-    assert.deepEqual(d.aws.aggregators(), []);
+    console.log(`      packed size: ${kB}, unpacked ${unpacked}, ${packed.files.length} files`);
+    assert.ok(packed.size < LARGEST, `${packed.size} bytes, and ${LARGEST} are the most`);
   });
 
-  it("is imported by name from ESM, and required from CommonJS", () => {
-    const names = (file: string, text: string) => {
-      writeFileSync(join(directory, file), text);
-      return execFileSync(process.execPath, [file], { cwd: directory, encoding: "utf8" }).trim();
+  it("has no install script", () => {
+    const atInstall = ["preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare"];
+    assert.deepEqual(
+      Object.keys(manifest.scripts).filter((name) => atInstall.includes(name)),
+      [],
+    );
+    // npm makes one up for a package that has this file.
+    assert.ok(!packed.files.includes("binding.gyp"));
+  });
+
+  it("names in CONTRIBUTING.md why it needs each runtime dependency, and no other", () => {
+    const text = readFileSync(join(repository, "CONTRIBUTING.md"), "utf8");
+    const [, section = ""] = text.split(/^## Dependencies$/m);
+    const [table = ""] = section.split(/^## /m);
+    const rows = [...table.matchAll(/^\| `([^`]+)`[^|]*\| *(.*?) *\|$/gm)];
+    const needed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+    assert.deepEqual(rows.map(([, name]) => name).sort(), needed.sort());
+    for (const [, name, reason] of rows) assert.ok(reason, `there is a reason for ${name}`);
+  });
+
+  describe("as its users' tools read it", () => {
+    const tool = (name: string, ...args: string[]) => {
+      const file = join(repository, "node_modules/.bin", name);
+      assert.ok(existsSync(file), `${name} is installed`);
+      return run(file, [...args, packed.tarball], directory);
     };
-    const esm =
-      'import { ConfigurationAggregator, Provider } from "pulumi-aws-config-aggregator"; console.log(ConfigurationAggregator.name, Provider.name);';
-    const commonJs =
-      'const p = require("pulumi-aws-config-aggregator"); console.log(Object.keys(p).sort().join(" "));';
-    assert.equal(names("program.mjs", esm), "ConfigurationAggregator Provider");
-    assert.equal(names("program.cjs", commonJs), "ConfigurationAggregator Provider");
+
+    it("has nothing that publint finds", () => {
+      assert.match(tool("publint", "run", "--strict"), /All good/);
+    });
+
+    it("resolves, with types, in every way there is, as @arethetypeswrong/cli finds", () => {
+      tool("attw", "--no-emoji", "--entrypoints", ".", "--");
+    });
+
+    it("resolves by every entry point where `exports` counts, as @arethetypeswrong/cli finds", () => {
+      tool("attw", "--no-emoji", "--profile", "node16", "--");
+    });
   });
 });

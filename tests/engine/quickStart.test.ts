@@ -32,6 +32,12 @@ describe("npm start", function () {
       assert.match(output, /2 of 2 accounts of others kept/);
       assert.match(output, /What next/);
       assert.doesNotMatch(output, /Warning|\n\s+at /);
+      if (time === "second")
+        assert.match(
+          output,
+          /^set up: npm packages up to date; Pulumi CLI v[\d.]+, .*; build up to date/,
+          "all is reused",
+        );
     }
   });
 

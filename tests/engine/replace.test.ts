@@ -41,7 +41,7 @@ describe("replacing an aggregator, on the real engine", () => {
     const { arn } = d.live("audit", "eu-west-1");
     const { resources, output } = await d.project.up({ extra: ["--replace", "**security"] });
     assert.deepEqual(effects(), [DELETE, PUT]);
-    assert.match(output, /audit: .*a replacement deletes it first, with the data it has aggregated/);
+    assert.match(output, /audit: .*A replacement deletes it first, with the data it has aggregated/);
     assert.ok(resources.includes("+-1 replaced"), resources.join());
     assert.notEqual(d.live("audit", "eu-west-1").arn, arn);
   });
@@ -54,7 +54,7 @@ describe("replacing an aggregator, on the real engine", () => {
     const { output } = await d.project.preview();
     assert.match(
       output,
-      /The delete will be refused, since others still have something in it, 1 account \(777777777777\)/,
+      /The delete will be refused, since others still have something in it: 1 account \(777777777777\)\. Set forceDestroy/,
     );
     await d.project.up({ expectFailure: true });
     assert.deepEqual(d.live().accountIds, ["111111111111", "777777777777"]);

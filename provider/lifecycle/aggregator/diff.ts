@@ -7,7 +7,7 @@ import type { Context } from "./context";
 import { deletionOf } from "./deletion";
 import { AwsOwnedError } from "./errors";
 import { findRemaining } from "./find";
-import { declaredIn, type Inputs, kindIn, type Outputs, unitedSecrets } from "./inputs";
+import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, unitedSecrets } from "./inputs";
 import { observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, planUpdate } from "./plan";
@@ -34,10 +34,13 @@ export async function diff(context: Context, olds: Outputs, news: Inputs): Promi
     await sayReplacement(context, olds, news, replaces);
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
-  const { inputs, unknown } = resolveUnknown(news, olds);
-  const needs = needsOf(declaredIn(olds), declaredIn(inputs));
-  const changes = needs.aggregator || needs.tags || unknown.length > 0;
-  if (changes) await sayUpdate(context, olds, news, needs);
+  const resolved = resolveUnknown(news, olds);
+  const former = declaredIn(olds);
+  const declared = declaredIn(resolved.inputs);
+  const needs = needsOf(former, declared);
+  const unsure = resolved.unknown.length > 0;
+  const changes = needs.aggregator || needs.tags || unsure;
+  if (changes) await sayUpdate(context, olds, news, { former, needs, ...(!unsure && { declared }) });
   return { changes: changes || flagsDiffer(olds, news) };
 }
 
@@ -61,7 +64,19 @@ function flagsDiffer(olds: Outputs, news: Inputs): boolean {
   );
 }
 
-async function sayUpdate(context: Context, olds: Outputs, news: Inputs, needs: Needs): Promise<void> {
+interface Change {
+  readonly former: Declared;
+  readonly needs: Needs;
+  /** Undefined while something is not known yet. */
+  readonly declared?: Declared;
+}
+
+async function sayUpdate(
+  context: Context,
+  olds: Outputs,
+  news: Inputs,
+  { former, needs, declared: known }: Change,
+): Promise<void> {
   const { configuration, memory, clock, say } = context;
   const prefix = memory.isRefreshing(olds.owner)
     ? `${olds.name}: the next up would change: `
@@ -70,9 +85,10 @@ async function sayUpdate(context: Context, olds: Outputs, news: Inputs, needs: N
   try {
     const live = await observe(configuration.api(olds.region), olds, needs, clock);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
-    const { inputs, unknown } = resolveUnknown(news, presentInputs(olds, visible));
-    const declared = declaredIn(inputs);
-    const plan = planUpdate(declaredIn(olds), declared, live, ignoreTags);
+    const { declared, unknown } = known
+      ? { declared: known, unknown: [] }
+      : declaredSoFar(news, presentInputs(olds, visible));
+    const plan = planUpdate(former, declared, live, ignoreTags);
     const hidden = unitedSecrets(olds, news) ?? [];
     const text = summarize(plan, {
       declared,
@@ -86,6 +102,11 @@ async function sayUpdate(context: Context, olds: Outputs, news: Inputs, needs: N
     if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
     say(prefix + error.message);
   }
+}
+
+function declaredSoFar(news: Inputs, present: Inputs) {
+  const { inputs, unknown } = resolveUnknown(news, present);
+  return { declared: declaredIn(inputs), unknown };
 }
 
 /** What is there, as inputs: as it was read, and otherwise as the state has it. */

@@ -50,7 +50,8 @@ function describeAccounts(
 ): string {
   const before = live ? accountsOf(live) : [];
   const after = accountsOf(put);
-  const stay = before.filter((id) => after.includes(id));
+  const remaining = new Set(after);
+  const stay = before.filter((id) => remaining.has(id));
   const kept = declared ? difference(stay, accountsOf(declared.source)).length : 0;
   return [
     describeIds("+", difference(after, before), secret),

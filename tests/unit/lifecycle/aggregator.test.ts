@@ -332,6 +332,16 @@ describe("the life of an aggregator", () => {
       assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: OWNER });
     });
 
+    it("of the role alone: Describe Put", async () => {
+      const organization = new MiniEngine(aws, OTHER);
+      await organization.up({ ...ORGANIZATION, name: "org" });
+      const role = "arn:aws:iam::123456789012:role/other";
+      const args = { name: "org", organizationAggregationSource: { roleArn: role, allRegions: true } };
+      assert.equal(await calls(() => organization.preview(args)), "Describe");
+      assert.deepEqual(organization.said, [`org: role arn:aws:iam::123456789012:role/org → ${role}`]);
+      assert.equal(await calls(() => organization.up(args)), "Describe Describe Put");
+    });
+
     it("takes filters away that the program had declared", async () => {
       await stack.up(
         declaring("ab", { tags, aggregatorFilters: { servicePrincipals: ["ec2.amazonaws.com"] } }),
