@@ -432,4 +432,29 @@ describe("AWS Config as the provider calls it", () => {
     const error = await failure(configService(connect(nowhere, REGION)).describe("security"));
     assert.deepEqual([error.kind, error.code], ["unreachable", "ECONNREFUSED"]);
   });
+
+  it("waits no longer than requestTimeout says, be it for a read or a Put", async () => {
+    emulator.fault({ operation: "*", kind: "stall", times: 0 });
+    const hurried = configService(connect(reaching({ requestTimeout: 1 }), REGION));
+    const started = Date.now();
+    const [read, put] = await Promise.all([
+      failure(hurried.describe("security")),
+      failure(hurried.put(request())),
+    ]);
+    assert.deepEqual([read.kind, put.kind], ["unknown-outcome", "unknown-outcome"]);
+    assert.ok(Date.now() - started < 5000);
+    assert.match(put.message, /Whether it took effect is not known/);
+    assert.match(read.message, /Nothing was changed by it\. Run it again\./);
+  });
+
+  it("says where a proxy's page came in place of an answer", async () => {
+    emulator.fault({ operation: "*", kind: "html", status: 200, times: 0 });
+    const error = await failure(configService(connect(reaching({ maxRetries: 0 }), REGION)).put(request()));
+    assert.equal(error.kind, "unknown-outcome");
+    assert.match(
+      error.message,
+      /failed: SyntaxError: .*\nThe answer is not from AWS: a proxy or a firewall on the way/,
+    );
+    assert.doesNotMatch(error.message, /hidden field/);
+  });
 });

@@ -20,7 +20,7 @@ export function deletionOf(olds: Outputs, found: Existing | undefined): Deletion
   const { live, tags, owner } = found;
   const own = sameOwner(tags[OWNER_TAG], olds.owner);
   if (live.arn !== olds.arn && !own) return { kind: "gone" };
-  const service = awsOwner(live);
+  const service = awsOwner(live, tags);
   if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };
   if (olds.forceDestroy) return { kind: "deleted" };
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };

@@ -1,5 +1,6 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import type { Owner } from "../../merge/owner";
+import type { Tags } from "../../merge/tags";
 import type { Secret } from "./inputs";
 import { accountsOf } from "./plan";
 import { countAccounts } from "./summary";
@@ -20,9 +21,15 @@ export function describeFound(
   return `${content}, ${by}, its ARN is ${live.arn}${live.creationTime ? `, created ${live.creationTime}` : ""}`;
 }
 
-/** The AWS service that owns an aggregator; undefined for a customer's own. */
-export function awsOwner(live: LiveAggregator): string | undefined {
+/**
+ * The AWS service that owns an aggregator; undefined for a customer's own.
+ *
+ * @param tags - all tags, where they were read
+ */
+export function awsOwner(live: LiveAggregator, tags: Tags = {}): string | undefined {
   if (live.createdBy) return `created by ${live.createdBy}`;
+  // What bears it, AWS Control Tower's guardrails keep from being changed.
+  if (tags["aws-control-tower"] === "managed-by-control-tower") return "made by AWS Control Tower";
   const [, service] = /:config-aggregator\/aws-service-config-aggregator\/([^/]+)\//.exec(live.arn) ?? [];
   if (service) return `created by ${service}`;
   return isControlTowerName(live.name) ? "made by AWS Control Tower" : undefined;

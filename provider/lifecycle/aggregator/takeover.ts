@@ -1,5 +1,6 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import type { Tags } from "../../merge/tags";
 import { AggregatorExistsError, AwsOwnedError } from "./errors";
 import type { Existing } from "./find";
 import { awsOwner } from "./found";
@@ -21,14 +22,14 @@ export type Claimable = "own" | "adopted";
  */
 export function claimable(inputs: Inputs, found: Existing, formerOwners: readonly string[] = []): Claimable {
   const { live, tags, owner } = found;
-  refuseAwsOwned(live, inputs.region);
+  refuseAwsOwned(live, inputs.region, tags);
   if ([inputs.owner, ...formerOwners].some((own) => sameOwner(tags[OWNER_TAG], own))) return "own";
   if (inputs.adopt) return "adopted";
   throw new AggregatorExistsError(live, inputs.region, owner, (value) => hides(inputs, value));
 }
 
 /** @throws AwsOwnedError */
-export function refuseAwsOwned(live: LiveAggregator, region: string): void {
-  const service = awsOwner(live);
+export function refuseAwsOwned(live: LiveAggregator, region: string, tags?: Tags): void {
+  const service = awsOwner(live, tags);
   if (service !== undefined) throw new AwsOwnedError(live.name, region, service);
 }

@@ -193,6 +193,12 @@ describe("the life of an aggregator", () => {
         await assert.rejects(stack.up(args), /belongs to AWS itself/);
       });
 
+    it("is never Control Tower's, by its tag", async () => {
+      aws.set(NAME, REGION, { tags: { "aws-control-tower": "managed-by-control-tower" } });
+      const args = declaring("a", { adopt: true });
+      await assert.rejects(stack.preview(args), /belongs to AWS itself \(made by AWS Control Tower\)/);
+    });
+
     it("is never one of Control Tower's names", async () => {
       await assert.rejects(
         stack.preview(
