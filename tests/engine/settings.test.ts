@@ -69,19 +69,17 @@ describe("secrets wherever they can be set, on the real engine", () => {
     d.aws.fault({ operation: PUT, kind: "error", code: "InvalidParameterValueException", message: "no" });
     await run(d.project.up({ diff: true, expectFailure: true }));
     await run(d.project.up({ diff: true }));
-    const texts = {
-      state: JSON.stringify(await d.project.state()),
-      printed,
-      log: JSON.stringify(
-        d.aws.log({}).map(({ request, ...entry }) => ({ ...entry, sts: entry.service === "sts" && request })),
-      ),
-    };
-    for (const [where, text] of Object.entries(texts))
-      for (const [what, canary] of Object.entries(CANARIES))
-        assert.ok(
-          !text.includes(canary),
-          `${what} stands in ${where}: …${text.slice(Math.max(0, text.indexOf(canary) - 300), text.indexOf(canary) + 30)}`,
-        );
+    const { tag, account, role: _, ...credentials } = CANARIES;
+    // What AWS is told of the aggregator stands in its log, of course: credentials don't.
+    const texts: [where: string, text: string, canaries: Record<string, string>][] = [
+      ["the state", JSON.stringify(await d.project.state()), CANARIES],
+      ["what is printed", printed, CANARIES],
+      ["the endpoint's log", JSON.stringify(d.aws.log()), credentials],
+    ];
+    assert.ok(JSON.stringify(d.aws.log()).includes(tag) && JSON.stringify(d.aws.log()).includes(account));
+    for (const [where, text, canaries] of texts)
+      for (const [what, canary] of Object.entries(canaries))
+        assert.ok(!text.includes(canary), `${what} stands in ${where}`);
   });
 
   it("are not printed where the delete is refused", async () => {
