@@ -34,6 +34,13 @@ const BY_CODE: Readonly<Record<string, string>> = {
     "Correct the value that AWS names. Where the preview could have said so, it is a fault of this package.",
 };
 
+/** The services of the operations that are not AWS Config's, as IAM names them. */
+const SERVICES: Readonly<Record<string, string>> = {
+  DescribeOrganization: "organizations",
+  ListDelegatedAdministrators: "organizations",
+  GetCallerIdentity: "sts",
+};
+
 const WRITES = /^(Put|Delete|Tag|Untag)/;
 
 /** What to do now; undefined where nothing better is known than what AWS says. */
@@ -80,10 +87,16 @@ function permission({ message, context: { operation, region } }: Failure): strin
       "Let the role's trust policy name the caller (with the external id, if it asks for one), and allow " +
       "sts:AssumeRole to the caller."
     );
+  const service = SERVICES[operation] ?? "config";
+  if (named === undefined && service === "organizations")
+    return (
+      "Either the account is neither the management account nor a delegated administrator, or the caller lacks " +
+      `organizations:${operation}.`
+    );
   const byOperation =
     operation === "PutConfigurationAggregator"
       ? "config:PutConfigurationAggregator and config:TagResource"
-      : `config:${operation}`;
+      : `${service}:${operation}`;
   const denied = /explicit deny/.test(message);
   return denied
     ? `A policy denies ${named ?? byOperation} to the caller in ${region}: look at its own policies, its permissions ` +

@@ -20,6 +20,8 @@ export interface Clients {
   readonly configOnce: ConfigServiceClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
+  /** How long a call may take, in seconds. */
+  readonly timeout: number;
   /** Options for each call, which bound it in time. */
   bounded(): { abortSignal: AbortSignal };
 }
@@ -89,6 +91,7 @@ export function createClients(settings: Settings, region: string): Clients {
     get sts() {
       return sts();
     },
+    timeout: requestTimeout,
     bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
   };
 }

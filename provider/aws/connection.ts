@@ -34,7 +34,7 @@ export function connect(settings: Settings, region: string): Connection {
   let allowed: Promise<void> | undefined;
   async function translated<T>(operation: string, target: string, run: () => Promise<T>): Promise<T> {
     try {
-      return await run();
+      return await within(clients.timeout, run());
     } catch (error) {
       throw translate(error, { operation, target: `${target} in ${region}`, region });
     }
@@ -55,6 +55,16 @@ export function connect(settings: Settings, region: string): Connection {
       return translated(operation, target, run);
     },
   };
+}
+
+/** The SDK bounds a request in time, but not how long it takes to find credentials for it. */
+async function within<T>(seconds: number, call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error(`no answer within ${seconds} s`), { name: "TimeoutError" });
+    timer = setTimeout(() => reject(error), seconds * 1000);
+  });
+  return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }
 
 async function refuseOtherAccounts(

@@ -108,7 +108,7 @@ const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolea
   assumeRole: [isRole, "an object with a roleArn"],
   assumeRoles: [
     (value) => Array.isArray(value) && value.every(isRole),
-    "a list of objects, each with a roleArn",
+    "a list of objects, each with a roleArn, and durations such as 1h30m",
   ],
   assumeRoleWithWebIdentity: [
     (value) => asRecord(value) === value && readWebIdentity(asRecord(value)) !== undefined,
@@ -116,7 +116,7 @@ const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolea
   ],
   endpoints: [
     (value) =>
-      asRecords(value).every((one) => Object.keys(one).length > 0 && Object.values(one).every(isText)),
+      asRecords(value).every((one) => Object.keys(one).length > 0 && Object.values(one).every(isUrl)),
     "a list of objects, or an object, of services and their URLs",
   ],
   defaultTags: [
@@ -129,8 +129,11 @@ const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolea
   ],
   allowedAccountIds: [isAccountIds, IDS],
   forbiddenAccountIds: [isAccountIds, IDS],
-  maxRetries: [isCount, "a number from 0"],
-  requestTimeout: [isCount, "a number of seconds"],
+  maxRetries: [(value) => isCount(value) && Number.isInteger(asNumber(value)), "a whole number from 0"],
+  requestTimeout: [(value) => isCount(value) && asNumber(value) !== 0, "a number of seconds, more than 0"],
+  retryMode: [(value) => value === "standard" || value === "adaptive", "standard or adaptive"],
+  useFipsEndpoint: [isSwitch, "true or false"],
+  useDualstackEndpoint: [isSwitch, "true or false"],
   sharedConfigFiles: [isTexts, LIST],
   sharedCredentialsFiles: [isTexts, LIST],
 };
@@ -145,6 +148,14 @@ function findProblems(value: (key: string) => unknown, nameOf: (key: string) => 
   const missing = (key: string, other: string) =>
     value(key) && !value(other) ? [{ key: nameOf(key), rule: `only together with ${nameOf(other)}` }] : [];
   return [...problems, ...missing("accessKey", "secretKey"), ...missing("secretKey", "accessKey")];
+}
+
+function isSwitch(value: unknown): boolean {
+  return [true, false, "true", "false"].includes(value as boolean | string);
+}
+
+function isUrl(value: unknown): boolean {
+  return /^https?:\/\/\S+$/.test(asText(value) ?? "");
 }
 
 function isText(value: unknown): boolean {
@@ -166,7 +177,8 @@ function isCount(value: unknown): boolean {
 }
 
 function isRole(value: unknown): boolean {
-  return isText(asRecord(value).roleArn);
+  const { roleArn, duration } = asRecord(value);
+  return isText(roleArn) && (duration === undefined || seconds(duration) !== undefined);
 }
 
 function isTags(value: unknown): boolean {

@@ -6,7 +6,7 @@ import { ConfigAggregatorError } from "../aws/errors";
  */
 export class PartialFailure extends ConfigAggregatorError {
   override readonly name = "PartialFailure";
-  readonly reasons: readonly string[];
+  reasons: readonly string[];
 
   constructor(
     readonly id: string,

@@ -11,6 +11,8 @@ import { createMemory } from "./aggregator/memory";
 import { read as readAggregator } from "./aggregator/read";
 import { update as updateAggregator } from "./aggregator/update";
 import { configuration } from "./configuration";
+import { PartialFailure } from "./partialFailure";
+import { redactor } from "./redact";
 
 /*
  * What the text in every state loads: `require("pulumi-aws-config-aggregator/provider")`. Both the text and the
@@ -39,26 +41,48 @@ export const configure: Provider["configure"] = async ({ config }: ConfigureRequ
 };
 
 export const check: Provider["check"] = async (olds, news) => {
+  const redact = redactor(olds, news);
   const { inputs, failures } = await checkAggregator(
-    context,
+    speaking(redact),
     olds,
     news as unknown as Record<string, unknown>,
   );
-  return { inputs, failures: [...failures] };
+  return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })) };
 };
 
-export const diff: Provider["diff"] = (_id, olds, news) => briefly(diffAggregator(context, olds, news));
+export const diff: Provider["diff"] = (_id, olds, news) => {
+  const redact = redactor(olds, news);
+  return briefly(redacted(redact, diffAggregator(speaking(redact), olds, news)));
+};
 
-export const create: Provider["create"] = (inputs) => createAggregator(context, inputs);
+export const create: Provider["create"] = (inputs) =>
+  redacted(redactor(inputs), createAggregator(context, inputs));
 
-export const read: Provider["read"] = async (id, props) =>
-  (await briefly(readAggregator(context, id, props ?? {}))) as ReadResult<Outputs>;
+export const read: Provider["read"] = async (id, props = {} as Outputs) =>
+  (await briefly(redacted(redactor(props), readAggregator(context, id, props)))) as ReadResult<Outputs>;
 
-export const update: Provider["update"] = (_id, olds, news) => updateAggregator(context, olds, news);
+export const update: Provider["update"] = (_id, olds, news) =>
+  redacted(redactor(olds, news), updateAggregator(context, olds, news));
 
-const remove: Provider["delete"] = (_id, props) => briefly(removeAggregator(context, props));
+const remove: Provider["delete"] = (_id, props) =>
+  briefly(redacted(redactor(props), removeAggregator(context, props)));
 
 export { remove as delete };
+
+/** The context, printing nothing that is secret. */
+function speaking(redact: (text: string) => string): Context {
+  return { ...context, say: (line) => context.say(redact(line)) };
+}
+
+async function redacted<T>(redact: (text: string) => string, step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    if (ConfigAggregatorError.is(error)) error.message = redact(error.message);
+    if (error instanceof PartialFailure) error.reasons = error.reasons.map(redact);
+    throw error;
+  }
+}
 
 /**
  * The engine shows an error's message at its resource. Where diff, read and delete throw, the host prints

@@ -4,7 +4,8 @@
  */
 export const OWNER_TAG = "aggregator-owner";
 
-const RESERVED = [OWNER_TAG, "aggregator-claim:"];
+/** By the third AWS Control Tower marks what it protects from changes. */
+const RESERVED = [OWNER_TAG, "aggregator-claim:", "aws-control-tower"];
 
 /** Who created an aggregator. */
 export interface Owner {

@@ -173,9 +173,13 @@ function declaring(
   type: string,
   name: string,
   args: ConfigurationAggregatorArgs,
-  opts: pulumi.ResourceOptions,
+  opts: pulumi.CustomResourceOptions,
   formerOwners: Promise<string[] | undefined>,
 ): Props {
+  if ("defaultTags" in args)
+    throw new pulumi.RunError(
+      "defaultTags are a setting of the Provider, or of aws:defaultTags: use tags here.",
+    );
   const identity = identityOf(type, name, opts.parent);
   return {
     ...unset([...OUTPUTS, "name", "region", "accountAggregationSource", "organizationAggregationSource"]),
@@ -184,7 +188,7 @@ function declaring(
     owner: identity.owner,
     formerOwners,
     autoName: identity.autoName,
-    secrets: secretsIn(args),
+    secrets: secretsIn(args, opts),
     __provider: PROVIDER_TEXT,
   };
 }
@@ -220,15 +224,27 @@ function unset(names: readonly string[]): Props {
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
-async function secretsIn(args: ConfigurationAggregatorArgs): Promise<string[] | undefined> {
+async function secretsIn(
+  args: ConfigurationAggregatorArgs,
+  opts: pulumi.CustomResourceOptions,
+): Promise<string[] | undefined> {
   const given = {
     accountIds: args.accountAggregationSource,
     roleArn: args.organizationAggregationSource,
     tags: args.tags,
+    filters: args.aggregatorFilters,
   };
   const flags = await Promise.all(Object.values(given).map((value) => pulumi.isSecret(pulumi.output(value))));
   const names = Object.keys(given).filter((_, index) => flags[index]);
-  return names.length > 0 ? names : undefined;
+  // The provider's process gets the stack's config in clear: only the program knows what of it is secret.
+  const inherits = opts.provider === undefined && isSecretConfig("aws:defaultTags");
+  const all = inherits && !names.includes("tags") ? [...names, "tags"] : names;
+  return all.length > 0 ? all : undefined;
+}
+
+function isSecretConfig(key: string): boolean {
+  const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
+  return keys !== undefined && (JSON.parse(keys) as string[]).includes(key);
 }
 
 /** The state holds accounts as a map by id; a program gets them as a list, sorted and each once. */

@@ -66,7 +66,12 @@ describe("secrets wherever they can be set, on the real engine", () => {
     });
     await run(d.project.refresh({ diff: true }));
     await run(d.project.preview({ diff: true }));
-    d.aws.fault({ operation: PUT, kind: "error", code: "InvalidParameterValueException", message: "no" });
+    d.aws.fault({
+      operation: PUT,
+      kind: "error",
+      code: "InvalidParameterValueException",
+      message: `no: ${CANARIES.account}, ${CANARIES.role}`,
+    });
     await run(d.project.up({ diff: true, expectFailure: true }));
     await run(d.project.up({ diff: true }));
     const { tag, account, role: _, ...credentials } = CANARIES;
@@ -80,6 +85,22 @@ describe("secrets wherever they can be set, on the real engine", () => {
     for (const [where, text, canaries] of texts)
       for (const [what, canary] of Object.entries(canaries))
         assert.ok(!text.includes(canary), `${what} stands in ${where}`);
+  });
+
+  it("default tags that are secret in the stack's config are neither printed nor stored in clear", async () => {
+    const own = await deployment(
+      'exports.tags = new ConfigurationAggregator("plain", { name: "plain", ...all("111111111111") }).tagsAll;',
+    );
+    try {
+      await own.project.config("aws:defaultTags", '{"tags":{"cost":"canary-stack-tag"}}', { secret: true });
+      const { output } = await own.project.preview({ diff: true });
+      const up = await own.project.up({ diff: true });
+      assert.equal(own.live("plain").tags.cost, "canary-stack-tag");
+      const text = output + up.output + JSON.stringify(await own.project.state());
+      assert.ok(!text.includes("canary-stack-tag"));
+    } finally {
+      await own.dispose();
+    }
   });
 
   it("are not printed where the delete is refused", async () => {
@@ -179,7 +200,7 @@ describe("provider settings, on the real engine", () => {
     for (const text of [
       "aws:assumeRoles: a list of objects, each with a roleArn",
       'name: "a b": 1 to 256 characters of A–Z, a–z, 0–9, - and _',
-      "acountIds: no such property",
+      "acountIds: no such property: is accountAggregationSource.accountIds meant?",
       'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
       "accountAggregationSource.allAwsRegions: no such property: is allRegions meant?",
     ])

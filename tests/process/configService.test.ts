@@ -457,4 +457,16 @@ describe("AWS Config as the provider calls it", () => {
     );
     assert.doesNotMatch(error.message, /hidden field/);
   });
+
+  it("waits no longer for credentials either", async () => {
+    emulator.fault({ operation: "AssumeRole", kind: "stall", times: 0 });
+    const assuming = reaching({
+      requestTimeout: 1,
+      assumeRoles: [{ roleArn: "arn:aws:iam::333333333333:role/x" }],
+    });
+    const started = Date.now();
+    const error = await failure(configService(connect(assuming, REGION)).describe("security"));
+    assert.equal(error.kind, "unknown-outcome");
+    assert.ok(Date.now() - started < 5000);
+  });
 });

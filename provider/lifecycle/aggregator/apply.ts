@@ -1,6 +1,6 @@
 import type { AggregatorApi, LiveAggregator, PutRequest } from "../../aws/aggregator";
+import type { Explain } from "./explain";
 import type { Plan } from "./plan";
-import { explainLimit } from "./quota";
 
 /** How far a plan got. */
 export interface Applied {
@@ -23,8 +23,9 @@ export async function apply(
   before: LiveAggregator | undefined,
   arn: string,
   { put, tag, untag }: Plan,
+  explain: Explain,
 ): Promise<Applied> {
-  const answer = put && (await send(api, put, before));
+  const answer = put && (await send(api, put, before, explain));
   try {
     if (untag) await api.untag(answer?.arn ?? arn, untag);
     if (tag) await api.tag(answer?.arn ?? arn, tag);
@@ -38,10 +39,11 @@ async function send(
   api: AggregatorApi,
   put: PutRequest,
   before: LiveAggregator | undefined,
+  explain: Explain,
 ): Promise<LiveAggregator> {
   try {
     return await api.put(put);
   } catch (error) {
-    throw await explainLimit(error, api, put, before);
+    throw await explain(error, put, before);
   }
 }

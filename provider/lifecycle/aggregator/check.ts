@@ -1,5 +1,6 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
-import { describeProblem } from "../problem";
+import type { Settings } from "../../aws/settings";
+import { describeProblem, type Problem } from "../problem";
 import { markSecret } from "../secret";
 import { isUnknown } from "../unknown";
 import type { Context } from "./context";
@@ -36,13 +37,19 @@ export async function check(
   });
   if (!stateless) memory.remember(String(news.owner), olds as Inputs);
   const reasons = problems.map(describeProblem);
-  if (reasons.length === 0 && stateless) reasons.push(...refuseTwice(context, inputs));
-  if (reasons.length === 0) {
-    reasons.push(...(await askAws(context, inputs, { known, stateless, news })));
-    if (reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
+  if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
+  if (isAskable(problems, configuration.settings)) {
+    const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
+    reasons.push(...asked);
   }
+  if (stateless && reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
   return { inputs: conceal(inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
+}
+
+/** Whether AWS can be asked about an aggregator, whatever else is wrong with the inputs. */
+function isAskable(problems: readonly Problem[], settings: Settings): boolean {
+  return settings.problems.length === 0 && problems.every(({ path }) => path !== "name" && path !== "region");
 }
 
 /** Two resources of one name would each undo what the other does. */
@@ -58,13 +65,15 @@ interface Situation {
   readonly known: Inputs | undefined;
   readonly stateless: boolean;
   readonly news: Readonly<Record<string, unknown>>;
+  /** Other rules are broken: what the deployment would do can't be told. */
+  readonly broken: boolean;
 }
 
 /** What AWS, asked, would refuse. Without credentials that is not known, which is said once. */
 async function askAws(
   context: Context,
   inputs: Inputs,
-  { known, stateless, news }: Situation,
+  { known, stateless, news, broken }: Situation,
 ): Promise<string[]> {
   if (isUnknown(inputs.region)) return [];
   const isNew = stateless && !isReplacement(inputs, known);
@@ -72,9 +81,10 @@ async function askAws(
   const wasOrganization = known !== undefined && kindIn(known) === "organization";
   const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
   const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
+  context.memory.rememberFormerOwners(inputs.owner, formerOwners);
   try {
     const reasons = await Promise.all([
-      isNew ? lookAhead(context, inputs, formerOwners) : [],
+      isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
       becomesOrganization ? organizationPreflight(context, inputs) : [],
     ]);
     return reasons.flat();

@@ -3,6 +3,7 @@ import { type Clock, retrying } from "../../aws/retry";
 import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
 import { PartialFailure } from "../partialFailure";
 import { type Applied, apply } from "./apply";
+import type { Explain } from "./explain";
 import { formatId, type Inputs, type Outputs } from "./inputs";
 import { interruptedInputs, outputsAfter } from "./outputs";
 import { type Live, type Plan, tagsAfter } from "./plan";
@@ -23,6 +24,7 @@ export interface Goal {
   /** The tags that were declared before, and those that are now. */
   readonly declaredTags: readonly Tags[];
   readonly ignored: IgnoredTags;
+  readonly explain: Explain;
 }
 
 /**
@@ -32,13 +34,13 @@ export interface Goal {
  * @throws PartialFailure where the Put was done, or not needed, and tagging failed for good
  */
 export async function converge(goal: Goal, next: () => Promise<Step>): Promise<Outputs> {
-  const { api, clock, inputs, olds, ignored } = goal;
+  const { api, clock, inputs, olds, ignored, explain } = goal;
   let interrupted: (Step & Applied) | undefined;
   try {
     return await retrying(async () => {
       const step = await next();
       const arn = step.live.aggregator?.arn ?? olds?.arn ?? "";
-      const applied = await apply(api, step.live.aggregator, arn, step.plan);
+      const applied = await apply(api, step.live.aggregator, arn, step.plan, explain);
       if (applied.interrupted !== undefined) {
         interrupted = { ...step, ...applied };
         throw applied.interrupted;

@@ -5,6 +5,7 @@ import type { IgnoredTags, Tags } from "../../merge/tags";
 import type { Context } from "./context";
 import { converge, type Step } from "./converge";
 import { AggregatorExistsError, ConcurrentCreateError, SourceKindError } from "./errors";
+import { explaining } from "./explain";
 import { type Existing, findExisting } from "./find";
 import { type Declared, declaredIn, formatId, type Inputs, type Outputs } from "./inputs";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
@@ -31,11 +32,13 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
   }
 }
 
-async function make({ configuration, clock }: Context, inputs: Inputs): Promise<Outputs> {
+async function make({ configuration, clock, memory }: Context, inputs: Inputs): Promise<Outputs> {
   const api = configuration.api(inputs.region);
   const { ignoreTags: ignored } = configuration.settings;
   const declared = declaredIn(inputs);
-  const goal = { api, clock, inputs, olds: undefined, declaredTags: [declared.tags], ignored };
+  const explain = explaining(api, configuration.organization(inputs.region));
+  const goal = { api, clock, inputs, olds: undefined, declaredTags: [declared.tags], ignored, explain };
+  const former = memory.formerOwners(inputs.owner);
   let sent = false;
   let made = false;
   const outs = await converge(goal, async () => {
@@ -46,7 +49,7 @@ async function make({ configuration, clock }: Context, inputs: Inputs): Promise<
         inputs,
         declared,
         found,
-        sent ? afterOwnPut(inputs, found) : claimable(inputs, found),
+        sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former),
         ignored,
       );
     sent = true;
@@ -88,7 +91,7 @@ function carryOn(
 ): Step {
   if (live.source.kind !== declared.source.kind)
     throw new SourceKindError(live, inputs.region, declared.source.kind);
-  const former = formerOf(relation, live, declared);
+  const former = formerOf(relation, live, declared, tags[OWNER_TAG]);
   return {
     live: { aggregator: live, tags },
     plan: planUpdate(former, declared, { aggregator: live, tags }, ignored),
@@ -99,12 +102,17 @@ function carryOn(
  * What a resource without a state had declared. If its own aggregator was never updated since it was made, all the
  * accounts in it are of a create that was killed; otherwise nobody can tell, and they are kept.
  */
-export function formerOf(relation: Claimable, live: LiveAggregator, declared: Declared): Declared {
+export function formerOf(
+  relation: Claimable,
+  live: LiveAggregator,
+  declared: Declared,
+  owner: string | undefined,
+): Declared {
   const nothing = nothingBefore(declared);
   if (relation === "adopted") return nothing;
   return isUntouched(live)
-    ? { ...nothing, source: live.source, filters: live.filters, owner: declared.owner }
-    : { ...nothing, owner: declared.owner };
+    ? { ...nothing, source: live.source, filters: live.filters, owner }
+    : { ...nothing, owner };
 }
 
 type Times = Pick<LiveAggregator, "creationTime" | "lastUpdatedTime">;

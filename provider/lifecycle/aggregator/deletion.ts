@@ -1,5 +1,5 @@
 import type { ConfigAggregatorError } from "../../aws/errors";
-import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import { OWNER_TAG, parseOwner, sameOwner } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { AwsOwnedError, NotEmptyError, OwnedByOtherError } from "./errors";
 import type { Existing } from "./find";
@@ -22,6 +22,8 @@ export function deletionOf(olds: Outputs, found: Existing | undefined): Deletion
   if (live.arn !== olds.arn && !own) return { kind: "gone" };
   const service = awsOwner(live, tags);
   if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };
+  // Renamed without an alias: the resource of the new name has adopted what this one let go.
+  if (owner && !own && owner.stack === parseOwner(olds.owner)?.stack) return { kind: "gone" };
   if (olds.forceDestroy) return { kind: "deleted" };
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
   const others =

@@ -1,4 +1,4 @@
-import type { AggregatorApi } from "../../aws/aggregator";
+import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
 import { AccountNotAllowedError } from "../../aws/connection";
 import { ConfigAggregatorError } from "../../aws/errors";
 import { visibleTags } from "../../merge/tags";
@@ -10,7 +10,8 @@ import { findRemaining } from "./find";
 import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, unitedSecrets } from "./inputs";
 import { observe } from "./observe";
 import { inputsOfLive } from "./outputs";
-import { type Live, type Needs, needsOf, planUpdate } from "./plan";
+import { accountsOf, type Live, type Needs, needsOf, planUpdate } from "./plan";
+import { warnOfChurn } from "./quota";
 import { summarize } from "./summary";
 import { resolveUnknown } from "./unknowns";
 
@@ -125,24 +126,39 @@ async function sayReplacement(
   const { configuration, say } = context;
   const isOtherKind = replaces.includes("accountAggregationSource");
   const because = isOtherKind ? "the kind of source" : replaces.join(" and ");
-  const unsure = !isOtherKind && replaces.every((name) => isUnknown(news[name as "name" | "region"]));
-  const what = unsure
+  const causes = isOtherKind
+    ? [news.organizationAggregationSource]
+    : replaces.map((name) => news[name as "name" | "region"]);
+  const what = causes.every(isUnknown)
     ? `replaced, unless ${because} turns out the same once it is known`
     : `replaced, since ${because} can't be changed`;
-  say(`${olds.name}: ${what}: ${await describeDeletion(configuration.api(olds.region), olds)}`);
+  const { text, live } = await describeDeletion(configuration.api(olds.region), olds);
+  const churn = warnOfChurn({
+    added: Object.keys(news.accountAggregationSource?.accountIds ?? {}).length,
+    removed: live ? accountsOf(live.source).length : 0,
+  });
+  say(`${olds.name}: ${what}: ${text}${churn && `; ${churn}`}`);
 }
 
-async function describeDeletion(api: AggregatorApi, olds: Outputs): Promise<string> {
+interface DescribedDeletion {
+  readonly text: string;
+  readonly live?: LiveAggregator;
+}
+
+async function describeDeletion(api: AggregatorApi, olds: Outputs): Promise<DescribedDeletion> {
   const loss = "it is deleted first, and with it the data it has aggregated";
   try {
-    const deletion = deletionOf(olds, await findRemaining(api, olds.name));
-    if (deletion.kind === "gone") return "the old one is gone already";
-    if (deletion.kind === "deleted") return loss;
+    const found = await findRemaining(api, olds.name);
+    const deletion = deletionOf(olds, found);
+    if (deletion.kind === "gone")
+      return { text: `the old one is gone already${found ? ", and somebody else's has its name" : ""}` };
+    const live = found && { live: found.live };
+    if (deletion.kind === "deleted") return { text: loss, ...live };
     const help =
       deletion.error instanceof AwsOwnedError ? "" : ". Set forceDestroy: true and run `pulumi up` first";
-    return `${loss}. The delete will be refused, since ${deletion.error.reason}${help}`;
+    return { text: `${loss}. The delete will be refused, since ${deletion.error.reason}${help}`, ...live };
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
-    return loss;
+    return { text: `${loss} (what others have in it could not be looked up: ${error.message})` };
   }
 }

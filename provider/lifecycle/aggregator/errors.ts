@@ -11,13 +11,17 @@ export class AggregatorExistsError extends ConfigAggregatorError {
 
   constructor(
     live: LiveAggregator,
-    region: string,
+    { region, owner: own }: Inputs,
     owner: Owner | undefined,
     hides: (value: Secret) => boolean,
   ) {
+    const isSameStack = owner !== undefined && owner.stack === parseOwner(own)?.stack;
     super(
       `aggregator ${live.name} exists already in ${region}: ${describeFound(live, owner, hides)}. Nothing was changed.\n` +
-        "Set adopt: true to take it over and keep what is in it, or choose another name.",
+        (isSameStack
+          ? "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
+            "otherwise choose another name."
+          : "Set adopt: true to take it over and keep what is in it, or choose another name."),
     );
   }
 }
@@ -30,7 +34,8 @@ export class AwsOwnedError extends ConfigAggregatorError {
   constructor(name: string, region: string, createdBy: string) {
     super(
       `aggregator ${name} in ${region} belongs to AWS itself (${createdBy}): it is never changed or deleted from here, ` +
-        "whatever the flags. Choose another name.",
+        "whatever the flags. Choose another name, or, where it is in this stack's state, drop it with " +
+        "`pulumi state delete`.",
     );
     this.reason = `it belongs to AWS itself (${createdBy})`;
   }

@@ -10,7 +10,7 @@ export type MemberMap = Readonly<Record<string, string>>;
 export const MEMBER = "member";
 
 /** Values that a program may give as secret. */
-export type Secret = "accountIds" | "roleArn" | "tags";
+export type Secret = "accountIds" | "roleArn" | "tags" | "filters";
 
 /** The checked inputs, as they are in the state. What equals its default is left out. */
 export interface Inputs {

@@ -1,7 +1,8 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { type IgnoredTags, visibleTags } from "../../merge/tags";
-import { isUnknown } from "../unknown";
+import { hasUnknown, isUnknown } from "../unknown";
 import type { Context } from "./context";
 import { formerOf } from "./create";
 import { SourceKindError } from "./errors";
@@ -18,6 +19,7 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  * Tells at preview what creating a resource will do: a Describe, and a ListTags where its name is taken.
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
+ * @param broken - other rules are broken, so that only a name that is taken is told
  * @returns why it may not; empty where it may
  * @throws AwsError, where AWS can't be asked
  */
@@ -25,14 +27,20 @@ export async function lookAhead(
   { configuration, say }: Context,
   inputs: Inputs,
   formerOwners: readonly string[],
+  broken: boolean,
 ): Promise<string[]> {
   if (isUnknown(inputs.name)) {
+    if (broken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
     say(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
     return [];
   }
   const found = await findExisting(configuration.api(inputs.region), inputs.name);
   try {
+    if (broken) {
+      if (found) claimable(inputs, found, formerOwners);
+      return [];
+    }
     const { ignoreTags } = configuration.settings;
     const text = found
       ? describeTaken(inputs, found, formerOwners, ignoreTags)
@@ -64,7 +72,8 @@ function describeTaken(
   const relation = claimable(inputs, found, formerOwners);
   const isOtherKind = found.live.source.kind !== kindIn(inputs);
   const text = isOtherKind ? "" : describePlan(inputs, found, relation, ignored);
-  if (relation === "own") return describeOwn(text, inputs, found);
+  if (relation === "own")
+    return isOtherKind ? describeOwnOfOtherKind(found) : describeOwn(text, inputs, found);
   const { live, owner } = found;
   // Where there is no owner tag to tell, this may be a replacement, whose delete comes first.
   if (isOtherKind && inputs.ownerTag !== false)
@@ -86,7 +95,7 @@ function describePlan(
   const visible = visibleTags(tags, ignored);
   const { inputs: known, unknown } = resolveUnknown(inputs, inputsOfLive(live, inputs.region, visible));
   const declared = declaredIn(known);
-  const former = formerOf(relation, live, declared);
+  const former = formerOf(relation, live, declared, tags[OWNER_TAG]);
   const plan: Plan = planUpdate(former, declared, { aggregator: live, tags }, ignored);
   return summarize(plan, {
     declared,
@@ -96,9 +105,17 @@ function describePlan(
   });
 }
 
+function describeOwnOfOtherKind({ live }: Existing): string {
+  return (
+    `exists already and is this resource's own, with an ${live.source.kind} source, which can't be changed. ` +
+    "A replacement deletes it first, with the data it has aggregated. Where a create was interrupted, delete it, or go " +
+    "back to that source"
+  );
+}
+
 function describeOwn(plan: string, inputs: Inputs, { live }: Existing): string {
   const others =
-    inputs.merge === "replace"
+    inputs.merge === "replace" || hasUnknown(inputs.accountAggregationSource)
       ? []
       : difference(accountsOf(live.source), Object.keys(inputs.accountAggregationSource?.accountIds ?? {}));
   const refused =

@@ -21,6 +21,9 @@ export interface Memory {
   claimName(id: string, owner: string): boolean;
   /** create: it is made, or wasn't; AWS tells from here on. */
   releaseName(id: string, owner: string): void;
+  /** check: the owner values that a resource had under the names of its aliases, for create. */
+  rememberFormerOwners(owner: string, formerOwners: readonly string[]): void;
+  formerOwners(owner: string): readonly string[];
   /** read: this resource is being refreshed, until it is checked. */
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
@@ -31,6 +34,7 @@ export function createMemory(): Memory {
   const checked = new Map<string, Inputs>();
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
+  const former = new Map<string, readonly string[]>();
   return {
     releaseName: (id, owner) => {
       names.delete(inStack(id, owner));
@@ -44,6 +48,10 @@ export function createMemory(): Memory {
       checked.set(owner, olds);
       refreshed.delete(olds.owner);
     },
+    rememberFormerOwners: (owner, formerOwners) => {
+      former.set(owner, formerOwners);
+    },
+    formerOwners: (owner) => former.get(owner) ?? [],
     recall: (owner) => checked.get(owner),
     refreshing: (owner) => {
       refreshed.add(owner);

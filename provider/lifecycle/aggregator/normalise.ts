@@ -29,6 +29,16 @@ const PROPERTIES = [
   "tags",
 ];
 
+/** What stands one level deeper. */
+const NESTED: Readonly<Record<string, string>> = {
+  accountIds: "accountAggregationSource.accountIds",
+  allRegions: "accountAggregationSource.allRegions",
+  regions: "accountAggregationSource.regions",
+  roleArn: "organizationAggregationSource.roleArn",
+  resourceTypes: "aggregatorFilters.resourceTypes",
+  servicePrincipals: "aggregatorFilters.servicePrincipals",
+};
+
 /** What the constructor and check itself add. */
 const INTERNAL = ["defaultTags", "owner", "formerOwners", "autoName", "secrets", "__provider"];
 
@@ -52,7 +62,7 @@ export function normalise(
 
   const { problems: unreadable } = settings;
   for (const { key, rule } of unreadable) report(key, undefined, rule);
-  refuseOthers(without(news, INTERNAL), PROPERTIES, "", report);
+  refuseOthers(without(news, INTERNAL), PROPERTIES, "", report, NESTED);
   const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),
@@ -82,7 +92,7 @@ function readName(value: unknown, report: Report): unknown {
   if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
     report("name", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
   else if (isControlTowerName(value))
-    report("name", value, "names with aws-controltower- belong to AWS Control Tower");
+    report("name", value, "names that begin with aws-controltower- belong to AWS Control Tower");
   return value;
 }
 

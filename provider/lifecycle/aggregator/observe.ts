@@ -19,6 +19,7 @@ export async function observe(api: AggregatorApi, olds: Outputs, needs: Needs, c
     needs.aggregator ? describeFresh(api, olds, clock) : undefined,
     needs.tags ? listTags(api, olds) : undefined,
   ]);
+  if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
   return { ...(aggregator && { aggregator }), ...(tags && { tags }) };
 }
 
@@ -38,7 +39,6 @@ async function describe(api: AggregatorApi, { name, region, arn }: Outputs): Pro
   const live = await api.describe(name);
   if (!live) throw new AggregatorGoneError(name, region);
   if (live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
-  refuseAwsOwned(live, region);
   return live;
 }
 

@@ -101,7 +101,7 @@ function planTags(former: Declared, declared: Declared, live: Tags, ignored: Ign
   const change = tagChange(visible, desired) ?? { set: {}, remove: [] };
   const owner = live[OWNER_TAG];
   // Another stack's mark is overwritten only by a takeover.
-  const mayMark = owner === undefined || declared.adopt;
+  const mayMark = owner === undefined || declared.adopt || sameOwner(owner, former.owner);
   if (declared.owner !== undefined && owner !== declared.owner && mayMark)
     return { ...change, set: { ...change.set, [OWNER_TAG]: declared.owner } };
   if (declared.owner === undefined && sameOwner(owner, former.owner))

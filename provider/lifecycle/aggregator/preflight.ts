@@ -13,7 +13,7 @@ import type { Inputs } from "./inputs";
 export async function organizationPreflight(context: Context, inputs: Inputs): Promise<string[]> {
   const api = context.configuration.organization(inputs.region);
   try {
-    return await refusals(api);
+    return await organizationRefusals(api);
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
     context.say(`${inputs.name}: the organization could not be looked at beforehand. ${error.message}`);
@@ -21,7 +21,8 @@ export async function organizationPreflight(context: Context, inputs: Inputs): P
   }
 }
 
-async function refusals(api: OrganizationApi): Promise<string[]> {
+/** Why AWS refuses an organization's aggregator to the account that calls; empty where nothing speaks against it. */
+export async function organizationRefusals(api: OrganizationApi): Promise<string[]> {
   const [organization, account] = await Promise.all([api.describe(), api.account()]);
   if (!organization)
     return [

@@ -1,42 +1,34 @@
-import type { AggregatorApi, LiveAggregator, PutRequest } from "../../aws/aggregator";
-import { AwsError } from "../../aws/errors";
+import type { LiveAggregator, PutRequest } from "../../aws/aggregator";
 import { difference } from "../../merge/sets";
 import { accountsOf } from "./plan";
 
-/** AWS's quotas; the first and the last can be raised by AWS Support. */
-const AGGREGATORS = 50;
-const ACCOUNTS = "10,000";
+/** Aggregators of an account in a region; AWS Support raises it. */
+export const AGGREGATORS = 50;
+
+/** Accounts in an aggregator; fixed. */
+export const ACCOUNTS = 10_000;
+
+/** Accounts added and deleted in a week, over all aggregators of an account; AWS Support raises it. */
 export const WEEKLY_CHANGES = 1_000;
 
+/** How many accounts a change adds and removes. */
+export interface Moved {
+  readonly added: number;
+  readonly removed: number;
+}
+
 /** How many accounts a Put adds and removes; AWS counts both against the weekly quota. */
-export function movedAccounts(
-  put: PutRequest,
-  before: LiveAggregator | undefined,
-): { added: number; removed: number } {
+export function movedAccounts(put: PutRequest, before: LiveAggregator | undefined): Moved {
   const [live, wanted] = [before ? accountsOf(before.source) : [], accountsOf(put.source)];
   return { added: difference(wanted, live).length, removed: difference(live, wanted).length };
 }
 
-/** Adds to a refusal for a limit which limits are near, with the numbers. Other errors stay as they are. */
-export async function explainLimit(
-  error: unknown,
-  api: AggregatorApi,
-  put: PutRequest,
-  before: LiveAggregator | undefined,
-): Promise<unknown> {
-  if (!(error instanceof AwsError) || error.code !== "LimitExceededException") return error;
-  const all = await api.list().catch(() => undefined);
-  const { added, removed } = movedAccounts(put, before);
-  const numbers = [
-    all && `this account has ${all.length} aggregators in the region (quota ${AGGREGATORS}, raisable)`,
-    put.source.kind === "account" &&
-      `this one would hold ${accountsOf(put.source).length} accounts (quota ${ACCOUNTS}, fixed)`,
-    `the change adds ${added} and removes ${removed} accounts (quota ${WEEKLY_CHANGES} a week over all aggregators, raisable)`,
-  ];
-  return new AwsError(
-    `${error.message}\nNow: ${numbers.filter(Boolean).join("; ")}.`,
-    error.kind,
-    error.code,
-    error.cause,
+/** A warning where a change is more than AWS takes in a week; empty where it isn't. */
+export function warnOfChurn({ added, removed }: Moved): string {
+  if (added + removed <= WEEKLY_CHANGES) return "";
+  const number = (count: number) => count.toLocaleString("en-US");
+  return (
+    `warning: accounts that this adds: ${number(added)}, and removes: ${number(removed)}; AWS takes ` +
+    `${number(WEEKLY_CHANGES)} such changes a week over all aggregators (raisable), and may refuse`
   );
 }

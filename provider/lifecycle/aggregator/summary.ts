@@ -1,9 +1,9 @@
-import type { Filters, LiveAggregator, PutRequest, Source } from "../../aws/aggregator";
+import type { Filters, Source } from "../../aws/aggregator";
 import { isReservedTag, OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Declared, Secret } from "./inputs";
 import { accountsOf, type Live, type Plan } from "./plan";
-import { movedAccounts, WEEKLY_CHANGES } from "./quota";
+import { movedAccounts, warnOfChurn } from "./quota";
 
 /** Ids beyond these are counted, not named. */
 const NAMED = 10;
@@ -29,12 +29,14 @@ export function summarize(
 ): string {
   const before = live.aggregator?.source;
   // An account whose id is not known yet may be one of those that nobody here seems to declare.
-  const counted = unknown.some((path) => path.includes("accountAggregationSource")) ? undefined : declared;
+  const counted = unknown.some((path) => path === "merge" || path.includes("accountAggregationSource"))
+    ? undefined
+    : declared;
   const parts = [
     plan.put && describeAccounts(plan.put.source, before, counted, hides("accountIds")),
     plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
     plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}),
-    plan.put && describeChurn(plan.put, live.aggregator),
+    plan.put && warnOfChurn(movedAccounts(plan.put, live.aggregator)),
     describeTags(plan, live),
     describeOwnerTag(plan),
     unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
@@ -77,15 +79,6 @@ export function countAccounts(ids: readonly string[], secret: boolean): string {
 function listIds(ids: readonly string[]): string {
   const rest = ids.length - NAMED;
   return ids.slice(0, NAMED).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
-}
-
-/** AWS answers with an error in the middle of a week's changes: better told before. */
-function describeChurn(put: PutRequest, before: LiveAggregator | undefined): string {
-  const { added, removed } = movedAccounts(put, before);
-  return added + removed <= WEEKLY_CHANGES
-    ? ""
-    : `warning: this adds ${added} and removes ${removed} accounts, and AWS takes ${WEEKLY_CHANGES} such changes a ` +
-        "week over all aggregators (raisable): it may refuse";
 }
 
 function describeScalars(put: Source, live: Source | undefined, secret: boolean): string {

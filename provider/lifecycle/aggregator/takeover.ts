@@ -25,7 +25,7 @@ export function claimable(inputs: Inputs, found: Existing, formerOwners: readonl
   refuseAwsOwned(live, inputs.region, tags);
   if ([inputs.owner, ...formerOwners].some((own) => sameOwner(tags[OWNER_TAG], own))) return "own";
   if (inputs.adopt) return "adopted";
-  throw new AggregatorExistsError(live, inputs.region, owner, (value) => hides(inputs, value));
+  throw new AggregatorExistsError(live, inputs, owner, (value) => hides(inputs, value));
 }
 
 /** @throws AwsOwnedError */

@@ -1,5 +1,6 @@
 import type { Context } from "./context";
 import { converge } from "./converge";
+import { explaining } from "./explain";
 import { declaredIn, type Inputs, type Outputs } from "./inputs";
 import { observe } from "./observe";
 import { needsOf, planUpdate } from "./plan";
@@ -26,7 +27,8 @@ export async function update(
   const former = declaredIn(olds);
   const declared = declaredIn(inputs);
   const needs = needsOf(former, declared);
-  const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored };
+  const explain = explaining(api, configuration.organization(olds.region));
+  const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
   const outs = await converge(goal, async () => {
     const live = await observe(api, olds, needs, clock);
     return { live, plan: planUpdate(former, declared, live, ignored) };

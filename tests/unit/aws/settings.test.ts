@@ -241,9 +241,21 @@ describe("the settings", () => {
 
   describe("that can't be read are problems, since going on could reach another account", () => {
     const problems: [config: Record<string, unknown>, key: string, rule: string][] = [
-      [{ "aws:assumeRoles": "[{" }, "aws:assumeRoles", "a list of objects, each with a roleArn"],
-      [{ "aws:assumeRoles": ROLE }, "aws:assumeRoles", "a list of objects, each with a roleArn"],
-      [{ assumeRoles: [{ roleArn: ROLE }, {}] }, "assumeRoles", "a list of objects, each with a roleArn"],
+      [
+        { "aws:assumeRoles": "[{" },
+        "aws:assumeRoles",
+        "a list of objects, each with a roleArn, and durations such as 1h30m",
+      ],
+      [
+        { "aws:assumeRoles": ROLE },
+        "aws:assumeRoles",
+        "a list of objects, each with a roleArn, and durations such as 1h30m",
+      ],
+      [
+        { assumeRoles: [{ roleArn: ROLE }, {}] },
+        "assumeRoles",
+        "a list of objects, each with a roleArn, and durations such as 1h30m",
+      ],
       [{ "aws:assumeRole": "{}" }, "aws:assumeRole", "an object with a roleArn"],
       [
         { assumeRoleWithWebIdentity: { roleArn: ROLE } },
@@ -271,8 +283,22 @@ describe("the settings", () => {
         "ignoreTags",
         "an object with keys or keyPrefixes, both lists of strings",
       ],
-      [{ "aws:maxRetries": "many" }, "aws:maxRetries", "a number from 0"],
-      [{ requestTimeout: "soon" }, "requestTimeout", "a number of seconds"],
+      [{ "aws:maxRetries": "many" }, "aws:maxRetries", "a whole number from 0"],
+      [{ requestTimeout: "soon" }, "requestTimeout", "a number of seconds, more than 0"],
+      [{ maxRetries: "1.5" }, "maxRetries", "a whole number from 0"],
+      [{ requestTimeout: 0 }, "requestTimeout", "a number of seconds, more than 0"],
+      [{ "aws:retryMode": "foo" }, "aws:retryMode", "standard or adaptive"],
+      [{ "aws:useFipsEndpoint": "yes" }, "aws:useFipsEndpoint", "true or false"],
+      [
+        { endpoints: { sts: "localhost:1" } },
+        "endpoints",
+        "a list of objects, or an object, of services and their URLs",
+      ],
+      [
+        { assumeRoles: [{ roleArn: ROLE, duration: "1 hour" }] },
+        "assumeRoles",
+        "a list of objects, each with a roleArn, and durations such as 1h30m",
+      ],
       [{ sharedConfigFiles: "file" }, "sharedConfigFiles", "a list of strings"],
       [{ "aws:accessKey": "AKIA" }, "aws:accessKey", "only together with aws:secretKey"],
       [{ secretKey: "x" }, "secretKey", "only together with accessKey"],

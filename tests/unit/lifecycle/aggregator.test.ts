@@ -828,7 +828,7 @@ describe("the life of an aggregator", () => {
       aws.drop(NAME, REGION);
       assert.match(await says(), /replaced, since name can't be changed: the old one is gone already$/);
       aws.set(NAME, REGION, { source: accounts("az") });
-      assert.match(await says(), /the old one is gone already$/);
+      assert.match(await says(), /the old one is gone already, and somebody else's has its name$/);
     });
 
     it("whose old one another stack has taken over", async () => {
@@ -871,6 +871,73 @@ describe("the life of an aggregator", () => {
     const renamed = new MiniEngine(aws, OTHER);
     await assert.rejects(renamed.preview(declaring("a")), /exists already/);
     assert.equal(await renamed.preview(declaring("a", { formerOwners: [OWNER] })), "create");
+  });
+
+  it("a create that was killed is carried on under a former name, and bears the new mark", async () => {
+    await stack.up(declaring("a"));
+    const renamed = new MiniEngine(aws, OTHER);
+    await renamed.up(declaring("ab", { formerOwners: [OWNER] }));
+    assert.equal(live().tags[OWNER_TAG], OTHER);
+    assert.equal(liveAccounts(), "ab");
+  });
+
+  it("a create that was killed, of which the source is of another kind now, is told as it will be", async () => {
+    await stack.up(ORGANIZATION);
+    stack.state = undefined;
+    await stack.preview(declaring("a"));
+    assert.match(
+      stack.said[0] ?? "",
+      /this resource's own, with an organization source, which can't be changed/,
+    );
+    await assert.rejects(stack.up(declaring("a")), { name: "SourceKindError" });
+  });
+
+  it("ownerTag: false takes the tag off what a killed create has made", async () => {
+    await stack.up(declaring("a"));
+    stack.state = undefined;
+    await stack.up(declaring("a", { ownerTag: false }));
+    assert.deepEqual(live().tags, {});
+  });
+
+  it("renamed without an alias: told to use one, and what the new name adopts is not deleted with the old one", async () => {
+    await stack.up(declaring("a", { forceDestroy: true }));
+    const twin = new MiniEngine(aws, OWNER.replace("0123", "ffff"));
+    await assert.rejects(
+      twin.preview(declaring("a")),
+      /If that was renamed, tell so with the option aliases/,
+    );
+    await twin.up(declaring("a", { adopt: true }));
+    await stack.destroy();
+    assert.equal(liveAccounts(), "a");
+  });
+
+  it("a name that is taken is refused together with other broken rules", async () => {
+    aws.set(NAME, REGION, { source: accounts("z") });
+    await assert.rejects(stack.preview(declaring("a", { tags: { "a,b": "1" } })), (error: Error) => {
+      assert.match(error.message, /^tags\["a,b"\]: a key has letters/);
+      assert.match(error.message, /\naggregator security exists already/);
+      return true;
+    });
+    assert.deepEqual(stack.said, []);
+  });
+
+  it("an unknown mode doesn't count others as kept", async () => {
+    await stack.up(declaring("a"));
+    aws.set(NAME, REGION, { source: accounts("az") });
+    await stack.preview(declaring("ab", { merge: UNKNOWN }));
+    assert.equal(
+      stack.said[0],
+      "security: +1 account (100000000001); merge known only when what makes it is deployed",
+    );
+  });
+
+  it("a source of the other kind that is unknown isn't said to replace for certain", async () => {
+    await stack.up(declaring("a"));
+    await stack.preview({ name: NAME, organizationAggregationSource: UNKNOWN });
+    assert.match(
+      stack.said[0] ?? "",
+      /^security: replaced, unless the kind of source turns out the same once it is known/,
+    );
   });
 
   it("own tags that ignoreTags covers are refused", async () => {

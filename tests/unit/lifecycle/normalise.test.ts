@@ -50,7 +50,7 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   [
     "a name of Control Tower's",
     { ...ACCOUNTS, name: "AWS-ControlTower-mine" },
-    ['name: "AWS-ControlTower-mine": names with aws-controltower- belong to AWS Control Tower'],
+    ['name: "AWS-ControlTower-mine": names that begin with aws-controltower- belong to AWS Control Tower'],
   ],
   ["a region that is none", { ...ACCOUNTS, region: "virginia" }, [`region: "virginia": ${REGION_RULE}`]],
   ["an availability zone", { ...ACCOUNTS, region: "us-east-1a" }, [`region: "us-east-1a": ${REGION_RULE}`]],
@@ -65,7 +65,11 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   ["adopt as text", { ...ACCOUNTS, adopt: "true" }, ['adopt: "true": true or false']],
   ["forceDestroy as a number", { ...ACCOUNTS, forceDestroy: 1 }, ["forceDestroy: 1: true or false"]],
   ["ownerTag as text", { ...ACCOUNTS, ownerTag: "no" }, ['ownerTag: "no": true or false']],
-  ["a property that isn't one", { ...ACCOUNTS, acountIds: [A] }, ["acountIds: no such property"]],
+  [
+    "a property that isn't one",
+    { ...ACCOUNTS, acountIds: [A] },
+    ["acountIds: no such property: is accountAggregationSource.accountIds meant?"],
+  ],
   ["no source", {}, [ONE_SOURCE]],
   ["both sources", { ...ACCOUNTS, ...ORGANIZATION }, [ONE_SOURCE]],
   [
@@ -142,7 +146,9 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   [
     "too many accounts",
     accountSource({ accountIds: so(10_001).map((index) => String(100_000_000_000 + index)) }),
-    ["accountAggregationSource.accountIds: an aggregator holds at most 10,000 accounts, and these are 10001"],
+    [
+      "accountAggregationSource.accountIds: an aggregator holds at most 10,000 accounts, and these are 10,001",
+    ],
   ],
   [
     "no role",
@@ -229,7 +235,7 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     { ...ACCOUNTS, tags: { "a,b": "1", team: "a{b}" } },
     [
       'tags["a,b"]: a key has letters, digits, spaces and _ . : / = + - @',
-      `tags["team"]: a tag's value has letters, digits, spaces and _ . : / = + - @`,
+      `tags["team"]: "a{b}": a tag's value has letters, digits, spaces and _ . : / = + - @`,
     ],
   ],
   ["tags that are a list", { ...ACCOUNTS, tags: ["team"] }, ['tags: ["team"]: an object of keys and values']],
@@ -250,7 +256,7 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
       'tags["cost"]: 7: a tag\'s value is a string',
       `tags["${"k".repeat(129)}"]: a key has 1 to 128 characters`,
       'tags["none"]: null: a tag\'s value is a string',
-      'tags["team"]: a tag\'s value has at most 256 characters',
+      `tags["team"]: "${"t".repeat(257)}": a tag's value has at most 256 characters`,
     ],
   ],
   [

@@ -117,7 +117,7 @@ describe("what is asked before an aggregator is made", () => {
     const wrong = new MiniEngine(aws, undefined, config);
     await assert.rejects(wrong.preview({ ...accountsOf(["1"]), nam: "x" }), {
       message: [
-        "aws:assumeRoles: a list of objects, each with a roleArn",
+        "aws:assumeRoles: a list of objects, each with a roleArn, and durations such as 1h30m",
         "nam: no such property: is name meant?",
         'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
       ].join("\n"),
@@ -136,15 +136,15 @@ describe("quotas", () => {
   });
 
   it("a preview warns of more than 1,000 accounts added and removed, with the numbers", async () => {
-    const warning = (added: number, removed: number) =>
-      `warning: this adds ${added} and removes ${removed} accounts, and AWS takes 1000 such changes a week over all ` +
-      "aggregators (raisable): it may refuse";
+    const warning = (added: string, removed: string) =>
+      `warning: accounts that this adds: ${added}, and removes: ${removed}; AWS takes 1,000 such changes a week over ` +
+      "all aggregators (raisable), and may refuse";
     await stack.preview(accountsOf(so(1001)));
-    assert.ok(stack.said[0]?.includes(warning(1001, 0)), stack.said[0]);
+    assert.ok(stack.said[0]?.includes(warning("1,001", "0")), stack.said[0]);
     await stack.up(accountsOf(so(1000)));
     assert.doesNotMatch(stack.said[0] ?? "", /warning/);
     await stack.preview(accountsOf(so(1000, 501)));
-    assert.ok(stack.said[0]?.includes(warning(501, 501)), stack.said[0]);
+    assert.ok(stack.said[0]?.includes(warning("501", "501")), stack.said[0]);
     await stack.preview(accountsOf(so(1000, 500)));
     assert.doesNotMatch(stack.said[0] ?? "", /warning/);
   });
@@ -160,9 +160,64 @@ describe("quotas", () => {
     });
     await assert.rejects(stack.up(accountsOf(ids("bcd"))), {
       message:
-        "Put failed\nNow: this account has 1 aggregators in the region (quota 50, raisable); this one would hold 3 " +
-        "accounts (quota 10,000, fixed); the change adds 2 and removes 1 accounts (quota 1000 a week over all " +
+        "Put failed\nNow: aggregators of this account in the region: 1 (quota 50, raisable); accounts in this one: 3 " +
+        "(quota 10,000, fixed); accounts that the change adds: 2, and removes: 1 (quota 1,000 a week over all " +
         "aggregators, raisable).",
+    });
+  });
+
+  it("a preview of a replacement warns too", async () => {
+    await stack.up(accountsOf(so(900)));
+    await stack.preview({ ...accountsOf(so(900)), name: "other" });
+    assert.match(
+      stack.said[0] ?? "",
+      /; warning: accounts that this adds: 900, and removes: 900; AWS takes 1,000/,
+    );
+  });
+});
+
+describe("what is found out about a refused Put", () => {
+  const refusing = (aws: MemoryAws, code: string, cause = "") => {
+    const api = aws.api("us-east-1");
+    aws.api = () => ({
+      ...api,
+      put: async () => {
+        throw new AwsError("Put failed", "refused", code, new Error(cause));
+      },
+    });
+  };
+
+  it("the organization's state, where it denies access", async () => {
+    const aws = new MemoryAws();
+    refusing(aws, "OrganizationAccessDeniedException");
+    const stack = new MiniEngine(aws);
+    const inputs = stack.up(ORGANIZATION);
+    aws.organization.describe = async () => ({
+      id: "o-a",
+      allFeatures: true,
+      managementAccount: "999999999999",
+    });
+    await assert.rejects(
+      inputs,
+      /account 123456789012 is neither the organization's management account \(999999999999\)/,
+    );
+  });
+
+  it("the properties whose values AWS names", async () => {
+    const aws = new MemoryAws();
+    refusing(
+      aws,
+      "InvalidParameterValueException",
+      "The region us-moon-1 of role/x is not valid, nor is 100000000001",
+    );
+    const args = {
+      name: "security",
+      accountAggregationSource: { accountIds: ids("ab"), regions: ["us-moon-1", "us-east-1"] },
+    };
+    await assert.rejects(new MiniEngine(aws).up(args), {
+      message:
+        "Put failed\nIn the program: accountAggregationSource.regions (us-moon-1), accountAggregationSource.accountIds " +
+        "(100000000001).",
     });
   });
 });

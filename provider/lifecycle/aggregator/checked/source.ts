@@ -95,7 +95,11 @@ function accountIds(secret: boolean, olds: MemberMap | undefined): ReadMember {
       else report(`${path}${at}`, id, brokenAccount(id));
     });
     if (members.size > MAX_ACCOUNTS)
-      report(path, undefined, `an aggregator holds at most 10,000 accounts, and these are ${members.size}`);
+      report(
+        path,
+        undefined,
+        `an aggregator holds at most 10,000 accounts, and these are ${members.size.toLocaleString("en-US")}`,
+      );
     return sortedByKey(members);
   };
 }

@@ -31,8 +31,10 @@ export function tags(
   const sorted = sortedByKey(Object.entries(value));
   for (const [key, tag] of Object.entries(sorted)) {
     const path = `tags[${JSON.stringify(key)}]`;
-    const rule = brokenKey(key, ignored) ?? (isUnknown(tag) ? undefined : brokenValue(tag));
-    if (rule) valueReport(path, typeof tag === "string" ? undefined : tag, rule);
+    const keyRule = brokenKey(key, ignored);
+    const valueRule = isUnknown(tag) ? undefined : brokenValue(tag);
+    if (keyRule) valueReport(path, undefined, keyRule);
+    else if (valueRule) valueReport(path, tag, valueRule);
   }
   return sorted;
 }

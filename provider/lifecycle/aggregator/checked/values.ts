@@ -19,11 +19,22 @@ export function sortedByKey<T>(entries: Iterable<readonly [string, T]>): Record<
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Reports members of `value` that are none of `known`, with the one that was likely meant. */
-export function refuseOthers(value: Raw, known: readonly string[], path: string, report: Report): void {
+/**
+ * Reports members of `value` that are none of `known`, with the one that was likely meant.
+ *
+ * @param nested - where names stand that belong one level deeper
+ */
+export function refuseOthers(
+  value: Raw,
+  known: readonly string[],
+  path: string,
+  report: Report,
+  nested: Readonly<Record<string, string>> = {},
+): void {
   for (const property of Object.keys(value)) {
     if (known.includes(property)) continue;
-    const likely = likelyName(property, known);
+    const deeper = likelyName(property, Object.keys(nested));
+    const likely = likelyName(property, known) ?? (deeper && nested[deeper]);
     report(path + property, undefined, `no such property${likely ? `: is ${likely} meant?` : ""}`);
   }
 }

@@ -1,0 +1,55 @@
+import { isRecord } from "./aggregator/checked/values";
+import { MEMBER, type Secret } from "./aggregator/inputs";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const REDACTED = "[secret]";
+
+/** Shorter values would turn up by chance in any text. */
+const SHORTEST = 4;
+
+/** Where the values of each kind of secret stand in inputs and outputs. */
+const PROPERTIES: Readonly<Record<Secret, readonly string[]>> = {
+  accountIds: ["accountAggregationSource", "accountIds"],
+  roleArn: ["organizationAggregationSource"],
+  tags: ["tags", "tagsAll", "defaultTags"],
+  filters: ["aggregatorFilters"],
+};
+
+/**
+ * Makes sure that no text for the user holds what a program gave as secret, wherever the text comes from: AWS names
+ * accounts and roles in its errors.
+ *
+ * @param holders - inputs and outputs, of the state and of the program
+ */
+export function redactor(...holders: readonly unknown[]): (text: string) => string {
+  const raws = holders.filter(isRecord);
+  const kinds = new Set(raws.flatMap(({ secrets }) => (Array.isArray(secrets) ? secrets : [])));
+  const values = new Set<string>();
+  for (const kind of kinds)
+    for (const property of PROPERTIES[kind as Secret] ?? [])
+      for (const raw of raws)
+        collect(raw[property], values, property.endsWith("ource") || property === "accountIds");
+  const longestFirst = [...values]
+    .filter((value) => value.length >= SHORTEST)
+    .sort((a, b) => b.length - a.length);
+  return (text) => longestFirst.reduce((left, value) => left.replaceAll(value, REDACTED), text);
+}
+
+/** The texts in a value; of a source also the keys, which are account ids. */
+function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
+  if ((typeof value === "string" && value !== MEMBER) || typeof value === "number") {
+    into.add(String(value));
+    // AWS names a role without its ARN, too.
+    const [, role] = /:role\/(?:.*\/)?([^/]+)$/.exec(String(value)) ?? [];
+    if (role) into.add(role);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, member] of Object.entries(value as Raw)) {
+    if (keysToo && /^\d{12}$/.test(key)) into.add(key);
+    if (!NOT_SECRET.has(key)) collect(member, into, keysToo);
+  }
+}
+
+/** Regions are never secret, nor is what stands for an account in a map. */
+const NOT_SECRET = new Set(["regions", "allRegions"]);
