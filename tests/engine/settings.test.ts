@@ -26,7 +26,7 @@ describe("secrets wherever they can be set, on the real engine", () => {
 
   before(async () => {
     d = await deployment("");
-    d.aws.settings({ roles: [{ arn: role("333333333333"), externalId: CANARIES.externalId }], policies: [] });
+    d.aws.settings({ roles: [{ arn: role("333333333333"), externalId: CANARIES.externalId }] });
     const endpoints = `endpoints: { configservice: "${d.aws.url}", sts: "${d.aws.url}", organizations: "${d.aws.url}" }`;
     d.program(`
       const keys = new Provider("keys", {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type DynamicProvider, startDynamicProvider } from "../support/dynamicProvider";
+import { leastPrivilege } from "../support/policy";
 import { configFor, declaring, requestsOf, Stack } from "./engine";
 import { costOf } from "./tenThousand";
 
@@ -18,7 +19,7 @@ describe("what a deployment costs", () => {
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), "loaded-"));
-    aws = await startEmulator();
+    aws = await startEmulator({ settings: leastPrivilege() });
     provider = await startNoting();
     stack = new Stack(provider);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type AggregatorView, type Emulator, startEmulator } from "../../emulator";
 import { eventually } from "../emulator/support/eventually";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
+import { leastPrivilege } from "../support/policy";
 import { declaring, liveOf, OWNER_TAG, Stack, short, startProvider } from "./engine";
 
 /*
@@ -67,7 +68,7 @@ describe("a provider process that is killed", () => {
   let spare: Promise<DynamicProvider>;
 
   before(async () => {
-    emulator = await startEmulator();
+    emulator = await startEmulator({ settings: leastPrivilege() });
     provider = await startProvider(emulator);
     spare = startProvider(emulator);
   });

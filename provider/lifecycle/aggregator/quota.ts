@@ -11,6 +11,18 @@ export const ACCOUNTS = 10_000;
 /** Accounts added and deleted in a week, over all aggregators of an account; AWS Support raises it. */
 export const WEEKLY_CHANGES = 1_000;
 
+/** Tags of a resource; fixed. */
+const TAGS = 50;
+
+/** What AWS will refuse of a change, counting what others have there; empty where it takes it. */
+export function warnOfOverflow(accounts: number, tags: number | undefined): string {
+  const over = [
+    accounts > ACCOUNTS && `${accounts.toLocaleString("en-US")} accounts, and an aggregator holds 10,000`,
+    tags !== undefined && tags > TAGS && `${tags} tags, and an aggregator holds ${TAGS}`,
+  ].filter(Boolean);
+  return over.length > 0 ? `AWS will refuse this: with those of others it has ${over.join("; ")}` : "";
+}
+
 /** How many accounts a change adds and removes. */
 export interface Moved {
   readonly added: number;

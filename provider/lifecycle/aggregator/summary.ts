@@ -3,7 +3,7 @@ import { isReservedTag, OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Declared, Secret } from "./inputs";
 import { accountsOf, type Live, type Plan } from "./plan";
-import { movedAccounts, warnOfChurn } from "./quota";
+import { movedAccounts, warnOfChurn, warnOfOverflow } from "./quota";
 
 /** Ids beyond these are counted, not named. */
 const NAMED = 10;
@@ -37,6 +37,10 @@ export function summarize(
     plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
     plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}),
     plan.put && warnOfChurn(movedAccounts(plan.put, live.aggregator)),
+    warnOfOverflow(
+      plan.put ? accountsOf(plan.put.source).length : 0,
+      declared.owner === undefined ? undefined : tagCountAfter(plan, live),
+    ),
     describeTags(plan, live),
     describeOwnerTag(plan),
     unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
@@ -118,4 +122,11 @@ function describeTags(plan: Plan, live: Live): string {
 function describeOwnerTag({ tag = {}, untag = [] }: Plan): string {
   if (untag.includes(OWNER_TAG)) return "owner tag removed";
   return OWNER_TAG in tag ? "owner tag set" : "";
+}
+
+/** Visible tags once the plan is executed, and the owner tag; undefined where they were not read. */
+function tagCountAfter({ tag = {}, untag = [] }: Plan, { tags }: Live): number | undefined {
+  if (tags === undefined) return undefined;
+  const left = Object.keys({ ...tags, ...tag }).filter((key) => !untag.includes(key));
+  return new Set([...left, ...(untag.includes(OWNER_TAG) ? [] : [OWNER_TAG])]).size;
 }

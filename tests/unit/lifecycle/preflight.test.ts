@@ -149,6 +149,26 @@ describe("quotas", () => {
     assert.doesNotMatch(stack.said[0] ?? "", /warning/);
   });
 
+  it("a preview says what AWS will refuse, counting what others have there", async () => {
+    await stack.up(accountsOf(ids("a")));
+    const others = Object.fromEntries(so(48).map((key) => [key, "1"]));
+    const { tags } = aws.live("security", "us-east-1") ?? assert.fail();
+    aws.set("security", "us-east-1", {
+      source: { kind: "account", accountIds: [...ids("a"), ...so(9_999)].sort(), regions: "all" },
+      tags: { ...tags, ...others },
+    });
+    await stack.preview({ ...accountsOf(ids("ab")), tags: { x: "1", y: "1" } });
+    assert.ok(
+      stack.said[0]?.includes(
+        "AWS will refuse this: with those of others it has 10,001 accounts, and an aggregator holds 10,000; 51 tags, and " +
+          "an aggregator holds 50",
+      ),
+      stack.said[0],
+    );
+    await stack.preview({ ...accountsOf(ids("a")), tags: { x: "1" } });
+    assert.doesNotMatch(stack.said[0] ?? "", /refuse/);
+  });
+
   it("a refusal for a limit tells the numbers", async () => {
     await stack.up(accountsOf(ids("ab")));
     const api = aws.api("us-east-1");
