@@ -20,7 +20,7 @@ export interface Fault {
   readonly id?: string;
   /** For example `PutConfigurationAggregator`; `*` is every operation. */
   readonly operation: string;
-  readonly service?: "config" | "sts" | "organizations";
+  readonly service?: "config" | "sts" | "organizations" | "iam";
   readonly account?: string;
   readonly region?: string;
   /** The name of an aggregator that the request is about, be it by name or by ARN. */
@@ -80,7 +80,7 @@ const shape = {
   members: {
     id: { type: "string", min: 1 },
     operation: { type: "string", min: 1 },
-    service: { type: "string", values: ["config", "sts", "organizations"] },
+    service: { type: "string", values: ["config", "sts", "organizations", "iam"] },
     account: { type: "string", pattern: "\\d{12}" },
     region: text,
     aggregator: text,

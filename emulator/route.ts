@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { configService } from "./config/service";
 import { nothing } from "./iam/need";
+import { iamService } from "./iam-service/service";
 import { organizationsService } from "./organizations/service";
 import { anonymous, type Caller, callerOf } from "./protocol/caller";
 import { AwsError, unknownOperation } from "./protocol/errors";
@@ -30,6 +31,9 @@ const jsonTargets: Readonly<Record<string, Service>> = {
   StarlingDoveService: configService,
   AWSOrganizationsV20161128: organizationsService,
 };
+
+/** STS and IAM share the protocol: a form tells them apart by the version of its API. */
+const iamVersion = "2010-05-08";
 
 /** Finds the service and the operation that a request is for, and who sent it. */
 export function routed({ headers, body }: Incoming, now: number): RoutedRequest {
@@ -77,7 +81,9 @@ function destination(
   }
   if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded") !== true)
     return { operation: null };
-  return { service: stsService, operation: new URLSearchParams(body).get("Action") };
+  const form = new URLSearchParams(body);
+  const service = form.get("Version") === iamVersion ? iamService : stsService;
+  return { service, operation: form.get("Action") };
 }
 
 function operationOf(service: Service | undefined, operation: string | null): ServedOperation {

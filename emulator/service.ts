@@ -39,7 +39,7 @@ export interface ServedOperation {
   readonly unsigned?: true;
 }
 
-export type ServiceName = "config" | "sts" | "organizations";
+export type ServiceName = "config" | "sts" | "organizations" | "iam";
 
 /** One AWS service behind the endpoint. */
 export interface Service {

@@ -26,6 +26,10 @@ export interface Role {
   readonly valid?: boolean;
   /** Not usable by AWS Config until so many milliseconds after this setting was made. */
   readonly validAfterMs?: number;
+  /** False: IAM knows no such role. */
+  readonly exists?: boolean;
+  /** The services that its trust policy names; default: AWS Config. */
+  readonly trusts?: readonly string[];
   /** The external id that AssumeRole has to bring. */
   readonly externalId?: string;
   /** True: AssumeRole is AccessDenied. */
@@ -142,7 +146,15 @@ const roleShape = {
   type: "structure",
   closed: true,
   required: ["arn"],
-  members: { arn: text, valid: flag, validAfterMs: count, externalId: text, deny: flag },
+  members: {
+    arn: text,
+    valid: flag,
+    validAfterMs: count,
+    exists: flag,
+    trusts: { type: "list", member: text },
+    externalId: text,
+    deny: flag,
+  },
 } as const;
 
 const sourceStatusShape = {

@@ -3,6 +3,7 @@ import { jsonProtocol } from "../protocol/json";
 import type { Service } from "../service";
 import { describeOrganization } from "./describe-organization";
 import { listDelegatedAdministrators } from "./list-delegated-administrators";
+import { listServiceAccess } from "./list-service-access";
 
 /** AWS Organizations, as far as AWS Config needs it. */
 export const organizationsService: Service = {
@@ -12,6 +13,10 @@ export const organizationsService: Service = {
     DescribeOrganization: {
       decide: describeOrganization,
       needs: onEverything("organizations:DescribeOrganization"),
+    },
+    ListAWSServiceAccessForOrganization: {
+      decide: listServiceAccess,
+      needs: onEverything("organizations:ListAWSServiceAccessForOrganization"),
     },
     ListDelegatedAdministrators: {
       decide: listDelegatedAdministrators,

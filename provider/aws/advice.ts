@@ -38,6 +38,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
 const SERVICES: Readonly<Record<string, string>> = {
   DescribeOrganization: "organizations",
   ListDelegatedAdministrators: "organizations",
+  ListAWSServiceAccessForOrganization: "organizations",
+  GetRole: "iam",
   GetCallerIdentity: "sts",
 };
 

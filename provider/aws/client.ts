@@ -1,4 +1,5 @@
 import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { type Credentials, createCredentials } from "./credentials";
@@ -18,6 +19,7 @@ export interface Clients {
    * the meantime.
    */
   readonly configOnce: ConfigServiceClient;
+  readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
   /** How long a call may take, in seconds. */
@@ -29,6 +31,11 @@ export interface Clients {
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
   silenceSdk();
   return require("@aws-sdk/client-config-service");
+}
+
+export function loadIam(): typeof import("@aws-sdk/client-iam") {
+  silenceSdk();
+  return require("@aws-sdk/client-iam");
 }
 
 export function loadOrganizations(): typeof import("@aws-sdk/client-organizations") {
@@ -77,6 +84,7 @@ export function createClients(settings: Settings, region: string): Clients {
   const organizations = lazy(
     () => new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations)),
   );
+  const iam = lazy(() => new (loadIam().IAMClient)(resolved(endpoints.iam)));
   const sts = lazy(() => new (loadSts().STSClient)(resolved(endpoints.sts)));
   return {
     get config() {
@@ -84,6 +92,9 @@ export function createClients(settings: Settings, region: string): Clients {
     },
     get configOnce() {
       return once();
+    },
+    get iam() {
+      return iam();
     },
     get organizations() {
       return organizations();

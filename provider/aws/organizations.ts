@@ -1,4 +1,4 @@
-import { loadOrganizations, loadSts } from "./client";
+import { loadIam, loadOrganizations, loadSts } from "./client";
 import type { Connection } from "./connection";
 import type { OrganizationApi } from "./organization";
 
@@ -31,6 +31,32 @@ export function organizations({ clients, call }: Connection): OrganizationApi {
         }
       }),
 
+    hasServiceAccess: () =>
+      call("ListAWSServiceAccessForOrganization", "the organization", async () => {
+        const { ListAWSServiceAccessForOrganizationCommand } = loadOrganizations();
+        let NextToken: string | undefined;
+        do {
+          const command = new ListAWSServiceAccessForOrganizationCommand({ ...(NextToken && { NextToken }) });
+          const page = await clients.organizations.send(command, bounded());
+          if (page.EnabledServicePrincipals?.some(({ ServicePrincipal }) => ServicePrincipal === CONFIG))
+            return true;
+          NextToken = page.NextToken;
+        } while (NextToken);
+        return false;
+      }),
+
+    trustedServices: (roleName) =>
+      call("GetRole", `role ${roleName}`, async () => {
+        try {
+          const command = new (loadIam().GetRoleCommand)({ RoleName: roleName });
+          const { Role } = await clients.iam.send(command, bounded());
+          return servicesIn(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "{}"));
+        } catch (error) {
+          if (error instanceof Error && /^NoSuchEntity/.test(error.name)) return undefined;
+          throw error;
+        }
+      }),
+
     delegatedAdministrators: () =>
       call("ListDelegatedAdministrators", "the organization", async () => {
         const { ListDelegatedAdministratorsCommand } = loadOrganizations();
@@ -49,4 +75,22 @@ export function organizations({ clients, call }: Connection): OrganizationApi {
         return ids;
       }),
   };
+}
+
+interface TrustPolicy {
+  readonly Statement?: TrustStatement | readonly TrustStatement[];
+}
+
+interface TrustStatement {
+  readonly Effect?: string;
+  readonly Principal?: "*" | { readonly Service?: string | readonly string[] };
+}
+
+/** The services that a trust policy allows. */
+function servicesIn(document: string): string[] {
+  const { Statement = [] } = JSON.parse(document) as TrustPolicy;
+  return [Statement].flat().flatMap(({ Effect, Principal }) => {
+    if (Effect !== "Allow" || Principal === undefined) return [];
+    return Principal === "*" ? [CONFIG] : [Principal.Service ?? []].flat();
+  });
 }

@@ -25,7 +25,12 @@ export interface Settings {
   readonly token?: string;
   readonly assumeRoles: readonly AssumeRole[];
   readonly webIdentity?: WebIdentity;
-  readonly endpoints: { readonly config?: string; readonly sts?: string; readonly organizations?: string };
+  readonly endpoints: {
+    readonly config?: string;
+    readonly sts?: string;
+    readonly organizations?: string;
+    readonly iam?: string;
+  };
   /** Empty: every account is allowed. */
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
@@ -81,6 +86,7 @@ export function readSettings(config: Raw): Settings {
       config: asText(endpoints.configservice) ?? asText(endpoints.config),
       sts: asText(endpoints.sts),
       organizations: asText(endpoints.organizations),
+      iam: asText(endpoints.iam),
     }),
     allowedAccountIds: asTexts(value("allowedAccountIds")),
     forbiddenAccountIds: asTexts(value("forbiddenAccountIds")),

@@ -38,6 +38,8 @@ export interface Endpoints {
   sts?: pulumi.Input<string>;
   /** AWS Organizations, for what is asked before an organization's aggregator is made. */
   organizations?: pulumi.Input<string>;
+  /** AWS IAM, for the same. */
+  iam?: pulumi.Input<string>;
 }
 
 /** The inputs of a {@link Provider}. They replace the stack's `aws:*` config, they don't add to it. */

@@ -43,7 +43,7 @@ export function apiOf(peer: Peer, region = REGION, more: Record<string, unknown>
 
 /** A peer as a program's settings name it. */
 export function endpointsOf({ url }: Peer): Record<string, string> {
-  return { configservice: url, sts: url, organizations: url };
+  return { configservice: url, sts: url, organizations: url, iam: url };
 }
 
 /** The SDK's client without anything of the product. */

@@ -44,6 +44,21 @@ export async function startMoto(): Promise<Moto | undefined> {
         ),
         "x-amz-target": "AWSOrganizationsV20161128.CreateOrganization",
       });
+      // The preview looks at the organization's role, of which the local endpoint knows without being told.
+      for (const name of ORGANIZATION_ROLES)
+        await post(
+          url,
+          {
+            authorization: authorization({ accessKeyId: "AKIAIOSFODNN7EXAMPLE" }).replace("config", "iam"),
+            "content-type": "application/x-www-form-urlencoded",
+          },
+          new URLSearchParams({
+            Action: "CreateRole",
+            Version: "2010-05-08",
+            RoleName: name,
+            AssumeRolePolicyDocument: JSON.stringify(TRUST),
+          }).toString(),
+        );
     },
     async stop() {
       process.off("exit", kill);
@@ -55,8 +70,16 @@ export async function startMoto(): Promise<Moto | undefined> {
   };
 }
 
-async function post(url: string, headers: Record<string, string>): Promise<void> {
-  const answer = await fetch(url, { method: "POST", headers, body: "{}" });
+/** The roles that the lifecycle gives to organizations. */
+const ORGANIZATION_ROLES = ["organization", "other"];
+
+const TRUST = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "config.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
+
+async function post(url: string, headers: Record<string, string>, body = "{}"): Promise<void> {
+  const answer = await fetch(url, { method: "POST", headers, body });
   if (!answer.ok) throw new Error(`moto answered ${answer.status}: ${await answer.text()}`);
 }
 

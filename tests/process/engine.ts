@@ -16,7 +16,7 @@ export function configFor(emulator: Emulator, more: Properties = {}): Properties
   return {
     "aws:region": REGION,
     "aws:endpoints": JSON.stringify([
-      { configservice: emulator.url, sts: emulator.url, organizations: emulator.url },
+      { configservice: emulator.url, sts: emulator.url, organizations: emulator.url, iam: emulator.url },
     ]),
     ...more,
   };

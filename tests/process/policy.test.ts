@@ -86,6 +86,12 @@ const LACKS: readonly Lack[] = [
   { action: "config:DeleteConfigurationAggregator", life: "accounts", fails: "delete" },
   { action: "iam:PassRole", life: "management account", fails: "create" },
   { action: "organizations:DescribeOrganization", life: "management account", fails: undefined },
+  { action: "iam:GetRole", life: "management account", fails: undefined },
+  {
+    action: "organizations:ListAWSServiceAccessForOrganization",
+    life: "delegated administrator",
+    fails: undefined,
+  },
   {
     action: "organizations:EnableAWSServiceAccess",
     life: "management account",
@@ -108,7 +114,12 @@ describe("the README's policies", () => {
   let count = 0;
 
   const start = (more: Properties = {}) => {
-    const endpoints = { configservice: emulator.url, sts: emulator.url, organizations: emulator.url };
+    const endpoints = {
+      configservice: emulator.url,
+      sts: emulator.url,
+      organizations: emulator.url,
+      iam: emulator.url,
+    };
     return startProvider(emulator, { "aws:endpoints": JSON.stringify([endpoints]), ...more });
   };
 
@@ -193,7 +204,7 @@ describe("the README's policies", () => {
       [{ action: "config:DescribeConfigRules", resource: "*" }],
       [{ action: "iam:PassRole", resource: ORGANIZATION_ROLE }, "ec2.amazonaws.com"],
       [{ action: "iam:PassRole", resource: `arn:aws:iam::${CALLER}:user/somebody` }],
-      [{ action: "iam:GetRole", resource: ORGANIZATION_ROLE }],
+      [{ action: "iam:GetRolePolicy", resource: ORGANIZATION_ROLE }],
       [{ action: "organizations:RegisterDelegatedAdministrator", resource: "*" }],
       [{ action: "sts:AssumeRoleWithWebIdentity", resource: ROLE }],
     ];

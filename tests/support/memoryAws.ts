@@ -23,6 +23,8 @@ export class MemoryAws {
   organization: OrganizationApi = {
     account: async () => "123456789012",
     describe: async () => ({ id: "o-a", allFeatures: true, managementAccount: "123456789012" }),
+    hasServiceAccess: async () => true,
+    trustedServices: async () => ["config.amazonaws.com"],
     delegatedAdministrators: async () => [],
   };
   /** Rejects with Killed when a call's fate is to be killed. */

@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws/errors";
 import type { OrganizationApi } from "../../aws/organization";
+import { isUnknown } from "../unknown";
 import type { Context } from "./context";
 import type { Inputs } from "./inputs";
 
@@ -12,13 +13,41 @@ import type { Inputs } from "./inputs";
  */
 export async function organizationPreflight(context: Context, inputs: Inputs): Promise<string[]> {
   const api = context.configuration.organization(inputs.region);
+  const roleArn = inputs.organizationAggregationSource?.roleArn;
+  const asked = await Promise.all([
+    orSaid(context, inputs, "the organization", organizationRefusals(api)),
+    orSaid(context, inputs, "the organization's role", roleRefusals(api, roleArn)),
+  ]);
+  return asked.flat();
+}
+
+async function orSaid(
+  { say }: Context,
+  { name }: Inputs,
+  what: string,
+  asking: Promise<string[]>,
+): Promise<string[]> {
   try {
-    return await organizationRefusals(api);
+    return await asking;
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
-    context.say(`${inputs.name}: the organization could not be looked at beforehand. ${error.message}`);
+    say(
+      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be looked at beforehand. ${error.message}`,
+    );
     return [];
   }
+}
+
+/** Why AWS Config can't use a role; empty where nothing speaks against it, or where it is of another account. */
+async function roleRefusals(api: OrganizationApi, roleArn: string | undefined): Promise<string[]> {
+  const [, account, name] = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(roleArn ?? "") ?? [];
+  if (name === undefined || account !== (await api.account())) return [];
+  const services = await api.trustedServices(name);
+  const path = `organizationAggregationSource.roleArn: ${JSON.stringify(roleArn)}`;
+  if (services === undefined) return [`${path}: there is no such role in this account`];
+  return services.includes("config.amazonaws.com")
+    ? []
+    : [`${path}: its trust policy must let config.amazonaws.com call sts:AssumeRole`];
 }
 
 /** Why AWS refuses an organization's aggregator to the account that calls; empty where nothing speaks against it. */
@@ -40,13 +69,17 @@ export async function organizationRefusals(api: OrganizationApi): Promise<string
   return reasons;
 }
 
+const NO_SERVICE_ACCESS =
+  "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the management " +
+  "account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)";
+
 async function refuseMember(
   api: OrganizationApi,
   account: string,
   managementAccount: string,
 ): Promise<string[]> {
   const delegated = await api.delegatedAdministrators();
-  if (delegated.includes(account)) return [];
+  if (delegated.includes(account)) return (await api.hasServiceAccess()) ? [] : [NO_SERVICE_ACCESS];
   const others = delegated.length > 0 ? delegated.join(", ") : "none so far";
   return [
     `organizationAggregationSource: account ${account} is neither the organization's management account ` +

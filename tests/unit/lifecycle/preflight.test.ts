@@ -71,6 +71,45 @@ describe("what is asked before an aggregator is made", () => {
       });
     });
 
+    it("of which the account is a delegated administrator, without trusted access", async () => {
+      aws.organization.describe = async () => member;
+      aws.organization.delegatedAdministrators = async () => ["123456789012"];
+      aws.organization.hasServiceAccess = async () => false;
+      await assert.rejects(stack.preview(ORGANIZATION), {
+        message:
+          "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the " +
+          "management account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+      });
+    });
+
+    const path = 'organizationAggregationSource.roleArn: "arn:aws:iam::123456789012:role/org"';
+    for (const [what, services, text] of [
+      ["isn't there", undefined, "there is no such role in this account"],
+      [
+        "doesn't trust AWS Config",
+        ["ec2.amazonaws.com"],
+        "its trust policy must let config.amazonaws.com call sts:AssumeRole",
+      ],
+    ] as const)
+      it(`with a role that ${what}`, async () => {
+        aws.organization.trustedServices = async () => services;
+        await assert.rejects(stack.preview(ORGANIZATION), { message: `${path}: ${text}` });
+      });
+
+    it("with a role that may not be looked at, or is of another account: left to AWS", async () => {
+      aws.organization.trustedServices = async () => {
+        throw denied("GetRole of role org failed");
+      };
+      assert.equal(await stack.preview(ORGANIZATION), "create");
+      assert.ok(
+        stack.said.some((line) => line.includes("the organization's role could not be looked at beforehand")),
+      );
+      aws.organization.account = async () => "999999999999";
+      aws.organization.describe = async () => member;
+      assert.equal(await stack.preview(ORGANIZATION), "create");
+      assert.equal(stack.said.length, 1);
+    });
+
     it("that may not be looked at: said, and left to AWS", async () => {
       aws.organization.describe = async () => {
         throw denied("DescribeOrganization of the organization failed");
