@@ -10,6 +10,7 @@ import { configService } from "../../provider/aws/configService";
 import { connect } from "../../provider/aws/connection";
 import { AwsError } from "../../provider/aws/errors";
 import { readSettings } from "../../provider/aws/settings";
+import { leastPrivilege } from "../support/policy";
 
 const ACCOUNT = "111111111111";
 const A = "222222222222";
@@ -48,7 +49,7 @@ describe("AWS Config as the provider calls it", () => {
   };
 
   beforeEach(async () => {
-    emulator = await startEmulator();
+    emulator = await startEmulator({ settings: leastPrivilege() });
     api = configService(connect(reaching(), REGION));
   });
   afterEach(() => emulator.close());
@@ -320,7 +321,7 @@ describe("AWS Config as the provider calls it", () => {
 
   describe("with settings for", () => {
     it("endpoints: STS and AWS Config may be in two places", async () => {
-      const sts = await startEmulator();
+      const sts = await startEmulator({ settings: leastPrivilege() });
       try {
         const settings = reaching({
           endpoints: [{ configservice: emulator.url }, { sts: sts.url }],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Fault, startEmulator } from "../../emulator";
 import { eventually } from "../emulator/support/eventually";
 import { ProviderCallError, startDynamicProvider } from "../support/dynamicProvider";
+import { leastPrivilege } from "../support/policy";
 import {
   configFor,
   declaring,
@@ -543,7 +544,7 @@ describe("the provider in its process", () => {
 
 describe("a provider process that is called before it has been configured to the end", () => {
   it("uses the configuration in every call", async () => {
-    const emulator = await startEmulator();
+    const emulator = await startEmulator({ settings: leastPrivilege() });
     const provider = await startDynamicProvider({ env: { AWS_REGION: "eu-west-1" } });
     try {
       const configured = provider.configure(configFor(emulator));
@@ -600,7 +601,7 @@ describe("credentials", () => {
     ["an explicit provider", explicit],
   ] as const)
     it(`of ${what} are used, and appear nowhere`, async () => {
-      const emulator = await startEmulator();
+      const emulator = await startEmulator({ settings: leastPrivilege() });
       const provider = await startDynamicProvider({ config: configOf(emulator.url) });
       const told: unknown[] = [];
       const failing = async (call: () => Promise<unknown>) => {
@@ -637,7 +638,7 @@ describe("credentials", () => {
     });
 
   it("that are missing are said to be, without a trace", async () => {
-    const emulator = await startEmulator();
+    const emulator = await startEmulator({ settings: leastPrivilege() });
     const provider = await startDynamicProvider({
       config: configFor(emulator),
       env: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
@@ -668,7 +669,7 @@ describe("credentials", () => {
 
 describe("secret accounts", () => {
   it("are not printed, and are secret in what is recorded", async () => {
-    const emulator = await startEmulator();
+    const emulator = await startEmulator({ settings: leastPrivilege() });
     const provider = await startProvider(emulator);
     try {
       const stack = new Stack(provider);
