@@ -6,11 +6,14 @@ import type { Settings } from "./settings";
 export class AccountNotAllowedError extends ConfigAggregatorError {
   override readonly name = "AccountNotAllowedError";
 
-  constructor(account: string, key: "allowedAccountIds" | "forbiddenAccountIds", ids: readonly string[]) {
+  // The lists are not repeated: a program may give them as secret.
+  constructor(account: string, key: "allowedAccountIds" | "forbiddenAccountIds") {
     const rule =
-      key === "allowedAccountIds" ? `only ${ids.join(", ")} allowed` : `${ids.join(", ")} forbidden`;
+      key === "allowedAccountIds"
+        ? "which allowedAccountIds doesn't name"
+        : "which forbiddenAccountIds names";
     super(
-      `the credentials are of account ${account}, and ${key} says: ${rule}. Nothing was called.\n` +
+      `the credentials are of account ${account}, ${rule}. Nothing was called.\n` +
         "Use the credentials, profile or role of another account, or change that setting.",
     );
   }
@@ -74,7 +77,6 @@ async function refuseOtherAccounts(
   if (allowedAccountIds.length + forbiddenAccountIds.length === 0) return;
   const id = await account();
   if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(id))
-    throw new AccountNotAllowedError(id, "allowedAccountIds", allowedAccountIds);
-  if (forbiddenAccountIds.includes(id))
-    throw new AccountNotAllowedError(id, "forbiddenAccountIds", forbiddenAccountIds);
+    throw new AccountNotAllowedError(id, "allowedAccountIds");
+  if (forbiddenAccountIds.includes(id)) throw new AccountNotAllowedError(id, "forbiddenAccountIds");
 }

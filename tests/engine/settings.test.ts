@@ -137,11 +137,11 @@ describe("provider settings, on the real engine", () => {
     for (const [setting, says] of [
       [
         'allowedAccountIds: ["111111111111"]',
-        /the credentials are of account 222222222222, and allowedAccountIds says: only 111111111111 allowed\. Nothing was called/,
+        /the credentials are of account 222222222222, which allowedAccountIds doesn't name\. Nothing was called/,
       ],
       [
         'forbiddenAccountIds: ["222222222222"]',
-        /the credentials are of account 222222222222, and forbiddenAccountIds says: 222222222222 forbidden\. Nothing was called/,
+        /the credentials are of account 222222222222, which forbiddenAccountIds names\. Nothing was called/,
       ],
     ] as const) {
       d.program(
