@@ -22,6 +22,8 @@ export class AccountNotAllowedError extends ConfigAggregatorError {
 /** What every call to AWS in one region goes through. */
 export interface Connection {
   readonly clients: Clients;
+  /** The account that the credentials are of. Asked of AWS once. */
+  account(): Promise<string>;
   /**
    * Runs a call, after making sure that the account is allowed; a failure is translated.
    *
@@ -34,7 +36,6 @@ export interface Connection {
 /** Connects as `settings` say. Nothing is called, and no client is made, before the first call. */
 export function connect(settings: Settings, region: string): Connection {
   const clients = createClients(settings, region);
-  let allowed: Promise<void> | undefined;
   async function translated<T>(operation: string, target: string, run: () => Promise<T>): Promise<T> {
     try {
       return await within(clients.timeout, run());
@@ -42,21 +43,31 @@ export function connect(settings: Settings, region: string): Connection {
       throw translate(error, { operation, target: `${target} in ${region}`, region });
     }
   }
+  const account = remembered(() =>
+    translated("GetCallerIdentity", "the caller", async () => {
+      const command = new (loadSts().GetCallerIdentityCommand)({});
+      return (await clients.sts.send(command, clients.bounded())).Account ?? "";
+    }),
+  );
   return {
     clients,
+    account,
     async call(operation, target, run) {
-      allowed ??= refuseOtherAccounts(settings, () =>
-        translated("GetCallerIdentity", "the caller", async () => {
-          const command = new (loadSts().GetCallerIdentityCommand)({});
-          return (await clients.sts.send(command, clients.bounded())).Account ?? "";
-        }),
-      ).catch((error: unknown) => {
-        if (!(error instanceof AccountNotAllowedError)) allowed = undefined;
-        throw error;
-      });
-      await allowed;
+      await refuseOtherAccounts(settings, account);
       return translated(operation, target, run);
     },
+  };
+}
+
+/** Asks once; a failure is asked about again. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
   };
 }
 

@@ -1,4 +1,4 @@
-import { loadIam, loadOrganizations, loadSts } from "./client";
+import { loadIam, loadOrganizations } from "./client";
 import type { Connection } from "./connection";
 import type { OrganizationApi } from "./organization";
 
@@ -6,14 +6,10 @@ import type { OrganizationApi } from "./organization";
 const CONFIG = "config.amazonaws.com";
 
 /** {@link OrganizationApi} against AWS Organizations and STS themselves. */
-export function organizations({ clients, call }: Connection): OrganizationApi {
+export function organizations({ clients, account, call }: Connection): OrganizationApi {
   const { bounded } = clients;
   return {
-    account: () =>
-      call("GetCallerIdentity", "the caller", async () => {
-        const { Account } = await clients.sts.send(new (loadSts().GetCallerIdentityCommand)({}), bounded());
-        return Account ?? "";
-      }),
+    account,
 
     describe: () =>
       call("DescribeOrganization", "the organization", async () => {

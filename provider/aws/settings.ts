@@ -228,13 +228,14 @@ function seconds(duration: unknown): number | undefined {
   );
 }
 
-const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** By this key the engine recognises a value as wrapped, and a secret is one such. */
+export const WRAPPED_KEY = "4dabf18193072939515e22adb298388d";
 
 /** Nested secrets of an explicit provider arrive wrapped. */
 function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrap);
   if (typeof value !== "object" || value === null) return value;
-  if (SECRET_SIGNATURE in value) return unwrap((value as Raw).value);
+  if (WRAPPED_KEY in value) return unwrap((value as Raw).value);
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
 }
 

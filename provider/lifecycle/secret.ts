@@ -1,7 +1,8 @@
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+import { WRAPPED_KEY } from "../aws/settings";
+
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Marks an output as secret, so that the engine encrypts it in the state. */
 export function markSecret(value: unknown): unknown {
-  return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
+  return { [WRAPPED_KEY]: SECRET_SIGNATURE, value };
 }

@@ -78,8 +78,21 @@ export interface ConfigurationAggregatorArgs {
   region?: pulumi.Input<string>;
 }
 
-/** The names of the outputs that inputs of the same name don't cover. */
-const OUTPUTS = ["arn", "accountIds", "tagsAll", "createdBy", "creationTime", "lastUpdatedTime"] as const;
+/** The names of all outputs. */
+const OUTPUTS = [
+  "arn",
+  "name",
+  "region",
+  "accountAggregationSource",
+  "organizationAggregationSource",
+  "aggregatorFilters",
+  "accountIds",
+  "tags",
+  "tagsAll",
+  "createdBy",
+  "creationTime",
+  "lastUpdatedTime",
+];
 
 /**
  * An AWS Config configuration aggregator that keeps the accounts and tags that others put there.
@@ -182,8 +195,7 @@ function declaring(
     );
   const identity = identityOf(type, name, opts.parent);
   return {
-    ...unset([...OUTPUTS, "name", "region", "accountAggregationSource", "organizationAggregationSource"]),
-    ...unset(["aggregatorFilters", "tags"]),
+    ...unset(),
     ...args,
     owner: identity.owner,
     formerOwners,
@@ -194,14 +206,7 @@ function declaring(
 }
 
 function reading(): Props {
-  const names = [
-    "name",
-    "region",
-    "accountAggregationSource",
-    "organizationAggregationSource",
-    "aggregatorFilters",
-  ];
-  return { ...unset([...OUTPUTS, ...names, "tags"]), __provider: PROVIDER_TEXT };
+  return { ...unset(), __provider: PROVIDER_TEXT };
 }
 
 /** The URNs of a resource's aliases, which are known only once it is constructed. */
@@ -219,8 +224,8 @@ function deferred<T>() {
 }
 
 /** A property has to be there for the engine's answer to be put into it. */
-function unset(names: readonly string[]): Props {
-  return Object.fromEntries(names.map((name) => [name, undefined]));
+function unset(): Props {
+  return Object.fromEntries(OUTPUTS.map((name) => [name, undefined]));
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */

@@ -56,7 +56,7 @@ async function make({ configuration, clock, memory }: Context, inputs: Inputs): 
     return { live: {}, plan: planCreate(inputs.name, declared) };
   });
   if (made && !isUntouched(outs))
-    await refuseConcurrent(inputs, declared, outs, await retrying(() => api.listTags(outs.arn), clock));
+    refuseConcurrent(inputs, declared, outs, await retrying(() => api.listTags(outs.arn), clock));
   return outs;
 }
 

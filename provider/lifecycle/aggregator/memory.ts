@@ -19,7 +19,7 @@ export interface Memory {
    * @returns whether it is the only one that is
    */
   claimName(id: string, owner: string): boolean;
-  /** create: it is made, or wasn't; AWS tells from here on. */
+  /** create: it is made, or wasn't; AWS tells from here on. Another's claim stays. */
   releaseName(id: string, owner: string): void;
   /** check: the owner values that a resource had under the names of its aliases, for create. */
   rememberFormerOwners(owner: string, formerOwners: readonly string[]): void;
@@ -37,7 +37,7 @@ export function createMemory(): Memory {
   const former = new Map<string, readonly string[]>();
   return {
     releaseName: (id, owner) => {
-      names.delete(inStack(id, owner));
+      if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
     },
     claimName: (id, owner) => {
       const first = names.get(inStack(id, owner)) ?? owner;

@@ -859,6 +859,8 @@ describe("the life of an aggregator", () => {
     assert.ok(memory.claimName("security@us-east-1", OWNER));
     assert.ok(memory.claimName("security@us-east-1", OWNER), "the same one, checked again");
     assert.ok(!memory.claimName("security@us-east-1", twin));
+    memory.releaseName("security@us-east-1", twin);
+    assert.ok(!memory.claimName("security@us-east-1", twin), "who was refused has nothing to release");
     assert.ok(memory.claimName("security@eu-west-1", twin));
     assert.ok(memory.claimName("security@us-east-1", OTHER), "of other stacks AWS tells");
     memory.releaseName("security@us-east-1", OWNER);
