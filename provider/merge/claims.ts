@@ -1,0 +1,69 @@
+import { type Claim, desiredAccounts } from "./accounts";
+import { difference, sameSet, sortedUnique } from "./sets";
+
+/** A claim as its stack writes it and as others read it. */
+export interface HeldClaim extends Claim {
+  /** Its stack is about to delete the aggregator, or to share it no longer: nobody may join. */
+  readonly closing?: "closing" | "forced";
+}
+
+/** The claim of nobody: what a store that holds none of a stack means. */
+export const NO_CLAIM: HeldClaim = { accounts: [], leaving: [] };
+
+/**
+ * What a stack claims that declares `accounts` now.
+ *
+ * @param held - its claim as it is; a run that was killed may have written it, so that the state knows nothing of it
+ * @param former - what it declared at its last deployment
+ */
+export function nextClaim(held: Claim, former: readonly string[], accounts: readonly string[]): Claim {
+  return {
+    accounts: sortedUnique(accounts),
+    leaving: sortedUnique(difference([...held.accounts, ...held.leaving, ...former], accounts)),
+  };
+}
+
+/**
+ * The claim to go back to. What was claimed in vain may be on the aggregator by now, put there by another stack, and
+ * has to leave again.
+ *
+ * @param before - the accounts that were live before anything was claimed: those are not this stack's doing
+ */
+export function restoredClaim(held: Claim, claimed: Claim, before: readonly string[]): Claim {
+  return nextClaim(held, difference(claimed.accounts, before), held.accounts);
+}
+
+/** Whether two claims say the same. */
+export function sameClaim(left: HeldClaim, right: HeldClaim): boolean {
+  return (
+    left.closing === right.closing &&
+    sameSet(left.accounts, right.accounts) &&
+    sameSet(left.leaving, right.leaving)
+  );
+}
+
+/**
+ * The accounts that an aggregator should have for all of its claims, sorted.
+ *
+ * @param unreadable - some claim can't be read: it may hold any account, so that none leaves
+ */
+export function sharedAccounts(
+  claims: readonly Claim[],
+  live: readonly string[],
+  unreadable: boolean,
+): string[] {
+  const counted = unreadable ? claims.map(({ accounts }) => ({ accounts, leaving: [] })) : claims;
+  return desiredAccounts("preserve", counted, live);
+}
+
+/** The accounts of `claim` that `live` should lose and has, unless one of `others` holds them. */
+export function stillLeaving(claim: Claim, others: readonly Claim[], live: readonly string[]): string[] {
+  const wanted = others.flatMap(({ accounts }) => accounts);
+  const there = new Set(live);
+  return difference(claim.leaving, wanted).filter((id) => there.has(id));
+}
+
+/** Whether a claim's accounts are all there, and none that is to leave. */
+export function isFulfilled(claim: Claim, others: readonly Claim[], live: readonly string[]): boolean {
+  return difference(claim.accounts, live).length === 0 && stillLeaving(claim, others, live).length === 0;
+}

@@ -1,0 +1,504 @@
+import {
+  type HeldClaim,
+  isFulfilled,
+  NO_CLAIM,
+  nextClaim,
+  restoredClaim,
+  sameClaim,
+  sharedAccounts,
+  stillLeaving,
+} from "../merge/claims";
+import { sameSet } from "../merge/sets";
+import type { Action, Event, Failure, Goal, LiveView, Reading, Turn, Wait } from "./protocol";
+
+/** How often a claim that was read in pieces is read again before it counts as damaged. */
+const TORN_READINGS = 5;
+
+/** How often a claim that was lost is written again. */
+const REWRITES = 5;
+
+/**
+ * Where a run is.
+ *
+ * - `locate`: is there an aggregator?
+ * - `look`: what is claimed so far?
+ * - `claim`: the own claim is being written, and becomes visible
+ * - `gate`, `outwait`: turns that others took before they could see the claim have to end
+ * - `check`: is everything published already?
+ * - `enter`: a turn is being taken
+ * - `publish`: read, Put, and again until the aggregator shows it
+ * - `exit`: the turn is given back
+ * - `finish`, `drop`: what has left is no longer said to be leaving
+ * - `retreat`: the claim is put back
+ */
+export type Phase =
+  | "locate"
+  | "look"
+  | "claim"
+  | "gate"
+  | "outwait"
+  | "check"
+  | "enter"
+  | "publish"
+  | "exit"
+  | "finish"
+  | "drop"
+  | "retreat";
+
+/** Everything that a run knows. */
+export interface State {
+  readonly goal: Goal;
+  readonly phase: Phase;
+  /** The own claim as this run found it. */
+  readonly held: HeldClaim;
+  /** The own claim as it should be in the store. */
+  readonly claim: HeldClaim;
+  /** The accounts that were live when this run began. */
+  readonly before: readonly string[];
+  /** Nonce of the own turn, be it this run's or one that a killed run has left. */
+  readonly turn?: string;
+  /** Whether the turn was taken by a run before. */
+  readonly leftover?: true;
+  /** The turn was taken over from a dead run, or renewed. */
+  readonly seized?: true;
+  /** The turns to be waited for. */
+  readonly awaited: readonly Turn[];
+  /** A turn ended by dying: what it sent may have landed a moment ago. */
+  readonly sawDead?: true;
+  /** Company was given time to arrive. */
+  readonly rested?: true;
+  /** This run has sent a Put. */
+  readonly sent?: true;
+  /** What others claim was refused: only the own accounts are put. */
+  readonly narrow?: true;
+  /** Whether the last write took effect is not known. */
+  readonly unsure?: true;
+  readonly torn: number;
+  readonly rewrites: number;
+  /** The claims that the next Describe is compared with. */
+  readonly reading?: Reading;
+  /** Why the run retreats. */
+  readonly failure?: Failure;
+}
+
+/** A state, and what to do in it. */
+export interface Step {
+  readonly state: State;
+  readonly action: Action;
+}
+
+/** Where a run begins; its first event is `start`. */
+export function begin(goal: Goal): State {
+  return {
+    goal,
+    phase: "locate",
+    held: NO_CLAIM,
+    claim: NO_CLAIM,
+    before: [],
+    awaited: [],
+    torn: 0,
+    rewrites: 0,
+  };
+}
+
+/** What a run does next, once `event` has happened. Pure: no time, no chance, no I/O. */
+export function reduce(state: State, event: Event): Step {
+  switch (state.phase) {
+    case "locate":
+      return locate(state, event);
+    case "look":
+      return look(state, event);
+    case "claim":
+      return claim(state, event);
+    case "gate":
+      return gate(state, event);
+    case "outwait":
+      return outwait(state, event);
+    case "check":
+      return check(state, event);
+    case "enter":
+      return enter(state, event);
+    case "publish":
+      return publish(state, event);
+    case "exit":
+      return exit(state, event);
+    case "finish":
+      return finish(state, event);
+    case "drop":
+      return drop(state, event);
+    case "retreat":
+      return retreat(state, event);
+  }
+}
+
+function locate(state: State, event: Event): Step {
+  if (event.event !== "described") return { state, action: { call: "describe" } };
+  if (!event.live) return absent(state);
+  return { state: { ...state, phase: "look", before: event.live.accounts }, action: { call: "read" } };
+}
+
+function look(state: State, event: Event): Step {
+  if (event.event !== "read") return { state, action: { call: "read" } };
+  if (isTorn(state, event.reading)) return again(state);
+  const reading = wholeReading(event.reading);
+  const { goal, before } = state;
+  const held = reading.own ?? NO_CLAIM;
+  const wanted = wantedClaim(goal, held);
+  if (isShut({ ...state, held }, reading)) return fail(state, "closing");
+  if (reading.damaged && stillLeaving(wanted, reading.others, before).length > 0)
+    return fail(state, "unreadable");
+  const own = reading.turns.find(({ key }) => key === goal.key);
+  const next: State = {
+    ...withoutTorn(state),
+    held,
+    claim: wanted,
+    ...(own && { turn: own.nonce, leftover: true }),
+  };
+  // Every reader sees it, since it was written by a run before.
+  if ((reading.own || isNothing(wanted)) && sameClaim(held, wanted))
+    return passGate({ ...next, phase: "gate" }, reading);
+  return write({ ...next, phase: "claim" });
+}
+
+function wantedClaim({ intent, accounts, former, force }: Goal, held: HeldClaim): HeldClaim {
+  if (intent === "close")
+    return { accounts: held.accounts, leaving: held.leaving, closing: force ? "forced" : "closing" };
+  return nextClaim(held, former, accounts);
+}
+
+function claim(state: State, event: Event): Step {
+  switch (event.event) {
+    case "written":
+      return wait(state, "visible");
+    case "unknown":
+      return wait({ ...state, unsure: true }, "visible");
+    case "full":
+      return fail(state, "full");
+    default:
+      return { state: { ...state, phase: "gate" }, action: { call: "read" } };
+  }
+}
+
+function gate(state: State, event: Event): Step {
+  if (event.event !== "read") return { state, action: { call: "read" } };
+  return afterReading(state, event.reading, passGate);
+}
+
+/** Turns that were taken before the claim could be seen may end in a Put without it. */
+function passGate(state: State, reading: Reading): Step {
+  const { goal } = state;
+  // A turn that this run has given back may still be read for a moment.
+  const foreign = reading.turns.filter(({ key, nonce }) => key !== goal.key || isLeftover(state, nonce));
+  const awaited = foreign.filter(({ dead }) => !dead);
+  const next = foreign.length > awaited.length ? { ...state, sawDead: true as const } : state;
+  if (awaited.length > 0) return wait({ ...awake(next), phase: "outwait", awaited }, "turns");
+  if (next.sawDead) return wait({ ...next, phase: "check" }, "visible");
+  return compare({ ...next, phase: "check" }, reading);
+}
+
+function isLeftover({ turn, leftover }: State, nonce: string): boolean {
+  return leftover === true && turn === nonce;
+}
+
+function outwait(state: State, event: Event): Step {
+  if (event.event !== "turns") return { state, action: { call: "readTurns" } };
+  const same = event.turns.filter(({ key, nonce }) =>
+    state.awaited.some((awaited) => awaited.key === key && awaited.nonce === nonce),
+  );
+  const awaited = same.filter(({ dead }) => !dead);
+  const next: State = { ...state, awaited, ...(same.length > awaited.length && { sawDead: true }) };
+  if (awaited.length > 0) return wait(next, "turns");
+  const passed: State = { ...next, phase: "check" };
+  return passed.sawDead ? wait(passed, "visible") : { state: passed, action: { call: "read" } };
+}
+
+function check(state: State, event: Event): Step {
+  switch (event.event) {
+    case "read":
+      return afterReading(withoutDead(state), event.reading, compare);
+    case "described":
+      return judge(state, event.live);
+    default:
+      return { state, action: { call: "read" } };
+  }
+}
+
+function compare(state: State, reading: Reading): Step {
+  const { goal } = state;
+  if (goal.intent !== "close") return { state: { ...state, reading }, action: { call: "describe" } };
+  const isClaimed = reading.others.some(({ accounts }) => accounts.length > 0) || reading.damaged;
+  return isClaimed && !goal.force ? turnBack(state, "claimed") : { state, action: { done: "closed" } };
+}
+
+function judge(state: State, live: LiveView | undefined): Step {
+  const { reading, goal } = state;
+  if (!live || !reading) return absent(state);
+  const verdict = verdictOf(state, reading, live);
+  if (verdict === "published")
+    return finish(withoutReading({ ...state, phase: "finish" }), { event: "start" });
+  if (verdict !== "unpublished") return turnBack(state, verdict);
+  const company = reading.others.some(
+    (other) => !isFulfilled(other, claimsBut(state, reading, other.key), live.accounts),
+  );
+  if (company && !state.rested)
+    return wait(withoutReading({ ...state, phase: "gate", rested: true }), "company");
+  if (goal.exclusive && reading.turns.some(({ dead }) => !dead))
+    return passGate({ ...state, phase: "gate" }, reading);
+  const over = goal.exclusive ? reading.turns[0]?.nonce : undefined;
+  return take(state, over);
+}
+
+function take(state: State, over: string | undefined): Step {
+  const { seized: _, ...rest } = withoutReading(state);
+  const next: State = { ...rest, phase: "enter", ...(over !== undefined && { seized: true }) };
+  return { state: next, action: { call: "take", over } };
+}
+
+function enter(state: State, event: Event): Step {
+  switch (event.event) {
+    case "taken": {
+      const { leftover: _, ...rest } = state;
+      const next: State = { ...rest, turn: event.nonce };
+      // Nobody else has had the turn: there is nothing on its way that could be missed.
+      if (state.goal.exclusive && !state.seized) return enter(next, { event: "waited" });
+      return wait(next, "visible");
+    }
+    case "unknown":
+      return wait({ ...withoutTurn(state), unsure: true }, "landed");
+    case "lost":
+      return { state: { ...withoutTurn(state), phase: "gate" }, action: { call: "read" } };
+    default:
+      return state.turn === undefined
+        ? { state: { ...state, phase: "gate" }, action: { call: "read" } }
+        : { state: { ...state, phase: "publish" }, action: { call: "read" } };
+  }
+}
+
+function publish(state: State, event: Event): Step {
+  switch (event.event) {
+    case "read":
+      return afterReading(state, event.reading, (own, reading) =>
+        reading.turns.some(({ key, nonce }) => key === own.goal.key && nonce === own.turn)
+          ? { state: { ...own, reading }, action: { call: "describe" } }
+          : { state: { ...withoutTurn(own), phase: "gate" }, action: { call: "read" } },
+      );
+    case "described":
+      return send(state, event.live, event.expired);
+    case "put":
+      return wait({ ...state, sent: true }, "visible");
+    case "unknown":
+      return wait({ ...state, sent: true, unsure: true }, "landed");
+    case "throttled":
+      return wait(state, "turns");
+    case "refused":
+      return refused(state);
+    default:
+      if (state.unsure) return wait(withoutUnsure(state), "visible");
+      return { state, action: { call: "read" } };
+  }
+}
+
+function send(state: State, live: LiveView | undefined, expired: boolean): Step {
+  const { reading } = state;
+  if (!live || !reading) return absent(state);
+  const verdict = verdictOf(state, reading, live);
+  if (verdict === "published") return { state: { ...state, phase: "exit" }, action: { call: "yield" } };
+  if (verdict !== "unpublished") return turnBack(state, verdict);
+  if (expired) return take(state, state.turn);
+  const accounts = desired(state, reading, live);
+  return { state, action: { call: "put", accounts } };
+}
+
+/** What others claim may be what AWS refuses; that must not stop this stack. */
+function refused(state: State): Step {
+  const { reading } = state;
+  if (!state.narrow && reading && reading.others.length > 0)
+    return { state: withoutReading({ ...state, narrow: true }), action: { call: "read" } };
+  return turnBack(state, "refused");
+}
+
+function exit(state: State, event: Event): Step {
+  switch (event.event) {
+    case "yielded": {
+      const { reading, goal } = state;
+      const next = withoutTurn(withoutReading(state));
+      const others = goal.exclusive
+        ? []
+        : (reading?.turns ?? []).filter(({ key, dead }) => key !== goal.key && !dead);
+      // A turn that was taken meanwhile ends in a Put with this claim in it; one from before, perhaps not.
+      if (others.length > 0) return wait({ ...next, phase: "outwait", awaited: others }, "turns");
+      return finish({ ...next, phase: "finish" }, { event: "start" });
+    }
+    case "unknown":
+      return wait(state, "landed");
+    default:
+      return { state, action: { call: "yield" } };
+  }
+}
+
+function finish(state: State, event: Event): Step {
+  const isOver = state.goal.intent !== "leave" && state.claim.leaving.length === 0;
+  switch (event.event) {
+    case "start":
+      if (state.turn !== undefined) return { state, action: { call: "yield" } };
+      // Whoever still reads the account as live must not find that nobody wants it gone.
+      return isOver ? { state, action: { done: "published" } } : wait(state, "visible");
+    case "yielded":
+      return finish(withoutTurn(state), { event: "start" });
+    case "unknown":
+      return wait(state, "landed");
+    default:
+      if (state.turn !== undefined) return { state, action: { call: "yield" } };
+      return write({ ...state, phase: "drop", claim: { accounts: state.claim.accounts, leaving: [] } });
+  }
+}
+
+function drop(state: State, event: Event): Step {
+  switch (event.event) {
+    case "written":
+      return { state, action: { done: "published" } };
+    case "unknown":
+      return wait(state, "landed");
+    default:
+      return write(state);
+  }
+}
+
+function retreat(state: State, event: Event): Step {
+  switch (event.event) {
+    case "yielded":
+      return write(withoutTurn(state));
+    case "written":
+      return fail(state, state.failure ?? "refused");
+    case "unknown":
+      return wait(state, "landed");
+    default:
+      // What a killed run has sent may still land: its turn stays, for others to wait for.
+      return state.turn === undefined || state.leftover ? write(state) : { state, action: { call: "yield" } };
+  }
+}
+
+/** Puts the claim back as it was, and ends without success. */
+function turnBack(state: State, failure: Failure): Step {
+  const { goal, held, claim: claimed, before } = state;
+  const restored = goal.intent === "close" ? withoutClosing(held) : restoredClaim(held, claimed, before);
+  return retreat(withoutReading({ ...state, phase: "retreat", claim: restored, failure }), {
+    event: "start",
+  });
+}
+
+function withoutClosing({ accounts, leaving }: HeldClaim): HeldClaim {
+  return { accounts, leaving };
+}
+
+/** What every reading after the claim was written has to show, before it is relied on. */
+function afterReading(state: State, read: Reading, next: (state: State, reading: Reading) => Step): Step {
+  if (isTorn(state, read)) return again(state);
+  const reading = wholeReading(read);
+  const whole = withoutTorn(state);
+  if (!sameClaim(reading.own ?? NO_CLAIM, whole.claim)) return rewrite(whole);
+  if (isShut(whole, reading)) return turnBack(whole, "closing");
+  return next(withoutUnsure(whole), reading);
+}
+
+/** A claim that is not there was swallowed by another write of tags, or is still on its way. */
+function rewrite(state: State): Step {
+  if (state.unsure) return wait(withoutUnsure(state), "landed");
+  if (state.rewrites >= REWRITES) return fail(state, "contended");
+  return write(withoutReading({ ...state, phase: "claim", rewrites: state.rewrites + 1 }));
+}
+
+/** Whether another stack's closing stops this one. It doesn't stop one that it will itself be refused for. */
+function isShut({ goal, held, sent }: State, { others }: Reading): boolean {
+  if (goal.intent !== "hold") return false;
+  const mayStay = held.accounts.length > 0 || sent === true;
+  return others.some(({ closing }) => closing === "forced" || (closing !== undefined && !mayStay));
+}
+
+type Verdict = "published" | "unpublished" | "emptied" | "unreadable";
+
+function verdictOf(state: State, reading: Reading, live: LiveView): Verdict {
+  const own = state.claim;
+  if (reading.damaged && stillLeaving(own, reading.others, live.accounts).length > 0) return "unreadable";
+  const accounts = desired(state, reading, live);
+  if (accounts.length === 0) return "emptied";
+  return live.scalars && sameSet(accounts, live.accounts) ? "published" : "unpublished";
+}
+
+function desired(
+  { claim: own, narrow }: State,
+  { others, damaged }: Reading,
+  { accounts: live }: LiveView,
+): string[] {
+  if (!narrow) return sharedAccounts([own, ...others], live, damaged);
+  // What others hold stays, what they wait for is theirs to put.
+  const there = new Set(live);
+  const held = others.map(({ accounts }) => ({
+    accounts: accounts.filter((id) => there.has(id)),
+    leaving: [],
+  }));
+  return sharedAccounts([own, ...held], live, damaged);
+}
+
+function claimsBut({ claim: own }: State, { others }: Reading, key: string) {
+  return [own, ...others.filter((other) => other.key !== key)];
+}
+
+function isTorn({ torn }: State, reading: Reading): boolean {
+  return reading.torn && torn < TORN_READINGS;
+}
+
+function again(state: State): Step {
+  return wait({ ...state, torn: state.torn + 1 }, "visible");
+}
+
+/** A claim that stays in pieces is a damaged one. */
+function wholeReading(reading: Reading): Reading {
+  return reading.torn ? { ...reading, torn: false, damaged: true } : reading;
+}
+
+/** Writes the claim of the state; one that says nothing is removed. */
+function write(state: State): Step {
+  return { state, action: { call: "write", claim: isNothing(state.claim) ? undefined : state.claim } };
+}
+
+function isNothing({ accounts, leaving, closing }: HeldClaim): boolean {
+  return accounts.length === 0 && leaving.length === 0 && closing === undefined;
+}
+
+function wait(state: State, what: Wait): Step {
+  return { state, action: { wait: what } };
+}
+
+function absent(state: State): Step {
+  return state.goal.intent === "hold" ? fail(state, "absent") : { state, action: { done: "gone" } };
+}
+
+function fail(state: State, failure: Failure): Step {
+  return { state, action: { failed: failure } };
+}
+
+function withoutReading({ reading: _, ...state }: State): State {
+  return state;
+}
+
+function withoutTurn({ turn: _, leftover: __, ...state }: State): State {
+  return state;
+}
+
+function withoutUnsure({ unsure: _, ...state }: State): State {
+  return state;
+}
+
+function withoutDead({ sawDead: _, ...state }: State): State {
+  return state;
+}
+
+function withoutTorn(state: State): State {
+  return state.torn === 0 ? state : { ...state, torn: 0 };
+}
+
+/** Company that came while turns were waited for is given time again. */
+function awake({ rested: _, ...state }: State): State {
+  return state;
+}
