@@ -1,3 +1,6 @@
+export { type ClaimsTableArgs, claimsTableArgs } from "./claims/table";
+export { AggregatorMembership, type AggregatorMembershipArgs } from "./resources/aggregatorMembership";
+export type { Claims } from "./resources/claims";
 export {
   type AccountAggregationSource,
   type AggregatorFilters,
@@ -8,6 +11,7 @@ export {
 export {
   type AssumeRole,
   type AssumeRoleWithWebIdentity,
+  type ClaimSettings,
   type Endpoints,
   Provider,
   type ProviderArgs,

@@ -41,18 +41,30 @@ const SERVICES: Readonly<Record<string, string>> = {
   ListAWSServiceAccessForOrganization: "organizations",
   GetRole: "iam",
   GetCallerIdentity: "sts",
+  Query: "dynamodb",
+  GetItem: "dynamodb",
+  UpdateItem: "dynamodb",
+  DeleteItem: "dynamodb",
+  DescribeTable: "dynamodb",
+  CreateTable: "dynamodb",
 };
 
-const WRITES = /^(Put|Delete|Tag|Untag)/;
+const WRITES = /^(Put|Delete|Tag|Untag|Update|Create)/;
+
+/** How the services are called whose calls a firewall may keep from coming through. */
+const PRODUCTS: Readonly<Record<string, string>> = { dynamodb: "DynamoDB" };
 
 /** What to do now; undefined where nothing better is known than what AWS says. */
 export function adviceFor(failure: Failure): string | undefined {
   const { kind, code, context } = failure;
-  if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
+  const service = serviceOf(context);
+  const ofTable = service === "dynamodb" ? tableAdvice(failure) : undefined;
+  if (ofTable !== undefined) return ofTable;
+  if (service !== "dynamodb" && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
   if (code === "SyntaxError")
     return (
       "The answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let this machine " +
-      `reach AWS Config in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
+      `reach ${PRODUCTS[service] ?? "AWS Config"} in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
     );
   if (isDenied(failure)) return permission(failure);
   switch (kind) {
@@ -76,20 +88,41 @@ export function adviceFor(failure: Failure): string | undefined {
   }
 }
 
+function serviceOf({ operation }: CallContext): string {
+  return SERVICES[operation] ?? "config";
+}
+
+/** What goes wrong with a table in a way of its own. */
+function tableAdvice({ kind, code, message, context: { region } }: Failure): string | undefined {
+  if (kind === "gone")
+    return (
+      `There is no such table in ${region} for these credentials. Correct claims.dynamodbTable (a table of another ` +
+      "region or account is given by its ARN), or make the table first: new aws.dynamodb.Table(name, claimsTableArgs). " +
+      "Where it was deleted, restore it from a backup: what stacks claim was kept there."
+    );
+  if (code === "ValidationException" && /\bkeys?\b/i.test(message))
+    return (
+      "A table for claims has the partition key aggregator and the sort key item, both strings: make one with " +
+      "new aws.dynamodb.Table(name, claimsTableArgs)."
+    );
+  return undefined;
+}
+
 function isDenied({ code, message }: Failure): boolean {
   return (
     code.startsWith("AccessDenied") || code === "UnauthorizedOperation" || message.includes("sts:AssumeRole")
   );
 }
 
-function permission({ message, context: { operation, region } }: Failure): string {
+function permission({ message, context }: Failure): string {
+  const { operation, region } = context;
   const [, named] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
   if ((named ?? message).includes("sts:AssumeRole"))
     return (
       "Let the role's trust policy name the caller (with the external id, if it asks for one), and allow " +
       "sts:AssumeRole to the caller."
     );
-  const service = SERVICES[operation] ?? "config";
+  const service = serviceOf(context);
   if (named === undefined && service === "organizations")
     return (
       "Either the account is neither the management account nor a delegated administrator, or the caller lacks " +

@@ -1,3 +1,4 @@
+import { sameSet } from "../merge/sets";
 import type { Tags } from "../merge/tags";
 
 /** From which regions an aggregator collects: every one, also future ones, or those named (sorted). */
@@ -40,11 +41,32 @@ export interface AggregatorApi {
   describe(name: string): Promise<LiveAggregator | undefined>;
   /** All aggregators. */
   list(): Promise<readonly LiveAggregator[]>;
-  /** Sent once: whether a Put is repeated is for the caller to decide, who reads again first. */
-  put(request: PutRequest): Promise<LiveAggregator>;
+  /**
+   * Sent once: whether a Put is repeated is for the caller to decide, who reads again first.
+   *
+   * @param options - `notAfter`: the time, by this machine's clock in milliseconds, after which it is not sent any more
+   */
+  put(request: PutRequest, options?: { readonly notAfter?: number }): Promise<LiveAggregator>;
   /** Succeeds where there is none. */
   remove(name: string): Promise<void>;
   listTags(arn: string): Promise<Tags>;
+  /** Sent once. */
   tag(arn: string, tags: Tags): Promise<void>;
+  /** Sent once. */
   untag(arn: string, keys: readonly string[]): Promise<void>;
+  /** AWS's time in milliseconds since the epoch, as its answers tell it; this machine's before the first. */
+  now(): number;
+}
+
+/** Whether data is collected from the same regions. */
+export function sameRegions(left: Regions, right: Regions): boolean {
+  return left === "all" || right === "all" ? left === right : sameSet(left, right);
+}
+
+/** Whether the same resources are taken in. */
+export function sameFilters(left: Filters, right: Filters): boolean {
+  return (
+    sameSet(left.resourceTypes ?? [], right.resourceTypes ?? []) &&
+    sameSet(left.servicePrincipals ?? [], right.servicePrincipals ?? [])
+  );
 }

@@ -1,4 +1,5 @@
 import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { STSClient } from "@aws-sdk/client-sts";
@@ -15,15 +16,20 @@ const CALL_TIMEOUT = 60;
 export interface Clients {
   readonly config: ConfigServiceClient;
   /**
-   * Makes a single attempt: a Put repeated blindly after a time-out could undo what another stack has put there in
-   * the meantime.
+   * Makes a single attempt: a write repeated blindly after a time-out could undo what another stack, or a later call
+   * of this one, has written in the meantime.
    */
   readonly configOnce: ConfigServiceClient;
+  readonly dynamodb: DynamoDBClient;
+  /** Makes a single attempt: whether a write has landed is looked at before it is sent again. */
+  readonly dynamodbOnce: DynamoDBClient;
   readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
   /** How long a call may take, in seconds. */
   readonly timeout: number;
+  /** How far AWS's time is ahead of this machine's, in milliseconds, by the Date of the last answer. */
+  timeOffset(): number;
   /** Options for each call, which bound it in time. */
   bounded(): { abortSignal: AbortSignal };
 }
@@ -31,6 +37,11 @@ export interface Clients {
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
   silenceSdk();
   return require("@aws-sdk/client-config-service");
+}
+
+export function loadDynamodb(): typeof import("@aws-sdk/client-dynamodb") {
+  silenceSdk();
+  return require("@aws-sdk/client-dynamodb");
 }
 
 export function loadIam(): typeof import("@aws-sdk/client-iam") {
@@ -72,14 +83,25 @@ export function createClients(settings: Settings, region: string): Clients {
     ...(settings.useDualstackEndpoint && { useDualstackEndpoint: true }),
     ...(maxRetries !== undefined && { maxAttempts: maxRetries + 1 }),
   });
-  const config = lazy(() => new (loadConfigService().ConfigServiceClient)(shared(endpoints.config)));
+  let offset = 0;
+  const timed = (client: ConfigServiceClient) => {
+    noteTime(client, (time) => {
+      offset = time - Date.now();
+    });
+    return client;
+  };
+  const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
   // The first client's resolved credentials serve the others, so that a role is assumed once.
   const resolved = (endpoint: string | undefined) => ({
     ...shared(endpoint),
     credentials: config().config.credentials,
   });
-  const once = lazy(
-    () => new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), maxAttempts: 1 }),
+  const once = lazy(() =>
+    timed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), maxAttempts: 1 })),
+  );
+  const dynamodb = lazy(() => new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb)));
+  const dynamodbOnce = lazy(
+    () => new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), maxAttempts: 1 }),
   );
   const organizations = lazy(
     () => new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations)),
@@ -93,6 +115,12 @@ export function createClients(settings: Settings, region: string): Clients {
     get configOnce() {
       return once();
     },
+    get dynamodb() {
+      return dynamodb();
+    },
+    get dynamodbOnce() {
+      return dynamodbOnce();
+    },
     get iam() {
       return iam();
     },
@@ -103,8 +131,24 @@ export function createClients(settings: Settings, region: string): Clients {
       return sts();
     },
     timeout: requestTimeout,
+    timeOffset: () => offset,
     bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
   };
+}
+
+/** Tells the time of AWS's clock, which every answer bears in whole seconds. */
+function noteTime(client: ConfigServiceClient, note: (time: number) => void): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers = {} } = (result.response ?? {}) as { headers?: Record<string, string> };
+      const time = Date.parse(headers.date ?? "");
+      // Cut off, on average, by half a second.
+      if (!Number.isNaN(time)) note(time + 500);
+      return result;
+    },
+    { step: "deserialize", name: "noteTimeMiddleware", priority: "low" },
+  );
 }
 
 function withCredentials(credentials: Credentials | undefined) {

@@ -7,7 +7,7 @@ import type { Tags } from "../merge/tags";
 import type { AggregatorApi, Filters, LiveAggregator, PutRequest, Regions, Source } from "./aggregator";
 import { loadConfigService } from "./client";
 import type { Connection } from "./connection";
-import { kindOf } from "./errors";
+import { kindOf, TOO_LATE } from "./errors";
 
 /** {@link AggregatorApi} against AWS Config itself. */
 export function configService({ clients, call }: Connection): AggregatorApi {
@@ -43,12 +43,16 @@ export function configService({ clients, call }: Connection): AggregatorApi {
         return found;
       }),
 
-    put: (request) =>
+    put: (request, { notAfter } = {}) =>
       call("PutConfigurationAggregator", request.name, async () => {
-        const { ConfigurationAggregator: put } = await clients.configOnce.send(
-          new sdk.PutConfigurationAggregatorCommand(toAws(request)),
-          bounded(),
-        );
+        const command = new sdk.PutConfigurationAggregatorCommand(toAws(request));
+        if (notAfter !== undefined)
+          command.middlewareStack.addRelativeTo(holdBackAfter(notAfter), {
+            relation: "before",
+            toMiddleware: "httpSigningMiddleware",
+            name: "holdBackMiddleware",
+          });
+        const { ConfigurationAggregator: put } = await clients.configOnce.send(command, bounded());
         if (!put) throw new Error("the answer holds no ConfigurationAggregator");
         return fromAws(put);
       }),
@@ -83,7 +87,7 @@ export function configService({ clients, call }: Connection): AggregatorApi {
 
     tag: (arn, tags) =>
       call("TagResource", arn, async () => {
-        await clients.config.send(
+        await clients.configOnce.send(
           new sdk.TagResourceCommand({ ResourceArn: arn, Tags: tagList(tags) }),
           bounded(),
         );
@@ -91,12 +95,25 @@ export function configService({ clients, call }: Connection): AggregatorApi {
 
     untag: (arn, keys) =>
       call("UntagResource", arn, async () => {
-        await clients.config.send(
+        await clients.configOnce.send(
           new sdk.UntagResourceCommand({ ResourceArn: arn, TagKeys: [...keys] }),
           bounded(),
         );
       }),
+
+    now: () => Date.now() + clients.timeOffset(),
   };
+}
+
+/** Finding credentials can take long: the last moment to hold a request back is right before it is signed. */
+function holdBackAfter(time: number) {
+  return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
+    async (args: Arguments): Promise<Result> => {
+      if (Date.now() <= time) return next(args);
+      throw Object.assign(new Error("it was not sent, since it took too long to come to it"), {
+        name: TOO_LATE,
+      });
+    };
 }
 
 function tagList(tags: Tags): { Key: string; Value: string }[] {

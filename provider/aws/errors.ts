@@ -6,9 +6,10 @@ import { adviceFor } from "./advice";
  * - `throttled`: refused without effect, may be repeated
  * - `unknown-outcome`: nobody knows whether it took effect (connection lost, time-out, 5xx)
  * - `invalid-role`: also what AWS answers until IAM has propagated a new role
- * - `gone`: no such aggregator
+ * - `gone`: no such aggregator, or no such table
  * - `unreachable`: no connection came about, so that nothing was sent
  * - `unauthenticated`: no usable credentials, so that nothing was asked
+ * - `late`: not sent any more, since it was to be sent before
  * - `refused`: anything else; repeating it doesn't help
  */
 export type AwsErrorKind =
@@ -18,6 +19,7 @@ export type AwsErrorKind =
   | "gone"
   | "unreachable"
   | "unauthenticated"
+  | "late"
   | "refused";
 
 /** The base of every error this package raises on purpose. Its message is written for the user. */
@@ -66,6 +68,8 @@ const THROTTLED = new Set([
   "ThrottlingException",
   "Throttling",
   "TooManyRequestsException",
+  "ProvisionedThroughputExceededException",
+  "ReplicatedWriteConflictException",
   "RequestLimitExceeded",
   "RequestThrottled",
   "RequestThrottledException",
@@ -95,6 +99,9 @@ const LOST = new Set([
   "ETIMEDOUT",
 ]);
 
+/** The name of the error with which a request is held back that is past its time. */
+export const TOO_LATE = "TooLateError";
+
 const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
 const GONE = new Set(["NoSuchConfigurationAggregatorException", "ResourceNotFoundException"]);
@@ -103,6 +110,7 @@ const GONE = new Set(["NoSuchConfigurationAggregatorException", "ResourceNotFoun
 export function kindOf(error: unknown): AwsErrorKind {
   const { name = "", code = "", $metadata } = (error ?? {}) as Partial<SdkError>;
   const status = $metadata?.httpStatusCode ?? 0;
+  if (name === TOO_LATE) return "late";
   if (THROTTLED.has(name) || status === 429) return "throttled";
   if (GONE.has(name)) return "gone";
   if (name === "InvalidRoleException") return "invalid-role";

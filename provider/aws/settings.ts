@@ -16,6 +16,18 @@ export interface WebIdentity extends Omit<AssumeRole, "externalId"> {
   readonly token: { readonly text: string } | { readonly file: string };
 }
 
+/** Where claims are kept that no resource says otherwise of, and what may be relied on. Times in seconds. */
+export interface ClaimSettings {
+  /** Name or ARN; undefined: on the tags of the aggregator. */
+  readonly dynamodbTable?: string;
+  /** The table's region; undefined: the aggregator's, or that of the ARN. */
+  readonly region?: string;
+  readonly visibleWithin?: number;
+  readonly publishWithin?: number;
+  readonly landsWithin?: number;
+  readonly gatherFor?: number;
+}
+
 /** How to reach AWS: what an explicit `Provider` or the stack's `aws:*` config says. */
 export interface Settings {
   readonly region?: string;
@@ -30,6 +42,7 @@ export interface Settings {
     readonly sts?: string;
     readonly organizations?: string;
     readonly iam?: string;
+    readonly dynamodb?: string;
   };
   /** Empty: every account is allowed. */
   readonly allowedAccountIds: readonly string[];
@@ -46,6 +59,7 @@ export interface Settings {
   readonly sharedCredentialsFiles: readonly string[];
   /** Seconds that a call may take, the SDK's own repetitions included. */
   readonly requestTimeout?: number;
+  readonly claims: ClaimSettings;
   /** Settings that can't be read, and why. Going on without them could reach another account than meant. */
   readonly problems: readonly SettingsProblem[];
 }
@@ -63,11 +77,13 @@ type Raw = Readonly<Record<string, unknown>>;
  * Reads the configuration that the engine hands to the provider process.
  *
  * The inputs of an explicit `Provider` come as keys without a prefix, nested values as they are; the stack's
- * config as `namespace:key` with strings, nested values as JSON. The first replaces the second.
+ * config as `namespace:key` with strings, nested values as JSON. The first replaces the second. pulumi-aws refuses keys
+ * of `aws:` that it doesn't know, so that `claims` has a namespace of this package's own.
  */
 export function readSettings(config: Raw): Settings {
   const explicit = Object.keys(config).some((key) => !key.includes(":"));
-  const value = (key: string): unknown => decode(unwrap(config[explicit ? key : `aws:${key}`]));
+  const nameOf = (key: string) => (explicit ? key : `${key === "claims" ? "aws-config" : "aws"}:${key}`);
+  const value = (key: string): unknown => decode(unwrap(config[nameOf(key)]));
   const text = (key: string) => asText(value(key));
   const endpoints: Raw = Object.assign({}, ...asRecords(value("endpoints")));
   const ignored = asRecord(value("ignoreTags"));
@@ -87,6 +103,7 @@ export function readSettings(config: Raw): Settings {
       sts: asText(endpoints.sts),
       organizations: asText(endpoints.organizations),
       iam: asText(endpoints.iam),
+      dynamodb: asText(endpoints.dynamodb),
     }),
     allowedAccountIds: asTexts(value("allowedAccountIds")),
     forbiddenAccountIds: asTexts(value("forbiddenAccountIds")),
@@ -100,7 +117,8 @@ export function readSettings(config: Raw): Settings {
     sharedConfigFiles: asTexts(value("sharedConfigFiles")),
     sharedCredentialsFiles: asTexts(value("sharedCredentialsFiles")),
     requestTimeout: asNumber(value("requestTimeout")),
-    problems: findProblems(value, (key) => (explicit ? key : `aws:${key}`)),
+    claims: readClaims(asRecord(value("claims"))),
+    problems: findProblems(value, nameOf),
   });
 }
 
@@ -135,6 +153,11 @@ const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolea
   ],
   allowedAccountIds: [isAccountIds, IDS],
   forbiddenAccountIds: [isAccountIds, IDS],
+  claims: [
+    (value) => asRecord(value) === value && isClaims(asRecord(value)),
+    "an object with dynamodbTable (a name or an ARN), region, and in seconds visibleWithin, publishWithin, landsWithin " +
+      "(longer than publishWithin, which is longer than visibleWithin), gatherFor",
+  ],
   maxRetries: [(value) => isCount(value) && Number.isInteger(asNumber(value)), "a whole number from 0"],
   requestTimeout: [(value) => isCount(value) && asNumber(value) !== 0, "a number of seconds, more than 0"],
   retryMode: [(value) => value === "standard" || value === "adaptive", "standard or adaptive"],
@@ -192,6 +215,28 @@ function isTags(value: unknown): boolean {
     value === undefined ||
     (asRecord(value) === value && Object.values(value as Raw).every((tag) => typeof tag === "string"))
   );
+}
+
+/** How long each may be counted on, where nothing else is set. Seconds. */
+export const CLAIM_TIMES = { visibleWithin: 1, publishWithin: 10, landsWithin: 360, gatherFor: 5 };
+
+function readClaims(claims: Raw): ClaimSettings {
+  return defined({
+    dynamodbTable: asText(claims.dynamodbTable),
+    region: asText(claims.region),
+    visibleWithin: asNumber(claims.visibleWithin),
+    publishWithin: asNumber(claims.publishWithin),
+    landsWithin: asNumber(claims.landsWithin),
+    gatherFor: asNumber(claims.gatherFor),
+  });
+}
+
+function isClaims(claims: Raw): boolean {
+  const { dynamodbTable, region, ...times } = claims;
+  const known = Object.entries(times).every(([key, time]) => key in CLAIM_TIMES && isCount(time));
+  const { visibleWithin, publishWithin, landsWithin } = { ...CLAIM_TIMES, ...readClaims(times) };
+  const texts = [dynamodbTable, region].every((text) => text === undefined || isText(text));
+  return known && texts && visibleWithin < publishWithin && publishWithin < landsWithin;
 }
 
 function readWebIdentity(identity: Raw): WebIdentity | undefined {

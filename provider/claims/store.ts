@@ -35,6 +35,23 @@ export interface StoredClaims {
   readonly foreign: readonly string[];
 }
 
+/** The own claim, and those of others. */
+export function splitClaims(
+  { claims, torn, damaged }: StoredClaims,
+  key: string,
+): {
+  readonly own: StoredClaim | undefined;
+  readonly others: readonly StoredClaim[];
+  /** Some claim can't be read: it may hold any account. */
+  readonly unreadable: boolean;
+} {
+  return {
+    own: claims.find((claim) => claim.key === key),
+    others: claims.filter((claim) => claim.key !== key),
+    unreadable: torn.length + damaged.length > 0,
+  };
+}
+
 /** How a write of the own claim ended. Failures of which it is certain that nothing was written are thrown. */
 export type Written =
   | { readonly outcome: "written" }
@@ -78,4 +95,11 @@ export interface ClaimStore {
   take(over: string | undefined): Promise<Taken>;
   /** Gives the own turn back. Succeeds where it is no longer there. */
   yield(): Promise<Written>;
+  /**
+   * Says in the store itself that claims are kept elsewhere from now on, or here again (`undefined`). Not there where
+   * the aggregator's tags, which are read anyway, say it.
+   *
+   * @param to - name of the other store
+   */
+  retire?(to: string | undefined): Promise<void>;
 }

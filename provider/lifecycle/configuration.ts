@@ -2,9 +2,12 @@ import type { AggregatorApi } from "../aws/aggregator";
 import { defaultRegion } from "../aws/client";
 import { configService } from "../aws/configService";
 import { type Connection, connect } from "../aws/connection";
+import { dynamodbTable } from "../aws/dynamodb";
 import type { OrganizationApi } from "../aws/organization";
 import { organizations } from "../aws/organizations";
 import { readSettings, type Settings } from "../aws/settings";
+import type { TableApi } from "../aws/table";
+import { claimsTableArgs } from "../claims/table";
 
 /** What the engine's configure call brings to the other calls: how to reach AWS. */
 export interface Configuration {
@@ -13,6 +16,12 @@ export interface Configuration {
   region(): Promise<string | undefined>;
   /** AWS Config in a region. */
   api(region: string): AggregatorApi;
+  /**
+   * A DynamoDB table that holds claims.
+   *
+   * @param table - name or ARN
+   */
+  table(region: string, table: string): TableApi;
   /** The caller's organization; the region says which partition. */
   organization(region: string): OrganizationApi;
 }
@@ -34,6 +43,7 @@ export function configuration(config: Readonly<Record<string, unknown>>): Config
       return region;
     },
     api: (name) => configService(connection(name)),
+    table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
     organization: (name) => organizations(connection(name)),
   };
 }

@@ -1,5 +1,6 @@
-import { isRecord } from "./aggregator/checked/values";
-import { MEMBER, type Secret } from "./aggregator/inputs";
+import type { Secret } from "./aggregator/inputs";
+import { MEMBER } from "./checked/accounts";
+import { isRecord } from "./checked/values";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -10,7 +11,7 @@ const SHORTEST = 4;
 
 /** Where the values of each kind of secret stand in inputs and outputs. */
 const PROPERTIES: Readonly<Record<Secret, readonly string[]>> = {
-  accountIds: ["accountAggregationSource", "accountIds"],
+  accountIds: ["accountAggregationSource", "accountIds", "aggregatorAccountIds"],
   roleArn: ["organizationAggregationSource"],
   tags: ["tags", "tagsAll", "defaultTags"],
   filters: ["aggregatorFilters"],
@@ -29,7 +30,7 @@ export function redactor(...holders: readonly unknown[]): (text: string) => stri
   for (const kind of kinds)
     for (const property of PROPERTIES[kind as Secret] ?? [])
       for (const raw of raws)
-        collect(raw[property], values, property.endsWith("ource") || property === "accountIds");
+        collect(raw[property], values, property.endsWith("ource") || property.endsWith("ccountIds"));
   const longestFirst = [...values]
     .filter((value) => value.length >= SHORTEST)
     .sort((a, b) => b.length - a.length);

@@ -5,8 +5,9 @@ import { difference, sortedUnique } from "./sets";
  *
  * - `preserve`: keeps them
  * - `replace`: removes them; the declared set is the set
+ * - `shared`: keeps them, and other stacks may join, each with a claim of its own
  */
-export type MergeMode = "preserve" | "replace";
+export type MergeMode = "preserve" | "replace" | "shared";
 
 /** What one stack says about the accounts of an aggregator. Account ids are strings of 12 digits. */
 export interface Claim {
@@ -24,7 +25,7 @@ export function claimOf(former: readonly string[], declared: readonly string[]):
 /**
  * The accounts an aggregator should have, sorted.
  *
- * With `preserve` an account leaves only when a claim lets it go and no claim holds it; an account that
+ * With `preserve` and `shared` an account leaves only when a claim lets it go and no claim holds it; an account that
  * nobody ever claimed stays.
  *
  * @param live - the accounts that are on the aggregator now

@@ -4,6 +4,12 @@
  */
 export const OWNER_TAG = "aggregator-owner";
 
+/** On an aggregator that no stack owns: says that stacks share it, and where their claims are kept. */
+export const SHARING_TAG = "aggregator-claim:store";
+
+/** The most that a tag's value holds. */
+const VALUE_LENGTH = 256;
+
 /** By the third AWS Control Tower marks what it protects from changes. */
 const RESERVED = [OWNER_TAG, "aggregator-claim:", "aws-control-tower"];
 
@@ -35,6 +41,30 @@ export function parseOwner(value: string | undefined): Owner | undefined {
   const slash = path.lastIndexOf("/");
   const hash = path.slice(slash + 1);
   return slash > 0 && /^[0-9a-f]{16,}$/.test(hash) ? { stack: path.slice(0, slash), hash } : undefined;
+}
+
+/**
+ * The value of the owner tag as it is on the aggregator: beside the owner, whether other stacks may join.
+ *
+ * @param store - where the claims of the stacks are kept, see `storeName`; undefined where it is not shared
+ */
+export function ownerTagValue(owner: string, store: string | undefined): string {
+  if (store === undefined) return owner;
+  const words = sharingWords(store);
+  const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
+  const room = VALUE_LENGTH - words.length - hash.length - 2;
+  return `${stack.slice(0, room)}/${hash} ${words}`;
+}
+
+/** The value of {@link SHARING_TAG}. */
+export function sharingWords(store: string): string {
+  return `merge=shared store=${store}`;
+}
+
+/** Where the claims of an aggregator are kept, by its tags; undefined where stacks don't share it. */
+export function sharedIn(tags: Readonly<Record<string, string>>): string | undefined {
+  const [, store] = / store=(\S+)/.exec(` ${tags[OWNER_TAG] ?? tags[SHARING_TAG] ?? ""}`) ?? [];
+  return store;
 }
 
 /** Whether two owner tag values name the same creation. */

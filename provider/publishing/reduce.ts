@@ -67,8 +67,8 @@ export interface State {
   readonly sawDead?: true;
   /** Company was given time to arrive. */
   readonly rested?: true;
-  /** This run has sent a Put. */
-  readonly sent?: true;
+  /** No closing was read, after the claim could be seen. */
+  readonly admitted?: true;
   /** What others claim was refused: only the own accounts are put. */
   readonly narrow?: true;
   /** Whether the last write took effect is not known. */
@@ -144,7 +144,7 @@ function look(state: State, event: Event): Step {
   const { goal, before } = state;
   const held = reading.own ?? NO_CLAIM;
   const wanted = wantedClaim(goal, held);
-  if (isShut({ ...state, held }, reading)) return fail(state, "closing");
+  if (isShut(state, reading)) return fail(state, "closing");
   if (reading.damaged && stillLeaving(wanted, reading.others, before).length > 0)
     return fail(state, "unreadable");
   const own = reading.turns.find(({ key }) => key === goal.key);
@@ -154,8 +154,8 @@ function look(state: State, event: Event): Step {
     claim: wanted,
     ...(own && { turn: own.nonce, leftover: true }),
   };
-  // Every reader sees it, since it was written by a run before.
-  if ((reading.own || isNothing(wanted)) && sameClaim(held, wanted))
+  // Every reader sees it, since it was written by a run before. What is leaving is dated anew.
+  if ((reading.own || isNothing(wanted)) && sameClaim(held, wanted) && wanted.leaving.length === 0)
     return passGate({ ...next, phase: "gate" }, reading);
   return write({ ...next, phase: "claim" });
 }
@@ -190,10 +190,20 @@ function passGate(state: State, reading: Reading): Step {
   // A turn that this run has given back may still be read for a moment.
   const foreign = reading.turns.filter(({ key, nonce }) => key !== goal.key || isLeftover(state, nonce));
   const awaited = foreign.filter(({ dead }) => !dead);
-  const next = foreign.length > awaited.length ? { ...state, sawDead: true as const } : state;
+  const next: State = {
+    ...adopted(state, reading),
+    admitted: true,
+    ...(foreign.length > awaited.length && { sawDead: true }),
+  };
   if (awaited.length > 0) return wait({ ...awake(next), phase: "outwait", awaited }, "turns");
   if (next.sawDead) return wait({ ...next, phase: "check" }, "visible");
   return compare({ ...next, phase: "check" }, reading);
+}
+
+/** A turn that was taken, although the answer got lost, is given back in the end. */
+function adopted(state: State, { turns }: Reading): State {
+  const own = turns.find(({ key }) => key === state.goal.key);
+  return own && state.turn === undefined ? { ...state, turn: own.nonce } : state;
 }
 
 function isLeftover({ turn, leftover }: State, nonce: string): boolean {
@@ -242,7 +252,7 @@ function judge(state: State, live: LiveView | undefined): Step {
   );
   if (company && !state.rested)
     return wait(withoutReading({ ...state, phase: "gate", rested: true }), "company");
-  if (goal.exclusive && reading.turns.some(({ dead }) => !dead))
+  if (goal.exclusive && reading.turns.some(({ key, dead }) => key !== goal.key && !dead))
     return passGate({ ...state, phase: "gate" }, reading);
   const over = goal.exclusive ? reading.turns[0]?.nonce : undefined;
   return take(state, over);
@@ -268,6 +278,7 @@ function enter(state: State, event: Event): Step {
     case "lost":
       return { state: { ...withoutTurn(state), phase: "gate" }, action: { call: "read" } };
     default:
+      if (state.unsure) return wait(withoutUnsure(state), "visible");
       return state.turn === undefined
         ? { state: { ...state, phase: "gate" }, action: { call: "read" } }
         : { state: { ...state, phase: "publish" }, action: { call: "read" } };
@@ -285,9 +296,9 @@ function publish(state: State, event: Event): Step {
     case "described":
       return send(state, event.live, event.expired);
     case "put":
-      return wait({ ...state, sent: true }, "visible");
+      return wait(state, "visible");
     case "unknown":
-      return wait({ ...state, sent: true, unsure: true }, "landed");
+      return wait({ ...state, unsure: true }, "landed");
     case "throttled":
       return wait(state, "turns");
     case "refused":
@@ -322,10 +333,9 @@ function exit(state: State, event: Event): Step {
     case "yielded": {
       const { reading, goal } = state;
       const next = withoutTurn(withoutReading(state));
-      const others = goal.exclusive
-        ? []
-        : (reading?.turns ?? []).filter(({ key, dead }) => key !== goal.key && !dead);
-      // A turn that was taken meanwhile ends in a Put with this claim in it; one from before, perhaps not.
+      const others = goal.exclusive ? [] : (reading?.turns ?? []).filter(({ key }) => key !== goal.key);
+      // A turn that was taken meanwhile ends in a Put with this claim in it, but perhaps with the regions as they were;
+      // one from before, perhaps not.
       if (others.length > 0) return wait({ ...next, phase: "outwait", awaited: others }, "turns");
       return finish({ ...next, phase: "finish" }, { event: "start" });
     }
@@ -405,13 +415,17 @@ function afterReading(state: State, read: Reading, next: (state: State, reading:
 function rewrite(state: State): Step {
   if (state.unsure) return wait(withoutUnsure(state), "landed");
   if (state.rewrites >= REWRITES) return fail(state, "contended");
-  return write(withoutReading({ ...state, phase: "claim", rewrites: state.rewrites + 1 }));
+  const { admitted: _, ...rest } = withoutReading(state);
+  return write({ ...rest, phase: "claim", rewrites: state.rewrites + 1 });
 }
 
-/** Whether another stack's closing stops this one. It doesn't stop one that it will itself be refused for. */
-function isShut({ goal, held, sent }: State, { others }: Reading): boolean {
-  if (goal.intent !== "hold") return false;
-  const mayStay = held.accounts.length > 0 || sent === true;
+/**
+ * Whether another stack's closing stops this one. Who claims an account and then reads of no closing goes on: whoever
+ * closes later reads that claim, and is refused.
+ */
+function isShut({ goal, admitted }: State, { others }: Reading): boolean {
+  if (goal.intent === "close") return false;
+  const mayStay = goal.intent === "hold" && admitted === true;
   return others.some(({ closing }) => closing === "forced" || (closing !== undefined && !mayStay));
 }
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Claims } from "./claims";
 import { identityOf, ownerOf } from "./identity";
 import { PROVIDER_TEXT, requireResolvable } from "./providerText";
 
@@ -53,10 +54,13 @@ export interface ConfigurationAggregatorArgs {
    * - `preserve` keeps them: what this program declares is added, what it declared before and no longer does is
    *   removed.
    * - `replace` removes them: the declared set is the set.
+   * - `shared` keeps them, and lets other stacks join with an {@link AggregatorMembership}, also at the same time.
    *
    * Default: `preserve`.
    */
-  merge?: pulumi.Input<"preserve" | "replace">;
+  merge?: pulumi.Input<"preserve" | "replace" | "shared">;
+  /** With `merge: "shared"`: where claims are kept. Default: the provider's, then the aggregator's tags. */
+  claims?: pulumi.Input<Claims>;
   /**
    * Take over an aggregator that already has this name, with what is in it. Without, that is refused at preview.
    * An aggregator that an AWS service made is never taken over. Default: false.

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { claimKey } from "../claims/key";
 import { formatOwner } from "../merge/owner";
 
 /** What tells a resource from every other for ever. Fixed when it is created. */
@@ -20,6 +21,19 @@ export function identityOf(
     owner: ownerOf(urn),
     autoName: `${sanitise(name)}-${sha256(urn).slice(0, 7)}`,
   }));
+}
+
+/** The key of a membership's claim, from where in which stack it is declared. */
+export function claimKeyOf(
+  type: string,
+  name: string,
+  parent: pulumi.Resource | undefined,
+): pulumi.Output<string> {
+  const organization = pulumi.getOrganization();
+  const stack = [organization, pulumi.getProject(), pulumi.getStack()].join("/");
+  return pulumi
+    .createUrn(name, type, parent)
+    .apply((urn) => claimKey(stack, name, sha256(`${organization}\n${urn}`)));
 }
 
 /** The owner value that the resource of a URN has. */

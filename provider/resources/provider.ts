@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Claims } from "./claims";
 
 /** A role to assume, on the way to the account where aggregators are. */
 export interface AssumeRole {
@@ -40,6 +41,23 @@ export interface Endpoints {
   organizations?: pulumi.Input<string>;
   /** AWS IAM, for the same. */
   iam?: pulumi.Input<string>;
+  /** Amazon DynamoDB, where claims are kept in a table. */
+  dynamodb?: pulumi.Input<string>;
+}
+
+/**
+ * Where the claims of stacks that share an aggregator are kept, and what the publishing protocol relies on. The times
+ * are right for AWS as they are.
+ */
+export interface ClaimSettings extends Claims {
+  /** Seconds after which every reader sees a write. Default: 1. */
+  visibleWithin?: pulumi.Input<number>;
+  /** Seconds after which a stack that has announced a Put sends it no more. Default: 10. */
+  publishWithin?: pulumi.Input<number>;
+  /** Seconds after which nothing that was sent takes effect any more. Default: 360; SigV4 signatures last 300. */
+  landsWithin?: pulumi.Input<number>;
+  /** The most seconds that a stack which sees others at work waits for company, so that one Put carries all. Default: 5. */
+  gatherFor?: pulumi.Input<number>;
 }
 
 /** The inputs of a {@link Provider}. They replace the stack's `aws:*` config, they don't add to it. */
@@ -71,7 +89,9 @@ export interface ProviderArgs {
     keys?: pulumi.Input<pulumi.Input<string>[]>;
     keyPrefixes?: pulumi.Input<pulumi.Input<string>[]>;
   }>;
-  /** How often the SDK repeats a call that failed, but for a Put. Default: 2. */
+  /** Where claims are kept by resources that don't say so themselves, and what is relied on where stacks share. */
+  claims?: pulumi.Input<ClaimSettings>;
+  /** How often the SDK repeats a call that failed, but for a write. Default: 2. */
   maxRetries?: pulumi.Input<number>;
   /** Seconds that a call may take, repetitions included. Default: 60. */
   requestTimeout?: pulumi.Input<number>;

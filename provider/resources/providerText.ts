@@ -10,6 +10,9 @@ const PACKAGE = "pulumi-aws-config-aggregator";
  */
 export const PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider");`;
 
+/** The same for a membership. */
+export const MEMBERSHIP_PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider").membership;`;
+
 /**
  * Makes sure that the engine will find the package from where the program is.
  *

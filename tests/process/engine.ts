@@ -57,7 +57,7 @@ export class Stack {
 
   constructor(
     public provider: DynamicProvider,
-    private readonly name = "security",
+    protected readonly name = "security",
   ) {}
 
   /** The value of its owner tag. */
@@ -66,7 +66,7 @@ export class Stack {
   }
 
   /** As the program's constructor sends it. */
-  private news(args: Properties): Properties {
+  protected news(args: Properties): Properties {
     return { name: this.name, owner: this.owner, autoName: `${this.name}-0123456`, ...args };
   }
 
@@ -127,6 +127,38 @@ export class Stack {
     }
   }
 }
+
+/** A stack that joins an aggregator. */
+export class Member extends Stack {
+  constructor(
+    provider: DynamicProvider,
+    private readonly team: string,
+    aggregator = "security",
+  ) {
+    super(provider, aggregator);
+  }
+
+  /** Key of its claim. */
+  get key(): string {
+    return `${this.team}/prod/${this.team}:${Buffer.from(this.team).toString("hex").padEnd(16, "0").slice(0, 16)}`;
+  }
+
+  protected override news(args: Properties): Properties {
+    return { __provider: MEMBERSHIP, aggregatorName: this.name, claimKey: this.key, ...args };
+  }
+
+  /** `pulumi refresh`: whether it is still there. */
+  async refresh(): Promise<boolean> {
+    const { state } = this;
+    if (!state) return false;
+    const { id, properties, inputs } = await this.provider.read(state.id, state.outputs, state.inputs);
+    this.state = id ? { id, inputs: inputs ?? state.inputs, outputs: unwrapped(properties) } : undefined;
+    return id !== "";
+  }
+}
+
+/** What the state of a membership holds as its provider. */
+const MEMBERSHIP = 'exports.handler = () => require("pulumi-aws-config-aggregator/provider").membership;';
 
 /** As the engine hands outputs to a provider that doesn't take secrets. */
 function unwrapped(properties: Properties): Properties {

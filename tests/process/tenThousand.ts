@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { check } from "../../provider/lifecycle/aggregator/check";
-import type { Context } from "../../provider/lifecycle/aggregator/context";
 import { diff } from "../../provider/lifecycle/aggregator/diff";
 import type { Inputs, Outputs } from "../../provider/lifecycle/aggregator/inputs";
-import { createMemory } from "../../provider/lifecycle/aggregator/memory";
 import { configuration } from "../../provider/lifecycle/configuration";
+import type { Context } from "../../provider/lifecycle/context";
+import { createMemory } from "../../provider/lifecycle/memory";
 import { MemoryAws } from "../support/memoryAws";
 import { MiniEngine } from "../support/miniEngine";
 

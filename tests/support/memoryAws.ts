@@ -27,6 +27,8 @@ export class MemoryAws {
     trustedServices: async () => ["config.amazonaws.com"],
     delegatedAdministrators: async () => [],
   };
+  /** AWS's own clock. */
+  now: () => number = () => 1_700_000_000_000;
   /** Rejects with Killed when a call's fate is to be killed. */
   death: Promise<never> = new Promise(() => {});
   #kill: () => void = () => {};
@@ -73,6 +75,7 @@ export class MemoryAws {
             Object.entries(stored.tags).filter(([name]) => !keys.includes(name)),
           );
         }),
+      now: () => this.now(),
     };
   }
 

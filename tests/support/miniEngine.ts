@@ -1,13 +1,13 @@
 import { readSettings } from "../../provider/aws/settings";
 import { check } from "../../provider/lifecycle/aggregator/check";
-import type { Context } from "../../provider/lifecycle/aggregator/context";
 import { create } from "../../provider/lifecycle/aggregator/create";
 import { remove } from "../../provider/lifecycle/aggregator/delete";
 import { type DiffResult, diff } from "../../provider/lifecycle/aggregator/diff";
 import type { Inputs, Outputs } from "../../provider/lifecycle/aggregator/inputs";
-import { createMemory } from "../../provider/lifecycle/aggregator/memory";
 import { read } from "../../provider/lifecycle/aggregator/read";
 import { update } from "../../provider/lifecycle/aggregator/update";
+import type { Context } from "../../provider/lifecycle/context";
+import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
 import type { MemoryAws } from "./memoryAws";
 
@@ -132,6 +132,9 @@ export class MiniEngine {
         settings: readSettings(this.config),
         region: async () => readSettings(this.config).region,
         api: (region) => this.aws.api(region),
+        table: () => {
+          throw new Error("no table is set up");
+        },
         organization: () => this.aws.organization,
       },
       clock: {

@@ -1,9 +1,9 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import type { Settings } from "../../aws/settings";
+import type { Context } from "../context";
 import { describeProblem, type Problem } from "../problem";
 import { markSecret } from "../secret";
 import { isUnknown } from "../unknown";
-import type { Context } from "./context";
 import { formatId, hides, type Inputs, kindIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";

@@ -1,14 +1,17 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
+import { TAGS_STORE } from "../../claims/tags";
 import { OWNER_TAG, parseOwner, sameOwner } from "../../merge/owner";
 import type { IgnoredTags, Tags } from "../../merge/tags";
-import type { Context } from "./context";
+import type { Context } from "../context";
+import { PartialFailure } from "../partialFailure";
 import { converge, type Step } from "./converge";
 import { AggregatorExistsError, ConcurrentCreateError, SourceKindError } from "./errors";
 import { explaining } from "./explain";
 import { type Existing, findExisting } from "./find";
-import { type Declared, declaredIn, formatId, type Inputs, type Outputs } from "./inputs";
+import { type Declared, declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
+import { claimTags, publishOwn } from "./shared";
 import { type Claimable, claimable } from "./takeover";
 
 /** What the engine takes back from create. */
@@ -32,7 +35,8 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
   }
 }
 
-async function make({ configuration, clock, memory }: Context, inputs: Inputs): Promise<Outputs> {
+async function make(context: Context, inputs: Inputs): Promise<Outputs> {
+  const { configuration, clock, memory } = context;
   const api = configuration.api(inputs.region);
   const { ignoreTags: ignored } = configuration.settings;
   const declared = declaredIn(inputs);
@@ -53,11 +57,21 @@ async function make({ configuration, clock, memory }: Context, inputs: Inputs): 
         ignored,
       );
     sent = true;
-    return { live: {}, plan: planCreate(inputs.name, declared) };
+    return { live: {}, plan: planCreate(inputs.name, declared, claimTags(inputs)) };
   });
   if (made && !isUntouched(outs))
     refuseConcurrent(inputs, declared, outs, await retrying(() => api.listTags(outs.arn), clock));
-  return outs;
+  const isPublished = made && storeIn(inputs) === TAGS_STORE;
+  return inputs.merge === "shared" && !isPublished ? publishMade(context, inputs, outs) : outs;
+}
+
+/** The aggregator is there: should publishing fail, the state has to know of it. */
+async function publishMade(context: Context, inputs: Inputs, outs: Outputs): Promise<Outputs> {
+  try {
+    return await publishOwn(context, inputs, undefined, outs);
+  } catch (error) {
+    throw new PartialFailure(formatId(inputs.name, inputs.region), outs, error);
+  }
 }
 
 /** A Put whose answer was lost: what is there now is its work, or somebody else's that it went over. */
@@ -92,10 +106,9 @@ function carryOn(
   if (live.source.kind !== declared.source.kind)
     throw new SourceKindError(live, inputs.region, declared.source.kind);
   const former = formerOf(relation, live, declared, tags[OWNER_TAG]);
-  return {
-    live: { aggregator: live, tags },
-    plan: planUpdate(former, declared, { aggregator: live, tags }, ignored),
-  };
+  // With others about, the accounts are for the publishing protocol.
+  const read = declared.claim === undefined ? { aggregator: live, tags } : { tags };
+  return { live: { aggregator: live, tags }, plan: planUpdate(former, declared, read, ignored) };
 }
 
 /**

@@ -1,20 +1,39 @@
 import { retrying } from "../../aws/retry";
-import type { Context } from "./context";
-import { deletionOf } from "./deletion";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
+import { deletionOf, LEAVE } from "./deletion";
 import { findRemaining } from "./find";
 import type { Outputs } from "./inputs";
+import { close, reopen } from "./shared";
 
 /**
  * Deletes an aggregator, unless others still have something in it. One that is gone already is a success; so is one
- * whose name somebody else has given to another.
+ * whose name somebody else has given to another. Where other stacks may join, they are kept from it first.
  *
- * @throws NotEmptyError, OwnedByOtherError, AwsOwnedError, AwsError
+ * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, AwsError
  */
-export async function remove({ configuration, clock }: Context, olds: Outputs): Promise<void> {
+export async function remove(context: Context, olds: Outputs): Promise<void> {
+  const { configuration, clock } = context;
   const api = configuration.api(olds.region);
   await retrying(async () => {
-    const deletion = deletionOf(olds, await findRemaining(api, olds.name));
+    const found = await findRemaining(api, olds.name);
+    const isShared = found !== undefined && olds.merge === "shared";
+    const claims = isShared ? await readClaims(context, olds, found.tags) : undefined;
+    const deletion = deletionOf(olds, found, claims);
     if (deletion.kind === "refused") throw deletion.error;
-    if (deletion.kind === "deleted") await api.remove(olds.name);
+    if (deletion.kind === "gone") return;
+    if (isShared) await removeShared(context, olds);
+    else await api.remove(olds.name);
   }, clock);
+}
+
+async function removeShared(context: Context, olds: Outputs): Promise<void> {
+  await close(context, olds, { what: "is not deleted", advice: LEAVE, force: olds.forceDestroy === true });
+  try {
+    await context.configuration.api(olds.region).remove(olds.name);
+  } catch (error) {
+    // Others may go on; where it was deleted all the same, there is nothing to reopen.
+    await reopen(context, olds).catch(() => {});
+    throw error;
+  }
 }

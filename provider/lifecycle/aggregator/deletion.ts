@@ -1,10 +1,12 @@
 import type { ConfigAggregatorError } from "../../aws/errors";
+import { type StoredClaims, splitClaims } from "../../claims/store";
 import { OWNER_TAG, parseOwner, sameOwner } from "../../merge/owner";
 import { difference } from "../../merge/sets";
+import { ClaimedError } from "../sharing/errors";
 import { AwsOwnedError, NotEmptyError, OwnedByOtherError } from "./errors";
 import type { Existing } from "./find";
 import { awsOwner } from "./found";
-import { declaredIn, hides, type Outputs } from "./inputs";
+import { declaredIn, hides, type Outputs, ownerClaimKey } from "./inputs";
 import { accountsOf } from "./plan";
 
 /** What deleting a resource comes to. Previews tell it, delete does it. */
@@ -14,8 +16,24 @@ export type Deletion =
   | { readonly kind: "refused"; readonly error: ConfigAggregatorError & { readonly reason: string } }
   | { readonly kind: "deleted" };
 
-/** Decides it as for a bucket: not while others have something in it, unless `forceDestroy` was deployed. */
-export function deletionOf(olds: Outputs, found: Existing | undefined): Deletion {
+/** What to do where other stacks have joined. */
+export const LEAVE =
+  "Have them leave first (`pulumi destroy` of their memberships), or set forceDestroy: true, run `pulumi up`, then " +
+  "delete again.";
+
+/** Keys of the claims by which other stacks hold accounts, and of those that can't be read. */
+function membersOf(stored: StoredClaims, key: string): string[] {
+  const { others } = splitClaims(stored, key);
+  const holders = others.filter(({ accounts }) => accounts.length > 0);
+  return [...holders.map((claim) => claim.key), ...stored.torn, ...stored.damaged];
+}
+
+/**
+ * Decides it as for a bucket: not while others have something in it, unless `forceDestroy` was deployed.
+ *
+ * @param claims - of all stacks, where they may join
+ */
+export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: StoredClaims): Deletion {
   if (!found) return { kind: "gone" };
   const { live, tags, owner } = found;
   const own = sameOwner(tags[OWNER_TAG], olds.owner);
@@ -26,6 +44,12 @@ export function deletionOf(olds: Outputs, found: Existing | undefined): Deletion
   if (owner && !own && owner.stack === parseOwner(olds.owner)?.stack) return { kind: "gone" };
   if (olds.forceDestroy) return { kind: "deleted" };
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
+  const members = claims ? membersOf(claims, ownerClaimKey(olds)) : [];
+  if (members.length > 0)
+    return {
+      kind: "refused",
+      error: new ClaimedError(olds.name, olds.region, "is not deleted", members, LEAVE),
+    };
   const others =
     olds.merge === "replace" ? [] : difference(accountsOf(live.source), accountsOf(declaredIn(olds).source));
   if (others.length > 0)

@@ -1,13 +1,22 @@
-import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
+import type { LiveAggregator } from "../../aws/aggregator";
 import { AccountNotAllowedError } from "../../aws/connection";
 import { ConfigAggregatorError } from "../../aws/errors";
 import { visibleTags } from "../../merge/tags";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
 import { isUnknown } from "../unknown";
-import type { Context } from "./context";
 import { deletionOf } from "./deletion";
 import { AwsOwnedError } from "./errors";
 import { findRemaining } from "./find";
-import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, unitedSecrets } from "./inputs";
+import {
+  type Declared,
+  declaredIn,
+  type Inputs,
+  kindIn,
+  type Outputs,
+  storeIn,
+  unitedSecrets,
+} from "./inputs";
 import { observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Live, type Needs, needsOf, planUpdate } from "./plan";
@@ -40,7 +49,8 @@ export async function diff(context: Context, olds: Outputs, news: Inputs): Promi
   const declared = declaredIn(resolved.inputs);
   const needs = needsOf(former, declared);
   const unsure = resolved.unknown.length > 0;
-  const changes = needs.aggregator || needs.tags || unsure;
+  const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
+  const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
   if (changes) await sayUpdate(context, olds, news, { former, needs, ...(!unsure && { declared }) });
   return { changes: changes || flagsDiffer(olds, news) };
 }
@@ -78,13 +88,13 @@ async function sayUpdate(
   news: Inputs,
   { former, needs, declared: known }: Change,
 ): Promise<void> {
-  const { configuration, memory, clock, say } = context;
+  const { configuration, memory, say } = context;
   const prefix = memory.isRefreshing(olds.owner)
     ? `${olds.name}: the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
   try {
-    const live = await observe(configuration.api(olds.region), olds, needs, clock);
+    const live = await observe(context, olds, needs);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
     const { declared, unknown } = known
       ? { declared: known, unknown: [] }
@@ -123,7 +133,7 @@ async function sayReplacement(
   news: Inputs,
   replaces: readonly string[],
 ): Promise<void> {
-  const { configuration, say } = context;
+  const { say } = context;
   const isOtherKind = replaces.includes("accountAggregationSource");
   const because = isOtherKind ? "the kind of source" : replaces.join(" and ");
   const causes = isOtherKind
@@ -132,7 +142,7 @@ async function sayReplacement(
   const what = causes.every(isUnknown)
     ? `replaced, unless ${because} turns out the same once it is known`
     : `replaced, since ${because} can't be changed`;
-  const { text, live } = await describeDeletion(configuration.api(olds.region), olds);
+  const { text, live } = await describeDeletion(context, olds);
   const churn = warnOfChurn({
     added: Object.keys(news.accountAggregationSource?.accountIds ?? {}).length,
     removed: live ? accountsOf(live.source).length : 0,
@@ -145,11 +155,12 @@ interface DescribedDeletion {
   readonly live?: LiveAggregator;
 }
 
-async function describeDeletion(api: AggregatorApi, olds: Outputs): Promise<DescribedDeletion> {
+async function describeDeletion(context: Context, olds: Outputs): Promise<DescribedDeletion> {
   const loss = "it is deleted first, and with it the data it has aggregated";
   try {
-    const found = await findRemaining(api, olds.name);
-    const deletion = deletionOf(olds, found);
+    const found = await findRemaining(context.configuration.api(olds.region), olds.name);
+    const claims = found && olds.merge === "shared" ? await readClaims(context, olds, found.tags) : undefined;
+    const deletion = deletionOf(olds, found, claims);
     if (deletion.kind === "gone")
       return { text: `the old one is gone already${found ? ", and somebody else's has its name" : ""}` };
     const live = found && { live: found.live };

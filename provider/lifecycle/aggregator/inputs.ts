@@ -1,13 +1,11 @@
 import type { Filters, Regions, Source } from "../../aws/aggregator";
+import { claimKey } from "../../claims/key";
+import { type ClaimLocation, storeName } from "../../claims/location";
 import type { MergeMode } from "../../merge/accounts";
+import { ownerTagValue, parseOwner } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
-
-/** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */
-export type MemberMap = Readonly<Record<string, string>>;
-
-/** The value of every account in a {@link MemberMap}. */
-export const MEMBER = "member";
+import type { MemberMap } from "../checked/accounts";
 
 /** Values that a program may give as secret. */
 export type Secret = "accountIds" | "roleArn" | "tags" | "filters";
@@ -26,7 +24,9 @@ export interface Inputs {
     readonly allRegions?: true;
     readonly regions?: readonly string[];
   };
-  readonly merge?: "replace";
+  readonly merge?: "replace" | "shared";
+  /** Where the claims of stacks are kept; on the aggregator's tags where it is left out. */
+  readonly claims?: ClaimLocation;
   readonly adopt?: true;
   readonly forceDestroy?: true;
   readonly ownerTag?: false;
@@ -38,6 +38,8 @@ export interface Inputs {
   readonly owner: string;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly Secret[];
+  /** Set by read: a run was interrupted, or a claim was lost, so that the next update has to finish something. */
+  readonly unfinished?: true;
   readonly __provider?: string;
 }
 
@@ -65,6 +67,8 @@ export interface Declared {
   readonly mode: MergeMode;
   /** The owner tag to write; undefined where the program forbids it. */
   readonly owner: string | undefined;
+  /** Key of the owner's claim, where other stacks may join. */
+  readonly claim?: string;
   /** Another stack's owner tag may be overwritten. */
   readonly adopt: boolean;
 }
@@ -76,9 +80,21 @@ export function declaredIn(inputs: Inputs): Declared {
     filters: inputs.aggregatorFilters,
     tags: { ...inputs.defaultTags, ...inputs.tags },
     mode: inputs.merge ?? "preserve",
-    owner: inputs.ownerTag === false ? undefined : inputs.owner,
+    owner: inputs.ownerTag === false ? undefined : ownerTagValue(inputs.owner, storeIn(inputs)),
     adopt: inputs.adopt === true,
+    ...(inputs.merge === "shared" && { claim: ownerClaimKey(inputs) }),
   };
+}
+
+/** The name of the store that holds the claims of an aggregator; undefined where stacks don't share it. */
+export function storeIn({ merge, claims, region }: Inputs): string | undefined {
+  return merge === "shared" ? storeName(claims, region) : undefined;
+}
+
+/** Key of the owner's own claim. What it is made of never changes while the aggregator is the same. */
+export function ownerClaimKey({ owner, name }: Inputs): string {
+  const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
+  return claimKey(stack, name, hash);
 }
 
 /** Whether a value must not be printed. */
@@ -118,11 +134,6 @@ function regionsIn(source: { allRegions?: true; regions?: readonly string[] }): 
 /** Regions as inputs hold them. */
 export function regionInputs(regions: Regions): { allRegions: true } | { regions: readonly string[] } {
   return regions === "all" ? { allRegions: true } : { regions };
-}
-
-/** Account ids as inputs hold them. */
-export function memberMap(accountIds: Iterable<string>): MemberMap {
-  return Object.fromEntries(sortedUnique(accountIds).map((id) => [id, MEMBER]));
 }
 
 /** `name@region` */

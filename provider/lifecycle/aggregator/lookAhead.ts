@@ -1,9 +1,11 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import type { StoredClaims } from "../../claims/store";
 import { OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { type IgnoredTags, visibleTags } from "../../merge/tags";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
 import { hasUnknown, isUnknown } from "../unknown";
-import type { Context } from "./context";
 import { formerOf } from "./create";
 import { SourceKindError } from "./errors";
 import { type Existing, findExisting } from "./find";
@@ -24,11 +26,12 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  * @throws AwsError, where AWS can't be asked
  */
 export async function lookAhead(
-  { configuration, say }: Context,
+  context: Context,
   inputs: Inputs,
   formerOwners: readonly string[],
   broken: boolean,
 ): Promise<string[]> {
+  const { configuration, say } = context;
   if (isUnknown(inputs.name)) {
     if (broken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
@@ -42,8 +45,9 @@ export async function lookAhead(
       return [];
     }
     const { ignoreTags } = configuration.settings;
+    const claims = found && (await claimsOn(context, inputs, found));
     const text = found
-      ? describeTaken(inputs, found, formerOwners, ignoreTags)
+      ? describeTaken(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags)
       : `${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`;
     say(`${inputs.name}: ${text}`);
     return [];
@@ -51,6 +55,12 @@ export async function lookAhead(
     if (!ConfigAggregatorError.is(error)) throw error;
     return [error.message];
   }
+}
+
+/** The claims of all stacks, where the aggregator is to be shared and they can be told. */
+async function claimsOn(context: Context, inputs: Inputs, { live, tags }: Existing) {
+  if (inputs.merge !== "shared" || hasUnknown(inputs.claims)) return undefined;
+  return readClaims(context, { region: inputs.region, arn: live.arn, claims: inputs.claims }, tags);
 }
 
 function describeNew({ inputs, unknown }: Resolved): string {
@@ -65,7 +75,7 @@ function describeNew({ inputs, unknown }: Resolved): string {
 
 function describeTaken(
   inputs: Inputs,
-  found: Existing,
+  found: Claimed,
   formerOwners: readonly string[],
   ignored: IgnoredTags,
 ): string {
@@ -86,9 +96,12 @@ function describeTaken(
   return `${text || "nothing to change"}; takes over what exists: ${what}`;
 }
 
+/** What was found, with the claims on it where they count. */
+type Claimed = Existing & { readonly claims?: StoredClaims };
+
 function describePlan(
   inputs: Inputs,
-  { live, tags }: Existing,
+  { live, tags, claims }: Claimed,
   relation: Claimable,
   ignored: IgnoredTags,
 ): string {
@@ -96,7 +109,8 @@ function describePlan(
   const { inputs: known, unknown } = resolveUnknown(inputs, inputsOfLive(live, inputs.region, visible));
   const declared = declaredIn(known);
   const former = formerOf(relation, live, declared, tags[OWNER_TAG]);
-  const plan: Plan = planUpdate(former, declared, { aggregator: live, tags }, ignored);
+  const read = { aggregator: live, tags, ...(claims && { claims }) };
+  const plan: Plan = planUpdate(former, declared, read, ignored);
   return summarize(plan, {
     declared,
     live: { aggregator: live, tags: visible },

@@ -1,10 +1,11 @@
 import type { Settings } from "../../aws/settings";
+import { claims } from "../checked/claims";
+import { brokenRegion, flag, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../checked/values";
 import type { Problem, Report } from "../problem";
 import { isUnknown } from "../unknown";
 import { filters } from "./checked/filters";
 import { sources } from "./checked/source";
 import { inheritedTags, refuseTooManyTags, tags } from "./checked/tags";
-import { brokenRegion, flag, type Raw, refuseOthers, withoutNull, withoutUndefined } from "./checked/values";
 import { isControlTowerName } from "./found";
 import { hides, type Inputs, type Secret, unitedSecrets } from "./inputs";
 
@@ -22,12 +23,15 @@ const PROPERTIES = [
   "accountAggregationSource",
   "organizationAggregationSource",
   "merge",
+  "claims",
   "adopt",
   "forceDestroy",
   "ownerTag",
   "aggregatorFilters",
   "tags",
 ];
+
+const MODES = ["preserve", "replace", "shared"];
 
 /** What stands one level deeper. */
 const NESTED: Readonly<Record<string, string>> = {
@@ -37,10 +41,11 @@ const NESTED: Readonly<Record<string, string>> = {
   roleArn: "organizationAggregationSource.roleArn",
   resourceTypes: "aggregatorFilters.resourceTypes",
   servicePrincipals: "aggregatorFilters.servicePrincipals",
+  dynamodbTable: "claims.dynamodbTable",
 };
 
 /** What the constructor and check itself add. */
-const INTERNAL = ["defaultTags", "owner", "formerOwners", "autoName", "secrets", "__provider"];
+const INTERNAL = ["defaultTags", "owner", "formerOwners", "autoName", "secrets", "unfinished", "__provider"];
 
 /**
  * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts
@@ -69,6 +74,10 @@ export function normalise(
     region: readRegion(news.region ?? region, report),
     ...sources(news, { secret: isSecret("accountIds"), olds }, report),
     merge: readMode(news.merge, report),
+    claims:
+      news.merge === "shared" || isUnknown(news.merge)
+        ? claims(news.claims, settings.claims, report)
+        : refuseClaims(news.claims, report),
     adopt: flag("adopt", news.adopt, false, report),
     forceDestroy: flag("forceDestroy", news.forceDestroy, false, report),
     ownerTag: flag("ownerTag", news.ownerTag, true, report),
@@ -80,6 +89,7 @@ export function normalise(
     __provider: news.__provider,
   });
   refuseTooManyTags(inputs, report);
+  refuseUnshareable(inputs, report);
   return { inputs: inputs as unknown as Inputs, problems };
 }
 
@@ -108,8 +118,24 @@ function readRegion(value: unknown, report: Report): unknown {
 }
 
 function readMode(value: unknown, report: Report): unknown {
-  if (value === "shared") report("merge", value, "this version knows preserve and replace");
-  else if (value !== undefined && value !== "preserve" && value !== "replace" && !isUnknown(value))
-    report("merge", value, "preserve or replace");
+  if (value !== undefined && !MODES.includes(String(value)) && !isUnknown(value))
+    report("merge", value, "preserve, replace or shared");
   return value === "preserve" ? undefined : value;
+}
+
+function refuseClaims(value: unknown, report: Report): undefined {
+  if (value !== undefined) report("claims", undefined, 'only together with merge: "shared"');
+}
+
+/** What other stacks rely on where they share an aggregator. */
+function refuseUnshareable({ merge, ownerTag, organizationAggregationSource }: Raw, report: Report): void {
+  if (merge !== "shared") return;
+  if (organizationAggregationSource !== undefined)
+    report("merge", merge, "an organization's aggregator has no accounts that stacks could share");
+  if (ownerTag === false)
+    report(
+      "ownerTag",
+      ownerTag,
+      "the owner tag tells other stacks that they may join: not false with merge: shared",
+    );
 }

@@ -1,6 +1,8 @@
 import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
 import { AwsError } from "../../aws/errors";
 import type { Clock } from "../../aws/retry";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
 import { AggregatorGoneError } from "./errors";
 import type { Outputs } from "./inputs";
 import type { Live, Needs } from "./plan";
@@ -14,13 +16,17 @@ const STALE = { limit: 10_000, pause: 500 };
  *
  * @throws AggregatorGoneError where it is gone, or another one has its name by now
  */
-export async function observe(api: AggregatorApi, olds: Outputs, needs: Needs, clock: Clock): Promise<Live> {
+export async function observe(context: Context, olds: Outputs, needs: Needs): Promise<Live> {
+  const { configuration, clock } = context;
+  const api = configuration.api(olds.region);
+  const isShared = olds.merge === "shared" && needs.aggregator;
   const [aggregator, tags] = await Promise.all([
     needs.aggregator ? describeFresh(api, olds, clock) : undefined,
-    needs.tags ? listTags(api, olds) : undefined,
+    needs.tags || isShared ? listTags(api, olds) : undefined,
   ]);
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
-  return { ...(aggregator && { aggregator }), ...(tags && { tags }) };
+  const claims = isShared && tags && (await readClaims(context, olds, tags));
+  return { ...(aggregator && { aggregator }), ...(tags && { tags }), ...(claims && { claims }) };
 }
 
 /**

@@ -2,8 +2,9 @@ import type { LiveAggregator, Source } from "../../aws/aggregator";
 import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
 import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
+import { memberMap } from "../checked/accounts";
 import { markSecret } from "../secret";
-import { hides, type Inputs, memberMap, type Outputs, regionInputs, unitedSecrets } from "./inputs";
+import { hides, type Inputs, type Outputs, regionInputs, unitedSecrets } from "./inputs";
 import { accountsOf } from "./plan";
 
 /** The outputs of a resource with these inputs, once AWS shows `live` and `tags` (visible ones). */

@@ -1,5 +1,14 @@
-import type { Filters, LiveAggregator, PutRequest, Source } from "../../aws/aggregator";
+import {
+  type Filters,
+  type LiveAggregator,
+  type PutRequest,
+  type Source,
+  sameFilters,
+  sameRegions,
+} from "../../aws/aggregator";
+import { type StoredClaims, splitClaims } from "../../claims/store";
 import { claimOf, desiredAccounts } from "../../merge/accounts";
+import { NO_CLAIM, nextClaim, sharedAccounts } from "../../merge/claims";
 import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { sameSet } from "../../merge/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../../merge/tags";
@@ -17,6 +26,8 @@ export interface Live {
   readonly aggregator?: LiveAggregator;
   /** All tags, the owner tag included. */
   readonly tags?: Tags;
+  /** The claims of all stacks, where the aggregator is shared. */
+  readonly claims?: StoredClaims;
 }
 
 /** Which parts of what is live a plan has to know. */
@@ -44,9 +55,13 @@ export function needsOf(former: Declared, declared: Declared): Needs {
   };
 }
 
-/** The one call that makes an aggregator, its tags in it. */
-export function planCreate(name: string, declared: Declared): Plan & { put: PutRequest } {
-  const tags = { ...declared.tags, ...(declared.owner && { [OWNER_TAG]: declared.owner }) };
+/**
+ * The one call that makes an aggregator, its tags in it.
+ *
+ * @param claim - the tags that hold the owner's claim, so that it is never without one
+ */
+export function planCreate(name: string, declared: Declared, claim: Tags = {}): Plan & { put: PutRequest } {
+  const tags = { ...declared.tags, ...claim, ...(declared.owner && { [OWNER_TAG]: declared.owner }) };
   return {
     put: {
       name,
@@ -63,7 +78,7 @@ export function planCreate(name: string, declared: Declared): Plan & { put: PutR
  * @param former - what was declared before, by the same resource
  */
 export function planUpdate(former: Declared, declared: Declared, live: Live, ignored: IgnoredTags): Plan {
-  const put = live.aggregator && planPut(former, declared, live.aggregator);
+  const put = live.aggregator && planPut(former, declared, live.aggregator, live.claims);
   const tags = live.tags && planTags(former, declared, live.tags, ignored);
   return {
     ...(put && { put }),
@@ -78,15 +93,30 @@ export function tagsAfter(before: Tags, { tag = {}, untag = [] }: Plan, ignored:
   return visibleTags(Object.fromEntries(left), ignored);
 }
 
-function planPut(former: Declared, declared: Declared, live: LiveAggregator): PutRequest | undefined {
-  const source = desiredSource(former, declared, live.source);
+function planPut(
+  former: Declared,
+  declared: Declared,
+  live: LiveAggregator,
+  claims: StoredClaims | undefined,
+): PutRequest | undefined {
+  const source = desiredSource(former, declared, live.source, claims);
   const filters = desiredFilters(former, declared, live.filters);
   if (sameSource(source, live.source) && sameFilters(filters, live.filters)) return undefined;
   return { name: live.name, source, filters };
 }
 
-function desiredSource(former: Declared, { source, mode }: Declared, live: Source): Source {
+function desiredSource(
+  former: Declared,
+  { source, mode, claim: key }: Declared,
+  live: Source,
+  stored: StoredClaims | undefined,
+): Source {
   if (source.kind === "organization" || live.kind === "organization") return source;
+  if (key !== undefined && stored) {
+    const { own = NO_CLAIM, others, unreadable } = splitClaims(stored, key);
+    const next = nextClaim(own, accountsOf(former.source), source.accountIds);
+    return { ...source, accountIds: sharedAccounts([next, ...others], live.accountIds, unreadable) };
+  }
   const claim = claimOf(accountsOf(former.source), source.accountIds);
   return { ...source, accountIds: desiredAccounts(mode, [claim], live.accountIds) };
 }
@@ -115,20 +145,9 @@ export function accountsOf(source: Source): readonly string[] {
 }
 
 function sameSource(left: Source, right: Source): boolean {
-  if (!sameRegions(left, right)) return false;
+  if (!sameRegions(left.regions, right.regions)) return false;
   if (left.kind === "organization") return right.kind === "organization" && left.roleArn === right.roleArn;
   return right.kind === "account" && sameSet(left.accountIds, right.accountIds);
-}
-
-function sameRegions({ regions: left }: Source, { regions: right }: Source): boolean {
-  return left === "all" || right === "all" ? left === right : sameSet(left, right);
-}
-
-function sameFilters(left: Filters, right: Filters): boolean {
-  return (
-    sameSet(left.resourceTypes ?? [], right.resourceTypes ?? []) &&
-    sameSet(left.servicePrincipals ?? [], right.servicePrincipals ?? [])
-  );
 }
 
 function sameDeclaredFilters(left: Filters | undefined, right: Filters | undefined): boolean {

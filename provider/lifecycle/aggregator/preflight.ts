@@ -1,7 +1,7 @@
 import { AwsError } from "../../aws/errors";
 import type { OrganizationApi } from "../../aws/organization";
+import type { Context } from "../context";
 import { isUnknown } from "../unknown";
-import type { Context } from "./context";
 import type { Inputs } from "./inputs";
 
 /**

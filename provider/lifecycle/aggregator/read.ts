@@ -1,10 +1,13 @@
 import { ConfigAggregatorError } from "../../aws/errors";
-import { OWNER_TAG, sameOwner } from "../../merge/owner";
-import { visibleTags } from "../../merge/tags";
-import type { Context } from "./context";
+import { type StoredClaims, splitClaims } from "../../claims/store";
+import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
+import { type Tags, visibleTags } from "../../merge/tags";
+import { memberMap } from "../checked/accounts";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
 import { AggregatorNotFoundError } from "./errors";
 import { findRemaining } from "./find";
-import { formatId, type Inputs, type Outputs, parseId } from "./inputs";
+import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 
 /** What the engine takes back from read; without an id the resource is gone. */
@@ -41,8 +44,35 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   // Under the same name another one: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !sameOwner(found.tags[OWNER_TAG], olds.owner)) return {};
-  const inputs = observedInputs(inputsIn(olds), live, tags, OWNER_TAG in found.tags);
+  const claims =
+    olds.merge === "shared" && live.source.kind === "account"
+      ? await readClaims(context, { ...olds, arn: live.arn }, found.tags)
+      : undefined;
+  const seen = observedInputs(inputsIn(olds), live, tags, OWNER_TAG in found.tags);
+  const inputs = withSharing(claims ? withClaim(seen, claims) : seen, found.tags);
   return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
+}
+
+/** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */
+function withClaim({ unfinished: _, ...inputs }: Inputs, claims: StoredClaims): Inputs {
+  const { own } = splitClaims(claims, ownerClaimKey(inputs));
+  const source = inputs.accountAggregationSource;
+  const isDone = own !== undefined && own.leaving.length === 0 && own.closing === undefined;
+  const isMarked = claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
+  const accountIds = Object.keys(source?.accountIds ?? {}).filter((id) => own?.accounts.includes(id));
+  return {
+    ...inputs,
+    ...(source && { accountAggregationSource: { ...source, accountIds: memberMap(accountIds) } }),
+    ...((!isDone || isMarked) && { unfinished: true }),
+  };
+}
+
+/** An update that was killed may have begun to share it, or have ended that. */
+function withSharing(inputs: Inputs, tags: Tags): Inputs {
+  const isShared = sharedIn(tags) !== undefined && sameOwner(tags[OWNER_TAG], inputs.owner);
+  if (isShared === (inputs.merge === "shared") || tags[OWNER_TAG] === undefined) return inputs;
+  const { merge: _, ...rest } = inputs;
+  return isShared ? { ...rest, merge: "shared" } : rest;
 }
 
 function isManaged(olds: Partial<Outputs>): olds is Outputs {

@@ -1,10 +1,11 @@
 import type { LiveAggregator } from "../../aws/aggregator";
-import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
+import { OtherStoreError, SharedByOthersError } from "../sharing/errors";
 import { AggregatorExistsError, AwsOwnedError } from "./errors";
 import type { Existing } from "./find";
 import { awsOwner } from "./found";
-import { hides, type Inputs } from "./inputs";
+import { hides, type Inputs, storeIn } from "./inputs";
 
 /**
  * How a resource that has no state relates to an aggregator of its name.
@@ -24,8 +25,20 @@ export function claimable(inputs: Inputs, found: Existing, formerOwners: readonl
   const { live, tags, owner } = found;
   refuseAwsOwned(live, inputs.region, tags);
   if ([inputs.owner, ...formerOwners].some((own) => sameOwner(tags[OWNER_TAG], own))) return "own";
-  if (inputs.adopt) return "adopted";
+  if (inputs.adopt) {
+    refuseShared(inputs, found);
+    return "adopted";
+  }
   throw new AggregatorExistsError(live, inputs, owner, (value) => hides(inputs, value));
+}
+
+/** Stacks that share an aggregator go on sharing it, whoever comes to own it. */
+function refuseShared(inputs: Inputs, { live, tags }: Existing): void {
+  const store = sharedIn(tags);
+  const own = storeIn(inputs);
+  if (store === undefined || own === store) return;
+  if (own !== undefined) throw new OtherStoreError(live.name, inputs.region, store, own);
+  throw new SharedByOthersError(live.name, inputs.region, store);
 }
 
 /** @throws AwsOwnedError */

@@ -1,5 +1,5 @@
+import { isRecord, type Raw } from "../checked/values";
 import { hasUnknown, isUnknown } from "../unknown";
-import { isRecord, type Raw } from "./checked/values";
 import type { Inputs } from "./inputs";
 
 /** Inputs of which nothing is unknown any more, and what was. */

@@ -1,9 +1,11 @@
-import type { Context } from "./context";
+import type { Context } from "../context";
 import { converge } from "./converge";
 import { explaining } from "./explain";
-import { declaredIn, type Inputs, type Outputs } from "./inputs";
+import { declaredIn, type Inputs, type Outputs, storeIn } from "./inputs";
+import { move } from "./move";
 import { observe } from "./observe";
-import { needsOf, planUpdate } from "./plan";
+import { type Needs, needsOf, planUpdate } from "./plan";
+import { close, publishOwn, withdraw } from "./shared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -13,25 +15,49 @@ export interface UpdateResult {
 /**
  * Brings a managed aggregator from what was declared to what is. Only what the change touches is read and called:
  * a Describe and a Put for accounts, regions, role and filters; a ListTags and tag calls for tags; nothing for
- * `adopt` and `forceDestroy`.
+ * `adopt` and `forceDestroy`. Where other stacks may join, accounts, regions and filters go through the publishing
+ * protocol.
  *
- * @throws AggregatorGoneError, AwsOwnedError, AwsError, and PartialFailure where the Put was done and tagging wasn't
+ * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
+ *   the errors of sharing
  */
-export async function update(
-  { configuration, clock }: Context,
-  olds: Outputs,
-  inputs: Inputs,
-): Promise<UpdateResult> {
+export async function update(context: Context, olds: Outputs, inputs: Inputs): Promise<UpdateResult> {
+  const needs = needsOf(declaredIn(olds), declaredIn(inputs));
+  if (inputs.merge === "shared") return { outs: await updateShared(context, olds, inputs, needs) };
+  const wasShared = olds.merge === "shared";
+  if (wasShared) await endSharing(context, olds);
+  const outs = await updateAlone(context, olds, inputs, needs);
+  if (wasShared) await withdraw(context, olds);
+  return { outs };
+}
+
+async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+  const { configuration, clock } = context;
   const api = configuration.api(olds.region);
   const { ignoreTags: ignored } = configuration.settings;
   const former = declaredIn(olds);
   const declared = declaredIn(inputs);
-  const needs = needsOf(former, declared);
   const explain = explaining(api, configuration.organization(olds.region));
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
-  const outs = await converge(goal, async () => {
-    const live = await observe(api, olds, needs, clock);
+  return converge(goal, async () => {
+    const live = await observe(context, olds, needs);
     return { live, plan: planUpdate(former, declared, live, ignored) };
   });
-  return { outs };
+}
+
+/** Tags first: by the owner tag other stacks see that they may join, and where. */
+async function updateShared(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+  const isMoved = olds.merge === "shared" && storeIn(olds) !== storeIn(inputs);
+  if (isMoved) await move(context, olds, inputs);
+  const outs = await updateAlone(context, olds, inputs, { ...needs, aggregator: false });
+  const isPublished = !needs.aggregator && olds.merge === "shared" && !isMoved && !olds.unfinished;
+  return isPublished ? outs : publishOwn(context, inputs, declaredIn(olds), outs);
+}
+
+function endSharing(context: Context, olds: Outputs): Promise<void> {
+  return close(context, olds, {
+    what: "is still shared",
+    advice: 'Have them leave first, or leave merge: "shared".',
+    force: false,
+  });
 }

@@ -10,6 +10,7 @@ const NOTHING: Omit<Settings, "problems"> = {
   ignoreTags: { keys: [], keyPrefixes: [] },
   sharedConfigFiles: [],
   sharedCredentialsFiles: [],
+  claims: {},
 };
 
 /** What could be read. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
 import { readSettings } from "../../../provider/aws/settings";
-import { createMemory } from "../../../provider/lifecycle/aggregator/memory";
+import { createMemory } from "../../../provider/lifecycle/memory";
 import { normalise } from "../../../provider/lifecycle/aggregator/normalise";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import { OWNER_TAG } from "../../../provider/merge/owner";

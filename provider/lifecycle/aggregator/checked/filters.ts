@@ -1,6 +1,6 @@
+import { isRecord, refuseOthers, texts, withoutNull, withoutUndefined } from "../../checked/values";
 import type { Report } from "../../problem";
 import { isUnknown } from "../../unknown";
-import { isRecord, refuseOthers, texts, withoutNull, withoutUndefined } from "./values";
 
 /** The filters; empty lists count as left out. */
 export function filters(value: unknown, report: Report): unknown {

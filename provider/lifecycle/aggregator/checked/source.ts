@@ -1,6 +1,4 @@
-import { type Report, withoutValues } from "../../problem";
-import { isUnknown } from "../../unknown";
-import { type Inputs, MEMBER, type MemberMap } from "../inputs";
+import { accountIds, type ReadMember } from "../../checked/accounts";
 import {
   brokenRegion,
   flag,
@@ -8,14 +6,13 @@ import {
   knownOf,
   type Raw,
   refuseOthers,
-  sortedByKey,
   texts,
   withoutNull,
   withoutUndefined,
-} from "./values";
-
-/** AWS's fixed quota. */
-const MAX_ACCOUNTS = 10_000;
+} from "../../checked/values";
+import { type Report, withoutValues } from "../../problem";
+import { isUnknown } from "../../unknown";
+import type { Inputs } from "../inputs";
 
 /**
  * The two sources, of which there has to be exactly one.
@@ -44,7 +41,7 @@ export function sources(
       "accountAggregationSource",
       account,
       "accountIds",
-      accountIds(secret, olds?.accountAggregationSource?.accountIds),
+      accountIds({ secret, olds: olds?.accountAggregationSource?.accountIds, least: 1 }),
       accountReport,
     ),
     organizationAggregationSource: source(
@@ -56,8 +53,6 @@ export function sources(
     ),
   });
 }
-
-type ReadMember = (path: string, value: unknown, report: Report) => unknown;
 
 function source(path: string, value: unknown, key: string, readMember: ReadMember, report: Report): unknown {
   if (value === undefined || isUnknown(value)) return value;
@@ -71,53 +66,6 @@ function source(path: string, value: unknown, key: string, readMember: ReadMembe
     [key]: readMember(`${path}.${key}`, members[key], report),
     ...regions(path, members, report),
   });
-}
-
-/**
- * Account ids as a map by id. Where some are not known yet, these have keys of their own, and those of the state stay:
- * one of them may be meant.
- */
-function accountIds(secret: boolean, olds: MemberMap | undefined): ReadMember {
-  return (path, value, report) => {
-    if (isUnknown(value)) return value;
-    const entries = accountEntries(value, secret);
-    // With ignoreChanges the engine hands back what a refresh has left in the state.
-    const isEmptied = olds !== undefined && Object.keys(olds).length === 0 && isRecord(value);
-    if (entries === undefined || (entries.length === 0 && !isEmptied)) {
-      report(path, value, "a list of at least one account id");
-      return value;
-    }
-    const unsure = entries.some(([id]) => isUnknown(id));
-    const members = new Map<string, unknown>(unsure ? Object.entries(olds ?? {}) : []);
-    entries.forEach(([id, at], index) => {
-      if (isUnknown(id)) members.set(`(known later ${index})`, id);
-      else if (typeof id === "string" && /^\d{12}$/.test(id)) members.set(id, MEMBER);
-      else report(`${path}${at}`, id, brokenAccount(id));
-    });
-    if (members.size > MAX_ACCOUNTS)
-      report(
-        path,
-        undefined,
-        `an aggregator holds at most 10,000 accounts, and these are ${members.size.toLocaleString("en-US")}`,
-      );
-    return sortedByKey(members);
-  };
-}
-
-function brokenAccount(id: unknown): string {
-  return typeof id === "number"
-    ? "an account id is a string: as a number it loses leading zeros"
-    : "an account id is a string of 12 digits";
-}
-
-/** Ids with where they stand, out of a program's list or of checked inputs' map. */
-function accountEntries(value: unknown, secret: boolean): [id: unknown, at: string][] | undefined {
-  if (Array.isArray(value)) return value.map((id, index) => [id, `[${index}]`]);
-  if (!isRecord(value)) return undefined;
-  return Object.entries(value).map(([id, member], index) => [
-    isUnknown(member) ? member : id,
-    `[${secret ? index : JSON.stringify(id)}]`,
-  ]);
 }
 
 function roleArn(path: string, value: unknown, report: Report): unknown {

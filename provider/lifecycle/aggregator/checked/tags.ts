@@ -1,9 +1,9 @@
 import type { Settings } from "../../../aws/settings";
 import { isReservedTag } from "../../../merge/owner";
 import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../../../merge/tags";
+import { isRecord, type Raw, sortedByKey } from "../../checked/values";
 import { type Report, withoutValues } from "../../problem";
 import { isUnknown } from "../../unknown";
-import { isRecord, type Raw, sortedByKey } from "./values";
 
 /** AWS's fixed quota. */
 const MAX_TAGS = 50;

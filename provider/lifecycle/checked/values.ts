@@ -1,7 +1,7 @@
-import { sortedUnique } from "../../../merge/sets";
-import type { Report } from "../../problem";
-import { likelyName } from "../../suggest";
-import { isUnknown } from "../../unknown";
+import { sortedUnique } from "../../merge/sets";
+import type { Report } from "../problem";
+import { likelyName } from "../suggest";
+import { isUnknown } from "../unknown";
 
 /** What a program may hand over: nothing about it is certain. */
 export type Raw = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { parseOwner } from "../../merge/owner";
-import type { Inputs } from "./inputs";
+import { parseOwner } from "../merge/owner";
+import type { Inputs } from "./aggregator/inputs";
 
 /**
  * What one provider process learns from a call of the engine and needs in a later one, since the engine itself
@@ -27,6 +27,8 @@ export interface Memory {
   /** read: this resource is being refreshed, until it is checked. */
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
+  /** check: a membership's refresh is over. */
+  refreshed(key: string): void;
 }
 
 /** A memory for one process. */
@@ -57,6 +59,9 @@ export function createMemory(): Memory {
       refreshed.add(owner);
     },
     isRefreshing: (owner) => refreshed.has(owner),
+    refreshed: (key) => {
+      refreshed.delete(key);
+    },
   };
 }
 

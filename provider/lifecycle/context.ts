@@ -1,5 +1,5 @@
-import type { Clock } from "../../aws/retry";
-import type { Configuration } from "../configuration";
+import type { Clock } from "../aws/retry";
+import type { Configuration } from "./configuration";
 import type { Memory } from "./memory";
 
 /** What every step of the lifecycle is given beside the engine's own arguments. */

@@ -1,0 +1,194 @@
+import type { AttributeValue, Changes, Item, ItemKey } from "../../aws/table";
+import type { HeldClaim } from "../../merge/claims";
+import { sortedUnique } from "../../merge/sets";
+import { isClaimKey } from "../key";
+import type { StoredClaim, StoredClaims, StoredTurn } from "../store";
+import { claimsTableArgs } from "../table";
+
+/*
+ * A claim, and the lease, as items of a table, to be read in the AWS console too:
+ *
+ *   aggregator  arn:aws:config:…      item  claim:payments/prod/team:0123456789abcdef
+ *   accounts    { "111111111111" }    leaving  { "222222222222" }    leavingSince  2026-01-01T00:00:00.000Z
+ *   closing     closing | forced      removed  true, where it only keeps a late request from making the claim anew
+ *   format 1, version (writes so far), writeId, writtenAt
+ *
+ *   aggregator  arn:aws:config:…      item  lease
+ *   holder, nonce, since: while a stack has its turn; then lastHolder, releasedAt
+ *   format 1, version (turns taken and given back so far); moved: where the claims are kept now
+ */
+
+/** Sort key of the lease. It comes after the claims, so that a reading shows who has it once they were read. */
+export const LEASE = "lease";
+
+/** The most that DynamoDB takes for one item, in bytes. */
+export const LARGEST_ITEM = 400 * 1024;
+
+const CLAIM = "claim:";
+
+/** What a later version writes otherwise will have another number. */
+const FORMAT = 1;
+
+const { hashKey, rangeKey } = claimsTableArgs;
+
+/** The lease of one aggregator. */
+export interface Lease {
+  /** How often it was written. */
+  readonly version: number;
+  /** Undefined while nobody has it. */
+  readonly turn?: StoredTurn;
+  /** Where the claims were moved to. */
+  readonly moved?: string;
+}
+
+/** The sort key of a claim's item. */
+export function sortKey(key: string): string {
+  return CLAIM + key;
+}
+
+/** How a write is told from others. */
+export interface Writing {
+  readonly writeId: string;
+  readonly version: number;
+  /** AWS's time, since the epoch. */
+  readonly seconds: number;
+  /** Whether this is no claim any more. */
+  readonly removed: boolean;
+}
+
+/** What makes an item one of this claim. */
+export function claimChanges(
+  { accounts, leaving, closing }: HeldClaim,
+  { writeId, version, seconds, removed }: Writing,
+): Changes {
+  return {
+    format: FORMAT,
+    version,
+    writeId,
+    writtenAt: timeOf(seconds),
+    accounts: sortedUnique(accounts),
+    leaving: sortedUnique(leaving),
+    // Dated anew at every write: a run that was killed long ago may be what is finished now.
+    leavingSince: leaving.length > 0 ? timeOf(seconds) : undefined,
+    closing,
+    removed: removed ? "true" : undefined,
+  };
+}
+
+/** What makes the item of the lease one that is held. */
+export function takenLease({ key, nonce, stamp }: StoredTurn, version: number): Changes {
+  return {
+    format: FORMAT,
+    version,
+    holder: key,
+    nonce,
+    since: timeOf(stamp),
+    lastHolder: undefined,
+    releasedAt: undefined,
+  };
+}
+
+/** What makes the item of the lease one that is free. */
+export function releasedLease(key: string, version: number, seconds: number): Changes {
+  return {
+    version,
+    holder: undefined,
+    nonce: undefined,
+    since: undefined,
+    lastHolder: key,
+    releasedAt: timeOf(seconds),
+  };
+}
+
+/** An item after a change. */
+export function changed(item: Item, changes: Changes): Item {
+  const attributes = Object.entries({ ...item, ...changes }).filter(
+    (entry): entry is [string, NonNullable<AttributeValue>] =>
+      entry[1] !== undefined && !(Array.isArray(entry[1]) && entry[1].length === 0),
+  );
+  return Object.fromEntries(attributes);
+}
+
+/** How large DynamoDB reckons an item that is written here, in bytes. */
+export function itemSize(item: Item): number {
+  const sizes = Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueSize(value));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function valueSize(value: AttributeValue): number {
+  if (typeof value === "string") return Buffer.byteLength(value);
+  // A byte for two digits, one for the number and one for its sign.
+  if (typeof value === "number") return Math.ceil(String(value).length / 2) + 2;
+  return (value ?? []).reduce((sum, member) => sum + Buffer.byteLength(member) + 1, 3);
+}
+
+/** Reads the item of the lease. */
+export function readLease(item: Item): Lease | "damaged" {
+  const { version, format, holder, nonce, since, moved } = item;
+  if (moved !== undefined) return { version: 0, moved: String(moved) };
+  if (typeof version !== "number" || format !== FORMAT) return "damaged";
+  if (nonce === undefined) return { version };
+  const stamp = secondsOf(since);
+  if (typeof nonce !== "string" || typeof holder !== "string" || stamp === undefined) return "damaged";
+  return { version, turn: { key: holder, nonce, stamp } };
+}
+
+/** Reads what the items of an aggregator say about claims; the lease is not looked at. */
+export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns"> {
+  const claims: StoredClaim[] = [];
+  const damaged: string[] = [];
+  const foreign: string[] = [];
+  for (const item of items) {
+    const name = String(item[rangeKey]);
+    const key = name.slice(CLAIM.length);
+    if (name === LEASE) continue;
+    if (!name.startsWith(CLAIM) || !isClaimKey(key)) {
+      foreign.push(name);
+      continue;
+    }
+    const claim = readClaim(key, item);
+    if (claim === "damaged") damaged.push(key);
+    else if (claim !== "removed") claims.push(claim);
+  }
+  return { claims, torn: [], damaged, foreign };
+}
+
+function readClaim(key: string, item: Item): StoredClaim | "damaged" | "removed" {
+  const { format, version, writeId, closing, removed } = item;
+  if (format !== FORMAT || typeof version !== "number" || typeof writeId !== "string") return "damaged";
+  if (removed !== undefined) return "removed";
+  const accounts = accountsOf(item.accounts);
+  const leaving = accountsOf(item.leaving);
+  const leavingSince = secondsOf(item.leavingSince);
+  if (accounts === undefined || leaving === undefined) return "damaged";
+  if (leaving.length > 0 !== (leavingSince !== undefined)) return "damaged";
+  if (closing !== undefined && closing !== "closing" && closing !== "forced") return "damaged";
+  return {
+    key,
+    accounts,
+    leaving,
+    ...(leavingSince !== undefined && { leavingSince }),
+    ...(closing && { closing }),
+  };
+}
+
+/** No set is an empty one. */
+function accountsOf(value: AttributeValue | undefined): string[] | undefined {
+  if (value === undefined) return [];
+  const isAccounts = Array.isArray(value) && value.every((member) => /^\d{12}$/.test(member));
+  return isAccounts ? sortedUnique(value) : undefined;
+}
+
+function timeOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
+function secondsOf(value: AttributeValue | undefined): number | undefined {
+  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time / 1000;
+}
+
+/** The keys of an item, as attributes. */
+export function keyAttributes({ partition, sort }: ItemKey): Item {
+  return { [hashKey]: partition, [rangeKey]: sort };
+}

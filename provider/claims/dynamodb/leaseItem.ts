@@ -1,0 +1,98 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import type { Item } from "../../aws/table";
+import type { StoredTurn, Taken, Written } from "../store";
+import { LEASE, type Lease, readLease, releasedLease, takenLease } from "./items";
+import type { DynamodbClaims } from "./options";
+import { settled } from "./settled";
+
+/** How often the lease is tried for that others take and give back in between. */
+const TRIES = 5;
+
+/** The item of the lease, which all stacks of an aggregator write. */
+export class LeaseItem {
+  readonly #options: DynamodbClaims;
+  readonly #key: { readonly partition: string; readonly sort: string };
+  /** As it was last read or written. */
+  #held: { readonly lease: Lease | undefined } | undefined;
+
+  constructor(options: DynamodbClaims) {
+    this.#options = options;
+    this.#key = { partition: options.aggregator, sort: LEASE };
+  }
+
+  /** Takes over what a reading has shown; returns the turn that somebody has. */
+  note(item: Item | undefined): StoredTurn[] {
+    const lease = this.#checked(item);
+    this.#held = { lease };
+    return lease?.turn ? [lease.turn] : [];
+  }
+
+  async readTurns(): Promise<StoredTurn[]> {
+    return this.note(await this.#options.table.get(this.#key));
+  }
+
+  async take(over: string | undefined): Promise<Taken> {
+    const { table, claimant, clock, newId } = this.#options;
+    const nonce = newId();
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { version } = (await this.#lease()) ?? {};
+      const turn = { key: claimant.key, nonce, stamp: this.#seconds() };
+      const changes = takenLease(turn, (version ?? 0) + 1);
+      // By the version a request that comes late takes nothing that was given back meanwhile.
+      const expected = { nonce: over, version, moved: undefined };
+      const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
+      if (result === undefined) return this.#unknown();
+      const found = result.done ? undefined : this.#checked(result.found);
+      if (result.done || found?.turn?.nonce === nonce) {
+        this.#held = { lease: { version: (version ?? 0) + 1, turn } };
+        return { outcome: "taken", nonce };
+      }
+      this.#held = { lease: found };
+      if (found?.turn?.nonce !== over) break;
+    }
+    return { outcome: "lost" };
+  }
+
+  async release(): Promise<Written> {
+    const { table, claimant, clock } = this.#options;
+    const { turn, version = 0 } = (await this.#lease()) ?? {};
+    if (turn?.key !== claimant.key) return { outcome: "written" };
+    const changes = releasedLease(claimant.key, version + 1, this.#seconds());
+    const expected = { nonce: turn.nonce };
+    const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
+    if (result === undefined) return { outcome: "unknown" };
+    // Where the condition failed, somebody has the turn who took it for dead, or this has landed before.
+    this.#held = result.done ? { lease: { version: version + 1 } } : undefined;
+    return { outcome: "written" };
+  }
+
+  #unknown(): Taken {
+    this.#held = undefined;
+    return { outcome: "unknown" };
+  }
+
+  async #lease(): Promise<Lease | undefined> {
+    if (!this.#held) await this.readTurns();
+    return this.#held?.lease;
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#options.now() / 1000);
+  }
+
+  #checked(item: Item | undefined): Lease | undefined {
+    const lease = item && readLease(item);
+    const { aggregator, name } = this.#options;
+    if (lease === "damaged")
+      throw new ConfigAggregatorError(
+        `the item ${LEASE} of ${aggregator} in ${name} can't be read.\n` +
+          "Update this package, in case a later version wrote it; otherwise delete the item while nothing is deployed.",
+      );
+    if (lease?.moved !== undefined)
+      throw new ConfigAggregatorError(
+        `the claims of ${aggregator} are no longer kept in ${name}: they were moved to ${lease.moved}.\n` +
+          "Set claims to where they are now.",
+      );
+    return lease;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Clock } from "../../aws/retry";
+import type { TableApi } from "../../aws/table";
+import type { Claimant } from "../store";
+
+/** What a store in a table works with. */
+export interface DynamodbClaims {
+  readonly table: TableApi;
+  /** As the owner tag names it: `dynamodb:REGION/TABLE`. */
+  readonly name: string;
+  /** The aggregator's ARN. */
+  readonly aggregator: string;
+  readonly claimant: Claimant;
+  readonly clock: Clock;
+  /** AWS's time, in milliseconds since the epoch. */
+  now(): number;
+  /** A text that is like no other. */
+  newId(): string;
+}

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { TAGS_STORE } from "./tags";
+
+/** Where the claims of an aggregator are kept; without a table, on its tags. */
+export interface ClaimLocation {
+  /** Name or ARN of a DynamoDB table. */
+  readonly dynamodbTable?: string;
+  /** The table's region. Default: that of the ARN, then the aggregator's. */
+  readonly region?: string;
+}
+
+/** The region and the name of a table. */
+export function tableOf(
+  { dynamodbTable = "", region }: ClaimLocation,
+  aggregatorRegion: string,
+): { readonly region: string; readonly table: string } {
+  const [, named, table] = /^arn:[^:]+:dynamodb:([^:]+):\d+:table\/(.+)$/.exec(dynamodbTable) ?? [];
+  return { region: region ?? named ?? aggregatorRegion, table: table ?? dynamodbTable };
+}
+
+/** What an owner tag has room for. */
+const NAME_LENGTH = 120;
+
+/** A store as the owner tag names it, and as two stacks compare it. */
+export function storeName(location: ClaimLocation | undefined, aggregatorRegion: string): string {
+  if (location?.dynamodbTable === undefined) return TAGS_STORE;
+  const { region, table } = tableOf(location, aggregatorRegion);
+  const name = `dynamodb:${region}/${table}`;
+  if (name.length <= NAME_LENGTH) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, NAME_LENGTH - 9)}-${hash}`;
+}
+
+/** How to set a resource's `claims` so that they are kept in the store of this name. */
+export function adviceFor(store: string): string {
+  const [, region, table] = /^dynamodb:([^/]+)\/(.+)$/.exec(store) ?? [];
+  return table === undefined
+    ? "leave claims.dynamodbTable out"
+    : `set claims: { dynamodbTable: "${table}", region: "${region}" }`;
+}

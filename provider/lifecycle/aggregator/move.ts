@@ -1,0 +1,49 @@
+import { retrying } from "../../aws/retry";
+import { TAGS_STORE } from "../../claims/tags";
+import { OWNER_TAG, ownerTagValue, sharedIn } from "../../merge/owner";
+import type { Context } from "../context";
+import { openStore } from "../sharing/claims";
+import { ClaimsFullError, UnreadableClaimError } from "../sharing/errors";
+import { empty, fill, overflowing, readStored } from "../sharing/transfer";
+import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { close, reopen } from "./shared";
+
+/**
+ * Moves the claims of all stacks to another store. Nobody can join or leave meanwhile; from the moment that the owner
+ * tag names the new store, members are told to change their settings. A run that is killed on the way is done again
+ * from the start or, after that moment, finished.
+ *
+ * @throws ClaimsFullError, UnreadableClaimError; then everything is as it was
+ */
+export async function move(context: Context, olds: Outputs, inputs: Inputs): Promise<void> {
+  const { configuration, clock, say } = context;
+  const { name, region, arn } = olds;
+  const api = configuration.api(region);
+  const [from, to] = [storeIn(olds) ?? "", storeIn(inputs) ?? ""];
+  const [former, next] = [olds, inputs].map(({ claims }) => ({ region, arn, claims })) as [Place, Place];
+  if (sharedIn(await api.listTags(arn)) !== to) {
+    await close(context, olds, { what: "is not moved", advice: "", force: true });
+    const { claims, torn, damaged } = await readStored(context, former);
+    const tags = await api.listTags(arn);
+    const overflow = to === TAGS_STORE ? overflowing(tags, claims) : undefined;
+    if (overflow !== undefined || torn.length + damaged.length > 0) {
+      await reopen(context, olds);
+      throw overflow === undefined
+        ? new UnreadableClaimError(name, region, [...torn, ...damaged])
+        : new ClaimsFullError(name, region, overflow);
+    }
+    await openStore(context, next, ownerClaimKey(inputs)).retire?.(undefined);
+    await fill(context, next, claims);
+    await retrying(() => api.tag(arn, { [OWNER_TAG]: ownerTagValue(inputs.owner, to) }), clock);
+    say(`${name}: the claims of ${claims.length} stacks were moved from ${from} to ${to}`);
+  }
+  const left = openStore(context, former, ownerClaimKey(olds));
+  if (left.retire) await left.retire(to);
+  else await empty(context, former);
+}
+
+interface Place {
+  readonly region: string;
+  readonly arn: string;
+  readonly claims: Inputs["claims"];
+}

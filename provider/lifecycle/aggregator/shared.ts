@@ -1,0 +1,94 @@
+import { splitClaims } from "../../claims/store";
+import { formatClaim } from "../../claims/tagFormat";
+import { TAGS_STORE } from "../../claims/tags";
+import type { Tags } from "../../merge/tags";
+import type { Context } from "../context";
+import { openStore } from "../sharing/claims";
+import { ClaimedError } from "../sharing/errors";
+import { type Party, share } from "../sharing/share";
+import { AggregatorGoneError } from "./errors";
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { outputsOf } from "./outputs";
+import { accountsOf } from "./plan";
+
+/** The tags of the owner's claim, for the Put that makes a shared aggregator; none where claims are kept elsewhere. */
+export function claimTags(inputs: Inputs): Tags {
+  if (storeIn(inputs) !== TAGS_STORE) return {};
+  const accounts = accountsOf(declaredIn(inputs).source);
+  return formatClaim(ownerClaimKey(inputs), { accounts, leaving: [] }, undefined);
+}
+
+/**
+ * Publishes what the owner of a shared aggregator declares: accounts, regions and filters.
+ *
+ * @param former - what it declared before
+ * @param outs - what is known of the aggregator
+ * @returns the outputs once AWS shows it
+ */
+export async function publishOwn(
+  context: Context,
+  inputs: Inputs,
+  former: Declared | undefined,
+  outs: Outputs,
+): Promise<Outputs> {
+  const { source, filters } = declaredIn(inputs);
+  const party: Party = {
+    ...ownParty(inputs, outs.arn),
+    scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
+  };
+  const accounts = accountsOf(source);
+  const live = await share(context, party, {
+    intent: "hold",
+    accounts,
+    former: former ? accountsOf(former.source) : [],
+  });
+  if (!live) throw new AggregatorGoneError(inputs.name, inputs.region);
+  return outputsOf(inputs, live, outs.tagsAll);
+}
+
+/** Why a shared aggregator is being closed, for the message where others hold claims. */
+export interface Closing {
+  /** `is not deleted` */
+  readonly what: string;
+  /** What to do. */
+  readonly advice: string;
+}
+
+/**
+ * Makes sure that no other stack holds a claim, and that none can join from here on.
+ *
+ * @throws ClaimedError
+ */
+export async function close(
+  context: Context,
+  inputs: Outputs,
+  { what, advice, force }: Closing & { readonly force: boolean },
+): Promise<void> {
+  const former = accountsOf(declaredIn(inputs).source);
+  try {
+    await share(context, ownParty(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
+  } catch (error) {
+    if (!(error instanceof ClaimedError)) throw error;
+    throw new ClaimedError(inputs.name, inputs.region, what, error.claims, advice);
+  }
+}
+
+/** Lets others join again, after a closing that came to nothing. */
+export async function reopen(context: Context, inputs: Outputs): Promise<void> {
+  const key = ownerClaimKey(inputs);
+  const store = openStore(context, inputs, key);
+  const { own } = splitClaims(await store.read(), key);
+  await store.write({ accounts: own?.accounts ?? [], leaving: own?.leaving ?? [] });
+}
+
+/** Takes the owner's own claim away, once it shares no longer. */
+export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
+  const store = openStore(context, inputs, ownerClaimKey(inputs));
+  await store.read();
+  await store.write(undefined);
+}
+
+function ownParty(inputs: Inputs, arn: string): Party {
+  const { name, region, claims } = inputs;
+  return { name, region, arn, claims, key: ownerClaimKey(inputs) };
+}

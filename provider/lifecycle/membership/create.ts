@@ -1,0 +1,29 @@
+import { PublishingInterrupted } from "../../publishing/publish";
+import type { Context } from "../context";
+import { PartialFailure } from "../partialFailure";
+import { formatId, type Inputs, type Outputs, outputsOf } from "./inputs";
+import { publishMembership } from "./publish";
+
+/** What the engine takes back from create. */
+export interface CreateResult {
+  readonly id: string;
+  readonly outs: Outputs;
+}
+
+/**
+ * Joins an aggregator. It never makes one.
+ *
+ * @throws the errors of sharing, where nothing of this membership is left behind; PartialFailure where the claim may be
+ *   written, so that the state knows of it
+ */
+export async function create(context: Context, inputs: Inputs): Promise<CreateResult> {
+  const id = formatId(inputs);
+  try {
+    return { id, outs: await publishMembership(context, inputs, inputs.aggregatorArn, []) };
+  } catch (error) {
+    // Otherwise the claim was put back, or never written.
+    if (!(error instanceof PublishingInterrupted)) throw error;
+    const outs = { ...outputsOf(inputs, error.live.arn, []), unfinished: true as const };
+    throw new PartialFailure(id, outs, error);
+  }
+}

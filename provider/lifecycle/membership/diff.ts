@@ -1,0 +1,50 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import type { DiffResult } from "../aggregator/diff";
+import type { Context } from "../context";
+import { hasUnknown } from "../unknown";
+import { isSame } from "./check";
+import { accountsIn, type Inputs, inputsIn, type Outputs } from "./inputs";
+import { describeJoining, findJoined } from "./joining";
+
+/**
+ * Compares what is declared with what was. Check has said what an update will do; only on refresh it is said here.
+ *
+ * @param olds - outputs of the last deployment
+ * @param news - checked inputs; on refresh those of the state, and as olds what read has found
+ */
+export async function diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult> {
+  const replaces = replacedProperties(olds, news);
+  if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
+  const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
+  if (changes && context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
+  return { changes: changes || isRecordedOnly(olds, news) };
+}
+
+/** What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. */
+function replacedProperties(olds: Outputs, news: Inputs): string[] {
+  const replaced = (["aggregatorName", "region"] as const).filter(
+    (name) => olds[name] !== news[name],
+  ) as string[];
+  const isOther = news.aggregatorArn !== undefined && news.aggregatorArn !== olds.aggregatorArn;
+  return isOther ? [...replaced, "aggregatorArn"] : replaced;
+}
+
+/** Changes that are recorded without a call. */
+function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
+  return (
+    olds.__provider !== news.__provider ||
+    olds.follows !== (news.aggregatorArn === undefined ? undefined : true) ||
+    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
+  );
+}
+
+async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+  const prefix = `${olds.aggregatorName}: the next up would change: `;
+  try {
+    const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
+    context.say(prefix + (text || "an interrupted run is finished"));
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    context.say(prefix + error.message);
+  }
+}

@@ -1,0 +1,65 @@
+import type { ClaimLocation } from "../../claims/location";
+import { sortedUnique } from "../../merge/sets";
+import type { MemberMap } from "../checked/accounts";
+import { markSecret } from "../secret";
+
+/** The checked inputs of a membership, as they are in the state. */
+export interface Inputs {
+  readonly aggregatorName: string;
+  readonly region: string;
+  /** Of an aggregator that the same program declares: made anew it is another, and has to be joined anew. */
+  readonly aggregatorArn?: string;
+  readonly accountIds: MemberMap;
+  /** Where the owner keeps claims; on the aggregator's tags where it is left out. */
+  readonly claims?: ClaimLocation;
+  /** Key of the claim, fixed when the membership is created. */
+  readonly claimKey: string;
+  /** What is secret, so that it is neither printed nor stored in clear. */
+  readonly secrets?: readonly "accountIds"[];
+  /** Set by read: a run was interrupted, or the claim was lost, so that the next update has to finish something. */
+  readonly unfinished?: true;
+  readonly __provider?: string;
+}
+
+/** The outputs: the inputs, with what AWS says beside them. */
+export interface Outputs extends Inputs {
+  /** The aggregator that was joined. */
+  readonly aggregatorArn: string;
+  /** Whether the program gave the ARN: an output alone says nothing about that. */
+  readonly follows?: true;
+  /** All accounts that are on the aggregator, sorted. */
+  readonly aggregatorAccountIds: readonly string[];
+}
+
+/** The declared accounts, sorted. */
+export function accountsIn({ accountIds }: Pick<Inputs, "accountIds">): string[] {
+  return sortedUnique(Object.keys(accountIds));
+}
+
+/** Whether account ids must not be printed. */
+export function isSecret({ secrets }: Pick<Inputs, "secrets">): boolean {
+  return secrets?.includes("accountIds") ?? false;
+}
+
+/** The outputs of a membership with these inputs, in an aggregator that holds `live`. */
+export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]): Outputs {
+  const { aggregatorArn: given, unfinished: _, ...rest } = inputs;
+  const all = sortedUnique(live);
+  return {
+    ...rest,
+    aggregatorArn: arn,
+    ...(given !== undefined && { follows: true }),
+    aggregatorAccountIds: isSecret(inputs) ? (markSecret(all) as readonly string[]) : all,
+  };
+}
+
+/** The inputs that outputs hold. */
+export function inputsIn(outputs: Outputs): Inputs {
+  const { aggregatorAccountIds: _, aggregatorArn, follows, ...inputs } = outputs;
+  return { ...inputs, ...(follows && { aggregatorArn }) };
+}
+
+/** `name@region/hash`: an aggregator has many members. */
+export function formatId({ aggregatorName, region, claimKey }: Inputs): string {
+  return `${aggregatorName}@${region}/${claimKey.slice(-16)}`;
+}

@@ -1,0 +1,142 @@
+import type { LiveAggregator } from "../../aws/aggregator";
+import { storeName } from "../../claims/location";
+import { type StoredClaims, splitClaims } from "../../claims/store";
+import { formatClaim } from "../../claims/tagFormat";
+import { overflow, TAGS_STORE } from "../../claims/tags";
+import { NO_CLAIM, nextClaim, sharedAccounts } from "../../merge/claims";
+import { difference } from "../../merge/sets";
+import type { Tags } from "../../merge/tags";
+import { findExisting } from "../aggregator/find";
+import { accountsOf } from "../aggregator/plan";
+import { ACCOUNTS } from "../aggregator/quota";
+import { countAccounts } from "../aggregator/summary";
+import { refuseAwsOwned } from "../aggregator/takeover";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
+import {
+  ClaimsFullError,
+  ClosingError,
+  NoAggregatorError,
+  OrganizationJoinedError,
+  UnreadableClaimError,
+} from "../sharing/errors";
+import { refuseUnjoinable } from "../sharing/joinable";
+import { accountsIn, type Inputs, isSecret } from "./inputs";
+
+/** The aggregator that a membership is to join, and what is claimed on it. */
+export interface Joined {
+  readonly live: LiveAggregator;
+  readonly tags: Tags;
+  readonly claims: StoredClaims;
+}
+
+/**
+ * Looks at the aggregator that a membership is to join: a Describe and a ListTags, and a Query where claims are kept in
+ * a table.
+ *
+ * @throws NoAggregatorError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
+ */
+export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
+  const { aggregatorName: name, region, claims: location } = inputs;
+  const found = await findExisting(context.configuration.api(region), name);
+  if (!found) throw new NoAggregatorError(name, region);
+  const { live, tags } = found;
+  refuseAwsOwned(live, region, tags);
+  if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
+  refuseUnjoinable(name, region, tags, storeName(location, region));
+  const claims = await readClaims(context, { region, arn: live.arn, claims: location }, tags);
+  return { live, tags, claims };
+}
+
+/**
+ * What a membership will do, in a line: `joins 3, 2 of them already there through platform/prod`.
+ *
+ * @param former - accounts that it declared before
+ * @throws ClosingError, ClaimsFullError, UnreadableClaimError, where the deployment would be refused
+ */
+export function describeJoining(inputs: Inputs, joined: Joined, former: readonly string[]): string {
+  const { aggregatorName: name, region, claimKey } = inputs;
+  const { own = NO_CLAIM, others, unreadable } = splitClaims(joined.claims, claimKey);
+  const live = accountsOf(joined.live.source);
+  const claim = nextClaim(own, former, accountsIn(inputs));
+  const closing = others.filter(({ closing: by }) => by !== undefined);
+  if (closing.some(({ closing: by }) => by === "forced" || own.accounts.length === 0))
+    throw new ClosingError(
+      name,
+      region,
+      closing.map(({ key }) => key),
+    );
+  const leaving = difference(
+    claim.leaving,
+    others.flatMap(({ accounts }) => accounts),
+  );
+  if (unreadable && leaving.some((id) => live.includes(id)))
+    throw new UnreadableClaimError(name, region, [...joined.claims.torn, ...joined.claims.damaged]);
+  const desired = sharedAccounts([claim, ...others], live, unreadable);
+  refuseOverflow(inputs, joined, claim, desired.length);
+  return describe({
+    claim,
+    live,
+    desired,
+    others,
+    isNew: own === NO_CLAIM && former.length === 0,
+    secret: isSecret(inputs),
+  });
+}
+
+function refuseOverflow(
+  { aggregatorName: name, region, claimKey, claims }: Inputs,
+  { tags }: Joined,
+  claim: { accounts: readonly string[]; leaving: readonly string[] },
+  accounts: number,
+): void {
+  if (storeName(claims, region) === TAGS_STORE) {
+    const reason = overflow(tags, claimKey, formatClaim(claimKey, claim, undefined));
+    if (reason) throw new ClaimsFullError(name, region, reason);
+  }
+  if (accounts > ACCOUNTS)
+    throw new ClaimsFullError(
+      name,
+      region,
+      `with those of others it would have ${accounts.toLocaleString("en-US")} accounts, and an aggregator holds 10,000`,
+    );
+}
+
+interface Joining {
+  readonly claim: { readonly accounts: readonly string[]; readonly leaving: readonly string[] };
+  readonly live: readonly string[];
+  readonly desired: readonly string[];
+  readonly others: readonly { readonly key: string; readonly accounts: readonly string[] }[];
+  readonly isNew: boolean;
+  readonly secret: boolean;
+}
+
+function describe({ claim, live, desired, others, isNew, secret }: Joining): string {
+  const there = new Set(live);
+  const already = claim.accounts.filter((id) => there.has(id));
+  const added = difference(claim.accounts, live);
+  const gone = difference(live, desired);
+  const staying = claim.leaving.filter((id) => there.has(id) && desired.includes(id));
+  const kept = difference(desired, claim.accounts).filter((id) => there.has(id)).length;
+  return [
+    isNew &&
+      `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
+    added.length > 0 && `+${countAccounts(added, secret)}`,
+    gone.length > 0 && `−${countAccounts(gone, secret)}`,
+    staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
+    kept > 0 && `${kept} of others kept`,
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
+function alreadyThere(ids: readonly string[], others: Joining["others"]): string {
+  return `${ids.length} of them already there ${through(ids, others)}`;
+}
+
+/** `through platform/prod`: the stacks that claim some of these accounts. */
+function through(ids: readonly string[], others: Joining["others"]): string {
+  const holders = others.filter(({ accounts }) => accounts.some((id) => ids.includes(id)));
+  const stacks = [...new Set(holders.map(({ key }) => key.split("/").slice(0, 2).join("/")))];
+  return stacks.length > 0 ? `through ${stacks.join(", ")}` : "(no stack claims them)";
+}

@@ -1,0 +1,60 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import { adviceFor, storeName } from "../../claims/location";
+import { splitClaims } from "../../claims/store";
+import { sharedIn } from "../../merge/owner";
+import { findRemaining } from "../aggregator/find";
+import { accountsOf } from "../aggregator/plan";
+import { memberMap } from "../checked/accounts";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
+import { type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
+
+/** What the engine takes back from read; without an id the membership is gone. */
+export interface ReadResult {
+  readonly id?: string;
+  readonly props?: Outputs;
+  readonly inputs?: Inputs;
+}
+
+/**
+ * Reads a membership as it is now: what it claims and what of that is on the aggregator. Where the aggregator is gone,
+ * or another has its name, the membership is gone with it, so that the next `up` joins again.
+ *
+ * @param olds - outputs of the last deployment
+ */
+export async function read(context: Context, id: string, olds: Partial<Outputs>): Promise<ReadResult> {
+  if (!isManaged(olds))
+    throw new ConfigAggregatorError(
+      `a membership can't be read by its id alone (${id}).\nDeclare it: joining again what it has joined changes nothing.`,
+    );
+  const { aggregatorName: name, region, aggregatorArn: arn, claims: location, claimKey } = olds;
+  context.memory.refreshing(claimKey);
+  const found = await findRemaining(context.configuration.api(region), name);
+  if (!found || found.live.arn !== arn) return {};
+  const live = accountsOf(found.live.source);
+  const store = sharedIn(found.tags);
+  if (store !== undefined && store !== storeName(location, region)) {
+    context.say(
+      `${name}: its claims are kept in ${store} by now, where this stack doesn't look yet: ${adviceFor(store)}`,
+    );
+    return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
+  }
+  const claims = await readClaims(context, { region, arn, claims: location }, found.tags);
+  const { own } = splitClaims(claims, claimKey);
+  const shown = (own?.accounts ?? []).filter((id) => live.includes(id));
+  const isMarked = claims.turns.some(({ key }) => key === claimKey);
+  const { unfinished: _, ...declared } = inputsIn(olds);
+  const isLost = own === undefined && Object.keys(declared.accountIds).length > 0;
+  const isUnfinished = isLost || isMarked || (own?.leaving.length ?? 0) > 0;
+  const inputs: Inputs = {
+    ...declared,
+    accountIds: memberMap(shown),
+    ...(isUnfinished && { unfinished: true }),
+  };
+  const props = { ...outputsOf(inputs, arn, live), ...(isUnfinished && { unfinished: true as const }) };
+  return { id, props, inputs };
+}
+
+function isManaged(olds: Partial<Outputs>): olds is Outputs {
+  return olds.claimKey !== undefined && olds.aggregatorArn !== undefined;
+}

@@ -1,0 +1,17 @@
+import type { Context } from "../context";
+import { accountsIn, type Inputs, type Outputs } from "./inputs";
+import { publishMembership } from "./publish";
+
+/** What the engine takes back from update. */
+export interface UpdateResult {
+  readonly outs: Outputs;
+}
+
+/**
+ * Claims what is declared now, and sees the aggregator show it. Nothing is called where only what is recorded changes.
+ *
+ * @throws the errors of sharing; AggregatorGoneError, where the aggregator was made anew
+ */
+export async function update(context: Context, olds: Outputs, inputs: Inputs): Promise<UpdateResult> {
+  return { outs: await publishMembership(context, inputs, olds.aggregatorArn, accountsIn(olds)) };
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { dynamodbClaims } from "../../claims/dynamodb";
+import { type ClaimLocation, storeName, tableOf } from "../../claims/location";
+import type { ClaimStore, StoredClaims } from "../../claims/store";
+import { parseClaims } from "../../claims/tagFormat";
+import { tagClaims } from "../../claims/tags";
+import type { Tags } from "../../merge/tags";
+import { counted } from "../../publishing/reading";
+import type { Context } from "../context";
+
+/** An aggregator, and where its claims are kept. */
+export interface Kept {
+  readonly region: string;
+  readonly arn: string;
+  readonly claims?: ClaimLocation | undefined;
+}
+
+/** Whether claims are kept in a DynamoDB table. */
+export function isTable(
+  claims: ClaimLocation | undefined,
+): claims is ClaimLocation & { readonly dynamodbTable: string } {
+  return claims?.dynamodbTable !== undefined;
+}
+
+/**
+ * Opens the store that holds the claims of an aggregator, for one stack.
+ *
+ * @param key - key of the stack's claim
+ * @param inspect - throws where an aggregator of these tags is not one to keep a claim on
+ */
+export function openStore(
+  { configuration, clock }: Context,
+  { region, arn, claims }: Kept,
+  key: string,
+  inspect?: (tags: Tags) => void,
+): ClaimStore {
+  const api = configuration.api(region);
+  if (!isTable(claims)) return tagClaims(api, arn, { key }, clock, inspect);
+  return dynamodbClaims({
+    table: configuration.table(tableOf(claims, region).region, claims.dynamodbTable),
+    name: storeName(claims, region),
+    aggregator: arn,
+    claimant: { key },
+    clock,
+    now: () => api.now(),
+    newId: randomUUID,
+  });
+}
+
+/**
+ * The claims of an aggregator as they count now.
+ *
+ * @param tags - all of its tags, which were read already
+ */
+export async function readClaims(context: Context, kept: Kept, tags: Tags): Promise<StoredClaims> {
+  const stored = isTable(kept.claims) ? await openStore(context, kept, "").read() : parseClaims(tags);
+  return counted(stored, context.configuration.api(kept.region).now());
+}

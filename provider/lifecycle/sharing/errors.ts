@@ -1,0 +1,156 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import { claimName } from "../../claims/key";
+import { adviceFor } from "../../claims/location";
+import type { Owner } from "../../merge/owner";
+
+/** Ids of claims beyond these are counted, not named. */
+const NAMED = 5;
+
+/** The stacks of claims, as `project/stack/resource`, the first few by name. */
+export function nameClaims(keys: readonly string[]): string {
+  const rest = keys.length - NAMED;
+  return keys.slice(0, NAMED).map(claimName).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+}
+
+/** A membership of what isn't there. */
+export class NoAggregatorError extends ConfigAggregatorError {
+  override readonly name = "NoAggregatorError";
+
+  constructor(name: string, region: string) {
+    super(
+      `there is no aggregator ${name} in ${region}, and a membership joins one that exists. Nothing was changed.\n` +
+        `Deploy the stack first that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". ` +
+        "Where this program declares it, pass it as aggregator instead of its name; where it is in another region, set " +
+        "region.",
+    );
+  }
+}
+
+/** An aggregator whose owner doesn't let others join. */
+export class NotSharedError extends ConfigAggregatorError {
+  override readonly name = "NotSharedError";
+
+  constructor(name: string, region: string, owner: Owner | undefined) {
+    super(
+      `aggregator ${name} in ${region} is not shared: ${owner ? `stack ${owner.stack} owns it alone` : "it has an owner"}. ` +
+        `Nothing was changed.\nSet merge: "shared" on its ConfigurationAggregator there and run \`pulumi up\`, then come back.`,
+    );
+  }
+}
+
+/** An organization's aggregator has no accounts of its own. */
+export class OrganizationJoinedError extends ConfigAggregatorError {
+  override readonly name = "OrganizationJoinedError";
+
+  constructor(name: string, region: string) {
+    super(
+      `aggregator ${name} in ${region} collects a whole organization, and has no accounts that a stack could add to. ` +
+        "Nothing was changed.\nJoin an aggregator with an accountAggregationSource.",
+    );
+  }
+}
+
+/** What stacks share can't be taken over by one that would not let them. */
+export class SharedByOthersError extends ConfigAggregatorError {
+  override readonly name = "SharedByOthersError";
+
+  constructor(name: string, region: string, store: string) {
+    super(
+      `aggregator ${name} in ${region} is shared by stacks whose claims are kept in ${store}, and can be taken over only ` +
+        `to be shared further. Nothing was changed.\nSet merge: "shared" beside adopt: true, and ${adviceFor(store)}.`,
+    );
+  }
+}
+
+/** The claims of an aggregator are kept elsewhere than this stack says. */
+export class OtherStoreError extends ConfigAggregatorError {
+  override readonly name = "OtherStoreError";
+
+  constructor(name: string, region: string, theirs: string, ours: string) {
+    super(
+      `the claims of aggregator ${name} in ${region} are kept in ${theirs}, and this stack would keep its own in ${ours}. ` +
+        `Nothing was changed.\nHere, or on the Provider, ${adviceFor(theirs)}.`,
+    );
+  }
+}
+
+/** The owner is deleting the aggregator, or about to share it no longer. */
+export class ClosingError extends ConfigAggregatorError {
+  override readonly name = "ClosingError";
+
+  constructor(name: string, region: string, by: readonly string[]) {
+    super(
+      `aggregator ${name} in ${region} can't be joined: ${nameClaims(by) || "its owner"} is deleting it, moving its claims, ` +
+        "or ending its sharing. Nothing was changed.\nIf it is to stay, run `pulumi up` there, then here.",
+    );
+  }
+}
+
+/** Others hold claims on what is to be deleted, or shared no longer. */
+export class ClaimedError extends ConfigAggregatorError {
+  override readonly name = "ClaimedError";
+  readonly reason: string;
+
+  constructor(
+    name: string,
+    region: string,
+    what: string,
+    readonly claims: readonly string[],
+    advice: string,
+  ) {
+    const reason = `other stacks have joined it: ${nameClaims(claims)}`;
+    super(`aggregator ${name} in ${region} ${what}, since ${reason}. Nothing was changed.\n${advice}`);
+    this.reason = reason;
+  }
+}
+
+/** There is no room for a claim. */
+export class ClaimsFullError extends ConfigAggregatorError {
+  override readonly name = "ClaimsFullError";
+
+  constructor(name: string, region: string, reason: string) {
+    super(
+      `aggregator ${name} in ${region} has no room for this claim: ${reason}. Nothing was changed.\n` +
+        "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } on the owner, then " +
+        "on every membership. Or have claims of stacks that are gone pruned, and tags taken out.",
+    );
+  }
+}
+
+/** AWS wants at least one account. */
+export class LastAccountError extends ConfigAggregatorError {
+  override readonly name = "LastAccountError";
+
+  constructor(name: string, region: string) {
+    super(
+      `aggregator ${name} in ${region} would have no account left, and AWS wants at least one. Nothing was changed.\n` +
+        "Have another stack join first, or delete the aggregator.",
+    );
+  }
+}
+
+/** A claim that can't be read may hold any account. */
+export class UnreadableClaimError extends ConfigAggregatorError {
+  override readonly name = "UnreadableClaimError";
+
+  constructor(name: string, region: string, claims: readonly string[]) {
+    super(
+      `nothing is taken out of aggregator ${name} in ${region} while these claims can't be read, since they may hold it: ` +
+        `${claims.join(", ")}. Nothing was changed.\n` +
+        "Run `pulumi up --refresh` in the stack that each names, which writes it again, with the newest version of this " +
+        "package; where that stack is gone, prune its claim.",
+    );
+  }
+}
+
+/** Another run of the same stack. */
+export class ContendedClaimError extends ConfigAggregatorError {
+  override readonly name = "ContendedClaimError";
+
+  constructor(name: string, region: string, key: string) {
+    super(
+      `the claim ${claimName(key)} on aggregator ${name} in ${region} keeps changing: another run of this stack is going ` +
+        "on, or something removes its tags.\nEnd the one, or the other, and run `pulumi up` again.",
+    );
+  }
+}

@@ -1,0 +1,149 @@
+import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../../aws/aggregator";
+import { AwsError, type ConfigAggregatorError } from "../../aws/errors";
+import { type ClaimLocation, storeName } from "../../claims/location";
+import type { ClaimStore } from "../../claims/store";
+import { OWNER_TAG, SHARING_TAG, sharedIn, sharingWords } from "../../merge/owner";
+import type { Tags } from "../../merge/tags";
+import type { Goal } from "../../publishing/protocol";
+import { type Published, publish } from "../../publishing/publish";
+import { AggregatorGoneError } from "../aggregator/errors";
+import { explaining } from "../aggregator/explain";
+import { refuseAwsOwned } from "../aggregator/takeover";
+import type { Context } from "../context";
+import { isTable, type Kept, openStore } from "./claims";
+import {
+  ClaimedError,
+  ClaimsFullError,
+  ClosingError,
+  ContendedClaimError,
+  LastAccountError,
+  NoAggregatorError,
+  OrganizationJoinedError,
+  UnreadableClaimError,
+} from "./errors";
+import { timingOf } from "./timing";
+
+/** A stack's part in an aggregator that it shares. */
+export interface Party {
+  readonly name: string;
+  readonly region: string;
+  /** Undefined where any aggregator of that name will do. */
+  readonly arn?: string;
+  /** Where claims are kept. */
+  readonly claims?: ClaimLocation | undefined;
+  /** Key of its claim. */
+  readonly key: string;
+  /** Throws where an aggregator of these tags is not one to keep a claim on. Default: any is. */
+  accept?(tags: Tags): void;
+  /** Where it owns the aggregator: what it says beside the accounts. */
+  readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
+}
+
+/** What it wants: see {@link Goal}. */
+export type Wish = Pick<Goal, "intent" | "accounts" | "former"> & { readonly force?: boolean };
+
+/** How it ended well: the aggregator as it is now, undefined where it is gone. */
+export type Shared = LiveAggregator | undefined;
+
+/**
+ * Runs the publishing protocol for one stack.
+ *
+ * @throws an error of `./errors` where the claim was put back, AwsError where a call failed for good
+ */
+export async function share(context: Context, party: Party, wish: Wish): Promise<Shared> {
+  const { configuration, clock, say } = context;
+  const api = configuration.api(party.region);
+  const published = await publish({
+    name: party.name,
+    goal: { force: false, ...wish, key: party.key, exclusive: isTable(party.claims) },
+    api,
+    open: (live) => open(context, party, live.arn),
+    timing: timingOf(configuration.settings.claims),
+    clock,
+    ...(party.scalars && { scalars: party.scalars }),
+    inspect: (live) => inspect(party, live),
+    say,
+  });
+  if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
+  throw await errorOf(published, { context, api, party, wish });
+}
+
+async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
+  const { region, claims, key, accept } = party;
+  // Tags that hold claims are read at each step, and looked at each time.
+  if (accept && isTable(claims)) await declare(context, { region, arn, claims }, accept);
+  return openStore(context, { region, arn, claims }, key, accept);
+}
+
+/** On an aggregator that no stack owns, the first one to join says where claims are kept. */
+async function declare(context: Context, kept: Kept, accept: (tags: Tags) => void): Promise<void> {
+  const api = context.configuration.api(kept.region);
+  const tags = await api.listTags(kept.arn);
+  accept(tags);
+  if (tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined) return;
+  await api.tag(kept.arn, { [SHARING_TAG]: sharingWords(storeName(kept.claims, kept.region)) });
+}
+
+/** What was a shared aggregator when the run began may be another thing by now. */
+function inspect({ name, region, arn }: Party, live: LiveAggregator): void {
+  if (arn !== undefined && live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
+  refuseAwsOwned(live, region);
+  if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
+}
+
+interface Failed {
+  readonly context: Context;
+  readonly api: AggregatorApi;
+  readonly party: Party;
+  readonly wish: Wish;
+}
+
+async function errorOf(
+  published: Extract<Published, { outcome: "failed" }>,
+  { context, api, party, wish }: Failed,
+): Promise<ConfigAggregatorError> {
+  const { name, region, key } = party;
+  const { failure, others, reason } = published;
+  switch (failure) {
+    case "absent":
+      return new NoAggregatorError(name, region);
+    case "closing":
+      return new ClosingError(name, region, others);
+    case "claimed":
+      return new ClaimedError(name, region, "is not closed", others, "Have them leave first.");
+    case "emptied":
+      return new LastAccountError(name, region);
+    case "unreadable":
+      return new UnreadableClaimError(name, region, others);
+    case "full":
+      return new ClaimsFullError(name, region, String(reason));
+    case "contended":
+      return new ContendedClaimError(name, region, key);
+    case "refused":
+      return refusal(reason, { context, api, party, wish });
+  }
+}
+
+/** What AWS said of the Put, with what can be found out about it. */
+async function refusal(
+  reason: unknown,
+  { context, api, party, wish }: Failed,
+): Promise<ConfigAggregatorError> {
+  const { name, region } = party;
+  const live = await api.describe(name).catch(() => undefined);
+  const regions = party.scalars?.regions ?? live?.source.regions ?? "all";
+  const held = live?.source.kind === "account" ? live.source.accountIds : [];
+  const put = {
+    name,
+    source: { kind: "account", accountIds: [...new Set([...held, ...wish.accounts])], regions },
+    filters: {},
+  } as const;
+  const explained = await explaining(api, context.configuration.organization(region))(reason, put, live);
+  const error = explained instanceof AwsError ? explained : (reason as AwsError);
+  return new AwsError(
+    `${error.message}\nThe claim of this stack was put back as it was; those of other stacks are not affected.`,
+    error.kind,
+    error.code,
+    error.cause,
+  );
+}

@@ -1,0 +1,307 @@
+import {
+  type AggregatorApi,
+  type Filters,
+  type LiveAggregator,
+  type Regions,
+  sameFilters,
+  sameRegions,
+} from "../aws/aggregator";
+import { AwsError, ConfigAggregatorError } from "../aws/errors";
+import type { Clock } from "../aws/retry";
+import { claimName } from "../claims/key";
+import type { ClaimStore, StoredClaims, StoredTurn, Written } from "../claims/store";
+import type { Action, Call, Done, Event, Failure, Goal, LiveView, Reading, Turn, Wait } from "./protocol";
+import { counted } from "./reading";
+import { begin, reduce, type State } from "./reduce";
+import type { Timing } from "./timing";
+
+/** How often in a row AWS may ask to come back later. */
+const THROTTLES = 10;
+
+/** Waits longer than this are announced, in milliseconds, and again each time as long has passed. */
+const ANNOUNCED = { first: 3_000, again: 30_000 };
+
+/** What a run of the protocol works with. */
+export interface Publication {
+  readonly name: string;
+  readonly goal: Goal;
+  readonly api: AggregatorApi;
+  /**
+   * Opens the store of the claims. Called once, with the aggregator as it was found.
+   *
+   * Throws where this aggregator is not one to keep claims of.
+   */
+  open(live: LiveAggregator): Promise<ClaimStore>;
+  readonly timing: Timing;
+  readonly clock: Clock;
+  /** Regions and filters, where the stack owns the aggregator; everybody else leaves them as they are. */
+  readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
+  /** Throws where this aggregator is not one to publish to. Called with each reading of it. */
+  inspect(live: LiveAggregator): void;
+  /** Tells what is being waited for. */
+  say(line: string): void;
+}
+
+/** How a run ended. */
+export type Published =
+  /** `live` is the aggregator as it was last read; undefined where there is none. */
+  | { readonly outcome: Done; readonly live: LiveAggregator | undefined }
+  | {
+      readonly outcome: "failed";
+      readonly failure: Failure;
+      /** Keys of the claims of others, as far as they were read. */
+      readonly others: readonly string[];
+      /** What was said about it: by AWS, or by the store. */
+      readonly reason?: unknown;
+    };
+
+/**
+ * Executes what the reducer decides: makes its calls one after the other, and waits.
+ *
+ * @throws AwsError, where a call fails in a way that repeating won't mend; PublishingInterrupted, where that happens
+ *   after the claim was written
+ */
+export async function publish(publication: Publication): Promise<Published> {
+  const run = new Run(publication);
+  let { state, action } = reduce(begin(publication.goal), { event: "start" });
+  for (;;) {
+    if ("done" in action) return { outcome: action.done, live: run.live };
+    if ("failed" in action) return run.failed(action.failed);
+    const event = await carriedOn(run, () => run.perform(action as Pending, state));
+    ({ state, action } = reduce(state, event));
+  }
+}
+
+/** A run that stopped after it had written its claim: the next one carries on. */
+export class PublishingInterrupted extends ConfigAggregatorError {
+  override readonly name = "PublishingInterrupted";
+
+  constructor(
+    cause: ConfigAggregatorError,
+    /** The aggregator, as it was last read. */
+    readonly live: LiveAggregator,
+  ) {
+    super(
+      `${cause.message}\nWhat this stack claims is kept on record: run \`pulumi up\` again, which carries on from there.`,
+      { cause },
+    );
+  }
+}
+
+async function carriedOn<T>(run: Run, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const { live, wrote } = run;
+    throw wrote && live && ConfigAggregatorError.is(error) ? new PublishingInterrupted(error, live) : error;
+  }
+}
+
+type Pending = Exclude<Action, { done: Done } | { failed: Failure }>;
+
+type StoreCall = Exclude<Call, { call: "describe" | "put" }>;
+
+/** The impure half of one run: time, calls, and what they leave behind for the next call. */
+class Run {
+  live: LiveAggregator | undefined;
+  /** Whether something of this run may be in the store. */
+  wrote = false;
+  private store: ClaimStore | undefined;
+  private stored: StoredClaims | undefined;
+  private reason: unknown;
+  /** When the own turn was taken, by this machine's clock. */
+  private takenAt = 0;
+  private throttles = 0;
+  /** When a turn of somebody was first seen, by this machine's clock. */
+  private readonly firstSeen = new Map<string, number>();
+  private waiting: { since: number; announced: number } | undefined;
+
+  constructor(private readonly publication: Publication) {}
+
+  failed(failure: Failure): Published {
+    const { key } = this.publication.goal;
+    const others = (this.stored?.claims ?? []).filter((claim) => claim.key !== key);
+    const holders = others.filter(({ accounts, closing }) => accounts.length > 0 || closing);
+    const unreadable = [...(this.stored?.damaged ?? []), ...(this.stored?.torn ?? [])];
+    return {
+      outcome: "failed",
+      failure,
+      others: failure === "unreadable" ? unreadable : [...holders.map((claim) => claim.key), ...unreadable],
+      ...(this.reason !== undefined && { reason: this.reason }),
+    };
+  }
+
+  async perform(action: Pending, state: State): Promise<Event> {
+    if ("call" in action) return this.call(action);
+    await this.wait(action.wait, state);
+    return { event: "waited" };
+  }
+
+  private async call(call: Call): Promise<Event> {
+    if (call.call === "describe") return this.describe();
+    if (call.call === "put") return this.put(call.accounts);
+    return this.callStore(call, this.opened());
+  }
+
+  private opened(): ClaimStore {
+    if (!this.store) throw new Error("what is claimed on was described before");
+    return this.store;
+  }
+
+  private async callStore(call: StoreCall, store: ClaimStore): Promise<Event> {
+    switch (call.call) {
+      case "read":
+        this.stored = await store.read();
+        return { event: "read", reading: this.reading(this.stored) };
+      case "readTurns":
+        return { event: "turns", turns: this.judged(await store.readTurns()) };
+      case "write":
+        this.wrote = true;
+        return this.written(await store.write(call.claim), "written");
+      case "yield":
+        return this.written(await store.yield(), "yielded");
+      case "take": {
+        this.takenAt = this.publication.clock.now();
+        const taken = await store.take(call.over);
+        return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
+      }
+    }
+  }
+
+  private written(written: Written, event: "written" | "yielded"): Event {
+    if (written.outcome === "full") this.reason = written.reason;
+    return { event: written.outcome === "written" ? event : written.outcome };
+  }
+
+  private async describe(): Promise<Event> {
+    const { api, name, inspect, open, clock, timing } = this.publication;
+    this.live = await api.describe(name);
+    if (this.live) inspect(this.live);
+    if (this.live) this.store ??= await open(this.live);
+    return {
+      event: "described",
+      live: this.live && this.view(this.live),
+      expired: clock.now() - this.takenAt > timing.turn,
+    };
+  }
+
+  private view({ source, filters }: LiveAggregator): LiveView {
+    const { scalars } = this.publication;
+    return {
+      accounts: source.kind === "account" ? source.accountIds : [],
+      scalars:
+        scalars === undefined ||
+        (sameRegions(scalars.regions, source.regions) && sameFilters(scalars.filters ?? filters, filters)),
+    };
+  }
+
+  private async put(accountIds: readonly string[]): Promise<Event> {
+    const { api, name, scalars, timing } = this.publication;
+    const { live } = this;
+    if (live?.source.kind !== "account") throw new Error("what is put was described before");
+    const regions = scalars?.regions ?? live.source.regions;
+    const filters = scalars?.filters ?? live.filters;
+    try {
+      const source = { kind: "account", accountIds, regions } as const;
+      await api.put({ name, source, filters }, { notAfter: this.takenAt + timing.turn });
+      this.throttles = 0;
+      return { event: "put" };
+    } catch (error) {
+      return this.notPut(error);
+    }
+  }
+
+  private notPut(error: unknown): Event {
+    if (!(error instanceof AwsError)) throw error;
+    switch (error.kind) {
+      case "unknown-outcome":
+        return { event: "unknown" };
+      case "late":
+        return { event: "throttled" };
+      case "throttled":
+      case "unreachable":
+        this.throttles += 1;
+        if (this.throttles > THROTTLES) throw error;
+        return { event: "throttled" };
+      case "unauthenticated":
+        throw error;
+      default:
+        this.reason = error;
+        return { event: "refused" };
+    }
+  }
+
+  /** What a store has read, with the times taken for facts. */
+  private reading(stored: StoredClaims): Reading {
+    const { goal, api } = this.publication;
+    const { claims, turns, torn, damaged } = stored;
+    const others = counted(stored, api.now()).claims.filter(({ key }) => key !== goal.key);
+    return {
+      own: claims.find(({ key }) => key === goal.key),
+      others,
+      turns: this.judged(turns),
+      torn: torn.length > 0,
+      damaged: damaged.length > 0,
+    };
+  }
+
+  private judged(turns: readonly StoredTurn[]): Turn[] {
+    const { clock, timing } = this.publication;
+    return turns.map(({ key, nonce, stamp }) => {
+      const id = `${key} ${nonce}`;
+      const seen = this.firstSeen.get(id) ?? clock.now();
+      this.firstSeen.set(id, seen);
+      const isOld = this.age(stamp) > timing.turn + timing.landed + timing.skew;
+      return { key, nonce, dead: isOld || clock.now() - seen >= timing.turn + timing.landed };
+    });
+  }
+
+  /** Milliseconds since a time of AWS's, in seconds. */
+  private age(seconds: number): number {
+    return this.publication.api.now() - seconds * 1000;
+  }
+
+  private async wait(what: Wait, state: State): Promise<void> {
+    const { clock, timing } = this.publication;
+    if (what === "turns") this.announceTurns(state);
+    else this.waiting = undefined;
+    if (what === "landed") this.announceLanding(timing.landed);
+    await clock.sleep(
+      what === "company"
+        ? clock.random() * timing.company
+        : what === "landed"
+          ? timing.landed
+          : timing.visible,
+    );
+  }
+
+  private announceTurns({ awaited }: State): void {
+    const { clock, timing, name, say } = this.publication;
+    const now = clock.now();
+    this.waiting ??= { since: now, announced: 0 };
+    const { since, announced } = this.waiting;
+    const isDue = announced === 0 ? now - since >= ANNOUNCED.first : now - announced >= ANNOUNCED.again;
+    if (!isDue || awaited.length === 0) return;
+    this.waiting = { since, announced: now };
+    const left = Math.max(
+      ...awaited.map(({ key, nonce }) => {
+        const seen = this.firstSeen.get(`${key} ${nonce}`) ?? now;
+        return timing.turn + timing.landed - (now - seen);
+      }),
+    );
+    const who = awaited.map(({ key }) => claimName(key)).join(", ");
+    say(
+      `${name}: waiting for ${who} to finish publishing, at most ${Math.ceil(left / 1000)} s more (a run that was ` +
+        "interrupted is waited for until nothing it has sent can take effect)",
+    );
+  }
+
+  private announceLanding(duration: number): void {
+    const { name, say } = this.publication;
+    if (duration >= ANNOUNCED.first)
+      say(
+        `${name}: the answer of AWS was lost: waiting ${Math.ceil(duration / 1000)} s, until what was sent can no ` +
+          "longer take effect",
+      );
+  }
+}

@@ -1,0 +1,17 @@
+import type { StoredClaims } from "../claims/store";
+import { LEAVING_COUNTS } from "./timing";
+
+/**
+ * The claims as they count at a time: who left long ago has no say any more in what an outsider may have put there
+ * since.
+ *
+ * @param now - AWS's time, in milliseconds since the epoch
+ */
+export function counted(stored: StoredClaims, now: number): StoredClaims {
+  const claims = stored.claims.map(({ leavingSince, ...claim }) =>
+    leavingSince !== undefined && now - leavingSince * 1000 > LEAVING_COUNTS
+      ? { ...claim, leaving: [] }
+      : claim,
+  );
+  return { ...stored, claims };
+}

@@ -1,0 +1,82 @@
+import type {
+  Claimant,
+  ClaimStore,
+  StoredClaim,
+  StoredTurn,
+  Taken,
+  Written,
+} from "../../provider/claims/store";
+import type { HeldClaim } from "../../provider/merge/claims";
+
+/** The claims of one aggregator in memory: what a store does, without anything that could go wrong by itself. */
+export class MemoryClaims {
+  readonly claims = new Map<string, StoredClaim>();
+  /** By the key of who has it; an exclusive store has one at most. */
+  readonly turns = new Map<string, StoredTurn>();
+  readonly damaged = new Set<string>();
+  readonly foreign = new Set<string>();
+  readonly #exclusive: boolean;
+  readonly #seconds: () => number;
+  #nonces = 0;
+  #lost: "before" | "after" | undefined;
+
+  /** `seconds`: AWS's time, since the epoch. */
+  constructor(exclusive: boolean, seconds: () => number) {
+    this.#exclusive = exclusive;
+    this.#seconds = seconds;
+  }
+
+  /** The answer to the next write is lost, and it takes no effect, or has taken it. */
+  loseNextAnswer(when: "before" | "after"): void {
+    this.#lost = when;
+  }
+
+  open({ key }: Claimant): ClaimStore {
+    return {
+      name: "memory",
+      exclusive: this.#exclusive,
+      read: async () => ({
+        claims: [...this.claims.values()],
+        turns: [...this.turns.values()],
+        torn: [],
+        damaged: [...this.damaged],
+        foreign: [...this.foreign],
+      }),
+      readTurns: async () => [...this.turns.values()],
+      write: async (claim) => {
+        if (this.damaged.has(key)) throw new Error("a damaged claim is not overwritten");
+        return this.#written(() => this.#write(key, claim));
+      },
+      take: async (over) => this.#take(key, over),
+      yield: async () => this.#written(() => this.turns.delete(key)),
+    };
+  }
+
+  #write(key: string, claim: HeldClaim | undefined): void {
+    if (claim === undefined) this.claims.delete(key);
+    else
+      this.claims.set(key, {
+        key,
+        ...claim,
+        ...(claim.leaving.length > 0 && { leavingSince: this.#seconds() }),
+      });
+  }
+
+  #take(key: string, over: string | undefined): Taken {
+    const [held] = this.turns.values();
+    if (this.#exclusive && held?.nonce !== over) return { outcome: "lost" };
+    const nonce = `n${++this.#nonces}`;
+    const { outcome } = this.#written(() => {
+      if (this.#exclusive) this.turns.clear();
+      this.turns.set(key, { key, nonce, stamp: this.#seconds() });
+    });
+    return outcome === "written" ? { outcome: "taken", nonce } : { outcome: "unknown" };
+  }
+
+  #written(effect: () => void): Exclude<Written, { outcome: "full" }> {
+    const lost = this.#lost;
+    this.#lost = undefined;
+    if (lost !== "before") effect();
+    return { outcome: lost === undefined ? "written" : "unknown" };
+  }
+}
