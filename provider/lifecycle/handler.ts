@@ -18,7 +18,7 @@ export interface Steps<Inputs, Outputs> {
     context: Context,
     olds: Outputs,
     news: Inputs,
-  ): Promise<{ changes: boolean; replaces?: string[]; deleteBeforeReplace?: boolean; stables?: string[] }>;
+  ): Promise<{ changes: boolean; replaces?: string[]; deleteBeforeReplace?: boolean }>;
   create(context: Context, inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
   read(
     context: Context,

@@ -6,7 +6,7 @@ import { createProject, type Project, type ProjectOptions } from "./pulumi";
 export function programOf(body: string): string {
   return [
     'const pulumi = require("@pulumi/pulumi");',
-    'const { ConfigurationAggregator, Provider } = require("pulumi-aws-config-aggregator");',
+    'const { AggregatorMembership, ConfigurationAggregator, Provider } = require("pulumi-aws-config-aggregator");',
     "const all = (...accountIds) => ({ accountAggregationSource: { accountIds, allRegions: true } });",
     body,
   ].join("\n");
@@ -25,9 +25,17 @@ export interface Deployment {
   dispose(): Promise<void>;
 }
 
-/** Starts a deployment with a program's body, see {@link programOf}. */
-export async function deployment(body: string, options: Partial<ProjectOptions> = {}): Promise<Deployment> {
-  const aws = await startEmulator({ settings: leastPrivilege() });
+/**
+ * Starts a deployment with a program's body, see {@link programOf}.
+ *
+ * @param beside - another deployment, whose AWS it is to use
+ */
+export async function deployment(
+  body: string,
+  options: Partial<ProjectOptions> = {},
+  beside?: Deployment,
+): Promise<Deployment> {
+  const aws = beside?.aws ?? (await startEmulator({ settings: leastPrivilege() }));
   const project = await createProject({ program: programOf(body), endpoint: aws.url, ...options });
   return {
     aws,
@@ -45,7 +53,7 @@ export async function deployment(body: string, options: Partial<ProjectOptions> 
     },
     dispose: async () => {
       await project.dispose();
-      await aws.close();
+      if (!beside) await aws.close();
     },
   };
 }

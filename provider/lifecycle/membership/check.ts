@@ -33,12 +33,23 @@ export async function check(
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   const reasons = problems.map(describeProblem);
-  if (reasons.length === 0 && isUnknown(inputs.aggregatorArn)) sayLater(context, inputs);
+  const isLater = isUnknown(inputs.aggregatorArn);
   // A table to be made says nothing of what is claimed.
   const isAskable =
     !isUnknown(inputs.aggregatorName) && !isUnknown(inputs.region) && !hasUnknown(inputs.claims);
-  if (reasons.length === 0 && isAskable && !isSame(known, inputs) && !isUnknown(inputs.aggregatorArn))
+  if (reasons.length > 0) return refused(inputs, reasons);
+  if (isLater && !known) sayLater(context, inputs);
+  else if (isAskable && !isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs))
     reasons.push(...(await askAws(context, inputs, known)));
+  return refused(inputs, reasons);
+}
+
+/** At preview an aggregator that merely changes doesn't tell its ARN. */
+function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
+  return olds?.aggregatorArn === undefined ? {} : { aggregatorArn: olds.aggregatorArn };
+}
+
+function refused(inputs: Inputs, reasons: readonly string[]): CheckResult {
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
   return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
 }

@@ -1,7 +1,7 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import type { DiffResult } from "../aggregator/diff";
 import type { Context } from "../context";
-import { hasUnknown } from "../unknown";
+import { hasUnknown, isUnknown } from "../unknown";
 import { isSame } from "./check";
 import { accountsIn, type Inputs, inputsIn, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
@@ -10,14 +10,30 @@ import { describeJoining, findJoined } from "./joining";
  * Compares what is declared with what was. Check has said what an update will do; only on refresh it is said here.
  *
  * @param olds - outputs of the last deployment
- * @param news - checked inputs; on refresh those of the state, and as olds what read has found
+ * @param program - checked inputs; on refresh those of the state, and as olds what read has found
  */
-export async function diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult> {
+export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
+  const news = await withArn(context, olds, program);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
   if (changes && context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
   return { changes: changes || isRecordedOnly(olds, news) };
+}
+
+/**
+ * A preview doesn't know the outputs of a resource that changes in any way: whether the aggregator of the same program
+ * is made anew is seen by whether the one that was joined is still there. Where it is about to be replaced, the engine
+ * takes its name away as well.
+ */
+async function withArn({ configuration }: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
+  const { aggregatorName: name, region } = news;
+  if (!isUnknown(news.aggregatorArn) || isUnknown(name) || isUnknown(region)) return news;
+  const live = await configuration
+    .api(region)
+    .describe(name)
+    .catch(() => undefined);
+  return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
 }
 
 /** What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. */

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { DELETE, type Deployment, deployment, PUT } from "../support/deployment";
+
+const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
+
+const owner = (accounts: string, more = "") =>
+  `new ConfigurationAggregator("security", { name: "security", merge: "shared", ...all(${accounts}), ${more} });`;
+const member = (accounts: string, more = "") =>
+  `const membership = new AggregatorMembership("team", { aggregatorName: "security", accountIds: [${accounts}], ${more} });
+   module.exports = { accountIds: membership.accountIds, all: membership.aggregatorAccountIds, arn: membership.aggregatorArn };`;
+
+describe("a membership, on the real engine", () => {
+  let platform: Deployment;
+  let team: Deployment;
+
+  before(async () => {
+    platform = await deployment(owner(`"${A}"`), { name: "platform" });
+    team = await deployment(member(`"${A}", "${B}", "${C}"`), { name: "payments" }, platform);
+  });
+  after(async () => {
+    await team?.dispose();
+    await platform?.dispose();
+  });
+
+  it("says at preview what must be deployed first", async () => {
+    const { output } = await team.project.preview({ expectFailure: true });
+    assert.match(
+      output,
+      /there is no aggregator security in us-east-1, and a membership joins one that exists/,
+    );
+    assert.match(
+      output,
+      /Deploy the stack first that declares ConfigurationAggregator "security" with merge: "shared"/,
+    );
+  });
+
+  it("says at preview who joins, and what is there already", async () => {
+    await platform.project.up();
+    const { output } = await team.project.preview();
+    assert.match(output, /security: joins 3, 1 of them already there through platform\/dev; \+2 accounts/);
+  });
+
+  it("joins, and shows its accounts and all", async () => {
+    await team.project.up();
+    assert.deepEqual(team.live().accountIds, [A, B, C]);
+    assert.deepEqual(await team.project.outputs(), {
+      accountIds: [A, B, C],
+      all: [A, B, C],
+      arn: team.live().arn,
+    });
+  });
+
+  it("calls nothing when nothing changed", async () => {
+    team.requests();
+    const { resources } = await team.project.up();
+    assert.deepEqual(resources, ["2 unchanged"]);
+    assert.deepEqual(team.requests(), []);
+  });
+
+  it("shows at refresh what somebody took out, and puts it back", async () => {
+    await team.aws.seed({ ...team.live(), accountIds: [A, B] });
+    const { output } = await team.project.preview({ refresh: true, diff: true });
+    assert.match(output, new RegExp(`\\+ ${C}: "member"`));
+    await team.project.up({ refresh: true });
+    assert.deepEqual(team.live().accountIds, [A, B, C]);
+  });
+
+  it("lets go of what it no longer declares, but not of what others claim", async () => {
+    team.program(member(`"${D}"`));
+    const { output } = await team.project.preview({ diff: true });
+    assert.match(
+      output,
+      /\+1 account \(444444444444\); −2 accounts \(222222222222, 333333333333\); lets go of 1 account \(111111111111\), kept through platform\/dev/,
+    );
+    assert.match(output, new RegExp(`- ${B}: "member"`));
+    await team.project.up();
+    assert.deepEqual(team.live().accountIds, [A, D]);
+  });
+
+  it("keeps the owner from deleting what others have joined", async () => {
+    const { output } = await platform.project.destroy({ expectFailure: true });
+    assert.match(output, /is not deleted, since other stacks have joined it: payments\/dev\/team/);
+    assert.deepEqual(team.live().accountIds, [A, D]);
+  });
+
+  it("leaves", async () => {
+    await team.project.destroy();
+    assert.deepEqual(team.live().accountIds, [A]);
+    await platform.project.destroy();
+    assert.deepEqual(platform.aws.aggregators(), []);
+  });
+});
+
+describe("a membership in the program of its aggregator, on the real engine", () => {
+  let d: Deployment;
+  const program = (name: string, tags = "{}") =>
+    `const aggregator = new ConfigurationAggregator("security", {
+       name: "${name}", merge: "shared", ...all("${A}"), tags: ${tags},
+     });
+     new AggregatorMembership("team", { aggregator, accountIds: ["${B}"] });`;
+
+  before(async () => {
+    d = await deployment(program("security"));
+  });
+  after(() => d.dispose());
+
+  it("is deployed after it", async () => {
+    const { output } = await d.project.preview();
+    assert.match(output, /security: joins 1, once the aggregator is made/);
+    await d.project.up();
+    assert.deepEqual(d.live().accountIds, [A, B]);
+  });
+
+  it("is not touched when the aggregator merely changes", async () => {
+    d.program(program("security", '{ team: "a" }'));
+    const { resources } = await d.project.preview();
+    assert.deepEqual(resources, ["~ 1 to update", "2 unchanged"]);
+    await d.project.up();
+  });
+
+  it("leaves before its aggregator is replaced, and joins the new one", async () => {
+    d.requests();
+    d.program(program("audit"));
+    await d.project.preview();
+    await d.project.up();
+    const effects = d.requests().filter((operation) => operation === PUT || operation === DELETE);
+    assert.deepEqual(effects, [PUT, DELETE, PUT, PUT]);
+    assert.deepEqual(d.live("audit").accountIds, [A, B]);
+    assert.equal(d.aws.aggregators().length, 1);
+  });
+
+  it("is taken out before its aggregator is deleted", async () => {
+    await d.project.destroy();
+    assert.deepEqual(d.aws.aggregators(), []);
+  });
+});
