@@ -34,17 +34,29 @@ const POLICIES: Readonly<Partial<Record<AwsErrorKind, RetryPolicy>>> = {
   "invalid-role": { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 },
 };
 
+const PASSING = Object.keys(POLICIES) as AwsErrorKind[];
+
+/** Failures after which it is certain that nothing took effect, and which may pass. */
+export const WITHOUT_EFFECT: readonly AwsErrorKind[] = ["throttled", "unreachable"];
+
 /**
  * Runs `attempt` until it succeeds or its failure is one that repeating won't mend, waiting with full jitter in
  * between. `attempt` has to start from a fresh reading, since time has passed.
+ *
+ * @param kinds - the kinds of failure to try again after; default: all that may pass
  */
-export async function retrying<T>(attempt: () => Promise<T>, clock: Clock = systemClock): Promise<T> {
+export async function retrying<T>(
+  attempt: () => Promise<T>,
+  clock: Clock = systemClock,
+  kinds: readonly AwsErrorKind[] = PASSING,
+): Promise<T> {
   const started = clock.now();
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();
     } catch (error) {
-      const policy = error instanceof AwsError ? POLICIES[error.kind] : undefined;
+      const isPassing = error instanceof AwsError && kinds.includes(error.kind);
+      const policy = isPassing ? POLICIES[error.kind] : undefined;
       if (policy === undefined || tries >= policy.attempts) throw error;
       const wait = clock.random() * Math.min(policy.cap, policy.base * 2 ** (tries - 1));
       if (clock.now() - started + wait > policy.budget) throw error;

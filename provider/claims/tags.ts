@@ -1,6 +1,6 @@
 import type { AggregatorApi } from "../aws/aggregator";
 import { AwsError } from "../aws/errors";
-import type { Clock } from "../aws/retry";
+import { type Clock, retrying, WITHOUT_EFFECT } from "../aws/retry";
 import { type HeldClaim, NO_CLAIM } from "../merge/claims";
 import { OWNER_TAG, SHARING_TAG, sharedIn, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
@@ -57,12 +57,12 @@ export function tagClaims(
     const reason = overflow(seen, key, tags);
     if (reason) return { outcome: "full", reason };
     wrote = true;
-    const written = await outcomeOf(() => api.tag(arn, tags));
+    const written = await outcomeOf(() => api.tag(arn, tags), clock);
     if (written.outcome !== "written") return written;
     content = next;
     const spare = keysOf(seen, key).filter((name) => !Object.hasOwn(tags, name));
     seen = { ...Object.fromEntries(Object.entries(seen).filter(([name]) => !spare.includes(name))), ...tags };
-    return spare.length > 0 ? outcomeOf(() => api.untag(arn, spare)) : written;
+    return spare.length > 0 ? outcomeOf(() => api.untag(arn, spare), clock) : written;
   };
 
   return {
@@ -78,7 +78,9 @@ export function tagClaims(
       wrote = true;
       content = NO_CLAIM;
       const written =
-        keys.length > 0 ? await outcomeOf(() => api.untag(arn, keys)) : ({ outcome: "written" } as const);
+        keys.length > 0
+          ? await outcomeOf(() => api.untag(arn, keys), clock)
+          : ({ outcome: "written" } as const);
       if (written.outcome === "written") seen = omit(seen, keys);
       return written;
     },
@@ -138,9 +140,9 @@ function omit(tags: Tags, keys: readonly string[]): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !keys.includes(name)));
 }
 
-async function outcomeOf(write: () => Promise<void>): Promise<Written> {
+async function outcomeOf(write: () => Promise<void>, clock: Clock): Promise<Written> {
   try {
-    await write();
+    await retrying(write, clock, WITHOUT_EFFECT);
     return { outcome: "written" };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

@@ -7,7 +7,7 @@ import {
   sameRegions,
 } from "../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
-import type { Clock } from "../aws/retry";
+import { type Clock, retrying } from "../aws/retry";
 import { claimName } from "../claims/key";
 import type { ClaimStore, StoredClaims, StoredTurn, Written } from "../claims/store";
 import type { Action, Call, Done, Event, Failure, Goal, LiveView, Reading, Turn, Wait } from "./protocol";
@@ -149,19 +149,20 @@ class Run {
   }
 
   private async callStore(call: StoreCall, store: ClaimStore): Promise<Event> {
+    const { clock } = this.publication;
     switch (call.call) {
       case "read":
-        this.stored = await store.read();
+        this.stored = await retrying(() => store.read(), clock);
         return { event: "read", reading: this.reading(this.stored) };
       case "readTurns":
-        return { event: "turns", turns: this.judged(await store.readTurns()) };
+        return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };
       case "write":
         this.wrote = true;
         return this.written(await store.write(call.claim), "written");
       case "yield":
         return this.written(await store.yield(), "yielded");
       case "take": {
-        this.takenAt = this.publication.clock.now();
+        this.takenAt = clock.now();
         const taken = await store.take(call.over);
         return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
       }
@@ -175,7 +176,7 @@ class Run {
 
   private async describe(): Promise<Event> {
     const { api, name, inspect, open, clock, timing } = this.publication;
-    this.live = await api.describe(name);
+    this.live = await retrying(() => api.describe(name), clock);
     if (this.live) inspect(this.live);
     if (this.live) this.store ??= await open(this.live);
     return {

@@ -107,12 +107,16 @@ async function sayUpdate(
       unknown,
       hides: (value) => hidden.includes(value),
     });
-    say(prefix + (text || "nothing to call, AWS shows it already"));
+    say(prefix + (text || idle(olds)));
   } catch (error) {
     // A preview that can't look is still a preview; the update itself will fail, with the same words.
     if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
     say(prefix + error.message);
   }
+}
+
+function idle({ unfinished }: Outputs): string {
+  return unfinished ? "a run that was interrupted is finished" : "nothing to call, AWS shows it already";
 }
 
 function declaredSoFar(news: Inputs, present: Inputs) {

@@ -1,13 +1,22 @@
 import type { Settings } from "../../aws/settings";
+import { formatClaim } from "../../claims/tagFormat";
 import { claims } from "../checked/claims";
-import { brokenRegion, flag, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../checked/values";
+import {
+  brokenRegion,
+  flag,
+  isRecord,
+  type Raw,
+  refuseOthers,
+  withoutNull,
+  withoutUndefined,
+} from "../checked/values";
 import type { Problem, Report } from "../problem";
-import { isUnknown } from "../unknown";
+import { hasUnknown, isUnknown } from "../unknown";
 import { filters } from "./checked/filters";
 import { sources } from "./checked/source";
 import { inheritedTags, refuseTooManyTags, tags } from "./checked/tags";
 import { isControlTowerName } from "./found";
-import { hides, type Inputs, type Secret, unitedSecrets } from "./inputs";
+import { hides, type Inputs, ownerClaimKey, type Secret, unitedSecrets } from "./inputs";
 
 /** What normalising needs to know beside the inputs themselves. */
 export interface Defaults {
@@ -88,7 +97,7 @@ export function normalise(
     secrets,
     __provider: news.__provider,
   });
-  refuseTooManyTags(inputs, report);
+  refuseTooManyTags(inputs, claimTagCount(inputs as unknown as Inputs), report);
   refuseUnshareable(inputs, report);
   return { inputs: inputs as unknown as Inputs, problems };
 }
@@ -125,6 +134,15 @@ function readMode(value: unknown, report: Report): unknown {
 
 function refuseClaims(value: unknown, report: Report): undefined {
   if (value !== undefined) report("claims", undefined, 'only together with merge: "shared"');
+}
+
+/** How many tags the owner's claim takes; none while its accounts are not known, or kept elsewhere. */
+function claimTagCount(inputs: Inputs): number {
+  const { merge, claims: location, name, accountAggregationSource: source } = inputs;
+  const isOnTags = merge === "shared" && location === undefined && !isUnknown(name);
+  if (!isOnTags || hasUnknown(source) || !isRecord(source?.accountIds)) return 0;
+  const claim = { accounts: Object.keys(source.accountIds), leaving: [] };
+  return Object.keys(formatClaim(ownerClaimKey(inputs), claim, undefined)).length;
 }
 
 /** What other stacks rely on where they share an aggregator. */

@@ -1,7 +1,8 @@
 import type { Context } from "../context";
+import { PartialFailure } from "../partialFailure";
 import { converge } from "./converge";
 import { explaining } from "./explain";
-import { declaredIn, type Inputs, type Outputs, storeIn } from "./inputs";
+import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
 import { move } from "./move";
 import { observe } from "./observe";
 import { type Needs, needsOf, planUpdate } from "./plan";
@@ -51,7 +52,24 @@ async function updateShared(context: Context, olds: Outputs, inputs: Inputs, nee
   if (isMoved) await move(context, olds, inputs);
   const outs = await updateAlone(context, olds, inputs, { ...needs, aggregator: false });
   const isPublished = !needs.aggregator && olds.merge === "shared" && !isMoved && !olds.unfinished;
-  return isPublished ? outs : publishOwn(context, inputs, declaredIn(olds), outs);
+  if (isPublished) return outs;
+  try {
+    return await publishOwn(context, inputs, declaredIn(olds), outs);
+  } catch (error) {
+    throw new PartialFailure(formatId(inputs.name, inputs.region), unpublished(olds, outs), error);
+  }
+}
+
+/** From the tags on others may join: the state has to say so, also where the accounts are as they were. */
+function unpublished(olds: Outputs, outs: Outputs): Outputs {
+  const { accountAggregationSource, aggregatorFilters } = olds;
+  const { aggregatorFilters: _, ...rest } = outs;
+  return {
+    ...rest,
+    ...(accountAggregationSource && { accountAggregationSource }),
+    ...(aggregatorFilters && { aggregatorFilters }),
+    unfinished: true,
+  };
 }
 
 function endSharing(context: Context, olds: Outputs): Promise<void> {

@@ -56,12 +56,45 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   ["an availability zone", { ...ACCOUNTS, region: "us-east-1a" }, [`region: "us-east-1a": ${REGION_RULE}`]],
   ["a region that is a number", { ...ACCOUNTS, region: 1 }, [`region: 1: ${REGION_RULE}`]],
   [
-    "a mode of a later version",
-    { ...ACCOUNTS, merge: "shared" },
-    ['merge: "shared": this version knows preserve and replace'],
+    "an organization's aggregator that is to be shared",
+    { ...ORGANIZATION, merge: "shared" },
+    ['merge: "shared": an organization\'s aggregator has no accounts that stacks could share'],
   ],
-  ["a mode that is none", { ...ACCOUNTS, merge: "append" }, ['merge: "append": preserve or replace']],
-  ["a mode that is a switch", { ...ACCOUNTS, merge: true }, ["merge: true: preserve or replace"]],
+  [
+    "sharing without the tag that says so",
+    { ...ACCOUNTS, merge: "shared", ownerTag: false },
+    ["ownerTag: false: the owner tag tells other stacks that they may join: not false with merge: shared"],
+  ],
+  [
+    "claims of one who doesn't share",
+    { ...ACCOUNTS, claims: { dynamodbTable: "claims" } },
+    ['claims: only together with merge: "shared"'],
+  ],
+  [
+    "claims in no table",
+    { ...ACCOUNTS, merge: "shared", claims: { dynamodbTable: "a b", region: "mars", table: "claims" } },
+    [
+      "claims.table: no such property",
+      'claims.dynamodbTable: "a b": the name of a DynamoDB table, or its ARN',
+      'claims.region: "mars": the code of an AWS region, as us-east-1',
+    ],
+  ],
+  [
+    "a claim that needs more tags than there are",
+    {
+      accountAggregationSource: {
+        accountIds: Array.from({ length: 900 }, (_, index) => String(100000000000 + index)),
+        allRegions: true,
+      },
+      merge: "shared",
+    },
+    [
+      "claims: an aggregator holds 50 tags, one of them the owner tag, 51 for the accounts claimed, and tags beside are 0: " +
+        "keep claims in a table (claims: { dynamodbTable: … })",
+    ],
+  ],
+  ["a mode that is none", { ...ACCOUNTS, merge: "append" }, ['merge: "append": preserve, replace or shared']],
+  ["a mode that is a switch", { ...ACCOUNTS, merge: true }, ["merge: true: preserve, replace or shared"]],
   ["adopt as text", { ...ACCOUNTS, adopt: "true" }, ['adopt: "true": true or false']],
   ["forceDestroy as a number", { ...ACCOUNTS, forceDestroy: 1 }, ["forceDestroy: 1: true or false"]],
   ["ownerTag as text", { ...ACCOUNTS, ownerTag: "no" }, ['ownerTag: "no": true or false']],

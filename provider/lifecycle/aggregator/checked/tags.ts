@@ -76,15 +76,30 @@ export function inheritedTags(
   return inherited.length > 0 ? Object.fromEntries(inherited) : undefined;
 }
 
-/** Own, inherited and owner tag must fit; those of others are not known here. */
-export function refuseTooManyTags({ tags: own, defaultTags, ownerTag }: Raw, report: Report): void {
+/**
+ * Own, inherited and owner tag must fit, and the owner's claim; those of others are not known here.
+ *
+ * @param claims - how many tags the claim takes
+ */
+export function refuseTooManyTags(
+  { tags: own, defaultTags, ownerTag }: Raw,
+  claims: number,
+  report: Report,
+): void {
   if (isUnknown(own)) return;
   const count = Object.keys({ ...(defaultTags as object), ...(own as object) }).length;
   const marked = ownerTag !== false;
-  if (count + (marked ? 1 : 0) > MAX_TAGS)
+  if (count + claims + (marked ? 1 : 0) <= MAX_TAGS) return;
+  const reserved = [
+    marked && "one of them the owner tag",
+    claims > 0 && `${claims} for the accounts claimed`,
+  ];
+  const rule = [`an aggregator holds ${MAX_TAGS} tags`, ...reserved.filter(Boolean)].join(", ");
+  if (claims > 0)
     report(
-      "tags",
+      "claims",
       undefined,
-      `an aggregator holds ${MAX_TAGS} tags${marked ? ", one of them the owner tag" : ""}, and these are ${count}`,
+      `${rule}, and tags beside are ${count}: keep claims in a table (claims: { dynamodbTable: … })`,
     );
+  else report("tags", undefined, `${rule}, and these are ${count}`);
 }
