@@ -1,24 +1,81 @@
 import type { AggregatorApi, LiveAggregator, PutRequest } from "../../provider/aws/aggregator";
 import { AwsError, type AwsErrorKind } from "../../provider/aws/errors";
 import type { OrganizationApi } from "../../provider/aws/organization";
+import type { TableApi } from "../../provider/aws/table";
 import type { Tags } from "../../provider/merge/tags";
+import { MemoryTable } from "./memoryTable";
+import { Schedule, VirtualTime } from "./virtualTime";
 
-/** What happens to one call: nothing special, a refusal, or the caller's end before or after the effect. */
-export type Fate = "done" | "killed before" | "killed after" | AwsErrorKind | `${AwsErrorKind} after`;
+/**
+ * What happens to one call: nothing special, a refusal, or the caller's end, before or after the effect; `late`: the
+ * effect comes some time after; `swallowed`: AWS says that it was done, and it wasn't.
+ */
+export type Fate =
+  | "done"
+  | "swallowed"
+  | "killed before"
+  | "killed after"
+  | "killed late"
+  | AwsErrorKind
+  | `${AwsErrorKind} after`
+  | "unknown-outcome late";
 
 /** The end of a provider process: what it was doing goes no further, and no state is saved. */
 export class Killed extends Error {}
 
-interface Stored {
-  live: LiveAggregator;
-  tags: Record<string, string>;
-}
+/** How long a request may be on its way, in milliseconds: no request takes effect later than that. */
+const LANDS = 350_000;
 
-/** AWS Config for tests of pure logic: one account, any region, no network and no clock of its own. */
-export class MemoryAws {
+/** Tags of an aggregator; fixed. */
+const TAGS = 50;
+
+/** The provider process of one stack, as AWS gets to see it. */
+export class Caller {
+  /** The calls since {@link begin}. */
   readonly calls: string[] = [];
   /** The fate of the nth call from now, counted from 0. */
   fates: Partial<Record<number, Fate>> = {};
+  /** Rejects with Killed when a call's fate is to be killed. */
+  death: Promise<never> = new Promise(() => {});
+  #life: { kill(): void; isOver: boolean } = { kill: () => {}, isOver: false };
+
+  /** A new process: forgets the calls so far, and begins to count fates anew. */
+  begin(fates: Partial<Record<number, Fate>> = {}): void {
+    this.calls.length = 0;
+    this.fates = fates;
+    this.#life.isOver = true;
+    this.death = new Promise((_, reject) => {
+      this.#life = { kill: () => reject(new Killed()), isOver: false };
+    });
+    this.death.catch(() => {});
+  }
+
+  /** The process that is running now. */
+  get life(): { readonly isOver: boolean } {
+    return this.#life;
+  }
+
+  kill(): void {
+    this.#life.isOver = true;
+    this.#life.kill();
+  }
+}
+
+interface Stored {
+  readonly live: LiveAggregator;
+  readonly tags: Tags;
+}
+
+/** What had a name from a time on. */
+interface Version {
+  readonly since: number;
+  readonly stored: Stored | undefined;
+}
+
+/** AWS Config for tests of pure logic: one account, any region, no network, and the time that it is given. */
+export class MemoryAws {
+  /** Whoever calls without saying who. */
+  readonly caller = new Caller();
   /** The organization that callers are in; by default one that they manage. */
   organization: OrganizationApi = {
     account: async () => "123456789012",
@@ -28,81 +85,117 @@ export class MemoryAws {
     delegatedAdministrators: async () => [],
   };
   /** AWS's own clock. */
-  now: () => number = () => 1_700_000_000_000;
-  /** Rejects with Killed when a call's fate is to be killed. */
-  death: Promise<never> = new Promise(() => {});
-  #kill: () => void = () => {};
-  readonly #stored = new Map<string, Stored>();
+  now: () => number;
+  /** Accounts with which a Put is refused. */
+  readonly badAccounts = new Set<string>();
+  /** How old the answer to a reading may be, in milliseconds. */
+  staleness = 0;
+  readonly #versions = new Map<string, Version[]>();
+  readonly #tables = new Map<string, MemoryTable>();
   #made = 0;
   #time = 0;
 
-  /** Forgets the calls so far, and begins to count fates anew. */
-  begin(fates: Partial<Record<number, Fate>> = {}): void {
-    this.calls.length = 0;
-    this.fates = fates;
-    this.death = new Promise((_, reject) => {
-      this.#kill = () => reject(new Killed());
-    });
-    this.death.catch(() => {});
+  constructor(readonly time: VirtualTime = new VirtualTime()) {
+    this.now = () => time.now();
+    this.caller.begin();
   }
 
-  api(region: string): AggregatorApi {
+  get calls(): readonly string[] {
+    return this.caller.calls;
+  }
+
+  get fates(): Partial<Record<number, Fate>> {
+    return this.caller.fates;
+  }
+
+  set fates(fates: Partial<Record<number, Fate>>) {
+    this.caller.fates = fates;
+  }
+
+  /** See {@link Caller.begin}. */
+  begin(fates: Partial<Record<number, Fate>> = {}): void {
+    this.caller.begin(fates);
+  }
+
+  api(region: string, caller = this.caller): AggregatorApi {
     const key = (name: string) => `${name}@${region}`;
-    const byArn = (arn: string): Stored => {
-      const found = [...this.#stored.values()].find(({ live }) => live.arn === arn);
-      if (!found) throw failure("gone", "ResourceNotFoundException");
-      return found;
-    };
+    const call = this.#callsOf(caller);
     return {
-      describe: (name) => this.#call("Describe", () => structuredClone(this.#stored.get(key(name))?.live)),
-      list: () =>
-        this.#call("List", () => structuredClone([...this.#stored.values()].map(({ live }) => live))),
-      put: (request) =>
-        this.#call("Put", () => structuredClone(this.#put(key(request.name), region, request))),
-      remove: (name) =>
-        this.#call("Delete", () => {
-          this.#stored.delete(key(name));
-        }),
-      listTags: (arn) => this.#call("ListTags", () => ({ ...byArn(arn).tags })),
-      tag: (arn, tags) =>
-        this.#call("Tag", () => {
-          Object.assign(byArn(arn).tags, tags);
-        }),
-      untag: (arn, keys) =>
-        this.#call("Untag", () => {
-          const stored = byArn(arn);
-          stored.tags = Object.fromEntries(
-            Object.entries(stored.tags).filter(([name]) => !keys.includes(name)),
-          );
-        }),
+      describe: (name) =>
+        call("Describe", () => structuredClone(versionAt(this.#of(key(name)), this.#seenAt())?.live)),
+      list: () => call("List", () => structuredClone(this.#all().map(({ live }) => live))),
+      put: (request, { notAfter } = {}) =>
+        call(
+          "Put",
+          () => structuredClone(this.#put(key(request.name), region, request)),
+          () => {
+            if (notAfter !== undefined && this.time.now() > notAfter) throw failure("late", "TooLateError");
+            this.#refusePut(request);
+          },
+        ),
+      remove: (name) => call("Delete", () => this.#store(key(name), undefined)),
+      listTags: (arn) => call("ListTags", () => this.#tagsSeen(arn)),
+      tag: (arn, tags) => {
+        const next = () => {
+          const [name, { live, tags: now }] = this.#byArn(arn);
+          const all = { ...now, ...tags };
+          if (Object.keys(all).filter((tag) => !tag.startsWith("aws:")).length > TAGS)
+            throw failure("refused", "TooManyTagsException");
+          return [name, { live, tags: all }] as const;
+        };
+        return call("Tag", () => this.#store(...next()), next);
+      },
+      untag: (arn, keys) => {
+        const next = () => {
+          const [name, { live, tags }] = this.#byArn(arn);
+          const left = Object.entries(tags).filter(([tag]) => !keys.includes(tag));
+          return [name, { live, tags: Object.fromEntries(left) }] as const;
+        };
+        return call("Untag", () => this.#store(...next()), next);
+      },
       now: () => this.now(),
+    };
+  }
+
+  /** A table for claims, which is there from the first call on. */
+  table(region: string, name: string, caller = this.caller): TableApi {
+    const table = this.#tables.get(`${region}/${name}`) ?? new MemoryTable();
+    this.#tables.set(`${region}/${name}`, table);
+    const call = this.#callsOf(caller);
+    return {
+      query: (...args) => call("Query", () => table.query(...args)),
+      get: (...args) => call("Get", () => table.get(...args)),
+      update: (...args) => call("Update", () => table.update(...args)),
+      remove: (...args) => call("Remove", () => table.remove(...args)),
+      describe: () => call("DescribeTable", () => table.describe()),
+      create: () => call("CreateTable", () => table.create()),
     };
   }
 
   /** Somebody outside sets what is there. */
   set(name: string, region: string, change: Partial<LiveAggregator> & { tags?: Tags }): void {
     const { tags, ...live } = change;
-    const stored = this.#stored.get(`${name}@${region}`);
-    const base =
-      stored?.live ?? this.#put(`${name}@${region}`, region, { name, source: accounts(""), filters: {} });
+    const key = `${name}@${region}`;
+    const stored = versionAt(this.#of(key));
+    const base = stored?.live ?? this.#put(key, region, { name, source: accounts(""), filters: {} });
     const time = this.#tick();
-    this.#stored.set(`${name}@${region}`, {
+    this.#store(key, {
       live: { ...base, lastUpdatedTime: time, ...live },
       tags: { ...(tags ?? stored?.tags) },
     });
   }
 
   drop(name: string, region: string): void {
-    this.#stored.delete(`${name}@${region}`);
+    this.#store(`${name}@${region}`, undefined);
   }
 
   live(name: string, region: string): (LiveAggregator & { tags: Tags }) | undefined {
-    const stored = this.#stored.get(`${name}@${region}`);
+    const stored = versionAt(this.#of(`${name}@${region}`));
     return stored && { ...stored.live, tags: stored.tags };
   }
 
   #put(key: string, region: string, { name, source, filters, tags = {} }: PutRequest): LiveAggregator {
-    const stored = this.#stored.get(key);
+    const stored = versionAt(this.#of(key));
     const time = this.#tick();
     const live: LiveAggregator = {
       ...(stored?.live ?? {
@@ -114,28 +207,115 @@ export class MemoryAws {
       filters,
       lastUpdatedTime: time,
     };
-    this.#stored.set(key, { live, tags: stored?.tags ?? { ...tags } });
+    this.#store(key, { live, tags: stored?.tags ?? { ...tags } });
     return live;
   }
 
-  async #call<T>(name: string, effect: () => T): Promise<T> {
-    const fate = this.fates[this.calls.length] ?? "done";
-    this.calls.push(name);
-    if (fate === "done") return effect();
-    if (fate === "killed before" || fate === "killed after") {
-      if (fate === "killed after") effect();
-      this.#kill();
-      return new Promise(() => {});
+  #refusePut({ source, tags = {} }: PutRequest): void {
+    if (source.kind !== "account") return;
+    const isBad = source.accountIds.length === 0 || source.accountIds.some((id) => this.badAccounts.has(id));
+    if (isBad) throw failure("refused", "InvalidParameterValueException");
+    if (Object.keys(tags).length > TAGS) throw failure("refused", "TooManyTagsException");
+  }
+
+  #of(key: string): readonly Version[] {
+    return this.#versions.get(key) ?? [];
+  }
+
+  #store(key: string, stored: Stored | undefined): void {
+    const now = this.time.now();
+    const versions = this.#of(key);
+    // What nobody can read any more is forgotten.
+    const kept = versions.filter((_, index) => (versions[index + 1]?.since ?? now) > now - this.staleness);
+    this.#versions.set(key, [...kept, { since: now, stored }]);
+  }
+
+  #all(): Stored[] {
+    return [...this.#versions.values()].flatMap((versions) => versionAt(versions) ?? []);
+  }
+
+  #byArn(arn: string): readonly [key: string, stored: Stored] {
+    for (const [key, versions] of this.#versions) {
+      const stored = versionAt(versions);
+      if (stored?.live.arn === arn) return [key, stored];
     }
-    const [kind, after] = fate.split(" ") as [AwsErrorKind, string?];
-    if (after) effect();
-    throw failure(kind, kind);
+    throw failure("gone", "ResourceNotFoundException");
+  }
+
+  /** Each tag may be as old as it likes. */
+  #tagsSeen(arn: string): Tags {
+    const [key, { tags }] = this.#byArn(arn);
+    if (this.staleness === 0) return { ...tags };
+    const versions = this.#of(key).filter(({ stored }) => stored?.live.arn === arn);
+    const names = new Set(versions.flatMap(({ stored }) => Object.keys(stored?.tags ?? {})));
+    const seen = [...names].map((name) => [name, versionAt(versions, this.#seenAt())?.tags[name]]);
+    return Object.fromEntries(seen.filter(([, value]) => value !== undefined));
+  }
+
+  #seenAt(): number {
+    return this.time.now() - (this.staleness > 0 ? this.time.random() * this.staleness : 0);
+  }
+
+  /**
+   * How a process calls.
+   *
+   * `refuse` throws where AWS takes no such request; what comes late is not refused, but has no effect then.
+   */
+  #callsOf(caller: Caller) {
+    const { life } = caller;
+    return async <T>(name: string, effect: () => T | Promise<T>, refuse: () => unknown = () => {}): Promise<T> => {
+      if (life.isOver) return never();
+      const fate = caller.fates[caller.calls.length] ?? "done";
+      caller.calls.push(name);
+      await this.#travel();
+      if (life.isOver) return never();
+      const [kind, when] = fate.split(" ") as [string, string?];
+      if (fate === "done" || when === "after") {
+        refuse();
+        const answer = await effect();
+        await this.#travel();
+        if (life.isOver) return never();
+        if (fate === "done") return answer;
+      }
+      if (when === "late") this.#land(effect, refuse);
+      // What a write answers is not looked at.
+      if (kind === "swallowed") return undefined as T;
+      if (kind === "killed") {
+        caller.kill();
+        return never();
+      }
+      throw failure(kind as AwsErrorKind, kind);
+    };
+  }
+
+  #land(effect: () => unknown, refuse: () => unknown): void {
+    this.time.later(Math.floor(this.time.random() * LANDS), () => {
+      try {
+        refuse();
+        effect();
+      } catch {
+        // Nobody waits for the answer.
+      }
+    });
+  }
+
+  async #travel(): Promise<void> {
+    if (this.time instanceof Schedule) await this.time.sleep(Math.floor(this.time.random() ** 2 * 300));
   }
 
   #tick(): string {
     this.#time += 1;
     return new Date(this.#time * 1000).toISOString();
   }
+}
+
+/** What there is, or was then. */
+function versionAt(versions: readonly Version[], time = Number.POSITIVE_INFINITY): Stored | undefined {
+  return versions.findLast(({ since }, index) => since <= time || index === 0)?.stored;
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
 /** An account source of all regions, by letters: `ab` are the accounts 00000000000a and so on. */

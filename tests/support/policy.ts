@@ -4,11 +4,23 @@ import type { CallerPolicy, PolicyDocument, StatementDocument } from "../../emul
 
 const readme = join(resolve(__dirname, "../.."), "README.md");
 
-/** The policies of the README's section "Permissions", in order. */
+/** The policies of the README's section "Permissions", in order: what managing aggregators takes. */
 export function readmePolicies(): PolicyDocument[] {
-  const [, section = ""] = /^## Permissions\n(.*?)(?=^## )/ms.exec(readFileSync(readme, "utf8")) ?? [];
-  const blocks = [...section.matchAll(/^```json\n(.*?)^```$/gms)];
-  if (blocks.length === 0) throw new Error("README.md shows no policy under Permissions");
+  return policiesUnder("## Permissions");
+}
+
+/** The policies of the README's section "Permissions of a member": for claims on tags, and what a table needs more. */
+export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
+  const [tags, table] = policiesUnder("### Permissions of a member");
+  if (!tags || !table) throw new Error("README.md shows two policies of a member");
+  return { tags, table };
+}
+
+function policiesUnder(heading: string): PolicyDocument[] {
+  const section = new RegExp(`^${heading}\\n(.*?)(?=^##)`, "ms");
+  const [, text = ""] = section.exec(readFileSync(readme, "utf8")) ?? [];
+  const blocks = [...text.matchAll(/^```json\n(.*?)^```$/gms)];
+  if (blocks.length === 0) throw new Error(`README.md shows no policy under ${heading}`);
   return blocks.map(([, json = ""]) => JSON.parse(json) as PolicyDocument);
 }
 

@@ -1,0 +1,89 @@
+import type { Clock } from "../../provider/aws/retry";
+
+interface Due {
+  readonly at: number;
+  readonly order: number;
+  happen(): void;
+}
+
+/** Time for tests that passes only while somebody sleeps, and then at once. */
+export class VirtualTime implements Clock {
+  protected readonly due: Due[] = [];
+  protected time = 1_700_000_000_000;
+  #order = 0;
+
+  now = (): number => this.time;
+  random = (): number => 0.5;
+  sleep = async (milliseconds: number): Promise<void> => this.pass(milliseconds);
+
+  /** Something that happens by itself. */
+  later(milliseconds: number, happen: () => void): void {
+    this.due.push({ at: this.time + milliseconds, order: this.nextOrder(), happen });
+  }
+
+  /** Time passes. */
+  pass(milliseconds: number): void {
+    const until = this.time + milliseconds;
+    while (this.happenNext(until));
+    this.time = until;
+  }
+
+  /** What else comes at the same moment comes before or after by this number. */
+  protected nextOrder(): number {
+    return this.#order++;
+  }
+
+  /** Lets the next thing happen that is due until then. */
+  protected happenNext(until: number): boolean {
+    let next: Due | undefined;
+    for (const one of this.due)
+      if (!next || one.at < next.at || (one.at === next.at && one.order < next.order)) next = one;
+    if (!next || next.at > until) return false;
+    this.due.splice(this.due.indexOf(next), 1);
+    this.time = Math.max(this.time, next.at);
+    next.happen();
+    return true;
+  }
+}
+
+/**
+ * Runs several stacks in turns, each going on where its sleep is over: a call sleeps on its way to AWS and back. The
+ * same seed gives the same history.
+ */
+export class Schedule extends VirtualTime {
+  #seed: number;
+
+  constructor(seed: number) {
+    super();
+    this.#seed = seed;
+  }
+
+  override random = (): number => {
+    // mulberry32
+    this.#seed = (this.#seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#seed ^ (this.#seed >>> 15), 1 | this.#seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+
+  override sleep = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => this.later(milliseconds, resolve));
+
+  /** Lets the runs go on until all have ended. */
+  async run<T>(runs: readonly Promise<T>[]): Promise<PromiseSettledResult<T>[]> {
+    let settled: PromiseSettledResult<T>[] | undefined;
+    void Promise.allSettled(runs).then((all) => {
+      settled = all;
+    });
+    for (;;) {
+      // Everything that goes on without sleeping has gone on by then.
+      await new Promise(setImmediate);
+      if (settled) return settled;
+      if (!this.happenNext(Number.POSITIVE_INFINITY)) throw new Error("everybody waits for something else");
+    }
+  }
+
+  protected override nextOrder(): number {
+    return this.random();
+  }
+}
