@@ -20,7 +20,7 @@ export interface Fault {
   readonly id?: string;
   /** For example `PutConfigurationAggregator`; `*` is every operation. */
   readonly operation: string;
-  readonly service?: "config" | "sts" | "organizations" | "iam";
+  readonly service?: "config" | "sts" | "organizations" | "iam" | "dynamodb";
   readonly account?: string;
   readonly region?: string;
   /** The name of an aggregator that the request is about, be it by name or by ARN. */
@@ -48,7 +48,7 @@ export interface Fault {
   readonly ms?: number;
   /** `late`: milliseconds from the request to the effect. */
   readonly delayMs?: number;
-  /** `late`: what the client sees; default `cut`. */
+  /** `late`: what the client sees; default `cut`. DynamoDB has no `ok` before the effect. */
   readonly answer?: "cut" | "ok" | "never";
 }
 
@@ -80,7 +80,7 @@ const shape = {
   members: {
     id: { type: "string", min: 1 },
     operation: { type: "string", min: 1 },
-    service: { type: "string", values: ["config", "sts", "organizations", "iam"] },
+    service: { type: "string", values: ["config", "sts", "organizations", "iam", "dynamodb"] },
     account: { type: "string", pattern: "\\d{12}" },
     region: text,
     aggregator: text,

@@ -35,7 +35,7 @@ export interface EmulatorOptions {
 
 /** A running emulator. The same is to be had over HTTP, under `/_control/`. */
 export interface Emulator {
-  /** The endpoint for AWS Config, Organizations and STS: `http://127.0.0.1:PORT`. */
+  /** The endpoint for AWS Config, DynamoDB, IAM, Organizations and STS: `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly port: number;
   /** The requests that came in, in order. */
@@ -66,7 +66,8 @@ export interface Emulator {
 }
 
 /**
- * Starts an endpoint on 127.0.0.1 that behaves as AWS Config, Organizations and STS do.
+ * Starts an endpoint on 127.0.0.1 that behaves as AWS Config, Organizations and STS do. Requests to DynamoDB are handed
+ * on to where the setting `dynamodb` says, once policies and faults were looked at.
  *
  * The account of a request is its access key id where that is 12 digits, otherwise 123456789012; the region is
  * that of its signature. Secret keys are not verified.

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import type { Backend } from "./backend";
 import { newAggregatorId } from "./config/arn";
+import { forward } from "./dynamodb/forward";
 import type { ActiveFault } from "./faults";
 import { authorize } from "./iam/authorize";
 import type { OpenEntry } from "./log";
@@ -85,6 +86,7 @@ export class AwsRequest {
   async #perform(): Promise<Reply> {
     try {
       const outcome = this.#decide();
+      if (outcome.forward !== undefined) return await forward(outcome.forward);
       await this.#backend.commit(outcome.changes);
       return this.#reply(outcome);
     } catch (error) {
@@ -95,7 +97,9 @@ export class AwsRequest {
   /** The answer that the request would have, without its effect. */
   #preview(): Reply {
     try {
-      return this.#reply(this.#decide());
+      const outcome = this.#decide();
+      if (outcome.forward !== undefined) throw new Error("Who is asked instead has not answered yet.");
+      return this.#reply(outcome);
     } catch (error) {
       return this.#errorReply(error);
     }

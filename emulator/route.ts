@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { configService } from "./config/service";
+import { dynamodbService } from "./dynamodb/service";
 import { nothing } from "./iam/need";
 import { iamService } from "./iam-service/service";
 import { organizationsService } from "./organizations/service";
@@ -30,6 +31,7 @@ export interface RoutedRequest {
 const jsonTargets: Readonly<Record<string, Service>> = {
   StarlingDoveService: configService,
   AWSOrganizationsV20161128: organizationsService,
+  DynamoDB_20120810: dynamodbService,
 };
 
 /** STS and IAM share the protocol: a form tells them apart by the version of its API. */

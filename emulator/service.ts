@@ -1,3 +1,4 @@
+import type { ForwardedRequest } from "./dynamodb/forward";
 import type { Needs } from "./iam/need";
 import type { Caller } from "./protocol/caller";
 import type { Members, Protocol } from "./protocol/protocol";
@@ -26,6 +27,8 @@ export interface Call {
 export interface Outcome {
   readonly answer?: Members;
   readonly changes?: readonly Change[];
+  /** Whom to ask instead. */
+  readonly forward?: ForwardedRequest;
 }
 
 /** One operation of a service: decides, throws {@link AwsError}, changes nothing itself. */
@@ -39,7 +42,7 @@ export interface ServedOperation {
   readonly unsigned?: true;
 }
 
-export type ServiceName = "config" | "sts" | "organizations" | "iam";
+export type ServiceName = "config" | "sts" | "organizations" | "iam" | "dynamodb";
 
 /** One AWS service behind the endpoint. */
 export interface Service {

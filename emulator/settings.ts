@@ -86,6 +86,8 @@ export interface Settings {
   readonly policies: readonly CallerPolicy[];
   /** How long AssumeRole's credentials live, in milliseconds; 0 (default): as asked; negative: expired. */
   readonly credentialLifetimeMs: number;
+  /** Where requests to DynamoDB go, as to a DynamoDB Local at `http://127.0.0.1:8000`; default: nowhere. */
+  readonly dynamodb: string;
   /** How many requests the log keeps; default 100,000. */
   readonly logEntries: number;
 }
@@ -112,6 +114,7 @@ export const defaultSettings: Settings = {
   sourceStatuses: [],
   policies: [],
   credentialLifetimeMs: 0,
+  dynamodb: "",
   logEntries: 100_000,
 };
 
@@ -198,6 +201,7 @@ const settingsMembers = {
   sourceStatuses: { type: "list", member: sourceStatusShape },
   policies: { type: "list", member: policyShape },
   credentialLifetimeMs: { type: "number" },
+  dynamodb: { type: "string", pattern: "(https?://\\S+)?" },
   logEntries: count,
 } as const;
 

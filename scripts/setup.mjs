@@ -1,22 +1,25 @@
-// Makes everything ready that the tests and `npm start` need: npm packages, the Pulumi CLI and the build.
+// Makes everything ready that the tests and `npm start` need: npm packages, the Pulumi CLI and the build; for the tests
+// also DynamoDB Local.
 // Runs on a fresh clone with nothing but Node.js, and takes a moment when there is nothing to do.
 
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { setUpBuild } from "./setup/build.mjs";
+import { setUpDynamodbLocal } from "./setup/dynamodb-local.mjs";
 import { createOutput } from "./setup/output.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
 import { buildPulumi } from "./setup/pulumi-build.mjs";
 import { builtVersion, findPulumiCli } from "./setup/pulumi-cli.mjs";
 import { SetupError } from "./setup/setup-error.mjs";
 
-/** Resolves to the CLI that was found or built, and a line that says what was done. */
-export async function setUp({ output = createOutput() } = {}) {
+/** Resolves to the CLI that was found or built, and a line that says what was done. `tests`: what they need besides. */
+export async function setUp({ output = createOutput(), tests = false } = {}) {
   const packages = await setUpPackages(output);
   const { cli, how } = await setUpPulumi(output);
   const build = await setUpBuild(output);
-  const summary = `set up: npm packages ${packages}; Pulumi CLI v${cli.version}, ${how}; build ${build}`;
-  return { cli, summary };
+  const done = [`npm packages ${packages}`, `Pulumi CLI v${cli.version}, ${how}`, `build ${build}`];
+  if (tests) done.push(`DynamoDB Local ${await setUpDynamodbLocal(output)}`);
+  return { cli, summary: `set up: ${done.join("; ")}` };
 }
 
 async function setUpPulumi(output) {
@@ -32,7 +35,7 @@ async function setUpPulumi(output) {
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    console.log((await setUp()).summary);
+    console.log((await setUp({ tests: true })).summary);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);

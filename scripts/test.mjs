@@ -14,7 +14,7 @@ const coverageData = join(coverage, "tmp");
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 try {
-  const { cli, summary } = await setUp();
+  const { cli, summary } = await setUp({ tests: true });
   console.log(summary);
   await check();
   await mocha(cli, process.argv.slice(2));

@@ -13,10 +13,10 @@ export type Refuse = (message: string) => AwsError;
 const quantified = /^(?:(ForAllValues|ForAnyValue):)?(String(?:Not)?(?:Equals|Like))$/;
 
 const keys =
-  /^(?:aws:(?:RequestTag|ResourceTag)\/.{1,128}|aws:TagKeys|aws:RequestedRegion|aws:PrincipalArn|iam:PassedToService)$/isu;
+  /^(?:aws:(?:RequestTag|ResourceTag)\/.{1,128}|aws:TagKeys|aws:RequestedRegion|aws:PrincipalArn|iam:PassedToService|dynamodb:LeadingKeys)$/isu;
 
 /** The condition keys that may have several values. */
-const multivalued = new Set(["aws:tagkeys"]);
+const multivalued = new Set(["aws:tagkeys", "dynamodb:leadingkeys"]);
 
 /** Reads one operator of a statement's Condition with the values of each of its keys. All of them have to hold. */
 export function readCondition(
@@ -27,11 +27,11 @@ export function readCondition(
   const conditions = Object.entries(block).map(([name, value]) => {
     if (!keys.test(name)) {
       throw refuse(
-        `the condition key ${name} is not one of aws:RequestTag/<key>, aws:ResourceTag/<key>, aws:TagKeys, aws:RequestedRegion, aws:PrincipalArn, iam:PassedToService`,
+        `the condition key ${name} is not one of aws:RequestTag/<key>, aws:ResourceTag/<key>, aws:TagKeys, aws:RequestedRegion, aws:PrincipalArn, iam:PassedToService, dynamodb:LeadingKeys`,
       );
     }
     const key = name.toLowerCase();
-    const test = readTest(operator, key, valuesOf(value, `${operator} of ${name}`, refuse), refuse);
+    const test = readTest(operator, name, valuesOf(value, `${operator} of ${name}`, refuse), refuse);
     return (context: Context) => test(context.get(key));
   });
   return (context) => conditions.every((condition) => condition(context));
@@ -40,7 +40,7 @@ export function readCondition(
 /** Decides by a key's values; `undefined` where the request does not have the key. */
 type Test = (values: readonly string[] | undefined) => boolean;
 
-function readTest(operator: string, key: string, expected: readonly string[], refuse: Refuse): Test {
+function readTest(operator: string, name: string, expected: readonly string[], refuse: Refuse): Test {
   if (operator === "Null") {
     const wanted = booleans(operator, expected, refuse);
     return (values) => wanted.includes(values === undefined);
@@ -55,9 +55,9 @@ function readTest(operator: string, key: string, expected: readonly string[], re
       `the condition operator ${operator} is not one of StringEquals, StringNotEquals, StringLike, StringNotLike, these with ForAllValues: or ForAnyValue:, Null, Bool`,
     );
   }
-  if (quantifier === undefined && multivalued.has(key)) {
+  if (quantifier === undefined && multivalued.has(name.toLowerCase())) {
     throw refuse(
-      `the condition key aws:TagKeys has several values: write ForAllValues:${operator} or ForAnyValue:${operator}`,
+      `the condition key ${name} has several values: write ForAllValues:${operator} or ForAnyValue:${operator}`,
     );
   }
   const negated = comparison.startsWith("StringNot");

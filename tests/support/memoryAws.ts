@@ -8,7 +8,8 @@ import { Schedule, VirtualTime } from "./virtualTime";
 
 /**
  * What happens to one call: nothing special, a refusal, or the caller's end, before or after the effect; `late`: the
- * effect comes some time after; `swallowed`: AWS says that it was done, and it wasn't.
+ * effect comes some time after, where the caller has ended that of a Put only; `swallowed`: AWS says that it was done,
+ * and it wasn't.
  */
 export type Fate =
   | "done"
@@ -263,21 +264,26 @@ export class MemoryAws {
    */
   #callsOf(caller: Caller) {
     const { life } = caller;
-    return async <T>(name: string, effect: () => T | Promise<T>, refuse: () => unknown = () => {}): Promise<T> => {
+    return async <T>(
+      name: string,
+      effect: () => T | Promise<T>,
+      refuse: () => unknown = () => {},
+    ): Promise<T> => {
       if (life.isOver) return never();
       const fate = caller.fates[caller.calls.length] ?? "done";
       caller.calls.push(name);
       await this.#travel();
       if (life.isOver) return never();
       const [kind, when] = fate.split(" ") as [string, string?];
-      if (fate === "done" || when === "after") {
+      const isLate = when === "late" && (kind !== "killed" || name === "Put");
+      if (fate === "done" || when === "after" || (when === "late" && !isLate)) {
         refuse();
         const answer = await effect();
         await this.#travel();
         if (life.isOver) return never();
         if (fate === "done") return answer;
       }
-      if (when === "late") this.#land(effect, refuse);
+      if (isLate) this.#land(effect, refuse);
       // What a write answers is not looked at.
       if (kind === "swallowed") return undefined as T;
       if (kind === "killed") {
@@ -311,7 +317,8 @@ export class MemoryAws {
 
 /** What there is, or was then. */
 function versionAt(versions: readonly Version[], time = Number.POSITIVE_INFINITY): Stored | undefined {
-  return versions.findLast(({ since }, index) => since <= time || index === 0)?.stored;
+  const until = versions.filter(({ since }, index) => since <= time || index === 0);
+  return until.at(-1)?.stored;
 }
 
 function never(): Promise<never> {

@@ -1,4 +1,5 @@
 import { readSettings } from "../../provider/aws/settings";
+import { claimKey } from "../../provider/claims/key";
 import { check } from "../../provider/lifecycle/aggregator/check";
 import { create } from "../../provider/lifecycle/aggregator/create";
 import { remove } from "../../provider/lifecycle/aggregator/delete";
@@ -7,16 +8,27 @@ import type { Inputs, Outputs } from "../../provider/lifecycle/aggregator/inputs
 import { read } from "../../provider/lifecycle/aggregator/read";
 import { update } from "../../provider/lifecycle/aggregator/update";
 import type { Context } from "../../provider/lifecycle/context";
+import type { Steps } from "../../provider/lifecycle/handler";
+import { check as checkMember } from "../../provider/lifecycle/membership/check";
+import { create as createMember } from "../../provider/lifecycle/membership/create";
+import { remove as removeMember } from "../../provider/lifecycle/membership/delete";
+import { diff as diffMember } from "../../provider/lifecycle/membership/diff";
+import type {
+  Inputs as MemberInputs,
+  Outputs as MemberOutputs,
+} from "../../provider/lifecycle/membership/inputs";
+import { read as readMember } from "../../provider/lifecycle/membership/read";
+import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
-import type { MemoryAws } from "./memoryAws";
+import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
 
-interface State {
+interface State<In, Out> {
   id: string;
-  inputs: Inputs;
-  outputs: Outputs;
+  inputs: In;
+  outputs: Out;
   /** The last create or update was done in part: the engine calls update whatever diff says. */
   failed: boolean;
 }
@@ -25,16 +37,27 @@ interface State {
 export class Refused extends Error {}
 
 /** Calls the lifecycle of one resource as the engine does, each run in a process of its own. */
-export class MiniEngine {
-  state: State | undefined;
+abstract class MiniResource<In extends object, Out extends object> {
+  state: State<In, Out> | undefined;
   /** Lines printed in the last run. */
   said: string[] = [];
 
-  constructor(
-    private readonly aws: MemoryAws,
-    private readonly owner = "organization/project/stack/0123456789abcdef0123456789abcdef",
-    private readonly config: Record<string, unknown> = { "aws:region": "us-east-1" },
+  protected constructor(
+    protected readonly aws: MemoryAws,
+    private readonly steps: Steps<In, Out>,
+    private readonly config: Record<string, unknown>,
+    /** How AWS gets to see it. */
+    readonly caller: Caller,
   ) {}
+
+  /** As the program's constructor sends it. */
+  protected abstract news(args: Args): Args;
+
+  /** A new process, with these fates of its calls. */
+  begin(fates: Partial<Record<number, Fate>> = {}): this {
+    this.caller.begin(fates);
+    return this;
+  }
 
   preview(args: Args): Promise<DiffResult | "create"> {
     return this.#plan(this.#start(), args).then(({ diffed }) => diffed ?? "create");
@@ -45,7 +68,7 @@ export class MiniEngine {
   }
 
   #untilDeath<T>(run: Promise<T>): Promise<T> {
-    return Promise.race([run, this.aws.death]);
+    return Promise.race([run, this.caller.death]);
   }
 
   async #up(args: Args): Promise<void> {
@@ -54,7 +77,7 @@ export class MiniEngine {
     const { state } = this;
     if (state && diffed?.replaces) {
       const again = await this.#check(context, {}, args);
-      await remove(context, state.outputs);
+      await this.steps.remove(context, state.outputs);
       this.state = undefined;
       await this.#create(context, again);
     } else if (!state) await this.#create(context, inputs);
@@ -65,22 +88,26 @@ export class MiniEngine {
   async replace(args: Args): Promise<void> {
     const context = this.#start();
     const inputs = await this.#check(context, {}, args);
-    if (this.state) await remove(context, this.state.outputs);
+    if (this.state) await this.steps.remove(context, this.state.outputs);
     this.state = undefined;
     await this.#create(context, inputs);
   }
 
-  async refresh(): Promise<DiffResult | "gone"> {
+  refresh(): Promise<DiffResult | "gone"> {
+    return this.#untilDeath(this.#refresh());
+  }
+
+  async #refresh(): Promise<DiffResult | "gone"> {
     const context = this.#start();
     const { state } = this;
     if (!state) return "gone";
-    const found = await read(context, state.id, state.outputs);
+    const found = await this.steps.read(context, state.id, state.outputs);
     if (!found.id || !found.inputs || !found.props) {
       this.state = undefined;
       return "gone";
     }
     this.state = { ...state, id: found.id, inputs: plain(found.inputs), outputs: plain(found.props) };
-    return diff(context, this.state.outputs, state.inputs);
+    return this.steps.diff(context, this.state.outputs, state.inputs);
   }
 
   destroy(): Promise<void> {
@@ -88,66 +115,108 @@ export class MiniEngine {
   }
 
   async #destroy(): Promise<void> {
-    if (this.state) await remove(this.#start(), this.state.outputs);
+    if (this.state) await this.steps.remove(this.#start(), this.state.outputs);
     this.state = undefined;
   }
 
-  async #plan(context: Context, args: Args): Promise<{ inputs: Inputs; diffed?: DiffResult }> {
+  async #plan(context: Context, args: Args): Promise<{ inputs: In; diffed?: DiffResult }> {
     const { state } = this;
     const inputs = await this.#check(context, state?.inputs ?? {}, args);
-    return state ? { inputs, diffed: await diff(context, state.outputs, inputs) } : { inputs };
+    return state ? { inputs, diffed: await this.steps.diff(context, state.outputs, inputs) } : { inputs };
   }
 
-  async #check(context: Context, olds: Partial<Inputs>, args: Args): Promise<Inputs> {
-    const news = { owner: this.owner, autoName: "agg-0123456", __provider: "text", ...args };
-    const { inputs, failures } = await check(context, olds, news);
+  async #check(context: Context, olds: Partial<In>, args: Args): Promise<In> {
+    const { inputs, failures } = await this.steps.check(context, olds, this.news(args));
     if (failures.length > 0) throw new Refused(failures.map(({ reason }) => reason).join("\n"));
     return plain(inputs);
   }
 
-  async #create(context: Context, inputs: Inputs): Promise<void> {
-    await this.#save(inputs, async () => create(context, inputs));
+  async #create(context: Context, inputs: In): Promise<void> {
+    await this.#save(inputs, async () => this.steps.create(context, inputs));
   }
 
-  async #update(context: Context, { id, outputs }: State, inputs: Inputs): Promise<void> {
-    await this.#save(inputs, async () => ({ id, ...(await update(context, outputs, inputs)) }));
+  async #update(context: Context, { id, outputs }: State<In, Out>, inputs: In): Promise<void> {
+    await this.#save(inputs, async () => ({ id, ...(await this.steps.update(context, outputs, inputs)) }));
   }
 
-  async #save(inputs: Inputs, step: () => Promise<{ id: string; outs: Outputs }>): Promise<void> {
+  async #save(inputs: In, step: () => Promise<{ id: string; outs: Out }>): Promise<void> {
     try {
       const { id, outs } = await step();
       this.state = { id, inputs, outputs: plain(outs), failed: false };
     } catch (error) {
       if (error instanceof PartialFailure)
-        this.state = { id: error.id, inputs, outputs: plain(error.properties) as Outputs, failed: true };
+        this.state = { id: error.id, inputs, outputs: plain(error.properties) as Out, failed: true };
       throw error;
     }
   }
 
   #start(): Context {
     this.said = [];
-    let now = 0;
+    const { aws, caller } = this;
+    const settings = readSettings(this.config);
     return {
       configuration: {
-        settings: readSettings(this.config),
-        region: async () => readSettings(this.config).region,
-        api: (region) => this.aws.api(region),
-        table: () => {
-          throw new Error("no table is set up");
-        },
-        organization: () => this.aws.organization,
+        settings,
+        region: async () => settings.region,
+        api: (region) => aws.api(region, caller),
+        table: (region, name) => aws.table(region, name, caller),
+        organization: () => aws.organization,
       },
-      clock: {
-        now: () => now,
-        sleep: async (milliseconds) => {
-          now += milliseconds;
-        },
-        random: () => 0.5,
-      },
+      clock: aws.time,
       memory: createMemory(),
       say: (line) => this.said.push(line),
     };
   }
+}
+
+const CONFIG = { "aws:region": "us-east-1" };
+
+const MEMBERSHIP = {
+  check: checkMember,
+  diff: diffMember,
+  create: createMember,
+  read: readMember,
+  update: updateMember,
+  remove: removeMember,
+};
+
+/** The stack that declares an aggregator. */
+export class MiniEngine extends MiniResource<Inputs, Outputs> {
+  constructor(
+    aws: MemoryAws,
+    private readonly owner = "organization/project/stack/0123456789abcdef0123456789abcdef",
+    config: Record<string, unknown> = CONFIG,
+    caller = aws.caller,
+  ) {
+    super(aws, { check, diff, create, read, update, remove }, config, caller);
+  }
+
+  protected override news(args: Args): Args {
+    return { owner: this.owner, autoName: "agg-0123456", __provider: "text", ...args };
+  }
+}
+
+/** A stack that joins one. */
+export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
+  constructor(
+    aws: MemoryAws,
+    /** Key of its claim. */
+    readonly key: string,
+    config: Record<string, unknown> = CONFIG,
+    caller = aws.caller,
+  ) {
+    super(aws, MEMBERSHIP, config, caller);
+  }
+
+  protected override news(args: Args): Args {
+    return { claimKey: this.key, __provider: "text", ...args };
+  }
+}
+
+/** The key of the claim of a team's membership. */
+export function keyOf(team: string): string {
+  const hash = Buffer.from(team).toString("hex").padEnd(16, "0");
+  return claimKey(`acme/${team}/prod`, "team", hash);
 }
 
 /** As it comes back from the engine: through JSON, secrets unwrapped. */

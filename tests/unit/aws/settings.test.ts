@@ -74,9 +74,9 @@ const CASES: Case[] = [
   },
   {
     key: "endpoints",
-    stack: '{"config":"http://127.0.0.1:1","sts":"http://127.0.0.1:2","dynamodb":"http://127.0.0.1:3"}',
-    explicit: { config: "http://127.0.0.1:1", sts: "http://127.0.0.1:2", dynamodb: "http://127.0.0.1:3" },
-    gives: { endpoints: { config: "http://127.0.0.1:1", sts: "http://127.0.0.1:2" } },
+    stack: '{"config":"http://127.0.0.1:1","dynamodb":"http://127.0.0.1:2","s3":"http://127.0.0.1:3"}',
+    explicit: { config: "http://127.0.0.1:1", dynamodb: "http://127.0.0.1:2", s3: "http://127.0.0.1:3" },
+    gives: { endpoints: { config: "http://127.0.0.1:1", dynamodb: "http://127.0.0.1:2" } },
   },
   {
     key: "defaultTags",

@@ -1,0 +1,22 @@
+import type { Call } from "../service";
+
+/** Which table a request is about. */
+export interface NamedTable {
+  readonly account: string;
+  readonly region: string;
+  readonly arn: string;
+}
+
+/** The table that a request names, be it by name or by ARN; undefined where it names none. */
+export function tableOf({ caller, input }: Pick<Call, "caller" | "input">): NamedTable | undefined {
+  const { TableName: table } = input;
+  if (typeof table !== "string") return undefined;
+  const [, region, account] = /^arn:[\w-]+:dynamodb:([a-z0-9-]+):(\d{12}):table\/./.exec(table) ?? [];
+  if (region !== undefined && account !== undefined) return { account, region, arn: table };
+  const { partition } = caller;
+  return {
+    account: caller.account,
+    region: caller.region,
+    arn: `arn:${partition}:dynamodb:${caller.region}:${caller.account}:table/${table}`,
+  };
+}

@@ -1,0 +1,656 @@
+import assert from "node:assert/strict";
+import { connect } from "../../provider/aws/connection";
+import { dynamodbTable } from "../../provider/aws/dynamodb";
+import { AwsError } from "../../provider/aws/errors";
+import { type Clock, systemClock } from "../../provider/aws/retry";
+import { readSettings } from "../../provider/aws/settings";
+import type { Item, TableApi } from "../../provider/aws/table";
+import { dynamodbClaims } from "../../provider/claims/dynamodb";
+import { itemSize, LARGEST_ITEM } from "../../provider/claims/dynamodb/items";
+import { claimKey } from "../../provider/claims/key";
+import type { Claimant, ClaimStore } from "../../provider/claims/store";
+import { claimsTableArgs } from "../../provider/claims/table";
+import type { HeldClaim } from "../../provider/merge/claims";
+import { publish } from "../../provider/publishing/publish";
+import { TIMING } from "../../provider/publishing/timing";
+import { useDynamodbLocal } from "../support/dynamodbLocal";
+import { accounts, ids, MemoryAws } from "../support/memoryAws";
+import { MemoryTable } from "../support/memoryTable";
+import { accountIds, claimStoreSuite } from "./suite";
+
+const REGION = "us-east-1";
+const TIME = 1_700_000_000;
+const STORE = `dynamodb:${REGION}/claims`;
+
+/** Waits take no time. */
+const clock: Clock = { ...systemClock, sleep: async () => {}, random: () => 0 };
+
+const [A = "", B = "", C = ""] = accountIds(3);
+
+const team: Claimant = { key: claimKey("acme/payments/prod", "team", "0123456789abcdef") };
+const other: Claimant = { key: claimKey("acme/platform/prod", "base", "fedcba9876543210") };
+
+const claim = (accounts: string[], leaving: string[] = []): HeldClaim => ({ accounts, leaving });
+
+type Write = "update" | "remove";
+
+/** A table whose answers can be lost, and whose writes can come late. */
+class LossyTable implements TableApi {
+  readonly requests: string[] = [];
+  /** What is to happen to the next writes, in order. */
+  readonly fates: ("lost before" | "lost after" | "late" | "throttled" | "unreachable")[] = [];
+  readonly #late: (() => Promise<unknown>)[] = [];
+
+  constructor(private readonly table: TableApi) {}
+
+  query: TableApi["query"] = (partition) => this.noted("query", () => this.table.query(partition));
+  get: TableApi["get"] = (key) => this.noted("get", () => this.table.get(key));
+  describe: TableApi["describe"] = () => this.table.describe();
+  create: TableApi["create"] = () => this.table.create();
+  update: TableApi["update"] = (...args) => this.#write("update", () => this.table.update(...args));
+  remove: TableApi["remove"] = (...args) => this.#write("remove", () => this.table.remove(...args));
+
+  /** What was late takes effect, as far as its condition still holds. */
+  async land(): Promise<void> {
+    for (const write of this.#late.splice(0)) await write();
+  }
+
+  noted<T>(operation: string, call: () => Promise<T>): Promise<T> {
+    this.requests.push(operation);
+    return call();
+  }
+
+  async #write<T>(operation: Write, write: () => Promise<T>): Promise<T> {
+    this.requests.push(operation);
+    const fate = this.fates.shift();
+    if (fate === undefined) return write();
+    if (fate === "lost after") await write();
+    if (fate === "late") this.#late.push(write);
+    const kind = fate === "throttled" || fate === "unreachable" ? fate : "unknown-outcome";
+    throw new AwsError(`${operation} failed`, kind, "TimeoutError", undefined);
+  }
+}
+
+/** What is in the table, and who works with it. */
+function backend(table: TableApi) {
+  const lossy = new LossyTable(table);
+  let time = TIME;
+  let ids = 0;
+  let aggregators = 0;
+  return {
+    table: lossy,
+    aggregator: "",
+    /** Turns to an aggregator of which nothing is in the table. */
+    renew() {
+      aggregators += 1;
+      this.aggregator = `arn:aws:config:${REGION}:123456789012:config-aggregator/config-aggregator-${aggregators}`;
+      lossy.requests.length = 0;
+      lossy.fates.length = 0;
+      ids = 0;
+    },
+    setTime(seconds: number) {
+      time = seconds;
+    },
+    open(claimant: Claimant): ClaimStore {
+      return dynamodbClaims({
+        table: lossy,
+        name: STORE,
+        aggregator: this.aggregator,
+        claimant,
+        clock,
+        now: () => time * 1000,
+        newId: () => `id-${++ids}`,
+      });
+    },
+    /** Somebody sets attributes by hand. */
+    async set(sort: string, changes: Parameters<TableApi["update"]>[1]) {
+      assert.deepEqual(await table.update({ partition: this.aggregator, sort }, changes, {}), { done: true });
+    },
+    async items(): Promise<Readonly<Record<string, Item>>> {
+      const found = await table.query(this.aggregator);
+      return Object.fromEntries(
+        found.map(({ accounts, leaving, ...item }) => [
+          item.item,
+          { ...item, ...sorted("accounts", accounts), ...sorted("leaving", leaving) },
+        ]),
+      );
+    },
+  };
+}
+
+function sorted(name: string, set: Item[string] | undefined): Item {
+  return Array.isArray(set) ? { [name]: [...set].sort() } : {};
+}
+
+/** The table that programs name, with DynamoDB at `url`. */
+function tableAt(url: string, table = "claims", shape = claimsTableArgs): TableApi {
+  const settings = readSettings({
+    accessKey: "123456789012",
+    secretKey: "any",
+    endpoints: { dynamodb: url },
+    maxRetries: 0,
+  });
+  return dynamodbTable(connect(settings, REGION), table, shape);
+}
+
+describe("claims in DynamoDB", () => {
+  describe("with a table in memory", () => suite(async () => new MemoryTable()));
+
+  describe("with DynamoDB Local", () => {
+    const local = useDynamodbLocal();
+    describe("", () => {
+      let table: TableApi | undefined;
+      suite(async () => {
+        table ??= await made(tableAt(local.url));
+        return table;
+      });
+    });
+
+    describe("a table", () => {
+      it("is made as its arguments say", async () => {
+        const table = tableAt(local.url, "made");
+        assert.equal(await table.describe(), undefined);
+        await table.create();
+        const { arn = "", status } = (await table.describe()) ?? {};
+        assert.match(arn, /:table\/made$/);
+        assert.equal(status, "ACTIVE");
+      });
+
+      it("can be named by its ARN", async () => {
+        await tableAt(local.url, "named").create();
+        const table = tableAt(local.url, `arn:aws:dynamodb:${REGION}:123456789012:table/named`);
+        const used = backend(table);
+        used.renew();
+        assert.deepEqual(await used.open(team).write(claim([A])), { outcome: "written" });
+        assert.equal((await used.open(other).read()).claims.length, 1);
+      });
+
+      it("that isn't there is named, with what to do", async () => {
+        const used = backend(tableAt(local.url, "nowhere"));
+        used.renew();
+        const store = used.open(team);
+        for (const call of [
+          () => store.read(),
+          () => store.readTurns(),
+          () => store.write(claim([A])),
+          () => store.take(undefined),
+        ])
+          await assert.rejects(call, (error: unknown) => {
+            assert.ok(error instanceof AwsError);
+            assert.equal(error.kind, "gone");
+            assert.match(error.message, /of table nowhere in us-east-1 failed: ResourceNotFoundException/);
+            assert.match(error.message, /Correct claims\.dynamodbTable .* claimsTableArgs/);
+            return true;
+          });
+      });
+
+      it("with other keys is told from one for claims", async () => {
+        const shape = {
+          ...claimsTableArgs,
+          attributes: [
+            { name: "pk", type: "S" },
+            { name: "sk", type: "S" },
+          ],
+          hashKey: "pk",
+          rangeKey: "sk",
+        };
+        await tableAt(local.url, "others", shape).create();
+        const used = backend(tableAt(local.url, "others"));
+        used.renew();
+        for (const call of [() => used.open(team).read(), () => used.open(team).readTurns()])
+          await assert.rejects(call, /partition key aggregator and the sort key item, both strings/);
+      });
+
+      it("of pages is read whole", async () => {
+        const table = await made(tableAt(local.url, "pages"));
+        const used = backend(table);
+        used.renew();
+        const keys = Array.from({ length: 12 }, (_, n) =>
+          claimKey(`acme/p${n}/s`, "r", `${n}`.padEnd(16, "0")),
+        );
+        for (const key of keys) await used.open({ key }).write(claim(accountIds(10_000)));
+        await used.open(team).take(undefined);
+        const { claims, turns } = await used.open(team).read();
+        assert.deepEqual(claims.map(({ key }) => key).sort(), keys.sort());
+        assert.ok(claims.every(({ accounts }) => accounts.length === 10_000));
+        assert.equal(turns.length, 1);
+      });
+
+      it("takes items up to the size that is reckoned with, and none that is larger", async () => {
+        const table = await made(tableAt(local.url, "sizes"));
+        const key = { partition: "a", sort: "b" };
+        const keys = { aggregator: "a", item: "b" };
+        for (const [over, fits] of [
+          [0, true],
+          // Of sets AWS doesn't say what they need besides their members.
+          [20_100, false],
+        ] as const) {
+          const changes = { version: 12345, ids: accountIds(20_000), text: "" };
+          const text = "x".repeat(LARGEST_ITEM + over - itemSize({ ...keys, ...changes }));
+          const written = table.update(key, { ...changes, text }, {});
+          if (fits) assert.deepEqual(await written, { done: true });
+          else await assert.rejects(written, /Item size/);
+        }
+      });
+    });
+  });
+
+  function suite(tableFor: () => Promise<TableApi>): void {
+    let used: ReturnType<typeof backend>;
+    let table: TableApi | undefined;
+
+    const fresh = async () => {
+      if (table !== (await tableFor())) {
+        table = await tableFor();
+        used = backend(table);
+      }
+      used.renew();
+      used.setTime(TIME);
+    };
+
+    const traits = {
+      exclusive: true,
+      findsOut: true,
+      noticesOtherRuns: true,
+      room: { accounts: 20_000, claims: 300 },
+    };
+    claimStoreSuite(traits, async () => {
+      await fresh();
+      return {
+        open: (claimant) => used.open(claimant),
+        setTime: (seconds) => used.setTime(seconds),
+        contents: () => used.items(),
+        plantForeign: async () => {
+          await used.set("notes", { text: "ask platform before changing anything" });
+          return "notes";
+        },
+        damage: (key) => used.set(`claim:${key}`, { accounts: "all of them" }),
+        loseNextAnswer: (when) => used.table.fates.push(`lost ${when}`),
+      };
+    });
+
+    describe("items", () => {
+      beforeEach(fresh);
+
+      it("can be read by people", async () => {
+        const store = used.open(team);
+        await store.read();
+        await store.write(claim([B, A], [C]));
+        await store.take(undefined);
+        assert.deepEqual(await used.items(), {
+          "claim:payments/prod/team:0123456789abcdef": {
+            aggregator: used.aggregator,
+            item: "claim:payments/prod/team:0123456789abcdef",
+            format: 1,
+            version: 1,
+            writeId: "id-1",
+            writtenAt: "2023-11-14T22:13:20.000Z",
+            accounts: [A, B],
+            leaving: [C],
+            leavingSince: "2023-11-14T22:13:20.000Z",
+          },
+          lease: {
+            aggregator: used.aggregator,
+            item: "lease",
+            format: 1,
+            version: 1,
+            holder: team.key,
+            nonce: "id-2",
+            since: "2023-11-14T22:13:20.000Z",
+          },
+        });
+        used.setTime(TIME + 1);
+        await store.write({ ...claim([A]), closing: "closing" });
+        await store.yield();
+        assert.deepEqual(await used.items(), {
+          "claim:payments/prod/team:0123456789abcdef": {
+            aggregator: used.aggregator,
+            item: "claim:payments/prod/team:0123456789abcdef",
+            format: 1,
+            version: 2,
+            writeId: "id-3",
+            writtenAt: "2023-11-14T22:13:21.000Z",
+            accounts: [A],
+            closing: "closing",
+          },
+          lease: {
+            aggregator: used.aggregator,
+            item: "lease",
+            format: 1,
+            version: 2,
+            lastHolder: team.key,
+            releasedAt: "2023-11-14T22:13:21.000Z",
+          },
+        });
+      });
+
+      const damages: [what: string, changes: Parameters<TableApi["update"]>[1]][] = [
+        ["another format", { format: 2 }],
+        ["no format", { format: undefined }],
+        ["no version", { version: undefined }],
+        ["no id of its write", { writeId: undefined }],
+        ["an account that is none", { accounts: ["11111111111"] }],
+        ["accounts in a list", { accounts: "111111111111" }],
+        ["leaving without a date", { leavingSince: undefined }],
+        ["leaving with a date that is none", { leavingSince: "soon" }],
+        ["a date of nothing that is leaving", { leaving: [] }],
+        ["a closing that is none", { closing: "perhaps" }],
+      ];
+      for (const [what, changes] of damages)
+        it(`of claims with ${what} are told of, and not overwritten`, async () => {
+          await used.open(team).write(claim([A], [B]));
+          await used.set(`claim:${team.key}`, changes);
+          const before = await used.items();
+          const store = used.open(team);
+          assert.deepEqual((await store.read()).damaged, [team.key]);
+          for (const wanted of [claim([C]), undefined])
+            await assert.rejects(
+              store.write(wanted),
+              /the claim of this stack can't be read, and is not overwritten: item claim:payments/,
+            );
+          assert.deepEqual(await used.items(), before);
+        });
+
+      it("keep what a later version has added", async () => {
+        await used.open(team).write(claim([A]));
+        await used.open(team).take(undefined);
+        for (const sort of [`claim:${team.key}`, "lease"]) await used.set(sort, { colour: "blue" });
+        const store = used.open(team);
+        await store.read();
+        await store.write(claim([B]));
+        await store.yield();
+        await store.take(undefined);
+        for (const item of Object.values(await used.items())) assert.equal(item.colour, "blue");
+      });
+
+      for (const [what, changes] of [
+        ["without a holder", { holder: undefined }],
+        ["without a time", { since: "now" }],
+        ["of another format", { format: 2 }],
+        ["without a version", { version: undefined }],
+      ] as const)
+        it(`a lease ${what} stops everybody`, async () => {
+          await used.open(other).take(undefined);
+          await used.set("lease", changes);
+          const store = used.open(team);
+          for (const call of [() => store.read(), () => store.readTurns(), () => store.take(undefined)])
+            await assert.rejects(call, /the item lease of arn:aws:config:.* in dynamodb:.* can't be read/);
+        });
+
+      it("a lease that says where the claims have moved stops everybody", async () => {
+        const store = used.open(team);
+        await store.read();
+        await used.set("lease", { moved: "tags" });
+        for (const call of [
+          () => store.take(undefined),
+          () => store.read(),
+          () => store.readTurns(),
+          () => used.open(other).take(undefined),
+        ])
+          await assert.rejects(call, /no longer kept in dynamodb:us-east-1\/claims: they were moved to tags/);
+        assert.equal((await used.items()).lease?.nonce, undefined);
+      });
+
+      it("of a claim of 10,000 accounts that replaces 10,000 others fit", async () => {
+        await used.open(team).write(claim(accountIds(10_000), accountIds(10_000, 10_000)));
+        const item = (await used.items())[`claim:${team.key}`] ?? assert.fail();
+        assert.ok(itemSize(item) < 0.65 * LARGEST_ITEM, `${itemSize(item)} bytes`);
+      });
+
+      it("that would be too large are not sent", async () => {
+        const store = used.open(team);
+        await store.read();
+        used.table.requests.length = 0;
+        const written = await store.write(claim(accountIds(31_500)));
+        assert.equal(written.outcome, "full");
+        assert.match(
+          written.outcome === "full" ? written.reason : "",
+          /^an item of DynamoDB holds 409600 bytes, and the claim of 31500 accounts, with 0 more .* needs 409\d{3}$/,
+        );
+        assert.deepEqual(used.table.requests, []);
+      });
+    });
+
+    describe("a request that comes late", () => {
+      let store: ClaimStore;
+      beforeEach(async () => {
+        await fresh();
+        store = used.open(team);
+        await store.read();
+      });
+
+      /** What another stack reads, before and after it lands. */
+      async function settles(expected: { claims: string[][]; turns: number }): Promise<void> {
+        for (const land of [false, true]) {
+          if (land) await used.table.land();
+          const { claims, turns } = await used.open(other).read();
+          assert.deepEqual(
+            claims.map(({ accounts }) => accounts),
+            expected.claims,
+          );
+          assert.equal(turns.length, expected.turns);
+        }
+      }
+
+      it("makes no claim that was made meanwhile", async () => {
+        used.table.fates.push("late");
+        assert.deepEqual(await store.write(claim([A])), { outcome: "written" });
+        await settles({ claims: [[A]], turns: 0 });
+      });
+
+      it("makes no claim that was removed meanwhile, also for the next run", async () => {
+        used.table.fates.push("late");
+        await store.write(claim([A]));
+        assert.deepEqual(await store.write(undefined), { outcome: "written" });
+        await settles({ claims: [], turns: 0 });
+        const next = used.open(team);
+        assert.deepEqual((await next.read()).claims, []);
+        assert.deepEqual(await next.write(claim([B])), { outcome: "written" });
+        await settles({ claims: [[B]], turns: 0 });
+        assert.deepEqual(await next.write(undefined), { outcome: "written" });
+        assert.deepEqual(await used.items(), {});
+      });
+
+      it("overwrites no later claim", async () => {
+        await store.write(claim([A]));
+        used.table.fates.push("late");
+        await store.write(claim([B]));
+        await store.write(claim([C]));
+        await settles({ claims: [[C]], turns: 0 });
+      });
+
+      it("removes no later claim", async () => {
+        await store.write(claim([A]));
+        used.table.fates.push("late");
+        await store.write(undefined);
+        await store.write(claim([C]));
+        await settles({ claims: [[C]], turns: 0 });
+      });
+
+      it("takes no turn that was given back meanwhile", async () => {
+        used.table.fates.push("late");
+        assert.equal((await store.take(undefined)).outcome, "taken");
+        await store.yield();
+        await settles({ claims: [], turns: 0 });
+      });
+
+      it("gives back no later turn", async () => {
+        await store.take(undefined);
+        used.table.fates.push("late");
+        assert.deepEqual(await store.yield(), { outcome: "written" });
+        await store.take(undefined);
+        await settles({ claims: [], turns: 1 });
+      });
+
+      const never = Array.from({ length: 20 }, () => "lost before" as const);
+      const lost = [...never.slice(1), "late" as const];
+
+      it("and whose end is not found out leaves the claim unknown, to be written over once it has landed", async () => {
+        await store.write(claim([A]));
+        for (const wanted of [claim([B]), undefined]) {
+          used.table.fates.push(...lost);
+          assert.deepEqual(await store.write(wanted), { outcome: "unknown" });
+          used.table.fates.length = 0;
+          assert.deepEqual(await store.write(claim([C])), { outcome: "written" });
+          await settles({ claims: [[C]], turns: 0 });
+        }
+      });
+
+      it("is not taken for another run, whenever it lands", async () => {
+        for (const wanted of [claim([A]), claim([B]), undefined]) {
+          if (!wanted) store = used.open(team);
+          used.table.fates.push("late", ...never.slice(0, 8));
+          assert.deepEqual(await store.write(wanted), { outcome: "unknown" });
+          used.table.fates.length = 0;
+          await used.table.land();
+          assert.deepEqual(await store.write(claim([C])), { outcome: "written" });
+          await settles({ claims: [[C]], turns: 0 });
+        }
+      });
+
+      it("leaves a turn unknown, which is shown once it was taken", async () => {
+        used.table.fates.push("late", ...never.slice(0, 8));
+        assert.deepEqual(await store.take(undefined), { outcome: "unknown" });
+        used.table.fates.length = 0;
+        await used.table.land();
+        const [turn] = await store.readTurns();
+        assert.equal(turn?.key, team.key);
+        assert.deepEqual(await store.take(undefined), { outcome: "lost" });
+        assert.equal((await store.take(turn?.nonce)).outcome, "taken");
+        assert.deepEqual(await store.yield(), { outcome: "written" });
+        await settles({ claims: [], turns: 0 });
+      });
+
+      it("leaves it unknown whether a turn was given back", async () => {
+        await store.take(undefined);
+        used.table.fates.push(...never.slice(0, 8));
+        assert.deepEqual(await store.yield(), { outcome: "unknown" });
+        used.table.fates.length = 0;
+        assert.deepEqual(await store.yield(), { outcome: "written" });
+        await settles({ claims: [], turns: 0 });
+      });
+
+      it("is told from one that certainly had no effect", async () => {
+        for (const fate of ["throttled", "unreachable"] as const) {
+          used.table.fates.push(fate);
+          assert.deepEqual(await store.write(claim([A])), { outcome: "written" });
+          used.table.fates.push(...Array.from({ length: 20 }, () => fate));
+          await assert.rejects(store.write(claim([B])), { kind: fate });
+          used.table.fates.length = 0;
+          await settles({ claims: [[A]], turns: 0 });
+        }
+      });
+    });
+
+    describe("requests", () => {
+      let store: ClaimStore;
+      beforeEach(async () => {
+        await fresh();
+        store = used.open(team);
+      });
+
+      const during = async (calls: () => Promise<unknown>) => {
+        used.table.requests.length = 0;
+        await calls();
+        return [...used.table.requests];
+      };
+
+      it("are one for each call, once something was read", async () => {
+        const table: [request: string, call: () => Promise<unknown>][] = [
+          ["query", () => store.read()],
+          ["update", () => store.write(claim([A]))],
+          ["update", () => store.take(undefined)],
+          ["get", () => store.readTurns()],
+          ["update", () => store.write(claim([B]))],
+          ["update", () => store.yield()],
+          ["remove", () => store.write(undefined)],
+        ];
+        for (const [request, call] of table) assert.deepEqual(await during(call), [request]);
+      });
+
+      it("are none where there is nothing to give back, and nothing to remove", async () => {
+        await store.read();
+        assert.deepEqual(await during(() => store.yield()), []);
+        assert.deepEqual(await during(() => store.write(undefined)), []);
+      });
+
+      const runs: [what: string, accountIds: string[], former: string[], requests: string[]][] = [
+        [
+          "a stack joins",
+          ids("b"),
+          [],
+          // It looks, claims, looks again, takes its turn, puts, sees it, and gives its turn back.
+          [
+            ...["Describe", "query", "update", "query", "Describe", "update", "query", "Describe", "Put"],
+            ...["query", "Describe", "update"],
+          ],
+        ],
+        ["nothing is to be done", ids("a"), ids("a"), ["Describe", "query", "Describe"]],
+        [
+          "a stack has another account",
+          ids("b"),
+          ids("a"),
+          [
+            ...["Describe", "query", "update", "query", "Describe", "update", "query", "Describe", "Put"],
+            ...["query", "Describe", "update", "update"],
+          ],
+        ],
+      ];
+      for (const [what, accountIds, former, requests] of runs)
+        it(`are ${requests.length} where ${what}, alone`, async () => {
+          const aws = new MemoryAws();
+          aws.set("security", REGION, { source: accounts("a"), arn: used.aggregator });
+          if (former.length > 0) await used.open(team).write(claim(former));
+          const { key } = team;
+          const api = aws.api(REGION);
+          const made = await during(async () => {
+            const { outcome } = await publish({
+              name: "security",
+              goal: { key, intent: "hold", accounts: accountIds, former, force: false, exclusive: true },
+              api: {
+                ...api,
+                describe: (...args) => used.table.noted("Describe", () => api.describe(...args)),
+                put: (...args) => used.table.noted("Put", () => api.put(...args)),
+              },
+              open: async () => used.open(team),
+              timing: TIMING,
+              clock,
+              inspect: () => {},
+              say: () => {},
+            });
+            assert.equal(outcome, "published");
+          });
+          assert.deepEqual(made, requests);
+        });
+
+      it("are two where the answer to the first is lost, whether it had its effect or not", async () => {
+        const calls = [
+          () => store.write(claim([A])),
+          () => store.write(claim([B])),
+          () => store.take(undefined),
+          () => store.yield(),
+          () => used.open(team).write(undefined),
+        ];
+        for (const fate of ["lost before", "lost after"] as const) {
+          store = used.open(team);
+          for (const call of calls) {
+            used.table.fates.push(fate);
+            const writes = (await during(call)).filter((request) => request !== "get");
+            assert.equal(writes.length, 2);
+          }
+        }
+      });
+
+      it("look first where nothing was read", async () => {
+        assert.deepEqual(await during(() => store.write(claim([A]))), ["get", "update"]);
+        assert.deepEqual(await during(() => store.take(undefined)), ["get", "update"]);
+        assert.deepEqual(await during(() => used.open(team).yield()), ["get", "update"]);
+      });
+    });
+  }
+});
+
+async function made(table: TableApi): Promise<TableApi> {
+  await table.create();
+  return table;
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { accounts, Caller, ids, letters, MemoryAws } from "./memoryAws";
+import { type Args, keyOf, MiniEngine, MiniMember } from "./miniEngine";
+import type { VirtualTime } from "./virtualTime";
+
+export const NAME = "security";
+export const REGION = "us-east-1";
+export const TABLE = "claims";
+
+/** Where the claims are kept. */
+export type Store = "tags" | "table";
+
+export const STORES: readonly Store[] = ["tags", "table"];
+
+const OWNER = "acme/platform/prod/0123456789abcdef0123456789abcdef";
+
+/** Stacks that share one aggregator, and an outsider. Each has its own provider process. */
+export class Stacks {
+  readonly aws: MemoryAws;
+  readonly owner: MiniEngine;
+  readonly #members = new Map<string, MiniMember>();
+
+  constructor(
+    public store: Store = "tags",
+    time?: VirtualTime,
+    private readonly config: Record<string, unknown> = { "aws:region": REGION },
+  ) {
+    this.aws = new MemoryAws(time);
+    this.owner = new MiniEngine(this.aws, OWNER, config, this.#caller());
+  }
+
+  #caller(): Caller {
+    const caller = new Caller();
+    caller.begin();
+    return caller;
+  }
+
+  /** The membership of a team. */
+  member(team: string): MiniMember {
+    const member =
+      this.#members.get(team) ?? new MiniMember(this.aws, keyOf(team), this.config, this.#caller());
+    this.#members.set(team, member);
+    return member;
+  }
+
+  /** What an owner declares that lets others join; accounts are letters. */
+  owning(list: string, more: Args = {}): Args {
+    const source = { accountIds: ids(list), allRegions: true };
+    return { name: NAME, merge: "shared", accountAggregationSource: source, ...this.claims, ...more };
+  }
+
+  /** What a membership declares. */
+  joining(list: string, more: Args = {}): Args {
+    return { aggregatorName: NAME, accountIds: ids(list), ...this.claims, ...more };
+  }
+
+  get claims(): Args {
+    return this.store === "tags" ? {} : { claims: { dynamodbTable: TABLE } };
+  }
+
+  /** An outsider sets the accounts, or makes the aggregator. */
+  set(list: string): void {
+    this.aws.set(NAME, REGION, { source: accounts(list) });
+  }
+
+  get found() {
+    return this.aws.live(NAME, REGION) ?? assert.fail("there is no aggregator");
+  }
+
+  /** The accounts that are live, as letters. */
+  get live(): string {
+    const { source } = this.found;
+    return source.kind === "account" ? letters(source.accountIds) : "";
+  }
+}
