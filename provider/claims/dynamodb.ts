@@ -32,5 +32,6 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
     write: (next) => (next ? claim.write(next) : claim.remove()),
     take: (over) => lease.take(over),
     yield: () => lease.release(),
+    retire: (to) => lease.retire(to),
   };
 }

@@ -16,7 +16,7 @@ import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
 
 /** How often in a row AWS may ask to come back later. */
-const THROTTLES = 10;
+const THROTTLES = 30;
 
 /** Waits longer than this are announced, in milliseconds, and again each time as long has passed. */
 const ANNOUNCED = { first: 3_000, again: 30_000 };
@@ -49,7 +49,7 @@ export type Published =
   | {
       readonly outcome: "failed";
       readonly failure: Failure;
-      /** Keys of the claims of others, as far as they were read. */
+      /** Keys of the claims of others that are the cause: that close it, hold it, or can't be read. */
       readonly others: readonly string[];
       /** What was said about it: by AWS, or by the store. */
       readonly reason?: unknown;
@@ -121,12 +121,17 @@ class Run {
   failed(failure: Failure): Published {
     const { key } = this.publication.goal;
     const others = (this.stored?.claims ?? []).filter((claim) => claim.key !== key);
-    const holders = others.filter(({ accounts, closing }) => accounts.length > 0 || closing);
+    const keysOf = (claims: typeof others) => claims.map((claim) => claim.key);
     const unreadable = [...(this.stored?.damaged ?? []), ...(this.stored?.torn ?? [])];
+    const concerned: Partial<Record<Failure, readonly string[]>> = {
+      closing: keysOf(others.filter(({ closing }) => closing !== undefined)),
+      claimed: [...keysOf(others.filter(({ accounts }) => accounts.length > 0)), ...unreadable],
+      unreadable,
+    };
     return {
       outcome: "failed",
       failure,
-      others: failure === "unreadable" ? unreadable : [...holders.map((claim) => claim.key), ...unreadable],
+      others: concerned[failure] ?? [],
       ...(this.reason !== undefined && { reason: this.reason }),
     };
   }
@@ -140,12 +145,9 @@ class Run {
   private async call(call: Call): Promise<Event> {
     if (call.call === "describe") return this.describe();
     if (call.call === "put") return this.put(call.accounts);
-    return this.callStore(call, this.opened());
-  }
-
-  private opened(): ClaimStore {
-    if (!this.store) throw new Error("what is claimed on was described before");
-    return this.store;
+    // Without an aggregator there is nothing that a claim could be on.
+    if (!this.store) return { event: call.call === "yield" ? "yielded" : "written" };
+    return this.callStore(call, this.store);
   }
 
   private async callStore(call: StoreCall, store: ClaimStore): Promise<Event> {

@@ -57,17 +57,17 @@ export class Stack {
 
   constructor(
     public provider: DynamicProvider,
-    protected readonly name = "security",
+    readonly aggregator = "security",
   ) {}
 
   /** The value of its owner tag. */
   get owner(): string {
-    return `acme/audit/dev/${Buffer.from(this.name).toString("hex").padEnd(32, "0").slice(0, 32)}`;
+    return `acme/audit/dev/${Buffer.from(this.aggregator).toString("hex").padEnd(32, "0").slice(0, 32)}`;
   }
 
   /** As the program's constructor sends it. */
   protected news(args: Properties): Properties {
-    return { name: this.name, owner: this.owner, autoName: `${this.name}-0123456`, ...args };
+    return { name: this.aggregator, owner: this.owner, autoName: `${this.aggregator}-0123456`, ...args };
   }
 
   /** `pulumi preview`: checked inputs, and whether something changes. */
@@ -144,7 +144,7 @@ export class Member extends Stack {
   }
 
   protected override news(args: Properties): Properties {
-    return { __provider: MEMBERSHIP, aggregatorName: this.name, claimKey: this.key, ...args };
+    return { __provider: MEMBERSHIP, aggregatorName: this.aggregator, claimKey: this.key, ...args };
   }
 
   /** `pulumi refresh`: whether it is still there. */

@@ -100,6 +100,11 @@ export function releasedLease(key: string, version: number, seconds: number): Ch
   };
 }
 
+/** What makes the item of the lease one that says where claims are kept now; undefined: here again. */
+export function movedLease(to: string | undefined, version: number): Changes {
+  return { format: FORMAT, version, moved: to, holder: undefined, nonce: undefined, since: undefined };
+}
+
 /** An item after a change. */
 export function changed(item: Item, changes: Changes): Item {
   const attributes = Object.entries({ ...item, ...changes }).filter(

@@ -1,7 +1,8 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { retrying } from "../../aws/retry";
 import type { Item } from "../../aws/table";
 import type { StoredTurn, Taken, Written } from "../store";
-import { LEASE, type Lease, readLease, releasedLease, takenLease } from "./items";
+import { LEASE, type Lease, movedLease, readLease, releasedLease, takenLease } from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
 
@@ -64,6 +65,25 @@ export class LeaseItem {
     // Where the condition failed, somebody has the turn who took it for dead, or this has landed before.
     this.#held = result.done ? { lease: { version: version + 1 } } : undefined;
     return { outcome: "written" };
+  }
+
+  /** Says where claims are kept from now on; undefined: here again. Nobody has a turn while that is changed. */
+  async retire(to: string | undefined): Promise<void> {
+    const { table, clock, aggregator, name } = this.#options;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const item = await retrying(() => table.get(this.#key), clock);
+      if (item ? item.moved === to : to === undefined) return;
+      const version = typeof item?.version === "number" ? item.version : 0;
+      const changes = movedLease(to, version + 1);
+      const expected = item ? { version: item.version as number | undefined } : { version: undefined };
+      const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
+      this.#held = undefined;
+      if (result?.done) return;
+    }
+    throw new ConfigAggregatorError(
+      `the item ${LEASE} of ${aggregator} in ${name} keeps changing, so that the claims could not be moved.\n` +
+        "Run `pulumi up` again.",
+    );
   }
 
   #unknown(): Taken {

@@ -3,8 +3,9 @@ import type { Settings } from "../../aws/settings";
 import type { Context } from "../context";
 import { describeProblem, type Problem } from "../problem";
 import { markSecret } from "../secret";
-import { isUnknown } from "../unknown";
-import { formatId, hides, type Inputs, kindIn } from "./inputs";
+import { isTable, openStore } from "../sharing/claims";
+import { hasUnknown, isUnknown } from "../unknown";
+import { formatId, hides, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
@@ -86,6 +87,7 @@ async function askAws(
     const reasons = await Promise.all([
       isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
       becomesOrganization ? organizationPreflight(context, inputs) : [],
+      isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
     ]);
     return reasons.flat();
   } catch (error) {
@@ -97,6 +99,18 @@ async function askAws(
     );
     return [];
   }
+}
+
+/** Whether claims are to be kept where this resource has not kept them so far. */
+function isOtherStore(inputs: Inputs, known: Inputs | undefined): boolean {
+  if (inputs.merge !== "shared" || hasUnknown(inputs.claims)) return false;
+  return known?.merge !== "shared" || storeIn(known) !== storeIn(inputs);
+}
+
+/** Whether the table for claims can be read. It would be too late to learn that once the aggregator is made. */
+async function tablePreflight(context: Context, { region, claims }: Inputs): Promise<string[]> {
+  if (isTable(claims)) await openStore(context, { region, arn: "preview", claims }, "").read();
+  return [];
 }
 
 /** What has the name is then the resource's own, and deleted before this one is created. */

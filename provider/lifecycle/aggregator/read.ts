@@ -69,8 +69,8 @@ function withClaim({ unfinished: _, ...inputs }: Inputs, claims: StoredClaims): 
 
 /** An update that was killed may have begun to share it, or have ended that. */
 function withSharing(inputs: Inputs, tags: Tags): Inputs {
-  const isShared = sharedIn(tags) !== undefined && sameOwner(tags[OWNER_TAG], inputs.owner);
-  if (isShared === (inputs.merge === "shared") || tags[OWNER_TAG] === undefined) return inputs;
+  const isShared = sharedIn(tags) !== undefined;
+  if (isShared === (inputs.merge === "shared") || !sameOwner(tags[OWNER_TAG], inputs.owner)) return inputs;
   const { merge: _, ...rest } = inputs;
   return isShared ? { ...rest, merge: "shared" } : rest;
 }

@@ -4,6 +4,7 @@ import { type StoredClaims, splitClaims } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
 import { overflow, TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM, nextClaim, sharedAccounts } from "../../merge/claims";
+import { OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
 import { findExisting } from "../aggregator/find";
@@ -12,12 +13,13 @@ import { ACCOUNTS } from "../aggregator/quota";
 import { countAccounts } from "../aggregator/summary";
 import { refuseAwsOwned } from "../aggregator/takeover";
 import type { Context } from "../context";
-import { readClaims } from "../sharing/claims";
+import { isTable, readClaims } from "../sharing/claims";
 import {
   ClaimsFullError,
   ClosingError,
   NoAggregatorError,
   OrganizationJoinedError,
+  OtherTableError,
   UnreadableClaimError,
 } from "../sharing/errors";
 import { refuseUnjoinable } from "../sharing/joinable";
@@ -45,6 +47,9 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
   refuseUnjoinable(name, region, tags, storeName(location, region));
   const claims = await readClaims(context, { region, arn: live.arn, claims: location }, tags);
+  // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
+  if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
+    throw new OtherTableError(name, region, storeName(location, region));
   return { live, tags, claims };
 }
 

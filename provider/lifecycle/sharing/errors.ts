@@ -74,6 +74,19 @@ export class OtherStoreError extends ConfigAggregatorError {
   }
 }
 
+/** A table of the right name that holds nothing of the aggregator. */
+export class OtherTableError extends ConfigAggregatorError {
+  override readonly name = "OtherTableError";
+
+  constructor(name: string, region: string, store: string) {
+    super(
+      `${store} holds no claim on aggregator ${name} in ${region}, although its owner keeps claims in a table of that name. ` +
+        "Nothing was changed.\nIf that table is in another account, name it by its ARN: " +
+        'claims: { dynamodbTable: "arn:aws:dynamodb:…" }. If its owner was interrupted, run `pulumi up` there first.',
+    );
+  }
+}
+
 /** The owner is deleting the aggregator, or about to share it no longer. */
 export class ClosingError extends ConfigAggregatorError {
   override readonly name = "ClosingError";

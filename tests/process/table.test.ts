@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../emulator";
+import { connect } from "../../provider/aws/connection";
+import { dynamodbTable } from "../../provider/aws/dynamodb";
+import { readSettings } from "../../provider/aws/settings";
+import { claimsTableArgs } from "../../provider/claims/table";
+import type { DynamicProvider, Properties } from "../support/dynamicProvider";
+import { useDynamodbLocal } from "../support/dynamodbLocal";
+import { configFor, declaring, liveOf, Member, REGION, requestsOf, Stack, startProvider } from "./engine";
+
+const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
+
+const TABLE = { claims: { dynamodbTable: "aggregator-claims" } };
+const TIMES = JSON.stringify({ visibleWithin: 0.02, publishWithin: 2, landsWithin: 3, gatherFor: 0 });
+
+describe("claims in a table, in the real process", () => {
+  const local = useDynamodbLocal();
+
+  describe("", () => {
+    let aws: Emulator;
+    let provider: DynamicProvider;
+    let owner: Stack;
+    let payments: Member;
+    let search: Member;
+    let count = 0;
+
+    const endpoints = () => {
+      const { url } = aws;
+      return { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url };
+    };
+    const shared = (accounts: readonly string[], more: Properties = {}) =>
+      declaring(accounts, { merge: "shared", ...more });
+    const claimTags = () =>
+      Object.keys(liveOf(aws, owner.aggregator).tags).filter((key) => key.startsWith("aggregator-claim:"));
+    const live = () => liveOf(aws, owner.aggregator).accountIds;
+
+    before(async () => {
+      aws = await startEmulator({ settings: { dynamodb: local.url } });
+      const settings = readSettings({ accessKey: "123456789012", secretKey: "any", endpoints: endpoints() });
+      await dynamodbTable(connect(settings, REGION), "aggregator-claims", claimsTableArgs).create();
+      provider = await startProvider(aws, {
+        ...configFor(aws),
+        "aws:endpoints": JSON.stringify([endpoints()]),
+        "aws:accessKey": "123456789012",
+        "aws:secretKey": "any",
+        "aws-config:claims": TIMES,
+      });
+    });
+    beforeEach(() => {
+      count += 1;
+      const name = `security-${count}`;
+      owner = new Stack(provider, name);
+      payments = new Member(provider, "payments", name);
+      search = new Member(provider, "search", name);
+      provider.stdout = "";
+    });
+    after(async () => {
+      await provider?.stop();
+      await aws?.close();
+    });
+
+    it("holds what tags don't: nothing of a claim is on the aggregator", async () => {
+      await owner.up(shared([A], TABLE));
+      await payments.up({ accountIds: [A, B], ...TABLE });
+      assert.deepEqual(live(), [A, B]);
+      assert.deepEqual(claimTags(), []);
+      assert.match(
+        liveOf(aws, owner.aggregator).tags["aggregator-owner"] ?? "",
+        / store=dynamodb:us-east-1\/aggregator-claims$/,
+      );
+    });
+
+    it("takes one stack alone 12 requests to join, beside a look at the owner tag", async () => {
+      await owner.up(shared([A], TABLE));
+      const { inputs } = await payments.preview({ accountIds: [B], ...TABLE });
+      const requests = await requestsOf(aws, () => payments.create(inputs));
+      assert.ok(requests.length <= 13, requests.join(" "));
+      assert.deepEqual(await requestsOf(aws, () => payments.up({ accountIds: [B], ...TABLE })), []);
+      assert.equal((await requestsOf(aws, () => payments.refresh())).length, 3);
+    });
+
+    it("keeps what another claims, and lets go of the rest", async () => {
+      await owner.up(shared([A], TABLE));
+      await payments.up({ accountIds: [B, C], ...TABLE });
+      await search.up({ accountIds: [C, D], ...TABLE });
+      await payments.destroy();
+      assert.deepEqual(live(), [A, C, D]);
+      await assert.rejects(owner.destroy(), /other stacks have joined it: search\/prod\/search/);
+      await search.destroy();
+      await owner.destroy();
+      assert.deepEqual(
+        aws.aggregators().filter(({ name }) => name === owner.aggregator),
+        [],
+      );
+    });
+
+    it("refuses at preview who would keep a claim elsewhere, and says what to set", async () => {
+      await owner.up(shared([A], TABLE));
+      await assert.rejects(
+        payments.preview({ accountIds: [B] }),
+        /are kept in dynamodb:us-east-1\/aggregator-claims, and this stack would keep its own in tags[^]*set claims: \{ dynamodbTable: "aggregator-claims", region: "us-east-1" \}/,
+      );
+      await assert.rejects(
+        payments.preview({ accountIds: [B], claims: { dynamodbTable: "others" } }),
+        /would keep its own in dynamodb:us-east-1\/others/,
+      );
+    });
+
+    it("says which table is missing, before anything is changed", async () => {
+      const missing = { claims: { dynamodbTable: "no-such-table" } };
+      await assert.rejects(owner.preview(shared([A], missing)), /no-such-table/);
+      await owner.up(shared([A]));
+      await assert.rejects(owner.preview(shared([A], missing)), /no-such-table/);
+      await assert.rejects(payments.preview({ accountIds: [B], ...missing }), /are kept in tags/);
+    });
+
+    it("moves the claims of all from tags to the table and back, and loses nothing", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      await search.up({ accountIds: [C] });
+
+      await owner.up(shared([A], TABLE));
+      assert.deepEqual(live(), [A, B, C]);
+      assert.deepEqual(claimTags(), []);
+      assert.match(
+        provider.stdout,
+        /the claims of 3 stacks were moved from tags to dynamodb:us-east-1\/aggregator-claims/,
+      );
+      await assert.rejects(payments.preview({ accountIds: [B, D] }), /are kept in dynamodb/);
+      await assert.rejects(search.destroy(), /are kept in dynamodb/);
+      assert.equal(await search.refresh(), true);
+
+      await payments.up({ accountIds: [B, D], ...TABLE });
+      await search.up({ accountIds: [C], ...TABLE });
+      assert.deepEqual(live(), [A, B, C, D]);
+      await assert.rejects(owner.destroy(), /payments\/prod\/payments, search\/prod\/search/);
+
+      await owner.up(shared([A]));
+      assert.equal(claimTags().length, 3);
+      await assert.rejects(search.up({ accountIds: [], ...TABLE }), /are kept in tags/);
+      await payments.up({ accountIds: [D] });
+      await search.up({ accountIds: [C] });
+      assert.deepEqual(live(), [A, C, D]);
+      await search.destroy();
+      await payments.destroy();
+      assert.deepEqual(live(), [A]);
+
+      // The table knows that the claims have gone, and takes them again.
+      await owner.up(shared([A], TABLE));
+      await search.up({ accountIds: [D], ...TABLE });
+      assert.deepEqual(live(), [A, D]);
+    });
+  });
+});
