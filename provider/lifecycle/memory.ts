@@ -27,6 +27,9 @@ export interface Memory {
   /** read: this resource is being refreshed, until it is checked. */
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
+  /** check: the aggregator that has the name a membership gives, for diff, which knows the one that was joined. */
+  found(key: string, arn: string): void;
+  foundArn(key: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
 }
@@ -37,6 +40,7 @@ export function createMemory(): Memory {
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
+  const arns = new Map<string, string>();
   return {
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
@@ -59,6 +63,10 @@ export function createMemory(): Memory {
       refreshed.add(owner);
     },
     isRefreshing: (owner) => refreshed.has(owner),
+    found: (key, arn) => {
+      arns.set(key, arn);
+    },
+    foundArn: (key) => arns.get(key),
     refreshed: (key) => {
       refreshed.delete(key);
     },

@@ -8,6 +8,10 @@ const TYPE = "pulumi-nodejs:dynamic/aws-config:ConfigurationAggregator";
 const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 const PROVIDER_TEXT = 'exports.handler = () => require("pulumi-aws-config-aggregator/provider");';
 
+const MEMBERSHIP_TYPE = "pulumi-nodejs:dynamic/aws-config:AggregatorMembership";
+const MEMBERSHIP_TEXT =
+  'exports.handler = () => require("pulumi-aws-config-aggregator/provider").membership;';
+
 const isAggregator = ({ type, external }: { type: string; external?: unknown }) => type === TYPE && !external;
 
 describe("the state of every version, on the real engine", () => {
@@ -36,9 +40,14 @@ describe("the state of every version, on the real engine", () => {
 
       it("names the types and the provider's text that are for ever", () => {
         const types = new Set(fixture.exported.deployment.resources.map(({ type }) => type));
-        assert.deepEqual([...types].sort(), ["pulumi:pulumi:Stack", PROVIDER_TYPE, TYPE].sort());
+        assert.deepEqual(
+          [...types].sort(),
+          ["pulumi:pulumi:Stack", PROVIDER_TYPE, TYPE, MEMBERSHIP_TYPE].sort(),
+        );
         for (const { inputs, outputs } of managed)
           assert.deepEqual([inputs?.__provider, outputs?.__provider], [PROVIDER_TEXT, PROVIDER_TEXT]);
+        for (const { type, inputs } of fixture.exported.deployment.resources)
+          if (type === MEMBERSHIP_TYPE) assert.equal(inputs?.__provider, MEMBERSHIP_TEXT);
       });
 
       it("is what the program still declares: nothing changes, and only what isn't managed is read", async () => {

@@ -49,15 +49,20 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
       ? await readClaims(context, { ...olds, arn: live.arn }, found.tags)
       : undefined;
   const seen = observedInputs(inputsIn(olds), live, tags, OWNER_TAG in found.tags);
-  const inputs = withSharing(claims ? withClaim(seen, claims) : seen, found.tags);
+  const inputs = withSharing(claims ? withClaim(seen, olds, claims) : seen, found.tags);
   return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
 }
 
 /** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */
-function withClaim({ unfinished: _, ...inputs }: Inputs, claims: StoredClaims): Inputs {
+function withClaim({ unfinished: _, ...inputs }: Inputs, olds: Inputs, claims: StoredClaims): Inputs {
   const { own } = splitClaims(claims, ownerClaimKey(inputs));
   const source = inputs.accountAggregationSource;
-  const isDone = own !== undefined && own.leaving.length === 0 && own.closing === undefined;
+  const declared = olds.accountAggregationSource?.accountIds ?? {};
+  const isDone =
+    own !== undefined &&
+    own.leaving.length === 0 &&
+    own.closing === undefined &&
+    own.accounts.every((id) => Object.hasOwn(declared, id));
   const isMarked = claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
   const accountIds = Object.keys(source?.accountIds ?? {}).filter((id) => own?.accounts.includes(id));
   return {

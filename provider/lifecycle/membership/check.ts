@@ -90,6 +90,7 @@ async function askAws(
   const former = isOther || !olds?.accountIds ? [] : Object.keys(olds.accountIds);
   try {
     const joined = await findJoined(context, inputs);
+    context.memory.found(inputs.claimKey, joined.live.arn);
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)

@@ -14,7 +14,7 @@ import { describeJoining, findJoined } from "./joining";
  */
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const news = await withArn(context, olds, program);
-  const replaces = replacedProperties(olds, news);
+  const replaces = replacedProperties(olds, news, context.memory.foundArn(olds.claimKey));
   if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
   if (changes && context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
@@ -36,12 +36,18 @@ async function withArn({ configuration }: Context, olds: Outputs, news: Inputs):
   return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
 }
 
-/** What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. */
-function replacedProperties(olds: Outputs, news: Inputs): string[] {
+/**
+ * What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. One
+ * that was made anew under the same name is another, too.
+ *
+ * @param found - ARN of the aggregator that has the name now, where check has looked
+ */
+function replacedProperties(olds: Outputs, news: Inputs, found: string | undefined): string[] {
   const replaced = (["aggregatorName", "region"] as const).filter(
     (name) => olds[name] !== news[name],
   ) as string[];
-  const isOther = news.aggregatorArn !== undefined && news.aggregatorArn !== olds.aggregatorArn;
+  const arn = news.aggregatorArn ?? found;
+  const isOther = arn !== undefined && arn !== olds.aggregatorArn;
   return isOther ? [...replaced, "aggregatorArn"] : replaced;
 }
 

@@ -45,7 +45,9 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   const isMarked = claims.turns.some(({ key }) => key === claimKey);
   const { unfinished: _, ...declared } = inputsIn(olds);
   const isLost = own === undefined && Object.keys(declared.accountIds).length > 0;
-  const isUnfinished = isLost || isMarked || (own?.leaving.length ?? 0) > 0;
+  // A run that was killed may have claimed what is not on the aggregator yet.
+  const isMore = own?.accounts.some((id) => !Object.hasOwn(declared.accountIds, id)) ?? false;
+  const isUnfinished = isLost || isMore || isMarked || (own?.leaving.length ?? 0) > 0;
   const inputs: Inputs = {
     ...declared,
     accountIds: memberMap(shown),

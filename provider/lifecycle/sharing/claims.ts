@@ -7,6 +7,7 @@ import { tagClaims } from "../../claims/tags";
 import type { Tags } from "../../merge/tags";
 import { counted } from "../../publishing/reading";
 import type { Context } from "../context";
+import { timingOf } from "./timing";
 
 /** An aggregator, and where its claims are kept. */
 export interface Kept {
@@ -47,6 +48,9 @@ export function openStore(
   });
 }
 
+/** How often claims are read again of which some parts are older than others. */
+const TORN_READINGS = 5;
+
 /**
  * The claims of an aggregator as they count now.
  *
@@ -54,5 +58,17 @@ export function openStore(
  */
 export async function readClaims(context: Context, kept: Kept, tags: Tags): Promise<StoredClaims> {
   const stored = isTable(kept.claims) ? await openStore(context, kept, "").read() : parseClaims(tags);
-  return counted(stored, context.configuration.api(kept.region).now());
+  const whole = await readWhole(context, kept, stored);
+  return counted(whole, context.configuration.api(kept.region).now());
+}
+
+/** Claims that were read half before and half after a write, read again until they fit. */
+export async function readWhole(context: Context, kept: Kept, stored: StoredClaims): Promise<StoredClaims> {
+  const { configuration, clock } = context;
+  let read = stored;
+  for (let tries = 0; read.torn.length > 0 && tries < TORN_READINGS; tries++) {
+    await clock.sleep(timingOf(configuration.settings.claims).visible);
+    read = await openStore(context, kept, "").read();
+  }
+  return read;
 }

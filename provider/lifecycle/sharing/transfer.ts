@@ -5,7 +5,7 @@ import { formatClaim } from "../../claims/tagFormat";
 import { TAGS } from "../../claims/tags";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
-import { type Kept, openStore } from "./claims";
+import { type Kept, openStore, readWhole } from "./claims";
 
 /** Puts claims into a store in place of what it holds of this aggregator, which nobody uses at the time. */
 export async function fill(context: Context, kept: Kept, claims: readonly StoredClaim[]): Promise<void> {
@@ -33,7 +33,10 @@ export async function empty(context: Context, kept: Kept): Promise<void> {
 
 /** Everything that a store holds of an aggregator. */
 export function readStored(context: Context, kept: Kept): Promise<StoredClaims> {
-  return retrying(() => openStore(context, kept, "").read(), context.clock);
+  return retrying(
+    async () => readWhole(context, kept, await openStore(context, kept, "").read()),
+    context.clock,
+  );
 }
 
 /** Why claims don't fit on the tags of an aggregator; undefined where they do. */

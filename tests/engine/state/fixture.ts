@@ -77,6 +77,8 @@ export async function writeFixture(version: string): Promise<void> {
       tags: { by: "hand" },
     });
     await d.project.up();
+    // What joined after the owner was made is in the owner's outputs only then.
+    await d.project.refresh();
     const { stdout } = await d.project.run(["stack", "export"]);
     // Where in which file of the SDK a resource was made says nothing to a later version.
     const unneeded = new Set(["sourcePosition", "stackTrace"]);

@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import type { Emulator } from "../../emulator";
+import { startEmulator } from "../../emulator";
+import type { DynamicProvider, Properties } from "../support/dynamicProvider";
+import { leastPrivilege } from "../support/policy";
+import { declaring, liveOf, Member, REGION, requestsOf, Stack, startProvider } from "./engine";
+
+const [A, B, C, D, X] = [
+  "111111111111",
+  "222222222222",
+  "333333333333",
+  "444444444444",
+  "999999999999",
+] as const;
+
+const TIMES = JSON.stringify({ visibleWithin: 0.05, publishWithin: 2, landsWithin: 3, gatherFor: 0.1 });
+
+const shared = (accounts: readonly string[], more: Properties = {}) =>
+  declaring(accounts, { merge: "shared", ...more });
+
+describe("stacks that share an aggregator, in the real process", () => {
+  let aws: Emulator;
+  let provider: DynamicProvider;
+  let owner: Stack;
+  let payments: Member;
+  let search: Member;
+
+  before(async () => {
+    aws = await startEmulator({ settings: leastPrivilege() });
+    provider = await startProvider(aws, { "aws-config:claims": TIMES });
+  });
+  beforeEach(async () => {
+    await aws.reset();
+    provider.stdout = "";
+    owner = new Stack(provider);
+    payments = new Member(provider, "payments");
+    search = new Member(provider, "search");
+  });
+  after(async () => {
+    await provider?.stop();
+    await aws?.close();
+  });
+
+  const live = () => liveOf(aws).accountIds;
+  const claims = () =>
+    Object.entries(liveOf(aws).tags).filter(([key]) => key.startsWith("aggregator-claim:"));
+
+  describe("that claim the same account", () => {
+    it("keep it until the last one lets go", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B, C] });
+      await search.up({ accountIds: [C, D] });
+      await payments.up({ accountIds: [B] });
+      assert.deepEqual(live(), [A, B, C, D]);
+      await search.destroy();
+      assert.deepEqual(live(), [A, B]);
+    });
+  });
+
+  describe("whose owner deletes it by force", () => {
+    beforeEach(async () => {
+      await owner.up(shared([A], { forceDestroy: true }));
+      await payments.up({ accountIds: [B] });
+    });
+
+    it("is deleted, and its members are told when they change something", async () => {
+      await owner.destroy();
+      assert.deepEqual(aws.aggregators(), []);
+      await assert.rejects(payments.preview({ accountIds: [B, C] }), /there is no aggregator security/);
+      assert.deepEqual(await requestsOf(aws, () => payments.destroy()), ["Describe"]);
+    });
+
+    it("and makes it anew: members are back with a refresh", async () => {
+      await owner.destroy();
+      await owner.up(shared([A]));
+      assert.deepEqual(live(), [A]);
+      assert.equal(await payments.refresh(), false);
+      await payments.up({ accountIds: [B] });
+      assert.deepEqual(live(), [A, B]);
+    });
+
+    it("and makes it anew: a member that changes something joins the new one", async () => {
+      await owner.destroy();
+      await owner.up(shared([A]));
+      const { replaces } = await payments.preview({ accountIds: [B, C] });
+      assert.deepEqual(replaces, ["aggregatorArn"]);
+      await payments.up({ accountIds: [B, C] });
+      assert.deepEqual(live(), [A, B, C]);
+    });
+  });
+
+  describe("whose owner stops sharing", () => {
+    it("is refused while others hold claims, and goes on sharing", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      await assert.rejects(
+        owner.up(declaring([A])),
+        /is still shared, since other stacks have joined it: payments/,
+      );
+      await search.up({ accountIds: [C] });
+      assert.deepEqual(live(), [A, B, C]);
+    });
+
+    it("works when all have left, and nobody can join then", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      await payments.destroy();
+      await owner.up(declaring([A, C]));
+      assert.deepEqual(claims(), []);
+      assert.deepEqual(live(), [A, C]);
+      await assert.rejects(
+        search.preview({ accountIds: [D] }),
+        /is not shared: stack acme\/audit\/dev owns it alone/,
+      );
+      await owner.up(shared([A]));
+      await search.up({ accountIds: [D] });
+      assert.deepEqual(live(), [A, D]);
+    });
+  });
+
+  describe("that nobody owns", () => {
+    beforeEach(() =>
+      aws.seed({ name: "security", region: REGION, accountIds: [X], regions: "all", tags: { cost: "1" } }),
+    );
+
+    it("is joined, and says where claims are kept", async () => {
+      await payments.up({ accountIds: [B] });
+      await search.up({ accountIds: [C] });
+      assert.deepEqual(live(), [B, C, X].sort());
+      assert.equal(liveOf(aws).tags["aggregator-claim:store"], "merge=shared store=tags");
+      await payments.destroy();
+      assert.deepEqual(live(), [C, X].sort());
+    });
+
+    it("is taken over only to be shared further", async () => {
+      await payments.up({ accountIds: [B] });
+      await assert.rejects(
+        owner.up(declaring([A], { adopt: true })),
+        /can be taken over only to be shared further/,
+      );
+      await owner.up(shared([A], { adopt: true }));
+      assert.deepEqual(live(), [A, B, X].sort());
+      await payments.destroy();
+      assert.deepEqual(live(), [A, X].sort());
+    });
+
+    it("keeps its last account", async () => {
+      await aws.seed({ name: "security", region: REGION, accountIds: [B], regions: "all" });
+      await payments.up({ accountIds: [B] });
+      await assert.rejects(payments.destroy(), /would have no account left, and AWS wants at least one/);
+      assert.deepEqual(live(), [B]);
+      assert.equal(claims().length, 2);
+    });
+  });
+
+  describe("with claim tags that make no sense", () => {
+    const damaged = "aggregator-claim:gone/prod/team:0123456789abcdef";
+    const foreign = "aggregator-claim:todo";
+
+    beforeEach(async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      const { tags, ...rest } = liveOf(aws);
+      await aws.seed({ ...rest, tags: { ...tags, [damaged]: "what is this", [foreign]: "ask Ann" } });
+    });
+
+    it("leaves them as they are, and says so; others join", async () => {
+      await search.up({ accountIds: [C] });
+      assert.deepEqual(live(), [A, B, C]);
+      assert.equal(liveOf(aws).tags[damaged], "what is this");
+      assert.equal(liveOf(aws).tags[foreign], "ask Ann");
+      assert.match(
+        provider.stdout,
+        /can't be read: aggregator-claim:todo, gone\/prod\/team:0123456789abcdef/,
+      );
+    });
+
+    it("takes nothing out that they might hold", async () => {
+      await assert.rejects(
+        payments.preview({ accountIds: [] }),
+        /nothing is taken out of aggregator security/,
+      );
+      await assert.rejects(payments.destroy(), /nothing is taken out of aggregator security/);
+      assert.deepEqual(live(), [A, B]);
+    });
+  });
+
+  describe("with tags of users", () => {
+    it("holds both, and shows a user none of the claims", async () => {
+      await owner.up(shared([A], { tags: { team: "security" } }));
+      await payments.up({ accountIds: [B] });
+      await owner.up(shared([A], { tags: { team: "audit", env: "prod" } }));
+      assert.deepEqual(owner.state?.outputs.tagsAll, { env: "prod", team: "audit" });
+      assert.equal(claims().length, 2);
+      await search.up({ accountIds: [C] });
+      assert.deepEqual(live(), [A, B, C]);
+    });
+
+    it("says before anything is written that there is no room", async () => {
+      const tags = Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`tag-${index}`, "x"]));
+      await owner.up(shared([A], { tags }));
+      await payments.up({ accountIds: [B] });
+      const before = liveOf(aws);
+      await assert.rejects(
+        search.preview({ accountIds: [C] }),
+        /has no room for this claim: an aggregator holds 50 tags, and with the 1 that this claim needs it would have 51 \(2 are claims of other stacks, 48 are other tags\)[^]*claims: \{ dynamodbTable/,
+      );
+      assert.deepEqual(liveOf(aws), before);
+    });
+  });
+
+  describe("where AWS refuses the Put of one", () => {
+    it("puts its claim back, and the others go on", async () => {
+      await owner.up(shared([A]));
+      aws.settings({ quotas: { accountsPerAggregator: 3 } });
+      await assert.rejects(
+        payments.up({ accountIds: [B, C, D] }),
+        /LimitExceededException[^]*The claim of this stack was put back as it was; those of other stacks are not affected/,
+      );
+      assert.equal(claims().length, 1);
+      await search.up({ accountIds: [B] });
+      assert.deepEqual(live(), [A, B]);
+    });
+  });
+
+  describe("of which one was interrupted", () => {
+    it("shows at refresh that something is to be finished, and finishes it", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      const { tags, ...rest } = liveOf(aws);
+      const [key = ""] = Object.keys(tags).filter((name) => name.includes("payments"));
+      const killed = `settled ${B} ${C} leaving:${Math.floor(Date.now() / 1000).toString(36)} ${D}`;
+      await aws.seed({ ...rest, accountIds: [A, B, C, D], tags: { ...tags, [key]: killed } });
+      assert.equal(await payments.refresh(), true);
+      await payments.up({ accountIds: [B] });
+      assert.deepEqual(live(), [A, B]);
+      assert.match(liveOf(aws).tags[key] ?? "", /^settled 222222222222$/);
+    });
+
+    it("writes a claim again that somebody deleted", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      const { tags, ...rest } = liveOf(aws);
+      const left = Object.fromEntries(Object.entries(tags).filter(([key]) => !key.includes("payments")));
+      await aws.seed({ ...rest, tags: left });
+      await payments.refresh();
+      await payments.up({ accountIds: [B] });
+      assert.equal(claims().length, 2);
+    });
+
+    it("waits for what it may have sent, and says for whom", async () => {
+      await owner.up(shared([A]));
+      const { tags, ...rest } = liveOf(aws);
+      const stamp = Math.floor(Date.now() / 1000).toString(36);
+      const key = "aggregator-claim:gone/prod/team:0123456789abcdef";
+      await aws.seed({ ...rest, tags: { ...tags, [key]: `publishing:${stamp}abcd ${D}` } });
+      const started = Date.now();
+      await payments.up({ accountIds: [B] });
+      assert.ok(Date.now() - started >= 5_000, "as long as a Put of that run may be under way");
+      assert.match(
+        provider.stdout,
+        /security: waiting for gone\/prod\/team to finish publishing, at most \d+ s more/,
+      );
+      assert.deepEqual(live(), [A, B, D]);
+    });
+  });
+});
