@@ -47,6 +47,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   DeleteItem: "dynamodb",
   DescribeTable: "dynamodb",
   CreateTable: "dynamodb",
+  UpdateContinuousBackups: "dynamodb",
 };
 
 const WRITES = /^(Put|Delete|Tag|Untag|Update|Create)/;

@@ -45,33 +45,44 @@ async function make(context: Context, inputs: Inputs): Promise<Outputs> {
   const former = memory.formerOwners(inputs.owner);
   let sent = false;
   let made = false;
+  let before: Declared | undefined;
   const outs = await converge(goal, async () => {
     const found = await findExisting(api, inputs.name);
     made = found === undefined;
-    if (found)
-      return carryOn(
-        inputs,
-        declared,
-        found,
-        sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former),
-        ignored,
-      );
+    if (found) {
+      const relation = sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former);
+      before = formerOf(relation, found.live, declared, found.tags[OWNER_TAG]);
+      return carryOn(inputs, declared, found, before, ignored);
+    }
     sent = true;
     return { live: {}, plan: planCreate(inputs.name, declared, claimTags(inputs)) };
+  }).catch((error: unknown) => {
+    throw unpublished(inputs, error);
   });
   if (made && !isUntouched(outs))
     refuseConcurrent(inputs, declared, outs, await retrying(() => api.listTags(outs.arn), clock));
   const isPublished = made && storeIn(inputs) === TAGS_STORE;
-  return inputs.merge === "shared" && !isPublished ? publishMade(context, inputs, outs) : outs;
+  return inputs.merge === "shared" && !isPublished ? publishMade(context, inputs, before, outs) : outs;
 }
 
 /** The aggregator is there: should publishing fail, the state has to know of it. */
-async function publishMade(context: Context, inputs: Inputs, outs: Outputs): Promise<Outputs> {
+async function publishMade(
+  context: Context,
+  inputs: Inputs,
+  former: Declared | undefined,
+  outs: Outputs,
+): Promise<Outputs> {
   try {
-    return await publishOwn(context, inputs, undefined, outs);
+    return await publishOwn(context, inputs, former, outs);
   } catch (error) {
-    throw new PartialFailure(formatId(inputs.name, inputs.region), outs, error);
+    throw new PartialFailure(formatId(inputs.name, inputs.region), { ...outs, unfinished: true }, error);
   }
+}
+
+/** Where tags could not be set, what stacks share is not published either. */
+function unpublished(inputs: Inputs, error: unknown): unknown {
+  if (inputs.merge !== "shared" || !(error instanceof PartialFailure)) return error;
+  return new PartialFailure(error.id, { ...error.properties, unfinished: true }, error.cause);
 }
 
 /** A Put whose answer was lost: what is there now is its work, or somebody else's that it went over. */
@@ -100,12 +111,11 @@ function carryOn(
   inputs: Inputs,
   declared: Declared,
   { live, tags }: Existing,
-  relation: Claimable,
+  former: Declared,
   ignored: IgnoredTags,
 ): Step {
   if (live.source.kind !== declared.source.kind)
     throw new SourceKindError(live, inputs.region, declared.source.kind);
-  const former = formerOf(relation, live, declared, tags[OWNER_TAG]);
   // With others about, the accounts are for the publishing protocol.
   const read = declared.claim === undefined ? { aggregator: live, tags } : { tags };
   return { live: { aggregator: live, tags }, plan: planUpdate(former, declared, read, ignored) };

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { locationOf } from "../../claims/location";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
 import { type Tags, visibleTags } from "../../merge/tags";
@@ -7,7 +8,7 @@ import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { AggregatorNotFoundError } from "./errors";
 import { findRemaining } from "./find";
-import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId } from "./inputs";
+import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId, storeIn } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 
 /** What the engine takes back from read; without an id the resource is gone. */
@@ -44,12 +45,13 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   // Under the same name another one: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !sameOwner(found.tags[OWNER_TAG], olds.owner)) return {};
+  const known = withSharing(inputsIn(olds), found.tags);
   const claims =
-    olds.merge === "shared" && live.source.kind === "account"
-      ? await readClaims(context, { ...olds, arn: live.arn }, found.tags)
+    known.merge === "shared" && live.source.kind === "account"
+      ? await readClaims(context, { ...known, arn: live.arn }, found.tags)
       : undefined;
-  const seen = observedInputs(inputsIn(olds), live, tags, OWNER_TAG in found.tags);
-  const inputs = withSharing(claims ? withClaim(seen, olds, claims) : seen, found.tags);
+  const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
+  const inputs = claims ? withClaim(seen, known, claims) : seen;
   return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
 }
 
@@ -64,7 +66,10 @@ function withClaim({ unfinished: _, ...inputs }: Inputs, olds: Inputs, claims: S
     own.closing === undefined &&
     own.accounts.every((id) => Object.hasOwn(declared, id));
   const isMarked = claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
-  const accountIds = Object.keys(source?.accountIds ?? {}).filter((id) => own?.accounts.includes(id));
+  // Where the claim is lost, it is still this stack that put them there.
+  const accountIds = Object.keys(source?.accountIds ?? {}).filter(
+    (id) => own === undefined || own.accounts.includes(id),
+  );
   return {
     ...inputs,
     ...(source && { accountAggregationSource: { ...source, accountIds: memberMap(accountIds) } }),
@@ -72,12 +77,13 @@ function withClaim({ unfinished: _, ...inputs }: Inputs, olds: Inputs, claims: S
   };
 }
 
-/** An update that was killed may have begun to share it, or have ended that. */
+/** An update that was killed may have begun to share it, or have ended that, or have moved the claims. */
 function withSharing(inputs: Inputs, tags: Tags): Inputs {
-  const isShared = sharedIn(tags) !== undefined;
-  if (isShared === (inputs.merge === "shared") || !sameOwner(tags[OWNER_TAG], inputs.owner)) return inputs;
-  const { merge: _, ...rest } = inputs;
-  return isShared ? { ...rest, merge: "shared" } : rest;
+  const store = sharedIn(tags);
+  if (store === storeIn(inputs) || !sameOwner(tags[OWNER_TAG], inputs.owner)) return inputs;
+  const { merge: _, claims: __, ...rest } = inputs;
+  const claims = store === undefined ? undefined : locationOf(store);
+  return { ...rest, ...(store !== undefined && { merge: "shared" }), ...(claims && { claims }) };
 }
 
 function isManaged(olds: Partial<Outputs>): olds is Outputs {

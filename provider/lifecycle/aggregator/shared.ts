@@ -2,10 +2,12 @@ import { splitClaims } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
 import { TAGS_STORE } from "../../claims/tags";
 import type { Tags } from "../../merge/tags";
+import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { openStore } from "../sharing/claims";
 import { ClaimedError } from "../sharing/errors";
 import { type Party, share } from "../sharing/share";
+import { readStored, removeSurely, writeSurely } from "../sharing/transfer";
 import { AggregatorGoneError } from "./errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { outputsOf } from "./outputs";
@@ -76,16 +78,24 @@ export async function close(
 /** Lets others join again, after a closing that came to nothing. */
 export async function reopen(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  const store = openStore(context, inputs, key);
-  const { own } = splitClaims(await store.read(), key);
-  await store.write({ accounts: own?.accounts ?? [], leaving: own?.leaving ?? [] });
+  await writeSurely(context, openStore(context, inputs, key), (stored) => {
+    const { own } = splitClaims(stored, key);
+    return { accounts: own?.accounts ?? [], leaving: own?.leaving ?? [] };
+  });
 }
 
 /** Takes the owner's own claim away, once it shares no longer. */
 export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
-  const store = openStore(context, inputs, ownerClaimKey(inputs));
-  await store.read();
-  await store.write(undefined);
+  await removeSurely(context, inputs, ownerClaimKey(inputs));
+}
+
+/** All that the owner has had on the aggregator: what it declared, and what runs that were killed have claimed. */
+export async function claimedSoFar(context: Context, olds: Outputs): Promise<Outputs> {
+  const { own } = splitClaims(await readStored(context, olds), ownerClaimKey(olds));
+  const { accountAggregationSource: source } = olds;
+  if (!own || !source) return olds;
+  const all = [...Object.keys(source.accountIds), ...own.accounts, ...own.leaving];
+  return { ...olds, accountAggregationSource: { ...source, accountIds: memberMap(all) } };
 }
 
 function ownParty(inputs: Inputs, arn: string): Party {

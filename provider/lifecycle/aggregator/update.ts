@@ -1,12 +1,14 @@
+import { TAGS_STORE } from "../../claims/tags";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
+import { empty } from "../sharing/transfer";
 import { converge } from "./converge";
 import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
 import { move } from "./move";
 import { observe } from "./observe";
 import { type Needs, needsOf, planUpdate } from "./plan";
-import { close, publishOwn, withdraw } from "./shared";
+import { claimedSoFar, close, publishOwn, reopen, withdraw } from "./shared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -25,11 +27,8 @@ export interface UpdateResult {
 export async function update(context: Context, olds: Outputs, inputs: Inputs): Promise<UpdateResult> {
   const needs = needsOf(declaredIn(olds), declaredIn(inputs));
   if (inputs.merge === "shared") return { outs: await updateShared(context, olds, inputs, needs) };
-  const wasShared = olds.merge === "shared";
-  if (wasShared) await endSharing(context, olds);
-  const outs = await updateAlone(context, olds, inputs, needs);
-  if (wasShared) await withdraw(context, olds);
-  return { outs };
+  const isAlone = olds.merge !== "shared";
+  return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
 }
 
 async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
@@ -50,7 +49,10 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
 async function updateShared(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
   const isMoved = olds.merge === "shared" && storeIn(olds) !== storeIn(inputs);
   if (isMoved) await move(context, olds, inputs);
-  const outs = await updateAlone(context, olds, inputs, { ...needs, aggregator: false });
+  // What a move that was interrupted has copied there.
+  if (olds.unfinished && storeIn(inputs) !== TAGS_STORE)
+    await empty(context, { region: olds.region, arn: olds.arn });
+  const outs = await updateTags(context, olds, inputs, needs);
   const isPublished = !needs.aggregator && olds.merge === "shared" && !isMoved && !olds.unfinished;
   if (isPublished) return outs;
   try {
@@ -58,6 +60,44 @@ async function updateShared(context: Context, olds: Outputs, inputs: Inputs, nee
   } catch (error) {
     throw new PartialFailure(formatId(inputs.name, inputs.region), unpublished(olds, outs), error);
   }
+}
+
+async function updateTags(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+  try {
+    return await updateAlone(context, olds, inputs, { ...needs, aggregator: false });
+  } catch (error) {
+    throw sharedAsBefore(olds, error);
+  }
+}
+
+/** Nobody joins meanwhile. Where it fails, others may again. */
+async function updateUnshared(
+  context: Context,
+  olds: Outputs,
+  inputs: Inputs,
+  needs: Needs,
+): Promise<Outputs> {
+  await endSharing(context, olds);
+  try {
+    const outs = await updateAlone(context, await claimedSoFar(context, olds), inputs, needs);
+    await withdraw(context, olds);
+    return outs;
+  } catch (error) {
+    await reopen(context, olds).catch(() => {});
+    throw sharedAsBefore(olds, error);
+  }
+}
+
+/** Where tags could not be set, stacks share it as they did, and the accounts are still to be looked after. */
+function sharedAsBefore(olds: Outputs, error: unknown): unknown {
+  if (!(error instanceof PartialFailure)) return error;
+  const { merge: _, claims: __, ...rest } = unpublished(olds, error.properties as Outputs);
+  const { merge, claims } = olds;
+  return new PartialFailure(
+    error.id,
+    { ...rest, ...(merge && { merge }), ...(claims && { claims }) },
+    error.cause,
+  );
 }
 
 /** From the tags on others may join: the state has to say so, also where the accounts are as they were. */

@@ -7,7 +7,7 @@ import { accountsOf } from "../aggregator/plan";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
-import { type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
+import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
 
 /** What the engine takes back from read; without an id the membership is gone. */
 export interface ReadResult {
@@ -41,7 +41,8 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   const claims = await readClaims(context, { region, arn, claims: location }, found.tags);
   const { own } = splitClaims(claims, claimKey);
-  const shown = (own?.accounts ?? []).filter((id) => live.includes(id));
+  // Where the claim is lost, it is still this stack that put them there.
+  const shown = (own?.accounts ?? accountsIn(olds)).filter((id) => live.includes(id));
   const isMarked = claims.turns.some(({ key }) => key === claimKey);
   const { unfinished: _, ...declared } = inputsIn(olds);
   const isLost = own === undefined && Object.keys(declared.accountIds).length > 0;

@@ -94,7 +94,7 @@ export class ClosingError extends ConfigAggregatorError {
   constructor(name: string, region: string, by: readonly string[]) {
     super(
       `aggregator ${name} in ${region} can't be joined: ${nameClaims(by) || "its owner"} is deleting it, moving its claims, ` +
-        "or ending its sharing. Nothing was changed.\nIf it is to stay, run `pulumi up` there, then here.",
+        "or ending its sharing. Nothing was changed.\nIf it is to stay, run `pulumi up --refresh` there, then here.",
     );
   }
 }

@@ -1,21 +1,23 @@
 import { AwsError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
-import type { StoredClaim, StoredClaims, Written } from "../../claims/store";
+import type { ClaimStore, StoredClaim, StoredClaims, Written } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
 import { TAGS } from "../../claims/tags";
+import type { HeldClaim } from "../../merge/claims";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { type Kept, openStore, readWhole } from "./claims";
+import { timingOf } from "./timing";
+
+/** How often a claim is written of which the answer is lost. */
+const TRIES = 4;
 
 /** Puts claims into a store in place of what it holds of this aggregator, which nobody uses at the time. */
 export async function fill(context: Context, kept: Kept, claims: readonly StoredClaim[]): Promise<void> {
   await empty(context, kept);
   for (const { key, accounts, leaving } of claims) {
     const store = openStore(context, kept, key);
-    await repeated(context, async () => {
-      await store.read();
-      return store.write({ accounts, leaving });
-    });
+    await writeSurely(context, store, () => ({ accounts, leaving }));
   }
 }
 
@@ -23,12 +25,18 @@ export async function fill(context: Context, kept: Kept, claims: readonly Stored
 export async function empty(context: Context, kept: Kept): Promise<void> {
   const { claims, torn } = await readStored(context, kept);
   for (const key of [...claims.map((claim) => claim.key), ...torn]) {
-    const store = openStore(context, kept, key);
-    await repeated(context, async () => {
-      await store.read();
-      return store.write(undefined);
-    });
+    await removeSurely(context, kept, key);
   }
+}
+
+/** Removes the claim of a stack that doesn't write it itself at the time, and a turn that a killed run has left. */
+export async function removeSurely(context: Context, kept: Kept, key: string): Promise<void> {
+  const store = openStore(context, kept, key);
+  await surely(context, async () => {
+    const { turns } = await store.read();
+    const yielded = turns.some((turn) => turn.key === key) ? await store.yield() : undefined;
+    return yielded?.outcome === "unknown" ? yielded : store.write(undefined);
+  });
 }
 
 /** Everything that a store holds of an aggregator. */
@@ -51,17 +59,30 @@ export function overflowing(tags: Tags, claims: readonly StoredClaim[]): string 
     : `an aggregator holds ${TAGS} tags, and ${claims.length} claims need ${own} beside ${others} others`;
 }
 
-/** A write of which the outcome is unknown is done again: nobody else writes, and it always comes to the same. */
-function repeated(context: Context, write: () => Promise<Written>): Promise<void> {
-  return retrying(async () => {
-    const written = await write();
+/**
+ * Writes the claim of a stack that doesn't write it itself at the time. What was sent and may still take effect is
+ * waited for: coming late, it would undo what that stack writes by then.
+ */
+export async function writeSurely(
+  context: Context,
+  store: ClaimStore,
+  claim: (stored: StoredClaims) => HeldClaim,
+): Promise<void> {
+  await surely(context, async () => store.write(claim(await store.read())));
+}
+
+async function surely(context: Context, write: () => Promise<Written>): Promise<void> {
+  const { configuration, clock, say } = context;
+  const { landed } = timingOf(configuration.settings.claims);
+  for (let tries = 1; ; tries++) {
+    const written = await retrying(write, clock);
     if (written.outcome === "written") return;
     const reason = written.outcome === "full" ? written.reason : "the answer was lost";
-    throw new AwsError(
-      `a claim could not be written: ${reason}`,
-      "unknown-outcome",
-      "ClaimNotWritten",
-      undefined,
+    if (written.outcome === "full" || tries === TRIES)
+      throw new AwsError(`a claim could not be written: ${reason}`, "refused", "ClaimNotWritten", undefined);
+    say(
+      `the answer of AWS was lost: waiting ${Math.ceil(landed / 1000)} s, until what was sent can no longer take effect`,
     );
-  }, context.clock);
+    await clock.sleep(landed);
+  }
 }

@@ -1,0 +1,150 @@
+import { parseArgs } from "node:util";
+import { likelyName } from "../lifecycle/suggest";
+import { COMMANDS, type CommandSpec, HELP, OPTIONS, type OptionSpec, VERSION } from "./commands";
+import { usageOf } from "./help";
+import { UsageError } from "./usageError";
+
+/** The options that were given, by name; true for one without a value. */
+export type Options = Readonly<Partial<Record<string, string | true>>>;
+
+/** What a command line asks for. */
+export type Request =
+  | { readonly kind: "help"; readonly topic: readonly string[] }
+  | { readonly kind: "version" }
+  | {
+      readonly kind: "run";
+      readonly command: CommandSpec;
+      readonly operands: readonly string[];
+      readonly options: Options;
+    };
+
+/**
+ * Reads a command line.
+ *
+ * @param args - what follows the program's name
+ * @throws UsageError
+ */
+export function parse(args: readonly string[]): Request {
+  const { words, given } = split(args);
+  if (words[0] === "help") return { kind: "help", topic: topicOf(words.slice(1)) };
+  if (given.has(HELP.name)) return { kind: "help", topic: helpTopic(words) };
+  if (given.has(VERSION.name)) return { kind: "version" };
+  const command = commandOf(words);
+  for (const name of given.keys()) refuseForeign(name, command);
+  const operands = words.slice(command.path.length);
+  refuseCount(operands, command);
+  return { kind: "run", command, operands, options: Object.fromEntries(given) };
+}
+
+function split(args: readonly string[]): { words: string[]; given: Map<string, string | true> } {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      OPTIONS.map(({ name, short, value }) => [
+        name,
+        { type: value ? ("string" as const) : ("boolean" as const), ...(short && { short }) },
+      ]),
+    ),
+    strict: false,
+    tokens: true,
+  });
+  const words: string[] = [];
+  const given = new Map<string, string | true>();
+  for (const token of tokens) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind !== "option") continue;
+    const option = OPTIONS.find(({ name }) => name === token.name);
+    if (!option) throw unknownOption(token.rawName, OPTIONS, topicIn(args));
+    given.set(option.name, givenValue(option, token));
+  }
+  return { words, given };
+}
+
+interface Given {
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function givenValue(option: OptionSpec, { rawName, value, inlineValue }: Given): string | true {
+  if (option.value === undefined) {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value: ${JSON.stringify(value)}`);
+    return true;
+  }
+  // What looks like the next option is one, unless `=` says otherwise.
+  if (!value || (!inlineValue && value.startsWith("-")))
+    throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`);
+  return value;
+}
+
+function commandOf(words: readonly string[]): CommandSpec {
+  const command = COMMANDS.find(({ path }) => path.every((word, index) => words[index] === word));
+  if (command) return command;
+  if (words.length === 0) throw new UsageError("there is no command, only options");
+  const group = COMMANDS.filter(({ path }) => path[0] === words[0]);
+  if (group.length === 0) throw unknownCommand(words.slice(0, 1), 1);
+  if (words.length === 1) throw new UsageError(`${words[0]} is not all of a command`, words);
+  throw unknownCommand(words.slice(0, 2), 2);
+}
+
+function unknownCommand(words: readonly string[], length: number): UsageError {
+  const typed = words.join(" ");
+  const known = [
+    ...COMMANDS.map(({ path }) => path.slice(0, length).join(" ")),
+    ...(length === 1 ? ["help"] : []),
+  ];
+  return new UsageError(`there is no command ${JSON.stringify(typed)}${meant(likelyName(typed, known))}`);
+}
+
+function refuseForeign(name: string, command: CommandSpec): void {
+  if (!command.options.some((option) => option.name === name))
+    throw unknownOption(`--${name}`, command.options, command.path);
+}
+
+function unknownOption(rawName: string, known: readonly OptionSpec[], topic: readonly string[]): UsageError {
+  const of = topic.length > 1 ? `${topic.join(" ")} has no option` : "there is no option";
+  // A letter is near every other one.
+  const likely = rawName.startsWith("--")
+    ? likelyName(
+        rawName,
+        known.map(({ name }) => `--${name}`),
+      )
+    : undefined;
+  return new UsageError(`${of} ${rawName}${meant(likely)}`, topic);
+}
+
+function meant(name: string | undefined): string {
+  return name === undefined ? "" : `: did you mean ${name}?`;
+}
+
+function refuseCount(operands: readonly string[], command: CommandSpec): void {
+  const { length } = command.operands;
+  const endless = command.operands.at(-1)?.endsWith("…");
+  if (operands.length < length)
+    throw new UsageError(
+      `${command.path.join(" ")} needs ${command.operands.slice(operands.length).join(" and ")}: ${usageOf(command)}`,
+      command.path,
+    );
+  if (operands.length > length && !endless)
+    throw new UsageError(
+      `${command.path.join(" ")} takes nothing after ${command.operands.at(-1)}: ${JSON.stringify(operands[length])}`,
+      command.path,
+    );
+}
+
+function topicOf(words: readonly string[]): readonly string[] {
+  if (words.length === 0) return [];
+  const known = COMMANDS.some(({ path }) => words.every((word, index) => path[index] === word));
+  return known ? words : commandOf(words).path;
+}
+
+/** Help is for the command before it, whatever else is missing or too much. */
+function helpTopic(words: readonly string[]): readonly string[] {
+  const depth = Math.min(words.length, 2);
+  return topicOf(words.slice(0, depth));
+}
+
+/** The command that is typed, for what has to be said before all of it is read. */
+function topicIn(args: readonly string[]): readonly string[] {
+  return COMMANDS.find(({ path }) => path.every((word) => args.includes(word)))?.path ?? [];
+}

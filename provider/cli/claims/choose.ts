@@ -1,0 +1,60 @@
+import { claimName } from "../../claims/key";
+import { likelyName } from "../../lifecycle/suggest";
+import { sortedUnique } from "../../merge/sets";
+import { NotPrunedError, UnknownClaimError } from "./errors";
+import type { Holdings } from "./holdings";
+
+/** Fewer characters of a key would be a guess. */
+const SHORTEST = 4;
+
+/**
+ * The keys that words mean: a whole key, its last part or the beginning of that, or the name of a stack's resource.
+ *
+ * @param damaged - whether they mean what can't be read, and nothing else
+ * @throws UnknownClaimError, NotPrunedError
+ */
+export function choose(words: readonly string[], holdings: Holdings, damaged: boolean): string[] {
+  const readable = holdings.stored.claims.map(({ key }) => key);
+  const unread = [...holdings.raw.keys()];
+  return sortedUnique(
+    words.map((word) => {
+      const key = one(word, [...readable, ...unread], holdings);
+      if (damaged === unread.includes(key)) return key;
+      throw damaged ? notDamaged(key) : notReadable(key);
+    }),
+  );
+}
+
+function one(word: string, keys: readonly string[], holdings: Holdings): string {
+  if (keys.includes(word)) return word;
+  const found = keys.filter((key) => claimName(key) === word || isBeginning(word, key));
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return only;
+  throw new UnknownClaimError(
+    holdings,
+    word,
+    found,
+    likelyName(word, [...keys, ...keys.map(claimName)]) ?? undefined,
+  );
+}
+
+function isBeginning(word: string, key: string): boolean {
+  return word.length >= SHORTEST && claimName(key) !== key && key.slice(-16).startsWith(word);
+}
+
+function notDamaged(key: string): NotPrunedError {
+  return new NotPrunedError(
+    `${key} is not removed`,
+    "it can be read, and --damaged is for what can't",
+    "Prune it without --damaged.",
+  );
+}
+
+function notReadable(key: string): NotPrunedError {
+  return new NotPrunedError(
+    `${key} is not pruned`,
+    "it can't be read, so that nobody knows which accounts it holds",
+    "Run `pulumi up --refresh` in its stack with the newest version of this package, which writes it again. Where that " +
+      "stack is gone, --damaged removes it, and leaves the accounts.",
+  );
+}

@@ -1,0 +1,56 @@
+import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { retrying } from "../../aws/retry";
+import type { Expected, Item } from "../../aws/table";
+import { sortKey } from "../../claims/dynamodb/items";
+import { isClaimKey } from "../../claims/key";
+import { tableOf } from "../../claims/location";
+import type { Context } from "../../lifecycle/context";
+import { isTable } from "../../lifecycle/sharing/claims";
+import type { Tags } from "../../merge/tags";
+import type { Holdings } from "./holdings";
+import { rawLines } from "./raw";
+import { untilLanded } from "./remove";
+import { storeText } from "./text";
+
+/** What is to be removed, as it is there. */
+export function damagedText({ name, region, store, raw }: Holdings, keys: readonly string[]): string {
+  return [
+    `${name} in ${region}: what can't be read as a claim, kept ${storeText(store)}, to be removed`,
+    ...keys.flatMap((key) => [key, ...rawLines(raw.get(key) ?? {}).map((line) => `  ${line}`)]),
+  ].join("\n");
+}
+
+/** Removes the tags, or the item, of what can't be read. An item only as it was shown. */
+export async function removeDamaged(context: Context, holdings: Holdings, key: string): Promise<void> {
+  const { configuration, clock } = context;
+  const { region, live, location, raw } = holdings;
+  const shown = raw.get(key) ?? {};
+  if (!isTable(location)) {
+    const api = configuration.api(region);
+    try {
+      return await api.untag(live.arn, Object.keys(shown as Tags));
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.kind !== "unknown-outcome") throw error;
+      await untilLanded(context, holdings);
+      return retrying(() => api.untag(live.arn, Object.keys(shown as Tags)), clock);
+    }
+  }
+  const table = configuration.table(tableOf(location, region).region, location.dynamodbTable);
+  const item = { partition: live.arn, sort: isClaimKey(key) ? sortKey(key) : key };
+  const removed = await retrying(() => table.remove(item, expectedOf(shown)), clock);
+  if (!removed.done && removed.found !== undefined)
+    throw new ConfigAggregatorError(
+      `${key} has changed meanwhile, and was left as it is.\nLook at it again with \`claims list\`.`,
+    );
+}
+
+/** What can be held against an item: texts and numbers, but for its keys. */
+function expectedOf(shown: Tags | Item): Expected {
+  return Object.fromEntries(
+    Object.entries(shown).filter(
+      (entry): entry is [string, string | number] =>
+        (typeof entry[1] === "string" || typeof entry[1] === "number") &&
+        /^(version|writeId|writtenAt)$/.test(entry[0]),
+    ),
+  );
+}

@@ -1,0 +1,140 @@
+import type { LiveAggregator } from "../../aws/aggregator";
+import { AwsError } from "../../aws/errors";
+import { retrying } from "../../aws/retry";
+import type { Item } from "../../aws/table";
+import { LEASE, type Lease, readClaims, readLease, sortKey } from "../../claims/dynamodb/items";
+import { type ClaimLocation, storeName, tableOf } from "../../claims/location";
+import type { StoredClaims } from "../../claims/store";
+import { claimsTableArgs } from "../../claims/table";
+import { parseClaims } from "../../claims/tagFormat";
+import { type Existing, findRemaining } from "../../lifecycle/aggregator/find";
+import type { Context } from "../../lifecycle/context";
+import { isTable } from "../../lifecycle/sharing/claims";
+import { timingOf } from "../../lifecycle/sharing/timing";
+import { likelyName } from "../../lifecycle/suggest";
+import type { Owner } from "../../merge/owner";
+import { sharedIn } from "../../merge/owner";
+import type { Tags } from "../../merge/tags";
+import type { Timing } from "../../publishing/timing";
+import { NoTableError, UnknownAggregatorError } from "./errors";
+import { type RawClaims, rawTags } from "./raw";
+import { type Named, whereabouts } from "./whereabouts";
+
+/** How often parts that don't fit together are read again, before they count as damaged. */
+const TORN_READINGS = 5;
+
+/** An aggregator, and everything that is kept about claims on it. */
+export interface Holdings extends Named {
+  readonly live: LiveAggregator;
+  readonly tags: Tags;
+  readonly owner: Owner | undefined;
+  /** Whether its tags say that stacks share it. */
+  readonly shared: boolean;
+  /** Where claims are kept; undefined: on its tags. */
+  readonly location: ClaimLocation | undefined;
+  /** The name of that. */
+  readonly store: string;
+  readonly stored: StoredClaims;
+  /** What can't be read as a claim, as it is there. */
+  readonly raw: RawClaims;
+  /** The lease can't be read. */
+  readonly damagedLease?: true;
+  /** Where the claims were moved to, by the table. */
+  readonly moved?: string;
+  readonly timing: Timing;
+  /** AWS's time, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Reads everything: a Describe and a ListTags, and a Query where claims are kept in a table.
+ *
+ * @param table - name or ARN, where one was given
+ * @throws UnknownAggregatorError, NoTableError, OtherTableError, UnnamedTableError, AwsError
+ */
+export async function readHoldings(
+  context: Context,
+  named: Named,
+  table: string | undefined,
+): Promise<Holdings> {
+  const { configuration, clock } = context;
+  const timing = timingOf(configuration.settings.claims);
+  for (let readings = 1; ; readings++) {
+    const holdings = await readOnce(context, named, table);
+    if (holdings.stored.torn.length === 0 || readings === TORN_READINGS) return { ...holdings, timing };
+    await clock.sleep(timing.visible);
+  }
+}
+
+async function readOnce(
+  context: Context,
+  named: Named,
+  table: string | undefined,
+): Promise<Omit<Holdings, "timing">> {
+  const found = await find(context, named);
+  const location = whereabouts(named, found.tags, table);
+  const kept = isTable(location) ? await readTable(context, named, found, location) : readTags(found.tags);
+  return {
+    ...named,
+    ...found,
+    ...kept,
+    shared: sharedIn(found.tags) !== undefined,
+    location,
+    store: storeName(location, named.region),
+    now: context.configuration.api(named.region).now(),
+  };
+}
+
+async function find({ configuration, clock }: Context, { name, region }: Named): Promise<Existing> {
+  const api = configuration.api(region);
+  const found = await retrying(() => findRemaining(api, name), clock);
+  if (found) return found;
+  const names = await api.list().then(
+    (all) => all.map((one) => one.name),
+    () => [],
+  );
+  throw new UnknownAggregatorError({ name, region }, likelyName(name, names));
+}
+
+type Kept = Pick<Holdings, "stored" | "raw" | "damagedLease" | "moved">;
+
+function readTags(tags: Tags): Kept {
+  const stored = parseClaims(tags);
+  const { orphaned, raw } = rawTags(tags, stored);
+  return { stored: { ...stored, foreign: [...stored.foreign, ...orphaned] }, raw };
+}
+
+async function readTable(
+  { configuration, clock }: Context,
+  named: Named,
+  { live }: Existing,
+  location: ClaimLocation & { readonly dynamodbTable: string },
+): Promise<Kept> {
+  const { region } = tableOf(location, named.region);
+  const table = configuration.table(region, location.dynamodbTable);
+  const items = await retrying(() => table.query(live.arn), clock).catch((error: unknown) => {
+    if (error instanceof AwsError && error.kind === "gone")
+      throw new NoTableError(named, location.dynamodbTable, region, error);
+    throw error;
+  });
+  const claims = readClaims(items);
+  const lease = leaseIn(items);
+  return {
+    stored: { ...claims, turns: typeof lease === "object" && lease.turn ? [lease.turn] : [] },
+    raw: new Map([
+      ...claims.damaged.map((key) => [key, attributesOf(items, sortKey(key))] as const),
+      ...claims.foreign.map((sort) => [sort, attributesOf(items, sort)] as const),
+    ]),
+    ...(lease === "damaged" && { damagedLease: true }),
+    ...(typeof lease === "object" && lease.moved !== undefined && { moved: lease.moved }),
+  };
+}
+
+function leaseIn(items: readonly Item[]): Lease | "damaged" | undefined {
+  const item = items.find((one) => one[claimsTableArgs.rangeKey] === LEASE);
+  return item && readLease(item);
+}
+
+function attributesOf(items: readonly Item[], sort: string): Item {
+  return items.find((item) => item[claimsTableArgs.rangeKey] === sort) ?? {};
+}

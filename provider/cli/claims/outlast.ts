@@ -1,0 +1,45 @@
+import { claimName } from "../../claims/key";
+import type { Context } from "../../lifecycle/context";
+import { NotPrunedError } from "./errors";
+import type { Holdings } from "./holdings";
+import { remainingOf, turnsOf } from "./plan";
+
+/** How long to wait before looking again, in milliseconds. */
+const PAUSE = 2_000;
+
+/**
+ * Waits until the turns of these claims are over by themselves. One that is given back was that of a stack that lives.
+ *
+ * @param before - what was read, with those turns
+ * @throws NotPrunedError
+ */
+export async function outlast(
+  { clock, say }: Context,
+  before: Holdings,
+  keys: readonly string[],
+  read: () => Promise<Holdings>,
+): Promise<Holdings> {
+  const awaited = turnsOf(before, keys);
+  const started = clock.now();
+  const longest = remainingOf(before, awaited);
+  const who = awaited.map(({ key }) => claimName(key)).join(", ");
+  say(
+    `waiting for ${who}, at most ${Math.ceil(longest / 1000)} s, until nothing it has sent can take ` +
+      "effect any more",
+  );
+  for (let holdings = before; ; holdings = await read()) {
+    const { turns } = holdings.stored;
+    const gone = awaited.find(
+      ({ key, nonce }) => !turns.some((turn) => turn.key === key && turn.nonce === nonce),
+    );
+    if (gone)
+      throw new NotPrunedError(
+        `${claimName(gone.key)} is not pruned`,
+        "it has gone on publishing, so that its stack is not gone",
+        "Look at it again with `claims list`.",
+      );
+    const left = started + longest - clock.now();
+    if (turnsOf(holdings, keys).length === 0 || left <= 0) return holdings;
+    await clock.sleep(Math.min(PAUSE, Math.max(100, left)));
+  }
+}

@@ -1,0 +1,155 @@
+import { claimName } from "../../claims/key";
+import type { StoredClaim, StoredTurn } from "../../claims/store";
+import { awsOwner } from "../../lifecycle/aggregator/found";
+import { accountsOf } from "../../lifecycle/aggregator/plan";
+import { difference, sortedUnique } from "../../merge/sets";
+import { count } from "../wording";
+import { NotPrunedError } from "./errors";
+import type { Holdings } from "./holdings";
+import { holdersOf, isOver, isOwners, leavingCounts } from "./report";
+import { named, storeText } from "./text";
+
+/** What becomes of the accounts of a claim that is pruned. */
+export interface Pruning {
+  readonly claim: StoredClaim;
+  /** Leave the aggregator. */
+  readonly leave: readonly string[];
+  /** Stay, since others claim them. */
+  readonly held: readonly string[];
+  /** Stay, and nobody claims them any more. */
+  readonly kept: readonly string[];
+  /** Were not on it. */
+  readonly absent: readonly string[];
+  /** What is said to be leaving is too old to count, and is forgotten. */
+  readonly forget: boolean;
+}
+
+/**
+ * What pruning claims comes to.
+ *
+ * @param keys - of claims that can be read
+ * @param keep - only the claims go
+ * @throws NotPrunedError
+ */
+export function planPruning(holdings: Holdings, keys: readonly string[], keep: boolean): readonly Pruning[] {
+  refuse(holdings, keys, keep);
+  const { live, stored, now } = holdings;
+  const there = new Set(accountsOf(live.source));
+  const remaining = stored.claims.filter(({ key }) => !keys.includes(key));
+  const wanted = holdersOf(remaining);
+  const prunings = stored.claims
+    .filter(({ key }) => keys.includes(key))
+    .map((claim): Pruning => {
+      const counts = leavingCounts(claim, now);
+      const own = sortedUnique([...claim.accounts, ...(counts && !keep ? claim.leaving : [])]);
+      const onIt = own.filter((id) => there.has(id));
+      const free = onIt.filter((id) => !wanted.has(id));
+      return {
+        claim,
+        leave: keep ? [] : free,
+        kept: keep ? free : [],
+        held: onIt.filter((id) => wanted.has(id)),
+        absent: claim.accounts.filter((id) => !there.has(id)),
+        forget: claim.leaving.length > 0 && !counts,
+      };
+    });
+  refuseEmptying(holdings, prunings, wanted);
+  return prunings;
+}
+
+/** Turns of these claims in which something may still be sent, or land. */
+export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string[]): readonly StoredTurn[] {
+  return stored.turns.filter((turn) => keys.includes(turn.key) && !isOver(turn, timing, now));
+}
+
+/** Milliseconds until the last of these turns is over. A mark may bear any time, also one to come. */
+export function remainingOf({ timing, now }: Holdings, turns: readonly StoredTurn[]): number {
+  const { turn, landed, skew } = timing;
+  const last = Math.max(...turns.map(({ stamp }) => stamp)) * 1000;
+  return Math.min(last - now, 0) + turn + landed + skew;
+}
+
+function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): void {
+  const { name, region, live, tags, stored, shared, owner, moved } = holdings;
+  const own = keys.find((key) => isOwners(key, holdings));
+  if (own !== undefined)
+    throw new NotPrunedError(
+      `${own} is not pruned`,
+      `it is the claim of the stack that owns aggregator ${name} in ${region}`,
+      "Destroy that stack, which deletes the aggregator, or let another one take it over (adopt: true) first.",
+    );
+  if (moved !== undefined)
+    throw new NotPrunedError(
+      `the claims of aggregator ${name} in ${region} are not pruned`,
+      `they were moved from ${holdings.store} to ${moved}`,
+      "Run `pulumi up` in the stack that owns it, which ends the move, then prune them.",
+    );
+  if (keep) return;
+  const service = awsOwner(live, tags);
+  if (service !== undefined) throw onlyClaims(holdings, `it belongs to AWS itself (${service})`);
+  if (!shared && owner !== undefined)
+    throw onlyClaims(holdings, `${owner.stack} owns it alone, and no longer looks at claims`);
+  const closing = stored.claims.filter(({ key, closing: by }) => by !== undefined && !keys.includes(key));
+  if (closing.length > 0)
+    throw new NotPrunedError(
+      `no account is taken out of aggregator ${name} in ${region}`,
+      `${closing.map(({ key }) => claimName(key)).join(", ")} is deleting it, moving its claims, or ending its sharing`,
+      "Let that end, or run `pulumi up` there, then look again with `claims list`.",
+    );
+  const unread = [...stored.torn, ...stored.damaged];
+  if (unread.length > 0)
+    throw new NotPrunedError(
+      `no account is taken out of aggregator ${name} in ${region}`,
+      `these claims can't be read, and may hold it: ${unread.join(", ")}`,
+      "Run `pulumi up --refresh` in the stack that each names, or remove it with --damaged where that stack is gone.",
+    );
+}
+
+function onlyClaims({ name, region }: Holdings, why: string): NotPrunedError {
+  return new NotPrunedError(
+    `no account is taken out of aggregator ${name} in ${region}`,
+    why,
+    "Prune with --keep-accounts, which removes the claims alone.",
+  );
+}
+
+/** AWS wants at least one account. Claims that others hold count, also where they are not on it yet. */
+function refuseEmptying(
+  { name, region, live }: Holdings,
+  prunings: readonly Pruning[],
+  wanted: ReadonlyMap<string, readonly string[]>,
+): void {
+  const leave = prunings.flatMap((pruning) => pruning.leave);
+  if (leave.length === 0 || wanted.size > 0 || difference(accountsOf(live.source), leave).length > 0) return;
+  throw new NotPrunedError(
+    `${prunings.map(({ claim }) => claimName(claim.key)).join(", ")} can't be pruned`,
+    `aggregator ${name} in ${region} would have no account left, and AWS wants at least one`,
+    "Have another stack join first, prune with --keep-accounts, or delete the aggregator.",
+  );
+}
+
+/** A plan for people: what will happen, or would. */
+export function planText(holdings: Holdings, prunings: readonly Pruning[]): string {
+  const { name, region, store, stored } = holdings;
+  const wanted = holdersOf(
+    stored.claims.filter(({ key }) => !prunings.some(({ claim }) => claim.key === key)),
+  );
+  const head = `${name} in ${region}: ${prunings.length} of ${count(stored.claims.length, "claim")}, kept ${storeText(store)}, to be pruned`;
+  return [head, ...prunings.flatMap((pruning) => linesOf(pruning, wanted))].join("\n");
+}
+
+function linesOf(
+  { claim, leave, held, kept, absent, forget }: Pruning,
+  wanted: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const by = sortedUnique(held.flatMap((id) => wanted.get(id) ?? [])).map(claimName);
+  const lines = [
+    leave.length > 0 && `${count(leave.length, "account")} to leave: ${named(leave)}`,
+    held.length > 0 && `${count(held.length, "account")} to stay, claimed by ${named(by)}: ${named(held)}`,
+    kept.length > 0 && `${count(kept.length, "account")} to stay, claimed by nobody: ${named(kept)}`,
+    absent.length > 0 && `${count(absent.length, "account")} not on it: ${named(absent)}`,
+    forget &&
+      `${count(claim.leaving.length, "account")} it let go of long ago to be forgotten: ${named(claim.leaving)}`,
+  ].filter((line) => typeof line === "string");
+  return [claim.key, ...(lines.length > 0 ? lines : ["no account"]).map((line) => `  ${line}`)];
+}

@@ -1,0 +1,133 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import { claimName } from "../../claims/key";
+import type { Context } from "../../lifecycle/context";
+import type { Options } from "../arguments";
+import { contextFor } from "../session";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usageError";
+import { count } from "../wording";
+import { choose } from "./choose";
+import { damagedText, removeDamaged } from "./damaged";
+import { NotPrunedError, PublishingError } from "./errors";
+import { type Holdings, readHoldings } from "./holdings";
+import { outlast } from "./outlast";
+import { type Pruning, planPruning, planText, remainingOf, turnsOf } from "./plan";
+import { leave, removeClaim } from "./remove";
+import { tableIn, targetOf } from "./target";
+import { named } from "./text";
+
+/** `claims prune AGGREGATOR KEY…` */
+export async function prune(
+  operands: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const [text = "", ...words] = operands;
+  if (!terminal.interactive && !options.yes && !options["dry-run"])
+    throw new UsageError(
+      "there is no terminal to ask on: give --yes, or --dry-run to see what would be done",
+      ["claims", "prune"],
+    );
+  const context = contextFor(options, terminal);
+  const target = await targetOf(context, options, text);
+  const session: Session = {
+    context,
+    terminal,
+    options,
+    read: () => readHoldings(context, target, tableIn(options)),
+  };
+  const holdings = await session.read();
+  const keys = choose(words, holdings, options.damaged === true);
+  await (options.damaged ? pruneDamaged(session, holdings, keys) : pruneClaims(session, holdings, keys));
+}
+
+interface Session {
+  readonly context: Context;
+  readonly terminal: Terminal;
+  readonly options: Options;
+  read(): Promise<Holdings>;
+}
+
+async function pruneClaims(session: Session, first: Holdings, keys: readonly string[]): Promise<void> {
+  const { context, terminal, options } = session;
+  const keep = options["keep-accounts"] === true;
+  const shown = planPruning(first, keys, keep);
+  terminal.out(planText(first, shown));
+  const holdings = await waited(session, first, keys);
+  const noun = count(shown.length, "claim");
+  if (!(await agreed(session, `Prune ${noun}? Stacks that are still there claim again when they deploy.`)))
+    return;
+  const prunings = planPruning(await unchanged(session, holdings, keys), keys, keep);
+  for (const pruning of prunings) {
+    await (keep ? removeClaim(context, holdings, pruning) : leave(context, holdings, pruning));
+    terminal.out(doneText(pruning));
+  }
+}
+
+async function pruneDamaged(session: Session, first: Holdings, keys: readonly string[]): Promise<void> {
+  const { context, terminal } = session;
+  terminal.out(damagedText(first, keys));
+  const holdings = await waited(session, first, keys);
+  const question = `Remove ${keys.length === 1 ? "this" : `these ${keys.length}`}? Accounts stay on the aggregator.`;
+  if (!(await agreed(session, question))) return;
+  const now = await unchanged(session, holdings, keys);
+  for (const key of keys) {
+    await removeDamaged(context, now, key);
+    terminal.out(`${key}: removed`);
+  }
+}
+
+/** Makes sure that none of the claims is of a stack that is publishing. */
+async function waited(session: Session, holdings: Holdings, keys: readonly string[]): Promise<Holdings> {
+  const { context, options, read } = session;
+  const turns = turnsOf(holdings, keys);
+  if (turns.length === 0 || options["dry-run"]) return holdings;
+  if (!options.wait)
+    throw new PublishingError(
+      turns.map(({ key }) => key),
+      remainingOf(holdings, turns),
+    );
+  return outlast(context, holdings, keys, read);
+}
+
+async function agreed({ terminal, options }: Session, question: string): Promise<boolean> {
+  if (options["dry-run"]) {
+    terminal.out("Nothing was changed (--dry-run).");
+    return false;
+  }
+  if (options.yes) return true;
+  const answer = await terminal.ask(`${question} [y/N] `);
+  if (/^y(es)?$/i.test(answer?.trim() ?? "")) return true;
+  throw new ConfigAggregatorError("Nothing was changed.");
+}
+
+/** What was shown has to be what is there, however long somebody thought about it. */
+async function unchanged(session: Session, before: Holdings, keys: readonly string[]): Promise<Holdings> {
+  const now = await session.read();
+  const changed = keys.find(
+    (key) => JSON.stringify(shownOf(now, key)) !== JSON.stringify(shownOf(before, key)),
+  );
+  if (changed === undefined) return now;
+  throw new NotPrunedError(
+    `${changed} is not pruned`,
+    "it has changed meanwhile, so that its stack is at work, or somebody else prunes it",
+    "Look at it again with `claims list`.",
+  );
+}
+
+function shownOf({ stored, raw }: Holdings, key: string): unknown {
+  return [
+    stored.claims.find((claim) => claim.key === key),
+    stored.turns.find((turn) => turn.key === key),
+    raw.get(key),
+  ];
+}
+
+function doneText({ claim, leave: left, held, kept }: Pruning): string {
+  const said = [
+    left.length > 0 && `−${count(left.length, "account")} (${named(left)})`,
+    held.length > 0 && `${held.length} of others kept`,
+    kept.length > 0 && `${kept.length} kept, claimed by nobody`,
+  ].filter((part) => typeof part === "string");
+  return `${claimName(claim.key)}: pruned${said.length > 0 ? `; ${said.join("; ")}` : ""}`;
+}

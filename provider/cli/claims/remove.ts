@@ -1,0 +1,81 @@
+import { ConfigAggregatorError } from "../../aws/errors";
+import { retrying } from "../../aws/retry";
+import type { ClaimStore, Written } from "../../claims/store";
+import type { Context } from "../../lifecycle/context";
+import { openStore } from "../../lifecycle/sharing/claims";
+import { refuseOtherStore } from "../../lifecycle/sharing/joinable";
+import { share } from "../../lifecycle/sharing/share";
+import type { Tags } from "../../merge/tags";
+import { PublishingInterrupted } from "../../publishing/publish";
+import type { Holdings } from "./holdings";
+import type { Pruning } from "./plan";
+
+/** How often a write is tried of which the answers get lost. */
+const TRIES = 4;
+
+/**
+ * Has a claim leave as its own stack would: its accounts are taken out by the protocol that all stacks follow, and the
+ * claim goes once they are.
+ */
+export async function leave(context: Context, holdings: Holdings, pruning: Pruning): Promise<void> {
+  const { name, region, live, location: claims, store, shared, timing } = holdings;
+  const { key } = pruning.claim;
+  if (pruning.forget) {
+    const { accounts, closing } = pruning.claim;
+    await written(context, holdings, key, (open) =>
+      open.write({ accounts, leaving: [], ...(closing && { closing }) }),
+    );
+    await context.clock.sleep(timing.visible);
+  }
+  const accept = (tags: Tags) => refuseOtherStore(name, region, tags, store);
+  const party = { name, region, arn: live.arn, claims, key, ...(shared && { accept }) };
+  try {
+    await share(context, party, { intent: "leave", accounts: [], former: pruning.claim.accounts });
+  } catch (error) {
+    if (!(error instanceof PublishingInterrupted)) throw error;
+    const cause = error.cause as ConfigAggregatorError;
+    throw new ConfigAggregatorError(
+      `${cause.message}\nThe claim is still there: once its turn is over, this command carries on (--wait waits for that).`,
+      { cause },
+    );
+  }
+}
+
+/** Removes a claim, and leaves the accounts as they are. */
+export async function removeClaim(context: Context, holdings: Holdings, { claim }: Pruning): Promise<void> {
+  // The turn of a run that was killed would stay without its claim.
+  await written(context, holdings, claim.key, (store) => store.yield());
+  await written(context, holdings, claim.key, (store) => store.write(undefined));
+}
+
+/** A write of which the answer is lost is done again, once the first can no longer take effect. */
+async function written(
+  context: Context,
+  holdings: Holdings,
+  key: string,
+  write: (store: ClaimStore) => Promise<Written>,
+): Promise<void> {
+  const { region, live, location } = holdings;
+  for (let tries = 1; ; tries++) {
+    const result = await retrying(async () => {
+      const store = openStore(context, { region, arn: live.arn, claims: location }, key);
+      await store.read();
+      return write(store);
+    }, context.clock);
+    if (result.outcome === "written") return;
+    if (result.outcome === "unknown") await untilLanded(context, holdings);
+    if (result.outcome === "full" || tries === TRIES)
+      throw new ConfigAggregatorError(
+        `the claim ${key} could not be written: ${result.outcome === "full" ? result.reason : "the answer of AWS was lost"}.\n` +
+          "Look at it with `claims list`, and run this command again.",
+      );
+  }
+}
+
+/** Waits until nothing that was sent can take effect any more: coming late, it would undo what is written by then. */
+export async function untilLanded({ say, clock }: Context, { timing }: Holdings): Promise<void> {
+  say(
+    `the answer of AWS was lost: waiting ${Math.ceil(timing.landed / 1000)} s, until what was sent can no longer take effect`,
+  );
+  await clock.sleep(timing.landed);
+}

@@ -1,0 +1,149 @@
+import { claimName } from "../../claims/key";
+import type { StoredClaim, StoredTurn } from "../../claims/store";
+import { accountsOf } from "../../lifecycle/aggregator/plan";
+import { difference, sortedUnique } from "../../merge/sets";
+import { LEAVING_COUNTS, type Timing } from "../../publishing/timing";
+import { isoTime } from "../wording";
+import type { Holdings } from "./holdings";
+
+/** Everything about the claims on an aggregator, as `--json` prints it. Times are ISO 8601. */
+export interface Report {
+  readonly aggregator: {
+    readonly name: string;
+    readonly region: string;
+    readonly arn: string;
+    readonly accounts: readonly string[];
+  };
+  /** `organization/project/stack` of the stack that owns it; null: none does. */
+  readonly owner: string | null;
+  /** Whether stacks may join. */
+  readonly shared: boolean;
+  /** Where claims are kept: `tags`, or `dynamodb:REGION/TABLE`. */
+  readonly store: string;
+  readonly claims: readonly ReportedClaim[];
+  /** Accounts on the aggregator that no claim holds. */
+  readonly unclaimed: readonly string[];
+  /** Who has the turn to publish, where claims are kept in a table. */
+  readonly turn: Publishing | null;
+  /** Keys of claims of which parts are missing. */
+  readonly torn: readonly string[];
+  /** Keys of claims that can't be read, or come from a later version. */
+  readonly damaged: readonly string[];
+  /** Tags or items that look like claims and are none. */
+  readonly foreign: readonly string[];
+  /** Whether the item of the lease can't be read. */
+  readonly damagedLease: boolean;
+  /** Where the claims were moved to; null: they weren't. */
+  readonly moved: string | null;
+}
+
+/** One claim. */
+export interface ReportedClaim {
+  readonly key: string;
+  /** `project/stack/resource` */
+  readonly name: string;
+  /** Whether it is that of the aggregator's owner. */
+  readonly owner: boolean;
+  readonly accounts: readonly string[];
+  /** The accounts that are on the aggregator. */
+  readonly live: readonly string[];
+  /** The accounts that are not. */
+  readonly missing: readonly string[];
+  /** Those that other claims hold too. */
+  readonly sharedWith: readonly { readonly key: string; readonly accounts: readonly string[] }[];
+  /** Accounts that it no longer holds, and that are to go. */
+  readonly leaving: readonly string[];
+  readonly leavingSince: string | null;
+  /** False once it was so long ago that it means nothing any more. */
+  readonly leavingCounts: boolean;
+  readonly publishing: Publishing | null;
+  /** Its stack lets nobody join any more. */
+  readonly closing: "closing" | "forced" | null;
+}
+
+/** Somebody's turn to publish. */
+export interface Publishing {
+  readonly key: string;
+  readonly since: string;
+  /** Its run has ended before it could say so: nothing that it has sent can still take effect. */
+  readonly interrupted: boolean;
+}
+
+/** What was read, as it is reported. */
+export function reportOf(holdings: Holdings): Report {
+  const { name, region, live, owner, shared, store, stored, timing, now } = holdings;
+  const accounts = accountsOf(live.source);
+  const holders = holdersOf(stored.claims);
+  const turns = new Map(stored.turns.map((turn) => [turn.key, publishing(turn, timing, now)]));
+  const [lease = null] = holdings.location ? turns.values() : [];
+  const there = new Set(accounts);
+  return {
+    aggregator: { name, region, arn: live.arn, accounts },
+    owner: owner?.stack ?? null,
+    shared,
+    store,
+    claims: stored.claims.map((claim) => ({
+      key: claim.key,
+      name: claimName(claim.key),
+      owner: isOwners(claim.key, holdings),
+      accounts: sortedUnique(claim.accounts),
+      live: claim.accounts.filter((id) => there.has(id)),
+      missing: claim.accounts.filter((id) => !there.has(id)),
+      sharedWith: sharers(claim, holders),
+      leaving: claim.leaving,
+      leavingSince: claim.leavingSince === undefined ? null : isoTime(claim.leavingSince),
+      leavingCounts: leavingCounts(claim, now),
+      publishing: turns.get(claim.key) ?? null,
+      closing: claim.closing ?? null,
+    })),
+    unclaimed: difference(accounts, holders.keys()),
+    turn: lease,
+    torn: stored.torn,
+    damaged: stored.damaged,
+    foreign: stored.foreign,
+    damagedLease: holdings.damagedLease === true,
+    moved: holdings.moved ?? null,
+  };
+}
+
+/** The keys of the claims that hold each account. */
+export function holdersOf(claims: readonly StoredClaim[]): ReadonlyMap<string, readonly string[]> {
+  const holders = new Map<string, string[]>();
+  for (const { key, accounts } of claims)
+    for (const id of accounts) {
+      const keys = holders.get(id);
+      if (keys) keys.push(key);
+      else holders.set(id, [key]);
+    }
+  return holders;
+}
+
+function sharers(
+  { key: own, accounts }: StoredClaim,
+  holders: ReadonlyMap<string, readonly string[]>,
+): ReportedClaim["sharedWith"] {
+  const shared = new Map<string, string[]>();
+  for (const id of accounts)
+    for (const key of holders.get(id) ?? [])
+      if (key !== own) shared.set(key, [...(shared.get(key) ?? []), id]);
+  return [...shared].map(([key, ids]) => ({ key, accounts: ids }));
+}
+
+/** Whether what a claim says to be leaving still counts. */
+export function leavingCounts({ leavingSince }: StoredClaim, now: number): boolean {
+  return leavingSince !== undefined && now - leavingSince * 1000 <= LEAVING_COUNTS;
+}
+
+/** Whether a claim is that of the aggregator's owner. */
+export function isOwners(key: string, { owner }: Pick<Holdings, "owner">): boolean {
+  return owner !== undefined && key.slice(-16) === owner.hash.slice(0, 16);
+}
+
+/** Whether a turn is so old that nothing its stack has sent can still take effect. */
+export function isOver({ stamp }: StoredTurn, { turn, landed, skew }: Timing, now: number): boolean {
+  return now - stamp * 1000 > turn + landed + skew;
+}
+
+function publishing(turn: StoredTurn, timing: Timing, now: number): Publishing {
+  return { key: turn.key, since: isoTime(turn.stamp), interrupted: isOver(turn, timing, now) };
+}

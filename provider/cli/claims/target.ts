@@ -1,0 +1,25 @@
+import { parseId } from "../../lifecycle/aggregator/inputs";
+import type { Context } from "../../lifecycle/context";
+import type { Options } from "../arguments";
+import { regionFor } from "../session";
+import { UsageError } from "../usageError";
+import type { Named } from "./whereabouts";
+
+/**
+ * The aggregator that `security` or `security@us-east-1` names.
+ *
+ * @throws UsageError
+ */
+export async function targetOf(context: Context, options: Options, text: string): Promise<Named> {
+  const { name, region } = parseId(text);
+  if (!/^[\w-]{1,256}$/.test(name))
+    throw new UsageError(
+      `${JSON.stringify(text)} is no aggregator: give its name, letters, digits, - and _, or name@region`,
+    );
+  return { name, region: await regionFor(context, options, region) };
+}
+
+/** The table that was given as the one of the claims. */
+export function tableIn({ claims }: Options): string | undefined {
+  return typeof claims === "string" ? claims : undefined;
+}

@@ -1,0 +1,126 @@
+import { claimName } from "../../claims/key";
+import { TAGS_STORE } from "../../claims/tags";
+import { columns, count, sinceText } from "../wording";
+import type { Report, ReportedClaim } from "./report";
+
+/** Ids and claims beyond these are counted, not named. */
+const NAMED = 10;
+
+export interface Showing {
+  /** Every account by its id. */
+  readonly accounts: boolean;
+  /** AWS's time, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** A report for people. */
+export function reportText(report: Report, showing: Showing): string {
+  return [head(report), table(report, showing), ...(showing.accounts ? listings(report) : []), notes(report)]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function head({ aggregator, owner, shared, store, claims }: Report): string[] {
+  const { name, region, accounts } = aggregator;
+  const where = `${name} in ${region}`;
+  const holds = count(accounts.length, "account");
+  const by = owner === null ? "no stack owns it" : `${owner} owns it`;
+  if (!shared && claims.length === 0) return [`${where}: ${holds}; ${by}; stacks don't share it`];
+  const kept = `${count(claims.length, "claim")}, kept ${storeText(store)}`;
+  return [`${where}: ${holds}; ${by}; ${kept}`];
+}
+
+/** Where claims are kept, in words. */
+export function storeText(store: string): string {
+  return store === TAGS_STORE ? "on its tags" : `in ${store}`;
+}
+
+function table({ claims }: Report, showing: Showing): string[] {
+  if (claims.length === 0) return [];
+  const rows = claims.map((claim) => [
+    claim.name + (claim.owner ? " (owner)" : ""),
+    claim.key.slice(-16),
+    String(claim.accounts.length),
+    String(claim.live.length),
+    String(new Set(claim.sharedWith.flatMap(({ accounts }) => accounts)).size),
+    states(claim, showing.now).join("; "),
+  ]);
+  return columns([["CLAIM", "KEY", "ACCOUNTS", "LIVE", "SHARED", "STATE"], ...rows], new Set([2, 3, 4]));
+}
+
+function states({ leaving, leavingSince, leavingCounts, publishing, closing }: ReportedClaim, now: number) {
+  const since = (time: string) => sinceText(Date.parse(time) / 1000, now);
+  const said = [
+    publishing &&
+      `${publishing.interrupted ? "interrupted while publishing" : "publishing"} since ${since(publishing.since)}`,
+    leaving.length > 0 &&
+      `${leaving.length} leaving since ${since(leavingSince ?? "")}${leavingCounts ? "" : ", too long ago to count"}`,
+    closing && (closing === "forced" ? "closing, whoever has joined" : "closing"),
+  ].filter((state) => typeof state === "string");
+  return said.length > 0 ? said : ["settled"];
+}
+
+function listings(report: Report): string[][] {
+  return report.claims.map((claim) => {
+    const live = new Set(claim.live);
+    const rows = claim.accounts.map((id) => {
+      const also = claim.sharedWith.filter(({ accounts }) => accounts.includes(id));
+      const said = [
+        live.has(id) ? "" : "not on the aggregator",
+        also.length > 0 ? `also claimed by ${also.map(({ key }) => claimName(key)).join(", ")}` : "",
+      ];
+      return `  ${id}  ${said.filter(Boolean).join("; ")}`.trimEnd();
+    });
+    return [`${claim.name}:`, ...rows, ...claim.leaving.map((id) => `  ${id}  leaving`)];
+  });
+}
+
+function notes(report: Report): string[] {
+  const { claims, unclaimed, aggregator, turn, torn, damaged, foreign, damagedLease, moved } = report;
+  const unread = [...torn, ...damaged];
+  const known = new Set(claims.map(({ key }) => key));
+  return [
+    ...claims.flatMap(sharing),
+    ...claims.flatMap(missing),
+    ...(turn && !known.has(turn.key)
+      ? [`${claimName(turn.key)} has the turn to publish, since ${turn.since}, and no claim`]
+      : []),
+    ...(unclaimed.length > 0
+      ? [
+          `nobody claims ${unclaimed.length === aggregator.accounts.length ? "any account" : count(unclaimed.length, "account")}: ` +
+            named(unclaimed) +
+            (unread.length > 0 ? " (but for what can't be read)" : ""),
+        ]
+      : []),
+    ...torn.map((key) => `${key}: parts of this claim are missing, ${UNREAD}`),
+    ...damaged.map((key) => `${key}: this claim can't be read, or is of a later version, ${UNREAD}`),
+    ...foreign.map((key) => `${key}: looks like a claim, and is none`),
+    ...(damagedLease
+      ? ["the item lease can't be read, so that nobody can publish: delete it while nothing is deployed"]
+      : []),
+    ...(moved === null ? [] : [`these claims were moved to ${moved}: what is here counts no longer`]),
+  ];
+}
+
+const UNREAD = "so that no stack takes out an account that it may hold";
+
+function sharing({ name, sharedWith }: ReportedClaim): string[] {
+  if (sharedWith.length === 0) return [];
+  const most = [...sharedWith].sort((a, b) => b.accounts.length - a.accounts.length);
+  const others = most.map(({ key, accounts }) => `${claimName(key)} (${accounts.length})`);
+  return [`${name} shares accounts with ${named(others)}`];
+}
+
+function missing({ name, missing: ids }: ReportedClaim): string[] {
+  if (ids.length === 0) return [];
+  return [
+    `${name} claims ${count(ids.length, "account")} that ${ids.length === 1 ? "is" : "are"} not on the aggregator: ${named(ids)}`,
+  ];
+}
+
+/** The first ones by name, the rest as a number. */
+export function named(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  return names.slice(0, NAMED).join(", ") + (rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : "");
+}

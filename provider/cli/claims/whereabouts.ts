@@ -1,0 +1,48 @@
+import { type ClaimLocation, storeName } from "../../claims/location";
+import { TAGS_STORE } from "../../claims/tags";
+import { sharedIn } from "../../merge/owner";
+import type { Tags } from "../../merge/tags";
+import { OtherTableError, UnnamedTableError } from "./errors";
+
+/** An aggregator, as it was asked for. */
+export interface Named {
+  readonly name: string;
+  readonly region: string;
+}
+
+/** The end of a name that was too long for the owner tag. */
+const SHORTENED = /-[0-9a-f]{8}$/;
+
+/** The length of such a name. */
+const LONGEST = 120;
+
+/**
+ * Where the claims of an aggregator are kept; undefined: on its tags.
+ *
+ * @param tags - all of its tags
+ * @param table - name or ARN, where one was given
+ * @throws OtherTableError, UnnamedTableError
+ */
+export function whereabouts(
+  aggregator: Named,
+  tags: Tags,
+  table: string | undefined,
+): ClaimLocation | undefined {
+  const store = sharedIn(tags);
+  if (table === undefined) return store === undefined ? undefined : locationOf(aggregator, store);
+  const [, region] = /^dynamodb:([^/]+)\//.exec(store ?? "") ?? [];
+  // By its name alone a table may be in another region than the aggregator.
+  const location = { dynamodbTable: table, ...(region && !table.startsWith("arn:") && { region }) };
+  if (store !== undefined && storeName(location, aggregator.region) !== store)
+    throw new OtherTableError(aggregator, store, table);
+  return location;
+}
+
+function locationOf(aggregator: Named, store: string): ClaimLocation | undefined {
+  if (store === TAGS_STORE) return undefined;
+  const [, region, dynamodbTable] = /^dynamodb:([^/]+)\/(.+)$/.exec(store) ?? [];
+  const isShortened = store.length >= LONGEST && SHORTENED.test(store);
+  if (region === undefined || dynamodbTable === undefined || isShortened)
+    throw new UnnamedTableError(aggregator, store);
+  return { dynamodbTable, region };
+}

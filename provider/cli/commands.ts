@@ -1,0 +1,108 @@
+/** An option of a command. */
+export interface OptionSpec {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for its value in the help; undefined: it takes none. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** A command, as it is typed and as the help tells it. */
+export interface CommandSpec {
+  /** `["claims", "list"]` */
+  readonly path: readonly string[];
+  /** Names of what has to follow; of the last one, `…` says that there may be more. */
+  readonly operands: readonly string[];
+  readonly summary: string;
+  readonly details: readonly string[];
+  readonly options: readonly OptionSpec[];
+}
+
+/** As it is called after `npx`. */
+export const PROGRAM = "pulumi-aws-config-aggregator";
+
+export const HELP: OptionSpec = { name: "help", short: "h", help: "show this" };
+export const VERSION: OptionSpec = { name: "version", help: "show the version of this package" };
+
+const CONNECTION: readonly OptionSpec[] = [
+  { name: "region", value: "REGION", help: "default: AWS_REGION, then that of the profile" },
+  { name: "profile", value: "NAME", help: "default: AWS_PROFILE, then the AWS SDK's own chain" },
+  { name: "endpoint-url", value: "URL", help: "of all services; default: AWS_ENDPOINT_URL, then AWS itself" },
+];
+
+const CLAIMS: OptionSpec = {
+  name: "claims",
+  value: "TABLE",
+  help: "the DynamoDB table of the claims; by its ARN where it is another account's",
+};
+
+const DRY_RUN: OptionSpec = { name: "dry-run", help: "tell what would be done, and change nothing" };
+
+/** What may be relied on, where the `claims` of the Provider say other than the default. */
+const TIMES: readonly OptionSpec[] = [
+  { name: "visible-within", value: "SECONDS", help: "as claims.visibleWithin of the Provider" },
+  { name: "publish-within", value: "SECONDS", help: "as claims.publishWithin of the Provider" },
+  { name: "lands-within", value: "SECONDS", help: "as claims.landsWithin of the Provider" },
+];
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    path: ["claims", "list"],
+    operands: ["AGGREGATOR"],
+    summary: "who claims which accounts of a shared aggregator",
+    details: [
+      "AGGREGATOR is a name, or name@region. Where its claims are kept is read from its tags.",
+      "",
+      "ACCOUNTS is what a stack claims, LIVE what of that is on the aggregator, SHARED what others claim too.",
+    ],
+    options: [
+      { name: "accounts", help: "the ids, and who claims them" },
+      { name: "json", help: "everything, as JSON" },
+      CLAIMS,
+      ...TIMES,
+      ...CONNECTION,
+    ],
+  },
+  {
+    path: ["claims", "prune"],
+    operands: ["AGGREGATOR", "KEY…"],
+    summary: "remove claims of stacks that are gone for good",
+    details: [
+      "KEY is one that `claims list` shows, its first characters (4 or more), or project/stack/resource.",
+      "",
+      "Accounts that no other stack claims leave the aggregator, in turn with stacks that deploy meanwhile.",
+      "The stack must be gone: one that is still there claims its accounts again when it deploys a change.",
+    ],
+    options: [
+      { name: "keep-accounts", help: "remove the claim alone: its accounts stay, and nobody claims them" },
+      { name: "damaged", help: "remove what can't be read as a claim, after showing it; accounts stay" },
+      { name: "wait", help: "wait for a claim whose stack was interrupted while it published" },
+      DRY_RUN,
+      { name: "yes", short: "y", help: "don't ask; needed where there is no terminal" },
+      CLAIMS,
+      ...TIMES,
+      ...CONNECTION,
+    ],
+  },
+  {
+    path: ["table", "create"],
+    operands: ["TABLE"],
+    summary: "make a DynamoDB table for claims",
+    details: [
+      "TABLE is a name, or an ARN. Its keys are those of claimsTableArgs; it is paid by request, and has",
+      "point-in-time recovery. A table that is there already with these keys is left as it is.",
+    ],
+    options: [
+      { name: "print", help: "print the input of `aws dynamodb create-table`, and call nothing" },
+      DRY_RUN,
+      ...CONNECTION,
+    ],
+  },
+];
+
+/** Every option of any command. */
+export const OPTIONS: readonly OptionSpec[] = [
+  HELP,
+  VERSION,
+  ...new Map(COMMANDS.flatMap(({ options }) => options).map((option) => [option.name, option])).values(),
+];

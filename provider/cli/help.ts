@@ -1,0 +1,59 @@
+import { COMMANDS, type CommandSpec, HELP, type OptionSpec, PROGRAM, VERSION } from "./commands";
+
+/** What `help` shows: of the one command that `topic` names, or of all that begin with it. */
+export function helpText(topic: readonly string[]): string {
+  const found = COMMANDS.filter(({ path }) => topic.every((word, index) => path[index] === word));
+  const [only] = found;
+  return found.length === 1 && only && topic.length > 0 ? commandHelp(only) : overview(found);
+}
+
+/** `claims list AGGREGATOR` */
+export function usageOf({ path, operands }: CommandSpec): string {
+  return [...path, ...operands].join(" ");
+}
+
+function commandHelp(command: CommandSpec): string {
+  return [
+    `Usage: ${PROGRAM} ${usageOf(command)} [OPTIONS]`,
+    "",
+    `${capitalised(command.summary)}.`,
+    "",
+    ...command.details,
+    "",
+    ...optionLines([...command.options, HELP]),
+  ].join("\n");
+}
+
+function overview(commands: readonly CommandSpec[]): string {
+  const rows = [
+    ...commands.map((command) => [usageOf(command), command.summary] as const),
+    ["help [COMMAND]", "what a command does, and its options"] as const,
+  ];
+  return [
+    `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
+    "",
+    ...twoColumns(rows),
+    "",
+    ...optionLines([HELP, VERSION]),
+    "",
+    "Exit codes: 0 done, 1 failed, 2 not called as it has to be.",
+  ].join("\n");
+}
+
+function optionLines(options: readonly OptionSpec[]): string[] {
+  return twoColumns(
+    options.map(({ name, short, value, help }) => [
+      `${short ? `-${short}, ` : "    "}--${name}${value ? ` ${value}` : ""}`,
+      help,
+    ]),
+  );
+}
+
+function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,75 @@
+import { systemClock } from "../aws/retry";
+import { type Configuration, configuration } from "../lifecycle/configuration";
+import type { Context } from "../lifecycle/context";
+import { createMemory } from "../lifecycle/memory";
+import type { Options } from "./arguments";
+import type { Terminal } from "./terminal";
+import { UsageError } from "./usageError";
+
+/** Options that are settings of the provider, too. */
+const TIMES = {
+  visibleWithin: "visible-within",
+  publishWithin: "publish-within",
+  landsWithin: "lands-within",
+} as const;
+
+/** The settings that options say, as an explicit `Provider` would have them. */
+export function settingsOf(options: Options): Readonly<Record<string, unknown>> {
+  const { region, profile, "endpoint-url": url } = options;
+  const times = Object.entries(TIMES).filter(([, option]) => options[option] !== undefined);
+  return {
+    ...(region && { region }),
+    ...(profile && { profile }),
+    ...(url && { endpoints: { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url } }),
+    ...(times.length > 0 && {
+      claims: Object.fromEntries(times.map(([key, option]) => [key, options[option]])),
+    }),
+  };
+}
+
+/**
+ * What the steps of the lifecycle are given, for a command.
+ *
+ * @throws UsageError, where options can't be read
+ */
+export function contextFor(options: Options, terminal: Terminal): Context {
+  const context = {
+    configuration: configuration(settingsOf(options)),
+    clock: systemClock,
+    memory: createMemory(),
+    say: (line: string) => terminal.note(line),
+  };
+  refuseProblems(context.configuration);
+  return context;
+}
+
+const OPTION_OF: Readonly<Record<string, string>> = {
+  endpoints: "--endpoint-url: has to be a URL that begins with http:// or https://",
+  claims:
+    "--visible-within, --publish-within, --lands-within: have to be seconds, the first (1, where it is not given) " +
+    "less than the second (10), and that less than the third (360)",
+};
+
+function refuseProblems({ settings }: Configuration): void {
+  const [problem] = settings.problems;
+  if (problem) throw new UsageError(OPTION_OF[problem.key] ?? `--${problem.key}: has to be ${problem.rule}`);
+}
+
+/**
+ * The region to look in.
+ *
+ * @param named - beside the option
+ * @throws UsageError, where there is none, or two
+ */
+export async function regionFor(
+  { configuration }: Context,
+  options: Options,
+  named: string | undefined,
+): Promise<string> {
+  const { region: option } = options;
+  if (named !== undefined && typeof option === "string" && option !== named)
+    throw new UsageError(`--region ${option}: what it is for names another region, ${named}`);
+  const region = named ?? (await configuration.region());
+  if (region === undefined) throw new UsageError("there is no region: give --region, or set AWS_REGION");
+  return region;
+}

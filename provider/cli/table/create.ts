@@ -1,0 +1,60 @@
+import { tableMaker } from "../../aws/tableMaker";
+import { tableOf } from "../../claims/location";
+import { claimsTableArgs } from "../../claims/table";
+import type { Options } from "../arguments";
+import { contextFor, regionFor } from "../session";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usageError";
+import { forCommandLine } from "../wording";
+import { createTableInput } from "./input";
+import { lookFor, make, TableError } from "./make";
+
+/** `table create TABLE` */
+export async function create(
+  operands: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const [table = ""] = operands;
+  const { table: name, region: named } = tableOf({ dynamodbTable: table }, "");
+  if (!/^[\w.-]{3,255}$/.test(name))
+    throw new UsageError(
+      `${JSON.stringify(table)} is no table: give a name, 3 to 255 letters, digits, - . and _, or an ARN`,
+    );
+  if (options.print) return print(table, terminal);
+  const context = contextFor(options, terminal);
+  const region = await regionFor(context, options, named || undefined);
+  const making = {
+    maker: tableMaker(context.configuration.settings, region),
+    clock: context.clock,
+    table,
+    region,
+  };
+  if (options["dry-run"]) {
+    const found = await lookFor(making);
+    return terminal.out(
+      `table ${name} in ${region} ${found ? "is there already, and would be left as it is" : "would be made"}. ` +
+        "Nothing was changed (--dry-run).",
+    );
+  }
+  const { arn, created, withoutRecovery } = await make(making);
+  terminal.out(
+    `table ${name} in ${region} ${created ? "was made" : "is there already"}: ${arn}\n` +
+      `Set claims: { dynamodbTable: "${table}"${named ? "" : `, region: "${region}"`} } on the owner of an aggregator, and on its members.`,
+  );
+  if (withoutRecovery !== undefined)
+    throw new TableError(
+      `It can be used, but has no point-in-time recovery: ${forCommandLine(withoutRecovery)}\nTurn it on with \`${recovery(name)} --region ${region}\`.`,
+    );
+}
+
+function print(table: string, terminal: Terminal): void {
+  terminal.out(JSON.stringify(createTableInput(table, claimsTableArgs), null, 2));
+  terminal.note(
+    `For \`aws dynamodb create-table --cli-input-json file://…\`. Then turn on its backups: \`${recovery(table)}\``,
+  );
+}
+
+function recovery(table: string): string {
+  return `aws dynamodb update-continuous-backups --table-name ${table} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`;
+}

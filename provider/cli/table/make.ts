@@ -1,0 +1,103 @@
+import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { type Clock, retrying } from "../../aws/retry";
+import type { LiveTable, TableMaker } from "../../aws/tableMaker";
+import { claimsTableArgs } from "../../claims/table";
+import { createTableInput, keysText } from "./input";
+
+/** How often a table is looked at while it is made, and how long, in milliseconds. */
+const PAUSE = 2_000;
+const LONGEST = 600_000;
+
+/** A table cannot be used for claims, or not yet. */
+export class TableError extends ConfigAggregatorError {
+  override readonly name = "TableError";
+}
+
+/** How it ended: the table can be used. */
+export interface Made {
+  readonly arn: string;
+  readonly created: boolean;
+  /** Why it has no point-in-time recovery, where it was to have it. */
+  readonly withoutRecovery?: string;
+}
+
+export interface Making {
+  readonly maker: TableMaker;
+  readonly clock: Clock;
+  readonly table: string;
+  readonly region: string;
+}
+
+/**
+ * Looks whether a table is there that can be used.
+ *
+ * @throws TableError, where it has other keys, or is being deleted
+ */
+export async function lookFor({ maker, clock, table, region }: Making): Promise<LiveTable | undefined> {
+  const found = await retrying(() => maker.describe(table), clock);
+  if (!found) return undefined;
+  const [theirs, ours] = [keysText(found), keysText(createTableInput(table, claimsTableArgs))];
+  if (theirs !== ours)
+    throw new TableError(
+      `table ${table} in ${region} is there already, and has the ${theirs}: one for claims has the ${ours}. Nothing was ` +
+        "changed.\nChoose another name.",
+    );
+  if (found.status === "DELETING")
+    throw new TableError(
+      `table ${table} in ${region} is being deleted. Nothing was changed.\nRun this command again once it is gone.`,
+    );
+  return found;
+}
+
+/** Makes a table, and waits until it can be used. One that is there already is left as it is. */
+export async function make(making: Making): Promise<Made> {
+  if (await lookFor(making)) return { arn: (await untilActive(making)).arn, created: false };
+  const created = await create(making);
+  const { arn } = await untilActive(making);
+  if (!created) return { arn, created };
+  const reason = await enableRecovery(making);
+  return { arn, created, ...(reason !== undefined && { withoutRecovery: reason }) };
+}
+
+async function create({ maker, clock, table }: Making): Promise<boolean> {
+  let unsure = false;
+  return retrying(async () => {
+    try {
+      // After an answer that was lost, a table that is there is most likely the one that was asked for.
+      return (await maker.create(createTableInput(table, claimsTableArgs))) || unsure;
+    } catch (error) {
+      unsure ||= error instanceof AwsError && error.kind === "unknown-outcome";
+      throw error;
+    }
+  }, clock);
+}
+
+async function untilActive(making: Making): Promise<LiveTable> {
+  const { clock, table, region } = making;
+  for (const start = clock.now(); ; await clock.sleep(PAUSE)) {
+    const found = await lookFor(making);
+    if (found?.status === "ACTIVE" || found?.status === "UPDATING") return found;
+    const isMaking = found === undefined || found.status === "CREATING";
+    if (!isMaking || clock.now() - start > LONGEST)
+      throw new TableError(
+        `table ${table} in ${region} can't be used: it is ${found?.status ?? "not there"}` +
+          `${isMaking ? ` after ${LONGEST / 60_000} minutes` : ""}.\nLook at it in the AWS console, then run this command again.`,
+      );
+  }
+}
+
+/** DynamoDB answers for a while that backups are not to be had yet. */
+async function enableRecovery({ maker, clock, table }: Making): Promise<string | undefined> {
+  for (const start = clock.now(); ; await clock.sleep(PAUSE)) {
+    try {
+      await retrying(() => maker.enableRecovery(table), clock);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      // DynamoDB Local has none.
+      if (error.code === "UnknownOperationException") return undefined;
+      const isSoon = error.code === "ContinuousBackupsUnavailableException";
+      if (!isSoon || clock.now() - start > LONGEST) return error.message;
+    }
+  }
+}

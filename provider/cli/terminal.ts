@@ -1,0 +1,43 @@
+/** Where a command writes, and whom it can ask. */
+export interface Terminal {
+  /** Somebody is there to answer. */
+  readonly interactive: boolean;
+  /** What was asked for. */
+  out(text: string): void;
+  /** What happens meanwhile, and what went wrong. */
+  note(text: string): void;
+  /** A line that somebody types; undefined where the input ends. */
+  ask(question: string): Promise<string | undefined>;
+}
+
+/** The process's own. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  // `… | head` is no failure.
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+  return {
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    out: (text) => stdout.write(`${printable(text)}\n`),
+    note: (text) => stderr.write(`${printable(text)}\n`),
+    ask: async (question) => {
+      const { createInterface } = await import("node:readline/promises");
+      const lines = createInterface({ input: stdin, output: stderr });
+      const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
+      try {
+        const answer = await Promise.race([lines.question(printable(question)), closed]);
+        if (answer === undefined) stderr.write("\n");
+        return answer;
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+/** What others have written into tags and items must not steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, "�");
+}

@@ -1,0 +1,55 @@
+/** What errors advise somebody who deploys, and what to say here. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/\b([Rr])un `pulumi up` again/g, "$1un this command again"],
+  [/\(environment, profile, aws:\* config or Provider\)/g, "(environment, or --profile)"],
+  [/The claim of this stack was put back/g, "The claim was put back"],
+  [/, or set endpoints\b/g, ", or give --endpoint-url"],
+  [/, and at endpoints where they are set/g, ", and at --endpoint-url where it is given"],
+];
+
+/** An error's message, for somebody who has typed a command and deploys nothing. */
+export function forCommandLine(message: string): string {
+  return ADVICE.reduce((text, [pattern, advice]) => text.replace(pattern, advice), message);
+}
+
+/** `1 account`, `2 accounts` */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** `2026-01-01T00:00:03Z (2 minutes ago)` */
+export function sinceText(seconds: number, now: number): string {
+  return `${isoTime(seconds)} (${ago(now / 1000 - seconds)})`;
+}
+
+export function isoTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  // A tag may hold any number.
+  return Number.isNaN(date.getTime()) ? "an unknown time" : date.toISOString().replace(".000Z", "Z");
+}
+
+const UNITS: readonly (readonly [seconds: number, name: string])[] = [
+  [86_400, "day"],
+  [3_600, "hour"],
+  [60, "minute"],
+  [1, "second"],
+];
+
+function ago(seconds: number): string {
+  if (seconds < 1) return "now";
+  const [size, name] = UNITS.find(([unit]) => seconds >= unit) ?? [1, "second"];
+  return `${count(Math.floor(seconds / size), name)} ago`;
+}
+
+/** The rows as lines of columns; of these, some are for numbers. */
+export function columns(rows: readonly (readonly string[])[], numbers: ReadonlySet<number>): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        numbers.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+}

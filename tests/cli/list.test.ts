@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { OWNER_TAG } from "../../provider/merge/owner";
+import {
+  A,
+  B,
+  BASE,
+  C,
+  claimed,
+  D,
+  E,
+  ownedBy,
+  SEARCH,
+  secondsAgo,
+  sharedSeed,
+  TEAM,
+  useAws,
+} from "./support";
+
+describe("claims list", () => {
+  const aws = useAws();
+
+  const seed = () =>
+    aws.emulator.seed(
+      sharedSeed(
+        [A, B, C, E],
+        claimed(BASE, [A, B]),
+        claimed(TEAM, [B, C, D]),
+        claimed(SEARCH, [C], { leaving: [E], leavingSince: secondsAgo(120) }),
+      ),
+    );
+
+  it("shows who claims what, in a table", async () => {
+    await seed();
+    const { code, out, err } = await aws.run("claims", "list", "security");
+    assert.deepEqual([code, err], [0, ""]);
+    const [head, , columns, ...rest] = out.split("\n");
+    assert.equal(
+      head,
+      "security in us-east-1: 4 accounts; acme/platform/prod owns it; 3 claims, kept on its tags",
+    );
+    assert.equal(columns, "CLAIM                           KEY               ACCOUNTS  LIVE  SHARED  STATE");
+    const text = rest.join("\n");
+    assert.match(text, /^payments\/prod\/team {14}0123456789abcdef {9}3 {5}2 {7}2 {2}settled$/m);
+    assert.match(text, /^platform\/prod\/security \(owner\) {2}fedcba9876543210 {9}2 {5}2 {7}1 {2}settled$/m);
+    assert.match(text, /^search\/prod\/team .* 1 leaving since \d{4}-\S+Z \(2 minutes ago\)$/m);
+    assert.match(text, /^payments\/prod\/team shares accounts with .*search\/prod\/team \(1\)/m);
+    assert.match(
+      text,
+      /^payments\/prod\/team claims 1 account that is not on the aggregator: 444444444444$/m,
+    );
+    assert.match(text, /^nobody claims 1 account: 555555555555$/m);
+    assert.deepEqual(aws.requests(), ["DescribeConfigurationAggregators", "ListTagsForResource"]);
+  });
+
+  it("shows ids, and who else claims them", async () => {
+    await seed();
+    const { out } = await aws.run("claims", "list", "security@us-east-1", "--accounts");
+    assert.match(
+      out,
+      /payments\/prod\/team:\n {2}222222222222 {2}also claimed by platform\/prod\/security\n {2}333333333333 {2}also claimed by search\/prod\/team\n {2}444444444444 {2}not on the aggregator\n/,
+    );
+    assert.match(out, /search\/prod\/team:\n {2}333333333333 .*\n {2}555555555555 {2}leaving/);
+  });
+
+  it("tells everything as JSON", async () => {
+    const stamp = secondsAgo(5);
+    await aws.emulator.seed(
+      sharedSeed(
+        [A],
+        claimed(BASE, [A]),
+        claimed(TEAM, [A, B], {}, { key: TEAM, nonce: `${stamp.toString(36)}0000`, stamp }),
+      ),
+    );
+    const { out } = await aws.run("claims", "list", "security", "--json");
+    const { aggregator, claims, ...rest } = JSON.parse(out);
+    assert.deepEqual(aggregator, {
+      name: "security",
+      region: "us-east-1",
+      arn: aws.live().arn,
+      accounts: [A],
+    });
+    assert.deepEqual(rest, {
+      owner: "acme/platform/prod",
+      shared: true,
+      store: "tags",
+      unclaimed: [],
+      turn: null,
+      torn: [],
+      damaged: [],
+      foreign: [],
+      damagedLease: false,
+      moved: null,
+    });
+    assert.deepEqual(claims[0], {
+      key: TEAM,
+      name: "payments/prod/team",
+      owner: false,
+      accounts: [A, B],
+      live: [A],
+      missing: [B],
+      sharedWith: [{ key: BASE, accounts: [A] }],
+      leaving: [],
+      leavingSince: null,
+      leavingCounts: false,
+      publishing: {
+        key: TEAM,
+        since: new Date(stamp * 1000).toISOString().replace(".000", ""),
+        interrupted: false,
+      },
+      closing: null,
+    });
+  });
+
+  it("tells a stack that publishes from one that was killed while it did", async () => {
+    const turn = (key: string, stamp: number) => ({ key, nonce: `${stamp.toString(36)}0000`, stamp });
+    await aws.emulator.seed(
+      sharedSeed(
+        [A],
+        claimed(BASE, [A], { closing: "closing" }),
+        claimed(TEAM, [A], {}, turn(TEAM, secondsAgo(20))),
+        claimed(SEARCH, [A], {}, turn(SEARCH, secondsAgo(400))),
+      ),
+    );
+    const { out } = await aws.run("claims", "list", "security");
+    assert.match(out, /payments\/prod\/team .* publishing since .* \(2\d seconds ago\)/);
+    assert.match(out, /search\/prod\/team .* interrupted while publishing since .* \(6 minutes ago\)/);
+    assert.match(out, /\(owner\) .* closing$/m);
+  });
+
+  it("shows what can't be read", async () => {
+    const torn = Object.fromEntries(Object.entries(claimed(TEAM, many(30))).slice(0, 1));
+    await aws.emulator.seed(
+      sharedSeed(
+        [A, B],
+        claimed(BASE, [A]),
+        torn,
+        { [`aggregator-claim:${SEARCH}`]: "settled later:version", "aggregator-claim:hello": "world" },
+        { "aggregator-claim:gone/prod/x:00000000000000aa/1": "2/2:abcde 111111111111" },
+      ),
+    );
+    const { code, out } = await aws.run("claims", "list", "security", "--visible-within", "0.01");
+    assert.equal(code, 0);
+    assert.match(out, /^payments\/prod\/team:0123456789abcdef: parts of this claim are missing/m);
+    assert.match(
+      out,
+      /^search\/prod\/team:0123aaaaaaaaaaaa: this claim can't be read, or is of a later version/m,
+    );
+    assert.match(out, /^aggregator-claim:hello: looks like a claim, and is none$/m);
+    assert.match(out, /^aggregator-claim:gone\/prod\/x:00000000000000aa\/1: looks like a claim/m);
+    assert.match(out, /nobody claims 1 account: 222222222222 \(but for what can't be read\)/);
+  });
+
+  it("says where stacks don't share an aggregator", async () => {
+    await aws.emulator.seed({ name: "security", accountIds: [A, B], tags: ownedBy(undefined) });
+    const { out } = await aws.run("claims", "list", "security");
+    assert.match(
+      out,
+      /^security in us-east-1: 2 accounts; acme\/platform\/prod owns it; stacks don't share it\n/,
+    );
+    assert.match(out, /nobody claims any account/);
+  });
+
+  it("says which name may be meant, and how to look elsewhere", async () => {
+    await aws.emulator.seed({ name: "security", accountIds: [A] });
+    const { code, out, err } = await aws.run("claims", "list", "securty");
+    assert.deepEqual([code, out], [1, ""]);
+    assert.match(
+      err,
+      /there is no aggregator securty in us-east-1 for these credentials: did you mean security\?/,
+    );
+    assert.match(err, /give --region or --profile where it is elsewhere/);
+  });
+
+  it("refuses another table than the aggregator's tag names", async () => {
+    await aws.emulator.seed(sharedSeed([A]));
+    const { code, err } = await aws.run("claims", "list", "security", "--claims", "claims");
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /--claims claims: the claims of aggregator security in us-east-1 are kept elsewhere, by its tags in tags/,
+    );
+  });
+
+  it("asks for the table where its name was too long for the tag", async () => {
+    const store = `dynamodb:us-east-1/${"x".repeat(93)}-01234567`;
+    await aws.emulator.seed({
+      name: "security",
+      accountIds: [A],
+      tags: { [OWNER_TAG]: `acme/a/b/${"0".repeat(32)} merge=shared store=${store}` },
+    });
+    const { code, err } = await aws.run("claims", "list", "security");
+    assert.equal(code, 1);
+    assert.match(err, /of which its tags don't hold the whole name\.\nGive the table with --claims/);
+  });
+
+  it("advises what can be done here where AWS can't be reached, or refuses", async () => {
+    const nowhere = await aws.run("claims", "list", "security", "--endpoint-url", "http://127.0.0.1:1");
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.err, /There was no connection.*--endpoint-url where it is given/);
+    aws.emulator.settings({
+      policies: [
+        { policy: { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] } },
+      ],
+    });
+    const denied = await aws.run("claims", "list", "security");
+    assert.equal(denied.code, 1);
+    assert.match(denied.err, /A policy denies config:DescribeConfigurationAggregators to the caller/);
+  });
+});
+
+function many(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => String(100000000000 + index));
+}

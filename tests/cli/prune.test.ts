@@ -1,0 +1,426 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CLAIM_PREFIX } from "../../provider/claims/key";
+import { parseClaims } from "../../provider/claims/tagFormat";
+import { run } from "../../provider/cli/run";
+import type { Terminal } from "../../provider/cli/terminal";
+import type { Tags } from "../../provider/merge/tags";
+import {
+  A,
+  ACCOUNT,
+  B,
+  BASE,
+  C,
+  claimed,
+  D,
+  E,
+  ownedBy,
+  SEARCH,
+  secondsAgo,
+  sharedSeed,
+  TEAM,
+  TIMES,
+  useAws,
+} from "./support";
+
+const PUT = "PutConfigurationAggregator";
+const WRITES = [PUT, "TagResource", "UntagResource"];
+
+describe("claims prune", () => {
+  const aws = useAws();
+  const keys = () => parseClaims(aws.live().tags).claims.map(({ key }) => key);
+  const prune = (...args: string[]) => aws.run("claims", "prune", "security", ...TIMES, ...args);
+  const written = () => aws.requests().filter((operation) => WRITES.includes(operation));
+  const seed = () =>
+    aws.emulator.seed(
+      sharedSeed([A, B, C, E], claimed(BASE, [A, B]), claimed(TEAM, [B, C, D]), claimed(SEARCH, [A])),
+    );
+
+  it("takes out the accounts that no other stack claims, then the claim", async () => {
+    await seed();
+    const { code, out, err } = await prune("0123456789abcdef", "--yes");
+    assert.deepEqual([code, err], [0, ""]);
+    assert.equal(
+      out,
+      [
+        "security in us-east-1: 1 of 3 claims, kept on its tags, to be pruned",
+        TEAM,
+        "  1 account to leave: 333333333333",
+        "  1 account to stay, claimed by platform/prod/security: 222222222222",
+        "  1 account not on it: 444444444444",
+        "payments/prod/team: pruned; −1 account (333333333333); 1 of others kept",
+        "",
+      ].join("\n"),
+    );
+    assert.deepEqual(
+      [aws.accounts(), keys()],
+      [
+        [A, B, E],
+        [BASE, SEARCH],
+      ],
+    );
+  });
+
+  it("takes several at once: what they alone hold together goes", async () => {
+    await aws.emulator.seed(
+      sharedSeed([A, B, C], claimed(BASE, [A]), claimed(TEAM, [B, C]), claimed(SEARCH, [B])),
+    );
+    const { code, out } = await prune("payments/prod/team", "0123a", "--yes");
+    assert.equal(code, 0);
+    assert.match(out, /2 of 3 claims/);
+    assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
+  });
+
+  it("tells what it would do, and changes nothing", async () => {
+    await seed();
+    const before = aws.live();
+    aws.requests();
+    const { code, out } = await prune(TEAM, "--dry-run");
+    assert.equal(code, 0);
+    assert.match(out, /1 account to leave: 333333333333[\s\S]*Nothing was changed \(--dry-run\)\.\n$/);
+    assert.deepEqual([aws.live(), written()], [before, []]);
+  });
+
+  it("needs --yes where there is nobody to ask, before anything is called", async () => {
+    await seed();
+    aws.requests();
+    const { code, err } = await prune(TEAM);
+    assert.equal(code, 2);
+    assert.match(err, /there is no terminal to ask on: give --yes, or --dry-run/);
+    assert.deepEqual(aws.requests(), []);
+  });
+
+  it("keeps the accounts where it is told to", async () => {
+    await seed();
+    aws.requests();
+    const { code, out } = await prune(TEAM, "--keep-accounts", "--yes");
+    assert.equal(code, 0);
+    assert.match(out, / {2}1 account to stay, claimed by nobody: 333333333333\n/);
+    assert.match(out, /payments\/prod\/team: pruned; 1 of others kept; 1 kept, claimed by nobody/);
+    assert.ok(!written().includes(PUT));
+    assert.deepEqual(
+      [aws.accounts(), keys()],
+      [
+        [A, B, C, E],
+        [BASE, SEARCH],
+      ],
+    );
+  });
+
+  it("waits for a request whose answer was lost, and then removes the claim", async () => {
+    await seed();
+    aws.emulator.fault({ operation: "UntagResource", kind: "disconnect" });
+    const { code, err } = await prune(TEAM, "--keep-accounts", "--yes");
+    assert.equal(code, 0);
+    assert.match(
+      err,
+      /the answer of AWS was lost: waiting 3 s, until what was sent can no longer take effect/,
+    );
+    assert.deepEqual(keys(), [BASE, SEARCH]);
+  });
+
+  const words: readonly (readonly [word: string, message: RegExp])[] = [
+    [
+      "0123",
+      /"0123" may be any of 2 claims on .*: payments\/prod\/team:0123456789abcdef, search\/prod\/team:0123aaaaaaaaaaaa/,
+    ],
+    ["012", /there is no claim "012" on aggregator security/],
+    ["payments/prod", /there is no claim "payments\/prod"/],
+    ["payments/prod/taem", /there is no claim .*: did you mean payments\/prod\/team\?/],
+  ];
+  for (const [word, message] of words)
+    it(`refuses ${word}, which names no claim for sure`, async () => {
+      await seed();
+      aws.requests();
+      const { code, err } = await prune(word, "--yes");
+      assert.equal(code, 1);
+      assert.match(err, message);
+      assert.deepEqual(written(), []);
+    });
+
+  interface Refusal {
+    readonly name: string;
+    readonly accounts?: string[];
+    readonly tags: Tags;
+    readonly key: string;
+    readonly message: RegExp;
+  }
+  const publishing = { key: TEAM, nonce: `${secondsAgo(-3600).toString(36)}0000`, stamp: 0 };
+  const refusals: Refusal[] = [
+    {
+      name: "the owner's own claim",
+      tags: { ...claimed(BASE, [A]), ...claimed(TEAM, [B]) },
+      key: BASE,
+      message: /it is the claim of the stack that owns aggregator security/,
+    },
+    {
+      name: "the claim of a stack that is publishing",
+      tags: { ...claimed(BASE, [A]), ...claimed(TEAM, [B], {}, publishing) },
+      key: TEAM,
+      message: /payments\/prod\/team is publishing right now: .*\n.*run this again with --wait, or in \d+ s/,
+    },
+    {
+      name: "the last account",
+      accounts: [B],
+      tags: claimed(TEAM, [B]),
+      key: TEAM,
+      message:
+        /payments\/prod\/team can't be pruned: .* would have no account left, and AWS wants at least one/,
+    },
+    {
+      name: "anything while some claim can't be read",
+      tags: { ...claimed(TEAM, [B]), [`${CLAIM_PREFIX}${SEARCH}`]: "nonsense" },
+      key: TEAM,
+      message: /these claims can't be read, and may hold it: search\/prod\/team:0123aaaaaaaaaaaa/,
+    },
+    {
+      name: "anything while the owner is closing it",
+      tags: { ...claimed(BASE, [A], { closing: "closing" }), ...claimed(TEAM, [B]) },
+      key: TEAM,
+      message: /platform\/prod\/security is deleting it, moving its claims, or ending its sharing/,
+    },
+    {
+      name: "what can't be read, without --damaged",
+      tags: { ...claimed(BASE, [A]), [`${CLAIM_PREFIX}${TEAM}`]: "nonsense" },
+      key: TEAM,
+      message: /it can't be read, so that nobody knows which accounts it holds/,
+    },
+    {
+      name: "accounts of an aggregator that is no longer shared",
+      tags: { ...claimed(TEAM, [B]), ...ownedBy(undefined) },
+      key: TEAM,
+      message: /acme\/platform\/prod owns it alone, and no longer looks at claims.*\n.*--keep-accounts/,
+    },
+  ];
+  for (const { name, accounts = [A, B], tags, key, message } of refusals)
+    it(`refuses ${name}`, async () => {
+      await aws.emulator.seed(sharedSeed(accounts, tags));
+      aws.requests();
+      const { code, err } = await prune(key, "--yes");
+      assert.equal(code, 1);
+      assert.match(err, message);
+      assert.match(err, /Nothing was changed/);
+      assert.deepEqual(written(), []);
+    });
+
+  describe("of a stack that was interrupted while it published", () => {
+    const marked = (seconds: number) => {
+      const stamp = secondsAgo(seconds);
+      return claimed(TEAM, [B], {}, { key: TEAM, nonce: `${stamp.toString(36)}0000`, stamp });
+    };
+
+    it("goes on once nothing it has sent can take effect", async () => {
+      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(60)));
+      const { code, err } = await prune(TEAM, "--yes");
+      assert.deepEqual([code, err], [0, ""]);
+      assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
+    });
+
+    it("leaves no mark behind, where accounts stay", async () => {
+      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(60)));
+      assert.equal((await prune(TEAM, "--yes", "--keep-accounts")).code, 0);
+      assert.deepEqual([aws.accounts(), keys(), parseClaims(aws.live().tags).turns], [[A, B], [BASE], []]);
+    });
+
+    it("waits for that with --wait", async () => {
+      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(6)));
+      const { code, err } = await prune(TEAM, "--yes", "--wait");
+      assert.equal(code, 0);
+      assert.match(
+        err,
+        /waiting for payments\/prod\/team, at most \d+ s, until nothing it has sent can take effect/,
+      );
+      assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
+    });
+
+    it("refuses it where that stack turns out to live", async () => {
+      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(0)));
+      const pruned = prune(TEAM, "--yes", "--wait");
+      await until(() => aws.emulator.log().some(({ operation }) => operation === "ListTagsForResource"));
+      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), claimed(TEAM, [B])));
+      const { code, err } = await pruned;
+      assert.equal(code, 1);
+      assert.match(err, /it has gone on publishing, so that its stack is not gone/);
+      assert.deepEqual(keys(), [TEAM, BASE]);
+    });
+  });
+
+  it("finishes what its stack was letting go of, but not what it let go of long ago", async () => {
+    await aws.emulator.seed(
+      sharedSeed(
+        [A, B, C],
+        claimed(BASE, [A]),
+        claimed(TEAM, [], { leaving: [B], leavingSince: secondsAgo(3600) }),
+        claimed(SEARCH, [], { leaving: [C], leavingSince: secondsAgo(25 * 3600) }),
+      ),
+    );
+    const { code, out } = await prune(TEAM, SEARCH, "--yes");
+    assert.equal(code, 0);
+    assert.match(out, /1 account it let go of long ago to be forgotten: 333333333333/);
+    assert.deepEqual([aws.accounts(), keys()], [[A, C], [BASE]]);
+  });
+
+  it("lets stacks that deploy meanwhile keep what they claim", async () => {
+    await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), claimed(TEAM, [B])));
+    aws.emulator.fault({ operation: "TagResource", kind: "delay", ms: 300 });
+    const pruned = prune(TEAM, "--yes");
+    await until(() => aws.emulator.log().some(({ operation }) => operation === "TagResource"));
+    const { tags } = aws.live();
+    await aws.emulator.seed({ ...aws.live(), tags: { ...tags, ...claimed(SEARCH, [B]) } });
+    assert.equal((await pruned).code, 0);
+    assert.deepEqual(
+      [aws.accounts(), keys()],
+      [
+        [A, B],
+        [BASE, SEARCH],
+      ],
+    );
+  });
+
+  describe("--damaged", () => {
+    const tags = {
+      [`${CLAIM_PREFIX}${TEAM}`]: "settled later:version",
+      [`${CLAIM_PREFIX}${TEAM}/1`]: "more",
+      "aggregator-claim:hello": "world",
+    };
+
+    it("removes what can't be read, after showing it", async () => {
+      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), tags));
+      const { code, out } = await prune(TEAM, "aggregator-claim:hello", "--damaged", "--yes");
+      assert.equal(code, 0);
+      assert.ok(
+        out.includes(
+          `  aggregator-claim:${TEAM} = "settled later:version"\n  aggregator-claim:${TEAM}/1 = "more"\n`,
+        ),
+      );
+      assert.ok(out.includes('  aggregator-claim:hello = "world"\n'));
+      assert.deepEqual(
+        Object.keys(aws.live().tags).filter((name) => name.startsWith(CLAIM_PREFIX)),
+        [`${CLAIM_PREFIX}${BASE}`],
+      );
+      assert.deepEqual(aws.accounts(), [A, B]);
+    });
+
+    it("leaves alone what can be read", async () => {
+      await aws.emulator.seed(sharedSeed([A, B], claimed(TEAM, [B]), claimed(BASE, [A])));
+      const { code, err } = await prune(TEAM, "--damaged", "--yes");
+      assert.equal(code, 1);
+      assert.match(err, /it can be read, and --damaged is for what can't/);
+      assert.deepEqual(keys(), [TEAM, BASE]);
+    });
+  });
+
+  it("puts the claim back where AWS refuses, and says so", async () => {
+    await seed();
+    aws.emulator.fault({ operation: PUT, kind: "error", code: "LimitExceededException", times: 0 });
+    const { code, err } = await prune(TEAM, "--yes");
+    assert.equal(code, 1);
+    assert.match(err, /The claim was put back as it was; those of other stacks are not affected/);
+    assert.deepEqual(
+      [aws.accounts(), keys()],
+      [
+        [A, B, C, E],
+        [TEAM, BASE, SEARCH],
+      ],
+    );
+  });
+
+  it("says how to go on where it was cut short", async () => {
+    await seed();
+    aws.emulator.fault({ operation: PUT, kind: "error", code: "ExpiredTokenException", times: 0 });
+    const { code, err } = await prune(TEAM, "--yes");
+    assert.equal(code, 1);
+    assert.match(err, /The credentials have expired/);
+    assert.match(
+      err,
+      /The claim is still there: once its turn is over, this command carries on \(--wait waits for that\)/,
+    );
+    aws.emulator.clearFaults();
+    const again = await prune(TEAM, "--yes", "--wait");
+    assert.equal(again.code, 0);
+    assert.deepEqual(
+      [aws.accounts(), keys()],
+      [
+        [A, B, E],
+        [BASE, SEARCH],
+      ],
+    );
+  });
+
+  describe("on a terminal", () => {
+    const answered = async (answer: string | undefined, meanwhile = async () => {}) => {
+      const said: string[] = [];
+      const terminal: Terminal = {
+        interactive: true,
+        out: (text) => said.push(text),
+        note: (text) => said.push(text),
+        ask: async (question) => {
+          said.push(question);
+          await meanwhile();
+          return answer;
+        },
+      };
+      const code = await run(
+        [
+          "claims",
+          "prune",
+          "security",
+          TEAM,
+          ...TIMES,
+          "--region",
+          "us-east-1",
+          "--endpoint-url",
+          aws.emulator.url,
+        ],
+        terminal,
+      );
+      return { code, said: said.join("\n") };
+    };
+    let env: NodeJS.ProcessEnv;
+
+    before(() => {
+      env = { ...process.env };
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: "any" });
+    });
+    after(() => {
+      process.env = env;
+    });
+
+    it("asks, and goes on with a yes", async () => {
+      await seed();
+      const { code, said } = await answered("y");
+      assert.equal(code, 0);
+      assert.match(said, /1 account to leave: 333333333333/);
+      assert.match(
+        said,
+        /Prune 1 claim\? Stacks that are still there claim again when they deploy\. \[y\/N\] /,
+      );
+      assert.deepEqual(keys(), [BASE, SEARCH]);
+    });
+
+    for (const answer of ["", "n", "yess", undefined])
+      it(`changes nothing with ${JSON.stringify(answer)}`, async () => {
+        await seed();
+        aws.requests();
+        const { code, said } = await answered(answer);
+        assert.equal(code, 1);
+        assert.match(said, /Nothing was changed\.$/);
+        assert.deepEqual(written(), []);
+      });
+
+    it("refuses what has changed since it was shown", async () => {
+      await seed();
+      const { code, said } = await answered("y", async () => {
+        const { tags } = aws.live();
+        await aws.emulator.seed({ ...aws.live(), tags: { ...tags, ...claimed(TEAM, [B]) } });
+      });
+      assert.equal(code, 1);
+      assert.match(said, /it has changed meanwhile, so that its stack is at work/);
+      assert.ok(keys().includes(TEAM));
+    });
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
