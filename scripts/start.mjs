@@ -1,36 +1,47 @@
-// Sets everything up and shows the main job on a local AWS: an aggregator that somebody else adds accounts to,
-// and a deployment that keeps them.
+// Sets everything up and shows the main job on a local AWS: stacks of three projects change one aggregator at the same
+// time, and nobody's accounts are lost.
 
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { forget, startEndpoint } from "./quick-start/endpoint.mjs";
-import { createPulumi, stack } from "./quick-start/pulumi.mjs";
-import { root } from "./setup/root.mjs";
+import { connect } from "./quick-start/aws.mjs";
+import { startEndpoint } from "./quick-start/endpoint.mjs";
+import { createPulumi } from "./quick-start/pulumi.mjs";
+import { during, heading, show } from "./quick-start/report.mjs";
 import { SetupError } from "./setup/setup-error.mjs";
 import { setUp } from "./setup.mjs";
 
-const FIRST = ["111111111111", "222222222222"];
-const SECOND = ["111111111111", "333333333333"];
-const OTHERS = ["777777777777", "888888888888"];
+const PLATFORM = "examples/platform";
+const PAYMENTS = "examples/team-payments";
+const SEARCH = "examples/team-search";
+
+const AUDIT = "111122223333";
+const LOG_ARCHIVE = "222233334444";
+const BY_HAND = "888899990000";
+
+/** What each stack puts on the aggregator when all three change it. */
+const CHANGES = new Map([
+  [PLATFORM, [AUDIT, LOG_ARCHIVE]],
+  [PAYMENTS, ["333344445555", "777788889999"]],
+  [SEARCH, ["555566667777", "777788889999"]],
+]);
+const ALL = [...new Set([...CHANGES.values(), BY_HAND].flat())].sort();
 
 const NEXT = `
 What next
-  npm run pulumi -- config set accountIds '["111111111111","444444444444"]'   another change
-  npm run pulumi -- up                                                        preview and deploy it
-  npm run pulumi -- destroy                                                   refused: others are still in it
-  npm run pulumi -- config set forceDestroy true                              … unless you say so, deploy that,
-  npm run pulumi -- up && npm run pulumi -- destroy                           and delete again
-  On real AWS: README.md, under "On AWS"`;
+  npm run pulumi -- -C ${SEARCH} preview     says who holds an account already
+  npm run pulumi -- -C ${SEARCH} up          joins again; at the same time, in another terminal:
+  npm run pulumi -- -C ${PAYMENTS} destroy   leaves
+  npm run pulumi -- -C ${PLATFORM} destroy        refused while others are on it
+  On real AWS: ${PLATFORM}/README.md, and README.md under "On AWS"`;
 
 try {
   const { cli, summary } = await setUp();
   console.log(summary);
-  forget();
-  rmSync(join(root, `Pulumi.${stack}.yaml`), { force: true });
-  const endpoint = await startEndpoint();
+  const endpoint = await startEndpoint({ fresh: true });
+  const pulumi = createPulumi({ cli, url: endpoint.url });
+  stopOnSignals(pulumi, endpoint);
   try {
-    await tell(createPulumi({ cli, url: endpoint.url }), endpoint.url);
+    await tell(pulumi, await connect(endpoint.url));
   } finally {
+    await pulumi.interrupt();
     await endpoint.stop();
   }
 } catch (error) {
@@ -39,72 +50,81 @@ try {
   process.exitCode = 1;
 }
 
-async function tell(pulumi, url) {
-  const aws = await connect(url);
-  heading(`1. Deploy an aggregator with ${FIRST.length} accounts (examples/quick-start, on a local AWS)`);
-  await pulumi.quietly(["stack", "init", stack]);
-  await pulumi.show(["preview"]);
-  await pulumi.show(["up", "--yes", "--skip-preview"]);
+async function tell(pulumi, aws) {
+  heading("1. The platform team deploys an aggregator that others may join");
+  await Promise.all([...CHANGES.keys()].map((folder) => pulumi.init(folder)));
+  await deploy(pulumi, "up", PLATFORM);
+  await aws.put("security", [...(await aws.accounts("security")), BY_HAND]);
+  console.log(`\n  In the console, somebody adds ${BY_HAND}, of which no program knows.`);
 
-  heading("2. Somebody else appends accounts, from the console or another tool");
-  await aws.append(OTHERS);
-  console.log(`\n  + ${OTHERS.join("\n  + ")}\n  The program knows nothing of them.`);
+  heading("2. Three stacks change it at the same time, none of which knows of the others");
+  for (const folder of [PLATFORM, PAYMENTS])
+    await pulumi.inFolder(folder, ["config", "set", "accountIds", JSON.stringify(CHANGES.get(folder))]);
+  await deploy(pulumi, "up", ...CHANGES.keys());
 
-  heading("3. Add one account and drop one in the program: the preview says what moves, and who is kept");
-  await pulumi.show(["config", "set", "accountIds", JSON.stringify(SECOND)]);
-  await pulumi.show(["preview", "--diff"]);
-  await pulumi.show(["up", "--yes", "--skip-preview"]);
+  heading("3. What is on the aggregator now");
+  const joined = await aws.accounts("security");
+  list(joined, whose);
+  const without = await withoutClaims(aws);
+  console.log(`
+  ${joined.length} of ${ALL.length} are there. The same changes by AWS's own calls, where all three read before the first
+  one writes: ${without.length} of ${ALL.length}, and every call succeeds.`);
+  expectAccounts(joined, ALL);
 
-  heading("4. What is live now");
-  const { arn, accountIds } = await aws.live();
-  console.log(`\n  security  ${arn}`);
-  for (const id of [...new Set([...FIRST, ...SECOND, ...OTHERS])].sort())
-    console.log(`  ${describe(id, accountIds)}`);
-  const kept = OTHERS.filter((id) => accountIds.includes(id));
-  if (kept.length < OTHERS.length) throw new Error("accounts of others were lost");
-  console.log(
-    `\n  ${kept.length} of ${OTHERS.length} accounts of others kept. A plain PutConfigurationAggregator would have left 0.`,
+  heading("4. The search team leaves: what only it declared goes");
+  await deploy(pulumi, "destroy", SEARCH);
+  const left = await aws.accounts("security");
+  list(left, (id) => (left.includes(id) ? whose(id, SEARCH) : "gone"));
+  expectAccounts(
+    left,
+    ALL.filter((id) => whose(id, SEARCH) !== ""),
   );
   console.log(NEXT);
 }
 
-function describe(id, live) {
-  if (!live.includes(id)) return `${id}  gone: the program dropped it`;
-  return `${id}  ${OTHERS.includes(id) ? "somebody else's, kept" : "this program's"}`;
+/** Runs a command for all folders at the same time, and shows one after the other. */
+async function deploy(pulumi, command, ...folders) {
+  const args = [command, "--yes", "--skip-preview", "--suppress-progress"];
+  const results = await during(Promise.all(folders.map((folder) => pulumi.inFolder(folder, args))));
+  for (const [index, folder] of folders.entries()) show(folder, command, results[index]);
 }
 
-function heading(text) {
-  console.log(`\n${process.stdout.isTTY ? `\x1b[1m${text}\x1b[0m` : text}`);
+/** Who declares an account, as `team-payments, team-search`; empty where nobody does any more. */
+function whose(id, gone) {
+  if (id === BY_HAND) return "somebody's, by hand";
+  const stacks = [...CHANGES].filter(([folder, ids]) => folder !== gone && ids.includes(id));
+  return stacks.map(([folder]) => folder.replace("examples/", "")).join(", ");
 }
 
-/** Somebody else, who uses AWS Config's own calls. */
-async function connect(url) {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const sdk = await import("@aws-sdk/client-config-service");
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new sdk.ConfigServiceClient({ endpoint: url, region: "us-east-1", credentials });
-  const find = async () => {
-    const command = new sdk.DescribeConfigurationAggregatorsCommand({
-      ConfigurationAggregatorNames: ["security"],
+function list(live, describe) {
+  console.log();
+  for (const id of new Set([...ALL, ...live])) console.log(`  ${id}  ${describe(id)}`);
+}
+
+/** The same changes as anybody would make them who has AWS's calls alone. */
+async function withoutClaims(aws) {
+  const name = "without-claims";
+  await aws.put(name, [AUDIT, BY_HAND]);
+  const seen = await Promise.all([...CHANGES.keys()].map(() => aws.accounts(name)));
+  for (const [index, ids] of [...CHANGES.values()].entries()) await aws.put(name, [...seen[index], ...ids]);
+  const left = await aws.accounts(name);
+  await aws.remove(name);
+  return left;
+}
+
+function expectAccounts(live, expected) {
+  if (live.join() !== expected.join())
+    throw new Error(
+      `there should be ${expected.join(", ")} on the aggregator, and there are ${live.join(", ")}`,
+    );
+}
+
+function stopOnSignals(pulumi, endpoint) {
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
+    process.once(signal, async () => {
+      await pulumi.interrupt();
+      await endpoint.stop();
+      console.log(`${process.stdout.isTTY ? "\r\x1b[2K" : ""}\nStopped. npm start begins anew.`);
+      process.exit(code);
     });
-    const { ConfigurationAggregators: [found] = [] } = await client.send(command);
-    return found;
-  };
-  return {
-    async append(accountIds) {
-      const { ConfigurationAggregatorName, AccountAggregationSources: [source] = [] } = await find();
-      const AccountIds = [...source.AccountIds, ...accountIds];
-      const sources = [{ ...source, AccountIds }];
-      await client.send(
-        new sdk.PutConfigurationAggregatorCommand({
-          ConfigurationAggregatorName,
-          AccountAggregationSources: sources,
-        }),
-      );
-    },
-    async live() {
-      const { ConfigurationAggregatorArn: arn, AccountAggregationSources: [source] = [] } = await find();
-      return { arn, accountIds: source.AccountIds };
-    },
-  };
 }

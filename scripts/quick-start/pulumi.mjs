@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isolatedEnvironment } from "../setup/environment.mjs";
 import { root } from "../setup/root.mjs";
 import { home } from "./endpoint.mjs";
@@ -9,8 +9,8 @@ import { home } from "./endpoint.mjs";
 export const stack = "local";
 
 /**
- * Pulumi for the program of the root's Pulumi.yaml, with a backend of its own, against the AWS at `url`.
- * The user's own Pulumi and AWS settings are neither read nor changed.
+ * Pulumi with a backend of its own, against the AWS at `url`. The user's own Pulumi and AWS settings are neither read
+ * nor changed.
  */
 export function createPulumi({ cli, url }) {
   const backend = join(home, "backend");
@@ -27,35 +27,67 @@ export function createPulumi({ cli, url }) {
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_EC2_METADATA_DISABLED: "true",
   };
-  return {
-    /** Runs a command with its output as Pulumi prints it; resolves to the exit code. */
-    run: (args) => exitCode(spawn("pulumi", args, { cwd: root, env, stdio: "inherit" })),
+  const running = new Set();
+  const never = new Promise(() => {});
+  let isInterrupted = false;
 
-    /** Runs a command and throws where it fails; progress lines are left out where nobody sees them move. */
-    async show(args) {
-      console.log(`\n  $ pulumi ${args.map(quote).join(" ")}`);
-      const live = process.stdout.isTTY;
-      const flags = live ? [] : ["--non-interactive", "--suppress-progress"];
-      const stdio = ["ignore", ...(live ? ["inherit", "inherit"] : ["pipe", "pipe"])];
-      const child = spawn("pulumi", [...args, ...(args[0] === "config" ? [] : flags)], {
-        cwd: root,
-        env,
-        stdio,
+  /** Runs a command in the background; resolves to what it printed, and throws where it fails. */
+  async function inFolder(folder, args) {
+    if (isInterrupted) return never;
+    const started = Date.now();
+    // In a process group of its own, so that Ctrl-C reaches this process alone, which then ends it.
+    const child = spawn("pulumi", ["--non-interactive", "--color", "never", "-C", folder, ...args], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    running.add(child);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
       });
-      const ended = exitCode(child);
-      if (!live) await Promise.all([printAbridged(child.stdout), printAbridged(child.stderr)]);
-      if ((await ended) !== 0) throw new Error(`pulumi ${args[0]} failed`);
+    const code = await exitCode(child);
+    running.delete(child);
+    if (isInterrupted) return never;
+    if (code !== 0) throw new Error(`pulumi -C ${folder} ${args.join(" ")} failed:\n${output}`);
+    return { output, ms: Date.now() - started };
+  }
+
+  return {
+    inFolder,
+
+    /** An empty stack of the program in a folder. */
+    async init(folder) {
+      rmSync(join(root, folder, `Pulumi.${stack}.yaml`), { force: true });
+      await inFolder(folder, ["stack", "init", stack]);
     },
 
-    /** Runs a command without a word, unless it fails. */
-    async quietly(args) {
-      const child = spawn("pulumi", ["--non-interactive", ...args], { cwd: root, env });
-      let output = "";
-      for (const stream of [child.stdout, child.stderr])
-        stream.on("data", (data) => {
-          output += data;
-        });
-      if ((await exitCode(child)) !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${output}`);
+    /** Runs a command in the foreground, in the root; resolves to the exit code. Ctrl-C is left to Pulumi. */
+    async run(args) {
+      const ignore = () => {};
+      process.on("SIGINT", ignore);
+      try {
+        return await exitCode(spawn("pulumi", args, { cwd: root, env, stdio: "inherit" }));
+      } finally {
+        process.off("SIGINT", ignore);
+      }
+    },
+
+    /**
+     * Ends what is running, as Ctrl-C does when it is pressed twice: Pulumi then ends its plugins and itself. Nothing
+     * is started any more, and whoever waits for a command waits for ever.
+     */
+    async interrupt() {
+      isInterrupted = true;
+      if (running.size === 0) return;
+      const ends = [...running].map((child) => new Promise((resolve) => child.once("close", resolve)));
+      for (const time of ["once", "twice"]) {
+        for (const child of running) child.kill("SIGINT");
+        if (time === "once") await sleep(200);
+      }
+      await Promise.all(ends);
     },
 
     hasStack: existsSync(join(backend, ".pulumi/stacks")),
@@ -67,20 +99,4 @@ function exitCode(child) {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
   });
-}
-
-/** Where there is no terminal, Pulumi repeats a resource's line with each step it takes. */
-async function printAbridged(stream) {
-  let blank = true;
-  for await (const line of createInterface({ input: stream })) {
-    if (/(creating|updating|running|updated|created) ?\(|:Stack \S+ (\w+ )?security:|1 message$/.test(line))
-      continue;
-    if (line.trim() === "" && blank) continue;
-    blank = line.trim() === "";
-    console.log(line ? `  ${line}` : line);
-  }
-}
-
-function quote(argument) {
-  return /^[\w./:=@-]+$/.test(argument) ? argument : `'${argument}'`;
 }

@@ -1,59 +1,107 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { repository } from "../support/pulumi";
 
-const repository = join(__dirname, "../..");
+interface Run {
+  readonly child: ChildProcess;
+  output(): string;
+  readonly ended: Promise<{ status: number | null; output: string }>;
+}
 
-function run(...args: string[]) {
+function start(...args: string[]): Run {
   const { CI: _, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: repository,
-    encoding: "utf8",
-    env,
-  });
-  return { status, output: stdout + stderr };
+  const child = spawn(process.execPath, args, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  const ended = new Promise<{ status: number | null; output: string }>((resolve) =>
+    child.once("close", (status) => resolve({ status, output })),
+  );
+  return { child, output: () => output, ended };
+}
+
+const npmStart = () => start("scripts/start.mjs");
+const pulumi = (folder: string, ...args: string[]) =>
+  start("scripts/pulumi.mjs", "-C", `examples/${folder}`, "--non-interactive", ...args);
+
+/** Resolves as soon as the output matches, and fails where the command ends before. */
+async function waitFor({ child, output }: Run, pattern: RegExp): Promise<void> {
+  while (!pattern.test(output())) {
+    assert.equal(child.exitCode, null, `it ended without ${pattern}:\n${output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 describe("npm start", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
 
-  it("shows that others' accounts are kept, in the preview and afterwards, each time it is run", () => {
-    for (const time of ["first", "second"]) {
-      const { status, output } = run("scripts/start.mjs");
-      assert.equal(status, 0, output);
-      assert.match(
-        output,
-        /security: \+1 account \(333333333333\), −1 account \(222222222222\), 2 of others kept/,
-        time,
-      );
-      assert.match(output, /- 222222222222: "member"\n.*\+ 333333333333: "member"/);
-      assert.match(output, /222222222222 {2}gone: the program dropped it/);
-      assert.match(output, /777777777777 {2}somebody else's, kept/);
-      assert.match(output, /2 of 2 accounts of others kept/);
-      assert.match(output, /What next/);
-      assert.doesNotMatch(output, /Warning|\n\s+at /);
-      if (time === "second")
-        assert.match(
-          output,
-          /^set up: npm packages up to date; Pulumi CLI v[\d.]+, .*; build up to date/,
-          "all is reused",
-        );
-    }
+  it("can be stopped at any time, and started again", async () => {
+    const run = npmStart();
+    await waitFor(run, /^2\. Three stacks/m);
+    run.child.kill("SIGINT");
+    const { status, output } = await run.ended;
+    assert.equal(status, 130);
+    assert.match(output, /none of which knows of the others\n\nStopped\. npm start begins anew\.\n$/);
+    assert.ok(!readdirSync(join(repository, ".local/quick-start")).includes("endpoint.json"));
   });
 
-  it("what it says to run next works", () => {
-    const pulumi = (...args: string[]) => run("scripts/pulumi.mjs", ...args, "--non-interactive");
-    assert.equal(pulumi("config", "set", "accountIds", '["111111111111","444444444444"]').status, 0);
-    const changed = pulumi("up", "--yes");
+  it("shows three stacks that change one aggregator at once, and loses nobody's accounts", async () => {
+    const { status, output } = await npmStart().ended;
+    assert.equal(status, 0, output);
     assert.match(
-      changed.output,
-      /security: \+1 account \(444444444444\), −1 account \(333333333333\), 2 of others kept/,
+      output,
+      /^set up: npm packages up to date; Pulumi CLI v[\d.]+, .*; build up to date/,
+      "all is reused",
     );
-    const refused = pulumi("destroy", "--yes");
+    const [, alone = "", together = "", live = "", left = ""] = output.split(/^\d\. /m);
+    assert.match(
+      alone,
+      /security: \+1 account \(111122223333\); tags \+1; a new aggregator\n {6}\+ 2 created/,
+    );
+
+    const blocks = together.split("  $ pulumi -C ").slice(1);
+    assert.deepEqual(
+      blocks.map((block) => block.split("#")[0]?.trim()),
+      ["examples/platform up", "examples/team-payments up", "examples/team-search up"],
+      "one after the other, whichever ended first",
+    );
+    assert.match(blocks[0] ?? "", /security: \+\d accounts? \(222233334444.*\n {6}~ 1 updated, 1 unchanged/);
+    for (const block of blocks.slice(1)) assert.match(block, /security: joins 2.*\n {6}\+ 2 created/);
+
+    assert.match(live, /222233334444 {2}platform\n {2}333344445555 {2}team-payments/);
+    assert.match(live, /777788889999 {2}team-payments, team-search\n {2}888899990000 {2}somebody's, by hand/);
+    assert.match(live, /6 of 6 are there.*\n.*: 4 of 6, and every call succeeds/);
+
+    assert.match(left, /examples\/team-search destroy .*\n {6}- 2 deleted/);
+    assert.match(left, /555566667777 {2}gone\n {2}777788889999 {2}team-payments\n/);
+    assert.match(left, /What next/);
+    assert.doesNotMatch(output, /Warning|error|undefined|\n\s+at /);
+  });
+
+  it("what it says to run next works", async () => {
+    const preview = await pulumi("team-search", "preview").ended;
+    assert.match(
+      preview.output,
+      /security: joins 2, 1 of them already there through team-payments\/local; \+1 account \(555566667777\)/,
+    );
+    const joins = pulumi("team-search", "up", "--yes");
+    const leaves = pulumi("team-payments", "destroy", "--yes");
+    for (const { status, output } of await Promise.all([joins.ended, leaves.ended]))
+      assert.equal(status, 0, output);
+    const refused = await pulumi("platform", "destroy", "--yes").ended;
     assert.notEqual(refused.status, 0);
-    assert.match(refused.output, /is not deleted, since others still have something in it: 2 accounts/);
-    assert.equal(pulumi("config", "set", "forceDestroy", "true").status, 0);
-    assert.equal(pulumi("up", "--yes").status, 0);
-    assert.equal(pulumi("destroy", "--yes").status, 0);
+    assert.match(refused.output, /since other stacks have joined it: team-search\/local\/search/);
+  });
+
+  it("without -C, it is the platform's program", async () => {
+    const up = await start("scripts/pulumi.mjs", "up", "--refresh", "--yes", "--non-interactive").ended;
+    assert.equal(up.status, 0, up.output);
+    const { output } = await pulumi("platform", "stack", "output", "accountIds", "--json").ended;
+    const accounts = ["111122223333", "222233334444", "555566667777", "777788889999", "888899990000"];
+    assert.deepEqual(JSON.parse(output), accounts);
   });
 });

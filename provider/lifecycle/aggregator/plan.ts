@@ -10,7 +10,7 @@ import { type StoredClaims, splitClaims } from "../../claims/store";
 import { claimOf, desiredAccounts } from "../../merge/accounts";
 import { NO_CLAIM, nextClaim, sharedAccounts } from "../../merge/claims";
 import { OWNER_TAG, sameOwner } from "../../merge/owner";
-import { sameSet } from "../../merge/sets";
+import { intersection, sameSet } from "../../merge/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../../merge/tags";
 import type { Declared } from "./inputs";
 
@@ -115,7 +115,12 @@ function desiredSource(
   if (key !== undefined && stored) {
     const { own = NO_CLAIM, others, unreadable } = splitClaims(stored, key);
     const next = nextClaim(own, accountsOf(former.source), source.accountIds);
-    return { ...source, accountIds: sharedAccounts([next, ...others], live.accountIds, unreadable) };
+    // What others wait for is theirs to put, and to take out.
+    const held = others.map(({ accounts }) => ({
+      accounts: intersection(accounts, live.accountIds),
+      leaving: [],
+    }));
+    return { ...source, accountIds: sharedAccounts([next, ...held], live.accountIds, unreadable) };
   }
   const claim = claimOf(accountsOf(former.source), source.accountIds);
   return { ...source, accountIds: desiredAccounts(mode, [claim], live.accountIds) };

@@ -1,7 +1,9 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { locationOf } from "../../claims/location";
 import { type StoredClaims, splitClaims } from "../../claims/store";
+import { NO_CLAIM, sameClaim } from "../../merge/claims";
 import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
+import { difference } from "../../merge/sets";
 import { type Tags, visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
@@ -60,16 +62,10 @@ function withClaim({ unfinished: _, ...inputs }: Inputs, olds: Inputs, claims: S
   const { own } = splitClaims(claims, ownerClaimKey(inputs));
   const source = inputs.accountAggregationSource;
   const declared = olds.accountAggregationSource?.accountIds ?? {};
-  const isDone =
-    own !== undefined &&
-    own.leaving.length === 0 &&
-    own.closing === undefined &&
-    own.accounts.every((id) => Object.hasOwn(declared, id));
+  const isDone = sameClaim(own ?? NO_CLAIM, { accounts: Object.keys(declared), leaving: [] });
   const isMarked = claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
   // Where the claim is lost, it is still this stack that put them there.
-  const accountIds = Object.keys(source?.accountIds ?? {}).filter(
-    (id) => own === undefined || own.accounts.includes(id),
-  );
+  const accountIds = difference(Object.keys(source?.accountIds ?? {}), own?.leaving ?? []);
   return {
     ...inputs,
     ...(source && { accountAggregationSource: { ...source, accountIds: memberMap(accountIds) } }),

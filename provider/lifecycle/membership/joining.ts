@@ -3,10 +3,11 @@ import { storeName } from "../../claims/location";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
 import { overflow, TAGS_STORE } from "../../claims/tags";
-import { NO_CLAIM, nextClaim, sharedAccounts } from "../../merge/claims";
+import { NO_CLAIM, nextClaim, sharedAccounts, stillLeaving } from "../../merge/claims";
 import { OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
+import type { ReadClaim } from "../../publishing/protocol";
 import { findExisting } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
 import { ACCOUNTS } from "../aggregator/quota";
@@ -82,7 +83,6 @@ export function describeJoining(inputs: Inputs, joined: Joined, former: readonly
   return describe({
     claim,
     live,
-    desired,
     others,
     isNew: own === NO_CLAIM && former.length === 0,
     secret: isSecret(inputs),
@@ -110,19 +110,18 @@ function refuseOverflow(
 interface Joining {
   readonly claim: { readonly accounts: readonly string[]; readonly leaving: readonly string[] };
   readonly live: readonly string[];
-  readonly desired: readonly string[];
-  readonly others: readonly { readonly key: string; readonly accounts: readonly string[] }[];
+  readonly others: readonly ReadClaim[];
   readonly isNew: boolean;
   readonly secret: boolean;
 }
 
-function describe({ claim, live, desired, others, isNew, secret }: Joining): string {
+function describe({ claim, live, others, isNew, secret }: Joining): string {
   const there = new Set(live);
   const already = claim.accounts.filter((id) => there.has(id));
   const added = difference(claim.accounts, live);
-  const gone = difference(live, desired);
-  const staying = claim.leaving.filter((id) => there.has(id) && desired.includes(id));
-  const kept = difference(desired, claim.accounts).filter((id) => there.has(id)).length;
+  const gone = stillLeaving(claim, others, live);
+  const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
+  const kept = difference(live, [...claim.accounts, ...gone]).length;
   return [
     isNew &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
@@ -142,6 +141,11 @@ function alreadyThere(ids: readonly string[], others: Joining["others"]): string
 /** `through platform/prod`: the stacks that claim some of these accounts. */
 function through(ids: readonly string[], others: Joining["others"]): string {
   const holders = others.filter(({ accounts }) => accounts.some((id) => ids.includes(id)));
-  const stacks = [...new Set(holders.map(({ key }) => key.split("/").slice(0, 2).join("/")))];
-  return stacks.length > 0 ? `through ${stacks.join(", ")}` : "(no stack claims them)";
+  if (holders.length > 0) return `through ${stacksOf(holders)}`;
+  const leaving = others.filter((other) => other.leaving.some((id) => ids.includes(id)));
+  return leaving.length > 0 ? `(${stacksOf(leaving)} is letting go of them)` : "(no stack claims them)";
+}
+
+function stacksOf(claims: Joining["others"]): string {
+  return [...new Set(claims.map(({ key }) => key.split("/").slice(0, 2).join("/")))].join(", ");
 }

@@ -1,7 +1,9 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { adviceFor, storeName } from "../../claims/location";
 import { splitClaims } from "../../claims/store";
+import { NO_CLAIM, sameClaim } from "../../merge/claims";
 import { sharedIn } from "../../merge/owner";
+import { difference } from "../../merge/sets";
 import { findRemaining } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
 import { memberMap } from "../checked/accounts";
@@ -40,15 +42,14 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
   }
   const claims = await readClaims(context, { region, arn, claims: location }, found.tags);
-  const { own } = splitClaims(claims, claimKey);
-  // Where the claim is lost, it is still this stack that put them there.
-  const shown = (own?.accounts ?? accountsIn(olds)).filter((id) => live.includes(id));
+  const { own = NO_CLAIM } = splitClaims(claims, claimKey);
+  // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
+  const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
+  const there = new Set(live);
+  const shown = had.filter((id) => there.has(id));
   const isMarked = claims.turns.some(({ key }) => key === claimKey);
   const { unfinished: _, ...declared } = inputsIn(olds);
-  const isLost = own === undefined && Object.keys(declared.accountIds).length > 0;
-  // A run that was killed may have claimed what is not on the aggregator yet.
-  const isMore = own?.accounts.some((id) => !Object.hasOwn(declared.accountIds, id)) ?? false;
-  const isUnfinished = isLost || isMore || isMarked || (own?.leaving.length ?? 0) > 0;
+  const isUnfinished = isMarked || !sameClaim(own, { accounts: accountsIn(olds), leaving: [] });
   const inputs: Inputs = {
     ...declared,
     accountIds: memberMap(shown),

@@ -5,14 +5,14 @@ const config = new pulumi.Config();
 
 const aggregator = new ConfigurationAggregator("security", {
   name: "security",
+  // Other stacks may put their accounts on it, each with an AggregatorMembership.
+  merge: "shared",
   accountAggregationSource: {
-    // pulumi config set accountIds '["111111111111"]'
-    accountIds: config.getObject<string[]>("accountIds") ?? ["111111111111", "222222222222"],
+    // The audit account, unless the stack's configuration says otherwise.
+    accountIds: config.getObject<string[]>("accountIds") ?? ["111122223333"],
     allRegions: true,
   },
-  tags: { team: "security" },
-  // Whether `destroy` may take away what others still have accounts in.
-  forceDestroy: config.getBoolean("forceDestroy") ?? false,
+  tags: { team: "platform" },
 });
 
 export const arn = aggregator.arn;
