@@ -13,7 +13,8 @@ const NAME_LENGTH = 128 - CLAIM_PREFIX.length - 17 - 3;
 export function claimKey(stack: string, resource: string, hash: string): string {
   const [, ...path] = stack.split("/");
   const name = [...path, resource].join("/").replace(/[^\p{L}\p{N} _./=+@-]+/gu, "-");
-  return `${name.slice(0, NAME_LENGTH)}:${hash.slice(0, 16)}`;
+  // Half of a character that takes two is none.
+  return `${name.slice(0, NAME_LENGTH).replace(/[\ud800-\udbff]$/, "")}:${hash.slice(0, 16)}`;
 }
 
 /** The part of a claim's key that is for people: `project/stack/resource`. */

@@ -31,10 +31,16 @@ export function storeName(location: ClaimLocation | undefined, aggregatorRegion:
   return `${name.slice(0, NAME_LENGTH - 9)}-${hash}`;
 }
 
+/** Where the store of this name is; undefined for the aggregator's tags. */
+export function locationOf(store: string): ClaimLocation | undefined {
+  const [, region, dynamodbTable] = /^dynamodb:([^/]+)\/(.+)$/.exec(store) ?? [];
+  return dynamodbTable && region ? { dynamodbTable, region } : undefined;
+}
+
 /** How to set a resource's `claims` so that they are kept in the store of this name. */
 export function adviceFor(store: string): string {
-  const [, region, table] = /^dynamodb:([^/]+)\/(.+)$/.exec(store) ?? [];
-  return table === undefined
+  const location = locationOf(store);
+  return location === undefined
     ? "leave claims.dynamodbTable out"
-    : `set claims: { dynamodbTable: "${table}", region: "${region}" }`;
+    : `set claims: { dynamodbTable: "${location.dynamodbTable}", region: "${location.region}" }`;
 }

@@ -22,7 +22,7 @@ import type { StoredClaim, StoredClaims, StoredTurn } from "./store";
 const VALUE_LENGTH = 256;
 
 /** As long as the longest first word, so that a claim needs no more tags while its stack publishes. */
-const STATUS_LENGTH = "publishing:0123456789".length;
+const STATUS_LENGTH = "publishing:01234567890".length;
 
 const CLOSING = { closing: "closing", forced: "closing-forced" } as const;
 

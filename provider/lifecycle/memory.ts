@@ -28,10 +28,17 @@ export interface Memory {
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
   /** check: the aggregator that has the name a membership gives, for diff, which knows the one that was joined. */
-  found(key: string, arn: string): void;
-  foundArn(key: string): string | undefined;
+  found(key: string, found: FoundAggregator): void;
+  foundFor(key: string): FoundAggregator | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
+}
+
+/** What check has found for a membership to join. */
+export interface FoundAggregator {
+  readonly arn: string;
+  /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
+  readonly isOpen: boolean;
 }
 
 /** A memory for one process. */
@@ -40,7 +47,7 @@ export function createMemory(): Memory {
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
-  const arns = new Map<string, string>();
+  const found = new Map<string, FoundAggregator>();
   return {
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
@@ -63,10 +70,10 @@ export function createMemory(): Memory {
       refreshed.add(owner);
     },
     isRefreshing: (owner) => refreshed.has(owner),
-    found: (key, arn) => {
-      arns.set(key, arn);
+    found: (key, aggregator) => {
+      found.set(key, aggregator);
     },
-    foundArn: (key) => arns.get(key),
+    foundFor: (key) => found.get(key),
     refreshed: (key) => {
       refreshed.delete(key);
     },

@@ -65,10 +65,14 @@ export interface State {
   readonly awaited: readonly Turn[];
   /** A turn ended by dying: what it sent may have landed a moment ago. */
   readonly sawDead?: true;
+  /** A dead lease, since whose death long enough has passed for everybody to see what it has sent. */
+  readonly buried?: string;
   /** Company was given time to arrive. */
   readonly rested?: true;
   /** No closing was read, after the claim could be seen. */
   readonly admitted?: true;
+  /** There is no aggregator any more. */
+  readonly gone?: true;
   /** What others claim was refused: only the own accounts are put. */
   readonly narrow?: true;
   /** Whether the last write took effect is not known. */
@@ -244,18 +248,35 @@ function judge(state: State, live: LiveView | undefined): Step {
   const { reading, goal } = state;
   if (!live || !reading) return absent(state);
   const verdict = verdictOf(state, reading, live);
-  if (verdict === "published")
-    return finish(withoutReading({ ...state, phase: "finish" }), { event: "start" });
+  if (verdict === "published") return published(state, reading);
   if (verdict !== "unpublished") return turnBack(state, verdict);
   const company = reading.others.some(
     (other) => !isFulfilled(other, claimsBut(state, reading, other.key), live.accounts),
   );
   if (company && !state.rested)
     return wait(withoutReading({ ...state, phase: "gate", rested: true }), "company");
-  if (goal.exclusive && reading.turns.some(({ key, dead }) => key !== goal.key && !dead))
+  return goal.exclusive ? takeLease(state, reading) : take(state, undefined);
+}
+
+/** Whoever waits for a lease takes another nonce for a sign that nothing is on its way: that of a dead one may be. */
+function takeLease(state: State, reading: Reading): Step {
+  const [lease] = reading.turns;
+  if (lease && !lease.dead && lease.key !== state.goal.key)
     return passGate({ ...state, phase: "gate" }, reading);
-  const over = goal.exclusive ? reading.turns[0]?.nonce : undefined;
-  return take(state, over);
+  if (lease?.dead && lease.nonce !== state.buried)
+    return wait(withoutReading({ ...state, buried: lease.nonce }), "visible");
+  return take(state, lease?.nonce);
+}
+
+/**
+ * Where a killed run's Put has landed a moment ago, a turn of another stack may have begun before that could be seen,
+ * and end in a Put with the regions as they were.
+ */
+function published(state: State, { turns }: Reading): Step {
+  const { leftover, ...rest } = withoutReading(state);
+  const awaited = leftover ? turns.filter(({ key }) => key !== state.goal.key) : [];
+  if (awaited.length > 0) return wait({ ...rest, phase: "outwait", awaited }, "turns");
+  return finish({ ...rest, phase: "finish" }, { event: "start" });
 }
 
 function take(state: State, over: string | undefined): Step {
@@ -347,10 +368,12 @@ function exit(state: State, event: Event): Step {
 }
 
 function finish(state: State, event: Event): Step {
-  const isOver = state.goal.intent !== "leave" && state.claim.leaving.length === 0;
+  const { gone, goal } = state;
+  const isOver = goal.intent === "hold" && state.claim.leaving.length === 0;
   switch (event.event) {
     case "start":
       if (state.turn !== undefined) return { state, action: { call: "yield" } };
+      if (gone) return write({ ...state, phase: "drop", claim: NO_CLAIM });
       // Whoever still reads the account as live must not find that nobody wants it gone.
       return isOver ? { state, action: { done: "published" } } : wait(state, "visible");
     case "yielded":
@@ -366,7 +389,7 @@ function finish(state: State, event: Event): Step {
 function drop(state: State, event: Event): Step {
   switch (event.event) {
     case "written":
-      return { state, action: { done: "published" } };
+      return { state, action: { done: state.gone ? "gone" : "published" } };
     case "unknown":
       return wait(state, "landed");
     default:
@@ -484,8 +507,13 @@ function wait(state: State, what: Wait): Step {
   return { state, action: { wait: what } };
 }
 
+/** Tags go with the aggregator that they are on; what is in a table has to be put back, or removed. */
 function absent(state: State): Step {
-  return state.goal.intent === "hold" ? fail(state, "absent") : { state, action: { done: "gone" } };
+  const { goal, phase } = state;
+  if (goal.intent === "hold")
+    return goal.exclusive && phase !== "locate" ? turnBack(state, "absent") : fail(state, "absent");
+  if (!goal.exclusive) return { state, action: { done: "gone" } };
+  return finish({ ...withoutReading(state), phase: "finish", gone: true }, { event: "start" });
 }
 
 function fail(state: State, failure: Failure): Step {

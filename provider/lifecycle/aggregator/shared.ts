@@ -86,7 +86,17 @@ export async function reopen(context: Context, inputs: Outputs): Promise<void> {
 
 /** Takes the owner's own claim away, once it shares no longer. */
 export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
-  await removeSurely(context, inputs, ownerClaimKey(inputs));
+  const key = ownerClaimKey(inputs);
+  await removeSurely(context, inputs, key);
+  await openStore(context, inputs, key).retire?.("nowhere, since its owner shares it no longer");
+}
+
+/** Takes back a table that was given up when sharing ended. */
+export async function beginSharing(
+  context: Context,
+  inputs: Inputs & { readonly arn: string },
+): Promise<void> {
+  await openStore(context, inputs, ownerClaimKey(inputs)).retire?.(undefined);
 }
 
 /** All that the owner has had on the aggregator: what it declared, and what runs that were killed have claimed. */

@@ -8,7 +8,7 @@ import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inpu
 import { move } from "./move";
 import { observe } from "./observe";
 import { type Needs, needsOf, planUpdate } from "./plan";
-import { claimedSoFar, close, publishOwn, reopen, withdraw } from "./shared";
+import { beginSharing, claimedSoFar, close, publishOwn, reopen, withdraw } from "./shared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -52,6 +52,7 @@ async function updateShared(context: Context, olds: Outputs, inputs: Inputs, nee
   // What a move that was interrupted has copied there.
   if (olds.unfinished && storeIn(inputs) !== TAGS_STORE)
     await empty(context, { region: olds.region, arn: olds.arn });
+  if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });
   const outs = await updateTags(context, olds, inputs, needs);
   const isPublished = !needs.aggregator && olds.merge === "shared" && !isMoved && !olds.unfinished;
   if (isPublished) return outs;
@@ -77,6 +78,8 @@ async function updateUnshared(
   inputs: Inputs,
   needs: Needs,
 ): Promise<Outputs> {
+  // A run that was killed may have given the table up already.
+  await beginSharing(context, olds);
   await endSharing(context, olds);
   try {
     const outs = await updateAlone(context, await claimedSoFar(context, olds), inputs, needs);

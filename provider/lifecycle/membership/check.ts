@@ -1,4 +1,5 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { OWNER_TAG } from "../../merge/owner";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
 import { hasUnknown, isUnknown } from "../unknown";
@@ -90,7 +91,8 @@ async function askAws(
   const former = isOther || !olds?.accountIds ? [] : Object.keys(olds.accountIds);
   try {
     const joined = await findJoined(context, inputs);
-    context.memory.found(inputs.claimKey, joined.live.arn);
+    const isOpen = joined.tags[OWNER_TAG] !== undefined;
+    context.memory.found(inputs.claimKey, { arn: joined.live.arn, isOpen });
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)

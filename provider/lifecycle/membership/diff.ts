@@ -14,7 +14,7 @@ import { describeJoining, findJoined } from "./joining";
  */
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const news = await withArn(context, olds, program);
-  const replaces = replacedProperties(olds, news, context.memory.foundArn(olds.claimKey));
+  const replaces = replacedProperties(olds, news, context.memory.foundFor(olds.claimKey)?.arn);
   if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
   if (changes && context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);

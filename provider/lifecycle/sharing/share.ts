@@ -70,8 +70,10 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
 
 async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
   const { region, claims, key, accept } = party;
-  // Tags that hold claims are read at each step, and looked at each time.
-  if (accept && isTable(claims)) await declare(context, { region, arn, claims }, accept);
+  // Tags that hold claims are read at each step, and looked at each time; a table tells when it is given up.
+  const found = context.memory.foundFor(key);
+  const isAccepted = found?.arn === arn && found.isOpen;
+  if (accept && isTable(claims) && !isAccepted) await declare(context, { region, arn, claims }, accept);
   return openStore(context, { region, arn, claims }, key, accept);
 }
 
