@@ -312,7 +312,7 @@ function publish(state: State, event: Event): Step {
       return afterReading(state, event.reading, (own, reading) =>
         reading.turns.some(({ key, nonce }) => key === own.goal.key && nonce === own.turn)
           ? { state: { ...own, reading }, action: { call: "describe" } }
-          : { state: { ...withoutTurn(own), phase: "gate" }, action: { call: "read" } },
+          : lostTurn(own),
       );
     case "described":
       return send(state, event.live, event.expired);
@@ -328,6 +328,13 @@ function publish(state: State, event: Event): Step {
       if (state.unsure) return wait(withoutUnsure(state), "visible");
       return { state, action: { call: "read" } };
   }
+}
+
+/** The lease was taken over, or the mark was swallowed by another write of tags. */
+function lostTurn(state: State): Step {
+  if (!state.goal.exclusive && state.rewrites >= REWRITES) return fail(state, "contended");
+  const rewrites = state.rewrites + (state.goal.exclusive ? 0 : 1);
+  return { state: { ...withoutTurn(state), phase: "gate", rewrites }, action: { call: "read" } };
 }
 
 function send(state: State, live: LiveView | undefined, expired: boolean): Step {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
 import { readSettings } from "../../../provider/aws/settings";
-import { createMemory } from "../../../provider/lifecycle/memory";
 import { normalise } from "../../../provider/lifecycle/aggregator/normalise";
+import { createMemory } from "../../../provider/lifecycle/memory";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import { OWNER_TAG } from "../../../provider/merge/owner";
 import { accounts, ids, letters, MemoryAws } from "../../support/memoryAws";

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { check, small } from "./check";
+import { traceOf } from "./trace";
+
+/*
+ * Everything that can happen to two or three stacks in small scenarios, in any order: kills and re-runs, Puts that
+ * land late or never, stale reads, pauses. `npm run model` explores the large ones as well.
+ */
+
+for (const store of ["tags", "dynamodb"] as const)
+  describe(`publishing with claims in ${store}, in every order`, () => {
+    for (const scenario of small.filter((one) => one.store === store))
+      it(scenario.name, () => {
+        const { counterexample } = check(scenario);
+        assert.equal(counterexample && traceOf(counterexample), undefined);
+      });
+  });

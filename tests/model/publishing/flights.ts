@@ -1,0 +1,40 @@
+/** A call whose sender doesn't know how it ended: it may take effect yet. */
+export interface Flight {
+  readonly kind: "put" | "write" | "lease";
+  readonly stack: number;
+  /** Under which turn it was sent. */
+  readonly turn: number;
+  readonly value: number;
+  /** What a conditional write expects to find. */
+  readonly over: number;
+}
+
+/** Lists of flights, interned. */
+export class Flights {
+  private readonly lists: (readonly Flight[])[] = [];
+  private readonly ids = new Map<string, number>();
+  readonly none = this.intern([]);
+
+  of(id: number): readonly Flight[] {
+    return this.lists[id] ?? [];
+  }
+
+  with(id: number, flight: Flight): number {
+    return this.intern([...this.of(id), flight]);
+  }
+
+  without(id: number, position: number): number {
+    return this.intern(this.of(id).filter((_, at) => at !== position));
+  }
+
+  private intern(flights: readonly Flight[]): number {
+    const sorted = flights
+      .map((flight) => [JSON.stringify(flight), flight] as const)
+      .sort(([left], [right]) => (left < right ? -1 : 1));
+    const key = sorted.map(([text]) => text).join();
+    const found = this.ids.get(key);
+    if (found !== undefined) return found;
+    this.ids.set(key, this.lists.length);
+    return this.lists.push(sorted.map(([, flight]) => flight)) - 1;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Action, Event, Goal } from "../../../provider/publishing/protocol";
+import { begin, reduce, type State } from "../../../provider/publishing/reduce";
+
+/** What runs in the checker and in the simulation: the reducer of the product, or a mutant of it. */
+export interface Machine<S = unknown> {
+  readonly name: string;
+  begin(goal: Goal): S;
+  reduce(state: S, event: Event): { readonly state: S; readonly action: Action };
+}
+
+/** The very reducer that is published. */
+export const product: Machine<State> = { name: "product", begin, reduce };

@@ -1,0 +1,261 @@
+import { difference, sortedUnique } from "../../../provider/merge/sets";
+import type { Action, Event, Goal, Reading, Turn } from "../../../provider/publishing/protocol";
+import { begin, reduce, type State, type Step } from "../../../provider/publishing/reduce";
+import type { Machine } from "./machine";
+import type { Shell } from "./world";
+
+/*
+ * The protocol with one rule left out. Each rule is there because of a counterexample; a checker that doesn't find it
+ * again checks nothing. What is left out is taken from the product's reducer, at its edges: its events, its actions.
+ */
+
+export interface Mutant {
+  readonly machine: Machine;
+  /** Name of the smallest scenario that shows why the rule is there. */
+  readonly scenario: string;
+  /** What the shell does differently. */
+  readonly shell?: Shell;
+  /** The store that the rule is for; undefined: both. */
+  readonly store?: "tags" | "dynamodb";
+}
+
+type Rule = (state: State, event: Event) => Step;
+
+function mutant(name: string, scenario: string, rule: Rule, more: Partial<Mutant> = {}): Mutant {
+  const machine: Machine<State> = { name, begin, reduce: rule };
+  return { machine: machine as Machine, scenario, ...more };
+}
+
+/** Waits for which `is` holds are over at once. */
+function withoutWait(is: (state: State, event: Event) => boolean): Rule {
+  return (state, event) => {
+    let step = reduce(state, event);
+    for (let cause = event; isVisibleWait(step.action) && is(step.state, cause); cause = WAITED)
+      step = reduce(step.state, WAITED);
+    return step;
+  };
+}
+
+const WAITED: Event = { event: "waited" };
+
+function isVisibleWait(action: Action): boolean {
+  return "wait" in action && action.wait === "visible";
+}
+
+/** Reads something else than what is there. */
+function reading(change: (reading: Reading, state: State) => Reading): Rule {
+  return (state, event) =>
+    reduce(state, event.event === "read" ? { ...event, reading: change(event.reading, state) } : event);
+}
+
+function blindToTurns(isBlind: (state: State) => boolean): Rule {
+  return (state, event) => {
+    if (!isBlind(state)) return reduce(state, event);
+    const own = (turns: readonly Turn[]) => turns.filter(({ key }) => key === state.goal.key);
+    if (event.event === "turns") return reduce(state, { ...event, turns: own(event.turns) });
+    if (event.event !== "read") return reduce(state, event);
+    return reduce(state, { ...event, reading: { ...event.reading, turns: own(event.reading.turns) } });
+  };
+}
+
+/** The reducer's own reading, at the moment of the Put, is the one from before its turn. */
+const former: Machine<{ readonly inner: State; readonly reading?: Reading }> = {
+  name: "Put without the final read",
+  begin: (goal) => ({ inner: begin(goal) }),
+  reduce: (state, event) => {
+    const remembered = event.event === "read" ? event.reading : state.reading;
+    const step = reduce(state.inner, event);
+    const next = { inner: step.state, ...(remembered && { reading: remembered }) };
+    if (!isCall(step.action, "read") || step.state.phase !== "publish" || !remembered)
+      return { state: next, action: step.action };
+    const { goal, turn = "" } = step.state;
+    const turns = [{ key: goal.key, nonce: turn, dead: false }];
+    const again = reduce(step.state, { event: "read", reading: { ...remembered, turns } });
+    return { state: { ...next, inner: again.state }, action: again.action };
+  },
+};
+
+function isCall(action: Action, name: string): boolean {
+  return "call" in action && action.call === name;
+}
+
+const noTurns: Rule = (state, event) => {
+  const own = { key: state.goal.key, nonce: "none", dead: false };
+  let step =
+    event.event === "read" && state.phase === "publish"
+      ? reduce(state, { ...event, reading: { ...event.reading, turns: [own] } })
+      : reduce(state, event);
+  while ("call" in step.action) {
+    if (step.action.call === "take")
+      step = reduce(reduce(step.state, { event: "taken", nonce: "none" }).state, WAITED);
+    else if (step.action.call === "yield") step = reduce(step.state, { event: "yielded" });
+    else break;
+  }
+  return step;
+};
+
+/** A run that finds a turn of the run before gives it back. */
+const clearing: Rule = (state, event) => {
+  const leftover =
+    state.phase === "look" &&
+    event.event === "read" &&
+    event.reading.turns.some(({ key }) => key === state.goal.key);
+  if (leftover) return { state, action: { call: "yield" } };
+  return event.event === "yielded" && state.phase === "look"
+    ? { state, action: { call: "read" } }
+    : reduce(state, event);
+};
+
+const removesFirst: Rule = (state, event) => {
+  const shown =
+    event.event === "read" && state.goal.intent === "leave" && state.phase !== "look"
+      ? { ...event, reading: { ...event.reading, own: state.claim } }
+      : event;
+  const step = reduce(state, shown);
+  const { action } = step;
+  return "call" in action && action.call === "write" && state.goal.intent === "leave"
+    ? { ...step, action: { call: "write", claim: undefined } }
+    : step;
+};
+
+const restoresBlindly: Rule = (state, event) => {
+  const step = reduce(state, event);
+  if (step.state.phase !== "retreat" || state.phase === "retreat") return step;
+  const again = reduce({ ...step.state, claim: state.held }, { event: "start" });
+  return again;
+};
+
+const exitsBlindly: Rule = (state, event) =>
+  reduce(
+    state.phase === "exit" && event.event === "yielded" && state.reading
+      ? { ...state, reading: { ...state.reading, turns: [] } }
+      : state,
+    event,
+  );
+
+const atOnce: Rule = (state, event) => {
+  const [lease] = state.reading?.turns ?? [];
+  return reduce(lease ? { ...state, buried: lease.nonce } : state, event);
+};
+
+/** Describe, append, Put; and perhaps look again. */
+function appending(
+  name: string,
+  verifies: boolean,
+): Machine<{ readonly goal: Goal; readonly isPut: boolean }> {
+  return {
+    name,
+    begin: (goal) => ({ goal, isPut: false }),
+    reduce: (state, event) => {
+      if (event.event === "put" || event.event === "unknown")
+        return verifies
+          ? { state: { ...state, isPut: true }, action: { call: "describe" } }
+          : { state, action: { done: "published" } };
+      if (event.event !== "described" || !event.live) return { state, action: { call: "describe" } };
+      const { accounts, former: declared } = state.goal;
+      const kept = difference(event.live.accounts, difference(declared, accounts));
+      const wanted = sortedUnique([...kept, ...accounts]);
+      const isThere =
+        wanted.length === event.live.accounts.length && difference(wanted, event.live.accounts).length === 0;
+      if (isThere) return { state, action: { done: "published" } };
+      return { state, action: { call: "put", accounts: wanted } };
+    },
+  };
+}
+
+const rules: readonly Mutant[] = [
+  { machine: appending("describe, append, Put", false) as Machine, scenario: "two join" },
+  { machine: appending("describe, append, Put, verify", true) as Machine, scenario: "two join" },
+  { machine: former as Machine, scenario: "two join", store: "tags" },
+  { machine: former as Machine, scenario: "one takes over what the other drops", store: "dynamodb" },
+  mutant("no turns", "two join", noTurns, { store: "tags" }),
+  mutant(
+    "no waiting for the turns of others",
+    "two join",
+    blindToTurns(() => true),
+    { store: "tags" },
+  ),
+  mutant(
+    "no waiting for the lease",
+    "one takes over what the other drops",
+    blindToTurns(({ phase }) => phase === "gate"),
+    { store: "dynamodb" },
+  ),
+  mutant("a re-run clears the turn that it finds", "killed, then with other inputs", clearing),
+  mutant(
+    "no wait after Put",
+    "one takes over what the other drops",
+    withoutWait((_, { event }) => event === "put"),
+  ),
+  mutant(
+    "leaving is dropped at once",
+    "one leaves, two heal",
+    withoutWait(({ phase }) => phase === "finish"),
+    // Who holds the lease gives it back when its Put is seen by all: there is nobody who could read the former list.
+    { store: "tags" },
+  ),
+  mutant(
+    "no wait after a turn that has died",
+    "killed, then with other inputs",
+    withoutWait(({ phase }) => phase === "check"),
+  ),
+  mutant(
+    "a dead lease is taken over at once",
+    "taking over what a killed run drops late, a third heals",
+    atOnce,
+    {
+      store: "dynamodb",
+    },
+  ),
+  mutant(
+    "no waits for writes to be seen",
+    "one takes over what the other drops",
+    withoutWait(() => true),
+  ),
+  mutant("turns never get old", "a writer that pauses", (state, event) =>
+    reduce(state, event.event === "described" ? { ...event, expired: false } : event),
+  ),
+  mutant(
+    "leaving is from the former inputs alone",
+    "killed twice",
+    reading((read, { phase, goal }) =>
+      phase === "look" && read.own ? { ...read, own: { accounts: goal.former, leaving: [] } } : read,
+    ),
+  ),
+  mutant("a leave removes its claim first", "a killed leave", removesFirst, { store: "tags" }),
+  mutant("a leave removes its claim first", "a change of unknown outcome", removesFirst, {
+    store: "dynamodb",
+  }),
+  mutant(
+    "no look for closing",
+    "closing while another joins",
+    reading((read) => ({ ...read, others: read.others.map(({ closing: _, ...other }) => other) })),
+  ),
+  mutant("a claim is restored without leaving", "closing, killed, while another joins", restoresBlindly),
+  mutant(
+    "claims in pieces are taken as they are",
+    "two claims in two parts swap",
+    reading((read) => ({ ...read, torn: false })),
+    { store: "tags" },
+  ),
+  mutant(
+    "the own claim is not read back",
+    "a write of unknown outcome",
+    reading((read, { phase, claim }) => (phase === "look" ? read : { ...read, own: claim })),
+    { store: "tags" },
+  ),
+  mutant("no look at turns that are there at the end", "new regions while another joins", exitsBlindly, {
+    store: "tags",
+  }),
+  mutant("leaving never ages", "an outsider puts back what a killed run took out, a day later", reduce, {
+    shell: { ageless: true },
+  }),
+  mutant("the SDK sends a Put again", "a late Put", reduce, { shell: { repeats: true } }),
+];
+
+/** Each rule in each store that it is for. */
+export const mutants = rules.flatMap((rule) =>
+  (["tags", "dynamodb"] as const)
+    .filter((store) => rule.store === undefined || rule.store === store)
+    .map((store) => ({ ...rule, store })),
+);

@@ -1,0 +1,57 @@
+/** What a stack is told to do, by one deployment. Accounts are letters: `"ab"`. */
+export interface Run {
+  readonly intent: "hold" | "leave" | "close";
+  readonly accounts: string;
+  readonly force?: true;
+  /** The owner wants other regions than those there are. */
+  readonly scalars?: true;
+}
+
+export interface StackPlan {
+  readonly name: string;
+  /** What it has claimed and published already. */
+  readonly held?: string;
+  /** One deployment after the other; each goes on after the one before has succeeded or failed. */
+  readonly runs: readonly Run[];
+  /** What a deployment after a killed one may want instead. */
+  readonly instead?: readonly Run[];
+  /** How its deployments may fail; others than these are wrong. */
+  readonly mayFail?: readonly string[];
+  /** Its claim is in two parts, which may be read at different times. */
+  readonly spilled?: true;
+  /** The store has no room for more than it holds. */
+  readonly full?: true;
+}
+
+/** What is done when no deployment is going on. */
+export type Pause = { readonly day: true } | { readonly adds: string } | { readonly removes: string };
+
+/** A model AWS, the stacks on it, and how often what may go wrong. */
+export interface Scenario {
+  readonly name: string;
+  readonly store: "tags" | "dynamodb";
+  /** What is on the aggregator at first. */
+  readonly live: string;
+  readonly stacks: readonly StackPlan[];
+  /** Deployments that are killed. */
+  readonly crashes?: number;
+  /** Puts whose outcome is unknown; each may land late, or never. */
+  readonly late?: number;
+  /** Writers that pause for longer than a turn is good for. */
+  readonly agings?: number;
+  readonly throttles?: number;
+  /** Writes of claims, turns taken or given back, of which the outcome is unknown. */
+  readonly unsure?: number;
+  /** Writes of tags that wipe what another stack has written a moment ago. */
+  readonly swallowed?: number;
+  /** Accounts that AWS refuses. */
+  readonly bad?: string;
+  /** In this order, each at any time when no deployment is going on. */
+  readonly pauses?: readonly Pause[];
+}
+
+export const hold = (accounts: string): Run => ({ intent: "hold", accounts });
+export const leave: Run = { intent: "leave", accounts: "" };
+export const close = (accounts: string): Run => ({ intent: "close", accounts });
+export const forceClose = (accounts: string): Run => ({ intent: "close", accounts, force: true });
+export const rescale = (accounts: string): Run => ({ intent: "hold", accounts, scalars: true });

@@ -1,0 +1,309 @@
+import { close, forceClose, hold, leave, type Run, rescale, type Scenario, type StackPlan } from "./scenario";
+
+type Plan = Omit<Scenario, "store">;
+
+const joins = (name: string, accounts: string): StackPlan => ({ name, runs: [hold(accounts)] });
+const moves = (name: string, from: string, to: string): StackPlan => ({ name, held: from, runs: [hold(to)] });
+const owner = (...runs: Run[]): StackPlan => ({ name: "O", held: "a", runs, mayFail: ["claimed", "absent"] });
+const mayFail = (plan: StackPlan, ...failures: string[]): StackPlan => ({ ...plan, mayFail: failures });
+/** Its accounts were removed by hand. */
+const heals = (name: string, accounts: string): StackPlan => ({
+  name,
+  held: accounts,
+  runs: [hold(accounts)],
+});
+const leaves = (name: string, from: string): StackPlan => ({ name, held: from, runs: [leave] });
+
+const once = { crashes: 1, late: 1, agings: 1 };
+const late = { crashes: 1, late: 1 };
+const twice = { crashes: 2, late: 2, agings: 2 };
+
+/** Two stacks. */
+const pairs: readonly Plan[] = [
+  { name: "two join", live: "z", stacks: [joins("A", "a"), joins("B", "b")] },
+  { name: "two join with the same account", live: "z", stacks: [joins("A", "a"), joins("B", "ab")] },
+  { name: "one joins with what is there", live: "az", stacks: [joins("A", "a"), joins("B", "b")] },
+  { name: "two swap", live: "abz", stacks: [moves("A", "a", "b"), moves("B", "b", "a")] },
+  {
+    name: "one takes over what the other drops",
+    live: "abz",
+    stacks: [moves("A", "ab", "b"), joins("B", "a")],
+  },
+  {
+    name: "back and forth",
+    live: "az",
+    stacks: [{ name: "A", held: "a", runs: [hold("b"), hold("a")] }, joins("B", "c")],
+  },
+  { name: "both drop the same", live: "acz", stacks: [moves("A", "ac", "a"), moves("B", "c", "b")] },
+  { name: "one leaves, one joins", live: "az", stacks: [leaves("A", "a"), joins("B", "b")] },
+  { name: "one leaves, one joins with the same", live: "az", stacks: [leaves("A", "a"), joins("B", "a")] },
+  { name: "both leave", live: "abz", stacks: [leaves("A", "a"), leaves("B", "ab")] },
+  {
+    name: "the last account stays",
+    live: "a",
+    stacks: [mayFail(leaves("A", "a"), "emptied"), joins("B", "b")],
+  },
+  {
+    name: "joining and leaving again",
+    live: "z",
+    stacks: [{ name: "A", runs: [hold("a"), leave] }, joins("B", "b")],
+  },
+  { name: "one leaves, two heal", live: "az", stacks: [leaves("A", "a"), heals("B", "b"), heals("C", "c")] },
+  { name: "a killed join", live: "z", stacks: [joins("A", "a"), joins("B", "b")], crashes: 1 },
+  {
+    name: "a killed join with a late Put",
+    live: "z",
+    stacks: [joins("A", "a"), joins("B", "b")],
+    crashes: 1,
+    late: 1,
+  },
+  { name: "a late Put", live: "z", stacks: [joins("A", "a"), joins("B", "b")], late: 1 },
+  { name: "a late Put of a change", live: "az", stacks: [moves("A", "a", "b"), joins("B", "c")], late: 1 },
+  { name: "a writer that pauses", live: "z", stacks: [joins("A", "a"), joins("B", "b")], agings: 1 },
+  {
+    name: "killed, then with other inputs",
+    live: "az",
+    stacks: [{ name: "A", held: "a", runs: [hold("b")], instead: [hold("c"), hold("a")] }, joins("B", "d")],
+    crashes: 1,
+    late: 1,
+  },
+  {
+    name: "a killed join, then another",
+    live: "z",
+    stacks: [{ name: "A", runs: [hold("a")], instead: [hold("b")] }, joins("B", "c")],
+    crashes: 1,
+    late: 1,
+  },
+  { name: "a killed leave", live: "az", stacks: [leaves("A", "a"), joins("B", "b")], crashes: 1, late: 1 },
+  {
+    name: "killed twice",
+    live: "az",
+    stacks: [{ name: "A", held: "a", runs: [hold("b")], instead: [hold("c")] }],
+    crashes: 2,
+    late: 1,
+  },
+  {
+    name: "a refused account",
+    live: "z",
+    stacks: [mayFail(joins("A", "x"), "refused"), joins("B", "b")],
+    bad: "x",
+  },
+  {
+    name: "a refused change",
+    live: "az",
+    stacks: [mayFail(moves("A", "a", "bx"), "refused"), joins("B", "c")],
+    bad: "x",
+  },
+  { name: "a throttled Put", live: "z", stacks: [joins("A", "a"), joins("B", "b")], throttles: 2 },
+  {
+    name: "new regions while another joins",
+    live: "az",
+    stacks: [{ name: "O", held: "a", runs: [rescale("a")] }, joins("B", "b")],
+  },
+  {
+    name: "new regions while another leaves",
+    live: "abz",
+    stacks: [{ name: "O", held: "a", runs: [rescale("a")] }, leaves("B", "b")],
+    crashes: 1,
+  },
+  {
+    name: "closing while another joins",
+    live: "az",
+    stacks: [owner(close("a")), mayFail(joins("B", "b"), "closing", "absent", "gone")],
+  },
+  {
+    name: "closing while another leaves",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
+  },
+  {
+    name: "closing, killed, while another joins",
+    live: "az",
+    stacks: [
+      { ...owner(close("a")), instead: [hold("a")] },
+      mayFail(joins("B", "b"), "closing", "absent", "gone"),
+    ],
+    crashes: 1,
+    late: 1,
+  },
+  {
+    name: "closing by force while another joins",
+    live: "az",
+    stacks: [owner(forceClose("a")), mayFail(joins("B", "b"), "closing", "absent", "gone")],
+  },
+  {
+    name: "closing by force while another changes",
+    live: "abz",
+    stacks: [owner(forceClose("a")), mayFail(moves("B", "b", "c"), "closing", "absent", "gone")],
+    agings: 1,
+  },
+  {
+    name: "an outsider between deployments",
+    live: "abz",
+    stacks: [moves("A", "a", "c"), moves("B", "b", "b")],
+    pauses: [{ adds: "x" }, { removes: "b" }],
+  },
+  {
+    name: "an outsider puts back what a killed run took out, a day later",
+    live: "abz",
+    stacks: [moves("A", "ab", "b"), joins("B", "c")],
+    crashes: 1,
+    pauses: [{ day: true }, { adds: "a" }],
+  },
+];
+
+/** Where claims are tags. */
+const tagged: readonly Plan[] = [
+  {
+    name: "a claim in two parts",
+    live: "az",
+    stacks: [{ name: "A", held: "a", runs: [hold("b")], spilled: true }, joins("B", "c")],
+  },
+  {
+    name: "two claims in two parts swap",
+    live: "abz",
+    stacks: [
+      { name: "A", held: "a", runs: [hold("b")], spilled: true },
+      { name: "B", held: "b", runs: [hold("a")], spilled: true },
+    ],
+  },
+  { name: "a swallowed claim", live: "z", stacks: [joins("A", "a"), joins("B", "b")], swallowed: 1 },
+  {
+    name: "no room",
+    live: "z",
+    stacks: [{ name: "A", runs: [hold("a")], full: true, mayFail: ["full"] }, joins("B", "b")],
+  },
+];
+
+const unsure: readonly Plan[] = [
+  { name: "a write of unknown outcome", live: "z", stacks: [joins("A", "a"), joins("B", "b")], unsure: 1 },
+  {
+    name: "a change of unknown outcome",
+    live: "az",
+    stacks: [moves("A", "a", "b"), leaves("B", "z")],
+    unsure: 1,
+  },
+];
+
+/** Several things go wrong at once. */
+const unlucky: readonly Plan[] = [
+  { name: "two join, unlucky", live: "z", stacks: [joins("A", "a"), joins("B", "b")], ...once },
+  { name: "two swap, unlucky", live: "abz", stacks: [moves("A", "a", "b"), moves("B", "b", "a")], ...once },
+  {
+    name: "one leaves, one joins with the same, unlucky",
+    live: "az",
+    stacks: [leaves("A", "a"), joins("B", "a")],
+    ...once,
+  },
+  {
+    name: "one drops what the other takes over, unlucky",
+    live: "abz",
+    stacks: [moves("A", "ab", "b"), joins("B", "a")],
+    ...once,
+  },
+  {
+    name: "new regions while another joins, unlucky",
+    live: "az",
+    stacks: [{ name: "O", held: "a", runs: [rescale("a")] }, joins("B", "b")],
+    ...once,
+  },
+  {
+    name: "closing while another joins, unlucky",
+    live: "az",
+    stacks: [owner(close("a")), mayFail(joins("B", "b"), "closing", "absent", "gone")],
+    ...once,
+  },
+  {
+    name: "closing while another leaves, unlucky",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
+    ...once,
+  },
+  {
+    name: "closing by force while another changes, unlucky",
+    live: "abz",
+    stacks: [owner(forceClose("a")), mayFail(moves("B", "b", "c"), "closing", "absent", "gone")],
+    ...once,
+  },
+  {
+    name: "a refused change, unlucky",
+    live: "az",
+    stacks: [mayFail(moves("A", "a", "bx"), "refused"), joins("B", "c")],
+    bad: "x",
+    ...once,
+  },
+];
+
+const triples: readonly Plan[] = [
+  { name: "three join", live: "z", stacks: [joins("A", "a"), joins("B", "b"), joins("C", "c")] },
+  { name: "one leaves, two join", live: "az", stacks: [leaves("A", "a"), joins("B", "b"), joins("C", "c")] },
+  {
+    name: "three swap",
+    live: "abc",
+    stacks: [moves("A", "a", "b"), moves("B", "b", "c"), moves("C", "c", "a")],
+  },
+  {
+    name: "taking over, leaving, joining",
+    live: "abz",
+    stacks: [moves("A", "ab", "b"), joins("B", "a"), leaves("C", "b")],
+  },
+  {
+    name: "new regions while two change",
+    live: "abz",
+    stacks: [{ name: "O", held: "a", runs: [rescale("a")] }, leaves("B", "b"), joins("C", "c")],
+  },
+  {
+    name: "closing while one leaves and one joins",
+    live: "abz",
+    stacks: [
+      owner(close("a")),
+      mayFail(leaves("B", "b"), "closing", "gone"),
+      mayFail(joins("C", "c"), "closing", "absent", "gone"),
+    ],
+  },
+  {
+    name: "a refused account among three",
+    live: "z",
+    stacks: [mayFail(joins("A", "x"), "refused"), joins("B", "b"), joins("C", "c")],
+    bad: "x",
+  },
+];
+
+/** Where turns are a lease, which a third stack may take over from a dead one. */
+const leased: readonly Plan[] = [
+  ...triples,
+  {
+    name: "taking over what a killed run drops late, a third heals",
+    live: "abz",
+    stacks: [moves("A", "ab", "b"), joins("B", "a"), heals("C", "c")],
+    crashes: 1,
+    late: 1,
+  },
+];
+
+/** Explored in `npm test`. */
+export const small: readonly Scenario[] = [
+  ...both(pairs),
+  ...both(unsure),
+  ...both(unlucky),
+  ...kept("tags", tagged),
+  ...kept("dynamodb", leased),
+];
+
+/** Millions of states each: explored in `npm run model` only. */
+export const large: readonly Scenario[] = [
+  ...kept("tags", triples),
+  ...kept(
+    "dynamodb",
+    triples.map((plan) => ({ ...plan, name: `${plan.name}, unlucky`, ...once })),
+  ),
+  ...both(unlucky.map((plan) => ({ ...plan, name: `${plan.name} twice`, ...twice }))),
+];
+
+function both(plans: readonly Plan[]): Scenario[] {
+  return [...kept("tags", plans), ...kept("dynamodb", plans)];
+}
+
+function kept(store: Scenario["store"], plans: readonly Plan[]): Scenario[] {
+  return plans.map((plan) => ({ ...plan, store }));
+}

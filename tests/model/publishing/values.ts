@@ -1,0 +1,120 @@
+import type { HeldClaim } from "../../../provider/merge/claims";
+import { ACCOUNT_BITS, ALL_ACCOUNTS, listOf, setOf, textOf } from "./accounts";
+
+/*
+ * What the registers of the model AWS hold, each packed into a number: a claim with the mark on it, and the aggregator.
+ */
+
+const LEAVING = ACCOUNT_BITS;
+const CLOSING = LEAVING + ACCOUNT_BITS;
+const MARK = CLOSING + 2;
+const AGED = MARK + 3;
+const PRESENT = AGED + 1;
+
+const CLOSINGS = [undefined, "closing", "forced"] as const;
+
+/** How many nonces one stack may have in use at a time, zero being none. */
+export const NONCES = 8;
+
+/** No claim, and no mark. */
+export const NOTHING = 0;
+
+export function claimValue(claim: HeldClaim | undefined, mark: number): number {
+  if (!claim && mark === 0) return NOTHING;
+  const closing = CLOSINGS.indexOf(claim?.closing);
+  return (
+    setOf(claim?.accounts ?? []) |
+    (setOf(claim?.leaving ?? []) << LEAVING) |
+    (closing << CLOSING) |
+    (mark << MARK) |
+    (1 << PRESENT)
+  );
+}
+
+export function markOf(value: number): number {
+  return (value >> MARK) & (NONCES - 1);
+}
+
+export function withMark(value: number, mark: number): number {
+  const bare = value & ~((NONCES - 1) << MARK);
+  const isNothing = mark === 0 && (bare & ~(1 << PRESENT)) === 0;
+  return isNothing ? NOTHING : bare | (mark << MARK) | (1 << PRESENT);
+}
+
+export function claimedBy(value: number): number {
+  return value & ALL_ACCOUNTS;
+}
+
+/** What the claim says is leaving, to others: after a day that is nothing. */
+export function leavingOf(value: number): number {
+  return isAged(value) ? 0 : (value >> LEAVING) & ALL_ACCOUNTS;
+}
+
+function isAged(value: number): boolean {
+  return (value & (1 << AGED)) !== 0;
+}
+
+/** The claim a day later. */
+export function aged(value: number): number {
+  return (value >> LEAVING) & ALL_ACCOUNTS ? value | (1 << AGED) : value;
+}
+
+/** The claim as its own stack reads it. */
+export function ownClaim(value: number): HeldClaim | undefined {
+  if ((value & (1 << PRESENT)) === 0) return undefined;
+  const closing = CLOSINGS[(value >> CLOSING) & 3];
+  return {
+    accounts: listOf(claimedBy(value)),
+    leaving: listOf((value >> LEAVING) & ALL_ACCOUNTS),
+    ...(closing && { closing }),
+  };
+}
+
+/** The claim as others read it. */
+export function othersClaim(value: number): HeldClaim | undefined {
+  const claim = ownClaim(value);
+  return claim && { ...claim, leaving: listOf(leavingOf(value)) };
+}
+
+export function claimText(value: number, stack: string): string {
+  const claim = ownClaim(value);
+  if (!claim) return "–";
+  const leaving = claim.leaving.length > 0 ? ` leaving [${claim.leaving.join(" ")}]` : "";
+  const age = isAged(value) ? " (since a day)" : "";
+  const closing = claim.closing ? ` ${claim.closing}` : "";
+  const mark = markOf(value) ? ` publishing ${nonceName(stack, markOf(value))}` : "";
+  return `${textOf(claimedBy(value))}${leaving}${age}${closing}${mark}`;
+}
+
+/** Nonces are numbered for each stack: `A#1`. */
+export function nonceName(stack: string, mark: number): string {
+  return `${stack}#${mark}`;
+}
+
+export function nonceNumber(name: string): number {
+  return Number(name.slice(name.indexOf("#") + 1));
+}
+
+const SCALARS = ACCOUNT_BITS;
+const EXISTS = SCALARS + 1;
+
+/** The aggregator that is gone. */
+export const DELETED = 0;
+
+/** @param scalars - 0: as they were; 1: as the owner of a scenario wants to have them */
+export function liveValue(accounts: number, scalars: number): number {
+  return accounts | (scalars << SCALARS) | (1 << EXISTS);
+}
+
+export function liveAccounts(value: number): number {
+  return value & ALL_ACCOUNTS;
+}
+
+export function scalarsOf(value: number): number {
+  return (value >> SCALARS) & 1;
+}
+
+export function liveText(value: number): string {
+  if (value === DELETED) return "no aggregator";
+  return textOf(liveAccounts(value)) + (scalarsOf(value) ? " with the new regions" : "");
+}

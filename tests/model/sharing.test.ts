@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ConfigAggregatorError } from "../../provider/aws/errors";
+import { parseClaims } from "../../provider/claims/tagFormat";
+import { type Fate, Killed } from "../support/memoryAws";
+import { Refused } from "../support/miniEngine";
+import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
+import { Schedule } from "../support/virtualTime";
+
+/*
+ * Random histories of up to five stacks that share an aggregator, and of an outsider. Stacks deploy at the same time,
+ * interleaved at their calls, with readings that are up to δ old; processes are killed, answers get lost, requests land
+ * late. The oracle is a line: what any stack declares is there, what an outsider put there is too, and nothing else.
+ */
+
+/** More than one tag holds. */
+const CLAIMED = "abcdefghijklmnopqrstu";
+const OUTSIDE = "xyz";
+/** AWS wants at least one. */
+const BASE = "w";
+
+/** δ is 1 s. */
+const STALENESS = 950;
+
+interface Deployment {
+  /** Empty: a membership leaves. */
+  readonly list: string;
+  /** When it begins, in milliseconds. */
+  readonly from: number;
+  readonly fault: { at: number; fate: Fate } | undefined;
+}
+
+interface Round {
+  readonly outsider: { adds: string; removes: string } | undefined;
+  /** By stack; undefined where it doesn't deploy. */
+  readonly deployments: readonly (Deployment | undefined)[];
+  /** Time passes before, in milliseconds. */
+  readonly pause: number;
+}
+
+const some = (from: string, most: number) =>
+  fc.subarray([...from], { minLength: 0, maxLength: most }).map((list) => list.join(""));
+
+const fate = fc.constantFrom<Fate>(
+  "killed before",
+  "killed after",
+  "killed late",
+  "unknown-outcome",
+  "unknown-outcome after",
+  "unknown-outcome late",
+  "throttled",
+  "refused",
+);
+
+const deployment = (faults: boolean): fc.Arbitrary<Deployment> =>
+  fc.record({
+    list: fc.oneof({ weight: 4, arbitrary: some("abcd", 4) }, { weight: 1, arbitrary: some(CLAIMED, 21) }),
+    from: fc.oneof(fc.nat(2_000), fc.nat(30_000)),
+    fault: faults
+      ? fc.option(fc.record({ at: fc.nat(35), fate }), { nil: undefined, freq: 3 })
+      : fc.constant(undefined),
+  });
+
+const round = (faults: boolean): fc.Arbitrary<Round> =>
+  fc.record({
+    outsider: fc.option(fc.record({ adds: some(OUTSIDE, 2), removes: some(CLAIMED + OUTSIDE, 4) }), {
+      nil: undefined,
+      freq: 1,
+    }),
+    deployments: fc.array(fc.option(deployment(faults), { nil: undefined }), { minLength: 2, maxLength: 5 }),
+    pause: fc.constantFrom(2_000, 2_000, 60_000, 3_600_000),
+  });
+
+interface Setting {
+  readonly store: Store;
+  /** Whether stack 0 is the owner; otherwise an outsider has made the aggregator. */
+  readonly owned: boolean;
+  readonly seed: number;
+}
+
+const setting = (store: Store): fc.Arbitrary<Setting> =>
+  fc.record({ store: fc.constant(store), owned: fc.boolean(), seed: fc.integer() });
+
+class History {
+  readonly time: Schedule;
+  readonly stacks: Stacks;
+  /** What each stack has declared last. */
+  readonly programs: string[] = [];
+  /** What each stack had on its way when it was killed before it had a state. */
+  readonly #lost = new Map<number, string>();
+  kept = new Set<string>([BASE]);
+
+  constructor(
+    private readonly setting: Setting,
+    times: Record<string, number> = {},
+  ) {
+    this.time = new Schedule(setting.seed);
+    this.stacks = new Stacks(setting.store, this.time, { region: REGION, claims: times });
+    this.stacks.aws.staleness = STALENESS;
+  }
+
+  async begin(): Promise<void> {
+    const { owned } = this.setting;
+    if (!owned) this.stacks.set(BASE);
+    else await this.deploy([{ list: "a", from: 0, fault: undefined }]);
+    if (owned) this.outside({ adds: BASE, removes: "" });
+  }
+
+  outside({ adds, removes }: { adds: string; removes: string }): void {
+    this.kept = new Set([...this.kept, ...adds].filter((one) => one === BASE || !removes.includes(one)));
+    const rest = [...this.stacks.live].filter((one) => !removes.includes(one));
+    this.stacks.set([...new Set([...rest, ...adds, ...this.kept])].sort().join(""));
+  }
+
+  /** Runs the deployments at the same time. */
+  async deploy(deployments: readonly (Deployment | undefined)[]): Promise<void> {
+    const runs = deployments.flatMap((one, who) => (one ? [this.run(who, one)] : []));
+    for (const result of await this.time.run(runs)) if (result.status === "rejected") throw result.reason;
+    this.time.pass(1_100);
+  }
+
+  private async run(who: number, { list: wanted, from, fault }: Deployment): Promise<void> {
+    const isOwner = who === 0 && this.setting.owned;
+    const list = isOwner && wanted === "" ? "a" : wanted;
+    this.programs[who] = list;
+    await this.time.sleep(from);
+    const stack = isOwner ? this.stacks.owner : this.stacks.member(String(who));
+    stack.begin(fault && { [fault.at]: fault.fate });
+    const declare = (letters: string) =>
+      stack.up(isOwner ? this.stacks.owning(letters) : this.stacks.joining(letters));
+    try {
+      await stack.refresh();
+      // The engine knows nothing of what was killed before it had a state: it has to be deployed to be destroyed.
+      const lost = stack.state ? undefined : this.#lost.get(who);
+      if (list === "" && lost !== undefined) await declare(lost);
+      if (list === "") await stack.destroy();
+      else await declare(list);
+      this.#lost.delete(who);
+    } catch (error) {
+      const isExpected =
+        error instanceof Killed || error instanceof Refused || ConfigAggregatorError.is(error);
+      if (!fault || !isExpected)
+        throw new Error(`stack ${who}: ${(error as Error).stack} ${stack.caller.calls.join(" ")}`);
+      if (!stack.state && list !== "") this.#lost.set(who, this.#lost.get(who) ?? list);
+    }
+  }
+
+  /** Everybody deploys once more, and nothing disturbs. */
+  async heal(): Promise<void> {
+    await this.deploy(this.programs.map((list) => ({ list, from: 0, fault: undefined })));
+  }
+
+  /** In the end it is as everybody declares, whoever came first. */
+  async holds(): Promise<void> {
+    this.time.pass(400_000);
+    const wanted = new Set([...this.programs.filter((list) => list !== undefined).join(""), ...this.kept]);
+    assert.equal(this.stacks.live, [...wanted].sort().join(""));
+    await this.isSettled();
+    for (const [who, list] of this.programs.entries()) {
+      if (list === undefined) continue;
+      const isOwner = who === 0 && this.setting.owned;
+      const stack = isOwner ? this.stacks.owner : this.stacks.member(String(who));
+      stack.begin();
+      if (list === "") await stack.destroy();
+      else
+        await Promise.all(
+          await this.time.run([stack.up(isOwner ? this.stacks.owning(list) : this.stacks.joining(list))]),
+        );
+      assert.deepEqual(stack.caller.calls, [], "the second time nothing is to do");
+      const [drift] = await this.time.run([stack.refresh()]);
+      if (list !== "")
+        assert.deepEqual(drift, { status: "fulfilled", value: { changes: false } }, "refresh shows no drift");
+    }
+  }
+
+  /** No claim of who left, no mark, and nothing that is leaving. */
+  private async isSettled(): Promise<void> {
+    const { aws } = this.stacks;
+    const { arn, tags } = this.stacks.found;
+    if (this.setting.store === "table") {
+      const items = this.time.run([aws.table(REGION, TABLE).query(arn)]);
+      const [found] = await items;
+      const left = found?.status === "fulfilled" ? found.value : [];
+      assert.ok(left.every((item) => item.nonce === undefined && item.leaving === undefined));
+      return;
+    }
+    const { claims, turns, torn, damaged, foreign } = parseClaims(tags);
+    assert.deepEqual({ turns, torn, damaged, foreign }, { turns: [], torn: [], damaged: [], foreign: [] });
+    assert.ok(
+      claims.every(
+        ({ accounts, leaving, closing }) => accounts.length > 0 && leaving.length === 0 && !closing,
+      ),
+    );
+  }
+}
+
+const COUNT = 400;
+
+async function follow(history: History, rounds: readonly Round[]): Promise<void> {
+  await history.begin();
+  for (const { outsider, deployments, pause } of rounds) {
+    history.time.pass(pause);
+    if (outsider) {
+      // What somebody else writes between a Describe and a Put is lost, also where the Put comes late.
+      history.time.pass(400_000);
+      history.outside(outsider);
+    }
+    await history.deploy(deployments);
+  }
+  await history.heal();
+  await history.holds();
+}
+
+const histories = (store: Store, faults: boolean) =>
+  [setting(store), fc.array(round(faults), { maxLength: 4 })] as const;
+
+describe("stacks that share an aggregator", () => {
+  for (const store of STORES) {
+    it(`lose nothing and leave nothing behind, whoever deploys at the same time, with claims in ${store}`, () =>
+      fc.assert(
+        fc.asyncProperty(...histories(store, false), (set, rounds) => follow(new History(set), rounds)),
+        { numRuns: COUNT },
+      ));
+
+    it(`recover with the next deployment, whatever is killed or lost, with claims in ${store}`, () =>
+      fc.assert(
+        fc.asyncProperty(...histories(store, true), (set, rounds) => follow(new History(set), rounds)),
+        { numRuns: COUNT },
+      ));
+  }
+
+  const shortened: Record<string, Record<string, number>> = {
+    "readings are older than is waited for": { visibleWithin: 0.01, gatherFor: 0.1 },
+    "requests land later than is waited for": { landsWithin: 10.1 },
+  };
+  for (const [what, times] of Object.entries(shortened))
+    it(`would not where ${what}`, async () => {
+      const { failed } = await fc.check(
+        fc.asyncProperty(...histories("tags", true), (set, rounds) =>
+          follow(new History(set, times), rounds),
+        ),
+        { numRuns: 3_000, endOnFailure: true },
+      );
+      assert.ok(failed);
+    });
+});

@@ -1,0 +1,440 @@
+import assert from "node:assert/strict";
+import { ConfigAggregatorError } from "../../provider/aws/errors";
+import { readClaims } from "../../provider/claims/dynamodb/items";
+import { claimName } from "../../provider/claims/key";
+import type { StoredClaims } from "../../provider/claims/store";
+import { parseClaims } from "../../provider/claims/tagFormat";
+import { SHARING_TAG, sharedIn } from "../../provider/merge/owner";
+import { type Fate, Killed, letters } from "../support/memoryAws";
+import { type Args, type MiniEngine, type MiniMember, Refused } from "../support/miniEngine";
+import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
+
+/*
+ * Every operation on an aggregator that stacks share, with the process killed, the answer lost, the request late or
+ * refused at each of its calls, once and twice in a row. Whatever happened, the next deployments with the same programs
+ * have to end where undisturbed ones end: every account that somebody claims is there, none that nobody does, every
+ * claim says what its stack declares, and no turn is left.
+ */
+
+interface Scenario {
+  readonly name: string;
+  /** Only with claims in this store at first. */
+  readonly only?: Store;
+  /** Deployed undisturbed, before. */
+  before?(stacks: Stacks): Promise<unknown>;
+  /** What is disturbed, and then done again. */
+  readonly disturbed: Operation;
+  /** Makes calls outside of the protocol of which nothing tells afterwards that they may still come. */
+  readonly neverLate?: true;
+  /** What is done instead of again: `up --refresh`, since it may be what the state knows. */
+  readonly instead?: Operation;
+  /** What others do then. */
+  after?(stacks: Stacks): Promise<unknown>;
+  /** Accounts in the end; undefined where there must be no aggregator. */
+  readonly live: string | undefined;
+  /** What is claimed in the end, by the stack's name. */
+  readonly claims?: Readonly<Record<string, string>>;
+}
+
+interface Operation {
+  stack(stacks: Stacks): MiniEngine | MiniMember;
+  /** Undefined for a destroy. */
+  args?(stacks: Stacks): Args;
+}
+
+const owner = (list: string, more: Args = {}): Operation => ({
+  stack: ({ owner }) => owner,
+  args: (stacks) => stacks.owning(list, more),
+});
+const member = (team: string, list: string, more: Args = {}): Operation => ({
+  stack: (stacks) => stacks.member(team),
+  args: (stacks) => stacks.joining(list, more),
+});
+
+async function run({ stack: find, args }: Operation, stacks: Stacks): Promise<void> {
+  const stack = find(stacks);
+  await (args ? stack.up(args(stacks)) : stack.destroy());
+}
+
+const deployed =
+  (...operations: Operation[]) =>
+  async (stacks: Stacks) => {
+    for (const operation of operations) await run(operation, stacks);
+  };
+
+const OWNER = "platform/prod/security";
+const inTable: Args = { claims: { dynamodbTable: TABLE } };
+const onTags: Args = { claims: undefined };
+
+const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "the owner makes it",
+    disturbed: owner("ab", { tags: { team: "s" } }),
+    live: "ab",
+    claims: { [OWNER]: "ab" },
+  },
+  {
+    name: "the owner adopts what stacks share",
+    before: async (stacks) => {
+      stacks.set("wz");
+      await run(member("a", "cd"), stacks);
+    },
+    disturbed: owner("az", { adopt: true }),
+    live: "acdwz",
+    claims: { [OWNER]: "az", "a/prod/team": "cd" },
+  },
+  {
+    name: "the owner changes accounts and regions",
+    before: deployed(owner("abd"), member("a", "bc")),
+    disturbed: {
+      stack: ({ owner }) => owner,
+      args: (stacks) =>
+        stacks.owning("", {
+          accountAggregationSource: { accountIds: ["100000000000", "100000000004"], regions: ["us-east-1"] },
+          tags: { team: "s" },
+        }),
+    },
+    live: "abce",
+    claims: { [OWNER]: "ae", "a/prod/team": "bc" },
+  },
+  {
+    name: "the owner begins to share",
+    before: async (stacks) => {
+      await run(owner("ab", { merge: "preserve", claims: undefined }), stacks);
+      stacks.set("abz");
+    },
+    disturbed: owner("ac"),
+    live: "acz",
+    claims: { [OWNER]: "ac" },
+  },
+  {
+    name: "the owner ends sharing",
+    before: async (stacks) => {
+      await deployed(owner("ab"), member("a", "c"))(stacks);
+      await stacks.member("a").destroy();
+      stacks.set("abz");
+    },
+    disturbed: owner("ad", { merge: "preserve", claims: undefined }),
+    live: "adz",
+    claims: {},
+  },
+  {
+    name: "the owner deletes it",
+    before: deployed(owner("ab")),
+    disturbed: { stack: ({ owner }) => owner },
+    live: undefined,
+  },
+  {
+    name: "the owner deletes it by force",
+    before: deployed(owner("ab", { forceDestroy: true }), member("a", "c")),
+    disturbed: { stack: ({ owner }) => owner },
+    live: undefined,
+  },
+  {
+    name: "the owner moves it to another region",
+    before: deployed(owner("ab", { region: "eu-west-1" })),
+    disturbed: owner("ac"),
+    live: "ac",
+    claims: { [OWNER]: "ac" },
+  },
+  {
+    name: "a stack joins",
+    before: deployed(owner("ab"), member("a", "c")),
+    disturbed: member("b", "acde"),
+    live: "abcde",
+    claims: { [OWNER]: "ab", "a/prod/team": "c", "b/prod/team": "acde" },
+  },
+  {
+    name: "a stack joins what nobody owns",
+    before: async (stacks) => stacks.set("w"),
+    disturbed: member("b", "cd"),
+    live: "cdw",
+    claims: { "b/prod/team": "cd" },
+  },
+  {
+    name: "a stack changes what it has",
+    before: deployed(owner("ab"), member("a", "cd"), member("b", "cdef")),
+    disturbed: member("b", "cg"),
+    live: "abcdg",
+    claims: { [OWNER]: "ab", "a/prod/team": "cd", "b/prod/team": "cg" },
+  },
+  {
+    name: "a stack needs more than one tag, then no longer",
+    before: deployed(owner("ab"), member("b", "cdefghijklmnopqrstuvw")),
+    disturbed: member("b", "cx"),
+    live: "abcx",
+    claims: { [OWNER]: "ab", "b/prod/team": "cx" },
+  },
+  {
+    name: "a stack leaves",
+    before: deployed(owner("ab"), member("a", "cd"), member("b", "bde")),
+    disturbed: { stack: (stacks) => stacks.member("b") },
+    live: "abcd",
+    claims: { [OWNER]: "ab", "a/prod/team": "cd" },
+  },
+  {
+    name: "claims are moved to a table",
+    only: "tags",
+    before: deployed(owner("ab"), member("a", "cd"), member("b", "cdefghijklmnopqrstuvw")),
+    disturbed: owner("ae", inTable),
+    after: async (stacks) => {
+      stacks.store = "table";
+      await deployed(member("a", "c"), member("b", "ef"))(stacks);
+    },
+    live: "acef",
+    claims: { [OWNER]: "ae", "a/prod/team": "c", "b/prod/team": "ef" },
+  },
+  {
+    name: "claims are moved to tags",
+    only: "table",
+    before: deployed(owner("ab"), member("a", "cd"), member("b", "cdefghijklmnopqrstuvw")),
+    disturbed: owner("ae", onTags),
+    after: async (stacks) => {
+      stacks.store = "tags";
+      await deployed(member("a", "c"), member("b", "ef"))(stacks);
+    },
+    live: "acef",
+    claims: { [OWNER]: "ae", "a/prod/team": "c", "b/prod/team": "ef" },
+  },
+  {
+    name: "the owner makes it, then with others",
+    neverLate: true,
+    disturbed: owner("ab"),
+    instead: owner("ac"),
+    live: "ac",
+    claims: { [OWNER]: "ac" },
+  },
+  {
+    name: "the owner changes accounts, then others",
+    before: deployed(owner("abd"), member("a", "bc")),
+    disturbed: owner("ae"),
+    instead: owner("af"),
+    live: "abcf",
+    claims: { [OWNER]: "af", "a/prod/team": "bc" },
+  },
+  {
+    name: "the owner changes accounts, then back",
+    before: deployed(owner("abd"), member("a", "bc")),
+    disturbed: owner("ae"),
+    instead: owner("abd"),
+    live: "abcd",
+    claims: { [OWNER]: "abd", "a/prod/team": "bc" },
+  },
+  {
+    name: "the owner begins to share, then not",
+    neverLate: true,
+    before: deployed(owner("ab", { merge: "preserve", claims: undefined })),
+    disturbed: owner("ac"),
+    instead: owner("ad", { merge: "preserve", claims: undefined }),
+    live: "ad",
+    claims: {},
+  },
+  {
+    name: "the owner ends sharing, then doesn't",
+    neverLate: true,
+    before: deployed(owner("ab")),
+    // An account that a killed run of one that doesn't share has added stays, since nobody can tell whose it is.
+    disturbed: owner("a", { merge: "preserve", claims: undefined }),
+    instead: owner("ad"),
+    after: deployed(member("b", "e")),
+    live: "ade",
+    claims: { [OWNER]: "ad", "b/prod/team": "e" },
+  },
+  {
+    name: "the owner deletes it, then doesn't",
+    neverLate: true,
+    before: deployed(owner("ab", { forceDestroy: true }), member("a", "c")),
+    disturbed: { stack: ({ owner }) => owner },
+    instead: owner("ab", { forceDestroy: true }),
+    after: async (stacks) => {
+      await stacks.member("a").begin().refresh();
+      await deployed(member("a", "c"), member("b", "e"))(stacks);
+    },
+    live: "abce",
+    claims: { [OWNER]: "ab", "a/prod/team": "c", "b/prod/team": "e" },
+  },
+  {
+    name: "a stack joins, then with others",
+    before: deployed(owner("ab")),
+    disturbed: member("b", "acd"),
+    instead: member("b", "ce"),
+    live: "abce",
+    claims: { [OWNER]: "ab", "b/prod/team": "ce" },
+  },
+  {
+    name: "a stack changes what it has, then back",
+    before: deployed(owner("ab"), member("b", "cd")),
+    disturbed: member("b", "ce"),
+    instead: member("b", "cd"),
+    live: "abcd",
+    claims: { [OWNER]: "ab", "b/prod/team": "cd" },
+  },
+  {
+    name: "a stack leaves, then stays",
+    before: deployed(owner("ab"), member("b", "bcd")),
+    disturbed: { stack: (stacks) => stacks.member("b") },
+    instead: member("b", "bcd"),
+    live: "abcd",
+    claims: { [OWNER]: "ab", "b/prod/team": "bcd" },
+  },
+  {
+    name: "claims are moved to a table, then not",
+    neverLate: true,
+    only: "tags",
+    before: deployed(owner("ab"), member("a", "cd")),
+    disturbed: owner("ae", inTable),
+    instead: owner("ab"),
+    after: deployed(member("a", "c"), member("b", "ef")),
+    live: "abcef",
+    claims: { [OWNER]: "ab", "a/prod/team": "c", "b/prod/team": "ef" },
+  },
+  {
+    name: "claims are moved to tags, then not",
+    neverLate: true,
+    only: "table",
+    before: deployed(owner("ab"), member("a", "cd")),
+    disturbed: owner("ae", onTags),
+    instead: owner("ab"),
+    after: deployed(member("a", "c"), member("b", "ef")),
+    live: "abcef",
+    claims: { [OWNER]: "ab", "a/prod/team": "c", "b/prod/team": "ef" },
+  },
+];
+
+const FATES: readonly Fate[] = [
+  "killed before",
+  "killed after",
+  "killed late",
+  "unknown-outcome",
+  "unknown-outcome after",
+  "unknown-outcome late",
+  "throttled",
+  "refused",
+];
+
+type Fates = Partial<Record<number, Fate>>;
+
+async function prepared(scenario: Scenario, store: Store): Promise<Stacks> {
+  const stacks = new Stacks(store);
+  await scenario.before?.(stacks);
+  stacks.aws.time.pass(2_000);
+  return stacks;
+}
+
+/** Runs one scenario with the given fates in the disturbed runs, and tells what is wrong in the end. */
+async function outcome(scenario: Scenario, store: Store, disturbances: readonly Fates[]) {
+  const stacks = await prepared(scenario, store);
+  const stack = scenario.disturbed.stack(stacks);
+  for (const fates of disturbances) {
+    stack.begin(fates);
+    await run(scenario.disturbed, stacks).catch((error: unknown) => {
+      if (!(error instanceof Killed || error instanceof Refused || ConfigAggregatorError.is(error)))
+        throw error;
+    });
+    stacks.aws.time.pass(2_000);
+  }
+  stack.begin();
+  if (scenario.instead) await stack.refresh();
+  await run(scenario.instead ?? scenario.disturbed, stacks);
+  stacks.aws.time.pass(2_000);
+  await scenario.after?.(stacks);
+  // Whatever is on its way lands.
+  stacks.aws.time.pass(400_000);
+  return difference(scenario, stacks, stack);
+}
+
+async function difference(scenario: Scenario, stacks: Stacks, stack: MiniEngine | MiniMember) {
+  const { live: wanted, claims = {} } = scenario;
+  const { args } = scenario.instead ?? scenario.disturbed;
+  const live = stacks.aws.live("security", REGION);
+  if (stacks.aws.live("security", "eu-west-1")) return "the replaced one is still there";
+  if (wanted === undefined) return live || stack.state ? "it is still there" : undefined;
+  if (!live) return "it is gone";
+  const claimed = await claimsOf(stacks);
+  const held = Object.fromEntries(
+    claimed.claims.map(({ key, accounts }) => [claimName(key), letters(accounts)]),
+  );
+  const found = {
+    live: stacks.live,
+    claims: held,
+    leaving: claimed.claims
+      .filter(({ leaving, closing }) => leaving.length > 0 || closing)
+      .map(({ key }) => key),
+    turns: claimed.turns,
+  };
+  const right = { live: wanted, claims, leaving: [], turns: [] };
+  if (!isSame(found, right)) return `it holds ${JSON.stringify(found)}`;
+  if (args && (stack.state?.failed || stack.state?.outputs.unfinished)) return "the state is not finished";
+  return idle(scenario, stacks, stack);
+}
+
+/** A second `up` calls nothing, and a refresh finds nothing. */
+async function idle({ disturbed, instead }: Scenario, stacks: Stacks, stack: MiniEngine | MiniMember) {
+  const last = instead ?? disturbed;
+  stack.begin();
+  if (!last.args) return undefined;
+  await run(last, stacks);
+  if (stack.caller.calls.length > 0) return `the second time it calls ${stack.caller.calls.join(" ")}`;
+  const drift = await stack.refresh();
+  return isSame(drift, { changes: false }) ? undefined : `a refresh finds ${JSON.stringify(drift)}`;
+}
+
+async function claimsOf(stacks: Stacks): Promise<StoredClaims> {
+  const { arn, tags } = stacks.found;
+  const onTags = parseClaims(tags);
+  if (sharedIn(tags) === undefined || stacks.store === "tags") return onTags;
+  const items = await stacks.aws.table(REGION, TABLE).query(arn);
+  const turns = items.flatMap(({ nonce, holder }) =>
+    nonce ? [{ key: String(holder), nonce: String(nonce), stamp: 0 }] : [],
+  );
+  const isMoved =
+    onTags.claims.length > 0 ||
+    Object.keys(tags).some((key) => key.startsWith("aggregator-claim:") && key !== SHARING_TAG);
+  return { ...readClaims(items), turns, ...(isMoved && { claims: onTags.claims }) };
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  try {
+    assert.deepEqual(left, right);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function countCalls(scenario: Scenario, store: Store): Promise<number> {
+  const stacks = await prepared(scenario, store);
+  const stack = scenario.disturbed.stack(stacks).begin();
+  await run(scenario.disturbed, stacks);
+  return stack.caller.calls.length;
+}
+
+/** Every way to disturb a scenario once, and many to kill it twice. */
+function* disturbances(count: number, neverLate = false): Generator<readonly Fates[]> {
+  for (let call = 0; call < count; call++)
+    for (const fate of FATES) if (!neverLate || !fate.endsWith("late")) yield [{ [call]: fate }];
+  const kills: Fate[] = ["killed before", "killed after"];
+  const stride = Math.ceil(count / 3);
+  for (let call = 0; call < count; call++)
+    for (const fate of kills)
+      for (let second = call % stride; second < count; second += stride)
+        yield [{ [call]: fate }, { [second]: kills[second % 2] ?? "done" }];
+}
+
+describe("whatever stops a stack that shares an aggregator, its next up finishes", () => {
+  for (const scenario of SCENARIOS)
+    for (const store of STORES)
+      if (scenario.only === undefined || scenario.only === store)
+        it(`${scenario.name}, claims in ${store}`, async () => {
+          const count = await countCalls(scenario, store);
+          const wrong = new Map<string, string>();
+          let histories = 0;
+          for (const fates of disturbances(count, scenario.neverLate)) {
+            histories += 1;
+            const found = await outcome(scenario, store, fates).catch((error: unknown) => String(error));
+            if (found !== undefined && !wrong.has(found)) wrong.set(found, JSON.stringify(fates));
+          }
+          assert.deepEqual(Object.fromEntries(wrong), {});
+          console.log(`      ${histories} histories`);
+        });
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../../emulator";
+import type { DynamicProvider } from "../../support/dynamicProvider";
+import { declaring, liveOf, Member, requestsOf, Stack, startProvider } from "../engine";
+
+/** What sharing costs a stack that has the aggregator for itself, with the times that everybody has. */
+describe("a membership that is alone, with the default times", function () {
+  this.timeout(60_000);
+  let aws: Emulator;
+  let provider: DynamicProvider;
+  let member: Member;
+
+  before(async () => {
+    aws = await startEmulator();
+    provider = await startProvider(aws);
+    await new Stack(provider).up(declaring(["111111111111"], { merge: "shared" }));
+    member = new Member(provider, "payments");
+  });
+  after(async () => {
+    await provider?.stop();
+    await aws?.close();
+  });
+
+  it("joins with at most 14 requests, its preview included, and waits for 4 s at most", async () => {
+    const began = Date.now();
+    const requests = await requestsOf(aws, () => member.up({ accountIds: ["222222222222"] }));
+    const seconds = (Date.now() - began) / 1000;
+    assert.ok(requests.length <= 14, requests.join(", "));
+    console.log(`      alone: ${requests.length} requests (${requests.join(", ")}), ${seconds.toFixed(1)} s`);
+    assert.ok(seconds <= 4 + 1, `${seconds} s, of which a second may be the machine's`);
+    assert.deepEqual(liveOf(aws).accountIds, ["111111111111", "222222222222"]);
+  });
+
+  it("asks nothing when nothing changed", async () => {
+    assert.deepEqual(await requestsOf(aws, () => member.up({ accountIds: ["222222222222"] })), []);
+  });
+
+  it("refreshes with at most 3 requests", async () => {
+    const requests = await requestsOf(aws, () => member.refresh());
+    assert.ok(requests.length <= 3, requests.join(", "));
+  });
+});

@@ -1,0 +1,180 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { seededRandom } from "../../../emulator/random";
+import { Deployer, each } from "./deployer";
+import { arm, badDay } from "./faults";
+import { drawMoves, type Move, ownAccount } from "./plan";
+import { PUT, type Round, Running, STARTING } from "./round";
+import type { Times } from "./times";
+import { stamp, Watch } from "./watch";
+
+/** On the aggregator since before, and no stack's. */
+const OUTSIDERS = ["800000000001", "800000000002", "800000000003"];
+
+/** So many rounds build upon each other; then everybody begins anew, all at once. */
+const HISTORY = 5;
+
+/** Many stacks that share one aggregator, each with a process of its own, in an AWS that has a bad day. */
+export class Crowd {
+  private readonly deployers: readonly Deployer[];
+  private readonly lag = monitorEventLoopDelay({ resolution: 5 });
+  private number = 0;
+
+  private constructor(
+    private readonly aws: Emulator,
+    private readonly watch: Watch,
+    private times: Times,
+    readonly seed: number,
+    size: number,
+  ) {
+    this.deployers = Array.from(
+      { length: size },
+      (_, index) => new Deployer(`team${String(index).padStart(2, "0")}`, index === 0, aws, times),
+    );
+  }
+
+  static async start(size: number, times: Times, seed: number): Promise<Crowd> {
+    const watch = new Watch();
+    const aws = await startEmulator({ settings: { seed }, onAnswer: watch.answered });
+    watch.observe(aws);
+    const crowd = new Crowd(aws, watch, times, seed, size);
+    await each(crowd.deployers, STARTING, (deployer) => deployer.start());
+    return crowd;
+  }
+
+  async stop(): Promise<void> {
+    await each(this.deployers, this.deployers.length, (deployer) => deployer.stop());
+    await this.aws.close();
+  }
+
+  /** From here on with other times. What was deployed so far is gone. */
+  async configure(times: Times): Promise<void> {
+    this.times = times;
+    this.number = 0;
+    for (const deployer of this.deployers) await deployer.configure(times);
+  }
+
+  /** Everybody joins a new aggregator within this time, in an AWS that has no faults. */
+  async join(within: number): Promise<Round> {
+    await each(this.deployers, STARTING, (deployer) => deployer.warm());
+    await this.beginAnew();
+    const random = seededRandom(this.seed);
+    await this.begin(random);
+    const moves = this.deployers
+      .slice(1)
+      .map(({ name }, index) => ({ name, wanted: [ownAccount(index + 1, 0)], after: random() * within }));
+    const round = new Running(this.deployers, this.watch);
+    await Promise.all(moves.map((move) => round.play(move)));
+    return this.result(`join in ${within / 1000} s`, moves, round);
+  }
+
+  /** One round: everybody does what was drawn, some are killed, and those are run once more. */
+  async round(): Promise<Round> {
+    const number = this.number++;
+    const isFirst = number % HISTORY === 0;
+    if (isFirst) await this.beginAnew();
+    const random = seededRandom(this.seed * 1_000_003 + number);
+    await this.begin(random);
+    const moves = isFirst ? this.allJoin(random) : drawMoves(this.deployers, random);
+    const round = new Running(this.deployers, this.watch);
+    arm(this.aws, badDay(this.times));
+    await Promise.all(moves.map((move) => round.play(move)));
+    this.aws.clearFaults();
+    await round.finish();
+    const result = this.result(`round ${number + 1}`, moves, round);
+    await sleep(this.times.visible);
+    return result;
+  }
+
+  /** An aggregator that the owner has just made, with accounts that somebody has put there. */
+  private async beginAnew(): Promise<void> {
+    await this.aws.reset();
+    this.watch.forget();
+    for (const deployer of this.deployers) deployer.forget();
+    const owner = this.deployers[0] as Deployer;
+    await owner.run([ownAccount(0, 0)]);
+    this.watch.promise(owner.name, owner.declared ?? [], []);
+    this.aws.settings({ staleMs: this.times.stale });
+    const [live] = this.aws.aggregators();
+    if (live) await this.aws.seed({ ...live, accountIds: [...(live.accountIds ?? []), ...OUTSIDERS] });
+    await sleep(this.times.visible);
+  }
+
+  private async begin(random: () => number): Promise<void> {
+    await each(this.deployers, STARTING, (deployer) => deployer.start());
+    this.aws.clearLog();
+    this.watch.clear();
+    this.lag.reset();
+    this.lag.enable();
+    this.aws.settings({ seed: Math.floor(random() * 2 ** 31) });
+  }
+
+  /** Draws until everybody has something to do. */
+  private allJoin(random: () => number): Move[] {
+    const moves = new Map<string, Move>();
+    while (moves.size < this.deployers.length - 1)
+      for (const move of drawMoves(this.deployers, random))
+        if (move.wanted && move.name !== this.deployers[0]?.name) moves.set(move.name, move);
+    return [...moves.values()];
+  }
+
+  private result(name: string, moves: readonly Move[], round: Running): Round {
+    const log = this.aws.log();
+    const live = new Set(this.aws.aggregators()[0]?.accountIds ?? []);
+    const wanted = new Set([...OUTSIDERS, ...this.deployers.flatMap(({ declared }) => declared ?? [])]);
+    const kinds = moves.map(({ name, wanted: now }) => {
+      const before = round.before.get(name);
+      return !now ? "left" : before ? "swapped" : "joined";
+    });
+    const count = (kind: string) => kinds.filter((one) => one === kind).length;
+    return {
+      name,
+      stacks: this.deployers.length,
+      joined: count("joined"),
+      swapped: count("swapped"),
+      left: count("left"),
+      killed: round.killed,
+      failed: round.failed,
+      lag: Math.round(this.lag.max / 1e6),
+      faults: log.filter(({ fault }) => fault).length,
+      puts: log.filter(({ operation }) => operation === PUT).length,
+      requests: log.length,
+      times: round.times.sort((a, b) => a - b),
+      lost: [...wanted].filter((id) => !live.has(id)),
+      ghosts: [...live].filter((id) => !wanted.has(id)),
+      broken: [...this.watch.broken, ...round.broken],
+      story: this.story(moves, round),
+    };
+  }
+
+  private story(moves: readonly Move[], round: Running): string {
+    const [live] = this.aws.aggregators();
+    const claims = Object.entries(live?.tags ?? {}).map(([key, value]) => `  ${key} = ${value}`);
+    const log = this.aws.log().map((entry) => {
+      const { n, at, operation, status, fault, error, request } = entry;
+      const what = operation === PUT || operation?.includes("agResource") ? JSON.stringify(request) : "";
+      return {
+        stack: Deployer.of(entry) ?? "?",
+        line: `  ${stamp(at)} #${n} ${operation} ${status ?? "-"} ${error ?? ""} ${fault ?? ""} ${what}`,
+      };
+    });
+    const byStack = [...new Set(log.map(({ stack }) => stack))].sort().flatMap((stack) => [
+      `${stack}: ${JSON.stringify(moves.find(({ name }) => name === stack) ?? "nothing to do")}`,
+      ...round.events.filter(({ name }) => name === stack).map(({ line }) => `  ${line}`),
+      ...log.filter((entry) => entry.stack === stack).map(({ line }) => line),
+      ...(this.deployers.find(({ name }) => name === stack)?.printed ?? "")
+        .split("\n")
+        .slice(-4)
+        .map((line) => `  | ${line}`),
+    ]);
+    return [
+      `live: ${live?.accountIds}`,
+      "claims:",
+      ...claims,
+      "changes:",
+      ...this.watch.changes,
+      ...byStack,
+    ].join("\n");
+  }
+}

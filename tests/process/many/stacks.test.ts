@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { type Appended, append } from "./append";
+import { Crowd } from "./crowd";
+import { printRounds, problemOf } from "./report";
+import type { Round } from "./round";
+import { DEFAULT, SHORT } from "./times";
+
+/*
+ * As many stacks as fit on the tags of an aggregator, each with a process of its own, all at the same time. AWS shows
+ * what is old, loses answers, carries out Puts late and throttles; processes are killed at any moment. Whoever is told
+ * that it has succeeded keeps its accounts, whoever has left has left, and what is nobody's stays.
+ */
+
+const STACKS = 45;
+const ROUNDS = 20;
+const SEED = 1;
+
+describe(`${STACKS} stacks with a process each`, function () {
+  this.timeout(300_000);
+  let crowd: Crowd;
+  const rounds: Round[] = [];
+  const appended: Record<string, Appended> = {};
+
+  before(async () => {
+    crowd = await Crowd.start(STACKS, DEFAULT, SEED);
+  });
+  after(async () => {
+    await crowd?.stop();
+    await printRounds(rounds, appended);
+  });
+
+  it("join within 2 s, each within 20 s, with few Puts", async () => {
+    const round = await crowd.join(2_000);
+    rounds.push(round);
+    assert.equal(problemOf(round, SEED), undefined);
+    assert.equal(round.times.length, STACKS - 1);
+    assert.ok(round.puts <= 6, `${round.puts} Puts`);
+    assert.ok((round.times.at(-1) ?? 0) <= 20_000, `${round.times.at(-1)} ms`);
+  });
+
+  it("who describes, appends and puts instead loses most accounts, and many Puts even when it verifies", async () => {
+    const appending = { workers: STACKS, within: 2_000, stale: DEFAULT.stale, seed: SEED };
+    appended.append = await append(appending);
+    appended["append, verify"] = await append({ ...appending, verifyAfter: DEFAULT.visible });
+    assert.ok(appended.append.lost > 0);
+    assert.ok(appended["append, verify"].puts > STACKS);
+  });
+
+  describe("that join, swap, leave and are killed, in an AWS that has a bad day", () => {
+    before(() => crowd.configure(SHORT));
+
+    for (let number = 1; number <= ROUNDS; number++)
+      it(`round ${number}: nothing is lost, and nothing comes back`, async () => {
+        const round = await crowd.round();
+        rounds.push(round);
+        assert.equal(problemOf(round, SEED), undefined);
+      });
+  });
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { seededRandom } from "../../../emulator/random";
+import { connect } from "../../../provider/aws/connection";
+import { dynamodbTable } from "../../../provider/aws/dynamodb";
+import { readSettings } from "../../../provider/aws/settings";
+import { claimsTableArgs } from "../../../provider/claims/table";
+import type { DynamicProvider } from "../../support/dynamicProvider";
+import { useDynamodbLocal } from "../../support/dynamodbLocal";
+import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "../engine";
+import { ownAccount } from "./plan";
+
+const STACKS = 300;
+const PROCESSES = 6;
+const SEED = 1;
+const CLAIMS = { claims: { dynamodbTable: "aggregator-claims" } };
+
+describe("claims in a table, with the default times", () => {
+  const local = useDynamodbLocal();
+
+  describe("", function () {
+    this.timeout(180_000);
+    let aws: Emulator;
+    let providers: DynamicProvider[];
+
+    before(async () => {
+      aws = await startEmulator({ settings: { dynamodb: local.url } });
+      const { url } = aws;
+      const endpoints = { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url };
+      const credentials = { accessKey: "123456789012", secretKey: "any" };
+      const settings = readSettings({ ...credentials, endpoints });
+      await dynamodbTable(connect(settings, REGION), "aggregator-claims", claimsTableArgs).create();
+      const config = {
+        ...configFor(aws),
+        "aws:endpoints": JSON.stringify([endpoints]),
+        "aws:accessKey": credentials.accessKey,
+        "aws:secretKey": credentials.secretKey,
+      };
+      providers = await Promise.all(Array.from({ length: PROCESSES }, () => startProvider(aws, config)));
+    });
+    after(async () => {
+      for (const provider of providers ?? []) await provider.stop();
+      await aws?.close();
+    });
+
+    it("one stack alone joins with at most 12 requests of the deployment itself", async () => {
+      const provider = providers[0] as DynamicProvider;
+      await new Stack(provider, "alone").up(declaring([ownAccount(0, 0)], { merge: "shared", ...CLAIMS }));
+      const member = new Member(provider, "payments", "alone");
+      const { inputs } = await member.preview({ accountIds: [ownAccount(1, 0)], ...CLAIMS });
+      const since = aws.log().at(-1)?.n ?? 0;
+      const began = Date.now();
+      await member.create(inputs);
+      const requests = aws.log({ since }).map(({ operation }) => operation);
+      console.log(
+        `      alone: ${requests.length} requests (${requests.join(", ")}), ${(Date.now() - began) / 1000} s`,
+      );
+      assert.ok(requests.length <= 12, requests.join(", "));
+    });
+
+    it(`${STACKS} stacks join within 2 s with at most 30 Puts, and none is lost`, async () => {
+      await new Stack(providers[0] as DynamicProvider).up(
+        declaring([ownAccount(0, 0)], { merge: "shared", ...CLAIMS }),
+      );
+      const since = aws.log().at(-1)?.n ?? 0;
+      const random = seededRandom(SEED);
+      const began = Date.now();
+      const times = await Promise.all(
+        Array.from({ length: STACKS }, async (_, index) => {
+          const provider = providers[index % PROCESSES] as DynamicProvider;
+          const member = new Member(provider, `team${String(index).padStart(3, "0")}`);
+          await sleep(random() * 2_000);
+          const start = Date.now();
+          await member.up({ accountIds: [ownAccount(index + 1, 0)], ...CLAIMS });
+          return Date.now() - start;
+        }),
+      );
+      const log = aws.log({ since });
+      const puts = log.filter(({ operation }) => operation === "PutConfigurationAggregator").length;
+      const sorted = times.sort((a, b) => a - b);
+      const seconds = (time = 0) => (time / 1000).toFixed(1);
+      console.log(
+        `      ${STACKS} stacks: ${puts} Puts, ${log.length} requests, p50 ${seconds(sorted[STACKS / 2])} s, ` +
+          `max ${seconds(sorted.at(-1))} s, all in ${seconds(Date.now() - began)} s`,
+      );
+      const all = Array.from({ length: STACKS + 1 }, (_, index) => ownAccount(index, 0));
+      assert.deepEqual(liveOf(aws).accountIds, all.sort());
+      assert.ok(puts <= 30, `${puts} Puts`);
+    });
+  });
+});

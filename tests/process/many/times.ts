@@ -1,0 +1,55 @@
+import type { Properties } from "../../support/dynamicProvider";
+
+/** The protocol's times, and how much later AWS shows and does things. Milliseconds. */
+export interface Times {
+  /** δ */
+  readonly visible: number;
+  /** T */
+  readonly publish: number;
+  /** Δ */
+  readonly lands: number;
+  /** The longest wait for company. */
+  readonly gather: number;
+  /** How old what AWS shows is; less than δ. */
+  readonly stale: number;
+  /** How long the latest Put is on its way; less than Δ. */
+  readonly late: number;
+  /** The longest wait for an answer. */
+  readonly timeout: number;
+}
+
+/**
+ * Everything as short as a machine bears whose two cores are busy with 45 processes: what a request waits for a core
+ * has to be small beside δ − stale and Δ − late.
+ */
+export const SHORT: Times = {
+  visible: 150,
+  publish: 1_200,
+  lands: 1_800,
+  gather: 600,
+  stale: 75,
+  late: 700,
+  timeout: 2_500,
+};
+
+/** What users have, with an AWS that shows everything half as late as may be. */
+export const DEFAULT: Times = {
+  visible: 1_000,
+  publish: 10_000,
+  lands: 360_000,
+  gather: 5_000,
+  stale: 500,
+  late: 0,
+  timeout: 60_000,
+};
+
+/** The stack's configuration that sets them. */
+export function configOf({ visible, publish, lands, gather, timeout }: Times): Properties {
+  const claims = {
+    visibleWithin: visible / 1000,
+    publishWithin: publish / 1000,
+    landsWithin: lands / 1000,
+    gatherFor: gather / 1000,
+  };
+  return { "aws-config:claims": JSON.stringify(claims), "aws:requestTimeout": String(timeout / 1000) };
+}

@@ -1,0 +1,83 @@
+import type { Emulator } from "../../../emulator";
+import type { OpenEntry } from "../../../emulator/log";
+import { Deployer } from "./deployer";
+
+const NAME = "security";
+
+/** Looks at the aggregator after every answer: is what was promised there, and what was taken out away? */
+export class Watch {
+  /** What went wrong, in the order it did. */
+  readonly broken: string[] = [];
+  /** What changed on the aggregator, and who was answered right then. */
+  readonly changes: string[] = [];
+  private aws: Emulator | undefined;
+  private readonly promised = new Map<string, readonly string[]>();
+  private readonly gone = new Map<string, readonly string[]>();
+  private readonly listeners = new Set<(stack: string, operation: string) => void>();
+  private live: ReadonlySet<string> = new Set();
+  private updated = 0;
+
+  observe(aws: Emulator): void {
+    this.aws = aws;
+  }
+
+  /** From here on these accounts have to be there, and those must not. */
+  promise(stack: string, there: readonly string[], away: readonly string[]): void {
+    this.promised.set(stack, there);
+    this.gone.set(stack, away);
+    this.look(`${stack} succeeded`);
+    this.compare(`${stack} succeeded`);
+  }
+
+  /** A new round. */
+  clear(): void {
+    this.broken.length = 0;
+    this.changes.length = 0;
+  }
+
+  forget(): void {
+    this.clear();
+    this.promised.clear();
+    this.gone.clear();
+    this.live = new Set();
+  }
+
+  onAnswer(listener: (stack: string, operation: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  readonly answered = (entry: OpenEntry): void => {
+    const stack = Deployer.of(entry) ?? "?";
+    this.look(`${entry.operation} of ${stack} answered ${entry.status ?? "nothing"} ${entry.fault ?? ""}`);
+    for (const listener of this.listeners) listener(stack, entry.operation ?? "?");
+  };
+
+  private look(when: string): void {
+    const found = this.aws?.aggregators().find(({ name }) => name === NAME);
+    const live = found?.accountIds ?? [];
+    if (found?.lastUpdatedTime === this.updated && live.length === this.live.size) return;
+    this.updated = found?.lastUpdatedTime ?? 0;
+    const next = new Set(live);
+    const added = live.filter((id) => !this.live.has(id));
+    const removed = [...this.live].filter((id) => !next.has(id));
+    this.live = next;
+    if (added.length + removed.length === 0) return;
+    this.changes.push(`${stamp()} +[${added}] −[${removed}] seen when ${when}`);
+    this.compare(when);
+  }
+
+  private compare(when: string): void {
+    for (const [stack, accounts] of this.promised)
+      for (const id of accounts)
+        if (!this.live.has(id)) this.broken.push(`${stamp()} ${stack} has lost ${id}, when ${when}`);
+    for (const [stack, accounts] of this.gone)
+      for (const id of accounts)
+        if (this.live.has(id))
+          this.broken.push(`${stamp()} ${stack} let go of ${id}, and it is there, when ${when}`);
+  }
+}
+
+export function stamp(time = Date.now()): string {
+  return new Date(time).toISOString().slice(11, 23);
+}

@@ -1,0 +1,339 @@
+import assert from "node:assert/strict";
+import { CLAIM_PREFIX } from "../../../provider/claims/key";
+import { OWNER_TAG } from "../../../provider/merge/owner";
+import { ids, Killed } from "../../support/memoryAws";
+import { type Args, keyOf, MiniEngine } from "../../support/miniEngine";
+import { NAME, REGION, STORES, Stacks, TABLE } from "../../support/stacks";
+import { Schedule } from "../../support/virtualTime";
+
+const OWNER_KEY = "platform/prod/security:0123456789abcdef";
+const PRESERVE: Args = { merge: "preserve", claims: undefined };
+
+/** One stack's step after the other. */
+class Steps extends Stacks {
+  own(list: string, more: Args = {}): Promise<void> {
+    return this.owner.begin().up(this.owning(list, more));
+  }
+
+  join(team: string, list: string, more: Args = {}): Promise<void> {
+    return this.member(team).begin().up(this.joining(list, more));
+  }
+
+  leave(team: string): Promise<void> {
+    return this.member(team).begin().destroy();
+  }
+
+  get claimKeys(): string[] {
+    const keys = Object.keys(this.found.tags).filter((key) => key.startsWith(CLAIM_PREFIX));
+    return keys.map((key) => key.slice(CLAIM_PREFIX.length)).sort();
+  }
+}
+
+describe("the owner of an aggregator that stacks share", () => {
+  let stacks: Steps;
+
+  beforeEach(() => {
+    stacks = new Steps();
+  });
+
+  it("makes it with its claim in the one Put", async () => {
+    await stacks.own("ab");
+    assert.deepEqual(stacks.owner.caller.calls, ["Describe", "Describe", "Put"]);
+    const { [OWNER_TAG]: owner, [CLAIM_PREFIX + OWNER_KEY]: claim } = stacks.found.tags;
+    assert.equal(owner, "acme/platform/prod/0123456789abcdef0123456789abcdef merge=shared store=tags");
+    assert.equal(claim, `settled ${ids("ab").join(" ")}`);
+  });
+
+  it("shows no claim among its tags, also not as drift", async () => {
+    await stacks.own("a", { tags: { team: "s" } });
+    await stacks.join("b", "bc");
+    assert.deepEqual(await stacks.owner.begin().refresh(), { changes: false });
+    assert.deepEqual(stacks.owner.state?.outputs.tagsAll, { team: "s" });
+    await stacks.own("a", { tags: { team: "t" } });
+    assert.deepEqual(stacks.claimKeys, [keyOf("b"), OWNER_KEY]);
+    assert.equal(stacks.found.tags.team, "t");
+  });
+
+  it("keeps claims whatever tags are ignored", async () => {
+    stacks = new Steps("tags", undefined, {
+      "aws:region": REGION,
+      "aws:ignoreTags": JSON.stringify({ keyPrefixes: ["aggregator-"] }),
+    });
+    await stacks.own("a");
+    await stacks.join("b", "bc");
+    await stacks.own("ad");
+    assert.equal(stacks.live, "abcd");
+    assert.deepEqual(stacks.claimKeys, [keyOf("b"), OWNER_KEY]);
+  });
+
+  it("changes regions while keeping what others have joined with", async () => {
+    await stacks.own("a");
+    await stacks.join("b", "bc");
+    const [A] = ids("a");
+    await stacks.own("", { accountAggregationSource: { accountIds: [A], regions: ["eu-west-1"] } });
+    assert.deepEqual(stacks.found.source, {
+      kind: "account",
+      accountIds: ids("abc"),
+      regions: ["eu-west-1"],
+    });
+  });
+
+  it("says at preview who is kept", async () => {
+    await stacks.own("ab");
+    await stacks.join("b", "bc");
+    await stacks.owner.begin().preview(stacks.owning("a"));
+    assert.deepEqual(stacks.owner.said, ["security: nothing to call, AWS shows it already"]);
+    await stacks.owner.begin().preview(stacks.owning("d"));
+    assert.match(
+      stacks.owner.said.join("\n"),
+      /^security: \+1 account \(100000000003\), −1 account \(100000000000\), 2 of others kept/,
+    );
+  });
+
+  for (const store of STORES)
+    describe(`with claims in ${store}`, () => {
+      beforeEach(() => {
+        stacks = new Steps(store);
+      });
+
+      it("begins to share, ends it, and keeps what others put there", async () => {
+        await stacks.own("ab", PRESERVE);
+        stacks.set("abz");
+        await stacks.own("ac");
+        assert.equal(stacks.live, "acz");
+        await stacks.join("b", "cd");
+        await assert.rejects(
+          stacks.own("ac", PRESERVE),
+          /is still shared, since other stacks have joined it: b\/prod\/team\. Nothing was changed\.\nHave them leave first/,
+        );
+        assert.equal(stacks.live, "acdz");
+        await stacks.join("b", "de");
+        await stacks.leave("b");
+        await stacks.own("ac", PRESERVE);
+        assert.equal(stacks.live, "acz");
+        assert.deepEqual(stacks.claimKeys, []);
+        assert.doesNotMatch(stacks.found.tags[OWNER_TAG] ?? "", /store/);
+        assert.deepEqual(await stacks.owner.begin().refresh(), { changes: false });
+      });
+
+      it("can't delete it while others have joined, and others go on", async () => {
+        await stacks.own("a");
+        await stacks.join("b", "b");
+        await assert.rejects(
+          stacks.owner.begin().destroy(),
+          /is not deleted, since other stacks have joined it: b\/prod\/team\. Nothing was changed\./,
+        );
+        await stacks.join("c", "c");
+        assert.equal(stacks.live, "abc");
+      });
+
+      it("deletes it by force; members are told, and join what is made anew", async () => {
+        await stacks.own("a", { forceDestroy: true });
+        await stacks.join("b", "b");
+        await stacks.owner.begin().destroy();
+        await assert.rejects(stacks.join("b", "bc"), /there is no aggregator security in us-east-1/);
+        await stacks.own("a");
+        assert.equal(await stacks.member("b").begin().refresh(), "gone");
+        await stacks.join("b", "bc");
+        assert.equal(stacks.live, "abc");
+      });
+
+      it("keeps accounts of a stack that is gone, as long as its claim is there", async () => {
+        await stacks.own("a");
+        await stacks.join("gone", "bc");
+        await stacks.own("ab");
+        await stacks.own("a");
+        assert.equal(stacks.live, "abc");
+      });
+    });
+
+  it("is adopted from nobody, or from another stack, only to be shared further", async () => {
+    stacks.set("z");
+    await stacks.join("b", "b");
+    for (const [more, message] of [
+      [
+        PRESERVE,
+        /is shared by stacks whose claims are kept in tags, and can be taken over only to be shared further/,
+      ],
+      [
+        { claims: { dynamodbTable: TABLE } },
+        /are kept in tags, and this stack would keep its own in dynamodb/,
+      ],
+    ] as const)
+      await assert.rejects(stacks.own("a", { adopt: true, ...more }), message);
+    await stacks.own("a", { adopt: true });
+    assert.equal(stacks.live, "abz");
+  });
+
+  it("can't replace what others have joined: merge: replace is refused", async () => {
+    await stacks.own("a");
+    await stacks.join("b", "b");
+    await assert.rejects(
+      stacks.own("a", { merge: "replace", claims: undefined }),
+      /is still shared, since other stacks have joined it/,
+    );
+    assert.equal(stacks.live, "ab");
+    const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
+    await assert.rejects(
+      other.up(stacks.owning("a", { merge: "replace", adopt: true })),
+      /can be taken over only to be shared further/,
+    );
+  });
+
+  describe("moves claims", () => {
+    const inTable = { claims: { dynamodbTable: TABLE } };
+
+    it("to a table and back; members follow when they are told", async () => {
+      await stacks.own("a");
+      await stacks.join("b", "bc");
+      await stacks.own("a", inTable);
+      assert.match(
+        stacks.owner.said.join("\n"),
+        /the claims of 2 stacks were moved from tags to dynamodb:us-east-1\/claims/,
+      );
+      assert.deepEqual(stacks.claimKeys, []);
+      await assert.rejects(
+        stacks.join("b", "b"),
+        /set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
+      );
+      await stacks.join("b", "b", inTable);
+      assert.equal(stacks.live, "ab");
+      await stacks.own("a", { claims: undefined });
+      assert.deepEqual(stacks.claimKeys, [keyOf("b"), OWNER_KEY]);
+      await assert.rejects(stacks.join("b", "bd", inTable), /leave claims\.dynamodbTable out/);
+      await stacks.join("b", "bd");
+      assert.equal(stacks.live, "abd");
+    });
+
+    it("not where they don't fit on the tags, and then others go on", async () => {
+      stacks.store = "table";
+      await stacks.own("a");
+      await stacks.join("b", "b");
+      const tags = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""]));
+      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...tags } });
+      await assert.rejects(
+        stacks.own("a", { claims: undefined }),
+        /an aggregator holds 50 tags, and 2 claims need 2 beside 49 others/,
+      );
+      await stacks.join("b", "bc");
+      assert.equal(stacks.live, "abc");
+    });
+  });
+});
+
+describe("stacks that publish at the same time", () => {
+  const B = ids("b")[0] ?? "";
+
+  /** Runs them all, and tells how each ended. */
+  async function together(time: Schedule, runs: readonly (() => Promise<void>)[]) {
+    const settled = await time.run(runs.map((run) => run()));
+    return settled.map((one) => (one.status === "fulfilled" ? "done" : String(one.reason)));
+  }
+
+  const scheduled = async (seed = 1): Promise<{ stacks: Steps; time: Schedule }> => {
+    const time = new Schedule(seed);
+    const stacks = new Steps("tags", time);
+    await time.run([stacks.own("a")]);
+    time.pass(2_000);
+    return { stacks, time };
+  };
+
+  it("are not stopped by one stack's bad account, which is not left behind", async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { stacks, time } = await scheduled(seed);
+      stacks.aws.badAccounts.add(B);
+      const [bad, ...good] = await together(time, [
+        () => stacks.join("x", "be"),
+        () => stacks.join("c", "c"),
+        () => stacks.join("d", "d"),
+      ]);
+      assert.match(
+        bad ?? "",
+        /InvalidParameterValueException happened\nThe claim of this stack was put back as it was; those of other stacks are not affected/,
+      );
+      assert.deepEqual(good, ["done", "done"]);
+      assert.equal(stacks.live, "acd");
+      // Whoever publishes next takes them out, should another Put have put them there.
+      const claim = stacks.found.tags[CLAIM_PREFIX + keyOf("x")];
+      assert.match(claim ?? "settled", /^settled( leaving:\w+( \d{12})+)?$/);
+    }
+  });
+
+  it("write a claim again that another write of tags has swallowed", async () => {
+    for (let call = 4; call < 20; call++) {
+      const stacks = new Steps();
+      await stacks.own("a");
+      await stacks
+        .member("b")
+        .begin({ [call]: "swallowed" })
+        .up(stacks.joining("bc"))
+        .catch(() => {});
+      if (!["Tag"].includes(stacks.member("b").caller.calls[call] ?? "")) continue;
+      assert.equal(stacks.live, "abc");
+      // Where it was the end of its turn that was swallowed, others wait for nothing, but lose nothing.
+      const claim = stacks.found.tags[CLAIM_PREFIX + keyOf("b")] ?? "";
+      assert.match(claim, new RegExp(`^(settled|publishing:\\w+) ${ids("bc").join(" ")}$`), `call ${call}`);
+    }
+  });
+
+  it("say for whom they wait, and how long at most", async () => {
+    const { stacks, time } = await scheduled();
+    await together(time, [() => stacks.join("b", "b")]);
+    const { calls } = stacks.member("b").caller;
+    const put = calls.indexOf("Put");
+    const killed = stacks
+      .member("c")
+      .begin({ [put]: "killed before" })
+      .up(stacks.joining("c"));
+    const [first] = await time.run([killed]);
+    assert.ok(first?.status === "rejected" && first.reason instanceof Killed);
+    time.pass(1_100);
+    assert.deepEqual(await together(time, [() => stacks.join("d", "d")]), ["done"]);
+    const { said } = stacks.member("d");
+    assert.match(
+      said[1] ?? "",
+      /^security: waiting for c\/prod\/team to finish publishing, at most 36\d s more \(a run that was interrupted is waited for/,
+    );
+    assert.ok(said.length > 5 && said.length < 20, "again every half a minute");
+    assert.equal(stacks.live, "abcd", "one Put carries all claims");
+  });
+
+  it("say that an answer was lost, and until when they wait", async () => {
+    const stacks = new Steps();
+    await stacks.own("a");
+    await stacks.join("b", "b");
+    const put = stacks.member("b").caller.calls.indexOf("Put");
+    await stacks
+      .member("c")
+      .begin({ [put]: "unknown-outcome" })
+      .up(stacks.joining("c"));
+    assert.match(
+      stacks.member("c").said.join("\n"),
+      /the answer of AWS was lost: waiting 360 s, until what was sent can no longer take effect/,
+    );
+    assert.equal(stacks.live, "abc");
+  });
+
+  it("either join or are told, where the owner deletes it: success is never taken back", async () => {
+    const ends = new Set<string>();
+    for (let seed = 0; seed < 60; seed++) {
+      const { stacks, time } = await scheduled(seed);
+      const [owner = "", member = ""] = await together(time, [
+        async () => {
+          await time.sleep(seed * 150);
+          await stacks.owner.begin().destroy();
+        },
+        () => stacks.join("b", "b"),
+      ]);
+      const isThere = stacks.aws.live(NAME, REGION) !== undefined;
+      assert.equal(isThere, owner !== "done");
+      assert.ok(isThere || member !== "done", "it was deleted under a member that has joined");
+      if (owner !== "done") assert.match(owner, /have joined it: b\/prod\/team/);
+      if (member !== "done")
+        assert.match(member, /can't be joined|no aggregator|is gone|was deleted|ResourceNotFound/);
+      if (isThere && member === "done") assert.equal(stacks.live, "ab");
+      ends.add(`${owner === "done"} ${member === "done"}`);
+    }
+    assert.ok(ends.has("true false") && ends.has("false true"), [...ends].join());
+  });
+});
