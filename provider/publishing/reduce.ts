@@ -59,8 +59,6 @@ export interface State {
   readonly turn?: string;
   /** Whether the turn was taken by a run before. */
   readonly leftover?: true;
-  /** The turn was taken over from a dead run, or renewed. */
-  readonly seized?: true;
   /** The turns to be waited for. */
   readonly awaited: readonly Turn[];
   /** A turn ended by dying: what it sent may have landed a moment ago. */
@@ -280,9 +278,7 @@ function published(state: State, { turns }: Reading): Step {
 }
 
 function take(state: State, over: string | undefined): Step {
-  const { seized: _, ...rest } = withoutReading(state);
-  const next: State = { ...rest, phase: "enter", ...(over !== undefined && { seized: true }) };
-  return { state: next, action: { call: "take", over } };
+  return { state: withoutReading({ ...state, phase: "enter" }), action: { call: "take", over } };
 }
 
 function enter(state: State, event: Event): Step {
@@ -290,9 +286,8 @@ function enter(state: State, event: Event): Step {
     case "taken": {
       const { leftover: _, ...rest } = state;
       const next: State = { ...rest, turn: event.nonce };
-      // Nobody else has had the turn: there is nothing on its way that could be missed.
-      if (state.goal.exclusive && !state.seized) return enter(next, { event: "waited" });
-      return wait(next, "visible");
+      // Whoever had a lease before has given it back, or is long dead: there is nothing on its way that could be missed.
+      return state.goal.exclusive ? enter(next, { event: "waited" }) : wait(next, "visible");
     }
     case "unknown":
       return wait({ ...withoutTurn(state), unsure: true }, "landed");

@@ -203,7 +203,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       const before = liveOf(aws);
       await assert.rejects(
         search.preview({ accountIds: [C] }),
-        /has no room for this claim: an aggregator holds 50 tags, and with the 1 that this claim needs it would have 51 \(2 are claims of other stacks, 48 are other tags\)[^]*claims: \{ dynamodbTable/,
+        /has no room for this claim: an aggregator holds 50 tags, and with the 1 that this claim needs it would have 51 \(2 are claims of other stacks, 48 are other tags\)[\s\S]*claims: \{ dynamodbTable/,
       );
       assert.deepEqual(liveOf(aws), before);
     });
@@ -215,7 +215,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       aws.settings({ quotas: { accountsPerAggregator: 3 } });
       await assert.rejects(
         payments.up({ accountIds: [B, C, D] }),
-        /LimitExceededException[^]*The claim of this stack was put back as it was; those of other stacks are not affected/,
+        /LimitExceededException[\s\S]*The claim of this stack was put back as it was; those of other stacks are not affected/,
       );
       // Another stack may have put them there meanwhile: they are on their way out.
       assert.match(

@@ -107,7 +107,7 @@ async function sayUpdate(
       unknown,
       hides: (value) => hidden.includes(value),
     });
-    say(prefix + (text || idle(olds)));
+    say(prefix + (text || idle(olds, needs)));
   } catch (error) {
     // A preview that can't look is still a preview; the update itself will fail, with the same words.
     if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
@@ -115,7 +115,9 @@ async function sayUpdate(
   }
 }
 
-function idle({ unfinished }: Outputs): string {
+function idle({ unfinished, merge }: Outputs, needs: Needs): string {
+  if (merge === "shared" && needs.aggregator)
+    return "no account moves, since other stacks hold them; only what this one claims changes";
   return unfinished ? "a run that was interrupted is finished" : "nothing to call, AWS shows it already";
 }
 

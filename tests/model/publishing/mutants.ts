@@ -201,7 +201,7 @@ const rules: readonly Mutant[] = [
   ),
   mutant(
     "a dead lease is taken over at once",
-    "taking over what a killed run drops late, a third heals",
+    "one takes over what a killed run drops, a third looks on",
     atOnce,
     {
       store: "dynamodb",

@@ -11,6 +11,8 @@ export interface StackPlan {
   readonly name: string;
   /** What it has claimed and published already. */
   readonly held?: string;
+  /** A run before was killed while it had its turn. */
+  readonly leftover?: true;
   /** One deployment after the other; each goes on after the one before has succeeded or failed. */
   readonly runs: readonly Run[];
   /** What a deployment after a killed one may want instead. */

@@ -6,8 +6,8 @@ const joins = (name: string, accounts: string): StackPlan => ({ name, runs: [hol
 const moves = (name: string, from: string, to: string): StackPlan => ({ name, held: from, runs: [hold(to)] });
 const owner = (...runs: Run[]): StackPlan => ({ name: "O", held: "a", runs, mayFail: ["claimed", "absent"] });
 const mayFail = (plan: StackPlan, ...failures: string[]): StackPlan => ({ ...plan, mayFail: failures });
-/** Its accounts were removed by hand. */
-const heals = (name: string, accounts: string): StackPlan => ({
+/** Nothing changes, unless its accounts were removed by hand. */
+const updates = (name: string, accounts: string): StackPlan => ({
   name,
   held: accounts,
   runs: [hold(accounts)],
@@ -48,7 +48,11 @@ const pairs: readonly Plan[] = [
     live: "z",
     stacks: [{ name: "A", runs: [hold("a"), leave] }, joins("B", "b")],
   },
-  { name: "one leaves, two heal", live: "az", stacks: [leaves("A", "a"), heals("B", "b"), heals("C", "c")] },
+  {
+    name: "one leaves, two heal",
+    live: "az",
+    stacks: [leaves("A", "a"), updates("B", "b"), updates("C", "c")],
+  },
   { name: "a killed join", live: "z", stacks: [joins("A", "a"), joins("B", "b")], crashes: 1 },
   {
     name: "a killed join with a late Put",
@@ -273,9 +277,9 @@ const triples: readonly Plan[] = [
 const leased: readonly Plan[] = [
   ...triples,
   {
-    name: "taking over what a killed run drops late, a third heals",
-    live: "abz",
-    stacks: [moves("A", "ab", "b"), joins("B", "a"), heals("C", "c")],
+    name: "one takes over what a killed run drops, a third looks on",
+    live: "abcz",
+    stacks: [{ ...moves("A", "ab", "b"), leftover: true }, joins("B", "a"), updates("C", "c")],
     crashes: 1,
     late: 1,
   },
@@ -295,7 +299,7 @@ export const large: readonly Scenario[] = [
   ...kept("tags", triples),
   ...kept(
     "dynamodb",
-    triples.map((plan) => ({ ...plan, name: `${plan.name}, unlucky`, ...once })),
+    triples.map((plan) => ({ ...plan, name: `${plan.name}, one killed`, ...late })),
   ),
   ...both(unlucky.map((plan) => ({ ...plan, name: `${plan.name} twice`, ...twice }))),
 ];

@@ -118,10 +118,13 @@ export class World implements System {
     const first = new Int32Array(this.width);
     let kept = 0;
     let claimable = 0;
-    for (const [stack, { held, runs, instead = [] }] of stacks.entries()) {
+    for (const [stack, { held, runs, instead = [], leftover }] of stacks.entries()) {
       first[stack] = this.processes.first(stack).id;
       const claim = held === undefined ? undefined : { accounts: listOf(setOf(held)), leaving: [] };
-      first[this.at.claim + stack] = this.versions.intern([claimValue(claim, 0)]);
+      first[this.at.claim + stack] = this.versions.intern([
+        claimValue(claim, leftover && !this.isExclusive ? 1 : 0),
+      ]);
+      if (leftover && this.isExclusive) first[this.at.lease] = stack * NONCES + 1;
       kept |= (setOf(held ?? "") & setOf(live)) << (stack * ACCOUNT_BITS);
       for (const { accounts } of [...runs, ...instead, { accounts: held ?? "" }])
         claimable |= setOf(accounts);
