@@ -224,12 +224,26 @@ describe("AWS Config as the provider calls it", () => {
     assert.equal((await failure(api.put(request()))).kind, "unknown-outcome");
   });
 
+  describe("a change of tags is sent once, since one that comes late would go over a newer claim", () => {
+    const calls: [operation: string, call: (arn: string) => Promise<unknown>][] = [
+      ["TagResource", (arn) => api.tag(arn, { a: "1" })],
+      ["UntagResource", (arn) => api.untag(arn, ["a"])],
+    ];
+    for (const [operation, call] of calls)
+      for (const kind of ["throttle", "server", "disconnect"] as const)
+        it(`${operation}: ${kind}`, async () => {
+          const { arn } = await api.put(request());
+          emulator.clearLog();
+          emulator.fault({ operation, kind });
+          await failure(call(arn));
+          assert.deepEqual(operations(), [operation]);
+        });
+  });
+
   describe("any other call is repeated", () => {
     const calls: [operation: string, call: (arn: string) => Promise<unknown>][] = [
       [DESCRIBE, () => api.describe("security")],
       ["ListTagsForResource", (arn) => api.listTags(arn)],
-      ["TagResource", (arn) => api.tag(arn, { a: "1" })],
-      ["UntagResource", (arn) => api.untag(arn, ["a"])],
       ["DeleteConfigurationAggregator", () => api.remove("security")],
     ];
     for (const [operation, call] of calls)
