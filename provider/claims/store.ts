@@ -48,7 +48,7 @@ export function splitClaims(
   return {
     own: claims.find((claim) => claim.key === key),
     others: claims.filter((claim) => claim.key !== key),
-    unreadable: torn.length + damaged.length > 0,
+    unreadable: [...torn, ...damaged].some((other) => other !== key),
   };
 }
 

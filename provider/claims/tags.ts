@@ -57,9 +57,10 @@ export function tagClaims(
     const reason = overflow(seen, key, tags);
     if (reason) return { outcome: "full", reason };
     wrote = true;
+    // Also where the answer is lost: what is sent from here on must not bring an older claim back.
+    content = next;
     const written = await outcomeOf(() => api.tag(arn, tags), clock);
     if (written.outcome !== "written") return written;
-    content = next;
     const spare = keysOf(seen, key).filter((name) => !Object.hasOwn(tags, name));
     seen = { ...Object.fromEntries(Object.entries(seen).filter(([name]) => !spare.includes(name))), ...tags };
     return spare.length > 0 ? outcomeOf(() => api.untag(arn, spare), clock) : written;
@@ -112,7 +113,8 @@ export function overflow(tags: Tags, key: string, claim: Tags): string | undefin
   const own = Object.keys(claim).length;
   // Parts that are to go are still there while the others are written.
   const total = new Set([...others, ...keysOf(tags, key), ...Object.keys(claim)]).size;
-  if (total <= TAGS) return undefined;
+  const isAdding = Object.keys(claim).some((name) => !Object.hasOwn(tags, name));
+  if (total <= TAGS || !isAdding) return undefined;
   const claims = others.filter((name) => name.startsWith(CLAIM_PREFIX)).length;
   return (
     `an aggregator holds ${TAGS} tags, and with the ${own} that this claim needs it would have ${total} ` +

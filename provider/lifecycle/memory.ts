@@ -30,6 +30,13 @@ export interface Memory {
   /** check: the aggregator that has the name a membership gives, for diff, which knows the one that was joined. */
   found(key: string, found: FoundAggregator): void;
   foundFor(key: string): FoundAggregator | undefined;
+  /**
+   * check: a resource that the program declares as `declared` goes on as `kept`, which its state has kept from when it
+   * was created.
+   *
+   * @returns whether no other resource of the program does
+   */
+  claimIdentity(kept: string, declared: string): boolean;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
 }
@@ -48,6 +55,7 @@ export function createMemory(): Memory {
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
   const found = new Map<string, FoundAggregator>();
+  const identities = new Map<string, string>();
   return {
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
@@ -74,6 +82,11 @@ export function createMemory(): Memory {
       found.set(key, aggregator);
     },
     foundFor: (key) => found.get(key),
+    claimIdentity: (kept, declared) => {
+      const first = identities.get(kept) ?? declared;
+      identities.set(kept, first);
+      return first === declared;
+    },
     refreshed: (key) => {
       refreshed.delete(key);
     },

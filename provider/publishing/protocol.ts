@@ -119,6 +119,8 @@ export type Failure =
   | "full"
   /** The Put was refused for good, for this stack's own accounts. */
   | "refused"
+  /** AWS takes longer for a few calls than a turn may last. */
+  | "slow"
   /** The own claim keeps changing: another run of the same stack is going on. */
   | "contended";
 

@@ -18,6 +18,9 @@ import type { Timing } from "./timing";
 /** How often in a row AWS may ask to come back later. */
 const THROTTLES = 30;
 
+/** How many writes in a row may have no answer. */
+const UNANSWERED = 4;
+
 /** Waits longer than this are announced, in milliseconds, and again each time as long has passed. */
 const ANNOUNCED = { first: 3_000, again: 30_000 };
 
@@ -72,6 +75,18 @@ export async function publish(publication: Publication): Promise<Published> {
   }
 }
 
+/** A Put that found no aggregator has made one. */
+export class MadeAnewError extends ConfigAggregatorError {
+  override readonly name = "MadeAnewError";
+
+  constructor(name: string, arn: string) {
+    super(
+      `aggregator ${name} was deleted by somebody at the very same time, so that the Put has made another (${arn}), which no ` +
+        "stack owns.\nDelete that one, run `pulumi up --refresh` in the stack that owned the former, then here.",
+    );
+  }
+}
+
 /** A run that stopped after it had written its claim: the next one carries on. */
 export class PublishingInterrupted extends ConfigAggregatorError {
   override readonly name = "PublishingInterrupted";
@@ -82,7 +97,7 @@ export class PublishingInterrupted extends ConfigAggregatorError {
     readonly live: LiveAggregator,
   ) {
     super(
-      `${cause.message}\nWhat this stack claims is kept on record: run \`pulumi up\` again, which carries on from there.`,
+      `${cause.message}\nWhat this stack claims is kept on record: run it again, which carries on from there.`,
       { cause },
     );
   }
@@ -112,6 +127,8 @@ class Run {
   /** When the own turn was taken, by this machine's clock. */
   private takenAt = 0;
   private throttles = 0;
+  /** How many writes in a row had no answer. */
+  private unanswered = 0;
   /** When a turn of somebody was first seen, by this machine's clock. */
   private readonly firstSeen = new Map<string, number>();
   private waiting: { since: number; announced: number } | undefined;
@@ -158,14 +175,17 @@ class Run {
         return { event: "read", reading: this.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };
-      case "write":
-        this.wrote = true;
-        return this.written(await store.write(call.claim), "written");
+      case "write": {
+        const written = await store.write(call.claim);
+        this.wrote ||= written.outcome !== "full";
+        return this.written(written, "written");
+      }
       case "yield":
         return this.written(await store.yield(), "yielded");
       case "take": {
         this.takenAt = clock.now();
         const taken = await store.take(call.over);
+        if (taken.outcome === "unknown") return this.unknown();
         return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
       }
     }
@@ -173,6 +193,8 @@ class Run {
 
   private written(written: Written, event: "written" | "yielded"): Event {
     if (written.outcome === "full") this.reason = written.reason;
+    if (written.outcome === "unknown") return this.unknown();
+    this.unanswered = 0;
     return { event: written.outcome === "written" ? event : written.outcome };
   }
 
@@ -206,19 +228,34 @@ class Run {
     const filters = scalars?.filters ?? live.filters;
     try {
       const source = { kind: "account", accountIds, regions } as const;
-      await api.put({ name, source, filters }, { notAfter: this.takenAt + timing.turn });
+      const { arn } = await api.put({ name, source, filters }, { notAfter: this.takenAt + timing.turn });
       this.throttles = 0;
+      this.unanswered = 0;
+      if (arn !== live.arn) throw new MadeAnewError(name, arn);
       return { event: "put" };
     } catch (error) {
       return this.notPut(error);
     }
   }
 
+  /** @throws AwsError, where AWS doesn't answer time and again */
+  private unknown(error?: unknown): Event {
+    this.unanswered += 1;
+    if (this.unanswered <= UNANSWERED) return { event: "unknown" };
+    const { name } = this.publication;
+    throw new AwsError(
+      `aggregator ${name}: AWS has not answered ${this.unanswered} writes in a row.\nRun it again once AWS answers.`,
+      "refused",
+      "NoAnswer",
+      error,
+    );
+  }
+
   private notPut(error: unknown): Event {
     if (!(error instanceof AwsError)) throw error;
     switch (error.kind) {
       case "unknown-outcome":
-        return { event: "unknown" };
+        return this.unknown(error);
       case "late":
         return { event: "throttled" };
       case "throttled":
@@ -243,8 +280,9 @@ class Run {
       own: claims.find(({ key }) => key === goal.key),
       others,
       turns: this.judged(turns),
-      torn: torn.length > 0,
-      damaged: damaged.length > 0,
+      // An own claim that makes no sense is written anew.
+      torn: torn.some((key) => key !== goal.key),
+      damaged: damaged.some((key) => key !== goal.key),
     };
   }
 

@@ -14,6 +14,9 @@ import type { Action, Event, Failure, Goal, LiveView, Reading, Turn, Wait } from
 /** How often a claim that was read in pieces is read again before it counts as damaged. */
 const TORN_READINGS = 5;
 
+/** How often a turn is renewed. */
+const RENEWALS = 10;
+
 /** How often a claim that was lost is written again. */
 const REWRITES = 5;
 
@@ -77,6 +80,8 @@ export interface State {
   readonly unsure?: true;
   readonly torn: number;
   readonly rewrites: number;
+  /** How often the turn was renewed, since it had become too old to be used. */
+  readonly renewals: number;
   /** The claims that the next Describe is compared with. */
   readonly reading?: Reading;
   /** Why the run retreats. */
@@ -100,6 +105,7 @@ export function begin(goal: Goal): State {
     awaited: [],
     torn: 0,
     rewrites: 0,
+    renewals: 0,
   };
 }
 
@@ -338,7 +344,8 @@ function send(state: State, live: LiveView | undefined, expired: boolean): Step 
   const verdict = verdictOf(state, reading, live);
   if (verdict === "published") return { state: { ...state, phase: "exit" }, action: { call: "yield" } };
   if (verdict !== "unpublished") return turnBack(state, verdict);
-  if (expired) return take(state, state.turn);
+  if (expired && state.renewals >= RENEWALS) return turnBack(state, "slow");
+  if (expired) return take({ ...state, renewals: state.renewals + 1 }, state.turn);
   const accounts = desired(state, reading, live);
   return { state, action: { call: "put", accounts } };
 }
@@ -392,6 +399,8 @@ function drop(state: State, event: Event): Step {
   switch (event.event) {
     case "written":
       return { state, action: { done: state.gone ? "gone" : "published" } };
+    case "full":
+      return fail(state, "full");
     case "unknown":
       return wait(state, "landed");
     default:
@@ -405,12 +414,21 @@ function retreat(state: State, event: Event): Step {
       return write(withoutTurn(state));
     case "written":
       return fail(state, state.failure ?? "refused");
+    case "full":
+      return retreatShort(state);
     case "unknown":
       return wait(state, "landed");
     default:
       // What a killed run has sent may still land: its turn stays, for others to wait for.
       return state.turn === undefined || state.leftover ? write(state) : { state, action: { call: "yield" } };
   }
+}
+
+/** What is leaving has no room beside what is held: that it was held is what counts. */
+function retreatShort(state: State): Step {
+  const { accounts, leaving } = state.claim;
+  if (leaving.length === 0) return fail(state, state.failure ?? "refused");
+  return write({ ...state, claim: { accounts, leaving: [] } });
 }
 
 /** Puts the claim back as it was, and ends without success. */

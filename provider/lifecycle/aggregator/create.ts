@@ -11,7 +11,7 @@ import { explaining } from "./explain";
 import { type Existing, findExisting } from "./find";
 import { type Declared, declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
-import { claimTags, publishOwn } from "./shared";
+import { beginSharing, claimTags, publishOwn } from "./shared";
 import { type Claimable, claimable } from "./takeover";
 
 /** What the engine takes back from create. */
@@ -73,6 +73,7 @@ async function publishMade(
   outs: Outputs,
 ): Promise<Outputs> {
   try {
+    await beginSharing(context, { ...inputs, arn: outs.arn });
     return await publishOwn(context, inputs, former, outs);
   } catch (error) {
     throw new PartialFailure(formatId(inputs.name, inputs.region), { ...outs, unfinished: true }, error);

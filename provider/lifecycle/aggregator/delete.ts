@@ -1,3 +1,4 @@
+import { AwsError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
@@ -32,8 +33,9 @@ async function removeShared(context: Context, olds: Outputs): Promise<void> {
   try {
     await context.configuration.api(olds.region).remove(olds.name);
   } catch (error) {
-    // Others may go on; where it was deleted all the same, there is nothing to reopen.
-    await reopen(context, olds).catch(() => {});
+    // Others may go on, unless it may be deleted all the same.
+    const isOpen = error instanceof AwsError && error.kind !== "unknown-outcome";
+    if (isOpen) await reopen(context, olds).catch(() => {});
     throw error;
   }
 }

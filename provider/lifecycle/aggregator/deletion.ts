@@ -22,7 +22,7 @@ export const LEAVE =
   "delete again.";
 
 /** Keys of the claims by which other stacks hold accounts, and of those that can't be read. */
-function membersOf(stored: StoredClaims, key: string): string[] {
+export function membersOf(stored: StoredClaims, key: string): string[] {
   const { others } = splitClaims(stored, key);
   const holders = others.filter(({ accounts }) => accounts.length > 0);
   return [...holders.map((claim) => claim.key), ...stored.torn, ...stored.damaged];

@@ -4,8 +4,9 @@ import { ConfigAggregatorError } from "../../aws/errors";
 import { visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
+import { ClaimedError } from "../sharing/errors";
 import { isUnknown } from "../unknown";
-import { deletionOf } from "./deletion";
+import { deletionOf, membersOf } from "./deletion";
 import { AwsOwnedError } from "./errors";
 import { findRemaining } from "./find";
 import {
@@ -14,6 +15,7 @@ import {
   type Inputs,
   kindIn,
   type Outputs,
+  ownerClaimKey,
   storeIn,
   unitedSecrets,
 } from "./inputs";
@@ -21,6 +23,7 @@ import { observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Live, type Needs, needsOf, planUpdate } from "./plan";
 import { warnOfChurn } from "./quota";
+import { ENDING } from "./shared";
 import { summarize } from "./summary";
 import { resolveUnknown } from "./unknowns";
 
@@ -94,6 +97,7 @@ async function sayUpdate(
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
   try {
+    if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
     const live = await observe(context, olds, needs);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
     const { declared, unknown } = known
@@ -113,6 +117,13 @@ async function sayUpdate(
     if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
     say(prefix + error.message);
   }
+}
+
+/** Sharing doesn't end while others hold claims, which the update finds out once more. */
+async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
+  const tags = await context.configuration.api(olds.region).listTags(olds.arn);
+  const members = membersOf(await readClaims(context, olds, tags), ownerClaimKey(olds));
+  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "is still shared", members, ENDING);
 }
 
 function idle({ unfinished, merge }: Outputs, needs: Needs): string {

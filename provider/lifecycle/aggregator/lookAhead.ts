@@ -1,6 +1,6 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import type { StoredClaims } from "../../claims/store";
-import { OWNER_TAG } from "../../merge/owner";
+import { OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { type IgnoredTags, visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
@@ -10,7 +10,7 @@ import { formerOf } from "./create";
 import { SourceKindError } from "./errors";
 import { type Existing, findExisting } from "./find";
 import { describeFound } from "./found";
-import { declaredIn, hides, type Inputs, kindIn } from "./inputs";
+import { declaredIn, hides, type Inputs, kindIn, storeIn } from "./inputs";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Plan, planCreate, planUpdate } from "./plan";
 import { countAccounts, summarize } from "./summary";
@@ -59,7 +59,8 @@ export async function lookAhead(
 
 /** The claims of all stacks, where the aggregator is to be shared and they can be told. */
 async function claimsOn(context: Context, inputs: Inputs, { live, tags }: Existing) {
-  if (inputs.merge !== "shared" || hasUnknown(inputs.claims)) return undefined;
+  if (inputs.merge !== "shared" || hasUnknown(inputs.claims) || sharedIn(tags) !== storeIn(inputs))
+    return undefined;
   return readClaims(context, { region: inputs.region, arn: live.arn, claims: inputs.claims }, tags);
 }
 

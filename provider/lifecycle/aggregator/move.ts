@@ -1,6 +1,7 @@
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../claims/tags";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../merge/owner";
+import { counted } from "../../publishing/reading";
 import type { Context } from "../context";
 import { openStore } from "../sharing/claims";
 import { ClaimsFullError, UnreadableClaimError } from "../sharing/errors";
@@ -23,7 +24,8 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
   const [former, next] = [olds, inputs].map(({ claims }) => ({ region, arn, claims })) as [Place, Place];
   if (sharedIn(await api.listTags(arn)) !== to) {
     await close(context, olds, { what: "is not moved", advice: "", force: true });
-    const { claims, torn, damaged } = await readStored(context, former);
+    // Who left long ago would otherwise be dated anew.
+    const { claims, torn, damaged } = counted(await readStored(context, former), api.now());
     const tags = await api.listTags(arn);
     const overflow = to === TAGS_STORE ? overflowing(tags, claims) : undefined;
     if (overflow !== undefined || torn.length + damaged.length > 0) {

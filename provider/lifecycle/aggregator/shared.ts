@@ -48,6 +48,9 @@ export async function publishOwn(
   return outputsOf(inputs, live, outs.tagsAll);
 }
 
+/** What to do where sharing can't end, since others have joined. */
+export const ENDING = 'Have them leave first, or leave merge: "shared".';
+
 /** Why a shared aggregator is being closed, for the message where others hold claims. */
 export interface Closing {
   /** `is not deleted` */

@@ -8,7 +8,7 @@ import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inpu
 import { move } from "./move";
 import { observe } from "./observe";
 import { type Needs, needsOf, planUpdate } from "./plan";
-import { beginSharing, claimedSoFar, close, publishOwn, reopen, withdraw } from "./shared";
+import { beginSharing, claimedSoFar, close, ENDING, publishOwn, reopen, withdraw } from "./shared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -118,7 +118,7 @@ function unpublished(olds: Outputs, outs: Outputs): Outputs {
 function endSharing(context: Context, olds: Outputs): Promise<void> {
   return close(context, olds, {
     what: "is still shared",
-    advice: 'Have them leave first, or leave merge: "shared".',
+    advice: ENDING,
     force: false,
   });
 }

@@ -34,6 +34,7 @@ export async function check(
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   const reasons = problems.map(describeProblem);
+  if (!memory.claimIdentity(inputs.claimKey, String(news.claimKey))) reasons.push(SAME_IDENTITY);
   const isLater = isUnknown(inputs.aggregatorArn);
   // A table to be made says nothing of what is claimed.
   const isAskable =
@@ -44,6 +45,10 @@ export async function check(
     reasons.push(...(await askAws(context, inputs, known)));
   return refused(inputs, reasons);
 }
+
+const SAME_IDENTITY =
+  "another membership of this program had this one's name before it was renamed, and goes on with its claim: choose another " +
+  "name for one of the two";
 
 /** At preview an aggregator that merely changes doesn't tell its ARN. */
 function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
@@ -106,6 +111,11 @@ async function askAws(
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
+    if (isUnknown(inputs.aggregatorArn)) {
+      // The program may be about to change what is in the way.
+      context.say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.message}`);
+      return [];
+    }
     if (!(error instanceof AwsError) || error.kind !== "unauthenticated") return [error.message];
     context.say(
       `${name}: there are no usable credentials (${error.code}), so AWS was not asked whether it can be joined` +

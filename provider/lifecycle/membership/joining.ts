@@ -1,4 +1,5 @@
 import type { LiveAggregator } from "../../aws/aggregator";
+import { retrying } from "../../aws/retry";
 import { storeName } from "../../claims/location";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
@@ -41,7 +42,8 @@ export interface Joined {
  */
 export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
   const { aggregatorName: name, region, claims: location } = inputs;
-  const found = await findExisting(context.configuration.api(region), name);
+  const api = context.configuration.api(region);
+  const found = await retrying(() => findExisting(api, name), context.clock);
   if (!found) throw new NoAggregatorError(name, region);
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);

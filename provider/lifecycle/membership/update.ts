@@ -1,5 +1,7 @@
+import { PublishingInterrupted } from "../../publishing/publish";
 import type { Context } from "../context";
-import { accountsIn, type Inputs, type Outputs } from "./inputs";
+import { PartialFailure } from "../partialFailure";
+import { accountsIn, formatId, type Inputs, type Outputs } from "./inputs";
 import { publishMembership } from "./publish";
 
 /** What the engine takes back from update. */
@@ -13,5 +15,11 @@ export interface UpdateResult {
  * @throws the errors of sharing; AggregatorGoneError, where the aggregator was made anew
  */
 export async function update(context: Context, olds: Outputs, inputs: Inputs): Promise<UpdateResult> {
-  return { outs: await publishMembership(context, inputs, olds.aggregatorArn, accountsIn(olds)) };
+  try {
+    return { outs: await publishMembership(context, inputs, olds.aggregatorArn, accountsIn(olds)) };
+  } catch (error) {
+    // The engine would take the former program for deployed, while the claim says more.
+    if (!(error instanceof PublishingInterrupted)) throw error;
+    throw new PartialFailure(formatId(inputs), { ...olds, unfinished: true }, error);
+  }
 }

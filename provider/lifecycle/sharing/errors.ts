@@ -156,6 +156,19 @@ export class UnreadableClaimError extends ConfigAggregatorError {
   }
 }
 
+/** A few calls take longer than a stack may take to publish. */
+export class TooSlowError extends ConfigAggregatorError {
+  override readonly name = "TooSlowError";
+
+  constructor(name: string, region: string, seconds: number) {
+    super(
+      `aggregator ${name} in ${region} was not changed: AWS takes longer than ${seconds} s (claims.publishWithin) for a few ` +
+        "calls, time and again. The claim was put back as it was.\nRun it again when AWS answers sooner, or raise " +
+        "claims.publishWithin on the Provider, to the same in every stack.",
+    );
+  }
+}
+
 /** Another run of the same stack. */
 export class ContendedClaimError extends ConfigAggregatorError {
   override readonly name = "ContendedClaimError";

@@ -19,6 +19,7 @@ import {
   LastAccountError,
   NoAggregatorError,
   OrganizationJoinedError,
+  TooSlowError,
   UnreadableClaimError,
 } from "./errors";
 import { timingOf } from "./timing";
@@ -61,7 +62,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     timing: timingOf(configuration.settings.claims),
     clock,
     ...(party.scalars && { scalars: party.scalars }),
-    inspect: (live) => inspect(party, live),
+    inspect: inspecting(party),
     say,
   });
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
@@ -84,6 +85,15 @@ async function declare(context: Context, kept: Kept, accept: (tags: Tags) => voi
   accept(tags);
   if (tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined) return;
   await api.tag(kept.arn, { [SHARING_TAG]: sharingWords(storeName(kept.claims, kept.region)) });
+}
+
+/** Looks at each reading; the first one tells which aggregator it is. */
+function inspecting(party: Party): (live: LiveAggregator) => void {
+  let { arn } = party;
+  return (live) => {
+    inspect({ ...party, ...(arn !== undefined && { arn }) }, live);
+    arn ??= live.arn;
+  };
 }
 
 /** What was a shared aggregator when the run began may be another thing by now. */
@@ -119,6 +129,8 @@ async function errorOf(
       return new UnreadableClaimError(name, region, others);
     case "full":
       return new ClaimsFullError(name, region, String(reason));
+    case "slow":
+      return new TooSlowError(name, region, timingOf(context.configuration.settings.claims).turn / 1000);
     case "contended":
       return new ContendedClaimError(name, region, key);
     case "refused":
