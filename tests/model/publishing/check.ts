@@ -1,9 +1,10 @@
+import type { Shell } from "./board";
 import { type Exploration, explore } from "./explore";
 import { type Machine, product } from "./machine";
 import { mutants } from "./mutants";
 import type { Scenario } from "./scenario";
 import { large, small } from "./scenarios";
-import { type Shell, World } from "./world";
+import { World } from "./world";
 
 /** Explores everything that may happen in a scenario. */
 export function check(scenario: Scenario, machine: Machine = product as Machine, shell?: Shell): Exploration {

@@ -1,4 +1,5 @@
 import { check, kill, large, mutants, small } from "./check";
+import { costs } from "./costs";
 import { type Machine, product } from "./machine";
 import { planOf } from "./plans";
 import type { Scenario } from "./scenario";
@@ -60,7 +61,8 @@ function simulateAll(seeds: number): number {
       console.log(`✘ seed ${seed}, claims in ${store}: ${violations.join("; ")}`);
       console.log(`  to see what happens: npm run model -- --seed ${seed} --store ${store}`);
     }
-  console.log(`\n${seeds} histories of up to 50 stacks with either store, ${wrong} went wrong`);
+  console.log(`\n${seeds} histories of up to 50 stacks with either store, ${wrong} went wrong\n`);
+  console.log(costs().join("\n"));
   return wrong;
 }
 

@@ -1,8 +1,8 @@
 import { difference, sortedUnique } from "../../../provider/merge/sets";
 import type { Action, Event, Goal, Reading, Turn } from "../../../provider/publishing/protocol";
 import { begin, reduce, type State, type Step } from "../../../provider/publishing/reduce";
+import type { Shell } from "./board";
 import type { Machine } from "./machine";
-import type { Shell } from "./world";
 
 /*
  * The protocol with one rule left out. Each rule is there because of a counterexample; a checker that doesn't find it
@@ -133,6 +133,17 @@ const exitsBlindly: Rule = (state, event) =>
     event,
   );
 
+const deadAreOver: Rule = (state, event) => {
+  const { reading: read } = state;
+  if (state.phase !== "exit" || event.event !== "yielded" || !read) return reduce(state, event);
+  return reduce({ ...state, reading: { ...read, turns: read.turns.filter(({ dead }) => !dead) } }, event);
+};
+
+const forgetsLeftover: Rule = (state, event) => {
+  const { leftover: _, ...rest } = state;
+  return reduce(state.phase === "check" && event.event === "described" ? rest : state, event);
+};
+
 const atOnce: Rule = (state, event) => {
   const [lease] = state.reading?.turns ?? [];
   return reduce(lease ? { ...state, buried: lease.nonce } : state, event);
@@ -222,10 +233,7 @@ const rules: readonly Mutant[] = [
       phase === "look" && read.own ? { ...read, own: { accounts: goal.former, leaving: [] } } : read,
     ),
   ),
-  mutant("a leave removes its claim first", "a killed leave", removesFirst, { store: "tags" }),
-  mutant("a leave removes its claim first", "a change of unknown outcome", removesFirst, {
-    store: "dynamodb",
-  }),
+  mutant("a leave removes its claim first", "a killed change, a killed leave", removesFirst),
   mutant(
     "no look for closing",
     "closing while another joins",
@@ -247,6 +255,33 @@ const rules: readonly Mutant[] = [
   mutant("no look at turns that are there at the end", "new regions while another joins", exitsBlindly, {
     store: "tags",
   }),
+  mutant("turns that have died by the end don't count", "new regions while another leaves", deadAreOver, {
+    store: "tags",
+  }),
+  mutant(
+    "no look at turns that overlap a late Put",
+    "new regions while another joins, unlucky",
+    forgetsLeftover,
+    { store: "tags" },
+  ),
+  mutant(
+    "a turn of unknown outcome is not given back",
+    "a write of unknown outcome",
+    reading((read, { phase, turn, goal }) =>
+      phase === "gate" && turn === undefined
+        ? { ...read, turns: read.turns.filter(({ key }) => key !== goal.key) }
+        : read,
+    ),
+  ),
+  mutant(
+    "who has claimed before goes on although another closes",
+    "closing, killed, while another joins",
+    reading((read, { held, phase }) =>
+      (phase === "look" ? (read.own?.accounts.length ?? 0) : held.accounts.length) > 0
+        ? { ...read, others: read.others.map(({ closing: _, ...other }) => other) }
+        : read,
+    ),
+  ),
   mutant("leaving never ages", "an outsider puts back what a killed run took out, a day later", reduce, {
     shell: { ageless: true },
   }),

@@ -5,7 +5,12 @@ import type { Run, Scenario, StackPlan } from "./scenario";
 import { claimValue, NOTHING, nonceNumber } from "./values";
 
 /** What a process does next. The owner deletes, once it may, and then removes its claim. */
-export type Pending = Action | { readonly call: "delete" } | { readonly call: "forget" };
+export type Pending =
+  | Action
+  | { readonly call: "delete" }
+  | { readonly call: "forget" }
+  /** The rest of a reading that takes its time: the claims that it has shown so far. */
+  | { readonly call: "readOn"; readonly values: readonly number[] };
 
 /** What has to be over before the pending action. */
 export type Guard = "none" | "visible" | "landed";
@@ -101,6 +106,11 @@ export class Processes {
   /** What the process does after `event`; `key` tells the event from all others. */
   respond(process: Process, key: number, event: () => Event, view: View = {}): Process {
     return this.memoised(process, key, () => this.intern(this.step(process, event(), view)));
+  }
+
+  /** A reading that has shown some of the claims. */
+  readingOn(process: Process, values: readonly number[]): Process {
+    return this.intern({ ...factsOf(process), pending: { call: "readOn", values }, guard: "none" });
   }
 
   /** The owner once it has deleted the aggregator. */

@@ -46,6 +46,10 @@ export interface Scenario {
   readonly unsure?: number;
   /** Writes of tags that wipe what another stack has written a moment ago. */
   readonly swallowed?: number;
+  /** A table is read claim by claim, and then the lease, while others go on. */
+  readonly piecewise?: true;
+  /** There is a claim that can't be read, and may hold any account. */
+  readonly damaged?: true;
   /** Accounts that AWS refuses. */
   readonly bad?: string;
   /** In this order, each at any time when no deployment is going on. */

@@ -80,6 +80,13 @@ const pairs: readonly Plan[] = [
   },
   { name: "a killed leave", live: "az", stacks: [leaves("A", "a"), joins("B", "b")], crashes: 1, late: 1 },
   {
+    name: "a killed change, a killed leave",
+    live: "az",
+    stacks: [{ name: "A", held: "a", runs: [hold("b")], instead: [leave] }],
+    crashes: 2,
+    late: 1,
+  },
+  {
     name: "killed twice",
     live: "az",
     stacks: [{ name: "A", held: "a", runs: [hold("b")], instead: [hold("c")] }],
@@ -97,6 +104,20 @@ const pairs: readonly Plan[] = [
     live: "az",
     stacks: [mayFail(moves("A", "a", "bx"), "refused"), joins("B", "c")],
     bad: "x",
+  },
+  {
+    name: "a claim that can't be read",
+    live: "bz",
+    stacks: [joins("A", "a"), mayFail(moves("B", "b", "c"), "unreadable")],
+    damaged: true,
+    ...once,
+  },
+  {
+    name: "closing beside a claim that can't be read",
+    live: "az",
+    stacks: [owner(close("a"))],
+    damaged: true,
+    crashes: 1,
   },
   { name: "a throttled Put", live: "z", stacks: [joins("A", "a"), joins("B", "b")], throttles: 2 },
   {
@@ -276,6 +297,27 @@ const triples: readonly Plan[] = [
 /** Where turns are a lease, which a third stack may take over from a dead one. */
 const leased: readonly Plan[] = [
   ...triples,
+  {
+    name: "two join, read in pieces",
+    live: "z",
+    stacks: [joins("A", "a"), joins("B", "b")],
+    piecewise: true,
+    ...late,
+  },
+  {
+    name: "one drops what the other takes over, read in pieces",
+    live: "abz",
+    stacks: [moves("A", "ab", "b"), joins("B", "a")],
+    piecewise: true,
+    ...once,
+  },
+  {
+    name: "closing while another leaves, read in pieces",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
+    piecewise: true,
+    ...late,
+  },
   {
     name: "one takes over what a killed run drops, a third looks on",
     live: "abcz",

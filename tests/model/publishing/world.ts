@@ -1,30 +1,23 @@
-import type { Event, LiveView, ReadClaim, Reading, Turn } from "../../../provider/publishing/protocol";
-import { ACCOUNT_BITS, ALL_ACCOUNTS, listOf, setOf, textOf } from "./accounts";
+import type { Event, LiveView, Turn } from "../../../provider/publishing/protocol";
+import { ACCOUNT_BITS, listOf, setOf, textOf } from "./accounts";
+import { BUDGET_BITS, BUDGETS, word } from "./board";
 import type { Emit, System } from "./explore";
-import { type Flight, Flights } from "./flights";
-import type { Machine } from "./machine";
-import { isCall, type Process, Processes } from "./processes";
-import type { Scenario } from "./scenario";
+import { Hazards } from "./hazards";
+import type { Process } from "./processes";
+import { UNTOUCHED } from "./promises";
+import { FRESH } from "./turns";
 import {
-  aged,
-  claimedBy,
-  claimText,
   claimValue,
   DELETED,
-  leavingOf,
   liveAccounts,
   liveText,
   liveValue,
-  markOf,
   NONCES,
   NOTHING,
   nonceName,
-  othersClaim,
-  ownClaim,
   scalarsOf,
   withMark,
 } from "./values";
-import { VersionLists } from "./versions";
 
 /*
  * A model AWS with stacks on it, every interleaving of them. Time is left out: what takes its time may happen at any
@@ -37,82 +30,25 @@ import { VersionLists } from "./versions";
  *   land any more). A Put is on its way from the moment that the reducer asks for it.
  */
 
-const FRESH = 0;
-const OLD = 1;
-const DEAD = 2;
-
-/** Bits that a wait has for the position in one register. */
-const POSITION_BITS = 4;
-const POSITION = (1 << POSITION_BITS) - 1;
-
-/** Counters of what may still go wrong, in bits of one word. */
-const BUDGETS = ["crashes", "late", "agings", "throttles", "unsure", "swallowed"] as const;
-type Budget = (typeof BUDGETS)[number];
-const BUDGET_BITS = 3;
-const PAUSES_AT = BUDGETS.length * BUDGET_BITS;
-
-const SCALARS_PROTECTED = 1 << (3 * ACCOUNT_BITS);
-
 /** How a turn's taking, a write or its giving back ends. */
 type Fate = "done" | "unknown" | "unknown, late" | "unknown, never";
 
-/** What a shell does that is not as the protocol wants it. */
-export interface Shell {
-  /** `leaving` counts for ever. */
-  readonly ageless?: true;
-  /** A Put is sent a second time where its answer takes long. */
-  readonly repeats?: true;
-}
+// Keys of events: what is read or described in ranges of their own.
+const WRITTEN = 1;
+const FULL = 2;
+const LOST = 3;
+const YIELDED = 4;
+const PUT = 5;
+const UNKNOWN = 6;
+const THROTTLED = 7;
+const REFUSED = 8;
+const TAKEN = 16;
+const TURNS = 1 << 16;
+const DESCRIBED = 1 << 24;
+const READ = 2 ** 26;
 
-export class World implements System {
-  readonly width: number;
-  private readonly count: number;
-  private readonly processes: Processes;
-  private readonly versions = new VersionLists();
-  private readonly flights = new Flights();
-  private readonly isExclusive: boolean;
-  private readonly bad: number;
-  /** Where the words of a state are: see {@link initial}. */
-  private readonly at: Record<
-    "wait" | "claim" | "live" | "lease" | "ages" | "flights" | "budgets" | "kept" | "gone",
-    number
-  >;
-  /** The state that is being made. */
-  private readonly next: Int32Array;
-  private base: Int32Array;
-  /** What is wrong with the step that is being made. */
-  private wrong: string | undefined;
-  private emit: Emit = () => {};
-
-  constructor(
-    machine: Machine,
-    private readonly scenario: Scenario,
-    private readonly shell: Shell = {},
-  ) {
-    const count = scenario.stacks.length;
-    this.count = count;
-    this.processes = new Processes(machine, scenario);
-    this.isExclusive = scenario.store === "dynamodb";
-    this.bad = setOf(scenario.bad ?? "");
-    const live = 3 * count;
-    this.at = {
-      wait: count,
-      claim: 2 * count,
-      live,
-      ...{
-        lease: live + 1,
-        ages: live + 2,
-        flights: live + 3,
-        budgets: live + 4,
-        kept: live + 5,
-        gone: live + 6,
-      },
-    };
-    this.width = live + 7;
-    this.next = new Int32Array(this.width);
-    this.base = this.next;
-  }
-
+/** The steps of the processes, and all that may happen between them. */
+export class World extends Hazards implements System {
   initial(): Int32Array {
     const { stacks, live } = this.scenario;
     const first = new Int32Array(this.width);
@@ -146,53 +82,6 @@ export class World implements System {
     return !this.isFlightLeft(state) && !this.pauseOf(state);
   }
 
-  verdict(state: Int32Array): string | undefined {
-    const live = this.versions.latest(word(state, this.at.live));
-    if (live === DELETED) return this.scenario.crashes ? undefined : this.leftInTable(state);
-    const accounts = liveAccounts(live);
-    let claimed = 0;
-    let leaving = 0;
-    let wanted = 0;
-    for (const process of this.everyProcess(state)) {
-      const value = this.latestClaim(state, process.stack);
-      claimed |= claimedBy(value);
-      leaving |= leavingOf(value);
-      wanted |= this.keptOf(state, process.stack);
-      const wrong = this.leftBehind(process, value);
-      if (wrong) return wrong;
-    }
-    const isAllDone = this.everyProcess(state).every(({ last }) => last === "succeeded");
-    if (isAllDone && word(state, this.at.lease) !== NOTHING) return "the turn was never given back";
-    const gone = word(state, this.at.gone);
-    const lost = wanted & ~accounts;
-    if (lost) return `at the end ${textOf(lost)} is claimed and not on the aggregator`;
-    const ghosts = gone & accounts & ~claimed & ALL_ACCOUNTS;
-    if (ghosts)
-      return `at the end ${textOf(ghosts)} is on the aggregator, although its last stack has let it go`;
-    const residue = (gone >> FAILED) & accounts & ~claimed & ~leaving & ALL_ACCOUNTS;
-    if (residue) return `a failed run has left ${textOf(residue)} behind`;
-    return undefined;
-  }
-
-  /** Who has failed, or left, should not claim anything of the next aggregator of this name. */
-  private leftInTable(state: Int32Array): string | undefined {
-    for (const { stack, former } of this.everyProcess(state)) {
-      const value = this.latestClaim(state, stack);
-      if (claimedBy(value) & ~former)
-        return `${this.nameOf(stack)} claims ${this.claimText(value, stack)} of what is gone`;
-    }
-    return undefined;
-  }
-
-  /** What a stack that has succeeded should not have left in the store. */
-  private leftBehind({ stack, last, former }: Process, value: number): string | undefined {
-    if (last !== "succeeded") return undefined;
-    const expected = former === 0 ? NOTHING : claimValue({ accounts: listOf(former), leaving: [] }, 0);
-    const isAsExpected = this.scenario.swallowed ? claimedBy(value) === former : value === expected;
-    if (isAsExpected) return undefined;
-    return `${this.nameOf(stack)} has succeeded with ${textOf(former)}, and its claim is ${this.claimText(value, stack)}`;
-  }
-
   expand(state: Int32Array, emit: Emit): void {
     this.base = state;
     this.emit = emit;
@@ -207,8 +96,6 @@ export class World implements System {
     this.pause();
   }
 
-  // What processes do
-
   private proceed(process: Process) {
     if (process.guard === "landed" && this.isFlying(process.stack)) return;
     this.restore();
@@ -222,6 +109,8 @@ export class World implements System {
         return this.describe(process, ready);
       case "read":
         return this.read(process, ready);
+      case "readOn":
+        return this.readOn(process, ready, pending.values);
       case "readTurns":
         return this.readTurns(process, ready);
       case "write":
@@ -256,6 +145,7 @@ export class World implements System {
 
   private read(process: Process, ready: Int32Array) {
     if (this.isGone(ready)) return this.notFound(process, ready);
+    if (this.isExclusive && this.scenario.piecewise) return this.readOn(process, ready, []);
     this.eachReading(ready, false, (values, torn) => {
       this.restore(ready);
       const key = READ + this.readingKey(ready, values, torn);
@@ -270,6 +160,26 @@ export class World implements System {
     });
   }
 
+  /** The items of a table come in the order of their keys, the lease at the end. */
+  private readOn(process: Process, ready: Int32Array, values: readonly number[]) {
+    const { stack } = process;
+    this.restore(ready);
+    if (values.length === this.count) {
+      const key = READ + this.readingKey(ready, values, 0);
+      const event = (): Event => ({ event: "read", reading: this.readingOf(ready, stack, values, 0) });
+      this.follow(process, this.processes.respond(process, key, event));
+      return this.tell(
+        () => `${this.nameOf(stack)}: has read claims → ${this.readingText(ready, values, 0)}`,
+      );
+    }
+    const value = this.latestClaim(ready, values.length);
+    this.follow(process, this.processes.readingOn(process, [...values, value]));
+    this.tell(
+      () =>
+        `${this.nameOf(stack)}: reads the claim of ${this.nameOf(values.length)} → ${this.claimText(value, values.length)}`,
+    );
+  }
+
   private readTurns(process: Process, ready: Int32Array) {
     if (this.isGone(ready)) return this.notFound(process, ready);
     this.eachReading(ready, true, (values) => {
@@ -281,11 +191,6 @@ export class World implements System {
         () => `${this.nameOf(process.stack)}: reads turns → ${turnsText(this.turnsIn(ready, values))}`,
       );
     });
-  }
-
-  /** Claims that are tags are gone with the aggregator, and the call fails. */
-  private isGone(state: Int32Array): boolean {
-    return !this.isExclusive && this.versions.latest(word(state, this.at.live)) === DELETED;
   }
 
   private notFound(process: Process, ready: Int32Array): void {
@@ -499,533 +404,7 @@ export class World implements System {
     this.close(process);
     this.tell(() => `${this.nameOf(process.stack)}:${endingOf(process)}`);
   }
-
-  /** Goes on with `after`, whose waits begin now. What needs no wait any more ends at once. */
-  private follow(process: Process, after: Process) {
-    if (process.isStart) this.declare(process);
-    if (after.guard === "none" && !("call" in after.pending)) return this.close(after);
-    this.next[process.stack] = after.id;
-    this.next[this.at.wait + process.stack] = after.guard === "visible" ? this.positions() : 0;
-  }
-
-  // How a run begins and ends
-
-  /** A stack takes out itself what it no longer declares: from now on that may go. */
-  private declare({ stack, run, ever }: Process): void {
-    const declared = run.intent === "hold" ? setOf(run.accounts) : run.intent === "close" ? ALL_ACCOUNTS : 0;
-    const bits = stack * ACCOUNT_BITS;
-    this.next[this.at.kept] = word(this.next, this.at.kept) & ~((ALL_ACCOUNTS & ~declared) << bits);
-    if (run.intent === "close") return;
-    const wanted = setOf(run.accounts);
-    const gone = word(this.next, this.at.gone);
-    this.next[this.at.gone] = gone & ~(wanted | ((wanted | ever) << UNTOUCHED) | (wanted << FAILED));
-  }
-
-  private close(process: Process): void {
-    const isSuccess = !("failed" in process.pending);
-    if (isSuccess) this.noteSuccess(process);
-    else this.noteFailure(process);
-    this.finish(process, isSuccess);
-  }
-
-  private noteFailure({ run, before, former, stack, pending }: Process): void {
-    const failure = "failed" in pending ? pending.failed : "gone";
-    if (!this.scenario.stacks[stack]?.mayFail?.includes(failure))
-      this.wrong ??= `${this.nameOf(stack)} fails: ${failure}`;
-    if (run.intent !== "hold") return;
-    const residue = setOf(run.accounts) & ~before & ~former & ~this.keptOf(this.next, stack);
-    this.next[this.at.gone] = word(this.next, this.at.gone) | (residue << FAILED);
-  }
-
-  private noteSuccess({ run, stack, ever }: Process): void {
-    const declared = run.intent === "hold" ? setOf(run.accounts) : 0;
-    const kept = word(this.next, this.at.kept) & ~(ALL_ACCOUNTS << (stack * ACCOUNT_BITS));
-    this.next[this.at.kept] =
-      kept | (declared << (stack * ACCOUNT_BITS)) | (run.scalars ? SCALARS_PROTECTED : 0);
-    this.next[this.at.gone] = (word(this.next, this.at.gone) & ~declared) | (ever & ~declared);
-    this.wrong ??= this.missing(this.versions.latest(word(this.next, this.at.live)));
-  }
-
-  private finish(process: Process, isSuccess: boolean): void {
-    const following = this.processes.following(process, isSuccess);
-    this.next[process.stack] = following.id;
-    this.next[this.at.wait + process.stack] = following.guard === "visible" ? this.positions() : 0;
-  }
-
-  private keptOf(state: Int32Array, stack: number): number {
-    return (word(state, this.at.kept) >> (stack * ACCOUNT_BITS)) & ALL_ACCOUNTS;
-  }
-
-  // What goes wrong
-
-  /** A run is killed before its next call; what it has called is done, or on its way. */
-  private crash(process: Process): void {
-    if (process.isStart || this.budget(this.base, "crashes") === 0) return;
-    const { stack, pending } = process;
-    for (const again of this.processes.restarts(process)) {
-      const then =
-        again.run === process.run ? "" : `, then told to ${again.run.intent} [${again.run.accounts}]`;
-      this.restore();
-      this.spend("crashes");
-      this.next[stack] = again.id;
-      this.next[this.at.wait + stack] = this.positions();
-      this.tell(() => `${this.nameOf(stack)}: is killed${then}`);
-      if (!isCall(pending, "put") || this.budget(this.base, "late") === 0) continue;
-      const accounts = setOf(pending.accounts);
-      if (accounts & this.bad) continue;
-      this.spend("late");
-      this.launch({
-        kind: "put",
-        stack,
-        turn: process.turn,
-        value: liveValue(accounts, process.scalars),
-        over: 0,
-      });
-      this.tell(
-        () => `${this.nameOf(stack)}: is killed while its Put of ${textOf(accounts)} is on its way${then}`,
-      );
-    }
-  }
-
-  private landOrDrop(): void {
-    for (const [position, flight] of this.flights.of(word(this.base, this.at.flights)).entries()) {
-      const name = this.nameOf(flight.stack);
-      this.restore();
-      this.next[this.at.flights] = this.flights.without(word(this.base, this.at.flights), position);
-      this.tell(() => `what ${name} has sent is lost`);
-      this.arrive(flight);
-      this.tell(() => `what ${name} has sent arrives: ${this.flightText(flight)}`);
-    }
-  }
-
-  private arrive({ kind, stack, value, over }: Flight): void {
-    if (kind === "put") this.land(value);
-    else if (kind === "lease") {
-      if (word(this.next, this.at.lease) === over) this.next[this.at.lease] = value;
-    } else if (!this.isGone(this.next) && (!this.isExclusive || this.latestClaim(this.next, stack) === over))
-      this.append(stack, value);
-  }
-
-  private flightText({ kind, stack, value }: Flight): string {
-    if (kind === "put") return `a Put of ${liveText(value)}`;
-    return kind === "lease"
-      ? `the turn ${this.leaseName(value) || "given back"}`
-      : this.claimText(value, stack);
-  }
-
-  /** A Put takes effect. */
-  private land(value: number): void {
-    if (this.versions.latest(word(this.next, this.at.live)) === DELETED)
-      this.wrong ??= "a Put makes the deleted aggregator anew";
-    this.setLive(value);
-    this.wrong ??= this.missing(value);
-  }
-
-  /** What stacks rely on and the aggregator hasn't. */
-  private missing(value: number): string | undefined {
-    // What a lost tag does is repaired in the end, and not before.
-    if (this.scenario.swallowed) return undefined;
-    for (let stack = 0; stack < this.count; stack++) {
-      const lost = this.keptOf(this.next, stack) & ~liveAccounts(value);
-      if (lost && value !== DELETED) return `${textOf(lost)} of ${this.nameOf(stack)} is lost`;
-    }
-    const untouched = (word(this.next, this.at.gone) >> UNTOUCHED) & ~liveAccounts(value) & ALL_ACCOUNTS;
-    if (untouched && value !== DELETED) return `${textOf(untouched)}, which no stack claims, is taken out`;
-    if (word(this.next, this.at.kept) & SCALARS_PROTECTED && scalarsOf(value) === 0 && value !== DELETED)
-      return "the owner's regions are undone";
-    return undefined;
-  }
-
-  private age(): void {
-    for (let stack = 0; stack < this.count; stack++) {
-      const { turn, taken } = this.processes.get(word(this.base, stack));
-      const seen = this.isExclusive
-        ? this.leaseOf(this.base, stack)
-        : markOf(this.latestClaim(this.base, stack));
-      if (seen > 0 && !(taken && seen === turn)) this.ageOrphan(stack, seen);
-      if (taken && turn > 0) this.ageOwn(stack, turn);
-    }
-  }
-
-  /** A turn whose run is over: it is of no use to be old. */
-  private ageOrphan(stack: number, turn: number): void {
-    if (this.ageOf(this.base, stack, turn) === DEAD || this.isSending(stack, turn)) return;
-    this.restore();
-    this.setAge(stack, turn, DEAD);
-    this.tell(() => `the turn ${nonceName(this.nameOf(stack), turn)} dies`);
-  }
-
-  private ageOwn(stack: number, turn: number): void {
-    const age = this.ageOf(this.base, stack, turn);
-    this.restore();
-    if (age === FRESH && this.budget(this.base, "agings") > 0) {
-      this.spend("agings");
-      this.setAge(stack, turn, OLD);
-      this.tell(() => `${this.nameOf(stack)}: pauses, and its turn gets old`);
-    } else if (age === OLD && !this.isSending(stack, turn)) {
-      this.setAge(stack, turn, DEAD);
-      this.tell(() => `the turn ${nonceName(this.nameOf(stack), turn)} dies`);
-    }
-  }
-
-  private isSending(stack: number, turn: number): boolean {
-    const process = this.processes.get(word(this.base, stack));
-    if (process.turn === turn && isCall(process.pending, "put")) return true;
-    return this.flights
-      .of(word(this.base, this.at.flights))
-      .some((flight) => flight.stack === stack && flight.turn === turn);
-  }
-
-  private isFlying(stack: number): boolean {
-    return this.flights.of(word(this.base, this.at.flights)).some((flight) => flight.stack === stack);
-  }
-
-  private launch(flight: Flight): void {
-    this.next[this.at.flights] = this.flights.with(word(this.next, this.at.flights), flight);
-  }
-
-  // What is done while nothing runs
-
-  private isQuiet(state: Int32Array): boolean {
-    return (
-      !this.isFlightLeft(state) && this.everyProcess(state).every(({ isStart, isEnd }) => isStart || isEnd)
-    );
-  }
-
-  private isFlightLeft(state: Int32Array): boolean {
-    return this.flights.of(word(state, this.at.flights)).length > 0;
-  }
-
-  private pauseOf(state: Int32Array) {
-    return this.scenario.pauses?.[word(state, this.at.budgets) >> PAUSES_AT];
-  }
-
-  private pause() {
-    const pause = this.pauseOf(this.base);
-    if (!pause || !this.isQuiet(this.base)) return;
-    this.restore();
-    this.next[this.at.budgets] = word(this.next, this.at.budgets) + (1 << PAUSES_AT);
-    if ("day" in pause) {
-      this.passDay();
-      return this.tell(() => "a day passes");
-    }
-    const accounts = liveAccounts(this.versions.latest(word(this.next, this.at.live)));
-    if ("adds" in pause) this.addByHand(accounts, setOf(pause.adds));
-    else this.removeByHand(accounts, setOf(pause.removes));
-    this.tell(() =>
-      "adds" in pause
-        ? `somebody adds [${pause.adds}] by hand`
-        : `somebody removes [${pause.removes}] by hand`,
-    );
-  }
-
-  private passDay(): void {
-    for (let stack = 0; stack < this.count; stack++) {
-      const value = this.latestClaim(this.next, stack);
-      const turn = this.isExclusive ? this.leaseOf(this.next, stack) : markOf(value);
-      this.next[this.at.claim + stack] = this.versions.intern([aged(value)]);
-      this.next[this.at.wait + stack] = 0;
-      if (turn > 0) this.setAge(stack, turn, DEAD);
-    }
-    const live = this.versions.latest(word(this.next, this.at.live));
-    this.next[this.at.live] = this.versions.intern([live]);
-  }
-
-  private addByHand(accounts: number, added: number): void {
-    let claimed = 0;
-    for (let stack = 0; stack < this.count; stack++) {
-      const value = this.latestClaim(this.next, stack);
-      claimed |= claimedBy(value) | leavingOf(value);
-    }
-    this.settleLive(accounts | added);
-    const gone = word(this.next, this.at.gone) & ~added;
-    this.next[this.at.gone] = gone | ((added & ~claimed) << UNTOUCHED);
-  }
-
-  private removeByHand(accounts: number, removed: number): void {
-    this.settleLive(accounts & ~removed);
-    for (let stack = 0; stack < this.count; stack++)
-      this.next[this.at.kept] = word(this.next, this.at.kept) & ~(removed << (stack * ACCOUNT_BITS));
-    this.next[this.at.gone] = word(this.next, this.at.gone) & ~(removed << UNTOUCHED);
-  }
-
-  private settleLive(accounts: number): void {
-    const { live } = this.at;
-    const value = liveValue(accounts, scalarsOf(this.versions.latest(word(this.next, live))));
-    this.next[live] = this.versions.intern([value]);
-    for (let stack = 0; stack < this.count; stack++)
-      this.next[this.at.wait + stack] =
-        word(this.next, this.at.wait + stack) & ~(POSITION << (this.count * POSITION_BITS));
-  }
-
-  // Registers
-
-  private restore(from = this.base): void {
-    this.wrong = undefined;
-    this.next.set(from);
-  }
-
-  private tell(label: () => string): void {
-    this.forgetAges();
-    this.emit(this.next, label, this.wrong);
-  }
-
-  private append(stack: number, value: number): void {
-    const at = this.at.claim + stack;
-    // Reads of DynamoDB are consistent.
-    this.next[at] = this.isExclusive
-      ? this.versions.intern([value])
-      : this.versions.append(word(this.next, at), value);
-  }
-
-  private setLive(value: number): void {
-    this.next[this.at.live] = this.versions.append(word(this.next, this.at.live), value);
-  }
-
-  /** The position of the newest version in each register. */
-  private positions(): number {
-    let positions = 0;
-    for (let register = 0; register <= this.count; register++) {
-      const list = this.versions.of(word(this.next, this.at.claim + register));
-      positions |= (list.length - 1) << (register * POSITION_BITS);
-    }
-    return positions;
-  }
-
-  /** A wait of `stack` has ended: what was there at its beginning is seen by everybody. */
-  private settle(stack: number): void {
-    const positions = word(this.next, this.at.wait + stack);
-    this.next[this.at.wait + stack] = 0;
-    for (let register = 0; register <= this.count; register++) {
-      const position = (positions >> (register * POSITION_BITS)) & POSITION;
-      if (position === 0) continue;
-      const at = this.at.claim + register;
-      this.next[at] = this.versions.settle(word(this.next, at), position);
-      this.shift(register, position);
-    }
-  }
-
-  /** Other waits count from the new first version. */
-  private shift(register: number, by: number): void {
-    const bits = register * POSITION_BITS;
-    for (let stack = 0; stack < this.count; stack++) {
-      const positions = word(this.next, this.at.wait + stack);
-      const position = (positions >> bits) & POSITION;
-      const shifted = Math.max(0, position - by);
-      this.next[this.at.wait + stack] = (positions & ~(POSITION << bits)) | (shifted << bits);
-    }
-  }
-
-  private latestClaim(state: Int32Array, stack: number): number {
-    return this.versions.latest(word(state, this.at.claim + stack));
-  }
-
-  private everyProcess(state: Int32Array): Process[] {
-    return Array.from({ length: this.count }, (_, stack) => this.processes.get(word(state, stack)));
-  }
-
-  private budget(state: Int32Array, budget: Budget): number {
-    return (
-      (word(state, this.at.budgets) >> (BUDGETS.indexOf(budget) * BUDGET_BITS)) & ((1 << BUDGET_BITS) - 1)
-    );
-  }
-
-  private spend(budget: Budget): void {
-    this.next[this.at.budgets] =
-      word(this.next, this.at.budgets) - (1 << (BUDGETS.indexOf(budget) * BUDGET_BITS));
-  }
-
-  // Turns
-
-  private ageOf(state: Int32Array, stack: number, turn: number): number {
-    if (turn === 0) return FRESH;
-    return (word(state, this.at.ages) >> ageBits(stack, turn)) & 3;
-  }
-
-  private setAge(stack: number, turn: number, age: number): void {
-    const bits = ageBits(stack, turn);
-    this.next[this.at.ages] = (word(this.next, this.at.ages) & ~(3 << bits)) | (age << bits);
-  }
-
-  /** The nonces of a stack that are in use somewhere, as bits. */
-  private noncesOf(state: Int32Array, stack: number): number {
-    let bits = 0;
-    for (let process = 0; process < this.count; process++)
-      bits |= this.processes.get(word(state, process)).nonces[stack] ?? 0;
-    for (const value of this.versions.of(word(state, this.at.claim + stack))) bits |= 1 << markOf(value);
-    for (const flight of this.flights.of(word(state, this.at.flights)))
-      if (flight.stack === stack)
-        bits |= (1 << flight.turn) | (flight.kind === "write" ? 1 << markOf(flight.value) : 0);
-    return bits | (1 << this.leaseOf(state, stack));
-  }
-
-  private freeNonce(state: Int32Array, stack: number): number {
-    const used = this.noncesOf(state, stack);
-    for (let turn = 1; turn <= MAX_NONCE; turn++) if ((used & (1 << turn)) === 0) return turn;
-    throw new RangeError("too many nonces in use");
-  }
-
-  /** The age of a nonce that nobody knows any more makes no difference. */
-  private forgetAges(): void {
-    if (word(this.next, this.at.ages) === 0) return;
-    for (let stack = 0; stack < this.count; stack++) {
-      const used = this.noncesOf(this.next, stack);
-      for (let turn = 1; turn <= MAX_NONCE; turn++)
-        if ((used & (1 << turn)) === 0) this.setAge(stack, turn, FRESH);
-    }
-  }
-
-  /** The stack's nonce in the lease, zero where it has none. */
-  private leaseOf(state: Int32Array, stack: number): number {
-    const lease = word(state, this.at.lease);
-    return lease !== NOTHING && Math.floor(lease / NONCES) === stack ? lease % NONCES : 0;
-  }
-
-  private leaseName(lease: number): string | undefined {
-    return lease === NOTHING ? undefined : nonceName(this.nameOf(Math.floor(lease / NONCES)), lease % NONCES);
-  }
-
-  // Readings
-
-  /** All combinations of the versions that a reader may get, of the claims or of the marks on them. */
-  private eachReading(
-    state: Int32Array,
-    marksOnly: boolean,
-    use: (values: readonly number[], torn: number) => void,
-  ): void {
-    const values: number[] = new Array(this.count).fill(NOTHING);
-    const choose = (stack: number, torn: number): void => {
-      if (stack === this.count) {
-        use(values, torn);
-        return;
-      }
-      const list = this.versions.of(word(state, this.at.claim + stack));
-      const seen = new Set(marksOnly ? list.map((value) => withMark(NOTHING, markOf(value))) : list);
-      for (const value of seen) {
-        values[stack] = value;
-        choose(stack + 1, torn);
-      }
-      if (marksOnly || !this.scenario.stacks[stack]?.spilled || seen.size === 1) return;
-      // The first part has the mark.
-      for (const mark of new Set(list.map(markOf))) {
-        values[stack] = withMark(NOTHING, mark);
-        choose(stack + 1, torn | (1 << stack));
-      }
-    };
-    choose(0, 0);
-  }
-
-  private turnsIn(state: Int32Array, values: readonly number[]): Turn[] {
-    if (this.isExclusive) return this.leaseTurn(state);
-    return values.flatMap((value, stack) =>
-      markOf(value) > 0 ? [this.turnOf(state, stack, markOf(value))] : [],
-    );
-  }
-
-  private leaseTurn(state: Int32Array): Turn[] {
-    const lease = word(state, this.at.lease);
-    return lease === NOTHING ? [] : [this.turnOf(state, Math.floor(lease / NONCES), lease % NONCES)];
-  }
-
-  private turnOf(state: Int32Array, stack: number, turn: number): Turn {
-    const key = this.nameOf(stack);
-    return { key, nonce: nonceName(key, turn), dead: this.ageOf(state, stack, turn) === DEAD };
-  }
-
-  private readingOf(state: Int32Array, own: number, values: readonly number[], torn: number): Reading {
-    const others = values.flatMap((value, stack): ReadClaim[] => {
-      const claim = stack === own || torn & (1 << stack) ? undefined : this.othersClaim(value);
-      return claim ? [{ key: this.nameOf(stack), ...claim }] : [];
-    });
-    const turns = this.turnsIn(state, values);
-    return {
-      own: torn & (1 << own) ? undefined : ownClaim(values[own] ?? NOTHING),
-      others,
-      turns,
-      torn: torn > 0,
-      damaged: false,
-    };
-  }
-
-  private othersClaim(value: number) {
-    return this.shell.ageless ? ownClaim(value) : othersClaim(value);
-  }
-
-  private readingKey(state: Int32Array, values: readonly number[], torn: number): number {
-    let key = 0;
-    for (const value of values) key = key * MAX_VALUES + this.valueId(value);
-    return (key * 8 + torn) * 64 + this.deadKey(state, values);
-  }
-
-  private readonly valueIds = new Map<number, number>();
-
-  private valueId(value: number): number {
-    const known = this.valueIds.get(value);
-    if (known !== undefined) return known;
-    if (this.valueIds.size === MAX_VALUES) throw new RangeError("too many different claims");
-    this.valueIds.set(value, this.valueIds.size);
-    return this.valueIds.size - 1;
-  }
-
-  private turnsKey(state: Int32Array, values: readonly number[]): number {
-    const marks = this.isExclusive ? 0 : values.reduce((key, value) => key * NONCES + markOf(value), 0);
-    return marks * 64 + this.deadKey(state, values);
-  }
-
-  /** Six bits: the lease and whether it is dead, or that of each mark on a claim. */
-  private deadKey(state: Int32Array, values: readonly number[]): number {
-    let key = 0;
-    if (this.isExclusive) {
-      const lease = word(state, this.at.lease);
-      return lease * 2 + Number(this.ageOf(state, Math.floor(lease / NONCES), lease % NONCES) === DEAD);
-    }
-    for (let stack = 0; stack < this.count; stack++)
-      key = key * 2 + Number(this.ageOf(state, stack, markOf(values[stack] ?? NOTHING)) === DEAD);
-    return key;
-  }
-
-  // Traces
-
-  private nameOf(stack: number): string {
-    return this.scenario.stacks[stack]?.name ?? "?";
-  }
-
-  private claimText(value: number, stack: number): string {
-    return claimText(value, this.nameOf(stack));
-  }
-
-  private readingText(state: Int32Array, values: readonly number[], torn: number): string {
-    const claims = values.map((value, stack) =>
-      torn & (1 << stack)
-        ? `${this.nameOf(stack)}: in pieces`
-        : `${this.nameOf(stack)}: ${this.claimText(value, stack)}`,
-    );
-    const dead = this.turnsIn(state, values).filter((turn) => turn.dead);
-    const lease = this.isExclusive ? [`turn: ${this.leaseName(word(state, this.at.lease)) ?? "free"}`] : [];
-    return `{${[...claims, ...lease, ...dead.map(({ nonce }) => `${nonce} is dead`)].join(", ")}}`;
-  }
 }
-
-// Keys of events: what is read or described in ranges of their own.
-const WRITTEN = 1;
-const FULL = 2;
-const LOST = 3;
-const YIELDED = 4;
-const PUT = 5;
-const UNKNOWN = 6;
-const THROTTLED = 7;
-const REFUSED = 8;
-const TAKEN = 16;
-const TURNS = 1 << 16;
-const DESCRIBED = 1 << 24;
-const READ = 2 ** 26;
-
-/** Parts of the word of what is gone: let go by its last stack, never claimed by any, wanted by a failed run. */
-const UNTOUCHED = ACCOUNT_BITS;
-const FAILED = 2 * ACCOUNT_BITS;
-
-const MAX_NONCE = 5;
-const MAX_VALUES = 1 << 10;
 
 function endingOf({ pending }: Process): string {
   if ("failed" in pending) return ` fails: ${pending.failed}`;
@@ -1034,14 +413,6 @@ function endingOf({ pending }: Process): string {
 
 function turnsText(turns: readonly Turn[]): string {
   return turns.map(({ nonce, dead }) => nonce + (dead ? " is dead" : "")).join(", ") || "none";
-}
-
-function ageBits(stack: number, turn: number): number {
-  return (stack * MAX_NONCE + Math.max(turn, 1) - 1) * 2;
-}
-
-function word(state: Int32Array, at: number): number {
-  return state[at] ?? 0;
 }
 
 function viewOf(value: number, wantsScalars: boolean): LiveView | undefined {
