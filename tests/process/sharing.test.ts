@@ -231,6 +231,43 @@ describe("stacks that share an aggregator, in the real process", () => {
     });
   });
 
+  describe("of which one is renamed, or moved to another backend", () => {
+    let later: DynamicProvider;
+
+    // Another deployment has a process of its own.
+    beforeEach(async () => {
+      later = await startProvider(aws, { "aws-config:claims": TIMES });
+    });
+    afterEach(() => later.stop());
+
+    it("goes on with its claim, under its old name", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      const renamed = new Member(later, "billing");
+      renamed.state = payments.state;
+      assert.deepEqual(await requestsOf(aws, () => renamed.up({ accountIds: [B] })), []);
+      await renamed.up({ accountIds: [C] });
+      assert.deepEqual(live(), [A, C]);
+      assert.deepEqual(
+        claims().map(([key]) => key.split("/").at(-1)?.split(":")[0]),
+        ["security", "payments"],
+      );
+      await renamed.destroy();
+      assert.deepEqual(live(), [A]);
+    });
+
+    it("is not mixed up with a new one that takes its old name", async () => {
+      await owner.up(shared([A]));
+      await payments.up({ accountIds: [B] });
+      const renamed = new Member(later, "billing");
+      renamed.state = payments.state;
+      await renamed.up({ accountIds: [B] });
+      const another = new Member(later, "payments");
+      await assert.rejects(another.preview({ accountIds: [C] }), /had this one's name before it was renamed/);
+      assert.deepEqual(live(), [A, B]);
+    });
+  });
+
   describe("of which one was interrupted", () => {
     it("shows at refresh that something is to be finished, and finishes it", async () => {
       await owner.up(shared([A]));

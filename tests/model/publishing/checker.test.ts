@@ -11,7 +11,9 @@ for (const store of ["tags", "dynamodb"] as const)
   describe(`publishing with claims in ${store}, in every order`, () => {
     for (const scenario of small.filter((one) => one.store === store))
       it(scenario.name, () => {
-        const { counterexample } = check(scenario);
+        const { counterexample, complete, states } = check(scenario);
+        console.log(`      ${states.toLocaleString("en-US")} states:`);
+        assert.ok(complete, "explored to the end");
         assert.equal(counterexample && traceOf(counterexample), undefined);
       });
   });
