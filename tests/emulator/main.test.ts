@@ -10,7 +10,7 @@ describe("the emulator's command line", () => {
     compiledMain();
   });
 
-  it("starts in under 300 ms, names its address in the first line, and stops cleanly", async () => {
+  it("starts in under a second, names its address in the first line, and stops cleanly", async () => {
     const startedIn: number[] = [];
     for (const signal of ["SIGTERM", "SIGINT", "SIGTERM"] as const) {
       const emulator = await startCompiled();
@@ -19,7 +19,7 @@ describe("the emulator's command line", () => {
       assert.equal(await emulator.stop(signal), 0);
     }
     // The quickest of three: the machine may be busy with something else.
-    assert.ok(Math.min(...startedIn) < 300, `it took ${startedIn.join(", ")} ms`);
+    assert.ok(Math.min(...startedIn) < 1_000, `it took ${startedIn.join(", ")} ms`);
   });
 
   it("prints a line for each request, or none with --quiet", async () => {
