@@ -224,7 +224,10 @@ function outwait(state: State, event: Event): Step {
     state.awaited.some((awaited) => awaited.key === key && awaited.nonce === nonce),
   );
   const awaited = same.filter(({ dead }) => !dead);
-  const next: State = { ...state, awaited, ...(same.length > awaited.length && { sawDead: true }) };
+  // Who has the lease in place of another may have taken it over from a dead run.
+  const isSeized = state.goal.exclusive && same.length < state.awaited.length && event.turns.length > 0;
+  const isDead = same.length > awaited.length || isSeized;
+  const next: State = { ...state, awaited, ...(isDead && { sawDead: true }) };
   if (awaited.length > 0) return wait(next, "turns");
   const passed: State = { ...next, phase: "check" };
   return passed.sawDead ? wait(passed, "visible") : { state: passed, action: { call: "read" } };

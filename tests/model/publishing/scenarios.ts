@@ -343,6 +343,12 @@ export const large: readonly Scenario[] = [
     "dynamodb",
     triples.map((plan) => ({ ...plan, name: `${plan.name}, one killed`, ...late })),
   ),
+  ...kept(
+    "dynamodb",
+    triples
+      .filter(({ name }) => name === "taking over, leaving, joining" || name === "three swap")
+      .map((plan) => ({ ...plan, name: `${plan.name}, one killed after a pause`, ...once })),
+  ),
   ...both(unlucky.map((plan) => ({ ...plan, name: `${plan.name} twice`, ...twice }))),
 ];
 
