@@ -21,7 +21,8 @@ import {
 
 /*
  * A model AWS with stacks on it, every interleaving of them. Time is left out: what takes its time may happen at any
- * moment, in between or never, as far as the assumptions of the protocol allow (A1 to A4 in ARCHITECTURE.md).
+ * moment, in between or never, as far as the protocol says of AWS and of its stacks: one writer for each claim, who begins
+ * anew when all see what it wrote before; a Put that lands while its turn is not dead, or never.
  *
  * - Every register keeps the versions since the last one that all see, and a reader gets any of them. What was there
  *   when a wait for `visible` began is seen by all when it ends.
