@@ -64,6 +64,9 @@ export interface Settings {
   readonly problems: readonly SettingsProblem[];
 }
 
+/** The most that publishWithin and landsWithin may be together, in seconds: what a mark on a claim can say. */
+const LONGEST_CLAIM_TIMES = 1_200;
+
 /** A setting that can't be read. */
 export interface SettingsProblem {
   /** `aws:assumeRoles`, or `assumeRoles` of an explicit provider. */
@@ -156,7 +159,7 @@ const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolea
   claims: [
     (value) => asRecord(value) === value && isClaims(asRecord(value)),
     "an object with dynamodbTable (a name or an ARN), region, and in seconds visibleWithin, publishWithin, landsWithin " +
-      "(longer than publishWithin, which is longer than visibleWithin), gatherFor",
+      `(longer than publishWithin, which is longer than visibleWithin, and together ${LONGEST_CLAIM_TIMES} at most), gatherFor`,
   ],
   maxRetries: [(value) => isCount(value) && Number.isInteger(asNumber(value)), "a whole number from 0"],
   requestTimeout: [(value) => isCount(value) && asNumber(value) !== 0, "a number of seconds, more than 0"],
@@ -236,7 +239,8 @@ function isClaims(claims: Raw): boolean {
   const known = Object.entries(times).every(([key, time]) => key in CLAIM_TIMES && isCount(time));
   const { visibleWithin, publishWithin, landsWithin } = { ...CLAIM_TIMES, ...readClaims(times) };
   const texts = [dynamodbTable, region].every((text) => text === undefined || isText(text));
-  return known && texts && visibleWithin < publishWithin && publishWithin < landsWithin;
+  const ordered = visibleWithin < publishWithin && publishWithin < landsWithin;
+  return known && texts && ordered && publishWithin + landsWithin <= LONGEST_CLAIM_TIMES;
 }
 
 function readWebIdentity(identity: Raw): WebIdentity | undefined {

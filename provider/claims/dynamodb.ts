@@ -30,7 +30,7 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
     },
     readTurns: () => lease.readTurns(),
     write: (next) => (next ? claim.write(next) : claim.remove()),
-    take: (over) => lease.take(over),
+    take: (over, lasts) => lease.take(over, lasts),
     yield: () => lease.release(),
     retire: (to) => lease.retire(to),
   };

@@ -20,7 +20,12 @@ export interface StoredTurn {
   readonly nonce: string;
   /** When it was taken, in seconds since the epoch, AWS's time. */
   readonly stamp: number;
+  /** For how many seconds from then on what its stack has sent may still take effect. */
+  readonly lasts: number;
 }
+
+/** The longest that a turn may last, in seconds. */
+export const LONGEST_TURN = 36 ** 2 - 1;
 
 /** Everything a store holds about one aggregator. */
 export interface StoredClaims {
@@ -91,8 +96,9 @@ export interface ClaimStore {
    * Takes the turn, with a new nonce.
    *
    * @param over - an exclusive store: the nonce that it replaces, a dead one or the own; undefined where it is free
+   * @param lasts - for how long others have to reckon with it, in whole seconds; at most {@link LONGEST_TURN}
    */
-  take(over: string | undefined): Promise<Taken>;
+  take(over: string | undefined, lasts: number): Promise<Taken>;
   /** Gives the own turn back. Succeeds where it is no longer there. */
   yield(): Promise<Written>;
   /**

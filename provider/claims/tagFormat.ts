@@ -9,11 +9,11 @@ import type { StoredClaim, StoredClaims, StoredTurn } from "./store";
  * A claim as tags, to be read in the AWS console too:
  *
  *   aggregator-claim:payments/prod/team:0123456789abcdef = settled 111111111111 222222222222
- *   aggregator-claim:platform/prod/base:fedcba9876543210 = publishing:tlrk7xk3j9 1/2:9x0ab 333333333333 …
+ *   aggregator-claim:platform/prod/base:fedcba9876543210 = publishing:tlrk7xaak3j 1/2:9x0ab 333333333333 …
  *   aggregator-claim:platform/prod/base:fedcba9876543210/1 = 2/2:9x0ab 444444444444 leaving:tlrk7x 555555555555
  *
- * First comes whether its stack may be sending a Put (`publishing:` and a nonce that begins with the time, in seconds,
- * base 36), then `closing` or `closing-forced` where nobody may join, then the accounts, then `leaving:`, since when,
+ * First comes whether its stack may be sending a Put (`publishing:` and a nonce: when that began, six digits, for how
+ * long others have to reckon with it, two digits, both in seconds and base 36, and three of chance), then `closing` or `closing-forced` where nobody may join, then the accounts, then `leaving:`, since when,
  * and the accounts that are to go. What doesn't fit into one tag goes on in further ones, which say which part of how
  * many they are, and a hash of the whole: parts of different writes don't fit together.
  */
@@ -51,12 +51,10 @@ export function tagKey(key: string, part: number): string {
   return `${CLAIM_PREFIX}${key}${part === 0 ? "" : `/${part}`}`;
 }
 
-/** A nonce for a turn that is taken now. */
-export function formatNonce(seconds: number, random: number): string {
-  const chance = Math.floor(random * 36 ** 4)
-    .toString(36)
-    .padStart(4, "0");
-  return Math.floor(seconds).toString(36) + chance;
+/** A nonce for a turn that is taken now, in seconds since the epoch. */
+export function formatNonce(seconds: number, lasts: number, random: number): string {
+  const digits = (number: number, count: number) => Math.floor(number).toString(36).padStart(count, "0");
+  return digits(seconds, 6) + digits(lasts, 2) + digits(random * 36 ** 3, 3);
 }
 
 function partsOf({ accounts, leaving, leavingSince = 0, closing }: ClaimContent): string[][] {
@@ -149,8 +147,11 @@ function readClaim(key: string, head: string, parts: ReadonlyMap<number, string>
 
 function readStatus(key: string, status: string): StoredTurn | undefined | "damaged" {
   if (status === "settled") return undefined;
-  const [, nonce = ""] = /^publishing:([0-9a-z]{6,12})$/.exec(status) ?? [];
-  return nonce ? { key, nonce, stamp: Number.parseInt(nonce.slice(0, -4), 36) } : "damaged";
+  const [, nonce = "", stamp = "", lasts = ""] =
+    /^publishing:(([0-9a-z]{6})([0-9a-z]{2})[0-9a-z]{3})$/.exec(status) ?? [];
+  return nonce
+    ? { key, nonce, stamp: Number.parseInt(stamp, 36), lasts: Number.parseInt(lasts, 36) }
+    : "damaged";
 }
 
 function readWords(words: readonly string[], closing: HeldClaim["closing"]): ClaimContent | undefined {

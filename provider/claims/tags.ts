@@ -85,9 +85,9 @@ export function tagClaims(
       if (written.outcome === "written") seen = omit(seen, keys);
       return written;
     },
-    take: async (): Promise<Taken> => {
+    take: async (_over, lasts): Promise<Taken> => {
       const stamp = seconds();
-      const mark = { key, nonce: formatNonce(stamp, clock.random()), stamp };
+      const mark = { key, nonce: formatNonce(stamp, lasts, clock.random()), stamp, lasts };
       const { outcome } = await put(content, mark);
       if (outcome === "unknown") return { outcome };
       if (outcome === "full") return { outcome: "lost" };

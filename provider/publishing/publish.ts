@@ -14,6 +14,7 @@ import type { Action, Call, Done, Event, Failure, Goal, LiveView, Reading, Turn,
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
+import { isOver, turnLasts } from "./turns";
 
 /** How often in a row AWS may ask to come back later. */
 const THROTTLES = 30;
@@ -129,8 +130,8 @@ class Run {
   private throttles = 0;
   /** How many writes in a row had no answer. */
   private unanswered = 0;
-  /** When a turn of somebody was first seen, by this machine's clock. */
-  private readonly firstSeen = new Map<string, number>();
+  /** When a turn of somebody was first seen, by this machine's clock, and how long it lasts, in seconds. */
+  private readonly firstSeen = new Map<string, { readonly since: number; readonly lasts: number }>();
   private waiting: { since: number; announced: number } | undefined;
 
   constructor(private readonly publication: Publication) {}
@@ -184,7 +185,7 @@ class Run {
         return this.written(await store.yield(), "yielded");
       case "take": {
         this.takenAt = clock.now();
-        const taken = await store.take(call.over);
+        const taken = await store.take(call.over, turnLasts(this.publication.timing));
         if (taken.outcome === "unknown") return this.unknown();
         return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
       }
@@ -287,19 +288,15 @@ class Run {
   }
 
   private judged(turns: readonly StoredTurn[]): Turn[] {
-    const { clock, timing } = this.publication;
-    return turns.map(({ key, nonce, stamp }) => {
+    const { clock, api, timing } = this.publication;
+    return turns.map((turn) => {
+      const { key, nonce, lasts } = turn;
       const id = `${key} ${nonce}`;
-      const seen = this.firstSeen.get(id) ?? clock.now();
-      this.firstSeen.set(id, seen);
-      const isOld = this.age(stamp) > timing.turn + timing.landed + timing.skew;
-      return { key, nonce, dead: isOld || clock.now() - seen >= timing.turn + timing.landed };
+      const since = this.firstSeen.get(id)?.since ?? clock.now();
+      this.firstSeen.set(id, { since, lasts });
+      const isDead = isOver(turn, timing, api.now()) || clock.now() - since >= lasts * 1_000;
+      return { key, nonce, dead: isDead };
     });
-  }
-
-  /** Milliseconds since a time of AWS's, in seconds. */
-  private age(seconds: number): number {
-    return this.publication.api.now() - seconds * 1000;
   }
 
   private async wait(what: Wait, state: State): Promise<void> {
@@ -317,7 +314,7 @@ class Run {
   }
 
   private announceTurns({ awaited }: State): void {
-    const { clock, timing, name, say } = this.publication;
+    const { clock, name, say } = this.publication;
     const now = clock.now();
     this.waiting ??= { since: now, announced: 0 };
     const { since, announced } = this.waiting;
@@ -326,8 +323,8 @@ class Run {
     this.waiting = { since, announced: now };
     const left = Math.max(
       ...awaited.map(({ key, nonce }) => {
-        const seen = this.firstSeen.get(`${key} ${nonce}`) ?? now;
-        return timing.turn + timing.landed - (now - seen);
+        const seen = this.firstSeen.get(`${key} ${nonce}`);
+        return seen ? seen.since + seen.lasts * 1_000 - now : 0;
       }),
     );
     const who = awaited.map(({ key }) => claimName(key)).join(", ");

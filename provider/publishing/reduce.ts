@@ -20,6 +20,9 @@ const RENEWALS = 10;
 /** How often a claim that was lost is written again. */
 const REWRITES = 5;
 
+/** How often the turns of others are looked at before what was claimed in vain is left on record. */
+const PATIENCE = 10;
+
 /**
  * Where a run is.
  *
@@ -33,6 +36,7 @@ const REWRITES = 5;
  * - `exit`: the turn is given back
  * - `finish`, `drop`: what has left is no longer said to be leaving
  * - `retreat`: the claim is put back
+ * - `recant`: what was claimed in vain, and is on the aggregator through nobody else, need not be said to be leaving
  */
 export type Phase =
   | "locate"
@@ -46,7 +50,8 @@ export type Phase =
   | "exit"
   | "finish"
   | "drop"
-  | "retreat";
+  | "retreat"
+  | "recant";
 
 /** Everything that a run knows. */
 export interface State {
@@ -82,6 +87,8 @@ export interface State {
   readonly rewrites: number;
   /** How often the turn was renewed, since it had become too old to be used. */
   readonly renewals: number;
+  /** How often the turns of others were looked at since the claim was put back. */
+  readonly looks: number;
   /** The claims that the next Describe is compared with. */
   readonly reading?: Reading;
   /** Why the run retreats. */
@@ -106,6 +113,7 @@ export function begin(goal: Goal): State {
     torn: 0,
     rewrites: 0,
     renewals: 0,
+    looks: 0,
   };
 }
 
@@ -136,6 +144,8 @@ export function reduce(state: State, event: Event): Step {
       return drop(state, event);
     case "retreat":
       return retreat(state, event);
+    case "recant":
+      return recant(state, event);
   }
 }
 
@@ -401,9 +411,10 @@ function finish(state: State, event: Event): Step {
 function drop(state: State, event: Event): Step {
   switch (event.event) {
     case "written":
+      if (state.failure !== undefined) return fail(state, state.failure);
       return { state, action: { done: state.gone ? "gone" : "published" } };
     case "full":
-      return fail(state, "full");
+      return fail(state, state.failure ?? "full");
     case "unknown":
       return wait(state, "landed");
     default:
@@ -416,7 +427,9 @@ function retreat(state: State, event: Event): Step {
     case "yielded":
       return write(withoutTurn(state));
     case "written":
-      return fail(state, state.failure ?? "refused");
+      // What a killed run has sent may still land.
+      if (state.claim.leaving.length === 0 || state.turn !== undefined) return failed(state);
+      return wait({ ...state, phase: "recant", awaited: [], looks: 0 }, "visible");
     case "full":
       return retreatShort(state);
     case "unknown":
@@ -427,10 +440,53 @@ function retreat(state: State, event: Event): Step {
   }
 }
 
+/**
+ * Where everybody reads the claim as it was put back, and nobody has a turn that began before: what was claimed in vain
+ * came on the aggregator by then, or never will.
+ */
+function recant(state: State, event: Event): Step {
+  switch (event.event) {
+    case "read": {
+      const { own, turns } = event.reading;
+      if (!sameClaim(own ?? NO_CLAIM, state.claim)) return retreatAgain(state);
+      const awaited = begunBefore(state, turns);
+      if (turns.some(({ dead }) => dead) || (awaited.length > 0 && state.looks >= PATIENCE))
+        return failed(state);
+      if (awaited.length > 0) return wait({ ...state, awaited, looks: state.looks + 1 }, "turns");
+      return { state: { ...state, reading: wholeReading(event.reading) }, action: { call: "describe" } };
+    }
+    case "described": {
+      const { reading, claim: claimed, ...rest } = state;
+      const live = event.live?.accounts ?? [];
+      const others = reading?.damaged ? [] : (reading?.others ?? []);
+      if (stillLeaving(claimed, others, live).length > 0) return failed(state);
+      return write({ ...rest, phase: "drop", claim: { accounts: claimed.accounts, leaving: [] } });
+    }
+    default:
+      return { state, action: { call: "read" } };
+  }
+}
+
+/** Turns that may have begun before the claim was put back; a lease may have been taken over in one. */
+function begunBefore({ goal, looks, awaited }: State, turns: readonly Turn[]): readonly Turn[] {
+  if (goal.exclusive || looks === 0) return turns;
+  return turns.filter(({ key, nonce }) => awaited.some((one) => one.key === key && one.nonce === nonce));
+}
+
+/** The claim that was put back has been swallowed by another write of tags. */
+function retreatAgain(state: State): Step {
+  if (state.rewrites >= REWRITES) return failed(state);
+  return write({ ...state, phase: "retreat", rewrites: state.rewrites + 1 });
+}
+
+function failed(state: State): Step {
+  return fail(state, state.failure ?? "refused");
+}
+
 /** What is leaving has no room beside what is held: that it was held is what counts. */
 function retreatShort(state: State): Step {
   const { accounts, leaving } = state.claim;
-  if (leaving.length === 0) return fail(state, state.failure ?? "refused");
+  if (leaving.length === 0) return failed(state);
   return write({ ...state, claim: { accounts, leaving: [] } });
 }
 

@@ -54,7 +54,10 @@ export interface ClaimSettings extends Claims {
   visibleWithin?: pulumi.Input<number>;
   /** Seconds after which a stack that has announced a Put sends it no more. Default: 10. */
   publishWithin?: pulumi.Input<number>;
-  /** Seconds after which nothing that was sent takes effect any more. Default: 360; SigV4 signatures last 300. */
+  /**
+   * Seconds after which nothing that was sent takes effect any more. Default: 360; SigV4 signatures last 300. Together
+   * with publishWithin 1,200 at most. Others go by what the stack that publishes was given.
+   */
   landsWithin?: pulumi.Input<number>;
   /** The most seconds that a stack which sees others at work waits for company, so that one Put carries all. Default: 5. */
   gatherFor?: pulumi.Input<number>;

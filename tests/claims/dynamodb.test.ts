@@ -16,7 +16,7 @@ import { TIMING } from "../../provider/publishing/timing";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { accounts, ids, MemoryAws } from "../support/memoryAws";
 import { MemoryTable } from "../support/memoryTable";
-import { accountIds, claimStoreSuite } from "./suite";
+import { accountIds, claimStoreSuite, LASTS } from "./suite";
 
 const REGION = "us-east-1";
 const TIME = 1_700_000_000;
@@ -173,7 +173,7 @@ describe("claims in DynamoDB", () => {
           () => store.read(),
           () => store.readTurns(),
           () => store.write(claim([A])),
-          () => store.take(undefined),
+          () => store.take(undefined, LASTS),
         ])
           await assert.rejects(call, (error: unknown) => {
             assert.ok(error instanceof AwsError);
@@ -209,7 +209,7 @@ describe("claims in DynamoDB", () => {
           claimKey(`acme/p${n}/s`, "r", `${n}`.padEnd(16, "0")),
         );
         for (const key of keys) await used.open({ key }).write(claim(accountIds(10_000)));
-        await used.open(team).take(undefined);
+        await used.open(team).take(undefined, LASTS);
         const { claims, turns } = await used.open(team).read();
         assert.deepEqual(claims.map(({ key }) => key).sort(), keys.sort());
         assert.ok(claims.every(({ accounts }) => accounts.length === 10_000));
@@ -276,7 +276,7 @@ describe("claims in DynamoDB", () => {
         const store = used.open(team);
         await store.read();
         await store.write(claim([B, A], [C]));
-        await store.take(undefined);
+        await store.take(undefined, LASTS);
         assert.deepEqual(await used.items(), {
           "claim:payments/prod/team:0123456789abcdef": {
             aggregator: used.aggregator,
@@ -353,13 +353,13 @@ describe("claims in DynamoDB", () => {
 
       it("keep what a later version has added", async () => {
         await used.open(team).write(claim([A]));
-        await used.open(team).take(undefined);
+        await used.open(team).take(undefined, LASTS);
         for (const sort of [`claim:${team.key}`, "lease"]) await used.set(sort, { colour: "blue" });
         const store = used.open(team);
         await store.read();
         await store.write(claim([B]));
         await store.yield();
-        await store.take(undefined);
+        await store.take(undefined, LASTS);
         for (const item of Object.values(await used.items())) assert.equal(item.colour, "blue");
       });
 
@@ -370,10 +370,14 @@ describe("claims in DynamoDB", () => {
         ["without a version", { version: undefined }],
       ] as const)
         it(`a lease ${what} stops everybody`, async () => {
-          await used.open(other).take(undefined);
+          await used.open(other).take(undefined, LASTS);
           await used.set("lease", changes);
           const store = used.open(team);
-          for (const call of [() => store.read(), () => store.readTurns(), () => store.take(undefined)])
+          for (const call of [
+            () => store.read(),
+            () => store.readTurns(),
+            () => store.take(undefined, LASTS),
+          ])
             await assert.rejects(call, /the item lease of arn:aws:config:.* in dynamodb:.* can't be read/);
         });
 
@@ -382,10 +386,10 @@ describe("claims in DynamoDB", () => {
         await store.read();
         await used.set("lease", { moved: "tags" });
         for (const call of [
-          () => store.take(undefined),
+          () => store.take(undefined, LASTS),
           () => store.read(),
           () => store.readTurns(),
-          () => used.open(other).take(undefined),
+          () => used.open(other).take(undefined, LASTS),
         ])
           await assert.rejects(call, /no longer kept in dynamodb:us-east-1\/claims: they were moved to tags/);
         assert.equal((await used.items()).lease?.nonce, undefined);
@@ -469,16 +473,16 @@ describe("claims in DynamoDB", () => {
 
       it("takes no turn that was given back meanwhile", async () => {
         used.table.fates.push("late");
-        assert.equal((await store.take(undefined)).outcome, "taken");
+        assert.equal((await store.take(undefined, LASTS)).outcome, "taken");
         await store.yield();
         await settles({ claims: [], turns: 0 });
       });
 
       it("gives back no later turn", async () => {
-        await store.take(undefined);
+        await store.take(undefined, LASTS);
         used.table.fates.push("late");
         assert.deepEqual(await store.yield(), { outcome: "written" });
-        await store.take(undefined);
+        await store.take(undefined, LASTS);
         await settles({ claims: [], turns: 1 });
       });
 
@@ -510,19 +514,19 @@ describe("claims in DynamoDB", () => {
 
       it("leaves a turn unknown, which is shown once it was taken", async () => {
         used.table.fates.push("late", ...never.slice(0, 8));
-        assert.deepEqual(await store.take(undefined), { outcome: "unknown" });
+        assert.deepEqual(await store.take(undefined, LASTS), { outcome: "unknown" });
         used.table.fates.length = 0;
         await used.table.land();
         const [turn] = await store.readTurns();
         assert.equal(turn?.key, team.key);
-        assert.deepEqual(await store.take(undefined), { outcome: "lost" });
-        assert.equal((await store.take(turn?.nonce)).outcome, "taken");
+        assert.deepEqual(await store.take(undefined, LASTS), { outcome: "lost" });
+        assert.equal((await store.take(turn?.nonce, LASTS)).outcome, "taken");
         assert.deepEqual(await store.yield(), { outcome: "written" });
         await settles({ claims: [], turns: 0 });
       });
 
       it("leaves it unknown whether a turn was given back", async () => {
-        await store.take(undefined);
+        await store.take(undefined, LASTS);
         used.table.fates.push(...never.slice(0, 8));
         assert.deepEqual(await store.yield(), { outcome: "unknown" });
         used.table.fates.length = 0;
@@ -559,7 +563,7 @@ describe("claims in DynamoDB", () => {
         const table: [request: string, call: () => Promise<unknown>][] = [
           ["query", () => store.read()],
           ["update", () => store.write(claim([A]))],
-          ["update", () => store.take(undefined)],
+          ["update", () => store.take(undefined, LASTS)],
           ["get", () => store.readTurns()],
           ["update", () => store.write(claim([B]))],
           ["update", () => store.yield()],
@@ -627,7 +631,7 @@ describe("claims in DynamoDB", () => {
         const calls = [
           () => store.write(claim([A])),
           () => store.write(claim([B])),
-          () => store.take(undefined),
+          () => store.take(undefined, LASTS),
           () => store.yield(),
           () => used.open(team).write(undefined),
         ];
@@ -643,7 +647,7 @@ describe("claims in DynamoDB", () => {
 
       it("look first where nothing was read", async () => {
         assert.deepEqual(await during(() => store.write(claim([A]))), ["get", "update"]);
-        assert.deepEqual(await during(() => store.take(undefined)), ["get", "update"]);
+        assert.deepEqual(await during(() => store.take(undefined, LASTS)), ["get", "update"]);
         assert.deepEqual(await during(() => used.open(team).yield()), ["get", "update"]);
       });
     });

@@ -9,6 +9,7 @@ import { claimKey } from "../../provider/claims/key";
 import type { Claimant, ClaimStore } from "../../provider/claims/store";
 import { claimsTableArgs } from "../../provider/claims/table";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
+import { LASTS } from "./suite";
 
 const REGION = "us-east-1";
 const [A, B] = ["111111111111", "222222222222"];
@@ -84,7 +85,7 @@ describe("claims in DynamoDB over a network that fails", () => {
         hit("UpdateItem");
         assert.deepEqual(await store.write({ accounts: [B], leaving: [A] }), { outcome: "written" });
         hit("UpdateItem");
-        assert.equal((await store.take(undefined)).outcome, "taken");
+        assert.equal((await store.take(undefined, LASTS)).outcome, "taken");
         assert.deepEqual(await seen(), { accounts: [[B]], turns: 1 });
         hit("UpdateItem");
         assert.deepEqual(await store.yield(), { outcome: "written" });
@@ -102,14 +103,14 @@ describe("claims in DynamoDB over a network that fails", () => {
       emulator.fault({ operation: "UpdateItem", kind: "stall", when: "after" });
       assert.deepEqual(await hasty.write({ accounts: [A], leaving: [] }), { outcome: "written" });
       emulator.fault({ operation: "UpdateItem", kind: "stall" });
-      assert.equal((await hasty.take(undefined)).outcome, "taken");
+      assert.equal((await hasty.take(undefined, LASTS)).outcome, "taken");
       assert.deepEqual(await seen(), { accounts: [[A]], turns: 1 });
     });
 
     it("doesn't know what became of a write where no answer ever comes", async () => {
       emulator.fault({ operation: "UpdateItem", kind: "disconnect", times: 0 });
       assert.deepEqual(await store.write({ accounts: [A], leaving: [] }), { outcome: "unknown" });
-      assert.deepEqual(await store.take(undefined), { outcome: "unknown" });
+      assert.deepEqual(await store.take(undefined, LASTS), { outcome: "unknown" });
     });
 
     it("sends each write itself, where the SDK would repeat it blindly", async () => {

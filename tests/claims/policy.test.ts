@@ -11,6 +11,7 @@ import type { ClaimStore } from "../../provider/claims/store";
 import { claimsTableArgs } from "../../provider/claims/table";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { actionsOf, leastPrivilege, memberPolicies, without } from "../support/policy";
+import { LASTS } from "./suite";
 
 const REGION = "us-east-1";
 const A = "111111111111";
@@ -56,7 +57,7 @@ describe("the README's policy for claims in a table", () => {
     const calls: [name: string, call: () => Promise<unknown>][] = [
       ["read", () => store.read()],
       ["write", () => store.write({ accounts: [A], leaving: [] })],
-      ["take", () => store.take(undefined)],
+      ["take", () => store.take(undefined, LASTS)],
       ["readTurns", () => store.readTurns()],
       ["yield", () => store.yield()],
       ["remove", () => store.write(undefined)],

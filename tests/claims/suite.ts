@@ -33,6 +33,9 @@ export interface ClaimsUnderTest {
 
 const TIME = 1_700_000_000;
 
+/** How long turns last, in seconds. */
+export const LASTS = 370;
+
 const stack = (name: string): Claimant => ({
   key: claimKey(`acme/${name}/prod`, "team", Buffer.from(name.padEnd(8)).toString("hex")),
 });
@@ -65,7 +68,7 @@ async function write(store: ClaimStore, wanted: HeldClaim | undefined): Promise<
 }
 
 async function take(store: ClaimStore, over?: string): Promise<string> {
-  const taken = await store.take(over);
+  const taken = await store.take(over, LASTS);
   assert.equal(taken.outcome, "taken");
   return (taken as Extract<Taken, { nonce: string }>).nonce;
 }
@@ -223,7 +226,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
     it("is shown to everybody, with its time", async () => {
       await write(store, claim([A]));
       const nonce = await take(store);
-      const turn = { key: payments.key, nonce, stamp: TIME };
+      const turn = { key: payments.key, nonce, stamp: TIME, lasts: LASTS };
       assert.deepEqual((await seen()).turns, [turn]);
       assert.deepEqual(await claims.open(audit).readTurns(), [turn]);
       assert.deepEqual(await store.readTurns(), [turn]);
@@ -245,12 +248,14 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       claims.setTime(TIME + 60);
       const renewed = await take(store, nonce);
       assert.notEqual(renewed, nonce);
-      assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce: renewed, stamp: TIME + 60 }]);
+      assert.deepEqual((await seen()).turns, [
+        { key: payments.key, nonce: renewed, stamp: TIME + 60, lasts: LASTS },
+      ]);
     });
 
     it("can be had without a claim", async () => {
       const nonce = await take(store);
-      assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME }]);
+      assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME, lasts: LASTS }]);
       await store.yield();
       assert.deepEqual(await seen(), { claims: [], turns: [] });
     });
@@ -260,7 +265,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       const nonce = await take(store);
       for (const wanted of [claim([B], [A]), claim(accountIds(60)), undefined, claim([C])]) {
         await write(store, wanted);
-        assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME }]);
+        assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME, lasts: LASTS }]);
       }
       assert.deepEqual(await store.yield(), { outcome: "written" });
       assert.deepEqual(await seen(), { claims: [{ key: payments.key, ...claim([C]) }], turns: [] });
@@ -272,7 +277,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       const next = claims.open(payments);
       await next.read();
       await write(next, claim([B]));
-      assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME }]);
+      assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME, lasts: LASTS }]);
       assert.deepEqual(await next.yield(), { outcome: "written" });
       assert.deepEqual(await seen(), { claims: [{ key: payments.key, ...claim([B]) }], turns: [] });
     });
@@ -290,7 +295,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       await store.read();
       await write(store, claim([A]));
       await store.yield();
-      assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce, stamp: TIME }]);
+      assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce, stamp: TIME, lasts: LASTS }]);
     });
 
     if (!exclusive)
@@ -305,7 +310,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
   const theLease = () => {
     it("goes to one alone", async () => {
       const nonce = await take(store);
-      assert.deepEqual(await other.take(undefined), { outcome: "lost" });
+      assert.deepEqual(await other.take(undefined, LASTS), { outcome: "lost" });
       await store.yield();
       await other.read();
       assert.notEqual(await take(other), nonce);
@@ -314,7 +319,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
     it("goes to one of many that want it at once", async () => {
       const stores = Array.from({ length: 8 }, (_, index) => claims.open(stack(`team-${index}`)));
       for (const each of stores) await each.read();
-      const taken = await Promise.all(stores.map((each) => each.take(undefined)));
+      const taken = await Promise.all(stores.map((each) => each.take(undefined, LASTS)));
       assert.equal(taken.filter(({ outcome }) => outcome === "taken").length, 1);
       assert.equal(taken.filter(({ outcome }) => outcome === "lost").length, 7);
       assert.equal((await seen()).turns.length, 1);
@@ -326,24 +331,24 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       const third = claims.open(audit);
       await third.read();
       const nonce = await take(other, dead);
-      assert.deepEqual(await third.take(dead), { outcome: "lost" });
-      assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce, stamp: TIME }]);
+      assert.deepEqual(await third.take(dead, LASTS), { outcome: "lost" });
+      assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce, stamp: TIME, lasts: LASTS }]);
     });
 
     it("is not taken over where its holder has renewed it", async () => {
       const nonce = await take(store);
       await other.read();
       await take(store, nonce);
-      assert.deepEqual(await other.take(nonce), { outcome: "lost" });
+      assert.deepEqual(await other.take(nonce, LASTS), { outcome: "lost" });
     });
 
     it("is lost, and neither renewed nor given back, once another has taken it over", async () => {
       const nonce = await take(store);
       await other.read();
       const next = await take(other, nonce);
-      assert.deepEqual(await store.take(nonce), { outcome: "lost" });
+      assert.deepEqual(await store.take(nonce, LASTS), { outcome: "lost" });
       assert.deepEqual(await store.yield(), { outcome: "written" });
-      assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce: next, stamp: TIME }]);
+      assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce: next, stamp: TIME, lasts: LASTS }]);
     });
 
     it("is had although others had it and gave it back since it was read", async () => {
@@ -389,7 +394,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       it(`a turn with ${effect} can be taken`, async () => {
         await write(store, claim([A]));
         claims.loseNextAnswer(when);
-        const taken = await store.take(undefined);
+        const taken = await store.take(undefined, LASTS);
         assert.equal(taken.outcome, outcome("taken"));
         const { turns } = await seen();
         if (findsOut) assert.deepEqual(turns, [{ key: payments.key, ...turns[0], ...pick(taken) }]);
@@ -504,7 +509,7 @@ async function follow(claims: ClaimsUnderTest, exclusive: boolean, steps: readon
         wanted.set(key, what.write);
       else wanted.delete(key);
     } else if (what === "take") {
-      const taken = await store.take(undefined);
+      const taken = await store.take(undefined, LASTS);
       assert.equal(taken.outcome, exclusive && turns.size > 0 ? "lost" : "taken");
       if (taken.outcome === "taken") turns.set(key, taken.nonce);
     } else if (what === "yield") {

@@ -13,6 +13,7 @@ import {
   secondsAgo,
   sharedSeed,
   TEAM,
+  turnOf,
   useAws,
 } from "./support";
 
@@ -63,14 +64,8 @@ describe("claims list", () => {
   });
 
   it("tells everything as JSON", async () => {
-    const stamp = secondsAgo(5);
-    await aws.emulator.seed(
-      sharedSeed(
-        [A],
-        claimed(BASE, [A]),
-        claimed(TEAM, [A, B], {}, { key: TEAM, nonce: `${stamp.toString(36)}0000`, stamp }),
-      ),
-    );
+    const turn = turnOf(TEAM, 5);
+    await aws.emulator.seed(sharedSeed([A], claimed(BASE, [A]), claimed(TEAM, [A, B], {}, turn)));
     const { out } = await aws.run("claims", "list", "security", "--json");
     const { aggregator, claims, ...rest } = JSON.parse(out);
     assert.deepEqual(aggregator, {
@@ -104,7 +99,7 @@ describe("claims list", () => {
       leavingCounts: false,
       publishing: {
         key: TEAM,
-        since: new Date(stamp * 1000).toISOString().replace(".000", ""),
+        since: new Date(turn.stamp * 1000).toISOString().replace(".000", ""),
         interrupted: false,
       },
       closing: null,
@@ -112,13 +107,12 @@ describe("claims list", () => {
   });
 
   it("tells a stack that publishes from one that was killed while it did", async () => {
-    const turn = (key: string, stamp: number) => ({ key, nonce: `${stamp.toString(36)}0000`, stamp });
     await aws.emulator.seed(
       sharedSeed(
         [A],
         claimed(BASE, [A], { closing: "closing" }),
-        claimed(TEAM, [A], {}, turn(TEAM, secondsAgo(20))),
-        claimed(SEARCH, [A], {}, turn(SEARCH, secondsAgo(400))),
+        claimed(TEAM, [A], {}, turnOf(TEAM, 20)),
+        claimed(SEARCH, [A], {}, turnOf(SEARCH, 400)),
       ),
     );
     const { out } = await aws.run("claims", "list", "security");

@@ -20,6 +20,7 @@ import {
   sharedSeed,
   TEAM,
   TIMES,
+  turnOf,
   useAws,
 } from "./support";
 
@@ -145,7 +146,7 @@ describe("claims prune", () => {
     readonly key: string;
     readonly message: RegExp;
   }
-  const publishing = { key: TEAM, nonce: `${secondsAgo(-3600).toString(36)}0000`, stamp: 0 };
+  const publishing = turnOf(TEAM, -3600);
   const refusals: Refusal[] = [
     {
       name: "the owner's own claim",
@@ -204,10 +205,7 @@ describe("claims prune", () => {
     });
 
   describe("of a stack that was interrupted while it published", () => {
-    const marked = (seconds: number) => {
-      const stamp = secondsAgo(seconds);
-      return claimed(TEAM, [B], {}, { key: TEAM, nonce: `${stamp.toString(36)}0000`, stamp });
-    };
+    const marked = (ago: number) => claimed(TEAM, [B], {}, turnOf(TEAM, ago, 5));
 
     it("goes on once nothing it has sent can take effect", async () => {
       await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(60)));

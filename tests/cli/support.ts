@@ -11,7 +11,7 @@ import {
 } from "../../emulator";
 import { claimKey } from "../../provider/claims/key";
 import type { StoredTurn } from "../../provider/claims/store";
-import { type ClaimContent, formatClaim } from "../../provider/claims/tagFormat";
+import { type ClaimContent, formatClaim, formatNonce } from "../../provider/claims/tagFormat";
 import { formatOwner, OWNER_TAG, ownerTagValue } from "../../provider/merge/owner";
 import type { Tags } from "../../provider/merge/tags";
 
@@ -136,6 +136,12 @@ export function claimed(
   turn?: StoredTurn,
 ): Tags {
   return formatClaim(key, { accounts, leaving: [], ...more }, turn);
+}
+
+/** A turn that was taken so many seconds ago, as the tags hold it. */
+export function turnOf(key: string, ago: number, lasts = 370): StoredTurn {
+  const stamp = secondsAgo(ago);
+  return { key, nonce: formatNonce(stamp, lasts, 0), stamp, lasts };
 }
 
 /** Seconds since the epoch, so long ago. */

@@ -25,6 +25,7 @@ import {
   secondsAgo,
   TEAM,
   TIMES,
+  turnOf,
   useAws,
 } from "./support";
 
@@ -235,7 +236,7 @@ describe("on DynamoDB Local", () => {
     });
 
     it("are listed with who has the turn, and what can't be read", async () => {
-      await write(LEASE, takenLease({ key: TEAM, nonce: "n", stamp: secondsAgo(3) }, 1));
+      await write(LEASE, takenLease(turnOf(TEAM, 3), 1));
       await write(sortKey(SEARCH), { format: 2 });
       await write("note", { text: "hello" });
       const { out } = await aws.run("claims", "list", "security");
@@ -264,7 +265,7 @@ describe("on DynamoDB Local", () => {
     });
 
     it("are pruned alone, after a run that was killed in its turn", async () => {
-      await write(LEASE, takenLease({ key: TEAM, nonce: "n", stamp: secondsAgo(3600) }, 1));
+      await write(LEASE, takenLease(turnOf(TEAM, 3600), 1));
       const { code } = await aws.run("claims", "prune", "security", TEAM, "--yes", "--keep-accounts");
       assert.equal(code, 0);
       assert.deepEqual(aws.accounts(), [A, B, C]);

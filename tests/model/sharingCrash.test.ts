@@ -385,7 +385,7 @@ async function claimsOf(stacks: Stacks): Promise<StoredClaims> {
   if (sharedIn(tags) === undefined || stacks.store === "tags") return onTags;
   const items = await stacks.aws.table(REGION, TABLE).query(arn);
   const turns = items.flatMap(({ nonce, holder }) =>
-    nonce ? [{ key: String(holder), nonce: String(nonce), stamp: 0 }] : [],
+    nonce ? [{ key: String(holder), nonce: String(nonce), stamp: 0, lasts: 0 }] : [],
   );
   const isMoved =
     onTags.claims.length > 0 ||

@@ -298,7 +298,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       const { tags, ...rest } = liveOf(aws);
       const stamp = Math.floor(Date.now() / 1000).toString(36);
       const key = "aggregator-claim:gone/prod/team:0123456789abcdef";
-      await aws.seed({ ...rest, tags: { ...tags, [key]: `publishing:${stamp}abcd ${D}` } });
+      await aws.seed({ ...rest, tags: { ...tags, [key]: `publishing:${stamp}05abc ${D}` } });
       const started = Date.now();
       await payments.up({ accountIds: [B] });
       assert.ok(Date.now() - started >= 5_000, "as long as a Put of that run may be under way");

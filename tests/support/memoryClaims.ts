@@ -47,7 +47,7 @@ export class MemoryClaims {
         if (this.damaged.has(key)) throw new Error("a damaged claim is not overwritten");
         return this.#written(() => this.#write(key, claim));
       },
-      take: async (over) => this.#take(key, over),
+      take: async (over, lasts) => this.#take(key, over, lasts),
       yield: async () => this.#written(() => this.turns.delete(key)),
     };
   }
@@ -62,13 +62,13 @@ export class MemoryClaims {
       });
   }
 
-  #take(key: string, over: string | undefined): Taken {
+  #take(key: string, over: string | undefined, lasts: number): Taken {
     const [held] = this.turns.values();
     if (this.#exclusive && held?.nonce !== over) return { outcome: "lost" };
     const nonce = `n${++this.#nonces}`;
     const { outcome } = this.#written(() => {
       if (this.#exclusive) this.turns.clear();
-      this.turns.set(key, { key, nonce, stamp: this.#seconds() });
+      this.turns.set(key, { key, nonce, stamp: this.#seconds(), lasts });
     });
     return outcome === "written" ? { outcome: "taken", nonce } : { outcome: "unknown" };
   }

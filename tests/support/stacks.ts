@@ -35,10 +35,15 @@ export class Stacks {
     return caller;
   }
 
-  /** The membership of a team. */
-  member(team: string): MiniMember {
+  /**
+   * The membership of a team.
+   *
+   * @param config - where the stack is configured otherwise than the rest
+   */
+  member(team: string, config: Record<string, unknown> = {}): MiniMember {
     const member =
-      this.#members.get(team) ?? new MiniMember(this.aws, keyOf(team), this.config, this.#caller());
+      this.#members.get(team) ??
+      new MiniMember(this.aws, keyOf(team), { ...this.config, ...config }, this.#caller());
     this.#members.set(team, member);
     return member;
   }

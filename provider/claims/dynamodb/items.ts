@@ -14,7 +14,7 @@ import { claimsTableArgs } from "../table";
  *   format 1, version (writes so far), writeId, writtenAt
  *
  *   aggregator  arn:aws:config:…      item  lease
- *   holder, nonce, since: while a stack has its turn; then lastHolder, releasedAt
+ *   holder, nonce, since, lasts (seconds): while a stack has its turn; then lastHolder, releasedAt
  *   format 1, version (turns taken and given back so far); moved: where the claims are kept now
  */
 
@@ -76,13 +76,14 @@ export function claimChanges(
 }
 
 /** What makes the item of the lease one that is held. */
-export function takenLease({ key, nonce, stamp }: StoredTurn, version: number): Changes {
+export function takenLease({ key, nonce, stamp, lasts }: StoredTurn, version: number): Changes {
   return {
     format: FORMAT,
     version,
     holder: key,
     nonce,
     since: timeOf(stamp),
+    lasts,
     lastHolder: undefined,
     releasedAt: undefined,
   };
@@ -95,6 +96,7 @@ export function releasedLease(key: string, version: number, seconds: number): Ch
     holder: undefined,
     nonce: undefined,
     since: undefined,
+    lasts: undefined,
     lastHolder: key,
     releasedAt: timeOf(seconds),
   };
@@ -102,7 +104,15 @@ export function releasedLease(key: string, version: number, seconds: number): Ch
 
 /** What makes the item of the lease one that says where claims are kept now; undefined: here again. */
 export function movedLease(to: string | undefined, version: number): Changes {
-  return { format: FORMAT, version, moved: to, holder: undefined, nonce: undefined, since: undefined };
+  return {
+    format: FORMAT,
+    version,
+    moved: to,
+    holder: undefined,
+    nonce: undefined,
+    since: undefined,
+    lasts: undefined,
+  };
 }
 
 /** An item after a change. */
@@ -129,13 +139,14 @@ function valueSize(value: AttributeValue): number {
 
 /** Reads the item of the lease. */
 export function readLease(item: Item): Lease | "damaged" {
-  const { version, format, holder, nonce, since, moved } = item;
+  const { version, format, holder, nonce, since, lasts, moved } = item;
   if (moved !== undefined) return { version: 0, moved: String(moved) };
   if (typeof version !== "number" || format !== FORMAT) return "damaged";
   if (nonce === undefined) return { version };
   const stamp = secondsOf(since);
   if (typeof nonce !== "string" || typeof holder !== "string" || stamp === undefined) return "damaged";
-  return { version, turn: { key: holder, nonce, stamp } };
+  if (typeof lasts !== "number") return "damaged";
+  return { version, turn: { key: holder, nonce, stamp, lasts } };
 }
 
 /** Reads what the items of an aggregator say about claims; the lease is not looked at. */

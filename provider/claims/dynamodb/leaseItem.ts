@@ -32,12 +32,12 @@ export class LeaseItem {
     return this.note(await this.#options.table.get(this.#key));
   }
 
-  async take(over: string | undefined): Promise<Taken> {
+  async take(over: string | undefined, lasts: number): Promise<Taken> {
     const { table, claimant, clock, newId } = this.#options;
     const nonce = newId();
     for (let tries = 0; tries < TRIES; tries++) {
       const { version } = (await this.#lease()) ?? {};
-      const turn = { key: claimant.key, nonce, stamp: this.#seconds() };
+      const turn = { key: claimant.key, nonce, stamp: this.#seconds(), lasts };
       const changes = takenLease(turn, (version ?? 0) + 1);
       // By the version a request that comes late takes nothing that was given back meanwhile.
       const expected = { nonce: over, version, moved: undefined };

@@ -3,10 +3,11 @@ import type { StoredClaim, StoredTurn } from "../../claims/store";
 import { awsOwner } from "../../lifecycle/aggregator/found";
 import { accountsOf } from "../../lifecycle/aggregator/plan";
 import { difference, sortedUnique } from "../../merge/sets";
+import { isOver, turnRemains } from "../../publishing/turns";
 import { count } from "../wording";
 import { NotPrunedError } from "./errors";
 import type { Holdings } from "./holdings";
-import { holdersOf, isOver, isOwners, leavingCounts } from "./report";
+import { holdersOf, isOwners, leavingCounts } from "./report";
 import { named, storeText } from "./text";
 
 /** What becomes of the accounts of a claim that is pruned. */
@@ -62,11 +63,9 @@ export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string
   return stored.turns.filter((turn) => keys.includes(turn.key) && !isOver(turn, timing, now));
 }
 
-/** Milliseconds until the last of these turns is over. A mark may bear any time, also one to come. */
+/** Milliseconds until the last of these turns is over. */
 export function remainingOf({ timing, now }: Holdings, turns: readonly StoredTurn[]): number {
-  const { turn, landed, skew } = timing;
-  const last = Math.max(...turns.map(({ stamp }) => stamp)) * 1000;
-  return Math.min(last - now, 0) + turn + landed + skew;
+  return Math.max(...turns.map((turn) => turnRemains(turn, timing, now)));
 }
 
 function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): void {

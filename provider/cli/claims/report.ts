@@ -3,6 +3,7 @@ import type { StoredClaim, StoredTurn } from "../../claims/store";
 import { accountsOf } from "../../lifecycle/aggregator/plan";
 import { difference, sortedUnique } from "../../merge/sets";
 import { LEAVING_COUNTS, type Timing } from "../../publishing/timing";
+import { isOver } from "../../publishing/turns";
 import { isoTime } from "../wording";
 import type { Holdings } from "./holdings";
 
@@ -137,11 +138,6 @@ export function leavingCounts({ leavingSince }: StoredClaim, now: number): boole
 /** Whether a claim is that of the aggregator's owner. */
 export function isOwners(key: string, { owner }: Pick<Holdings, "owner">): boolean {
   return owner !== undefined && key.slice(-16) === owner.hash.slice(0, 16);
-}
-
-/** Whether a turn is so old that nothing its stack has sent can still take effect. */
-export function isOver({ stamp }: StoredTurn, { turn, landed, skew }: Timing, now: number): boolean {
-  return now - stamp * 1000 > turn + landed + skew;
 }
 
 function publishing(turn: StoredTurn, timing: Timing, now: number): Publishing {

@@ -9,6 +9,7 @@ import { formatId, hides, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
+import { roomPreflight } from "./room";
 
 /** What the engine takes back from check. */
 export interface CheckResult {
@@ -93,6 +94,7 @@ async function askAws(
       isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
       becomesOrganization ? organizationPreflight(context, inputs) : [],
       isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
+      stateless || broken ? [] : roomPreflight(context, inputs, known),
     ]);
     return reasons.flat();
   } catch (error) {

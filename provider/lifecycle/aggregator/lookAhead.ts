@@ -13,6 +13,7 @@ import { describeFound } from "./found";
 import { declaredIn, hides, type Inputs, kindIn, storeIn } from "./inputs";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Plan, planCreate, planUpdate } from "./plan";
+import { lackOfRoom } from "./room";
 import { countAccounts, summarize } from "./summary";
 import { type Claimable, claimable } from "./takeover";
 import { type Resolved, resolveUnknown } from "./unknowns";
@@ -49,8 +50,9 @@ export async function lookAhead(
     const text = found
       ? describeTaken(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags)
       : `${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`;
-    say(`${inputs.name}: ${text}`);
-    return [];
+    const reasons = found ? lackOfRoom(inputs, undefined, found.tags) : [];
+    if (reasons.length === 0) say(`${inputs.name}: ${text}`);
+    return reasons;
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     return [error.message];

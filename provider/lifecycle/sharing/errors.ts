@@ -164,7 +164,7 @@ export class TooSlowError extends ConfigAggregatorError {
     super(
       `aggregator ${name} in ${region} was not changed: AWS takes longer than ${seconds} s (claims.publishWithin) for a few ` +
         "calls, time and again. The claim was put back as it was.\nRun it again when AWS answers sooner, or raise " +
-        "claims.publishWithin on the Provider, to the same in every stack.",
+        "claims.publishWithin on the Provider.",
     );
   }
 }

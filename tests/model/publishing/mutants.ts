@@ -125,6 +125,11 @@ const restoresBlindly: Rule = (state, event) => {
   return again;
 };
 
+/** Sees other turns than there are, once the claim was put back. */
+function recanting(seen: (turns: readonly Turn[]) => readonly Turn[]): Rule {
+  return reading((read, { phase }) => (phase === "recant" ? { ...read, turns: seen(read.turns) } : read));
+}
+
 const exitsBlindly: Rule = (state, event) =>
   reduce(
     state.phase === "exit" && event.event === "yielded" && state.reading
@@ -240,6 +245,23 @@ const rules: readonly Mutant[] = [
     reading((read) => ({ ...read, others: read.others.map(({ closing: _, ...other }) => other) })),
   ),
   mutant("a claim is restored without leaving", "closing, killed, while another joins", restoresBlindly),
+  mutant(
+    "what was claimed in vain is forgotten while others have turns",
+    "closing, killed, while another joins",
+    recanting(() => []),
+  ),
+  mutant(
+    "what was claimed in vain is forgotten while a killed run's Put may land",
+    "closing while two join, one killed",
+    recanting((turns) => turns.filter(({ dead }) => !dead)),
+    { store: "dynamodb" },
+  ),
+  mutant(
+    "what was claimed in vain is forgotten before all see that it was put back",
+    "closing, killed, while another joins",
+    withoutWait(({ phase }) => phase === "recant"),
+    { store: "tags" },
+  ),
   mutant(
     "claims in pieces are taken as they are",
     "two claims in two parts swap",

@@ -294,9 +294,24 @@ const triples: readonly Plan[] = [
   },
 ];
 
+/** A closing that is refused in the end: who was stopped by it goes back, while a killed run's Put is on its way. */
+const stopped: readonly Plan[] = [
+  {
+    name: "closing while two join, one killed",
+    live: "az",
+    stacks: [
+      owner(close("a")),
+      mayFail(joins("B", "b"), "closing", "absent", "gone"),
+      mayFail(joins("C", "c"), "closing", "absent", "gone"),
+    ],
+    ...late,
+  },
+];
+
 /** Where turns are a lease, which a third stack may take over from a dead one. */
 const leased: readonly Plan[] = [
   ...triples,
+  ...stopped,
   {
     name: "two join, read in pieces",
     live: "z",
@@ -338,7 +353,7 @@ export const small: readonly Scenario[] = [
 
 /** Millions of states each: explored in `npm run model` only. */
 export const large: readonly Scenario[] = [
-  ...kept("tags", triples),
+  ...kept("tags", [...triples, ...stopped]),
   ...kept(
     "dynamodb",
     triples.map((plan) => ({ ...plan, name: `${plan.name}, one killed`, ...late })),

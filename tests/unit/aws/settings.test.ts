@@ -288,6 +288,17 @@ describe("the settings", () => {
       [{ requestTimeout: "soon" }, "requestTimeout", "a number of seconds, more than 0"],
       [{ maxRetries: "1.5" }, "maxRetries", "a whole number from 0"],
       [{ requestTimeout: 0 }, "requestTimeout", "a number of seconds, more than 0"],
+      ...[
+        { publishWithin: 1 },
+        { visibleWithin: 2, publishWithin: 10, landsWithin: 9 },
+        { publishWithin: 700, landsWithin: 701 },
+        { sometimes: 1 },
+      ].map((claims): [Record<string, unknown>, string, string] => [
+        { claims },
+        "claims",
+        "an object with dynamodbTable (a name or an ARN), region, and in seconds visibleWithin, publishWithin, landsWithin " +
+          "(longer than publishWithin, which is longer than visibleWithin, and together 1200 at most), gatherFor",
+      ]),
       [{ "aws:retryMode": "foo" }, "aws:retryMode", "standard or adaptive"],
       [{ "aws:useFipsEndpoint": "yes" }, "aws:useFipsEndpoint", "true or false"],
       [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CLAIM_PREFIX, claimKey } from "../../../provider/claims/key";
-import type { StoredTurn } from "../../../provider/claims/store";
+import { LONGEST_TURN, type StoredTurn } from "../../../provider/claims/store";
 import {
   type ClaimContent,
   formatClaim,
@@ -16,7 +16,7 @@ const KEY = "payments/prod/team:0123456789abcdef";
 const OTHER = "platform/prod/base:fedcba9876543210";
 const TIME = 1_700_000_000;
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"];
-const TURN: StoredTurn = { key: KEY, nonce: formatNonce(TIME, 0.5), stamp: TIME };
+const TURN: StoredTurn = { key: KEY, nonce: formatNonce(TIME, 370, 0.5), stamp: TIME, lasts: 370 };
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
 const holding = (accounts: readonly string[], more: Partial<ClaimContent> = {}): ClaimContent => ({
@@ -42,10 +42,16 @@ const content: fc.Arbitrary<ClaimContent> = fc
 const turn = fc.option(
   fc
     .record({
-      stamp: fc.integer({ min: TIME, max: TIME + 1e9 }),
+      stamp: fc.integer({ min: TIME, max: 36 ** 6 - 1 }),
+      lasts: fc.integer({ min: 0, max: LONGEST_TURN }),
       chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
     })
-    .map(({ stamp, chance }) => ({ key: KEY, nonce: formatNonce(stamp, chance), stamp })),
+    .map(({ stamp, lasts, chance }) => ({
+      key: KEY,
+      nonce: formatNonce(stamp, lasts, chance),
+      stamp,
+      lasts,
+    })),
   { nil: undefined },
 );
 
@@ -220,9 +226,9 @@ describe("a claim as tags", () => {
     assert.deepEqual(turns, [TURN]);
   });
 
-  it("has a nonce that tells when the turn was taken", () => {
-    assert.equal(formatNonce(TIME, 0.5), "s44we8i000");
-    assert.notEqual(formatNonce(TIME, 0.5), formatNonce(TIME, 0.7));
+  it("has a nonce that tells when the turn was taken, and how long it lasts", () => {
+    assert.equal(formatNonce(TIME, 370, 0.5), "s44we8aai00");
+    assert.notEqual(formatNonce(TIME, 370, 0.5), formatNonce(TIME, 370, 0.7));
   });
 });
 

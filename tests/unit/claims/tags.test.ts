@@ -5,6 +5,7 @@ import { formatClaim, tagKey } from "../../../provider/claims/tagFormat";
 import { tagClaims } from "../../../provider/claims/tags";
 import { OWNER_TAG, SHARING_TAG } from "../../../provider/merge/owner";
 import type { Tags } from "../../../provider/merge/tags";
+import { LASTS } from "../../claims/suite";
 import { type Fate, MemoryAws } from "../../support/memoryAws";
 
 const NAME = "security";
@@ -69,7 +70,7 @@ describe("claims on tags, beside what others have there", () => {
     set({ ...OWNED, ...others });
     const store = await opened();
     await store.write(holding(...many(60)));
-    await store.take(undefined);
+    await store.take(undefined, LASTS);
     await store.yield();
     await store.write(undefined);
     assert.deepEqual(tags(), { ...OWNED, ...others });
@@ -172,8 +173,8 @@ describe("claims on tags, beside what others have there", () => {
     await store.write(holding(A));
     set({ ...OWNED, [HEAD]: `settled ${B}` });
     await store.read();
-    await store.take(undefined);
-    assert.match(tags()[HEAD] ?? "", new RegExp(`^publishing:\\w{10} ${A}$`));
+    await store.take(undefined, LASTS);
+    assert.match(tags()[HEAD] ?? "", new RegExp(`^publishing:\\w{11} ${A}$`));
   });
 
   it("an aggregator that is gone is an error", async () => {

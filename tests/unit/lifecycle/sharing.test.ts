@@ -29,6 +29,9 @@ class Steps extends Stacks {
   }
 }
 
+const userTags = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, ""]));
+
 describe("the owner of an aggregator that stacks share", () => {
   let stacks: Steps;
 
@@ -75,6 +78,64 @@ describe("the owner of an aggregator that stacks share", () => {
       kind: "account",
       accountIds: ids("abc"),
       regions: ["eu-west-1"],
+    });
+  });
+
+  describe("says at preview that the tags have no room,", () => {
+    const many = (count: number): Args => ({
+      accountAggregationSource: {
+        accountIds: Array.from({ length: count }, (_, index) => String(200_000_000_000 + index)),
+        allRegions: true,
+      },
+    });
+    const refuses = async (args: Args, why: RegExp) => {
+      const before = stacks.found;
+      await assert.rejects(stacks.owner.begin().preview(args), why);
+      assert.deepEqual(stacks.found, before);
+    };
+    const fill = (count: number) =>
+      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(count) } });
+
+    it("for more accounts", async () => {
+      await stacks.own("a");
+      await stacks.join("b", "b");
+      fill(46);
+      await refuses(
+        stacks.owning("a", many(40)),
+        /has no room for this claim: an aggregator holds 50 tags, and with the 3 that this claim needs it would have 51 \(1 are/,
+      );
+      await stacks.own("a", many(20));
+    });
+
+    it("for as many others, while the former are leaving", async () => {
+      await stacks.own("a", many(18));
+      fill(48);
+      const others = { accountIds: ids("bcdefgh"), allRegions: true };
+      await refuses(stacks.owning("a", { accountAggregationSource: others }), /no room for this claim/);
+    });
+
+    it("for more tags", async () => {
+      await stacks.own("a", { tags: { team: "s" } });
+      await stacks.join("b", "b");
+      fill(46);
+      await refuses(
+        stacks.owning("a", { tags: { team: "s", env: "p" } }),
+        /tags: an aggregator holds 50 tags, and with those it would have 51, of which 2 are claims/,
+      );
+      await stacks.own("a", { tags: { env: "p" } });
+      assert.equal(stacks.found.tags.env, "p");
+    });
+
+    it("to begin sharing", async () => {
+      await stacks.own("a", PRESERVE);
+      fill(49);
+      await refuses(stacks.owning("a"), /would have 51 \(0 are claims of other stacks, 50 are other tags\)/);
+    });
+
+    it("to take it over", async () => {
+      stacks.set("a");
+      stacks.aws.set(NAME, REGION, { tags: userTags(49) });
+      await refuses(stacks.owning("a", { adopt: true }), /would have 51/);
     });
   });
 
@@ -207,18 +268,44 @@ describe("the owner of an aggregator that stacks share", () => {
       assert.equal(stacks.live, "abd");
     });
 
-    it("not where they don't fit on the tags, and then others go on", async () => {
+    it("not where they don't fit on the tags, which the preview says", async () => {
       stacks.store = "table";
       await stacks.own("a");
       await stacks.join("b", "b");
-      const tags = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""]));
-      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...tags } });
+      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(48) } });
+      const before = stacks.found;
       await assert.rejects(
-        stacks.own("a", { claims: undefined }),
+        stacks.owner.begin().preview(stacks.owning("a", { claims: undefined })),
         /an aggregator holds 50 tags, and 2 claims need 2 beside 49 others/,
       );
-      await stacks.join("b", "bc");
-      assert.equal(stacks.live, "abc");
+      assert.deepEqual(stacks.found, before);
+    });
+
+    it("not where they fit no longer once it begins, and then others go on", async () => {
+      const ends = new Set<boolean>();
+      for (let delay = 0; delay < 8_000; delay += 250) {
+        const time = new Schedule(delay);
+        stacks = new Steps("table", time);
+        await time.run([stacks.own("a")]);
+        time.pass(2_000);
+        await time.run([stacks.join("b", "b")]);
+        time.pass(2_000);
+        const [moved] = await time.run([
+          stacks.own("a", { claims: undefined }),
+          time.sleep(delay).then(() => {
+            stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(48) } });
+          }),
+        ]);
+        if (moved?.status === "fulfilled") continue;
+        assert.match(String(moved?.reason), /an aggregator holds 50 tags/);
+        const isAtPreview = stacks.owner.caller.calls.every((call) => !/Tag$|Put|Update/.test(call));
+        ends.add(isAtPreview);
+        if (isAtPreview) continue;
+        time.pass(2_000);
+        const joins = await time.run([stacks.join("b", "bc")]);
+        if (joins[0]?.status === "fulfilled") assert.equal(stacks.live, "abc");
+      }
+      assert.deepEqual([...ends].sort(), [false, true]);
     });
   });
 });
@@ -255,9 +342,7 @@ describe("stacks that publish at the same time", () => {
       );
       assert.deepEqual(good, ["done", "done"]);
       assert.equal(stacks.live, "acd");
-      // Whoever publishes next takes them out, should another Put have put them there.
-      const claim = stacks.found.tags[CLAIM_PREFIX + keyOf("x")];
-      assert.match(claim ?? "settled", /^settled( leaving:\w+( \d{12})+)?$/);
+      assert.deepEqual(stacks.claimKeys, [keyOf("c"), keyOf("d"), OWNER_KEY], "no claim of it is left");
     }
   });
 
@@ -298,6 +383,31 @@ describe("stacks that publish at the same time", () => {
     );
     assert.ok(said.length > 5 && said.length < 20, "again every half a minute");
     assert.equal(stacks.live, "abcd", "one Put carries all claims");
+  });
+
+  it("wait for another as long as that one's own times say", async () => {
+    const quick = { "aws-config:claims": JSON.stringify({ publishWithin: 2, landsWithin: 3 }) };
+    const waits = async (killed: Args, waiting: Args): Promise<number> => {
+      const { stacks, time } = await scheduled();
+      stacks.member("d", waiting);
+      const { caller } = stacks.member("c", killed);
+      await together(time, [() => stacks.join("c", "c")]);
+      const put = caller.calls.indexOf("Put");
+      time.pass(1_100);
+      const stopped = stacks
+        .member("c")
+        .begin({ [put]: "killed before" })
+        .up(stacks.joining("e"));
+      await time.run([stopped]);
+      time.pass(1_100);
+      const before = time.now();
+      assert.deepEqual(await together(time, [() => stacks.join("d", "d")]), ["done"]);
+      return (time.now() - before) / 1_000;
+    };
+    const long = await waits({}, quick);
+    assert.ok(long > 360 && long < 390, `${long} s`);
+    const short = await waits(quick, {});
+    assert.ok(short < 25, `${short} s`);
   });
 
   it("say that an answer was lost, and until when they wait", async () => {
