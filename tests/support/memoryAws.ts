@@ -160,8 +160,7 @@ export class MemoryAws {
 
   /** A table for claims, which is there from the first call on. */
   table(region: string, name: string, caller = this.caller): TableApi {
-    const table = this.#tables.get(`${region}/${name}`) ?? new MemoryTable();
-    this.#tables.set(`${region}/${name}`, table);
+    const table = this.tableAt(region, name);
     const call = this.#callsOf(caller);
     return {
       query: (...args) => call("Query", () => table.query(...args)),
@@ -171,6 +170,13 @@ export class MemoryAws {
       describe: () => call("DescribeTable", () => table.describe()),
       create: () => call("CreateTable", () => table.create()),
     };
+  }
+
+  /** The table itself, as somebody outside sees it. */
+  tableAt(region: string, name: string): MemoryTable {
+    const table = this.#tables.get(`${region}/${name}`) ?? new MemoryTable();
+    this.#tables.set(`${region}/${name}`, table);
+    return table;
   }
 
   /** Somebody outside sets what is there. */

@@ -1,3 +1,4 @@
+import { AwsError } from "../../provider/aws/errors";
 import type { Changes, Conditional, Expected, Item, ItemKey, TableApi } from "../../provider/aws/table";
 import { claimsTableArgs } from "../../provider/claims/table";
 
@@ -6,8 +7,21 @@ const { hashKey, rangeKey } = claimsTableArgs;
 /** A table for claims in memory. */
 export class MemoryTable implements TableApi {
   readonly #items = new Map<string, Item>();
+  #isGone = false;
+
+  /** Somebody deletes it. */
+  drop(): void {
+    this.#isGone = true;
+  }
+
+  /** The sort keys of all items. */
+  get sortKeys(): string[] {
+    return [...this.#items.values()].map((item) => String(item[rangeKey])).sort();
+  }
 
   async query(partition: string): Promise<readonly Item[]> {
+    if (this.#isGone)
+      throw new AwsError("there is no such table", "gone", "ResourceNotFoundException", undefined);
     const found = [...this.#items.values()].filter((item) => item[hashKey] === partition);
     return found.sort((a, b) => (String(a[rangeKey]) < String(b[rangeKey]) ? -1 : 1));
   }

@@ -1,10 +1,11 @@
 import { AwsError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Context } from "../context";
-import { readClaims } from "../sharing/claims";
+import { isTable, openStore, readClaims } from "../sharing/claims";
+import { forget } from "../sharing/transfer";
 import { deletionOf, LEAVE } from "./deletion";
 import { findRemaining } from "./find";
-import type { Outputs } from "./inputs";
+import { type Outputs, ownerClaimKey } from "./inputs";
 import { close, reopen } from "./shared";
 
 /**
@@ -18,7 +19,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   const api = configuration.api(olds.region);
   await retrying(async () => {
     const found = await findRemaining(api, olds.name);
-    const isShared = found !== undefined && olds.merge === "shared";
+    const isShared = found !== undefined && olds.merge === "shared" && (await hasStore(context, olds));
     const claims = isShared ? await readClaims(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);
     if (deletion.kind === "refused") throw deletion.error;
@@ -26,6 +27,19 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
     if (isShared) await removeShared(context, olds);
     else await api.remove(olds.name);
   }, clock);
+}
+
+/** Whether there is anything to keep others from joining with. By force it is deleted also where its table is gone. */
+async function hasStore(context: Context, olds: Outputs): Promise<boolean> {
+  if (!olds.forceDestroy || !isTable(olds.claims)) return true;
+  try {
+    await openStore(context, olds, "").read();
+    return true;
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.kind !== "gone") throw error;
+    context.say(`${olds.name}: its claims can't be looked at, and it is deleted by force: ${error.message}`);
+    return false;
+  }
 }
 
 async function removeShared(context: Context, olds: Outputs): Promise<void> {
@@ -38,4 +52,5 @@ async function removeShared(context: Context, olds: Outputs): Promise<void> {
     if (isOpen) await reopen(context, olds).catch(() => {});
     throw error;
   }
+  await forget(context, olds, ownerClaimKey(olds));
 }

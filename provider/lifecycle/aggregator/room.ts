@@ -33,7 +33,8 @@ export async function roomPreflight(
   const found = await findRemaining(context.configuration.api(known.region), known.name);
   if (!found) return [];
   // A move that was interrupted may have brought them to the tags already.
-  const isMoved = storeIn(known) !== undefined && sharedIn(found.tags) !== TAGS_STORE;
+  const isOnTable = known.merge === "shared" && storeIn(known) !== TAGS_STORE;
+  const isMoved = isOnTable && sharedIn(found.tags) !== TAGS_STORE;
   if (!isMoved) return lackOfRoom(inputs, known, found.tags);
   const place = { region: known.region, arn: found.live.arn, claims: known.claims };
   const now = context.configuration.api(known.region).now();

@@ -6,6 +6,7 @@ import { findRemaining } from "../aggregator/find";
 import type { Context } from "../context";
 import { refuseOtherStore } from "../sharing/joinable";
 import { share } from "../sharing/share";
+import { forget } from "../sharing/transfer";
 import { accountsIn, type Outputs } from "./inputs";
 
 /**
@@ -18,7 +19,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key } = olds;
   const api = context.configuration.api(region);
   const found = await retrying(() => findRemaining(api, name), context.clock);
-  if (!found || found.live.arn !== arn) return;
+  if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
   const claims = claimsNow(olds, found.tags);
   await share(
     context,

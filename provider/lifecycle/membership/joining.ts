@@ -86,7 +86,8 @@ export function describeJoining(inputs: Inputs, joined: Joined, former: readonly
     claim,
     live,
     others,
-    isNew: own === NO_CLAIM && former.length === 0,
+    isNew: former.length === 0,
+    found: former.length === 0 && own !== NO_CLAIM ? own : undefined,
     secret: isSecret(inputs),
   });
 }
@@ -114,10 +115,12 @@ interface Joining {
   readonly live: readonly string[];
   readonly others: readonly ReadClaim[];
   readonly isNew: boolean;
+  /** The claim of this stack that is there, although its state knows of none. */
+  readonly found: { readonly accounts: readonly string[] } | undefined;
   readonly secret: boolean;
 }
 
-function describe({ claim, live, others, isNew, secret }: Joining): string {
+function describe({ claim, live, others, isNew, found, secret }: Joining): string {
   const there = new Set(live);
   const already = claim.accounts.filter((id) => there.has(id));
   const added = difference(claim.accounts, live);
@@ -125,7 +128,11 @@ function describe({ claim, live, others, isNew, secret }: Joining): string {
   const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
   const kept = difference(live, [...claim.accounts, ...gone]).length;
   return [
+    found &&
+      `carries on with the claim of ${countAccounts(found.accounts, secret)} that is there under this stack's name, from a ` +
+        "run that was interrupted or a stack that was renamed since",
     isNew &&
+      !found &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
     added.length > 0 && `+${countAccounts(added, secret)}`,
     gone.length > 0 && `−${countAccounts(gone, secret)}`,

@@ -1,4 +1,4 @@
-import { AwsError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { ClaimStore, StoredClaim, StoredClaims, Written } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
@@ -6,7 +6,7 @@ import { TAGS } from "../../claims/tags";
 import type { HeldClaim } from "../../merge/claims";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
-import { type Kept, openStore, readWhole } from "./claims";
+import { isTable, type Kept, openStore, readWhole } from "./claims";
 import { timingOf } from "./timing";
 
 /** How often a claim is written of which the answer is lost. */
@@ -37,6 +37,25 @@ export async function removeSurely(context: Context, kept: Kept, key: string): P
     const yielded = turns.some((turn) => turn.key === key) ? await store.yield() : undefined;
     return yielded?.outcome === "unknown" ? yielded : store.write(undefined);
   });
+}
+
+/**
+ * Removes the claim on an aggregator that is gone. With its tags that has happened by itself; in a table it would only
+ * be in the way of nobody, so that a failure doesn't matter.
+ */
+export async function forget(context: Context, kept: Kept, key: string): Promise<void> {
+  if (!isTable(kept.claims)) return;
+  // Whoever still sees the aggregator must also see that it is being closed.
+  await context.clock.sleep(timingOf(context.configuration.settings.claims).visible);
+  await openStoreAndRemove(context, kept, key).catch((error: unknown) => {
+    if (!ConfigAggregatorError.is(error)) throw error;
+  });
+}
+
+async function openStoreAndRemove(context: Context, kept: Kept, key: string): Promise<void> {
+  const store = openStore(context, kept, key);
+  const { claims } = await store.read();
+  if (claims.some((claim) => claim.key === key)) await store.write(undefined);
 }
 
 /** Everything that a store holds of an aggregator. */

@@ -132,6 +132,16 @@ describe("the life of a membership", () => {
         assert.deepEqual(await preview("b", list), [`${NAME}: ${line}`]);
       });
 
+    it("that a claim is there already, which the state doesn't know", async () => {
+      await own("a");
+      tag({ [CLAIM_PREFIX + keyOf("b")]: `settled ${B} ${C}` });
+      stacks.set("abc");
+      assert.deepEqual(await preview("b", "cd"), [
+        `${NAME}: carries on with the claim of 2 accounts (${B}, ${C}) that is there under this stack's name, from a run ` +
+          `that was interrupted or a stack that was renamed since; +1 account (${D}); −1 account (${B}); 1 of others kept`,
+      ]);
+    });
+
     it("who goes, and who stays through others", async () => {
       await own("ab");
       await up("b", "bcd");

@@ -210,6 +210,42 @@ describe("the owner of an aggregator that stacks share", () => {
       });
     });
 
+  describe("whose claims are in a table", () => {
+    const table = () => stacks.aws.tableAt(REGION, TABLE);
+
+    beforeEach(async () => {
+      stacks = new Steps("table");
+      await stacks.own("a", { forceDestroy: true });
+      await stacks.join("b", "b");
+    });
+
+    it("leaves no claim there once it is deleted, and neither do the others", async () => {
+      await stacks.owner.begin().destroy();
+      assert.deepEqual(
+        table().sortKeys.filter((key) => key.startsWith("claim:")),
+        [`claim:${keyOf("b")}`],
+      );
+      await stacks.leave("b");
+      assert.deepEqual(table().sortKeys, ["lease"]);
+    });
+
+    it("is deleted by force without them, where the table is gone; not otherwise", async () => {
+      table().drop();
+      await stacks.owner.begin().destroy();
+      assert.equal(stacks.aws.live(NAME, REGION), undefined);
+      assert.match(
+        stacks.owner.said.join("\n"),
+        /security: its claims can't be looked at, and it is deleted by force: there is no such table/,
+      );
+      await stacks.leave("b");
+      const other = new Steps("table");
+      await other.own("a");
+      other.aws.tableAt(REGION, TABLE).drop();
+      await assert.rejects(other.owner.begin().destroy(), /there is no such table/);
+      assert.equal(other.live, "a");
+    });
+  });
+
   it("is adopted from nobody, or from another stack, only to be shared further", async () => {
     stacks.set("z");
     await stacks.join("b", "b");
