@@ -1,5 +1,5 @@
 // Many stacks with a process each share an aggregator, while AWS has a bad day and processes are killed:
-// npm run soak -- --rounds 200 --stacks 45 --seed 7
+// npm run soak -- --rounds 200 --stacks 45 --seed 7, and with the Pulumi CLI for each: --cli
 
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
@@ -9,14 +9,15 @@ import { setUp } from "./setup.mjs";
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "100" },
-    stacks: { type: "string", default: "45" },
+    stacks: { type: "string" },
+    cli: { type: "boolean", default: false },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e6)) },
   },
 });
 
 try {
   const [rounds, stacks, seed] = ["rounds", "stacks", "seed"].map((name) => {
-    const number = Number(values[name]);
+    const number = Number(values[name] ?? (values.cli ? 6 : 45));
     if (!(Number.isInteger(number) && number >= 0))
       throw new SetupError(`--${name} takes a whole number, and not ${values[name]}`);
     return number;
@@ -28,8 +29,8 @@ try {
   // The tests' own helpers are TypeScript.
   const require = createRequire(import.meta.url);
   require("ts-node/register/transpile-only");
-  const { soak } = require("../tests/process/many/soak.ts");
-  const wrong = await soak({ rounds, stacks, seed });
+  const { soak } = require("../tests/many/soak.ts");
+  const wrong = await soak({ rounds, stacks, seed, cli: values.cli });
   console.log(`${rounds - wrong} rounds went well, ${wrong} did not`);
   process.exitCode = wrong === 0 ? 0 : 1;
 } catch (error) {

@@ -1,6 +1,6 @@
-import type { Emulator } from "../../../emulator";
-import type { OpenEntry } from "../../../emulator/log";
-import { Deployer } from "./deployer";
+import type { Emulator } from "../../emulator";
+import type { OpenEntry } from "../../emulator/log";
+import { stackOf } from "./deployer";
 
 const NAME = "security";
 
@@ -48,7 +48,7 @@ export class Watch {
   }
 
   readonly answered = (entry: OpenEntry): void => {
-    const stack = Deployer.of(entry) ?? "?";
+    const stack = stackOf(entry) ?? "?";
     this.look(`${entry.operation} of ${stack} answered ${entry.status ?? "nothing"} ${entry.fault ?? ""}`);
     for (const listener of this.listeners) listener(stack, entry.operation ?? "?");
   };

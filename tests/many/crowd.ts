@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Emulator, startEmulator } from "../../../emulator";
-import { seededRandom } from "../../../emulator/random";
-import { Deployer, each } from "./deployer";
+import { type Emulator, startEmulator } from "../../emulator";
+import { seededRandom } from "../../emulator/random";
+import { type Deployer, each, type MakeDeployer, stackOf } from "./deployer";
 import { arm, badDay } from "./faults";
 import { drawMoves, type Move, ownAccount } from "./plan";
 import { PUT, type Round, Running, STARTING } from "./round";
@@ -15,30 +15,40 @@ const OUTSIDERS = ["800000000001", "800000000002", "800000000003"];
 /** So many rounds build upon each other; then everybody begins anew, all at once. */
 const HISTORY = 5;
 
+/** How a crowd is made up. */
+export interface CrowdOptions {
+  readonly size: number;
+  readonly times: Times;
+  readonly seed: number;
+  /** The chance of each stack to be killed in a round. */
+  readonly killed: number;
+  readonly make: MakeDeployer;
+}
+
 /** Many stacks that share one aggregator, each with a process of its own, in an AWS that has a bad day. */
 export class Crowd {
   private readonly deployers: readonly Deployer[];
   private readonly lag = monitorEventLoopDelay({ resolution: 5 });
   private number = 0;
+  private times: Times;
 
   private constructor(
     private readonly aws: Emulator,
     private readonly watch: Watch,
-    private times: Times,
-    readonly seed: number,
-    size: number,
+    private readonly options: CrowdOptions,
   ) {
-    this.deployers = Array.from(
-      { length: size },
-      (_, index) => new Deployer(`team${String(index).padStart(2, "0")}`, index === 0, aws, times),
+    const { size, times, make } = options;
+    this.times = times;
+    this.deployers = Array.from({ length: size }, (_, index) =>
+      make(`team${String(index).padStart(2, "0")}`, index === 0, aws, times),
     );
   }
 
-  static async start(size: number, times: Times, seed: number): Promise<Crowd> {
+  static async start(options: CrowdOptions): Promise<Crowd> {
     const watch = new Watch();
-    const aws = await startEmulator({ settings: { seed }, onAnswer: watch.answered });
+    const aws = await startEmulator({ settings: { seed: options.seed }, onAnswer: watch.answered });
     watch.observe(aws);
-    const crowd = new Crowd(aws, watch, times, seed, size);
+    const crowd = new Crowd(aws, watch, options);
     await each(crowd.deployers, STARTING, (deployer) => deployer.start());
     return crowd;
   }
@@ -59,7 +69,7 @@ export class Crowd {
   async join(within: number): Promise<Round> {
     await each(this.deployers, STARTING, (deployer) => deployer.warm());
     await this.beginAnew();
-    const random = seededRandom(this.seed);
+    const random = seededRandom(this.options.seed);
     await this.begin(random);
     const moves = this.deployers
       .slice(1)
@@ -74,9 +84,9 @@ export class Crowd {
     const number = this.number++;
     const isFirst = number % HISTORY === 0;
     if (isFirst) await this.beginAnew();
-    const random = seededRandom(this.seed * 1_000_003 + number);
+    const random = seededRandom(this.options.seed * 1_000_003 + number);
     await this.begin(random);
-    const moves = isFirst ? this.allJoin(random) : drawMoves(this.deployers, random);
+    const moves = isFirst ? this.allJoin(random) : drawMoves(this.deployers, this.options.killed, random);
     const round = new Running(this.deployers, this.watch);
     arm(this.aws, badDay(this.times));
     await Promise.all(moves.map((move) => round.play(move)));
@@ -91,7 +101,7 @@ export class Crowd {
   private async beginAnew(): Promise<void> {
     await this.aws.reset();
     this.watch.forget();
-    for (const deployer of this.deployers) deployer.forget();
+    await each(this.deployers, this.deployers.length, (deployer) => deployer.forget());
     const owner = this.deployers[0] as Deployer;
     await owner.run([ownAccount(0, 0)]);
     this.watch.promise(owner.name, owner.declared ?? [], []);
@@ -114,7 +124,7 @@ export class Crowd {
   private allJoin(random: () => number): Move[] {
     const moves = new Map<string, Move>();
     while (moves.size < this.deployers.length - 1)
-      for (const move of drawMoves(this.deployers, random))
+      for (const move of drawMoves(this.deployers, this.options.killed, random))
         if (move.wanted && move.name !== this.deployers[0]?.name) moves.set(move.name, move);
     return [...moves.values()];
   }
@@ -155,7 +165,7 @@ export class Crowd {
       const { n, at, operation, status, fault, error, request } = entry;
       const what = operation === PUT || operation?.includes("agResource") ? JSON.stringify(request) : "";
       return {
-        stack: Deployer.of(entry) ?? "?",
+        stack: stackOf(entry) ?? "?",
         line: `  ${stamp(at)} #${n} ${operation} ${status ?? "-"} ${error ?? ""} ${fault ?? ""} ${what}`,
       };
     });

@@ -31,16 +31,17 @@ const SHARED = Array.from({ length: 8 }, (_, index) => `9000000000${10 + index}`
 /** All stacks begin within this time, in milliseconds. */
 const WITHIN = 1_500;
 
-/** The chance of a process to be killed. */
-const KILLED = 0.08;
-
-/** Draws what everybody does: some join, some swap accounts, some leave, the rest has nothing to do. */
-export function drawMoves(stacks: readonly Standing[], random: () => number): Move[] {
+/**
+ * Draws what everybody does: some join, some swap accounts, some leave, the rest has nothing to do.
+ *
+ * @param killed - the chance of each to be killed
+ */
+export function drawMoves(stacks: readonly Standing[], killed: number, random: () => number): Move[] {
   return stacks.flatMap((stack, index) => {
     const wanted = drawWanted(stack, index, random);
     if (wanted === "same") return [];
     const after = Math.floor(random() * WITHIN);
-    const isKilled = random() < KILLED;
+    const isKilled = random() < killed;
     const kill = drawKill(random);
     return [{ name: stack.name, wanted, after, ...(isKilled && { kill }) }];
   });

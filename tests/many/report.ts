@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Appended } from "./append";
 import type { Round } from "./round";
 
-const directory = join(__dirname, "../../../.local/rounds");
+const directory = join(__dirname, "../../.local/rounds");
 
 const HEAD = ["", "join", "swap", "leave", "killed", "failed", "faults"];
 const COST = ["Puts", "requests", "p50", "max", "lost", "ghosts"];
@@ -13,7 +13,7 @@ export async function printRounds(
   rounds: readonly Round[],
   appended: Readonly<Record<string, Appended>> = {},
 ): Promise<void> {
-  const { print } = await import("../../../scripts/bench/table.mjs");
+  const { print } = await import("../../scripts/bench/table.mjs");
   const rows = rounds.map((round) => [round.name, ...movesOf(round), ...costOf(round)]);
   const all = rounds.length > 1 ? [["all", ...movesOf(sumOf(rounds)), ...costOf(sumOf(rounds))]] : [];
   const others = Object.entries(appended).map(([name, one]) => [
@@ -27,7 +27,8 @@ export async function printRounds(
 }
 
 /** What there is to look at where a round went wrong; undefined where it went well. */
-export function problemOf(round: Round, seed: number): string | undefined {
+export function problemOf(round: Round, seed: number, isCli = false): string | undefined {
+  const cli = isCli ? " --cli" : "";
   const { name, lost, ghosts, broken, story, lag, stacks } = round;
   if (lost.length + ghosts.length + broken.length === 0) return undefined;
   mkdirSync(directory, { recursive: true });
@@ -40,7 +41,7 @@ export function problemOf(round: Round, seed: number): string | undefined {
     ...broken.slice(0, 20),
     ...(broken.length > 20 ? [`and ${broken.length - 20} more like it`] : []),
     `AWS did not answer for up to ${lag} ms.`,
-    `npm run soak -- --seed ${seed} --stacks ${stacks} draws the same moves again.`,
+    `npm run soak -- --seed ${seed} --stacks ${stacks}${cli} draws the same moves again.`,
     `All requests by stack are in ${file}:`,
     ...(process.env.CI ? [story] : [story.split("\nteam")[0] ?? ""]),
   ].join("\n");

@@ -1,4 +1,4 @@
-import type { Properties } from "../../support/dynamicProvider";
+import type { Properties } from "../support/dynamicProvider";
 
 /** The protocol's times, and how much later AWS shows and does things. Milliseconds. */
 export interface Times {
@@ -30,6 +30,17 @@ export const SHORT: Times = {
   stale: 75,
   late: 700,
   timeout: 2_500,
+};
+
+/** Short, with room for what a few engines, language hosts and providers take from each other on two cores. */
+export const PATIENT: Times = {
+  visible: 500,
+  publish: 5_000,
+  lands: 8_000,
+  gather: 1_500,
+  stale: 200,
+  late: 3_000,
+  timeout: 10_000,
 };
 
 /** What users have, with an AWS that shows everything half as late as may be. */

@@ -1,4 +1,4 @@
-import type { Emulator, Fault } from "../../../emulator";
+import type { Emulator, Fault } from "../../emulator";
 import type { Times } from "./times";
 
 const PUT = "PutConfigurationAggregator";

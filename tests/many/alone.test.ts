@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "../../../emulator";
-import type { DynamicProvider } from "../../support/dynamicProvider";
-import { declaring, liveOf, Member, requestsOf, Stack, startProvider } from "../engine";
+import { type Emulator, startEmulator } from "../../emulator";
+import { declaring, liveOf, Member, requestsOf, Stack, startProvider } from "../process/engine";
+import type { DynamicProvider } from "../support/dynamicProvider";
 
 /** What sharing costs a stack that has the aggregator for itself, with the times that everybody has. */
 describe("a membership that is alone, with the default times", function () {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Emulator, startEmulator } from "../../../emulator";
-import { seededRandom } from "../../../emulator/random";
-import { connect } from "../../../provider/aws/connection";
-import { dynamodbTable } from "../../../provider/aws/dynamodb";
-import { readSettings } from "../../../provider/aws/settings";
-import { claimsTableArgs } from "../../../provider/claims/table";
-import type { DynamicProvider } from "../../support/dynamicProvider";
-import { useDynamodbLocal } from "../../support/dynamodbLocal";
-import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "../engine";
+import { type Emulator, startEmulator } from "../../emulator";
+import { seededRandom } from "../../emulator/random";
+import { connect } from "../../provider/aws/connection";
+import { dynamodbTable } from "../../provider/aws/dynamodb";
+import { readSettings } from "../../provider/aws/settings";
+import { claimsTableArgs } from "../../provider/claims/table";
+import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "../process/engine";
+import type { DynamicProvider } from "../support/dynamicProvider";
+import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { ownAccount } from "./plan";
 
 const STACKS = 300;

@@ -4,8 +4,8 @@ import {
   DescribeConfigurationAggregatorsCommand,
   PutConfigurationAggregatorCommand,
 } from "@aws-sdk/client-config-service";
-import { startEmulator } from "../../../emulator";
-import { seededRandom } from "../../../emulator/random";
+import { startEmulator } from "../../emulator";
+import { seededRandom } from "../../emulator/random";
 import { ownAccount } from "./plan";
 
 /*

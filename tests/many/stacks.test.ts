@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Appended, append } from "./append";
 import { Crowd } from "./crowd";
+import { PROCESSES } from "./kinds";
 import { printRounds, problemOf } from "./report";
 import type { Round } from "./round";
 import { DEFAULT, SHORT } from "./times";
@@ -22,7 +23,7 @@ describe(`${STACKS} stacks with a process each`, function () {
   const appended: Record<string, Appended> = {};
 
   before(async () => {
-    crowd = await Crowd.start(STACKS, DEFAULT, SEED);
+    crowd = await Crowd.start({ ...PROCESSES, size: STACKS, times: DEFAULT, seed: SEED });
   });
   after(async () => {
     await crowd?.stop();
