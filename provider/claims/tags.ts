@@ -18,6 +18,8 @@ export const TAGS_STORE = "tags";
 export interface TagClaimStore extends ClaimStore {
   /** All tags, as the last read showed them. */
   tags(): Tags;
+  /** As `read`, where somebody has read all tags a moment ago. */
+  learn(tags: Tags): StoredClaims;
 }
 
 /**
@@ -42,8 +44,8 @@ export function tagClaims(
   let wrote = false;
   const seconds = () => Math.floor(api.now() / 1000);
 
-  const read = async (): Promise<StoredClaims> => {
-    seen = await api.listTags(arn);
+  const learn = (tags: Tags): StoredClaims => {
+    seen = tags;
     inspect(seen);
     const stored = parseClaims(seen);
     if (wrote) return stored;
@@ -51,6 +53,8 @@ export function tagClaims(
     turn = stored.turns.find((one) => one.key === key);
     return stored;
   };
+
+  const read = async (): Promise<StoredClaims> => learn(await api.listTags(arn));
 
   const put = async (next: ClaimContent, mark: StoredTurn | undefined): Promise<Written> => {
     const tags = { ...formatClaim(key, next, mark), ...declaration(seen) };
@@ -70,6 +74,7 @@ export function tagClaims(
     name: TAGS_STORE,
     exclusive: false,
     tags: () => seen,
+    learn,
     read,
     readTurns: async () => (await read()).turns,
     write: async (claim) => {

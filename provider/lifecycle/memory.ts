@@ -1,4 +1,5 @@
 import { parseOwner } from "../merge/owner";
+import type { Begun } from "../publishing/publish";
 import type { Inputs } from "./aggregator/inputs";
 
 /**
@@ -30,6 +31,8 @@ export interface Memory {
   /** check: the aggregator that has the name a membership gives, for diff, which knows the one that was joined. */
   found(key: string, found: FoundAggregator): void;
   foundFor(key: string): FoundAggregator | undefined;
+  /** create, update: what check has read, if that was a moment ago; each time only once. */
+  takeSeen(key: string, now: number): Begun | undefined;
   /**
    * check: a resource that the program declares as `declared` goes on as `kept`, which its state has kept from when it
    * was created.
@@ -41,11 +44,16 @@ export interface Memory {
   refreshed(key: string): void;
 }
 
+/** How old what check has read may be, in milliseconds. */
+const FRESH = 2_000;
+
 /** What check has found for a membership to join. */
 export interface FoundAggregator {
   readonly arn: string;
   /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
   readonly isOpen: boolean;
+  /** What was read of it; a run that begins right then need not read it once more. */
+  readonly seen?: Begun & { readonly at: number };
 }
 
 /** A memory for one process. */
@@ -82,6 +90,11 @@ export function createMemory(): Memory {
       found.set(key, aggregator);
     },
     foundFor: (key) => found.get(key),
+    takeSeen: (key, now) => {
+      const { seen, ...rest } = found.get(key) ?? {};
+      if (seen) found.set(key, rest as FoundAggregator);
+      return seen && now - seen.at <= FRESH ? seen : undefined;
+    },
     claimIdentity: (kept, declared) => {
       const first = identities.get(kept) ?? declared;
       identities.set(kept, first);

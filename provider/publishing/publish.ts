@@ -25,6 +25,13 @@ const UNANSWERED = 4;
 /** Waits longer than this are announced, in milliseconds, and again each time as long has passed. */
 const ANNOUNCED = { first: 3_000, again: 30_000 };
 
+/** What was read a moment ago, with which a run can begin: its first Describe, and its first reading of the claims. */
+export interface Begun {
+  readonly live: LiveAggregator;
+  readonly store: ClaimStore;
+  readonly stored: StoredClaims;
+}
+
 /** What a run of the protocol works with. */
 export interface Publication {
   readonly name: string;
@@ -36,6 +43,7 @@ export interface Publication {
    * Throws where this aggregator is not one to keep claims of.
    */
   open(live: LiveAggregator): Promise<ClaimStore>;
+  readonly begun?: Begun;
   readonly timing: Timing;
   readonly clock: Clock;
   /** Regions and filters, where the stack owns the aggregator; everybody else leaves them as they are. */
@@ -172,7 +180,9 @@ class Run {
     const { clock } = this.publication;
     switch (call.call) {
       case "read":
-        this.stored = await retrying(() => store.read(), clock);
+        this.stored =
+          (this.stored ? undefined : this.publication.begun?.stored) ??
+          (await retrying(() => store.read(), clock));
         return { event: "read", reading: this.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };
@@ -200,10 +210,10 @@ class Run {
   }
 
   private async describe(): Promise<Event> {
-    const { api, name, inspect, open, clock, timing } = this.publication;
-    this.live = await retrying(() => api.describe(name), clock);
+    const { api, name, inspect, open, clock, timing, begun } = this.publication;
+    this.live = (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name), clock));
     if (this.live) inspect(this.live);
-    if (this.live) this.store ??= await open(this.live);
+    if (this.live) this.store ??= begun?.store ?? (await open(this.live));
     return {
       event: "described",
       live: this.live && this.view(this.live),

@@ -215,7 +215,17 @@ function passGate(state: State, reading: Reading): Step {
   };
   if (awaited.length > 0) return wait({ ...awake(next), phase: "outwait", awaited }, "turns");
   if (next.sawDead) return wait({ ...next, phase: "check" }, "visible");
+  if (isAlone(next, reading)) return takeTurn({ ...next, phase: "check" }, reading);
   return compare({ ...next, phase: "check" }, reading);
+}
+
+/** Whether only this stack has something to publish, as far as the aggregator has shown so far: then it need not ask. */
+function isAlone({ goal, claim: own, before, rested }: State, reading: Reading): boolean {
+  if (goal.intent === "close" || rested || reading.damaged || isFulfilled(own, reading.others, before))
+    return false;
+  return reading.others.every((other) =>
+    isFulfilled(other, [own, ...reading.others.filter((one) => one !== other)], before),
+  );
 }
 
 /** A turn that was taken, although the answer got lost, is given back in the end. */
@@ -262,7 +272,7 @@ function compare(state: State, reading: Reading): Step {
 }
 
 function judge(state: State, live: LiveView | undefined): Step {
-  const { reading, goal } = state;
+  const { reading } = state;
   if (!live || !reading) return absent(state);
   const verdict = verdictOf(state, reading, live);
   if (verdict === "published") return published(state, reading);
@@ -272,7 +282,11 @@ function judge(state: State, live: LiveView | undefined): Step {
   );
   if (company && !state.rested)
     return wait(withoutReading({ ...state, phase: "gate", rested: true }), "company");
-  return goal.exclusive ? takeLease(state, reading) : take(state, undefined);
+  return takeTurn(state, reading);
+}
+
+function takeTurn(state: State, reading: Reading): Step {
+  return state.goal.exclusive ? takeLease(state, reading) : take(state, undefined);
 }
 
 /** Whoever waits for a lease takes another nonce for a sign that nothing is on its way: that of a dead one may be. */

@@ -34,8 +34,15 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
         ? new UnreadableClaimError(name, region, [...torn, ...damaged])
         : new ClaimsFullError(name, region, overflow);
     }
-    await openStore(context, next, ownerClaimKey(inputs)).retire?.(undefined);
-    await fill(context, next, claims);
+    try {
+      await openStore(context, next, ownerClaimKey(inputs)).retire?.(undefined);
+      await fill(context, next, claims);
+    } catch (error) {
+      // Others may go on where they were.
+      await empty(context, next).catch(() => {});
+      await reopen(context, olds).catch(() => {});
+      throw error;
+    }
     await retrying(() => api.tag(arn, { [OWNER_TAG]: ownerTagValue(inputs.owner, to) }), clock);
     say(`${name}: the claims of ${claims.length} stacks were moved from ${from} to ${to}`);
   }

@@ -97,7 +97,8 @@ async function askAws(
   try {
     const joined = await findJoined(context, inputs);
     const isOpen = joined.tags[OWNER_TAG] !== undefined;
-    context.memory.found(inputs.claimKey, { arn: joined.live.arn, isOpen });
+    const seen = joined.begun && { ...joined.begun, at: context.clock.now() };
+    context.memory.found(inputs.claimKey, { arn: joined.live.arn, isOpen, ...(seen && { seen }) });
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)

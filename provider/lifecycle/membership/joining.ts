@@ -9,13 +9,15 @@ import { OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
 import type { ReadClaim } from "../../publishing/protocol";
+import type { Begun } from "../../publishing/publish";
+import { counted } from "../../publishing/reading";
 import { findExisting } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
 import { ACCOUNTS } from "../aggregator/quota";
 import { countAccounts } from "../aggregator/summary";
 import { refuseAwsOwned } from "../aggregator/takeover";
 import type { Context } from "../context";
-import { isTable, readClaims } from "../sharing/claims";
+import { isTable, openRead, readWhole } from "../sharing/claims";
 import {
   ClaimsFullError,
   ClosingError,
@@ -32,6 +34,8 @@ export interface Joined {
   readonly live: LiveAggregator;
   readonly tags: Tags;
   readonly claims: StoredClaims;
+  /** Undefined where some claim was read in pieces. */
+  readonly begun?: Begun;
 }
 
 /**
@@ -41,19 +45,22 @@ export interface Joined {
  * @throws NoAggregatorError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
  */
 export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
-  const { aggregatorName: name, region, claims: location } = inputs;
+  const { aggregatorName: name, region, claims: location, claimKey } = inputs;
   const api = context.configuration.api(region);
   const found = await retrying(() => findExisting(api, name), context.clock);
   if (!found) throw new NoAggregatorError(name, region);
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
-  refuseUnjoinable(name, region, tags, storeName(location, region));
-  const claims = await readClaims(context, { region, arn: live.arn, claims: location }, tags);
+  const inspect = (all: Tags) => refuseUnjoinable(name, region, all, storeName(location, region));
+  inspect(tags);
+  const kept = { region, arn: live.arn, claims: location };
+  const { store, stored } = await openRead(context, kept, claimKey, { tags, inspect });
+  const claims = counted(await readWhole(context, kept, stored), api.now());
   // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
-  return { live, tags, claims };
+  return { live, tags, claims, ...(stored.torn.length === 0 && { begun: { live, store, stored } }) };
 }
 
 /**

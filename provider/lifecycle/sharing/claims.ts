@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { retrying } from "../../aws/retry";
 import { dynamodbClaims } from "../../claims/dynamodb";
 import { type ClaimLocation, storeName, tableOf } from "../../claims/location";
 import type { ClaimStore, StoredClaims } from "../../claims/store";
@@ -46,6 +47,32 @@ export function openStore(
     now: () => api.now(),
     newId: randomUUID,
   });
+}
+
+/** A store, and what it holds. */
+export interface Opened {
+  readonly store: ClaimStore;
+  readonly stored: StoredClaims;
+}
+
+/**
+ * Opens the store that holds the claims of an aggregator, as {@link openStore}, and reads it.
+ *
+ * @param tags - all tags of the aggregator, which were read already
+ */
+export async function openRead(
+  context: Context,
+  kept: Kept,
+  key: string,
+  { tags, inspect }: { readonly tags: Tags; inspect(tags: Tags): void },
+): Promise<Opened> {
+  const { configuration, clock } = context;
+  if (!isTable(kept.claims)) {
+    const store = tagClaims(configuration.api(kept.region), kept.arn, { key }, clock, inspect);
+    return { store, stored: store.learn(tags) };
+  }
+  const store = openStore(context, kept, key);
+  return { store, stored: await retrying(() => store.read(), clock) };
 }
 
 /** How often claims are read again of which some parts are older than others. */

@@ -5,7 +5,7 @@ import type { ClaimStore } from "../../claims/store";
 import { OWNER_TAG, SHARING_TAG, sharedIn, sharingWords } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Goal } from "../../publishing/protocol";
-import { type Published, publish } from "../../publishing/publish";
+import { type Begun, type Published, publish } from "../../publishing/publish";
 import { AggregatorGoneError } from "../aggregator/errors";
 import { explaining } from "../aggregator/explain";
 import { refuseAwsOwned } from "../aggregator/takeover";
@@ -59,6 +59,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     goal: { force: false, ...wish, key: party.key, exclusive: isTable(party.claims) },
     api,
     open: (live) => open(context, party, live.arn),
+    ...begun(context, party),
     timing: timingOf(configuration.settings.claims),
     clock,
     ...(party.scalars && { scalars: party.scalars }),
@@ -67,6 +68,14 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   });
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
   throw await errorOf(published, { context, api, party, wish });
+}
+
+/** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
+function begun({ memory, clock }: Context, { key, arn, claims, region }: Party): { begun?: Begun } {
+  const isOpen = memory.foundFor(key)?.isOpen === true;
+  const seen = memory.takeSeen(key, clock.now());
+  const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
+  return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
 }
 
 async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
