@@ -28,6 +28,8 @@ interface Scenario {
   readonly neverLate?: true;
   /** What is done instead of again: `up --refresh`, since it may be what the state knows. */
   readonly instead?: Operation;
+  /** Without a refresh: it is neither what the state knows, nor what was disturbed. */
+  readonly unrefreshed?: true;
   /** What others do then. */
   after?(stacks: Stacks): Promise<unknown>;
   /** Accounts in the end; undefined where there must be no aggregator. */
@@ -299,6 +301,21 @@ const SCENARIOS: readonly Scenario[] = [
     live: "abcef",
     claims: { [OWNER]: "ab", "a/prod/team": "c", "b/prod/team": "ef" },
   },
+  ...(["tags", "table"] as const).map((only): Scenario => {
+    const [there, other] = only === "tags" ? ["tags", "a table"] : ["a table", "tags"];
+    return {
+      name: `claims are moved from ${there} to ${other}, then not, with another account and no refresh`,
+      neverLate: true,
+      unrefreshed: true,
+      only,
+      before: deployed(owner("ab"), member("a", "cd"), member("b", "d")),
+      disturbed: owner("ab", only === "tags" ? inTable : onTags),
+      instead: owner("abg"),
+      after: deployed(member("a", "c")),
+      live: "abcdg",
+      claims: { [OWNER]: "abg", "a/prod/team": "c", "b/prod/team": "d" },
+    };
+  }),
 ];
 
 const FATES: readonly Fate[] = [
@@ -334,7 +351,7 @@ async function outcome(scenario: Scenario, store: Store, disturbances: readonly 
     stacks.aws.time.pass(2_000);
   }
   stack.begin();
-  if (scenario.instead) await stack.refresh();
+  if (scenario.instead && !scenario.unrefreshed) await stack.refresh();
   await run(scenario.instead ?? scenario.disturbed, stacks);
   stacks.aws.time.pass(2_000);
   await scenario.after?.(stacks);

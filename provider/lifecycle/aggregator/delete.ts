@@ -6,7 +6,7 @@ import { forget } from "../sharing/transfer";
 import { deletionOf, LEAVE } from "./deletion";
 import { findRemaining } from "./find";
 import { type Outputs, ownerClaimKey } from "./inputs";
-import { close, reopen } from "./shared";
+import { close, reopen, withSharing } from "./shared";
 
 /**
  * Deletes an aggregator, unless others still have something in it. One that is gone already is a success; so is one
@@ -14,11 +14,12 @@ import { close, reopen } from "./shared";
  *
  * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, AwsError
  */
-export async function remove(context: Context, olds: Outputs): Promise<void> {
+export async function remove(context: Context, state: Outputs): Promise<void> {
   const { configuration, clock } = context;
-  const api = configuration.api(olds.region);
+  const api = configuration.api(state.region);
   await retrying(async () => {
-    const found = await findRemaining(api, olds.name);
+    const found = await findRemaining(api, state.name);
+    const olds = found ? withSharing(state, found.tags) : state;
     const isShared = found !== undefined && olds.merge === "shared" && (await hasStore(context, olds));
     const claims = isShared ? await readClaims(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);

@@ -42,8 +42,9 @@ export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: 
   if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };
   // Renamed without an alias: the resource of the new name has adopted what this one let go.
   if (owner && !own && owner.stack === parseOwner(olds.owner)?.stack) return { kind: "gone" };
-  if (olds.forceDestroy) return { kind: "deleted" };
+  // Force is about what is in it, not about whose it is.
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
+  if (olds.forceDestroy) return { kind: "deleted" };
   const members = claims ? membersOf(claims, ownerClaimKey(olds)) : [];
   if (members.length > 0)
     return {

@@ -7,7 +7,7 @@ import { readClaims } from "../sharing/claims";
 import { ClaimedError } from "../sharing/errors";
 import { isUnknown } from "../unknown";
 import { deletionOf, membersOf } from "./deletion";
-import { AwsOwnedError } from "./errors";
+import { AwsOwnedError, OwnedByOtherError } from "./errors";
 import { findRemaining } from "./find";
 import {
   type Declared,
@@ -182,8 +182,10 @@ async function describeDeletion(context: Context, olds: Outputs): Promise<Descri
       return { text: `the old one is gone already${found ? ", and somebody else's has its name" : ""}` };
     const live = found && { live: found.live };
     if (deletion.kind === "deleted") return { text: loss, ...live };
-    const help =
-      deletion.error instanceof AwsOwnedError ? "" : ". Set forceDestroy: true and run `pulumi up` first";
+    const { error } = deletion;
+    const isForeign = error instanceof AwsOwnedError || error instanceof OwnedByOtherError;
+    const leave = error instanceof ClaimedError ? ". Have them leave first, or set" : ". Set";
+    const help = isForeign ? "" : `${leave} forceDestroy: true and run \`pulumi up\` first`;
     return { text: `${loss}. The delete will be refused, since ${deletion.error.reason}${help}`, ...live };
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;

@@ -1,6 +1,7 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { ConfigAggregatorError } from "../../aws/errors";
-import { type Owner, parseOwner } from "../../merge/owner";
+import { type Owner, parseOwner, sharedIn } from "../../merge/owner";
+import type { Existing } from "./find";
 import { describeFound } from "./found";
 import type { Inputs, Secret } from "./inputs";
 import { countAccounts } from "./summary";
@@ -10,9 +11,8 @@ export class AggregatorExistsError extends ConfigAggregatorError {
   override readonly name = "AggregatorExistsError";
 
   constructor(
-    live: LiveAggregator,
+    { live, owner, tags }: Existing,
     { region, owner: own }: Inputs,
-    owner: Owner | undefined,
     hides: (value: Secret) => boolean,
   ) {
     const isSameStack = owner !== undefined && owner.stack === parseOwner(own)?.stack;
@@ -21,7 +21,9 @@ export class AggregatorExistsError extends ConfigAggregatorError {
         (isSameStack
           ? "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
             "otherwise choose another name."
-          : "Set adopt: true to take it over and keep what is in it, or choose another name."),
+          : sharedIn(tags) === undefined
+            ? "Set adopt: true to take it over and keep what is in it, or choose another name."
+            : "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true."),
     );
   }
 }
@@ -92,8 +94,8 @@ export class OwnedByOtherError extends ConfigAggregatorError {
     const reason = `stack ${owner.stack} has taken it over`;
     super(
       `aggregator ${name} in ${region} is not deleted, since ${reason}. Nothing was changed.\n` +
-        "Drop it from this stack with `pulumi state delete`, or set forceDestroy: true, run `pulumi up`, then delete " +
-        "again.",
+        "Drop it from this stack with `pulumi state delete`. What this stack claims in it, if stacks share it, goes with " +
+        "`npx pulumi-aws-config-aggregator claims prune`.",
     );
     this.reason = reason;
   }

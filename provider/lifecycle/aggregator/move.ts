@@ -1,3 +1,4 @@
+import { AwsError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../claims/tags";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../merge/owner";
@@ -37,18 +38,25 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
     try {
       await openStore(context, next, ownerClaimKey(inputs)).retire?.(undefined);
       await fill(context, next, claims);
+      await retrying(() => api.tag(arn, { [OWNER_TAG]: ownerTagValue(inputs.owner, to) }), clock);
     } catch (error) {
-      // Others may go on where they were.
-      await empty(context, next).catch(() => {});
-      await reopen(context, olds).catch(() => {});
+      // Others may go on where they were, unless they may have been told to go elsewhere.
+      if (!(error instanceof AwsError) || error.kind !== "unknown-outcome") {
+        await empty(context, next).catch(() => {});
+        await reopen(context, olds).catch(() => {});
+      }
       throw error;
     }
-    await retrying(() => api.tag(arn, { [OWNER_TAG]: ownerTagValue(inputs.owner, to) }), clock);
     say(`${name}: the claims of ${claims.length} stacks were moved from ${from} to ${to}`);
   }
-  const left = openStore(context, former, ownerClaimKey(olds));
+  await giveUp(context, olds, to);
+}
+
+/** Leaves the store where claims were kept: a table says where they are now, tags lose them. */
+export async function giveUp(context: Context, olds: Outputs, to: string): Promise<void> {
+  const left = openStore(context, olds, ownerClaimKey(olds));
   if (left.retire) await left.retire(to);
-  else await empty(context, former);
+  else await empty(context, olds);
 }
 
 interface Place {

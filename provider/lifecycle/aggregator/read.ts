@@ -1,17 +1,17 @@
 import { ConfigAggregatorError } from "../../aws/errors";
-import { locationOf } from "../../claims/location";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { NO_CLAIM, sameClaim } from "../../merge/claims";
-import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
+import { OWNER_TAG, sameOwner } from "../../merge/owner";
 import { difference } from "../../merge/sets";
-import { type Tags, visibleTags } from "../../merge/tags";
+import { visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { AggregatorNotFoundError } from "./errors";
 import { findRemaining } from "./find";
-import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId, storeIn } from "./inputs";
+import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
+import { withSharing } from "./shared";
 
 /** What the engine takes back from read; without an id the resource is gone. */
 export interface ReadResult {
@@ -71,15 +71,6 @@ function withClaim({ unfinished: _, ...inputs }: Inputs, olds: Inputs, claims: S
     ...(source && { accountAggregationSource: { ...source, accountIds: memberMap(accountIds) } }),
     ...((!isDone || isMarked) && { unfinished: true }),
   };
-}
-
-/** An update that was killed may have begun to share it, or have ended that, or have moved the claims. */
-function withSharing(inputs: Inputs, tags: Tags): Inputs {
-  const store = sharedIn(tags);
-  if (store === storeIn(inputs) || !sameOwner(tags[OWNER_TAG], inputs.owner)) return inputs;
-  const { merge: _, claims: __, ...rest } = inputs;
-  const claims = store === undefined ? undefined : locationOf(store);
-  return { ...rest, ...(store !== undefined && { merge: "shared" }), ...(claims && { claims }) };
 }
 
 function isManaged(olds: Partial<Outputs>): olds is Outputs {

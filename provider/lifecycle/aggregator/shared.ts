@@ -1,6 +1,8 @@
+import { locationOf } from "../../claims/location";
 import { splitClaims } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
 import { TAGS_STORE } from "../../claims/tags";
+import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
@@ -12,6 +14,20 @@ import { AggregatorGoneError } from "./errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { outputsOf } from "./outputs";
 import { accountsOf } from "./plan";
+
+/**
+ * What the state says, with how stacks share the aggregator by now: an update that was killed may have begun that, or
+ * have ended it, or have moved the claims.
+ *
+ * @param tags - all tags of the aggregator
+ */
+export function withSharing<T extends Inputs>(known: T, tags: Tags): T {
+  const store = sharedIn(tags);
+  if (store === storeIn(known) || !sameOwner(tags[OWNER_TAG], known.owner)) return known;
+  const { merge: _, claims: __, ...rest } = known;
+  const claims = store === undefined ? undefined : locationOf(store);
+  return { ...rest, ...(store !== undefined && { merge: "shared" }), ...(claims && { claims }) } as T;
+}
 
 /** The tags of the owner's claim, for the Put that makes a shared aggregator; none where claims are kept elsewhere. */
 export function claimTags(inputs: Inputs): Tags {
@@ -49,7 +65,7 @@ export async function publishOwn(
 }
 
 /** What to do where sharing can't end, since others have joined. */
-export const ENDING = 'Have them leave first, or leave merge: "shared".';
+export const ENDING = 'Have them leave first, or keep merge: "shared".';
 
 /** Why a shared aggregator is being closed, for the message where others hold claims. */
 export interface Closing {

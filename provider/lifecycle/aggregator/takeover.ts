@@ -2,6 +2,7 @@ import type { LiveAggregator } from "../../aws/aggregator";
 import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import { OtherStoreError, SharedByOthersError } from "../sharing/errors";
+import { hasUnknown, isUnknown } from "../unknown";
 import { AggregatorExistsError, AwsOwnedError } from "./errors";
 import type { Existing } from "./find";
 import { awsOwner } from "./found";
@@ -22,23 +23,27 @@ export type Claimable = "own" | "adopted";
  * @throws AwsOwnedError, AggregatorExistsError
  */
 export function claimable(inputs: Inputs, found: Existing, formerOwners: readonly string[] = []): Claimable {
-  const { live, tags, owner } = found;
+  const { live, tags } = found;
   refuseAwsOwned(live, inputs.region, tags);
-  if ([inputs.owner, ...formerOwners].some((own) => sameOwner(tags[OWNER_TAG], own))) return "own";
-  if (inputs.adopt) {
-    refuseShared(inputs, found);
-    return "adopted";
+  const isOwn = [inputs.owner, ...formerOwners].some((own) => sameOwner(tags[OWNER_TAG], own));
+  if (isOwn || inputs.adopt) {
+    refuseShared(inputs, found, isOwn);
+    return isOwn ? "own" : "adopted";
   }
-  throw new AggregatorExistsError(live, inputs, owner, (value) => hides(inputs, value));
+  throw new AggregatorExistsError(found, inputs, (value) => hides(inputs, value));
 }
 
-/** Stacks that share an aggregator go on sharing it, whoever comes to own it. */
-function refuseShared(inputs: Inputs, { live, tags }: Existing): void {
+/**
+ * Stacks that share an aggregator go on sharing it, whoever comes to own it. Without a state, nobody knows whether the
+ * program has said otherwise before.
+ */
+function refuseShared(inputs: Inputs, { live, tags }: Existing, isOwn: boolean): void {
+  if (isUnknown(inputs.merge) || hasUnknown(inputs.claims)) return;
   const store = sharedIn(tags);
   const own = storeIn(inputs);
   if (store === undefined || own === store) return;
   if (own !== undefined) throw new OtherStoreError(live.name, inputs.region, store, own);
-  throw new SharedByOthersError(live.name, inputs.region, store);
+  throw new SharedByOthersError(live.name, inputs.region, store, isOwn);
 }
 
 /** @throws AwsOwnedError */

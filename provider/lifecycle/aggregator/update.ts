@@ -1,14 +1,25 @@
+import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../claims/tags";
+import { sharedIn } from "../../merge/owner";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { empty } from "../sharing/transfer";
 import { converge } from "./converge";
 import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
-import { move } from "./move";
+import { giveUp, move } from "./move";
 import { observe } from "./observe";
 import { type Needs, needsOf, planUpdate } from "./plan";
-import { beginSharing, claimedSoFar, close, ENDING, publishOwn, reopen, withdraw } from "./shared";
+import {
+  beginSharing,
+  claimedSoFar,
+  close,
+  ENDING,
+  publishOwn,
+  reopen,
+  withdraw,
+  withSharing,
+} from "./shared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -24,11 +35,22 @@ export interface UpdateResult {
  * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
  *   the errors of sharing
  */
-export async function update(context: Context, olds: Outputs, inputs: Inputs): Promise<UpdateResult> {
+export async function update(context: Context, state: Outputs, inputs: Inputs): Promise<UpdateResult> {
+  const olds = [state.merge, inputs.merge].includes("shared")
+    ? await asShared(context, state, inputs)
+    : state;
   const needs = needsOf(declaredIn(olds), declaredIn(inputs));
-  if (inputs.merge === "shared") return { outs: await updateShared(context, olds, inputs, needs) };
+  if (inputs.merge === "shared") return { outs: await updateShared(context, { state, olds }, inputs, needs) };
   const isAlone = olds.merge !== "shared";
   return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
+}
+
+async function asShared(context: Context, state: Outputs, inputs: Inputs): Promise<Outputs> {
+  const { configuration, clock } = context;
+  const tags = await retrying(() => configuration.api(state.region).listTags(state.arn), clock);
+  // Where a run that ended it was killed, what is left of it is taken away as if it went on.
+  const isEnding = sharedIn(tags) === undefined && inputs.merge !== "shared";
+  return isEnding ? state : withSharing(state, tags);
 }
 
 async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
@@ -46,15 +68,24 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
 }
 
 /** Tags first: by the owner tag other stacks see that they may join, and where. */
-async function updateShared(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+async function updateShared(
+  context: Context,
+  { state, olds }: { readonly state: Outputs; readonly olds: Outputs },
+  inputs: Inputs,
+  needs: Needs,
+): Promise<Outputs> {
+  const to = storeIn(inputs) ?? "";
   const isMoved = olds.merge === "shared" && storeIn(olds) !== storeIn(inputs);
   if (isMoved) await move(context, olds, inputs);
+  // A run that was killed has moved them, and may not have come to the end of it.
+  const wasMoved = state.merge === "shared" && storeIn(state) !== storeIn(olds);
+  if (wasMoved && storeIn(state) !== to) await giveUp(context, state, to);
   // What a move that was interrupted has copied there.
-  if (olds.unfinished && storeIn(inputs) !== TAGS_STORE)
-    await empty(context, { region: olds.region, arn: olds.arn });
+  if (olds.unfinished && to !== TAGS_STORE) await empty(context, { region: olds.region, arn: olds.arn });
   if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });
   const outs = await updateTags(context, olds, inputs, needs);
-  const isPublished = !needs.aggregator && olds.merge === "shared" && !isMoved && !olds.unfinished;
+  const isKept = olds.merge === "shared" && !isMoved && !wasMoved;
+  const isPublished = !needs.aggregator && isKept && !olds.unfinished;
   if (isPublished) return outs;
   try {
     return await publishOwn(context, inputs, declaredIn(olds), outs);

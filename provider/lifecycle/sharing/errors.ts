@@ -54,10 +54,15 @@ export class OrganizationJoinedError extends ConfigAggregatorError {
 export class SharedByOthersError extends ConfigAggregatorError {
   override readonly name = "SharedByOthersError";
 
-  constructor(name: string, region: string, store: string) {
+  /** `isOwn`: this stack has made it, although its state doesn't know. */
+  constructor(name: string, region: string, store: string, isOwn: boolean) {
     super(
-      `aggregator ${name} in ${region} is shared by stacks whose claims are kept in ${store}, and can be taken over only ` +
-        `to be shared further. Nothing was changed.\nSet merge: "shared" beside adopt: true, and ${adviceFor(store)}.`,
+      `aggregator ${name} in ${region} is shared by stacks whose claims are kept in ${store}, and ` +
+        (isOwn
+          ? "this stack, which owns it, has no state of it. Nothing was changed.\n" +
+            `Set merge: "shared", ${adviceFor(store)}, and run \`pulumi up\`; then change them.`
+          : "can be taken over only to be shared further. Nothing was changed.\n" +
+            `Set merge: "shared" beside adopt: true, and ${adviceFor(store)}.`),
     );
   }
 }

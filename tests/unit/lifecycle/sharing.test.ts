@@ -264,6 +264,39 @@ describe("the owner of an aggregator that stacks share", () => {
     assert.equal(stacks.live, "abz");
   });
 
+  describe("that has lost its state", () => {
+    beforeEach(async () => {
+      await stacks.own("a");
+      await stacks.join("b", "b");
+      stacks.owner.state = undefined;
+    });
+
+    it("goes on with what it shares", async () => {
+      await stacks.own("ac");
+      assert.equal(stacks.live, "abc");
+    });
+
+    const others: [what: string, args: Args, message: RegExp][] = [
+      ["to own it alone", PRESERVE, /this stack, which owns it, has no state of it.*\nSet merge: "shared", /],
+      [
+        "to keep nothing of others",
+        { ...PRESERVE, merge: "replace" },
+        /this stack, which owns it, has no state of it/,
+      ],
+      [
+        "to keep claims elsewhere",
+        { claims: { dynamodbTable: TABLE } },
+        /are kept in tags, and this stack would/,
+      ],
+    ];
+    for (const [what, args, message] of others)
+      it(`is not let ${what}, which nobody could tell from a change`, async () => {
+        await assert.rejects(stacks.owner.begin().preview(stacks.owning("a", args)), message);
+        await assert.rejects(stacks.own("a", args), message);
+        assert.equal(stacks.live, "ab");
+      });
+  });
+
   it("can't replace what others have joined: merge: replace is refused", async () => {
     await stacks.own("a");
     await stacks.join("b", "b");
@@ -339,7 +372,11 @@ describe("the owner of an aggregator that stacks share", () => {
         if (isAtPreview) continue;
         time.pass(2_000);
         const joins = await time.run([stacks.join("b", "bc")]);
-        assert.equal(joins[0]?.status, "fulfilled", String(delay));
+        assert.equal(
+          joins[0]?.status,
+          "fulfilled",
+          `${delay} ${joins[0]?.status === "rejected" && joins[0].reason}`,
+        );
         assert.equal(stacks.live, "abc");
       }
       assert.deepEqual([...ends].sort(), [false, true]);
