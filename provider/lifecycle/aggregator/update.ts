@@ -1,6 +1,8 @@
 import { retrying } from "../../aws/retry";
+import { parseClaims } from "../../claims/tagFormat";
 import { TAGS_STORE } from "../../claims/tags";
 import { sharedIn } from "../../merge/owner";
+import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { empty } from "../sharing/transfer";
@@ -36,18 +38,21 @@ export interface UpdateResult {
  *   the errors of sharing
  */
 export async function update(context: Context, state: Outputs, inputs: Inputs): Promise<UpdateResult> {
-  const olds = [state.merge, inputs.merge].includes("shared")
-    ? await asShared(context, state, inputs)
-    : state;
+  const isShared = [state.merge, inputs.merge].includes("shared");
+  const tags = isShared ? await tagsOf(context, state) : {};
+  const olds = isShared ? asShared(state, inputs, tags) : state;
   const needs = needsOf(declaredIn(olds), declaredIn(inputs));
-  if (inputs.merge === "shared") return { outs: await updateShared(context, { state, olds }, inputs, needs) };
+  if (inputs.merge === "shared")
+    return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
   const isAlone = olds.merge !== "shared";
   return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
 }
 
-async function asShared(context: Context, state: Outputs, inputs: Inputs): Promise<Outputs> {
-  const { configuration, clock } = context;
-  const tags = await retrying(() => configuration.api(state.region).listTags(state.arn), clock);
+function tagsOf({ configuration, clock }: Context, { region, arn }: Outputs): Promise<Tags> {
+  return retrying(() => configuration.api(region).listTags(arn), clock);
+}
+
+function asShared(state: Outputs, inputs: Inputs, tags: Tags): Outputs {
   // Where a run that ended it was killed, what is left of it is taken away as if it went on.
   const isEnding = sharedIn(tags) === undefined && inputs.merge !== "shared";
   return isEnding ? state : withSharing(state, tags);
@@ -67,10 +72,17 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   });
 }
 
+interface Former {
+  readonly state: Outputs;
+  /** The state, but for how stacks share the aggregator by now. */
+  readonly olds: Outputs;
+  readonly tags: Tags;
+}
+
 /** Tags first: by the owner tag other stacks see that they may join, and where. */
 async function updateShared(
   context: Context,
-  { state, olds }: { readonly state: Outputs; readonly olds: Outputs },
+  { state, olds, tags }: Former,
   inputs: Inputs,
   needs: Needs,
 ): Promise<Outputs> {
@@ -81,7 +93,8 @@ async function updateShared(
   const wasMoved = state.merge === "shared" && storeIn(state) !== storeIn(olds);
   if (wasMoved && storeIn(state) !== to) await giveUp(context, state, to);
   // What a move that was interrupted has copied there.
-  if (olds.unfinished && to !== TAGS_STORE) await empty(context, { region: olds.region, arn: olds.arn });
+  if (to !== TAGS_STORE && parseClaims(tags).claims.length > 0)
+    await empty(context, { region: olds.region, arn: olds.arn });
   if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });
   const outs = await updateTags(context, olds, inputs, needs);
   const isKept = olds.merge === "shared" && !isMoved && !wasMoved;
