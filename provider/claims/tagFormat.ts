@@ -9,13 +9,14 @@ import type { StoredClaim, StoredClaims, StoredTurn } from "./store";
  * A claim as tags, to be read in the AWS console too:
  *
  *   aggregator-claim:payments/prod/team:0123456789abcdef = settled 111111111111 222222222222
- *   aggregator-claim:platform/prod/base:fedcba9876543210 = publishing:tlrk7xaak3j 1/2:9x0ab 333333333333 …
+ *   aggregator-claim:platform/prod/base:fedcba9876543210 = publishing:3l0c7xaak3j 1/2:9x0ab 333333333333 …
  *   aggregator-claim:platform/prod/base:fedcba9876543210/1 = 2/2:9x0ab 444444444444 leaving:tlrk7x 555555555555
  *
- * First comes whether its stack may be sending a Put (`publishing:` and a nonce: when that began, six digits, for how
- * long others have to reckon with it, two digits, both in seconds and base 36, and three of chance), then `closing` or `closing-forced` where nobody may join, then the accounts, then `leaving:`, since when,
- * and the accounts that are to go. What doesn't fit into one tag goes on in further ones, which say which part of how
- * many they are, and a hash of the whole: parts of different writes don't fit together.
+ * First comes whether its stack may be sending a Put (`publishing:` and a nonce: six digits for when that began, counted
+ * from 2020, two for how long others have to reckon with it, both in seconds and base 36, and three of chance), then
+ * `closing` or `closing-forced` where nobody may join, then the accounts, then `leaving:`, since when, and the accounts
+ * that are to go. What doesn't fit into one tag goes on in further ones, which say which part of how many they are, and
+ * a hash of the whole: parts of different writes don't fit together.
  */
 
 /** The most that a tag's value holds. */
@@ -25,6 +26,9 @@ const VALUE_LENGTH = 256;
 const STATUS_LENGTH = "publishing:01234567890".length;
 
 const CLOSING = { closing: "closing", forced: "closing-forced" } as const;
+
+/** From when on nonces count, so that six digits last until 2088. In seconds. */
+const NONCE_EPOCH = Date.UTC(2020, 0) / 1_000;
 
 /** A claim, as the tags hold it beside the turn. */
 export interface ClaimContent extends HeldClaim {
@@ -54,7 +58,7 @@ export function tagKey(key: string, part: number): string {
 /** A nonce for a turn that is taken now, in seconds since the epoch. */
 export function formatNonce(seconds: number, lasts: number, random: number): string {
   const digits = (number: number, count: number) => Math.floor(number).toString(36).padStart(count, "0");
-  return digits(seconds, 6) + digits(lasts, 2) + digits(random * 36 ** 3, 3);
+  return digits(seconds - NONCE_EPOCH, 6) + digits(lasts, 2) + digits(random * 36 ** 3, 3);
 }
 
 function partsOf({ accounts, leaving, leavingSince = 0, closing }: ClaimContent): string[][] {
@@ -150,7 +154,7 @@ function readStatus(key: string, status: string): StoredTurn | undefined | "dama
   const [, nonce = "", stamp = "", lasts = ""] =
     /^publishing:(([0-9a-z]{6})([0-9a-z]{2})[0-9a-z]{3})$/.exec(status) ?? [];
   return nonce
-    ? { key, nonce, stamp: Number.parseInt(stamp, 36), lasts: Number.parseInt(lasts, 36) }
+    ? { key, nonce, stamp: NONCE_EPOCH + Number.parseInt(stamp, 36), lasts: Number.parseInt(lasts, 36) }
     : "damaged";
 }
 

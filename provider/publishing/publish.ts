@@ -23,7 +23,7 @@ const THROTTLES = 30;
 const UNANSWERED = 4;
 
 /** Waits longer than this are announced, in milliseconds, and again each time as long has passed. */
-const ANNOUNCED = { first: 3_000, again: 30_000 };
+const ANNOUNCED = { first: 3_000, again: 60_000 };
 
 /** What was read a moment ago, with which a run can begin: its first Describe, and its first reading of the claims. */
 export interface Begun {
@@ -65,6 +65,7 @@ export type Published =
       readonly others: readonly string[];
       /** What was said about it: by AWS, or by the store. */
       readonly reason?: unknown;
+      readonly live: LiveAggregator | undefined;
     };
 
 /**
@@ -105,8 +106,9 @@ export class PublishingInterrupted extends ConfigAggregatorError {
     /** The aggregator, as it was last read. */
     readonly live: LiveAggregator,
   ) {
+    const goesOn = "What this stack claims is kept on record: run it again, which carries on from there.";
     super(
-      `${cause.message}\nWhat this stack claims is kept on record: run it again, which carries on from there.`,
+      cause instanceof AwsError && cause.kind !== "gone" ? `${cause.message}\n${goesOn}` : cause.message,
       { cause },
     );
   }
@@ -117,7 +119,9 @@ async function carriedOn<T>(run: Run, step: () => Promise<T>): Promise<T> {
     return await step();
   } catch (error) {
     const { live, wrote } = run;
-    throw wrote && live && ConfigAggregatorError.is(error) ? new PublishingInterrupted(error, live) : error;
+    throw wrote && live && ConfigAggregatorError.is(error)
+      ? new PublishingInterrupted(run.afterRefusal(error), live)
+      : error;
   }
 }
 
@@ -157,9 +161,17 @@ class Run {
     return {
       outcome: "failed",
       failure,
+      live: this.live,
       others: concerned[failure] ?? [],
       ...(this.reason !== undefined && { reason: this.reason }),
     };
+  }
+
+  /** What AWS has refused before is what has to be mended. */
+  afterRefusal(error: ConfigAggregatorError): ConfigAggregatorError {
+    if (!(this.reason instanceof AwsError)) return error;
+    const { message, kind, code } = this.reason;
+    return new AwsError(`${message}\nWhile the claim was put back: ${error.message}`, kind, code, error);
   }
 
   async perform(action: Pending, state: State): Promise<Event> {
@@ -285,11 +297,11 @@ class Run {
   /** What a store has read, with the times taken for facts. */
   private reading(stored: StoredClaims): Reading {
     const { goal, api } = this.publication;
-    const { claims, turns, torn, damaged } = stored;
-    const others = counted(stored, api.now()).claims.filter(({ key }) => key !== goal.key);
+    const { turns, torn, damaged } = stored;
+    const { claims } = counted(stored, api.now());
     return {
       own: claims.find(({ key }) => key === goal.key),
-      others,
+      others: claims.filter(({ key }) => key !== goal.key),
       turns: this.judged(turns),
       // An own claim that makes no sense is written anew.
       torn: torn.some((key) => key !== goal.key),
@@ -324,7 +336,7 @@ class Run {
   }
 
   private announceTurns({ awaited }: State): void {
-    const { clock, name, say } = this.publication;
+    const { clock, name, say, goal } = this.publication;
     const now = clock.now();
     this.waiting ??= { since: now, announced: 0 };
     const { since, announced } = this.waiting;
@@ -337,10 +349,18 @@ class Run {
         return seen ? seen.since + seen.lasts * 1_000 - now : 0;
       }),
     );
-    const who = awaited.map(({ key }) => claimName(key)).join(", ");
+    const most = `at most ${Math.ceil(left / 1000)} s more`;
+    const isOwn = awaited.every(({ key }) => key === goal.key);
+    const who = isOwn
+      ? "a run of this stack that was interrupted"
+      : awaited.map(({ key }) => claimName(key)).join(", ");
+    const why = "until nothing it has sent can take effect";
     say(
-      `${name}: waiting for ${who} to finish publishing, at most ${Math.ceil(left / 1000)} s more (a run that was ` +
-        "interrupted is waited for until nothing it has sent can take effect)",
+      announced > 0
+        ? `${name}: still waiting for ${who}, ${most}`
+        : isOwn
+          ? `${name}: waiting for ${who}, ${most}, ${why}`
+          : `${name}: waiting for ${who} to finish publishing, ${most} (a run that was interrupted is waited for ${why})`,
     );
   }
 

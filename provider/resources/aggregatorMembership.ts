@@ -90,7 +90,7 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
   if (args.aggregatorName !== undefined)
     throw new pulumi.RunError("either aggregator or aggregatorName, not both.");
   const { name, arn, region } = aggregator;
-  return { region, ...args, aggregatorName: name, aggregatorArn: arn };
+  return { ...args, region: args.region ?? region, aggregatorName: name, aggregatorArn: arn };
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Emulator } from "../../emulator";
 import { startEmulator } from "../../emulator";
+import { formatNonce } from "../../provider/claims/tagFormat";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
 import { declaring, liveOf, Member, REGION, requestsOf, Stack, startProvider } from "./engine";
@@ -293,9 +294,9 @@ describe("stacks that share an aggregator, in the real process", () => {
     it("waits for what it may have sent, and says for whom", async () => {
       await owner.up(shared([A]));
       const { tags, ...rest } = liveOf(aws);
-      const stamp = Math.floor(Date.now() / 1000).toString(36);
+      const nonce = formatNonce(Date.now() / 1000, 5, 0.5);
       const key = "aggregator-claim:gone/prod/team:0123456789abcdef";
-      await aws.seed({ ...rest, tags: { ...tags, [key]: `publishing:${stamp}05abc ${D}` } });
+      await aws.seed({ ...rest, tags: { ...tags, [key]: `publishing:${nonce} ${D}` } });
       const started = Date.now();
       await payments.up({ accountIds: [B] });
       assert.ok(Date.now() - started >= 5_000, "as long as a Put of that run may be under way");

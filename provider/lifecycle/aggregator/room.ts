@@ -13,7 +13,7 @@ import { ClaimsFullError, UnreadableClaimError } from "../sharing/errors";
 import { overflowing, readStored } from "../sharing/transfer";
 import { hasUnknown } from "../unknown";
 import { findRemaining } from "./find";
-import { type Declared, declaredIn, type Inputs, ownerClaimKey, storeIn } from "./inputs";
+import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn } from "./inputs";
 import { accountsOf } from "./plan";
 
 /**
@@ -29,7 +29,7 @@ export async function roomPreflight(
   inputs: Inputs,
   known: Inputs | undefined,
 ): Promise<string[]> {
-  if (!known || !isOnTags(inputs) || !needsMore(known, inputs)) return [];
+  if (!known || isReplaced(known, inputs) || !isOnTags(inputs) || !needsMore(known, inputs)) return [];
   const found = await findRemaining(context.configuration.api(known.region), known.name);
   if (!found) return [];
   // A move that was interrupted may have brought them to the tags already.
@@ -82,6 +82,11 @@ function tooManyTags(next: Tags, tags: Tags): string[] {
 /** AWS's own tags don't count. */
 function countable(tags: Tags): string[] {
   return Object.keys(tags).filter((name) => !name.startsWith("aws:"));
+}
+
+/** What replaces it has no tags yet. */
+function isReplaced(known: Inputs, inputs: Inputs): boolean {
+  return known.name !== inputs.name || known.region !== inputs.region || kindIn(known) !== kindIn(inputs);
 }
 
 /** Whether claims are to be kept on the tags, and all is known that takes room there. */

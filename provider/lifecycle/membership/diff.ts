@@ -17,7 +17,11 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   const replaces = replacedProperties(olds, news, context.memory.foundFor(olds.claimKey)?.arn);
   if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
+  // Check knows the inputs alone, which may be those of a run that was interrupted.
+  const { unfinished, ...finished } = inputsIn(olds);
+  const isUnsaid = unfinished === true && !hasUnknown(news) && isSame(finished, news);
   if (changes && context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
+  else if (changes && isUnsaid) await sayUnfinished(context, olds, news);
   return { changes: changes || isRecordedOnly(olds, news) };
 }
 
@@ -58,6 +62,12 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
     olds.follows !== (news.aggregatorArn === undefined ? undefined : true) ||
     JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
   );
+}
+
+/** @throws ConfigAggregatorError, where it would be refused */
+async function sayUnfinished(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+  const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
+  context.say(`${olds.aggregatorName}: an interrupted run is finished${text && `: ${text}`}`);
 }
 
 async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {

@@ -13,7 +13,7 @@ import type { Begun } from "../../publishing/publish";
 import { counted } from "../../publishing/reading";
 import { findExisting } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
-import { ACCOUNTS } from "../aggregator/quota";
+import { ACCOUNTS, warnOfChurn } from "../aggregator/quota";
 import { countAccounts } from "../aggregator/summary";
 import { refuseAwsOwned } from "../aggregator/takeover";
 import type { Context } from "../context";
@@ -21,6 +21,7 @@ import { isTable, openRead, readWhole } from "../sharing/claims";
 import {
   ClaimsFullError,
   ClosingError,
+  LastAccountError,
   NoAggregatorError,
   OrganizationJoinedError,
   OtherTableError,
@@ -75,7 +76,7 @@ export function describeJoining(inputs: Inputs, joined: Joined, former: readonly
   const live = accountsOf(joined.live.source);
   const claim = nextClaim(own, former, accountsIn(inputs));
   const closing = others.filter(({ closing: by }) => by !== undefined);
-  if (closing.some(({ closing: by }) => by === "forced" || own.accounts.length === 0))
+  if (closing.length > 0)
     throw new ClosingError(
       name,
       region,
@@ -88,6 +89,7 @@ export function describeJoining(inputs: Inputs, joined: Joined, former: readonly
   if (unreadable && leaving.some((id) => live.includes(id)))
     throw new UnreadableClaimError(name, region, [...joined.claims.torn, ...joined.claims.damaged]);
   const desired = sharedAccounts([claim, ...others], live, unreadable);
+  if (desired.length === 0 && live.length > 0) throw new LastAccountError(name, region);
   refuseOverflow(inputs, joined, claim, desired.length);
   return describe({
     claim,
@@ -145,6 +147,7 @@ function describe({ claim, live, others, isNew, found, secret }: Joining): strin
     gone.length > 0 && `−${countAccounts(gone, secret)}`,
     staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
     kept > 0 && `${kept} of others kept`,
+    warnOfChurn({ added: added.length, removed: gone.length }),
   ]
     .filter(Boolean)
     .join("; ");

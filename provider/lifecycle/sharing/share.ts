@@ -5,7 +5,7 @@ import type { ClaimStore } from "../../claims/store";
 import { OWNER_TAG, SHARING_TAG, sharedIn, sharingWords } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Goal } from "../../publishing/protocol";
-import { type Begun, type Published, publish } from "../../publishing/publish";
+import { type Begun, type Published, PublishingInterrupted, publish } from "../../publishing/publish";
 import { AggregatorGoneError } from "../aggregator/errors";
 import { explaining } from "../aggregator/explain";
 import { refuseAwsOwned } from "../aggregator/takeover";
@@ -67,7 +67,10 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     say,
   });
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
-  throw await errorOf(published, { context, api, party, wish });
+  const error = await errorOf(published, { context, api, party, wish });
+  // The claim may be there, or come yet.
+  const isOpen = published.failure === "contended" && published.live !== undefined;
+  throw isOpen ? new PublishingInterrupted(error, published.live as LiveAggregator) : error;
 }
 
 /** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */

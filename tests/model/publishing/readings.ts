@@ -1,7 +1,7 @@
 import type { ReadClaim, Reading, Turn } from "../../../provider/publishing/protocol";
 import { word } from "./board";
 import { DEAD, Turns } from "./turns";
-import { markOf, NONCES, NOTHING, nonceName, othersClaim, ownClaim, withMark } from "./values";
+import { countedClaim, keptClaim, markOf, NONCES, NOTHING, nonceName, withMark } from "./values";
 
 const MAX_VALUES = 1 << 10;
 
@@ -56,12 +56,12 @@ export abstract class Readings extends Turns {
 
   protected readingOf(state: Int32Array, own: number, values: readonly number[], torn: number): Reading {
     const others = values.flatMap((value, stack): ReadClaim[] => {
-      const claim = stack === own || torn & (1 << stack) ? undefined : this.othersClaim(value);
+      const claim = stack === own || torn & (1 << stack) ? undefined : this.countedClaim(value);
       return claim ? [{ key: this.nameOf(stack), ...claim }] : [];
     });
     const turns = this.turnsIn(state, values);
     return {
-      own: torn & (1 << own) ? undefined : ownClaim(values[own] ?? NOTHING),
+      own: torn & (1 << own) ? undefined : this.countedClaim(values[own] ?? NOTHING),
       others,
       turns,
       torn: torn > 0,
@@ -69,8 +69,8 @@ export abstract class Readings extends Turns {
     };
   }
 
-  protected othersClaim(value: number) {
-    return this.shell.ageless ? ownClaim(value) : othersClaim(value);
+  protected countedClaim(value: number) {
+    return this.shell.ageless ? keptClaim(value) : countedClaim(value);
   }
 
   protected readingKey(state: Int32Array, values: readonly number[], torn: number): number {

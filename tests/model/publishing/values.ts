@@ -45,7 +45,7 @@ export function claimedBy(value: number): number {
   return value & ALL_ACCOUNTS;
 }
 
-/** What the claim says is leaving, to others: after a day that is nothing. */
+/** What the claim says is leaving, as it counts: after a day that is nothing. */
 export function leavingOf(value: number): number {
   return isAged(value) ? 0 : (value >> LEAVING) & ALL_ACCOUNTS;
 }
@@ -59,8 +59,8 @@ export function aged(value: number): number {
   return (value >> LEAVING) & ALL_ACCOUNTS ? value | (1 << AGED) : value;
 }
 
-/** The claim as its own stack reads it. */
-export function ownClaim(value: number): HeldClaim | undefined {
+/** The claim as it is kept. */
+export function keptClaim(value: number): HeldClaim | undefined {
   if ((value & (1 << PRESENT)) === 0) return undefined;
   const closing = CLOSINGS[(value >> CLOSING) & 3];
   return {
@@ -70,14 +70,14 @@ export function ownClaim(value: number): HeldClaim | undefined {
   };
 }
 
-/** The claim as others read it. */
-export function othersClaim(value: number): HeldClaim | undefined {
-  const claim = ownClaim(value);
+/** The claim as it counts, for its own stack and for others. */
+export function countedClaim(value: number): HeldClaim | undefined {
+  const claim = keptClaim(value);
   return claim && { ...claim, leaving: listOf(leavingOf(value)) };
 }
 
 export function claimText(value: number, stack: string): string {
-  const claim = ownClaim(value);
+  const claim = keptClaim(value);
   if (!claim) return "–";
   const leaving = claim.leaving.length > 0 ? ` leaving [${claim.leaving.join(" ")}]` : "";
   const age = isAged(value) ? " (since a day)" : "";

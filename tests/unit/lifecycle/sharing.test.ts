@@ -455,7 +455,7 @@ describe("stacks that publish at the same time", () => {
       said[1] ?? "",
       /^security: waiting for c\/prod\/team to finish publishing, at most 36\d s more \(a run that was interrupted is waited for/,
     );
-    assert.ok(said.length > 5 && said.length < 20, "again every half a minute");
+    assert.ok(said.length > 5 && said.length < 20, "again every minute");
     assert.equal(stacks.live, "abcd", "one Put carries all claims");
   });
 
