@@ -1,4 +1,5 @@
 import type { IgnoredTags, Tags } from "../merge/tags";
+import { isTableReference } from "./table";
 
 /** One step in a chain of roles to assume. */
 export interface AssumeRole {
@@ -238,7 +239,8 @@ function isClaims(claims: Raw): boolean {
   const { dynamodbTable, region, ...times } = claims;
   const known = Object.entries(times).every(([key, time]) => key in CLAIM_TIMES && isCount(time));
   const { visibleWithin, publishWithin, landsWithin } = { ...CLAIM_TIMES, ...readClaims(times) };
-  const texts = [dynamodbTable, region].every((text) => text === undefined || isText(text));
+  const isPlace = dynamodbTable === undefined ? region === undefined : isTableReference(dynamodbTable);
+  const texts = isPlace && (region === undefined || isText(region));
   const ordered = visibleWithin < publishWithin && publishWithin < landsWithin;
   return known && texts && ordered && publishWithin + landsWithin <= LONGEST_CLAIM_TIMES;
 }

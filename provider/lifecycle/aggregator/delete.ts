@@ -2,8 +2,9 @@ import { AwsError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Context } from "../context";
 import { isTable, openStore, readClaims } from "../sharing/claims";
+import { nameClaims } from "../sharing/errors";
 import { forget } from "../sharing/transfer";
-import { deletionOf, LEAVE } from "./deletion";
+import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { findRemaining } from "./find";
 import { type Outputs, ownerClaimKey } from "./inputs";
 import { close, reopen, withSharing } from "./shared";
@@ -25,6 +26,11 @@ export async function remove(context: Context, state: Outputs): Promise<void> {
     const deletion = deletionOf(olds, found, claims);
     if (deletion.kind === "refused") throw deletion.error;
     if (deletion.kind === "gone") return;
+    const members = claims ? membersOf(claims, ownerClaimKey(olds)) : [];
+    if (members.length > 0)
+      context.say(
+        `${olds.name}: deleted by force (forceDestroy), although others have joined it: ${nameClaims(members)}`,
+      );
     if (isShared) await removeShared(context, olds);
     else await api.remove(olds.name);
   }, clock);

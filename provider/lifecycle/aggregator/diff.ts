@@ -1,13 +1,16 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { AccountNotAllowedError } from "../../aws/connection";
 import { ConfigAggregatorError } from "../../aws/errors";
+import { splitClaims } from "../../claims/store";
+import { NO_CLAIM, nextClaim, stillLeaving } from "../../merge/claims";
+import { parseOwner } from "../../merge/owner";
 import { visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
-import { ClaimedError } from "../sharing/errors";
+import { ClaimedError, UnreadableClaimError } from "../sharing/errors";
 import { isUnknown } from "../unknown";
 import { deletionOf, membersOf } from "./deletion";
-import { AwsOwnedError, OwnedByOtherError } from "./errors";
+import { AggregatorGoneError, AwsOwnedError, OwnedByOtherError } from "./errors";
 import { findRemaining } from "./find";
 import {
   type Declared,
@@ -55,6 +58,10 @@ export async function diff(context: Context, olds: Outputs, news: Inputs): Promi
   const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
   const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
   if (changes) await sayUpdate(context, olds, news, { former, needs, ...(!unsure && { declared }) });
+  if (news.forceDestroy === true && olds.forceDestroy !== true)
+    context.say(
+      `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
+    );
   return { changes: changes || flagsDiffer(olds, news) };
 }
 
@@ -99,6 +106,7 @@ async function sayUpdate(
   try {
     if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
     const live = await observe(context, olds, needs);
+    if (known) refuseUnreadable(olds, former, known, live);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
     const { declared, unknown } = known
       ? { declared: known, unknown: [] }
@@ -111,12 +119,38 @@ async function sayUpdate(
       unknown,
       hides: (value) => hidden.includes(value),
     });
-    say(prefix + (text || idle(olds, needs)));
+    const moved = known ? await describeMove(context, olds, news, live) : "";
+    say(prefix + ([moved, text].filter(Boolean).join("; ") || idle(olds, needs)));
   } catch (error) {
-    // A preview that can't look is still a preview; the update itself will fail, with the same words.
-    if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
+    // A preview that can't look is still a preview. One that knows that the update will be refused is none.
+    if (!ConfigAggregatorError.is(error)) throw error;
+    if (isRefusal(error) && !memory.isRefreshing(olds.owner)) throw error;
     say(prefix + error.message);
   }
+}
+
+function isRefusal(error: ConfigAggregatorError): boolean {
+  return [AccountNotAllowedError, AggregatorGoneError, ClaimedError, UnreadableClaimError].some(
+    (refusal) => error instanceof refusal,
+  );
+}
+
+/** What leaves has to wait until every claim can be read. */
+function refuseUnreadable({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {
+  const { aggregator, claims } = live;
+  if (!aggregator || !claims || declared.claim === undefined) return;
+  const { own = NO_CLAIM, others, unreadable } = splitClaims(claims, declared.claim);
+  const next = nextClaim(own, accountsOf(former.source), accountsOf(declared.source));
+  if (unreadable && stillLeaving(next, others, accountsOf(aggregator.source)).length > 0)
+    throw new UnreadableClaimError(name, region, [...claims.torn, ...claims.damaged]);
+}
+
+/** Empty where the claims stay where they are. */
+async function describeMove(context: Context, olds: Outputs, news: Inputs, { tags }: Live): Promise<string> {
+  const [from, to] = [storeIn(olds), storeIn(news)];
+  if (from === undefined || to === undefined || from === to || !tags) return "";
+  const { claims } = await readClaims(context, olds, tags);
+  return `moves the claims of ${claims.length} ${claims.length === 1 ? "stack" : "stacks"} from ${from} to ${to}`;
 }
 
 /** Sharing doesn't end while others hold claims, which the update finds out once more. */
@@ -167,6 +201,11 @@ async function sayReplacement(
   say(`${olds.name}: ${what}: ${text}${churn && `; ${churn}`}`);
 }
 
+function isOfStack(key: string, { owner }: Outputs): boolean {
+  const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
+  return key.startsWith(`${project}/${stack}/`);
+}
+
 interface DescribedDeletion {
   readonly text: string;
   readonly live?: LiveAggregator;
@@ -183,6 +222,11 @@ async function describeDeletion(context: Context, olds: Outputs): Promise<Descri
     const live = found && { live: found.live };
     if (deletion.kind === "deleted") return { text: loss, ...live };
     const { error } = deletion;
+    if (error instanceof ClaimedError && error.claims.every((key) => isOfStack(key, olds)))
+      return {
+        text: `${loss}, once the memberships of this program have left, as they do where it is given as their aggregator`,
+        ...live,
+      };
     const isForeign = error instanceof AwsOwnedError || error instanceof OwnedByOtherError;
     const leave = error instanceof ClaimedError ? ". Have them leave first, or set" : ". Set";
     const help = isForeign ? "" : `${leave} forceDestroy: true and run \`pulumi up\` first`;

@@ -1,16 +1,17 @@
 import { ConfigAggregatorError } from "../../aws/errors";
-import type { StoredClaims } from "../../claims/store";
+import { type StoredClaims, splitClaims } from "../../claims/store";
 import { OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { type IgnoredTags, visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
+import { ClosingError } from "../sharing/errors";
 import { hasUnknown, isUnknown } from "../unknown";
 import { formerOf } from "./create";
 import { SourceKindError } from "./errors";
 import { type Existing, findExisting } from "./find";
 import { describeFound } from "./found";
-import { declaredIn, hides, type Inputs, kindIn, storeIn } from "./inputs";
+import { declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "./inputs";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Plan, planCreate, planUpdate } from "./plan";
 import { lackOfRoom } from "./room";
@@ -47,6 +48,7 @@ export async function lookAhead(
     }
     const { ignoreTags } = configuration.settings;
     const claims = found && (await claimsOn(context, inputs, found));
+    if (claims) refuseClosing(inputs, claims);
     const text = found
       ? describeTaken(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags)
       : `${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`;
@@ -57,6 +59,13 @@ export async function lookAhead(
     if (!ConfigAggregatorError.is(error)) throw error;
     return [error.message];
   }
+}
+
+/** Who owned it before is deleting it, or was about to. */
+function refuseClosing(inputs: Inputs, claims: StoredClaims): void {
+  const { others } = splitClaims(claims, ownerClaimKey(inputs));
+  const closing = others.filter((claim) => claim.closing !== undefined).map(({ key }) => key);
+  if (closing.length > 0) throw new ClosingError(inputs.name, inputs.region, closing);
 }
 
 /** The claims of all stacks, where the aggregator is to be shared and they can be told. */

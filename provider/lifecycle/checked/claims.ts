@@ -1,11 +1,9 @@
 import type { ClaimSettings } from "../../aws/settings";
+import { isTableReference } from "../../aws/table";
 import type { ClaimLocation } from "../../claims/location";
 import type { Report } from "../problem";
 import { hasUnknown, isUnknown } from "../unknown";
 import { brokenRegion, isRecord, refuseOthers, withoutNull, withoutUndefined } from "./values";
-
-const TABLE_NAME = /^[\w.-]{3,255}$/;
-const TABLE_ARN = /^arn:[\w-]+:dynamodb:[a-z\d-]+:\d{12}:table\/[\w.-]{3,255}$/;
 
 /**
  * Where claims are kept, as the state holds it: what the resource says, otherwise what the provider says; undefined for
@@ -22,13 +20,16 @@ export function claims(value: unknown, settings: ClaimSettings, report: Report):
   refuseOthers(given, ["dynamodbTable", "region"], "claims.", report);
   const { dynamodbTable: table, region } = given;
   if (table !== undefined && !isUnknown(table)) {
-    const fits = typeof table === "string" && (TABLE_NAME.test(table) || TABLE_ARN.test(table));
-    if (!fits) report("claims.dynamodbTable", table, "the name of a DynamoDB table, or its ARN");
+    if (!isTableReference(table))
+      report("claims.dynamodbTable", table, "the name of a DynamoDB table, or its ARN");
   }
   if (region !== undefined && !isUnknown(region)) {
     const rule = brokenRegion(String(region));
     if (rule) report("claims.region", region, rule);
     if (table === undefined) report("claims.region", region, "only together with claims.dynamodbTable");
+    const [, named] = /^arn:[^:]+:dynamodb:([^:]+):/.exec(String(table)) ?? [];
+    if (named !== undefined && named !== region)
+      report("claims.region", region, `the region of the table's ARN, ${named}, or none`);
   }
   return table === undefined && !hasUnknown(given)
     ? undefined

@@ -2,6 +2,7 @@ import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { OWNER_TAG } from "../../merge/owner";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
+import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
 import { hasUnknown, isUnknown } from "../unknown";
 import { accountsIn, type Inputs, isSecret } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
@@ -112,6 +113,8 @@ async function askAws(
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
+    if (error instanceof NoAggregatorError && olds && !isOther)
+      return [new JoinedGoneError(name, inputs.region).message];
     if (isUnknown(inputs.aggregatorArn)) {
       // The program may be about to change what is in the way.
       context.say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.message}`);

@@ -26,6 +26,19 @@ export class NoAggregatorError extends ConfigAggregatorError {
   }
 }
 
+/** A membership of what was there. */
+export class JoinedGoneError extends ConfigAggregatorError {
+  override readonly name = "JoinedGoneError";
+
+  constructor(name: string, region: string) {
+    super(
+      `aggregator ${name} in ${region}, which this stack had joined, is gone, or these credentials are another account's. ` +
+        "Nothing was changed.\nOnce the stack that owns it has made it anew, run `pulumi up --refresh` here, which joins it " +
+        "again.",
+    );
+  }
+}
+
 /** An aggregator whose owner doesn't let others join. */
 export class NotSharedError extends ConfigAggregatorError {
   override readonly name = "NotSharedError";
@@ -74,7 +87,7 @@ export class OtherStoreError extends ConfigAggregatorError {
   constructor(name: string, region: string, theirs: string, ours: string) {
     super(
       `the claims of aggregator ${name} in ${region} are kept in ${theirs}, and this stack would keep its own in ${ours}. ` +
-        `Nothing was changed.\nHere, or on the Provider, ${adviceFor(theirs)}.`,
+        `Nothing was changed.\nHere, on the Provider, or in stack config (aws-config:claims), ${adviceFor(theirs)}.`,
     );
   }
 }
@@ -96,9 +109,9 @@ export class OtherTableError extends ConfigAggregatorError {
 export class ClosingError extends ConfigAggregatorError {
   override readonly name = "ClosingError";
 
-  constructor(name: string, region: string, by: readonly string[]) {
+  constructor(name: string, region: string, by: readonly string[], what: "joined" | "left" = "joined") {
     super(
-      `aggregator ${name} in ${region} can't be joined: ${nameClaims(by) || "its owner"} is deleting it, moving its claims, ` +
+      `aggregator ${name} in ${region} can't be ${what}: ${nameClaims(by) || "its owner"} is deleting it, moving its claims, ` +
         "or ending its sharing. Nothing was changed.\nIf it is to stay, run `pulumi up --refresh` there, then here.",
     );
   }

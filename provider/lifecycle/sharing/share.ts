@@ -86,17 +86,40 @@ async function open(context: Context, party: Party, arn: string): Promise<ClaimS
   // Tags that hold claims are read at each step, and looked at each time; a table tells when it is given up.
   const found = context.memory.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
-  if (accept && isTable(claims) && !isAccepted) await declare(context, { region, arn, claims }, accept);
-  return openStore(context, { region, arn, claims }, key, accept);
+  const kept = { region, arn, claims };
+  const isOwned = !accept || !isTable(claims) || isAccepted || (await declare(context, kept, accept));
+  const store = openStore(context, kept, key, accept);
+  return isOwned ? store : watched(context, kept, store, accept);
 }
 
-/** On an aggregator that no stack owns, the first one to join says where claims are kept. */
-async function declare(context: Context, kept: Kept, accept: (tags: Tags) => void): Promise<void> {
+/** Where nobody owns the aggregator, another first joiner may say at the same time that claims are kept elsewhere. */
+function watched(
+  { configuration }: Context,
+  { region, arn }: Kept,
+  store: ClaimStore,
+  accept: (tags: Tags) => void,
+): ClaimStore {
+  const read = async () => {
+    const stored = await store.read();
+    accept(await configuration.api(region).listTags(arn));
+    return stored;
+  };
+  return { ...store, read };
+}
+
+/**
+ * On an aggregator that no stack owns, the first one to join says where claims are kept.
+ *
+ * @returns whether some stack owns it
+ */
+async function declare(context: Context, kept: Kept, accept: (tags: Tags) => void): Promise<boolean> {
   const api = context.configuration.api(kept.region);
   const tags = await api.listTags(kept.arn);
   accept(tags);
-  if (tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined) return;
-  await api.tag(kept.arn, { [SHARING_TAG]: sharingWords(storeName(kept.claims, kept.region)) });
+  if (tags[OWNER_TAG] !== undefined) return true;
+  if (sharedIn(tags) === undefined)
+    await api.tag(kept.arn, { [SHARING_TAG]: sharingWords(storeName(kept.claims, kept.region)) });
+  return false;
 }
 
 /** Looks at each reading; the first one tells which aggregator it is. */
@@ -132,7 +155,7 @@ async function errorOf(
     case "absent":
       return new NoAggregatorError(name, region);
     case "closing":
-      return new ClosingError(name, region, others);
+      return new ClosingError(name, region, others, wish.intent === "leave" ? "left" : "joined");
     case "claimed":
       return new ClaimedError(name, region, "is not closed", others, "Have them leave first.");
     case "emptied":

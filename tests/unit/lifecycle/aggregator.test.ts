@@ -238,7 +238,7 @@ describe("the life of an aggregator", () => {
         args: declaring("ab", { tags, forceDestroy: true }),
         previews: "",
         calls: "",
-        says: "",
+        says: "security: forceDestroy: from now on a delete also takes what others have in it, without asking them",
       },
       {
         what: "an account",

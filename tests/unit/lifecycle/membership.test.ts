@@ -204,7 +204,7 @@ describe("the life of a membership", () => {
         "where claims are kept elsewhere",
         () => own("a", { claims: { dynamodbTable: "claims" } }),
         {},
-        /kept in dynamodb:us-east-1\/claims, and this stack would keep its own in tags\. Nothing was changed\.\nHere, or on the Provider, set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
+        /kept in dynamodb:us-east-1\/claims, and this stack would keep its own in tags\. Nothing was changed\.\nHere, on the Provider, or in stack config \(aws-config:claims\), set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
       ],
       [
         "where claims are kept on tags",

@@ -194,7 +194,14 @@ describe("the owner of an aggregator that stacks share", () => {
         await stacks.own("a", { forceDestroy: true });
         await stacks.join("b", "b");
         await stacks.owner.begin().destroy();
-        await assert.rejects(stacks.join("b", "bc"), /there is no aggregator security in us-east-1/);
+        assert.match(
+          stacks.owner.said.join("\n"),
+          /security: deleted by force \(forceDestroy\), although others have joined it: b\/prod\/team/,
+        );
+        await assert.rejects(
+          stacks.member("b").begin().preview(stacks.joining("bc")),
+          /aggregator security in us-east-1, which this stack had joined, is gone/,
+        );
         await stacks.own("a");
         assert.equal(await stacks.member("b").begin().refresh(), "gone");
         await stacks.join("b", "bc");
