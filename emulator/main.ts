@@ -1,26 +1,29 @@
 import { parseArgs } from "node:util";
-import { type OpenEntry, startEmulator } from "./index";
+import { type OpenEntry, type SettingsPatch, startEmulator } from "./index";
 
 const usage = `Usage: node main.js [--port N] [--state FILE] [--quiet]
 
-A local endpoint that behaves as AWS Config, Organizations and STS do.
+A local endpoint that behaves as AWS Config, IAM, Organizations and STS do, and hands requests to DynamoDB on.
 
-  --port N      the port on 127.0.0.1; default 0: a free one
-  --state FILE  keep the aggregators in this JSON file; default: memory only
-  --quiet       print nothing but the address
+  --port N        the port on 127.0.0.1; default 0: a free one
+  --state FILE    keep the aggregators in this JSON file; default: memory only
+  --dynamodb URL  where requests to DynamoDB go: that of a DynamoDB Local; default: nowhere
+  --quiet         print nothing but the address
+  -h, --help      show this
 `;
 
 interface Arguments {
   readonly port: number;
   readonly stateFile?: string;
+  readonly settings?: SettingsPatch;
   readonly quiet: boolean;
 }
 
 async function main(): Promise<void> {
-  const { port, quiet, ...state } = readArguments();
+  const { port, quiet, ...options } = readArguments();
   // Whoever started the emulator may read one line and close the pipe.
   process.stdout.on("error", () => {});
-  const emulator = await startEmulator({ port, ...state, ...(quiet ? {} : { onAnswer: print }) });
+  const emulator = await startEmulator({ port, ...options, ...(quiet ? {} : { onAnswer: print }) });
   const stop = () => {
     emulator.close().then(() => process.exit(0), fail);
   };
@@ -38,7 +41,15 @@ function readArguments(): Arguments {
   }
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) misused(`--port ${values.port} is not a port.`);
-  return { port, quiet: values.quiet, ...(values.state === undefined ? {} : { stateFile: values.state }) };
+  const { state, dynamodb, quiet } = values;
+  if (dynamodb !== undefined && !/^https?:\/\/[^\s/]+/.test(dynamodb))
+    misused(`--dynamodb ${dynamodb} is not a URL that begins with http:// or https://.`);
+  return {
+    port,
+    quiet,
+    ...(state !== undefined && { stateFile: state }),
+    ...(dynamodb !== undefined && { settings: { dynamodb } }),
+  };
 }
 
 function parse() {
@@ -48,7 +59,8 @@ function parse() {
         port: { type: "string", default: "0" },
         state: { type: "string" },
         quiet: { type: "boolean", default: false },
-        help: { type: "boolean" },
+        dynamodb: { type: "string" },
+        help: { type: "boolean", short: "h" },
       },
     });
   } catch (error) {

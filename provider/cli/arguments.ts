@@ -83,7 +83,11 @@ function commandOf(words: readonly string[]): CommandSpec {
   if (words.length === 0) throw new UsageError("there is no command, only options");
   const group = COMMANDS.filter(({ path }) => path[0] === words[0]);
   if (group.length === 0) throw unknownCommand(words.slice(0, 1), 1);
-  if (words.length === 1) throw new UsageError(`${words[0]} is not all of a command`, words);
+  if (words.length === 1)
+    throw new UsageError(
+      `${words[0]} needs a subcommand: ${group.map(({ path }) => path.join(" ")).join(" or ")}`,
+      words,
+    );
   throw unknownCommand(words.slice(0, 2), 2);
 }
 

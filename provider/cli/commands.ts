@@ -40,9 +40,9 @@ const DRY_RUN: OptionSpec = { name: "dry-run", help: "tell what would be done, a
 
 /** What may be relied on, where the `claims` of the Provider say other than the default. */
 const TIMES: readonly OptionSpec[] = [
-  { name: "visible-within", value: "SECONDS", help: "as claims.visibleWithin of the Provider" },
-  { name: "publish-within", value: "SECONDS", help: "as claims.publishWithin of the Provider" },
-  { name: "lands-within", value: "SECONDS", help: "as claims.landsWithin of the Provider" },
+  { name: "visible-within", value: "SECONDS", help: "as claims.visibleWithin of the Provider; default: 1" },
+  { name: "publish-within", value: "SECONDS", help: "as claims.publishWithin of the Provider; default: 10" },
+  { name: "lands-within", value: "SECONDS", help: "as claims.landsWithin of the Provider; default: 360" },
 ];
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -54,10 +54,28 @@ export const COMMANDS: readonly CommandSpec[] = [
       "AGGREGATOR is a name, or name@region. Where its claims are kept is read from its tags.",
       "",
       "ACCOUNTS is what a stack claims, LIVE what of that is on the aggregator, SHARED what others claim too.",
+      "",
+      "--json prints an object; times are ISO 8601, and what isn't there is null:",
+      "  aggregator    its name, region, arn, and accounts: all that are on it",
+      "  owner         organization/project/stack of the stack that owns it",
+      "  shared        whether other stacks may join",
+      "  store         where claims are kept: tags, or dynamodb:REGION/TABLE",
+      "  claims        for each: key, name (project/stack/resource), owner (whether it is the owner's), accounts,",
+      "                live and missing (those on the aggregator, and those not), sharedWith (the keys of others,",
+      "                with the accounts they claim too), leaving (accounts it lets go of), leavingSince,",
+      "                leavingCounts (false after a day), publishing (since, and whether it was interrupted),",
+      "                closing (its stack lets nobody join: closing, or forced)",
+      "  unclaimed     accounts on the aggregator that no claim holds; those that are leaving, too",
+      "  turn          whose turn it is to publish, where claims are kept in a table",
+      "  torn          keys of claims of which parts are missing",
+      "  damaged       keys of claims that can't be read, or are of a later version",
+      "  foreign       tags or items that look like claims and are none",
+      "  damagedLease  whether the item that says whose turn it is can't be read",
+      "  moved         where the claims were moved to",
     ],
     options: [
       { name: "accounts", help: "the ids, and who claims them" },
-      { name: "json", help: "everything, as JSON" },
+      { name: "json", help: "everything, as JSON: see above" },
       CLAIMS,
       ...TIMES,
       ...CONNECTION,

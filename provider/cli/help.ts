@@ -36,7 +36,7 @@ function overview(commands: readonly CommandSpec[]): string {
     "",
     ...optionLines([HELP, VERSION]),
     "",
-    "Exit codes: 0 done, 1 failed, 2 not called as it has to be.",
+    "Exit codes: 0 done, 1 failed, 2 wrong usage.",
   ].join("\n");
 }
 

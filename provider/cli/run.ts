@@ -5,7 +5,7 @@ import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 import { forCommandLine } from "./wording";
 
-/** Done, failed, or not called as it has to be. */
+/** Done, failed, or wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
 /** Runs one command line. */

@@ -47,7 +47,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   endpoints: "--endpoint-url: has to be a URL that begins with http:// or https://",
   claims:
     "--visible-within, --publish-within, --lands-within: have to be seconds, the first (1, where it is not given) " +
-    "less than the second (10), and that less than the third (360)",
+    "less than the second (10), that less than the third (360), and the second and third together at most 1,200",
 };
 
 function refuseProblems({ settings }: Configuration): void {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isolatedEnvironment } from "../setup/environment.mjs";
 import { root } from "../setup/root.mjs";
+import { awsSettings } from "./aws-settings.mjs";
 import { home } from "./endpoint.mjs";
 
 export const stack = "local";
@@ -21,10 +22,7 @@ export function createPulumi({ cli, url }) {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
     ...isolatedEnvironment({ home: pulumiHome, backend, cli }),
     PULUMI_STACK: stack,
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
+    ...awsSettings(url),
     AWS_EC2_METADATA_DISABLED: "true",
   };
   const running = new Set();

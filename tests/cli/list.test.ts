@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { helpText } from "../../provider/cli/help";
 import { OWNER_TAG } from "../../provider/merge/owner";
 import {
   A,
@@ -49,8 +50,35 @@ describe("claims list", () => {
       text,
       /^payments\/prod\/team claims 1 account that is not on the aggregator: 444444444444$/m,
     );
-    assert.match(text, /^nobody claims 1 account: 555555555555$/m);
+    assert.match(text, /^leaving with search\/prod\/team: 555555555555$/m);
+    assert.doesNotMatch(text, /nobody claims/);
     assert.deepEqual(aws.requests(), ["DescribeConfigurationAggregators", "ListTagsForResource"]);
+  });
+
+  it("names each pair of claims that share accounts once", async () => {
+    await seed();
+    const { out } = await aws.run("claims", "list", "security");
+    assert.deepEqual(
+      out.split("\n").filter((line) => line.includes("shares accounts")),
+      ["payments/prod/team shares accounts with platform/prod/security (1), search/prod/team (1)"],
+    );
+  });
+
+  it("tells accounts that are leaving from those that nobody claims", async () => {
+    const [recently, longAgo] = [secondsAgo(120), secondsAgo(100_000)];
+    await aws.emulator.seed(
+      sharedSeed(
+        [A, B, C, D, E],
+        claimed(BASE, [A]),
+        claimed(TEAM, [A], { leaving: [A, B, C], leavingSince: recently }),
+        claimed(SEARCH, [A], { leaving: [D], leavingSince: longAgo }),
+      ),
+    );
+    const { out } = await aws.run("claims", "list", "security");
+    assert.match(out, /^leaving with payments\/prod\/team: 222222222222, 333333333333$/m);
+    assert.match(out, /^nobody claims 2 accounts: 444444444444, 555555555555$/m);
+    const json = await aws.run("claims", "list", "security", "--json");
+    assert.deepEqual(JSON.parse(json.out).unclaimed, [B, C, D, E]);
   });
 
   it("shows ids, and who else claims them", async () => {
@@ -68,6 +96,9 @@ describe("claims list", () => {
     await aws.emulator.seed(sharedSeed([A], claimed(BASE, [A]), claimed(TEAM, [A, B], {}, turn)));
     const { out } = await aws.run("claims", "list", "security", "--json");
     const { aggregator, claims, ...rest } = JSON.parse(out);
+    const help = helpText(["claims", "list"]);
+    for (const key of [...Object.keys(JSON.parse(out)), ...Object.keys(claims[0])])
+      assert.match(help, new RegExp(`^  .*\\b${key}\\b`, "m"));
     assert.deepEqual(aggregator, {
       name: "security",
       region: "us-east-1",
@@ -171,7 +202,18 @@ describe("claims list", () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /--claims claims: the claims of aggregator security in us-east-1 are kept elsewhere, by its tags in tags/,
+      /--claims claims: the claims of aggregator security in us-east-1 are kept on its tags, not in table claims\. Nothing was changed\.\nLeave --claims out\.$/m,
+    );
+    await aws.emulator.seed({
+      name: "audit",
+      accountIds: [A],
+      tags: ownedBy("dynamodb:eu-west-1/aggregator-claims"),
+    });
+    const other = await aws.run("claims", "list", "audit", "--claims", "claims");
+    assert.equal(other.code, 1);
+    assert.match(
+      other.err,
+      /are kept in table aggregator-claims in eu-west-1, not in table claims\..*\nLeave --claims out, or give the ARN/,
     );
   });
 

@@ -38,6 +38,11 @@ describe("the command line", () => {
       ["claims", "list", "a", "--lands-within", "1"],
       /--lands-within: have to be seconds/,
     ],
+    [
+      "times that are too long together",
+      ["claims", "list", "a", "--publish-within", "500", "--lands-within", "701"],
+      /the second and third together at most 1,200$/m,
+    ],
   ];
   for (const [name, args, message] of wrong)
     it(`ends with 2 for ${name}`, async () => {

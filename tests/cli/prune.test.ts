@@ -44,7 +44,7 @@ describe("claims prune", () => {
     assert.equal(
       out,
       [
-        "security in us-east-1: 1 of 3 claims, kept on its tags, to be pruned",
+        "security in us-east-1: to be pruned: 1 of 3 claims, kept on its tags",
         TEAM,
         "  1 account to leave: 333333333333",
         "  1 account to stay, claimed by platform/prod/security: 222222222222",

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { config } from "./support/call";
+import { authorization, config } from "./support/call";
 import { compiledMain, startCompiled } from "./support/compiled";
 
 describe("the emulator's command line", () => {
@@ -52,6 +55,7 @@ describe("the emulator's command line", () => {
     [["--port", "http"], /--port http is not a port/],
     [["--port", "65536"], /is not a port/],
     [["--prot", "1"], /--prot/],
+    [["--dynamodb", "localhost:8000"], /--dynamodb localhost:8000 is not a URL/],
     [["extra"], /extra/],
   ];
   for (const [options, message] of misused) {
@@ -74,11 +78,35 @@ describe("the emulator's command line", () => {
     assert.equal(stderr.trim().split("\n").length, 1);
   });
 
-  it("explains itself", () => {
-    assert.match(
-      execFileSync(process.execPath, [compiledMain(), "--help"], { encoding: "utf8" }),
-      /--state FILE/,
-    );
+  for (const option of ["--help", "-h"])
+    it(`explains itself with ${option}`, () => {
+      const text = execFileSync(process.execPath, [compiledMain(), option], { encoding: "utf8" });
+      assert.match(text, /AWS Config, IAM, Organizations and STS do, and hands requests to DynamoDB on/);
+      for (const name of ["--port N", "--state FILE", "--dynamodb URL", "--quiet", "-h, --help"])
+        assert.ok(text.includes(`  ${name} `), name);
+    });
+
+  it("hands requests to DynamoDB on to where --dynamodb says", async () => {
+    const asked: unknown[] = [];
+    const dynamodb = createServer((request, response) => {
+      asked.push(request.headers["x-amz-target"]);
+      response.end('{"Items":[]}');
+    }).listen(0, "127.0.0.1");
+    await once(dynamodb, "listening");
+    const { port } = dynamodb.address() as AddressInfo;
+    const emulator = await startCompiled("--dynamodb", `http://127.0.0.1:${port}`);
+    const answer = await fetch(emulator.url, {
+      method: "POST",
+      headers: {
+        authorization: authorization().replace("/config/", "/dynamodb/"),
+        "x-amz-target": "DynamoDB_20120810.Query",
+      },
+      body: JSON.stringify({ TableName: "claims" }),
+    });
+    assert.deepEqual([answer.status, await answer.json()], [200, { Items: [] }]);
+    assert.deepEqual(asked, ["DynamoDB_20120810.Query"]);
+    await emulator.stop();
+    dynamodb.close();
   });
 
   it("loads nothing but its own files", () => {

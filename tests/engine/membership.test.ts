@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DELETE, type Deployment, deployment, PUT } from "../support/deployment";
+import { DELETE, DESCRIBE, type Deployment, deployment, LIST_TAGS, PUT } from "../support/deployment";
 
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
 
@@ -129,8 +129,64 @@ describe("a membership in the program of its aggregator, on the real engine", ()
     assert.equal(d.aws.aggregators().length, 1);
   });
 
+  it("is back where its aggregator was deleted by hand, and made again without it", async () => {
+    const { urn } = (await d.project.resource("ConfigurationAggregator")) ?? assert.fail();
+    const { arn } = d.live("audit");
+    await d.aws.remove({ name: "audit" });
+    await d.project.up({ refresh: true, extra: ["--target", urn] });
+    assert.notEqual(d.live("audit").arn, arn);
+    assert.deepEqual(d.live("audit").accountIds, [A]);
+    await d.project.up();
+    assert.deepEqual(d.live("audit").accountIds, [A, B]);
+  });
+
   it("is taken out before its aggregator is deleted", async () => {
     await d.project.destroy();
     assert.deepEqual(d.aws.aggregators(), []);
+  });
+});
+
+describe("a membership of an aggregator that its owner made anew, on the real engine", () => {
+  let platform: Deployment;
+  let team: Deployment;
+
+  /** Somebody deletes the aggregator; the platform's refresh finds that out and makes it again. */
+  async function makeAnew(): Promise<void> {
+    const { arn } = platform.live();
+    await platform.aws.remove({ name: "security" });
+    await platform.project.up({ refresh: true });
+    assert.notEqual(platform.live().arn, arn);
+    assert.deepEqual(platform.live().accountIds, [A]);
+  }
+
+  before(async () => {
+    const looked = `aggregator: ConfigurationAggregator.get("platforms", "security")`;
+    platform = await deployment(owner(`"${A}"`), { name: "platform" });
+    team = await deployment(
+      `new AggregatorMembership("team", { ${looked}, accountIds: ["${B}"] });`,
+      { name: "payments" },
+      platform,
+    );
+    await platform.project.up();
+    await team.project.up();
+    await makeAnew();
+  });
+  after(async () => {
+    await team?.dispose();
+    await platform?.dispose();
+  });
+
+  it("is back by a plain up, since its input says that it is another one", async () => {
+    const { output } = await team.project.preview({ diff: true });
+    assert.match(output, /aggregatorArn\s*: "arn:.*" => "arn:/);
+    await team.project.up();
+    assert.deepEqual(team.live().accountIds, [A, B]);
+  });
+
+  it("is looked at by the program alone from then on", async () => {
+    team.requests();
+    const { resources } = await team.project.up();
+    assert.deepEqual(resources, ["2 unchanged"]);
+    assert.deepEqual(team.requests(), [DESCRIBE, LIST_TAGS]);
   });
 });

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../../emulator";
+import { connect } from "../../provider/aws/connection";
+import { dynamodbTable } from "../../provider/aws/dynamodb";
+import { systemClock } from "../../provider/aws/retry";
+import { readSettings } from "../../provider/aws/settings";
+import { dynamodbClaims } from "../../provider/claims/dynamodb";
+import { claimKey } from "../../provider/claims/key";
+import { claimsTableArgs } from "../../provider/claims/table";
 import type { DynamicProvider } from "../support/dynamicProvider";
-import { actionsOf, memberPolicies, without } from "../support/policy";
-import { configFor, declaring, liveOf, Member, Stack, startProvider } from "./engine";
+import { useDynamodbLocal } from "../support/dynamodbLocal";
+import { actionsOf, memberPolicies, statementsOf, without } from "../support/policy";
+import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "./engine";
 
 /*
  * A member of another AWS account assumes a role in the aggregator's account that may do what the README says a member
@@ -104,5 +113,137 @@ describe("a member in another account, with the README's policy", () => {
       /not authorized to perform: config:TagResource/,
     );
     assert.deepEqual(liveOf(aws).accountIds, [A]);
+  });
+});
+
+describe("a member in another account with claims in a table, with the README's policies", () => {
+  const local = useDynamodbLocal();
+
+  describe("", () => {
+    const { tags, table } = memberPolicies();
+    const statements = statementsOf([tags]);
+    /** What the README says is needed only where nobody owns the aggregator. */
+    const writeClaims = statements.filter(({ Sid }) => Sid === "WriteClaims");
+    const policies = [
+      { ...tags, Statement: statements.filter((statement) => !writeClaims.includes(statement)) },
+      table,
+    ];
+    const TABLE = { claims: { dynamodbTable: "aggregator-claims" } };
+    let aws: Emulator;
+    let owner: DynamicProvider;
+    let provider: DynamicProvider;
+    let member: Member;
+    let count = 0;
+
+    const allow = (allowed: readonly (typeof table)[]) =>
+      aws.settings({ policies: allowed.map((policy) => ({ role: ROLE, policy })) });
+    const start = (more: Record<string, string>) => {
+      const { url } = aws;
+      const endpoints = { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url };
+      const given = { "aws:endpoints": JSON.stringify([endpoints]), "aws:secretKey": "any" };
+      return startProvider(aws, { ...given, "aws-config:claims": TIMES, ...more });
+    };
+
+    const tableOfOwner = () => {
+      const keys = { accessKey: OWNER, secretKey: "any", endpoints: { dynamodb: aws.url } };
+      return dynamodbTable(connect(readSettings(keys), REGION), "aggregator-claims", claimsTableArgs);
+    };
+
+    before(async () => {
+      aws = await startEmulator({ settings: { dynamodb: local.url } });
+      await tableOfOwner().create();
+      owner = await start({ "aws:accessKey": OWNER });
+      const assumeRoles = JSON.stringify([{ roleArn: ROLE }]);
+      provider = await start({ "aws:accessKey": MEMBER_ACCOUNT, "aws:assumeRoles": assumeRoles });
+    });
+    beforeEach(() => {
+      count += 1;
+      member = new Member(provider, "payments", `security-${count}`);
+      allow(policies);
+      aws.clearLog();
+    });
+    after(async () => {
+      await provider?.stop();
+      await owner?.stop();
+      await aws?.close();
+    });
+
+    const own = () => new Stack(owner, member.aggregator).up(declaring([A], { merge: "shared", ...TABLE }));
+    const live = () => liveOf(aws, member.aggregator).accountIds;
+
+    /** Another stack publishes, until somebody looks whether it still does. */
+    async function besideAnother(work: () => Promise<void>): Promise<void> {
+      const another = dynamodbClaims({
+        table: tableOfOwner(),
+        name: `dynamodb:${REGION}/aggregator-claims`,
+        aggregator: liveOf(aws, member.aggregator).arn,
+        claimant: { key: claimKey("acme/search/prod", "team", "0123456789abcdef") },
+        clock: systemClock,
+        now: Date.now,
+        newId: () => "another",
+      });
+      await another.read();
+      await another.take(undefined, 5);
+      const isLookedAt = () =>
+        aws.log({ operation: "GetItem" }).some(({ assumedRole }) => assumedRole === ROLE);
+      let isOver = false;
+      const working = work().finally(() => {
+        isOver = true;
+      });
+      working.catch(() => {});
+      while (!isOver && !isLookedAt()) await sleep(10);
+      await another.yield();
+      await working;
+    }
+
+    const parts = {
+      join: () => besideAnother(() => member.up({ accountIds: [B], ...TABLE })),
+      change: () => member.up({ accountIds: [C], ...TABLE }),
+      refresh: () => member.refresh(),
+      leave: () => member.destroy(),
+    };
+
+    it("needs every action that they name, and no WriteClaims", async () => {
+      await own();
+      const seen: unknown[] = [];
+      for (const part of Object.values(parts)) {
+        await part();
+        seen.push(live());
+      }
+      assert.deepEqual(seen, [[A, B], [A, C], [A, C], [A]]);
+      const requests = aws.log().filter(({ assumedRole }) => assumedRole === ROLE);
+      const needed = requests.flatMap((request) => request.needed.map(({ action }) => action));
+      assert.deepEqual([...new Set(needed)].sort(), actionsOf(policies).sort());
+    });
+
+    for (const [action, fails] of [
+      ["config:DescribeConfigurationAggregators", "join"],
+      ["config:ListTagsForResource", "join"],
+      ["config:PutConfigurationAggregator", "join"],
+      ["dynamodb:Query", "join"],
+      ["dynamodb:UpdateItem", "join"],
+      ["dynamodb:GetItem", "join"],
+      ["dynamodb:DeleteItem", "leave"],
+    ] as const)
+      it(`without ${action}, ${fails} fails, and says so`, async () => {
+        await own();
+        allow(without(action, policies));
+        for (const [name, part] of Object.entries(parts)) {
+          if (name !== fails) await part();
+          else {
+            await assert.rejects(part(), new RegExp(`is not authorized to perform: ${action}`));
+            return;
+          }
+        }
+      });
+
+    it("needs WriteClaims to join what nobody owns", async () => {
+      await aws.seed({ name: member.aggregator, accountIds: [A] });
+      await assert.rejects(parts.join(), /is not authorized to perform: config:TagResource/);
+      assert.deepEqual(live(), [A]);
+      allow([...policies, { ...tags, Statement: writeClaims }]);
+      for (const part of Object.values(parts)) await part();
+      assert.deepEqual(live(), [A]);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { claimName } from "../../claims/key";
+import { locationOf } from "../../claims/location";
 import { count } from "../wording";
 import type { Named } from "./whereabouts";
 
@@ -35,9 +36,11 @@ export class OtherTableError extends ConfigAggregatorError {
   override readonly name = "OtherTableError";
 
   constructor({ name, region }: Named, store: string, table: string) {
+    const theirs = locationOf(store);
     super(
-      `--claims ${table}: the claims of aggregator ${name} in ${region} are kept elsewhere, by its tags in ${store}. ` +
-        "Nothing was changed.\nLeave --claims out, or give the ARN of that table where it is another account's.",
+      `--claims ${table}: the claims of aggregator ${name} in ${region} are kept ` +
+        `${theirs ? `in table ${theirs.dynamodbTable} in ${theirs.region}` : "on its tags"}, not in table ${table}. ` +
+        `Nothing was changed.\nLeave --claims out${theirs ? ", or give the ARN of that table where it is another account's" : ""}.`,
     );
   }
 }

@@ -133,7 +133,7 @@ export function planText(holdings: Holdings, prunings: readonly Pruning[]): stri
   const wanted = holdersOf(
     stored.claims.filter(({ key }) => !prunings.some(({ claim }) => claim.key === key)),
   );
-  const head = `${name} in ${region}: ${prunings.length} of ${count(stored.claims.length, "claim")}, kept ${storeText(store)}, to be pruned`;
+  const head = `${name} in ${region}: to be pruned: ${prunings.length} of ${count(stored.claims.length, "claim")}, kept ${storeText(store)}`;
   return [head, ...prunings.flatMap((pruning) => linesOf(pruning, wanted))].join("\n");
 }
 

@@ -77,19 +77,21 @@ function listings(report: Report): string[][] {
 }
 
 function notes(report: Report): string[] {
-  const { claims, unclaimed, aggregator, turn, torn, damaged, foreign, damagedLease, moved } = report;
+  const { claims, aggregator, turn, torn, damaged, foreign, damagedLease, moved } = report;
   const unread = [...torn, ...damaged];
+  const { leaving, nobodys } = unclaimedOnes(report);
   const known = new Set(claims.map(({ key }) => key));
   return [
-    ...claims.flatMap(sharing),
+    ...claims.flatMap((claim, index) => sharing(claim, claims.slice(index + 1))),
     ...claims.flatMap(missing),
     ...(turn && !known.has(turn.key)
       ? [`${claimName(turn.key)} has the turn to publish, since ${turn.since}, and no claim`]
       : []),
-    ...(unclaimed.length > 0
+    ...[...leaving].map(([names, ids]) => `leaving with ${names}: ${named(ids)}`),
+    ...(nobodys.length > 0
       ? [
-          `nobody claims ${unclaimed.length === aggregator.accounts.length ? "any account" : count(unclaimed.length, "account")}: ` +
-            named(unclaimed) +
+          `nobody claims ${nobodys.length === aggregator.accounts.length ? "any account" : count(nobodys.length, "account")}: ` +
+            named(nobodys) +
             (unread.length > 0 ? " (but for what can't be read)" : ""),
         ]
       : []),
@@ -105,9 +107,28 @@ function notes(report: Report): string[] {
 
 const UNREAD = "so that no stack takes out an account that it may hold";
 
-function sharing({ name, sharedWith }: ReportedClaim): string[] {
-  if (sharedWith.length === 0) return [];
-  const most = [...sharedWith].sort((a, b) => b.accounts.length - a.accounts.length);
+/** Accounts that no claim holds: those that claims say to be leaving, by their names, and those that none speaks of. */
+function unclaimedOnes({ claims, unclaimed }: Report): {
+  readonly leaving: ReadonlyMap<string, readonly string[]>;
+  readonly nobodys: readonly string[];
+} {
+  const leaving = new Map<string, string[]>();
+  const nobodys: string[] = [];
+  for (const id of unclaimed) {
+    const by = claims.filter((claim) => claim.leavingCounts && claim.leaving.includes(id));
+    const names = by.map(({ name }) => name).join(", ");
+    if (by.length === 0) nobodys.push(id);
+    else leaving.set(names, [...(leaving.get(names) ?? []), id]);
+  }
+  return { leaving, nobodys };
+}
+
+/** Each pair of claims is named once: under the first one. */
+function sharing({ name, sharedWith }: ReportedClaim, later: readonly ReportedClaim[]): string[] {
+  const most = sharedWith
+    .filter((other) => later.some(({ key }) => key === other.key))
+    .sort((a, b) => b.accounts.length - a.accounts.length);
+  if (most.length === 0) return [];
   const others = most.map(({ key, accounts }) => `${claimName(key)} (${accounts.length})`);
   return [`${name} shares accounts with ${named(others)}`];
 }

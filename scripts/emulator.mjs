@@ -1,0 +1,48 @@
+// Runs the local AWS until Ctrl-C, for programs of one's own and the examples: npm run emulator -- --port 4566
+// Arguments go to it: npm run emulator -- --help
+
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { awsSettings } from "./quick-start/aws-settings.mjs";
+import { root } from "./setup/root.mjs";
+import { SetupError } from "./setup/setup-error.mjs";
+import { setUp } from "./setup.mjs";
+
+try {
+  const { cli } = await setUp();
+  process.exitCode = await runEmulator(cli, process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function runEmulator(cli, args) {
+  const main = join(root, "dist/emulator/main.js");
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["inherit", "pipe", "inherit"] });
+  // A terminal sends Ctrl-C to both; this ends when the emulator does.
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"));
+  for await (const line of createInterface({ input: child.stdout })) {
+    console.log(line);
+    const [, url] = /^listening on (\S+)$/.exec(line) ?? [];
+    if (url) console.log(exports(url, cli));
+  }
+  return (
+    child.exitCode ?? (await new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1))))
+  );
+}
+
+/** What to type in the terminal that is to use it. */
+function exports(url, { source, binDir }) {
+  const settings = Object.entries(awsSettings(url)).map(([name, value]) => `  export ${name}=${value}`);
+  const path = source === "PATH" ? [] : [`  export PATH="${binDir}:$PATH"`];
+  return [
+    "in the terminal that is to use it:",
+    ...settings,
+    "  unset AWS_PROFILE AWS_SESSION_TOKEN",
+    ...path,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { config } from "./support/call";
+
+const root = resolve(__dirname, "../..");
+
+describe("npm run emulator", function () {
+  this.timeout(120_000);
+
+  it("names its address, says what to export, and stops cleanly", async () => {
+    const child = spawn(process.execPath, ["scripts/emulator.mjs", "--quiet"], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const closed = once(child, "close");
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line === "") break;
+      lines.push(line);
+    }
+    const [, url = ""] = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(lines[0] ?? "") ?? [];
+    assert.ok(lines.includes(`  export AWS_ENDPOINT_URL=${url}`), lines.join("\n"));
+    assert.ok(lines.includes("  export AWS_ACCESS_KEY_ID=local"));
+    assert.equal((await config(url, "DescribeConfigurationAggregators")).status, 200);
+    child.kill("SIGTERM");
+    assert.deepEqual(await closed, [0, null]);
+  });
+
+  it("hands its arguments on", async () => {
+    const child = spawn(process.execPath, ["scripts/emulator.mjs", "--port", "http"], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let text = "";
+    child.stderr.setEncoding("utf8").on("data", (chunk) => {
+      text += chunk;
+    });
+    assert.deepEqual(await once(child, "close"), [2, null]);
+    assert.match(text, /--port http is not a port/);
+  });
+});
