@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { useBudget } from "./budget";
 import { check, small } from "./check";
 import { traceOf } from "./trace";
 
@@ -7,13 +8,17 @@ import { traceOf } from "./trace";
  * land late or never, stale reads, pauses. `npm run model` explores the large ones as well.
  */
 
-for (const store of ["tags", "dynamodb"] as const)
-  describe(`publishing with claims in ${store}, in every order`, () => {
-    for (const scenario of small.filter((one) => one.store === store))
-      it(scenario.name, () => {
-        const { counterexample, complete, states } = check(scenario);
-        console.log(`      ${states.toLocaleString("en-US")} states:`);
-        assert.ok(complete, "explored to the end");
-        assert.equal(counterexample && traceOf(counterexample), undefined);
-      });
-  });
+describe("publishing, checked", () => {
+  useBudget("checker");
+
+  for (const store of ["tags", "dynamodb"] as const)
+    describe(`publishing with claims in ${store}, in every order`, () => {
+      for (const scenario of small.filter((one) => one.store === store))
+        it(scenario.name, () => {
+          const { counterexample, complete, states } = check(scenario);
+          console.log(`      ${states.toLocaleString("en-US")} states:`);
+          assert.ok(complete, "explored to the end");
+          assert.equal(counterexample && traceOf(counterexample), undefined);
+        });
+    });
+});

@@ -1,9 +1,7 @@
 import { check, kill, large, mutants, small } from "./check";
 import { costs } from "./costs";
-import { type Machine, product } from "./machine";
-import { planOf } from "./plans";
+import { showHistory, simulateAll } from "./histories";
 import type { Scenario } from "./scenario";
-import { simulate } from "./simulation";
 import { traceOf } from "./trace";
 
 /** What `npm run model` is asked for. */
@@ -17,15 +15,16 @@ export interface Options {
   readonly store: "tags" | "dynamodb";
 }
 
-const machine = product as Machine;
-
 /** Explores all scenarios, shows how each mutant fails, and simulates; returns how much went wrong. */
 export function runModel({ only, seeds, seed, store }: Options): number {
   if (seed !== undefined) return showHistory(seed, store);
   const scenarios = [...small, ...large].filter(({ name }) => name.includes(only));
   const wrong = scenarios.filter((scenario) => !holds(scenario)).length;
   const survivors = mutants.filter(({ machine: { name } }) => name.includes(only)).filter(survives).length;
-  return wrong + survivors + (only === "" ? simulateAll(seeds) : 0);
+  if (only !== "") return wrong + survivors;
+  const lost = simulateAll(seeds);
+  console.log(costs().join("\n"));
+  return wrong + survivors + lost;
 }
 
 function holds(scenario: Scenario): boolean {
@@ -49,28 +48,4 @@ function survives(mutant: (typeof mutants)[number]): boolean {
   );
   console.log(counterexample ? traceOf(counterexample) : "  nothing goes wrong");
   return counterexample === undefined;
-}
-
-function simulateAll(seeds: number): number {
-  let wrong = 0;
-  for (let seed = 1; seed <= seeds; seed++)
-    for (const store of ["tags", "dynamodb"] as const) {
-      const { violations } = simulate(planOf(seed, store === "dynamodb"), machine);
-      if (violations.length === 0) continue;
-      wrong += 1;
-      console.log(`✘ seed ${seed}, claims in ${store}: ${violations.join("; ")}`);
-      console.log(`  to see what happens: npm run model -- --seed ${seed} --store ${store}`);
-    }
-  console.log(`\n${seeds} histories of up to 50 stacks with either store, ${wrong} went wrong\n`);
-  console.log(costs().join("\n"));
-  return wrong;
-}
-
-function showHistory(seed: number, store: Options["store"]): number {
-  const { trace, violations } = simulate(planOf(seed, store === "dynamodb"), machine, { trace: true });
-  console.log(trace.join("\n"));
-  console.log(
-    violations.length === 0 ? "nothing went wrong" : violations.map((one) => `✘ ${one}`).join("\n"),
-  );
-  return violations.length;
 }

@@ -308,6 +308,52 @@ const stopped: readonly Plan[] = [
   },
 ];
 
+const instead = (plan: StackPlan, ...runs: Run[]): StackPlan => ({ ...plan, instead: runs });
+
+/** Of three, one is killed, and may then be told something else. */
+const killedOnTags: readonly Plan[] = [
+  {
+    name: "taking over, leaving, joining, one killed",
+    live: "abz",
+    stacks: [moves("A", "ab", "b"), joins("B", "a"), leaves("C", "b")],
+    crashes: 1,
+  },
+  {
+    name: "a killed join, then another, two look on",
+    live: "bcz",
+    // Two that only look on keep it small enough to explore.
+    stacks: [instead(joins("A", "a"), hold("b")), updates("B", "b"), updates("C", "c")],
+    crashes: 1,
+  },
+  {
+    name: "a killed change, then another, one leaves, one looks on",
+    live: "abz",
+    stacks: [instead(moves("A", "ab", "b"), hold("a")), leaves("B", "b"), updates("C", "z")],
+    crashes: 1,
+  },
+];
+
+const killedOnTable: readonly Plan[] = [
+  {
+    name: "taking over, leaving, joining, one killed, then with other inputs",
+    live: "abz",
+    stacks: [instead(moves("A", "ab", "b"), hold("c")), joins("B", "a"), leaves("C", "b")],
+    ...late,
+  },
+  {
+    name: "a killed join, then another, two join",
+    live: "z",
+    stacks: [instead(joins("A", "a"), hold("b")), joins("B", "c"), joins("C", "a")],
+    ...late,
+  },
+  {
+    name: "a killed change, then a leave, two change",
+    live: "abcz",
+    stacks: [instead(moves("A", "a", "b"), leave), moves("B", "b", "c"), leaves("C", "c")],
+    ...late,
+  },
+];
+
 /** Where turns are a lease, which a third stack may take over from a dead one. */
 const leased: readonly Plan[] = [
   ...triples,
@@ -353,7 +399,8 @@ export const small: readonly Scenario[] = [
 
 /** Millions of states each: explored in `npm run model` only. */
 export const large: readonly Scenario[] = [
-  ...kept("tags", [...triples, ...stopped]),
+  ...kept("tags", [...triples, ...stopped, ...killedOnTags]),
+  ...kept("dynamodb", killedOnTable),
   ...kept(
     "dynamodb",
     triples.map((plan) => ({ ...plan, name: `${plan.name}, one killed`, ...late })),
