@@ -297,6 +297,7 @@ describe("claims in DynamoDB", () => {
             holder: team.key,
             nonce: "id-2",
             since: "2023-11-14T22:13:20.000Z",
+            lasts: LASTS,
           },
         });
         used.setTime(TIME + 1);
@@ -583,9 +584,9 @@ describe("claims in DynamoDB", () => {
           "a stack joins",
           ids("b"),
           [],
-          // It looks, claims, looks again, takes its turn, puts, sees it, and gives its turn back.
+          // It looks, claims, takes its turn as soon as that is seen, puts, sees it, and gives its turn back.
           [
-            ...["Describe", "query", "update", "query", "Describe", "update", "query", "Describe", "Put"],
+            ...["Describe", "query", "update", "query", "update", "query", "Describe", "Put"],
             ...["query", "Describe", "update"],
           ],
         ],
@@ -595,7 +596,7 @@ describe("claims in DynamoDB", () => {
           ids("b"),
           ids("a"),
           [
-            ...["Describe", "query", "update", "query", "Describe", "update", "query", "Describe", "Put"],
+            ...["Describe", "query", "update", "query", "update", "query", "Describe", "Put"],
             ...["query", "Describe", "update", "update"],
           ],
         ],
