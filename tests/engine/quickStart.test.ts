@@ -95,6 +95,9 @@ describe("npm start", function () {
     const refused = await pulumi("platform", "destroy", "--yes").ended;
     assert.notEqual(refused.status, 0);
     assert.match(refused.output, /since other stacks have joined it: team-search\/local\/search/);
+    const listed = await start("scripts/claims.mjs", "list", "security").ended;
+    assert.equal(listed.status, 0, listed.output);
+    assert.match(listed.output, /team-search\/local\/search +[0-9a-f]{16} +2 +2/);
   });
 
   it("without -C, it is the platform's program", async () => {
