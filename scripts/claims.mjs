@@ -5,26 +5,14 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { awsSettings } from "./quick-start/aws-settings.mjs";
-import { home, startEndpoint } from "./quick-start/endpoint.mjs";
+import { home } from "./quick-start/endpoint.mjs";
+import { nothingDeployed, onEndpoint } from "./quick-start/on-endpoint.mjs";
 import { root } from "./setup/root.mjs";
-import { SetupError } from "./setup/setup-error.mjs";
-import { setUp } from "./setup.mjs";
 
-try {
-  await setUp();
-  if (!existsSync(join(home, "backend/.pulumi/stacks")))
-    throw new SetupError("There is nothing deployed yet: run `npm start` first.");
-  const endpoint = await startEndpoint();
-  try {
-    process.exitCode = await claims(process.argv.slice(2), endpoint.url);
-  } finally {
-    await endpoint.stop();
-  }
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await onEndpoint(({ url }) => {
+  if (!existsSync(join(home, "backend/.pulumi/stacks"))) throw nothingDeployed();
+  return claims(process.argv.slice(2), url);
+});
 
 /** Ctrl-C is left to the command. */
 async function claims(args, url) {

@@ -112,9 +112,14 @@ function dated({ accounts, leaving, closing }: HeldClaim, now: number): ClaimCon
   return { accounts, leaving, ...(leaving.length > 0 && { leavingSince: now }), ...(closing && { closing }) };
 }
 
+/** The keys of the tags that AWS counts: its own don't. */
+export function countedTags(tags: Tags): string[] {
+  return Object.keys(tags).filter((name) => !name.startsWith("aws:"));
+}
+
 /** Why the tags of a claim don't fit; undefined where they do. */
 export function overflow(tags: Tags, key: string, claim: Tags): string | undefined {
-  const others = Object.keys(tags).filter((name) => !name.startsWith("aws:") && !isPartOf(name, key));
+  const others = countedTags(tags).filter((name) => !isPartOf(name, key));
   const own = Object.keys(claim).length;
   // Parts that are to go are still there while the others are written.
   const total = new Set([...others, ...keysOf(tags, key), ...Object.keys(claim)]).size;

@@ -354,13 +354,8 @@ class Run {
     const who = isOwn
       ? "a run of this stack that was interrupted"
       : awaited.map(({ key }) => claimName(key)).join(", ");
-    const why = "until nothing it has sent can take effect";
     say(
-      announced > 0
-        ? `${name}: still waiting for ${who}, ${most}`
-        : isOwn
-          ? `${name}: waiting for ${who}, ${most}, ${why}`
-          : `${name}: waiting for ${who} to finish publishing, ${most} (a run that was interrupted is waited for ${why})`,
+      announced > 0 ? `${name}: still waiting for ${who}, ${most}` : `${name}: ${firstly(who, isOwn, most)}`,
     );
   }
 
@@ -372,4 +367,11 @@ class Run {
           "longer take effect",
       );
   }
+}
+
+function firstly(who: string, isOwn: boolean, most: string): string {
+  const why = "until nothing it has sent can take effect";
+  return isOwn
+    ? `waiting for ${who}, ${most}, ${why}`
+    : `waiting for ${who} to finish publishing, ${most} (a run that was interrupted is waited for ${why})`;
 }

@@ -442,7 +442,7 @@ function retreat(state: State, event: Event): Step {
       return write(withoutTurn(state));
     case "written":
       // What a killed run has sent may still land.
-      if (state.claim.leaving.length === 0 || state.turn !== undefined) return failed(state);
+      if (state.claim.leaving.length === 0 || state.turn !== undefined) return endRetreat(state);
       return wait({ ...state, phase: "recant", awaited: [], looks: 0 }, "visible");
     case "full":
       return retreatShort(state);
@@ -465,7 +465,7 @@ function recant(state: State, event: Event): Step {
       if (!sameClaim(own ?? NO_CLAIM, state.claim)) return retreatAgain(state);
       const awaited = begunBefore(state, turns);
       if (turns.some(({ dead }) => dead) || (awaited.length > 0 && state.looks >= PATIENCE))
-        return failed(state);
+        return endRetreat(state);
       if (awaited.length > 0) return wait({ ...state, awaited, looks: state.looks + 1 }, "turns");
       return { state: { ...state, reading: wholeReading(event.reading) }, action: { call: "describe" } };
     }
@@ -473,7 +473,7 @@ function recant(state: State, event: Event): Step {
       const { reading, claim: claimed, ...rest } = state;
       const live = event.live?.accounts ?? [];
       const others = reading?.damaged ? [] : (reading?.others ?? []);
-      if (stillLeaving(claimed, others, live).length > 0) return failed(state);
+      if (stillLeaving(claimed, others, live).length > 0) return endRetreat(state);
       return write({ ...rest, phase: "drop", claim: { accounts: claimed.accounts, leaving: [] } });
     }
     default:
@@ -489,18 +489,18 @@ function begunBefore({ goal, looks, awaited }: State, turns: readonly Turn[]): r
 
 /** The claim that was put back has been swallowed by another write of tags. */
 function retreatAgain(state: State): Step {
-  if (state.rewrites >= REWRITES) return failed(state);
+  if (state.rewrites >= REWRITES) return endRetreat(state);
   return write({ ...state, phase: "retreat", rewrites: state.rewrites + 1 });
 }
 
-function failed(state: State): Step {
+function endRetreat(state: State): Step {
   return fail(state, state.failure ?? "refused");
 }
 
 /** What is leaving has no room beside what is held: that it was held is what counts. */
 function retreatShort(state: State): Step {
   const { accounts, leaving } = state.claim;
-  if (leaving.length === 0) return failed(state);
+  if (leaving.length === 0) return endRetreat(state);
   return write({ ...state, claim: { accounts, leaving: [] } });
 }
 

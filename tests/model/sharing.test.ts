@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ConfigAggregatorError } from "../../provider/aws/errors";
 import { parseClaims } from "../../provider/claims/tagFormat";
-import { type Fate, Killed } from "../support/memoryAws";
+import { DISTURBED, type Fate, Killed } from "../support/memoryAws";
 import { Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
 import { Schedule } from "../support/virtualTime";
@@ -41,16 +41,7 @@ interface Round {
 const some = (from: string, most: number) =>
   fc.subarray([...from], { minLength: 0, maxLength: most }).map((list) => list.join(""));
 
-const fate = fc.constantFrom<Fate>(
-  "killed before",
-  "killed after",
-  "killed late",
-  "unknown-outcome",
-  "unknown-outcome after",
-  "unknown-outcome late",
-  "throttled",
-  "refused",
-);
+const fate = fc.constantFrom(...DISTURBED);
 
 const deployment = (faults: boolean): fc.Arbitrary<Deployment> =>
   fc.record({

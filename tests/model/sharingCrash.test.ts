@@ -5,7 +5,7 @@ import { claimName } from "../../provider/claims/key";
 import type { StoredClaims } from "../../provider/claims/store";
 import { parseClaims } from "../../provider/claims/tagFormat";
 import { SHARING_TAG, sharedIn } from "../../provider/merge/owner";
-import { type Fate, Killed, letters } from "../support/memoryAws";
+import { DISTURBED, type Fate, Killed, letters } from "../support/memoryAws";
 import { type Args, type MiniEngine, type MiniMember, Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
 
@@ -318,17 +318,6 @@ const SCENARIOS: readonly Scenario[] = [
   }),
 ];
 
-const FATES: readonly Fate[] = [
-  "killed before",
-  "killed after",
-  "killed late",
-  "unknown-outcome",
-  "unknown-outcome after",
-  "unknown-outcome late",
-  "throttled",
-  "refused",
-];
-
 type Fates = Partial<Record<number, Fate>>;
 
 async function prepared(scenario: Scenario, store: Store): Promise<Stacks> {
@@ -429,7 +418,7 @@ async function countCalls(scenario: Scenario, store: Store): Promise<number> {
 /** Every way to disturb a scenario once, and many to kill it twice. */
 function* disturbances(count: number, neverLate = false): Generator<readonly Fates[]> {
   for (let call = 0; call < count; call++)
-    for (const fate of FATES) if (!neverLate || !fate.endsWith("late")) yield [{ [call]: fate }];
+    for (const fate of DISTURBED) if (!neverLate || !fate.endsWith("late")) yield [{ [call]: fate }];
   const kills: Fate[] = ["killed before", "killed after"];
   const stride = Math.ceil(count / 3);
   for (let call = 0; call < count; call++)

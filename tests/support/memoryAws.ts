@@ -21,6 +21,18 @@ export type Fate =
   | `${AwsErrorKind} after`
   | "unknown-outcome late";
 
+/** What may happen to a call of a stack that shares an aggregator. */
+export const DISTURBED: readonly Fate[] = [
+  "killed before",
+  "killed after",
+  "killed late",
+  "unknown-outcome",
+  "unknown-outcome after",
+  "unknown-outcome late",
+  "throttled",
+  "refused",
+];
+
 /** The end of a provider process: what it was doing goes no further, and no state is saved. */
 export class Killed extends Error {}
 

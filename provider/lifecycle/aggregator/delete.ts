@@ -1,8 +1,11 @@
 import { AwsError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
+import type { StoredClaims } from "../../claims/store";
+import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
-import { isTable, openStore, readClaims } from "../sharing/claims";
+import { isTable, readClaims } from "../sharing/claims";
 import { nameClaims } from "../sharing/errors";
+import { timingOf } from "../sharing/timing";
 import { forget } from "../sharing/transfer";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { findRemaining } from "./find";
@@ -21,8 +24,7 @@ export async function remove(context: Context, state: Outputs): Promise<void> {
   await retrying(async () => {
     const found = await findRemaining(api, state.name);
     const olds = found ? withSharing(state, found.tags) : state;
-    const isShared = found !== undefined && olds.merge === "shared" && (await hasStore(context, olds));
-    const claims = isShared ? await readClaims(context, olds, found.tags) : undefined;
+    const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);
     if (deletion.kind === "refused") throw deletion.error;
     if (deletion.kind === "gone") return;
@@ -31,21 +33,20 @@ export async function remove(context: Context, state: Outputs): Promise<void> {
       context.say(
         `${olds.name}: deleted by force (forceDestroy), although others have joined it: ${nameClaims(members)}`,
       );
-    if (isShared) await removeShared(context, olds);
+    if (claims) await removeShared(context, olds);
     else await api.remove(olds.name);
   }, clock);
 }
 
-/** Whether there is anything to keep others from joining with. By force it is deleted also where its table is gone. */
-async function hasStore(context: Context, olds: Outputs): Promise<boolean> {
-  if (!olds.forceDestroy || !isTable(olds.claims)) return true;
+/** By force it is deleted also where the table of its claims is gone, with which others could join: undefined. */
+async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<StoredClaims | undefined> {
   try {
-    await openStore(context, olds, "").read();
-    return true;
+    return await readClaims(context, olds, tags);
   } catch (error) {
-    if (!(error instanceof AwsError) || error.kind !== "gone") throw error;
+    const isGone = error instanceof AwsError && error.kind === "gone" && isTable(olds.claims);
+    if (!isGone || !olds.forceDestroy) throw error;
     context.say(`${olds.name}: its claims can't be looked at, and it is deleted by force: ${error.message}`);
-    return false;
+    return undefined;
   }
 }
 
@@ -59,5 +60,8 @@ async function removeShared(context: Context, olds: Outputs): Promise<void> {
     if (isOpen) await reopen(context, olds).catch(() => {});
     throw error;
   }
+  if (!isTable(olds.claims)) return;
+  // Whoever still sees the aggregator must also see that it is being closed.
+  await context.clock.sleep(timingOf(context.configuration.settings.claims).visible);
   await forget(context, olds, ownerClaimKey(olds));
 }

@@ -2,12 +2,13 @@ import type { LiveAggregator } from "../../aws/aggregator";
 import { AccountNotAllowedError } from "../../aws/connection";
 import { ConfigAggregatorError } from "../../aws/errors";
 import { splitClaims } from "../../claims/store";
-import { NO_CLAIM, nextClaim, stillLeaving } from "../../merge/claims";
+import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { parseOwner } from "../../merge/owner";
 import { visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { ClaimedError, UnreadableClaimError } from "../sharing/errors";
+import { refuseUnreadable } from "../sharing/joinable";
 import { isUnknown } from "../unknown";
 import { deletionOf, membersOf } from "./deletion";
 import { AggregatorGoneError, AwsOwnedError, OwnedByOtherError } from "./errors";
@@ -106,7 +107,7 @@ async function sayUpdate(
   try {
     if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
     const live = await observe(context, olds, needs);
-    if (known) refuseUnreadable(olds, former, known, live);
+    if (known) refuseLeaving(olds, former, known, live);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
     const { declared, unknown } = known
       ? { declared: known, unknown: [] }
@@ -135,14 +136,13 @@ function isRefusal(error: ConfigAggregatorError): boolean {
   );
 }
 
-/** What leaves has to wait until every claim can be read. */
-function refuseUnreadable({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {
+function refuseLeaving({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {
+  const { claim: key } = declared;
   const { aggregator, claims } = live;
-  if (!aggregator || !claims || declared.claim === undefined) return;
-  const { own = NO_CLAIM, others, unreadable } = splitClaims(claims, declared.claim);
-  const next = nextClaim(own, accountsOf(former.source), accountsOf(declared.source));
-  if (unreadable && stillLeaving(next, others, accountsOf(aggregator.source)).length > 0)
-    throw new UnreadableClaimError(name, region, [...claims.torn, ...claims.damaged]);
+  if (!aggregator || !claims || key === undefined) return;
+  const { own = NO_CLAIM } = splitClaims(claims, key);
+  const claim = nextClaim(own, accountsOf(former.source), accountsOf(declared.source));
+  refuseUnreadable({ name, region, key }, claims, claim, accountsOf(aggregator.source));
 }
 
 /** Empty where the claims stay where they are. */

@@ -5,7 +5,7 @@ import { difference } from "../../merge/sets";
 import { type IgnoredTags, visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
-import { ClosingError } from "../sharing/errors";
+import { refuseClosing } from "../sharing/joinable";
 import { hasUnknown, isUnknown } from "../unknown";
 import { formerOf } from "./create";
 import { SourceKindError } from "./errors";
@@ -48,7 +48,8 @@ export async function lookAhead(
     }
     const { ignoreTags } = configuration.settings;
     const claims = found && (await claimsOn(context, inputs, found));
-    if (claims) refuseClosing(inputs, claims);
+    // Who owned it before may be about to delete it.
+    if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
     const text = found
       ? describeTaken(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags)
       : `${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`;
@@ -59,13 +60,6 @@ export async function lookAhead(
     if (!ConfigAggregatorError.is(error)) throw error;
     return [error.message];
   }
-}
-
-/** Who owned it before is deleting it, or was about to. */
-function refuseClosing(inputs: Inputs, claims: StoredClaims): void {
-  const { others } = splitClaims(claims, ownerClaimKey(inputs));
-  const closing = others.filter((claim) => claim.closing !== undefined).map(({ key }) => key);
-  if (closing.length > 0) throw new ClosingError(inputs.name, inputs.region, closing);
 }
 
 /** The claims of all stacks, where the aggregator is to be shared and they can be told. */

@@ -2,7 +2,7 @@ import { CLAIM_PREFIX } from "../../claims/key";
 import type { StoredClaim } from "../../claims/store";
 import { splitClaims } from "../../claims/store";
 import { formatClaim, parseClaims } from "../../claims/tagFormat";
-import { overflow, TAGS, TAGS_STORE } from "../../claims/tags";
+import { countedTags, overflow, TAGS, TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
@@ -70,18 +70,13 @@ export function lackOfRoom(inputs: Inputs, known: Inputs | undefined, tags: Tags
 }
 
 function tooManyTags(next: Tags, tags: Tags): string[] {
-  const [total, before] = [countable(next).length, countable(tags).length];
+  const [total, before] = [countedTags(next).length, countedTags(tags).length];
   if (total <= TAGS || total <= before) return [];
-  const claims = countable(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
+  const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
   return [
     `tags: an aggregator holds ${TAGS} tags, and with those it would have ${total}, of which ${claims} are claims of the ` +
       "stacks that share it: declare fewer, or keep the claims in a table (claims: { dynamodbTable: … })",
   ];
-}
-
-/** AWS's own tags don't count. */
-function countable(tags: Tags): string[] {
-  return Object.keys(tags).filter((name) => !name.startsWith("aws:"));
 }
 
 /** What replaces it has no tags yet. */

@@ -92,8 +92,9 @@ async function updateShared(
   // A run that was killed has moved them, and may not have come to the end of it.
   const wasMoved = state.merge === "shared" && storeIn(state) !== storeIn(olds);
   if (wasMoved && storeIn(state) !== to) await giveUp(context, state, to);
-  // What a move that was interrupted has copied there.
-  if (to !== TAGS_STORE && parseClaims(tags).claims.length > 0)
+  // What a move that was interrupted has copied there; what was kept there, a move itself takes away.
+  const isOnTags = [to, storeIn(olds)].includes(TAGS_STORE);
+  if (!isOnTags && parseClaims(tags).claims.length > 0)
     await empty(context, { region: olds.region, arn: olds.arn });
   if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });
   const outs = await updateTags(context, olds, inputs, needs);

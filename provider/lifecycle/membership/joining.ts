@@ -20,14 +20,12 @@ import type { Context } from "../context";
 import { isTable, openRead, readWhole } from "../sharing/claims";
 import {
   ClaimsFullError,
-  ClosingError,
   LastAccountError,
   NoAggregatorError,
   OrganizationJoinedError,
   OtherTableError,
-  UnreadableClaimError,
 } from "../sharing/errors";
-import { refuseUnjoinable } from "../sharing/joinable";
+import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../sharing/joinable";
 import { accountsIn, type Inputs, isSecret } from "./inputs";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
@@ -75,19 +73,8 @@ export function describeJoining(inputs: Inputs, joined: Joined, former: readonly
   const { own = NO_CLAIM, others, unreadable } = splitClaims(joined.claims, claimKey);
   const live = accountsOf(joined.live.source);
   const claim = nextClaim(own, former, accountsIn(inputs));
-  const closing = others.filter(({ closing: by }) => by !== undefined);
-  if (closing.length > 0)
-    throw new ClosingError(
-      name,
-      region,
-      closing.map(({ key }) => key),
-    );
-  const leaving = difference(
-    claim.leaving,
-    others.flatMap(({ accounts }) => accounts),
-  );
-  if (unreadable && leaving.some((id) => live.includes(id)))
-    throw new UnreadableClaimError(name, region, [...joined.claims.torn, ...joined.claims.damaged]);
+  refuseClosing(name, region, others);
+  refuseUnreadable({ name, region, key: claimKey }, joined.claims, claim, live);
   const desired = sharedAccounts([claim, ...others], live, unreadable);
   if (desired.length === 0 && live.length > 0) throw new LastAccountError(name, region);
   refuseOverflow(inputs, joined, claim, desired.length);

@@ -1,6 +1,9 @@
+import { type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
+import type { Claim } from "../../merge/accounts";
+import { stillLeaving } from "../../merge/claims";
 import { OWNER_TAG, parseOwner, sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
-import { NotSharedError, OtherStoreError } from "./errors";
+import { ClosingError, NotSharedError, OtherStoreError, UnreadableClaimError } from "./errors";
 
 /**
  * Whether a stack may join an aggregator and keep its claim in `store`. One that no stack owns may be joined by
@@ -15,6 +18,30 @@ export function refuseUnjoinable(name: string, region: string, tags: Tags, store
   const isOwned = tags[OWNER_TAG] !== undefined;
   if (isOwned && sharedIn(tags) === undefined)
     throw new NotSharedError(name, region, parseOwner(tags[OWNER_TAG]));
+}
+
+/** @throws ClosingError, where another stack is about to delete the aggregator, or to share it no longer */
+export function refuseClosing(name: string, region: string, others: readonly StoredClaim[]): void {
+  const closing = others.filter((claim) => claim.closing !== undefined).map(({ key }) => key);
+  if (closing.length > 0) throw new ClosingError(name, region, closing);
+}
+
+/**
+ * What leaves has to wait until every claim can be read.
+ *
+ * @param claim - what this stack is about to claim
+ * @param live - the accounts of the aggregator
+ * @throws UnreadableClaimError
+ */
+export function refuseUnreadable(
+  { name, region, key }: { readonly name: string; readonly region: string; readonly key: string },
+  stored: StoredClaims,
+  claim: Claim,
+  live: readonly string[],
+): void {
+  const { others, unreadable } = splitClaims(stored, key);
+  if (unreadable && stillLeaving(claim, others, live).length > 0)
+    throw new UnreadableClaimError(name, region, [...stored.torn, ...stored.damaged]);
 }
 
 /** @throws OtherStoreError, where claims are kept in another store than `store` */

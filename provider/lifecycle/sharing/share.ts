@@ -69,8 +69,8 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
   const error = await errorOf(published, { context, api, party, wish });
   // The claim may be there, or come yet.
-  const isOpen = published.failure === "contended" && published.live !== undefined;
-  throw isOpen ? new PublishingInterrupted(error, published.live as LiveAggregator) : error;
+  const { failure, live } = published;
+  throw failure === "contended" && live ? new PublishingInterrupted(error, live) : error;
 }
 
 /** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */

@@ -1,8 +1,9 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
+import { CLAIM_PREFIX } from "../../claims/key";
 import type { ClaimStore, StoredClaim, StoredClaims, Written } from "../../claims/store";
 import { formatClaim } from "../../claims/tagFormat";
-import { TAGS } from "../../claims/tags";
+import { countedTags, TAGS } from "../../claims/tags";
 import type { HeldClaim } from "../../merge/claims";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
@@ -45,17 +46,13 @@ export async function removeSurely(context: Context, kept: Kept, key: string): P
  */
 export async function forget(context: Context, kept: Kept, key: string): Promise<void> {
   if (!isTable(kept.claims)) return;
-  // Whoever still sees the aggregator must also see that it is being closed.
-  await context.clock.sleep(timingOf(context.configuration.settings.claims).visible);
-  await openStoreAndRemove(context, kept, key).catch((error: unknown) => {
-    if (!ConfigAggregatorError.is(error)) throw error;
-  });
-}
-
-async function openStoreAndRemove(context: Context, kept: Kept, key: string): Promise<void> {
   const store = openStore(context, kept, key);
-  const { claims } = await store.read();
-  if (claims.some((claim) => claim.key === key)) await store.write(undefined);
+  try {
+    const { claims } = await store.read();
+    if (claims.some((claim) => claim.key === key)) await store.write(undefined);
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+  }
 }
 
 /** Everything that a store holds of an aggregator. */
@@ -68,7 +65,7 @@ export function readStored(context: Context, kept: Kept): Promise<StoredClaims> 
 
 /** Why claims don't fit on the tags of an aggregator; undefined where they do. */
 export function overflowing(tags: Tags, claims: readonly StoredClaim[]): string | undefined {
-  const others = Object.keys(tags).filter((key) => !/^(aws:|aggregator-claim:)/.test(key)).length;
+  const others = countedTags(tags).filter((key) => !key.startsWith(CLAIM_PREFIX)).length;
   const own = claims.reduce(
     (sum, claim) => sum + Object.keys(formatClaim(claim.key, claim, undefined)).length,
     0,
