@@ -30,7 +30,7 @@ What next
   npm run pulumi -- -C ${SEARCH} up          joins again; at the same time, in another terminal:
   npm run pulumi -- -C ${PAYMENTS} destroy   leaves
   npm run pulumi -- -C ${PLATFORM} destroy        refused while others are on it
-  npm run claims -- list security                        who claims which accounts
+  npm run claims -- list security                       who claims which accounts
   On real AWS: ${PLATFORM}/README.md, and README.md under "On AWS"`;
 
 try {
