@@ -1,37 +1,78 @@
+import type { Item } from "../aws/table";
 import { ClaimItem } from "./dynamodb/claimItem";
-import { LEASE, readClaims } from "./dynamodb/items";
+import { keyAttributes, LEASE, readClaims, sortKey, tombstonesIn } from "./dynamodb/items";
 import { LeaseItem } from "./dynamodb/leaseItem";
 import type { DynamodbClaims } from "./dynamodb/options";
-import type { ClaimStore } from "./store";
+import { settled } from "./dynamodb/settled";
+import type { ClaimStore, StoredClaim, Written } from "./store";
 import { claimsTableArgs } from "./table";
+
+/** For how long an item that was removed is kept, in seconds: long after anything sent before has landed. */
+const TOMBSTONE_KEPT = 3_600;
+
+/** How many of them a run removes at the most. */
+const TOMBSTONES = 10;
 
 /**
  * Claims in a DynamoDB table: an item for each claim, and one for the lease, which a single stack can have at a time.
  *
  * Every write is conditional on what was read, and bears an id. One whose answer was lost is sent again under the same
- * condition: where the first has landed, the condition fails and DynamoDB shows an item with that very id. A request
- * that comes late overwrites nothing, since its condition no longer holds by then.
+ * condition: if the first has landed, the condition fails and DynamoDB shows an item with that very id. A request that
+ * comes late overwrites nothing, since its condition no longer holds by then.
  *
- * Calls also throw ConfigAggregatorError: where another run of the same stack has written its claim, where the claim or
- * the lease can't be read, and where the claims were moved.
+ * Calls also throw ConfigAggregatorError: if another run of the same stack has written its claim, if the claim or the
+ * lease can't be read, and if a turn is acquired although the claims were moved.
  */
 export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
-  const { table, name, aggregator } = options;
+  const { table, name, aggregator, clock, now } = options;
   const claim = new ClaimItem(options);
   const lease = new LeaseItem(options);
+  let items: readonly Item[] = [];
+
+  const remove = async (key: string, writeId: string): Promise<Written> => {
+    const place = { partition: aggregator, sort: sortKey(key) };
+    const held = items.find((item) => item[claimsTableArgs.rangeKey] === place.sort) ?? keyAttributes(place);
+    const changes = {
+      writeId: options.newId(),
+      version: Number(held.version ?? 0) + 1,
+      writtenAt: new Date(now()).toISOString(),
+      removed: "true",
+      ...{ accounts: undefined, leaving: undefined, leavingSince: undefined, closing: undefined },
+      ...{ run: undefined, runSince: undefined, runLasts: undefined, isNew: undefined },
+    };
+    const { result } = await settled(() => table.update(place, changes, { writeId }), clock);
+    return { outcome: result === undefined ? "unknown" : "written" };
+  };
+
   return {
     name,
     exclusive: true,
     read: async () => {
-      const items = await table.query(aggregator);
+      items = await table.query(aggregator);
       const named = (sort: string) => items.find((item) => item[claimsTableArgs.rangeKey] === sort);
       claim.note(named(claim.sortKey));
-      return { ...readClaims(items), turns: lease.note(named(LEASE)) };
+      return { ...readClaims(items), ...lease.note(named(LEASE)) };
     },
     readTurns: () => lease.readTurns(),
-    write: (next) => (next ? claim.write(next) : claim.remove()),
-    take: (over, lasts) => lease.take(over, lasts),
+    write: (next, run) => (next ? claim.write(next, run) : claim.remove()),
+    take: (over, run) => lease.take(over, run),
     yield: () => lease.release(),
+    absorb: async (claims: readonly StoredClaim[]) => {
+      for (const { key, version } of claims) {
+        const written = await remove(key, version);
+        if (written.outcome !== "written") return written;
+      }
+      return { outcome: "written" };
+    },
+    touch: () => claim.touch(),
+    place: (stored) => claim.place(stored),
+    tidy: async () => {
+      const old = tombstonesIn(items).filter(({ since }) => now() / 1000 - since > TOMBSTONE_KEPT);
+      for (const { item } of old.slice(0, TOMBSTONES)) {
+        const place = { partition: aggregator, sort: String(item[claimsTableArgs.rangeKey]) };
+        await table.remove(place, { writeId: String(item.writeId) });
+      }
+    },
     retire: (to) => lease.retire(to),
   };
 }

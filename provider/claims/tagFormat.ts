@@ -3,82 +3,119 @@ import type { HeldClaim } from "../merge/claims";
 import { SHARING_TAG } from "../merge/owner";
 import type { Tags } from "../merge/tags";
 import { CLAIM_PREFIX, isClaimKey } from "./key";
-import type { StoredClaim, StoredClaims, StoredTurn } from "./store";
+import { digits, NONCE_EPOCH, NONCE_LENGTH, parseNonce } from "./nonce";
+import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "./store";
 
 /*
  * A claim as tags, to be read in the AWS console too:
  *
- *   aggregator-claim:payments/prod/team:0123456789abcdef = settled 111111111111 222222222222
- *   aggregator-claim:platform/prod/base:fedcba9876543210 = publishing:3l0c7xaak3j 1/2:9x0ab 333333333333 …
- *   aggregator-claim:platform/prod/base:fedcba9876543210/1 = 2/2:9x0ab 444444444444 leaving:tlrk7x 555555555555
+ *   aggregator-claim:payments/prod/team:0123456789abcdef:3l0c7xa = settled 111111111111 222222222222
+ *   aggregator-claim:platform/prod/base:fedcba9876543210:3l0c7xb = publishing:3l0c7xaak3 1/2:9x0ab 333333333333 …
+ *   aggregator-claim:platform/prod/base:fedcba9876543210:3l0c7xb/1 = 2/2:9x0ab 444444444444 leaving:tlrk7x 555555555555
  *
- * First comes whether its stack may be sending a Put (`publishing:` and a nonce: six digits for when that began, counted
- * from 2020, two for how long others have to reckon with it, both in seconds and base 36, and three of chance), then
- * `closing` or `closing-forced` where nobody may join, then the accounts, then `leaving:`, since when, and the accounts
- * that are to go. What doesn't fit into one tag goes on in further ones, which say which part of how many they are, and
- * a hash of the whole: parts of different writes don't fit together.
+ * The last part of the key is the version: each run writes its claim under a key of its own, and removes the version
+ * before once everybody sees the new one. The newest version of which all parts are there counts. So a write that a
+ * killed run has sent and that lands late stays beside what was written since, and counts for nothing.
+ *
+ * The value begins with what its stack is doing: `settled`, or `joining:`, `changing:`, `publishing:` and a nonce while a
+ * run is going on, which is then creating the resource, changing its claim, or may be sending a Put. A `+` behind
+ * `publishing:…` says that it is creating the resource. Then `closing` or `forced` if nobody may join, then the
+ * accounts, then `leaving:`, since when, and the accounts that are to go. What doesn't fit into one tag goes on in further
+ * ones, which say which part of how many they are, and a hash of the whole.
  */
 
 /** The most that a tag's value holds. */
 const VALUE_LENGTH = 256;
 
-/** As long as the longest first word, so that a claim needs no more tags while its stack publishes. */
-const STATUS_LENGTH = "publishing:01234567890".length;
+/**
+ * Left free in a first tag for the longest status, `closing`, and the mark of what is leaving: a claim needs no more tags
+ * while its stack publishes, closes or leaves.
+ */
+const RESERVED_LENGTH = `publishing:${"0".repeat(NONCE_LENGTH)}+ closing leaving:000000`.length;
 
-const CLOSING = { closing: "closing", forced: "closing-forced" } as const;
+const CLOSING = { closing: "closing", forced: "forced" } as const;
 
-/** From when on nonces count, so that six digits last until 2088. In seconds. */
-const NONCE_EPOCH = Date.UTC(2020, 0) / 1_000;
+/** How many versions a second has. */
+const VERSIONS = 36;
 
-/** A claim, as the tags hold it beside the turn. */
+/** A claim, as the tags hold it. */
 export interface ClaimContent extends HeldClaim {
   /** In seconds since the epoch. */
   readonly leavingSince?: number;
 }
 
+/** What the stack of a claim is doing, as its first tag says. */
+export interface ClaimStatus {
+  readonly run?: StoredRun | undefined;
+  /** Its run has its turn, or a killed one had. */
+  readonly turn?: StoredTurn | undefined;
+}
+
 /** The tags of a claim. */
-export function formatClaim(key: string, content: ClaimContent, turn: StoredTurn | undefined): Tags {
-  const status = turn ? `publishing:${turn.nonce}` : "settled";
+export function formatClaim(
+  key: string,
+  version: string,
+  content: ClaimContent,
+  status: ClaimStatus = {},
+): Tags {
   const parts = partsOf(content);
-  const first = [status, ...(content.closing ? [CLOSING[content.closing]] : [])];
+  const first = [statusOf(status), ...(content.closing ? [CLOSING[content.closing]] : [])];
   const count = parts.length;
   const values = parts.map((words, index) => [
     ...(index === 0 ? first : []),
     ...(count > 1 ? [`${index + 1}/${count}:${hashOf(content)}`] : []),
     ...words,
   ]);
-  return Object.fromEntries(values.map((words, index) => [tagKey(key, index), words.join(" ")]));
+  return Object.fromEntries(values.map((words, index) => [tagKey(key, version, index), words.join(" ")]));
+}
+
+/** How many tags a claim takes: its accounts count, and those that are leaving. */
+export function tagsOf({ accounts, leaving }: HeldClaim): number {
+  return partsOf({ accounts, leaving }).length;
 }
 
 /** The key of the tag that holds a part of a claim, counted from 0. */
-export function tagKey(key: string, part: number): string {
-  return `${CLAIM_PREFIX}${key}${part === 0 ? "" : `/${part}`}`;
+export function tagKey(key: string, version: string, part: number): string {
+  return `${CLAIM_PREFIX}${key}:${version}${part === 0 ? "" : `/${part}`}`;
 }
 
-/** A nonce for a turn that is taken now, in seconds since the epoch. */
-export function formatNonce(seconds: number, lasts: number, random: number): string {
-  const digits = (number: number, count: number) => Math.floor(number).toString(36).padStart(count, "0");
-  return digits(seconds - NONCE_EPOCH, 6) + digits(lasts, 2) + digits(random * 36 ** 3, 3);
+/**
+ * The version that follows on another one.
+ *
+ * @param seconds - since the epoch, AWS's time, and never ahead of it: a run that begins a second after another one was
+ *   killed writes a newer version than that may have sent
+ */
+export function nextVersion(last: string | undefined, seconds: number): string {
+  const now = (seconds - NONCE_EPOCH) * VERSIONS;
+  const next = last === undefined ? 0 : Number.parseInt(last, 36) + 1;
+  return digits(Math.max(now, next), 7);
 }
 
-function partsOf({ accounts, leaving, leavingSince = 0, closing }: ClaimContent): string[][] {
+function statusOf({ run, turn }: ClaimStatus): string {
+  if (turn) return `publishing:${turn.nonce}${run?.isNew ? "+" : ""}`;
+  if (run) return `${run.isNew ? "joining" : "changing"}:${run.nonce}`;
+  return "settled";
+}
+
+function partsOf({ accounts, leaving, leavingSince = 0 }: ClaimContent): string[][] {
   const words = [
     ...accounts,
-    ...(leaving.length > 0 ? [`leaving:${leavingSince.toString(36)}`, ...leaving] : []),
+    ...(leaving.length > 0 ? [`leaving:${digits(leavingSince, 6)}`, ...leaving] : []),
   ];
-  const head = STATUS_LENGTH + (closing ? CLOSING[closing].length + 1 : 0);
-  const alone = head + words.reduce((length, word) => length + 1 + word.length, 0);
-  if (alone <= VALUE_LENGTH) return [words];
+  const ids = accounts.length + leaving.length;
+  if (RESERVED_LENGTH + ids * 13 <= VALUE_LENGTH) return [words];
   const mark = "99/99:00000".length;
   const parts: string[][] = [[]];
-  let length = head + 1 + mark;
+  let length = RESERVED_LENGTH + 1 + mark;
   for (const word of words) {
-    if (length + 1 + word.length > VALUE_LENGTH) {
+    // The mark of what is leaving has its room in the first tag, in whichever it is.
+    const size = /^\d/.test(word) ? 1 + word.length : 0;
+    if (length + size > VALUE_LENGTH) {
       parts.push([]);
-      length = mark;
+      length = RESERVED_LENGTH + 1 + mark;
     }
     parts.at(-1)?.push(word);
-    length += 1 + word.length;
+    length += size;
   }
   return parts;
 }
@@ -93,11 +130,8 @@ function hashOf({ accounts, leaving, leavingSince = 0, closing }: ClaimContent):
 
 /** Reads what the tags of an aggregator say about claims. */
 export function parseClaims(tags: Tags): StoredClaims {
-  const { heads, parts, foreign } = sortOut(tags);
-  const read = [...heads].map(([key, value]) => ({
-    key,
-    ...readClaim(key, value, parts.get(key) ?? new Map()),
-  }));
+  const { versions, foreign } = sortOut(tags);
+  const read = [...versions].map(([key, all]) => ({ key, ...newestOf(key, all) }));
   return {
     claims: read.flatMap(({ claim }) => claim ?? []),
     turns: read.flatMap(({ turn }) => turn ?? []),
@@ -107,19 +141,39 @@ export function parseClaims(tags: Tags): StoredClaims {
   };
 }
 
-function sortOut(tags: Tags) {
-  const heads = new Map<string, string>();
-  const parts = new Map<string, Map<number, string>>();
+/** The keys of the tags that hold a claim, by version, the newest first. */
+export function versionsIn(
+  tags: Tags,
+  key: string,
+): { readonly version: string; readonly tags: readonly string[] }[] {
+  const all = sortOut(tags).versions.get(key) ?? new Map<string, Map<number, string>>();
+  return newestFirst(all).map(([version, parts]) => ({
+    version,
+    tags: [...parts.keys()].map((part) => tagKey(key, version, part)),
+  }));
+}
+
+type Versions = Map<string, Map<number, string>>;
+
+function sortOut(tags: Tags): { versions: Map<string, Versions>; foreign: string[] } {
+  const versions = new Map<string, Versions>();
   const foreign: string[] = [];
   for (const [name, value] of Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!name.startsWith(CLAIM_PREFIX) || name === SHARING_TAG) continue;
-    const [, key = "", part] =
-      /^(.+:[0-9a-f]{16})(?:\/([1-9]\d?))?$/u.exec(name.slice(CLAIM_PREFIX.length)) ?? [];
-    if (!isClaimKey(key)) foreign.push(name);
-    else if (part === undefined) heads.set(key, value);
-    else parts.set(key, (parts.get(key) ?? new Map<number, string>()).set(Number(part), value));
+    if (!name.startsWith(CLAIM_PREFIX) || name.startsWith(`${SHARING_TAG}:`)) continue;
+    const [, key = "", version = "", part = "0"] =
+      /^(.+:[0-9a-f]{16}):([0-9a-z]{7})(?:\/([1-9]\d?))?$/u.exec(name.slice(CLAIM_PREFIX.length)) ?? [];
+    if (!isClaimKey(key)) {
+      foreign.push(name);
+      continue;
+    }
+    const all: Versions = versions.get(key) ?? new Map();
+    versions.set(key, all.set(version, (all.get(version) ?? new Map()).set(Number(part), value)));
   }
-  return { heads, parts, foreign };
+  return { versions, foreign };
+}
+
+function newestFirst(versions: Versions): [string, Map<number, string>][] {
+  return [...versions].sort(([left], [right]) => (left < right ? 1 : -1));
 }
 
 interface Read {
@@ -128,12 +182,26 @@ interface Read {
   readonly problem?: "torn" | "damaged";
 }
 
-function readClaim(key: string, head: string, parts: ReadonlyMap<number, string>): Read {
-  const [status = "", ...rest] = head.split(" ");
-  const turn = readStatus(key, status);
-  if (turn === "damaged") return { problem: "damaged" };
+/** One of which parts are not there yet counts as not written, as long as the one before is there. */
+function newestOf(key: string, versions: Versions): Read {
+  let first: Read | undefined;
+  for (const [version, parts] of newestFirst(versions)) {
+    const read = readClaim(key, version, parts);
+    if (read.problem !== "torn") return read;
+    first ??= read;
+  }
+  return first ?? { problem: "torn" };
+}
+
+function readClaim(key: string, version: string, parts: ReadonlyMap<number, string>): Read {
+  const head = parts.get(0);
+  if (head === undefined) return { problem: "torn" };
+  const [word = "", ...rest] = head.split(" ");
+  const status = readStatus(key, word);
+  if (status === "damaged") return { problem: "damaged" };
+  const { run, turn } = status;
   const marked = turn && { turn };
-  const closing = Object.entries(CLOSING).find(([, word]) => word === rest[0])?.[0] as HeldClaim["closing"];
+  const closing = Object.entries(CLOSING).find(([, name]) => name === rest[0])?.[0] as HeldClaim["closing"];
   const words = closing ? rest.slice(1) : rest;
   const [, index, count = "1", hash] = /^(\d+)\/(\d+):(\w+)$/.exec(words[0] ?? "") ?? [];
   const spilled = index !== undefined;
@@ -146,16 +214,16 @@ function readClaim(key: string, head: string, parts: ReadonlyMap<number, string>
   const content = readWords(all, closing);
   if (!content) return { ...marked, problem: "damaged" };
   if (spilled && hash !== hashOf(content)) return { ...marked, problem: "torn" };
-  return { ...marked, claim: { key, ...content } };
+  return { ...marked, claim: { key, version: `${version} ${word}`, ...content, ...(run && { run }) } };
 }
 
-function readStatus(key: string, status: string): StoredTurn | undefined | "damaged" {
-  if (status === "settled") return undefined;
-  const [, nonce = "", stamp = "", lasts = ""] =
-    /^publishing:(([0-9a-z]{6})([0-9a-z]{2})[0-9a-z]{3})$/.exec(status) ?? [];
-  return nonce
-    ? { key, nonce, stamp: NONCE_EPOCH + Number.parseInt(stamp, 36), lasts: Number.parseInt(lasts, 36) }
-    : "damaged";
+function readStatus(key: string, status: string): ClaimStatus | "damaged" {
+  if (status === "settled") return {};
+  const [, word, nonce = "", mark] = /^(joining|changing|publishing):([0-9a-z]+)(\+?)$/.exec(status) ?? [];
+  const times = parseNonce(nonce);
+  if (!times || (mark && word !== "publishing")) return "damaged";
+  const run = { nonce, ...times, isNew: word === "joining" || mark === "+" };
+  return word === "publishing" ? { run, turn: { key, nonce, ...times } } : { run };
 }
 
 function readWords(words: readonly string[], closing: HeldClaim["closing"]): ClaimContent | undefined {

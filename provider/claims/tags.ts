@@ -1,12 +1,22 @@
 import type { AggregatorApi } from "../aws/aggregator";
 import { AwsError } from "../aws/errors";
 import { type Clock, retrying, WITHOUT_EFFECT } from "../aws/retry";
-import { type HeldClaim, NO_CLAIM } from "../merge/claims";
-import { OWNER_TAG, SHARING_TAG, sharedIn, sharingWords } from "../merge/owner";
+import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
+import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
 import { CLAIM_PREFIX } from "./key";
-import type { Claimant, ClaimStore, StoredClaims, StoredTurn, Taken, Written } from "./store";
-import { type ClaimContent, formatClaim, formatNonce, parseClaims, tagKey } from "./tagFormat";
+import { formatNonce, parseNonce } from "./nonce";
+import type { Claimant, ClaimStore, RunMark, StoredClaim, StoredClaims, StoredTurn, Written } from "./store";
+import {
+  type ClaimContent,
+  type ClaimStatus,
+  formatClaim,
+  nextVersion,
+  parseClaims,
+  tagKey,
+  tagsOf,
+  versionsIn,
+} from "./tagFormat";
 
 /** AWS's fixed quota; its own tags (`aws:`) don't count. */
 export const TAGS = 50;
@@ -18,8 +28,21 @@ export const TAGS_STORE = "tags";
 export interface TagClaimStore extends ClaimStore {
   /** All tags, as the last read showed them. */
   tags(): Tags;
-  /** As `read`, where somebody has read all tags a moment ago. */
+  /** As `read`, if somebody has read all tags a moment ago. */
   learn(tags: Tags): StoredClaims;
+}
+
+/** What a store on tags works with. */
+export interface TagClaims {
+  readonly api: AggregatorApi;
+  /** The aggregator's. */
+  readonly arn: string;
+  readonly claimant: Claimant;
+  readonly clock: Clock;
+  /** Milliseconds after which every reader sees a write. */
+  readonly visible: number;
+  /** The claimant doesn't own the aggregator, so that its tags say whether claims are kept on them. */
+  readonly isMember?: boolean;
 }
 
 /**
@@ -27,84 +50,283 @@ export interface TagClaimStore extends ClaimStore {
  *
  * One TagResource writes all parts of a claim. That it disturbs no other key is taken for granted; AWS says nothing
  * either way, which is why the protocol reads its own claim back.
- *
- * @param inspect - throws where these are not the tags of an aggregator to keep claims on; called at each reading
  */
-export function tagClaims(
-  api: AggregatorApi,
-  arn: string,
-  { key }: Claimant,
-  clock: Clock,
-  inspect: (tags: Tags) => void = () => {},
-): TagClaimStore {
-  let seen: Tags = {};
-  let content: ClaimContent = NO_CLAIM;
-  let turn: StoredTurn | undefined;
+export function tagClaims(options: TagClaims): TagClaimStore {
+  return new TagStore(options);
+}
+
+class TagStore implements TagClaimStore {
+  readonly name = TAGS_STORE;
+  readonly exclusive = false;
+  readonly #options: TagClaims;
+  #seen: Tags = {};
+  /** The own claim, as it was read before this run has written, and from then on as this run wants to have it. */
+  #content: ClaimContent = NO_CLAIM;
+  #turn: StoredTurn | undefined;
+  /** The version under which this run writes. */
+  #mine: string | undefined;
+  /** The newest version of the own claim that is known of. */
+  #last: string | undefined;
   /** This run has written: what it reads from here on may be older than what it knows. */
-  let wrote = false;
-  const seconds = () => Math.floor(api.now() / 1000);
+  #wrote = false;
+  /** When a version was last written under a key of its own, by this machine's clock. */
+  #versionAt = 0;
+  /** This run has said first where claims are kept, and has not settled that yet. */
+  #declared: string | undefined;
 
-  const learn = (tags: Tags): StoredClaims => {
-    seen = tags;
-    inspect(seen);
-    const stored = parseClaims(seen);
-    if (wrote) return stored;
-    content = stored.claims.find((one) => one.key === key) ?? NO_CLAIM;
-    turn = stored.turns.find((one) => one.key === key);
+  constructor(options: TagClaims) {
+    this.#options = options;
+  }
+
+  tags(): Tags {
+    return this.#seen;
+  }
+
+  learn(tags: Tags): StoredClaims {
+    this.#seen = tags;
+    const { key } = this.#options.claimant;
+    const parsed = parseClaims(tags);
+    const [newest] = versionsIn(tags, key);
+    if (newest && newest.version > (this.#last ?? "")) this.#last = newest.version;
+    const movedTo = this.#movedTo();
+    const stored = { ...parsed, ...(movedTo !== undefined && { movedTo }) };
+    if (this.#wrote) return stored;
+    this.#content = stored.claims.find((one) => one.key === key) ?? NO_CLAIM;
+    this.#turn = stored.turns.find((one) => one.key === key);
     return stored;
-  };
+  }
 
-  const read = async (): Promise<StoredClaims> => learn(await api.listTags(arn));
+  async read(): Promise<StoredClaims> {
+    return this.learn(await this.#options.api.listTags(this.#options.arn));
+  }
 
-  const put = async (next: ClaimContent, mark: StoredTurn | undefined): Promise<Written> => {
-    const tags = { ...formatClaim(key, next, mark), ...declaration(seen) };
-    const reason = overflow(seen, key, tags);
-    if (reason) return { outcome: "full", reason };
-    wrote = true;
-    // Also where the answer is lost: what is sent from here on must not bring an older claim back.
-    content = next;
-    const written = await outcomeOf(() => api.tag(arn, tags), clock);
+  async readTurns() {
+    return (await this.read()).turns;
+  }
+
+  async write(claim: HeldClaim | undefined, mark?: RunMark): Promise<Written> {
+    await this.#tidyIfSeen();
+    if (!claim && !this.#turn) return this.#remove();
+    const content = claim ? dated(claim, this.#seconds()) : NO_CLAIM;
+    return this.#put(content, { run: mark && this.#runOf(mark), turn: this.#turn });
+  }
+
+  async take(_over: string | undefined, mark: RunMark) {
+    await this.#tidyIfSeen();
+    const { key } = this.#options.claimant;
+    const run = this.#runOf(mark);
+    const { nonce, stamp, lasts } = run;
+    const turn = { key, nonce, stamp, lasts };
+    const { outcome } = await this.#put(this.#content, { run, turn });
+    if (outcome === "unknown") return { outcome } as const;
+    if (outcome === "full") return { outcome: "lost" } as const;
+    this.#turn = turn;
+    return { outcome: "taken", nonce } as const;
+  }
+
+  async yield(mark?: RunMark): Promise<Written> {
+    await this.#tidyIfSeen();
+    const written = await this.#put(this.#content, { run: mark && this.#runOf(mark) });
+    if (written.outcome === "written") this.#turn = undefined;
+    return written;
+  }
+
+  async absorb(claims: readonly StoredClaim[]): Promise<Written> {
+    const keys = claims.flatMap(({ key, version }) =>
+      versionsIn(this.#seen, key)
+        .filter((one) => one.version <= versionOf(version))
+        .flatMap(({ tags }) => tags),
+    );
+    return keys.length > 0 ? this.#untag(keys) : { outcome: "written" };
+  }
+
+  async touch(): Promise<Written> {
+    const own = parseClaims(this.#seen).claims.find(({ key }) => key === this.#options.claimant.key);
+    if (!own) return { outcome: "written" };
+    const written = await this.place(own);
+    if (written.outcome === "written") await this.tidy();
+    return written;
+  }
+
+  place(claim: StoredClaim): Promise<Written> {
+    const { run } = claim;
+    this.#mine = undefined;
+    return this.#put(claim, { run, turn: this.#turn?.nonce === run?.nonce ? this.#turn : undefined });
+  }
+
+  async tidy(): Promise<void> {
+    const spare = this.#spare();
+    if (spare.length === 0) return;
+    const { clock } = this.#options;
+    const left = this.#versionAt + this.#options.visible - clock.now();
+    if (left > 0) await clock.sleep(left);
+    await this.#untag(spare);
+  }
+
+  /** Who has waited for other reasons need not wait for this. */
+  async #tidyIfSeen(): Promise<void> {
+    const { clock, visible } = this.#options;
+    if (clock.now() - this.#versionAt >= visible) await this.tidy();
+  }
+
+  /** The tags of the own claim that the version which counts has no use of. */
+  #spare(): string[] {
+    if (this.#mine === undefined) return [];
+    const all = versionsIn(this.#seen, this.#options.claimant.key);
+    const current = this.#mine;
+    const parts = tagsOf(this.#content);
+    return all.flatMap(({ version, tags }) =>
+      version === current
+        ? tags.filter((tag) => partOf(tag) >= parts)
+        : version < current
+          ? [...tags]
+          : [],
+    );
+  }
+
+  async #put(content: ClaimContent, status: ClaimStatus): Promise<Written> {
+    const { key } = this.#options.claimant;
+    const choice = this.#place(content, status);
+    if ("full" in choice) return { outcome: "full", reason: choice.full };
+    const { version, tags } = choice;
+    this.#wrote = true;
+    // Also if the answer is lost: what is sent from here on must not bring an older claim back.
+    this.#content = content;
+    if (version !== this.#mine) this.#versionAt = this.#options.clock.now();
+    this.#mine = version;
+    this.#last = version > (this.#last ?? "") ? version : this.#last;
+    const declaration = this.#declaration(status);
+    const written = await this.#outcomeOf(() =>
+      this.#options.api.tag(this.#options.arn, { ...tags, ...declaration }),
+    );
+    if (written.outcome === "full") {
+      const shrunk = this.#inPlace(content, status);
+      if (!shrunk || shrunk.version === version) return written;
+      this.#mine = shrunk.version;
+      return this.#outcomeOf(() => this.#options.api.tag(this.#options.arn, shrunk.tags));
+    }
     if (written.outcome !== "written") return written;
-    const spare = keysOf(seen, key).filter((name) => !Object.hasOwn(tags, name));
-    seen = { ...Object.fromEntries(Object.entries(seen).filter(([name]) => !spare.includes(name))), ...tags };
-    return spare.length > 0 ? outcomeOf(() => api.untag(arn, spare), clock) : written;
-  };
+    if (this.#declared !== undefined && status.run === undefined && !status.turn) this.#declared = undefined;
+    this.#seen = { ...this.#seen, ...tags, ...declaration };
+    // Parts that nobody reads any more.
+    const rest = versionsIn(this.#seen, key).find((one) => one.version === version)?.tags ?? [];
+    const parts = tagsOf(content);
+    const spare = rest.filter((tag) => partOf(tag) >= parts);
+    return spare.length > 0 ? this.#untag(spare) : written;
+  }
 
-  return {
-    name: TAGS_STORE,
-    exclusive: false,
-    tags: () => seen,
-    learn,
-    read,
-    readTurns: async () => (await read()).turns,
-    write: async (claim) => {
-      if (claim) return put(dated(claim, seconds()), turn);
-      if (turn) return put(NO_CLAIM, turn);
-      const keys = keysOf(seen, key);
-      wrote = true;
-      content = NO_CLAIM;
-      const written =
-        keys.length > 0
-          ? await outcomeOf(() => api.untag(arn, keys), clock)
-          : ({ outcome: "written" } as const);
-      if (written.outcome === "written") seen = omit(seen, keys);
-      return written;
-    },
-    take: async (_over, lasts): Promise<Taken> => {
-      const stamp = seconds();
-      const mark = { key, nonce: formatNonce(stamp, lasts, clock.random()), stamp, lasts };
-      const { outcome } = await put(content, mark);
-      if (outcome === "unknown") return { outcome };
-      if (outcome === "full") return { outcome: "lost" };
-      turn = mark;
-      return { outcome: "taken", nonce: mark.nonce };
-    },
-    yield: async () => {
-      const written = await put(content, undefined);
-      if (written.outcome === "written") turn = undefined;
-      return written;
-    },
-  };
+  /** Under which version a claim is written: beside the one before, unless there is no room or nothing can be torn. */
+  #place(
+    content: ClaimContent,
+    status: ClaimStatus,
+  ): { readonly version: string; readonly tags: Tags } | { readonly full: string } {
+    const { key } = this.#options.claimant;
+    const isSame = sameContent(content, this.#content);
+    const isSingle = tagsOf(content) === 1 && tagsOf(this.#content) === 1;
+    if (this.#mine !== undefined && (isSame || isSingle)) {
+      const tags = formatClaim(key, this.#mine, content, status);
+      const head = tagKey(key, this.#mine, 0);
+      // A head alone says what the stack is doing.
+      return { version: this.#mine, tags: isSame ? { [head]: tags[head] ?? "" } : tags };
+    }
+    const version = nextVersion(this.#last, this.#options.api.seconds());
+    const tags = formatClaim(key, version, content, status);
+    const reason = overflow(this.#seen, key, content, tags);
+    if (!reason) return { version, tags };
+    return this.#inPlace(content, status) ?? { full: reason };
+  }
+
+  /** Whoever has joined can leave: what needs no more tags than there are is written over the claim as it is. */
+  #inPlace(content: ClaimContent, status: ClaimStatus) {
+    const { key } = this.#options.claimant;
+    const [newest] = versionsIn(this.#seen, key);
+    if (!newest || tagsOf(content) > newest.tags.length) return undefined;
+    return { version: newest.version, tags: formatClaim(key, newest.version, content, status) };
+  }
+
+  async #remove(): Promise<Written> {
+    const { claimant, clock, visible } = this.#options;
+    const [newest, ...older] = versionsIn(this.#seen, claimant.key);
+    this.#wrote = true;
+    this.#content = NO_CLAIM;
+    this.#mine = undefined;
+    const declared = this.#declared === undefined ? [] : [sharingTag(TAGS_STORE)];
+    this.#declared = undefined;
+    // Nobody may come to see the older one without the newer one.
+    const before = older.flatMap(({ tags }) => tags);
+    if (before.length > 0) {
+      const written = await this.#untag(before);
+      if (written.outcome !== "written") return written;
+      await clock.sleep(visible);
+    }
+    const keys = [...(newest?.tags ?? []), ...declared];
+    return keys.length > 0 ? this.#untag(keys) : { outcome: "written" };
+  }
+
+  async #untag(keys: readonly string[]): Promise<Written> {
+    const { api, arn } = this.#options;
+    const written = await this.#outcomeOf(() => api.untag(arn, keys));
+    if (written.outcome === "written")
+      this.#seen = Object.fromEntries(Object.entries(this.#seen).filter(([name]) => !keys.includes(name)));
+    return written;
+  }
+
+  /** On an aggregator that no stack owns, the first one to join says where claims are kept. */
+  #declaration({ run, turn }: ClaimStatus): Tags {
+    const tag = sharingTag(TAGS_STORE);
+    const isDeclared = this.#seen[OWNER_TAG] !== undefined || sharedIn(this.#seen) !== undefined;
+    if (this.#declared === undefined) {
+      if (isDeclared || !run) return {};
+      this.#declared = run.nonce;
+    }
+    const isOpen = run !== undefined || turn !== undefined;
+    return { [tag]: `${sharingWords(TAGS_STORE)}${isOpen ? ` joining:${this.#declared}` : ""}` };
+  }
+
+  /** Where claims are kept by now, if not on these tags. */
+  #movedTo(): string | undefined {
+    if (!this.#options.isMember) return undefined;
+    const store = sharedIn(this.#seen);
+    if (this.#seen[OWNER_TAG] !== undefined)
+      return store === TAGS_STORE ? undefined : (store ?? "nowhere, since its owner shares it no longer");
+    const settled = store !== undefined && store !== TAGS_STORE ? store : undefined;
+    return settled ?? (store === TAGS_STORE ? undefined : rivalOf(this.#seen, TAGS_STORE, this.#seconds()));
+  }
+
+  #runOf({ lasts, isNew }: RunMark) {
+    const stamp = this.#seconds();
+    return { nonce: formatNonce(stamp, lasts, this.#options.clock.random()), stamp, lasts, isNew };
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#options.api.now() / 1000);
+  }
+
+  async #outcomeOf(write: () => Promise<void>): Promise<Written> {
+    try {
+      await retrying(write, this.#options.clock, WITHOUT_EFFECT);
+      return { outcome: "written" };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      if (error.kind === "unknown-outcome") return { outcome: "unknown" };
+      if (error.code === "TooManyTagsException") return { outcome: "full", reason: error.message };
+      throw error;
+    }
+  }
+}
+
+/**
+ * The store that another first member is about to declare, on an aggregator that no stack owns; undefined if there is
+ * none. What a killed one has said counts for nothing once its run is over.
+ *
+ * @param seconds - AWS's time, since the epoch
+ */
+export function rivalOf(tags: Tags, own: string, seconds: number): string | undefined {
+  const rivals = declarationsIn(tags).filter(({ store, run }) => {
+    const times = run === undefined ? undefined : parseNonce(run);
+    return store !== own && (times === undefined || seconds <= times.stamp + times.lasts);
+  });
+  return rivals[0]?.store;
 }
 
 /** Dated anew at every write: a run that was killed long ago may be what is finished now. */
@@ -112,54 +334,63 @@ function dated({ accounts, leaving, closing }: HeldClaim, now: number): ClaimCon
   return { accounts, leaving, ...(leaving.length > 0 && { leavingSince: now }), ...(closing && { closing }) };
 }
 
+function sameContent(left: ClaimContent, right: ClaimContent): boolean {
+  return sameClaim(left, right) && left.leavingSince === right.leavingSince;
+}
+
+function versionOf(version: string): string {
+  return version.split(" ")[0] ?? "";
+}
+
+function partOf(tag: string): number {
+  return Number(/\/(\d+)$/.exec(tag)?.[1] ?? 0);
+}
+
 /** The keys of the tags that AWS counts: its own don't. */
 export function countedTags(tags: Tags): string[] {
   return Object.keys(tags).filter((name) => !name.startsWith("aws:"));
 }
 
-/** Why the tags of a claim don't fit; undefined where they do. */
-export function overflow(tags: Tags, key: string, claim: Tags): string | undefined {
-  const others = countedTags(tags).filter((name) => !isPartOf(name, key));
-  const own = Object.keys(claim).length;
-  // Parts that are to go are still there while the others are written.
-  const total = new Set([...others, ...keysOf(tags, key), ...Object.keys(claim)]).size;
-  const isAdding = Object.keys(claim).some((name) => !Object.hasOwn(tags, name));
-  if (total <= TAGS || !isAdding) return undefined;
-  const claims = others.filter((name) => name.startsWith(CLAIM_PREFIX)).length;
-  return (
-    `an aggregator holds ${TAGS} tags, and with the ${own} that this claim needs it would have ${total} ` +
-    `(${claims} are claims of other stacks, ${others.length - claims} are other tags)`
+/**
+ * How many tags have to stay free, so that every stack that has joined can change its claim or leave: it writes a new
+ * version beside the old one.
+ */
+export function reserveFor(claims: readonly HeldClaim[]): number {
+  return Math.max(
+    1,
+    ...claims.map(({ accounts }) => tagsOf({ accounts: [...accounts, ...accounts], leaving: [] })),
   );
 }
 
-/** On an aggregator that no stack owns, the first one to join says where claims are kept. */
-function declaration(seen: Tags): Tags {
-  return seen[OWNER_TAG] === undefined && sharedIn(seen) === undefined
-    ? { [SHARING_TAG]: sharingWords(TAGS_STORE) }
-    : {};
-}
-
-function keysOf(tags: Tags, key: string): string[] {
-  return Object.keys(tags).filter((name) => isPartOf(name, key));
-}
-
-function isPartOf(name: string, key: string): boolean {
-  const head = tagKey(key, 0);
-  return name === head || (name.startsWith(`${head}/`) && /^\d+$/.test(name.slice(head.length + 1)));
-}
-
-function omit(tags: Tags, keys: readonly string[]): Tags {
-  return Object.fromEntries(Object.entries(tags).filter(([name]) => !keys.includes(name)));
-}
-
-async function outcomeOf(write: () => Promise<void>, clock: Clock): Promise<Written> {
-  try {
-    await retrying(write, clock, WITHOUT_EFFECT);
-    return { outcome: "written" };
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    if (error.kind === "unknown-outcome") return { outcome: "unknown" };
-    if (error.code === "TooManyTagsException") return { outcome: "full", reason: error.message };
-    throw error;
-  }
+/**
+ * Why the tags of a claim don't fit; undefined if they do.
+ *
+ * @param seen - all tags of the aggregator
+ * @param claim - what is to be claimed
+ * @param tags - the tags to be written, beside those that are there; default: those of a claim that needs none beside
+ */
+export function overflow(
+  seen: Tags,
+  key: string,
+  claim: HeldClaim,
+  tags: Tags = {},
+): string | undefined {
+  const parsed = parseClaims(seen);
+  const own = parsed.claims.find((one) => one.key === key);
+  const others = parsed.claims.filter((one) => one !== own);
+  const ownTags = versionsIn(seen, key).flatMap((version) => version.tags);
+  const rest = countedTags(seen).filter((name) => !ownTags.includes(name)).length;
+  const needed = tagsOf({ accounts: claim.accounts, leaving: [] });
+  const isGrowing =
+    claim.accounts.length > 0 && needed > (own ? tagsOf({ accounts: own.accounts, leaving: [] }) : 0);
+  const reserve = reserveFor([...others, claim]);
+  const now = rest + new Set([...ownTags, ...Object.keys(tags)]).size;
+  if (now <= TAGS && !(isGrowing && rest + needed + reserve > TAGS)) return undefined;
+  const claims = countedTags(seen).filter(
+    (name) => name.startsWith(CLAIM_PREFIX) && !ownTags.includes(name),
+  ).length;
+  return (
+    `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
+    `needs ${needed}, and ${reserve} have to stay free, so that every stack can change its claim and leave`
+  );
 }

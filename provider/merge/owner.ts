@@ -1,10 +1,15 @@
+import { createHash } from "node:crypto";
+
 /**
  * The tag by which a stack recognises an aggregator as its own, even where its state does not know of it: a
  * create that was killed leaves no state, and a replacement is checked before the old one is deleted.
  */
 export const OWNER_TAG = "aggregator-owner";
 
-/** On an aggregator that no stack owns: says that stacks share it, and where their claims are kept. */
+/**
+ * Begins the keys of the tags which, on an aggregator that no stack owns, say that stacks share it and where their
+ * claims are kept. Each store has a key of its own, so that two first members never overwrite each other's.
+ */
 export const SHARING_TAG = "aggregator-claim:store";
 
 /** The most that a tag's value holds. */
@@ -13,12 +18,27 @@ const VALUE_LENGTH = 256;
 /** By the third AWS Control Tower marks what it protects from changes. */
 const RESERVED = [OWNER_TAG, "aggregator-claim:", "aws-control-tower"];
 
-/** Who created an aggregator. */
+/** Which resource owns an aggregator, as far as its name says. Two states can share a name. */
 export interface Owner {
   /** `organization/project/stack`, for people. */
   readonly stack: string;
-  /** Hash of organization and creation URN, in hex: what tells owners apart. */
+  /** Hash of organization and creation URN, in hex. */
   readonly hash: string;
+}
+
+/** The owner of an aggregator, as its owner tag says. */
+export interface TaggedOwner extends Owner {
+  /** Random id of the resource, which its state keeps: what tells owners apart. */
+  readonly uid?: string;
+  /** Its create has not come to its end. */
+  readonly isCreating: boolean;
+}
+
+/** A resource that may own an aggregator. */
+export interface OwnerIdentity {
+  /** `organization/project/stack/hash` */
+  readonly owner: string;
+  readonly uid?: string;
 }
 
 /** Whether a tag of this key is never shown as a user's, nor set or removed as one. */
@@ -29,46 +49,102 @@ export function isReservedTag(key: string): boolean {
   );
 }
 
-/** The value of the owner tag: `organization/project/stack/hash`. */
+/** The name of an owner: `organization/project/stack/hash`. */
 export function formatOwner({ stack, hash }: Owner): string {
-  // A tag's value holds 256 characters. Only the hash decides, so it is the names that are cut.
   return `${stack.slice(0, 255 - hash.length)}/${hash}`;
 }
 
-/** Reads an owner tag's value; undefined where it is absent or not one. Words after a space are for later versions. */
-export function parseOwner(value: string | undefined): Owner | undefined {
-  const [path = ""] = (value ?? "").split(" ");
+/** Reads the name of an owner, or the value of an owner tag; undefined if it is neither. */
+export function parseOwner(value: string | undefined): TaggedOwner | undefined {
+  const [path = "", ...words] = (value ?? "").split(" ");
   const slash = path.lastIndexOf("/");
   const hash = path.slice(slash + 1);
-  return slash > 0 && /^[0-9a-f]{16,}$/.test(hash) ? { stack: path.slice(0, slash), hash } : undefined;
+  if (slash <= 0 || !/^[0-9a-f]{16,}$/.test(hash)) return undefined;
+  const [uid] = words.flatMap((word) => /^id=([0-9a-f]{16})$/.exec(word)?.[1] ?? []);
+  return {
+    stack: path.slice(0, slash),
+    hash,
+    ...(uid !== undefined && { uid }),
+    isCreating: words.includes(CREATING),
+  };
+}
+
+/** Stands in the owner tag until the create has come to its end. */
+const CREATING = "creating";
+
+/** What an owner tag says beside who owns the aggregator. */
+export interface OwnerTag {
+  /** Where the claims of the stacks are kept, see `storeName`; undefined if it is not shared. */
+  readonly store?: string | undefined;
+  readonly isCreating?: boolean;
 }
 
 /**
- * The value of the owner tag as it is on the aggregator: beside the owner, whether other stacks may join.
- *
- * @param store - where the claims of the stacks are kept, see `storeName`; undefined where it is not shared
+ * The value of the owner tag: `organization/project/stack/hash id=…`, then `creating` until the create has come to its
+ * end, then whether other stacks may join.
  */
-export function ownerTagValue(owner: string, store: string | undefined): string {
-  if (store === undefined) return owner;
-  const words = sharingWords(store);
+export function ownerTagValue({ owner, uid }: OwnerIdentity, { store, isCreating }: OwnerTag = {}): string {
+  const words = [
+    ...(uid === undefined ? [] : [`id=${uid}`]),
+    ...(isCreating ? [CREATING] : []),
+    ...(store === undefined ? [] : [sharingWords(store)]),
+  ];
   const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
-  const room = VALUE_LENGTH - words.length - hash.length - 2;
-  return `${stack.slice(0, room)}/${hash} ${words}`;
+  const tail = [`/${hash}`, ...words].join(" ");
+  // A tag's value holds 256 characters. Only hash and id decide, so that it is the names that are cut.
+  return stack.slice(0, VALUE_LENGTH - tail.length) + tail;
 }
 
-/** The value of {@link SHARING_TAG}. */
+/** What names the store of an aggregator's claims in a tag's value. */
 export function sharingWords(store: string): string {
   return `merge=shared store=${store}`;
 }
 
-/** Where the claims of an aggregator are kept, by its tags; undefined where stacks don't share it. */
-export function sharedIn(tags: Readonly<Record<string, string>>): string | undefined {
-  const [, store] = / store=(\S+)/.exec(` ${tags[OWNER_TAG] ?? tags[SHARING_TAG] ?? ""}`) ?? [];
-  return store;
+/** The tag by which the members of an aggregator without an owner say where their claims are kept. */
+export function sharingTag(store: string): string {
+  return `${SHARING_TAG}:${createHash("sha256").update(store).digest("hex").slice(0, 8)}`;
 }
 
-/** Whether two owner tag values name the same creation. */
-export function sameOwner(left: string | undefined, right: string | undefined): boolean {
+/** What the first member of an aggregator without an owner has said. */
+export interface Declaration {
+  /** Key of its tag. */
+  readonly tag: string;
+  readonly store: string;
+  /** The run that makes it, which has yet to look whether another first member says something else. */
+  readonly run?: string;
+}
+
+/** Where first members have said that claims are kept, on an aggregator that no stack owns. */
+export function declarationsIn(tags: Readonly<Record<string, string>>): Declaration[] {
+  if (tags[OWNER_TAG] !== undefined) return [];
+  return Object.entries(tags)
+    .filter(([key]) => key.startsWith(`${SHARING_TAG}:`))
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([tag, value]) => {
+      const store = storeIn(value);
+      const [, run] = / joining:(\w+)$/.exec(value) ?? [];
+      return store === undefined ? [] : [{ tag, store, ...(run !== undefined && { run }) }];
+    });
+}
+
+/** Where the claims of an aggregator are kept, by its tags; undefined if stacks don't share it. */
+export function sharedIn(tags: Readonly<Record<string, string>>): string | undefined {
+  const owned = tags[OWNER_TAG];
+  if (owned !== undefined) return storeIn(owned);
+  return declarationsIn(tags).find(({ run }) => run === undefined)?.store;
+}
+
+function storeIn(value: string): string | undefined {
+  return / store=(\S+)/.exec(` ${value}`)?.[1];
+}
+
+/** Whether an owner tag carries the id of this resource. A name alone proves nothing. */
+export function isOwnedBy(tag: string | undefined, { uid }: OwnerIdentity): boolean {
+  return uid !== undefined && parseOwner(tag)?.uid === uid;
+}
+
+/** Whether two owners have the same name: they are one resource, or two of different states. */
+export function hasSameName(left: string | undefined, right: string | undefined): boolean {
   const owner = parseOwner(left);
   return owner !== undefined && owner.hash === parseOwner(right)?.hash;
 }

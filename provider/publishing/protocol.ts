@@ -24,6 +24,8 @@ export interface Goal {
   readonly former: readonly string[];
   /** `close` although others hold claims. */
   readonly force: boolean;
+  /** The run creates its resource: no run has finished the own claim yet. */
+  readonly isNew: boolean;
   /**
    * Whether only one stack at a time has its turn (a lease that is acquired conditionally), or every stack takes one
    * when it likes and says so (a mark on its claim).
@@ -41,15 +43,33 @@ export interface Turn {
   readonly dead: boolean;
 }
 
-/** A claim as it was read. */
-export interface ReadClaim extends HeldClaim {
+/** A run of a stack that has written its claim and has not come to its end. */
+export interface Run {
+  readonly nonce: string;
+  /** So old that nothing the run has sent can still take effect: it was killed, or stands still. */
+  readonly expired: boolean;
+  /** It creates its resource. */
+  readonly isNew: boolean;
+}
+
+/** The own claim as it was read. */
+export interface OwnClaim extends HeldClaim {
+  readonly run?: Run;
+}
+
+/** The claim of another stack as it was read. */
+export interface ReadClaim extends OwnClaim {
   readonly key: string;
+  /** Its resource has the same name as the own one: the same whose create was killed, or one of another state. */
+  readonly namesake?: true;
 }
 
 /** Everything that a store holds, as far as it can be read. */
 export interface Reading {
-  readonly own: HeldClaim | undefined;
+  readonly own: OwnClaim | undefined;
   readonly others: readonly ReadClaim[];
+  /** Claims are kept elsewhere by now. */
+  readonly elsewhere: boolean;
   /** All turns, an own one included. */
   readonly turns: readonly Turn[];
   /** Some claim was read half before and half after a write. */
@@ -65,6 +85,15 @@ export interface LiveView {
   readonly scalars: boolean;
 }
 
+/**
+ * What the claim says of its stack's run from then on.
+ *
+ * - `on`: it is going on
+ * - `ended`: it has come to its end
+ * - `failed`: it has come to its end, and was a create that failed: the next one takes over what it has left
+ */
+export type Progress = "on" | "ended" | "failed";
+
 /** One call, for the shell to make and to answer with an {@link Event}. */
 export type Call =
   | { readonly call: "describe" }
@@ -75,11 +104,13 @@ export type Call =
   /**
    * Write the own claim; `undefined` removes it. A mark that is on it stays.
    */
-  | { readonly call: "write"; readonly claim: HeldClaim | undefined }
+  | { readonly call: "write"; readonly claim: HeldClaim | undefined; readonly run: Progress }
   /** Take a turn with a new nonce, or renew one; `over` is the dead turn whose place it takes. */
   | { readonly call: "take"; readonly over: string | undefined }
-  /** Give the turn back. */
-  | { readonly call: "yield" }
+  /** Give the turn back. An exclusive store leaves the claim as it is. */
+  | { readonly call: "yield"; readonly run: Progress }
+  /** Remove these claims, exactly as they were read last: what killed creates of the own resource have left. */
+  | { readonly call: "absorb"; readonly keys: readonly string[] }
   | { readonly call: "put"; readonly accounts: readonly string[] };
 
 /**
@@ -93,7 +124,17 @@ export type Call =
 export type Wait = "visible" | "landed" | "company" | "turns";
 
 /** What the shell does next. */
-export type Action = Call | { readonly wait: Wait } | { readonly done: Done } | { readonly failed: Failure };
+export type Action =
+  | Call
+  | { readonly wait: Wait }
+  | { readonly done: Done }
+  | {
+      readonly failed: Failure;
+      /** What the stack held before, and the aggregator didn't show when it was last described. */
+      readonly missing: readonly string[];
+      /** The claim is as the run has written it, and the next run goes on from there. */
+      readonly unfinished: boolean;
+    };
 
 /** The end of a run that succeeded. */
 export type Done =
@@ -104,9 +145,14 @@ export type Done =
   /** Nobody else holds a claim, or force was asked for; nobody can join any more. */
   | "closed";
 
-/** Why a run ended without success. Nothing of this stack's is on the aggregator that wasn't there before. */
+/**
+ * Why a run ended without success. What the stack held before, it holds, and it is on the aggregator, but for what the
+ * end of the run names.
+ */
 export type Failure =
   | "absent"
+  /** Claims are kept elsewhere by now. */
+  | "moved"
   /** Another stack is closing the aggregator. */
   | "closing"
   /** Others hold claims, so that it can't be closed. */
@@ -130,13 +176,15 @@ export type Event =
   | { readonly event: "described"; readonly live: LiveView | undefined; readonly expired: boolean }
   | { readonly event: "read"; readonly reading: Reading }
   | { readonly event: "turns"; readonly turns: readonly Turn[] }
-  | { readonly event: "written" }
+  /** `late`: the run's own mark is so old that others may have taken the run for killed. */
+  | { readonly event: "written"; readonly late?: boolean }
   /** The store has no room. Nothing was written. */
   | { readonly event: "full" }
   | { readonly event: "taken"; readonly nonce: string }
   /** Somebody else has the turn. */
   | { readonly event: "lost" }
-  | { readonly event: "yielded" }
+  | { readonly event: "yielded"; readonly late?: boolean }
+  | { readonly event: "absorbed" }
   | { readonly event: "put" }
   /** Whether the call took effect, or still will, is not known. */
   | { readonly event: "unknown" }

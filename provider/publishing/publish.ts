@@ -8,9 +8,30 @@ import {
 } from "../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import { type Clock, retrying } from "../aws/retry";
-import { claimName } from "../claims/key";
-import type { ClaimStore, StoredClaims, StoredTurn, Written } from "../claims/store";
-import type { Action, Call, Done, Event, Failure, Goal, LiveView, Reading, Turn, Wait } from "./protocol";
+import { claimName, isNamesake } from "../claims/key";
+import type {
+  ClaimStore,
+  RunMark,
+  StoredClaim,
+  StoredClaims,
+  StoredTurn,
+  Written,
+} from "../claims/store";
+import type {
+  Action,
+  Call,
+  Done,
+  Event,
+  Failure,
+  Goal,
+  LiveView,
+  OwnClaim,
+  Progress,
+  ReadClaim,
+  Reading,
+  Turn,
+  Wait,
+} from "./protocol";
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
@@ -65,6 +86,10 @@ export type Published =
       readonly others: readonly string[];
       /** What was said about it: by AWS, or by the store. */
       readonly reason?: unknown;
+      /** What the stack held before, and the aggregator didn't show at the end. */
+      readonly missing: readonly string[];
+      /** The claim is as the run has written it, and the next run goes on from there. */
+      readonly unfinished: boolean;
       readonly live: LiveAggregator | undefined;
     };
 
@@ -78,8 +103,14 @@ export async function publish(publication: Publication): Promise<Published> {
   const run = new Run(publication);
   let { state, action } = reduce(begin(publication.goal), { event: "start" });
   for (;;) {
-    if ("done" in action) return { outcome: action.done, live: run.live };
-    if ("failed" in action) return run.failed(action.failed);
+    if ("done" in action) {
+      await run.tidy();
+      return { outcome: action.done, live: run.live };
+    }
+    if ("failed" in action) {
+      await run.tidy();
+      return run.failed(action);
+    }
     const event = await carriedOn(run, () => run.perform(action as Pending, state));
     ({ state, action } = reduce(state, event));
   }
@@ -125,7 +156,9 @@ async function carriedOn<T>(run: Run, step: () => Promise<T>): Promise<T> {
   }
 }
 
-type Pending = Exclude<Action, { done: Done } | { failed: Failure }>;
+type Failed = Extract<Action, { failed: Failure }>;
+
+type Pending = Exclude<Action, { done: Done } | Failed>;
 
 type StoreCall = Exclude<Call, { call: "describe" | "put" }>;
 
@@ -140,6 +173,8 @@ class Run {
   /** When the own turn was taken, by this machine's clock. */
   private takenAt = 0;
   private throttles = 0;
+  /** When the claim was last told that this run goes on, by this machine's clock. */
+  private markedAt = 0;
   /** How many writes in a row had no answer. */
   private unanswered = 0;
   /** When a turn of somebody was first seen, by this machine's clock, and how long it lasts, in seconds. */
@@ -148,7 +183,16 @@ class Run {
 
   constructor(private readonly publication: Publication) {}
 
-  failed(failure: Failure): Published {
+  /** What is left over is in nobody's way: the next run removes it, if this one can't. */
+  async tidy(): Promise<void> {
+    try {
+      await this.store?.tidy();
+    } catch (error) {
+      if (!ConfigAggregatorError.is(error)) throw error;
+    }
+  }
+
+  failed({ failed: failure, missing, unfinished }: Failed): Published {
     const { key } = this.publication.goal;
     const others = (this.stored?.claims ?? []).filter((claim) => claim.key !== key);
     const keysOf = (claims: typeof others) => claims.map((claim) => claim.key);
@@ -161,9 +205,12 @@ class Run {
     return {
       outcome: "failed",
       failure,
+      missing,
+      unfinished,
       live: this.live,
       others: concerned[failure] ?? [],
       ...(this.reason !== undefined && { reason: this.reason }),
+      ...(failure === "moved" && { reason: this.stored?.movedTo }),
     };
   }
 
@@ -175,20 +222,20 @@ class Run {
   }
 
   async perform(action: Pending, state: State): Promise<Event> {
-    if ("call" in action) return this.call(action);
+    if ("call" in action) return this.call(action, state);
     await this.wait(action.wait, state);
     return { event: "waited" };
   }
 
-  private async call(call: Call): Promise<Event> {
+  private async call(call: Call, state: State): Promise<Event> {
     if (call.call === "describe") return this.describe();
     if (call.call === "put") return this.put(call.accounts);
     // Without an aggregator there is nothing that a claim could be on.
     if (!this.store) return { event: call.call === "yield" ? "yielded" : "written" };
-    return this.callStore(call, this.store);
+    return this.callStore(call, this.store, state);
   }
 
-  private async callStore(call: StoreCall, store: ClaimStore): Promise<Event> {
+  private async callStore(call: StoreCall, store: ClaimStore, state: State): Promise<Event> {
     const { clock } = this.publication;
     switch (call.call) {
       case "read":
@@ -199,26 +246,48 @@ class Run {
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };
       case "write": {
-        const written = await store.write(call.claim);
+        const late = this.isLate(call.run);
+        const written = await store.write(call.claim, this.mark(call.run, state));
         this.wrote ||= written.outcome !== "full";
-        return this.written(written, "written");
+        return this.written(written, "written", late);
       }
-      case "yield":
-        return this.written(await store.yield(), "yielded");
+      case "yield": {
+        const late = this.isLate(call.run);
+        return this.written(await store.yield(this.mark(call.run, state)), "yielded", late);
+      }
+      case "absorb": {
+        const abandoned = (this.stored?.claims ?? []).filter(({ key }) => call.keys.includes(key));
+        return this.written(await store.absorb(abandoned), "absorbed");
+      }
       case "take": {
         this.takenAt = clock.now();
-        const taken = await store.take(call.over, turnLasts(this.publication.timing));
+        const taken = await store.take(call.over, this.mark("on", state) ?? { lasts: 0, isNew: false });
         if (taken.outcome === "unknown") return this.unknown();
         return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
       }
     }
   }
 
-  private written(written: Written, event: "written" | "yielded"): Event {
+  /** What the claim says of this run from now on. */
+  private mark(run: Progress, { goal }: State): RunMark | undefined {
+    const { clock, timing } = this.publication;
+    if (run === "on") this.markedAt = clock.now();
+    if (run === "ended") return undefined;
+    return { lasts: run === "failed" ? 0 : turnLasts(timing), isNew: goal.isNew };
+  }
+
+  /** Whether others may have taken this run for killed before it came to its end. */
+  private isLate(run: Progress): boolean {
+    const { clock, timing } = this.publication;
+    return run === "ended" && this.wrote && clock.now() - this.markedAt >= turnLasts(timing) * 1_000;
+  }
+
+  private written(written: Written, event: "written" | "yielded" | "absorbed", late = false): Event {
     if (written.outcome === "full") this.reason = written.reason;
     if (written.outcome === "unknown") return this.unknown();
     this.unanswered = 0;
-    return { event: written.outcome === "written" ? event : written.outcome };
+    if (written.outcome === "full") return { event: "full" };
+    return event === "absorbed" ? { event } : { event, ...(late && { late }) };
   }
 
   private async describe(): Promise<Event> {
@@ -299,9 +368,11 @@ class Run {
     const { goal, api } = this.publication;
     const { turns, torn, damaged } = stored;
     const { claims } = counted(stored, api.now());
+    const own = claims.find(({ key }) => key === goal.key);
     return {
-      own: claims.find(({ key }) => key === goal.key),
-      others: claims.filter(({ key }) => key !== goal.key),
+      own: own && this.claimOf(own),
+      others: claims.filter(({ key }) => key !== goal.key).map((claim) => this.otherOf(claim)),
+      elsewhere: stored.movedTo !== undefined,
       turns: this.judged(turns),
       // An own claim that makes no sense is written anew.
       torn: torn.some((key) => key !== goal.key),
@@ -309,16 +380,35 @@ class Run {
     };
   }
 
+  private otherOf(claim: StoredClaim): ReadClaim {
+    const { key } = claim;
+    const isOfName = isNamesake(key, this.publication.goal.key);
+    return { key, ...this.claimOf(claim), ...(isOfName && { namesake: true }) };
+  }
+
+  private claimOf({ key, accounts, leaving, closing, run }: StoredClaim): OwnClaim {
+    return {
+      accounts,
+      leaving,
+      ...(closing && { closing }),
+      ...(run && {
+        run: { nonce: run.nonce, isNew: run.isNew, expired: this.isExpired({ key, ...run }) },
+      }),
+    };
+  }
+
   private judged(turns: readonly StoredTurn[]): Turn[] {
+    return turns.map((turn) => ({ key: turn.key, nonce: turn.nonce, dead: this.isExpired(turn) }));
+  }
+
+  /** Whether nothing that was sent in a turn, or by a run, can take effect any more. */
+  private isExpired(turn: StoredTurn): boolean {
     const { clock, api, timing } = this.publication;
-    return turns.map((turn) => {
-      const { key, nonce, lasts } = turn;
-      const id = `${key} ${nonce}`;
-      const since = this.firstSeen.get(id)?.since ?? clock.now();
-      this.firstSeen.set(id, { since, lasts });
-      const isDead = isOver(turn, timing, api.now()) || clock.now() - since >= lasts * 1_000;
-      return { key, nonce, dead: isDead };
-    });
+    const { key, nonce, lasts } = turn;
+    const id = `${key} ${nonce}`;
+    const since = this.firstSeen.get(id)?.since ?? clock.now();
+    this.firstSeen.set(id, { since, lasts });
+    return isOver(turn, timing, api.now()) || clock.now() - since >= lasts * 1_000;
   }
 
   private async wait(what: Wait, state: State): Promise<void> {

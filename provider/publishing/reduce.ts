@@ -8,8 +8,20 @@ import {
   sharedAccounts,
   stillLeaving,
 } from "../merge/claims";
-import { sameSet } from "../merge/sets";
-import type { Action, Event, Failure, Goal, LiveView, Reading, Turn, Wait } from "./protocol";
+import { difference, sameSet } from "../merge/sets";
+import type {
+  Action,
+  Event,
+  Failure,
+  Goal,
+  LiveView,
+  Progress,
+  ReadClaim,
+  Reading,
+  Run,
+  Turn,
+  Wait,
+} from "./protocol";
 
 /** How often a claim that was read in pieces is read again before it counts as damaged. */
 const TORN_READINGS = 5;
@@ -27,8 +39,10 @@ const PATIENCE = 10;
  * Where a run is.
  *
  * - `locate`: is there an aggregator?
- * - `look`: what is claimed so far?
+ * - `look`: what is claimed so far? What a killed run of the same resource has sent has to land first, if it could undo
+ *   what this run does
  * - `claim`: the own claim is being written, and becomes visible
+ * - `absorb`: what killed creates of the same resource have claimed is taken over
  * - `gate`, `outwait`: turns that others took before they could see the claim have to end
  * - `check`: is everything published already?
  * - `enter`: a turn is being taken
@@ -42,6 +56,7 @@ export type Phase =
   | "locate"
   | "look"
   | "claim"
+  | "absorb"
   | "gate"
   | "outwait"
   | "check"
@@ -63,6 +78,16 @@ export interface State {
   readonly claim: HeldClaim;
   /** The accounts that were live when this run began. */
   readonly before: readonly string[];
+  /** The accounts that were live when the aggregator was last described. */
+  readonly live: readonly string[];
+  /** Keys of claims to be taken over, since the creates that wrote them were killed. */
+  readonly abandoned: readonly string[];
+  /** A Put was sent in this run, and may have taken effect. */
+  readonly sent?: true;
+  /** In the store, the run has come to its end. */
+  readonly ended?: true;
+  /** How often the run has waited for room in the store. */
+  readonly crowded: number;
   /** Nonce of the own turn, be it this run's or one that a killed run has left. */
   readonly turn?: string;
   /** Whether the turn was taken by a run before. */
@@ -109,6 +134,9 @@ export function begin(goal: Goal): State {
     held: NO_CLAIM,
     claim: NO_CLAIM,
     before: [],
+    live: [],
+    abandoned: [],
+    crowded: 0,
     awaited: [],
     torn: 0,
     rewrites: 0,
@@ -118,7 +146,9 @@ export function begin(goal: Goal): State {
 }
 
 /** What a run does next, once `event` has happened. Pure: no time, no chance, no I/O. */
-export function reduce(state: State, event: Event): Step {
+export function reduce(earlier: State, event: Event): Step {
+  const state =
+    event.event === "described" && event.live ? { ...earlier, live: event.live.accounts } : earlier;
   switch (state.phase) {
     case "locate":
       return locate(state, event);
@@ -126,6 +156,8 @@ export function reduce(state: State, event: Event): Step {
       return look(state, event);
     case "claim":
       return claim(state, event);
+    case "absorb":
+      return absorb(state, event);
     case "gate":
       return gate(state, event);
     case "outwait":
@@ -157,43 +189,105 @@ function locate(state: State, event: Event): Step {
 
 function look(state: State, event: Event): Step {
   if (event.event !== "read") return { state, action: { call: "read" } };
+  if (event.reading.elsewhere) return fail(state, "moved");
   if (isTorn(state, event.reading)) return again(state);
   const reading = wholeReading(event.reading);
   const { goal, before } = state;
+  const awaited = interrupted(goal, reading);
+  if (awaited.length > 0) return wait({ ...withoutTorn(state), awaited }, "turns");
   const held = reading.own ?? NO_CLAIM;
-  const wanted = wantedClaim(goal, held);
+  const abandoned = goal.isNew ? reading.others.filter(isAbandoned) : [];
+  const wanted = wantedClaim(goal, held, abandoned);
   if (isShut(state, reading)) return fail(state, "closing");
   if (reading.damaged && stillLeaving(wanted, reading.others, before).length > 0)
     return fail(state, "unreadable");
   const own = reading.turns.find(({ key }) => key === goal.key);
   const next: State = {
     ...withoutTorn(state),
-    held,
+    held: bareClaim(held),
     claim: wanted,
+    abandoned: abandoned.map(({ key }) => key),
+    awaited: [],
+    reading,
     ...(own && { turn: own.nonce, leftover: true }),
   };
-  // Every reader sees it, since it was written by a run before. What is leaving is dated anew.
-  if ((reading.own || isNothing(wanted)) && sameClaim(held, wanted) && wanted.leaving.length === 0)
-    return passGate({ ...next, phase: "gate" }, reading);
+  if (isNothing(wanted) && !reading.own) return passGate({ ...withoutReading(next), phase: "gate" }, reading);
+  // Also if the claim says all this already: what a killed run has sent must not undo it any more.
   return write({ ...next, phase: "claim" });
 }
 
-function wantedClaim({ intent, accounts, former, force }: Goal, held: HeldClaim): HeldClaim {
+/**
+ * Runs of the same resource that were killed, and of which something may still land that this run could not undo: the
+ * owner's, which was about to delete the aggregator, to move its claims or to end its sharing; and creates, whose claims
+ * this one takes over.
+ */
+function interrupted({ key, isNew }: Goal, { own, others }: Reading): Turn[] {
+  const closing = own?.closing && own.run && !own.run.expired ? [turnOf(key, own.run)] : [];
+  const creates = isNew
+    ? others.flatMap(({ key: other, namesake, run }) =>
+        namesake && run?.isNew && !run.expired ? [turnOf(other, run)] : [],
+      )
+    : [];
+  return [...closing, ...creates];
+}
+
+function turnOf(key: string, { nonce, expired }: Run): Turn {
+  return { key, nonce, dead: expired };
+}
+
+/** What a killed create of the same resource has left. One that has come to its end is another state's. */
+function isAbandoned({ namesake, run }: ReadClaim): boolean {
+  return namesake === true && run?.isNew === true && run.expired;
+}
+
+function wantedClaim(
+  { intent, accounts, former, force }: Goal,
+  held: HeldClaim,
+  abandoned: readonly HeldClaim[],
+): HeldClaim {
   if (intent === "close")
     return { accounts: held.accounts, leaving: held.leaving, closing: force ? "forced" : "closing" };
-  return nextClaim(held, former, accounts);
+  const theirs = abandoned.flatMap((claimed) => [...claimed.accounts, ...claimed.leaving]);
+  return nextClaim(held, [...former, ...theirs], accounts);
+}
+
+/** A claim without what only the store says of it. */
+function bareClaim({ accounts, leaving, closing }: HeldClaim): HeldClaim {
+  return { accounts, leaving, ...(closing && { closing }) };
 }
 
 function claim(state: State, event: Event): Step {
   switch (event.event) {
     case "written":
-      return wait(state, "visible");
+      return wait(withoutReading(state), "visible");
     case "unknown":
-      return wait({ ...state, unsure: true }, "visible");
+      return wait({ ...withoutReading(state), unsure: true }, "visible");
     case "full":
-      return fail(state, "full");
+      return crowded(state);
     default:
       return { state: { ...state, phase: "gate" }, action: { call: "read" } };
+  }
+}
+
+/** While others change their claims, the old ones and the new ones take room. */
+function crowded(state: State): Step {
+  const { reading, crowded: times, failure } = state;
+  if (failure !== undefined) return fail(state, failure);
+  const isPassing = reading?.others.some(({ run }) => run && !run.expired) ?? false;
+  if (!isPassing || times >= PATIENCE) return fail(state, "full");
+  const { turn: _, leftover: __, ...rest } = withoutReading(state);
+  return wait({ ...rest, phase: "look", crowded: times + 1 }, "turns");
+}
+
+/** The own claim has what they claimed, as leaving if it doesn't hold it: theirs may go. */
+function absorb(state: State, event: Event): Step {
+  switch (event.event) {
+    case "absorbed":
+      return wait({ ...state, phase: "gate", abandoned: [] }, "visible");
+    case "unknown":
+      return wait(state, "landed");
+    default:
+      return { state, action: { call: "absorb", keys: state.abandoned } };
   }
 }
 
@@ -203,20 +297,28 @@ function gate(state: State, event: Event): Step {
 }
 
 /** Turns that were taken before the claim could be seen may end in a Put without it. */
-function passGate(state: State, reading: Reading): Step {
+function passGate(entering: State, reading: Reading): Step {
+  const state: State = { ...entering, admitted: true };
   const { goal } = state;
+  if (state.abandoned.length > 0) return absorb({ ...state, phase: "absorb" }, { event: "start" });
+  const running = goal.intent === "close" ? runsOf(reading) : [];
+  if (running.length > 0) return wait({ ...state, phase: "gate", awaited: running }, "turns");
   // A turn that this run has given back may still be read for a moment.
   const foreign = reading.turns.filter(({ key, nonce }) => key !== goal.key || isLeftover(state, nonce));
   const awaited = foreign.filter(({ dead }) => !dead);
   const next: State = {
     ...adopted(state, reading),
-    admitted: true,
     ...(foreign.length > awaited.length && { sawDead: true }),
   };
   if (awaited.length > 0) return wait({ ...awake(next), phase: "outwait", awaited }, "turns");
   if (next.sawDead) return wait({ ...next, phase: "check" }, "visible");
   if (isAlone(next, reading)) return takeTurn({ ...next, phase: "check" }, reading);
   return compare({ ...next, phase: "check" }, reading);
+}
+
+/** Who closes waits for everybody who had claimed something before: they go on to their end. */
+function runsOf({ others }: Reading): Turn[] {
+  return others.flatMap(({ key, run }) => (run && !run.expired ? [turnOf(key, run)] : []));
 }
 
 /** Whether only this stack has something to publish, as far as the aggregator has shown so far: then it need not ask. */
@@ -311,7 +413,8 @@ function published(state: State, { turns }: Reading): Step {
 }
 
 function take(state: State, over: string | undefined): Step {
-  return { state: withoutReading({ ...state, phase: "enter" }), action: { call: "take", over } };
+  const { ended: _, ...rest } = withoutReading(state);
+  return { state: { ...rest, phase: "enter" }, action: { call: "take", over } };
 }
 
 function enter(state: State, event: Event): Step {
@@ -345,9 +448,9 @@ function publish(state: State, event: Event): Step {
     case "described":
       return send(state, event.live, event.expired);
     case "put":
-      return wait(state, "visible");
+      return wait({ ...state, sent: true }, "visible");
     case "unknown":
-      return wait({ ...state, unsure: true }, "landed");
+      return wait({ ...state, sent: true, unsure: true }, "landed");
     case "throttled":
       return wait(state, "turns");
     case "refused":
@@ -369,7 +472,7 @@ function send(state: State, live: LiveView | undefined, expired: boolean): Step 
   const { reading } = state;
   if (!live || !reading) return absent(state);
   const verdict = verdictOf(state, reading, live);
-  if (verdict === "published") return { state: { ...state, phase: "exit" }, action: { call: "yield" } };
+  if (verdict === "published") return exit({ ...state, phase: "exit" }, { event: "start" });
   if (verdict !== "unpublished") return turnBack(state, verdict);
   if (expired && state.renewals >= RENEWALS) return turnBack(state, "slow");
   if (expired) return take({ ...state, renewals: state.renewals + 1 }, state.turn);
@@ -386,60 +489,93 @@ function refused(state: State): Step {
 }
 
 function exit(state: State, event: Event): Step {
+  const { reading, goal } = state;
+  // A turn that was taken meanwhile ends in a Put with this claim in it, but perhaps with the regions as they were; one
+  // from before, perhaps not.
+  const others = goal.exclusive ? [] : (reading?.turns ?? []).filter(({ key }) => key !== goal.key);
   switch (event.event) {
     case "yielded": {
-      const { reading, goal } = state;
       const next = withoutTurn(withoutReading(state));
-      const others = goal.exclusive ? [] : (reading?.turns ?? []).filter(({ key }) => key !== goal.key);
-      // A turn that was taken meanwhile ends in a Put with this claim in it, but perhaps with the regions as they were;
-      // one from before, perhaps not.
       if (others.length > 0) return wait({ ...next, phase: "outwait", awaited: others }, "turns");
-      return finish({ ...next, phase: "finish" }, { event: "start" });
+      return event.late ? doubt(next) : finish({ ...next, phase: "finish" }, { event: "start" });
     }
     case "unknown":
       return wait(state, "landed");
     default:
-      return { state, action: { call: "yield" } };
+      return giveBack(state, others.length === 0);
   }
 }
 
+/** Gives the turn back, and says with it that the run has come to its end, if nothing else is left to do. */
+function giveBack(state: State, isLast: boolean): Step {
+  const ended = isLast && !state.goal.exclusive && isAtEnd(state);
+  return {
+    state: ended ? { ...state, ended: true } : state,
+    action: { call: "yield", run: ended ? "ended" : "on" },
+  };
+}
+
+/** Whether the claim is as it should stay. */
+function isAtEnd({ goal, claim: own, gone }: State): boolean {
+  return goal.intent === "hold" && own.leaving.length === 0 && !gone;
+}
+
 function finish(state: State, event: Event): Step {
-  const { gone, goal } = state;
-  const isOver = goal.intent === "hold" && state.claim.leaving.length === 0;
   switch (event.event) {
     case "start":
-      if (state.turn !== undefined) return { state, action: { call: "yield" } };
-      if (gone) return write({ ...state, phase: "drop", claim: NO_CLAIM });
+      if (state.turn !== undefined) return giveBack(state, true);
+      if (state.gone) return write({ ...state, phase: "drop", claim: NO_CLAIM }, "ended");
       // Whoever still reads the account as live must not find that nobody wants it gone.
-      return isOver ? { state, action: { done: "published" } } : wait(state, "visible");
+      if (!isAtEnd(state)) return wait(state, "visible");
+      return state.ended ? succeed(state) : write({ ...state, phase: "drop" }, "ended");
     case "yielded":
-      return finish(withoutTurn(state), { event: "start" });
+      return event.late ? doubt(withoutTurn(state)) : finish(withoutTurn(state), { event: "start" });
     case "unknown":
       return wait(state, "landed");
     default:
-      if (state.turn !== undefined) return { state, action: { call: "yield" } };
-      return write({ ...state, phase: "drop", claim: { accounts: state.claim.accounts, leaving: [] } });
+      if (state.turn !== undefined) return giveBack(state, true);
+      return write(
+        { ...state, phase: "drop", claim: { accounts: state.claim.accounts, leaving: [] } },
+        "ended",
+      );
   }
+}
+
+/**
+ * Another create of the same resource may have taken this one for killed, and its claim over. From now on the claim is
+ * that of a finished one: once more is looked whether everything is there.
+ */
+function doubt(state: State): Step {
+  if (!state.goal.isNew || state.failure !== undefined || state.goal.intent !== "hold" || !state.ended)
+    return finish({ ...state, phase: "finish" }, { event: "start" });
+  const goal = { ...state.goal, isNew: false };
+  return wait(withoutReading({ ...state, goal, phase: "gate" }), "visible");
+}
+
+function succeed(state: State): Step {
+  if (state.failure !== undefined) return fail(state, state.failure);
+  return { state, action: { done: state.gone ? "gone" : "published" } };
 }
 
 function drop(state: State, event: Event): Step {
   switch (event.event) {
     case "written":
-      if (state.failure !== undefined) return fail(state, state.failure);
-      return { state, action: { done: state.gone ? "gone" : "published" } };
+      return event.late && isAtEnd(state) && state.goal.isNew && state.failure === undefined
+        ? doubt({ ...state, ended: true })
+        : succeed(state);
     case "full":
       return fail(state, state.failure ?? "full");
     case "unknown":
       return wait(state, "landed");
     default:
-      return write(state);
+      return write(state, state.failure !== undefined && state.goal.isNew ? "failed" : "ended");
   }
 }
 
 function retreat(state: State, event: Event): Step {
   switch (event.event) {
     case "yielded":
-      return write(withoutTurn(state));
+      return writeBack(withoutTurn(state));
     case "written":
       // What a killed run has sent may still land.
       if (state.claim.leaving.length === 0 || state.turn !== undefined) return endRetreat(state);
@@ -450,8 +586,15 @@ function retreat(state: State, event: Event): Step {
       return wait(state, "landed");
     default:
       // What a killed run has sent may still land: its turn stays, for others to wait for.
-      return state.turn === undefined || state.leftover ? write(state) : { state, action: { call: "yield" } };
+      return state.turn === undefined || state.leftover
+        ? writeBack(state)
+        : { state, action: { call: "yield", run: "on" } };
   }
+}
+
+function writeBack(state: State): Step {
+  const isLast = state.claim.leaving.length === 0;
+  return write(isLast ? { ...state, ended: true } : state, isLast ? "ended" : "on");
 }
 
 /**
@@ -461,7 +604,8 @@ function retreat(state: State, event: Event): Step {
 function recant(state: State, event: Event): Step {
   switch (event.event) {
     case "read": {
-      const { own, turns } = event.reading;
+      const { own, turns, elsewhere } = event.reading;
+      if (elsewhere) return fail(state, state.failure ?? "moved");
       if (!sameClaim(own ?? NO_CLAIM, state.claim)) return retreatAgain(state);
       const awaited = begunBefore(state, turns);
       if (turns.some(({ dead }) => dead) || (awaited.length > 0 && state.looks >= PATIENCE))
@@ -474,7 +618,7 @@ function recant(state: State, event: Event): Step {
       const live = event.live?.accounts ?? [];
       const others = reading?.damaged ? [] : (reading?.others ?? []);
       if (stillLeaving(claimed, others, live).length > 0) return endRetreat(state);
-      return write({ ...rest, phase: "drop", claim: { accounts: claimed.accounts, leaving: [] } });
+      return write({ ...rest, phase: "drop", claim: { accounts: claimed.accounts, leaving: [] } }, "ended");
     }
     default:
       return { state, action: { call: "read" } };
@@ -490,27 +634,40 @@ function begunBefore({ goal, looks, awaited }: State, turns: readonly Turn[]): r
 /** The claim that was put back has been swallowed by another write of tags. */
 function retreatAgain(state: State): Step {
   if (state.rewrites >= REWRITES) return endRetreat(state);
-  return write({ ...state, phase: "retreat", rewrites: state.rewrites + 1 });
+  return writeBack({ ...state, phase: "retreat", rewrites: state.rewrites + 1 });
 }
 
 function endRetreat(state: State): Step {
-  return fail(state, state.failure ?? "refused");
+  const failure = state.failure ?? "refused";
+  if (state.ended) return fail(state, failure);
+  return write({ ...state, phase: "drop", failure, ended: true }, state.goal.isNew ? "failed" : "ended");
 }
 
 /** What is leaving has no room beside what is held: that it was held is what counts. */
 function retreatShort(state: State): Step {
   const { accounts, leaving } = state.claim;
-  if (leaving.length === 0) return endRetreat(state);
-  return write({ ...state, claim: { accounts, leaving: [] } });
+  if (leaving.length === 0) return fail(state, state.failure ?? "full");
+  return writeBack({ ...state, claim: { accounts, leaving: [] } });
 }
 
-/** Puts the claim back as it was, and ends without success. */
+/** Puts the claim back as it was, and ends without success. What a Put of this run has taken out is put back as well. */
 function turnBack(state: State, failure: Failure): Step {
   const { goal, held, claim: claimed, before } = state;
+  // Putting back has failed as well.
+  if (state.failure !== undefined) return retreat({ ...state, phase: "retreat" }, { event: "start" });
   const restored = goal.intent === "close" ? withoutClosing(held) : restoredClaim(held, claimed, before);
-  return retreat(withoutReading({ ...state, phase: "retreat", claim: restored, failure }), {
-    event: "start",
-  });
+  const next: State = withoutReading({ ...state, claim: restored, failure });
+  if (missing(next).length > 0 && failure !== "absent")
+    return write(
+      { ...next, phase: "claim", goal: { ...goal, intent: "hold", accounts: held.accounts }, narrow: true },
+      "on",
+    );
+  return retreat({ ...next, phase: "retreat" }, { event: "start" });
+}
+
+/** What this stack held before, and a Put of this run may have taken out. */
+function missing({ sent, held, live }: State): readonly string[] {
+  return sent ? difference(held.accounts, live) : [];
 }
 
 function withoutClosing({ accounts, leaving }: HeldClaim): HeldClaim {
@@ -519,6 +676,7 @@ function withoutClosing({ accounts, leaving }: HeldClaim): HeldClaim {
 
 /** What every reading after the claim was written has to show, before it is relied on. */
 function afterReading(state: State, read: Reading, next: (state: State, reading: Reading) => Step): Step {
+  if (read.elsewhere) return left(state);
   if (isTorn(state, read)) return again(state);
   const reading = wholeReading(read);
   const whole = withoutTorn(state);
@@ -527,22 +685,34 @@ function afterReading(state: State, read: Reading, next: (state: State, reading:
   return next(withoutUnsure(whole), reading);
 }
 
+/**
+ * The owner has moved the claims meanwhile. It waits for those who had claimed something before; who comes later takes
+ * its claim out of the store that was left, and has changed nothing. Who stood still for so long that the owner took it
+ * for killed finds its claim where it was moved to, and goes on there.
+ */
+function left(state: State): Step {
+  if (state.admitted) return fail(state, "moved");
+  const next = withoutReading({ ...state, phase: "retreat", claim: NO_CLAIM, failure: "moved" } as const);
+  return writeBack(next);
+}
+
 /** A claim that is not there was swallowed by another write of tags, or is still on its way. */
 function rewrite(state: State): Step {
   if (state.unsure) return wait(withoutUnsure(state), "landed");
   if (state.rewrites >= REWRITES) return fail(state, "contended");
-  const { admitted: _, ...rest } = withoutReading(state);
-  return write({ ...rest, phase: "claim", rewrites: state.rewrites + 1 });
+  const { admitted, ended: _, ...rest } = withoutReading(state);
+  // Who has sent a Put goes on to its end.
+  const next: State = { ...rest, phase: "claim", rewrites: state.rewrites + 1 };
+  return write(admitted && state.sent ? { ...next, admitted } : next, "on");
 }
 
 /**
- * Whether another stack's closing stops this one. Who claims an account and then reads of no closing goes on: whoever
- * closes later reads that claim, and is refused.
+ * Whether another stack's closing stops this one. Who claims an account and then reads of no closing goes on to its end:
+ * whoever closes later reads that claim, and waits.
  */
 function isShut({ goal, admitted }: State, { others }: Reading): boolean {
-  if (goal.intent === "close") return false;
-  const mayStay = goal.intent === "hold" && admitted === true;
-  return others.some(({ closing }) => closing === "forced" || (closing !== undefined && !mayStay));
+  if (goal.intent === "close" || admitted) return false;
+  return others.some(({ closing }) => closing !== undefined);
 }
 
 type Verdict = "published" | "unpublished" | "emptied" | "unreadable";
@@ -588,8 +758,8 @@ function wholeReading(reading: Reading): Reading {
 }
 
 /** Writes the claim of the state; one that says nothing is removed. */
-function write(state: State): Step {
-  return { state, action: { call: "write", claim: isNothing(state.claim) ? undefined : state.claim } };
+function write(state: State, run: Progress = "on"): Step {
+  return { state, action: { call: "write", claim: isNothing(state.claim) ? undefined : state.claim, run } };
 }
 
 function isNothing({ accounts, leaving, closing }: HeldClaim): boolean {
@@ -610,7 +780,11 @@ function absent(state: State): Step {
 }
 
 function fail(state: State, failure: Failure): Step {
-  return { state, action: { failed: failure } };
+  const isLeft = failure === "moved" && state.admitted === true;
+  return {
+    state,
+    action: { failed: failure, missing: missing(state), unfinished: isLeft || failure === "contended" },
+  };
 }
 
 function withoutReading({ reading: _, ...state }: State): State {

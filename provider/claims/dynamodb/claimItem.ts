@@ -2,7 +2,7 @@ import { ConfigAggregatorError } from "../../aws/errors";
 import type { Conditional, Expected, Item } from "../../aws/table";
 import { type HeldClaim, NO_CLAIM } from "../../merge/claims";
 import { claimName } from "../key";
-import type { Written } from "../store";
+import type { RunMark, StoredClaim, StoredRun, Written } from "../store";
 import { claimsTableArgs } from "../table";
 import { changed, claimChanges, itemSize, keyAttributes, LARGEST_ITEM, readClaims, sortKey } from "./items";
 import type { DynamodbClaims } from "./options";
@@ -11,17 +11,18 @@ import { settled } from "./settled";
 /** How often a write is based on what a late write of this run has left, before it is given up. */
 const REBASES = 5;
 
-/** The item of the own claim. Nobody but this run may write it. */
+/**
+ * The item of the own claim. Nobody but this run may write it.
+ *
+ * Each write makes a new version, also if it changes nothing, and each is conditional on the version before: what a
+ * killed run has sent and that lands late fails. An item that is removed stays, marked as such, for the same reason.
+ */
 export class ClaimItem {
   readonly #options: DynamodbClaims;
   readonly #key: { readonly partition: string; readonly sort: string };
   /** As it was last read or written. */
   #held: { readonly item: Item | undefined } | undefined;
   readonly #writeIds = new Set<string>();
-  /** A write that makes the item was sent and its answer lost: it may come once the item is removed. */
-  #mayReappear = false;
-  /** The answer to a removal was lost. */
-  #mayVanish = false;
 
   constructor(options: DynamodbClaims) {
     this.#options = options;
@@ -37,47 +38,59 @@ export class ClaimItem {
     if (this.#writeIds.size === 0 || this.#isOwn(item)) this.#held = { item };
   }
 
-  write(claim: HeldClaim): Promise<Written> {
-    return this.#put(claim, false);
+  write(claim: HeldClaim, mark: RunMark | undefined): Promise<Written> {
+    const { newId } = this.#options;
+    const run = mark && { nonce: newId(), stamp: this.#seconds(), ...mark };
+    return this.#put(claim, { removed: false, run });
   }
 
   async remove(): Promise<Written> {
-    if (this.#mayReappear) return this.#put(NO_CLAIM, true);
-    if ((await this.#item()) === undefined) return { outcome: "written" };
-    const { table } = this.#options;
-    return this.#change({
-      send: (expected) => table.remove(this.#key, expected),
-      hasLanded: (found) => found === undefined,
-      after: undefined,
-    });
+    const item = await this.#item();
+    if (this.#writeIds.size === 0 && (item === undefined || item.removed !== undefined))
+      return { outcome: "written" };
+    return this.#put(NO_CLAIM, { removed: true });
   }
 
-  async #put(claim: HeldClaim, removed: boolean): Promise<Written> {
-    const { table, newId, now } = this.#options;
-    const held = await this.#item();
+  /** As another store has held it. */
+  place({ run, leavingSince, ...claim }: StoredClaim): Promise<Written> {
+    return this.#put(claim, { removed: false, run, leavingSince });
+  }
+
+  /** Makes a new version of what was read. */
+  async touch(): Promise<Written> {
+    const item = await this.#item();
+    const [claim] = item ? readClaims([item]).claims : [];
+    return claim ? this.place(claim) : { outcome: "written" };
+  }
+
+  async #put(
+    claim: HeldClaim,
+    { removed, run, leavingSince }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
+  ): Promise<Written> {
+    const { table, newId } = this.#options;
     const writeId = newId();
-    const version = Number(held?.version ?? 0) + 1;
-    const changes = claimChanges(claim, { writeId, version, seconds: Math.floor(now() / 1000), removed });
-    const after = changed(held ?? keyAttributes(this.#key), changes);
-    const reason = overflow(claim, after);
-    if (reason) return { outcome: "full", reason };
-    this.#writeIds.add(writeId);
-    return this.#change({
-      send: (expected) => table.update(this.#key, changes, expected),
-      hasLanded: (found) => found?.writeId === writeId,
-      after,
-    });
-  }
-
-  async #change({ send, hasLanded, after }: Change): Promise<Written> {
     for (let tries = 0; ; tries++) {
       const held = await this.#item();
-      const expected = held ? { writeId: String(held.writeId) } : { [claimsTableArgs.hashKey]: undefined };
-      const { result, unsure } = await settled(() => send(expected), this.#options.clock);
-      if (unsure && held === undefined) this.#mayReappear = true;
-      if (unsure && after === undefined) this.#mayVanish = true;
+      const version = Number(held?.version ?? 0) + 1;
+      const changes = claimChanges(claim, {
+        writeId,
+        version,
+        seconds: this.#seconds(),
+        removed,
+        run,
+        leavingSince,
+      });
+      const after = changed(held ?? keyAttributes(this.#key), changes);
+      const reason = overflow(claim, after);
+      if (reason) return { outcome: "full", reason };
+      this.#writeIds.add(writeId);
+      const expected: Expected = held
+        ? { writeId: String(held.writeId) }
+        : { [claimsTableArgs.hashKey]: undefined };
+      const send = (): Promise<Conditional> => table.update(this.#key, changes, expected);
+      const { result } = await settled(send, this.#options.clock);
       if (result === undefined) return { outcome: "unknown" };
-      if (result.done || hasLanded(result.found)) {
+      if (result.done || result.found?.writeId === writeId) {
         this.#held = { item: after };
         return { outcome: "written" };
       }
@@ -88,7 +101,7 @@ export class ClaimItem {
 
   /** Whether an item that wasn't expected is one that a late write of this run has left. */
   #isOwn(found: Item | undefined): boolean {
-    return found ? this.#writeIds.has(String(found.writeId)) : this.#mayVanish;
+    return found !== undefined && this.#writeIds.has(String(found.writeId));
   }
 
   async #item(): Promise<Item | undefined> {
@@ -96,6 +109,10 @@ export class ClaimItem {
     const { item } = this.#held;
     if (item && readClaims([item]).damaged.length > 0) throw this.#damaged();
     return item;
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#options.now() / 1000);
   }
 
   #damaged(): ConfigAggregatorError {
@@ -117,14 +134,7 @@ export class ClaimItem {
   }
 }
 
-interface Change {
-  send(expected: Expected): Promise<Conditional>;
-  /** Whether what is there comes from this very change. */
-  hasLanded(found: Item | undefined): boolean;
-  readonly after: Item | undefined;
-}
-
-/** Why an item is too large; undefined where it isn't. */
+/** Why an item is too large; undefined if it isn't. */
 function overflow({ accounts, leaving }: HeldClaim, item: Item): string | undefined {
   const size = itemSize(item);
   if (size <= LARGEST_ITEM) return undefined;

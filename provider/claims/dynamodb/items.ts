@@ -2,7 +2,7 @@ import type { AttributeValue, Changes, Item, ItemKey } from "../../aws/table";
 import type { HeldClaim } from "../../merge/claims";
 import { sortedUnique } from "../../merge/sets";
 import { isClaimKey } from "../key";
-import type { StoredClaim, StoredClaims, StoredTurn } from "../store";
+import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "../store";
 import { claimsTableArgs } from "../table";
 
 /*
@@ -10,12 +10,13 @@ import { claimsTableArgs } from "../table";
  *
  *   aggregator  arn:aws:config:…      item  claim:payments/prod/team:0123456789abcdef
  *   accounts    { "111111111111" }    leaving  { "222222222222" }    leavingSince  2026-01-01T00:00:00.000Z
- *   closing     closing | forced      removed  true, where it only keeps a late request from making the claim anew
+ *   closing     closing | forced      removed  true, if it only keeps a late request from making the claim again
+ *   run, runSince, runLasts (seconds), isNew (true: it creates the resource): while a run of its stack is going on
  *   format 1, version (writes so far), writeId, writtenAt
  *
  *   aggregator  arn:aws:config:…      item  lease
  *   holder, nonce, since, lasts (seconds): while a stack has its turn; then lastHolder, releasedAt
- *   format 1, version (turns taken and given back so far); moved: where the claims are kept now
+ *   format 1, version (turns acquired and released so far); moved: where the claims are kept now
  */
 
 /** Sort key of the lease. It comes after the claims, so that a reading shows who has it once they were read. */
@@ -54,12 +55,16 @@ export interface Writing {
   readonly seconds: number;
   /** Whether this is no claim any more. */
   readonly removed: boolean;
+  /** The run that is going on. */
+  readonly run?: StoredRun | undefined;
+  /** When it was said what is leaving, if that was another write. In seconds since the epoch. */
+  readonly leavingSince?: number | undefined;
 }
 
 /** What makes an item one of this claim. */
 export function claimChanges(
   { accounts, leaving, closing }: HeldClaim,
-  { writeId, version, seconds, removed }: Writing,
+  { writeId, version, seconds, removed, run, leavingSince = seconds }: Writing,
 ): Changes {
   return {
     format: FORMAT,
@@ -69,9 +74,13 @@ export function claimChanges(
     accounts: sortedUnique(accounts),
     leaving: sortedUnique(leaving),
     // Dated anew at every write: a run that was killed long ago may be what is finished now.
-    leavingSince: leaving.length > 0 ? timeOf(seconds) : undefined,
+    leavingSince: leaving.length > 0 ? timeOf(leavingSince) : undefined,
     closing,
     removed: removed ? "true" : undefined,
+    run: run?.nonce,
+    runSince: run && timeOf(run.stamp),
+    runLasts: run?.lasts,
+    isNew: run?.isNew ? "true" : undefined,
   };
 }
 
@@ -150,7 +159,7 @@ export function readLease(item: Item): Lease | "damaged" {
 }
 
 /** Reads what the items of an aggregator say about claims; the lease is not looked at. */
-export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns"> {
+export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns" | "movedTo"> {
   const claims: StoredClaim[] = [];
   const damaged: string[] = [];
   const foreign: string[] = [];
@@ -170,7 +179,7 @@ export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns"> 
 }
 
 function readClaim(key: string, item: Item): StoredClaim | "damaged" | "removed" {
-  const { format, version, writeId, closing, removed } = item;
+  const { format, version, writeId, closing, removed, run: nonce } = item;
   if (format !== FORMAT || typeof version !== "number" || typeof writeId !== "string") return "damaged";
   if (removed !== undefined) return "removed";
   const accounts = accountsOf(item.accounts);
@@ -179,13 +188,33 @@ function readClaim(key: string, item: Item): StoredClaim | "damaged" | "removed"
   if (accounts === undefined || leaving === undefined) return "damaged";
   if (leaving.length > 0 !== (leavingSince !== undefined)) return "damaged";
   if (closing !== undefined && closing !== "closing" && closing !== "forced") return "damaged";
+  const run = nonce === undefined ? undefined : readRun(item);
+  if (run === "damaged") return "damaged";
   return {
     key,
+    version: writeId,
     accounts,
     leaving,
     ...(leavingSince !== undefined && { leavingSince }),
     ...(closing && { closing }),
+    ...(run && { run }),
   };
+}
+
+function readRun({ run: nonce, runSince, runLasts: lasts, isNew }: Item): StoredRun | "damaged" {
+  const stamp = secondsOf(runSince);
+  if (typeof nonce !== "string" || typeof lasts !== "number" || stamp === undefined) return "damaged";
+  return { nonce, stamp, lasts, isNew: isNew === "true" };
+}
+
+/** The items that only keep late requests away, and since when, in seconds since the epoch. */
+export function tombstonesIn(items: readonly Item[]): { readonly item: Item; readonly since: number }[] {
+  return items.flatMap((item) => {
+    const since = secondsOf(item.writtenAt);
+    return item.removed !== undefined && typeof item.writeId === "string" && since !== undefined
+      ? [{ item, since }]
+      : [];
+  });
 }
 
 /** No set is an empty one. */

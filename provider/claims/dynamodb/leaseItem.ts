@@ -1,7 +1,7 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Item } from "../../aws/table";
-import type { StoredTurn, Taken, Written } from "../store";
+import type { RunMark, StoredTurn, Taken, Written } from "../store";
 import { LEASE, type Lease, movedLease, readLease, releasedLease, takenLease } from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
@@ -21,18 +21,21 @@ export class LeaseItem {
     this.#key = { partition: options.aggregator, sort: LEASE };
   }
 
-  /** Takes over what a reading has shown; returns the turn that somebody has. */
-  note(item: Item | undefined): StoredTurn[] {
-    const lease = this.#checked(item);
+  /** Takes over what a reading has shown; returns the turn that somebody has, and where claims were moved to. */
+  note(item: Item | undefined): { readonly turns: StoredTurn[]; readonly movedTo?: string } {
+    const lease = this.#readable(item);
     this.#held = { lease };
-    return lease?.turn ? [lease.turn] : [];
+    return {
+      turns: lease?.turn ? [lease.turn] : [],
+      ...(lease?.moved !== undefined && { movedTo: lease.moved }),
+    };
   }
 
   async readTurns(): Promise<StoredTurn[]> {
-    return this.note(await this.#options.table.get(this.#key));
+    return this.note(await this.#options.table.get(this.#key)).turns;
   }
 
-  async take(over: string | undefined, lasts: number): Promise<Taken> {
+  async take(over: string | undefined, { lasts }: RunMark): Promise<Taken> {
     const { table, claimant, clock, newId } = this.#options;
     const nonce = newId();
     for (let tries = 0; tries < TRIES; tries++) {
@@ -56,7 +59,8 @@ export class LeaseItem {
 
   async release(): Promise<Written> {
     const { table, claimant, clock } = this.#options;
-    const { turn, version = 0 } = (await this.#lease()) ?? {};
+    if (!this.#held) await this.readTurns();
+    const { turn, version = 0 } = this.#held?.lease ?? {};
     if (turn?.key !== claimant.key) return { outcome: "written" };
     const changes = releasedLease(claimant.key, version + 1, this.#seconds());
     const expected = { nonce: turn.nonce };
@@ -93,7 +97,7 @@ export class LeaseItem {
 
   async #lease(): Promise<Lease | undefined> {
     if (!this.#held) await this.readTurns();
-    return this.#held?.lease;
+    return this.#unmoved(this.#held?.lease);
   }
 
   #seconds(): number {
@@ -101,6 +105,10 @@ export class LeaseItem {
   }
 
   #checked(item: Item | undefined): Lease | undefined {
+    return this.#unmoved(this.#readable(item));
+  }
+
+  #readable(item: Item | undefined): Lease | undefined {
     const lease = item && readLease(item);
     const { aggregator, name } = this.#options;
     if (lease === "damaged")
@@ -108,6 +116,11 @@ export class LeaseItem {
         `the item ${LEASE} of ${aggregator} in ${name} can't be read.\n` +
           "Update this package, in case a later version wrote it; otherwise delete the item while nothing is deployed.",
       );
+    return lease;
+  }
+
+  #unmoved(lease: Lease | undefined): Lease | undefined {
+    const { aggregator, name } = this.#options;
     if (lease?.moved !== undefined)
       throw new ConfigAggregatorError(
         `the claims of ${aggregator} are no longer kept in ${name}: they were moved to ${lease.moved}.\n` +
