@@ -56,6 +56,11 @@ export interface AggregatorApi {
   untag(arn: string, keys: readonly string[]): Promise<void>;
   /** AWS's time in milliseconds since the epoch, as its answers tell it; this machine's before the first. */
   now(): number;
+  /**
+   * A whole number of seconds since the epoch by AWS's time, and never ahead of it: what the last of its answers says;
+   * this machine's before the first.
+   */
+  seconds(): number;
 }
 
 /** Whether data is collected from the same regions. */

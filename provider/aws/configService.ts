@@ -102,6 +102,7 @@ export function configService({ clients, call }: Connection): AggregatorApi {
       }),
 
     now: () => Date.now() + clients.timeOffset(),
+    seconds: () => Math.floor((Date.now() + clients.timeOffset()) / 1000),
   };
 }
 

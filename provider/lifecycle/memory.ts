@@ -34,12 +34,17 @@ export interface Memory {
   /** create, update: what check has read, if that was a moment ago; each time only once. */
   takeSeen(key: string, now: number): Begun | undefined;
   /**
-   * check: a resource that the program declares as `declared` goes on as `kept`, which its state has kept from when it
-   * was created.
+   * The key that the claim of a membership without a state will have: check looks for it, create writes it.
    *
-   * @returns whether no other resource of the program does
+   * @param base - its name, see `claimBase`
    */
-  claimIdentity(kept: string, declared: string): boolean;
+  newKey(base: string, make: () => string): string;
+  /** create: the key is used. */
+  keyUsed(base: string): void;
+  /** create: the aggregator of that ARN is by now the one of the resource with this id. */
+  created(arn: string, uid: string): void;
+  /** Id of the resource that this process has made the aggregator of that ARN for. */
+  createdFor(arn: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
 }
@@ -63,7 +68,8 @@ export function createMemory(): Memory {
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
   const found = new Map<string, FoundAggregator>();
-  const identities = new Map<string, string>();
+  const creators = new Map<string, string>();
+  const keys = new Map<string, string>();
   return {
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
@@ -95,11 +101,18 @@ export function createMemory(): Memory {
       if (seen) found.set(key, rest as FoundAggregator);
       return seen && now - seen.at <= FRESH ? seen : undefined;
     },
-    claimIdentity: (kept, declared) => {
-      const first = identities.get(kept) ?? declared;
-      identities.set(kept, first);
-      return first === declared;
+    newKey: (base, make) => {
+      const key = keys.get(base) ?? make();
+      keys.set(base, key);
+      return key;
     },
+    keyUsed: (base) => {
+      keys.delete(base);
+    },
+    created: (arn, uid) => {
+      creators.set(arn, uid);
+    },
+    createdFor: (arn) => creators.get(arn),
     refreshed: (key) => {
       refreshed.delete(key);
     },

@@ -100,8 +100,7 @@ type Kept = Pick<Holdings, "stored" | "raw" | "damagedLease" | "moved">;
 
 function readTags(tags: Tags): Kept {
   const stored = parseClaims(tags);
-  const { orphaned, raw } = rawTags(tags, stored);
-  return { stored: { ...stored, foreign: [...stored.foreign, ...orphaned] }, raw };
+  return { stored, raw: rawTags(tags, stored) };
 }
 
 async function readTable(

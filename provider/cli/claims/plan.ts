@@ -58,9 +58,15 @@ export function planPruning(holdings: Holdings, keys: readonly string[], keep: b
   return prunings;
 }
 
-/** Turns of these claims in which something may still be sent, or land. */
+/** Runs and turns of these claims in which something may still be sent, or land. */
 export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string[]): readonly StoredTurn[] {
-  return stored.turns.filter((turn) => keys.includes(turn.key) && !isOver(turn, timing, now));
+  const runs = stored.claims.flatMap(({ key, run }) => (run ? [{ key, ...run }] : []));
+  return [...stored.turns, ...runs].filter(
+    (turn, index, all) =>
+      keys.includes(turn.key) &&
+      !isOver(turn, timing, now) &&
+      all.findIndex(({ key, nonce }) => key === turn.key && nonce === turn.nonce) === index,
+  );
 }
 
 /** Milliseconds until the last of these turns is over. */

@@ -9,7 +9,6 @@ import { formatId, hides, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
-import { roomPreflight } from "./room";
 
 /** What the engine takes back from check. */
 export interface CheckResult {
@@ -39,7 +38,6 @@ export async function check(
   });
   if (!stateless) memory.remember(String(news.owner), olds as Inputs);
   const reasons = problems.map(describeProblem);
-  if (!memory.claimIdentity(inputs.owner, String(news.owner))) reasons.push(SAME_IDENTITY);
   if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
   if (isAskable(problems, configuration.settings)) {
     const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
@@ -49,10 +47,6 @@ export async function check(
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
   return { inputs: conceal(inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
 }
-
-const SAME_IDENTITY =
-  "another resource of this program had this one's name before it was renamed, and goes on as the owner of what that made: " +
-  "choose another name for one of the two";
 
 /** Whether AWS can be asked about an aggregator, whatever else is wrong with the inputs. */
 function isAskable(problems: readonly Problem[], settings: Settings): boolean {
@@ -94,7 +88,6 @@ async function askAws(
       isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
       becomesOrganization ? organizationPreflight(context, inputs) : [],
       isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
-      stateless || broken ? [] : roomPreflight(context, inputs, known),
     ]);
     return reasons.flat();
   } catch (error) {

@@ -10,7 +10,7 @@ import { forget } from "../sharing/transfer";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { findRemaining } from "./find";
 import { type Outputs, ownerClaimKey } from "./inputs";
-import { close, reopen, withSharing } from "./shared";
+import { close, confirmClosing, reopen, withSharing } from "./shared";
 
 /**
  * Deletes an aggregator, unless others still have something in it. One that is gone already is a success; so is one
@@ -23,6 +23,9 @@ export async function remove(context: Context, state: Outputs): Promise<void> {
   const api = configuration.api(state.region);
   await retrying(async () => {
     const found = await findRemaining(api, state.name);
+    // Created before this one is deleted, without an owner tag that would tell.
+    const creator = context.memory.createdFor(state.arn);
+    if (creator !== undefined && creator !== state.uid) return;
     const olds = found ? withSharing(state, found.tags) : state;
     const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);
@@ -52,6 +55,7 @@ async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<St
 
 async function removeShared(context: Context, olds: Outputs): Promise<void> {
   await close(context, olds, { what: "is not deleted", advice: LEAVE, force: olds.forceDestroy === true });
+  await confirmClosing(context, olds);
   try {
     await context.configuration.api(olds.region).remove(olds.name);
   } catch (error) {

@@ -8,10 +8,11 @@ import { readClaims } from "../sharing/claims";
 import { ClaimedError, UnreadableClaimError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
-import { AggregatorGoneError } from "./errors";
+import { AggregatorGoneError, NoRoomError, OwnedByOtherError } from "./errors";
 import {
   type Declared,
   declaredIn,
+  identified,
   type Inputs,
   kindIn,
   type Outputs,
@@ -23,6 +24,7 @@ import { observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Live, type Needs, needsOf, planUpdate } from "./plan";
 import { sayReplacement } from "./replacement";
+import { roomPreflight } from "./room";
 import { ENDING } from "./shared";
 import { summarize } from "./summary";
 import { resolveUnknown } from "./unknowns";
@@ -41,7 +43,8 @@ export interface DiffResult {
  * @param olds - outputs of the last deployment
  * @param news - checked inputs; on refresh the engine passes those of the state, and as olds what read has found
  */
-export async function diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult> {
+export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
+  const news = identified(program, olds);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
     await sayReplacement(context, olds, news, replaces);
@@ -50,7 +53,7 @@ export async function diff(context: Context, olds: Outputs, news: Inputs): Promi
   const resolved = resolveUnknown(news, olds);
   const former = declaredIn(olds);
   const declared = declaredIn(resolved.inputs);
-  const needs = needsOf(former, declared);
+  const needs = needsOf(former, declared, olds.unfinished);
   const unsure = resolved.unknown.length > 0;
   const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
   const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
@@ -102,7 +105,8 @@ async function sayUpdate(
   const { ignoreTags } = configuration.settings;
   try {
     if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
-    const live = await observe(context, olds, needs);
+    await refuseWithoutRoom(context, olds, news);
+    const live = await observe(context, olds, needs, news.adopt);
     if (known) refuseLeaving(olds, former, known, live);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
     const { declared, unknown } = known
@@ -127,9 +131,22 @@ async function sayUpdate(
 }
 
 function isRefusal(error: ConfigAggregatorError): boolean {
-  return [AccountNotAllowedError, AggregatorGoneError, ClaimedError, UnreadableClaimError].some(
+  return [
+    AccountNotAllowedError,
+    AggregatorGoneError,
+    ClaimedError,
+    NoRoomError,
+    OwnedByOtherError,
+    UnreadableClaimError,
+  ].some(
     (refusal) => error instanceof refusal,
   );
+}
+
+/** @throws NoRoomError, UnreadableClaimError */
+async function refuseWithoutRoom(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+  const reasons = await roomPreflight(context, news, olds);
+  if (reasons.length > 0) throw new NoRoomError(reasons);
 }
 
 function refuseLeaving({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {

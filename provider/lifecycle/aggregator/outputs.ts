@@ -1,5 +1,5 @@
 import type { LiveAggregator, Source } from "../../aws/aggregator";
-import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import { isOwnedBy, OWNER_TAG } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
 import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
@@ -132,7 +132,7 @@ export function interruptedInputs(
   return {
     ...rest,
     ...(secrets && { secrets }),
-    ...(!sameOwner(left[OWNER_TAG], inputs.owner) && { ownerTag: false }),
+    ...(!isOwnedBy(left[OWNER_TAG], inputs) && { ownerTag: false }),
     tags: pick(visibleTags(left, ignored), (key) => all || declared.some((tags) => Object.hasOwn(tags, key))),
   };
 }

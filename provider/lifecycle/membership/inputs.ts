@@ -1,6 +1,8 @@
+import { claimKey, newUid } from "../../claims/key";
 import type { ClaimLocation } from "../../claims/location";
 import { sortedUnique } from "../../merge/sets";
 import type { MemberMap } from "../checked/accounts";
+import type { Context } from "../context";
 import { markSecret } from "../secret";
 
 /** The checked inputs of a membership, as they are in the state. */
@@ -12,7 +14,10 @@ export interface Inputs {
   readonly accountIds: MemberMap;
   /** Where the owner keeps claims; on the aggregator's tags where it is left out. */
   readonly claims?: ClaimLocation;
-  /** Key of the claim, fixed when the membership is created. */
+  /**
+   * In inputs, the name of the claim, see `claimBase`; in outputs its key, see `claimKey`, which the create makes. See
+   * {@link keyed}.
+   */
   readonly claimKey: string;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly "accountIds"[];
@@ -57,6 +62,17 @@ export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]):
 export function inputsIn(outputs: Outputs): Inputs {
   const { aggregatorAccountIds: _, aggregatorArn, follows, ...inputs } = outputs;
   return { ...inputs, ...(follows && { aggregatorArn }) };
+}
+
+/** The inputs of a program, as those of the resource whose claim has this key. */
+export function keyed(inputs: Inputs, { claimKey }: Pick<Inputs, "claimKey">): Inputs {
+  return { ...inputs, claimKey };
+}
+
+/** The inputs of a program, as those of the resource that is about to be created. */
+export function newlyKeyed({ memory, clock }: Context, inputs: Inputs): Inputs {
+  const { claimKey: base } = inputs;
+  return keyed(inputs, { claimKey: memory.newKey(base, () => claimKey(base, newUid(clock.random))) });
 }
 
 /** `name@region/hash`: an aggregator has many members. */

@@ -1,14 +1,13 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
+import { isNamesake } from "../../claims/key";
 import { storeName } from "../../claims/location";
-import { type StoredClaims, splitClaims } from "../../claims/store";
-import { formatClaim } from "../../claims/tagFormat";
+import { type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
 import { overflow, TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM, nextClaim, sharedAccounts, stillLeaving } from "../../merge/claims";
 import { OWNER_TAG } from "../../merge/owner";
-import { difference } from "../../merge/sets";
+import { difference, sortedUnique } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
-import type { ReadClaim } from "../../publishing/protocol";
 import type { Begun } from "../../publishing/publish";
 import { counted } from "../../publishing/reading";
 import { findExisting } from "../aggregator/find";
@@ -51,10 +50,9 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
-  const inspect = (all: Tags) => refuseUnjoinable(name, region, all, storeName(location, region));
-  inspect(tags);
+  refuseUnjoinable(name, region, tags, storeName(location, region));
   const kept = { region, arn: live.arn, claims: location };
-  const { store, stored } = await openRead(context, kept, claimKey, { tags, inspect });
+  const { store, stored } = await openRead(context, kept, claimKey, tags);
   const claims = counted(await readWhole(context, kept, stored), api.now());
   // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
@@ -66,13 +64,23 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
  * What a membership will do, in a line: `joins 3, 2 of them already there through platform/prod`.
  *
  * @param former - accounts that it declared before
+ * @param isNew - it has no state yet
  * @throws ClosingError, ClaimsFullError, UnreadableClaimError, where the deployment would be refused
  */
-export function describeJoining(inputs: Inputs, joined: Joined, former: readonly string[]): string {
+export function describeJoining(
+  inputs: Inputs,
+  joined: Joined,
+  former: readonly string[],
+  isNew = false,
+): string {
   const { aggregatorName: name, region, claimKey } = inputs;
-  const { own = NO_CLAIM, others, unreadable } = splitClaims(joined.claims, claimKey);
+  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
   const live = accountsOf(joined.live.source);
-  const claim = nextClaim(own, former, accountsIn(inputs));
+  const namesakes = isNew ? all.filter(({ key }) => isNamesake(key, claimKey)) : [];
+  const killed = namesakes.filter(({ run }) => run?.isNew);
+  const others = all.filter((claim) => !killed.includes(claim));
+  const theirs = killed.flatMap((one) => [...one.accounts, ...one.leaving]);
+  const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));
   refuseClosing(name, region, others);
   refuseUnreadable({ name, region, key: claimKey }, joined.claims, claim, live);
   const desired = sharedAccounts([claim, ...others], live, unreadable);
@@ -83,7 +91,8 @@ export function describeJoining(inputs: Inputs, joined: Joined, former: readonly
     live,
     others,
     isNew: former.length === 0,
-    found: former.length === 0 && own !== NO_CLAIM ? own : undefined,
+    killed,
+    twins: namesakes.filter((one) => !killed.includes(one)),
     secret: isSecret(inputs),
   });
 }
@@ -95,7 +104,7 @@ function refuseOverflow(
   accounts: number,
 ): void {
   if (storeName(claims, region) === TAGS_STORE) {
-    const reason = overflow(tags, claimKey, formatClaim(claimKey, claim, undefined));
+    const reason = overflow(tags, claimKey, claim);
     if (reason) throw new ClaimsFullError(name, region, reason);
   }
   if (accounts > ACCOUNTS)
@@ -109,14 +118,16 @@ function refuseOverflow(
 interface Joining {
   readonly claim: { readonly accounts: readonly string[]; readonly leaving: readonly string[] };
   readonly live: readonly string[];
-  readonly others: readonly ReadClaim[];
+  readonly others: readonly StoredClaim[];
   readonly isNew: boolean;
-  /** The claim of this stack that is there, although its state knows of none. */
-  readonly found: { readonly accounts: readonly string[] } | undefined;
+  /** What killed creates of this membership have left. */
+  readonly killed: readonly StoredClaim[];
+  /** The claims of others that have its name. */
+  readonly twins: readonly StoredClaim[];
   readonly secret: boolean;
 }
 
-function describe({ claim, live, others, isNew, found, secret }: Joining): string {
+function describe({ claim, live, others, isNew, killed, twins, secret }: Joining): string {
   const there = new Set(live);
   const already = claim.accounts.filter((id) => there.has(id));
   const added = difference(claim.accounts, live);
@@ -124,11 +135,12 @@ function describe({ claim, live, others, isNew, found, secret }: Joining): strin
   const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
   const kept = difference(live, [...claim.accounts, ...gone]).length;
   return [
-    found &&
-      `carries on with the claim of ${countAccounts(found.accounts, secret)} that is there under this stack's name, from a ` +
-        "run that was interrupted or a stack that was renamed since",
+    killed.length > 0 &&
+      `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
+    twins.length > 0 &&
+      `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: another backend's, or one ` +
+        "whose state was lost; `claims prune` removes it",
     isNew &&
-      !found &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
     added.length > 0 && `+${countAccounts(added, secret)}`,
     gone.length > 0 && `−${countAccounts(gone, secret)}`,
@@ -138,6 +150,10 @@ function describe({ claim, live, others, isNew, found, secret }: Joining): strin
   ]
     .filter(Boolean)
     .join("; ");
+}
+
+function accountsOfClaims(claims: readonly StoredClaim[]): string[] {
+  return sortedUnique(claims.flatMap(({ accounts }) => accounts));
 }
 
 function alreadyThere(ids: readonly string[], others: Joining["others"]): string {

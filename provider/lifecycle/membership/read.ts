@@ -9,6 +9,7 @@ import { accountsOf } from "../aggregator/plan";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
+import { touch } from "../sharing/transfer";
 import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
 
 /** What the engine takes back from read; without an id the membership is gone. */
@@ -43,11 +44,13 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   const claims = await readClaims(context, { region, arn, claims: location }, found.tags);
   const { own = NO_CLAIM } = splitClaims(claims, claimKey);
+  if (own !== NO_CLAIM) await touch(context, name, { region, arn, claims: location }, claimKey);
   // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
   const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
   const there = new Set(live);
   const shown = had.filter((id) => there.has(id));
-  const isMarked = claims.turns.some(({ key }) => key === claimKey);
+  const isMarked =
+    splitClaims(claims, claimKey).own?.run !== undefined || claims.turns.some(({ key }) => key === claimKey);
   const { unfinished: _, ...declared } = inputsIn(olds);
   const isUnfinished = isMarked || !sameClaim(own, { accounts: accountsIn(olds), leaving: [] });
   const inputs: Inputs = {

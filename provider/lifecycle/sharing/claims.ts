@@ -4,7 +4,7 @@ import { dynamodbClaims } from "../../claims/dynamodb";
 import { type ClaimLocation, storeName, tableOf } from "../../claims/location";
 import type { ClaimStore, StoredClaims } from "../../claims/store";
 import { parseClaims } from "../../claims/tagFormat";
-import { tagClaims } from "../../claims/tags";
+import { type TagClaimStore, tagClaims } from "../../claims/tags";
 import type { Tags } from "../../merge/tags";
 import { counted } from "../../publishing/reading";
 import type { Context } from "../context";
@@ -28,16 +28,13 @@ export function isTable(
  * Opens the store that holds the claims of an aggregator, for one stack.
  *
  * @param key - key of the stack's claim
- * @param inspect - throws where an aggregator of these tags is not one to keep a claim on
+ * @param isMember - the stack doesn't own the aggregator, whose tags therefore say whether claims are kept here
  */
-export function openStore(
-  { configuration, clock }: Context,
-  { region, arn, claims }: Kept,
-  key: string,
-  inspect?: (tags: Tags) => void,
-): ClaimStore {
+export function openStore(context: Context, kept: Kept, key: string, isMember = false): ClaimStore {
+  const { configuration, clock } = context;
+  const { region, arn, claims } = kept;
+  if (!isTable(claims)) return openTags(context, kept, key, isMember);
   const api = configuration.api(region);
-  if (!isTable(claims)) return tagClaims(api, arn, { key }, clock, inspect);
   return dynamodbClaims({
     table: configuration.table(tableOf(claims, region).region, claims.dynamodbTable),
     name: storeName(claims, region),
@@ -46,6 +43,23 @@ export function openStore(
     clock,
     now: () => api.now(),
     newId: randomUUID,
+  });
+}
+
+/** As {@link openStore}, on the tags of the aggregator. */
+export function openTags(
+  { configuration, clock }: Context,
+  { region, arn }: Pick<Kept, "region" | "arn">,
+  key: string,
+  isMember = false,
+): TagClaimStore {
+  return tagClaims({
+    api: configuration.api(region),
+    arn,
+    claimant: { key },
+    clock,
+    visible: timingOf(configuration.settings.claims).visible,
+    isMember,
   });
 }
 
@@ -64,15 +78,14 @@ export async function openRead(
   context: Context,
   kept: Kept,
   key: string,
-  { tags, inspect }: { readonly tags: Tags; inspect(tags: Tags): void },
+  tags: Tags,
 ): Promise<Opened> {
-  const { configuration, clock } = context;
   if (!isTable(kept.claims)) {
-    const store = tagClaims(configuration.api(kept.region), kept.arn, { key }, clock, inspect);
+    const store = openTags(context, kept, key, true);
     return { store, stored: store.learn(tags) };
   }
-  const store = openStore(context, kept, key);
-  return { store, stored: await retrying(() => store.read(), clock) };
+  const store = openStore(context, kept, key, true);
+  return { store, stored: await retrying(() => store.read(), context.clock) };
 }
 
 /** How often claims are read again of which some parts are older than others. */

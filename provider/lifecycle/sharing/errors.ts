@@ -135,6 +135,19 @@ export class ClaimedError extends ConfigAggregatorError {
   }
 }
 
+/** A run that failed after its Put, and could not put back what that has taken out. */
+export class NotPutBackError extends ConfigAggregatorError {
+  override readonly name = "NotPutBackError";
+
+  constructor(name: string, region: string, missing: readonly string[], cause: ConfigAggregatorError) {
+    super(
+      `aggregator ${name} in ${region} has lost accounts of this stack: ${missing.join(", ")}. This run took them out, then ` +
+        `failed, and could not put them back.\nRun \`pulumi up --refresh\`, which puts them back. The cause was: ${cause.message}`,
+      { cause },
+    );
+  }
+}
+
 /** There is no room for a claim. */
 export class ClaimsFullError extends ConfigAggregatorError {
   override readonly name = "ClaimsFullError";
