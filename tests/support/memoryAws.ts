@@ -167,6 +167,7 @@ export class MemoryAws {
         return call("Untag", () => this.#store(...next()), next);
       },
       now: () => this.now(),
+      seconds: () => Math.floor(this.now() / 1000),
     };
   }
 

@@ -1,5 +1,5 @@
 import { readSettings } from "../../provider/aws/settings";
-import { claimKey } from "../../provider/claims/key";
+import { claimBase } from "../../provider/claims/key";
 import { check } from "../../provider/lifecycle/aggregator/check";
 import { create } from "../../provider/lifecycle/aggregator/create";
 import { remove } from "../../provider/lifecycle/aggregator/delete";
@@ -200,7 +200,7 @@ export class MiniEngine extends MiniResource<Inputs, Outputs> {
 export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
   constructor(
     aws: MemoryAws,
-    /** Key of its claim. */
+    /** Name of its claim. */
     readonly key: string,
     config: Record<string, unknown> = CONFIG,
     caller = aws.caller,
@@ -213,10 +213,10 @@ export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
   }
 }
 
-/** The key of the claim of a team's membership. */
+/** The name of the claim of a team's membership. */
 export function keyOf(team: string): string {
   const hash = Buffer.from(team).toString("hex").padEnd(16, "0");
-  return claimKey(`acme/${team}/prod`, "team", hash);
+  return claimBase(`acme/${team}/prod`, "team", hash);
 }
 
 /** As it comes back from the engine: through JSON, secrets unwrapped. */
