@@ -4,7 +4,6 @@ import { type Clock, retrying, WITHOUT_EFFECT } from "../aws/retry";
 import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
-import { CLAIM_PREFIX } from "./key";
 import { formatNonce, parseNonce } from "./nonce";
 import type { Claimant, ClaimStore, RunMark, StoredClaim, StoredClaims, StoredTurn, Written } from "./store";
 import {
@@ -176,11 +175,7 @@ class TagStore implements TagClaimStore {
     const current = this.#mine;
     const parts = tagsOf(this.#content);
     return all.flatMap(({ version, tags }) =>
-      version === current
-        ? tags.filter((tag) => partOf(tag) >= parts)
-        : version < current
-          ? [...tags]
-          : [],
+      version === current ? tags.filter((tag) => partOf(tag) >= parts) : version < current ? [...tags] : [],
     );
   }
 
@@ -229,11 +224,11 @@ class TagStore implements TagClaimStore {
       // A head alone says what the stack is doing.
       return { version: this.#mine, tags: isSame ? { [head]: tags[head] ?? "" } : tags };
     }
+    const fit = fitOf(this.#seen, key, content);
+    if (typeof fit !== "string") return fit;
     const version = nextVersion(this.#last, this.#options.api.seconds());
-    const tags = formatClaim(key, version, content, status);
-    const reason = overflow(this.#seen, key, content, tags);
-    if (!reason) return { version, tags };
-    return this.#inPlace(content, status) ?? { full: reason };
+    const beside = { version, tags: formatClaim(key, version, content, status) };
+    return fit === "beside" ? beside : (this.#inPlace(content, status) ?? beside);
   }
 
   /** Whoever has joined can leave: what needs no more tags than there are is written over the claim as it is. */
@@ -362,35 +357,40 @@ export function reserveFor(claims: readonly HeldClaim[]): number {
   );
 }
 
+/** How a claim can be written: beside its version before, or over it; `full`: why neither. */
+export type Fit = "beside" | "over" | { readonly full: string };
+
 /**
- * Why the tags of a claim don't fit; undefined if they do.
+ * Whether the tags of an aggregator have room for a claim.
  *
  * @param seen - all tags of the aggregator
- * @param claim - what is to be claimed
- * @param tags - the tags to be written, beside those that are there; default: those of a claim that needs none beside
+ * @param claim - what is to be claimed, with what is leaving
  */
-export function overflow(
-  seen: Tags,
-  key: string,
-  claim: HeldClaim,
-  tags: Tags = {},
-): string | undefined {
+export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   const parsed = parseClaims(seen);
   const own = parsed.claims.find((one) => one.key === key);
   const others = parsed.claims.filter((one) => one !== own);
-  const ownTags = versionsIn(seen, key).flatMap((version) => version.tags);
+  const [newest, ...older] = versionsIn(seen, key);
+  const ownTags = [newest, ...older].flatMap((version) => version?.tags ?? []);
   const rest = countedTags(seen).filter((name) => !ownTags.includes(name)).length;
-  const needed = tagsOf({ accounts: claim.accounts, leaving: [] });
-  const isGrowing =
-    claim.accounts.length > 0 && needed > (own ? tagsOf({ accounts: own.accounts, leaving: [] }) : 0);
+  const [now, atRest] = [tagsOf(claim), tagsOf({ accounts: claim.accounts, leaving: [] })];
+  const held = own ? tagsOf({ accounts: own.accounts, leaving: [] }) : 0;
+  const isGrowing = claim.accounts.length > 0 && atRest > held;
   const reserve = reserveFor([...others, claim]);
-  const now = rest + new Set([...ownTags, ...Object.keys(tags)]).size;
-  if (now <= TAGS && !(isGrowing && rest + needed + reserve > TAGS)) return undefined;
-  const claims = countedTags(seen).filter(
-    (name) => name.startsWith(CLAIM_PREFIX) && !ownTags.includes(name),
-  ).length;
-  return (
-    `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
-    `needs ${needed}, and ${reserve} have to stay free, so that every stack can change its claim and leave`
-  );
+  const isReserved = !isGrowing || rest + atRest + reserve <= TAGS;
+  if (isReserved && rest + ownTags.length + now <= TAGS) return "beside";
+  // Whoever has joined can change its claim and leave, whatever else has taken the room since.
+  if (!isGrowing && newest && now <= newest.tags.length) return "over";
+  const claims = others.reduce((sum, one) => sum + tagsOf(one), 0);
+  return {
+    full:
+      `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
+      `needs ${now}, and ${reserve} have to stay free, so that every stack can change its claim and leave`,
+  };
+}
+
+/** Why the tags of an aggregator have no room for a claim; undefined if they have. */
+export function overflow(seen: Tags, key: string, claim: HeldClaim): string | undefined {
+  const fit = fitOf(seen, key, claim);
+  return typeof fit === "string" ? undefined : fit.full;
 }

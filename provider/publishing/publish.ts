@@ -9,14 +9,7 @@ import {
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import { type Clock, retrying } from "../aws/retry";
 import { claimName, isNamesake } from "../claims/key";
-import type {
-  ClaimStore,
-  RunMark,
-  StoredClaim,
-  StoredClaims,
-  StoredTurn,
-  Written,
-} from "../claims/store";
+import type { ClaimStore, RunMark, StoredClaim, StoredClaims, StoredTurn, Written } from "../claims/store";
 import type {
   Action,
   Call,

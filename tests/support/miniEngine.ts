@@ -1,5 +1,5 @@
 import { readSettings } from "../../provider/aws/settings";
-import { claimBase } from "../../provider/claims/key";
+import { CLAIM_PREFIX, claimBase } from "../../provider/claims/key";
 import { check } from "../../provider/lifecycle/aggregator/check";
 import { create } from "../../provider/lifecycle/aggregator/create";
 import { remove } from "../../provider/lifecycle/aggregator/delete";
@@ -60,7 +60,14 @@ abstract class MiniResource<In extends object, Out extends object> {
   }
 
   preview(args: Args): Promise<DiffResult | "create"> {
-    return this.#plan(this.#start(), args).then(({ diffed }) => diffed ?? "create");
+    return this.#preview(args);
+  }
+
+  async #preview(args: Args): Promise<DiffResult | "create"> {
+    const context = this.#start();
+    const { diffed } = await this.#plan(context, args);
+    if (diffed?.replaces) await this.#check(context, {}, args);
+    return diffed ?? "create";
   }
 
   up(args: Args): Promise<void> {
@@ -217,6 +224,12 @@ export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
 export function keyOf(team: string): string {
   const hash = Buffer.from(team).toString("hex").padEnd(16, "0");
   return claimBase(`acme/${team}/prod`, "team", hash);
+}
+
+/** The claim of a team's membership, or of the resource of any name: its tags, by key. Its id is random. */
+export function claimTagsOf(tags: Readonly<Record<string, string>>, base: string): [string, string][] {
+  const stem = CLAIM_PREFIX + base.slice(0, -8);
+  return Object.entries(tags).filter(([key]) => key.startsWith(stem));
 }
 
 /** As it comes back from the engine: through JSON, secrets unwrapped. */

@@ -65,7 +65,11 @@ export class ClaimItem {
 
   async #put(
     claim: HeldClaim,
-    { removed, run, leavingSince }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
+    {
+      removed,
+      run,
+      leavingSince,
+    }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
   ): Promise<Written> {
     const { table, newId } = this.#options;
     const writeId = newId();

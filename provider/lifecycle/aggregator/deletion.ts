@@ -41,7 +41,8 @@ export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: 
   const service = awsOwner(live, tags);
   if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };
   // Another resource of this name, or of this stack, has it by now: created before this one is deleted, or adopted.
-  const isOfStack = owner?.stack === parseOwner(olds.owner)?.stack || hasSameName(tags[OWNER_TAG], olds.owner);
+  const isOfStack =
+    owner?.stack === parseOwner(olds.owner)?.stack || hasSameName(tags[OWNER_TAG], olds.owner);
   if (owner && !own && isOfStack) return { kind: "gone" };
   // Force is about what is in it, not about whose it is.
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };

@@ -12,8 +12,8 @@ import { AggregatorGoneError, NoRoomError, OwnedByOtherError } from "./errors";
 import {
   type Declared,
   declaredIn,
-  identified,
   type Inputs,
+  identified,
   kindIn,
   type Outputs,
   ownerClaimKey,
@@ -138,9 +138,7 @@ function isRefusal(error: ConfigAggregatorError): boolean {
     NoRoomError,
     OwnedByOtherError,
     UnreadableClaimError,
-  ].some(
-    (refusal) => error instanceof refusal,
-  );
+  ].some((refusal) => error instanceof refusal);
 }
 
 /** @throws NoRoomError, UnreadableClaimError */

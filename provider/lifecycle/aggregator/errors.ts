@@ -23,11 +23,11 @@ export class AggregatorExistsError extends ConfigAggregatorError {
           ? "A resource of the same name in another state has made it: another backend's, or that of a state which was lost. " +
             "Set adopt: true to take it over and keep what is in it, or choose another name."
           : isSameStack
-          ? "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
-            "otherwise choose another name."
-          : sharedIn(tags) === undefined
-            ? "Set adopt: true to take it over and keep what is in it, or choose another name."
-            : "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true."),
+            ? "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
+              "otherwise choose another name."
+            : sharedIn(tags) === undefined
+              ? "Set adopt: true to take it over and keep what is in it, or choose another name."
+              : "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true."),
     );
   }
 }

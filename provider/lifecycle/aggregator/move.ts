@@ -4,7 +4,13 @@ import { type ClaimStore, type StoredClaim, type StoredTurn, splitClaims } from 
 import { TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM } from "../../merge/claims";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../merge/owner";
-import { beginMove, type MoveAction, type MoveEvent, type MoveFailure, reduceMove } from "../../publishing/move";
+import {
+  beginMove,
+  type MoveAction,
+  type MoveEvent,
+  type MoveFailure,
+  reduceMove,
+} from "../../publishing/move";
 import { counted } from "../../publishing/reading";
 import type { Timing } from "../../publishing/timing";
 import { isOver, turnLasts } from "../../publishing/turns";

@@ -1,6 +1,6 @@
 import type { Settings } from "../../aws/settings";
-import { reserveFor } from "../../claims/tags";
 import { tagsOf } from "../../claims/tagFormat";
+import { reserveFor } from "../../claims/tags";
 import { claims } from "../checked/claims";
 import {
   brokenRegion,
@@ -55,7 +55,16 @@ const NESTED: Readonly<Record<string, string>> = {
 };
 
 /** What the constructor and check itself add. */
-const INTERNAL = ["defaultTags", "owner", "uid", "formerOwners", "autoName", "secrets", "unfinished", "__provider"];
+const INTERNAL = [
+  "defaultTags",
+  "owner",
+  "uid",
+  "formerOwners",
+  "autoName",
+  "secrets",
+  "unfinished",
+  "__provider",
+];
 
 /**
  * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts

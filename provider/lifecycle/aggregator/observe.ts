@@ -1,10 +1,10 @@
 import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
 import { AwsError } from "../../aws/errors";
 import type { Clock } from "../../aws/retry";
-import type { Context } from "../context";
-import { readClaims } from "../sharing/claims";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
+import type { Context } from "../context";
+import { readClaims } from "../sharing/claims";
 import { AggregatorGoneError, OwnedByOtherError } from "./errors";
 import type { Outputs } from "./inputs";
 import type { Live, Needs } from "./plan";
@@ -19,19 +19,15 @@ const STALE = { limit: 10_000, pause: 500 };
  * @param adopt - what another resource has come to own may be taken over
  * @throws AggregatorGoneError if it is gone, or another one has its name by now; OwnedByOtherError
  */
-export async function observe(
-  context: Context,
-  olds: Outputs,
-  needs: Needs,
-  adopt = false,
-): Promise<Live> {
+export async function observe(context: Context, olds: Outputs, needs: Needs, adopt = false): Promise<Live> {
   const { configuration, clock } = context;
   const api = configuration.api(olds.region);
   const isShared = olds.merge === "shared" && needs.aggregator;
-  const [aggregator, tags] = await Promise.all([
-    needs.aggregator ? describeFresh(api, olds, clock) : undefined,
-    needs.tags || needs.aggregator ? listTags(api, olds) : undefined,
-  ]);
+  const described = needs.aggregator ? describeFresh(api, olds, clock) : Promise.resolve(undefined);
+  const listed = needs.tags || needs.aggregator ? listTags(api, olds) : Promise.resolve(undefined);
+  // What the Describe says is the better reason.
+  await Promise.allSettled([described, listed]);
+  const [aggregator, tags] = [await described, await listed];
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
   if (tags && !adopt) refuseOtherOwner(olds, tags);
   const claims = isShared && tags && (await readClaims(context, olds, tags));

@@ -55,7 +55,11 @@ export function needsOf(former: Declared, declared: Declared, unfinished = false
       (mode && declared.source.kind === "account") ||
       !sameSource(former.source, declared.source) ||
       !sameDeclaredFilters(former.filters, declared.filters),
-    tags: unfinished || mode || former.owner !== declared.owner || tagChange(former.tags, declared.tags) !== undefined,
+    tags:
+      unfinished ||
+      mode ||
+      former.owner !== declared.owner ||
+      tagChange(former.tags, declared.tags) !== undefined,
   };
 }
 

@@ -7,11 +7,11 @@ import { visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
+import { touch } from "../sharing/transfer";
 import { AggregatorNotFoundError } from "./errors";
 import { findRemaining } from "./find";
 import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
-import { touch } from "../sharing/transfer";
 import { withSharing } from "./shared";
 
 /** What the engine takes back from read; without an id the resource is gone. */
@@ -66,8 +66,7 @@ function withClaim({ unfinished: _, ...inputs }: Inputs, olds: Inputs, claims: S
   const source = inputs.accountAggregationSource;
   const declared = olds.accountAggregationSource?.accountIds ?? {};
   const isDone = sameClaim(own ?? NO_CLAIM, { accounts: Object.keys(declared), leaving: [] });
-  const isMarked =
-    own?.run !== undefined || claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
+  const isMarked = own?.run !== undefined || claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
   // Where the claim is lost, it is still this stack that put them there.
   const accountIds = difference(Object.keys(source?.accountIds ?? {}), own?.leaving ?? []);
   return {

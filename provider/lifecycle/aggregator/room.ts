@@ -2,7 +2,7 @@ import { CLAIM_PREFIX } from "../../claims/key";
 import type { StoredClaim } from "../../claims/store";
 import { splitClaims } from "../../claims/store";
 import { formatClaim, parseClaims, tagsOf } from "../../claims/tagFormat";
-import { countedTags, overflow, TAGS, TAGS_STORE } from "../../claims/tags";
+import { countedTags, overflow, reserveFor, TAGS, TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
@@ -71,11 +71,13 @@ export function lackOfRoom(inputs: Inputs, known: Inputs | undefined, tags: Tags
 
 function tooManyTags(next: Tags, tags: Tags): string[] {
   const [total, before] = [countedTags(next).length, countedTags(tags).length];
-  if (total <= TAGS || total <= before) return [];
+  const reserve = reserveFor(parseClaims(next).claims);
+  if (total + reserve <= TAGS || total <= before) return [];
   const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
   return [
     `tags: an aggregator holds ${TAGS} tags, and with those it would have ${total}, of which ${claims} are claims of the ` +
-      "stacks that share it: declare fewer, or keep the claims in a table (claims: { dynamodbTable: … })",
+      `stacks that share it, and ${reserve} have to stay free, so that every stack can change its claim and leave: declare ` +
+      "fewer, or keep the claims in a table (claims: { dynamodbTable: … })",
   ];
 }
 

@@ -1,18 +1,18 @@
+import { retrying } from "../../aws/retry";
 import { locationOf } from "../../claims/location";
-import { splitClaims } from "../../claims/store";
 import { formatNonce } from "../../claims/nonce";
+import { splitClaims } from "../../claims/store";
 import { formatClaim, nextVersion } from "../../claims/tagFormat";
 import { TAGS_STORE } from "../../claims/tags";
 import { isOwnedBy, OWNER_TAG, sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
+import { turnLasts } from "../../publishing/turns";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { openStore } from "../sharing/claims";
-import { retrying } from "../../aws/retry";
-import { turnLasts } from "../../publishing/turns";
 import { ClaimedError } from "../sharing/errors";
-import { timingOf } from "../sharing/timing";
 import { type Party, share } from "../sharing/share";
+import { timingOf } from "../sharing/timing";
 import { readStored, removeSurely, writeSurely } from "../sharing/transfer";
 import { AggregatorGoneError } from "./errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
@@ -38,17 +38,17 @@ export function withSharing<T extends Inputs>(known: T, tags: Tags): T {
  *
  * @param isCreating - the create has yet to come to its end: if it doesn't, the next one takes the claim over
  */
-export function claimTags({ configuration, clock }: Context, inputs: Inputs, version: string, isCreating: boolean): Tags {
+export function claimTags(
+  { configuration, clock }: Context,
+  inputs: Inputs,
+  version: string,
+  isCreating: boolean,
+): Tags {
   if (storeIn(inputs) !== TAGS_STORE) return {};
   const accounts = accountsOf(declaredIn(inputs).source);
   const stamp = configuration.api(inputs.region).seconds();
   const run = { nonce: formatNonce(stamp, 0, clock.random()), stamp, lasts: 0, isNew: true };
-  return formatClaim(
-    ownerClaimKey(inputs),
-    version,
-    { accounts, leaving: [] },
-    isCreating ? { run } : {},
-  );
+  return formatClaim(ownerClaimKey(inputs), version, { accounts, leaving: [] }, isCreating ? { run } : {});
 }
 
 /** The version of the claim in the Put that makes an aggregator. */

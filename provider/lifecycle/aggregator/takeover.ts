@@ -49,6 +49,19 @@ export function claimable(inputs: Inputs, found: Existing, formerOwners: readonl
 }
 
 /**
+ * Whether a resource of this name has made an aggregator and come to the end of that. At preview nobody can tell whether
+ * it is this one, which is about to be replaced, or one of another state.
+ */
+export function isOfSameName(
+  { owner, ownerTag }: Inputs,
+  { tags }: Pick<Existing, "tags">,
+  formerOwners: readonly string[],
+): boolean {
+  if (ownerTag === false) return false;
+  return [owner, ...formerOwners].some((own) => hasSameName(tags[OWNER_TAG], own));
+}
+
+/**
  * Stacks that share an aggregator go on sharing it, whoever comes to own it. Without a state, nobody knows whether the
  * program has said otherwise before.
  */

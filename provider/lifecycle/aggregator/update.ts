@@ -8,7 +8,7 @@ import { PartialFailure } from "../partialFailure";
 import { empty } from "../sharing/transfer";
 import { converge } from "./converge";
 import { explaining } from "./explain";
-import { declaredIn, formatId, identified, type Inputs, type Outputs, storeIn } from "./inputs";
+import { declaredIn, formatId, type Inputs, identified, type Outputs, storeIn } from "./inputs";
 import { giveUp, move } from "./move";
 import { observe, refuseOtherOwner } from "./observe";
 import { type Needs, needsOf, planUpdate } from "./plan";

@@ -21,7 +21,10 @@ export async function create(context: Context, program: Inputs): Promise<CreateR
   context.memory.keyUsed(program.claimKey);
   const id = formatId(inputs);
   try {
-    return { id, outs: await publishMembership(context, inputs, { arn: inputs.aggregatorArn, former: [], isNew: true }) };
+    return {
+      id,
+      outs: await publishMembership(context, inputs, { arn: inputs.aggregatorArn, former: [], isNew: true }),
+    };
   } catch (error) {
     // Otherwise the claim was put back, or never written.
     if (!(error instanceof PublishingInterrupted)) throw error;

@@ -74,12 +74,7 @@ export interface Opened {
  *
  * @param tags - all tags of the aggregator, which were read already
  */
-export async function openRead(
-  context: Context,
-  kept: Kept,
-  key: string,
-  tags: Tags,
-): Promise<Opened> {
+export async function openRead(context: Context, kept: Kept, key: string, tags: Tags): Promise<Opened> {
   if (!isTable(kept.claims)) {
     const store = openTags(context, kept, key, true);
     return { store, stored: store.learn(tags) };
