@@ -1,7 +1,8 @@
 import { ClaimItem } from "./dynamodb/claimItem";
-import { LEASE, readClaims } from "./dynamodb/items";
+import { LEASE, readingClaims } from "./dynamodb/items";
 import { LeaseItem } from "./dynamodb/leaseItem";
 import type { DynamodbClaims } from "./dynamodb/options";
+import { inSlices } from "./inSlices";
 import type { ClaimStore } from "./store";
 import { claimsTableArgs } from "./table";
 
@@ -26,7 +27,7 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
       const items = await table.query(aggregator);
       const named = (sort: string) => items.find((item) => item[claimsTableArgs.rangeKey] === sort);
       claim.note(named(claim.sortKey));
-      return { ...readClaims(items), turns: lease.note(named(LEASE)) };
+      return { ...(await inSlices(readingClaims(items))), turns: lease.note(named(LEASE)) };
     },
     readTurns: () => lease.readTurns(),
     write: (next) => (next ? claim.write(next) : claim.remove()),

@@ -8,8 +8,16 @@ import {
 } from "../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import { type Clock, retrying } from "../aws/retry";
+import { inSlices } from "../claims/inSlices";
 import { claimName } from "../claims/key";
-import type { ClaimStore, StoredClaims, StoredTurn, Written } from "../claims/store";
+import {
+  type ClaimStore,
+  type StoredClaims,
+  type StoredTurn,
+  splitClaims,
+  type Written,
+} from "../claims/store";
+import { indexing } from "../merge/claimIndex";
 import type { Action, Call, Done, Event, Failure, Goal, LiveView, Reading, Turn, Wait } from "./protocol";
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
@@ -195,7 +203,7 @@ class Run {
         this.stored =
           (this.stored ? undefined : this.publication.begun?.stored) ??
           (await retrying(() => store.read(), clock));
-        return { event: "read", reading: this.reading(this.stored) };
+        return { event: "read", reading: await this.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };
       case "write": {
@@ -294,14 +302,15 @@ class Run {
     }
   }
 
-  /** What a store has read, with the times taken for facts. */
-  private reading(stored: StoredClaims): Reading {
+  /** What a store has read, with the times taken for facts, and indexed, so that no step of the reducer takes long. */
+  private async reading(stored: StoredClaims): Promise<Reading> {
     const { goal, api } = this.publication;
     const { turns, torn, damaged } = stored;
-    const { claims } = counted(stored, api.now());
+    const { own, others } = splitClaims(counted(stored, api.now()), goal.key);
+    await inSlices(indexing(others));
     return {
-      own: claims.find(({ key }) => key === goal.key),
-      others: claims.filter(({ key }) => key !== goal.key),
+      own,
+      others,
       turns: this.judged(turns),
       // An own claim that makes no sense is written anew.
       torn: torn.some((key) => key !== goal.key),

@@ -4,7 +4,7 @@ import type { Clock } from "../../aws/retry";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { AggregatorGoneError } from "./errors";
-import type { Outputs } from "./inputs";
+import { type Outputs, ownerClaimKey } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { refuseAwsOwned } from "./takeover";
 
@@ -25,7 +25,7 @@ export async function observe(context: Context, olds: Outputs, needs: Needs): Pr
     needs.tags || isShared ? listTags(api, olds) : undefined,
   ]);
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
-  const claims = isShared && tags && (await readClaims(context, olds, tags));
+  const claims = isShared && tags && (await readClaims(context, olds, tags, ownerClaimKey(olds)));
   return { ...(aggregator && { aggregator }), ...(tags && { tags }), ...(claims && { claims }) };
 }
 
