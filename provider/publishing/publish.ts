@@ -8,8 +8,18 @@ import {
 } from "../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import { type Clock, retrying } from "../aws/retry";
+import { inSlices } from "../claims/inSlices";
 import { claimName, isNamesake } from "../claims/key";
-import type { ClaimStore, RunMark, StoredClaim, StoredClaims, StoredTurn, Written } from "../claims/store";
+import {
+  type ClaimStore,
+  type RunMark,
+  type StoredClaim,
+  type StoredClaims,
+  type StoredTurn,
+  splitClaims,
+  type Written,
+} from "../claims/store";
+import { indexing } from "../merge/claimIndex";
 import type {
   Action,
   Call,
@@ -235,7 +245,7 @@ class Run {
         this.stored =
           (this.stored ? undefined : this.publication.begun?.stored) ??
           (await retrying(() => store.read(), clock));
-        return { event: "read", reading: this.reading(this.stored) };
+        return { event: "read", reading: await this.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };
       case "write": {
@@ -356,15 +366,16 @@ class Run {
     }
   }
 
-  /** What a store has read, with the times taken for facts. */
-  private reading(stored: StoredClaims): Reading {
+  /** What a store has read, with the times taken for facts, and indexed, so that no step of the reducer takes long. */
+  private async reading(stored: StoredClaims): Promise<Reading> {
     const { goal, api } = this.publication;
     const { turns, torn, damaged } = stored;
-    const { claims } = counted(stored, api.now());
-    const own = claims.find(({ key }) => key === goal.key);
+    const { own, others: all } = splitClaims(counted(stored, api.now()), goal.key);
+    const others = all.map((claim) => this.otherOf(claim));
+    await inSlices(indexing(others));
     return {
       own: own && this.claimOf(own),
-      others: claims.filter(({ key }) => key !== goal.key).map((claim) => this.otherOf(claim)),
+      others,
       elsewhere: stored.movedTo !== undefined,
       turns: this.judged(turns),
       // An own claim that makes no sense is written anew.

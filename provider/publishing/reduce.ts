@@ -1,8 +1,10 @@
 import {
+  areFulfilled,
   type HeldClaim,
   isFulfilled,
   NO_CLAIM,
   nextClaim,
+  ownAccounts,
   restoredClaim,
   sameClaim,
   sharedAccounts,
@@ -325,9 +327,7 @@ function runsOf({ others }: Reading): Turn[] {
 function isAlone({ goal, claim: own, before, rested }: State, reading: Reading): boolean {
   if (goal.intent === "close" || rested || reading.damaged || isFulfilled(own, reading.others, before))
     return false;
-  return reading.others.every((other) =>
-    isFulfilled(other, [own, ...reading.others.filter((one) => one !== other)], before),
-  );
+  return areFulfilled(reading.others, own, before);
 }
 
 /** A turn that was taken, although the answer got lost, is given back in the end. */
@@ -379,9 +379,7 @@ function judge(state: State, live: LiveView | undefined): Step {
   const verdict = verdictOf(state, reading, live);
   if (verdict === "published") return published(state, reading);
   if (verdict !== "unpublished") return turnBack(state, verdict);
-  const company = reading.others.some(
-    (other) => !isFulfilled(other, claimsBut(state, reading, other.key), live.accounts),
-  );
+  const company = !areFulfilled(reading.others, state.claim, live.accounts);
   if (company && !state.rested)
     return wait(withoutReading({ ...state, phase: "gate", rested: true }), "company");
   return takeTurn(state, reading);
@@ -730,18 +728,7 @@ function desired(
   { others, damaged }: Reading,
   { accounts: live }: LiveView,
 ): string[] {
-  if (!narrow) return sharedAccounts([own, ...others], live, damaged);
-  // What others hold stays, what they wait for is theirs to put.
-  const there = new Set(live);
-  const held = others.map(({ accounts }) => ({
-    accounts: accounts.filter((id) => there.has(id)),
-    leaving: [],
-  }));
-  return sharedAccounts([own, ...held], live, damaged);
-}
-
-function claimsBut({ claim: own }: State, { others }: Reading, key: string) {
-  return [own, ...others.filter((other) => other.key !== key)];
+  return (narrow ? ownAccounts : sharedAccounts)(own, others, live, damaged);
 }
 
 function isTorn({ torn }: State, reading: Reading): boolean {

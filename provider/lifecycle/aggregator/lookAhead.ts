@@ -75,7 +75,8 @@ export async function lookAhead(
 async function claimsOn(context: Context, inputs: Inputs, { live, tags }: Existing) {
   if (inputs.merge !== "shared" || hasUnknown(inputs.claims) || sharedIn(tags) !== storeIn(inputs))
     return undefined;
-  return readClaims(context, { region: inputs.region, arn: live.arn, claims: inputs.claims }, tags);
+  const kept = { region: inputs.region, arn: live.arn, claims: inputs.claims };
+  return readClaims(context, kept, tags, ownerClaimKey(inputs));
 }
 
 function describeNew({ inputs, unknown }: Resolved): string {

@@ -6,7 +6,7 @@ import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { AggregatorGoneError, OwnedByOtherError } from "./errors";
-import type { Outputs } from "./inputs";
+import { type Outputs, ownerClaimKey } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { refuseAwsOwned } from "./takeover";
 
@@ -30,7 +30,7 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, ado
   const [aggregator, tags] = [await described, await listed];
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
   if (tags && !adopt) refuseOtherOwner(olds, tags);
-  const claims = isShared && tags && (await readClaims(context, olds, tags));
+  const claims = isShared && tags && (await readClaims(context, olds, tags, ownerClaimKey(olds)));
   const isAsked = needs.tags || isShared;
   return {
     ...(aggregator && { aggregator }),

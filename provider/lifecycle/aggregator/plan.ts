@@ -8,9 +8,9 @@ import {
 } from "../../aws/aggregator";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { claimOf, desiredAccounts } from "../../merge/accounts";
-import { NO_CLAIM, nextClaim, sharedAccounts } from "../../merge/claims";
+import { NO_CLAIM, nextClaim, ownAccounts } from "../../merge/claims";
 import { isOwnedBy, OWNER_TAG } from "../../merge/owner";
-import { intersection, sameSet } from "../../merge/sets";
+import { sameSet } from "../../merge/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../../merge/tags";
 import type { Declared } from "./inputs";
 
@@ -123,12 +123,7 @@ function desiredSource(
   if (key !== undefined && stored) {
     const { own = NO_CLAIM, others, unreadable } = splitClaims(stored, key);
     const next = nextClaim(own, accountsOf(former.source), source.accountIds);
-    // What others wait for is theirs to put, and to take out.
-    const held = others.map(({ accounts }) => ({
-      accounts: intersection(accounts, live.accountIds),
-      leaving: [],
-    }));
-    return { ...source, accountIds: sharedAccounts([next, ...held], live.accountIds, unreadable) };
+    return { ...source, accountIds: ownAccounts(next, others, live.accountIds, unreadable) };
   }
   const claim = claimOf(accountsOf(former.source), source.accountIds);
   return { ...source, accountIds: desiredAccounts(mode, [claim], live.accountIds) };

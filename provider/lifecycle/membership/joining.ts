@@ -1,9 +1,11 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
+import { inSlices } from "../../claims/inSlices";
 import { isNamesake } from "../../claims/key";
 import { storeName } from "../../claims/location";
 import { type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
 import { overflow, TAGS_STORE } from "../../claims/tags";
+import { indexing, indexOf } from "../../merge/claimIndex";
 import { NO_CLAIM, nextClaim, sharedAccounts, stillLeaving } from "../../merge/claims";
 import { OWNER_TAG } from "../../merge/owner";
 import { difference, sortedUnique } from "../../merge/sets";
@@ -54,6 +56,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   const kept = { region, arn: live.arn, claims: location };
   const { store, stored } = await openRead(context, kept, claimKey, tags);
   const claims = counted(await readWhole(context, kept, stored), api.now());
+  await inSlices(indexing(splitClaims(claims, claimKey).others));
   // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
@@ -78,12 +81,12 @@ export function describeJoining(
   const live = accountsOf(joined.live.source);
   const namesakes = isNew ? all.filter(({ key }) => isNamesake(key, claimKey)) : [];
   const killed = namesakes.filter(({ run }) => run?.isNew);
-  const others = all.filter((claim) => !killed.includes(claim));
+  const others = killed.length === 0 ? all : all.filter((claim) => !killed.includes(claim));
   const theirs = killed.flatMap((one) => [...one.accounts, ...one.leaving]);
   const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));
   refuseClosing(name, region, others);
   refuseUnreadable({ name, region, key: claimKey }, joined.claims, claim, live);
-  const desired = sharedAccounts([claim, ...others], live, unreadable);
+  const desired = sharedAccounts(claim, others, live, unreadable);
   if (desired.length === 0 && live.length > 0) throw new LastAccountError(name, region);
   refuseOverflow(inputs, joined, claim, desired.length);
   return describe({
@@ -162,12 +165,16 @@ function alreadyThere(ids: readonly string[], others: Joining["others"]): string
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
 function through(ids: readonly string[], others: Joining["others"]): string {
-  const holders = others.filter(({ accounts }) => accounts.some((id) => ids.includes(id)));
-  if (holders.length > 0) return `through ${stacksOf(holders)}`;
-  const leaving = others.filter((other) => other.leaving.some((id) => ids.includes(id)));
-  return leaving.length > 0 ? `(${stacksOf(leaving)} is letting go of them)` : "(no stack claims them)";
+  const { held, leaving } = indexOf(others);
+  const holders = held.listsWith(ids);
+  if (holders.size > 0) return `through ${stacksOf(others, holders)}`;
+  const leavers = leaving.listsWith(ids);
+  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is letting go of them)` : "(no stack claims them)";
 }
 
-function stacksOf(claims: Joining["others"]): string {
-  return [...new Set(claims.map(({ key }) => key.split("/").slice(0, 2).join("/")))].join(", ");
+function stacksOf(claims: Joining["others"], positions: ReadonlySet<number>): string {
+  const stacks = claims
+    .filter((_, at) => positions.has(at))
+    .map(({ key }) => key.split("/").slice(0, 2).join("/"));
+  return [...new Set(stacks)].join(", ");
 }

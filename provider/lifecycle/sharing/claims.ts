@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { retrying } from "../../aws/retry";
 import { dynamodbClaims } from "../../claims/dynamodb";
+import { inSlices } from "../../claims/inSlices";
 import { type ClaimLocation, storeName, tableOf } from "../../claims/location";
-import type { ClaimStore, StoredClaims } from "../../claims/store";
+import { type ClaimStore, type StoredClaims, splitClaims } from "../../claims/store";
 import { parseClaims } from "../../claims/tagFormat";
 import { type TagClaimStore, tagClaims } from "../../claims/tags";
+import { indexing } from "../../merge/claimIndex";
 import type { Tags } from "../../merge/tags";
 import { counted } from "../../publishing/reading";
 import type { Context } from "../context";
@@ -90,11 +92,19 @@ const TORN_READINGS = 5;
  * The claims of an aggregator as they count now.
  *
  * @param tags - all of its tags, which were read already
+ * @param key - of the claim whose others will be asked about accounts: they are indexed here, in slices
  */
-export async function readClaims(context: Context, kept: Kept, tags: Tags): Promise<StoredClaims> {
+export async function readClaims(
+  context: Context,
+  kept: Kept,
+  tags: Tags,
+  key?: string,
+): Promise<StoredClaims> {
   const stored = isTable(kept.claims) ? await openStore(context, kept, "").read() : parseClaims(tags);
   const whole = await readWhole(context, kept, stored);
-  return counted(whole, context.configuration.api(kept.region).now());
+  const claims = counted(whole, context.configuration.api(kept.region).now());
+  if (key !== undefined) await inSlices(indexing(splitClaims(claims, key).others));
+  return claims;
 }
 
 /** Claims that were read half before and half after a write, read again until they fit. */
