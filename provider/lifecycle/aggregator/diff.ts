@@ -20,7 +20,7 @@ import {
   storeIn,
   unitedSecrets,
 } from "./inputs";
-import { observe } from "./observe";
+import { formerlyDeclared, observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Live, type Needs, needsOf, planUpdate } from "./plan";
 import { sayReplacement } from "./replacement";
@@ -45,6 +45,8 @@ export interface DiffResult {
  */
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const news = identified(program, olds);
+  // Of what was replaced, and is still to be deleted, the engine asks no diff.
+  if (olds.uid !== undefined) context.memory.created(olds.arn, olds.uid);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
     await sayReplacement(context, olds, news, replaces);
@@ -112,7 +114,7 @@ async function sayUpdate(
     const { declared, unknown } = known
       ? { declared: known, unknown: [] }
       : declaredSoFar(news, presentInputs(olds, visible));
-    const plan = planUpdate(former, declared, live, ignoreTags);
+    const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
     const hidden = unitedSecrets(olds, news) ?? [];
     const text = summarize(plan, {
       declared,

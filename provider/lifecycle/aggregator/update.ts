@@ -10,7 +10,7 @@ import { converge } from "./converge";
 import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, identified, type Outputs, storeIn } from "./inputs";
 import { giveUp, move } from "./move";
-import { observe, refuseOtherOwner } from "./observe";
+import { formerlyDeclared, isOfOther, observe, refuseOtherOwner } from "./observe";
 import { type Needs, needsOf, planUpdate } from "./plan";
 import {
   beginSharing,
@@ -42,9 +42,10 @@ export async function update(context: Context, state: Outputs, program: Inputs):
   const inputs = identified(program, state);
   const isShared = [state.merge, inputs.merge].includes("shared");
   const tags = isShared ? await tagsOf(context, state) : {};
-  if (isShared && !inputs.adopt) refuseOtherOwner(state, tags);
+  if (isShared && !inputs.adopt) refuseOtherOwner(context, state, tags);
   const olds = isShared ? asShared(state, inputs, tags) : state;
-  const needs = needsOf(declaredIn(olds), declaredIn(inputs), state.unfinished);
+  const asked = needsOf(declaredIn(olds), declaredIn(inputs), state.unfinished);
+  const needs = { ...asked, tags: asked.tags || (isShared && isOfOther(context, state, tags)) };
   if (inputs.merge === "shared")
     return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
   const isAlone = olds.merge !== "shared";
@@ -71,7 +72,7 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
   return converge(goal, async () => {
     const live = await observe(context, olds, needs, inputs.adopt);
-    return { live, plan: planUpdate(former, declared, live, ignored) };
+    return { live, plan: planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignored) };
   });
 }
 
