@@ -395,7 +395,7 @@ async function claimsOf(stacks: Stacks): Promise<StoredClaims> {
   );
   const isMoved =
     onTags.claims.length > 0 ||
-    Object.keys(tags).some((key) => key.startsWith("aggregator-claim:") && key !== SHARING_TAG);
+    Object.keys(tags).some((key) => key.startsWith("aggregator-claim:") && !key.startsWith(SHARING_TAG));
   return { ...readClaims(items), turns, ...(isMoved && { claims: onTags.claims }) };
 }
 
