@@ -367,6 +367,20 @@ describe("the owner of an aggregator that stacks share", () => {
       assert.equal(stacks.live, "abd");
     });
 
+    it("back to a table that they have left before", async () => {
+      stacks.store = "table";
+      await stacks.own("a");
+      await stacks.join("b", "b");
+      for (const store of ["tags", "table"] as const) {
+        stacks.store = store;
+        await stacks.own("a", stacks.claims.claims ? {} : { claims: undefined });
+        await stacks.join("b", store === "tags" ? "bc" : "bd");
+      }
+      await stacks.own("ae");
+      assert.equal(stacks.live, "abde");
+      assert.deepEqual(stacks.claimKeys, []);
+    });
+
     it("not where they don't fit on the tags, which the preview says", async () => {
       stacks.store = "table";
       await stacks.own("a");
