@@ -42,7 +42,8 @@ export function tagClaims(
   let turn: StoredTurn | undefined;
   /** This run has written: what it reads from here on may be older than what it knows. */
   let wrote = false;
-  const seconds = () => Math.floor(api.now() / 1000);
+  // Not too early: others count the age of a turn by it.
+  const seconds = () => Math.floor(api.latest() / 1000);
 
   const learn = (tags: Tags): StoredClaims => {
     seen = tags;

@@ -14,7 +14,7 @@ import type { Action, Call, Done, Event, Failure, Goal, LiveView, Reading, Turn,
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
-import { isOver, turnLasts } from "./turns";
+import { isDead, longestBetween, type Moment, momentOf, turnLasts } from "./turns";
 
 /** How often in a row AWS may ask to come back later. */
 const THROTTLES = 30;
@@ -137,12 +137,12 @@ class Run {
   private store: ClaimStore | undefined;
   private stored: StoredClaims | undefined;
   private reason: unknown;
-  /** When the own turn was taken, by this machine's clock. */
-  private takenAt = 0;
+  /** When the own turn was taken; it is counted from before that was sent. */
+  private takenAt: Moment = { monotonic: 0, aws: 0 };
   private throttles = 0;
   /** How many writes in a row had no answer. */
   private unanswered = 0;
-  /** When a turn of somebody was first seen, by this machine's clock, and how long it lasts, in seconds. */
+  /** When a turn of somebody was first seen, by the clock for durations, and how long it lasts, in seconds. */
   private readonly firstSeen = new Map<string, { readonly since: number; readonly lasts: number }>();
   private waiting: { since: number; announced: number } | undefined;
 
@@ -206,7 +206,7 @@ class Run {
       case "yield":
         return this.written(await store.yield(), "yielded");
       case "take": {
-        this.takenAt = clock.now();
+        this.takenAt = momentOf(clock, this.publication.api);
         const taken = await store.take(call.over, turnLasts(this.publication.timing));
         if (taken.outcome === "unknown") return this.unknown();
         return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
@@ -222,15 +222,21 @@ class Run {
   }
 
   private async describe(): Promise<Event> {
-    const { api, name, inspect, open, clock, timing, begun } = this.publication;
+    const { api, name, inspect, open, clock, begun } = this.publication;
     this.live = (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name), clock));
     if (this.live) inspect(this.live);
     if (this.live) this.store ??= begun?.store ?? (await open(this.live));
     return {
       event: "described",
       live: this.live && this.view(this.live),
-      expired: clock.now() - this.takenAt > timing.turn,
+      expired: !this.isInTurn(),
     };
+  }
+
+  /** Whether the own turn is not too old to send anything. */
+  private isInTurn(): boolean {
+    const { clock, api, timing } = this.publication;
+    return longestBetween(this.takenAt, momentOf(clock, api)) <= timing.turn;
   }
 
   private view({ source, filters }: LiveAggregator): LiveView {
@@ -244,14 +250,14 @@ class Run {
   }
 
   private async put(accountIds: readonly string[]): Promise<Event> {
-    const { api, name, scalars, timing } = this.publication;
+    const { api, name, scalars } = this.publication;
     const { live } = this;
     if (live?.source.kind !== "account") throw new Error("what is put was described before");
     const regions = scalars?.regions ?? live.source.regions;
     const filters = scalars?.filters ?? live.filters;
     try {
       const source = { kind: "account", accountIds, regions } as const;
-      const { arn } = await api.put({ name, source, filters }, { notAfter: this.takenAt + timing.turn });
+      const { arn } = await api.put({ name, source, filters }, { isDue: () => this.isInTurn() });
       this.throttles = 0;
       this.unanswered = 0;
       if (arn !== live.arn) throw new MadeAnewError(name, arn);
@@ -316,8 +322,8 @@ class Run {
       const id = `${key} ${nonce}`;
       const since = this.firstSeen.get(id)?.since ?? clock.now();
       this.firstSeen.set(id, { since, lasts });
-      const isDead = isOver(turn, timing, api.now()) || clock.now() - since >= lasts * 1_000;
-      return { key, nonce, dead: isDead };
+      const seenFor = clock.now() - since;
+      return { key, nonce, dead: isDead(turn, timing, { seenFor, earliest: api.earliest() }) };
     });
   }
 

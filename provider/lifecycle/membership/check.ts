@@ -1,5 +1,6 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { OWNER_TAG } from "../../merge/owner";
+import { momentOf } from "../../publishing/turns";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
 import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
@@ -91,6 +92,7 @@ async function askAws(
   inputs: Inputs,
   olds: Partial<Inputs> | undefined,
 ): Promise<string[]> {
+  const { configuration } = context;
   const { aggregatorName: name } = inputs;
   // What is joined elsewhere is not what was declared there.
   const isOther = olds?.aggregatorName !== name || olds.region !== inputs.region;
@@ -98,7 +100,10 @@ async function askAws(
   try {
     const joined = await findJoined(context, inputs);
     const isOpen = joined.tags[OWNER_TAG] !== undefined;
-    const seen = joined.begun && { ...joined.begun, at: context.clock.now() };
+    const seen = joined.begun && {
+      ...joined.begun,
+      at: momentOf(context.clock, configuration.api(inputs.region)),
+    };
     context.memory.found(inputs.claimKey, { arn: joined.live.arn, isOpen, ...(seen && { seen }) });
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];

@@ -44,7 +44,7 @@ export function openStore(
     aggregator: arn,
     claimant: { key },
     clock,
-    now: () => api.now(),
+    now: () => api.latest(),
     newId: randomUUID,
   });
 }

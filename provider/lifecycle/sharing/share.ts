@@ -6,6 +6,7 @@ import { OWNER_TAG, SHARING_TAG, sharedIn, sharingWords } from "../../merge/owne
 import type { Tags } from "../../merge/tags";
 import type { Goal } from "../../publishing/protocol";
 import { type Begun, type Published, PublishingInterrupted, publish } from "../../publishing/publish";
+import { momentOf } from "../../publishing/turns";
 import { AggregatorGoneError } from "../aggregator/errors";
 import { explaining } from "../aggregator/explain";
 import { refuseAwsOwned } from "../aggregator/takeover";
@@ -59,7 +60,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     goal: { force: false, ...wish, key: party.key, exclusive: isTable(party.claims) },
     api,
     open: (live) => open(context, party, live.arn),
-    ...begun(context, party),
+    ...begun(context, party, api),
     timing: timingOf(configuration.settings.claims),
     clock,
     ...(party.scalars && { scalars: party.scalars }),
@@ -74,9 +75,13 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
 }
 
 /** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
-function begun({ memory, clock }: Context, { key, arn, claims, region }: Party): { begun?: Begun } {
+function begun(
+  { memory, clock }: Context,
+  { key, arn, claims, region }: Party,
+  api: AggregatorApi,
+): { begun?: Begun } {
   const isOpen = memory.foundFor(key)?.isOpen === true;
-  const seen = memory.takeSeen(key, clock.now());
+  const seen = memory.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
   return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
 }
