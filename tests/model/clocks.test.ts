@@ -142,14 +142,16 @@ describe("clocks that are set, that stand still, and that proxies make up", () =
           return {
             ...api,
             put: async (...args) => {
-              if (!another) {
-                const began = world.now();
-                another = stacks.member("other").begin().up(stacks.joining("b"));
-                await another;
-                await world.sleep(MINUTES);
-                machine.slept += world.now() - began;
-              }
-              return api.put(...args);
+              if (another) return api.put(...args);
+              const began = world.now();
+              another = stacks.member("other").begin().up(stacks.joining("b"));
+              await another;
+              await world.sleep(MINUTES);
+              machine.slept += world.now() - began;
+              const put = await api.put(...args);
+              // What it has put over the other's could be put right only by itself.
+              member.caller.kill();
+              return put;
             },
           };
         });
