@@ -70,13 +70,13 @@ describe("clocks of the real process", () => {
     await joinsAfterAll(() => process.kill(provider.pid, "SIGUSR2"));
   });
 
-  it("an answer that a proxy dates ten minutes ahead ends no wait", async () => {
+  it("answers that a proxy dates ten minutes ahead end no wait", async () => {
     await besideKilledRun();
     let dated = 0;
     await joinsAfterAll(() => {
-      wrong = (operation) => (operation === "ListTagsForResource" && dated++ === 0 ? 10 * MINUTES : 0);
+      wrong = (operation) => (operation === "ListTagsForResource" && dated++ < 5 ? 10 * MINUTES : 0);
     });
-    assert.ok(dated > 1);
+    assert.ok(dated > 5);
   });
 
   it("a proxy that dates every answer ten minutes behind is in nobody's way", async () => {
