@@ -86,6 +86,7 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
   });
   const timed = <Client extends ConfigServiceClient | DynamoDBClient>(client: Client): Client => {
     client.middlewareStack.add(noteTime(time), NOTE_TIME);
+    client.middlewareStack.addRelativeTo(signByTime(client.config, time), SIGN_BY_TIME);
     return client;
   };
   const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
@@ -132,6 +133,29 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     time,
     bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
   };
+}
+
+const SIGN_BY_TIME = {
+  relation: "before",
+  toMiddleware: "httpSigningMiddleware",
+  name: "signByTimeMiddleware",
+} as const;
+
+/** AWS takes signatures of a clock that is wrong by less than five minutes. The SDK looks after others, in milliseconds. */
+const WRONG_CLOCK = 240_000;
+
+/**
+ * A signature counts for five minutes from the time it bears: with that of a clock that is ahead, a request could take
+ * effect later than others reckon with. The SDK corrects its clock for each client by itself, after the first answer.
+ */
+function signByTime(config: { systemClockOffset: number }, { earliest, latest }: AwsTime) {
+  return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
+    (args: Arguments): Promise<Result> => {
+      const wall = machineClocks.wall();
+      const [low, high] = [earliest() - wall, latest() - wall];
+      if (Math.abs(low) < WRONG_CLOCK && Math.abs(high) < WRONG_CLOCK) config.systemClockOffset = low;
+      return next(args);
+    };
 }
 
 /** Innermost: each attempt counts, also one that AWS refuses. */

@@ -19,19 +19,22 @@ describe("clocks of the real process", () => {
   let aws: Emulator;
   let proxy: DatingProxy;
   let provider: DynamicProvider;
-  let wrong: (operation: string) => number = () => 0;
+  let wrong: (operation: string, signedAt: string) => number = () => 0;
 
   beforeEach(async () => {
     wrong = () => 0;
     aws = await startEmulator();
-    proxy = await startDatingProxy(aws.url, (operation) => wrong(operation));
+    proxy = await startDatingProxy(aws.url, (...asked) => wrong(...asked));
     provider = await startDynamicProvider({
       config: {
         "aws:region": REGION,
         "aws:endpoints": JSON.stringify([{ configservice: proxy.url, sts: proxy.url }]),
         "aws-config:claims": TIMES,
       },
-      env: { NODE_OPTIONS: `--require ${join(__dirname, "../support/setClock.cjs")}` },
+      env: {
+        NODE_OPTIONS: `--require ${join(__dirname, "../support/setClock.cjs")}`,
+        SET_CLOCK_BY: String(3 * MINUTES),
+      },
     });
   });
   afterEach(async () => {
@@ -84,5 +87,27 @@ describe("clocks of the real process", () => {
     await new Stack(provider).up(declaring([A], { merge: "shared" }));
     await new Member(provider, "payments").up({ accountIds: [B] });
     assert.deepEqual(liveOf(aws).accountIds, [A, B]);
+  });
+
+  it("writes are signed by AWS's time, so that they take effect no later than others reckon with", async () => {
+    const ahead: [operation: string, seconds: number][] = [];
+    wrong = (operation, signedAt) => {
+      const iso = signedAt.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z");
+      ahead.push([operation, (Date.parse(iso) - Date.now()) / 1_000]);
+      return 0;
+    };
+    process.kill(provider.pid, "SIGUSR2");
+    await new Stack(provider).up(declaring([A], { merge: "shared" }));
+    await new Member(provider, "payments").up({ accountIds: [B] });
+    assert.ok((ahead[0]?.[1] ?? 0) > 60, "the clock was set");
+    const writes = ahead.filter(([operation]) => /^(Put|Tag)/.test(operation));
+    assert.deepEqual([...new Set(writes.map(([operation]) => operation))].sort(), [
+      "PutConfigurationAggregator",
+      "TagResource",
+    ]);
+    assert.deepEqual(
+      writes.filter(([, seconds]) => seconds > 30),
+      [],
+    );
   });
 });

@@ -11,17 +11,20 @@ export interface DatingProxy {
 /**
  * Starts one.
  *
- * @param wrong - how wrong the Date of the answer to an operation is to be, in milliseconds
+ * @param wrong - how wrong the Date of the answer to an operation is to be, in milliseconds; it is told the time that the
+ *   request was signed with, as `20260101T000000Z`
  */
 export async function startDatingProxy(
   endpoint: string,
-  wrong: (operation: string) => number,
+  wrong: (operation: string, signedAt: string) => number,
 ): Promise<DatingProxy> {
   const server = createServer((asked, answer) => {
     const { method, headers, url = "/" } = asked;
     const operation = String(headers["x-amz-target"] ?? "").replace(/^.*\./, "");
     const passed = request(new URL(url, endpoint), { method, headers }, (answered) => {
-      const date = new Date(Date.parse(answered.headers.date ?? "") + wrong(operation)).toUTCString();
+      const date = new Date(
+        Date.parse(answered.headers.date ?? "") + wrong(operation, String(headers["x-amz-date"])),
+      ).toUTCString();
       answer.writeHead(answered.statusCode ?? 502, { ...answered.headers, date });
       answered.pipe(answer);
     });
