@@ -47,7 +47,7 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   protected constructor(
     protected readonly aws: MemoryAws,
-    private readonly steps: Steps<In, Out>,
+    protected steps: Steps<In, Out>,
     private readonly config: Record<string, unknown>,
     /** How AWS gets to see it. */
     readonly caller: Caller,

@@ -1,3 +1,4 @@
+import { inline } from "../../aws/printable";
 import type { Item } from "../../aws/table";
 import { CLAIM_PREFIX } from "../../claims/key";
 import type { StoredClaims } from "../../claims/store";
@@ -38,6 +39,6 @@ function isPartOf(name: string, key: string): boolean {
 /** Raw values as lines, one for each tag or attribute. */
 export function rawLines(raw: Tags | Item): string[] {
   return Object.entries(raw).map(
-    ([name, value]) => `${name} = ${value === null ? "(of another type)" : JSON.stringify(value)}`,
+    ([name, value]) => `${inline(name)} = ${value === null ? "(of another type)" : JSON.stringify(value)}`,
   );
 }

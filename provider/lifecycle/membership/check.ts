@@ -1,11 +1,12 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { OWNER_TAG } from "../../merge/owner";
 import { momentOf } from "../../publishing/turns";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
 import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
 import { hasUnknown, isUnknown } from "../unknown";
-import { accountsIn, type Inputs, isSecret } from "./inputs";
+import { accountsIn, asSecretAs, type Inputs, isSecret } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
 import { normalise } from "./normalise";
 
@@ -108,12 +109,12 @@ async function askAws(
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)
-      context.say(`${name}: tags that look like claims and can't be read: ${unread.join(", ")}`);
+      context.say(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
       context.say(`${name}: which accounts join is known only when what makes them is deployed`);
       return [];
     }
-    const text = describeJoining(inputs, joined, former);
+    const text = describeJoining(asSecretAs(olds, inputs), joined, former);
     context.say(`${name}: ${text || (accountsIn(inputs).length === 0 ? "joins none" : "nothing to change")}`);
     return [];
   } catch (error) {

@@ -3,7 +3,7 @@ import type { DiffResult } from "../aggregator/diff";
 import type { Context } from "../context";
 import { hasUnknown, isUnknown } from "../unknown";
 import { isSame } from "./check";
-import { accountsIn, type Inputs, inputsIn, type Outputs } from "./inputs";
+import { accountsIn, asSecretAs, type Inputs, inputsIn, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
 
 /**
@@ -66,14 +66,14 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
 
 /** @throws ConfigAggregatorError, where it would be refused */
 async function sayUnfinished(context: Context, olds: Outputs, news: Inputs): Promise<void> {
-  const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
+  const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
   context.say(`${olds.aggregatorName}: an interrupted run is finished${text && `: ${text}`}`);
 }
 
 async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
   const prefix = `${olds.aggregatorName}: the next up would change: `;
   try {
-    const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
+    const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
     context.say(prefix + (text || "an interrupted run is finished"));
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;

@@ -1,4 +1,5 @@
 import type { LiveAggregator } from "../../aws/aggregator";
+import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import { storeName } from "../../claims/location";
 import { type StoredClaims, splitClaims } from "../../claims/store";
@@ -123,7 +124,7 @@ function describe({ claim, live, others, isNew, found, secret }: Joining): strin
   const gone = stillLeaving(claim, others, live);
   const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
   const kept = difference(live, [...claim.accounts, ...gone]).length;
-  return [
+  const parts = [
     found &&
       `carries on with the claim of ${countAccounts(found.accounts, secret)} that is there under this stack's name, from a ` +
         "run that was interrupted or a stack that was renamed since",
@@ -135,9 +136,8 @@ function describe({ claim, live, others, isNew, found, secret }: Joining): strin
     staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
     kept > 0 && `${kept} of others kept`,
     warnOfChurn({ added: added.length, removed: gone.length }),
-  ]
-    .filter(Boolean)
-    .join("; ");
+  ];
+  return inline(parts.filter(Boolean).join("; "));
 }
 
 function alreadyThere(ids: readonly string[], others: Joining["others"]): string {
