@@ -12,7 +12,7 @@ import { kindOf, TOO_LATE } from "./errors";
 /** {@link AggregatorApi} against AWS Config itself. */
 export function configService({ clients, call }: Connection): AggregatorApi {
   const sdk = loadConfigService();
-  const { bounded } = clients;
+  const { bounded, time } = clients;
   return {
     describe: (name) =>
       call("DescribeConfigurationAggregators", name, async () => {
@@ -43,11 +43,11 @@ export function configService({ clients, call }: Connection): AggregatorApi {
         return found;
       }),
 
-    put: (request, { notAfter } = {}) =>
+    put: (request, { isDue } = {}) =>
       call("PutConfigurationAggregator", request.name, async () => {
         const command = new sdk.PutConfigurationAggregatorCommand(toAws(request));
-        if (notAfter !== undefined)
-          command.middlewareStack.addRelativeTo(holdBackAfter(notAfter), {
+        if (isDue)
+          command.middlewareStack.addRelativeTo(holdBackUnless(isDue), {
             relation: "before",
             toMiddleware: "httpSigningMiddleware",
             name: "holdBackMiddleware",
@@ -101,16 +101,18 @@ export function configService({ clients, call }: Connection): AggregatorApi {
         );
       }),
 
-    now: () => Date.now() + clients.timeOffset(),
-    seconds: () => Math.floor((Date.now() + clients.timeOffset()) / 1000),
+    now: time.now,
+    earliest: time.earliest,
+    latest: time.latest,
+    seconds: time.seconds,
   };
 }
 
 /** Finding credentials can take long: the last moment to hold a request back is right before it is signed. */
-function holdBackAfter(time: number) {
+function holdBackUnless(isDue: () => boolean) {
   return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
     async (args: Arguments): Promise<Result> => {
-      if (Date.now() <= time) return next(args);
+      if (isDue()) return next(args);
       throw Object.assign(new Error("it was not sent, since it took too long to come to it"), {
         name: TOO_LATE,
       });

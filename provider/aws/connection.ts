@@ -1,3 +1,4 @@
+import { type AwsTime, awsTime } from "./awsTime";
 import { type Clients, createClients, loadSts } from "./client";
 import { ConfigAggregatorError, translate } from "./errors";
 import type { Settings } from "./settings";
@@ -33,9 +34,13 @@ export interface Connection {
   call<T>(operation: string, target: string, run: () => Promise<T>): Promise<T>;
 }
 
-/** Connects as `settings` say. Nothing is called, and no client is made, before the first call. */
-export function connect(settings: Settings, region: string): Connection {
-  const clients = createClients(settings, region);
+/**
+ * Connects as `settings` say. Nothing is called, and no client is made, before the first call.
+ *
+ * @param time - AWS's time, which learns from the answers; there is one for all regions
+ */
+export function connect(settings: Settings, region: string, time: AwsTime = awsTime()): Connection {
+  const clients = createClients(settings, region, time);
   async function translated<T>(operation: string, target: string, run: () => Promise<T>): Promise<T> {
     try {
       return await within(clients.timeout, run());

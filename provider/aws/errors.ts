@@ -1,4 +1,5 @@
 import { adviceFor } from "./advice";
+import { inline, joined } from "./printable";
 
 /**
  * What went wrong, as far as the next step depends on it.
@@ -130,7 +131,7 @@ export function translate(error: unknown, context: CallContext): AwsError {
   const awsCode = name === "Error" ? code : name;
   // The SDK's hint at a hidden field of its error is none for a user.
   const [text = ""] = message.split(/\n\s*Deserialization error/);
-  const said = `${context.operation} of ${context.target} failed: ${awsCode}: ${text.trim() || "no message"}`;
+  const said = `${context.operation} of ${context.target} failed: ${inline(awsCode)}: ${joined(text) || "no message"}`;
   const advice = adviceFor({ kind, code: awsCode, message, context });
   return new AwsError(advice ? `${said}\n${advice}` : said, kind, awsCode, error);
 }

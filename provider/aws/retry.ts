@@ -2,7 +2,7 @@ import { AwsError, type AwsErrorKind } from "./errors";
 
 /** Time and chance, passed in so that tests need neither. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds by a clock that nobody can set: for durations only, since it counts from no date. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   /** From 0 up to, not including, 1. */
@@ -11,7 +11,7 @@ export interface Clock {
 
 /** The machine's own time and chance. */
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => performance.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: Math.random,
 };

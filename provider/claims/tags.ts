@@ -293,8 +293,9 @@ class TagStore implements TagClaimStore {
     return { nonce: formatNonce(stamp, lasts, this.#options.clock.random()), stamp, lasts, isNew };
   }
 
+  /** Not too early: others count the age of a run by it. */
   #seconds(): number {
-    return Math.floor(this.#options.api.now() / 1000);
+    return Math.floor(this.#options.api.latest() / 1000);
   }
 
   async #outcomeOf(write: () => Promise<void>): Promise<Written> {

@@ -1,4 +1,5 @@
 import type { AggregatorApi } from "../aws/aggregator";
+import { awsTime } from "../aws/awsTime";
 import { defaultRegion } from "../aws/client";
 import { configService } from "../aws/configService";
 import { type Connection, connect } from "../aws/connection";
@@ -30,8 +31,9 @@ export interface Configuration {
 export function configuration(config: Readonly<Record<string, unknown>>): Configuration {
   const settings = readSettings(config);
   const connections = new Map<string, Connection>();
+  const time = awsTime();
   const connection = (region: string) => {
-    const connected = connections.get(region) ?? connect(settings, region);
+    const connected = connections.get(region) ?? connect(settings, region, time);
     connections.set(region, connected);
     return connected;
   };

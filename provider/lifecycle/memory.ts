@@ -1,5 +1,6 @@
 import { parseOwner } from "../merge/owner";
 import type { Begun } from "../publishing/publish";
+import { longestBetween, type Moment } from "../publishing/turns";
 import type { Inputs } from "./aggregator/inputs";
 
 /**
@@ -32,7 +33,7 @@ export interface Memory {
   found(key: string, found: FoundAggregator): void;
   foundFor(key: string): FoundAggregator | undefined;
   /** create, update: what check has read, if that was a moment ago; each time only once. */
-  takeSeen(key: string, now: number): Begun | undefined;
+  takeSeen(key: string, now: Moment): Begun | undefined;
   /**
    * The key that the claim of a membership without a state will have: check looks for it, create writes it.
    *
@@ -58,7 +59,7 @@ export interface FoundAggregator {
   /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
   readonly isOpen: boolean;
   /** What was read of it; a run that begins right then need not read it once more. */
-  readonly seen?: Begun & { readonly at: number };
+  readonly seen?: Begun & { readonly at: Moment };
 }
 
 /** A memory for one process. */
@@ -99,7 +100,7 @@ export function createMemory(): Memory {
     takeSeen: (key, now) => {
       const { seen, ...rest } = found.get(key) ?? {};
       if (seen) found.set(key, rest as FoundAggregator);
-      return seen && now - seen.at <= FRESH ? seen : undefined;
+      return seen && longestBetween(seen.at, now) <= FRESH ? seen : undefined;
     },
     newKey: (base, make) => {
       const key = keys.get(base) ?? make();

@@ -137,12 +137,12 @@ export class MemoryAws {
       describe: (name) =>
         call("Describe", () => structuredClone(versionAt(this.#of(key(name)), this.#seenAt())?.live)),
       list: () => call("List", () => structuredClone(this.#all().map(({ live }) => live))),
-      put: (request, { notAfter } = {}) =>
+      put: (request, { isDue } = {}) =>
         call(
           "Put",
           () => structuredClone(this.#put(key(request.name), region, request)),
           () => {
-            if (notAfter !== undefined && this.time.now() > notAfter) throw failure("late", "TooLateError");
+            if (isDue && !isDue()) throw failure("late", "TooLateError");
             this.#refusePut(request);
           },
         ),
@@ -167,6 +167,8 @@ export class MemoryAws {
         return call("Untag", () => this.#store(...next()), next);
       },
       now: () => this.now(),
+      earliest: () => this.now(),
+      latest: () => this.now(),
       seconds: () => Math.floor(this.now() / 1000),
     };
   }

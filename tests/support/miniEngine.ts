@@ -1,3 +1,4 @@
+import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/claims/key";
 import { check } from "../../provider/lifecycle/aggregator/check";
@@ -41,10 +42,12 @@ abstract class MiniResource<In extends object, Out extends object> {
   state: State<In, Out> | undefined;
   /** Lines printed in the last run. */
   said: string[] = [];
+  /** Its machine's; by default time itself. */
+  clock: Clock | undefined;
 
   protected constructor(
     protected readonly aws: MemoryAws,
-    private readonly steps: Steps<In, Out>,
+    protected steps: Steps<In, Out>,
     private readonly config: Record<string, unknown>,
     /** How AWS gets to see it. */
     readonly caller: Caller,
@@ -169,7 +172,7 @@ abstract class MiniResource<In extends object, Out extends object> {
         table: (region, name) => aws.table(region, name, caller),
         organization: () => aws.organization,
       },
-      clock: aws.time,
+      clock: this.clock ?? aws.time,
       memory: createMemory(),
       say: (line) => this.said.push(line),
     };

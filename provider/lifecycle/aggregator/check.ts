@@ -2,10 +2,9 @@ import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import type { Settings } from "../../aws/settings";
 import type { Context } from "../context";
 import { describeProblem, type Problem } from "../problem";
-import { markSecret } from "../secret";
 import { isTable, openStore } from "../sharing/claims";
 import { hasUnknown, isUnknown } from "../unknown";
-import { formatId, hides, type Inputs, kindIn, storeIn } from "./inputs";
+import { formatId, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
@@ -45,7 +44,7 @@ export async function check(
   }
   if (stateless && reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
-  return { inputs: conceal(inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
+  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
 }
 
 /** Whether AWS can be asked about an aggregator, whatever else is wrong with the inputs. */
@@ -116,10 +115,4 @@ async function tablePreflight(context: Context, { region, claims }: Inputs): Pro
 /** What has the name is then the resource's own, and deleted before this one is created. */
 function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
   return replaced?.name === inputs.name && replaced.region === inputs.region;
-}
-
-/** The engine marks what the program gave as secret, but knows nothing of the provider's default tags. */
-function conceal(inputs: Inputs): Inputs {
-  if (!hides(inputs, "tags") || inputs.defaultTags === undefined) return inputs;
-  return { ...inputs, defaultTags: markSecret(inputs.defaultTags) as NonNullable<Inputs["defaultTags"]> };
 }

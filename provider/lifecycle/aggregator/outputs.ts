@@ -3,13 +3,12 @@ import { isOwnedBy, OWNER_TAG } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
 import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
-import { markSecret } from "../secret";
-import { hides, type Inputs, type Outputs, regionInputs, unitedSecrets } from "./inputs";
+import { type Inputs, type Outputs, regionInputs, unitedSecrets } from "./inputs";
 import { accountsOf } from "./plan";
 
 /** The outputs of a resource with these inputs, once AWS shows `live` and `tags` (visible ones). */
 export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Outputs {
-  return conceal({
+  return {
     ...inputs,
     arn: live.arn,
     accountIds: accountsOf(live.source),
@@ -17,7 +16,7 @@ export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Out
     createdBy: live.createdBy ?? "",
     creationTime: live.creationTime ?? "",
     lastUpdatedTime: live.lastUpdatedTime ?? "",
-  });
+  };
 }
 
 /** What was read again after a plan was executed; parts that it didn't touch are undefined. */
@@ -36,7 +35,7 @@ export function outputsAfter(
   if (aggregator) return outputsOf(inputs, aggregator, tags ?? olds?.tagsAll ?? {});
   if (!olds) throw new Error("a create reads or makes an aggregator");
   const { arn, accountIds, tagsAll, createdBy, creationTime, lastUpdatedTime } = olds;
-  return conceal({
+  return {
     ...inputs,
     arn,
     accountIds,
@@ -44,19 +43,7 @@ export function outputsAfter(
     createdBy,
     creationTime,
     lastUpdatedTime,
-  });
-}
-
-/** Marks what is secret, where the engine doesn't do it by the input of the same name. */
-function conceal(outputs: Outputs): Outputs {
-  const concealed: Record<string, unknown> = { ...outputs };
-  const mark = (key: keyof Outputs) => {
-    if (outputs[key] !== undefined) concealed[key] = markSecret(outputs[key]);
   };
-  if (hides(outputs, "accountIds")) mark("accountIds");
-  if (hides(outputs, "roleArn")) mark("organizationAggregationSource");
-  if (hides(outputs, "tags")) for (const key of ["tags", "tagsAll", "defaultTags"] as const) mark(key);
-  return concealed as unknown as Outputs;
 }
 
 /**

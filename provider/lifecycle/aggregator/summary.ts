@@ -1,4 +1,5 @@
 import type { Filters, Source } from "../../aws/aggregator";
+import { inline } from "../../aws/printable";
 import { isReservedTag, OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Declared, Secret } from "./inputs";
@@ -45,7 +46,7 @@ export function summarize(
     describeOwnerTag(plan),
     unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
   ];
-  return parts.filter(Boolean).join("; ");
+  return inline(parts.filter(Boolean).join("; "));
 }
 
 function describeAccounts(

@@ -3,7 +3,7 @@ import type { DiffResult } from "../aggregator/diff";
 import type { Context } from "../context";
 import { hasUnknown, isUnknown } from "../unknown";
 import { isAskable, isSame } from "./check";
-import { accountsIn, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
+import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
 import { look } from "./look";
 
@@ -70,7 +70,7 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
 async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
   const prefix = `${olds.aggregatorName}: the next up would change: `;
   try {
-    const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
+    const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
     context.say(prefix + (text || "an interrupted run is finished"));
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;

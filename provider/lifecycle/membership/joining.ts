@@ -1,4 +1,5 @@
 import type { LiveAggregator } from "../../aws/aggregator";
+import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import { inSlices } from "../../claims/inSlices";
 import { isNamesake } from "../../claims/key";
@@ -137,7 +138,7 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
   const gone = stillLeaving(claim, others, live);
   const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
   const kept = difference(live, [...claim.accounts, ...gone]).length;
-  return [
+  const parts = [
     killed.length > 0 &&
       `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
     twins.length > 0 &&
@@ -150,9 +151,8 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
     staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
     kept > 0 && `${kept} of others kept`,
     warnOfChurn({ added: added.length, removed: gone.length }),
-  ]
-    .filter(Boolean)
-    .join("; ");
+  ];
+  return inline(parts.filter(Boolean).join("; "));
 }
 
 function accountsOfClaims(claims: readonly StoredClaim[]): string[] {

@@ -1,9 +1,11 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { OWNER_TAG } from "../../merge/owner";
+import { momentOf } from "../../publishing/turns";
 import type { Context } from "../context";
 import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
 import { hasUnknown, isUnknown } from "../unknown";
-import { accountsIn, type Inputs, isSecret, type Outputs } from "./inputs";
+import { accountsIn, asSecretAs, type Inputs, isSecret, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
 
 /** What a look at the aggregator has shown. */
@@ -22,22 +24,28 @@ export interface Looked {
  */
 export async function look(context: Context, inputs: Inputs, olds: Outputs | undefined): Promise<Looked> {
   const { aggregatorName: name } = inputs;
-  const { clock, memory, say } = context;
+  const { clock, configuration, memory, say } = context;
   try {
     const joined = await findJoined(context, inputs);
     const { arn } = joined.live;
     const isOpen = joined.tags[OWNER_TAG] !== undefined;
-    const seen = joined.begun && { ...joined.begun, at: clock.now() };
+    const seen = joined.begun && { ...joined.begun, at: momentOf(clock, configuration.api(inputs.region)) };
     memory.found(inputs.claimKey, { arn, isOpen, ...(seen && { seen }) });
     if (olds && arn !== olds.aggregatorArn) return { reasons: [], arn };
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
-    if (unread.length > 0) say(`${name}: tags that look like claims and can't be read: ${unread.join(", ")}`);
+    if (unread.length > 0)
+      say(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
       say(`${name}: which accounts join is known only when what makes them is deployed`);
       return { reasons: [], arn };
     }
-    const text = describeJoining(inputs, joined, olds ? accountsIn(olds) : [], olds === undefined);
+    const text = describeJoining(
+      asSecretAs(olds, inputs),
+      joined,
+      olds ? accountsIn(olds) : [],
+      olds === undefined,
+    );
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
     const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
     say(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
