@@ -43,7 +43,10 @@ function stemOf(key: string): string {
 
 /** A random id, which tells a resource from all others of its name: 16 hex characters. */
 export function newUid(random: () => number): string {
-  const half = () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, "0");
+  const half = () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
   return half() + half();
 }
 
