@@ -65,7 +65,11 @@ export class ClaimItem {
 
   async #put(
     claim: HeldClaim,
-    { removed, run, leavingSince }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
+    {
+      removed,
+      run,
+      leavingSince,
+    }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
   ): Promise<Written> {
     const { table, newId } = this.#options;
     const writeId = newId();
@@ -94,7 +98,9 @@ export class ClaimItem {
         this.#held = { item: after };
         return { outcome: "written" };
       }
-      if (!this.#isOwn(result.found) || tries >= REBASES) throw this.#anotherRun();
+      // Anybody may clear away an item that was removed long ago.
+      const isCleared = result.found === undefined && held?.removed !== undefined;
+      if ((!isCleared && !this.#isOwn(result.found)) || tries >= REBASES) throw this.#anotherRun();
       this.#held = { item: result.found };
     }
   }
