@@ -53,7 +53,10 @@ describe("the first members of an aggregator that no stack owns", () => {
     let refusals = 0;
     for (let seed = 0; seed < 20; seed++) {
       const { time, stacks, join, together, claimTags } = unowned(seed);
-      const ends = await together(join("b", "b"), join("c", "c", IN_TABLE));
+      const ends = await together(
+        join("b", "b"),
+        time.sleep(seed * 100).then(() => join("c", "c", IN_TABLE)),
+      );
       if (ends.includes("done")) continue;
       refusals += 1;
       time.pass(2_000);
