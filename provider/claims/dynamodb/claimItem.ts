@@ -98,7 +98,9 @@ export class ClaimItem {
         this.#held = { item: after };
         return { outcome: "written" };
       }
-      if (!this.#isOwn(result.found) || tries >= REBASES) throw this.#anotherRun();
+      // Anybody may clear away an item that was removed long ago.
+      const isCleared = result.found === undefined && held?.removed !== undefined;
+      if ((!isCleared && !this.#isOwn(result.found)) || tries >= REBASES) throw this.#anotherRun();
       this.#held = { item: result.found };
     }
   }
