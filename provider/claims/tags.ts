@@ -5,7 +5,16 @@ import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
 import { formatNonce, parseNonce } from "./nonce";
-import type { Claimant, ClaimStore, RunMark, StoredClaim, StoredClaims, StoredRun, StoredTurn, Written } from "./store";
+import type {
+  Claimant,
+  ClaimStore,
+  RunMark,
+  StoredClaim,
+  StoredClaims,
+  StoredRun,
+  StoredTurn,
+  Written,
+} from "./store";
 import {
   type ClaimContent,
   type ClaimStatus,
