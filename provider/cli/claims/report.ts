@@ -125,8 +125,12 @@ function sharers(
 ): ReportedClaim["sharedWith"] {
   const shared = new Map<string, string[]>();
   for (const id of accounts)
-    for (const key of holders.get(id) ?? [])
-      if (key !== own) shared.set(key, [...(shared.get(key) ?? []), id]);
+    for (const key of holders.get(id) ?? []) {
+      if (key === own) continue;
+      const ids = shared.get(key);
+      if (ids) ids.push(id);
+      else shared.set(key, [id]);
+    }
   return [...shared].map(([key, ids]) => ({ key, accounts: ids }));
 }
 
