@@ -4,7 +4,17 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { type Credentials, createCredentials } from "./credentials";
+import { observed } from "./exchange";
 import type { Settings } from "./settings";
+
+/**
+ * What is sent once goes over a connection of its own: one that the other side has closed while a stack waited would
+ * leave open whether the write has come through.
+ */
+const ONCE = {
+  maxAttempts: 1,
+  requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },
+};
 
 /** No call takes longer than this unless settings say otherwise, the SDK's own repetitions included. Seconds. */
 const CALL_TIMEOUT = 60;
@@ -30,8 +40,6 @@ export interface Clients {
   readonly timeout: number;
   /** How far AWS's time is ahead of this machine's, in milliseconds, by the Date of the last answer. */
   timeOffset(): number;
-  /** Options for each call, which bound it in time. */
-  bounded(): { abortSignal: AbortSignal };
 }
 
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
@@ -59,7 +67,7 @@ export function loadSts(): typeof import("@aws-sdk/client-sts") {
   return require("@aws-sdk/client-sts");
 }
 
-function loadSharedConfig(): typeof import("@smithy/core/config") {
+export function loadSharedConfig(): typeof import("@smithy/core/config") {
   return require("@smithy/core/config");
 }
 
@@ -90,24 +98,28 @@ export function createClients(settings: Settings, region: string): Clients {
     });
     return client;
   };
-  const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
+  const config = lazy(() =>
+    timed(observed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config)))),
+  );
   // The first client's resolved credentials serve the others, so that a role is assumed once.
   const resolved = (endpoint: string | undefined) => ({
     ...shared(endpoint),
     credentials: config().config.credentials,
   });
   const once = lazy(() =>
-    timed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), maxAttempts: 1 })),
+    timed(
+      observed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), ...ONCE })),
+    ),
   );
-  const dynamodb = lazy(() => new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb)));
-  const dynamodbOnce = lazy(
-    () => new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), maxAttempts: 1 }),
+  const dynamodb = lazy(() => observed(new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb))));
+  const dynamodbOnce = lazy(() =>
+    observed(new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), ...ONCE })),
   );
-  const organizations = lazy(
-    () => new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations)),
+  const organizations = lazy(() =>
+    observed(new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations))),
   );
-  const iam = lazy(() => new (loadIam().IAMClient)(resolved(endpoints.iam)));
-  const sts = lazy(() => new (loadSts().STSClient)(resolved(endpoints.sts)));
+  const iam = lazy(() => observed(new (loadIam().IAMClient)(resolved(endpoints.iam))));
+  const sts = lazy(() => observed(new (loadSts().STSClient)(resolved(endpoints.sts))));
   return {
     get config() {
       return config();
@@ -132,7 +144,6 @@ export function createClients(settings: Settings, region: string): Clients {
     },
     timeout: requestTimeout,
     timeOffset: () => offset,
-    bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
   };
 }
 
