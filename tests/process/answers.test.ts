@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type DynamicProvider, startDynamicProvider } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
-import { type Answer, changing, type Proxy, page, type Rule, startProxy } from "../support/proxy";
+import { type Answer, changing, type HttpProxy, page, type Rule, startProxy } from "../support/proxy";
 import { configFor, declaring, liveOf, Member, Stack } from "./engine";
 
 const A = "111111111111";
@@ -21,7 +21,7 @@ const TIMES = JSON.stringify({ visibleWithin: 0.1, publishWithin: 5, landsWithin
 
 describe("what answers in AWS's place", () => {
   let emulator: Emulator;
-  let proxy: Proxy;
+  let proxy: HttpProxy;
   let provider: DynamicProvider;
 
   before(async () => {
@@ -173,16 +173,8 @@ describe("what answers in AWS's place", () => {
   ];
   // What is said of tags concerns those alone who read tags: a stack that owns an aggregator alone doesn't.
   const malformedTags: [what: string, rule: Rule, said: RegExp][] = [
-    [
-      "no tags at all",
-      changing(LIST_TAGS, () => ({})),
-      /Tags has to be a list, and is missing/,
-    ],
-    [
-      "null for tags",
-      changing(LIST_TAGS, () => ({ Tags: null })),
-      /Tags has to be a list, and is null/,
-    ],
+    ["no tags at all", changing(LIST_TAGS, () => ({})), /Tags has to be a list, and is missing/],
+    ["null for tags", changing(LIST_TAGS, () => ({ Tags: null })), /Tags has to be a list, and is null/],
     [
       "null for a tag",
       changing(LIST_TAGS, () => ({ Tags: [null] })),
@@ -201,7 +193,9 @@ describe("what answers in AWS's place", () => {
     [
       "the same page for ever",
       ({ operation }) =>
-        operation === LIST_TAGS ? { status: 200, body: JSON.stringify({ Tags: [], NextToken: "x" }) } : undefined,
+        operation === LIST_TAGS
+          ? { status: 200, body: JSON.stringify({ Tags: [], NextToken: "x" }) }
+          : undefined,
       /NextToken has to be another one on each page/,
     ],
     [

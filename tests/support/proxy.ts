@@ -22,7 +22,7 @@ export interface Passing {
 export type Rule = (passing: Passing) => Promise<Answer | undefined> | Answer | undefined;
 
 /** Something between the provider and AWS that answers as it likes. */
-export interface Proxy {
+export interface HttpProxy {
   readonly url: string;
   /** How many connections were made to it. */
   readonly connections: number;
@@ -35,7 +35,7 @@ export interface Proxy {
  *
  * @param target - URL of an emulator
  */
-export async function startProxy(target: string, rule: Rule = () => undefined): Promise<Proxy> {
+export async function startProxy(target: string, rule: Rule = () => undefined): Promise<HttpProxy> {
   const server = http.createServer(async (request, response) => {
     const body = await text(request);
     const operation = String(request.headers["x-amz-target"] ?? "")
