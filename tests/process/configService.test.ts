@@ -151,6 +151,19 @@ describe("AWS Config as the provider calls it", () => {
       assert.deepEqual(await api.listTags(arn), { a: "1", b: "2", d: "ä/=+" });
     });
 
+    it("come back as they were given, whatever they are written in", async () => {
+      const tags = {
+        Größe: "naïve café",
+        名前: "集約 ①",
+        имя: "агрегатор",
+        é: "composed",
+        𝒜: "beyond the first plane 𠀀",
+        empty: "",
+      };
+      const { arn } = await api.put(request({ tags }));
+      assert.deepEqual(await api.listTags(arn), tags);
+    });
+
     it("are listed page by page", async () => {
       const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, String(n)]));
       const { arn } = await api.put(request({ tags }));
