@@ -5,7 +5,17 @@ import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { type AwsTime, machineClocks } from "./awsTime";
 import { type Credentials, createCredentials } from "./credentials";
+import { observed } from "./exchange";
 import type { Settings } from "./settings";
+
+/**
+ * What is sent once goes over a connection of its own: one that the other side has closed while a stack waited would
+ * leave open whether the write has come through.
+ */
+const ONCE = {
+  maxAttempts: 1,
+  requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },
+};
 
 /** No call takes longer than this unless settings say otherwise, the SDK's own repetitions included. Seconds. */
 const CALL_TIMEOUT = 60;
@@ -31,8 +41,6 @@ export interface Clients {
   readonly timeout: number;
   /** Learns from each answer of AWS Config and DynamoDB. */
   readonly time: AwsTime;
-  /** Options for each call, which bound it in time. */
-  bounded(): { abortSignal: AbortSignal };
 }
 
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
@@ -60,7 +68,7 @@ export function loadSts(): typeof import("@aws-sdk/client-sts") {
   return require("@aws-sdk/client-sts");
 }
 
-function loadSharedConfig(): typeof import("@smithy/core/config") {
+export function loadSharedConfig(): typeof import("@smithy/core/config") {
   return require("@smithy/core/config");
 }
 
@@ -89,24 +97,30 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     client.middlewareStack.addRelativeTo(signByTime(client.config, time), SIGN_BY_TIME);
     return client;
   };
-  const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
+  const config = lazy(() =>
+    timed(observed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config)))),
+  );
   // The first client's resolved credentials serve the others, so that a role is assumed once.
   const resolved = (endpoint: string | undefined) => ({
     ...shared(endpoint),
     credentials: config().config.credentials,
   });
   const once = lazy(() =>
-    timed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), maxAttempts: 1 })),
+    timed(
+      observed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), ...ONCE })),
+    ),
   );
-  const dynamodb = lazy(() => timed(new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb))));
+  const dynamodb = lazy(() =>
+    timed(observed(new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb)))),
+  );
   const dynamodbOnce = lazy(() =>
-    timed(new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), maxAttempts: 1 })),
+    timed(observed(new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), ...ONCE }))),
   );
-  const organizations = lazy(
-    () => new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations)),
+  const organizations = lazy(() =>
+    observed(new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations))),
   );
-  const iam = lazy(() => new (loadIam().IAMClient)(resolved(endpoints.iam)));
-  const sts = lazy(() => new (loadSts().STSClient)(resolved(endpoints.sts)));
+  const iam = lazy(() => observed(new (loadIam().IAMClient)(resolved(endpoints.iam))));
+  const sts = lazy(() => observed(new (loadSts().STSClient)(resolved(endpoints.sts))));
   return {
     get config() {
       return config();
@@ -131,7 +145,6 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     },
     timeout: requestTimeout,
     time,
-    bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
   };
 }
 

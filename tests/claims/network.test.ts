@@ -134,6 +134,26 @@ describe("claims in DynamoDB over a network that fails", () => {
       assert.deepEqual(operations(), ["Query", "Query", "GetItem", "GetItem"]);
     });
 
+    it("tries again whatever DynamoDB throttles, be it a read that a write needs first", async () => {
+      for (const code of [
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ThrottlingException",
+      ]) {
+        const fresh = open(team, { maxRetries: 0 });
+        for (const operation of ["GetItem", "UpdateItem"])
+          emulator.fault({ operation, kind: "error", code, times: 4 });
+        assert.deepEqual(await fresh.write({ accounts: [A], leaving: [] }), { outcome: "written" });
+        const again = open(team, { maxRetries: 0 });
+        for (const operation of ["GetItem", "UpdateItem"])
+          emulator.fault({ operation, kind: "error", code, times: 4 });
+        const { outcome } = await again.take(undefined, LASTS);
+        assert.equal(outcome, "taken");
+        assert.deepEqual(await again.yield(), { outcome: "written" });
+        assert.deepEqual(await seen(), { accounts: [[A]], turns: 0 });
+      }
+    });
+
     it("overwrites nothing with what comes late", async () => {
       emulator.fault({ operation: "UpdateItem", kind: "late", delayMs: 300 });
       await store.write({ accounts: [A], leaving: [] });

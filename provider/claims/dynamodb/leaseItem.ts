@@ -97,7 +97,7 @@ export class LeaseItem {
   }
 
   async #lease(): Promise<Lease | undefined> {
-    if (!this.#held) await this.readTurns();
+    if (!this.#held) await retrying(() => this.readTurns(), this.#options.clock);
     return this.#unmoved(this.#held?.lease);
   }
 
