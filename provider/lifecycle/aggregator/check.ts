@@ -10,6 +10,7 @@ import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
 import { roomPreflight } from "./room";
+import { declaredPart } from "./undeclared";
 
 /** What the engine takes back from check. */
 export interface CheckResult {
@@ -31,7 +32,8 @@ export async function check(
 ): Promise<CheckResult> {
   const { configuration, memory } = context;
   const stateless = olds.owner === undefined;
-  const known = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const recorded = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const known = recorded && declaredPart(recorded);
   const { inputs, problems } = normalise(news, {
     olds: known,
     settings: configuration.settings,

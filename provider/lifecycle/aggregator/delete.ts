@@ -11,6 +11,7 @@ import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { findRemaining } from "./find";
 import { type Outputs, ownerClaimKey } from "./inputs";
 import { close, reopen, withSharing } from "./shared";
+import { declaredPart } from "./undeclared";
 
 /**
  * Deletes an aggregator, unless others still have something in it. One that is gone already is a success; so is one
@@ -18,7 +19,8 @@ import { close, reopen, withSharing } from "./shared";
  *
  * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, AwsError
  */
-export async function remove(context: Context, state: Outputs): Promise<void> {
+export async function remove(context: Context, recorded: Outputs): Promise<void> {
+  const state = declaredPart(recorded);
   const { configuration, clock } = context;
   const api = configuration.api(state.region);
   await retrying(async () => {

@@ -54,7 +54,16 @@ const NESTED: Readonly<Record<string, string>> = {
 };
 
 /** What the constructor and check itself add. */
-const INTERNAL = ["defaultTags", "owner", "formerOwners", "autoName", "secrets", "unfinished", "__provider"];
+const INTERNAL = [
+  "defaultTags",
+  "owner",
+  "formerOwners",
+  "autoName",
+  "secrets",
+  "unfinished",
+  "undeclared",
+  "__provider",
+];
 
 /**
  * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts

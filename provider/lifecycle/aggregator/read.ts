@@ -12,6 +12,7 @@ import { findRemaining } from "./find";
 import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./shared";
+import { concealUndeclared, declaredPart } from "./undeclared";
 
 /** What the engine takes back from read; without an id the resource is gone. */
 export interface ReadResult {
@@ -47,14 +48,18 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   // Under the same name another one: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !sameOwner(found.tags[OWNER_TAG], olds.owner)) return {};
-  const known = withSharing(inputsIn(olds), found.tags);
+  const known = withSharing(declaredPart(inputsIn(olds)), found.tags);
   const claims =
     known.merge === "shared" && live.source.kind === "account"
       ? await readClaims(context, { ...known, arn: live.arn }, found.tags)
       : undefined;
   const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
   const inputs = claims ? withClaim(seen, known, claims) : seen;
-  return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
+  return {
+    id: formatId(name, region),
+    props: outputsOf(inputs, live, tags),
+    inputs: concealUndeclared(inputs),
+  };
 }
 
 /** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */

@@ -11,7 +11,7 @@ import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
 import { giveUp, move } from "./move";
 import { observe } from "./observe";
-import { type Needs, needsOf, planUpdate } from "./plan";
+import { type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import {
   beginSharing,
   claimedSoFar,
@@ -22,6 +22,7 @@ import {
   withdraw,
   withSharing,
 } from "./shared";
+import { declaredPart, needsOfUndeclared } from "./undeclared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -37,11 +38,15 @@ export interface UpdateResult {
  * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
  *   the errors of sharing
  */
-export async function update(context: Context, state: Outputs, inputs: Inputs): Promise<UpdateResult> {
+export async function update(context: Context, recorded: Outputs, inputs: Inputs): Promise<UpdateResult> {
+  const state = declaredPart(recorded);
   const isShared = [state.merge, inputs.merge].includes("shared");
   const tags = isShared ? await tagsOf(context, state) : {};
   const olds = isShared ? asShared(state, inputs, tags) : state;
-  const needs = needsOf(declaredIn(olds), declaredIn(inputs));
+  const needs = unitedNeeds(
+    needsOf(declaredIn(olds), declaredIn(inputs)),
+    needsOfUndeclared(recorded, inputs),
+  );
   if (inputs.merge === "shared")
     return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
   const isAlone = olds.merge !== "shared";
