@@ -37,8 +37,13 @@ export interface PutRequest {
 
 /** The calls of AWS Config that the lifecycle makes, in one account and region. All of them throw AwsError. */
 export interface AggregatorApi {
-  /** Undefined where there is no such aggregator. */
-  describe(name: string): Promise<LiveAggregator | undefined>;
+  /**
+   * Undefined where there is no such aggregator.
+   *
+   * @param arn - of the one that is known to have this name: one that was made a moment ago may not be seen yet, and what
+   *   had its name before may still be; see `patient`
+   */
+  describe(name: string, arn?: string): Promise<LiveAggregator | undefined>;
   /** All aggregators. */
   list(): Promise<readonly LiveAggregator[]>;
   /**

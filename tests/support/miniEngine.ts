@@ -1,3 +1,4 @@
+import { patient } from "../../provider/aws/patient";
 import { readSettings } from "../../provider/aws/settings";
 import { claimKey } from "../../provider/claims/key";
 import { check } from "../../provider/lifecycle/aggregator/check";
@@ -21,6 +22,7 @@ import { read as readMember } from "../../provider/lifecycle/membership/read";
 import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
+import { timingOf } from "../../provider/lifecycle/sharing/timing";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
@@ -154,11 +156,12 @@ abstract class MiniResource<In extends object, Out extends object> {
     this.said = [];
     const { aws, caller } = this;
     const settings = readSettings(this.config);
+    const { visible } = timingOf(settings.claims);
     return {
       configuration: {
         settings,
         region: async () => settings.region,
-        api: (region) => aws.api(region, caller),
+        api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
         table: (region, name) => aws.table(region, name, caller),
         organization: () => aws.organization,
       },

@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws/errors";
+import { seenAfter } from "../../aws/patient";
 import { retrying } from "../../aws/retry";
 import type { StoredClaims } from "../../claims/store";
 import type { Tags } from "../../merge/tags";
@@ -24,7 +25,7 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
   const { configuration, clock } = context;
   const api = configuration.api(state.region);
   await retrying(async () => {
-    const found = await findRemaining(api, state.name);
+    const found = await findRemaining(api, state.name, state.arn);
     const olds = found ? withSharing(state, found.tags) : state;
     const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);
@@ -37,6 +38,10 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
       );
     if (claims) await removeShared(context, olds);
     else await api.remove(olds.name);
+    // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
+    // must not see it any more.
+    await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
+    if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   }, clock);
 }
 
@@ -62,8 +67,4 @@ async function removeShared(context: Context, olds: Outputs): Promise<void> {
     if (isOpen) await reopen(context, olds).catch(() => {});
     throw error;
   }
-  if (!isTable(olds.claims)) return;
-  // Whoever still sees the aggregator must also see that it is being closed.
-  await context.clock.sleep(timingOf(context.configuration.settings.claims).visible);
-  await forget(context, olds, ownerClaimKey(olds));
 }

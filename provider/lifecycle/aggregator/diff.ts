@@ -19,7 +19,7 @@ import {
   storeIn,
   unitedSecrets,
 } from "./inputs";
-import { observe } from "./observe";
+import { listTags, observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Live, type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import { sayReplacement } from "./replacement";
@@ -158,7 +158,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 
 /** Sharing doesn't end while others hold claims, which the update finds out once more. */
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
-  const tags = await context.configuration.api(olds.region).listTags(olds.arn);
+  const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), ownerClaimKey(olds));
   if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "is still shared", members, ENDING);
 }

@@ -35,7 +35,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
       `which region aggregator ${name} is in is not known: write the id as ${name}@us-east-1, or set aws:region`,
     );
   if (isManaged(olds)) memory.refreshing(olds.owner);
-  const found = await findRemaining(configuration.api(region), name);
+  const found = await findRemaining(configuration.api(region), name, olds.arn);
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
     return {};

@@ -10,7 +10,7 @@ import { converge } from "./converge";
 import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
 import { giveUp, move } from "./move";
-import { observe } from "./observe";
+import { listTags, observe } from "./observe";
 import { type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import {
   beginSharing,
@@ -53,8 +53,8 @@ export async function update(context: Context, recorded: Outputs, inputs: Inputs
   return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
 }
 
-function tagsOf({ configuration, clock }: Context, { region, arn }: Outputs): Promise<Tags> {
-  return retrying(() => configuration.api(region).listTags(arn), clock);
+function tagsOf({ configuration, clock }: Context, olds: Outputs): Promise<Tags> {
+  return retrying(() => listTags(configuration.api(olds.region), olds), clock);
 }
 
 function asShared(state: Outputs, inputs: Inputs, tags: Tags): Outputs {

@@ -1,5 +1,6 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { OWNER_TAG } from "../../merge/owner";
+import { AggregatorGoneError } from "../aggregator/errors";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
 import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
@@ -113,8 +114,8 @@ async function askAws(
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    if (error instanceof NoAggregatorError && olds && !isOther)
-      return [new JoinedGoneError(name, inputs.region).message];
+    const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
+    if (isGone && olds && !isOther) return [new JoinedGoneError(name, inputs.region).message];
     if (isUnknown(inputs.aggregatorArn)) {
       // The program may be about to change what is in the way.
       context.say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.message}`);

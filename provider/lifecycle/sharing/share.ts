@@ -16,6 +16,7 @@ import {
   ClaimsFullError,
   ClosingError,
   ContendedClaimError,
+  JoinedGoneError,
   LastAccountError,
   NoAggregatorError,
   OrganizationJoinedError,
@@ -56,6 +57,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   const api = configuration.api(party.region);
   const published = await publish({
     name: party.name,
+    ...(party.arn !== undefined && { arn: party.arn }),
     goal: { force: false, ...wish, key: party.key, exclusive: isTable(party.claims) },
     api,
     open: (live) => open(context, party, live.arn),
@@ -153,7 +155,11 @@ async function errorOf(
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      return new NoAggregatorError(name, region);
+      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      // Only who joins looks whether it may.
+      return party.accept && wish.former.length > 0
+        ? new JoinedGoneError(name, region)
+        : new AggregatorGoneError(name, region);
     case "closing":
       return new ClosingError(name, region, others, wish.intent === "leave" ? "left" : "joined");
     case "claimed":
