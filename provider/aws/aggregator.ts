@@ -41,8 +41,13 @@ export interface PutRequest {
  * tell AWS's time.
  */
 export interface AggregatorApi extends AwsTimes {
-  /** Undefined where there is no such aggregator. */
-  describe(name: string): Promise<LiveAggregator | undefined>;
+  /**
+   * Undefined where there is no such aggregator.
+   *
+   * @param arn - of the one that is known to have this name: one that was made a moment ago may not be seen yet, and what
+   *   had its name before may still be; see `patient`
+   */
+  describe(name: string, arn?: string): Promise<LiveAggregator | undefined>;
   /** All aggregators. */
   list(): Promise<readonly LiveAggregator[]>;
   /**

@@ -59,6 +59,8 @@ export interface Begun {
 /** What a run of the protocol works with. */
 export interface Publication {
   readonly name: string;
+  /** Of the aggregator, where it is known before the run. */
+  readonly arn?: string;
   readonly goal: Goal;
   readonly api: AggregatorApi;
   /**
@@ -296,7 +298,9 @@ class Run {
 
   private async describe(): Promise<Event> {
     const { api, name, inspect, open, clock, begun } = this.publication;
-    this.live = (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name), clock));
+    const arn = this.publication.arn ?? this.live?.arn;
+    this.live =
+      (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name, arn), clock));
     if (this.live) inspect(this.live);
     if (this.live) this.store ??= begun?.store ?? (await open(this.live));
     return {

@@ -1,3 +1,4 @@
+import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/claims/key";
@@ -22,6 +23,7 @@ import { read as readMember } from "../../provider/lifecycle/membership/read";
 import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
+import { timingOf } from "../../provider/lifecycle/sharing/timing";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
@@ -164,11 +166,12 @@ abstract class MiniResource<In extends object, Out extends object> {
     this.said = [];
     const { aws, caller } = this;
     const settings = readSettings(this.config);
+    const { visible } = timingOf(settings.claims);
     return {
       configuration: {
         settings,
         region: async () => settings.region,
-        api: (region) => aws.api(region, caller),
+        api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
         table: (region, name) => aws.table(region, name, caller),
         organization: () => aws.organization,
       },

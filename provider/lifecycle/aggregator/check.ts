@@ -8,6 +8,7 @@ import { formatId, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
+import { declaredPart } from "./undeclared";
 
 /** What the engine takes back from check. */
 export interface CheckResult {
@@ -29,7 +30,8 @@ export async function check(
 ): Promise<CheckResult> {
   const { configuration, memory } = context;
   const stateless = olds.owner === undefined;
-  const known = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const recorded = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const known = recorded && declaredPart(recorded);
   const { inputs, problems } = normalise(news, {
     olds: known,
     settings: configuration.settings,

@@ -5,6 +5,7 @@ import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
 import { type Inputs, type Outputs, regionInputs, unitedSecrets } from "./inputs";
 import { accountsOf } from "./plan";
+import { undeclaredIn } from "./undeclared";
 
 /** The outputs of a resource with these inputs, once AWS shows `live` and `tags` (visible ones). */
 export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Outputs {
@@ -48,8 +49,10 @@ export function outputsAfter(
 
 /**
  * The inputs as AWS shows them: what a resource declared and is no longer there is left out, and what changed
- * is as it is now. With `preserve`, what others put there doesn't show.
+ * is as it is now. With `preserve`, what others put there doesn't show. With `replace` it does, since the next update
+ * removes it, and is recorded as undeclared.
  *
+ * @param inputs - what the resource has declared, and nothing of others
  * @param tags - visible tags that are on the aggregator
  * @param marked - whether it bears an owner tag, be it another's
  */
@@ -59,6 +62,7 @@ export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags,
   const ownTags = all ? pick(tags, (key) => !Object.hasOwn(inputs.defaultTags ?? {}, key)) : own(inputs.tags);
   const defaultTags = own(inputs.defaultTags);
   const { accountAggregationSource, organizationAggregationSource, aggregatorFilters, ...rest } = inputs;
+  const undeclared = all ? undeclaredIn(inputs, live, tags) : undefined;
   return {
     ...rest,
     ...sourceInputs(
@@ -69,6 +73,7 @@ export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags,
     ...(!marked && { ownerTag: false }),
     ...(ownTags && (inputs.tags || Object.keys(ownTags).length > 0) && { tags: ownTags }),
     ...(defaultTags && { defaultTags }),
+    ...(undeclared && { undeclared }),
   };
 }
 
@@ -102,7 +107,7 @@ function pick(tags: Tags, chosen: (key: string) => boolean): Tags {
 /**
  * The inputs to record when tagging was interrupted: as declared, but with every tag that was declared before or is
  * now at the value it has, and the owner tag as it is. So the next update sees what is still to be done. With
- * `replace`, every tag counts as declared.
+ * `replace`, the tags of others are recorded as well, as undeclared.
  *
  * @param left - all tags that are on the aggregator
  */
@@ -116,10 +121,14 @@ export function interruptedInputs(
   const { defaultTags: _, ownerTag: __, secrets: ___, ...rest } = inputs;
   const secrets = unitedSecrets(inputs, olds ?? {});
   const all = inputs.merge === "replace";
+  const visible = visibleTags(left, ignored);
+  const isOwn = (key: string) => declared.some((tags) => Object.hasOwn(tags, key));
+  const others = all ? Object.keys(visible).filter((key) => !isOwn(key)) : [];
   return {
     ...rest,
     ...(secrets && { secrets }),
     ...(!isOwnedBy(left[OWNER_TAG], inputs) && { ownerTag: false }),
-    tags: pick(visibleTags(left, ignored), (key) => all || declared.some((tags) => Object.hasOwn(tags, key))),
+    tags: pick(visible, (key) => all || isOwn(key)),
+    ...(others.length > 0 && { undeclared: { tags: others } }),
   };
 }

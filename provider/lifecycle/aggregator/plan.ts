@@ -63,6 +63,11 @@ export function needsOf(former: Declared, declared: Declared, unfinished = false
   };
 }
 
+/** What has to be read for one thing or the other. */
+export function unitedNeeds(left: Needs, right: Needs): Needs {
+  return { aggregator: left.aggregator || right.aggregator, tags: left.tags || right.tags };
+}
+
 /**
  * The one call that makes an aggregator, its tags in it.
  *

@@ -44,7 +44,7 @@ async function withArn({ configuration }: Context, olds: Outputs, news: Inputs):
   if (!isUnknown(news.aggregatorArn) || isUnknown(name) || isUnknown(region)) return news;
   const live = await configuration
     .api(region)
-    .describe(name)
+    .describe(name, olds.aggregatorArn)
     .catch(() => undefined);
   return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
 }

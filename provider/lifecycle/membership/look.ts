@@ -2,6 +2,7 @@ import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { inline } from "../../aws/printable";
 import { OWNER_TAG } from "../../merge/owner";
 import { momentOf } from "../../publishing/turns";
+import { AggregatorGoneError } from "../aggregator/errors";
 import type { Context } from "../context";
 import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
 import { hasUnknown, isUnknown } from "../unknown";
@@ -52,8 +53,8 @@ export async function look(context: Context, inputs: Inputs, olds: Outputs | und
     return { reasons: [], arn };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    if (error instanceof NoAggregatorError && olds)
-      return { reasons: [new JoinedGoneError(name, inputs.region).message] };
+    const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
+    if (isGone && olds) return { reasons: [new JoinedGoneError(name, inputs.region).message] };
     if (isUnknown(inputs.aggregatorArn)) {
       // The program may be about to change what is in the way.
       say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.message}`);

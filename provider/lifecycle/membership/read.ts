@@ -33,7 +33,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     );
   const { aggregatorName: name, region, aggregatorArn: arn, claims: location, claimKey } = olds;
   context.memory.refreshing(claimKey);
-  const found = await findRemaining(context.configuration.api(region), name);
+  const found = await findRemaining(context.configuration.api(region), name, arn);
   if (!found || found.live.arn !== arn) return {};
   const live = accountsOf(found.live.source);
   const store = sharedIn(found.tags);

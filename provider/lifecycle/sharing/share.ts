@@ -21,6 +21,7 @@ import {
   ClaimsFullError,
   ClosingError,
   ContendedClaimError,
+  JoinedGoneError,
   LastAccountError,
   NoAggregatorError,
   NotPutBackError,
@@ -66,6 +67,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   const api = configuration.api(party.region);
   const published = await publish({
     name: party.name,
+    ...(party.arn !== undefined && { arn: party.arn }),
     goal: {
       force: false,
       ...wish,
@@ -189,7 +191,11 @@ async function errorOf(
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      return new NoAggregatorError(name, region);
+      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      // Only who joins looks whether it may.
+      return party.accept && wish.former.length > 0
+        ? new JoinedGoneError(name, region)
+        : new AggregatorGoneError(name, region);
     case "moved": {
       const to = String(reason);
       return to.startsWith("nowhere")
