@@ -6,7 +6,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import { type Credentials, createCredentials } from "./credentials";
 import type { Settings } from "./settings";
 
-/** No call takes longer than this unless settings say otherwise, the SDK's own repetitions included. Seconds. */
+/** No call takes longer than this unless settings say otherwise, repetitions included. Seconds. */
 const CALL_TIMEOUT = 60;
 
 /**
@@ -14,15 +14,18 @@ const CALL_TIMEOUT = 60;
  * one.
  */
 export interface Clients {
+  /** Repeats a call itself, as the SDK does: for a delete. */
   readonly config: ConfigServiceClient;
   /**
    * Makes a single attempt: a write repeated blindly after a time-out could undo what another stack, or a later call
-   * of this one, has written in the meantime.
+   * of this one, has written in the meantime. Reads are repeated by the connection.
    */
   readonly configOnce: ConfigServiceClient;
+  /** Repeats a call itself, as the SDK does. */
   readonly dynamodb: DynamoDBClient;
   /** Makes a single attempt: whether a write has landed is looked at before it is sent again. */
   readonly dynamodbOnce: DynamoDBClient;
+  /** The others only read, and make a single attempt. */
   readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
@@ -30,8 +33,12 @@ export interface Clients {
   readonly timeout: number;
   /** How far AWS's time is ahead of this machine's, in milliseconds, by the Date of the last answer. */
   timeOffset(): number;
-  /** Options for each call, which bound it in time. */
-  bounded(): { abortSignal: AbortSignal };
+  /**
+   * Options for each call, which bound it in time.
+   *
+   * @param milliseconds - default: {@link timeout}
+   */
+  bounded(milliseconds?: number): { abortSignal: AbortSignal };
 }
 
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
@@ -104,10 +111,11 @@ export function createClients(settings: Settings, region: string): Clients {
     () => new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), maxAttempts: 1 }),
   );
   const organizations = lazy(
-    () => new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations)),
+    () =>
+      new (loadOrganizations().OrganizationsClient)({ ...resolved(endpoints.organizations), maxAttempts: 1 }),
   );
-  const iam = lazy(() => new (loadIam().IAMClient)(resolved(endpoints.iam)));
-  const sts = lazy(() => new (loadSts().STSClient)(resolved(endpoints.sts)));
+  const iam = lazy(() => new (loadIam().IAMClient)({ ...resolved(endpoints.iam), maxAttempts: 1 }));
+  const sts = lazy(() => new (loadSts().STSClient)({ ...resolved(endpoints.sts), maxAttempts: 1 }));
   return {
     get config() {
       return config();
@@ -132,7 +140,9 @@ export function createClients(settings: Settings, region: string): Clients {
     },
     timeout: requestTimeout,
     timeOffset: () => offset,
-    bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
+    bounded: (milliseconds = requestTimeout * 1000) => ({
+      abortSignal: AbortSignal.timeout(Math.ceil(milliseconds)),
+    }),
   };
 }
 

@@ -10,17 +10,20 @@ import type { Connection } from "./connection";
 import { kindOf, TOO_LATE } from "./errors";
 
 /** {@link AggregatorApi} against AWS Config itself. */
-export function configService({ clients, call }: Connection): AggregatorApi {
+export function configService({ clients, call, read }: Connection): AggregatorApi {
   const sdk = loadConfigService();
   const { bounded } = clients;
   return {
     describe: (name) =>
-      call("DescribeConfigurationAggregators", name, async () => {
+      read("DescribeConfigurationAggregators", name, async (bounded) => {
         try {
           const command = new sdk.DescribeConfigurationAggregatorsCommand({
             ConfigurationAggregatorNames: [name],
           });
-          const { ConfigurationAggregators: [found] = [] } = await clients.config.send(command, bounded());
+          const { ConfigurationAggregators: [found] = [] } = await clients.configOnce.send(
+            command,
+            bounded(),
+          );
           return found && fromAws(found);
         } catch (error) {
           if (kindOf(error) === "gone") return undefined;
@@ -28,20 +31,19 @@ export function configService({ clients, call }: Connection): AggregatorApi {
         }
       }),
 
-    list: () =>
-      call("DescribeConfigurationAggregators", "all aggregators", async () => {
-        const found: LiveAggregator[] = [];
-        let NextToken: string | undefined;
-        do {
-          const command = new sdk.DescribeConfigurationAggregatorsCommand({
-            ...(NextToken && { NextToken }),
-          });
-          const page = await clients.config.send(command, bounded());
-          found.push(...(page.ConfigurationAggregators ?? []).map(fromAws));
-          NextToken = page.NextToken;
-        } while (NextToken);
-        return found;
-      }),
+    list: async () => {
+      const found: LiveAggregator[] = [];
+      let NextToken: string | undefined;
+      do {
+        const command = new sdk.DescribeConfigurationAggregatorsCommand({ ...(NextToken && { NextToken }) });
+        const page = await read("DescribeConfigurationAggregators", "all aggregators", (bounded) =>
+          clients.configOnce.send(command, bounded()),
+        );
+        found.push(...(page.ConfigurationAggregators ?? []).map(fromAws));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return found;
+    },
 
     put: (request, { notAfter } = {}) =>
       call("PutConfigurationAggregator", request.name, async () => {
@@ -69,21 +71,22 @@ export function configService({ clients, call }: Connection): AggregatorApi {
         }
       }),
 
-    listTags: (arn) =>
-      call("ListTagsForResource", arn, async () => {
-        const tags: [string, string][] = [];
-        let NextToken: string | undefined;
-        do {
-          const command = new sdk.ListTagsForResourceCommand({
-            ResourceArn: arn,
-            ...(NextToken && { NextToken }),
-          });
-          const page = await clients.config.send(command, bounded());
-          for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags.push([Key, Value ?? ""]);
-          NextToken = page.NextToken;
-        } while (NextToken);
-        return Object.fromEntries(tags);
-      }),
+    listTags: async (arn) => {
+      const tags: [string, string][] = [];
+      let NextToken: string | undefined;
+      do {
+        const command = new sdk.ListTagsForResourceCommand({
+          ResourceArn: arn,
+          ...(NextToken && { NextToken }),
+        });
+        const page = await read("ListTagsForResource", arn, (bounded) =>
+          clients.configOnce.send(command, bounded()),
+        );
+        for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags.push([Key, Value ?? ""]);
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return Object.fromEntries(tags);
+    },
 
     tag: (arn, tags) =>
       call("TagResource", arn, async () => {

@@ -23,7 +23,11 @@ import type {
  * @param connection - to the table's region
  * @param table - its name, or its ARN
  */
-export function dynamodbTable({ clients, call }: Connection, table: string, shape: TableShape): TableApi {
+export function dynamodbTable(
+  { clients, call, read }: Connection,
+  table: string,
+  shape: TableShape,
+): TableApi {
   const sdk = loadDynamodb();
   const { bounded } = clients;
   const target = `table ${table}`;
@@ -44,7 +48,7 @@ export function dynamodbTable({ clients, call }: Connection, table: string, shap
           ExpressionAttributeValues: { ":partition": { S: partition } },
           ...(next && { ExclusiveStartKey: next }),
         });
-        const page = await call("Query", target, () => clients.dynamodb.send(command, bounded()));
+        const page = await read("Query", target, (within) => clients.dynamodbOnce.send(command, within()));
         items.push(...(page.Items ?? []).map(fromAws));
         next = page.LastEvaluatedKey;
       } while (next);
@@ -52,13 +56,13 @@ export function dynamodbTable({ clients, call }: Connection, table: string, shap
     },
 
     get: (key) =>
-      call("GetItem", target, async () => {
+      read("GetItem", target, async (within) => {
         const command = new sdk.GetItemCommand({
           TableName: table,
           Key: keyOf(key),
           ConsistentRead: true,
         });
-        const { Item: found } = await clients.dynamodb.send(command, bounded());
+        const { Item: found } = await clients.dynamodbOnce.send(command, within());
         return found && fromAws(found);
       }),
 
@@ -93,10 +97,10 @@ export function dynamodbTable({ clients, call }: Connection, table: string, shap
       ),
 
     describe: () =>
-      call("DescribeTable", target, async () => {
+      read("DescribeTable", target, async (within) => {
         try {
           const command = new sdk.DescribeTableCommand({ TableName: table });
-          const { Table: found } = await clients.dynamodb.send(command, bounded());
+          const { Table: found } = await clients.dynamodbOnce.send(command, within());
           return { arn: found?.TableArn ?? "", status: found?.TableStatus ?? "" };
         } catch (error) {
           if (kindOf(error) === "gone") return undefined;

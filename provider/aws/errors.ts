@@ -45,9 +45,16 @@ export class AwsError extends ConfigAggregatorError {
     /** AWS's own code, as `InvalidRoleException`. */
     readonly code: string,
     cause: unknown,
+    /** Whether it was tried again already, for as long as settings allow. */
+    readonly isFinal = false,
   ) {
     super(message, { cause });
   }
+}
+
+/** What happened, without what to do about it: for a run that goes on all the same. */
+export function factOf({ message }: Error): string {
+  return message.split("\n")[0] ?? "";
 }
 
 /** What was being done, for the message. */
@@ -57,6 +64,8 @@ export interface CallContext {
   /** `aggregator security in us-east-1` */
   readonly target: string;
   readonly region: string;
+  /** Where credentials come from: `profile audit`. */
+  readonly credentials?: string;
 }
 
 interface SdkError extends Error {

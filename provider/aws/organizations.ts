@@ -6,13 +6,12 @@ import type { OrganizationApi } from "./organization";
 const CONFIG = "config.amazonaws.com";
 
 /** {@link OrganizationApi} against AWS Organizations and STS themselves. */
-export function organizations({ clients, account, call }: Connection): OrganizationApi {
-  const { bounded } = clients;
+export function organizations({ clients, account, read }: Connection): OrganizationApi {
   return {
     account,
 
     describe: () =>
-      call("DescribeOrganization", "the organization", async () => {
+      read("DescribeOrganization", "the organization", async (bounded) => {
         try {
           const command = new (loadOrganizations().DescribeOrganizationCommand)({});
           const { Organization: found } = await clients.organizations.send(command, bounded());
@@ -28,7 +27,7 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     hasServiceAccess: () =>
-      call("ListAWSServiceAccessForOrganization", "the organization", async () => {
+      read("ListAWSServiceAccessForOrganization", "the organization", async (bounded) => {
         const { ListAWSServiceAccessForOrganizationCommand } = loadOrganizations();
         let NextToken: string | undefined;
         do {
@@ -42,7 +41,7 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     trustedServices: (roleName) =>
-      call("GetRole", `role ${roleName}`, async () => {
+      read("GetRole", `role ${roleName}`, async (bounded) => {
         try {
           const command = new (loadIam().GetRoleCommand)({ RoleName: roleName });
           const { Role } = await clients.iam.send(command, bounded());
@@ -54,7 +53,7 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     delegatedAdministrators: () =>
-      call("ListDelegatedAdministrators", "the organization", async () => {
+      read("ListDelegatedAdministrators", "the organization", async (bounded) => {
         const { ListDelegatedAdministratorsCommand } = loadOrganizations();
         const ids: string[] = [];
         let NextToken: string | undefined;

@@ -39,13 +39,13 @@ export interface TableMaker {
 /** {@link TableMaker} against DynamoDB in a region. */
 export function tableMaker(settings: Settings, region: string): TableMaker {
   const sdk = loadDynamodb();
-  const { clients, call } = connect(settings, region);
+  const { clients, call, read } = connect(settings, region);
   return {
     describe: (table) =>
-      call("DescribeTable", `table ${table}`, async () => {
+      read("DescribeTable", `table ${table}`, async (bounded) => {
         try {
           const command = new sdk.DescribeTableCommand({ TableName: table });
-          const { Table: found } = await clients.dynamodb.send(command, clients.bounded());
+          const { Table: found } = await clients.dynamodbOnce.send(command, bounded());
           return found && { ...found, arn: found.TableArn ?? "", status: found.TableStatus ?? "" };
         } catch (error) {
           if (kindOf(error) === "gone") return undefined;
