@@ -43,16 +43,21 @@ export function nothingBefore(declared: Declared): Declared {
   return { ...declared, source: empty, filters: undefined, tags: {}, owner: undefined };
 }
 
-/** What has to be read for an update from `former` to `declared`; both false where nothing changes. */
-export function needsOf(former: Declared, declared: Declared): Needs {
+/**
+ * What has to be read for an update from `former` to `declared`; both false where nothing changes. With `replace`, an
+ * update that calls anything reads all: what others have put there since has to go.
+ *
+ * @param unsure - something is not known yet, and may turn out to be a change
+ */
+export function needsOf(former: Declared, declared: Declared, unsure = false): Needs {
   const mode = former.mode !== declared.mode;
-  return {
-    aggregator:
-      (mode && declared.source.kind === "account") ||
-      !sameSource(former.source, declared.source) ||
-      !sameDeclaredFilters(former.filters, declared.filters),
-    tags: mode || former.owner !== declared.owner || tagChange(former.tags, declared.tags) !== undefined,
-  };
+  const aggregator =
+    (mode && declared.source.kind === "account") ||
+    !sameSource(former.source, declared.source) ||
+    !sameDeclaredFilters(former.filters, declared.filters);
+  const tags = mode || former.owner !== declared.owner || tagChange(former.tags, declared.tags) !== undefined;
+  const all = declared.mode === "replace" && (aggregator || tags || unsure);
+  return { aggregator: aggregator || all, tags: tags || all };
 }
 
 /**
