@@ -5,6 +5,7 @@ import { configuration } from "./configuration";
 import type { Context } from "./context";
 import { createMemory } from "./memory";
 import { PartialFailure } from "./partialFailure";
+import type { Program } from "./program";
 import { redactor } from "./redact";
 
 /** The steps of one resource's life. */
@@ -33,15 +34,18 @@ export interface Steps<Inputs, Outputs> {
 export type Handler<Inputs, Outputs> = Required<ResourceProvider<Inputs, Outputs>>;
 
 /** Steps as the engine's process calls them: with the configuration, and printing nothing that is secret. */
-export function handlerOf<Inputs, Outputs>(steps: Steps<Inputs, Outputs>): Handler<Inputs, Outputs> {
-  let context = contextOf({});
+export function handlerOf<Inputs, Outputs>(
+  steps: Steps<Inputs, Outputs>,
+  program: Program,
+): Handler<Inputs, Outputs> {
+  let context = contextOf({}, program);
   return {
     /*
      * Takes the configuration. Other calls don't wait for it, so that everything happens before the first await, and
      * nothing is thrown.
      */
     configure: async ({ config }: ConfigureRequest) => {
-      context = contextOf((config as { rawConfig?: Record<string, unknown> }).rawConfig ?? {});
+      context = contextOf((config as { rawConfig?: Record<string, unknown> }).rawConfig ?? {}, program);
     },
     check: async (olds, news) => {
       const redact = redactor(olds, news);
@@ -77,11 +81,11 @@ export function handlerOf<Inputs, Outputs>(steps: Steps<Inputs, Outputs>): Handl
   };
 }
 
-function contextOf(config: Readonly<Record<string, unknown>>): Context {
+function contextOf(config: Readonly<Record<string, unknown>>, program: Program): Context {
   return {
     configuration: configuration(config),
     clock: systemClock,
-    memory: createMemory(),
+    memory: createMemory(program),
     say: (line) => console.log(line),
   };
 }

@@ -21,6 +21,7 @@ import { read as readMember } from "../../provider/lifecycle/membership/read";
 import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
+import type { Program } from "../../provider/lifecycle/program";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
@@ -41,6 +42,8 @@ abstract class MiniResource<In extends object, Out extends object> {
   state: State<In, Out> | undefined;
   /** Lines printed in the last run. */
   said: string[] = [];
+  /** What it shares with other resources of its program. Default: it is the only one. */
+  program: Program | undefined;
 
   protected constructor(
     protected readonly aws: MemoryAws,
@@ -163,7 +166,7 @@ abstract class MiniResource<In extends object, Out extends object> {
         organization: () => aws.organization,
       },
       clock: aws.time,
-      memory: createMemory(),
+      memory: createMemory(this.program),
       say: (line) => this.said.push(line),
     };
   }

@@ -1,10 +1,13 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
 import { OWNER_TAG } from "../../merge/owner";
+import { formatId } from "../aggregator/inputs";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
-import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
+import { JoinedGoneError, NoAggregatorError, NotSharedError, OtherStoreError } from "../sharing/errors";
+import { failureOf } from "../unasked";
 import { hasUnknown, isUnknown } from "../unknown";
-import { accountsIn, type Inputs, isSecret } from "./inputs";
+import { describeUnjoinable, sharingOf, storeIn } from "./declared";
+import { accountsIn, type Inputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
 import { normalise } from "./normalise";
 
@@ -41,10 +44,20 @@ export async function check(
   const isAskable =
     !isUnknown(inputs.aggregatorName) && !isUnknown(inputs.region) && !hasUnknown(inputs.claims);
   if (reasons.length > 0) return refused(inputs, reasons);
+  if (isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs)) return refused(inputs, []);
+  const unjoinable = describeUnjoinable(inputs, sharingOf(context, inputs, news));
+  if (unjoinable !== undefined) return refused(inputs, [unjoinable]);
   if (isLater && !known) sayLater(context, inputs);
-  else if (isAskable && !isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs))
-    reasons.push(...(await askAws(context, inputs, known)));
+  else if (isAskable) reasons.push(...(await askAws(context, inputs, known, news)));
+  if (reasons.length === 0) noteJoining(context, inputs, news);
   return refused(inputs, reasons);
+}
+
+/** Its owner may be checked later, if it is given by name. */
+function noteJoining({ memory }: Context, inputs: Inputs, news: Readonly<Record<string, unknown>>): void {
+  const { aggregatorName: name, region } = inputs;
+  if (news.joins !== undefined || isUnknown(name) || isUnknown(region)) return;
+  memory.program.joins(formatId(name, region), String(news.claimKey), storeIn(inputs));
 }
 
 const SAME_IDENTITY =
@@ -90,6 +103,7 @@ async function askAws(
   context: Context,
   inputs: Inputs,
   olds: Partial<Inputs> | undefined,
+  news: Readonly<Record<string, unknown>>,
 ): Promise<string[]> {
   const { aggregatorName: name } = inputs;
   // What is joined elsewhere is not what was declared there.
@@ -115,16 +129,19 @@ async function askAws(
     if (!ConfigAggregatorError.is(error)) throw error;
     if (error instanceof NoAggregatorError && olds && !isOther)
       return [new JoinedGoneError(name, inputs.region).message];
-    if (isUnknown(inputs.aggregatorArn)) {
+    if (isUnknown(inputs.aggregatorArn) && !(error instanceof AwsError)) {
       // The program may be about to change what is in the way.
-      context.say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.message}`);
+      context.say(`${name}: looked at again once the aggregator is updated. As it is now: ${factOf(error)}`);
       return [];
     }
-    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") return [error.message];
-    context.say(
-      `${name}: there are no usable credentials (${error.code}), so AWS was not asked whether it can be joined` +
-        (isSecret(inputs) ? "" : `, by ${accountsIn(inputs).length} accounts`),
-    );
-    return [];
+    const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;
+    const isOfProgram = isOpened && sharingOf(context, inputs, news)?.merge === "shared";
+    if (isOfProgram && news.joins === undefined) return [`${error.message}\n${PASS_IT}`];
+    const failure = failureOf(context, name, error);
+    return failure ? [failure.message] : [];
   }
 }
+
+const PASS_IT =
+  "This program declares the aggregator so that it can be joined: pass it as aggregator instead of its name, and the " +
+  "membership waits for it.";

@@ -1,6 +1,7 @@
-import { ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
 import type { DiffResult } from "../aggregator/diff";
 import type { Context } from "../context";
+import { failureOf } from "../unasked";
 import { hasUnknown, isUnknown } from "../unknown";
 import { isSame } from "./check";
 import { accountsIn, type Inputs, inputsIn, type Outputs } from "./inputs";
@@ -21,7 +22,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   const { unfinished, ...finished } = inputsIn(olds);
   const isUnsaid = unfinished === true && !hasUnknown(news) && isSame(finished, news);
   if (changes && context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
-  else if (changes && isUnsaid) await sayUnfinished(context, olds, news);
+  else if (changes && isUnsaid) await orFail(context, olds, () => sayUnfinished(context, olds, news));
   return { changes: changes || isRecordedOnly(olds, news) };
 }
 
@@ -30,14 +31,28 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
  * is made anew is seen by whether the one that was joined is still there. Where it is about to be replaced, the engine
  * takes its name away as well.
  */
-async function withArn({ configuration }: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
+async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
   const { aggregatorName: name, region } = news;
   if (!isUnknown(news.aggregatorArn) || isUnknown(name) || isUnknown(region)) return news;
-  const live = await configuration
-    .api(region)
-    .describe(name)
-    .catch(() => undefined);
+  const look = () => context.configuration.api(region).describe(name);
+  const live = await orFail(context, olds, look);
   return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
+}
+
+/** What can't be looked at fails the preview, unless settings let it pass: undefined. */
+async function orFail<T>(
+  context: Context,
+  { aggregatorName: name }: Outputs,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    const failure = failureOf(context, name, error);
+    if (failure) throw failure;
+    return undefined;
+  }
 }
 
 /**
@@ -71,12 +86,15 @@ async function sayUnfinished(context: Context, olds: Outputs, news: Inputs): Pro
 }
 
 async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
-  const prefix = `${olds.aggregatorName}: the next up would change: `;
+  const { aggregatorName: name } = olds;
   try {
     const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
-    context.say(prefix + (text || "an interrupted run is finished"));
+    context.say(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
   } catch (error) {
+    // The refresh has read what there is.
     if (!ConfigAggregatorError.is(error)) throw error;
-    context.say(prefix + error.message);
+    const what =
+      error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
+    context.say(`${name}: ${what}: ${factOf(error)}`);
   }
 }
