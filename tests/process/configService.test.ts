@@ -275,20 +275,42 @@ describe("AWS Config as the provider calls it", () => {
 
     it("as often as maxRetries says", async () => {
       for (const [maxRetries, attempts] of [
-        [undefined, 3],
         [0, 1],
         [1, 2],
         [3, 4],
       ] as const) {
-        const asked = configService(
-          connect(reaching(maxRetries === undefined ? {} : { maxRetries }), REGION),
-        );
+        const asked = configService(connect(reaching({ maxRetries }), REGION));
         emulator.clearFaults();
         emulator.clearLog();
         emulator.fault({ operation: DESCRIBE, kind: "server", times: 0 });
         assert.equal((await failure(asked.describe("security"))).kind, "unknown-outcome");
         assert.equal(operations().length, attempts);
       }
+    });
+  });
+
+  describe("a read", () => {
+    it("gets over more failures than the SDK does by itself", async () => {
+      for (const kind of ["throttle", "server", "disconnect"] as const) {
+        emulator.clearLog();
+        emulator.fault({ operation: DESCRIBE, kind, times: 4 });
+        assert.equal(await api.describe("security"), undefined);
+        assert.equal(operations().length, 5);
+      }
+    });
+
+    it("is tried for as long as requestTimeout says", async () => {
+      emulator.fault({ operation: DESCRIBE, kind: "throttle", times: 0 });
+      const asked = configService(connect(reaching({ requestTimeout: 2 }), REGION));
+      const started = Date.now();
+      const error = await failure(asked.describe("security"));
+      assert.ok(Date.now() - started < 10_000);
+      assert.deepEqual([error.kind, error.isFinal], ["throttled", true]);
+      assert.match(
+        error.message,
+        /\nIt was tried \d+ times in \d s\. AWS is throttling this account: run it again/,
+      );
+      assert.ok(operations().length > 1);
     });
   });
 

@@ -23,6 +23,7 @@ import { read as readMember } from "../../provider/lifecycle/membership/read";
 import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
+import type { Program } from "../../provider/lifecycle/program";
 import { timingOf } from "../../provider/lifecycle/sharing/timing";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
@@ -46,6 +47,8 @@ abstract class MiniResource<In extends object, Out extends object> {
   said: string[] = [];
   /** Its machine's; by default time itself. */
   clock: Clock | undefined;
+  /** What it shares with other resources of its program. Default: it is the only one. */
+  program: Program | undefined;
 
   protected constructor(
     protected readonly aws: MemoryAws,
@@ -176,7 +179,7 @@ abstract class MiniResource<In extends object, Out extends object> {
         organization: () => aws.organization,
       },
       clock: this.clock ?? aws.time,
-      memory: createMemory(),
+      memory: createMemory(this.program),
       say: (line) => this.said.push(line),
     };
   }

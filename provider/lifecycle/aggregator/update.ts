@@ -47,7 +47,7 @@ export async function update(context: Context, recorded: Outputs, program: Input
   if (isShared && !inputs.adopt) refuseOtherOwner(state, tags);
   const olds = isShared ? asShared(state, inputs, tags) : state;
   const needs = unitedNeeds(
-    needsOf(declaredIn(olds), declaredIn(inputs), state.unfinished),
+    needsOf(declaredIn(olds), declaredIn(inputs), { unfinished: state.unfinished === true }),
     needsOfUndeclared(recorded, inputs),
   );
   if (inputs.merge === "shared")
