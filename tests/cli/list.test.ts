@@ -147,8 +147,8 @@ describe("claims list", () => {
       ),
     );
     const { out } = await aws.run("claims", "list", "security");
-    assert.match(out, /payments\/prod\/team .* publishing since .* \(2\d seconds ago\)/);
-    assert.match(out, /search\/prod\/team .* interrupted while publishing since .* \(6 minutes ago\)/);
+    assert.match(out, /payments\/prod\/team .* publishing since .* \(\d+ (seconds|minutes) ago\)/);
+    assert.match(out, /search\/prod\/team .* interrupted while publishing since .* \(\d+ minutes ago\)/);
     assert.match(out, /\(owner\) .* closing$/m);
   });
 

@@ -260,11 +260,12 @@ describe("claims prune", () => {
 
   it("lets stacks that deploy meanwhile keep what they claim", async () => {
     await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), claimed(TEAM, [B])));
-    aws.emulator.fault({ operation: "TagResource", kind: "delay", ms: 300 });
+    aws.emulator.fault({ operation: "TagResource", kind: "pause", when: "before" });
     const pruned = prune(TEAM, "--yes");
-    await until(() => aws.emulator.log().some(({ operation }) => operation === "TagResource"));
+    await until(() => aws.emulator.paused().length > 0);
     const { tags } = aws.live();
     await aws.emulator.seed({ ...aws.live(), tags: { ...tags, ...claimed(SEARCH, [B]) } });
+    await aws.emulator.release();
     assert.equal((await pruned).code, 0);
     assert.deepEqual(
       [aws.accounts(), keys()],

@@ -244,6 +244,9 @@ describe("Ctrl-C, on the real engine", () => {
   });
   afterEach(() => d.dispose());
 
+  /** What the engine says once it knows of the signal. */
+  const INTERRUPTED = /\^C received; cancelling/;
+
   const untilPaused = async () => {
     while (d.aws.paused().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   };
@@ -252,7 +255,7 @@ describe("Ctrl-C, on the real engine", () => {
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     await untilPaused();
     run.signal("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await run.waitFor(INTERRUPTED);
     await d.aws.release();
     await run.ended;
     assert.equal((await d.project.resource("security"))?.id, "security@us-east-1");
@@ -263,7 +266,7 @@ describe("Ctrl-C, on the real engine", () => {
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     await untilPaused();
     run.signal("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await run.waitFor(INTERRUPTED);
     run.signal("SIGINT");
     await run.ended;
     await d.aws.release();

@@ -7,6 +7,7 @@ import { systemClock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { dynamodbClaims } from "../../provider/claims/dynamodb";
 import { claimKey } from "../../provider/claims/key";
+import { LONGEST_TURN } from "../../provider/claims/store";
 import { claimsTableArgs } from "../../provider/claims/table";
 import type { DynamicProvider } from "../support/dynamicProvider";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
@@ -183,7 +184,7 @@ describe("a member in another account with claims in a table, with the README's 
         newId: () => "another",
       });
       await another.read();
-      await another.take(undefined, 5);
+      await another.take(undefined, LONGEST_TURN);
       const isLookedAt = () =>
         aws.log({ operation: "GetItem" }).some(({ assumedRole }) => assumedRole === ROLE);
       let isOver = false;
