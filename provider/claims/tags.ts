@@ -6,7 +6,16 @@ import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from ".
 import type { Tags } from "../merge/tags";
 import { CLAIM_PREFIX } from "./key";
 import { formatNonce, parseNonce } from "./nonce";
-import type { Claimant, ClaimStore, RunMark, StoredClaim, StoredClaims, StoredRun, StoredTurn, Written } from "./store";
+import type {
+  Claimant,
+  ClaimStore,
+  RunMark,
+  StoredClaim,
+  StoredClaims,
+  StoredRun,
+  StoredTurn,
+  Written,
+} from "./store";
 import {
   type ClaimContent,
   type ClaimStatus,

@@ -7,10 +7,7 @@ import type { Tags } from "../../merge/tags";
 export type RawClaims = ReadonlyMap<string, Tags | Item>;
 
 /** The tags that can't be read as claims. */
-export function rawTags(
-  tags: Tags,
-  { torn, damaged, foreign }: StoredClaims,
-): RawClaims {
+export function rawTags(tags: Tags, { torn, damaged, foreign }: StoredClaims): RawClaims {
   const unread = [...torn, ...damaged].map((key) => [key, tagsOf(tags, key)] as const);
   const others = foreign.map((name) => [name, { [name]: tags[name] ?? "" }] as const);
   return new Map<string, Tags>([...unread, ...others]);
