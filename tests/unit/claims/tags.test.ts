@@ -347,8 +347,8 @@ describe("claims on tags, beside what others have there", () => {
         outcome: "full",
         reason: "TooManyTagsException happened",
       });
-      await store.take(undefined, MARK);
-      await store.yield();
+      assert.equal((await store.take(undefined, MARK)).outcome, "taken");
+      assert.deepEqual(await store.yield(), { outcome: "written" });
       assert.deepEqual(found()?.accounts, many(40));
     });
 
