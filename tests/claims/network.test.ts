@@ -147,7 +147,7 @@ describe("claims in DynamoDB over a network that fails", () => {
         const again = open(team, { maxRetries: 0 });
         for (const operation of ["GetItem", "UpdateItem"])
           emulator.fault({ operation, kind: "error", code, times: 4 });
-        const { outcome } = await again.take(undefined, LASTS);
+        const { outcome } = await again.take(undefined, MARK);
         assert.equal(outcome, "taken");
         assert.deepEqual(await again.yield(), { outcome: "written" });
         assert.deepEqual(await seen(), { accounts: [[A]], turns: 0 });

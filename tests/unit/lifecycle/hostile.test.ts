@@ -78,7 +78,7 @@ describe("what others write where claims are kept", () => {
         region: REGION,
         live: found,
         tags,
-        owner: { stack: HOSTILE, hash: "0" },
+        owner: { stack: HOSTILE, hash: "0", isCreating: false },
         shared: true,
         location: undefined,
         store,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { concealUndeclared } from "../../../provider/lifecycle/aggregator/undeclared";
-import { markSecret } from "../../../provider/lifecycle/secret";
+import { concealed, markSecret } from "../../../provider/lifecycle/secret";
 import { isReservedTag } from "../../../provider/merge/owner";
 import { accounts, ids, letters, MemoryAws } from "../../support/memoryAws";
 import { type Args, MiniEngine } from "../../support/miniEngine";
@@ -269,8 +268,8 @@ describe("what others put on an aggregator, between one merge mode and another",
       'security: as long as merge is "replace", the next up would change: −1 account; tags −1',
     ]);
     const { inputs } = stack.state ?? assert.fail();
-    assert.deepEqual(concealUndeclared(inputs).undeclared, markSecret(inputs.undeclared));
+    assert.deepEqual(concealed(inputs).undeclared, markSecret(inputs.undeclared));
     const { secrets: _, ...open } = inputs;
-    assert.equal(concealUndeclared(open), open);
+    assert.deepEqual(concealed(open), open);
   });
 });
