@@ -43,9 +43,9 @@ export interface Memory {
   newKey(base: string, make: () => string): string;
   /** create: the key is used. */
   keyUsed(base: string): void;
-  /** create: the aggregator of that ARN is by now the one of the resource with this id. */
+  /** create, diff: the aggregator of that ARN is by now the one of the resource with this id. */
   created(arn: string, uid: string): void;
-  /** Id of the resource that this process has made the aggregator of that ARN for. */
+  /** Id of the resource that this process has made the aggregator of that ARN for, or found it in the state of. */
   createdFor(arn: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;

@@ -53,16 +53,16 @@ describe("the provider in its process", () => {
   };
 
   describe("asks AWS", () => {
-    it("twice to create, with the owner tag in the Put", async () => {
+    it("four times to create, with the owner tag in the Put, which says that it is not finished", async () => {
       const { inputs } = await stack.preview(declaring([B, A], { tags: { team: "s" } }));
-      assert.deepEqual(await requests(() => stack.create(inputs)), ["Describe", "Put"]);
+      assert.deepEqual(await requests(() => stack.create(inputs)), ["Describe", "Put", "ListTags", "Tag"]);
       const put = used.emulator.log({ operation: "PutConfigurationAggregator" })[0]?.request;
       assert.deepEqual(put, {
         ConfigurationAggregatorName: "security",
         AccountAggregationSources: [{ AccountIds: [A, B], AllAwsRegions: true }],
         Tags: [
           { Key: "team", Value: "s" },
-          { Key: OWNER_TAG, Value: stack.owner },
+          { Key: OWNER_TAG, Value: `${stack.ownerTag} creating` },
         ],
       });
       const { arn, creationTime } = live();
@@ -70,6 +70,7 @@ describe("the provider in its process", () => {
       assert.equal(stack.state?.id, "security@us-east-1");
       assert.deepEqual(stack.state?.outputs, {
         ...inputs,
+        uid: stack.state?.outputs.uid,
         arn,
         accountIds: [A, B],
         tagsAll: { team: "s" },
@@ -91,18 +92,18 @@ describe("the provider in its process", () => {
 
     const tags = { team: "s", env: "dev" };
     const updates: [what: string, args: object, diff: string, update: string][] = [
-      ["accounts", declaring([A, C], { tags }), "Describe", "Describe Put"],
+      ["accounts", declaring([A, C], { tags }), "Describe ListTags", "Describe ListTags Put"],
       [
         "regions",
         { accountAggregationSource: { accountIds: [A, B], regions: [REGION] }, tags },
-        "Describe",
-        "Describe Put",
+        "Describe ListTags",
+        "Describe ListTags Put",
       ],
       [
         "filters",
         declaring([A, B], { tags, aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket"] } }),
-        "Describe",
-        "Describe Put",
+        "Describe ListTags",
+        "Describe ListTags Put",
       ],
       ["a tag's value", declaring([A, B], { tags: { ...tags, env: "prod" } }), "ListTags", "ListTags Tag"],
       ["a tag less", declaring([A, B], { tags: { team: "s" } }), "ListTags", "ListTags Untag"],
@@ -182,7 +183,7 @@ describe("the provider in its process", () => {
     await addOthers();
     await stack.up(declaring([A, C], { tags: { team: "t" } }));
     assert.deepEqual(live().accountIds, [A, C, OTHERS]);
-    assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.owner });
+    assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.ownerTag });
     const refused = await errorOf(stack.destroy());
     assert.equal(
       refused.message,
@@ -198,7 +199,7 @@ describe("the provider in its process", () => {
     const { tags, ...aggregator } = live();
     await used.emulator.seed({ ...aggregator, tags: { ...tags, toString: "theirs" } });
     await stack.up(declaring([A], { tags: { team: "t" } }));
-    assert.deepEqual(live().tags, { team: "t", toString: "theirs", [OWNER_TAG]: stack.owner });
+    assert.deepEqual(live().tags, { team: "t", toString: "theirs", [OWNER_TAG]: stack.ownerTag });
     assert.deepEqual(stack.state?.outputs.tagsAll, { team: "t", toString: "theirs" });
   });
 
@@ -225,6 +226,7 @@ describe("the provider in its process", () => {
         const source = { accountIds: { [A]: "member", [C]: "member" }, allRegions: true };
         assert.deepEqual(properties, {
           ...stack.state?.inputs,
+          uid: stack.state?.outputs.uid,
           accountAggregationSource: source,
           tags,
           arn,
@@ -240,7 +242,7 @@ describe("the provider in its process", () => {
         assert.equal((await used.provider.read(id, outputs)).id, id, "it can be read");
         await stack.up(after);
         assert.deepEqual(live().accountIds, [A, C]);
-        assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.owner });
+        assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.ownerTag });
         assert.deepEqual(await requests(() => stack.up(after)), []);
       });
 
@@ -262,7 +264,7 @@ describe("the provider in its process", () => {
       assert.deepEqual(initFailed?.properties.accountIds, [A, OTHERS]);
       await stack.up(args);
       assert.deepEqual(live().accountIds, [A, OTHERS]);
-      assert.deepEqual(live().tags, { cost: "7", team: "s", [OWNER_TAG]: stack.owner });
+      assert.deepEqual(live().tags, { cost: "7", team: "s", [OWNER_TAG]: stack.ownerTag });
     });
   });
 
@@ -339,7 +341,7 @@ describe("the provider in its process", () => {
       }
       const { accountIds, tags, arn: arnNow } = live(name);
       assert.deepEqual(accountIds, step === "create" ? [A, B] : [A, C], name);
-      assert.deepEqual(tags, { ...(wanted.tags as object), [OWNER_TAG]: stack.owner }, name);
+      assert.deepEqual(tags, { ...(wanted.tags as object), [OWNER_TAG]: stack.ownerTag }, name);
       assert.equal(arnNow, arn ?? arnNow, name);
       assert.equal((await stack.preview(wanted)).changes, false, "and nothing is left to do");
     }
@@ -357,7 +359,7 @@ describe("the provider in its process", () => {
       const { inputs } = await stack.preview(declaring([A]));
       used.emulator.fault({ operation: "PutConfigurationAggregator", kind: "throttle", times: 2 });
       const seen = await requests(() => stack.create(inputs));
-      assert.deepEqual(seen, ["Describe", "Put", "Describe", "Put", "Describe", "Put"]);
+      assert.deepEqual(seen, ["Describe", "Put", "Describe", "Put", "Describe", "Put", "ListTags", "Tag"]);
     });
 
     it("over a limit: asked once, and said so", async () => {
@@ -385,7 +387,7 @@ describe("the provider in its process", () => {
       await stack.up(declaring([A]));
       assert.equal(live().arn, arn);
       assert.deepEqual(live().accountIds, [A]);
-      assert.deepEqual(live().tags, { [OWNER_TAG]: stack.owner });
+      assert.deepEqual(live().tags, { [OWNER_TAG]: stack.ownerTag });
     });
 
     it("doesn't put back what an update of a moment ago has taken out", async () => {
@@ -532,7 +534,7 @@ describe("the provider in its process", () => {
     const seen = await requests(() =>
       Promise.all(stacks.map((stack, index) => stack.create(planned[index]?.inputs ?? {}))),
     );
-    assert.equal(seen.length, 100);
+    assert.equal(seen.length, 200);
     for (const [index, name] of names.entries()) assert.deepEqual(live(name).accountIds, [accountOf(index)]);
     assert.equal(new Set(stacks.map(({ state }) => state?.outputs.arn)).size, 50);
     await Promise.all(stacks.map((stack, index) => stack.up(declaring([accountOf(index), OTHERS]))));

@@ -20,7 +20,7 @@ import {
   storeIn,
   unitedSecrets,
 } from "./inputs";
-import { listTags, observe } from "./observe";
+import { formerlyDeclared, listTags, observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Live, type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import { sayReplacement } from "./replacement";
@@ -47,6 +47,8 @@ export interface DiffResult {
 export async function diff(context: Context, recorded: Outputs, program: Inputs): Promise<DiffResult> {
   const olds = declaredPart(recorded);
   const news = identified(declaredPart(program), olds);
+  // Of what was replaced, and is still to be deleted, the engine asks no diff.
+  if (olds.uid !== undefined) context.memory.created(olds.arn, olds.uid);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
     await unlessBlind(context, olds, () => sayReplacement(context, olds, news, replaces));
@@ -146,7 +148,7 @@ async function sayUpdate(
   const { declared, unknown } = known
     ? { declared: known, unknown: [] }
     : declaredSoFar(news, presentInputs(olds, visible));
-  const plan = planUpdate(former, declared, live, ignoreTags);
+  const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
   const hidden = unitedSecrets(olds, news) ?? [];
   const text = summarize(plan, {
     declared,

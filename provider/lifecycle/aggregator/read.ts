@@ -57,12 +57,9 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   if (claims && splitClaims(claims, ownerClaimKey(known)).own)
     await touch(context, name, { ...known, arn: live.arn }, ownerClaimKey(known));
   const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
-  const inputs = claims ? withClaim(seen, known, claims) : seen;
-  return {
-    id: formatId(name, region),
-    props: outputsOf(inputs, live, tags),
-    inputs,
-  };
+  const observed = claims ? withClaim(seen, known, claims) : seen;
+  const { uid: _, ...inputs } = observed;
+  return { id: formatId(name, region), props: outputsOf(observed, live, tags), inputs };
 }
 
 /** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */
