@@ -6,6 +6,8 @@ export interface Failure {
   /** AWS's code, or Node's. */
   readonly code: string;
   readonly message: string;
+  readonly sent: boolean;
+  readonly coded: boolean;
   readonly context: CallContext;
 }
 
@@ -52,30 +54,46 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 const WRITES = /^(Put|Delete|Tag|Untag|Update|Create)/;
 
+/** Whether an operation changes something. */
+export function isWrite(operation: string): boolean {
+  return WRITES.test(operation);
+}
+
+/** The service of an operation, as IAM names it. */
+export function serviceOf({ operation }: Pick<CallContext, "operation">): string {
+  return SERVICES[operation] ?? "config";
+}
+
 /** How the services are called whose calls a firewall may keep from coming through. */
 const PRODUCTS: Readonly<Record<string, string>> = { dynamodb: "DynamoDB" };
 
 /** What to do now; undefined where nothing better is known than what AWS says. */
 export function adviceFor(failure: Failure): string | undefined {
-  const { kind, code, context } = failure;
+  const { kind, code, sent, context } = failure;
   const service = serviceOf(context);
+  if (kind === "unknown-outcome" && isForeign(failure)) return foreign(failure);
   const ofTable = service === "dynamodb" ? tableAdvice(failure) : undefined;
   if (ofTable !== undefined) return ofTable;
   if (service !== "dynamodb" && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
-  if (code === "SyntaxError")
+  if (code === "ERR_INVALID_URL")
     return (
-      "The answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let this machine " +
-      `reach ${PRODUCTS[service] ?? "AWS Config"} in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
+      "An endpoint is no URL that begins with http:// or https://: look at endpoints, at AWS_ENDPOINT_URL and " +
+      "AWS_ENDPOINT_URL_… in the environment, and at endpoint_url in the profile."
     );
+  if (kind === "malformed") return code === "SyntaxError" ? foreign(failure) : MALFORMED_ADVICE;
   if (isDenied(failure)) return permission(failure);
   switch (kind) {
     case "throttled":
-      return "AWS is throttling this account: run `pulumi up` again in a minute.";
+      return WRITES.test(context.operation)
+        ? "AWS is throttling this account: run `pulumi up` again in a minute."
+        : "AWS is throttling this account: run it again in a minute, or raise requestTimeout.";
     case "unknown-outcome":
       return WRITES.test(context.operation)
         ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
         : "Nothing was changed by it. Run it again.";
     case "unreachable":
+      if (!sent && !isConnect(code))
+        return "There were no credentials in time, so nothing was sent. Run it again.";
       return (
         `There was no connection, so nothing was sent. Look at the network, at the name of the region ` +
         `(${context.region}), and at endpoints where they are set.`
@@ -87,10 +105,6 @@ export function adviceFor(failure: Failure): string | undefined {
     default:
       return undefined;
   }
-}
-
-function serviceOf({ operation }: CallContext): string {
-  return SERVICES[operation] ?? "config";
 }
 
 /** What goes wrong with a table in a way of its own. */
@@ -107,6 +121,27 @@ function tableAdvice({ kind, code, message, context: { region } }: Failure): str
       "new aws.dynamodb.Table(name, claimsTableArgs)."
     );
   return undefined;
+}
+
+const MALFORMED_ADVICE =
+  "The answer is not whole, or not one of AWS, so it was not relied on: nothing was changed because of it. Run it again. If " +
+  "it stays, look at what is between this machine and AWS (a proxy, a firewall), and at endpoints where they are set.";
+
+/** Whether something else than AWS has answered. */
+function isForeign({ code, coded, context }: Failure): boolean {
+  return code === "SyntaxError" || (!coded && isWrite(context.operation));
+}
+
+function foreign({ context }: Failure): string {
+  return (
+    `${isWrite(context.operation) ? "Whether it took effect is not known. " : ""}The answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let this machine ` +
+    `reach ${PRODUCTS[serviceOf(context)] ?? "AWS Config"} in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
+  );
+}
+
+/** Whether a connection failed, and not what was to be sent on it. */
+function isConnect(code: string): boolean {
+  return /^E[A-Z_]+$/.test(code);
 }
 
 function isDenied({ code, message }: Failure): boolean {
@@ -140,13 +175,24 @@ function permission({ message, context }: Failure): string {
     : `Allow ${named ?? byOperation} to the caller in ${region}, or look for a service control policy that denies it.`;
 }
 
-function credentials(code: string, { region }: CallContext): string {
+function credentials(code: string, { region, credentials: source }: CallContext): string {
+  const [, profile] = /^profile ([\w.@-]+)/.exec(source ?? "") ?? [];
+  const login = `aws sso login${profile ? ` --profile ${profile}` : ""}`;
   if (code.startsWith("Expired"))
-    return "The credentials have expired: sign in again (`aws sso login`, for example), or renew them, then run it again.";
-  if (code === "CredentialsProviderError" || code === "TokenProviderError" || code.startsWith("Missing"))
-    return "Set AWS credentials (environment, profile, aws:* config or Provider), then run it again.";
+    return (
+      `The credentials have expired${source ? `; they come from ${source}` : ""}: sign in again (\`${login}\`, for ` +
+      "example), or renew them, then run it again."
+    );
+  const isMissing = code === "CredentialsProviderError" || code === "TokenProviderError";
+  if (isMissing || code.startsWith("Missing"))
+    return (
+      (source ? `They were to come from ${source}. ` : "") +
+      `${profile ? `Sign in (\`${login}\`), or set` : "Set"} AWS credentials (environment, profile, aws:* config or ` +
+      "Provider), then run it again."
+    );
   return (
-    "AWS does not take these credentials: keys that are wrong or were deleted, a session token that is missing or not " +
+    `AWS does not take these credentials${source ? `, which come from ${source}` : ""}: keys that are wrong or were ` +
+    "deleted, a session token that is missing or not " +
     `theirs, another partition, a clock that is wrong, or a region (${region}) that is not enabled for the account.`
   );
 }

@@ -1,3 +1,5 @@
+import { inline } from "../aws/printable";
+
 /** What begins the key of every tag that holds a claim. */
 export const CLAIM_PREFIX = "aggregator-claim:";
 
@@ -50,8 +52,13 @@ export function newUid(random: () => number): string {
   return half() + half();
 }
 
-/** The part of a claim's key that is for people: `project/stack/resource`. */
+/** The part of a claim's key that is for people, fit to be printed: `project/stack/resource`. */
 export function claimName(key: string): string {
+  return inline(rawClaimName(key));
+}
+
+/** The part of a claim's key that is for people, as it is. */
+export function rawClaimName(key: string): string {
   return isClaimKey(key) ? key.slice(0, -17) : key;
 }
 

@@ -1,6 +1,8 @@
 import { parseOwner } from "../merge/owner";
 import type { Begun } from "../publishing/publish";
+import { longestBetween, type Moment } from "../publishing/turns";
 import type { Inputs } from "./aggregator/inputs";
+import { createProgram, type Program } from "./program";
 
 /**
  * What one provider process learns from a call of the engine and needs in a later one, since the engine itself
@@ -32,7 +34,7 @@ export interface Memory {
   found(key: string, found: FoundAggregator): void;
   foundFor(key: string): FoundAggregator | undefined;
   /** create, update: what check has read, if that was a moment ago; each time only once. */
-  takeSeen(key: string, now: number): Begun | undefined;
+  takeSeen(key: string, now: Moment): Begun | undefined;
   /**
    * The key that the claim of a membership without a state will have: check looks for it, create writes it.
    *
@@ -47,6 +49,9 @@ export interface Memory {
   createdFor(arn: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
+  /** Whether a line is said for the first time. */
+  isFirst(line: string): boolean;
+  readonly program: Program;
 }
 
 /** How old what check has read may be, in milliseconds. */
@@ -58,11 +63,15 @@ export interface FoundAggregator {
   /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
   readonly isOpen: boolean;
   /** What was read of it; a run that begins right then need not read it once more. */
-  readonly seen?: Begun & { readonly at: number };
+  readonly seen?: Begun & { readonly at: Moment };
 }
 
-/** A memory for one process. */
-export function createMemory(): Memory {
+/**
+ * A memory for one process.
+ *
+ * @param program - what resources of all kinds say of each other
+ */
+export function createMemory(program: Program = createProgram()): Memory {
   const checked = new Map<string, Inputs>();
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
@@ -70,7 +79,14 @@ export function createMemory(): Memory {
   const found = new Map<string, FoundAggregator>();
   const creators = new Map<string, string>();
   const keys = new Map<string, string>();
+  const said = new Set<string>();
   return {
+    program,
+    isFirst: (line) => {
+      const isFirst = !said.has(line);
+      said.add(line);
+      return isFirst;
+    },
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
     },
@@ -99,7 +115,7 @@ export function createMemory(): Memory {
     takeSeen: (key, now) => {
       const { seen, ...rest } = found.get(key) ?? {};
       if (seen) found.set(key, rest as FoundAggregator);
-      return seen && now - seen.at <= FRESH ? seen : undefined;
+      return seen && longestBetween(seen.at, now) <= FRESH ? seen : undefined;
     },
     newKey: (base, make) => {
       const key = keys.get(base) ?? make();

@@ -38,7 +38,7 @@ import type {
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
-import { isOver, turnLasts } from "./turns";
+import { isDead, longestBetween, type Moment, momentOf, turnLasts } from "./turns";
 
 /** How often in a row AWS may ask to come back later. */
 const THROTTLES = 30;
@@ -59,6 +59,8 @@ export interface Begun {
 /** What a run of the protocol works with. */
 export interface Publication {
   readonly name: string;
+  /** Of the aggregator, where it is known before the run. */
+  readonly arn?: string;
   readonly goal: Goal;
   readonly api: AggregatorApi;
   /**
@@ -173,14 +175,14 @@ class Run {
   private store: ClaimStore | undefined;
   private stored: StoredClaims | undefined;
   private reason: unknown;
-  /** When the own turn was taken, by this machine's clock. */
-  private takenAt = 0;
+  /** When the own turn was taken; it is counted from before that was sent. */
+  private takenAt: Moment = { monotonic: 0, aws: 0 };
   private throttles = 0;
-  /** When the claim was last told that this run goes on, by this machine's clock. */
-  private markedAt = 0;
+  /** When the claim was last told that this run goes on. */
+  private markedAt: Moment = { monotonic: 0, aws: 0 };
   /** How many writes in a row had no answer. */
   private unanswered = 0;
-  /** When a turn of somebody was first seen, by this machine's clock, and how long it lasts, in seconds. */
+  /** When a turn of somebody was first seen, by the clock for durations, and how long it lasts, in seconds. */
   private readonly firstSeen = new Map<string, { readonly since: number; readonly lasts: number }>();
   private waiting: { since: number; announced: number } | undefined;
 
@@ -263,7 +265,7 @@ class Run {
         return this.written(await store.absorb(abandoned), "absorbed");
       }
       case "take": {
-        this.takenAt = clock.now();
+        this.takenAt = momentOf(clock, this.publication.api);
         const taken = await store.take(call.over, this.mark("on", state) ?? { lasts: 0, isNew: false });
         if (taken.outcome === "unknown") return this.unknown();
         return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
@@ -274,7 +276,7 @@ class Run {
   /** What the claim says of this run from now on. */
   private mark(run: Progress, { goal }: State): RunMark | undefined {
     const { clock, timing } = this.publication;
-    if (run === "on") this.markedAt = clock.now();
+    if (run === "on") this.markedAt = momentOf(clock, this.publication.api);
     if (run === "ended") return undefined;
     return { lasts: run === "failed" ? 0 : turnLasts(timing), isNew: goal.isNew };
   }
@@ -282,7 +284,8 @@ class Run {
   /** Whether others may have taken this run for killed before it came to its end. */
   private isLate(run: Progress): boolean {
     const { clock, timing } = this.publication;
-    return run === "ended" && this.wrote && clock.now() - this.markedAt >= turnLasts(timing) * 1_000;
+    const age = longestBetween(this.markedAt, momentOf(clock, this.publication.api));
+    return run === "ended" && this.wrote && age >= turnLasts(timing) * 1_000;
   }
 
   private written(written: Written, event: "written" | "yielded" | "absorbed", late = false): Event {
@@ -294,15 +297,23 @@ class Run {
   }
 
   private async describe(): Promise<Event> {
-    const { api, name, inspect, open, clock, timing, begun } = this.publication;
-    this.live = (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name), clock));
+    const { api, name, inspect, open, clock, begun } = this.publication;
+    const arn = this.publication.arn ?? this.live?.arn;
+    this.live =
+      (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name, arn), clock));
     if (this.live) inspect(this.live);
     if (this.live) this.store ??= begun?.store ?? (await open(this.live));
     return {
       event: "described",
       live: this.live && this.view(this.live),
-      expired: clock.now() - this.takenAt > timing.turn,
+      expired: !this.isInTurn(),
     };
+  }
+
+  /** Whether the own turn is not too old to send anything. */
+  private isInTurn(): boolean {
+    const { clock, api, timing } = this.publication;
+    return longestBetween(this.takenAt, momentOf(clock, api)) <= timing.turn;
   }
 
   private view({ source, filters }: LiveAggregator): LiveView {
@@ -316,14 +327,14 @@ class Run {
   }
 
   private async put(accountIds: readonly string[]): Promise<Event> {
-    const { api, name, scalars, timing } = this.publication;
+    const { api, name, scalars } = this.publication;
     const { live } = this;
     if (live?.source.kind !== "account") throw new Error("what is put was described before");
     const regions = scalars?.regions ?? live.source.regions;
     const filters = scalars?.filters ?? live.filters;
     try {
       const source = { kind: "account", accountIds, regions } as const;
-      const { arn } = await api.put({ name, source, filters }, { notAfter: this.takenAt + timing.turn });
+      const { arn } = await api.put({ name, source, filters }, { isDue: () => this.isInTurn() });
       this.throttles = 0;
       this.unanswered = 0;
       if (arn !== live.arn) throw new MadeAnewError(name, arn);
@@ -412,7 +423,7 @@ class Run {
     const id = `${key} ${nonce}`;
     const since = this.firstSeen.get(id)?.since ?? clock.now();
     this.firstSeen.set(id, { since, lasts });
-    return isOver(turn, timing, api.now()) || clock.now() - since >= lasts * 1_000;
+    return isDead(turn, timing, { seenFor: clock.now() - since, earliest: api.earliest() });
   }
 
   private async wait(what: Wait, state: State): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Fault, startEmulator } from "../../emulator";
+import { type Emulator, type Fault, startEmulator } from "../../emulator";
 import { eventually } from "../emulator/support/eventually";
 import { ProviderCallError, startDynamicProvider } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
@@ -7,6 +7,7 @@ import {
   configFor,
   declaring,
   liveOf,
+  Member,
   OWNER_TAG,
   REGION,
   requestsOf,
@@ -311,7 +312,7 @@ describe("the provider in its process", () => {
         update: () => stack.update(inputs),
         delete: () => stack.destroy(),
       };
-      // The SDK tries what isn't a Put three times: only then it is for the provider to go on.
+      // The SDK tries a delete three times: only then it is for the provider to go on. Reads are tried for a minute.
       const times = operation === "PutConfigurationAggregator" ? 1 : 3;
       const id = emulator.fault({ operation, aggregator: name, ...fault, times });
       const error = await steps[step]?.().then(
@@ -646,25 +647,111 @@ describe("credentials", () => {
       env: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
     });
     try {
-      const { message } = await errorOf(provider.read("security@us-east-1"));
-      assert.equal(
-        message,
+      const missing =
         "DescribeConfigurationAggregators of security in us-east-1 failed: CredentialsProviderError: Could not load " +
-          "credentials from any providers\nSet AWS credentials (environment, profile, aws:* config or " +
-          "Provider), then run it again.",
-      );
-      const stack = new Stack(provider);
-      assert.ok((await stack.preview(declaring([A]))).changes, "a preview goes on without");
+        "credentials from any providers\nThey were to come from the AWS SDK's own chain (environment, profile default, SSO, " +
+        "container, instance). Set AWS credentials (environment, profile, aws:* config or Provider), then run it again.";
+      const { message } = await errorOf(provider.read("security@us-east-1"));
+      assert.equal(message, missing);
+      await assert.rejects(new Stack(provider).preview(declaring([A])), {
+        message: `${missing}\nTo preview without asking AWS, set previewWithoutCredentials: true on the Provider, or run \`pulumi config set aws-config:previewWithoutCredentials true\`.`,
+      });
       assert.deepEqual(emulator.log(), []);
       await provider.stop();
       assert.equal(provider.stderr, "AwsError: see the message at the resource\n");
-      assert.equal(
-        provider.stdout,
-        "security: there are no usable credentials (CredentialsProviderError), so AWS was not asked whether the name is taken, nor what else it would refuse\n",
-      );
+      assert.equal(provider.stdout, "");
     } finally {
       await provider.kill().catch(() => undefined);
       await emulator.close();
+    }
+  });
+});
+
+describe("a preview that can't ask AWS", () => {
+  const EXPIRED = "ExpiredTokenException";
+  let emulator: Emulator;
+  let stack: Stack;
+  let member: Member;
+
+  before(async () => {
+    emulator = await startEmulator({ settings: leastPrivilege() });
+    const provider = await startProvider(emulator);
+    stack = new Stack(provider);
+    member = new Member(provider, "payments");
+    await stack.up(declaring([A], { merge: "shared" }));
+    await member.up({ accountIds: [B] });
+    await provider.stop();
+  });
+  after(() => emulator.close());
+  beforeEach(() => {
+    emulator.clearFaults();
+    emulator.clearLog();
+  });
+
+  const WAYS: [
+    what: string,
+    config: Record<string, unknown>,
+    says: RegExp,
+    fault?: Omit<Fault, "operation">,
+  ][] = [
+    [
+      "an unknown profile",
+      { "aws:profile": "nobody" },
+      /CredentialsProviderError: .*\nThey were to come from profile nobody\. Sign in \(`aws sso login --profile nobody`\)/,
+    ],
+    [
+      "an expired token",
+      {},
+      /ExpiredTokenException: .*\nThe credentials have expired; they come from the environment \(AWS_ACCESS_KEY_ID\)/,
+      { kind: "error", code: EXPIRED, times: 0 },
+    ],
+    [
+      "no connection",
+      { "aws:endpoints": JSON.stringify([{ configservice: "http://127.0.0.1:9" }]) },
+      /ECONNREFUSED.*\nIt was tried 4 times in \d+ s\. There was no connection/,
+    ],
+  ];
+  for (const [what, config, says, fault] of WAYS)
+    for (const isAllowed of [false, true])
+      it(`${what}: ${isAllowed ? "passes with a warning where settings allow it" : "fails"}`, async () => {
+        if (fault) emulator.fault({ operation: "*", ...fault });
+        const allowing = isAllowed ? { "aws-config:previewWithoutCredentials": "true" } : {};
+        const provider = await startProvider(emulator, { ...config, ...allowing });
+        try {
+          stack.provider = provider;
+          member.provider = provider;
+          const fresh = new Stack(provider, "fresh");
+          const changed = [
+            () => fresh.preview(declaring([A])),
+            () => stack.preview(declaring([A, C], { merge: "shared" })),
+            () => member.preview({ accountIds: [B, C] }),
+            () => new Member(provider, "search").preview({ accountIds: [C] }),
+          ];
+          for (const preview of changed)
+            if (isAllowed) assert.ok((await preview()).changes);
+            else await assert.rejects(preview(), says);
+          emulator.clearLog();
+          assert.equal((await stack.preview(declaring([A], { merge: "shared" }))).changes, false);
+          assert.equal((await member.preview({ accountIds: [B] })).changes, false);
+          assert.deepEqual(emulator.log(), [], "what doesn't change asks nothing");
+          await provider.stop();
+          const warnings = provider.stdout.split("\n").filter((line) => line.startsWith("warning: "));
+          assert.equal(warnings.length, isAllowed ? 3 : 0, provider.stdout);
+        } finally {
+          await provider.kill().catch(() => undefined);
+        }
+      });
+
+  it("is throttled for a while: waits, and passes", async () => {
+    const provider = await startProvider(emulator);
+    try {
+      stack.provider = provider;
+      emulator.fault({ operation: "DescribeConfigurationAggregators", kind: "throttle", times: 4 });
+      assert.ok((await stack.preview(declaring([A, C], { merge: "shared" }))).changes);
+      await provider.stop();
+      assert.doesNotMatch(provider.stdout, /throttl|again/);
+    } finally {
+      await provider.kill().catch(() => undefined);
     }
   });
 });

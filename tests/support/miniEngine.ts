@@ -1,3 +1,5 @@
+import { patient } from "../../provider/aws/patient";
+import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/claims/key";
 import { check } from "../../provider/lifecycle/aggregator/check";
@@ -21,6 +23,8 @@ import { read as readMember } from "../../provider/lifecycle/membership/read";
 import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
+import type { Program } from "../../provider/lifecycle/program";
+import { timingOf } from "../../provider/lifecycle/sharing/timing";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
@@ -43,10 +47,14 @@ abstract class MiniResource<In extends object, Out extends object> {
   readonly pending: Out[] = [];
   /** Lines printed in the last run. */
   said: string[] = [];
+  /** Its machine's; by default time itself. */
+  clock: Clock | undefined;
+  /** What it shares with other resources of its program. Default: it is the only one. */
+  program: Program | undefined;
 
   protected constructor(
     protected readonly aws: MemoryAws,
-    private readonly steps: Steps<In, Out>,
+    protected steps: Steps<In, Out>,
     private readonly config: Record<string, unknown>,
     /** How AWS gets to see it. */
     readonly caller: Caller,
@@ -188,16 +196,17 @@ abstract class MiniResource<In extends object, Out extends object> {
     this.said = [];
     const { aws, caller } = this;
     const settings = readSettings(this.config);
+    const { visible } = timingOf(settings.claims);
     return {
       configuration: {
         settings,
         region: async () => settings.region,
-        api: (region) => aws.api(region, caller),
+        api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
         table: (region, name) => aws.table(region, name, caller),
         organization: () => aws.organization,
       },
-      clock: aws.time,
-      memory: createMemory(),
+      clock: this.clock ?? aws.time,
+      memory: createMemory(this.program),
       say: (line) => this.said.push(line),
     };
   }

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { claimName } from "../../claims/key";
 import { locationOf } from "../../claims/location";
 import { count } from "../wording";
@@ -65,8 +66,8 @@ export class UnknownClaimError extends ConfigAggregatorError {
     const where = `aggregator ${name} in ${region}`;
     super(
       (candidates.length > 0
-        ? `${JSON.stringify(word)} may be any of ${count(candidates.length, "claim")} on ${where}: ${candidates.join(", ")}.`
-        : `there is no claim ${JSON.stringify(word)} on ${where}${likely ? `: did you mean ${likely}?` : "."}`) +
+        ? `${JSON.stringify(word)} may be any of ${count(candidates.length, "claim")} on ${where}: ${candidates.map(inline).join(", ")}.`
+        : `there is no claim ${JSON.stringify(word)} on ${where}${likely ? `: did you mean ${inline(likely)}?` : "."}`) +
         " Nothing was changed.\nGive the key as `claims list` shows it, or its first characters, 4 at the least.",
     );
   }
@@ -81,15 +82,15 @@ export class NotPrunedError extends ConfigAggregatorError {
   }
 }
 
-/** The stack of a claim is at work. */
-export class PublishingError extends NotPrunedError {
+/** The stack of a claim has a run that is going on. */
+export class DeployingError extends NotPrunedError {
   /** @param left - milliseconds until nothing they have sent can take effect */
   constructor(keys: readonly string[], left: number) {
     const [be, it] = keys.length === 1 ? ["is", "its"] : ["are", "their"];
     super(
-      `${keys.map(claimName).join(", ")} ${be} publishing right now`,
+      `${keys.map(claimName).join(", ")} ${be} deploying right now`,
       "a stack that deploys is not gone, and what one has sent whose run was killed may still take effect",
-      `Where it was killed, run this again with --wait, or in ${Math.ceil(left / 1000)} s, once ${it} turn is over.`,
+      `If ${it} run was killed, run this again with --wait, or in ${Math.ceil(left / 1000)} s.`,
     );
   }
 }

@@ -12,8 +12,7 @@ import type { Context } from "../../lifecycle/context";
 import { isTable } from "../../lifecycle/sharing/claims";
 import { timingOf } from "../../lifecycle/sharing/timing";
 import { likelyName } from "../../lifecycle/suggest";
-import type { Owner } from "../../merge/owner";
-import { sharedIn } from "../../merge/owner";
+import { sharedIn, type TaggedOwner } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Timing } from "../../publishing/timing";
 import { NoTableError, UnknownAggregatorError } from "./errors";
@@ -27,7 +26,7 @@ const TORN_READINGS = 5;
 export interface Holdings extends Named {
   readonly live: LiveAggregator;
   readonly tags: Tags;
-  readonly owner: Owner | undefined;
+  readonly owner: TaggedOwner | undefined;
   /** Whether its tags say that stacks share it. */
   readonly shared: boolean;
   /** Where claims are kept; undefined: on its tags. */
@@ -42,7 +41,7 @@ export interface Holdings extends Named {
   /** Where the claims were moved to, by the table. */
   readonly moved?: string;
   readonly timing: Timing;
-  /** AWS's time, in milliseconds since the epoch. */
+  /** AWS's time at the earliest, in milliseconds since the epoch: no turn is taken for over too early. */
   readonly now: number;
 }
 
@@ -81,7 +80,7 @@ async function readOnce(
     shared: sharedIn(found.tags) !== undefined,
     location,
     store: storeName(location, named.region),
-    now: context.configuration.api(named.region).now(),
+    now: context.configuration.api(named.region).earliest(),
   };
 }
 

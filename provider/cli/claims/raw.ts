@@ -1,3 +1,4 @@
+import { inline } from "../../aws/printable";
 import type { Item } from "../../aws/table";
 import type { StoredClaims } from "../../claims/store";
 import { versionsIn } from "../../claims/tagFormat";
@@ -21,6 +22,6 @@ function tagsOf(tags: Tags, key: string): Tags {
 /** Raw values as lines, one for each tag or attribute. */
 export function rawLines(raw: Tags | Item): string[] {
   return Object.entries(raw).map(
-    ([name, value]) => `${name} = ${value === null ? "(of another type)" : JSON.stringify(value)}`,
+    ([name, value]) => `${inline(name)} = ${value === null ? "(of another type)" : JSON.stringify(value)}`,
   );
 }

@@ -1,14 +1,17 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { ConfigAggregatorError } from "../../aws/errors";
 import type { Settings } from "../../aws/settings";
+import { claimName } from "../../claims/key";
+import { adviceFor } from "../../claims/location";
 import type { Context } from "../context";
 import { describeProblem, type Problem } from "../problem";
-import { markSecret } from "../secret";
 import { isTable, openStore } from "../sharing/claims";
+import { failureOf, isUnasked } from "../unasked";
 import { hasUnknown, isUnknown } from "../unknown";
-import { formatId, hides, type Inputs, kindIn, storeIn } from "./inputs";
+import { formatId, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
+import { declaredPart } from "./undeclared";
 
 /** What the engine takes back from check. */
 export interface CheckResult {
@@ -30,7 +33,8 @@ export async function check(
 ): Promise<CheckResult> {
   const { configuration, memory } = context;
   const stateless = olds.owner === undefined;
-  const known = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const recorded = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const known = recorded && declaredPart(recorded);
   const { inputs, problems } = normalise(news, {
     olds: known,
     settings: configuration.settings,
@@ -39,13 +43,14 @@ export async function check(
   if (!stateless) memory.remember(String(news.owner), olds as Inputs);
   const reasons = problems.map(describeProblem);
   if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
+  if (reasons.length === 0) reasons.push(...refuseMembers(context, inputs, String(news.owner)));
   if (isAskable(problems, configuration.settings)) {
     const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
     reasons.push(...asked);
   }
   if (stateless && reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
-  return { inputs: conceal(inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
+  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
 }
 
 /** Whether AWS can be asked about an aggregator, whatever else is wrong with the inputs. */
@@ -61,6 +66,27 @@ function refuseTwice({ memory }: Context, { name, region, owner }: Inputs): stri
   ];
 }
 
+/** What memberships of the same program, which give the name, would be refused once this is deployed. */
+function refuseMembers({ memory: { program } }: Context, inputs: Inputs, owner: string): string[] {
+  const { name, region, merge, claims } = inputs;
+  if (isUnknown(name) || isUnknown(region)) return [];
+  const store = hasUnknown(claims) ? undefined : storeIn(inputs);
+  program.declares(formatId(name, region), owner, {
+    merge: isUnknown(merge) ? undefined : (merge ?? "preserve"),
+    store,
+  });
+  if (isUnknown(merge)) return [];
+  const reasons = program.membersOf(formatId(name, region), owner).map(([key, theirs]) => {
+    const joins = `membership ${claimName(key)} of this program joins the aggregator`;
+    if (merge !== "shared") return `merge: ${joins}: set merge: "shared", or take the membership out`;
+    const isElsewhere = store !== undefined && theirs !== undefined && store !== theirs;
+    return isElsewhere
+      ? `claims: ${joins} and keeps its claim in ${theirs}, while this keeps claims in ${store}. On the membership, ${adviceFor(store)}`
+      : "";
+  });
+  return reasons.filter(Boolean);
+}
+
 interface Situation {
   /** Inputs of the state, also where the engine hides them. */
   readonly known: Inputs | undefined;
@@ -70,7 +96,7 @@ interface Situation {
   readonly broken: boolean;
 }
 
-/** What AWS, asked, would refuse. Without credentials that is not known, which is said once. */
+/** What AWS, asked, would refuse. Where it can't be asked, that is a reason of its own, unless settings let it pass. */
 async function askAws(
   context: Context,
   inputs: Inputs,
@@ -83,22 +109,27 @@ async function askAws(
   const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
   const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
   context.memory.rememberFormerOwners(inputs.owner, formerOwners);
-  try {
-    const reasons = await Promise.all([
-      isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
-      becomesOrganization ? organizationPreflight(context, inputs) : [],
-      isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
-    ]);
-    return reasons.flat();
-  } catch (error) {
+  const answers = await Promise.allSettled([
+    isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
+    becomesOrganization ? organizationPreflight(context, inputs) : [],
+    isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
+  ]);
+  const reasons = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const errors = answers.flatMap((answer) =>
+    answer.status === "rejected" ? [answer.reason as unknown] : [],
+  );
+  return [...reasons, ...failuresOf(context, inputs, errors)];
+}
+
+function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): string[] {
+  const unasked = errors.find(isUnasked);
+  // One reason says it, however many calls had the same one.
+  const told = errors.filter((error) => !isUnasked(error) || error === unasked);
+  return told.flatMap((error) => {
     if (!ConfigAggregatorError.is(error)) throw error;
-    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") return [error.message];
-    context.say(
-      `${inputs.name}: there are no usable credentials (${error.code}), so AWS was not asked whether the name is ` +
-        "taken, nor what else it would refuse",
-    );
-    return [];
-  }
+    const failure = failureOf(context, isUnknown(name) ? "an aggregator" : name, error);
+    return failure ? [failure.message] : [];
+  });
 }
 
 /** Whether claims are to be kept where this resource has not kept them so far. */
@@ -116,10 +147,4 @@ async function tablePreflight(context: Context, { region, claims }: Inputs): Pro
 /** What has the name is then the resource's own, and deleted before this one is created. */
 function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
   return replaced?.name === inputs.name && replaced.region === inputs.region;
-}
-
-/** The engine marks what the program gave as secret, but knows nothing of the provider's default tags. */
-function conceal(inputs: Inputs): Inputs {
-  if (!hides(inputs, "tags") || inputs.defaultTags === undefined) return inputs;
-  return { ...inputs, defaultTags: markSecret(inputs.defaultTags) as NonNullable<Inputs["defaultTags"]> };
 }

@@ -101,8 +101,13 @@ async function finish(context: Context, inputs: Inputs, claim: Tags, outs: Outpu
     await retrying(() => api.tag(outs.arn, tags), context.clock);
     return outs;
   } catch (error) {
-    throw new PartialFailure(formatId(inputs.name, inputs.region), { ...outs, unfinished: true }, error);
+    throw unfinishedAt(inputs, outs, error);
   }
+}
+
+/** The aggregator is there: the state has to know of it, and the next update to finish it. */
+function unfinishedAt({ name, region }: Inputs, outs: Outputs, error: unknown): PartialFailure {
+  return new PartialFailure(formatId(name, region), { ...outs, unfinished: true }, error);
 }
 
 /** The aggregator is there: should publishing fail, the state has to know of it. */
@@ -116,7 +121,7 @@ async function publishMade(
     await beginSharing(context, { ...inputs, arn: outs.arn });
     return await publishOwn(context, inputs, former, outs, true);
   } catch (error) {
-    throw new PartialFailure(formatId(inputs.name, inputs.region), { ...outs, unfinished: true }, error);
+    throw unfinishedAt(inputs, outs, error);
   }
 }
 
@@ -142,10 +147,15 @@ async function refuseConcurrent(
   context: Context,
   inputs: Inputs,
   declared: Declared,
-  { arn }: Outputs,
+  outs: Outputs,
 ): Promise<void> {
   const { configuration, clock } = context;
-  const tags = await retrying(() => configuration.api(inputs.region).listTags(arn), clock);
+  const { arn } = outs;
+  const tags = await retrying(() => configuration.api(inputs.region).listTags(arn), clock).catch(
+    (error: unknown) => {
+      throw unfinishedAt(inputs, outs, error);
+    },
+  );
   const owner = tags[OWNER_TAG];
   const isOwn = inputs.ownerTag === false ? holds(tags, declared.tags) : isOwnedBy(owner, inputs);
   if (isOwn) return;

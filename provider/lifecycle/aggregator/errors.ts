@@ -1,5 +1,6 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../../merge/owner";
 import type { Existing } from "./find";
 import { describeFound } from "./found";
@@ -95,7 +96,7 @@ export class OwnedByOtherError extends ConfigAggregatorError {
   readonly reason: string;
 
   constructor(name: string, region: string, owner: Owner, what: "deleted" | "changed" = "deleted") {
-    const reason = `stack ${owner.stack} has taken it over`;
+    const reason = `stack ${inline(owner.stack)} has taken it over`;
     super(
       `aggregator ${name} in ${region} is not ${what}, since ${reason}. Nothing was changed.\n` +
         "Drop it from this stack with `pulumi state delete`. What this stack claims in it, if stacks share it, goes with " +
@@ -136,7 +137,7 @@ export class ConcurrentCreateError extends ConfigAggregatorError {
     const who = isSameStack
       ? "another resource of this stack"
       : owner
-        ? `stack ${owner.stack}`
+        ? `stack ${inline(owner.stack)}`
         : "somebody else";
     super(
       `aggregator ${name} in ${region} (${arn}) was made by ${who} at the very same time, and its accounts may now be ` +

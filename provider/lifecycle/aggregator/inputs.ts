@@ -10,6 +10,12 @@ import type { MemberMap } from "../checked/accounts";
 /** Values that a program may give as secret. */
 export type Secret = "accountIds" | "roleArn" | "tags" | "filters";
 
+/** Accounts and keys of tags that others put on an aggregator, sorted. */
+export interface Undeclared {
+  readonly accountIds?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
 /** The checked inputs, as they are in the state. What equals its default is left out. */
 export interface Inputs {
   readonly name: string;
@@ -42,6 +48,8 @@ export interface Inputs {
   readonly secrets?: readonly Secret[];
   /** Set by read: a run was interrupted, or a claim was lost, so that the next update has to finish something. */
   readonly unfinished?: true;
+  /** Set by read, with `replace`: which of the accounts and tags in this record others put there. */
+  readonly undeclared?: Undeclared;
   readonly __provider?: string;
 }
 

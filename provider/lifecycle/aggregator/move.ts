@@ -13,7 +13,7 @@ import {
 } from "../../publishing/move";
 import { counted } from "../../publishing/reading";
 import type { Timing } from "../../publishing/timing";
-import { isOver, turnLasts } from "../../publishing/turns";
+import { isDead, longestBetween, type Moment, momentOf, turnLasts } from "../../publishing/turns";
 import type { Context } from "../context";
 import { type Kept, openStore } from "../sharing/claims";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../sharing/errors";
@@ -64,8 +64,8 @@ class Mover {
   #unreadable: readonly string[] = [];
   #full = "";
   #reason: unknown;
-  /** When the own claim last said that this goes on, by this machine's clock. */
-  #markedAt = 0;
+  /** When the own claim last said that this goes on. */
+  #markedAt: Moment = { monotonic: 0, aws: 0 };
   readonly #firstSeen = new Map<string, number>();
   #isTold = false;
 
@@ -127,7 +127,7 @@ class Mover {
         await fill(this.#context, this.#next, this.#copied(), () => this.#proceed());
         return { event: "done" };
       case "flip": {
-        if (clock.now() - this.#markedAt > this.#timing.turn) return { event: "late" };
+        if (this.#age() > this.#timing.turn) return { event: "late" };
         const value = ownerTagValue({ ...this.#inputs, uid: this.#olds.uid ?? "" }, { store: to });
         await api.tag(arn, { [OWNER_TAG]: value });
         return { event: "done" };
@@ -177,15 +177,15 @@ class Mover {
     const id = `${turn.key} ${turn.nonce}`;
     const since = this.#firstSeen.get(id) ?? clock.now();
     this.#firstSeen.set(id, since);
-    const now = configuration.api(this.#olds.region).now();
-    return isOver(turn, this.#timing, now) || clock.now() - since >= turn.lasts * 1_000;
+    const { earliest } = configuration.api(this.#olds.region);
+    return isDead(turn, this.#timing, { seenFor: clock.now() - since, earliest: earliest() });
   }
 
   async #mark(): Promise<MoveEvent> {
     const key = ownerClaimKey(this.#olds);
     const { own = NO_CLAIM } = splitClaims(await this.#left.read(), key);
     const { accounts, leaving } = own;
-    this.#markedAt = this.#context.clock.now();
+    this.#markedAt = this.#moment();
     const mark = { lasts: turnLasts(this.#timing), isNew: false };
     const { outcome } = await this.#left.write({ accounts, leaving, closing: "forced" }, mark);
     return { event: outcome === "written" ? "done" : "unknown" };
@@ -193,7 +193,16 @@ class Mover {
 
   /** What is sent long after the own claim was marked could land after a later run has begun. */
   async #proceed(): Promise<void> {
-    if (this.#context.clock.now() - this.#markedAt > this.#timing.turn / 2) await this.#mark();
+    if (this.#age() > this.#timing.turn / 2) await this.#mark();
+  }
+
+  #age(): number {
+    return longestBetween(this.#markedAt, this.#moment());
+  }
+
+  #moment(): Moment {
+    const { configuration, clock } = this.#context;
+    return momentOf(clock, configuration.api(this.#olds.region));
   }
 
   /** In the new store nobody is kept from joining. */

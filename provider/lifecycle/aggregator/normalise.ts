@@ -63,6 +63,7 @@ const INTERNAL = [
   "autoName",
   "secrets",
   "unfinished",
+  "undeclared",
   "__provider",
 ];
 

@@ -78,7 +78,7 @@ async function describeFresh(api: AggregatorApi, olds: Outputs, clock: Clock): P
 }
 
 async function describe(api: AggregatorApi, { name, region, arn }: Outputs): Promise<LiveAggregator> {
-  const live = await api.describe(name);
+  const live = await api.describe(name, arn);
   if (!live) throw new AggregatorGoneError(name, region);
   if (live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
   return live;
@@ -90,7 +90,8 @@ function isBefore(read: string | undefined, known: string): boolean {
   return read.endsWith(".000Z") ? read.slice(0, 19) < known.slice(0, 19) : read < known;
 }
 
-async function listTags(api: AggregatorApi, { name, region, arn }: Outputs) {
+/** @throws AggregatorGoneError */
+export async function listTags(api: AggregatorApi, { name, region, arn }: Outputs): Promise<Tags> {
   try {
     return await api.listTags(arn);
   } catch (error) {

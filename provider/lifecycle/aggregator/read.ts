@@ -13,6 +13,7 @@ import { findRemaining } from "./find";
 import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./shared";
+import { declaredPart } from "./undeclared";
 
 /** What the engine takes back from read; without an id the resource is gone. */
 export interface ReadResult {
@@ -35,7 +36,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
       `which region aggregator ${name} is in is not known: write the id as ${name}@us-east-1, or set aws:region`,
     );
   if (isManaged(olds)) memory.refreshing(olds.owner);
-  const found = await findRemaining(configuration.api(region), name);
+  const found = await findRemaining(configuration.api(region), name, olds.arn);
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
     return {};
@@ -48,7 +49,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   // Under the same name another one: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) return {};
-  const known = withSharing(inputsIn(olds), found.tags);
+  const known = withSharing(declaredPart(inputsIn(olds)), found.tags);
   const claims =
     known.merge === "shared" && live.source.kind === "account"
       ? await readClaims(context, { ...known, arn: live.arn }, found.tags)

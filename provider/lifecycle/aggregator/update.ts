@@ -10,8 +10,8 @@ import { converge } from "./converge";
 import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, identified, type Outputs, storeIn } from "./inputs";
 import { giveUp, move } from "./move";
-import { formerlyDeclared, isOfOther, observe, refuseOtherOwner } from "./observe";
-import { type Needs, needsOf, planUpdate } from "./plan";
+import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
+import { type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import {
   beginSharing,
   claimedSoFar,
@@ -23,6 +23,7 @@ import {
   withdraw,
   withSharing,
 } from "./shared";
+import { declaredPart, needsOfUndeclared } from "./undeclared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -38,13 +39,17 @@ export interface UpdateResult {
  * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
  *   the errors of sharing
  */
-export async function update(context: Context, state: Outputs, program: Inputs): Promise<UpdateResult> {
+export async function update(context: Context, recorded: Outputs, program: Inputs): Promise<UpdateResult> {
+  const state = declaredPart(recorded);
   const inputs = identified(program, state);
   const isShared = [state.merge, inputs.merge].includes("shared");
   const tags = isShared ? await tagsOf(context, state) : {};
   if (isShared && !inputs.adopt) refuseOtherOwner(context, state, tags);
   const olds = isShared ? asShared(state, inputs, tags) : state;
-  const asked = needsOf(declaredIn(olds), declaredIn(inputs), state.unfinished);
+  const asked = unitedNeeds(
+    needsOf(declaredIn(olds), declaredIn(inputs), { unfinished: state.unfinished === true }),
+    needsOfUndeclared(recorded, inputs),
+  );
   const needs = { ...asked, tags: asked.tags || (isShared && isOfOther(context, state, tags)) };
   if (inputs.merge === "shared")
     return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
@@ -52,8 +57,8 @@ export async function update(context: Context, state: Outputs, program: Inputs):
   return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
 }
 
-function tagsOf({ configuration, clock }: Context, { region, arn }: Outputs): Promise<Tags> {
-  return retrying(() => configuration.api(region).listTags(arn), clock);
+function tagsOf({ configuration, clock }: Context, olds: Outputs): Promise<Tags> {
+  return retrying(() => listTags(configuration.api(olds.region), olds), clock);
 }
 
 function asShared(state: Outputs, inputs: Inputs, tags: Tags): Outputs {

@@ -3,7 +3,6 @@ import type { ClaimLocation } from "../../claims/location";
 import { sortedUnique } from "../../merge/sets";
 import type { MemberMap } from "../checked/accounts";
 import type { Context } from "../context";
-import { markSecret } from "../secret";
 
 /** The checked inputs of a membership, as they are in the state. */
 export interface Inputs {
@@ -46,15 +45,19 @@ export function isSecret({ secrets }: Pick<Inputs, "secrets">): boolean {
   return secrets?.includes("accountIds") ?? false;
 }
 
+/** These inputs, as secret as what was deployed before: a line names accounts of both. */
+export function asSecretAs(olds: Pick<Inputs, "secrets"> | undefined, inputs: Inputs): Inputs {
+  return olds && isSecret(olds) ? { ...inputs, secrets: ["accountIds"] } : inputs;
+}
+
 /** The outputs of a membership with these inputs, in an aggregator that holds `live`. */
 export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]): Outputs {
   const { aggregatorArn: given, unfinished: _, ...rest } = inputs;
-  const all = sortedUnique(live);
   return {
     ...rest,
     aggregatorArn: arn,
     ...(given !== undefined && { follows: true }),
-    aggregatorAccountIds: isSecret(inputs) ? (markSecret(all) as readonly string[]) : all,
+    aggregatorAccountIds: sortedUnique(live),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { LiveAggregator } from "../../aws/aggregator";
+import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import { inSlices } from "../../claims/inSlices";
 import { isNamesake } from "../../claims/key";
@@ -12,6 +13,7 @@ import { difference, sortedUnique } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
 import type { Begun } from "../../publishing/publish";
 import { counted } from "../../publishing/reading";
+import { AggregatorGoneError } from "../aggregator/errors";
 import { findExisting } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
 import { ACCOUNTS, warnOfChurn } from "../aggregator/quota";
@@ -27,6 +29,7 @@ import {
   OtherTableError,
 } from "../sharing/errors";
 import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../sharing/joinable";
+import { isUnknown } from "../unknown";
 import { accountsIn, type Inputs, isSecret } from "./inputs";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
@@ -42,13 +45,15 @@ export interface Joined {
  * Looks at the aggregator that a membership is to join: a Describe and a ListTags, and a Query where claims are kept in
  * a table.
  *
- * @throws NoAggregatorError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
+ * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
  */
 export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
   const { aggregatorName: name, region, claims: location, claimKey } = inputs;
   const api = context.configuration.api(region);
-  const found = await retrying(() => findExisting(api, name), context.clock);
-  if (!found) throw new NoAggregatorError(name, region);
+  const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
+  const found = await retrying(() => findExisting(api, name, arn), context.clock);
+  if (!found)
+    throw arn === undefined ? new NoAggregatorError(name, region) : new AggregatorGoneError(name, region);
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
@@ -137,7 +142,7 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
   const gone = stillLeaving(claim, others, live);
   const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
   const kept = difference(live, [...claim.accounts, ...gone]).length;
-  return [
+  const parts = [
     killed.length > 0 &&
       `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
     twins.length > 0 &&
@@ -150,9 +155,8 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
     staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
     kept > 0 && `${kept} of others kept`,
     warnOfChurn({ added: added.length, removed: gone.length }),
-  ]
-    .filter(Boolean)
-    .join("; ");
+  ];
+  return inline(parts.filter(Boolean).join("; "));
 }
 
 function accountsOfClaims(claims: readonly StoredClaim[]): string[] {

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { adviceFor, storeName } from "../../claims/location";
 import { splitClaims } from "../../claims/store";
 import { NO_CLAIM, sameClaim } from "../../merge/claims";
@@ -32,13 +33,13 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     );
   const { aggregatorName: name, region, aggregatorArn: arn, claims: location, claimKey } = olds;
   context.memory.refreshing(claimKey);
-  const found = await findRemaining(context.configuration.api(region), name);
+  const found = await findRemaining(context.configuration.api(region), name, arn);
   if (!found || found.live.arn !== arn) return {};
   const live = accountsOf(found.live.source);
   const store = sharedIn(found.tags);
   if (store !== undefined && store !== storeName(location, region)) {
     context.say(
-      `${name}: its claims are kept in ${store} by now, where this stack doesn't look yet: ${adviceFor(store)}`,
+      `${name}: its claims are kept in ${inline(store)} by now, where this stack doesn't look yet: ${inline(adviceFor(store))}`,
     );
     return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
   }

@@ -43,7 +43,7 @@ export function openStore(context: Context, kept: Kept, key: string, isMember = 
     aggregator: arn,
     claimant: { key },
     clock,
-    now: () => api.now(),
+    now: () => api.latest(),
     newId: randomUUID,
   });
 }

@@ -10,7 +10,7 @@ import { OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../merge/owner
 import type { Tags } from "../../merge/tags";
 import type { Goal } from "../../publishing/protocol";
 import { type Begun, type Published, PublishingInterrupted, publish } from "../../publishing/publish";
-import { turnLasts } from "../../publishing/turns";
+import { momentOf, turnLasts } from "../../publishing/turns";
 import { AggregatorGoneError } from "../aggregator/errors";
 import { explaining } from "../aggregator/explain";
 import { refuseAwsOwned } from "../aggregator/takeover";
@@ -21,6 +21,7 @@ import {
   ClaimsFullError,
   ClosingError,
   ContendedClaimError,
+  JoinedGoneError,
   LastAccountError,
   NoAggregatorError,
   NotPutBackError,
@@ -66,6 +67,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   const api = configuration.api(party.region);
   const published = await publish({
     name: party.name,
+    ...(party.arn !== undefined && { arn: party.arn }),
     goal: {
       force: false,
       ...wish,
@@ -75,7 +77,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     },
     api,
     open: (live) => open(context, party, live.arn),
-    ...begun(context, party),
+    ...begun(context, party, api),
     timing: timingOf(configuration.settings.claims),
     clock,
     ...(party.scalars && { scalars: party.scalars }),
@@ -91,9 +93,13 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
 }
 
 /** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
-function begun({ memory, clock }: Context, { key, arn, claims, region }: Party): { begun?: Begun } {
+function begun(
+  { memory, clock }: Context,
+  { key, arn, claims, region }: Party,
+  api: AggregatorApi,
+): { begun?: Begun } {
   const isOpen = memory.foundFor(key)?.isOpen === true;
-  const seen = memory.takeSeen(key, clock.now());
+  const seen = memory.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
   return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
 }
@@ -202,7 +208,11 @@ async function errorOf(
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      return new NoAggregatorError(name, region);
+      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      // Only who joins looks whether it may.
+      return party.accept && wish.former.length > 0
+        ? new JoinedGoneError(name, region)
+        : new AggregatorGoneError(name, region);
     case "moved": {
       const to = String(reason);
       return to.startsWith("nowhere")

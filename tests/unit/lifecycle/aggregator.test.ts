@@ -453,14 +453,18 @@ describe("the life of an aggregator", () => {
         assert.deepEqual(effects, ["Delete", "Put"]);
       });
 
-    it("says at preview that others' accounts will make the delete fail", async () => {
+    it("is refused at preview where others' accounts will make the delete fail", async () => {
       await stack.up(declaring("a"));
       aws.set(NAME, REGION, { source: accounts("az") });
-      await stack.preview(declaring("a", { name: "other" }));
-      assert.match(
-        stack.said[0] ?? "",
-        /The delete will be refused, since others still have something in it: 1 account \(100000000025\)\. Set forceDestroy/,
-      );
+      await assert.rejects(stack.preview(declaring("a", { name: "other" })), {
+        name: "NotEmptyError",
+        message:
+          "security: replaced, since name can't be changed, and the delete of the old one would be refused, since others " +
+          "still have something in it: 1 account (100000000025). Nothing was changed.\nHave them taken out first. Or take " +
+          "back the change of name, set forceDestroy: true, run `pulumi up`, then change it again.",
+      });
+      for (const args of [declaring("a", { region: "eu-west-1" }), ORGANIZATION])
+        await assert.rejects(stack.preview(args), { name: "NotEmptyError" });
       await assert.rejects(stack.up(declaring("a", { name: "other" })), { name: "NotEmptyError" });
       assert.equal(liveAccounts(), "az");
     });
@@ -580,7 +584,7 @@ describe("the life of an aggregator", () => {
       const found = await stack.refresh();
       assert.ok(typeof found === "object" && found.changes);
       assert.deepEqual(stack.said, [
-        "security: the next up would change: −1 account (100000000025); tags −1",
+        'security: as long as merge is "replace", the next up would change: −1 account (100000000025); tags −1',
       ]);
       await stack.up(args);
       assert.equal(liveAccounts(), "abc");
@@ -749,9 +753,37 @@ describe("the life of an aggregator", () => {
         declaring("ab", { merge: UNKNOWN, tags: { t: "1" } }),
       ]) {
         await stack.preview(args);
-        assert.doesNotMatch(stack.said[0] ?? "", /−/);
+        assert.doesNotMatch(stack.said[0] ?? "", /tags [^;]*−/);
       }
+      await stack.preview(
+        declaring("", {
+          merge: "replace",
+          accountAggregationSource: { accountIds: [...ids("ab"), UNKNOWN], allRegions: true },
+        }),
+      );
+      assert.doesNotMatch(stack.said[0] ?? "", /−\d+ account/);
     });
+
+    for (const [what, args] of [
+      ["accounts", replacing("ab", { tags: { t: "1" } })],
+      ["tags", replacing("a", { tags: { t: "2" } })],
+      [
+        "filters",
+        replacing("a", { tags: { t: "1" }, aggregatorFilters: { resourceTypes: ["AWS::EC2::VPC"] } }),
+      ],
+    ] as const)
+      it(`an update of ${what} leaves no account and no tag of others`, async () => {
+        await stack.up(replacing("a", { tags: { t: "1" } }));
+        aws.set(NAME, REGION, { source: accounts("az"), tags: { ...live().tags, cost: "7" } });
+        await stack.preview(args);
+        assert.match(stack.said[0] ?? "", /−1 account \(100000000025\).*tags (~1 )?−1/);
+        await stack.up(args);
+        const { tags, tagsAll, accountIds } = stack.state?.outputs ?? assert.fail();
+        assert.deepEqual(live().tags, { ...tags, [OWNER_TAG]: OWNER });
+        assert.deepEqual(tagsAll, tags);
+        assert.equal(liveAccounts(), letters(accountIds));
+        assert.doesNotMatch(liveAccounts(), /z/);
+      });
   });
 
   describe("unknown values where something exists", () => {
@@ -905,13 +937,41 @@ describe("the life of an aggregator", () => {
       assert.match(await says(), /the old one is gone already, and somebody else's has its name$/);
     });
 
-    it("whose old one another stack has taken over", async () => {
+    it("whose old one another stack has taken over, or AWS itself: refused", async () => {
       await new MiniEngine(aws, OTHER).up(declaring("a", { adopt: true }));
+      await assert.rejects(says(), {
+        name: "OwnedByOtherError",
+        message:
+          /would be refused, since stack organization\/platform\/prod has taken it over\..*\n.*`pulumi state delete`/,
+      });
+      aws.set(NAME, REGION, { createdBy: "audit.amazonaws.com" });
+      await assert.rejects(says(), {
+        name: "AwsOwnedError",
+        message:
+          /would be refused, since it belongs to AWS itself .*\nDrop it from this stack with `pulumi state delete`/,
+      });
+    });
+
+    it("whose name is not known yet: said, since it may turn out the same", async () => {
+      aws.set(NAME, REGION, { source: accounts("az") });
+      const unsure = declaring("a", { name: UNKNOWN });
+      assert.deepEqual(await stack.preview(unsure), {
+        changes: true,
+        replaces: ["name"],
+        deleteBeforeReplace: true,
+      });
       assert.match(
-        await says(),
-        /The delete will be refused, since stack organization\/platform\/prod has taken it over$/,
+        stack.said[0] ?? "",
+        /replaced, unless name turns out the same once it is known: .*The delete would be refused, since others still have/,
       );
-      await assert.rejects(stack.up(replacement), { name: "OwnedByOtherError" });
+      const elsewhere = declaring("a", { name: UNKNOWN, region: "eu-west-1" });
+      await assert.rejects(stack.preview(elsewhere), { name: "NotEmptyError" });
+    });
+
+    it("whose old one is deleted by force: not refused", async () => {
+      await stack.up(declaring("a", { forceDestroy: true }));
+      aws.set(NAME, REGION, { source: accounts("az") });
+      assert.match(await says(), /it is deleted first, and with it the data it has aggregated$/);
     });
 
     it("by --replace, which looks like another state's of the same name", async () => {
