@@ -41,7 +41,10 @@ describe("replacing an aggregator, on the real engine", () => {
     const { arn } = d.live("audit", "eu-west-1");
     const { resources, output } = await d.project.up({ extra: ["--replace", "**security"] });
     assert.deepEqual(effects(), [DELETE, PUT]);
-    assert.match(output, /audit: .*A replacement deletes it first, with the data it has aggregated/);
+    assert.match(
+      output,
+      /audit: .*If this is a replacement, the old one is deleted first, with the data it has aggregated/,
+    );
     assert.ok(resources.includes("+-1 replaced"), resources.join());
     assert.notEqual(d.live("audit", "eu-west-1").arn, arn);
   });

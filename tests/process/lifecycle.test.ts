@@ -429,7 +429,8 @@ describe("the provider in its process", () => {
       const seen = await requests(() => stack.create(inputs));
       assert.ok(seen.length >= 4, `the first Put was refused: ${seen}`);
       assert.equal(live().organization?.roleArn, ROLE);
-      assert.equal(seen.filter((operation) => operation === "Put").length, seen.length / 2);
+      // Before each Put what is there is read again; a ListTags and a Tag come last.
+      assert.equal(seen.filter((operation) => operation === "Put").length, (seen.length - 2) / 2);
       assert.equal(
         used.emulator.log({ operation: "PutConfigurationAggregator" })[0]?.error,
         "InvalidRoleException",
