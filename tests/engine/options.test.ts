@@ -97,11 +97,14 @@ describe("resource options, on the real engine", () => {
     assert.deepEqual(d.live("other").accountIds, ["333333333333"]);
   });
 
-  it("retainOnDelete leaves it behind, and the next create finds its own", async () => {
+  it("retainOnDelete leaves it behind, for which the next create has to adopt it", async () => {
     d.program(program('"111111111111"', '{ team: "s" }', "{ retainOnDelete: true }"));
     await d.project.up();
     await d.project.destroy();
     const { arn } = d.live();
+    const { output } = await d.project.up({ expectFailure: true });
+    assert.match(output, /another backend's, or that of a state which was lost\. Set adopt: true to take it over/);
+    d.program(program('"111111111111"', '{ team: "s" }, adopt: true', "{ retainOnDelete: true }"));
     await d.project.up();
     assert.equal(d.live().arn, arn);
   });
