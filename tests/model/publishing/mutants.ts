@@ -22,7 +22,7 @@ export interface Mutant {
 type Rule = (state: State, event: Event) => Step;
 
 function mutant(name: string, scenario: string, rule: Rule, more: Partial<Mutant> = {}): Mutant {
-  const machine: Machine<State> = { name, begin, reduce: rule };
+  const machine: Machine<State> = { name, begin, reduce: rule, goal: ({ goal }) => goal };
   return { machine: machine as Machine, scenario, ...more };
 }
 
@@ -62,6 +62,7 @@ function blindToTurns(isBlind: (state: State) => boolean): Rule {
 const former: Machine<{ readonly inner: State; readonly reading?: Reading }> = {
   name: "Put without the final read",
   begin: (goal) => ({ inner: begin(goal) }),
+  goal: ({ inner }) => inner.goal,
   reduce: (state, event) => {
     const remembered = event.event === "read" ? event.reading : state.reading;
     const step = reduce(state.inner, event);
@@ -100,7 +101,7 @@ const clearing: Rule = (state, event) => {
     state.phase === "look" &&
     event.event === "read" &&
     event.reading.turns.some(({ key }) => key === state.goal.key);
-  if (leftover) return { state, action: { call: "yield" } };
+  if (leftover) return { state, action: { call: "yield", run: "on" } };
   return event.event === "yielded" && state.phase === "look"
     ? { state, action: { call: "read" } }
     : reduce(state, event);
@@ -114,7 +115,7 @@ const removesFirst: Rule = (state, event) => {
   const step = reduce(state, shown);
   const { action } = step;
   return "call" in action && action.call === "write" && state.goal.intent === "leave"
-    ? { ...step, action: { call: "write", claim: undefined } }
+    ? { ...step, action: { call: "write", claim: undefined, run: action.run } }
     : step;
 };
 
@@ -162,6 +163,7 @@ function appending(
   return {
     name,
     begin: (goal) => ({ goal, isPut: false }),
+    goal: ({ goal }) => goal,
     reduce: (state, event) => {
       if (event.event === "put" || event.event === "unknown")
         return verifies
