@@ -4,6 +4,7 @@
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { accountsCost } from "./bench/accounts.mjs";
+import { crowdCost } from "./bench/crowd.mjs";
 import { previewCost } from "./bench/preview.mjs";
 import { requestCounts } from "./bench/requests.mjs";
 import { stateSizes } from "./bench/state.mjs";
@@ -29,11 +30,16 @@ try {
     ...(await stage("State", () => stateSizes(both))),
   ]);
   const accounts = await stage("10,000 accounts", accountsCost);
+  const crowd = await stage("Many stacks", crowdCost);
   const requests = await stage("Requests", requestCounts);
   console.log();
   print(
     ["measured", "goal", "value"],
-    [...deployed, ...accounts, ...requests].map(({ what, goal = "", value }) => [what, goal, value]),
+    [...deployed, ...accounts, ...crowd, ...requests].map(({ what, goal = "", value }) => [
+      what,
+      goal,
+      value,
+    ]),
   );
   console.log(`\nin ${formatDuration(Date.now() - started)}`);
 } catch (error) {

@@ -6,6 +6,8 @@ export interface Failure {
   /** AWS's code, or Node's. */
   readonly code: string;
   readonly message: string;
+  readonly sent: boolean;
+  readonly coded: boolean;
   readonly context: CallContext;
 }
 
@@ -52,21 +54,33 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 const WRITES = /^(Put|Delete|Tag|Untag|Update|Create)/;
 
+/** Whether an operation changes something. */
+export function isWrite(operation: string): boolean {
+  return WRITES.test(operation);
+}
+
+/** The service of an operation, as IAM names it. */
+export function serviceOf({ operation }: Pick<CallContext, "operation">): string {
+  return SERVICES[operation] ?? "config";
+}
+
 /** How the services are called whose calls a firewall may keep from coming through. */
 const PRODUCTS: Readonly<Record<string, string>> = { dynamodb: "DynamoDB" };
 
 /** What to do now; undefined where nothing better is known than what AWS says. */
 export function adviceFor(failure: Failure): string | undefined {
-  const { kind, code, context } = failure;
+  const { kind, code, sent, context } = failure;
   const service = serviceOf(context);
+  if (kind === "unknown-outcome" && isForeign(failure)) return foreign(failure);
   const ofTable = service === "dynamodb" ? tableAdvice(failure) : undefined;
   if (ofTable !== undefined) return ofTable;
   if (service !== "dynamodb" && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
-  if (code === "SyntaxError")
+  if (code === "ERR_INVALID_URL")
     return (
-      "The answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let this machine " +
-      `reach ${PRODUCTS[service] ?? "AWS Config"} in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
+      "An endpoint is no URL that begins with http:// or https://: look at endpoints, at AWS_ENDPOINT_URL and " +
+      "AWS_ENDPOINT_URL_… in the environment, and at endpoint_url in the profile."
     );
+  if (kind === "malformed") return code === "SyntaxError" ? foreign(failure) : MALFORMED_ADVICE;
   if (isDenied(failure)) return permission(failure);
   switch (kind) {
     case "throttled":
@@ -76,6 +90,8 @@ export function adviceFor(failure: Failure): string | undefined {
         ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
         : "Nothing was changed by it. Run it again.";
     case "unreachable":
+      if (!sent && !isConnect(code))
+        return "There were no credentials in time, so nothing was sent. Run it again.";
       return (
         `There was no connection, so nothing was sent. Look at the network, at the name of the region ` +
         `(${context.region}), and at endpoints where they are set.`
@@ -87,10 +103,6 @@ export function adviceFor(failure: Failure): string | undefined {
     default:
       return undefined;
   }
-}
-
-function serviceOf({ operation }: CallContext): string {
-  return SERVICES[operation] ?? "config";
 }
 
 /** What goes wrong with a table in a way of its own. */
@@ -107,6 +119,27 @@ function tableAdvice({ kind, code, message, context: { region } }: Failure): str
       "new aws.dynamodb.Table(name, claimsTableArgs)."
     );
   return undefined;
+}
+
+const MALFORMED_ADVICE =
+  "The answer is not whole, or not one of AWS, so it was not relied on: nothing was changed because of it. Run it again. If " +
+  "it stays, look at what is between this machine and AWS (a proxy, a firewall), and at endpoints where they are set.";
+
+/** Whether something else than AWS has answered. */
+function isForeign({ code, coded, context }: Failure): boolean {
+  return code === "SyntaxError" || (!coded && isWrite(context.operation));
+}
+
+function foreign({ context }: Failure): string {
+  return (
+    `${isWrite(context.operation) ? "Whether it took effect is not known. " : ""}The answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let this machine ` +
+    `reach ${PRODUCTS[serviceOf(context)] ?? "AWS Config"} in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
+  );
+}
+
+/** Whether a connection failed, and not what was to be sent on it. */
+function isConnect(code: string): boolean {
+  return /^E[A-Z_]+$/.test(code);
 }
 
 function isDenied({ code, message }: Failure): boolean {

@@ -1,5 +1,6 @@
 import { sameSet } from "../merge/sets";
 import type { Tags } from "../merge/tags";
+import type { AwsTimes } from "./awsTime";
 
 /** From which regions an aggregator collects: every one, also future ones, or those named (sorted). */
 export type Regions = "all" | readonly string[];
@@ -35,18 +36,26 @@ export interface PutRequest {
   readonly tags?: Tags;
 }
 
-/** The calls of AWS Config that the lifecycle makes, in one account and region. All of them throw AwsError. */
-export interface AggregatorApi {
-  /** Undefined where there is no such aggregator. */
-  describe(name: string): Promise<LiveAggregator | undefined>;
+/**
+ * The calls of AWS Config that the lifecycle makes, in one account and region. All of them throw AwsError. Their answers
+ * tell AWS's time.
+ */
+export interface AggregatorApi extends AwsTimes {
+  /**
+   * Undefined where there is no such aggregator.
+   *
+   * @param arn - of the one that is known to have this name: one that was made a moment ago may not be seen yet, and what
+   *   had its name before may still be; see `patient`
+   */
+  describe(name: string, arn?: string): Promise<LiveAggregator | undefined>;
   /** All aggregators. */
   list(): Promise<readonly LiveAggregator[]>;
   /**
    * Sent once: whether a Put is repeated is for the caller to decide, who reads again first.
    *
-   * @param options - `notAfter`: the time, by this machine's clock in milliseconds, after which it is not sent any more
+   * @param options - `isDue`: asked at the last moment, right before it is signed; where it isn't, it is not sent
    */
-  put(request: PutRequest, options?: { readonly notAfter?: number }): Promise<LiveAggregator>;
+  put(request: PutRequest, options?: { isDue?(): boolean }): Promise<LiveAggregator>;
   /** Succeeds where there is none. */
   remove(name: string): Promise<void>;
   listTags(arn: string): Promise<Tags>;
@@ -54,8 +63,6 @@ export interface AggregatorApi {
   tag(arn: string, tags: Tags): Promise<void>;
   /** Sent once. */
   untag(arn: string, keys: readonly string[]): Promise<void>;
-  /** AWS's time in milliseconds since the epoch, as its answers tell it; this machine's before the first. */
-  now(): number;
 }
 
 /** Whether data is collected from the same regions. */

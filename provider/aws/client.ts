@@ -3,8 +3,19 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { STSClient } from "@aws-sdk/client-sts";
+import { type AwsTime, machineClocks } from "./awsTime";
 import { type Credentials, createCredentials } from "./credentials";
+import { observed } from "./exchange";
 import type { Settings } from "./settings";
+
+/**
+ * What is sent once goes over a connection of its own: one that the other side has closed while a stack waited would
+ * leave open whether the write has come through.
+ */
+const ONCE = {
+  maxAttempts: 1,
+  requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },
+};
 
 /** No call takes longer than this unless settings say otherwise, the SDK's own repetitions included. Seconds. */
 const CALL_TIMEOUT = 60;
@@ -28,10 +39,8 @@ export interface Clients {
   readonly sts: STSClient;
   /** How long a call may take, in seconds. */
   readonly timeout: number;
-  /** How far AWS's time is ahead of this machine's, in milliseconds, by the Date of the last answer. */
-  timeOffset(): number;
-  /** Options for each call, which bound it in time. */
-  bounded(): { abortSignal: AbortSignal };
+  /** Learns from each answer of AWS Config and DynamoDB. */
+  readonly time: AwsTime;
 }
 
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
@@ -59,7 +68,7 @@ export function loadSts(): typeof import("@aws-sdk/client-sts") {
   return require("@aws-sdk/client-sts");
 }
 
-function loadSharedConfig(): typeof import("@smithy/core/config") {
+export function loadSharedConfig(): typeof import("@smithy/core/config") {
   return require("@smithy/core/config");
 }
 
@@ -69,7 +78,7 @@ function silenceSdk(): void {
 }
 
 /** Clients that reach AWS as `settings` say. */
-export function createClients(settings: Settings, region: string): Clients {
+export function createClients(settings: Settings, region: string, time: AwsTime): Clients {
   const { endpoints, maxRetries, requestTimeout = CALL_TIMEOUT } = settings;
   const credentials = lazy(() => createCredentials(settings, region));
   const shared = (endpoint: string | undefined) => ({
@@ -83,31 +92,35 @@ export function createClients(settings: Settings, region: string): Clients {
     ...(settings.useDualstackEndpoint && { useDualstackEndpoint: true }),
     ...(maxRetries !== undefined && { maxAttempts: maxRetries + 1 }),
   });
-  let offset = 0;
-  const timed = (client: ConfigServiceClient) => {
-    noteTime(client, (time) => {
-      offset = time - Date.now();
-    });
+  const timed = <Client extends ConfigServiceClient | DynamoDBClient>(client: Client): Client => {
+    client.middlewareStack.add(noteTime(time), NOTE_TIME);
+    client.middlewareStack.addRelativeTo(signByTime(client.config, time), SIGN_BY_TIME);
     return client;
   };
-  const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
+  const config = lazy(() =>
+    timed(observed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config)))),
+  );
   // The first client's resolved credentials serve the others, so that a role is assumed once.
   const resolved = (endpoint: string | undefined) => ({
     ...shared(endpoint),
     credentials: config().config.credentials,
   });
   const once = lazy(() =>
-    timed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), maxAttempts: 1 })),
+    timed(
+      observed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), ...ONCE })),
+    ),
   );
-  const dynamodb = lazy(() => new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb)));
-  const dynamodbOnce = lazy(
-    () => new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), maxAttempts: 1 }),
+  const dynamodb = lazy(() =>
+    timed(observed(new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb)))),
   );
-  const organizations = lazy(
-    () => new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations)),
+  const dynamodbOnce = lazy(() =>
+    timed(observed(new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), ...ONCE }))),
   );
-  const iam = lazy(() => new (loadIam().IAMClient)(resolved(endpoints.iam)));
-  const sts = lazy(() => new (loadSts().STSClient)(resolved(endpoints.sts)));
+  const organizations = lazy(() =>
+    observed(new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations))),
+  );
+  const iam = lazy(() => observed(new (loadIam().IAMClient)(resolved(endpoints.iam))));
+  const sts = lazy(() => observed(new (loadSts().STSClient)(resolved(endpoints.sts))));
   return {
     get config() {
       return config();
@@ -131,24 +144,48 @@ export function createClients(settings: Settings, region: string): Clients {
       return sts();
     },
     timeout: requestTimeout,
-    timeOffset: () => offset,
-    bounded: () => ({ abortSignal: AbortSignal.timeout(requestTimeout * 1000) }),
+    time,
   };
 }
 
-/** Tells the time of AWS's clock, which every answer bears in whole seconds. */
-function noteTime(client: ConfigServiceClient, note: (time: number) => void): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
+const SIGN_BY_TIME = {
+  relation: "before",
+  toMiddleware: "httpSigningMiddleware",
+  name: "signByTimeMiddleware",
+} as const;
+
+/** AWS takes signatures of a clock that is wrong by less than five minutes. The SDK looks after others, in milliseconds. */
+const WRONG_CLOCK = 240_000;
+
+/**
+ * A signature counts for five minutes from the time it bears: with that of a clock that is ahead, a request could take
+ * effect later than others reckon with. The SDK corrects its clock for each client by itself, after the first answer.
+ */
+function signByTime(config: { systemClockOffset: number }, { earliest, latest }: AwsTime) {
+  return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
+    (args: Arguments): Promise<Result> => {
+      const wall = machineClocks.wall();
+      const [low, high] = [earliest() - wall, latest() - wall];
+      if (Math.abs(low) < WRONG_CLOCK && Math.abs(high) < WRONG_CLOCK) config.systemClockOffset = low;
+      return next(args);
+    };
+}
+
+/** Innermost: each attempt counts, also one that AWS refuses. */
+const NOTE_TIME = { step: "deserialize", name: "noteTimeMiddleware", priority: "low" } as const;
+
+/** Tells when an answer was dated. One that comes from a cache was dated at another time. */
+function noteTime({ note }: AwsTime) {
+  return <Arguments, Result extends { response: unknown }>(next: (args: Arguments) => Promise<Result>) =>
+    async (args: Arguments): Promise<Result> => {
+      const sentAt = machineClocks.monotonic();
       const result = await next(args);
+      const receivedAt = machineClocks.monotonic();
       const { headers = {} } = (result.response ?? {}) as { headers?: Record<string, string> };
-      const time = Date.parse(headers.date ?? "");
-      // Cut off, on average, by half a second.
-      if (!Number.isNaN(time)) note(time + 500);
+      const date = Date.parse(headers.date ?? "");
+      if (!Number.isNaN(date) && headers.age === undefined) note({ date, sentAt, receivedAt });
       return result;
-    },
-    { step: "deserialize", name: "noteTimeMiddleware", priority: "low" },
-  );
+    };
 }
 
 function withCredentials(credentials: Credentials | undefined) {

@@ -1,115 +1,120 @@
-import type {
-  ConfigurationAggregator as Described,
-  PutConfigurationAggregatorCommandInput,
-} from "@aws-sdk/client-config-service";
-import { sortedUnique } from "../merge/sets";
+import type { PutConfigurationAggregatorCommandInput } from "@aws-sdk/client-config-service";
 import type { Tags } from "../merge/tags";
-import type { AggregatorApi, Filters, LiveAggregator, PutRequest, Regions, Source } from "./aggregator";
+import type { AggregatorApi, PutRequest } from "./aggregator";
 import { loadConfigService } from "./client";
 import type { Connection } from "./connection";
+import { aggregatorIn, tagsIn, tagsOf } from "./described";
 import { kindOf, TOO_LATE } from "./errors";
+import { listIn, malformed } from "./malformed";
+import { allPages } from "./pages";
 
 /** {@link AggregatorApi} against AWS Config itself. */
 export function configService({ clients, call }: Connection): AggregatorApi {
   const sdk = loadConfigService();
-  const { bounded } = clients;
+  const { time } = clients;
   return {
     describe: (name) =>
-      call("DescribeConfigurationAggregators", name, async () => {
+      call("DescribeConfigurationAggregators", name, async (exchange) => {
         try {
           const command = new sdk.DescribeConfigurationAggregatorsCommand({
             ConfigurationAggregatorNames: [name],
           });
-          const { ConfigurationAggregators: [found] = [] } = await clients.config.send(command, bounded());
-          return found && fromAws(found);
+          await clients.config.send(command, exchange);
         } catch (error) {
           if (kindOf(error) === "gone") return undefined;
           throw error;
         }
+        // That there is none, AWS says by an error, and by nothing else.
+        const { ConfigurationAggregators: found } = exchange.object();
+        const [only, ...others] = listIn(found, "ConfigurationAggregators");
+        if (only === undefined || others.length > 0)
+          throw malformed("ConfigurationAggregators", found, "a list of 1");
+        return aggregatorIn(only, "ConfigurationAggregators[0]", name);
       }),
 
     list: () =>
-      call("DescribeConfigurationAggregators", "all aggregators", async () => {
-        const found: LiveAggregator[] = [];
-        let NextToken: string | undefined;
-        do {
+      call("DescribeConfigurationAggregators", "all aggregators", (exchange) =>
+        allPages(async (token) => {
           const command = new sdk.DescribeConfigurationAggregatorsCommand({
-            ...(NextToken && { NextToken }),
+            ...(token && { NextToken: token }),
           });
-          const page = await clients.config.send(command, bounded());
-          found.push(...(page.ConfigurationAggregators ?? []).map(fromAws));
-          NextToken = page.NextToken;
-        } while (NextToken);
-        return found;
-      }),
+          await clients.config.send(command, exchange);
+          const { ConfigurationAggregators: found, NextToken: next } = exchange.object();
+          const items = listIn(found, "ConfigurationAggregators").map((one, index) =>
+            aggregatorIn(one, `ConfigurationAggregators[${index}]`),
+          );
+          return { items, next };
+        }),
+      ),
 
-    put: (request, { notAfter } = {}) =>
-      call("PutConfigurationAggregator", request.name, async () => {
+    put: (request, { isDue } = {}) =>
+      call("PutConfigurationAggregator", request.name, async (exchange) => {
         const command = new sdk.PutConfigurationAggregatorCommand(toAws(request));
-        if (notAfter !== undefined)
-          command.middlewareStack.addRelativeTo(holdBackAfter(notAfter), {
+        if (isDue)
+          command.middlewareStack.addRelativeTo(holdBackUnless(isDue), {
             relation: "before",
             toMiddleware: "httpSigningMiddleware",
             name: "holdBackMiddleware",
           });
-        const { ConfigurationAggregator: put } = await clients.configOnce.send(command, bounded());
-        if (!put) throw new Error("the answer holds no ConfigurationAggregator");
-        return fromAws(put);
+        await clients.configOnce.send(command, exchange);
+        const { ConfigurationAggregator: put } = exchange.object();
+        return aggregatorIn(put, "ConfigurationAggregator", request.name);
       }),
 
     remove: (name) =>
-      call("DeleteConfigurationAggregator", name, async () => {
+      call("DeleteConfigurationAggregator", name, async (exchange) => {
         try {
           const command = new sdk.DeleteConfigurationAggregatorCommand({
             ConfigurationAggregatorName: name,
           });
-          await clients.config.send(command, bounded());
+          await clients.configOnce.send(command, exchange);
         } catch (error) {
-          if (kindOf(error) !== "gone") throw error;
+          if (kindOf(error) === "gone" && exchange.hasErrorCode) return;
+          throw error;
         }
+        exchange.nothing();
       }),
 
     listTags: (arn) =>
-      call("ListTagsForResource", arn, async () => {
-        const tags: [string, string][] = [];
-        let NextToken: string | undefined;
-        do {
+      call("ListTagsForResource", arn, async (exchange) => {
+        const tags = await allPages(async (token) => {
           const command = new sdk.ListTagsForResourceCommand({
             ResourceArn: arn,
-            ...(NextToken && { NextToken }),
+            ...(token && { NextToken: token }),
           });
-          const page = await clients.config.send(command, bounded());
-          for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags.push([Key, Value ?? ""]);
-          NextToken = page.NextToken;
-        } while (NextToken);
-        return Object.fromEntries(tags);
+          await clients.config.send(command, exchange);
+          const { Tags: found, NextToken: next } = exchange.object();
+          return { items: tagsIn(found), next };
+        });
+        return tagsOf(tags);
       }),
 
     tag: (arn, tags) =>
-      call("TagResource", arn, async () => {
-        await clients.configOnce.send(
-          new sdk.TagResourceCommand({ ResourceArn: arn, Tags: tagList(tags) }),
-          bounded(),
-        );
+      call("TagResource", arn, async (exchange) => {
+        const command = new sdk.TagResourceCommand({ ResourceArn: arn, Tags: tagList(tags) });
+        await clients.configOnce.send(command, exchange);
+        exchange.nothing();
       }),
 
     untag: (arn, keys) =>
-      call("UntagResource", arn, async () => {
-        await clients.configOnce.send(
-          new sdk.UntagResourceCommand({ ResourceArn: arn, TagKeys: [...keys] }),
-          bounded(),
-        );
+      call("UntagResource", arn, async (exchange) => {
+        const command = new sdk.UntagResourceCommand({ ResourceArn: arn, TagKeys: [...keys] });
+        await clients.configOnce.send(command, exchange);
+        exchange.nothing();
       }),
 
-    now: () => Date.now() + clients.timeOffset(),
+    now: time.now,
+    earliest: time.earliest,
+    latest: time.latest,
+    seconds: time.seconds,
   };
 }
 
 /** Finding credentials can take long: the last moment to hold a request back is right before it is signed. */
-function holdBackAfter(time: number) {
+function holdBackUnless(isDue: () => boolean) {
   return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
     async (args: Arguments): Promise<Result> => {
-      if (Date.now() <= time) return next(args);
+      if (isDue()) return next(args);
       throw Object.assign(new Error("it was not sent, since it took too long to come to it"), {
         name: TOO_LATE,
       });
@@ -142,43 +147,4 @@ function toAws({ name, source, filters, tags }: PutRequest): PutConfigurationAgg
     }),
     ...(tags && { Tags: tagList(tags) }),
   };
-}
-
-function fromAws(described: Described): LiveAggregator {
-  const { resourceTypes, servicePrincipals } = {
-    resourceTypes: described.AggregatorFilters?.ResourceType?.Value,
-    servicePrincipals: described.AggregatorFilters?.ServicePrincipal?.Value,
-  };
-  const filters: Filters = {
-    ...(resourceTypes?.length && { resourceTypes: sortedUnique(resourceTypes) }),
-    ...(servicePrincipals?.length && { servicePrincipals: sortedUnique(servicePrincipals) }),
-  };
-  return {
-    name: described.ConfigurationAggregatorName ?? "",
-    arn: described.ConfigurationAggregatorArn ?? "",
-    source: sourceOf(described),
-    filters,
-    ...(described.CreatedBy && { createdBy: described.CreatedBy }),
-    ...(described.CreationTime && { creationTime: described.CreationTime.toISOString() }),
-    ...(described.LastUpdatedTime && { lastUpdatedTime: described.LastUpdatedTime.toISOString() }),
-  };
-}
-
-function sourceOf(described: Described): Source {
-  const organization = described.OrganizationAggregationSource;
-  if (organization)
-    return { kind: "organization", roleArn: organization.RoleArn ?? "", regions: regionsOf(organization) };
-  const sources = described.AccountAggregationSources ?? [];
-  return {
-    kind: "account",
-    accountIds: sortedUnique(sources.flatMap((source) => source.AccountIds ?? [])),
-    regions: regionsOf(sources[0]),
-  };
-}
-
-function regionsOf(source?: {
-  AllAwsRegions?: boolean | undefined;
-  AwsRegions?: string[] | undefined;
-}): Regions {
-  return source?.AllAwsRegions ? "all" : sortedUnique(source?.AwsRegions ?? []);
 }

@@ -1,5 +1,11 @@
+import { serviceOf } from "./advice";
+import { type AwsTime, awsTime } from "./awsTime";
 import { type Clients, createClients, loadSts } from "./client";
+import { refuseBadEndpoint, type Service } from "./endpoints";
 import { ConfigAggregatorError, translate } from "./errors";
+import { Exchange } from "./exchange";
+import { malformed } from "./malformed";
+import { withoutCredentials } from "./secrets";
 import type { Settings } from "./settings";
 
 /** The account that the credentials lead to is one that the settings rule out. */
@@ -28,25 +34,50 @@ export interface Connection {
    * Runs a call, after making sure that the account is allowed; a failure is translated.
    *
    * @param target - what the call is about, for the message
-   * @throws AwsError, AccountNotAllowedError
+   * @param run - sends all its requests with the exchange as options, which bounds them in time together
+   * @throws AwsError, AccountNotAllowedError, EndpointError
    */
-  call<T>(operation: string, target: string, run: () => Promise<T>): Promise<T>;
+  call<T>(operation: string, target: string, run: (exchange: Exchange) => Promise<T>): Promise<T>;
 }
 
-/** Connects as `settings` say. Nothing is called, and no client is made, before the first call. */
-export function connect(settings: Settings, region: string): Connection {
-  const clients = createClients(settings, region);
-  async function translated<T>(operation: string, target: string, run: () => Promise<T>): Promise<T> {
+/**
+ * Connects as `settings` say. Nothing is called, and no client is made, before the first call.
+ *
+ * @param time - AWS's time, which learns from the answers; there is one for all regions
+ */
+export function connect(settings: Settings, region: string, time: AwsTime = awsTime()): Connection {
+  const clients = createClients(settings, region, time);
+  const assumes = settings.assumeRoles.length > 0 || settings.webIdentity !== undefined;
+  const looked = new Map<Service, Promise<void>>();
+  const usable = async (service: Service) => {
+    for (const one of [service, ...(assumes ? (["sts"] as const) : [])]) {
+      looked.set(one, looked.get(one) ?? refuseBadEndpoint(settings, one));
+      await looked.get(one);
+    }
+  };
+  async function translated<T>(
+    operation: string,
+    target: string,
+    run: (exchange: Exchange) => Promise<T>,
+  ): Promise<T> {
+    await usable(serviceOf({ operation }) as Service);
+    const exchange = new Exchange();
     try {
-      return await within(clients.timeout, run());
+      return await within(clients.timeout, exchange, run(exchange));
     } catch (error) {
-      throw translate(error, { operation, target: `${target} in ${region}`, region });
+      const { sent, tokens } = exchange;
+      const redact = withoutCredentials(settings, tokens);
+      const coded = exchange.answer === undefined || exchange.hasErrorCode;
+      const at = `${target} in ${region}`;
+      throw translate(error, { operation, target: at, region, sent, coded, redact });
     }
   }
   const account = remembered(() =>
-    translated("GetCallerIdentity", "the caller", async () => {
+    translated("GetCallerIdentity", "the caller", async (exchange) => {
       const command = new (loadSts().GetCallerIdentityCommand)({});
-      return (await clients.sts.send(command, clients.bounded())).Account ?? "";
+      const { Account } = await clients.sts.send(command, exchange);
+      if (!/^\d{12}$/.test(Account ?? "")) throw malformed("Account", Account, "an account id of 12 digits");
+      return Account as string;
     }),
   );
   return {
@@ -71,12 +102,15 @@ function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** The SDK bounds a request in time, but not how long it takes to find credentials for it. */
-async function within<T>(seconds: number, call: Promise<T>): Promise<T> {
+/** Bounds a call in time, credentials, repetitions and pages included: from then on it sends nothing any more. */
+async function within<T>(seconds: number, exchange: Exchange, call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const error = Object.assign(new Error(`no answer within ${seconds} s`), { name: "TimeoutError" });
-    timer = setTimeout(() => reject(error), seconds * 1000);
+    timer = setTimeout(() => {
+      reject(error);
+      exchange.end();
+    }, seconds * 1000);
   });
   return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }

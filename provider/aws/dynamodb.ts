@@ -1,21 +1,11 @@
-import type {
-  AttributeValue as AwsValue,
-  ConditionalCheckFailedException,
-  CreateTableCommandInput,
-} from "@aws-sdk/client-dynamodb";
+import type { AttributeValue as AwsValue, CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { loadDynamodb } from "./client";
 import type { Connection } from "./connection";
 import { kindOf } from "./errors";
-import type {
-  AttributeValue,
-  Changes,
-  Conditional,
-  Expected,
-  Item,
-  ItemKey,
-  TableApi,
-  TableShape,
-} from "./table";
+import type { Exchange } from "./exchange";
+import { itemIn, pageIn } from "./items";
+import { fieldsIn, malformed, textIn } from "./malformed";
+import type { Changes, Conditional, Expected, Item, ItemKey, LiveTable, TableApi, TableShape } from "./table";
 
 /**
  * {@link TableApi} against DynamoDB itself.
@@ -25,105 +15,132 @@ import type {
  */
 export function dynamodbTable({ clients, call }: Connection, table: string, shape: TableShape): TableApi {
   const sdk = loadDynamodb();
-  const { bounded } = clients;
   const target = `table ${table}`;
   const keyOf = ({ partition, sort }: ItemKey) => ({
     [shape.hashKey]: { S: partition },
     [shape.rangeKey]: { S: sort },
   });
+  const queryPage = (partition: string, start: Item | undefined) =>
+    call("Query", target, async (exchange) => {
+      const command = new sdk.QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: "#partition = :partition",
+        ExpressionAttributeNames: { "#partition": shape.hashKey },
+        ExpressionAttributeValues: { ":partition": { S: partition } },
+        ...(start && { ExclusiveStartKey: keyOf({ partition, sort: String(start[shape.rangeKey]) }) }),
+      });
+      await clients.dynamodb.send(command, exchange);
+      const page = pageIn(exchange.object(), partition, shape);
+      const { last } = page;
+      // Pages go on in the order of the sort keys: those that don't would go on for ever.
+      if (last && start && !isAfter(last[shape.rangeKey], start[shape.rangeKey]))
+        throw malformed("LastEvaluatedKey", last, "after that of the page before");
+      return page;
+    });
   return {
     query: async (partition) => {
       const items: Item[] = [];
-      let next: Record<string, AwsValue> | undefined;
-      do {
-        const command = new sdk.QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: "#partition = :partition",
-          ExpressionAttributeNames: { "#partition": shape.hashKey },
-          ExpressionAttributeValues: { ":partition": { S: partition } },
-          ...(next && { ExclusiveStartKey: next }),
-        });
-        const page = await call("Query", target, () => clients.dynamodb.send(command, bounded()));
-        items.push(...(page.Items ?? []).map(fromAws));
-        next = page.LastEvaluatedKey;
-      } while (next);
-      return items;
+      for (let next: Item | undefined; ; ) {
+        const { items: found, last } = await queryPage(partition, next);
+        items.push(...found);
+        if (last === undefined) return items;
+        next = last;
+      }
     },
 
     get: (key) =>
-      call("GetItem", target, async () => {
+      call("GetItem", target, async (exchange) => {
         const command = new sdk.GetItemCommand({
           TableName: table,
           Key: keyOf(key),
           ConsistentRead: true,
         });
-        const { Item: found } = await clients.dynamodb.send(command, bounded());
-        return found && fromAws(found);
+        await clients.dynamodb.send(command, exchange);
+        return foundIn(exchange, shape);
       }),
 
     update: (key, changes, expected) =>
-      call("UpdateItem", target, () =>
-        conditional(() =>
-          clients.dynamodbOnce.send(
-            new sdk.UpdateItemCommand({
-              TableName: table,
-              Key: keyOf(key),
-              ...expressionsOf(changes, expected),
-              ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-            }),
-            bounded(),
-          ),
-        ),
-      ),
+      call("UpdateItem", target, (exchange) => {
+        const command = new sdk.UpdateItemCommand({
+          TableName: table,
+          Key: keyOf(key),
+          ...expressionsOf(changes, expected),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        });
+        return conditional(exchange, shape, () => clients.dynamodbOnce.send(command, exchange));
+      }),
 
     remove: (key, expected) =>
-      call("DeleteItem", target, () =>
-        conditional(() =>
-          clients.dynamodbOnce.send(
-            new sdk.DeleteItemCommand({
-              TableName: table,
-              Key: keyOf(key),
-              ...expressionsOf({}, expected),
-              ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-            }),
-            bounded(),
-          ),
-        ),
-      ),
+      call("DeleteItem", target, (exchange) => {
+        const command = new sdk.DeleteItemCommand({
+          TableName: table,
+          Key: keyOf(key),
+          ...expressionsOf({}, expected),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        });
+        return conditional(exchange, shape, () => clients.dynamodbOnce.send(command, exchange));
+      }),
 
     describe: () =>
-      call("DescribeTable", target, async () => {
+      call("DescribeTable", target, async (exchange) => {
         try {
-          const command = new sdk.DescribeTableCommand({ TableName: table });
-          const { Table: found } = await clients.dynamodb.send(command, bounded());
-          return { arn: found?.TableArn ?? "", status: found?.TableStatus ?? "" };
+          await clients.dynamodb.send(new sdk.DescribeTableCommand({ TableName: table }), exchange);
         } catch (error) {
           if (kindOf(error) === "gone") return undefined;
           throw error;
         }
+        return tableIn(exchange.object().Table, "Table");
       }),
 
     create: () =>
-      call("CreateTable", target, async () => {
-        await clients.dynamodbOnce.send(new sdk.CreateTableCommand(toCreate(table, shape)), bounded());
+      call("CreateTable", target, async (exchange) => {
+        const command = new sdk.CreateTableCommand(toCreate(table, shape));
+        await clients.dynamodbOnce.send(command, exchange);
+        tableIn(exchange.object().TableDescription, "TableDescription");
       }),
   };
 }
 
-/** A condition that doesn't hold is no failure, but an answer. */
-async function conditional(send: () => Promise<unknown>): Promise<Conditional> {
-  try {
-    await send();
-    return { done: true };
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return { done: false, found: error.Item && fromAws(error.Item) };
-  }
+/**
+ * A table as it is described.
+ *
+ * @throws MalformedAnswerError
+ */
+export function tableIn(value: unknown, path: string): LiveTable {
+  const { TableArn, TableStatus } = fieldsIn(value, path);
+  return { arn: textIn(TableArn, `${path}.TableArn`), status: textIn(TableStatus, `${path}.TableStatus`) };
 }
 
-function isConditionFailure(error: unknown): error is ConditionalCheckFailedException {
+/** DynamoDB sorts texts by their bytes. */
+function isAfter(left: unknown, right: unknown): boolean {
+  return Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right))) > 0;
+}
+
+/** A condition that doesn't hold is no failure, but an answer. */
+async function conditional(
+  exchange: Exchange,
+  shape: TableShape,
+  send: () => Promise<unknown>,
+): Promise<Conditional> {
+  try {
+    await send();
+  } catch (error) {
+    if (!isConditionFailure(error) || !exchange.hasErrorCode) throw error;
+    return { done: false, found: foundIn(exchange, shape) };
+  }
+  const { ConsumedCapacity: _, ItemCollectionMetrics: __, ...rest } = exchange.object();
+  if (Object.keys(rest).length > 0) throw malformed("the answer", rest, "empty");
+  return { done: true };
+}
+
+function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
+}
+
+function foundIn(exchange: Exchange, shape: TableShape): Item | undefined {
+  const { Item: found } = exchange.object();
+  return found === undefined ? undefined : itemIn(found, "Item", shape);
 }
 
 /** Names stand apart from the expressions, since some are reserved words. */
@@ -164,14 +181,6 @@ function expressionsOf(changes: Changes, expected: Expected) {
 function toAws(value: string | number | readonly string[]): AwsValue {
   if (typeof value === "string") return { S: value };
   return typeof value === "number" ? { N: String(value) } : { SS: [...value] };
-}
-
-function fromAws(item: Record<string, AwsValue>): Item {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, valueFromAws(value)]));
-}
-
-function valueFromAws({ S, N, SS }: AwsValue): AttributeValue {
-  return S ?? SS ?? (N === undefined ? null : Number(N));
 }
 
 function toCreate(

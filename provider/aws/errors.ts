@@ -1,10 +1,15 @@
-import { adviceFor } from "./advice";
+import { adviceFor, isWrite } from "./advice";
+import { REFUSALS, THROTTLED, UNAUTHENTICATED } from "./codes";
+import { MALFORMED } from "./malformed";
+import { inline, joined } from "./printable";
 
 /**
  * What went wrong, as far as the next step depends on it.
  *
  * - `throttled`: refused without effect, may be repeated
- * - `unknown-outcome`: nobody knows whether it took effect (connection lost, time-out, 5xx)
+ * - `unknown-outcome`: nobody knows whether it took effect (connection lost, time-out, 5xx, and for a write anything that
+ *   isn't a whole answer of AWS, or an error code that AWS's API has)
+ * - `malformed`: the answer to a read isn't whole, or isn't AWS's: nothing may be done on the strength of it
  * - `invalid-role`: also what AWS answers until IAM has propagated a new role
  * - `gone`: no such aggregator, or no such table
  * - `unreachable`: no connection came about, so that nothing was sent
@@ -15,6 +20,7 @@ import { adviceFor } from "./advice";
 export type AwsErrorKind =
   | "throttled"
   | "unknown-outcome"
+  | "malformed"
   | "invalid-role"
   | "gone"
   | "unreachable"
@@ -57,36 +63,18 @@ export interface CallContext {
   /** `aggregator security in us-east-1` */
   readonly target: string;
   readonly region: string;
+  /** Whether anything has gone out on the network. Default: yes. */
+  readonly sent?: boolean;
+  /** Whether the error's code stands where AWS puts it. Default: yes. */
+  readonly coded?: boolean;
+  /** Takes credentials out of a text. Default: leaves it as it is. */
+  redact?(text: string): string;
 }
 
 interface SdkError extends Error {
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
-
-const THROTTLED = new Set([
-  "ThrottlingException",
-  "Throttling",
-  "TooManyRequestsException",
-  "ProvisionedThroughputExceededException",
-  "ReplicatedWriteConflictException",
-  "RequestLimitExceeded",
-  "RequestThrottled",
-  "RequestThrottledException",
-  "SlowDown",
-]);
-
-const UNAUTHENTICATED = new Set([
-  "CredentialsProviderError",
-  "TokenProviderError",
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "InvalidClientTokenId",
-  "InvalidSignatureException",
-  "SignatureDoesNotMatch",
-  "UnrecognizedClientException",
-  "MissingAuthenticationTokenException",
-]);
 
 const LOST = new Set([
   "TimeoutError",
@@ -102,35 +90,88 @@ const LOST = new Set([
 /** The name of the error with which a request is held back that is past its time. */
 export const TOO_LATE = "TooLateError";
 
-const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
 const GONE = new Set(["NoSuchConfigurationAggregatorException", "ResourceNotFoundException"]);
 
-/** Classifies what the SDK threw. */
-export function kindOf(error: unknown): AwsErrorKind {
+/** What is known of a call that failed, beside the error. */
+export interface Sent {
+  /** Whether it changes something. Default: no. */
+  readonly write?: boolean;
+  /** Whether anything has gone out on the network. Default: yes. */
+  readonly sent?: boolean;
+  /** Whether the error's code stands where AWS puts it, so that no proxy has made it up. Default: yes. */
+  readonly coded?: boolean;
+}
+
+/**
+ * Classifies what the SDK threw.
+ *
+ * A write has failed for certain only where AWS says so by a code that its API has, or where nothing was sent. Whatever
+ * else comes back, even with a status of 4xx, may be a proxy's that lets the request through later.
+ */
+export function kindOf(
+  error: unknown,
+  { write = false, sent = true, coded = true }: Sent = {},
+): AwsErrorKind {
+  const { name = "" } = (error ?? {}) as Partial<SdkError>;
+  if (name === TOO_LATE) return "late";
+  if (isFailedConnect(error)) return "unreachable";
+  const kind = kindOfRead(error);
+  if (!write || name === "CredentialsProviderError" || name === "TokenProviderError") return kind;
+  // What is missing, then, are credentials in time: it may be tried again.
+  if (!sent) return kind === "unknown-outcome" || kind === "malformed" ? "unreachable" : kind;
+  return coded && isRefusal(error) ? kind : "unknown-outcome";
+}
+
+function kindOfRead(error: unknown): AwsErrorKind {
   const { name = "", code = "", $metadata } = (error ?? {}) as Partial<SdkError>;
   const status = $metadata?.httpStatusCode ?? 0;
-  if (name === TOO_LATE) return "late";
   if (THROTTLED.has(name) || status === 429) return "throttled";
   if (GONE.has(name)) return "gone";
   if (name === "InvalidRoleException") return "invalid-role";
   if (UNAUTHENTICATED.has(name)) return "unauthenticated";
-  // An answer that is not from AWS (a proxy's page) says nothing about what AWS has done.
-  if (name === "SyntaxError" && status > 0 && status < 400) return "unknown-outcome";
-  if (UNREACHABLE.has(code)) return "unreachable";
   if (LOST.has(name) || LOST.has(code) || status >= 500) return "unknown-outcome";
+  // An answer that is not from AWS (a proxy's page) says nothing.
+  if (name === MALFORMED || (name === "SyntaxError" && status > 0)) return "malformed";
   return "refused";
+}
+
+/** Whether AWS says by a code of its API that a write has had no effect. */
+function isRefusal(error: unknown): boolean {
+  const { name = "", $metadata } = (error ?? {}) as Partial<SdkError>;
+  const { httpStatusCode: status = 0 } = $metadata ?? {};
+  if (THROTTLED.has(name)) return true;
+  return status >= 400 && status < 500 && (REFUSALS.has(name) || UNAUTHENTICATED.has(name) || GONE.has(name));
+}
+
+/** Whether no connection came about: the same codes on an established one say nothing of what was sent before. */
+function isFailedConnect(error: unknown): boolean {
+  // Node tries all addresses of a name, and fails with what each of them said.
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isFailedConnect);
+  const { syscall = "" } = (error ?? {}) as { readonly syscall?: unknown };
+  return syscall === "connect" || String(syscall).startsWith("getaddrinfo");
 }
 
 /** Turns what the SDK threw into an error that says what happened, to what, why, and what to do now. */
 export function translate(error: unknown, context: CallContext): AwsError {
   if (error instanceof AwsError) return error;
-  const kind = kindOf(error);
-  const { name = "Error", code = name, message = String(error) } = (error ?? {}) as Partial<SdkError>;
-  const awsCode = name === "Error" ? code : name;
+  const { operation, target, sent = true, coded = true, redact = (text: string) => text } = context;
+  const kind = kindOf(error, { write: isWrite(operation), sent, coded });
+  const { name = "Error", code = name, message: raw = String(error) } = (error ?? {}) as Partial<SdkError>;
+  const awsCode = redact(name === "Error" || name === "AggregateError" ? code : name);
+  const message = redact(raw);
   // The SDK's hint at a hidden field of its error is none for a user.
   const [text = ""] = message.split(/\n\s*Deserialization error/);
-  const said = `${context.operation} of ${context.target} failed: ${awsCode}: ${text.trim() || "no message"}`;
-  const advice = adviceFor({ kind, code: awsCode, message, context });
-  return new AwsError(advice ? `${said}\n${advice}` : said, kind, awsCode, error);
+  const said = `${operation} of ${target} failed: ${inline(awsCode)}: ${joined(text) || "no message"}`;
+  const advice = adviceFor({ kind, code: awsCode, message, sent, coded, context });
+  return new AwsError(advice ? `${said}\n${advice}` : said, kind, awsCode, causeOf(error, redact));
+}
+
+/** What the SDK threw, without what must not be printed: also the SDK's error repeats what it was sent. */
+function causeOf(error: unknown, redact: (text: string) => string): unknown {
+  if (!(error instanceof Error)) return typeof error === "string" ? redact(error) : undefined;
+  const { name, code, $metadata } = error as SdkError;
+  const cause = new Error(redact(error.message));
+  if (error.stack !== undefined) cause.stack = redact(error.stack);
+  const facts = { ...(code !== undefined && { code }), ...($metadata && { $metadata }) };
+  return Object.assign(cause, facts, { name });
 }

@@ -1,25 +1,30 @@
 import { loadIam, loadOrganizations } from "./client";
 import type { Connection } from "./connection";
+import { fieldsIn, textIn } from "./malformed";
 import type { OrganizationApi } from "./organization";
+import { allPages } from "./pages";
 
 /** The principal under which AWS Config acts for an organization. */
 const CONFIG = "config.amazonaws.com";
 
 /** {@link OrganizationApi} against AWS Organizations and STS themselves. */
 export function organizations({ clients, account, call }: Connection): OrganizationApi {
-  const { bounded } = clients;
   return {
     account,
 
     describe: () =>
-      call("DescribeOrganization", "the organization", async () => {
+      call("DescribeOrganization", "the organization", async (exchange) => {
         try {
           const command = new (loadOrganizations().DescribeOrganizationCommand)({});
-          const { Organization: found } = await clients.organizations.send(command, bounded());
+          await clients.organizations.send(command, exchange);
+          const { Id, FeatureSet, MasterAccountId } = fieldsIn(
+            exchange.object().Organization,
+            "Organization",
+          );
           return {
-            id: found?.Id ?? "",
-            allFeatures: found?.FeatureSet !== "CONSOLIDATED_BILLING",
-            managementAccount: found?.MasterAccountId ?? "",
+            id: textIn(Id, "Organization.Id"),
+            allFeatures: FeatureSet !== "CONSOLIDATED_BILLING",
+            managementAccount: textIn(MasterAccountId, "Organization.MasterAccountId"),
           };
         } catch (error) {
           if (error instanceof Error && error.name === "AWSOrganizationsNotInUseException") return undefined;
@@ -28,24 +33,23 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     hasServiceAccess: () =>
-      call("ListAWSServiceAccessForOrganization", "the organization", async () => {
+      call("ListAWSServiceAccessForOrganization", "the organization", async (exchange) => {
         const { ListAWSServiceAccessForOrganizationCommand } = loadOrganizations();
-        let NextToken: string | undefined;
-        do {
-          const command = new ListAWSServiceAccessForOrganizationCommand({ ...(NextToken && { NextToken }) });
-          const page = await clients.organizations.send(command, bounded());
-          if (page.EnabledServicePrincipals?.some(({ ServicePrincipal }) => ServicePrincipal === CONFIG))
-            return true;
-          NextToken = page.NextToken;
-        } while (NextToken);
-        return false;
+        const services = await allPages(async (token) => {
+          const command = new ListAWSServiceAccessForOrganizationCommand({
+            ...(token && { NextToken: token }),
+          });
+          const page = await clients.organizations.send(command, exchange);
+          return { items: page.EnabledServicePrincipals ?? [], next: page.NextToken };
+        });
+        return services.some(({ ServicePrincipal }) => ServicePrincipal === CONFIG);
       }),
 
     trustedServices: (roleName) =>
-      call("GetRole", `role ${roleName}`, async () => {
+      call("GetRole", `role ${roleName}`, async (exchange) => {
         try {
           const command = new (loadIam().GetRoleCommand)({ RoleName: roleName });
-          const { Role } = await clients.iam.send(command, bounded());
+          const { Role } = await clients.iam.send(command, exchange);
           return servicesIn(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "{}"));
         } catch (error) {
           if (error instanceof Error && /^NoSuchEntity/.test(error.name)) return undefined;
@@ -54,21 +58,18 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     delegatedAdministrators: () =>
-      call("ListDelegatedAdministrators", "the organization", async () => {
+      call("ListDelegatedAdministrators", "the organization", async (exchange) => {
         const { ListDelegatedAdministratorsCommand } = loadOrganizations();
-        const ids: string[] = [];
-        let NextToken: string | undefined;
-        do {
+        const found = await allPages(async (token) => {
           const command = new ListDelegatedAdministratorsCommand({
             ServicePrincipal: CONFIG,
-            ...(NextToken && { NextToken }),
+            ...(token && { NextToken: token }),
           });
-          const page = await clients.organizations.send(command, bounded());
-          for (const { Id } of page.DelegatedAdministrators ?? []) if (Id) ids.push(Id);
+          const page = await clients.organizations.send(command, exchange);
           // A page may be empty and still not be the last.
-          NextToken = page.NextToken;
-        } while (NextToken);
-        return ids;
+          return { items: page.DelegatedAdministrators ?? [], next: page.NextToken };
+        });
+        return found.flatMap(({ Id }) => Id ?? []);
       }),
   };
 }

@@ -2,7 +2,7 @@ import { AwsError, type AwsErrorKind } from "./errors";
 
 /** Time and chance, passed in so that tests need neither. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds by a clock that nobody can set: for durations only, since it counts from no date. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   /** From 0 up to, not including, 1. */
@@ -11,7 +11,7 @@ export interface Clock {
 
 /** The machine's own time and chance. */
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => performance.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: Math.random,
 };
@@ -30,6 +30,7 @@ export interface RetryPolicy {
 const POLICIES: Readonly<Partial<Record<AwsErrorKind, RetryPolicy>>> = {
   throttled: { attempts: 10, budget: 120_000, base: 500, cap: 15_000 },
   "unknown-outcome": { attempts: 4, budget: 60_000, base: 300, cap: 5_000 },
+  malformed: { attempts: 4, budget: 60_000, base: 300, cap: 5_000 },
   unreachable: { attempts: 3, budget: 30_000, base: 300, cap: 2_000 },
   "invalid-role": { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 },
 };

@@ -1,6 +1,8 @@
 import { loadDynamodb } from "./client";
 import { connect } from "./connection";
+import { tableIn } from "./dynamodb";
 import { kindOf } from "./errors";
+import { fieldsIn } from "./malformed";
 import type { Settings } from "./settings";
 
 /** What `aws dynamodb create-table --cli-input-json` takes, and CreateTable. */
@@ -42,11 +44,11 @@ export function tableMaker(settings: Settings, region: string): TableMaker {
   const { clients, call } = connect(settings, region);
   return {
     describe: (table) =>
-      call("DescribeTable", `table ${table}`, async () => {
+      call("DescribeTable", `table ${table}`, async (exchange) => {
         try {
           const command = new sdk.DescribeTableCommand({ TableName: table });
-          const { Table: found } = await clients.dynamodb.send(command, clients.bounded());
-          return found && { ...found, arn: found.TableArn ?? "", status: found.TableStatus ?? "" };
+          const { Table: found } = await clients.dynamodb.send(command, exchange);
+          return { ...found, ...tableIn(exchange.object().Table, "Table") };
         } catch (error) {
           if (kindOf(error) === "gone") return undefined;
           throw error;
@@ -54,23 +56,26 @@ export function tableMaker(settings: Settings, region: string): TableMaker {
       }),
 
     create: (input) =>
-      call("CreateTable", `table ${input.TableName}`, async () => {
+      call("CreateTable", `table ${input.TableName}`, async (exchange) => {
         try {
-          await clients.dynamodbOnce.send(new sdk.CreateTableCommand(input), clients.bounded());
+          await clients.dynamodbOnce.send(new sdk.CreateTableCommand(input), exchange);
+          tableIn(exchange.object().TableDescription, "TableDescription");
           return true;
         } catch (error) {
-          if (error instanceof Error && error.name === "ResourceInUseException") return false;
+          if (error instanceof Error && error.name === "ResourceInUseException" && exchange.hasErrorCode)
+            return false;
           throw error;
         }
       }),
 
     enableRecovery: (table) =>
-      call("UpdateContinuousBackups", `table ${table}`, async () => {
+      call("UpdateContinuousBackups", `table ${table}`, async (exchange) => {
         const command = new sdk.UpdateContinuousBackupsCommand({
           TableName: table,
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         });
-        await clients.dynamodb.send(command, clients.bounded());
+        await clients.dynamodb.send(command, exchange);
+        fieldsIn(exchange.object().ContinuousBackupsDescription, "ContinuousBackupsDescription");
       }),
   };
 }

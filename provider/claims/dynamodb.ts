@@ -1,9 +1,10 @@
 import type { Item } from "../aws/table";
 import { ClaimItem } from "./dynamodb/claimItem";
-import { keyAttributes, LEASE, readClaims, sortKey, tombstonesIn } from "./dynamodb/items";
+import { keyAttributes, LEASE, readingClaims, sortKey, tombstonesIn } from "./dynamodb/items";
 import { LeaseItem } from "./dynamodb/leaseItem";
 import type { DynamodbClaims } from "./dynamodb/options";
 import { settled } from "./dynamodb/settled";
+import { inSlices } from "./inSlices";
 import type { ClaimStore, StoredClaim, Written } from "./store";
 import { claimsTableArgs } from "./table";
 
@@ -51,7 +52,7 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
       items = await table.query(aggregator);
       const named = (sort: string) => items.find((item) => item[claimsTableArgs.rangeKey] === sort);
       claim.note(named(claim.sortKey));
-      return { ...readClaims(items), ...lease.note(named(LEASE)) };
+      return { ...(await inSlices(readingClaims(items))), ...lease.note(named(LEASE)) };
     },
     readTurns: () => lease.readTurns(),
     write: (next, run) => (next ? claim.write(next, run) : claim.remove()),

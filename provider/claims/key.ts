@@ -1,3 +1,5 @@
+import { inline } from "../aws/printable";
+
 /** What begins the key of every tag that holds a claim. */
 export const CLAIM_PREFIX = "aggregator-claim:";
 
@@ -43,12 +45,20 @@ function stemOf(key: string): string {
 
 /** A random id, which tells a resource from all others of its name: 16 hex characters. */
 export function newUid(random: () => number): string {
-  const half = () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, "0");
+  const half = () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
   return half() + half();
 }
 
-/** The part of a claim's key that is for people: `project/stack/resource`. */
+/** The part of a claim's key that is for people, fit to be printed: `project/stack/resource`. */
 export function claimName(key: string): string {
+  return inline(rawClaimName(key));
+}
+
+/** The part of a claim's key that is for people, as it is. */
+export function rawClaimName(key: string): string {
   return isClaimKey(key) ? key.slice(0, -17) : key;
 }
 

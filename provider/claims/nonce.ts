@@ -15,9 +15,7 @@ export function formatNonce(seconds: number, lasts: number, random: number): str
 }
 
 /** When what a nonce names began, and for how long it counts, in seconds; undefined if it is no nonce. */
-export function parseNonce(
-  nonce: string,
-): { readonly stamp: number; readonly lasts: number } | undefined {
+export function parseNonce(nonce: string): { readonly stamp: number; readonly lasts: number } | undefined {
   const [, stamp = "", lasts = ""] = /^([0-9a-z]{6})([0-9a-z]{2})[0-9a-z]{2}$/.exec(nonce) ?? [];
   if (!stamp) return undefined;
   return { stamp: NONCE_EPOCH + Number.parseInt(stamp, 36), lasts: Number.parseInt(lasts, 36) };

@@ -58,15 +58,25 @@ export interface StoredClaims {
 }
 
 /** The own claim, and those of others. */
-export function splitClaims(
-  { claims, torn, damaged }: Pick<StoredClaims, "claims" | "torn" | "damaged">,
-  key: string,
-): {
+export interface SplitClaims {
   readonly own: StoredClaim | undefined;
   readonly others: readonly StoredClaim[];
   /** Some claim can't be read: it may hold any account. */
   readonly unreadable: boolean;
-} {
+}
+
+const splits = new WeakMap<StoredClaims, Map<string, SplitClaims>>();
+
+/** Splits what a store holds: the same arrays each time, so that one index of the others serves all who ask. */
+export function splitClaims(stored: StoredClaims, key: string): SplitClaims {
+  const known = splits.get(stored) ?? new Map<string, SplitClaims>();
+  splits.set(stored, known);
+  const split = known.get(key) ?? splitOf(stored, key);
+  known.set(key, split);
+  return split;
+}
+
+function splitOf({ claims, torn, damaged }: StoredClaims, key: string): SplitClaims {
   return {
     own: claims.find((claim) => claim.key === key),
     others: claims.filter((claim) => claim.key !== key),

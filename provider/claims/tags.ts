@@ -4,9 +4,18 @@ import { type Clock, retrying, WITHOUT_EFFECT } from "../aws/retry";
 import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
-import { CLAIM_PREFIX } from "./key";
+import { longestBetween, type Moment, momentOf } from "../publishing/turns";
 import { formatNonce, parseNonce } from "./nonce";
-import type { Claimant, ClaimStore, RunMark, StoredClaim, StoredClaims, StoredTurn, Written } from "./store";
+import type {
+  Claimant,
+  ClaimStore,
+  RunMark,
+  StoredClaim,
+  StoredClaims,
+  StoredRun,
+  StoredTurn,
+  Written,
+} from "./store";
 import {
   type ClaimContent,
   type ClaimStatus,
@@ -67,10 +76,14 @@ class TagStore implements TagClaimStore {
   #mine: string | undefined;
   /** The newest version of the own claim that is known of. */
   #last: string | undefined;
+  /** When the claim last said that this run goes on, and for how many seconds others reckon with it from then on. */
+  #said: { readonly at: Moment; readonly lasts: number } | undefined;
   /** This run has written: what it reads from here on may be older than what it knows. */
   #wrote = false;
-  /** When a version was last written under a key of its own, by this machine's clock. */
-  #versionAt = 0;
+  /** Since when that version is known to be there, by this machine's clock; undefined: its answer was lost. */
+  #thereSince: number | undefined;
+  /** Tags that were sent without an answer: they may be there, or come yet. */
+  readonly #unsure = new Set<string>();
   /** This run has said first where claims are kept, and has not settled that yet. */
   #declared: string | undefined;
 
@@ -90,8 +103,12 @@ class TagStore implements TagClaimStore {
     if (newest && newest.version > (this.#last ?? "")) this.#last = newest.version;
     const movedTo = this.#movedTo();
     const stored = { ...parsed, ...(movedTo !== undefined && { movedTo }) };
-    if (this.#wrote) return stored;
-    this.#content = stored.claims.find((one) => one.key === key) ?? NO_CLAIM;
+    const own = stored.claims.find((one) => one.key === key);
+    if (this.#wrote) {
+      if (own && versionOf(own.version) === this.#mine) this.#thereSince ??= this.#options.clock.now();
+      return stored;
+    }
+    this.#content = own ?? NO_CLAIM;
     this.#turn = stored.turns.find((one) => one.key === key);
     return stored;
   }
@@ -126,6 +143,7 @@ class TagStore implements TagClaimStore {
 
   async yield(mark?: RunMark): Promise<Written> {
     await this.#tidyIfSeen();
+    if (!this.#turn && this.#tagsThere().length === 0) return { outcome: "written" };
     const written = await this.#put(this.#content, { run: mark && this.#runOf(mark) });
     if (written.outcome === "written") this.#turn = undefined;
     return written;
@@ -149,95 +167,126 @@ class TagStore implements TagClaimStore {
   }
 
   place(claim: StoredClaim): Promise<Written> {
-    const { run } = claim;
+    const run = claim.run && this.#readable(claim.run);
     this.#mine = undefined;
     return this.#put(claim, { run, turn: this.#turn?.nonce === run?.nonce ? this.#turn : undefined });
+  }
+
+  /** A run as tags tell it: a nonce of another store says neither when it began nor how long it counts. */
+  #readable(run: StoredRun): StoredRun {
+    const { stamp, lasts } = run;
+    const times = parseNonce(run.nonce);
+    if (times?.stamp === stamp && times.lasts === lasts) return run;
+    return { ...run, nonce: formatNonce(stamp, lasts, this.#options.clock.random()) };
   }
 
   async tidy(): Promise<void> {
     const spare = this.#spare();
     if (spare.length === 0) return;
-    const { clock } = this.#options;
-    const left = this.#versionAt + this.#options.visible - clock.now();
-    if (left > 0) await clock.sleep(left);
+    const left = this.#visibleIn();
+    if (left > 0) await this.#options.clock.sleep(left);
     await this.#untag(spare);
   }
 
   /** Who has waited for other reasons need not wait for this. */
   async #tidyIfSeen(): Promise<void> {
-    const { clock, visible } = this.#options;
-    if (clock.now() - this.#versionAt >= visible) await this.tidy();
+    if (this.#visibleIn() <= 0) await this.tidy();
   }
 
-  /** The tags of the own claim that the version which counts has no use of. */
+  /** Milliseconds until every reader sees the version of this run; it may also be past. */
+  #visibleIn(): number {
+    const { clock, visible } = this.#options;
+    return (this.#thereSince ?? clock.now()) + visible - clock.now();
+  }
+
+  /** The tags of the own claim that the version which counts has no use of. None unless that one is surely there. */
   #spare(): string[] {
-    if (this.#mine === undefined) return [];
-    const all = versionsIn(this.#seen, this.#options.claimant.key);
+    const { key } = this.#options.claimant;
     const current = this.#mine;
+    if (current === undefined || this.#thereSince === undefined) return [];
+    const own = parseClaims(this.#seen).claims.find((one) => one.key === key);
+    if (!own || versionOf(own.version) !== current) return [];
+    const all = versionsIn(this.#seen, key);
     const parts = tagsOf(this.#content);
     return all.flatMap(({ version, tags }) =>
-      version === current
-        ? tags.filter((tag) => partOf(tag) >= parts)
-        : version < current
-          ? [...tags]
-          : [],
+      version === current ? tags.filter((tag) => partOf(tag) >= parts) : version < current ? [...tags] : [],
     );
   }
 
   async #put(content: ClaimContent, status: ClaimStatus): Promise<Written> {
-    const { key } = this.#options.claimant;
-    const choice = this.#place(content, status);
-    if ("full" in choice) return { outcome: "full", reason: choice.full };
-    const { version, tags } = choice;
+    const placing = this.#place(content, status);
+    if ("full" in placing) return { outcome: "full", reason: placing.full };
+    const written = await this.#send(content, status, placing);
+    if (written.outcome !== "full") return written;
+    const over = this.#inPlace(content, status);
+    return over && over.version !== placing.version ? this.#send(content, status, over) : written;
+  }
+
+  async #send(content: ClaimContent, status: ClaimStatus, { version, tags }: Placing): Promise<Written> {
+    const { api, arn, clock } = this.#options;
+    const before = { content: this.#content, mine: this.#mine, thereSince: this.#thereSince };
     this.#wrote = true;
+    if (status.run) this.#said = { at: momentOf(clock, api), lasts: status.run.lasts };
     // Also if the answer is lost: what is sent from here on must not bring an older claim back.
     this.#content = content;
-    if (version !== this.#mine) this.#versionAt = this.#options.clock.now();
+    if (version !== this.#mine) this.#thereSince = undefined;
     this.#mine = version;
     this.#last = version > (this.#last ?? "") ? version : this.#last;
-    const declaration = this.#declaration(status);
-    const written = await this.#outcomeOf(() =>
-      this.#options.api.tag(this.#options.arn, { ...tags, ...declaration }),
-    );
-    if (written.outcome === "full") {
-      const shrunk = this.#inPlace(content, status);
-      if (!shrunk || shrunk.version === version) return written;
-      this.#mine = shrunk.version;
-      return this.#outcomeOf(() => this.#options.api.tag(this.#options.arn, shrunk.tags));
-    }
+    const all = { ...tags, ...this.#declaration(status) };
+    const withoutEffect = () => {
+      this.#content = before.content;
+      this.#mine = before.mine;
+      this.#thereSince = before.thereSince;
+    };
+    const written = await this.#outcomeOf(() => api.tag(arn, all)).catch((error: unknown) => {
+      withoutEffect();
+      throw error;
+    });
+    if (written.outcome === "full") withoutEffect();
+    if (written.outcome === "unknown") for (const tag of Object.keys(tags)) this.#unsure.add(tag);
     if (written.outcome !== "written") return written;
-    if (this.#declared !== undefined && status.run === undefined && !status.turn) this.#declared = undefined;
-    this.#seen = { ...this.#seen, ...tags, ...declaration };
+    // Counted from the answer: when before that the tags were written is not known.
+    this.#thereSince ??= clock.now();
+    if (status.run === undefined && !status.turn) this.#declared = undefined;
+    this.#seen = { ...this.#seen, ...all };
     // Parts that nobody reads any more.
-    const rest = versionsIn(this.#seen, key).find((one) => one.version === version)?.tags ?? [];
     const parts = tagsOf(content);
-    const spare = rest.filter((tag) => partOf(tag) >= parts);
+    const own = this.#tagsThere().find((one) => one.version === version);
+    const spare = own?.tags.filter((tag) => partOf(tag) >= parts) ?? [];
     return spare.length > 0 ? this.#untag(spare) : written;
   }
 
+  /** The tags of the own claim that were read or written, and those that may be there. */
+  #tagsThere() {
+    const unsure = Object.fromEntries([...this.#unsure].map((tag) => [tag, ""]));
+    return versionsIn({ ...unsure, ...this.#seen }, this.#options.claimant.key);
+  }
+
   /** Under which version a claim is written: beside the one before, unless there is no room or nothing can be torn. */
-  #place(
-    content: ClaimContent,
-    status: ClaimStatus,
-  ): { readonly version: string; readonly tags: Tags } | { readonly full: string } {
+  #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: string } {
     const { key } = this.#options.claimant;
     const isSame = sameContent(content, this.#content);
     const isSingle = tagsOf(content) === 1 && tagsOf(this.#content) === 1;
-    if (this.#mine !== undefined && (isSame || isSingle)) {
+    // A claim that others may have taken over as that of a killed run is not written over: they remove that version.
+    const { clock, api } = this.#options;
+    const said = this.#said;
+    const isForgotten = said && longestBetween(said.at, momentOf(clock, api)) >= said.lasts * 1_000;
+    if (this.#mine !== undefined && !isForgotten && (isSame || isSingle)) {
       const tags = formatClaim(key, this.#mine, content, status);
       const head = tagKey(key, this.#mine, 0);
-      // A head alone says what the stack is doing.
-      return { version: this.#mine, tags: isSame ? { [head]: tags[head] ?? "" } : tags };
+      // A head alone says what the stack is doing, if the other parts are surely there.
+      const isHead = isSame && this.#thereSince !== undefined;
+      return { version: this.#mine, tags: isHead ? { [head]: tags[head] ?? "" } : tags };
     }
+    const fit = fitOf(this.#seen, key, content);
+    if (typeof fit !== "string") return fit;
     const version = nextVersion(this.#last, this.#options.api.seconds());
-    const tags = formatClaim(key, version, content, status);
-    const reason = overflow(this.#seen, key, content, tags);
-    if (!reason) return { version, tags };
-    return this.#inPlace(content, status) ?? { full: reason };
+    const beside = { version, tags: formatClaim(key, version, content, status) };
+    return fit === "beside" ? beside : (this.#inPlace(content, status) ?? beside);
   }
 
   /** Whoever has joined can leave: what needs no more tags than there are is written over the claim as it is. */
-  #inPlace(content: ClaimContent, status: ClaimStatus) {
+  #inPlace(content: ClaimContent, status: ClaimStatus): Placing | undefined {
     const { key } = this.#options.claimant;
     const [newest] = versionsIn(this.#seen, key);
     if (!newest || tagsOf(content) > newest.tags.length) return undefined;
@@ -245,13 +294,11 @@ class TagStore implements TagClaimStore {
   }
 
   async #remove(): Promise<Written> {
-    const { claimant, clock, visible } = this.#options;
-    const [newest, ...older] = versionsIn(this.#seen, claimant.key);
+    const { clock, visible } = this.#options;
+    const [newest, ...older] = this.#tagsThere();
     this.#wrote = true;
     this.#content = NO_CLAIM;
     this.#mine = undefined;
-    const declared = this.#declared === undefined ? [] : [sharingTag(TAGS_STORE)];
-    this.#declared = undefined;
     // Nobody may come to see the older one without the newer one.
     const before = older.flatMap(({ tags }) => tags);
     if (before.length > 0) {
@@ -259,28 +306,38 @@ class TagStore implements TagClaimStore {
       if (written.outcome !== "written") return written;
       await clock.sleep(visible);
     }
-    const keys = [...(newest?.tags ?? []), ...declared];
-    return keys.length > 0 ? this.#untag(keys) : { outcome: "written" };
+    const keys = [...(newest?.tags ?? []), ...this.#ownDeclaration()];
+    const written = keys.length > 0 ? await this.#untag(keys) : ({ outcome: "written" } as const);
+    if (written.outcome === "written") this.#declared = undefined;
+    return written;
   }
 
   async #untag(keys: readonly string[]): Promise<Written> {
     const { api, arn } = this.#options;
     const written = await this.#outcomeOf(() => api.untag(arn, keys));
-    if (written.outcome === "written")
-      this.#seen = Object.fromEntries(Object.entries(this.#seen).filter(([name]) => !keys.includes(name)));
+    if (written.outcome !== "written") return written;
+    this.#seen = Object.fromEntries(Object.entries(this.#seen).filter(([name]) => !keys.includes(name)));
+    for (const key of keys) this.#unsure.delete(key);
     return written;
   }
 
   /** On an aggregator that no stack owns, the first one to join says where claims are kept. */
   #declaration({ run, turn }: ClaimStatus): Tags {
-    const tag = sharingTag(TAGS_STORE);
     const isDeclared = this.#seen[OWNER_TAG] !== undefined || sharedIn(this.#seen) !== undefined;
-    if (this.#declared === undefined) {
-      if (isDeclared || !run) return {};
-      this.#declared = run.nonce;
-    }
+    // Another stack has settled it: that must not become unsettled again, nor go with this run.
+    if (isDeclared) this.#declared = undefined;
+    else if (run) this.#declared ??= run.nonce;
+    if (this.#declared === undefined) return {};
     const isOpen = run !== undefined || turn !== undefined;
-    return { [tag]: `${sharingWords(TAGS_STORE)}${isOpen ? ` joining:${this.#declared}` : ""}` };
+    const words = sharingWords(TAGS_STORE) + (isOpen ? ` joining:${this.#declared}` : "");
+    return { [sharingTag(TAGS_STORE)]: words };
+  }
+
+  /** The tag by which this run alone has said where claims are kept. */
+  #ownDeclaration(): string[] {
+    const tag = sharingTag(TAGS_STORE);
+    const isOwn = this.#seen[tag]?.endsWith(` joining:${this.#declared}`) ?? true;
+    return this.#declared !== undefined && isOwn ? [tag] : [];
   }
 
   /** Where claims are kept by now, if not on these tags. */
@@ -298,8 +355,9 @@ class TagStore implements TagClaimStore {
     return { nonce: formatNonce(stamp, lasts, this.#options.clock.random()), stamp, lasts, isNew };
   }
 
+  /** Not too early: others count the age of a run by it. */
   #seconds(): number {
-    return Math.floor(this.#options.api.now() / 1000);
+    return Math.floor(this.#options.api.latest() / 1000);
   }
 
   async #outcomeOf(write: () => Promise<void>): Promise<Written> {
@@ -313,6 +371,12 @@ class TagStore implements TagClaimStore {
       throw error;
     }
   }
+}
+
+/** Under which version a claim is written, and the tags for it. */
+interface Placing {
+  readonly version: string;
+  readonly tags: Tags;
 }
 
 /**
@@ -329,7 +393,7 @@ export function rivalOf(tags: Tags, own: string, seconds: number): string | unde
   return rivals[0]?.store;
 }
 
-/** Dated anew at every write: a run that was killed long ago may be what is finished now. */
+/** Dated again at every write: a run that was killed long ago may be what is finished now. */
 function dated({ accounts, leaving, closing }: HeldClaim, now: number): ClaimContent {
   return { accounts, leaving, ...(leaving.length > 0 && { leavingSince: now }), ...(closing && { closing }) };
 }
@@ -362,35 +426,40 @@ export function reserveFor(claims: readonly HeldClaim[]): number {
   );
 }
 
+/** How a claim can be written: beside its version before, or over it; `full`: why neither. */
+export type Fit = "beside" | "over" | { readonly full: string };
+
 /**
- * Why the tags of a claim don't fit; undefined if they do.
+ * Whether the tags of an aggregator have room for a claim.
  *
  * @param seen - all tags of the aggregator
- * @param claim - what is to be claimed
- * @param tags - the tags to be written, beside those that are there; default: those of a claim that needs none beside
+ * @param claim - what is to be claimed, with what is leaving
  */
-export function overflow(
-  seen: Tags,
-  key: string,
-  claim: HeldClaim,
-  tags: Tags = {},
-): string | undefined {
+export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   const parsed = parseClaims(seen);
   const own = parsed.claims.find((one) => one.key === key);
   const others = parsed.claims.filter((one) => one !== own);
-  const ownTags = versionsIn(seen, key).flatMap((version) => version.tags);
+  const [newest, ...older] = versionsIn(seen, key);
+  const ownTags = [newest, ...older].flatMap((version) => version?.tags ?? []);
   const rest = countedTags(seen).filter((name) => !ownTags.includes(name)).length;
-  const needed = tagsOf({ accounts: claim.accounts, leaving: [] });
-  const isGrowing =
-    claim.accounts.length > 0 && needed > (own ? tagsOf({ accounts: own.accounts, leaving: [] }) : 0);
+  const [now, atRest] = [tagsOf(claim), tagsOf({ accounts: claim.accounts, leaving: [] })];
+  const held = own ? tagsOf({ accounts: own.accounts, leaving: [] }) : 0;
+  const isGrowing = claim.accounts.length > 0 && atRest > held;
   const reserve = reserveFor([...others, claim]);
-  const now = rest + new Set([...ownTags, ...Object.keys(tags)]).size;
-  if (now <= TAGS && !(isGrowing && rest + needed + reserve > TAGS)) return undefined;
-  const claims = countedTags(seen).filter(
-    (name) => name.startsWith(CLAIM_PREFIX) && !ownTags.includes(name),
-  ).length;
-  return (
-    `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
-    `needs ${needed}, and ${reserve} have to stay free, so that every stack can change its claim and leave`
-  );
+  const isReserved = !isGrowing || rest + atRest + reserve <= TAGS;
+  if (isReserved && rest + ownTags.length + now <= TAGS) return "beside";
+  // Whoever has joined can change its claim and leave, whatever else has taken the room since.
+  if (!isGrowing && newest && now <= newest.tags.length) return "over";
+  const claims = others.reduce((sum, one) => sum + tagsOf(one), 0);
+  return {
+    full:
+      `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
+      `needs ${now}, and ${reserve} have to stay free, so that every stack can change its claim and leave`,
+  };
+}
+
+/** Why the tags of an aggregator have no room for a claim; undefined if they have. */
+export function overflow(seen: Tags, key: string, claim: HeldClaim): string | undefined {
+  const fit = fitOf(seen, key, claim);
+  return typeof fit === "string" ? undefined : fit.full;
 }

@@ -19,7 +19,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return 0;
   } catch (error) {
     // What nobody has foreseen is shown with its stack, so that it can be reported.
-    if (!ConfigAggregatorError.is(error)) throw error;
+    if (!ConfigAggregatorError.is(error)) {
+      terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return 1;
+    }
     terminal.note(forCommandLine(error.message));
     return error instanceof UsageError ? 2 : 1;
   }

@@ -1,3 +1,5 @@
+import { printable } from "../aws/printable";
+
 /** Where a command writes, and whom it can ask. */
 export interface Terminal {
   /** Somebody is there to answer. */
@@ -35,9 +37,4 @@ export function processTerminal(): Terminal {
       }
     },
   };
-}
-
-/** What others have written into tags and items must not steer a terminal. */
-export function printable(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}/gu, "�");
 }

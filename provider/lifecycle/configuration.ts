@@ -1,13 +1,17 @@
 import type { AggregatorApi } from "../aws/aggregator";
+import { awsTime } from "../aws/awsTime";
 import { defaultRegion } from "../aws/client";
 import { configService } from "../aws/configService";
 import { type Connection, connect } from "../aws/connection";
 import { dynamodbTable } from "../aws/dynamodb";
 import type { OrganizationApi } from "../aws/organization";
 import { organizations } from "../aws/organizations";
+import { patient } from "../aws/patient";
+import { type Clock, systemClock } from "../aws/retry";
 import { readSettings, type Settings } from "../aws/settings";
 import type { TableApi } from "../aws/table";
 import { claimsTableArgs } from "../claims/table";
+import { timingOf } from "./sharing/timing";
 
 /** What the engine's configure call brings to the other calls: how to reach AWS. */
 export interface Configuration {
@@ -27,11 +31,16 @@ export interface Configuration {
 }
 
 /** Reads a configuration without calling anything. */
-export function configuration(config: Readonly<Record<string, unknown>>): Configuration {
+export function configuration(
+  config: Readonly<Record<string, unknown>>,
+  clock: Clock = systemClock,
+): Configuration {
   const settings = readSettings(config);
+  const visible = timingOf(settings.claims).visible;
   const connections = new Map<string, Connection>();
+  const time = awsTime();
   const connection = (region: string) => {
-    const connected = connections.get(region) ?? connect(settings, region);
+    const connected = connections.get(region) ?? connect(settings, region, time);
     connections.set(region, connected);
     return connected;
   };
@@ -42,7 +51,7 @@ export function configuration(config: Readonly<Record<string, unknown>>): Config
       region ??= defaultRegion(settings);
       return region;
     },
-    api: (name) => configService(connection(name)),
+    api: (name) => patient(configService(connection(name)), { clock, visible }),
     table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
     organization: (name) => organizations(connection(name)),
   };

@@ -1,11 +1,13 @@
 import type { ConfigureRequest, ResourceProvider } from "@pulumi/pulumi/dynamic";
 import { ConfigAggregatorError } from "../aws/errors";
+import { printable } from "../aws/printable";
 import { systemClock } from "../aws/retry";
 import { configuration } from "./configuration";
 import type { Context } from "./context";
 import { createMemory } from "./memory";
 import { PartialFailure } from "./partialFailure";
 import { redactor } from "./redact";
+import { concealed, concealedInputs, secretsIn } from "./secret";
 
 /** The steps of one resource's life. */
 export interface Steps<Inputs, Outputs> {
@@ -32,8 +34,16 @@ export interface Steps<Inputs, Outputs> {
 /** What the engine's process calls for one kind of resource. */
 export type Handler<Inputs, Outputs> = Required<ResourceProvider<Inputs, Outputs>>;
 
-/** Steps as the engine's process calls them: with the configuration, and printing nothing that is secret. */
-export function handlerOf<Inputs, Outputs>(steps: Steps<Inputs, Outputs>): Handler<Inputs, Outputs> {
+/**
+ * Steps as the engine's process calls them: with the configuration, printing nothing that is secret or that a terminal
+ * would act on, and leaving nothing secret in clear in the state.
+ *
+ * @param contextOf - makes the context of a configuration
+ */
+export function handlerOf<Inputs extends object, Outputs extends object>(
+  steps: Steps<Inputs, Outputs>,
+  contextOf: (config: Readonly<Record<string, unknown>>) => Context = contextIn,
+): Handler<Inputs, Outputs> {
   let context = contextOf({});
   return {
     /*
@@ -43,41 +53,46 @@ export function handlerOf<Inputs, Outputs>(steps: Steps<Inputs, Outputs>): Handl
     configure: async ({ config }: ConfigureRequest) => {
       context = contextOf((config as { rawConfig?: Record<string, unknown> }).rawConfig ?? {});
     },
-    check: async (olds, news) => {
-      const redact = redactor(olds, news);
-      const checked = await steps.check(
-        speaking(context, redact),
-        olds as Partial<Inputs>,
-        news as Record<string, unknown>,
-      );
-      const failures = checked.failures.map(({ property, reason }) => ({ property, reason: redact(reason) }));
-      return { inputs: checked.inputs, failures };
-    },
-    diff: (_id, olds, news) => {
-      const redact = redactor(olds, news);
-      return briefly(redacted(redact, steps.diff(speaking(context, redact), olds, news)));
-    },
-    create: (inputs) => {
-      const redact = redactor(inputs);
-      return redacted(redact, steps.create(speaking(context, redact), inputs));
-    },
-    read: async (id, props) => {
-      const olds = props ?? {};
-      const redact = redactor(olds);
-      return (await briefly(redacted(redact, steps.read(speaking(context, redact), id, olds)))) as never;
-    },
-    update: (_id, olds, news) => {
-      const redact = redactor(olds, news);
-      return redacted(redact, steps.update(speaking(context, redact), olds, news));
-    },
-    delete: (_id, props) => {
-      const redact = redactor(props);
-      return briefly(redacted(redact, steps.remove(speaking(context, redact), props)));
-    },
+    check: (olds, news) =>
+      edge([olds, news], context, async (spoken, clean) => {
+        const { inputs, failures } = await steps.check(
+          spoken,
+          olds as Partial<Inputs>,
+          news as Record<string, unknown>,
+        );
+        return {
+          inputs: concealedInputs(inputs),
+          failures: failures.map(({ property, reason }) => ({ property, reason: clean(reason) })),
+        };
+      }),
+    diff: (_id, olds, news) =>
+      briefly(edge([olds, news], context, (spoken) => steps.diff(spoken, olds, news))),
+    create: (inputs) =>
+      edge([inputs], context, async (spoken) => {
+        const { id, outs } = await steps.create(spoken, inputs);
+        return { id, outs: concealed(outs, inputs) };
+      }),
+    read: async (id, props) =>
+      (await briefly(
+        edge([props ?? {}], context, async (spoken) => {
+          const { inputs, props: outs, ...found } = await steps.read(spoken, id, props ?? {});
+          return {
+            ...found,
+            ...(outs && { props: concealed(outs, props) }),
+            ...(inputs && { inputs: concealed(inputs, props) }),
+          };
+        }),
+      )) as never,
+    update: (_id, olds, news) =>
+      edge([olds, news], context, async (spoken) => {
+        const { outs } = await steps.update(spoken, olds, news);
+        return { outs: concealed(outs, olds, news) };
+      }),
+    delete: (_id, props) => briefly(edge([props], context, (spoken) => steps.remove(spoken, props))),
   };
 }
 
-function contextOf(config: Readonly<Record<string, unknown>>): Context {
+function contextIn(config: Readonly<Record<string, unknown>>): Context {
   return {
     configuration: configuration(config),
     clock: systemClock,
@@ -86,19 +101,37 @@ function contextOf(config: Readonly<Record<string, unknown>>): Context {
   };
 }
 
-/** The context, printing nothing that is secret. */
-function speaking(context: Context, redact: (text: string) => string): Context {
-  return { ...context, say: (line) => context.say(redact(line)) };
-}
-
-async function redacted<T>(redact: (text: string) => string, step: Promise<T>): Promise<T> {
+/**
+ * Runs a step so that nothing leaves it that is secret by what it was given, or that a terminal would act on.
+ *
+ * @param given - inputs and outputs, of the state and of the program
+ */
+async function edge<T>(
+  given: readonly unknown[],
+  context: Context,
+  step: (spoken: Context, clean: (text: string) => string) => Promise<T>,
+): Promise<T> {
+  const redact = redactor(...given);
+  const clean = (text: string) => printable(redact(text));
   try {
-    return await step;
+    return await step({ ...context, say: (line) => context.say(clean(line)) }, clean);
   } catch (error) {
-    if (ConfigAggregatorError.is(error)) error.message = redact(error.message);
-    if (error instanceof PartialFailure) error.reasons = error.reasons.map(redact);
+    if (error instanceof Error) {
+      error.message = clean(error.message);
+      if (error.stack !== undefined) error.stack = clean(error.stack);
+    }
+    if (error instanceof PartialFailure) {
+      error.reasons = error.reasons.map(clean);
+      error.properties = recorded(error.properties, given);
+    }
     throw error;
   }
+}
+
+/** What either side holds as secret stays so until an update has come to its end. */
+function recorded(properties: object, given: readonly unknown[]): object {
+  const secrets = secretsIn(properties, ...given);
+  return concealed({ ...properties, ...(secrets.length > 0 && { secrets }) });
 }
 
 /**

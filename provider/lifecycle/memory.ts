@@ -1,5 +1,6 @@
 import { parseOwner } from "../merge/owner";
 import type { Begun } from "../publishing/publish";
+import { longestBetween, type Moment } from "../publishing/turns";
 import type { Inputs } from "./aggregator/inputs";
 
 /**
@@ -32,14 +33,19 @@ export interface Memory {
   found(key: string, found: FoundAggregator): void;
   foundFor(key: string): FoundAggregator | undefined;
   /** create, update: what check has read, if that was a moment ago; each time only once. */
-  takeSeen(key: string, now: number): Begun | undefined;
+  takeSeen(key: string, now: Moment): Begun | undefined;
   /**
-   * check: a resource that the program declares as `declared` goes on as `kept`, which its state has kept from when it
-   * was created.
+   * The key that the claim of a membership without a state will have: check looks for it, create writes it.
    *
-   * @returns whether no other resource of the program does
+   * @param base - its name, see `claimBase`
    */
-  claimIdentity(kept: string, declared: string): boolean;
+  newKey(base: string, make: () => string): string;
+  /** create: the key is used. */
+  keyUsed(base: string): void;
+  /** create: the aggregator of that ARN is by now the one of the resource with this id. */
+  created(arn: string, uid: string): void;
+  /** Id of the resource that this process has made the aggregator of that ARN for. */
+  createdFor(arn: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
 }
@@ -53,7 +59,7 @@ export interface FoundAggregator {
   /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
   readonly isOpen: boolean;
   /** What was read of it; a run that begins right then need not read it once more. */
-  readonly seen?: Begun & { readonly at: number };
+  readonly seen?: Begun & { readonly at: Moment };
 }
 
 /** A memory for one process. */
@@ -63,7 +69,8 @@ export function createMemory(): Memory {
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
   const found = new Map<string, FoundAggregator>();
-  const identities = new Map<string, string>();
+  const creators = new Map<string, string>();
+  const keys = new Map<string, string>();
   return {
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
@@ -93,13 +100,20 @@ export function createMemory(): Memory {
     takeSeen: (key, now) => {
       const { seen, ...rest } = found.get(key) ?? {};
       if (seen) found.set(key, rest as FoundAggregator);
-      return seen && now - seen.at <= FRESH ? seen : undefined;
+      return seen && longestBetween(seen.at, now) <= FRESH ? seen : undefined;
     },
-    claimIdentity: (kept, declared) => {
-      const first = identities.get(kept) ?? declared;
-      identities.set(kept, first);
-      return first === declared;
+    newKey: (base, make) => {
+      const key = keys.get(base) ?? make();
+      keys.set(base, key);
+      return key;
     },
+    keyUsed: (base) => {
+      keys.delete(base);
+    },
+    created: (arn, uid) => {
+      creators.set(arn, uid);
+    },
+    createdFor: (arn) => creators.get(arn),
     refreshed: (key) => {
       refreshed.delete(key);
     },

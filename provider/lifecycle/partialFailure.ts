@@ -10,7 +10,7 @@ export class PartialFailure extends ConfigAggregatorError {
 
   constructor(
     readonly id: string,
-    readonly properties: object,
+    public properties: object,
     cause: unknown,
   ) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,6 +1,7 @@
-import type { Secret } from "./aggregator/inputs";
+import { inline, joined } from "../aws/printable";
 import { MEMBER } from "./checked/accounts";
 import { isRecord } from "./checked/values";
+import { SECRET_PROPERTIES, secretsIn } from "./secret";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -8,14 +9,6 @@ const REDACTED = "[secret]";
 
 /** Shorter values would turn up by chance in any text. */
 const SHORTEST = 4;
-
-/** Where the values of each kind of secret stand in inputs and outputs. */
-const PROPERTIES: Readonly<Record<Secret, readonly string[]>> = {
-  accountIds: ["accountAggregationSource", "accountIds", "aggregatorAccountIds"],
-  roleArn: ["organizationAggregationSource"],
-  tags: ["tags", "tagsAll", "defaultTags"],
-  filters: ["aggregatorFilters"],
-};
 
 /**
  * Makes sure that no text for the user holds what a program gave as secret, wherever the text comes from: AWS names
@@ -25,13 +18,14 @@ const PROPERTIES: Readonly<Record<Secret, readonly string[]>> = {
  */
 export function redactor(...holders: readonly unknown[]): (text: string) => string {
   const raws = holders.filter(isRecord);
-  const kinds = new Set(raws.flatMap(({ secrets }) => (Array.isArray(secrets) ? secrets : [])));
   const values = new Set<string>();
-  for (const kind of kinds)
-    for (const property of PROPERTIES[kind as Secret] ?? [])
+  for (const kind of secretsIn(...raws))
+    for (const property of SECRET_PROPERTIES[kind] ?? [])
       for (const raw of raws)
         collect(raw[property], values, property.endsWith("ource") || property.endsWith("ccountIds"));
-  const longestFirst = [...values]
+  // Errors of AWS show it as it can be printed.
+  const shown = [...values].flatMap((value) => [value, inline(value), joined(value)]);
+  const longestFirst = [...new Set(shown)]
     .filter((value) => value.length >= SHORTEST)
     .sort((a, b) => b.length - a.length);
   return (text) => longestFirst.reduce((left, value) => left.replaceAll(value, REDACTED), text);

@@ -35,11 +35,28 @@ export function desiredAccounts(
   claims: readonly Claim[],
   live: readonly string[],
 ): string[] {
-  const wanted = new Set(claims.flatMap((claim) => claim.accounts));
+  const wanted = unionOf(claims.map(({ accounts }) => accounts));
   if (mode === "replace") return sortedUnique(wanted);
-  const leaving = difference(
-    claims.flatMap((claim) => claim.leaving),
-    wanted,
-  );
-  return sortedUnique([...wanted, ...difference(live, leaving)]);
+  const leaving = unionOf(claims.map((claim) => claim.leaving));
+  return withLive(wanted, live, (id) => leaving.has(id));
+}
+
+/**
+ * What is wanted, and of what is live all that isn't leaving, sorted.
+ *
+ * @param wanted - accounts that some claim holds; is changed
+ */
+export function withLive(
+  wanted: Set<string>,
+  live: readonly string[],
+  isLeaving: (id: string) => boolean,
+): string[] {
+  for (const id of live) if (!isLeaving(id)) wanted.add(id);
+  return sortedUnique(wanted);
+}
+
+function unionOf(lists: readonly (readonly string[])[]): Set<string> {
+  const union = new Set<string>();
+  for (const list of lists) for (const id of list) union.add(id);
+  return union;
 }

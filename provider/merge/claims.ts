@@ -1,4 +1,5 @@
-import { type Claim, desiredAccounts } from "./accounts";
+import { type Claim, withLive } from "./accounts";
+import { indexOf } from "./claimIndex";
 import { difference, sameSet, sortedUnique } from "./sets";
 
 /** A claim as its stack writes it and as others read it. */
@@ -45,25 +46,59 @@ export function sameClaim(left: HeldClaim, right: HeldClaim): boolean {
 /**
  * The accounts that an aggregator should have for all of its claims, sorted.
  *
+ * What is asked of `others` here and below takes an index of them, which is built once for each array.
+ *
  * @param unreadable - some claim can't be read: it may hold any account, so that none leaves
  */
 export function sharedAccounts(
-  claims: readonly Claim[],
+  own: Claim,
+  others: readonly Claim[],
   live: readonly string[],
   unreadable: boolean,
 ): string[] {
-  const counted = unreadable ? claims.map(({ accounts }) => ({ accounts, leaving: [] })) : claims;
-  return desiredAccounts("preserve", counted, live);
+  const { held, leaving } = indexOf(others);
+  const wanted = new Set(own.accounts);
+  for (const id of held.ids()) wanted.add(id);
+  const leavingOwn = new Set(own.leaving);
+  return withLive(wanted, live, (id) => !unreadable && (leavingOwn.has(id) || leaving.has(id)));
+}
+
+/**
+ * The accounts that an aggregator should have for the own claim alone, sorted: what others hold stays, what they wait
+ * for is theirs to put, and to take out.
+ *
+ * @param unreadable - some claim can't be read: it may hold any account, so that none leaves
+ */
+export function ownAccounts(
+  own: Claim,
+  others: readonly Claim[],
+  live: readonly string[],
+  unreadable: boolean,
+): string[] {
+  const { held } = indexOf(others);
+  const leaving = new Set(own.leaving);
+  return withLive(new Set(own.accounts), live, (id) => !unreadable && leaving.has(id) && !held.has(id));
 }
 
 /** The accounts of `claim` that `live` should lose and has, unless one of `others` holds them. */
 export function stillLeaving(claim: Claim, others: readonly Claim[], live: readonly string[]): string[] {
-  const wanted = others.flatMap(({ accounts }) => accounts);
+  if (claim.leaving.length === 0) return [];
+  const { held } = indexOf(others);
   const there = new Set(live);
-  return difference(claim.leaving, wanted).filter((id) => there.has(id));
+  return claim.leaving.filter((id) => there.has(id) && !held.has(id));
 }
 
 /** Whether a claim's accounts are all there, and none that is to leave. */
 export function isFulfilled(claim: Claim, others: readonly Claim[], live: readonly string[]): boolean {
   return difference(claim.accounts, live).length === 0 && stillLeaving(claim, others, live).length === 0;
+}
+
+/** Whether each of `others` is fulfilled, beside the own claim and one another. */
+export function areFulfilled(others: readonly Claim[], own: Claim, live: readonly string[]): boolean {
+  const { held, leaving } = indexOf(others);
+  const there = new Set(live);
+  for (const id of held.ids()) if (!there.has(id)) return false;
+  const wanted = new Set(own.accounts);
+  for (const id of leaving.ids()) if (there.has(id) && !held.has(id) && !wanted.has(id)) return false;
+  return true;
 }

@@ -12,12 +12,6 @@ export function difference(from: Iterable<string>, without: Iterable<string>): s
   return [...from].filter((member) => !excluded.has(member));
 }
 
-/** The members of `left` that are in `right`, in the order of `left`. */
-export function intersection(left: Iterable<string>, right: Iterable<string>): string[] {
-  const wanted = new Set(right);
-  return [...left].filter((member) => wanted.has(member));
-}
-
 /** Whether both hold the same members; order and repetition mean nothing. */
 export function sameSet(left: Iterable<string>, right: Iterable<string>): boolean {
   const a = new Set(left);

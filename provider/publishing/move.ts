@@ -79,7 +79,7 @@ export interface MoveState {
    */
   readonly phase: "freeze" | "mark" | "copy" | "flip" | "check" | "retire" | "clear" | "reopen";
   /** What follows on `mark`. */
-  readonly then: "copy" | "flip";
+  readonly onwards: "copy" | "flip";
   readonly awaited: readonly Turn[];
   readonly failure?: MoveFailure;
 }
@@ -91,7 +91,7 @@ export interface MoveStep {
 
 /** Where a move begins, after the old store was closed. Its first event is `start`. */
 export function beginMove(): MoveState {
-  return { phase: "freeze", then: "copy", awaited: [] };
+  return { phase: "freeze", onwards: "copy", awaited: [] };
 }
 
 /** What a move does next, once `event` has happened. */
@@ -126,14 +126,14 @@ function freeze(state: MoveState, event: MoveEvent): MoveStep {
 }
 
 /** Once more before each part: what a killed run has sent lands before its mark is over. */
-function marking(state: MoveState, then: "copy" | "flip"): MoveStep {
-  return { state: { ...state, phase: "mark", then, awaited: [] }, action: { call: "mark" } };
+function marking(state: MoveState, onwards: "copy" | "flip"): MoveStep {
+  return { state: { ...state, phase: "mark", onwards, awaited: [] }, action: { call: "mark" } };
 }
 
 function mark(state: MoveState, event: MoveEvent): MoveStep {
   switch (event.event) {
     case "done":
-      return { state: { ...state, phase: state.then }, action: { call: state.then } };
+      return { state: { ...state, phase: state.onwards }, action: { call: state.onwards } };
     case "unknown":
       return { state, action: { wait: "landed" } };
     case "refused":

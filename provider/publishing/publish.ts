@@ -8,15 +8,18 @@ import {
 } from "../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import { type Clock, retrying } from "../aws/retry";
+import { inSlices } from "../claims/inSlices";
 import { claimName, isNamesake } from "../claims/key";
-import type {
-  ClaimStore,
-  RunMark,
-  StoredClaim,
-  StoredClaims,
-  StoredTurn,
-  Written,
+import {
+  type ClaimStore,
+  type RunMark,
+  type StoredClaim,
+  type StoredClaims,
+  type StoredTurn,
+  splitClaims,
+  type Written,
 } from "../claims/store";
+import { indexing } from "../merge/claimIndex";
 import type {
   Action,
   Call,
@@ -35,7 +38,7 @@ import type {
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
-import { isOver, turnLasts } from "./turns";
+import { isDead, longestBetween, type Moment, momentOf, turnLasts } from "./turns";
 
 /** How often in a row AWS may ask to come back later. */
 const THROTTLES = 30;
@@ -56,6 +59,8 @@ export interface Begun {
 /** What a run of the protocol works with. */
 export interface Publication {
   readonly name: string;
+  /** Of the aggregator, where it is known before the run. */
+  readonly arn?: string;
   readonly goal: Goal;
   readonly api: AggregatorApi;
   /**
@@ -170,14 +175,14 @@ class Run {
   private store: ClaimStore | undefined;
   private stored: StoredClaims | undefined;
   private reason: unknown;
-  /** When the own turn was taken, by this machine's clock. */
-  private takenAt = 0;
+  /** When the own turn was taken; it is counted from before that was sent. */
+  private takenAt: Moment = { monotonic: 0, aws: 0 };
   private throttles = 0;
-  /** When the claim was last told that this run goes on, by this machine's clock. */
-  private markedAt = 0;
+  /** When the claim was last told that this run goes on. */
+  private markedAt: Moment = { monotonic: 0, aws: 0 };
   /** How many writes in a row had no answer. */
   private unanswered = 0;
-  /** When a turn of somebody was first seen, by this machine's clock, and how long it lasts, in seconds. */
+  /** When a turn of somebody was first seen, by the clock for durations, and how long it lasts, in seconds. */
   private readonly firstSeen = new Map<string, { readonly since: number; readonly lasts: number }>();
   private waiting: { since: number; announced: number } | undefined;
 
@@ -242,7 +247,7 @@ class Run {
         this.stored =
           (this.stored ? undefined : this.publication.begun?.stored) ??
           (await retrying(() => store.read(), clock));
-        return { event: "read", reading: this.reading(this.stored) };
+        return { event: "read", reading: await this.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };
       case "write": {
@@ -262,7 +267,7 @@ class Run {
       }
       case "take": {
         const late = this.isForgotten();
-        this.takenAt = clock.now();
+        this.takenAt = momentOf(clock, this.publication.api);
         const mark = this.mark("on", state, !store.exclusive) ?? { lasts: 0, isNew: false };
         const taken = await store.take(call.over, mark);
         if (taken.outcome === "unknown") return this.unknown();
@@ -279,7 +284,7 @@ class Run {
    */
   private mark(run: Progress, { goal }: State, isWritten = true): RunMark | undefined {
     const { clock, timing } = this.publication;
-    if (run === "on" && isWritten) this.markedAt = clock.now();
+    if (run === "on" && isWritten) this.markedAt = momentOf(clock, this.publication.api);
     if (run === "ended") return undefined;
     return { lasts: run === "failed" ? 0 : turnLasts(timing), isNew: goal.isNew };
   }
@@ -292,7 +297,8 @@ class Run {
   /** Whether others may have taken this run for killed by now. */
   private isForgotten(): boolean {
     const { clock, timing } = this.publication;
-    return this.wrote && clock.now() - this.markedAt >= turnLasts(timing) * 1_000;
+    const age = longestBetween(this.markedAt, momentOf(clock, this.publication.api));
+    return this.wrote && age >= turnLasts(timing) * 1_000;
   }
 
   private written(written: Written, event: "written" | "yielded" | "absorbed", late = false): Event {
@@ -304,15 +310,23 @@ class Run {
   }
 
   private async describe(): Promise<Event> {
-    const { api, name, inspect, open, clock, timing, begun } = this.publication;
-    this.live = (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name), clock));
+    const { api, name, inspect, open, clock, begun } = this.publication;
+    const arn = this.publication.arn ?? this.live?.arn;
+    this.live =
+      (this.store ? undefined : begun?.live) ?? (await retrying(() => api.describe(name, arn), clock));
     if (this.live) inspect(this.live);
     if (this.live) this.store ??= begun?.store ?? (await open(this.live));
     return {
       event: "described",
       live: this.live && this.view(this.live),
-      expired: clock.now() - this.takenAt > timing.turn,
+      expired: !this.isInTurn(),
     };
+  }
+
+  /** Whether the own turn is not too old to send anything. */
+  private isInTurn(): boolean {
+    const { clock, api, timing } = this.publication;
+    return longestBetween(this.takenAt, momentOf(clock, api)) <= timing.turn;
   }
 
   private view({ source, filters }: LiveAggregator): LiveView {
@@ -326,14 +340,14 @@ class Run {
   }
 
   private async put(accountIds: readonly string[]): Promise<Event> {
-    const { api, name, scalars, timing } = this.publication;
+    const { api, name, scalars } = this.publication;
     const { live } = this;
     if (live?.source.kind !== "account") throw new Error("what is put was described before");
     const regions = scalars?.regions ?? live.source.regions;
     const filters = scalars?.filters ?? live.filters;
     try {
       const source = { kind: "account", accountIds, regions } as const;
-      const { arn } = await api.put({ name, source, filters }, { notAfter: this.takenAt + timing.turn });
+      const { arn } = await api.put({ name, source, filters }, { isDue: () => this.isInTurn() });
       this.throttles = 0;
       this.unanswered = 0;
       if (arn !== live.arn) throw new MadeAnewError(name, arn);
@@ -376,15 +390,16 @@ class Run {
     }
   }
 
-  /** What a store has read, with the times taken for facts. */
-  private reading(stored: StoredClaims): Reading {
+  /** What a store has read, with the times taken for facts, and indexed, so that no step of the reducer takes long. */
+  private async reading(stored: StoredClaims): Promise<Reading> {
     const { goal, api } = this.publication;
     const { turns, torn, damaged } = stored;
-    const { claims } = counted(stored, api.now());
-    const own = claims.find(({ key }) => key === goal.key);
+    const { own, others: all } = splitClaims(counted(stored, api.now()), goal.key);
+    const others = all.map((claim) => this.otherOf(claim));
+    await inSlices(indexing(others));
     return {
       own: own && this.claimOf(own),
-      others: claims.filter(({ key }) => key !== goal.key).map((claim) => this.otherOf(claim)),
+      others,
       elsewhere: stored.movedTo !== undefined,
       turns: this.judged(turns),
       // An own claim that makes no sense is written anew.
@@ -421,7 +436,7 @@ class Run {
     const id = `${key} ${nonce}`;
     const since = this.firstSeen.get(id)?.since ?? clock.now();
     this.firstSeen.set(id, { since, lasts });
-    return isOver(turn, timing, api.now()) || clock.now() - since >= lasts * 1_000;
+    return isDead(turn, timing, { seenFor: clock.now() - since, earliest: api.earliest() });
   }
 
   private async wait(what: Wait, state: State): Promise<void> {

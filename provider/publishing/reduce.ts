@@ -1,8 +1,10 @@
 import {
+  areFulfilled,
   type HeldClaim,
   isFulfilled,
   NO_CLAIM,
   nextClaim,
+  ownAccounts,
   restoredClaim,
   sameClaim,
   sharedAccounts,
@@ -301,7 +303,11 @@ function gate(state: State, event: Event): Step {
 
 /** Turns that were taken before the claim could be seen may end in a Put without it. */
 function passGate(entering: State, reading: Reading): Step {
-  const state: State = { ...entering, admitted: true };
+  // Who has only stood still, and goes on by now, keeps its claim.
+  const abandoned = entering.abandoned.filter((key) =>
+    reading.others.some((other) => other.key === key && isAbandoned(other)),
+  );
+  const state: State = { ...entering, abandoned, admitted: true };
   const { goal } = state;
   if (state.abandoned.length > 0) return absorb({ ...state, phase: "absorb" }, { event: "start" });
   const running = goal.intent === "close" ? runsOf(reading) : [];
@@ -328,9 +334,7 @@ function runsOf({ others }: Reading): Turn[] {
 function isAlone({ goal, claim: own, before, rested }: State, reading: Reading): boolean {
   if (goal.intent === "close" || rested || reading.damaged || isFulfilled(own, reading.others, before))
     return false;
-  return reading.others.every((other) =>
-    isFulfilled(other, [own, ...reading.others.filter((one) => one !== other)], before),
-  );
+  return areFulfilled(reading.others, own, before);
 }
 
 /** A turn that was taken, although the answer got lost, is given back in the end. */
@@ -382,9 +386,7 @@ function judge(state: State, live: LiveView | undefined): Step {
   const verdict = verdictOf(state, reading, live);
   if (verdict === "published") return published(state, reading);
   if (verdict !== "unpublished") return turnBack(state, verdict);
-  const company = reading.others.some(
-    (other) => !isFulfilled(other, claimsBut(state, reading, other.key), live.accounts),
-  );
+  const company = !areFulfilled(reading.others, state.claim, live.accounts);
   if (company && !state.rested)
     return wait(withoutReading({ ...state, phase: "gate", rested: true }), "company");
   return takeTurn(state, reading);
@@ -758,18 +760,7 @@ function desired(
   { others, damaged }: Reading,
   { accounts: live }: LiveView,
 ): string[] {
-  if (!narrow) return sharedAccounts([own, ...others], live, damaged);
-  // What others hold stays, what they wait for is theirs to put.
-  const there = new Set(live);
-  const held = others.map(({ accounts }) => ({
-    accounts: accounts.filter((id) => there.has(id)),
-    leaving: [],
-  }));
-  return sharedAccounts([own, ...held], live, damaged);
-}
-
-function claimsBut({ claim: own }: State, { others }: Reading, key: string) {
-  return [own, ...others.filter((other) => other.key !== key)];
+  return (narrow ? ownAccounts : sharedAccounts)(own, others, live, damaged);
 }
 
 function isTorn({ torn }: State, reading: Reading): boolean {

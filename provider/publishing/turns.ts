@@ -1,3 +1,5 @@
+import type { AwsTimes } from "../aws/awsTime";
+import type { Clock } from "../aws/retry";
 import type { StoredTurn } from "../claims/store";
 import type { Timing } from "./timing";
 
@@ -22,4 +24,36 @@ export function turnRemains({ stamp, lasts }: StoredTurn, { skew }: Timing, now:
 /** Whether a turn is so old that nothing its stack has sent can still take effect. */
 export function isOver(turn: StoredTurn, timing: Timing, now: number): boolean {
   return turnRemains(turn, timing, now) < 0;
+}
+
+/** A moment, by two clocks of which each may stand still while the machine sleeps. Milliseconds. */
+export interface Moment {
+  readonly monotonic: number;
+  /** AWS's time, at the latest. */
+  readonly aws: number;
+}
+
+/** The moment that it is now. */
+export function momentOf({ now }: Pick<Clock, "now">, { latest }: Pick<AwsTimes, "latest">): Moment {
+  return { monotonic: now(), aws: latest() };
+}
+
+/** The most that may have passed between two moments: what is done in an own turn must not be taken for young. */
+export function longestBetween(then: Moment, now: Moment): number {
+  return Math.max(now.monotonic - then.monotonic, now.aws - then.aws);
+}
+
+/**
+ * Whether nothing that was sent in another stack's turn can still take effect. One that is taken to last too long only
+ * costs time: it is over if it was seen for as long as it lasts, or if it is too old by AWS's time at the earliest.
+ *
+ * @param seenFor - for how long it was seen, by a clock that nobody can set, in milliseconds
+ * @param earliest - AWS's time at the earliest
+ */
+export function isDead(
+  turn: StoredTurn,
+  timing: Timing,
+  { seenFor, earliest }: { readonly seenFor: number; readonly earliest: number },
+): boolean {
+  return seenFor >= turn.lasts * 1_000 || isOver(turn, timing, earliest);
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator } from "./configurationAggregator";
-import { claimKeyOf } from "./identity";
+import { claimBaseOf } from "./identity";
 import { MEMBERSHIP_PROVIDER_TEXT, requireResolvable } from "./providerText";
 
 /** The inputs of an {@link AggregatorMembership}. */
@@ -71,7 +71,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
     const props = {
       ...Object.fromEntries(OUTPUTS.map((output) => [output, undefined])),
       ...joining(args),
-      claimKey: claimKeyOf(type, name, opts.parent),
+      claimKey: claimBaseOf(type, name, opts.parent),
       secrets: secretsIn(args),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };

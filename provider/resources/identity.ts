@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { claimKey } from "../claims/key";
+import { claimBase } from "../claims/key";
 import { formatOwner } from "../merge/owner";
 
-/** What tells a resource from every other for ever. Fixed when it is created. */
+/** What a resource is called for ever. Fixed when it is created; a resource of another state can have the same. */
 export interface Identity {
-  /** The value of its owner tag. */
+  /** `organization/project/stack/hash` */
   readonly owner: string;
   /** The aggregator's name where the program gives none: resource name, `-`, 7 hex characters. */
   readonly autoName: string;
@@ -23,8 +23,8 @@ export function identityOf(
   }));
 }
 
-/** The key of a membership's claim, from where in which stack it is declared. */
-export function claimKeyOf(
+/** The name of a membership's claim, from where in which stack it is declared. */
+export function claimBaseOf(
   type: string,
   name: string,
   parent: pulumi.Resource | undefined,
@@ -33,7 +33,7 @@ export function claimKeyOf(
   const stack = [organization, pulumi.getProject(), pulumi.getStack()].join("/");
   return pulumi
     .createUrn(name, type, parent)
-    .apply((urn) => claimKey(stack, name, sha256(`${organization}\n${urn}`)));
+    .apply((urn) => claimBase(stack, name, sha256(`${organization}\n${urn}`)));
 }
 
 /** The owner value that the resource of a URN has. */

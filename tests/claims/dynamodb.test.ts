@@ -7,7 +7,6 @@ import { readSettings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
 import { dynamodbClaims } from "../../provider/claims/dynamodb";
 import { itemSize, LARGEST_ITEM } from "../../provider/claims/dynamodb/items";
-import { claimKey } from "../../provider/claims/key";
 import type { Claimant, ClaimStore } from "../../provider/claims/store";
 import { claimsTableArgs } from "../../provider/claims/table";
 import type { HeldClaim } from "../../provider/merge/claims";
@@ -16,7 +15,7 @@ import { TIMING } from "../../provider/publishing/timing";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { accounts, ids, MemoryAws } from "../support/memoryAws";
 import { MemoryTable } from "../support/memoryTable";
-import { accountIds, claimStoreSuite, LASTS } from "./suite";
+import { accountIds, claimStoreSuite, LASTS, MARK } from "./suite";
 
 const REGION = "us-east-1";
 const TIME = 1_700_000_000;
@@ -27,8 +26,8 @@ const clock: Clock = { ...systemClock, sleep: async () => {}, random: () => 0 };
 
 const [A = "", B = "", C = ""] = accountIds(3);
 
-const team: Claimant = { key: claimKey("acme/payments/prod", "team", "0123456789abcdef") };
-const other: Claimant = { key: claimKey("acme/platform/prod", "base", "fedcba9876543210") };
+const team: Claimant = { key: "payments/prod/team:0123456789abcdef" };
+const other: Claimant = { key: "platform/prod/base:fedcba9876543210" };
 
 const claim = (accounts: string[], leaving: string[] = []): HeldClaim => ({ accounts, leaving });
 
@@ -106,13 +105,20 @@ function backend(table: TableApi) {
     async set(sort: string, changes: Parameters<TableApi["update"]>[1]) {
       assert.deepEqual(await table.update({ partition: this.aggregator, sort }, changes, {}), { done: true });
     },
+    /** Everything that is there. */
+    all() {
+      return table.query(this.aggregator);
+    },
+    /** What counts: without what only keeps late requests away. */
     async items(): Promise<Readonly<Record<string, Item>>> {
       const found = await table.query(this.aggregator);
       return Object.fromEntries(
-        found.map(({ accounts, leaving, ...item }) => [
-          item.item,
-          { ...item, ...sorted("accounts", accounts), ...sorted("leaving", leaving) },
-        ]),
+        found
+          .filter(({ removed }) => removed === undefined)
+          .map(({ accounts, leaving, ...item }) => [
+            item.item,
+            { ...item, ...sorted("accounts", accounts), ...sorted("leaving", leaving) },
+          ]),
       );
     },
   };
@@ -173,7 +179,7 @@ describe("claims in DynamoDB", () => {
           () => store.read(),
           () => store.readTurns(),
           () => store.write(claim([A])),
-          () => store.take(undefined, LASTS),
+          () => store.take(undefined, MARK),
         ])
           await assert.rejects(call, (error: unknown) => {
             assert.ok(error instanceof AwsError);
@@ -205,11 +211,9 @@ describe("claims in DynamoDB", () => {
         const table = await made(tableAt(local.url, "pages"));
         const used = backend(table);
         used.renew();
-        const keys = Array.from({ length: 12 }, (_, n) =>
-          claimKey(`acme/p${n}/s`, "r", `${n}`.padEnd(16, "0")),
-        );
+        const keys = Array.from({ length: 12 }, (_, n) => `p${n}/s/r:${`${n}`.padEnd(16, "0")}`);
         for (const key of keys) await used.open({ key }).write(claim(accountIds(10_000)));
-        await used.open(team).take(undefined, LASTS);
+        await used.open(team).take(undefined, MARK);
         const { claims, turns } = await used.open(team).read();
         assert.deepEqual(claims.map(({ key }) => key).sort(), keys.sort());
         assert.ok(claims.every(({ accounts }) => accounts.length === 10_000));
@@ -252,6 +256,7 @@ describe("claims in DynamoDB", () => {
       exclusive: true,
       findsOut: true,
       noticesOtherRuns: true,
+      outlivesLate: "writes and removals" as const,
       room: { accounts: 20_000, claims: 300 },
     };
     claimStoreSuite(traits, async () => {
@@ -266,6 +271,12 @@ describe("claims in DynamoDB", () => {
         },
         damage: (key) => used.set(`claim:${key}`, { accounts: "all of them" }),
         loseNextAnswer: (when) => used.table.fates.push(`lost ${when}`),
+        killed: async (write) => {
+          used.table.fates.push("late", ...Array.from({ length: 20 }, () => "lost before" as const));
+          await write();
+          used.table.fates.length = 0;
+        },
+        land: () => used.table.land(),
       };
     });
 
@@ -276,7 +287,7 @@ describe("claims in DynamoDB", () => {
         const store = used.open(team);
         await store.read();
         await store.write(claim([B, A], [C]));
-        await store.take(undefined, LASTS);
+        await store.take(undefined, MARK);
         assert.deepEqual(await used.items(), {
           "claim:payments/prod/team:0123456789abcdef": {
             aggregator: used.aggregator,
@@ -354,13 +365,13 @@ describe("claims in DynamoDB", () => {
 
       it("keep what a later version has added", async () => {
         await used.open(team).write(claim([A]));
-        await used.open(team).take(undefined, LASTS);
+        await used.open(team).take(undefined, MARK);
         for (const sort of [`claim:${team.key}`, "lease"]) await used.set(sort, { colour: "blue" });
         const store = used.open(team);
         await store.read();
         await store.write(claim([B]));
         await store.yield();
-        await store.take(undefined, LASTS);
+        await store.take(undefined, MARK);
         for (const item of Object.values(await used.items())) assert.equal(item.colour, "blue");
       });
 
@@ -371,27 +382,20 @@ describe("claims in DynamoDB", () => {
         ["without a version", { version: undefined }],
       ] as const)
         it(`a lease ${what} stops everybody`, async () => {
-          await used.open(other).take(undefined, LASTS);
+          await used.open(other).take(undefined, MARK);
           await used.set("lease", changes);
           const store = used.open(team);
-          for (const call of [
-            () => store.read(),
-            () => store.readTurns(),
-            () => store.take(undefined, LASTS),
-          ])
+          for (const call of [() => store.read(), () => store.readTurns(), () => store.take(undefined, MARK)])
             await assert.rejects(call, /the item lease of arn:aws:config:.* in dynamodb:.* can't be read/);
         });
 
-      it("a lease that says where the claims have moved stops everybody", async () => {
+      it("a lease that says where the claims have moved lets nobody have a turn, and is told of", async () => {
         const store = used.open(team);
         await store.read();
         await used.set("lease", { moved: "tags" });
-        for (const call of [
-          () => store.take(undefined, LASTS),
-          () => store.read(),
-          () => store.readTurns(),
-          () => used.open(other).take(undefined, LASTS),
-        ])
+        assert.equal((await used.open(other).read()).movedTo, "tags");
+        assert.deepEqual((await used.open(other).read()).turns, []);
+        for (const call of [() => store.take(undefined, MARK), () => used.open(other).take(undefined, MARK)])
           await assert.rejects(call, /no longer kept in dynamodb:us-east-1\/claims: they were moved to tags/);
         assert.equal((await used.items()).lease?.nonce, undefined);
       });
@@ -474,16 +478,16 @@ describe("claims in DynamoDB", () => {
 
       it("takes no turn that was given back meanwhile", async () => {
         used.table.fates.push("late");
-        assert.equal((await store.take(undefined, LASTS)).outcome, "taken");
+        assert.equal((await store.take(undefined, MARK)).outcome, "taken");
         await store.yield();
         await settles({ claims: [], turns: 0 });
       });
 
       it("gives back no later turn", async () => {
-        await store.take(undefined, LASTS);
+        await store.take(undefined, MARK);
         used.table.fates.push("late");
         assert.deepEqual(await store.yield(), { outcome: "written" });
-        await store.take(undefined, LASTS);
+        await store.take(undefined, MARK);
         await settles({ claims: [], turns: 1 });
       });
 
@@ -515,19 +519,19 @@ describe("claims in DynamoDB", () => {
 
       it("leaves a turn unknown, which is shown once it was taken", async () => {
         used.table.fates.push("late", ...never.slice(0, 8));
-        assert.deepEqual(await store.take(undefined, LASTS), { outcome: "unknown" });
+        assert.deepEqual(await store.take(undefined, MARK), { outcome: "unknown" });
         used.table.fates.length = 0;
         await used.table.land();
         const [turn] = await store.readTurns();
         assert.equal(turn?.key, team.key);
-        assert.deepEqual(await store.take(undefined, LASTS), { outcome: "lost" });
-        assert.equal((await store.take(turn?.nonce, LASTS)).outcome, "taken");
+        assert.deepEqual(await store.take(undefined, MARK), { outcome: "lost" });
+        assert.equal((await store.take(turn?.nonce, MARK)).outcome, "taken");
         assert.deepEqual(await store.yield(), { outcome: "written" });
         await settles({ claims: [], turns: 0 });
       });
 
       it("leaves it unknown whether a turn was given back", async () => {
-        await store.take(undefined, LASTS);
+        await store.take(undefined, MARK);
         used.table.fates.push(...never.slice(0, 8));
         assert.deepEqual(await store.yield(), { outcome: "unknown" });
         used.table.fates.length = 0;
@@ -544,6 +548,85 @@ describe("claims in DynamoDB", () => {
           used.table.fates.length = 0;
           await settles({ claims: [[A]], turns: 0 });
         }
+      });
+    });
+
+    describe("an item that is left where a claim was removed", () => {
+      const removed = () => used.all().then((items) => items.filter((item) => item.removed !== undefined));
+      const HOUR = 3_600;
+
+      beforeEach(async () => {
+        await fresh();
+        await used.open(team).write(claim([A], [B]), { lasts: 42, isNew: true });
+        await used.open(team).write(undefined);
+      });
+
+      it("says nothing but that", async () => {
+        assert.deepEqual(await removed(), [
+          {
+            aggregator: used.aggregator,
+            item: `claim:${team.key}`,
+            format: 1,
+            version: 2,
+            writeId: "id-3",
+            writtenAt: "2023-11-14T22:13:20.000Z",
+            removed: "true",
+          },
+        ]);
+        const { claims, damaged, foreign, torn } = await used.open(other).read();
+        assert.deepEqual([claims, damaged, foreign, torn], [[], [], [], []]);
+      });
+
+      it("becomes a claim again, in the same item", async () => {
+        await used.open(team).write(claim([C]));
+        assert.deepEqual([await removed(), (await used.items())[`claim:${team.key}`]?.version], [[], 3]);
+      });
+
+      it("is removed by any stack, long after anything sent before has landed", async () => {
+        const tidied = async (after: number) => {
+          used.setTime(TIME + after);
+          const store = used.open(other);
+          await store.read();
+          await store.tidy();
+          return (await removed()).length;
+        };
+        assert.deepEqual([await tidied(HOUR), await tidied(HOUR + 1)], [1, 0]);
+      });
+
+      it("stays if it has become a claim since it was read", async () => {
+        used.setTime(TIME + HOUR + 1);
+        const store = used.open(other);
+        await store.read();
+        await used.open(team).write(claim([C]));
+        await store.tidy();
+        assert.deepEqual(
+          (await used.open(other).read()).claims.map(({ accounts }) => accounts),
+          [[C]],
+        );
+      });
+
+      it("may be removed by another stack while its own one claims again", async () => {
+        used.setTime(TIME + HOUR + 1);
+        const [store, tidying] = [used.open(team), used.open(other)];
+        await store.read();
+        await tidying.read();
+        await tidying.tidy();
+        assert.deepEqual(await store.write(claim([C])), { outcome: "written" });
+        assert.deepEqual(
+          (await tidying.read()).claims.map(({ accounts }) => accounts),
+          [[C]],
+        );
+      });
+
+      it("is left by an absorbed claim, too", async () => {
+        await used.open(team).write(claim([C]));
+        const store = used.open(other);
+        const { claims } = await store.read();
+        await store.absorb(claims);
+        assert.deepEqual(
+          (await removed()).map(({ version, accounts }) => [version, accounts]),
+          [[4, undefined]],
+        );
       });
     });
 
@@ -564,11 +647,12 @@ describe("claims in DynamoDB", () => {
         const table: [request: string, call: () => Promise<unknown>][] = [
           ["query", () => store.read()],
           ["update", () => store.write(claim([A]))],
-          ["update", () => store.take(undefined, LASTS)],
+          ["update", () => store.take(undefined, MARK)],
           ["get", () => store.readTurns()],
           ["update", () => store.write(claim([B]))],
           ["update", () => store.yield()],
-          ["remove", () => store.write(undefined)],
+          ["update", () => store.touch()],
+          ["update", () => store.write(undefined)],
         ];
         for (const [request, call] of table) assert.deepEqual(await during(call), [request]);
       });
@@ -577,6 +661,8 @@ describe("claims in DynamoDB", () => {
         await store.read();
         assert.deepEqual(await during(() => store.yield()), []);
         assert.deepEqual(await during(() => store.write(undefined)), []);
+        assert.deepEqual(await during(() => store.touch()), []);
+        assert.deepEqual(await during(() => store.tidy()), []);
       });
 
       const runs: [what: string, accountIds: string[], former: string[], requests: string[]][] = [
@@ -587,10 +673,17 @@ describe("claims in DynamoDB", () => {
           // It looks, claims, takes its turn as soon as that is seen, puts, sees it, and gives its turn back.
           [
             ...["Describe", "query", "update", "query", "update", "query", "Describe", "Put"],
-            ...["query", "Describe", "update"],
+            // With its claim it says that it has come to its end.
+            ...["query", "Describe", "update", "update"],
           ],
         ],
-        ["nothing is to be done", ids("a"), ids("a"), ["Describe", "query", "Describe"]],
+        [
+          "nothing is to be done",
+          ids("a"),
+          ids("a"),
+          // What a killed run has sent may land, so that the claim is written again.
+          ["Describe", "query", "update", "query", "Describe", "update"],
+        ],
         [
           "a stack has another account",
           ids("b"),
@@ -611,7 +704,15 @@ describe("claims in DynamoDB", () => {
           const made = await during(async () => {
             const { outcome } = await publish({
               name: "security",
-              goal: { key, intent: "hold", accounts: accountIds, former, force: false, exclusive: true },
+              goal: {
+                key,
+                intent: "hold",
+                accounts: accountIds,
+                former,
+                force: false,
+                exclusive: true,
+                isNew: former.length === 0,
+              },
               api: {
                 ...api,
                 describe: (...args) => used.table.noted("Describe", () => api.describe(...args)),
@@ -632,7 +733,7 @@ describe("claims in DynamoDB", () => {
         const calls = [
           () => store.write(claim([A])),
           () => store.write(claim([B])),
-          () => store.take(undefined, LASTS),
+          () => store.take(undefined, MARK),
           () => store.yield(),
           () => used.open(team).write(undefined),
         ];
@@ -648,7 +749,7 @@ describe("claims in DynamoDB", () => {
 
       it("look first where nothing was read", async () => {
         assert.deepEqual(await during(() => store.write(claim([A]))), ["get", "update"]);
-        assert.deepEqual(await during(() => store.take(undefined, LASTS)), ["get", "update"]);
+        assert.deepEqual(await during(() => store.take(undefined, MARK)), ["get", "update"]);
         assert.deepEqual(await during(() => used.open(team).yield()), ["get", "update"]);
       });
     });

@@ -7,6 +7,7 @@ for (const exclusive of [true, false])
       exclusive,
       findsOut: false,
       noticesOtherRuns: false,
+      outlivesLate: "nothing" as const,
       room: { accounts: 10_000, claims: 300 },
     };
     claimStoreSuite(traits, async () => {

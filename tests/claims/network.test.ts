@@ -5,17 +5,16 @@ import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { type Clock, systemClock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { dynamodbClaims } from "../../provider/claims/dynamodb";
-import { claimKey } from "../../provider/claims/key";
 import type { Claimant, ClaimStore } from "../../provider/claims/store";
 import { claimsTableArgs } from "../../provider/claims/table";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
-import { LASTS } from "./suite";
+import { MARK } from "./suite";
 
 const REGION = "us-east-1";
 const [A, B] = ["111111111111", "222222222222"];
 
-const team: Claimant = { key: claimKey("acme/payments/prod", "team", "0123456789abcdef") };
-const other: Claimant = { key: claimKey("acme/platform/prod", "base", "fedcba9876543210") };
+const team: Claimant = { key: "payments/prod/team:0123456789abcdef" };
+const other: Claimant = { key: "platform/prod/base:fedcba9876543210" };
 
 /** Waits take no time. */
 const clock: Clock = { ...systemClock, sleep: async () => {}, random: () => 0 };
@@ -85,13 +84,13 @@ describe("claims in DynamoDB over a network that fails", () => {
         hit("UpdateItem");
         assert.deepEqual(await store.write({ accounts: [B], leaving: [A] }), { outcome: "written" });
         hit("UpdateItem");
-        assert.equal((await store.take(undefined, LASTS)).outcome, "taken");
+        assert.equal((await store.take(undefined, MARK)).outcome, "taken");
         assert.deepEqual(await seen(), { accounts: [[B]], turns: 1 });
         hit("UpdateItem");
         assert.deepEqual(await store.yield(), { outcome: "written" });
         const next = open(team);
         await next.read();
-        hit("DeleteItem");
+        hit("UpdateItem");
         assert.deepEqual(await next.write(undefined), { outcome: "written" });
         assert.deepEqual(await seen(), { accounts: [], turns: 0 });
         assert.deepEqual(emulator.faults(), []);
@@ -103,14 +102,14 @@ describe("claims in DynamoDB over a network that fails", () => {
       emulator.fault({ operation: "UpdateItem", kind: "stall", when: "after" });
       assert.deepEqual(await hasty.write({ accounts: [A], leaving: [] }), { outcome: "written" });
       emulator.fault({ operation: "UpdateItem", kind: "stall" });
-      assert.equal((await hasty.take(undefined, LASTS)).outcome, "taken");
+      assert.equal((await hasty.take(undefined, MARK)).outcome, "taken");
       assert.deepEqual(await seen(), { accounts: [[A]], turns: 1 });
     });
 
     it("doesn't know what became of a write where no answer ever comes", async () => {
       emulator.fault({ operation: "UpdateItem", kind: "disconnect", times: 0 });
       assert.deepEqual(await store.write({ accounts: [A], leaving: [] }), { outcome: "unknown" });
-      assert.deepEqual(await store.take(undefined, LASTS), { outcome: "unknown" });
+      assert.deepEqual(await store.take(undefined, MARK), { outcome: "unknown" });
     });
 
     it("sends each write itself, where the SDK would repeat it blindly", async () => {
@@ -133,6 +132,26 @@ describe("claims in DynamoDB over a network that fails", () => {
       emulator.fault({ operation: "*", kind: "throttle" });
       await store.readTurns();
       assert.deepEqual(operations(), ["Query", "Query", "GetItem", "GetItem"]);
+    });
+
+    it("tries again whatever DynamoDB throttles, be it a read that a write needs first", async () => {
+      for (const code of [
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ThrottlingException",
+      ]) {
+        const fresh = open(team, { maxRetries: 0 });
+        for (const operation of ["GetItem", "UpdateItem"])
+          emulator.fault({ operation, kind: "error", code, times: 4 });
+        assert.deepEqual(await fresh.write({ accounts: [A], leaving: [] }), { outcome: "written" });
+        const again = open(team, { maxRetries: 0 });
+        for (const operation of ["GetItem", "UpdateItem"])
+          emulator.fault({ operation, kind: "error", code, times: 4 });
+        const { outcome } = await again.take(undefined, LASTS);
+        assert.equal(outcome, "taken");
+        assert.deepEqual(await again.yield(), { outcome: "written" });
+        assert.deepEqual(await seen(), { accounts: [[A]], turns: 0 });
+      }
     });
 
     it("overwrites nothing with what comes late", async () => {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { claimKey } from "../../provider/claims/key";
-import type { Claimant, ClaimStore, StoredClaim, StoredTurn, Taken } from "../../provider/claims/store";
+import { claimBase, claimKey } from "../../provider/claims/key";
+import type {
+  Claimant,
+  ClaimStore,
+  RunMark,
+  StoredClaim,
+  StoredTurn,
+  Taken,
+} from "../../provider/claims/store";
 import type { HeldClaim } from "../../provider/merge/claims";
 
 /** What is particular to a kind of store. */
@@ -11,6 +18,8 @@ export interface StoreTraits {
   readonly findsOut: boolean;
   /** Whether a second run of the same stack is noticed. */
   readonly noticesOtherRuns: boolean;
+  /** Whether what a killed run has sent lands late, and changes nothing: also not if the claim was removed since. */
+  readonly outlivesLate: "nothing" | "writes" | "writes and removals";
   /** How many accounts a claim can have at least, and how many claims there can be of 20 accounts each. */
   readonly room: { readonly accounts: number; readonly claims: number };
 }
@@ -29,6 +38,10 @@ export interface ClaimsUnderTest {
   damage(key: string): Promise<void>;
   /** The answer to the next write is lost, and it takes no effect, or has taken it. */
   loseNextAnswer(when: "before" | "after"): void;
+  /** Its run is killed while it writes: the request is on its way yet. */
+  killed?(write: () => Promise<unknown>): Promise<void>;
+  /** What killed runs have sent arrives. */
+  land?(): Promise<void>;
 }
 
 const TIME = 1_700_000_000;
@@ -36,8 +49,13 @@ const TIME = 1_700_000_000;
 /** How long turns last, in seconds. */
 export const LASTS = 370;
 
-const stack = (name: string): Claimant => ({
-  key: claimKey(`acme/${name}/prod`, "team", Buffer.from(name.padEnd(8)).toString("hex")),
+/** A run that is going on, of a resource that is there. */
+export const MARK: RunMark = { lasts: LASTS, isNew: false };
+
+const hex = (text: string) => Buffer.from(text.padEnd(8)).toString("hex");
+
+const stack = (name: string, uid = "0123456789abcdef"): Claimant => ({
+  key: claimKey(claimBase(`acme/${name}/prod`, "team", hex(name)), uid),
 });
 
 /** So many different accounts. */
@@ -53,29 +71,41 @@ const claim = (accounts: string[], leaving: string[] = [], closing?: HeldClaim["
   ...(closing && { closing }),
 });
 
-/** Who the turns belong to, and what is claimed, in one order; a claim of nothing is as good as none. */
-async function read(store: ClaimStore): Promise<{ claims: StoredClaim[]; turns: readonly StoredTurn[] }> {
-  const { claims, turns, torn } = await store.read();
-  assert.deepEqual(torn, []);
-  const kept = claims.filter(
-    ({ accounts, leaving, closing }) => accounts.length + leaving.length > 0 || closing,
-  );
-  return { claims: kept.sort((a, b) => (a.key < b.key ? -1 : 1)), turns };
+/** What a claim says, without what only tells one writing of it from another. */
+type Bare = Omit<StoredClaim, "version" | "run">;
+
+function bare({ version: _, run: __, ...claim }: StoredClaim): Bare {
+  return claim;
 }
 
-async function write(store: ClaimStore, wanted: HeldClaim | undefined): Promise<void> {
-  assert.deepEqual(await store.write(wanted), { outcome: "written" });
+/** Who the turns belong to, and what is claimed, in one order; a claim of nothing is as good as none. */
+async function read(store: ClaimStore): Promise<{ claims: Bare[]; turns: readonly StoredTurn[] }> {
+  const { turns, torn } = await store.read();
+  assert.deepEqual(torn, []);
+  const kept = (await stored(store)).filter(
+    ({ accounts, leaving, closing }) => accounts.length + leaving.length > 0 || closing,
+  );
+  return { claims: kept.map(bare), turns };
+}
+
+async function stored(store: ClaimStore): Promise<StoredClaim[]> {
+  const { claims } = await store.read();
+  return [...claims].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+async function write(store: ClaimStore, wanted: HeldClaim | undefined, run?: RunMark): Promise<void> {
+  assert.deepEqual(await store.write(wanted, run), { outcome: "written" });
 }
 
 async function take(store: ClaimStore, over?: string): Promise<string> {
-  const taken = await store.take(over, LASTS);
+  const taken = await store.take(over, MARK);
   assert.equal(taken.outcome, "taken");
   return (taken as Extract<Taken, { nonce: string }>).nonce;
 }
 
 /** What every store of claims does. */
 export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<ClaimsUnderTest>): void {
-  const { exclusive, findsOut, noticesOtherRuns, room } = traits;
+  const { exclusive, findsOut, noticesOtherRuns, outlivesLate, room } = traits;
   const payments = stack("payments");
   const platform = stack("platform");
   const audit = stack("audit");
@@ -202,7 +232,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       await write(store, claim([A]));
       const found = await claims.open(audit).read();
       assert.deepEqual(found.foreign, [name]);
-      assert.deepEqual(found.claims, [{ key: payments.key, ...claim([A]) }]);
+      assert.deepEqual(found.claims.map(bare), [{ key: payments.key, ...claim([A]) }]);
     });
 
     it("a claim that makes no sense, and tells of it", async () => {
@@ -211,7 +241,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       await write(store, claim([B]));
       const found = await claims.open(audit).read();
       assert.deepEqual(found.damaged, [platform.key]);
-      assert.deepEqual(found.claims, [{ key: payments.key, ...claim([B]) }]);
+      assert.deepEqual(found.claims.map(bare), [{ key: payments.key, ...claim([B]) }]);
       const before = await claims.contents();
       await take(store);
       await store.yield();
@@ -310,7 +340,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
   const theLease = () => {
     it("goes to one alone", async () => {
       const nonce = await take(store);
-      assert.deepEqual(await other.take(undefined, LASTS), { outcome: "lost" });
+      assert.deepEqual(await other.take(undefined, MARK), { outcome: "lost" });
       await store.yield();
       await other.read();
       assert.notEqual(await take(other), nonce);
@@ -319,7 +349,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
     it("goes to one of many that want it at once", async () => {
       const stores = Array.from({ length: 8 }, (_, index) => claims.open(stack(`team-${index}`)));
       for (const each of stores) await each.read();
-      const taken = await Promise.all(stores.map((each) => each.take(undefined, LASTS)));
+      const taken = await Promise.all(stores.map((each) => each.take(undefined, MARK)));
       assert.equal(taken.filter(({ outcome }) => outcome === "taken").length, 1);
       assert.equal(taken.filter(({ outcome }) => outcome === "lost").length, 7);
       assert.equal((await seen()).turns.length, 1);
@@ -331,7 +361,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       const third = claims.open(audit);
       await third.read();
       const nonce = await take(other, dead);
-      assert.deepEqual(await third.take(dead, LASTS), { outcome: "lost" });
+      assert.deepEqual(await third.take(dead, MARK), { outcome: "lost" });
       assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce, stamp: TIME, lasts: LASTS }]);
     });
 
@@ -339,14 +369,14 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       const nonce = await take(store);
       await other.read();
       await take(store, nonce);
-      assert.deepEqual(await other.take(nonce, LASTS), { outcome: "lost" });
+      assert.deepEqual(await other.take(nonce, MARK), { outcome: "lost" });
     });
 
     it("is lost, and neither renewed nor given back, once another has taken it over", async () => {
       const nonce = await take(store);
       await other.read();
       const next = await take(other, nonce);
-      assert.deepEqual(await store.take(nonce, LASTS), { outcome: "lost" });
+      assert.deepEqual(await store.take(nonce, MARK), { outcome: "lost" });
       assert.deepEqual(await store.yield(), { outcome: "written" });
       assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce: next, stamp: TIME, lasts: LASTS }]);
     });
@@ -360,6 +390,204 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
     });
   };
   if (exclusive) describe("the lease", theLease);
+
+  /** The own claim, as another run sees it. */
+  const shown = async (key = payments.key) =>
+    (await stored(claims.open(audit))).find((one) => one.key === key);
+
+  describe("a run", () => {
+    for (const isNew of [true, false])
+      it(`that ${isNew ? "creates its resource" : "changes its claim"} is shown until it has come to its end`, async () => {
+        const mark = { lasts: 42, isNew };
+        await write(store, claim([A]), mark);
+        const { run } = (await shown()) ?? assert.fail();
+        assert.deepEqual(run, { nonce: run?.nonce, stamp: TIME, lasts: 42, isNew });
+        await write(store, claim([A]));
+        const { run: after, ...rest } = (await shown()) ?? assert.fail();
+        assert.deepEqual([after, bare(rest)], [undefined, { key: payments.key, ...claim([A]) }]);
+      });
+
+    it("has another nonce with each write, so that who waits for it sees that it goes on", async () => {
+      const nonces = new Set<string | undefined>();
+      for (let count = 0; count < 5; count++) {
+        await write(store, claim([A]), MARK);
+        nonces.add((await shown())?.run?.nonce);
+      }
+      assert.equal(nonces.size, 5);
+    });
+
+    it("goes on with its turn, and after it", async () => {
+      const mark = { lasts: LASTS, isNew: true };
+      await write(store, claim([A]), mark);
+      assert.equal((await store.take(undefined, mark)).outcome, "taken");
+      assert.equal((await shown())?.run?.isNew, true);
+      await store.yield(mark);
+      assert.equal((await shown())?.run?.isNew, true);
+      assert.deepEqual((await seen()).turns, []);
+    });
+
+    it(`${exclusive ? "doesn't end" : "ends"} with a turn that is given back for good`, async () => {
+      await write(store, claim([A]), MARK);
+      await take(store);
+      await store.yield();
+      assert.equal((await shown())?.run === undefined, !exclusive);
+    });
+
+    it("that was killed is shown to the next one, until that has written", async () => {
+      await write(store, claim([A]), { lasts: 42, isNew: true });
+      const next = claims.open(payments);
+      assert.equal((await stored(next))[0]?.run?.isNew, true);
+      await write(next, claim([A]));
+      assert.equal((await shown())?.run, undefined);
+    });
+
+    it("of another stack stays as it is", async () => {
+      await write(other, claim([B]), MARK);
+      const before = await shown(platform.key);
+      await write(store, claim([A]), MARK);
+      await take(store);
+      await store.yield();
+      await write(store, undefined);
+      assert.deepEqual(await shown(platform.key), before);
+    });
+  });
+
+  describe("a version", () => {
+    it("is another one each time that a run writes, also if it writes the same", async () => {
+      const versions = new Set<string | undefined>();
+      for (const run of [undefined, MARK, MARK, undefined]) {
+        claims.setTime(TIME + versions.size);
+        const next = claims.open(payments);
+        await next.read();
+        await write(next, claim([A], [B]), run);
+        versions.add((await shown())?.version);
+      }
+      assert.equal(versions.size, 4);
+    });
+
+    it("stays the same while nobody writes the claim", async () => {
+      await write(store, claim([A]), MARK);
+      const { version } = (await shown()) ?? assert.fail();
+      await write(other, claim([B]));
+      await take(other);
+      assert.equal((await shown())?.version, version);
+    });
+  });
+
+  describe("a claim that is touched", () => {
+    const large = accountIds(40);
+    for (const [what, wanted, run] of [
+      ["at rest", claim(large, [B]), undefined],
+      ["with a run that was killed", claim([A], [B]), { lasts: 42, isNew: true }],
+    ] as const)
+      it(`${what} is another version of the same`, async () => {
+        await write(store, { ...wanted, closing: "closing" }, run);
+        const { version: before, ...was } = (await shown()) ?? assert.fail();
+        claims.setTime(TIME + 1000);
+        const next = claims.open(payments);
+        await next.read();
+        assert.deepEqual(await next.touch(), { outcome: "written" });
+        const { version: after, ...is } = (await shown()) ?? assert.fail();
+        assert.deepEqual(is, was);
+        assert.notEqual(after, before);
+      });
+
+    it("and isn't there stays away", async () => {
+      assert.deepEqual(await store.touch(), { outcome: "written" });
+      assert.deepEqual(await seen(), { claims: [], turns: [] });
+    });
+  });
+
+  describe("what a killed create of the same resource has left", () => {
+    const former = stack("payments", "fedcba9876543210");
+
+    it("is absorbed exactly as it was read", async () => {
+      await write(claims.open(former), claim(accountIds(40)), { lasts: 42, isNew: true });
+      await write(other, claim([B]));
+      const abandoned = (await stored(store)).filter(({ key }) => key === former.key);
+      assert.equal(abandoned.length, 1);
+      assert.deepEqual(await store.absorb(abandoned), { outcome: "written" });
+      assert.deepEqual((await seen()).claims, [{ key: platform.key, ...claim([B]) }]);
+    });
+
+    it("stays if it was written since: it is no killed one", async () => {
+      await write(claims.open(former), claim([A]), { lasts: 42, isNew: true });
+      const abandoned = (await stored(store)).filter(({ key }) => key === former.key);
+      claims.setTime(TIME + 1);
+      const alive = claims.open(former);
+      await alive.read();
+      await write(alive, claim([C]));
+      assert.deepEqual(await store.absorb(abandoned), { outcome: "written" });
+      assert.deepEqual((await seen()).claims, [{ key: former.key, ...claim([C]) }]);
+    });
+  });
+
+  describe("a claim that is placed", () => {
+    it("is as another store has held it, with its run and since when accounts are leaving", async () => {
+      const run = { nonce: "of-another-store", stamp: TIME - 30, lasts: 42, isNew: true };
+      const held = { key: payments.key, ...claim(accountIds(30), [B], "closing"), leavingSince: TIME - 500 };
+      assert.deepEqual(await store.place({ ...held, version: "v", run }), { outcome: "written" });
+      const { run: found, ...rest } = (await shown()) ?? assert.fail();
+      assert.deepEqual(bare(rest), held);
+      assert.deepEqual({ ...found, nonce: "" }, { ...run, nonce: "" });
+    });
+
+    it("at rest is at rest", async () => {
+      await store.place({ key: payments.key, ...claim([A]), version: "v" });
+      const { run, ...rest } = (await shown()) ?? assert.fail();
+      assert.deepEqual([run, bare(rest)], [undefined, { key: payments.key, ...claim([A]) }]);
+    });
+  });
+
+  const late = () => {
+    type Run = (run: ClaimStore) => Promise<unknown>;
+    const sent: [what: string, send: Run][] = [
+      ["a claim", (run) => run.write(claim([B]), MARK)],
+      ["a claim of many accounts", (run) => run.write(claim(accountIds(60)), MARK)],
+      ["a claim at rest", (run) => run.write(claim([B]))],
+      ["a turn", (run) => run.take(undefined, MARK)],
+      ["a removal", (run) => run.write(undefined)],
+    ];
+    const then: [what: string, next: Run, claims: string[][], removal?: true][] = [
+      ["has written", (run) => write(run, claim([C])), [[C]]],
+      ["has written many accounts", (run) => write(run, claim(accountIds(40))), [accountIds(40)]],
+      ["has touched the claim", (run) => run.touch(), [accountIds(20)]],
+      ["has removed it", (run) => write(run, undefined), [], true],
+    ];
+    for (const [what, send] of sent)
+      for (const [did, next, expected, isRemoval] of then) {
+        if (isRemoval && outlivesLate !== "writes and removals") continue;
+        it(`${what} changes nothing if it lands after the next run ${did}`, async () => {
+          await write(store, claim(accountIds(20)));
+          claims.setTime(TIME + 1);
+          const dying = claims.open(payments);
+          await dying.read();
+          await claims.killed?.(() => send(dying));
+          claims.setTime(TIME + 2);
+          const run = claims.open(payments);
+          await run.read();
+          await next(run);
+          const found = async () => ({
+            claims: (await stored(claims.open(audit))).map(({ accounts, run: mark }) => [accounts, mark]),
+            // A lease that nobody else has wanted is taken by whoever asks, and expires by itself.
+            ...(!exclusive && { turns: (await seen()).turns }),
+          });
+          const ended = {
+            claims: expected.map((accounts) => [accounts, undefined]),
+            ...(!exclusive && { turns: [] }),
+          };
+          assert.deepEqual(await found(), ended);
+          await claims.land?.();
+          assert.deepEqual(await found(), ended);
+          claims.setTime(TIME + 3);
+          const last = claims.open(payments);
+          await last.read();
+          await write(last, claim([D]));
+          assert.deepEqual((await seen()).claims, [{ key: payments.key, ...claim([D]) }]);
+        });
+      }
+  };
+  if (outlivesLate !== "nothing") describe("what a killed run has sent:", late);
 
   describe("where an answer is lost,", () => {
     const outcome = (which: "written" | "taken") => (findsOut ? which : "unknown");
@@ -394,7 +622,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       it(`a turn with ${effect} can be taken`, async () => {
         await write(store, claim([A]));
         claims.loseNextAnswer(when);
-        const taken = await store.take(undefined, LASTS);
+        const taken = await store.take(undefined, MARK);
         assert.equal(taken.outcome, outcome("taken"));
         const { turns } = await seen();
         if (findsOut) assert.deepEqual(turns, [{ key: payments.key, ...turns[0], ...pick(taken) }]);
@@ -509,7 +737,7 @@ async function follow(claims: ClaimsUnderTest, exclusive: boolean, steps: readon
         wanted.set(key, what.write);
       else wanted.delete(key);
     } else if (what === "take") {
-      const taken = await store.take(undefined, LASTS);
+      const taken = await store.take(undefined, MARK);
       assert.equal(taken.outcome, exclusive && turns.size > 0 ? "lost" : "taken");
       if (taken.outcome === "taken") turns.set(key, taken.nonce);
     } else if (what === "yield") {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { printable } from "../../provider/aws/printable";
 import { parse } from "../../provider/cli/arguments";
 import { COMMANDS } from "../../provider/cli/commands";
 import { helpText, usageOf } from "../../provider/cli/help";
 import { settingsOf } from "../../provider/cli/session";
-import { printable } from "../../provider/cli/terminal";
 import { UsageError } from "../../provider/cli/usageError";
 import { columns, forCommandLine, sinceText } from "../../provider/cli/wording";
 
@@ -131,6 +131,6 @@ describe("what a command says", () => {
   });
 
   it("lets nothing of others' steer the terminal", () => {
-    assert.equal(printable("a\u001b[2Jb\nc\u009b"), "a�[2Jb\nc�");
+    assert.equal(printable("a\u001b[2Jb\nc\u009b"), "a\\u001b[2Jb\nc\\u009b");
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { declaredPart } from "../../provider/lifecycle/aggregator/undeclared";
 import { OWNER_TAG } from "../../provider/merge/owner";
 import { accounts, type Fate, ids, Killed, letters, MemoryAws } from "../support/memoryAws";
 import { type Args, MiniEngine } from "../support/miniEngine";
@@ -79,7 +80,12 @@ interface Seen {
 interface Declared extends Seen {
   readonly mode: string;
   readonly ownerTag: boolean;
+  /** Whether a refresh has found accounts, or tags, that others put there and `replace` removes. */
+  readonly drifted: { readonly accounts: boolean; readonly tags: boolean };
 }
+
+/** What an outsider may put there, and no program ever declares. */
+const FOREIGN = { accounts: /[xyz]/, tag: "x" };
 
 class History {
   readonly aws = new MemoryAws();
@@ -95,12 +101,19 @@ class History {
   /** What the state says was declared. */
   get declared(): Declared {
     const { outputs } = this.stack.state ?? assert.fail("there is no state");
-    return {
-      accounts: letters(Object.keys(outputs.accountAggregationSource?.accountIds ?? {}).sort()),
-      tags: sorted({ ...outputs.defaultTags, ...outputs.tags }),
-      mode: outputs.merge ?? "preserve",
-      ownerTag: outputs.ownerTag !== false,
+    const { undeclared, ...own } = declaredPart(outputs);
+    assert.equal(undeclared, undefined);
+    const recorded = outputs.undeclared ?? {};
+    const declared = {
+      accounts: letters(Object.keys(own.accountAggregationSource?.accountIds ?? {}).sort()),
+      tags: sorted({ ...own.defaultTags, ...own.tags }),
+      mode: own.merge ?? "preserve",
+      ownerTag: own.ownerTag !== false,
+      drifted: { accounts: recorded.accountIds !== undefined, tags: recorded.tags !== undefined },
     };
+    assert.doesNotMatch(declared.accounts, FOREIGN.accounts, "what others put there is not declared");
+    assert.ok(!Object.hasOwn(declared.tags, FOREIGN.tag), "what others put there is not declared");
+    return declared;
   }
 
   outside({ accounts: list, tags: set }: Extract<Step, { by: "outsider" }>): void {
@@ -147,9 +160,13 @@ class History {
 function expected(before: Seen, declared: Declared, of: Program): Seen {
   const wanted = sorted({ ...of.defaultTags, ...of.tags });
   const newMode = declared.mode !== of.mode;
-  const touchesAccounts = newMode || declared.accounts !== of.accounts;
+  const { drifted } = declared;
+  const touchesAccounts = newMode || drifted.accounts || declared.accounts !== of.accounts;
   const touchesTags =
-    newMode || declared.ownerTag !== of.ownerTag || JSON.stringify(declared.tags) !== JSON.stringify(wanted);
+    newMode ||
+    drifted.tags ||
+    declared.ownerTag !== of.ownerTag ||
+    JSON.stringify(declared.tags) !== JSON.stringify(wanted);
   const others = <T>(all: T[], former: (one: T) => boolean) =>
     of.mode === "replace" ? [] : all.filter((one) => !former(one));
   const keptAccounts = others([...before.accounts], (id) => declared.accounts.includes(id));

@@ -73,7 +73,8 @@ export class Stack {
   /** `pulumi preview`: checked inputs, and whether something changes. */
   async preview(args: Properties): Promise<{ inputs: Properties; changes: boolean; replaces: string[] }> {
     const { state } = this;
-    const { inputs, failures } = await this.provider.check(state?.inputs ?? {}, this.news(args));
+    const { inputs: checked, failures } = await this.provider.check(state?.inputs ?? {}, this.news(args));
+    const inputs = unwrapped(checked);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
     if (!state) return { inputs, changes: true, replaces: [] };
     const { changes = true, replaces } = await this.provider.diff(
@@ -93,7 +94,7 @@ export class Stack {
     if (replaces.length > 0) {
       const again = await this.provider.check({}, this.news(args));
       await this.destroy();
-      return this.create(again.inputs);
+      return this.create(unwrapped(again.inputs));
     }
     if (changes || state.failed) await this.update(inputs);
   }

@@ -58,6 +58,21 @@ describe("stacks that share an aggregator, in the real process", () => {
     });
   });
 
+  it("go by names and tags in any script", async () => {
+    const tags = { Größe: "naïve café", 名前: "集約 ①" };
+    await owner.up(shared([A], { tags }));
+    const members = ["команда", "équipe", "𝒜 𠀀"].map((name) => new Member(provider, name));
+    for (const [index, member] of members.entries()) await member.up({ accountIds: [[B, C, D][index] ?? B] });
+    assert.deepEqual(live(), [A, B, C, D]);
+    assert.deepEqual(owner.state?.outputs.tags, tags);
+    for (const member of members) assert.ok(await member.refresh());
+    for (const member of members) await member.destroy();
+    assert.deepEqual([live(), claims().length], [[A], 1]);
+    // AWS takes neither.
+    for (const value of ["😀", "e\u0301"])
+      await assert.rejects(owner.preview(shared([A], { tags: { a: value } })), /a tag's value has letters/);
+  });
+
   describe("whose owner deletes it by force", () => {
     beforeEach(async () => {
       await owner.up(shared([A], { forceDestroy: true }));

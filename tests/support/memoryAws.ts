@@ -103,6 +103,8 @@ export class MemoryAws {
   readonly badAccounts = new Set<string>();
   /** How old the answer to a reading may be, in milliseconds. */
   staleness = 0;
+  /** With `staleness`: also hides what is newer than that; otherwise it shows as it was made. */
+  hidesNew = false;
   readonly #versions = new Map<string, Version[]>();
   readonly #tables = new Map<string, MemoryTable>();
   #made = 0;
@@ -135,14 +137,14 @@ export class MemoryAws {
     const call = this.#callsOf(caller);
     return {
       describe: (name) =>
-        call("Describe", () => structuredClone(versionAt(this.#of(key(name)), this.#seenAt())?.live)),
+        call("Describe", () => structuredClone(this.#seen(this.#of(key(name)), this.#seenAt())?.live)),
       list: () => call("List", () => structuredClone(this.#all().map(({ live }) => live))),
-      put: (request, { notAfter } = {}) =>
+      put: (request, { isDue } = {}) =>
         call(
           "Put",
           () => structuredClone(this.#put(key(request.name), region, request)),
           () => {
-            if (notAfter !== undefined && this.time.now() > notAfter) throw failure("late", "TooLateError");
+            if (isDue && !isDue()) throw failure("late", "TooLateError");
             this.#refusePut(request);
           },
         ),
@@ -167,6 +169,9 @@ export class MemoryAws {
         return call("Untag", () => this.#store(...next()), next);
       },
       now: () => this.now(),
+      earliest: () => this.now(),
+      latest: () => this.now(),
+      seconds: () => Math.floor(this.now() / 1000),
     };
   }
 
@@ -265,10 +270,17 @@ export class MemoryAws {
   #tagsSeen(arn: string): Tags {
     const [key, { tags }] = this.#byArn(arn);
     if (this.staleness === 0) return { ...tags };
+    if (this.hidesNew && this.#seen(this.#of(key), this.#seenAt())?.live.arn !== arn)
+      throw failure("gone", "ResourceNotFoundException");
     const versions = this.#of(key).filter(({ stored }) => stored?.live.arn === arn);
     const names = new Set(versions.flatMap(({ stored }) => Object.keys(stored?.tags ?? {})));
     const seen = [...names].map((name) => [name, versionAt(versions, this.#seenAt())?.tags[name]]);
     return Object.fromEntries(seen.filter(([, value]) => value !== undefined));
+  }
+
+  #seen(versions: readonly Version[], time: number): Stored | undefined {
+    const isNew = this.hidesNew && versions.every(({ since }) => since > time);
+    return isNew ? undefined : versionAt(versions, time);
   }
 
   #seenAt(): number {

@@ -1,6 +1,7 @@
 import type {
   Claimant,
   ClaimStore,
+  RunMark,
   StoredClaim,
   StoredTurn,
   Taken,
@@ -18,6 +19,7 @@ export class MemoryClaims {
   readonly #exclusive: boolean;
   readonly #seconds: () => number;
   #nonces = 0;
+  #versions = 0;
   #lost: "before" | "after" | undefined;
 
   /** `seconds`: AWS's time, since the epoch. */
@@ -43,23 +45,53 @@ export class MemoryClaims {
         foreign: [...this.foreign],
       }),
       readTurns: async () => [...this.turns.values()],
-      write: async (claim) => {
+      write: async (claim, run) => {
         if (this.damaged.has(key)) throw new Error("a damaged claim is not overwritten");
-        return this.#written(() => this.#write(key, claim));
+        return this.#written(() => this.#write(key, claim, run));
       },
-      take: async (over, lasts) => this.#take(key, over, lasts),
-      yield: async () => this.#written(() => this.turns.delete(key)),
+      take: async (over, { lasts }) => this.#take(key, over, lasts),
+      yield: async (run) =>
+        this.#written(() => {
+          this.turns.delete(key);
+          const claim = this.claims.get(key);
+          if (claim && !this.#exclusive) this.#mark(claim, run);
+        }),
+      absorb: async (claims) =>
+        this.#written(() => {
+          for (const { key: other, version } of claims)
+            if (this.claims.get(other)?.version === version) this.claims.delete(other);
+        }),
+      touch: async () => {
+        const claim = this.claims.get(key);
+        return this.#written(() => claim && this.claims.set(key, { ...claim, version: this.#version() }));
+      },
+      place: async (claim) =>
+        this.#written(() => this.claims.set(key, { ...claim, version: this.#version() })),
+      tidy: async () => {},
     };
   }
 
-  #write(key: string, claim: HeldClaim | undefined): void {
+  #write(key: string, claim: HeldClaim | undefined, run: RunMark | undefined): void {
     if (claim === undefined) this.claims.delete(key);
     else
-      this.claims.set(key, {
-        key,
-        ...claim,
-        ...(claim.leaving.length > 0 && { leavingSince: this.#seconds() }),
-      });
+      this.#mark(
+        {
+          key,
+          version: "",
+          ...claim,
+          ...(claim.leaving.length > 0 && { leavingSince: this.#seconds() }),
+        },
+        run,
+      );
+  }
+
+  #mark({ run: _, ...claim }: StoredClaim, mark: RunMark | undefined): void {
+    const run = mark && { nonce: `r${++this.#nonces}`, stamp: this.#seconds(), ...mark };
+    this.claims.set(claim.key, { ...claim, version: this.#version(), ...(run && { run }) });
+  }
+
+  #version(): string {
+    return `v${++this.#versions}`;
   }
 
   #take(key: string, over: string | undefined, lasts: number): Taken {

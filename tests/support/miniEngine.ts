@@ -1,5 +1,7 @@
+import { patient } from "../../provider/aws/patient";
+import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
-import { claimKey } from "../../provider/claims/key";
+import { CLAIM_PREFIX, claimBase } from "../../provider/claims/key";
 import { check } from "../../provider/lifecycle/aggregator/check";
 import { create } from "../../provider/lifecycle/aggregator/create";
 import { remove } from "../../provider/lifecycle/aggregator/delete";
@@ -21,6 +23,7 @@ import { read as readMember } from "../../provider/lifecycle/membership/read";
 import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
+import { timingOf } from "../../provider/lifecycle/sharing/timing";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
@@ -41,10 +44,12 @@ abstract class MiniResource<In extends object, Out extends object> {
   state: State<In, Out> | undefined;
   /** Lines printed in the last run. */
   said: string[] = [];
+  /** Its machine's; by default time itself. */
+  clock: Clock | undefined;
 
   protected constructor(
     protected readonly aws: MemoryAws,
-    private readonly steps: Steps<In, Out>,
+    protected steps: Steps<In, Out>,
     private readonly config: Record<string, unknown>,
     /** How AWS gets to see it. */
     readonly caller: Caller,
@@ -60,7 +65,14 @@ abstract class MiniResource<In extends object, Out extends object> {
   }
 
   preview(args: Args): Promise<DiffResult | "create"> {
-    return this.#plan(this.#start(), args).then(({ diffed }) => diffed ?? "create");
+    return this.#preview(args);
+  }
+
+  async #preview(args: Args): Promise<DiffResult | "create"> {
+    const context = this.#start();
+    const { diffed } = await this.#plan(context, args);
+    if (diffed?.replaces) await this.#check(context, {}, args);
+    return diffed ?? "create";
   }
 
   up(args: Args): Promise<void> {
@@ -154,15 +166,16 @@ abstract class MiniResource<In extends object, Out extends object> {
     this.said = [];
     const { aws, caller } = this;
     const settings = readSettings(this.config);
+    const { visible } = timingOf(settings.claims);
     return {
       configuration: {
         settings,
         region: async () => settings.region,
-        api: (region) => aws.api(region, caller),
+        api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
         table: (region, name) => aws.table(region, name, caller),
         organization: () => aws.organization,
       },
-      clock: aws.time,
+      clock: this.clock ?? aws.time,
       memory: createMemory(),
       say: (line) => this.said.push(line),
     };
@@ -200,7 +213,7 @@ export class MiniEngine extends MiniResource<Inputs, Outputs> {
 export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
   constructor(
     aws: MemoryAws,
-    /** Key of its claim. */
+    /** Name of its claim. */
     readonly key: string,
     config: Record<string, unknown> = CONFIG,
     caller = aws.caller,
@@ -213,10 +226,16 @@ export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
   }
 }
 
-/** The key of the claim of a team's membership. */
+/** The name of the claim of a team's membership. */
 export function keyOf(team: string): string {
   const hash = Buffer.from(team).toString("hex").padEnd(16, "0");
-  return claimKey(`acme/${team}/prod`, "team", hash);
+  return claimBase(`acme/${team}/prod`, "team", hash);
+}
+
+/** The claim of a team's membership, or of the resource of any name: its tags, by key. Its id is random. */
+export function claimTagsOf(tags: Readonly<Record<string, string>>, base: string): [string, string][] {
+  const stem = CLAIM_PREFIX + base.slice(0, -8);
+  return Object.entries(tags).filter(([key]) => key.startsWith(stem));
 }
 
 /** As it comes back from the engine: through JSON, secrets unwrapped. */

@@ -11,9 +11,14 @@ export class VirtualTime implements Clock {
   protected readonly due: Due[] = [];
   protected time = 1_700_000_000_000;
   #order = 0;
+  #chance = 0;
 
   now = (): number => this.time;
-  random = (): number => 0.5;
+  /** Around the middle, and never the same twice: ids are made of it. */
+  random = (): number => {
+    this.#chance += 1;
+    return 0.5 + (this.#chance % 65_536) / 65_536 ** 2;
+  };
   sleep = async (milliseconds: number): Promise<void> => this.pass(milliseconds);
 
   /** Something that happens by itself. */

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { retrying } from "../../aws/retry";
 import type { Conditional, Expected, Item } from "../../aws/table";
 import { type HeldClaim, NO_CLAIM } from "../../merge/claims";
 import { claimName } from "../key";
@@ -65,7 +66,11 @@ export class ClaimItem {
 
   async #put(
     claim: HeldClaim,
-    { removed, run, leavingSince }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
+    {
+      removed,
+      run,
+      leavingSince,
+    }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
   ): Promise<Written> {
     const { table, newId } = this.#options;
     const writeId = newId();
@@ -94,7 +99,9 @@ export class ClaimItem {
         this.#held = { item: after };
         return { outcome: "written" };
       }
-      if (!this.#isOwn(result.found) || tries >= REBASES) throw this.#anotherRun();
+      // Anybody may clear away an item that was removed long ago.
+      const isCleared = result.found === undefined && held?.removed !== undefined;
+      if ((!isCleared && !this.#isOwn(result.found)) || tries >= REBASES) throw this.#anotherRun();
       this.#held = { item: result.found };
     }
   }
@@ -105,7 +112,8 @@ export class ClaimItem {
   }
 
   async #item(): Promise<Item | undefined> {
-    this.#held ??= { item: await this.#options.table.get(this.#key) };
+    const { table, clock } = this.#options;
+    this.#held ??= { item: await retrying(() => table.get(this.#key), clock) };
     const { item } = this.#held;
     if (item && readClaims([item]).damaged.length > 0) throw this.#damaged();
     return item;

@@ -1,6 +1,7 @@
 import type { AttributeValue, Changes, Item, ItemKey } from "../../aws/table";
 import type { HeldClaim } from "../../merge/claims";
 import { sortedUnique } from "../../merge/sets";
+import { atOnce, type Slices } from "../../merge/slices";
 import { isClaimKey } from "../key";
 import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "../store";
 import { claimsTableArgs } from "../table";
@@ -160,6 +161,12 @@ export function readLease(item: Item): Lease | "damaged" {
 
 /** Reads what the items of an aggregator say about claims; the lease is not looked at. */
 export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns" | "movedTo"> {
+  return atOnce(readingClaims(items));
+}
+
+/** Reads them as {@link readClaims}, an item in each step. */
+export function* readingClaims(items: readonly Item[]): Slices<Omit<StoredClaims, "turns" | "movedTo">> {
+  const ids = new AccountIds();
   const claims: StoredClaim[] = [];
   const damaged: string[] = [];
   const foreign: string[] = [];
@@ -171,19 +178,20 @@ export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns" |
       foreign.push(name);
       continue;
     }
-    const claim = readClaim(key, item);
+    const claim = readClaim(key, item, ids);
     if (claim === "damaged") damaged.push(key);
     else if (claim !== "removed") claims.push(claim);
+    yield setSize(item.accounts) + setSize(item.leaving);
   }
   return { claims, torn: [], damaged, foreign };
 }
 
-function readClaim(key: string, item: Item): StoredClaim | "damaged" | "removed" {
+function readClaim(key: string, item: Item, ids: AccountIds): StoredClaim | "damaged" | "removed" {
   const { format, version, writeId, closing, removed, run: nonce } = item;
   if (format !== FORMAT || typeof version !== "number" || typeof writeId !== "string") return "damaged";
   if (removed !== undefined) return "removed";
-  const accounts = accountsOf(item.accounts);
-  const leaving = accountsOf(item.leaving);
+  const accounts = ids.in(item.accounts);
+  const leaving = ids.in(item.leaving);
   const leavingSince = secondsOf(item.leavingSince);
   if (accounts === undefined || leaving === undefined) return "damaged";
   if (leaving.length > 0 !== (leavingSince !== undefined)) return "damaged";
@@ -217,11 +225,27 @@ export function tombstonesIn(items: readonly Item[]): { readonly item: Item; rea
   });
 }
 
-/** No set is an empty one. */
-function accountsOf(value: AttributeValue | undefined): string[] | undefined {
-  if (value === undefined) return [];
-  const isAccounts = Array.isArray(value) && value.every((member) => /^\d{12}$/.test(member));
-  return isAccounts ? sortedUnique(value) : undefined;
+/** The account ids of many items: one that many claims hold is in memory once. */
+class AccountIds {
+  readonly #known = new Map<string, string>();
+
+  /** Undefined where a value is not a set of account ids. No value is an empty set. */
+  in(value: AttributeValue | undefined): string[] | undefined {
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) return undefined;
+    const ids = value.map((member: string) => this.#known.get(member) ?? this.#learn(member));
+    return ids.every((id) => id !== undefined) ? sortedUnique(ids) : undefined;
+  }
+
+  #learn(member: string): string | undefined {
+    if (!/^\d{12}$/.test(member)) return undefined;
+    this.#known.set(member, member);
+    return member;
+  }
+}
+
+function setSize(value: AttributeValue | undefined): number {
+  return Array.isArray(value) ? value.length : 1;
 }
 
 function timeOf(seconds: number): string {

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import type { Item } from "../../aws/table";
 import type { RunMark, StoredTurn, Taken, Written } from "../store";
@@ -96,7 +97,7 @@ export class LeaseItem {
   }
 
   async #lease(): Promise<Lease | undefined> {
-    if (!this.#held) await this.readTurns();
+    if (!this.#held) await retrying(() => this.readTurns(), this.#options.clock);
     return this.#unmoved(this.#held?.lease);
   }
 
@@ -123,7 +124,7 @@ export class LeaseItem {
     const { aggregator, name } = this.#options;
     if (lease?.moved !== undefined)
       throw new ConfigAggregatorError(
-        `the claims of ${aggregator} are no longer kept in ${name}: they were moved to ${lease.moved}.\n` +
+        `the claims of ${aggregator} are no longer kept in ${name}: they were moved to ${inline(lease.moved)}.\n` +
           "Set claims to where they are now.",
       );
     return lease;

@@ -11,7 +11,7 @@ export interface DynamodbClaims {
   readonly aggregator: string;
   readonly claimant: Claimant;
   readonly clock: Clock;
-  /** AWS's time, in milliseconds since the epoch. */
+  /** AWS's time, in milliseconds since the epoch. Not too early: others count the age of a turn by it. */
   now(): number;
   /** A text that is like no other. */
   newId(): string;

@@ -1,4 +1,5 @@
-import { claimName } from "../../claims/key";
+import { inline } from "../../aws/printable";
+import { claimName, isClaimKey, rawClaimName } from "../../claims/key";
 import { likelyName } from "../../lifecycle/suggest";
 import { sortedUnique } from "../../merge/sets";
 import { NotPrunedError, UnknownClaimError } from "./errors";
@@ -27,7 +28,9 @@ export function choose(words: readonly string[], holdings: Holdings, damaged: bo
 
 function one(word: string, keys: readonly string[], holdings: Holdings): string {
   if (keys.includes(word)) return word;
-  const found = keys.filter((key) => claimName(key) === word || isBeginning(word, key));
+  const found = keys.filter(
+    (key) => [claimName(key), rawClaimName(key), inline(key)].includes(word) || isBeginning(word, key),
+  );
   const [only] = found;
   if (found.length === 1 && only !== undefined) return only;
   throw new UnknownClaimError(
@@ -39,12 +42,12 @@ function one(word: string, keys: readonly string[], holdings: Holdings): string 
 }
 
 function isBeginning(word: string, key: string): boolean {
-  return word.length >= SHORTEST && claimName(key) !== key && key.slice(-16).startsWith(word);
+  return word.length >= SHORTEST && isClaimKey(key) && key.slice(-16).startsWith(word);
 }
 
 function notDamaged(key: string): NotPrunedError {
   return new NotPrunedError(
-    `${key} is not removed`,
+    `${inline(key)} is not removed`,
     "it can be read, and --damaged is for what can't",
     "Prune it without --damaged.",
   );
@@ -52,7 +55,7 @@ function notDamaged(key: string): NotPrunedError {
 
 function notReadable(key: string): NotPrunedError {
   return new NotPrunedError(
-    `${key} is not pruned`,
+    `${inline(key)} is not pruned`,
     "it can't be read, so that nobody knows which accounts it holds",
     "Run `pulumi up --refresh` in its stack with the newest version of this package, which writes it again. Where that " +
       "stack is gone, --damaged removes it, and leaves the accounts.",

@@ -1,4 +1,5 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import type { Expected, Item } from "../../aws/table";
 import { sortKey } from "../../claims/dynamodb/items";
@@ -16,7 +17,7 @@ import { storeText } from "./text";
 export function damagedText({ name, region, store, raw }: Holdings, keys: readonly string[]): string {
   return [
     `${name} in ${region}: what can't be read as a claim, kept ${storeText(store)}, to be removed`,
-    ...keys.flatMap((key) => [key, ...rawLines(raw.get(key) ?? {}).map((line) => `  ${line}`)]),
+    ...keys.flatMap((key) => [inline(key), ...rawLines(raw.get(key) ?? {}).map((line) => `  ${line}`)]),
   ].join("\n");
 }
 
@@ -40,7 +41,7 @@ export async function removeDamaged(context: Context, holdings: Holdings, key: s
   const removed = await retrying(() => table.remove(item, expectedOf(shown)), clock);
   if (!removed.done && removed.found !== undefined)
     throw new ConfigAggregatorError(
-      `${key} has changed meanwhile, and was left as it is.\nLook at it again with \`claims list\`.`,
+      `${inline(key)} has changed meanwhile, and was left as it is.\nLook at it again with \`claims list\`.`,
     );
 }
 

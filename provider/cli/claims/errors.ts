@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { claimName } from "../../claims/key";
 import { locationOf } from "../../claims/location";
 import { count } from "../wording";
@@ -65,8 +66,8 @@ export class UnknownClaimError extends ConfigAggregatorError {
     const where = `aggregator ${name} in ${region}`;
     super(
       (candidates.length > 0
-        ? `${JSON.stringify(word)} may be any of ${count(candidates.length, "claim")} on ${where}: ${candidates.join(", ")}.`
-        : `there is no claim ${JSON.stringify(word)} on ${where}${likely ? `: did you mean ${likely}?` : "."}`) +
+        ? `${JSON.stringify(word)} may be any of ${count(candidates.length, "claim")} on ${where}: ${candidates.map(inline).join(", ")}.`
+        : `there is no claim ${JSON.stringify(word)} on ${where}${likely ? `: did you mean ${inline(likely)}?` : "."}`) +
         " Nothing was changed.\nGive the key as `claims list` shows it, or its first characters, 4 at the least.",
     );
   }

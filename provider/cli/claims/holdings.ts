@@ -42,7 +42,7 @@ export interface Holdings extends Named {
   /** Where the claims were moved to, by the table. */
   readonly moved?: string;
   readonly timing: Timing;
-  /** AWS's time, in milliseconds since the epoch. */
+  /** AWS's time at the earliest, in milliseconds since the epoch: no turn is taken for over too early. */
   readonly now: number;
 }
 
@@ -81,7 +81,7 @@ async function readOnce(
     shared: sharedIn(found.tags) !== undefined,
     location,
     store: storeName(location, named.region),
-    now: context.configuration.api(named.region).now(),
+    now: context.configuration.api(named.region).earliest(),
   };
 }
 
@@ -100,8 +100,7 @@ type Kept = Pick<Holdings, "stored" | "raw" | "damagedLease" | "moved">;
 
 function readTags(tags: Tags): Kept {
   const stored = parseClaims(tags);
-  const { orphaned, raw } = rawTags(tags, stored);
-  return { stored: { ...stored, foreign: [...stored.foreign, ...orphaned] }, raw };
+  return { stored, raw: rawTags(tags, stored) };
 }
 
 async function readTable(

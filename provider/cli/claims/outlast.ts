@@ -28,7 +28,8 @@ export async function outlast(
       "effect any more",
   );
   for (let holdings = before; ; holdings = await read()) {
-    const { turns } = holdings.stored;
+    const runs = holdings.stored.claims.flatMap(({ key, run }) => (run ? [{ key, nonce: run.nonce }] : []));
+    const turns = [...holdings.stored.turns, ...runs];
     const gone = awaited.find(
       ({ key, nonce }) => !turns.some((turn) => turn.key === key && turn.nonce === nonce),
     );

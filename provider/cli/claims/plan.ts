@@ -1,3 +1,4 @@
+import { inline } from "../../aws/printable";
 import { claimName } from "../../claims/key";
 import type { StoredClaim, StoredTurn } from "../../claims/store";
 import { awsOwner } from "../../lifecycle/aggregator/found";
@@ -58,9 +59,15 @@ export function planPruning(holdings: Holdings, keys: readonly string[], keep: b
   return prunings;
 }
 
-/** Turns of these claims in which something may still be sent, or land. */
+/** Runs and turns of these claims in which something may still be sent, or land. */
 export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string[]): readonly StoredTurn[] {
-  return stored.turns.filter((turn) => keys.includes(turn.key) && !isOver(turn, timing, now));
+  const runs = stored.claims.flatMap(({ key, run }) => (run ? [{ key, ...run }] : []));
+  return [...stored.turns, ...runs].filter(
+    (turn, index, all) =>
+      keys.includes(turn.key) &&
+      !isOver(turn, timing, now) &&
+      all.findIndex(({ key, nonce }) => key === turn.key && nonce === turn.nonce) === index,
+  );
 }
 
 /** Milliseconds until the last of these turns is over. */
@@ -73,21 +80,21 @@ function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): voi
   const own = keys.find((key) => isOwners(key, holdings));
   if (own !== undefined)
     throw new NotPrunedError(
-      `${own} is not pruned`,
+      `${inline(own)} is not pruned`,
       `it is the claim of the stack that owns aggregator ${name} in ${region}`,
       "Destroy that stack, which deletes the aggregator, or let another one take it over (adopt: true) first.",
     );
   if (moved !== undefined)
     throw new NotPrunedError(
       `the claims of aggregator ${name} in ${region} are not pruned`,
-      `they were moved from ${holdings.store} to ${moved}`,
+      `they were moved from ${holdings.store} to ${inline(moved)}`,
       "Run `pulumi up` in the stack that owns it, which ends the move, then prune them.",
     );
   if (keep) return;
   const service = awsOwner(live, tags);
   if (service !== undefined) throw onlyClaims(holdings, `it belongs to AWS itself (${service})`);
   if (!shared && owner !== undefined)
-    throw onlyClaims(holdings, `${owner.stack} owns it alone, and no longer looks at claims`);
+    throw onlyClaims(holdings, `${inline(owner.stack)} owns it alone, and no longer looks at claims`);
   const closing = stored.claims.filter(({ key, closing: by }) => by !== undefined && !keys.includes(key));
   if (closing.length > 0)
     throw new NotPrunedError(
@@ -99,7 +106,7 @@ function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): voi
   if (unread.length > 0)
     throw new NotPrunedError(
       `no account is taken out of aggregator ${name} in ${region}`,
-      `these claims can't be read, and may hold it: ${unread.join(", ")}`,
+      `these claims can't be read, and may hold it: ${unread.map(inline).join(", ")}`,
       "Run `pulumi up --refresh` in the stack that each names, or remove it with --damaged where that stack is gone.",
     );
 }
@@ -150,5 +157,5 @@ function linesOf(
     forget &&
       `${count(claim.leaving.length, "account")} it let go of long ago to be forgotten: ${named(claim.leaving)}`,
   ].filter((line) => typeof line === "string");
-  return [claim.key, ...(lines.length > 0 ? lines : ["no account"]).map((line) => `  ${line}`)];
+  return [inline(claim.key), ...(lines.length > 0 ? lines : ["no account"]).map((line) => `  ${line}`)];
 }

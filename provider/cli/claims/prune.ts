@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { claimName } from "../../claims/key";
 import type { Context } from "../../lifecycle/context";
 import type { Options } from "../arguments";
@@ -73,7 +74,7 @@ async function pruneDamaged(session: Session, first: Holdings, keys: readonly st
   const now = await unchanged(session, holdings, keys);
   for (const key of keys) {
     await removeDamaged(context, now, key);
-    terminal.out(`${key}: removed`);
+    terminal.out(`${inline(key)}: removed`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import type { ClaimStore, Written } from "../../claims/store";
 import type { Context } from "../../lifecycle/context";
@@ -66,7 +67,7 @@ async function written(
     if (result.outcome === "unknown") await untilLanded(context, holdings);
     if (result.outcome === "full" || tries === TRIES)
       throw new ConfigAggregatorError(
-        `the claim ${key} could not be written: ${result.outcome === "full" ? result.reason : "the answer of AWS was lost"}.\n` +
+        `the claim ${inline(key)} could not be written: ${result.outcome === "full" ? result.reason : "the answer of AWS was lost"}.\n` +
           "Look at it with `claims list`, and run this command again.",
       );
   }

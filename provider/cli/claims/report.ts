@@ -1,4 +1,4 @@
-import { claimName } from "../../claims/key";
+import { rawClaimName } from "../../claims/key";
 import type { StoredClaim, StoredTurn } from "../../claims/store";
 import { accountsOf } from "../../lifecycle/aggregator/plan";
 import { difference, sortedUnique } from "../../merge/sets";
@@ -85,7 +85,7 @@ export function reportOf(holdings: Holdings): Report {
     store,
     claims: stored.claims.map((claim) => ({
       key: claim.key,
-      name: claimName(claim.key),
+      name: rawClaimName(claim.key),
       owner: isOwners(claim.key, holdings),
       accounts: sortedUnique(claim.accounts),
       live: claim.accounts.filter((id) => there.has(id)),
@@ -125,8 +125,12 @@ function sharers(
 ): ReportedClaim["sharedWith"] {
   const shared = new Map<string, string[]>();
   for (const id of accounts)
-    for (const key of holders.get(id) ?? [])
-      if (key !== own) shared.set(key, [...(shared.get(key) ?? []), id]);
+    for (const key of holders.get(id) ?? []) {
+      if (key === own) continue;
+      const ids = shared.get(key);
+      if (ids) ids.push(id);
+      else shared.set(key, [id]);
+    }
   return [...shared].map(([key, ids]) => ({ key, accounts: ids }));
 }
 

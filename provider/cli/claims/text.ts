@@ -1,3 +1,4 @@
+import { inlined } from "../../aws/printable";
 import { claimName } from "../../claims/key";
 import { TAGS_STORE } from "../../claims/tags";
 import { columns, count, sinceText } from "../wording";
@@ -14,7 +15,8 @@ export interface Showing {
 }
 
 /** A report for people. */
-export function reportText(report: Report, showing: Showing): string {
+export function reportText(read: Report, showing: Showing): string {
+  const report = inlined(read);
   return [head(report), table(report, showing), ...(showing.accounts ? listings(report) : []), notes(report)]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))

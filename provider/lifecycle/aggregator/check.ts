@@ -2,14 +2,13 @@ import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import type { Settings } from "../../aws/settings";
 import type { Context } from "../context";
 import { describeProblem, type Problem } from "../problem";
-import { markSecret } from "../secret";
 import { isTable, openStore } from "../sharing/claims";
 import { hasUnknown, isUnknown } from "../unknown";
-import { formatId, hides, type Inputs, kindIn, storeIn } from "./inputs";
+import { formatId, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
-import { roomPreflight } from "./room";
+import { declaredPart } from "./undeclared";
 
 /** What the engine takes back from check. */
 export interface CheckResult {
@@ -31,7 +30,8 @@ export async function check(
 ): Promise<CheckResult> {
   const { configuration, memory } = context;
   const stateless = olds.owner === undefined;
-  const known = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const recorded = stateless ? memory.recall(String(news.owner)) : (olds as Inputs);
+  const known = recorded && declaredPart(recorded);
   const { inputs, problems } = normalise(news, {
     olds: known,
     settings: configuration.settings,
@@ -39,7 +39,6 @@ export async function check(
   });
   if (!stateless) memory.remember(String(news.owner), olds as Inputs);
   const reasons = problems.map(describeProblem);
-  if (!memory.claimIdentity(inputs.owner, String(news.owner))) reasons.push(SAME_IDENTITY);
   if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
   if (isAskable(problems, configuration.settings)) {
     const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
@@ -47,12 +46,8 @@ export async function check(
   }
   if (stateless && reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
-  return { inputs: conceal(inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
+  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
 }
-
-const SAME_IDENTITY =
-  "another resource of this program had this one's name before it was renamed, and goes on as the owner of what that made: " +
-  "choose another name for one of the two";
 
 /** Whether AWS can be asked about an aggregator, whatever else is wrong with the inputs. */
 function isAskable(problems: readonly Problem[], settings: Settings): boolean {
@@ -94,7 +89,6 @@ async function askAws(
       isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
       becomesOrganization ? organizationPreflight(context, inputs) : [],
       isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
-      stateless || broken ? [] : roomPreflight(context, inputs, known),
     ]);
     return reasons.flat();
   } catch (error) {
@@ -123,10 +117,4 @@ async function tablePreflight(context: Context, { region, claims }: Inputs): Pro
 /** What has the name is then the resource's own, and deleted before this one is created. */
 function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
   return replaced?.name === inputs.name && replaced.region === inputs.region;
-}
-
-/** The engine marks what the program gave as secret, but knows nothing of the provider's default tags. */
-function conceal(inputs: Inputs): Inputs {
-  if (!hides(inputs, "tags") || inputs.defaultTags === undefined) return inputs;
-  return { ...inputs, defaultTags: markSecret(inputs.defaultTags) as NonNullable<Inputs["defaultTags"]> };
 }

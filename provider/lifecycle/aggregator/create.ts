@@ -1,17 +1,29 @@
 import type { LiveAggregator } from "../../aws/aggregator";
+import { ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
+import { newUid } from "../../claims/key";
+import { locationOf } from "../../claims/location";
 import { TAGS_STORE } from "../../claims/tags";
-import { OWNER_TAG, parseOwner, sameOwner } from "../../merge/owner";
+import { isOwnedBy, OWNER_TAG, ownerTagValue, parseOwner, sharedIn } from "../../merge/owner";
 import type { IgnoredTags, Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
+import { share } from "../sharing/share";
 import { converge, type Step } from "./converge";
 import { AggregatorExistsError, ConcurrentCreateError, SourceKindError } from "./errors";
 import { explaining } from "./explain";
 import { type Existing, findExisting } from "./find";
-import { type Declared, declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
+import {
+  type Declared,
+  declaredIn,
+  formatId,
+  type Inputs,
+  type Outputs,
+  ownerClaimKey,
+  storeIn,
+} from "./inputs";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
-import { beginSharing, claimTags, publishOwn } from "./shared";
+import { beginSharing, claimTags, firstVersion, publishOwn } from "./shared";
 import { type Claimable, claimable } from "./takeover";
 
 /** What the engine takes back from create. */
@@ -21,8 +33,9 @@ export interface CreateResult {
 }
 
 /**
- * Makes an aggregator: a Describe, then one Put with the tags in it. Where one of this name exists that is the
- * resource's own (a create that was killed) or may be adopted, it is brought to what is declared instead.
+ * Makes an aggregator: a Describe, then one Put with the tags in it, a look at the tags that are there then, and a last
+ * call that says that the create has come to its end. If one of this name exists that a killed create of this resource
+ * has made, or that may be adopted, it is brought to what is declared instead.
  *
  * @throws AggregatorExistsError, AwsOwnedError, SourceKindError, ConcurrentCreateError, PartialFailure, AwsError
  */
@@ -35,11 +48,13 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
   }
 }
 
-async function make(context: Context, inputs: Inputs): Promise<Outputs> {
+async function make(context: Context, program: Inputs): Promise<Outputs> {
   const { configuration, clock, memory } = context;
+  const inputs = { ...program, uid: newUid(clock.random) };
   const api = configuration.api(inputs.region);
   const { ignoreTags: ignored } = configuration.settings;
-  const declared = declaredIn(inputs);
+  const declared = creating(inputs);
+  const version = firstVersion(context, inputs);
   const explain = explaining(api, configuration.organization(inputs.region));
   const goal = { api, clock, inputs, olds: undefined, declaredTags: [declared.tags], ignored, explain };
   const former = memory.formerOwners(inputs.owner);
@@ -55,14 +70,44 @@ async function make(context: Context, inputs: Inputs): Promise<Outputs> {
       return carryOn(inputs, declared, found, before, ignored);
     }
     sent = true;
-    return { live: {}, plan: planCreate(inputs.name, declared, claimTags(inputs)) };
+    return { live: {}, plan: planCreate(inputs.name, declared, claimTags(context, inputs, version, true)) };
   }).catch((error: unknown) => {
-    throw unpublished(inputs, error);
+    throw unfinished(error);
   });
-  if (made && !isUntouched(outs))
-    refuseConcurrent(inputs, declared, outs, await retrying(() => api.listTags(outs.arn), clock));
+  memory.created(outs.arn, inputs.uid);
+  if (inputs.ownerTag !== false || (made && !isUntouched(outs)))
+    await refuseConcurrent(context, inputs, declared, outs);
   const isPublished = made && storeIn(inputs) === TAGS_STORE;
-  return inputs.merge === "shared" && !isPublished ? publishMade(context, inputs, before, outs) : outs;
+  const published =
+    inputs.merge === "shared" && !isPublished ? await publishMade(context, inputs, before, outs) : outs;
+  const claim = isPublished ? claimTags(context, inputs, version, false) : {};
+  return finish(context, inputs, claim, published);
+}
+
+/** What is declared, until the create has come to its end. */
+function creating(inputs: Inputs): Declared {
+  const declared = declaredIn(inputs);
+  const owner = ownerTagValue(inputs, { store: storeIn(inputs), isCreating: true });
+  return { ...declared, owner: declared.owner === undefined ? undefined : owner };
+}
+
+/** From now on the aggregator is that of a resource which some state knows. */
+async function finish(context: Context, inputs: Inputs, claim: Tags, outs: Outputs): Promise<Outputs> {
+  const { owner } = declaredIn(inputs);
+  const tags = { ...claim, ...(owner !== undefined && { [OWNER_TAG]: owner }) };
+  if (Object.keys(tags).length === 0) return outs;
+  const api = context.configuration.api(inputs.region);
+  try {
+    await retrying(() => api.tag(outs.arn, tags), context.clock);
+    return outs;
+  } catch (error) {
+    throw unfinishedAt(inputs, outs, error);
+  }
+}
+
+/** The aggregator is there: the state has to know of it, and the next update to finish it. */
+function unfinishedAt({ name, region }: Inputs, outs: Outputs, error: unknown): PartialFailure {
+  return new PartialFailure(formatId(name, region), { ...outs, unfinished: true }, error);
 }
 
 /** The aggregator is there: should publishing fail, the state has to know of it. */
@@ -74,15 +119,15 @@ async function publishMade(
 ): Promise<Outputs> {
   try {
     await beginSharing(context, { ...inputs, arn: outs.arn });
-    return await publishOwn(context, inputs, former, outs);
+    return await publishOwn(context, inputs, former, outs, true);
   } catch (error) {
-    throw new PartialFailure(formatId(inputs.name, inputs.region), { ...outs, unfinished: true }, error);
+    throw unfinishedAt(inputs, outs, error);
   }
 }
 
-/** Where tags could not be set, what stacks share is not published either. */
-function unpublished(inputs: Inputs, error: unknown): unknown {
-  if (inputs.merge !== "shared" || !(error instanceof PartialFailure)) return error;
+/** If tags could not be set, nothing says yet that the create has come to its end. */
+function unfinished(error: unknown): unknown {
+  if (!(error instanceof PartialFailure)) return error;
   return new PartialFailure(error.id, { ...error.properties, unfinished: true }, error.cause);
 }
 
@@ -98,10 +143,42 @@ function afterOwnPut(inputs: Inputs, found: Existing): Claimable {
 }
 
 /** The Put has updated what somebody else made since the Describe, unless the tags it carried are there. */
-function refuseConcurrent(inputs: Inputs, declared: Declared, { arn }: Outputs, tags: Tags): void {
+async function refuseConcurrent(
+  context: Context,
+  inputs: Inputs,
+  declared: Declared,
+  outs: Outputs,
+): Promise<void> {
+  const { configuration, clock } = context;
+  const { arn } = outs;
+  const tags = await retrying(() => configuration.api(inputs.region).listTags(arn), clock).catch(
+    (error: unknown) => {
+      throw unfinishedAt(inputs, outs, error);
+    },
+  );
   const owner = tags[OWNER_TAG];
-  const isOwn = inputs.ownerTag === false ? holds(tags, declared.tags) : sameOwner(owner, inputs.owner);
-  if (!isOwn) throw new ConcurrentCreateError(arn, inputs, parseOwner(owner));
+  const isOwn = inputs.ownerTag === false ? holds(tags, declared.tags) : isOwnedBy(owner, inputs);
+  if (isOwn) return;
+  await giveBack(context, inputs, declared, arn, tags);
+  throw new ConcurrentCreateError(arn, inputs, parseOwner(owner));
+}
+
+/** If stacks share what the other one has made, their claims tell which accounts the Put has taken out. */
+async function giveBack(
+  context: Context,
+  inputs: Inputs,
+  { source }: Declared,
+  arn: string,
+  tags: Tags,
+): Promise<void> {
+  const { name, region } = inputs;
+  const store = sharedIn(tags);
+  if (store === undefined || source.kind !== "account") return;
+  const party = { name, region, arn, claims: locationOf(store), key: ownerClaimKey(inputs) };
+  const wish = { intent: "leave", accounts: [], former: source.accountIds } as const;
+  await share(context, party, wish).catch((error: unknown) => {
+    if (!ConfigAggregatorError.is(error)) throw error;
+  });
 }
 
 function holds(tags: Tags, declared: Tags): boolean {
@@ -132,7 +209,9 @@ export function formerOf(
   declared: Declared,
   owner: string | undefined,
 ): Declared {
-  const nothing = nothingBefore(declared);
+  const { uid } = parseOwner(owner) ?? {};
+  const identity = { owner: owner ?? "", ...(uid !== undefined && { uid }) };
+  const nothing = { ...nothingBefore(declared), identity };
   if (relation === "adopted") return nothing;
   return isUntouched(live)
     ? { ...nothing, source: live.source, filters: live.filters, owner }

@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws/errors";
+import { seenAfter } from "../../aws/patient";
 import { retrying } from "../../aws/retry";
 import type { StoredClaims } from "../../claims/store";
 import type { Tags } from "../../merge/tags";
@@ -10,7 +11,8 @@ import { forget } from "../sharing/transfer";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { findRemaining } from "./find";
 import { type Outputs, ownerClaimKey } from "./inputs";
-import { close, reopen, withSharing } from "./shared";
+import { close, confirmClosing, reopen, withSharing } from "./shared";
+import { declaredPart } from "./undeclared";
 
 /**
  * Deletes an aggregator, unless others still have something in it. One that is gone already is a success; so is one
@@ -18,11 +20,15 @@ import { close, reopen, withSharing } from "./shared";
  *
  * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, AwsError
  */
-export async function remove(context: Context, state: Outputs): Promise<void> {
+export async function remove(context: Context, recorded: Outputs): Promise<void> {
+  const state = declaredPart(recorded);
   const { configuration, clock } = context;
   const api = configuration.api(state.region);
   await retrying(async () => {
-    const found = await findRemaining(api, state.name);
+    const found = await findRemaining(api, state.name, state.arn);
+    // Created before this one is deleted, without an owner tag that would tell.
+    const creator = context.memory.createdFor(state.arn);
+    if (creator !== undefined && creator !== state.uid) return;
     const olds = found ? withSharing(state, found.tags) : state;
     const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);
@@ -35,6 +41,10 @@ export async function remove(context: Context, state: Outputs): Promise<void> {
       );
     if (claims) await removeShared(context, olds);
     else await api.remove(olds.name);
+    // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
+    // must not see it any more.
+    await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
+    if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   }, clock);
 }
 
@@ -52,6 +62,7 @@ async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<St
 
 async function removeShared(context: Context, olds: Outputs): Promise<void> {
   await close(context, olds, { what: "is not deleted", advice: LEAVE, force: olds.forceDestroy === true });
+  await confirmClosing(context, olds);
   try {
     await context.configuration.api(olds.region).remove(olds.name);
   } catch (error) {
@@ -60,8 +71,4 @@ async function removeShared(context: Context, olds: Outputs): Promise<void> {
     if (isOpen) await reopen(context, olds).catch(() => {});
     throw error;
   }
-  if (!isTable(olds.claims)) return;
-  // Whoever still sees the aggregator must also see that it is being closed.
-  await context.clock.sleep(timingOf(context.configuration.settings.claims).visible);
-  await forget(context, olds, ownerClaimKey(olds));
 }

@@ -1,6 +1,6 @@
 import type { ConfigAggregatorError } from "../../aws/errors";
 import { type StoredClaims, splitClaims } from "../../claims/store";
-import { OWNER_TAG, parseOwner, sameOwner } from "../../merge/owner";
+import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { ClaimedError } from "../sharing/errors";
 import { AwsOwnedError, NotEmptyError, OwnedByOtherError } from "./errors";
@@ -36,12 +36,14 @@ export function membersOf(stored: StoredClaims, key: string): string[] {
 export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: StoredClaims): Deletion {
   if (!found) return { kind: "gone" };
   const { live, tags, owner } = found;
-  const own = sameOwner(tags[OWNER_TAG], olds.owner);
+  const own = isOwnedBy(tags[OWNER_TAG], olds);
   if (live.arn !== olds.arn && !own) return { kind: "gone" };
   const service = awsOwner(live, tags);
   if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };
-  // Renamed without an alias: the resource of the new name has adopted what this one let go.
-  if (owner && !own && owner.stack === parseOwner(olds.owner)?.stack) return { kind: "gone" };
+  // Another resource of this name, or of this stack, has it by now: created before this one is deleted, or adopted.
+  const isOfStack =
+    owner?.stack === parseOwner(olds.owner)?.stack || hasSameName(tags[OWNER_TAG], olds.owner);
+  if (owner && !own && isOfStack) return { kind: "gone" };
   // Force is about what is in it, not about whose it is.
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
   if (olds.forceDestroy) return { kind: "deleted" };

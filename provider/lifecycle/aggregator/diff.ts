@@ -8,23 +8,26 @@ import { readClaims } from "../sharing/claims";
 import { ClaimedError, UnreadableClaimError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
-import { AggregatorGoneError } from "./errors";
+import { AggregatorGoneError, NoRoomError, OwnedByOtherError } from "./errors";
 import {
   type Declared,
   declaredIn,
   type Inputs,
+  identified,
   kindIn,
   type Outputs,
   ownerClaimKey,
   storeIn,
   unitedSecrets,
 } from "./inputs";
-import { observe } from "./observe";
+import { listTags, observe } from "./observe";
 import { inputsOfLive } from "./outputs";
-import { accountsOf, type Live, type Needs, needsOf, planUpdate } from "./plan";
+import { accountsOf, type Live, type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import { sayReplacement } from "./replacement";
+import { roomPreflight } from "./room";
 import { ENDING } from "./shared";
 import { summarize } from "./summary";
+import { declaredPart, needsOfUndeclared, undeclaredDiffers } from "./undeclared";
 import { resolveUnknown } from "./unknowns";
 
 /** What the engine takes back from diff. */
@@ -38,10 +41,12 @@ export interface DiffResult {
  * Compares what is declared with what was, and prints in one line what an update will do. AWS is asked only
  * where something changes.
  *
- * @param olds - outputs of the last deployment
- * @param news - checked inputs; on refresh the engine passes those of the state, and as olds what read has found
+ * @param recorded - outputs of the last deployment
+ * @param program - checked inputs; on refresh the engine passes those of the state, and as outputs what read has found
  */
-export async function diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult> {
+export async function diff(context: Context, recorded: Outputs, program: Inputs): Promise<DiffResult> {
+  const olds = declaredPart(recorded);
+  const news = identified(declaredPart(program), olds);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
     await sayReplacement(context, olds, news, replaces);
@@ -50,16 +55,17 @@ export async function diff(context: Context, olds: Outputs, news: Inputs): Promi
   const resolved = resolveUnknown(news, olds);
   const former = declaredIn(olds);
   const declared = declaredIn(resolved.inputs);
-  const needs = needsOf(former, declared);
+  const removed = needsOfUndeclared(recorded, program);
+  const needs = unitedNeeds(needsOf(former, declared, olds.unfinished), removed);
   const unsure = resolved.unknown.length > 0;
   const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
   const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
-  if (changes) await sayUpdate(context, olds, news, { former, needs, ...(!unsure && { declared }) });
+  if (changes) await sayUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) });
   if (news.forceDestroy === true && olds.forceDestroy !== true)
     context.say(
       `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
     );
-  return { changes: changes || flagsDiffer(olds, news) };
+  return { changes: changes || flagsDiffer(olds, news) || undeclaredDiffers(recorded, program) };
 }
 
 /** The properties whose change needs another aggregator. */
@@ -85,6 +91,8 @@ function flagsDiffer(olds: Outputs, news: Inputs): boolean {
 interface Change {
   readonly former: Declared;
   readonly needs: Needs;
+  /** What is read since others have put something there that is to go. */
+  readonly removed: Needs;
   /** Undefined while something is not known yet. */
   readonly declared?: Declared;
 }
@@ -93,16 +101,19 @@ async function sayUpdate(
   context: Context,
   olds: Outputs,
   news: Inputs,
-  { former, needs, declared: known }: Change,
+  { former, needs, removed, declared: known }: Change,
 ): Promise<void> {
   const { configuration, memory, say } = context;
+  // On refresh, what the program says by now is not known.
+  const unless = removed.aggregator || removed.tags ? 'as long as merge is "replace", ' : "";
   const prefix = memory.isRefreshing(olds.owner)
-    ? `${olds.name}: the next up would change: `
+    ? `${olds.name}: ${unless}the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
   try {
     if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
-    const live = await observe(context, olds, needs);
+    await refuseWithoutRoom(context, olds, news);
+    const live = await observe(context, olds, needs, news.adopt);
     if (known) refuseLeaving(olds, former, known, live);
     const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
     const { declared, unknown } = known
@@ -127,9 +138,20 @@ async function sayUpdate(
 }
 
 function isRefusal(error: ConfigAggregatorError): boolean {
-  return [AccountNotAllowedError, AggregatorGoneError, ClaimedError, UnreadableClaimError].some(
-    (refusal) => error instanceof refusal,
-  );
+  return [
+    AccountNotAllowedError,
+    AggregatorGoneError,
+    ClaimedError,
+    NoRoomError,
+    OwnedByOtherError,
+    UnreadableClaimError,
+  ].some((refusal) => error instanceof refusal);
+}
+
+/** @throws NoRoomError, UnreadableClaimError */
+async function refuseWithoutRoom(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+  const reasons = await roomPreflight(context, news, olds);
+  if (reasons.length > 0) throw new NoRoomError(reasons);
 }
 
 function refuseLeaving({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {
@@ -151,7 +173,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 
 /** Sharing doesn't end while others hold claims, which the update finds out once more. */
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
-  const tags = await context.configuration.api(olds.region).listTags(olds.arn);
+  const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), ownerClaimKey(olds));
   if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "is still shared", members, ENDING);
 }

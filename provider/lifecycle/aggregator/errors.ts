@@ -1,6 +1,7 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { ConfigAggregatorError } from "../../aws/errors";
-import { type Owner, parseOwner, sharedIn } from "../../merge/owner";
+import { inline } from "../../aws/printable";
+import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../../merge/owner";
 import type { Existing } from "./find";
 import { describeFound } from "./found";
 import type { Inputs, Secret } from "./inputs";
@@ -15,15 +16,19 @@ export class AggregatorExistsError extends ConfigAggregatorError {
     { region, owner: own }: Inputs,
     hides: (value: Secret) => boolean,
   ) {
-    const isSameStack = owner !== undefined && owner.stack === parseOwner(own)?.stack;
+    const isSameName = hasSameName(tags[OWNER_TAG], own);
+    const isSameStack = !isSameName && owner !== undefined && owner.stack === parseOwner(own)?.stack;
     super(
       `aggregator ${live.name} exists already in ${region}: ${describeFound(live, owner, hides)}. Nothing was changed.\n` +
-        (isSameStack
-          ? "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
-            "otherwise choose another name."
-          : sharedIn(tags) === undefined
-            ? "Set adopt: true to take it over and keep what is in it, or choose another name."
-            : "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true."),
+        (isSameName
+          ? "A resource of the same name in another state has made it: another backend's, or that of a state which was lost. " +
+            "Set adopt: true to take it over and keep what is in it, or choose another name."
+          : isSameStack
+            ? "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
+              "otherwise choose another name."
+            : sharedIn(tags) === undefined
+              ? "Set adopt: true to take it over and keep what is in it, or choose another name."
+              : "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true."),
     );
   }
 }
@@ -90,14 +95,23 @@ export class OwnedByOtherError extends ConfigAggregatorError {
   override readonly name = "OwnedByOtherError";
   readonly reason: string;
 
-  constructor(name: string, region: string, owner: Owner) {
-    const reason = `stack ${owner.stack} has taken it over`;
+  constructor(name: string, region: string, owner: Owner, what: "deleted" | "changed" = "deleted") {
+    const reason = `stack ${inline(owner.stack)} has taken it over`;
     super(
-      `aggregator ${name} in ${region} is not deleted, since ${reason}. Nothing was changed.\n` +
+      `aggregator ${name} in ${region} is not ${what}, since ${reason}. Nothing was changed.\n` +
         "Drop it from this stack with `pulumi state delete`. What this stack claims in it, if stacks share it, goes with " +
         "`npx pulumi-aws-config-aggregator claims prune`.",
     );
     this.reason = reason;
+  }
+}
+
+/** The tags of an aggregator have no room for what is declared. */
+export class NoRoomError extends ConfigAggregatorError {
+  override readonly name = "NoRoomError";
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join("\n"));
   }
 }
 
@@ -123,7 +137,7 @@ export class ConcurrentCreateError extends ConfigAggregatorError {
     const who = isSameStack
       ? "another resource of this stack"
       : owner
-        ? `stack ${owner.stack}`
+        ? `stack ${inline(owner.stack)}`
         : "somebody else";
     super(
       `aggregator ${name} in ${region} (${arn}) was made by ${who} at the very same time, and its accounts may now be ` +

@@ -1,4 +1,5 @@
 import type { LiveAggregator } from "../../aws/aggregator";
+import { inline } from "../../aws/printable";
 import type { Owner } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Secret } from "./inputs";
@@ -18,7 +19,9 @@ export function describeFound(
       ? `it collects a whole organization${hides("roleArn") ? "" : ` through ${source.roleArn}`}`
       : `it holds ${countAccounts(accounts, hides("accountIds"))}`;
   const by = owner ? `stack ${owner.stack} owns it` : "no stack owns it";
-  return `${content}, ${by}, its ARN is ${live.arn}${live.creationTime ? `, created ${live.creationTime}` : ""}`;
+  return inline(
+    `${content}, ${by}, its ARN is ${live.arn}${live.creationTime ? `, created ${live.creationTime}` : ""}`,
+  );
 }
 
 /**

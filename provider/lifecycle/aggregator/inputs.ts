@@ -1,14 +1,20 @@
 import type { Filters, Regions, Source } from "../../aws/aggregator";
-import { claimKey } from "../../claims/key";
+import { claimBase, claimKey } from "../../claims/key";
 import { type ClaimLocation, storeName } from "../../claims/location";
 import type { MergeMode } from "../../merge/accounts";
-import { ownerTagValue, parseOwner } from "../../merge/owner";
+import { type OwnerIdentity, ownerTagValue, parseOwner } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
 import type { MemberMap } from "../checked/accounts";
 
 /** Values that a program may give as secret. */
 export type Secret = "accountIds" | "roleArn" | "tags" | "filters";
+
+/** Accounts and keys of tags that others put on an aggregator, sorted. */
+export interface Undeclared {
+  readonly accountIds?: readonly string[];
+  readonly tags?: readonly string[];
+}
 
 /** The checked inputs, as they are in the state. What equals its default is left out. */
 export interface Inputs {
@@ -34,12 +40,16 @@ export interface Inputs {
   readonly tags?: Tags;
   /** Tags of the provider's `defaultTags` that the resource doesn't set itself. */
   readonly defaultTags?: Tags;
-  /** The owner tag's value, fixed at creation. */
+  /** Name of the owner, `organization/project/stack/hash`, fixed at creation. Another state can have the same. */
   readonly owner: string;
+  /** Random id of the resource, made by its create. Only outputs have it: see {@link identified}. */
+  readonly uid?: string;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly Secret[];
   /** Set by read: a run was interrupted, or a claim was lost, so that the next update has to finish something. */
   readonly unfinished?: true;
+  /** Set by read, with `replace`: which of the accounts and tags in this record others put there. */
+  readonly undeclared?: Undeclared;
   readonly __provider?: string;
 }
 
@@ -67,6 +77,8 @@ export interface Declared {
   readonly mode: MergeMode;
   /** The owner tag to write; undefined where the program forbids it. */
   readonly owner: string | undefined;
+  /** Who declares it. */
+  readonly identity: OwnerIdentity;
   /** Key of the owner's claim, where other stacks may join. */
   readonly claim?: string;
   /** Another stack's owner tag may be overwritten. */
@@ -80,7 +92,8 @@ export function declaredIn(inputs: Inputs): Declared {
     filters: inputs.aggregatorFilters,
     tags: { ...inputs.defaultTags, ...inputs.tags },
     mode: inputs.merge ?? "preserve",
-    owner: inputs.ownerTag === false ? undefined : ownerTagValue(inputs.owner, storeIn(inputs)),
+    owner: inputs.ownerTag === false ? undefined : ownerTagValue(inputs, { store: storeIn(inputs) }),
+    identity: { owner: inputs.owner, ...(inputs.uid !== undefined && { uid: inputs.uid }) },
     adopt: inputs.adopt === true,
     ...(inputs.merge === "shared" && { claim: ownerClaimKey(inputs) }),
   };
@@ -92,9 +105,19 @@ export function storeIn({ merge, claims, region }: Inputs): string | undefined {
 }
 
 /** Key of the owner's own claim. What it is made of never changes while the aggregator is the same. */
-export function ownerClaimKey({ owner, name }: Inputs): string {
+export function ownerClaimKey(inputs: Inputs): string {
+  return claimKey(ownerClaimBase(inputs), inputs.uid ?? "00000000");
+}
+
+/** The name of the owner's claim, which one of another state can have as well. */
+export function ownerClaimBase({ owner, name }: Inputs): string {
   const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
-  return claimKey(stack, name, hash);
+  return claimBase(stack, name, hash);
+}
+
+/** The inputs of a program, as those of the resource that its state speaks of. */
+export function identified<T extends Inputs>(inputs: T, { uid, owner }: OwnerIdentity): T {
+  return { ...inputs, owner, ...(uid !== undefined && { uid }) };
 }
 
 /** Whether a value must not be printed. */

@@ -10,13 +10,13 @@ import { hasUnknown, isUnknown } from "../unknown";
 import { formerOf } from "./create";
 import { SourceKindError } from "./errors";
 import { type Existing, findExisting } from "./find";
-import { describeFound } from "./found";
+import { awsOwner, describeFound } from "./found";
 import { declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "./inputs";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Plan, planCreate, planUpdate } from "./plan";
 import { lackOfRoom } from "./room";
 import { countAccounts, summarize } from "./summary";
-import { type Claimable, claimable } from "./takeover";
+import { type Claimable, claimable, isOfSameName, isUnfinishedOwn } from "./takeover";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
 /**
@@ -41,6 +41,15 @@ export async function lookAhead(
     return [];
   }
   const found = await findExisting(configuration.api(inputs.region), inputs.name);
+  const isUnsure =
+    found &&
+    !inputs.adopt &&
+    isOfSameName(inputs, found, formerOwners) &&
+    !isUnfinishedOwn(inputs, found, formerOwners);
+  if (isUnsure && awsOwner(found.live, found.tags) === undefined) {
+    if (!broken) say(`${inputs.name}: ${describeSameName(inputs, found)}`);
+    return [];
+  }
   try {
     if (broken) {
       if (found) claimable(inputs, found, formerOwners);
@@ -66,7 +75,8 @@ export async function lookAhead(
 async function claimsOn(context: Context, inputs: Inputs, { live, tags }: Existing) {
   if (inputs.merge !== "shared" || hasUnknown(inputs.claims) || sharedIn(tags) !== storeIn(inputs))
     return undefined;
-  return readClaims(context, { region: inputs.region, arn: live.arn, claims: inputs.claims }, tags);
+  const kept = { region: inputs.region, arn: live.arn, claims: inputs.claims };
+  return readClaims(context, kept, tags, ownerClaimKey(inputs));
 }
 
 function describeNew({ inputs, unknown }: Resolved): string {
@@ -123,6 +133,15 @@ function describePlan(
     unknown,
     hides: (what) => hides(inputs, what),
   });
+}
+
+function describeSameName(inputs: Inputs, { live, owner }: Existing): string {
+  const what = describeFound(live, owner, (secret) => hides(inputs, secret));
+  return (
+    `exists already, and a resource of this name has made it: ${what}. If this is a replacement, the old one is deleted ` +
+    "first, with the data it has aggregated. Otherwise it is another state's, and the deployment will be refused: set " +
+    "adopt: true to take it over, or choose another name"
+  );
 }
 
 function describeOwnOfOtherKind({ live }: Existing): string {

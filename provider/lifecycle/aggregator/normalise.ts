@@ -1,5 +1,6 @@
 import type { Settings } from "../../aws/settings";
-import { formatClaim } from "../../claims/tagFormat";
+import { tagsOf } from "../../claims/tagFormat";
+import { reserveFor } from "../../claims/tags";
 import { claims } from "../checked/claims";
 import {
   brokenRegion,
@@ -16,7 +17,7 @@ import { filters } from "./checked/filters";
 import { sources } from "./checked/source";
 import { inheritedTags, refuseTooManyTags, tags } from "./checked/tags";
 import { isControlTowerName } from "./found";
-import { hides, type Inputs, ownerClaimKey, type Secret, unitedSecrets } from "./inputs";
+import { hides, type Inputs, type Secret, unitedSecrets } from "./inputs";
 
 /** What normalising needs to know beside the inputs themselves. */
 export interface Defaults {
@@ -54,7 +55,17 @@ const NESTED: Readonly<Record<string, string>> = {
 };
 
 /** What the constructor and check itself add. */
-const INTERNAL = ["defaultTags", "owner", "formerOwners", "autoName", "secrets", "unfinished", "__provider"];
+const INTERNAL = [
+  "defaultTags",
+  "owner",
+  "uid",
+  "formerOwners",
+  "autoName",
+  "secrets",
+  "unfinished",
+  "undeclared",
+  "__provider",
+];
 
 /**
  * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts
@@ -142,7 +153,7 @@ function claimTagCount(inputs: Inputs): number {
   const isOnTags = merge === "shared" && location === undefined && !isUnknown(name);
   if (!isOnTags || hasUnknown(source) || !isRecord(source?.accountIds)) return 0;
   const claim = { accounts: Object.keys(source.accountIds), leaving: [] };
-  return Object.keys(formatClaim(ownerClaimKey(inputs), claim, undefined)).length;
+  return tagsOf(claim) + reserveFor([claim]);
 }
 
 /** What other stacks rely on where they share an aggregator. */

@@ -1,10 +1,12 @@
 import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
 import { AwsError } from "../../aws/errors";
 import type { Clock } from "../../aws/retry";
+import { isOwnedBy, OWNER_TAG, parseOwner } from "../../merge/owner";
+import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
-import { AggregatorGoneError } from "./errors";
-import type { Outputs } from "./inputs";
+import { AggregatorGoneError, OwnedByOtherError } from "./errors";
+import { type Outputs, ownerClaimKey } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { refuseAwsOwned } from "./takeover";
 
@@ -14,19 +16,38 @@ const STALE = { limit: 10_000, pause: 500 };
 /**
  * Reads the parts of a managed aggregator that a plan needs.
  *
- * @throws AggregatorGoneError where it is gone, or another one has its name by now
+ * @param adopt - what another resource has come to own may be taken over
+ * @throws AggregatorGoneError if it is gone, or another one has its name by now; OwnedByOtherError
  */
-export async function observe(context: Context, olds: Outputs, needs: Needs): Promise<Live> {
+export async function observe(context: Context, olds: Outputs, needs: Needs, adopt = false): Promise<Live> {
   const { configuration, clock } = context;
   const api = configuration.api(olds.region);
   const isShared = olds.merge === "shared" && needs.aggregator;
-  const [aggregator, tags] = await Promise.all([
-    needs.aggregator ? describeFresh(api, olds, clock) : undefined,
-    needs.tags || isShared ? listTags(api, olds) : undefined,
-  ]);
+  const described = needs.aggregator ? describeFresh(api, olds, clock) : Promise.resolve(undefined);
+  const listed = needs.tags || needs.aggregator ? listTags(api, olds) : Promise.resolve(undefined);
+  // What the Describe says is the better reason.
+  await Promise.allSettled([described, listed]);
+  const [aggregator, tags] = [await described, await listed];
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
-  const claims = isShared && tags && (await readClaims(context, olds, tags));
-  return { ...(aggregator && { aggregator }), ...(tags && { tags }), ...(claims && { claims }) };
+  if (tags && !adopt) refuseOtherOwner(olds, tags);
+  const claims = isShared && tags && (await readClaims(context, olds, tags, ownerClaimKey(olds)));
+  const isAsked = needs.tags || isShared;
+  return {
+    ...(aggregator && { aggregator }),
+    ...(tags && isAsked && { tags }),
+    ...(claims && { claims }),
+  };
+}
+
+/**
+ * What another resource owns by now is not changed, be it one of the same name in another state.
+ *
+ * @throws OwnedByOtherError
+ */
+export function refuseOtherOwner(olds: Outputs, tags: Tags): void {
+  const owner = parseOwner(tags[OWNER_TAG]);
+  if (owner === undefined || isOwnedBy(tags[OWNER_TAG], olds)) return;
+  throw new OwnedByOtherError(olds.name, olds.region, owner, "changed");
 }
 
 /**
@@ -42,7 +63,7 @@ async function describeFresh(api: AggregatorApi, olds: Outputs, clock: Clock): P
 }
 
 async function describe(api: AggregatorApi, { name, region, arn }: Outputs): Promise<LiveAggregator> {
-  const live = await api.describe(name);
+  const live = await api.describe(name, arn);
   if (!live) throw new AggregatorGoneError(name, region);
   if (live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
   return live;
@@ -54,7 +75,8 @@ function isBefore(read: string | undefined, known: string): boolean {
   return read.endsWith(".000Z") ? read.slice(0, 19) < known.slice(0, 19) : read < known;
 }
 
-async function listTags(api: AggregatorApi, { name, region, arn }: Outputs) {
+/** @throws AggregatorGoneError */
+export async function listTags(api: AggregatorApi, { name, region, arn }: Outputs): Promise<Tags> {
   try {
     return await api.listTags(arn);
   } catch (error) {

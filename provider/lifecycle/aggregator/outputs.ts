@@ -1,15 +1,15 @@
 import type { LiveAggregator, Source } from "../../aws/aggregator";
-import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import { isOwnedBy, OWNER_TAG } from "../../merge/owner";
 import { sortedUnique } from "../../merge/sets";
 import { type IgnoredTags, type Tags, visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
-import { markSecret } from "../secret";
-import { hides, type Inputs, type Outputs, regionInputs, unitedSecrets } from "./inputs";
+import { type Inputs, type Outputs, regionInputs, unitedSecrets } from "./inputs";
 import { accountsOf } from "./plan";
+import { undeclaredIn } from "./undeclared";
 
 /** The outputs of a resource with these inputs, once AWS shows `live` and `tags` (visible ones). */
 export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Outputs {
-  return conceal({
+  return {
     ...inputs,
     arn: live.arn,
     accountIds: accountsOf(live.source),
@@ -17,7 +17,7 @@ export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Out
     createdBy: live.createdBy ?? "",
     creationTime: live.creationTime ?? "",
     lastUpdatedTime: live.lastUpdatedTime ?? "",
-  });
+  };
 }
 
 /** What was read again after a plan was executed; parts that it didn't touch are undefined. */
@@ -36,7 +36,7 @@ export function outputsAfter(
   if (aggregator) return outputsOf(inputs, aggregator, tags ?? olds?.tagsAll ?? {});
   if (!olds) throw new Error("a create reads or makes an aggregator");
   const { arn, accountIds, tagsAll, createdBy, creationTime, lastUpdatedTime } = olds;
-  return conceal({
+  return {
     ...inputs,
     arn,
     accountIds,
@@ -44,25 +44,15 @@ export function outputsAfter(
     createdBy,
     creationTime,
     lastUpdatedTime,
-  });
-}
-
-/** Marks what is secret, where the engine doesn't do it by the input of the same name. */
-function conceal(outputs: Outputs): Outputs {
-  const concealed: Record<string, unknown> = { ...outputs };
-  const mark = (key: keyof Outputs) => {
-    if (outputs[key] !== undefined) concealed[key] = markSecret(outputs[key]);
   };
-  if (hides(outputs, "accountIds")) mark("accountIds");
-  if (hides(outputs, "roleArn")) mark("organizationAggregationSource");
-  if (hides(outputs, "tags")) for (const key of ["tags", "tagsAll", "defaultTags"] as const) mark(key);
-  return concealed as unknown as Outputs;
 }
 
 /**
  * The inputs as AWS shows them: what a resource declared and is no longer there is left out, and what changed
- * is as it is now. With `preserve`, what others put there doesn't show.
+ * is as it is now. With `preserve`, what others put there doesn't show. With `replace` it does, since the next update
+ * removes it, and is recorded as undeclared.
  *
+ * @param inputs - what the resource has declared, and nothing of others
  * @param tags - visible tags that are on the aggregator
  * @param marked - whether it bears an owner tag, be it another's
  */
@@ -72,6 +62,7 @@ export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags,
   const ownTags = all ? pick(tags, (key) => !Object.hasOwn(inputs.defaultTags ?? {}, key)) : own(inputs.tags);
   const defaultTags = own(inputs.defaultTags);
   const { accountAggregationSource, organizationAggregationSource, aggregatorFilters, ...rest } = inputs;
+  const undeclared = all ? undeclaredIn(inputs, live, tags) : undefined;
   return {
     ...rest,
     ...sourceInputs(
@@ -82,6 +73,7 @@ export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags,
     ...(!marked && { ownerTag: false }),
     ...(ownTags && (inputs.tags || Object.keys(ownTags).length > 0) && { tags: ownTags }),
     ...(defaultTags && { defaultTags }),
+    ...(undeclared && { undeclared }),
   };
 }
 
@@ -115,7 +107,7 @@ function pick(tags: Tags, chosen: (key: string) => boolean): Tags {
 /**
  * The inputs to record when tagging was interrupted: as declared, but with every tag that was declared before or is
  * now at the value it has, and the owner tag as it is. So the next update sees what is still to be done. With
- * `replace`, every tag counts as declared.
+ * `replace`, the tags of others are recorded as well, as undeclared.
  *
  * @param left - all tags that are on the aggregator
  */
@@ -129,10 +121,14 @@ export function interruptedInputs(
   const { defaultTags: _, ownerTag: __, secrets: ___, ...rest } = inputs;
   const secrets = unitedSecrets(inputs, olds ?? {});
   const all = inputs.merge === "replace";
+  const visible = visibleTags(left, ignored);
+  const isOwn = (key: string) => declared.some((tags) => Object.hasOwn(tags, key));
+  const others = all ? Object.keys(visible).filter((key) => !isOwn(key)) : [];
   return {
     ...rest,
     ...(secrets && { secrets }),
-    ...(!sameOwner(left[OWNER_TAG], inputs.owner) && { ownerTag: false }),
-    tags: pick(visibleTags(left, ignored), (key) => all || declared.some((tags) => Object.hasOwn(tags, key))),
+    ...(!isOwnedBy(left[OWNER_TAG], inputs) && { ownerTag: false }),
+    tags: pick(visible, (key) => all || isOwn(key)),
+    ...(others.length > 0 && { undeclared: { tags: others } }),
   };
 }

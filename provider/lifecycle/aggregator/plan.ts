@@ -8,9 +8,9 @@ import {
 } from "../../aws/aggregator";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { claimOf, desiredAccounts } from "../../merge/accounts";
-import { NO_CLAIM, nextClaim, sharedAccounts } from "../../merge/claims";
-import { OWNER_TAG, sameOwner } from "../../merge/owner";
-import { intersection, sameSet } from "../../merge/sets";
+import { NO_CLAIM, nextClaim, ownAccounts } from "../../merge/claims";
+import { isOwnedBy, OWNER_TAG } from "../../merge/owner";
+import { sameSet } from "../../merge/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../../merge/tags";
 import type { Declared } from "./inputs";
 
@@ -43,16 +43,29 @@ export function nothingBefore(declared: Declared): Declared {
   return { ...declared, source: empty, filters: undefined, tags: {}, owner: undefined };
 }
 
-/** What has to be read for an update from `former` to `declared`; both false where nothing changes. */
-export function needsOf(former: Declared, declared: Declared): Needs {
+/**
+ * What has to be read for an update from `former` to `declared`; both false if nothing changes.
+ *
+ * @param unfinished - a run was interrupted: a create may not have said yet that it has come to its end
+ */
+export function needsOf(former: Declared, declared: Declared, unfinished = false): Needs {
   const mode = former.mode !== declared.mode;
   return {
     aggregator:
       (mode && declared.source.kind === "account") ||
       !sameSource(former.source, declared.source) ||
       !sameDeclaredFilters(former.filters, declared.filters),
-    tags: mode || former.owner !== declared.owner || tagChange(former.tags, declared.tags) !== undefined,
+    tags:
+      unfinished ||
+      mode ||
+      former.owner !== declared.owner ||
+      tagChange(former.tags, declared.tags) !== undefined,
   };
+}
+
+/** What has to be read for one thing or the other. */
+export function unitedNeeds(left: Needs, right: Needs): Needs {
+  return { aggregator: left.aggregator || right.aggregator, tags: left.tags || right.tags };
 }
 
 /**
@@ -115,12 +128,7 @@ function desiredSource(
   if (key !== undefined && stored) {
     const { own = NO_CLAIM, others, unreadable } = splitClaims(stored, key);
     const next = nextClaim(own, accountsOf(former.source), source.accountIds);
-    // What others wait for is theirs to put, and to take out.
-    const held = others.map(({ accounts }) => ({
-      accounts: intersection(accounts, live.accountIds),
-      leaving: [],
-    }));
-    return { ...source, accountIds: sharedAccounts([next, ...held], live.accountIds, unreadable) };
+    return { ...source, accountIds: ownAccounts(next, others, live.accountIds, unreadable) };
   }
   const claim = claimOf(accountsOf(former.source), source.accountIds);
   return { ...source, accountIds: desiredAccounts(mode, [claim], live.accountIds) };
@@ -136,10 +144,10 @@ function planTags(former: Declared, declared: Declared, live: Tags, ignored: Ign
   const change = tagChange(visible, desired) ?? { set: {}, remove: [] };
   const owner = live[OWNER_TAG];
   // Another stack's mark is overwritten only by a takeover.
-  const mayMark = owner === undefined || declared.adopt || sameOwner(owner, former.owner);
+  const mayMark = owner === undefined || declared.adopt || isOwnedBy(owner, former.identity);
   if (declared.owner !== undefined && owner !== declared.owner && mayMark)
     return { ...change, set: { ...change.set, [OWNER_TAG]: declared.owner } };
-  if (declared.owner === undefined && sameOwner(owner, former.owner))
+  if (declared.owner === undefined && isOwnedBy(owner, former.identity))
     return { ...change, remove: [...change.remove, OWNER_TAG] };
   return change;
 }

@@ -1,17 +1,19 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { NO_CLAIM, sameClaim } from "../../merge/claims";
-import { OWNER_TAG, sameOwner } from "../../merge/owner";
+import { isOwnedBy, OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
+import { touch } from "../sharing/transfer";
 import { AggregatorNotFoundError } from "./errors";
 import { findRemaining } from "./find";
 import { formatId, type Inputs, type Outputs, ownerClaimKey, parseId } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./shared";
+import { declaredPart } from "./undeclared";
 
 /** What the engine takes back from read; without an id the resource is gone. */
 export interface ReadResult {
@@ -34,7 +36,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
       `which region aggregator ${name} is in is not known: write the id as ${name}@us-east-1, or set aws:region`,
     );
   if (isManaged(olds)) memory.refreshing(olds.owner);
-  const found = await findRemaining(configuration.api(region), name);
+  const found = await findRemaining(configuration.api(region), name, olds.arn);
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
     return {};
@@ -46,15 +48,21 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
   }
   // Under the same name another one: the resource's own is gone, with its tags.
-  if (live.arn !== olds.arn && !sameOwner(found.tags[OWNER_TAG], olds.owner)) return {};
-  const known = withSharing(inputsIn(olds), found.tags);
+  if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) return {};
+  const known = withSharing(declaredPart(inputsIn(olds)), found.tags);
   const claims =
     known.merge === "shared" && live.source.kind === "account"
       ? await readClaims(context, { ...known, arn: live.arn }, found.tags)
       : undefined;
+  if (claims && splitClaims(claims, ownerClaimKey(known)).own)
+    await touch(context, name, { ...known, arn: live.arn }, ownerClaimKey(known));
   const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
   const inputs = claims ? withClaim(seen, known, claims) : seen;
-  return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
+  return {
+    id: formatId(name, region),
+    props: outputsOf(inputs, live, tags),
+    inputs,
+  };
 }
 
 /** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */
@@ -63,7 +71,7 @@ function withClaim({ unfinished: _, ...inputs }: Inputs, olds: Inputs, claims: S
   const source = inputs.accountAggregationSource;
   const declared = olds.accountAggregationSource?.accountIds ?? {};
   const isDone = sameClaim(own ?? NO_CLAIM, { accounts: Object.keys(declared), leaving: [] });
-  const isMarked = claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
+  const isMarked = own?.run !== undefined || claims.turns.some(({ key }) => key === ownerClaimKey(inputs));
   // Where the claim is lost, it is still this stack that put them there.
   const accountIds = difference(Object.keys(source?.accountIds ?? {}), own?.leaving ?? []);
   return {

@@ -50,7 +50,7 @@ interface DescribedDeletion {
 async function describeDeletion(context: Context, olds: Outputs): Promise<DescribedDeletion> {
   const loss = "it is deleted first, and with it the data it has aggregated";
   try {
-    const found = await findRemaining(context.configuration.api(olds.region), olds.name);
+    const found = await findRemaining(context.configuration.api(olds.region), olds.name, olds.arn);
     const claims = found && olds.merge === "shared" ? await readClaims(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);
     if (deletion.kind === "gone")

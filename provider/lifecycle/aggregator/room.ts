@@ -1,8 +1,8 @@
 import { CLAIM_PREFIX } from "../../claims/key";
 import type { StoredClaim } from "../../claims/store";
 import { splitClaims } from "../../claims/store";
-import { formatClaim, parseClaims } from "../../claims/tagFormat";
-import { countedTags, overflow, TAGS, TAGS_STORE } from "../../claims/tags";
+import { formatClaim, parseClaims, tagsOf } from "../../claims/tagFormat";
+import { countedTags, overflow, reserveFor, TAGS, TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
@@ -64,18 +64,20 @@ export function lackOfRoom(inputs: Inputs, known: Inputs | undefined, tags: Tags
     ),
   );
   const claim = nextClaim(own, former ? accountsOf(former.source) : [], accountsOf(declared.source));
-  const reason = overflow(left, key, formatClaim(key, claim, undefined));
+  const reason = overflow(left, key, claim);
   if (reason) return [new ClaimsFullError(inputs.name, inputs.region, reason).message];
   return tooManyTags(left, tags);
 }
 
 function tooManyTags(next: Tags, tags: Tags): string[] {
   const [total, before] = [countedTags(next).length, countedTags(tags).length];
-  if (total <= TAGS || total <= before) return [];
+  const reserve = reserveFor(parseClaims(next).claims);
+  if (total + reserve <= TAGS || total <= before) return [];
   const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
   return [
     `tags: an aggregator holds ${TAGS} tags, and with those it would have ${total}, of which ${claims} are claims of the ` +
-      "stacks that share it: declare fewer, or keep the claims in a table (claims: { dynamodbTable: … })",
+      `stacks that share it, and ${reserve} have to stay free, so that every stack can change its claim and leave: declare ` +
+      "fewer, or keep the claims in a table (claims: { dynamodbTable: … })",
   ];
 }
 
@@ -94,15 +96,15 @@ function needsMore(known: Inputs, inputs: Inputs): boolean {
   if (storeIn(known) !== TAGS_STORE) return true;
   const [former, declared] = [declaredIn(known), declaredIn(inputs)];
   const isTagged = difference(Object.keys(declared.tags), Object.keys(former.tags)).length > 0;
-  return isTagged || tagsFor(inputs, declared, former) > tagsFor(inputs, former, former);
+  return isTagged || tagsFor(declared, former) > tagsFor(former, former);
 }
 
 /** How many tags a claim takes, with what is leaving it. */
-function tagsFor(inputs: Inputs, declared: Declared, former: Declared): number {
+function tagsFor(declared: Declared, former: Declared): number {
   const claim = nextClaim(NO_CLAIM, accountsOf(former.source), accountsOf(declared.source));
-  return Object.keys(formatClaim(ownerClaimKey(inputs), claim, undefined)).length;
+  return tagsOf(claim);
 }
 
 function withClaims(tags: Tags, claims: readonly StoredClaim[]): Tags {
-  return Object.assign({ ...tags }, ...claims.map((claim) => formatClaim(claim.key, claim, undefined)));
+  return Object.assign({ ...tags }, ...claims.map((claim) => formatClaim(claim.key, "0000000", claim)));
 }

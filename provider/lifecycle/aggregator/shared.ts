@@ -1,14 +1,18 @@
+import { retrying } from "../../aws/retry";
 import { locationOf } from "../../claims/location";
+import { formatNonce } from "../../claims/nonce";
 import { splitClaims } from "../../claims/store";
-import { formatClaim } from "../../claims/tagFormat";
+import { formatClaim, nextVersion } from "../../claims/tagFormat";
 import { TAGS_STORE } from "../../claims/tags";
-import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
+import { isOwnedBy, OWNER_TAG, sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
+import { turnLasts } from "../../publishing/turns";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { openStore } from "../sharing/claims";
 import { ClaimedError } from "../sharing/errors";
 import { type Party, share } from "../sharing/share";
+import { timingOf } from "../sharing/timing";
 import { readStored, removeSurely, writeSurely } from "../sharing/transfer";
 import { AggregatorGoneError } from "./errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
@@ -23,17 +27,33 @@ import { accountsOf } from "./plan";
  */
 export function withSharing<T extends Inputs>(known: T, tags: Tags): T {
   const store = sharedIn(tags);
-  if (store === storeIn(known) || !sameOwner(tags[OWNER_TAG], known.owner)) return known;
+  if (store === storeIn(known) || !isOwnedBy(tags[OWNER_TAG], known)) return known;
   const { merge: _, claims: __, ...rest } = known;
   const claims = store === undefined ? undefined : locationOf(store);
   return { ...rest, ...(store !== undefined && { merge: "shared" }), ...(claims && { claims }) } as T;
 }
 
-/** The tags of the owner's claim, for the Put that makes a shared aggregator; none where claims are kept elsewhere. */
-export function claimTags(inputs: Inputs): Tags {
+/**
+ * The tags of the owner's claim, for the Put that makes a shared aggregator; none if claims are kept elsewhere.
+ *
+ * @param isCreating - the create has yet to come to its end: if it doesn't, the next one takes the claim over
+ */
+export function claimTags(
+  { configuration, clock }: Context,
+  inputs: Inputs,
+  version: string,
+  isCreating: boolean,
+): Tags {
   if (storeIn(inputs) !== TAGS_STORE) return {};
   const accounts = accountsOf(declaredIn(inputs).source);
-  return formatClaim(ownerClaimKey(inputs), { accounts, leaving: [] }, undefined);
+  const stamp = configuration.api(inputs.region).seconds();
+  const run = { nonce: formatNonce(stamp, 0, clock.random()), stamp, lasts: 0, isNew: true };
+  return formatClaim(ownerClaimKey(inputs), version, { accounts, leaving: [] }, isCreating ? { run } : {});
+}
+
+/** The version of the claim in the Put that makes an aggregator. */
+export function firstVersion({ configuration }: Context, { region }: Inputs): string {
+  return nextVersion(undefined, configuration.api(region).seconds());
 }
 
 /**
@@ -48,10 +68,12 @@ export async function publishOwn(
   inputs: Inputs,
   former: Declared | undefined,
   outs: Outputs,
+  isNew = false,
 ): Promise<Outputs> {
   const { source, filters } = declaredIn(inputs);
   const party: Party = {
     ...ownParty(inputs, outs.arn),
+    isNew,
     scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
   };
   const accounts = accountsOf(source);
@@ -92,6 +114,19 @@ export async function close(
     if (!(error instanceof ClaimedError)) throw error;
     throw new ClaimedError(inputs.name, inputs.region, what, error.claims, advice);
   }
+}
+
+/**
+ * Says once more that the aggregator is being closed, before what that is for. A later run waits until this is over, so
+ * that nothing lands then that this one has sent.
+ */
+export async function confirmClosing(context: Context, inputs: Outputs): Promise<void> {
+  const key = ownerClaimKey(inputs);
+  const store = openStore(context, inputs, key);
+  const { own } = splitClaims(await retrying(() => store.read(), context.clock), key);
+  const { accounts = [], leaving = [], closing = "closing" } = own ?? {};
+  const lasts = turnLasts(timingOf(context.configuration.settings.claims));
+  await store.write({ accounts, leaving, closing }, { lasts, isNew: false });
 }
 
 /** Lets others join again, after a closing that came to nothing. */

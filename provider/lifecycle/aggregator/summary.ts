@@ -1,4 +1,5 @@
 import type { Filters, Source } from "../../aws/aggregator";
+import { inline } from "../../aws/printable";
 import { isReservedTag, OWNER_TAG } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import type { Declared, Secret } from "./inputs";
@@ -35,7 +36,7 @@ export function summarize(
   const parts = [
     plan.put && describeAccounts(plan.put.source, before, counted, hides("accountIds")),
     plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
-    plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}),
+    plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}, hides("filters")),
     plan.put && warnOfChurn(movedAccounts(plan.put, live.aggregator)),
     warnOfOverflow(
       plan.put ? accountsOf(plan.put.source).length : 0,
@@ -45,7 +46,7 @@ export function summarize(
     describeOwnerTag(plan),
     unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
   ];
-  return parts.filter(Boolean).join("; ");
+  return inline(parts.filter(Boolean).join("; "));
 }
 
 function describeAccounts(
@@ -100,10 +101,11 @@ function describeRole(role: string, live: Source | undefined, secret: boolean): 
   return [secret ? "another role" : `role ${live.roleArn} → ${role}`];
 }
 
-function describeFilters(put: Filters, live: Filters): string {
+function describeFilters(put: Filters, live: Filters, secret: boolean): string {
   const list = ({ resourceTypes = [], servicePrincipals = [] }: Filters) =>
     [...resourceTypes, ...servicePrincipals].join(", ") || "none";
-  return list(put) === list(live) ? "" : `filters ${list(live)} → ${list(put)}`;
+  if (list(put) === list(live)) return "";
+  return secret ? "other filters" : `filters ${list(live)} → ${list(put)}`;
 }
 
 function describeTags(plan: Plan, live: Live): string {

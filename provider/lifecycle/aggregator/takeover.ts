@@ -1,5 +1,5 @@
 import type { LiveAggregator } from "../../aws/aggregator";
-import { OWNER_TAG, sameOwner, sharedIn } from "../../merge/owner";
+import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner, sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import { OtherStoreError, SharedByOthersError } from "../sharing/errors";
 import { hasUnknown, isUnknown } from "../unknown";
@@ -11,10 +11,25 @@ import { hides, type Inputs, storeIn } from "./inputs";
 /**
  * How a resource that has no state relates to an aggregator of its name.
  *
- * - `own`: it made it: a create that was killed, or a replacement whose old one is still there
+ * - `own`: it made it, and was killed before its create came to its end
  * - `adopted`: somebody else made it, and the program says to take it over
  */
 export type Claimable = "own" | "adopted";
+
+/**
+ * Whether an aggregator is one that this resource has made although its state doesn't know: it carries its id, or its
+ * name, and the create that made it never came to its end. One that did is of another state of that name.
+ */
+export function isUnfinishedOwn(
+  inputs: Inputs,
+  { tags }: Pick<Existing, "tags">,
+  formerOwners: readonly string[] = [],
+): boolean {
+  const tag = tags[OWNER_TAG];
+  if (isOwnedBy(tag, inputs)) return true;
+  const isOfName = [inputs.owner, ...formerOwners].some((own) => hasSameName(tag, own));
+  return isOfName && parseOwner(tag)?.isCreating === true;
+}
 
 /**
  * Decides whether a resource may go on with an aggregator that exists already.
@@ -25,12 +40,25 @@ export type Claimable = "own" | "adopted";
 export function claimable(inputs: Inputs, found: Existing, formerOwners: readonly string[] = []): Claimable {
   const { live, tags } = found;
   refuseAwsOwned(live, inputs.region, tags);
-  const isOwn = [inputs.owner, ...formerOwners].some((own) => sameOwner(tags[OWNER_TAG], own));
+  const isOwn = isUnfinishedOwn(inputs, found, formerOwners);
   if (isOwn || inputs.adopt) {
     refuseShared(inputs, found, isOwn);
     return isOwn ? "own" : "adopted";
   }
   throw new AggregatorExistsError(found, inputs, (value) => hides(inputs, value));
+}
+
+/**
+ * Whether a resource of this name has made an aggregator and come to the end of that. At preview nobody can tell whether
+ * it is this one, which is about to be replaced, or one of another state.
+ */
+export function isOfSameName(
+  { owner, ownerTag }: Inputs,
+  { tags }: Pick<Existing, "tags">,
+  formerOwners: readonly string[],
+): boolean {
+  if (ownerTag === false) return false;
+  return [owner, ...formerOwners].some((own) => hasSameName(tags[OWNER_TAG], own));
 }
 
 /**

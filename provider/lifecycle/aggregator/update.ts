@@ -8,20 +8,22 @@ import { PartialFailure } from "../partialFailure";
 import { empty } from "../sharing/transfer";
 import { converge } from "./converge";
 import { explaining } from "./explain";
-import { declaredIn, formatId, type Inputs, type Outputs, storeIn } from "./inputs";
+import { declaredIn, formatId, type Inputs, identified, type Outputs, storeIn } from "./inputs";
 import { giveUp, move } from "./move";
-import { observe } from "./observe";
-import { type Needs, needsOf, planUpdate } from "./plan";
+import { listTags, observe, refuseOtherOwner } from "./observe";
+import { type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import {
   beginSharing,
   claimedSoFar,
   close,
+  confirmClosing,
   ENDING,
   publishOwn,
   reopen,
   withdraw,
   withSharing,
 } from "./shared";
+import { declaredPart, needsOfUndeclared } from "./undeclared";
 
 /** What the engine takes back from update. */
 export interface UpdateResult {
@@ -37,19 +39,25 @@ export interface UpdateResult {
  * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
  *   the errors of sharing
  */
-export async function update(context: Context, state: Outputs, inputs: Inputs): Promise<UpdateResult> {
+export async function update(context: Context, recorded: Outputs, program: Inputs): Promise<UpdateResult> {
+  const state = declaredPart(recorded);
+  const inputs = identified(program, state);
   const isShared = [state.merge, inputs.merge].includes("shared");
   const tags = isShared ? await tagsOf(context, state) : {};
+  if (isShared && !inputs.adopt) refuseOtherOwner(state, tags);
   const olds = isShared ? asShared(state, inputs, tags) : state;
-  const needs = needsOf(declaredIn(olds), declaredIn(inputs));
+  const needs = unitedNeeds(
+    needsOf(declaredIn(olds), declaredIn(inputs), state.unfinished),
+    needsOfUndeclared(recorded, inputs),
+  );
   if (inputs.merge === "shared")
     return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
   const isAlone = olds.merge !== "shared";
   return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
 }
 
-function tagsOf({ configuration, clock }: Context, { region, arn }: Outputs): Promise<Tags> {
-  return retrying(() => configuration.api(region).listTags(arn), clock);
+function tagsOf({ configuration, clock }: Context, olds: Outputs): Promise<Tags> {
+  return retrying(() => listTags(configuration.api(olds.region), olds), clock);
 }
 
 function asShared(state: Outputs, inputs: Inputs, tags: Tags): Outputs {
@@ -67,7 +75,7 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   const explain = explaining(api, configuration.organization(olds.region));
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
   return converge(goal, async () => {
-    const live = await observe(context, olds, needs);
+    const live = await observe(context, olds, needs, inputs.adopt);
     return { live, plan: planUpdate(former, declared, live, ignored) };
   });
 }
@@ -126,6 +134,7 @@ async function updateUnshared(
   // A run that was killed may have given the table up already.
   await beginSharing(context, olds);
   await endSharing(context, olds);
+  await confirmClosing(context, olds);
   try {
     const outs = await updateAlone(context, await claimedSoFar(context, olds), inputs, needs);
     await withdraw(context, olds);

@@ -1,11 +1,8 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
-import { OWNER_TAG } from "../../merge/owner";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
-import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
 import { hasUnknown, isUnknown } from "../unknown";
-import { accountsIn, type Inputs, isSecret } from "./inputs";
-import { describeJoining, findJoined } from "./joining";
+import { accountsIn, type Inputs, newlyKeyed } from "./inputs";
+import { look } from "./look";
 import { normalise } from "./normalise";
 
 /** What the engine takes back from check. */
@@ -15,8 +12,8 @@ export interface CheckResult {
 }
 
 /**
- * Checks the inputs of a membership, and where something changes, asks AWS whether the aggregator can be joined. Every
- * broken rule is reported at once.
+ * Checks the inputs of a membership, and for one without a state asks AWS whether the aggregator can be joined; for
+ * others diff does, which knows their claim. Every broken rule is reported at once.
  *
  * @param olds - checked inputs of the last deployment; empty for a new membership, and for one that is being replaced
  *   when the engine checks it again
@@ -35,25 +32,18 @@ export async function check(
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   const reasons = problems.map(describeProblem);
-  if (!memory.claimIdentity(inputs.claimKey, String(news.claimKey))) reasons.push(SAME_IDENTITY);
-  const isLater = isUnknown(inputs.aggregatorArn);
-  // A table to be made says nothing of what is claimed.
-  const isAskable =
-    !isUnknown(inputs.aggregatorName) && !isUnknown(inputs.region) && !hasUnknown(inputs.claims);
-  if (reasons.length > 0) return refused(inputs, reasons);
-  if (isLater && !known) sayLater(context, inputs);
-  else if (isAskable && !isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs))
-    reasons.push(...(await askAws(context, inputs, known)));
+  if (reasons.length > 0 || known) return refused(inputs, reasons);
+  if (isUnknown(inputs.aggregatorArn)) sayLater(context, inputs);
+  else if (isAskable(inputs)) {
+    const looked = await look(context, newlyKeyed(context, inputs), undefined);
+    reasons.push(...looked.reasons);
+  }
   return refused(inputs, reasons);
 }
 
-const SAME_IDENTITY =
-  "another membership of this program had this one's name before it was renamed, and goes on with its claim: choose another " +
-  "name for one of the two";
-
-/** At preview an aggregator that merely changes doesn't tell its ARN. */
-function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
-  return olds?.aggregatorArn === undefined ? {} : { aggregatorArn: olds.aggregatorArn };
+/** Whether AWS can be asked. A table to be made says nothing of what is claimed. */
+export function isAskable({ aggregatorName, region, claims }: Inputs): boolean {
+  return !isUnknown(aggregatorName) && !isUnknown(region) && !hasUnknown(claims);
 }
 
 function refused(inputs: Inputs, reasons: readonly string[]): CheckResult {
@@ -84,47 +74,4 @@ function comparable({ aggregatorName, region, aggregatorArn, accountIds, claims 
     Object.keys(accountIds ?? {}).sort(),
     claims,
   ]);
-}
-
-async function askAws(
-  context: Context,
-  inputs: Inputs,
-  olds: Partial<Inputs> | undefined,
-): Promise<string[]> {
-  const { aggregatorName: name } = inputs;
-  // What is joined elsewhere is not what was declared there.
-  const isOther = olds?.aggregatorName !== name || olds.region !== inputs.region;
-  const former = isOther || !olds?.accountIds ? [] : Object.keys(olds.accountIds);
-  try {
-    const joined = await findJoined(context, inputs);
-    const isOpen = joined.tags[OWNER_TAG] !== undefined;
-    const seen = joined.begun && { ...joined.begun, at: context.clock.now() };
-    context.memory.found(inputs.claimKey, { arn: joined.live.arn, isOpen, ...(seen && { seen }) });
-    const { foreign, damaged } = joined.claims;
-    const unread = [...foreign, ...damaged];
-    if (unread.length > 0)
-      context.say(`${name}: tags that look like claims and can't be read: ${unread.join(", ")}`);
-    if (hasUnknown(inputs.accountIds)) {
-      context.say(`${name}: which accounts join is known only when what makes them is deployed`);
-      return [];
-    }
-    const text = describeJoining(inputs, joined, former);
-    context.say(`${name}: ${text || (accountsIn(inputs).length === 0 ? "joins none" : "nothing to change")}`);
-    return [];
-  } catch (error) {
-    if (!ConfigAggregatorError.is(error)) throw error;
-    if (error instanceof NoAggregatorError && olds && !isOther)
-      return [new JoinedGoneError(name, inputs.region).message];
-    if (isUnknown(inputs.aggregatorArn)) {
-      // The program may be about to change what is in the way.
-      context.say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.message}`);
-      return [];
-    }
-    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") return [error.message];
-    context.say(
-      `${name}: there are no usable credentials (${error.code}), so AWS was not asked whether it can be joined` +
-        (isSecret(inputs) ? "" : `, by ${accountsIn(inputs).length} accounts`),
-    );
-    return [];
-  }
 }

@@ -1,7 +1,7 @@
 import { PublishingInterrupted } from "../../publishing/publish";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
-import { formatId, type Inputs, type Outputs, outputsOf } from "./inputs";
+import { formatId, type Inputs, newlyKeyed, type Outputs, outputsOf } from "./inputs";
 import { publishMembership } from "./publish";
 
 /** What the engine takes back from create. */
@@ -16,10 +16,15 @@ export interface CreateResult {
  * @throws the errors of sharing, where nothing of this membership is left behind; PartialFailure where the claim may be
  *   written, so that the state knows of it
  */
-export async function create(context: Context, inputs: Inputs): Promise<CreateResult> {
+export async function create(context: Context, program: Inputs): Promise<CreateResult> {
+  const inputs = newlyKeyed(context, program);
+  context.memory.keyUsed(program.claimKey);
   const id = formatId(inputs);
   try {
-    return { id, outs: await publishMembership(context, inputs, inputs.aggregatorArn, []) };
+    return {
+      id,
+      outs: await publishMembership(context, inputs, { arn: inputs.aggregatorArn, former: [], isNew: true }),
+    };
   } catch (error) {
     // Otherwise the claim was put back, or never written.
     if (!(error instanceof PublishingInterrupted)) throw error;

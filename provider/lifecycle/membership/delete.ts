@@ -18,7 +18,7 @@ import { accountsIn, type Outputs } from "./inputs";
 export async function remove(context: Context, olds: Outputs): Promise<void> {
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key } = olds;
   const api = context.configuration.api(region);
-  const found = await retrying(() => findRemaining(api, name), context.clock);
+  const found = await retrying(() => findRemaining(api, name, arn), context.clock);
   if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
   const claims = claimsNow(olds, found.tags);
   await share(

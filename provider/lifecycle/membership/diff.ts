@@ -2,27 +2,36 @@ import { ConfigAggregatorError } from "../../aws/errors";
 import type { DiffResult } from "../aggregator/diff";
 import type { Context } from "../context";
 import { hasUnknown, isUnknown } from "../unknown";
-import { isSame } from "./check";
-import { accountsIn, type Inputs, inputsIn, type Outputs } from "./inputs";
+import { isAskable, isSame } from "./check";
+import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
+import { look } from "./look";
 
 /**
- * Compares what is declared with what was. Check has said what an update will do; only on refresh it is said here.
+ * Compares what is declared with what was, and says in one line what an update will do. AWS is asked only if something
+ * changes.
  *
  * @param olds - outputs of the last deployment
  * @param program - checked inputs; on refresh those of the state, and as olds what read has found
  */
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
-  const news = await withArn(context, olds, program);
-  const replaces = replacedProperties(olds, news, context.memory.foundFor(olds.claimKey)?.arn);
-  if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
+  const news = await withArn(context, olds, keyed(program, olds));
+  const replaces = replacedProperties(olds, news);
+  if (replaces.length > 0) return replacing(replaces);
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
-  // Check knows the inputs alone, which may be those of a run that was interrupted.
-  const { unfinished, ...finished } = inputsIn(olds);
-  const isUnsaid = unfinished === true && !hasUnknown(news) && isSame(finished, news);
-  if (changes && context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
-  else if (changes && isUnsaid) await sayUnfinished(context, olds, news);
-  return { changes: changes || isRecordedOnly(olds, news) };
+  if (!changes) return { changes: isRecordedOnly(olds, news) };
+  if (context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
+  else if (isAskable(news)) {
+    const { reasons, arn } = await look(context, news, olds);
+    if (reasons.length > 0) throw new ConfigAggregatorError(reasons.join("\n"));
+    // Made again under the same name, it is another one.
+    if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
+  }
+  return { changes: true };
+}
+
+function replacing(replaces: string[]): DiffResult {
+  return { changes: true, replaces, deleteBeforeReplace: true };
 }
 
 /**
@@ -35,23 +44,17 @@ async function withArn({ configuration }: Context, olds: Outputs, news: Inputs):
   if (!isUnknown(news.aggregatorArn) || isUnknown(name) || isUnknown(region)) return news;
   const live = await configuration
     .api(region)
-    .describe(name)
+    .describe(name, olds.aggregatorArn)
     .catch(() => undefined);
   return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
 }
 
-/**
- * What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. One
- * that was made anew under the same name is another, too.
- *
- * @param found - ARN of the aggregator that has the name now, where check has looked
- */
-function replacedProperties(olds: Outputs, news: Inputs, found: string | undefined): string[] {
+/** What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. */
+function replacedProperties(olds: Outputs, news: Inputs): string[] {
   const replaced = (["aggregatorName", "region"] as const).filter(
     (name) => olds[name] !== news[name],
   ) as string[];
-  const arn = news.aggregatorArn ?? found;
-  const isOther = arn !== undefined && arn !== olds.aggregatorArn;
+  const isOther = news.aggregatorArn !== undefined && news.aggregatorArn !== olds.aggregatorArn;
   return isOther ? [...replaced, "aggregatorArn"] : replaced;
 }
 
@@ -64,16 +67,10 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
   );
 }
 
-/** @throws ConfigAggregatorError, where it would be refused */
-async function sayUnfinished(context: Context, olds: Outputs, news: Inputs): Promise<void> {
-  const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
-  context.say(`${olds.aggregatorName}: an interrupted run is finished${text && `: ${text}`}`);
-}
-
 async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
   const prefix = `${olds.aggregatorName}: the next up would change: `;
   try {
-    const text = describeJoining(news, await findJoined(context, news), accountsIn(olds));
+    const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
     context.say(prefix + (text || "an interrupted run is finished"));
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;

@@ -1,7 +1,8 @@
+import { claimKey, newUid } from "../../claims/key";
 import type { ClaimLocation } from "../../claims/location";
 import { sortedUnique } from "../../merge/sets";
 import type { MemberMap } from "../checked/accounts";
-import { markSecret } from "../secret";
+import type { Context } from "../context";
 
 /** The checked inputs of a membership, as they are in the state. */
 export interface Inputs {
@@ -12,7 +13,10 @@ export interface Inputs {
   readonly accountIds: MemberMap;
   /** Where the owner keeps claims; on the aggregator's tags where it is left out. */
   readonly claims?: ClaimLocation;
-  /** Key of the claim, fixed when the membership is created. */
+  /**
+   * In inputs, the name of the claim, see `claimBase`; in outputs its key, see `claimKey`, which the create makes. See
+   * {@link keyed}.
+   */
   readonly claimKey: string;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly "accountIds"[];
@@ -41,15 +45,19 @@ export function isSecret({ secrets }: Pick<Inputs, "secrets">): boolean {
   return secrets?.includes("accountIds") ?? false;
 }
 
+/** These inputs, as secret as what was deployed before: a line names accounts of both. */
+export function asSecretAs(olds: Pick<Inputs, "secrets"> | undefined, inputs: Inputs): Inputs {
+  return olds && isSecret(olds) ? { ...inputs, secrets: ["accountIds"] } : inputs;
+}
+
 /** The outputs of a membership with these inputs, in an aggregator that holds `live`. */
 export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]): Outputs {
   const { aggregatorArn: given, unfinished: _, ...rest } = inputs;
-  const all = sortedUnique(live);
   return {
     ...rest,
     aggregatorArn: arn,
     ...(given !== undefined && { follows: true }),
-    aggregatorAccountIds: isSecret(inputs) ? (markSecret(all) as readonly string[]) : all,
+    aggregatorAccountIds: sortedUnique(live),
   };
 }
 
@@ -57,6 +65,17 @@ export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]):
 export function inputsIn(outputs: Outputs): Inputs {
   const { aggregatorAccountIds: _, aggregatorArn, follows, ...inputs } = outputs;
   return { ...inputs, ...(follows && { aggregatorArn }) };
+}
+
+/** The inputs of a program, as those of the resource whose claim has this key. */
+export function keyed(inputs: Inputs, { claimKey }: Pick<Inputs, "claimKey">): Inputs {
+  return { ...inputs, claimKey };
+}
+
+/** The inputs of a program, as those of the resource that is about to be created. */
+export function newlyKeyed({ memory, clock }: Context, inputs: Inputs): Inputs {
+  const { claimKey: base } = inputs;
+  return keyed(inputs, { claimKey: memory.newKey(base, () => claimKey(base, newUid(clock.random))) });
 }
 
 /** `name@region/hash`: an aggregator has many members. */

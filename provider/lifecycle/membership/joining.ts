@@ -1,16 +1,19 @@
 import type { LiveAggregator } from "../../aws/aggregator";
+import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
+import { inSlices } from "../../claims/inSlices";
+import { isNamesake } from "../../claims/key";
 import { storeName } from "../../claims/location";
-import { type StoredClaims, splitClaims } from "../../claims/store";
-import { formatClaim } from "../../claims/tagFormat";
+import { type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
 import { overflow, TAGS_STORE } from "../../claims/tags";
+import { indexing, indexOf } from "../../merge/claimIndex";
 import { NO_CLAIM, nextClaim, sharedAccounts, stillLeaving } from "../../merge/claims";
 import { OWNER_TAG } from "../../merge/owner";
-import { difference } from "../../merge/sets";
+import { difference, sortedUnique } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
-import type { ReadClaim } from "../../publishing/protocol";
 import type { Begun } from "../../publishing/publish";
 import { counted } from "../../publishing/reading";
+import { AggregatorGoneError } from "../aggregator/errors";
 import { findExisting } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
 import { ACCOUNTS, warnOfChurn } from "../aggregator/quota";
@@ -26,6 +29,7 @@ import {
   OtherTableError,
 } from "../sharing/errors";
 import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../sharing/joinable";
+import { isUnknown } from "../unknown";
 import { accountsIn, type Inputs, isSecret } from "./inputs";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
@@ -41,21 +45,23 @@ export interface Joined {
  * Looks at the aggregator that a membership is to join: a Describe and a ListTags, and a Query where claims are kept in
  * a table.
  *
- * @throws NoAggregatorError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
+ * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
  */
 export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
   const { aggregatorName: name, region, claims: location, claimKey } = inputs;
   const api = context.configuration.api(region);
-  const found = await retrying(() => findExisting(api, name), context.clock);
-  if (!found) throw new NoAggregatorError(name, region);
+  const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
+  const found = await retrying(() => findExisting(api, name, arn), context.clock);
+  if (!found)
+    throw arn === undefined ? new NoAggregatorError(name, region) : new AggregatorGoneError(name, region);
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
-  const inspect = (all: Tags) => refuseUnjoinable(name, region, all, storeName(location, region));
-  inspect(tags);
+  refuseUnjoinable(name, region, tags, storeName(location, region));
   const kept = { region, arn: live.arn, claims: location };
-  const { store, stored } = await openRead(context, kept, claimKey, { tags, inspect });
+  const { store, stored } = await openRead(context, kept, claimKey, tags);
   const claims = counted(await readWhole(context, kept, stored), api.now());
+  await inSlices(indexing(splitClaims(claims, claimKey).others));
   // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
@@ -66,16 +72,26 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
  * What a membership will do, in a line: `joins 3, 2 of them already there through platform/prod`.
  *
  * @param former - accounts that it declared before
+ * @param isNew - it has no state yet
  * @throws ClosingError, ClaimsFullError, UnreadableClaimError, where the deployment would be refused
  */
-export function describeJoining(inputs: Inputs, joined: Joined, former: readonly string[]): string {
+export function describeJoining(
+  inputs: Inputs,
+  joined: Joined,
+  former: readonly string[],
+  isNew = false,
+): string {
   const { aggregatorName: name, region, claimKey } = inputs;
-  const { own = NO_CLAIM, others, unreadable } = splitClaims(joined.claims, claimKey);
+  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
   const live = accountsOf(joined.live.source);
-  const claim = nextClaim(own, former, accountsIn(inputs));
+  const namesakes = isNew ? all.filter(({ key }) => isNamesake(key, claimKey)) : [];
+  const killed = namesakes.filter(({ run }) => run?.isNew);
+  const others = killed.length === 0 ? all : all.filter((claim) => !killed.includes(claim));
+  const theirs = killed.flatMap((one) => [...one.accounts, ...one.leaving]);
+  const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));
   refuseClosing(name, region, others);
   refuseUnreadable({ name, region, key: claimKey }, joined.claims, claim, live);
-  const desired = sharedAccounts([claim, ...others], live, unreadable);
+  const desired = sharedAccounts(claim, others, live, unreadable);
   if (desired.length === 0 && live.length > 0) throw new LastAccountError(name, region);
   refuseOverflow(inputs, joined, claim, desired.length);
   return describe({
@@ -83,7 +99,8 @@ export function describeJoining(inputs: Inputs, joined: Joined, former: readonly
     live,
     others,
     isNew: former.length === 0,
-    found: former.length === 0 && own !== NO_CLAIM ? own : undefined,
+    killed,
+    twins: namesakes.filter((one) => !killed.includes(one)),
     secret: isSecret(inputs),
   });
 }
@@ -95,7 +112,7 @@ function refuseOverflow(
   accounts: number,
 ): void {
   if (storeName(claims, region) === TAGS_STORE) {
-    const reason = overflow(tags, claimKey, formatClaim(claimKey, claim, undefined));
+    const reason = overflow(tags, claimKey, claim);
     if (reason) throw new ClaimsFullError(name, region, reason);
   }
   if (accounts > ACCOUNTS)
@@ -109,35 +126,41 @@ function refuseOverflow(
 interface Joining {
   readonly claim: { readonly accounts: readonly string[]; readonly leaving: readonly string[] };
   readonly live: readonly string[];
-  readonly others: readonly ReadClaim[];
+  readonly others: readonly StoredClaim[];
   readonly isNew: boolean;
-  /** The claim of this stack that is there, although its state knows of none. */
-  readonly found: { readonly accounts: readonly string[] } | undefined;
+  /** What killed creates of this membership have left. */
+  readonly killed: readonly StoredClaim[];
+  /** The claims of others that have its name. */
+  readonly twins: readonly StoredClaim[];
   readonly secret: boolean;
 }
 
-function describe({ claim, live, others, isNew, found, secret }: Joining): string {
+function describe({ claim, live, others, isNew, killed, twins, secret }: Joining): string {
   const there = new Set(live);
   const already = claim.accounts.filter((id) => there.has(id));
   const added = difference(claim.accounts, live);
   const gone = stillLeaving(claim, others, live);
   const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
   const kept = difference(live, [...claim.accounts, ...gone]).length;
-  return [
-    found &&
-      `carries on with the claim of ${countAccounts(found.accounts, secret)} that is there under this stack's name, from a ` +
-        "run that was interrupted or a stack that was renamed since",
+  const parts = [
+    killed.length > 0 &&
+      `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
+    twins.length > 0 &&
+      `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: another backend's, or one ` +
+        "whose state was lost; `claims prune` removes it",
     isNew &&
-      !found &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
     added.length > 0 && `+${countAccounts(added, secret)}`,
     gone.length > 0 && `−${countAccounts(gone, secret)}`,
     staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
     kept > 0 && `${kept} of others kept`,
     warnOfChurn({ added: added.length, removed: gone.length }),
-  ]
-    .filter(Boolean)
-    .join("; ");
+  ];
+  return inline(parts.filter(Boolean).join("; "));
+}
+
+function accountsOfClaims(claims: readonly StoredClaim[]): string[] {
+  return sortedUnique(claims.flatMap(({ accounts }) => accounts));
 }
 
 function alreadyThere(ids: readonly string[], others: Joining["others"]): string {
@@ -146,12 +169,16 @@ function alreadyThere(ids: readonly string[], others: Joining["others"]): string
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
 function through(ids: readonly string[], others: Joining["others"]): string {
-  const holders = others.filter(({ accounts }) => accounts.some((id) => ids.includes(id)));
-  if (holders.length > 0) return `through ${stacksOf(holders)}`;
-  const leaving = others.filter((other) => other.leaving.some((id) => ids.includes(id)));
-  return leaving.length > 0 ? `(${stacksOf(leaving)} is letting go of them)` : "(no stack claims them)";
+  const { held, leaving } = indexOf(others);
+  const holders = held.listsWith(ids);
+  if (holders.size > 0) return `through ${stacksOf(others, holders)}`;
+  const leavers = leaving.listsWith(ids);
+  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is letting go of them)` : "(no stack claims them)";
 }
 
-function stacksOf(claims: Joining["others"]): string {
-  return [...new Set(claims.map(({ key }) => key.split("/").slice(0, 2).join("/")))].join(", ");
+function stacksOf(claims: Joining["others"], positions: ReadonlySet<number>): string {
+  const stacks = claims
+    .filter((_, at) => positions.has(at))
+    .map(({ key }) => key.split("/").slice(0, 2).join("/"));
+  return [...new Set(stacks)].join(", ");
 }

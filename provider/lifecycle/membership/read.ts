@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { adviceFor, storeName } from "../../claims/location";
 import { splitClaims } from "../../claims/store";
 import { NO_CLAIM, sameClaim } from "../../merge/claims";
@@ -9,6 +10,7 @@ import { accountsOf } from "../aggregator/plan";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
+import { touch } from "../sharing/transfer";
 import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
 
 /** What the engine takes back from read; without an id the membership is gone. */
@@ -31,23 +33,25 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     );
   const { aggregatorName: name, region, aggregatorArn: arn, claims: location, claimKey } = olds;
   context.memory.refreshing(claimKey);
-  const found = await findRemaining(context.configuration.api(region), name);
+  const found = await findRemaining(context.configuration.api(region), name, arn);
   if (!found || found.live.arn !== arn) return {};
   const live = accountsOf(found.live.source);
   const store = sharedIn(found.tags);
   if (store !== undefined && store !== storeName(location, region)) {
     context.say(
-      `${name}: its claims are kept in ${store} by now, where this stack doesn't look yet: ${adviceFor(store)}`,
+      `${name}: its claims are kept in ${inline(store)} by now, where this stack doesn't look yet: ${inline(adviceFor(store))}`,
     );
     return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
   }
   const claims = await readClaims(context, { region, arn, claims: location }, found.tags);
   const { own = NO_CLAIM } = splitClaims(claims, claimKey);
+  if (own !== NO_CLAIM) await touch(context, name, { region, arn, claims: location }, claimKey);
   // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
   const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
   const there = new Set(live);
   const shown = had.filter((id) => there.has(id));
-  const isMarked = claims.turns.some(({ key }) => key === claimKey);
+  const isMarked =
+    splitClaims(claims, claimKey).own?.run !== undefined || claims.turns.some(({ key }) => key === claimKey);
   const { unfinished: _, ...declared } = inputsIn(olds);
   const isUnfinished = isMarked || !sameClaim(own, { accounts: accountsIn(olds), leaving: [] });
   const inputs: Inputs = {

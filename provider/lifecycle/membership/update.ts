@@ -1,7 +1,7 @@
 import { PublishingInterrupted } from "../../publishing/publish";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
-import { accountsIn, formatId, type Inputs, type Outputs } from "./inputs";
+import { accountsIn, formatId, type Inputs, keyed, type Outputs } from "./inputs";
 import { publishMembership } from "./publish";
 
 /** What the engine takes back from update. */
@@ -14,9 +14,11 @@ export interface UpdateResult {
  *
  * @throws the errors of sharing; AggregatorGoneError, where the aggregator was made anew
  */
-export async function update(context: Context, olds: Outputs, inputs: Inputs): Promise<UpdateResult> {
+export async function update(context: Context, olds: Outputs, program: Inputs): Promise<UpdateResult> {
+  const inputs = keyed(program, olds);
   try {
-    return { outs: await publishMembership(context, inputs, olds.aggregatorArn, accountsIn(olds)) };
+    const past = { arn: olds.aggregatorArn, former: accountsIn(olds) };
+    return { outs: await publishMembership(context, inputs, past) };
   } catch (error) {
     // The engine would take the former program for deployed, while the claim says more.
     if (!(error instanceof PublishingInterrupted)) throw error;

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { retrying } from "../../aws/retry";
 import { dynamodbClaims } from "../../claims/dynamodb";
+import { inSlices } from "../../claims/inSlices";
 import { type ClaimLocation, storeName, tableOf } from "../../claims/location";
-import type { ClaimStore, StoredClaims } from "../../claims/store";
+import { type ClaimStore, type StoredClaims, splitClaims } from "../../claims/store";
 import { parseClaims } from "../../claims/tagFormat";
-import { tagClaims } from "../../claims/tags";
+import { type TagClaimStore, tagClaims } from "../../claims/tags";
+import { indexing } from "../../merge/claimIndex";
 import type { Tags } from "../../merge/tags";
 import { counted } from "../../publishing/reading";
 import type { Context } from "../context";
@@ -28,24 +30,38 @@ export function isTable(
  * Opens the store that holds the claims of an aggregator, for one stack.
  *
  * @param key - key of the stack's claim
- * @param inspect - throws where an aggregator of these tags is not one to keep a claim on
+ * @param isMember - the stack doesn't own the aggregator, whose tags therefore say whether claims are kept here
  */
-export function openStore(
-  { configuration, clock }: Context,
-  { region, arn, claims }: Kept,
-  key: string,
-  inspect?: (tags: Tags) => void,
-): ClaimStore {
+export function openStore(context: Context, kept: Kept, key: string, isMember = false): ClaimStore {
+  const { configuration, clock } = context;
+  const { region, arn, claims } = kept;
+  if (!isTable(claims)) return openTags(context, kept, key, isMember);
   const api = configuration.api(region);
-  if (!isTable(claims)) return tagClaims(api, arn, { key }, clock, inspect);
   return dynamodbClaims({
     table: configuration.table(tableOf(claims, region).region, claims.dynamodbTable),
     name: storeName(claims, region),
     aggregator: arn,
     claimant: { key },
     clock,
-    now: () => api.now(),
+    now: () => api.latest(),
     newId: randomUUID,
+  });
+}
+
+/** As {@link openStore}, on the tags of the aggregator. */
+export function openTags(
+  { configuration, clock }: Context,
+  { region, arn }: Pick<Kept, "region" | "arn">,
+  key: string,
+  isMember = false,
+): TagClaimStore {
+  return tagClaims({
+    api: configuration.api(region),
+    arn,
+    claimant: { key },
+    clock,
+    visible: timingOf(configuration.settings.claims).visible,
+    isMember,
   });
 }
 
@@ -60,19 +76,13 @@ export interface Opened {
  *
  * @param tags - all tags of the aggregator, which were read already
  */
-export async function openRead(
-  context: Context,
-  kept: Kept,
-  key: string,
-  { tags, inspect }: { readonly tags: Tags; inspect(tags: Tags): void },
-): Promise<Opened> {
-  const { configuration, clock } = context;
+export async function openRead(context: Context, kept: Kept, key: string, tags: Tags): Promise<Opened> {
   if (!isTable(kept.claims)) {
-    const store = tagClaims(configuration.api(kept.region), kept.arn, { key }, clock, inspect);
+    const store = openTags(context, kept, key, true);
     return { store, stored: store.learn(tags) };
   }
-  const store = openStore(context, kept, key);
-  return { store, stored: await retrying(() => store.read(), clock) };
+  const store = openStore(context, kept, key, true);
+  return { store, stored: await retrying(() => store.read(), context.clock) };
 }
 
 /** How often claims are read again of which some parts are older than others. */
@@ -82,11 +92,19 @@ const TORN_READINGS = 5;
  * The claims of an aggregator as they count now.
  *
  * @param tags - all of its tags, which were read already
+ * @param key - of the claim whose others will be asked about accounts: they are indexed here, in slices
  */
-export async function readClaims(context: Context, kept: Kept, tags: Tags): Promise<StoredClaims> {
+export async function readClaims(
+  context: Context,
+  kept: Kept,
+  tags: Tags,
+  key?: string,
+): Promise<StoredClaims> {
   const stored = isTable(kept.claims) ? await openStore(context, kept, "").read() : parseClaims(tags);
   const whole = await readWhole(context, kept, stored);
-  return counted(whole, context.configuration.api(kept.region).now());
+  const claims = counted(whole, context.configuration.api(kept.region).now());
+  if (key !== undefined) await inSlices(indexing(splitClaims(claims, key).others));
+  return claims;
 }
 
 /** Claims that were read half before and half after a write, read again until they fit. */

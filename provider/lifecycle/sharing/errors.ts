@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { claimName } from "../../claims/key";
 import { adviceFor } from "../../claims/location";
 import type { Owner } from "../../merge/owner";
@@ -45,7 +46,7 @@ export class NotSharedError extends ConfigAggregatorError {
 
   constructor(name: string, region: string, owner: Owner | undefined) {
     super(
-      `aggregator ${name} in ${region} is not shared: ${owner ? `stack ${owner.stack} owns it alone` : "it has an owner"}. ` +
+      `aggregator ${name} in ${region} is not shared: ${owner ? `stack ${inline(owner.stack)} owns it alone` : "it has an owner"}. ` +
         `Nothing was changed.\nSet merge: "shared" on its ConfigurationAggregator there and run \`pulumi up\`, then come back.`,
     );
   }
@@ -70,7 +71,7 @@ export class SharedByOthersError extends ConfigAggregatorError {
   /** `isOwn`: this stack has made it, although its state doesn't know. */
   constructor(name: string, region: string, store: string, isOwn: boolean) {
     super(
-      `aggregator ${name} in ${region} is shared by stacks whose claims are kept in ${store}, and ` +
+      `aggregator ${name} in ${region} is shared by stacks whose claims are kept in ${inline(store)}, and ` +
         (isOwn
           ? "this stack, which owns it, has no state of it. Nothing was changed.\n" +
             `Set merge: "shared", ${adviceFor(store)}, and run \`pulumi up\`; then change them.`
@@ -86,7 +87,7 @@ export class OtherStoreError extends ConfigAggregatorError {
 
   constructor(name: string, region: string, theirs: string, ours: string) {
     super(
-      `the claims of aggregator ${name} in ${region} are kept in ${theirs}, and this stack would keep its own in ${ours}. ` +
+      `the claims of aggregator ${name} in ${region} are kept in ${inline(theirs)}, and this stack would keep its own in ${ours}. ` +
         `Nothing was changed.\nHere, on the Provider, or in stack config (aws-config:claims), ${adviceFor(theirs)}.`,
     );
   }
@@ -135,6 +136,19 @@ export class ClaimedError extends ConfigAggregatorError {
   }
 }
 
+/** A run that failed after its Put, and could not put back what that has taken out. */
+export class NotPutBackError extends ConfigAggregatorError {
+  override readonly name = "NotPutBackError";
+
+  constructor(name: string, region: string, missing: readonly string[], cause: ConfigAggregatorError) {
+    super(
+      `aggregator ${name} in ${region} has lost accounts of this stack: ${missing.join(", ")}. This run took them out, then ` +
+        `failed, and could not put them back.\nRun \`pulumi up --refresh\`, which puts them back. The cause was: ${cause.message}`,
+      { cause },
+    );
+  }
+}
+
 /** There is no room for a claim. */
 export class ClaimsFullError extends ConfigAggregatorError {
   override readonly name = "ClaimsFullError";
@@ -167,7 +181,7 @@ export class UnreadableClaimError extends ConfigAggregatorError {
   constructor(name: string, region: string, claims: readonly string[]) {
     super(
       `nothing is taken out of aggregator ${name} in ${region} while these claims can't be read, since they may hold it: ` +
-        `${claims.join(", ")}. Nothing was changed.\n` +
+        `${claims.map(inline).join(", ")}. Nothing was changed.\n` +
         "Run `pulumi up --refresh` in the stack that each names, which writes it again, with the newest version of this " +
         "package; where that stack is gone, prune its claim.",
     );

@@ -1,11 +1,16 @@
 import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../../aws/aggregator";
 import { AwsError, type ConfigAggregatorError } from "../../aws/errors";
+import { retrying } from "../../aws/retry";
 import { type ClaimLocation, storeName } from "../../claims/location";
+import { formatNonce } from "../../claims/nonce";
 import type { ClaimStore } from "../../claims/store";
-import { OWNER_TAG, SHARING_TAG, sharedIn, sharingWords } from "../../merge/owner";
+import { parseClaims } from "../../claims/tagFormat";
+import { rivalOf, TAGS_STORE } from "../../claims/tags";
+import { OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Goal } from "../../publishing/protocol";
 import { type Begun, type Published, PublishingInterrupted, publish } from "../../publishing/publish";
+import { momentOf, turnLasts } from "../../publishing/turns";
 import { AggregatorGoneError } from "../aggregator/errors";
 import { explaining } from "../aggregator/explain";
 import { refuseAwsOwned } from "../aggregator/takeover";
@@ -16,9 +21,13 @@ import {
   ClaimsFullError,
   ClosingError,
   ContendedClaimError,
+  JoinedGoneError,
   LastAccountError,
   NoAggregatorError,
+  NotPutBackError,
+  NotSharedError,
   OrganizationJoinedError,
+  OtherStoreError,
   TooSlowError,
   UnreadableClaimError,
 } from "./errors";
@@ -34,7 +43,9 @@ export interface Party {
   readonly claims?: ClaimLocation | undefined;
   /** Key of its claim. */
   readonly key: string;
-  /** Throws where an aggregator of these tags is not one to keep a claim on. Default: any is. */
+  /** Its resource is being created: no run has finished the claim. */
+  readonly isNew?: boolean;
+  /** It doesn't own the aggregator: throws if the tags say that it may not keep a claim there. */
   accept?(tags: Tags): void;
   /** Where it owns the aggregator: what it says beside the accounts. */
   readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
@@ -56,10 +67,17 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   const api = configuration.api(party.region);
   const published = await publish({
     name: party.name,
-    goal: { force: false, ...wish, key: party.key, exclusive: isTable(party.claims) },
+    ...(party.arn !== undefined && { arn: party.arn }),
+    goal: {
+      force: false,
+      ...wish,
+      key: party.key,
+      exclusive: isTable(party.claims),
+      isNew: party.isNew === true,
+    },
     api,
     open: (live) => open(context, party, live.arn),
-    ...begun(context, party),
+    ...begun(context, party, api),
     timing: timingOf(configuration.settings.claims),
     clock,
     ...(party.scalars && { scalars: party.scalars }),
@@ -68,58 +86,78 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   });
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
   const error = await errorOf(published, { context, api, party, wish });
+  const { missing, unfinished, live } = published;
+  if (missing.length > 0) throw new NotPutBackError(party.name, party.region, missing, error);
   // The claim may be there, or come yet.
-  const { failure, live } = published;
-  throw failure === "contended" && live ? new PublishingInterrupted(error, live) : error;
+  throw unfinished && live ? new PublishingInterrupted(error, live) : error;
 }
 
 /** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
-function begun({ memory, clock }: Context, { key, arn, claims, region }: Party): { begun?: Begun } {
+function begun(
+  { memory, clock }: Context,
+  { key, arn, claims, region }: Party,
+  api: AggregatorApi,
+): { begun?: Begun } {
   const isOpen = memory.foundFor(key)?.isOpen === true;
-  const seen = memory.takeSeen(key, clock.now());
+  const seen = memory.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
   return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
 }
 
 async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
   const { region, claims, key, accept } = party;
-  // Tags that hold claims are read at each step, and looked at each time; a table tells when it is given up.
+  // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
   const found = context.memory.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims };
-  const isOwned = !accept || !isTable(claims) || isAccepted || (await declare(context, kept, accept));
-  const store = openStore(context, kept, key, accept);
-  return isOwned ? store : watched(context, kept, store, accept);
-}
-
-/** Where nobody owns the aggregator, another first joiner may say at the same time that claims are kept elsewhere. */
-function watched(
-  { configuration }: Context,
-  { region, arn }: Kept,
-  store: ClaimStore,
-  accept: (tags: Tags) => void,
-): ClaimStore {
-  const read = async () => {
-    const stored = await store.read();
-    accept(await configuration.api(region).listTags(arn));
-    return stored;
-  };
-  return { ...store, read };
+  if (accept && isTable(claims) && !isAccepted) await declare(context, party, kept, accept);
+  return openStore(context, kept, key, accept !== undefined);
 }
 
 /**
- * On an aggregator that no stack owns, the first one to join says where claims are kept.
- *
- * @returns whether some stack owns it
+ * On an aggregator that no stack owns, the first one to join says where claims are kept. Another first one may say
+ * something else at the same time: each under a key of its own, and whoever sees another's takes its own back.
  */
-async function declare(context: Context, kept: Kept, accept: (tags: Tags) => void): Promise<boolean> {
-  const api = context.configuration.api(kept.region);
-  const tags = await api.listTags(kept.arn);
-  accept(tags);
-  if (tags[OWNER_TAG] !== undefined) return true;
-  if (sharedIn(tags) === undefined)
-    await api.tag(kept.arn, { [SHARING_TAG]: sharingWords(storeName(kept.claims, kept.region)) });
-  return false;
+async function declare(
+  { configuration, clock }: Context,
+  { name, region }: Party,
+  { arn, claims }: Kept,
+  accept: (tags: Tags) => void,
+): Promise<void> {
+  const api = configuration.api(region);
+  const read = async () => {
+    const tags = await retrying(() => api.listTags(arn), clock);
+    accept(tags);
+    return tags;
+  };
+  const tags = await read();
+  if (tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined) return;
+  const store = storeName(claims, region);
+  const timing = timingOf(configuration.settings.claims);
+  const seconds = Math.floor(api.now() / 1000);
+  const refuse = (theirs: string) => new OtherStoreError(name, region, theirs, store);
+  const rival = rivalIn(tags, store, seconds);
+  if (rival !== undefined) throw refuse(rival);
+  const words = sharingWords(store);
+  const tag = sharingTag(store);
+  const nonce = formatNonce(seconds, turnLasts(timing), clock.random());
+  await retrying(() => api.tag(arn, { [tag]: `${words} joining:${nonce}` }), clock);
+  await clock.sleep(timing.visible);
+  const found = await read().catch(async (error: unknown) => {
+    await api.untag(arn, [tag]);
+    throw error;
+  });
+  const other = rivalIn(found, store, Math.floor(api.now() / 1000));
+  if (other !== undefined) {
+    await retrying(() => api.untag(arn, [tag]), clock);
+    throw refuse(other);
+  }
+  await retrying(() => api.tag(arn, { [tag]: words }), clock);
+}
+
+/** Another store in which stacks keep claims already, or are about to. */
+function rivalIn(tags: Tags, store: string, seconds: number): string | undefined {
+  return rivalOf(tags, store, seconds) ?? (parseClaims(tags).claims.length > 0 ? TAGS_STORE : undefined);
 }
 
 /** Looks at each reading; the first one tells which aggregator it is. */
@@ -153,7 +191,17 @@ async function errorOf(
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      return new NoAggregatorError(name, region);
+      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      // Only who joins looks whether it may.
+      return party.accept && wish.former.length > 0
+        ? new JoinedGoneError(name, region)
+        : new AggregatorGoneError(name, region);
+    case "moved": {
+      const to = String(reason);
+      return to.startsWith("nowhere")
+        ? new NotSharedError(name, region, undefined)
+        : new OtherStoreError(name, region, to, storeName(party.claims, region));
+    }
     case "closing":
       return new ClosingError(name, region, others, wish.intent === "leave" ? "left" : "joined");
     case "claimed":

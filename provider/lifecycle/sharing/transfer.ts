@@ -2,32 +2,60 @@ import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import { CLAIM_PREFIX } from "../../claims/key";
 import type { ClaimStore, StoredClaim, StoredClaims, Written } from "../../claims/store";
-import { formatClaim } from "../../claims/tagFormat";
-import { countedTags, TAGS } from "../../claims/tags";
+import { tagsOf } from "../../claims/tagFormat";
+import { countedTags, reserveFor, TAGS } from "../../claims/tags";
 import type { HeldClaim } from "../../merge/claims";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
-import { isTable, type Kept, openStore, readWhole } from "./claims";
+import { isTable, type Kept, openStore, openTags, readWhole } from "./claims";
 import { timingOf } from "./timing";
 
 /** How often a claim is written of which the answer is lost. */
 const TRIES = 4;
 
-/** Puts claims into a store in place of what it holds of this aggregator, which nobody uses at the time. */
-export async function fill(context: Context, kept: Kept, claims: readonly StoredClaim[]): Promise<void> {
-  await empty(context, kept);
-  for (const { key, accounts, leaving } of claims) {
-    const store = openStore(context, kept, key);
-    await writeSurely(context, store, () => ({ accounts, leaving }));
+/**
+ * Puts claims into a store in place of what it holds of this aggregator, which nobody uses at the time.
+ *
+ * @param proceed - called before each write
+ */
+export async function fill(
+  context: Context,
+  kept: Kept,
+  claims: readonly StoredClaim[],
+  proceed: () => Promise<void>,
+): Promise<void> {
+  await empty(context, kept, proceed);
+  const open = await opening(context, kept);
+  for (const claim of claims) {
+    await proceed();
+    await surely(context, () => open(claim.key).place(claim));
   }
 }
 
 /** Removes all claims of an aggregator from a store. What is no claim stays. */
-export async function empty(context: Context, kept: Kept): Promise<void> {
-  const { claims, torn } = await readStored(context, kept);
+export async function empty(
+  context: Context,
+  kept: Kept,
+  proceed: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { claims, torn, turns } = await readStored(context, kept);
+  const open = await opening(context, kept);
   for (const key of [...claims.map((claim) => claim.key), ...torn]) {
-    await removeSurely(context, kept, key);
+    await proceed();
+    if (turns.some((turn) => turn.key === key)) await removeSurely(context, kept, key);
+    else await surely(context, () => open(key).write(undefined));
   }
+}
+
+/** Opens the store for one stack after the other, and reads it once at the most. */
+async function opening(context: Context, kept: Kept): Promise<(key: string) => ClaimStore> {
+  if (isTable(kept.claims)) return (key) => openStore(context, kept, key);
+  const tags = await retrying(() => context.configuration.api(kept.region).listTags(kept.arn), context.clock);
+  return (key) => {
+    const store = openTags(context, kept, key);
+    store.learn(tags);
+    return store;
+  };
 }
 
 /** Removes the claim of a stack that doesn't write it itself at the time, and a turn that a killed run has left. */
@@ -55,6 +83,24 @@ export async function forget(context: Context, kept: Kept, key: string): Promise
   }
 }
 
+/**
+ * Writes the own claim again as it is, so that nothing that a killed run has sent can undo it any more. A refresh that
+ * may not write goes on without: then that is said.
+ */
+export async function touch(context: Context, name: string, kept: Kept, key: string): Promise<void> {
+  const { say, clock } = context;
+  try {
+    const open = await opening(context, kept);
+    await retrying(() => open(key).touch(), clock);
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    say(
+      `${name}: the claim of this stack could not be written again (${error.message.split("\n")[0]}). If a run of this stack ` +
+        "was killed in the last minutes, run `pulumi up --refresh` later, so that what it sent can't take effect unseen",
+    );
+  }
+}
+
 /** Everything that a store holds of an aggregator. */
 export function readStored(context: Context, kept: Kept): Promise<StoredClaims> {
   return retrying(
@@ -63,16 +109,15 @@ export function readStored(context: Context, kept: Kept): Promise<StoredClaims> 
   );
 }
 
-/** Why claims don't fit on the tags of an aggregator; undefined where they do. */
-export function overflowing(tags: Tags, claims: readonly StoredClaim[]): string | undefined {
+/** Why claims don't fit on the tags of an aggregator; undefined if they do. */
+export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | undefined {
   const others = countedTags(tags).filter((key) => !key.startsWith(CLAIM_PREFIX)).length;
-  const own = claims.reduce(
-    (sum, claim) => sum + Object.keys(formatClaim(claim.key, claim, undefined)).length,
-    0,
-  );
-  return others + own <= TAGS
+  const own = claims.reduce((sum, claim) => sum + tagsOf(claim), 0);
+  const reserve = reserveFor(claims);
+  return others + own + reserve <= TAGS
     ? undefined
-    : `an aggregator holds ${TAGS} tags, and ${claims.length} claims need ${own} beside ${others} others`;
+    : `an aggregator holds ${TAGS} tags: ${claims.length} claims need ${own}, ${others} are other tags, and ${reserve} have ` +
+        "to stay free, so that every stack can change its claim and leave";
 }
 
 /**
@@ -85,6 +130,7 @@ export async function writeSurely(
   claim: (stored: StoredClaims) => HeldClaim,
 ): Promise<void> {
   await surely(context, async () => store.write(claim(await store.read())));
+  await store.tidy();
 }
 
 async function surely(context: Context, write: () => Promise<Written>): Promise<void> {

@@ -108,11 +108,10 @@ export abstract class Hazards extends Promises {
     if (process.known && !process.wrote) this.next[stack] = this.processes.outdated(process).id;
   }
 
-  /** What a namesake has left is removed: from a table as it was read, from tags whatever its run has written. */
+  /** What a namesake has left is removed as it was read: who has paused writes under another version from then on. */
   protected absorbed({ store, key, over }: Pick<Flight, "store" | "key" | "over">): void {
     const latest = this.latestClaim(this.next, store, key);
-    if (store === "tags" ? latest !== NOTHING : latest === over) this.append(store, key, NOTHING);
-    // It has written after it had paused, and is taken for killed, or was killed then.
+    if (latest === over) this.append(store, key, NOTHING);
     else if (latest !== NOTHING && this.hasOverslept(this.next, this.keys[key]?.stack ?? 0)) this.noteReturn(key);
   }
 

@@ -16,7 +16,8 @@ export interface ClaimKey {
 export function keysOf(scenario: Scenario, isSame: boolean): readonly ClaimKey[] {
   return scenario.stacks.flatMap((plan, stack) => {
     const { name, stem = name } = plan;
-    if (isSame && scenario.stacks.findIndex((other) => (other.stem ?? other.name) === stem) < stack) return [];
+    if (isSame && scenario.stacks.findIndex((other) => (other.stem ?? other.name) === stem) < stack)
+      return [];
     return Array.from({ length: isSame ? 1 : creates(plan, scenario) }, (_, create) => ({
       name: name + "'".repeat(create),
       stack,

@@ -203,7 +203,9 @@ export abstract class Moves extends Hazards {
           copied,
         ),
       );
-      this.tell(() => `${this.nameOf(stack)}: reads what to move → ${this.readingText(ready, store, values, 0)}`);
+      this.tell(
+        () => `${this.nameOf(stack)}: reads what to move → ${this.readingText(ready, store, values, 0)}`,
+      );
     });
   }
 

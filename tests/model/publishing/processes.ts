@@ -10,9 +10,9 @@ import { listOf, setOf } from "./accounts";
 import type { ClaimKey } from "./keys";
 import type { Machine } from "./machine";
 import type { Run, Scenario, StackPlan, StoreName } from "./scenario";
-import { claimValue, ENDED, NOTHING, nonceNumber, runKind } from "./values";
+import { claimValue, ENDED, markOf, NOTHING, nonceNumber, runKind } from "./values";
 
-type Marking = Extract<Call, { call: "write" | "yield" }>;
+type Marking = Extract<Call, { call: "write" | "take" | "yield" }>;
 
 type MoveCall = Extract<MoveAction, { call: string }>["call"];
 
@@ -280,7 +280,8 @@ export class Processes {
     const store = run.store ?? this.scenario.store;
     const facts = { stack, run, at, store, isStart: !isEnd, isEnd, ...past, before: 0 };
     const state = this.machine.begin(this.goalOf(facts, run));
-    const first = isEnd || run.then !== undefined ? undefined : this.machine.reduce(state, { event: "start" });
+    const first =
+      isEnd || run.then !== undefined ? undefined : this.machine.reduce(state, { event: "start" });
     const pending = first?.action ?? (isEnd ? { done: "published" as const } : { call: "find" as const });
     return this.intern({
       ...facts,
@@ -344,10 +345,12 @@ export class Processes {
       }
       return { ...facts, pending: { call: then === "end" ? "end" : "delete" } };
     }
-    if (!("call" in action) || (action.call !== "write" && action.call !== "yield"))
-      return { ...facts, pending: action };
+    if (!("call" in action) || !["write", "take", "yield"].includes(action.call))
+      return { ...facts, pending: action as Exclude<Action, Marking> };
     const { isNew } = this.machine.goal(facts.machine);
-    return { ...facts, pending: { ...action, kind: runKind(action.run, isNew) } };
+    const marking = action as Marking;
+    const run = marking.call === "take" ? "on" : marking.run;
+    return { ...facts, pending: { ...marking, kind: runKind(run, isNew) } };
   }
 
   /** What the shell remembers of what it did and read. */
@@ -392,9 +395,9 @@ export class Processes {
     return process;
   }
 
-  private noncesIn({ own, turn }: Facts, key: string): number[] {
+  private noncesIn({ own, turn, values }: Facts, key: string): number[] {
     return this.keys.map(({ name }, at) => {
-      let bits = at === own && turn > 0 ? 1 << turn : 0;
+      let bits = (at === own && turn > 0 ? 1 << turn : 0) | (1 << markOf(values[at] ?? NOTHING));
       for (const match of key.matchAll(new RegExp(`"${name}#(\\d)"`, "g"))) bits |= 1 << Number(match[1]);
       return bits;
     });
@@ -402,7 +405,7 @@ export class Processes {
 }
 
 /** As the shell does it: only the old store has to be left. */
-const RETIRING: MoveState = { phase: "retire", then: "flip", awaited: [] };
+const RETIRING: MoveState = { phase: "retire", onwards: "flip", awaited: [] };
 
 function valueOf(claim: Parameters<typeof claimValue>[0]): number {
   return claim ? claimValue(claim, 0, ENDED) : NOTHING;

@@ -2,7 +2,17 @@ import { ACCOUNT_BITS, ALL_ACCOUNTS, listOf, setOf, textOf } from "./accounts";
 import { word } from "./board";
 import type { Process } from "./processes";
 import { Readings } from "./readings";
-import { claimedBy, claimValue, contentOf, DELETED, ENDED, leavingOf, liveAccounts, NOTHING, scalarsOf } from "./values";
+import {
+  claimedBy,
+  claimValue,
+  contentOf,
+  DELETED,
+  ENDED,
+  leavingOf,
+  liveAccounts,
+  NOTHING,
+  scalarsOf,
+} from "./values";
 
 const SCALARS_PROTECTED = 1 << (3 * ACCOUNT_BITS);
 
@@ -176,7 +186,8 @@ export abstract class Promises extends Readings {
     const isAllDone = this.everyProcess(state).every(({ last }) => last === "succeeded");
     // That of a killed run, or what it has sent late, is nobody's to give back.
     const isNoneKilled = this.budget(state, "crashes") === (this.scenario.crashes ?? 0);
-    if (isAllDone && isNoneKilled && word(state, this.at.lease) !== NOTHING) return "the turn was never given back";
+    if (isAllDone && isNoneKilled && word(state, this.at.lease) !== NOTHING)
+      return "the turn was never given back";
     const gone = word(state, this.at.gone);
     const lost = wanted & ~accounts;
     if (lost) return `at the end ${textOf(lost)} is claimed and not on the aggregator`;

@@ -1,4 +1,14 @@
-import { close, forceClose, hold, leave, type Run, rescale, type Scenario, type StackPlan, type StoreName } from "./scenario";
+import {
+  close,
+  forceClose,
+  hold,
+  leave,
+  type Run,
+  rescale,
+  type Scenario,
+  type StackPlan,
+  type StoreName,
+} from "./scenario";
 
 type Plan = Omit<Scenario, "store">;
 
@@ -449,7 +459,11 @@ const moving: readonly Plan[] = [
     live: "abz",
     stacks: [mover(), bystander(leaves("B", "b"))],
   },
-  { name: "the owner ends sharing while another joins", live: "az", stacks: [ender, bystander(joins("B", "b"))] },
+  {
+    name: "the owner ends sharing while another joins",
+    live: "az",
+    stacks: [ender, bystander(joins("B", "b"))],
+  },
   {
     name: "the owner ends sharing while another leaves",
     live: "abz",
@@ -481,10 +495,7 @@ function following(store: StoreName): readonly Plan[] {
     {
       name: "a member leaves in the new store",
       live: "abz",
-      stacks: [
-        mover(),
-        bystander({ name: "B", held: "b", runs: [{ ...hold("c"), store: other(store) }] }),
-      ],
+      stacks: [mover(), bystander({ name: "B", held: "b", runs: [{ ...hold("c"), store: other(store) }] })],
     },
   ];
 }

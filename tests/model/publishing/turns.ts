@@ -1,6 +1,6 @@
-import type { StoreName } from "./scenario";
 import { Board, word } from "./board";
 import { isCall, type Process } from "./processes";
+import type { StoreName } from "./scenario";
 import { hasExpired, markOf, NONCES, NOTHING, nonceName } from "./values";
 
 export const FRESH = 0;

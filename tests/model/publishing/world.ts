@@ -3,8 +3,8 @@ import { ACCOUNT_BITS, listOf, setOf, textOf } from "./accounts";
 import { BUDGET_BITS, BUDGETS, word } from "./board";
 import type { Emit, System } from "./explore";
 import type { Flight } from "./flights";
-import { isCall, type Process } from "./processes";
 import { Moves } from "./moves";
+import { isCall, type Process } from "./processes";
 import { UNTOUCHED } from "./promises";
 import { FRESH } from "./turns";
 import {
@@ -139,7 +139,7 @@ export class World extends Moves implements System {
       case "write":
         return this.write(process, ready, pending.claim, pending.kind);
       case "take":
-        return this.take(process, ready, pending.over);
+        return this.take(process, ready, pending.over, pending.kind);
       case "yield":
         return this.giveBack(process, ready, pending.kind);
       case "absorb":
@@ -166,7 +166,10 @@ export class World extends Moves implements System {
     for (const value of new Set(this.versions.of(word(ready, this.at.live)))) {
       this.restore(ready);
       const isDoubted =
-        value === DELETED && this.scenario.justCreated && !this.shell.impatient && isCall(pending, "describe");
+        value === DELETED &&
+        this.scenario.justCreated &&
+        !this.shell.impatient &&
+        isCall(pending, "describe");
       const key = (value * 2 + Number(expired)) * SMALL + DESCRIBED;
       const event = (): Event => ({ event: "described", live: viewOf(value, run.scalars === true), expired });
       const view = { live: liveAccounts(value), scalars: run.scalars ? 1 : scalarsOf(value) };
@@ -204,7 +207,7 @@ export class World extends Moves implements System {
       event: "read",
       reading: this.readingOf(ready, process, values, torn, elsewhere),
     });
-    const left = store === "dynamodb" ? this.leftByNamesakes(own, values) : [];
+    const left = this.leftByNamesakes(own, values);
     this.follow(process, this.processes.respond(process, key, event, { values: [...left] }));
     this.tell(
       () =>
@@ -308,7 +311,7 @@ export class World extends Moves implements System {
     return full === true && [...(claim?.accounts ?? []), ...(claim?.leaving ?? [])].length > held.length;
   }
 
-  private take(process: Process, ready: Int32Array, over: string | undefined) {
+  private take(process: Process, ready: Int32Array, over: string | undefined, kind: number) {
     const { own, store } = process;
     if (this.isGone(ready, store)) return this.notFound(process, ready);
     const turn = this.freeNonce(ready, own);
@@ -318,7 +321,7 @@ export class World extends Moves implements System {
     const key = (late ? TAKEN_LATE : TAKEN) + turn * SMALL;
     const text = `takes turn ${nonce}`;
     if (store === "tags")
-      return this.change(process, ready, this.takenValue(process, turn), key, taken, text, turn);
+      return this.change(process, ready, withMark(process.claim, turn, kind), key, taken, text, turn);
     const lease = word(ready, this.at.lease);
     const isMoved = word(ready, this.at.moved) !== 0;
     const isFree = over === undefined ? lease === NOTHING : this.leaseName(lease) === over;
@@ -329,10 +332,6 @@ export class World extends Moves implements System {
       this.processes.respond(process, LOST, () => ({ event: "lost" })),
     );
     this.tell(() => `${this.nameOf(process.stack)}: finds the turn taken by ${this.leaseName(lease)}`);
-  }
-
-  private takenValue({ claim, exists }: Process, turn: number): number {
-    return withMark(claim, turn, runKind("on", !exists));
   }
 
   private giveBack(process: Process, ready: Int32Array, kind: number) {
@@ -383,22 +382,20 @@ export class World extends Moves implements System {
       }
       case "write":
         if (this.isTooLarge(stack, pending.claim) || this.isContended(process, state)) return [];
-        return [
-          { ...flight, kind: "write", value: this.writtenValue(process, pending.claim, pending.kind) },
-        ];
+        return [{ ...flight, kind: "write", value: this.writtenValue(process, pending.claim, pending.kind) }];
       case "take": {
         const taken = this.freeNonce(state, own);
         if (store === "tags")
-          return [{ ...flight, kind: "write", turn: taken, value: this.takenValue(process, taken) }];
+          return [{ ...flight, kind: "write", turn: taken, value: withMark(claim, taken, pending.kind) }];
         const lease = word(state, this.at.lease);
-        const isFree = pending.over === undefined ? lease === NOTHING : this.leaseName(lease) === pending.over;
+        const isFree =
+          pending.over === undefined ? lease === NOTHING : this.leaseName(lease) === pending.over;
         return isFree
           ? [{ ...flight, kind: "take", turn: taken, value: own * NONCES + taken, over: lease }]
           : [];
       }
       case "yield":
-        if (store === "tags")
-          return [{ ...flight, kind: "write", value: withMark(claim, 0, pending.kind) }];
+        if (store === "tags") return [{ ...flight, kind: "write", value: withMark(claim, 0, pending.kind) }];
         return word(state, this.at.lease) === own * NONCES + turn
           ? [{ ...flight, kind: "yield", value: own * NONCES + turn, over: 0 }]
           : [];

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import {
   type AwsErrorKind,
   type CallContext,
   ConfigAggregatorError,
   kindOf,
+  TOO_LATE,
   translate,
 } from "../../../provider/aws/errors";
+import { MalformedAnswerError } from "../../../provider/aws/malformed";
 
 /** As the SDK throws what AWS answered. */
 function answered(name: string, message = "AWS says so", httpStatusCode = 400): Error {
@@ -13,9 +16,25 @@ function answered(name: string, message = "AWS says so", httpStatusCode = 400): 
 }
 
 /** As Node throws what the network did. */
-function broken(code: string, message = `connect ${code}`): Error {
-  return Object.assign(new Error(message), { code });
+function broken(code: string, message = `read ${code}`, syscall = "read"): Error {
+  return Object.assign(new Error(message), { code, syscall });
 }
+
+/** As Node throws it where no connection came about. */
+function unconnected(code: string, syscall = "connect", message = `${syscall} ${code}`): Error {
+  return broken(code, message, syscall);
+}
+
+/** As Node throws it where a name has several addresses. */
+function unconnectedToAll(code: string, ...errors: Error[]): Error {
+  return Object.assign(new AggregateError(errors), { code });
+}
+
+const READ: CallContext = {
+  operation: "DescribeConfigurationAggregators",
+  target: "security in us-east-1",
+  region: "us-east-1",
+};
 
 const PUT: CallContext = {
   operation: "PutConfigurationAggregator",
@@ -52,10 +71,32 @@ describe("the kind of a failure", () => {
     ],
     [
       "unreachable",
-      ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].map((code) => [
-        code,
-        broken(code),
-      ]),
+      [
+        ...["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"].map((code): [string, unknown] => [
+          `${code} while connecting`,
+          unconnected(code),
+        ]),
+        ...["ENOTFOUND", "EAI_AGAIN"].map((code): [string, unknown] => [
+          code,
+          unconnected(code, "getaddrinfo"),
+        ]),
+        [
+          "a failed connect to each address",
+          unconnectedToAll("ETIMEDOUT", unconnected("ETIMEDOUT"), unconnected("ENETUNREACH")),
+        ],
+        [
+          "a connect that took too long, as the SDK calls it",
+          Object.assign(unconnected("ETIMEDOUT"), { name: "TimeoutError" }),
+        ],
+      ],
+    ],
+    [
+      "malformed",
+      [
+        ["a page in place of an answer", answered("SyntaxError", "Unexpected token <", 200)],
+        ["a page with status 403", answered("SyntaxError", "Unexpected token <", 403)],
+        ["an answer that isn't whole", new MalformedAnswerError("Tags has to be a list, and is missing")],
+      ],
     ],
     ["invalid-role", [["InvalidRoleException", answered("InvalidRoleException")]]],
     [
@@ -102,6 +143,106 @@ describe("the kind of a failure", () => {
       it(`of ${what} is ${kind}`, () => {
         assert.equal(kindOf(error), kind);
       });
+});
+
+describe("the kind of a write's failure", () => {
+  const table: [kind: AwsErrorKind, errors: [what: string, error: unknown][]][] = [
+    [
+      "throttled",
+      ["ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"].map(
+        (code) => [code, answered(code)],
+      ),
+    ],
+    [
+      "refused",
+      [
+        "InvalidParameterValueException",
+        "LimitExceededException",
+        "OrganizationAccessDeniedException",
+        "TooManyTagsException",
+        "ConditionalCheckFailedException",
+        "ResourceInUseException",
+        "AccessDenied",
+        "AccessDeniedException",
+        "ValidationException",
+        "OptInRequired",
+        "RequestExpired",
+        "NotAuthorized",
+        "InvalidAction",
+        "UnknownOperationException",
+        "IncompleteSignature",
+      ].map((code) => [code, answered(code)]),
+    ],
+    ["invalid-role", [["InvalidRoleException", answered("InvalidRoleException")]]],
+    [
+      "gone",
+      [["NoSuchConfigurationAggregatorException", answered("NoSuchConfigurationAggregatorException")]],
+    ],
+    [
+      "unauthenticated",
+      ["ExpiredTokenException", "InvalidSignatureException", "UnrecognizedClientException"].map((code) => [
+        code,
+        answered(code, "no", 403),
+      ]),
+    ],
+    [
+      "unknown-outcome",
+      [
+        ...[200, 302, 403, 404, 408, 413, 429, 502].map((status): [string, unknown] => [
+          `a page with status ${status}`,
+          answered("SyntaxError", "Unexpected token <", status),
+        ]),
+        ["status 409 without a code", answered("Unknown", "UnknownError", 409)],
+        ["status 440 without a code", answered("Unknown", "UnknownError", 440)],
+        ["a code that AWS doesn't have", answered("Blocked", "by policy", 403)],
+        ["a code that says nothing about the effect", answered("RequestTimeoutException", "", 408)],
+        ["a code of AWS's with a status of another", answered("AccessDenied", "", 502)],
+        ["InternalFailure", answered("InternalFailure", "", 500)],
+        ["ServiceUnavailable", answered("ServiceUnavailable", "", 503)],
+        ["an answer that isn't whole", new MalformedAnswerError("it is missing")],
+        ["a lost connection", broken("ECONNRESET")],
+        ...["EHOSTUNREACH", "ENETUNREACH", "ECONNREFUSED", "ETIMEDOUT"].map((code): [string, unknown] => [
+          `${code} on a connection that was there`,
+          broken(code),
+        ]),
+        [
+          "one address that was connected to, of several",
+          unconnectedToAll("ETIMEDOUT", unconnected("ETIMEDOUT"), broken("EHOSTUNREACH")),
+        ],
+        ["a time-out", Object.assign(new Error("took too long"), { name: "TimeoutError" })],
+        ["its end on our side", Object.assign(new Error("aborted"), { name: "AbortError" })],
+        ["an error of Node's own", new TypeError("x is not a function")],
+        ["nothing that is known", undefined],
+      ],
+    ],
+    ["unreachable", [["a failed connect", unconnected("ECONNREFUSED")]]],
+    ["late", [["what was held back", Object.assign(new Error("held back"), { name: TOO_LATE })]]],
+  ];
+  for (const [kind, errors] of table)
+    for (const [what, error] of errors)
+      it(`of ${what} is ${kind}`, () => {
+        assert.equal(kindOf(error, { write: true }), kind);
+      });
+
+  it("is unknown where the code doesn't stand where AWS puts it", () => {
+    assert.equal(kindOf(answered("AccessDenied"), { write: true, coded: false }), "unknown-outcome");
+  });
+
+  const unsent: [what: string, error: unknown, kind: AwsErrorKind][] = [
+    ["no credentials", answered("CredentialsProviderError"), "unauthenticated"],
+    [
+      "credentials that take too long",
+      Object.assign(new Error("late"), { name: "TimeoutError" }),
+      "unreachable",
+    ],
+    ["STS out of order", answered("ServiceUnavailable", "", 503), "unreachable"],
+    ["a page in place of STS's answer", answered("SyntaxError", "<", 403), "unreachable"],
+    ["a role that may not be assumed", answered("AccessDenied", "no", 403), "refused"],
+  ];
+  for (const [what, error, kind] of unsent)
+    it(`is certain where nothing was sent: ${what} is ${kind}`, () => {
+      assert.equal(kindOf(error, { write: true, sent: false }), kind);
+    });
 });
 
 describe("a translated error", () => {
@@ -212,7 +353,7 @@ describe("a translated error", () => {
     ],
     [
       "no connection, as for a region that doesn't exist",
-      broken("ENOTFOUND", "getaddrinfo ENOTFOUND config.us-moon-1.amazonaws.com"),
+      unconnected("ENOTFOUND", "getaddrinfo", "getaddrinfo ENOTFOUND config.us-moon-1.amazonaws.com"),
       { ...PUT, region: "us-moon-1", target: "security in us-moon-1" },
       "PutConfigurationAggregator of security in us-moon-1 failed: ENOTFOUND: getaddrinfo ENOTFOUND " +
         "config.us-moon-1.amazonaws.com\nThere was no connection, so nothing was sent. Look at the network, at the " +
@@ -228,9 +369,25 @@ describe("a translated error", () => {
       ),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: SyntaxError: Unexpected token '<', \"<html>\" is not " +
-        "valid JSON\nThe answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let " +
-        "this machine reach AWS Config in us-east-1, or set endpoints. Then run `pulumi up` again: it reads what is " +
-        "there.",
+        "valid JSON\nWhether it took effect is not known. The answer is not from AWS: a proxy or a firewall on the way " +
+        "answers with a page of its own. Let this machine reach AWS Config in us-east-1, or set endpoints. Then run " +
+        "`pulumi up` again: it reads what is there.",
+    ],
+    [
+      "an answer that isn't whole",
+      new MalformedAnswerError("ConfigurationAggregators has to be a list, and is missing"),
+      READ,
+      "DescribeConfigurationAggregators of security in us-east-1 failed: MalformedAnswer: ConfigurationAggregators has " +
+        "to be a list, and is missing\nThe answer is not whole, or not one of AWS, so it was not relied on: nothing was " +
+        "changed because of it. Run it again. If it stays, look at what is between this machine and AWS (a proxy, a " +
+        "firewall), and at endpoints where they are set.",
+    ],
+    [
+      "credentials that took too long",
+      Object.assign(new Error("no answer within 60 s"), { name: "TimeoutError" }),
+      { ...PUT, sent: false },
+      "PutConfigurationAggregator of security in us-east-1 failed: TimeoutError: no answer within 60 s\nThere were no " +
+        "credentials in time, so nothing was sent. Run it again.",
     ],
     [
       "a permission that AWS names",
@@ -283,14 +440,14 @@ describe("a translated error", () => {
     [
       "something that isn't an error",
       "nothing",
-      PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: Error: nothing",
+      READ,
+      "DescribeConfigurationAggregators of security in us-east-1 failed: Error: nothing",
     ],
     [
       "undefined",
       undefined,
-      PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: Error: undefined",
+      READ,
+      "DescribeConfigurationAggregators of security in us-east-1 failed: Error: undefined",
     ],
   ];
   for (const [what, error, context, text] of texts)
@@ -305,7 +462,15 @@ describe("a translated error", () => {
       [error.name, error.code, error.kind],
       ["AwsError", "InvalidRoleException", "invalid-role"],
     );
-    assert.equal(error.cause, cause);
+    const { name, message, stack } = error.cause as Error;
+    assert.deepEqual([name, message, stack], [cause.name, cause.message, cause.stack]);
+  });
+
+  it("holds no credential, in its message or in what caused it", () => {
+    const cause = answered("AccessDenied", "the token t0ps3cr3t isn't valid");
+    const error = translate(cause, { ...PUT, redact: (text) => text.replaceAll("t0ps3cr3t", "[secret]") });
+    assert.match(error.message, /the token \[secret\] isn't valid/);
+    assert.doesNotMatch(inspect(error, { depth: null, showHidden: true }), /t0ps3cr3t/);
   });
 
   it("is translated once", () => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { claimName, isClaimKey } from "../../../provider/claims/key";
 import {
   adviceFor,
   type ClaimLocation,
@@ -52,14 +51,5 @@ describe("where claims are kept", () => {
 
   it("is the region and the name of a table", () => {
     assert.deepEqual(tableOf({ dynamodbTable: ARN }, "us-east-1"), { region: "eu-west-1", table: "claims" });
-  });
-});
-
-describe("the name in a claim's key", () => {
-  it("is without the hash", () =>
-    assert.equal(claimName("payments/prod/team:0123456789abcdef"), "payments/prod/team"));
-  it("is the key itself where it is none", () => {
-    assert.equal(isClaimKey("notes"), false);
-    assert.equal(claimName("notes"), "notes");
   });
 });

@@ -1,22 +1,41 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CLAIM_PREFIX, claimKey } from "../../../provider/claims/key";
-import { LONGEST_TURN, type StoredTurn } from "../../../provider/claims/store";
+import { CLAIM_PREFIX } from "../../../provider/claims/key";
+import { formatNonce, NONCE_EPOCH } from "../../../provider/claims/nonce";
+import { LONGEST_TURN, type StoredRun } from "../../../provider/claims/store";
 import {
   type ClaimContent,
+  type ClaimStatus,
   formatClaim,
-  formatNonce,
+  nextVersion,
   parseClaims,
   tagKey,
+  tagsOf,
+  versionsIn,
 } from "../../../provider/claims/tagFormat";
-import { SHARING_TAG } from "../../../provider/merge/owner";
+import type { HeldClaim } from "../../../provider/merge/claims";
+import { sharingTag } from "../../../provider/merge/owner";
 import type { Tags } from "../../../provider/merge/tags";
 
 const KEY = "payments/prod/team:0123456789abcdef";
 const OTHER = "platform/prod/base:fedcba9876543210";
 const TIME = 1_700_000_000;
+const OLD = "20qdq80";
+const NEW = "20qdq9a";
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"];
-const TURN: StoredTurn = { key: KEY, nonce: formatNonce(TIME, 370, 0.5), stamp: TIME, lasts: 370 };
+
+const runOf = (isNew = false, stamp = TIME, lasts = 370, chance = 0.5): StoredRun => ({
+  nonce: formatNonce(stamp, lasts, chance),
+  stamp,
+  lasts,
+  isNew,
+});
+const publishing = (run: StoredRun): ClaimStatus => {
+  const { nonce, stamp, lasts } = run;
+  return { run, turn: { key: KEY, nonce, stamp, lasts } };
+};
+const RUN = runOf();
+const TURN = publishing(RUN);
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
 const holding = (accounts: readonly string[], more: Partial<ClaimContent> = {}): ClaimContent => ({
@@ -27,71 +46,99 @@ const holding = (accounts: readonly string[], more: Partial<ClaimContent> = {}):
 const EMPTY = { claims: [], turns: [], torn: [], damaged: [], foreign: [] };
 
 const account = fc.integer({ min: 0, max: 999_999_999_999 }).map((id) => String(id).padStart(12, "0"));
+const time = fc.integer({ min: NONCE_EPOCH, max: NONCE_EPOCH + 2_000_000_000 });
 const content: fc.Arbitrary<ClaimContent> = fc
   .record({
     accounts: fc.uniqueArray(account, { maxLength: 70, size: "max" }),
     leaving: fc.uniqueArray(account, { maxLength: 40, size: "max" }),
+    leavingSince: time,
     closing: fc.constantFrom(undefined, undefined, "closing" as const, "forced" as const),
   })
-  .map(({ closing, leaving, ...rest }) => ({
-    ...rest,
+  .map(({ closing, leaving, leavingSince, accounts }) => ({
+    accounts,
     leaving,
-    ...(leaving.length > 0 && { leavingSince: TIME }),
+    ...(leaving.length > 0 && { leavingSince }),
     ...(closing && { closing }),
   }));
-const turn = fc.option(
-  fc
-    .record({
-      stamp: fc.integer({ min: TIME, max: TIME + 1e9 }),
-      lasts: fc.integer({ min: 0, max: LONGEST_TURN }),
-      chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
-    })
-    .map(({ stamp, lasts, chance }) => ({
-      key: KEY,
-      nonce: formatNonce(stamp, lasts, chance),
-      stamp,
-      lasts,
-    })),
-  { nil: undefined },
-);
+const spilled = content.filter((claim) => tagsOf(claim) > 1);
+const version = fc
+  .integer({ min: 0, max: 36 ** 7 - 1 })
+  .map((number) => number.toString(36).padStart(7, "0"));
+const status: fc.Arbitrary<ClaimStatus> = fc
+  .record({
+    what: fc.constantFrom("settled", "run", "turn"),
+    isNew: fc.boolean(),
+    stamp: time,
+    lasts: fc.integer({ min: 0, max: LONGEST_TURN }),
+    chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  })
+  .map(({ what, isNew, stamp, lasts, chance }) => {
+    const run = runOf(isNew, stamp, lasts, chance);
+    return what === "settled" ? {} : what === "run" ? { run } : publishing(run);
+  });
+
+/** What a reading of these tags tells of the one claim, its version left out. */
+function readOne(tags: Tags) {
+  const { claims, ...rest } = parseClaims(tags);
+  return { ...rest, claims: claims.map(({ version: _, ...claim }) => claim) };
+}
+
+/** Some of the tags. */
+function some(tags: Tags, chosen: readonly boolean[]): Tags {
+  return Object.fromEntries(Object.entries(tags).filter((_, index) => chosen[index % chosen.length]));
+}
+
+const choice = fc.array(fc.boolean(), { minLength: 10, maxLength: 10 });
 
 describe("a claim as tags", () => {
   describe("is readable:", () => {
-    const table: [what: string, content: ClaimContent, turn: StoredTurn | undefined, value: string][] = [
-      ["what a stack claims", holding([A, B]), undefined, `settled ${A} ${B}`],
-      ["nothing", holding([]), undefined, "settled"],
-      ["that its stack publishes", holding([A]), TURN, `publishing:${TURN.nonce} ${A}`],
+    const table: [what: string, content: ClaimContent, status: ClaimStatus, value: string][] = [
+      ["what a stack claims", holding([A, B]), {}, `settled ${A} ${B}`],
+      ["nothing", holding([]), {}, "settled"],
+      ["that its stack joins", holding([A]), { run: runOf(true) }, `joining:${RUN.nonce} ${A}`],
+      ["that its stack changes it", holding([A]), { run: RUN }, `changing:${RUN.nonce} ${A}`],
+      ["that its stack publishes", holding([A]), TURN, `publishing:${RUN.nonce} ${A}`],
+      ["for the first time", holding([A]), publishing(runOf(true)), `publishing:${RUN.nonce}+ ${A}`],
       [
         "what is leaving, and since when",
         holding([A], { leaving: [B, C], leavingSince: TIME }),
-        undefined,
+        {},
         `settled ${A} leaving:s44we8 ${B} ${C}`,
       ],
-      ["that its stack closes", holding([A], { closing: "closing" }), undefined, `settled closing ${A}`],
-      ["by force", holding([], { closing: "forced" }), TURN, `publishing:${TURN.nonce} closing-forced`],
+      ["that its stack closes", holding([A], { closing: "closing" }), {}, `settled closing ${A}`],
+      ["by force", holding([], { closing: "forced" }), TURN, `publishing:${RUN.nonce} forced`],
     ];
-    for (const [what, claim, mark, value] of table)
+    for (const [what, claim, marks, value] of table)
       it(what, () => {
-        assert.deepEqual(formatClaim(KEY, claim, mark), { [CLAIM_PREFIX + KEY]: value });
+        assert.deepEqual(formatClaim(KEY, OLD, claim, marks), { [`${CLAIM_PREFIX}${KEY}:${OLD}`]: value });
       });
   });
 
-  it("comes back as it was written", () => {
+  it("comes back as it was written, under whatever version and status", () => {
     fc.assert(
-      fc.property(content, turn, (claim, mark) => {
-        assert.deepEqual(parseClaims(formatClaim(KEY, claim, mark)), {
+      fc.property(content, version, status, (claim, under, marks) => {
+        assert.deepEqual(readOne(formatClaim(KEY, under, claim, marks)), {
           ...EMPTY,
-          claims: [{ key: KEY, ...claim }],
-          turns: mark ? [mark] : [],
+          claims: [{ key: KEY, ...claim, ...(marks.run && { run: marks.run }) }],
+          turns: marks.turn ? [marks.turn] : [],
         });
       }),
     );
   });
 
+  it("is another version with another version, nonce or status, and the same otherwise", () => {
+    const read = (under: string, marks: ClaimStatus) =>
+      parseClaims(formatClaim(KEY, under, holding([A]), marks)).claims[0]?.version;
+    const versions = [read(OLD, {}), read(NEW, {}), read(OLD, { run: RUN }), read(OLD, TURN)];
+    assert.equal(new Set(versions).size, 4);
+    assert.notEqual(read(OLD, { run: RUN }), read(OLD, { run: runOf(false, TIME, 370, 0.7) }));
+    assert.equal(read(OLD, TURN), read(OLD, TURN));
+  });
+
   it("has tags that AWS takes", () => {
     fc.assert(
-      fc.property(content, turn, (claim, mark) => {
-        for (const [key, value] of Object.entries(formatClaim(KEY, claim, mark))) {
+      fc.property(content, status, (claim, marks) => {
+        for (const [key, value] of Object.entries(formatClaim(KEY, OLD, claim, marks))) {
           assert.ok(key.length <= 128 && value.length <= 256, `${key}: ${value.length}`);
           assert.match(key + value, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
         }
@@ -99,26 +146,33 @@ describe("a claim as tags", () => {
     );
   });
 
-  it("takes no more tags while its stack publishes", () => {
+  it("takes no more tags while its stack joins, publishes, closes or leaves", () => {
     fc.assert(
-      fc.property(content, (claim) => {
-        const settled = Object.keys(formatClaim(KEY, claim, undefined));
-        assert.deepEqual(Object.keys(formatClaim(KEY, claim, TURN)), settled);
+      fc.property(content, status, fc.constantFrom("closing", "forced"), (claim, marks, closing) => {
+        const atRest: HeldClaim = { accounts: claim.accounts, leaving: claim.leaving };
+        const count = tagsOf(atRest);
+        assert.equal(Object.keys(formatClaim(KEY, OLD, atRest)).length, count);
+        assert.equal(Object.keys(formatClaim(KEY, OLD, { ...claim, closing }, marks)).length, count);
+        const leaving = holding([], { leaving: [...claim.accounts, ...claim.leaving], leavingSince: TIME });
+        assert.equal(Object.keys(formatClaim(KEY, OLD, { ...leaving, closing }, marks)).length, count);
       }),
     );
   });
 
-  it("with 18 accounts is one tag, also while its stack publishes", () => {
-    for (const mark of [undefined, TURN])
-      assert.deepEqual(Object.keys(formatClaim(KEY, holding(many(18)), mark)), [CLAIM_PREFIX + KEY]);
+  it("with 16 accounts is one tag, whatever its stack is doing", () => {
+    const leaving = holding([], { leaving: many(16), leavingSince: TIME, closing: "closing" });
+    for (const claim of [holding(many(16)), leaving])
+      for (const marks of [{}, { run: RUN }, TURN, publishing(runOf(true))])
+        assert.deepEqual(Object.keys(formatClaim(KEY, OLD, claim, marks)), [tagKey(KEY, OLD, 0)]);
+    assert.equal(tagsOf(holding(many(17))), 2);
   });
 
   it("with more goes on in further tags, of which each says which part it is", () => {
-    const tags = formatClaim(KEY, holding(many(40)), undefined);
+    const tags = formatClaim(KEY, OLD, holding(many(40)));
     assert.deepEqual(Object.keys(tags), [
-      CLAIM_PREFIX + KEY,
-      `${CLAIM_PREFIX}${KEY}/1`,
-      `${CLAIM_PREFIX}${KEY}/2`,
+      `${CLAIM_PREFIX}${KEY}:${OLD}`,
+      `${CLAIM_PREFIX}${KEY}:${OLD}/1`,
+      `${CLAIM_PREFIX}${KEY}:${OLD}/2`,
     ]);
     const [first = "", second = "", third = ""] = Object.values(tags);
     assert.match(first, /^settled 1\/3:\w{5} 100000000000 /);
@@ -126,58 +180,115 @@ describe("a claim as tags", () => {
     assert.match(third, /^3\/3:\w{5} \d{12} /);
   });
 
-  describe("in several tags, of which some were read before and some after a write,", () => {
-    const spilled = content.filter(({ accounts }) => accounts.length > 18);
+  it("needs its first tag alone to be written for another status", () => {
+    fc.assert(
+      fc.property(spilled, status, status, (claim, before, after) => {
+        const { [tagKey(KEY, OLD, 0)]: head = "", ...rest } = formatClaim(KEY, OLD, claim, after);
+        const { [tagKey(KEY, OLD, 0)]: _, ...others } = formatClaim(KEY, OLD, claim, before);
+        assert.deepEqual(rest, others);
+        assert.notEqual(head, "");
+      }),
+    );
+  });
 
-    it("is torn, and never another claim", () => {
+  describe("in several tags", () => {
+    it("is torn if a part is missing", () => {
+      const tags: Record<string, string> = { ...formatClaim(KEY, OLD, holding(many(40)), TURN) };
+      delete tags[tagKey(KEY, OLD, 1)];
+      assert.deepEqual(parseClaims(tags), { ...EMPTY, torn: [KEY], turns: TURN.turn ? [TURN.turn] : [] });
+    });
+
+    it("is torn if its first part is missing", () => {
+      const { [tagKey(KEY, OLD, 0)]: _, ...tags } = formatClaim(KEY, OLD, holding(many(40)));
+      assert.deepEqual(parseClaims(tags), { ...EMPTY, torn: [KEY] });
+    });
+
+    it("is torn if its parts are of two writes, and never another claim", () => {
       fc.assert(
-        fc.property(
-          spilled,
-          spilled,
-          turn,
-          fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }),
-          (was, is, mark, chosen) => {
-            const before = formatClaim(KEY, was, mark);
-            const after = formatClaim(KEY, is, undefined);
-            const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-            const mixed: Tags = Object.fromEntries(
-              keys.flatMap((key, index) => {
-                const value = (chosen[index % 10] ? before : after)[key];
-                return value === undefined ? [] : [[key, value]];
-              }),
-            );
-            const { claims, torn, damaged } = parseClaims(mixed);
-            if (mixed[CLAIM_PREFIX + KEY] === undefined) return;
-            const [found] = claims;
-            if (found) {
-              const { key: _, ...read } = found;
-              assert.ok(
-                [was, is].some((one) => isSame(one, read)),
-                "it is one of the two",
-              );
-            } else assert.deepEqual([torn, damaged], [[KEY], []]);
-          },
-        ),
+        fc.property(spilled, spilled, status, choice, (was, is, marks, chosen) => {
+          const before = formatClaim(KEY, OLD, was, marks);
+          const after = formatClaim(KEY, OLD, is);
+          const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+          const mixed = Object.fromEntries(
+            names.flatMap((name, index) => {
+              const value = (chosen[index % 10] ? before : after)[name];
+              return value === undefined ? [] : [[name, value]];
+            }),
+          );
+          const { claims, torn, damaged } = parseClaims(mixed);
+          const [found] = claims;
+          if (!found) return assert.deepEqual([torn, damaged], [[KEY], []]);
+          const { key: _, version: __, run: ___, ...read } = found;
+          assert.ok([was, is].some((one) => isSame(one, read)));
+        }),
+      );
+    });
+  });
+
+  describe("in several versions", () => {
+    const pair = fc.tuple(version, version).filter(([left, right]) => left !== right);
+
+    it("is what the newest one says that is whole", () => {
+      fc.assert(
+        fc.property(content, content, pair, status, status, (one, other, versions, its, theirs) => {
+          const [older = "", newer = ""] = [...versions].sort();
+          const tags = { ...formatClaim(KEY, newer, one, its), ...formatClaim(KEY, older, other, theirs) };
+          assert.deepEqual(readOne(tags), readOne(formatClaim(KEY, newer, one, its)));
+        }),
       );
     });
 
-    it("is torn where a part is missing", () => {
-      const tags: Record<string, string> = { ...formatClaim(KEY, holding(many(40)), TURN) };
-      delete tags[tagKey(KEY, 1)];
-      assert.deepEqual(parseClaims(tags), { ...EMPTY, torn: [KEY], turns: [TURN] });
+    it("is never torn while a newer one comes to be seen: the older one counts until the newer one is whole", () => {
+      fc.assert(
+        fc.property(content, content, status, choice, (was, is, marks, chosen) => {
+          const before = formatClaim(KEY, OLD, was);
+          const after = formatClaim(KEY, NEW, is, marks);
+          const seen = some(after, chosen);
+          const isWhole = Object.keys(seen).length === Object.keys(after).length;
+          assert.deepEqual(readOne({ ...before, ...seen }), readOne(isWhole ? after : before));
+        }),
+      );
     });
 
-    it("is whole where a part of an older write is left over", () => {
+    it("is not changed by what is written late under an older one", () => {
+      fc.assert(
+        fc.property(content, content, status, status, choice, (is, late, marks, its, chosen) => {
+          const now = formatClaim(KEY, NEW, is, marks);
+          const landed = some(formatClaim(KEY, OLD, late, its), chosen);
+          assert.deepEqual(readOne({ ...now, ...landed }), readOne(now));
+        }),
+      );
+    });
+
+    it("is damaged if the newest one makes no sense: a later version of this package may have written it", () => {
+      const tags = { ...formatClaim(KEY, OLD, holding([A])), [tagKey(KEY, NEW, 0)]: `later ${B}` };
+      assert.deepEqual(parseClaims(tags), { ...EMPTY, damaged: [KEY] });
+    });
+
+    it("is what the newest one says if an older one makes no sense", () => {
+      const tags = { ...formatClaim(KEY, NEW, holding([A])), [tagKey(KEY, OLD, 0)]: `later ${B}` };
+      assert.deepEqual(readOne(tags), { ...EMPTY, claims: [{ key: KEY, ...holding([A]) }] });
+    });
+
+    it("is torn if none is whole", () => {
+      const torn = (under: string) => some(formatClaim(KEY, under, holding(many(40))), [true, false]);
+      assert.deepEqual(parseClaims({ ...torn(OLD), ...torn(NEW) }), { ...EMPTY, torn: [KEY] });
+    });
+
+    it("has tags that are listed by version, the newest first", () => {
       const tags = {
-        ...formatClaim(KEY, holding(many(40)), undefined),
-        ...formatClaim(KEY, holding([A]), undefined),
+        ...formatClaim(KEY, OLD, holding(many(20))),
+        ...formatClaim(KEY, NEW, holding([A])),
+        ...formatClaim(OTHER, NEW, holding([A])),
       };
-      assert.deepEqual(parseClaims(tags), { ...EMPTY, claims: [{ key: KEY, ...holding([A]) }] });
+      assert.deepEqual(versionsIn(tags, KEY), [
+        { version: NEW, tags: [tagKey(KEY, NEW, 0)] },
+        { version: OLD, tags: [tagKey(KEY, OLD, 0), tagKey(KEY, OLD, 1)] },
+      ]);
     });
   });
 
   describe("that makes no sense is damaged:", () => {
-    const head = CLAIM_PREFIX + KEY;
     const table: [what: string, value: string][] = [
       ["nothing at all", ""],
       ["a later format", `settled-2 ${A}`],
@@ -187,33 +298,38 @@ describe("a claim as tags", () => {
       ["leaving without a time", `settled ${A} leaving: ${B}`],
       ["leaving twice", `settled leaving:s44we8 ${A} leaving:s44we8 ${B}`],
       ["a nonce that is none", `publishing:X ${A}`],
+      ["a nonce that is too short", `changing:20qdq8aai ${A}`],
+      ["a run that creates twice", `joining:${RUN.nonce}+ ${A}`],
+      ["closing by two ways", `settled closing forced ${A}`],
     ];
     for (const [what, value] of table)
       it(what, () => {
-        const { claims, damaged } = parseClaims({ [head]: value });
+        const { claims, damaged } = parseClaims({ [tagKey(KEY, OLD, 0)]: value });
         assert.deepEqual({ claims, damaged }, { claims: [], damaged: [KEY] });
       });
   });
 
   it("is told from what merely bears the prefix, and from other tags", () => {
+    const foreign = ["notes", KEY, `${KEY}/1`, `${KEY}:${OLD}/x`, `${KEY}:${OLD}/0`, `${KEY}:123`].map(
+      (name) => CLAIM_PREFIX + name,
+    );
     const tags = {
       team: "security",
-      [SHARING_TAG]: "merge=shared store=tags",
-      [`${CLAIM_PREFIX}notes`]: "ask platform",
-      [`${CLAIM_PREFIX}${KEY}/x`]: "what is this",
-      ...formatClaim(OTHER, holding([A]), undefined),
+      [sharingTag("tags")]: "merge=shared store=tags",
+      ...Object.fromEntries(foreign.map((name) => [name, `settled ${B}`])),
+      ...formatClaim(OTHER, OLD, holding([A])),
     };
-    assert.deepEqual(parseClaims(tags), {
+    assert.deepEqual(readOne(tags), {
       ...EMPTY,
       claims: [{ key: OTHER, ...holding([A]) }],
-      foreign: [`${CLAIM_PREFIX}notes`, `${CLAIM_PREFIX}${KEY}/x`],
+      foreign: foreign.sort(),
     });
   });
 
   it("is one of many, each by its own key", () => {
     const tags = {
-      ...formatClaim(OTHER, holding(many(30)), undefined),
-      ...formatClaim(KEY, holding([A]), TURN),
+      ...formatClaim(OTHER, NEW, holding(many(30))),
+      ...formatClaim(KEY, OLD, holding([A]), TURN),
     };
     const { claims, turns } = parseClaims(tags);
     assert.deepEqual(
@@ -223,26 +339,40 @@ describe("a claim as tags", () => {
         [OTHER, 30],
       ],
     );
-    assert.deepEqual(turns, [TURN]);
-  });
-
-  it("has a nonce that tells when the turn was taken, and how long it lasts", () => {
-    assert.equal(formatNonce(TIME, 370, 0.5), "20qdq8aai00");
-    assert.notEqual(formatNonce(TIME, 370, 0.5), formatNonce(TIME, 370, 0.7));
+    assert.deepEqual(turns, [TURN.turn]);
   });
 });
 
-describe("the key of a claim", () => {
-  it("says whose it is", () => {
-    assert.equal(claimKey("acme/payments/prod", "team", "0123456789abcdef0123"), KEY);
+describe("the version that follows", () => {
+  it("grows with AWS's seconds, whatever was written in the second before", () => {
+    fc.assert(
+      fc.property(
+        time,
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 0, max: 34 }),
+        (now, later, writes) => {
+          let last = nextVersion(undefined, now);
+          for (let count = 0; count < writes; count++) last = nextVersion(last, now);
+          assert.ok(nextVersion(undefined, now + later) > last);
+        },
+      ),
+    );
   });
 
-  for (const name of ["team", "é".repeat(300), "\u{1d49c}".repeat(200), "a#b\u0000/c:".repeat(60)])
-    it(`fits into a tag's key with the number of a part: ${name.slice(0, 12)}…`, () => {
-      const key = tagKey(claimKey(`acme/${name}/prod`, name, "0123456789abcdef"), 49);
-      assert.ok(key.length <= 128, `${key.length}`);
-      assert.match(key, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
-    });
+  it("grows within a second, and if AWS's time has gone back", () => {
+    fc.assert(
+      fc.property(time, fc.integer({ min: 0, max: 1e6 }), (now, back) => {
+        const last = nextVersion(undefined, now);
+        const next = nextVersion(last, Math.max(now - back, NONCE_EPOCH));
+        assert.ok(next > last);
+        assert.ok(nextVersion(next, now) > next);
+      }),
+    );
+  });
+
+  it("has 7 characters, as the key of a tag needs it", () => {
+    fc.assert(fc.property(time, (now) => assert.match(nextVersion(undefined, now), /^[0-9a-z]{7}$/)));
+  });
 });
 
 function isSame(left: unknown, right: unknown): boolean {

@@ -508,7 +508,7 @@ describe("the life of an aggregator", () => {
       const found = await stack.refresh();
       assert.ok(typeof found === "object" && found.changes);
       assert.deepEqual(stack.said, [
-        "security: the next up would change: −1 account (100000000025); tags −1",
+        'security: as long as merge is "replace", the next up would change: −1 account (100000000025); tags −1',
       ]);
       await stack.up(args);
       assert.equal(liveAccounts(), "abc");

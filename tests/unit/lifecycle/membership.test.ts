@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { readSettings } from "../../../provider/aws/settings";
-import { CLAIM_PREFIX } from "../../../provider/claims/key";
+import { CLAIM_PREFIX, claimKey } from "../../../provider/claims/key";
+import { formatNonce } from "../../../provider/claims/nonce";
 import { normalise } from "../../../provider/lifecycle/membership/normalise";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
-import { OWNER_TAG, SHARING_TAG } from "../../../provider/merge/owner";
+import { OWNER_TAG, sharingTag } from "../../../provider/merge/owner";
 import { ids } from "../../support/memoryAws";
-import { type Args, keyOf } from "../../support/miniEngine";
+import { type Args, claimTagsOf, keyOf } from "../../support/miniEngine";
 import { NAME, REGION, Stacks } from "../../support/stacks";
 
 const [A, B, C, D] = ids("abcd") as [string, string, string, string];
@@ -132,13 +133,27 @@ describe("the life of a membership", () => {
         assert.deepEqual(await preview("b", list), [`${NAME}: ${line}`]);
       });
 
-    it("that a claim is there already, which the state doesn't know", async () => {
+    const claimed = (status: string) =>
+      tag({ [`${CLAIM_PREFIX}${claimKey(keyOf("b"), "aaaaaaaa")}:0000001`]: `${status} ${B} ${C}` });
+
+    it("that a killed run of this stack has left a claim, which is taken over", async () => {
       await own("a");
-      tag({ [CLAIM_PREFIX + keyOf("b")]: `settled ${B} ${C}` });
+      claimed(`joining:${formatNonce(Date.UTC(2020, 1) / 1000, 370, 0)}`);
       stacks.set("abc");
       assert.deepEqual(await preview("b", "cd"), [
-        `${NAME}: carries on with the claim of 2 accounts (${B}, ${C}) that is there under this stack's name, from a run ` +
-          `that was interrupted or a stack that was renamed since; +1 account (${D}); −1 account (${B}); 1 of others kept`,
+        `${NAME}: carries on with the claim of 2 accounts (${B}, ${C}) that a killed run of this stack has left; joins 2, ` +
+          `1 of them already there (no stack claims them); +1 account (${D}); −1 account (${B}); 1 of others kept`,
+      ]);
+    });
+
+    it("that a stack of the same name has claimed accounts, which stay", async () => {
+      await own("a");
+      claimed("settled");
+      stacks.set("abc");
+      assert.deepEqual(await preview("b", "cd"), [
+        `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: another backend's, or one whose state was ` +
+          `lost; \`claims prune\` removes it; joins 2, 1 of them already there through b/prod; +1 account (${D}); 2 of ` +
+          "others kept",
       ]);
     });
 
@@ -234,7 +249,7 @@ describe("the life of a membership", () => {
           tag(Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""])));
         },
         {},
-        /no room for this claim: an aggregator holds 50 tags, and with the 1 that this claim needs it would have 51 \(1 are claims of other stacks, 49 are other tags\)\. Nothing was changed\.\nKeep the claims in a DynamoDB table/,
+        /no room for this claim: an aggregator holds 50 tags: 1 are claims of other stacks, 49 are other tags, this claim needs 1, and 1 have to stay free, so that every stack can change its claim and leave\. Nothing was changed\.\nKeep the claims in a DynamoDB table/,
       ],
     ];
     for (const [what, before, args, message] of table)
@@ -266,7 +281,7 @@ describe("the life of a membership", () => {
     it("where a claim can't be read that may hold what would leave, and not where nothing leaves", async () => {
       await own("a");
       await up("b", "bc");
-      tag({ [`${CLAIM_PREFIX}${keyOf("x")}`]: "who knows" });
+      tag({ [`${CLAIM_PREFIX}${keyOf("x")}:0000001`]: "who knows" });
       await assert.rejects(
         preview("b", "b"),
         /nothing is taken out of aggregator security in us-east-1 while these claims can't be read, since they may hold it: x\/prod\/team/,
@@ -299,16 +314,20 @@ describe("the life of a membership", () => {
     });
 
     it("finds a claim that is lost, which the next up writes again", async () => {
-      const key = CLAIM_PREFIX + keyOf("b");
-      const { [key]: claim, ...rest } = stacks.found.tags;
+      const [[key, claim] = ["", ""]] = claimTagsOf(stacks.found.tags, keyOf("b"));
+      const { [key]: _, ...rest } = stacks.found.tags;
       stacks.aws.set(NAME, REGION, { tags: rest });
       assert.deepEqual(await team("b").refresh(), { changes: true });
       await up("b", "bc");
-      assert.equal(stacks.found.tags[key], claim);
+      assert.deepEqual(
+        claimTagsOf(stacks.found.tags, keyOf("b")).map(([, value]) => value),
+        [claim],
+      );
     });
 
     it("finds a claim that is lost, whose accounts can still be let go", async () => {
-      const { [CLAIM_PREFIX + keyOf("b")]: _, ...rest } = stacks.found.tags;
+      const [[key] = [""]] = claimTagsOf(stacks.found.tags, keyOf("b"));
+      const { [key]: _, ...rest } = stacks.found.tags;
       stacks.aws.set(NAME, REGION, { tags: rest });
       await team("b").refresh();
       await up("b", "d");
@@ -316,12 +335,13 @@ describe("the life of a membership", () => {
     });
 
     it("finds a run that was interrupted", async () => {
-      tag({ [CLAIM_PREFIX + keyOf("b")]: `settled ${B} ${C} leaving:s44we8 ${D}` });
+      const [[key] = [""]] = claimTagsOf(stacks.found.tags, keyOf("b"));
+      tag({ [key]: `settled ${B} ${C} leaving:s44we8 ${D}` });
       assert.deepEqual(await team("b").refresh(), { changes: true });
       assert.equal(stacks.member("b").state?.outputs.unfinished, true);
       await up("b", "bc");
       assert.equal(stacks.member("b").state?.outputs.unfinished, undefined);
-      assert.doesNotMatch(stacks.found.tags[CLAIM_PREFIX + keyOf("b")] ?? "", /leaving/);
+      assert.doesNotMatch(String(claimTagsOf(stacks.found.tags, keyOf("b"))), /leaving/);
     });
 
     it("is gone with its aggregator", async () => {
@@ -357,7 +377,7 @@ describe("the life of a membership", () => {
       await up("c", "cd");
       await team("b").destroy();
       assert.equal(stacks.live, "acd");
-      assert.equal(stacks.found.tags[CLAIM_PREFIX + keyOf("b")], undefined);
+      assert.deepEqual(claimTagsOf(stacks.found.tags, keyOf("b")), []);
     });
 
     it("what is gone, or was made anew, without a change", async () => {
@@ -386,7 +406,7 @@ describe("the life of a membership", () => {
   it("joins what nobody owns, and says so on its tags", async () => {
     stacks.set("z");
     await up("b", "b");
-    assert.equal(stacks.found.tags[SHARING_TAG], "merge=shared store=tags");
+    assert.equal(stacks.found.tags[sharingTag("tags")], "merge=shared store=tags");
     assert.equal(stacks.found.tags[OWNER_TAG], undefined);
     await assert.rejects(preview("c", "c", { claims: { dynamodbTable: "claims" } }), /are kept in tags/);
   });

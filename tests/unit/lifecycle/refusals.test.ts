@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../provider/claims/key";
 import { ids } from "../../support/memoryAws";
-import { type Args, keyOf, MiniEngine } from "../../support/miniEngine";
+import { type Args, claimTagsOf, keyOf, MiniEngine } from "../../support/miniEngine";
 import { NAME, REGION, Stacks, TABLE } from "../../support/stacks";
 import { Schedule } from "../../support/virtualTime";
 
-const OWNER_KEY = "platform/prod/security:0123456789abcdef";
+const OWNER_BASE = "platform/prod/security:0123456789abcdef";
 const PRESERVE: Args = { merge: "preserve", claims: undefined };
 const DAY = 24 * 3_600_000;
 
@@ -34,7 +34,8 @@ describe("where stacks share an aggregator, a preview", () => {
     it("refuses what a closing owner refuses, also of who has joined", async () => {
       await own("a");
       await join("b", "b");
-      tag({ [CLAIM_PREFIX + OWNER_KEY]: `settled closing ${ids("a")}` });
+      const [[key] = [""]] = claimTagsOf(stacks.found.tags, OWNER_BASE);
+      tag({ [key]: `settled closing ${ids("a")}` });
       await assert.rejects(preview("b", "bc"), /can't be joined: platform\/prod\/security is deleting it/);
       await assert.rejects(join("b", "bc"), /can't be joined/);
       await assert.rejects(stacks.member("b").begin().destroy(), /can't be left: platform\/prod\/security/);
@@ -89,7 +90,7 @@ describe("where stacks share an aggregator, a preview", () => {
     it("refuses to take out what a claim may hold that can't be read", async () => {
       await own("ab");
       await join("c", "c");
-      tag({ [CLAIM_PREFIX + keyOf("x")]: "who knows" });
+      tag({ [`${CLAIM_PREFIX}${keyOf("x")}:0000001`]: "who knows" });
       await assert.rejects(previewOwner("a"), /nothing is taken out .* while these claims can't be read/);
       await own("abd");
       assert.equal(stacks.live, "abcd");
@@ -104,7 +105,7 @@ describe("where stacks share an aggregator, a preview", () => {
     it("refuses to take over what its former owner is closing", async () => {
       stacks.set("z");
       await join("b", "b");
-      tag({ [`${CLAIM_PREFIX}old/prod/security:00000000000000aa`]: `settled closing ${ids("z")}` });
+      tag({ [`${CLAIM_PREFIX}old/prod/security:00000000000000aa:0000001`]: `settled closing ${ids("z")}` });
       await assert.rejects(previewOwner("a", { adopt: true }), /can't be joined: old\/prod\/security/);
     });
 
@@ -126,7 +127,7 @@ describe("where stacks share an aggregator, a preview", () => {
 
     it("tells its own program's memberships from others, where it is replaced", async () => {
       await own("a");
-      tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa`]: `settled ${ids("b")}` });
+      tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa:0000001`]: `settled ${ids("b")}` });
       assert.match(
         await previewOwner("a", { name: "other" }),
         /once the memberships of this program have left/,

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
-import { CLAIM_PREFIX } from "../../../provider/claims/key";
+import { readClaims } from "../../../provider/claims/dynamodb/items";
+import { parseClaims } from "../../../provider/claims/tagFormat";
 import { OWNER_TAG } from "../../../provider/merge/owner";
 import { ids, Killed } from "../../support/memoryAws";
-import { type Args, keyOf, MiniEngine } from "../../support/miniEngine";
+import { type Args, claimTagsOf, keyOf, MiniEngine } from "../../support/miniEngine";
 import { NAME, REGION, STORES, Stacks, TABLE } from "../../support/stacks";
 import { Schedule } from "../../support/virtualTime";
 
-const OWNER_KEY = "platform/prod/security:0123456789abcdef";
+const OWNER_BASE = "platform/prod/security:0123456789abcdef";
+const OWNER_STEM = OWNER_BASE.slice(0, -8);
+
+/** The part of a claim's key that is not random. */
+const stemOf = (team: string) => keyOf(team).slice(0, -8);
 const PRESERVE: Args = { merge: "preserve", claims: undefined };
 
 /** One stack's step after the other. */
@@ -24,8 +29,9 @@ class Steps extends Stacks {
   }
 
   get claimKeys(): string[] {
-    const keys = Object.keys(this.found.tags).filter((key) => key.startsWith(CLAIM_PREFIX));
-    return keys.map((key) => key.slice(CLAIM_PREFIX.length)).sort();
+    return parseClaims(this.found.tags)
+      .claims.map(({ key }) => key.slice(0, -8))
+      .sort();
   }
 }
 
@@ -41,10 +47,14 @@ describe("the owner of an aggregator that stacks share", () => {
 
   it("makes it with its claim in the one Put", async () => {
     await stacks.own("ab");
-    assert.deepEqual(stacks.owner.caller.calls, ["Describe", "Describe", "Put"]);
-    const { [OWNER_TAG]: owner, [CLAIM_PREFIX + OWNER_KEY]: claim } = stacks.found.tags;
-    assert.equal(owner, "acme/platform/prod/0123456789abcdef0123456789abcdef merge=shared store=tags");
-    assert.equal(claim, `settled ${ids("ab").join(" ")}`);
+    assert.deepEqual(stacks.owner.caller.calls, ["Describe", "Describe", "Put", "ListTags", "Tag"]);
+    const { [OWNER_TAG]: owner = "" } = stacks.found.tags;
+    assert.match(
+      owner,
+      /^acme\/platform\/prod\/0123456789abcdef0123456789abcdef id=[0-9a-f]{16} merge=shared store=tags$/,
+    );
+    const [claim] = claimTagsOf(stacks.found.tags, OWNER_BASE);
+    assert.equal(claim?.[1], `settled ${ids("ab").join(" ")}`);
   });
 
   it("shows no claim among its tags, also not as drift", async () => {
@@ -53,7 +63,7 @@ describe("the owner of an aggregator that stacks share", () => {
     assert.deepEqual(await stacks.owner.begin().refresh(), { changes: false });
     assert.deepEqual(stacks.owner.state?.outputs.tagsAll, { team: "s" });
     await stacks.own("a", { tags: { team: "t" } });
-    assert.deepEqual(stacks.claimKeys, [keyOf("b"), OWNER_KEY]);
+    assert.deepEqual(stacks.claimKeys, [stemOf("b"), OWNER_STEM]);
     assert.equal(stacks.found.tags.team, "t");
   });
 
@@ -66,7 +76,7 @@ describe("the owner of an aggregator that stacks share", () => {
     await stacks.join("b", "bc");
     await stacks.own("ad");
     assert.equal(stacks.live, "abcd");
-    assert.deepEqual(stacks.claimKeys, [keyOf("b"), OWNER_KEY]);
+    assert.deepEqual(stacks.claimKeys, [stemOf("b"), OWNER_STEM]);
   });
 
   it("changes regions while keeping what others have joined with", async () => {
@@ -102,13 +112,13 @@ describe("the owner of an aggregator that stacks share", () => {
       fill(46);
       await refuses(
         stacks.owning("a", many(40)),
-        /has no room for this claim: an aggregator holds 50 tags, and with the 3 that this claim needs it would have 51 \(1 are/,
+        /has no room for this claim: an aggregator holds 50 tags: 1 are claims of other stacks, 47 are other tags, this claim needs 3/,
       );
-      await stacks.own("a", many(20));
+      await stacks.own("a", many(16));
     });
 
     it("for as many others, while the former are leaving", async () => {
-      await stacks.own("a", many(18));
+      await stacks.own("a", many(16));
       fill(48);
       const others = { accountIds: ids("bcdefgh"), allRegions: true };
       await refuses(stacks.owning("a", { accountAggregationSource: others }), /no room for this claim/);
@@ -120,7 +130,7 @@ describe("the owner of an aggregator that stacks share", () => {
       fill(46);
       await refuses(
         stacks.owning("a", { tags: { team: "s", env: "p" } }),
-        /tags: an aggregator holds 50 tags, and with those it would have 51, of which 2 are claims/,
+        /tags: an aggregator holds 50 tags, and with those it would have 51, of which 2 are claims.*1 have to stay free/,
       );
       await stacks.own("a", { tags: { env: "p" } });
       assert.equal(stacks.found.tags.env, "p");
@@ -129,13 +139,13 @@ describe("the owner of an aggregator that stacks share", () => {
     it("to begin sharing", async () => {
       await stacks.own("a", PRESERVE);
       fill(49);
-      await refuses(stacks.owning("a"), /would have 51 \(0 are claims of other stacks, 50 are other tags\)/);
+      await refuses(stacks.owning("a"), /0 are claims of other stacks, 50 are other tags/);
     });
 
     it("to take it over", async () => {
       stacks.set("a");
       stacks.aws.set(NAME, REGION, { tags: userTags(49) });
-      await refuses(stacks.owning("a", { adopt: true }), /would have 51/);
+      await refuses(stacks.owning("a", { adopt: true }), /has no room for this claim/);
     });
   });
 
@@ -226,14 +236,19 @@ describe("the owner of an aggregator that stacks share", () => {
       await stacks.join("b", "b");
     });
 
+    const claimed = async () => {
+      const { arn } = stacks.owner.state?.outputs ?? {};
+      return readClaims(await table().query(arn ?? "")).claims.map(({ key }) => key);
+    };
+
     it("leaves no claim there once it is deleted, and neither do the others", async () => {
       await stacks.owner.begin().destroy();
       assert.deepEqual(
-        table().sortKeys.filter((key) => key.startsWith("claim:")),
-        [`claim:${keyOf("b")}`],
+        (await claimed()).map((key) => key.slice(0, -8)),
+        [stemOf("b")],
       );
       await stacks.leave("b");
-      assert.deepEqual(table().sortKeys, ["lease"]);
+      assert.deepEqual(await claimed(), []);
     });
 
     it("is deleted by force without them, where the table is gone; not otherwise", async () => {
@@ -278,17 +293,27 @@ describe("the owner of an aggregator that stacks share", () => {
       stacks.owner.state = undefined;
     });
 
-    it("goes on with what it shares", async () => {
-      await stacks.own("ac");
+    it("is another one by its name alone, and has to adopt what it shares", async () => {
+      await stacks.owner.begin().preview(stacks.owning("ac"));
+      assert.match(
+        stacks.owner.said.join("\n"),
+        /a resource of this name has made it.*If this is a replacement.*Otherwise it is another state's/,
+      );
+      await assert.rejects(
+        stacks.own("ac"),
+        /of the same name in another state has made it.*Set adopt: true/s,
+      );
+      assert.equal(stacks.live, "ab");
+      await stacks.own("ac", { adopt: true });
       assert.equal(stacks.live, "abc");
     });
 
     const others: [what: string, args: Args, message: RegExp][] = [
-      ["to own it alone", PRESERVE, /this stack, which owns it, has no state of it.*\nSet merge: "shared", /],
+      ["to own it alone", PRESERVE, /can be taken over only to be shared further/],
       [
         "to keep nothing of others",
         { ...PRESERVE, merge: "replace" },
-        /this stack, which owns it, has no state of it/,
+        /can be taken over only to be shared further/,
       ],
       [
         "to keep claims elsewhere",
@@ -298,8 +323,9 @@ describe("the owner of an aggregator that stacks share", () => {
     ];
     for (const [what, args, message] of others)
       it(`is not let ${what}, which nobody could tell from a change`, async () => {
-        await assert.rejects(stacks.owner.begin().preview(stacks.owning("a", args)), message);
-        await assert.rejects(stacks.own("a", args), message);
+        const adopting = { adopt: true, ...args };
+        await assert.rejects(stacks.owner.begin().preview(stacks.owning("a", adopting)), message);
+        await assert.rejects(stacks.own("a", adopting), message);
         assert.equal(stacks.live, "ab");
       });
   });
@@ -338,7 +364,7 @@ describe("the owner of an aggregator that stacks share", () => {
       await stacks.join("b", "b", inTable);
       assert.equal(stacks.live, "ab");
       await stacks.own("a", { claims: undefined });
-      assert.deepEqual(stacks.claimKeys, [keyOf("b"), OWNER_KEY]);
+      assert.deepEqual(stacks.claimKeys, [stemOf("b"), OWNER_STEM]);
       await assert.rejects(stacks.join("b", "bd", inTable), /leave claims\.dynamodbTable out/);
       await stacks.join("b", "bd");
       assert.equal(stacks.live, "abd");
@@ -348,11 +374,11 @@ describe("the owner of an aggregator that stacks share", () => {
       stacks.store = "table";
       await stacks.own("a");
       await stacks.join("b", "b");
-      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(48) } });
+      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(47) } });
       const before = stacks.found;
       await assert.rejects(
         stacks.owner.begin().preview(stacks.owning("a", { claims: undefined })),
-        /an aggregator holds 50 tags, and 2 claims need 2 beside 49 others/,
+        /an aggregator holds 50 tags: 2 claims need 2, 49 are other tags, and 1 have to stay free/,
       );
       assert.deepEqual(stacks.found, before);
     });
@@ -369,7 +395,7 @@ describe("the owner of an aggregator that stacks share", () => {
         const [moved] = await time.run([
           stacks.own("a", { claims: undefined }),
           time.sleep(delay).then(() => {
-            stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(48) } });
+            stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(47) } });
           }),
         ]);
         if (moved?.status === "fulfilled") continue;
@@ -423,7 +449,7 @@ describe("stacks that publish at the same time", () => {
       );
       assert.deepEqual(good, ["done", "done"]);
       assert.equal(stacks.live, "acd");
-      assert.deepEqual(stacks.claimKeys, [keyOf("c"), keyOf("d"), OWNER_KEY], "no claim of it is left");
+      assert.deepEqual(stacks.claimKeys, [stemOf("c"), stemOf("d"), OWNER_STEM], "no claim of it is left");
     }
   });
 
@@ -439,8 +465,8 @@ describe("stacks that publish at the same time", () => {
       if (!["Tag"].includes(stacks.member("b").caller.calls[call] ?? "")) continue;
       assert.equal(stacks.live, "abc");
       // Where it was the end of its turn that was swallowed, others wait for nothing, but lose nothing.
-      const claim = stacks.found.tags[CLAIM_PREFIX + keyOf("b")] ?? "";
-      assert.match(claim, new RegExp(`^(settled|publishing:\\w+) ${ids("bc").join(" ")}$`), `call ${call}`);
+      const claim = parseClaims(stacks.found.tags).claims.find(({ key }) => key.startsWith(stemOf("b")));
+      assert.deepEqual(claim?.accounts, ids("bc"), `call ${call}`);
     }
   });
 

@@ -4,10 +4,14 @@ import type { LiveAggregator, Regions, Source } from "../../../provider/aws/aggr
 import type { Declared } from "../../../provider/lifecycle/aggregator/inputs";
 import { type Live, planCreate, planUpdate } from "../../../provider/lifecycle/aggregator/plan";
 import { type Circumstances, countAccounts, summarize } from "../../../provider/lifecycle/aggregator/summary";
-import { OWNER_TAG } from "../../../provider/merge/owner";
+import { OWNER_TAG, ownerTagValue } from "../../../provider/merge/owner";
 import { accounts, ids } from "../../support/memoryAws";
 
-const OWNER = "organization/project/stack/0123456789abcdef0123456789abcdef";
+const IDENTITY = {
+  owner: "organization/project/stack/0123456789abcdef0123456789abcdef",
+  uid: "a1b2c3d4e5f60718",
+};
+const OWNER = ownerTagValue(IDENTITY);
 const ROLE = "arn:aws:iam::123456789012:role/org";
 const NOTHING_IGNORED = { keys: [], keyPrefixes: [] };
 
@@ -23,6 +27,7 @@ const declare = (source: Source, more: Partial<Declared> = {}): Declared => ({
   tags: {},
   mode: "preserve",
   owner: OWNER,
+  identity: IDENTITY,
   adopt: false,
   ...more,
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatOwner, isReservedTag, OWNER_TAG, parseOwner, sameOwner } from "../../../provider/merge/owner";
+import { OWNER_TAG } from "../../../provider/merge/owner";
 import { desiredTags, tagChange, visibleTags } from "../../../provider/merge/tags";
 
 const nothingIgnored = { keys: [], keyPrefixes: [] };
@@ -96,40 +96,5 @@ describe("tags", () => {
     assert.deepEqual(visibleTags({ "aggregator-owners": "mine" }, nothingIgnored), {
       "aggregator-owners": "mine",
     });
-  });
-});
-
-describe("the owner tag", () => {
-  const owner = { stack: "organization/platform/prod", hash: "0123456789abcdef0123456789abcdef" };
-
-  it("is read as it was written", () => {
-    assert.equal(formatOwner(owner), "organization/platform/prod/0123456789abcdef0123456789abcdef");
-    assert.deepEqual(parseOwner(formatOwner(owner)), owner);
-  });
-
-  it("fits in a tag, however long the names are, with the hash whole", () => {
-    const value = formatOwner({ ...owner, stack: "x".repeat(300) });
-    assert.equal(value.length, 256);
-    assert.equal(parseOwner(value)?.hash, owner.hash);
-  });
-
-  it("is told apart by its hash alone, and may carry more words", () => {
-    const moved = formatOwner({ ...owner, stack: "other/platform/prod" });
-    assert.ok(sameOwner(moved, `${formatOwner(owner)} merge=shared`));
-    assert.ok(!sameOwner(formatOwner({ ...owner, hash: "f".repeat(32) }), formatOwner(owner)));
-  });
-
-  it("is not made of what isn't one", () => {
-    for (const value of [undefined, "", "security", "a/b/c", "a/b/c/xyz", "/0123456789abcdef"]) {
-      assert.equal(parseOwner(value), undefined);
-      assert.ok(!sameOwner(value, value));
-    }
-  });
-
-  it("reserves its key, the claims' and AWS's", () => {
-    assert.deepEqual(
-      ["aggregator-owner", "aggregator-claim:x", "aws:x", "aggregator-ownership", "team"].map(isReservedTag),
-      [true, true, true, false, false],
-    );
   });
 });

@@ -92,7 +92,7 @@ export function refuseTooManyTags(
   if (count + claims + (marked ? 1 : 0) <= MAX_TAGS) return;
   const reserved = [
     marked && "one of them the owner tag",
-    claims > 0 && `${claims} for the accounts claimed`,
+    claims > 0 && `${claims} for the accounts claimed and for changing that`,
   ];
   const rule = [`an aggregator holds ${MAX_TAGS} tags`, ...reserved.filter(Boolean)].join(", ");
   if (claims > 0)

@@ -1,0 +1,83 @@
+import { loadSharedConfig } from "./client";
+import { ConfigAggregatorError } from "./errors";
+import type { Settings } from "./settings";
+
+/** A service, as `endpoints` of the settings name it, and as the SDK's own variables do. */
+const SERVICES = {
+  config: "CONFIG_SERVICE",
+  sts: "STS",
+  organizations: "ORGANIZATIONS",
+  iam: "IAM",
+  dynamodb: "DYNAMODB",
+} as const;
+
+/** A service that calls go to. */
+export type Service = keyof typeof SERVICES;
+
+/** An endpoint that the environment or a profile sets is no URL. */
+export class EndpointError extends ConfigAggregatorError {
+  override readonly name = "EndpointError";
+
+  constructor(where: string, value: string) {
+    // It may have a password in it.
+    const shown = value.includes("@") ? "" : `: ${JSON.stringify(value)}`;
+    super(
+      `${where}${shown}: has to be a URL that begins with http:// or https://. Nothing was called.\n` +
+        "Correct it, or set endpoints, which comes before it.",
+    );
+  }
+}
+
+/**
+ * Makes sure that the SDK can use the endpoint it is going to find for a service: of one without a scheme it makes
+ * something else, or fails without saying where it comes from.
+ *
+ * @throws EndpointError
+ */
+export async function refuseBadEndpoint(settings: Settings, service: Service): Promise<void> {
+  if (settings.endpoints[service] !== undefined || isTrue(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS))
+    return;
+  const found = inEnvironment(SERVICES[service]) ?? (await inProfile(SERVICES[service].toLowerCase()));
+  if (found && !isUrl(found.value)) throw new EndpointError(found.where, found.value);
+}
+
+interface SharedFiles {
+  readonly configFile: Record<string, Record<string, string | undefined>>;
+  readonly credentialsFile: Record<string, Record<string, string | undefined>>;
+}
+
+interface Found {
+  readonly where: string;
+  readonly value: string;
+}
+
+function inEnvironment(service: string): Found | undefined {
+  const names = [`AWS_ENDPOINT_URL_${service}`, "AWS_ENDPOINT_URL"];
+  const name = names.find((one) => process.env[one]);
+  return name === undefined ? undefined : { where: name, value: process.env[name] ?? "" };
+}
+
+/** The SDK looks in the environment's profile, whatever profile has the credentials. */
+async function inProfile(service: string): Promise<Found | undefined> {
+  // Files that can't be read are the SDK's to complain of.
+  const none: SharedFiles = { configFile: {}, credentialsFile: {} };
+  const files: Promise<SharedFiles> = loadSharedConfig().loadSharedConfigFiles();
+  const { configFile, credentialsFile } = await files.catch(() => none);
+  const name = process.env.AWS_PROFILE || "default";
+  const profile = { ...credentialsFile[name], ...configFile[name] };
+  if (isTrue(profile.ignore_configured_endpoint_urls)) return undefined;
+  const special = configFile[`services.${profile.services}`]?.[`${service}.endpoint_url`];
+  if (special)
+    return { where: `endpoint_url of ${service} in the services ${profile.services}`, value: special };
+  return profile.endpoint_url
+    ? { where: `endpoint_url in the profile ${name}`, value: profile.endpoint_url }
+    : undefined;
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === "true";
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text);
+}

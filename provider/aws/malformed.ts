@@ -1,0 +1,56 @@
+/** The name of an error for an answer that isn't whole, or isn't what AWS answers. */
+export const MALFORMED = "MalformedAnswer";
+
+/** An answer of which nothing can be believed. */
+export class MalformedAnswerError extends Error {
+  override readonly name = MALFORMED;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Why an answer is not to be believed.
+ *
+ * @param path - as `ConfigurationAggregators[0].AccountAggregationSources`
+ * @param rule - what it has to be
+ */
+export function malformed(path: string, value: unknown, rule: string): MalformedAnswerError {
+  return new MalformedAnswerError(`${path} has to be ${rule}, and is ${kindOfValue(value)}`);
+}
+
+/** An object, as `value` has to be one. */
+export function fieldsIn(value: unknown, path: string): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw malformed(path, value, "an object");
+  return value as Fields;
+}
+
+/** A text with something in it. */
+export function textIn(value: unknown, path: string): string {
+  if (typeof value !== "string" || value === "") throw malformed(path, value, "a text");
+  return value;
+}
+
+/** A list. */
+export function listIn(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw malformed(path, value, "a list");
+  return value;
+}
+
+/** A list of texts with at least one. */
+export function textsIn(value: unknown, path: string): string[] {
+  const list = listIn(value, path);
+  if (list.length === 0) throw malformed(path, value, "a list with something in it");
+  return list.map((member, index) => textIn(member, `${path}[${index}]`));
+}
+
+/** The value itself is not shown: it may be secret. */
+function kindOfValue(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value === "") return "an empty text";
+  return typeof value === "object"
+    ? `an object with ${Object.keys(value).length} members`
+    : `a ${typeof value}`;
+}

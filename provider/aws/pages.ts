@@ -1,0 +1,26 @@
+import { malformed } from "./malformed";
+
+/** One page, and where the next one begins; undefined on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: unknown;
+}
+
+/**
+ * Asks for all pages.
+ *
+ * @throws MalformedAnswerError where a token is none, or comes a second time: that would go on for ever
+ */
+export async function allPages<T>(ask: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  const seen = new Set<string>();
+  for (let token: string | undefined; ; ) {
+    const { items, next } = await ask(token);
+    all.push(...items);
+    if (next === undefined) return all;
+    if (typeof next !== "string" || next === "") throw malformed("NextToken", next, "a text");
+    if (seen.has(next)) throw malformed("NextToken", next, "another one on each page");
+    seen.add(next);
+    token = next;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Claim } from "./accounts";
+import { atOnce, type Slices } from "./slices";
+
+/** What a list of claims says of each account, so that nobody goes through all claims for every account. */
+export interface ClaimIndex {
+  /** Accounts that some claim holds. */
+  readonly held: Accounts;
+  /** Accounts that some claim lets go. Another may hold them. */
+  readonly leaving: Accounts;
+}
+
+const indexes = new WeakMap<readonly Claim[], ClaimIndex>();
+
+/** The index of a list of claims, which doesn't change any more. It is built once for each list. */
+export function indexOf(claims: readonly Claim[]): ClaimIndex {
+  return atOnce(indexing(claims));
+}
+
+/** Builds the index that {@link indexOf} returns from then on, a claim in each step. */
+export function* indexing(claims: readonly Claim[]): Slices<ClaimIndex> {
+  const known = indexes.get(claims);
+  if (known) return known;
+  const [held, leaving] = [new Accounts(), new Accounts()];
+  for (const claim of claims) {
+    held.add(claim.accounts);
+    leaving.add(claim.leaving);
+    yield claim.accounts.length + claim.leaving.length;
+  }
+  const index = { held, leaving };
+  indexes.set(claims, index);
+  return index;
+}
+
+/**
+ * The accounts of several lists. Each account has a number, so that a search through all lists compares small integers
+ * that lie side by side.
+ */
+export class Accounts {
+  readonly #numbers = new Map<string, number>();
+  readonly #lists: Int32Array[] = [];
+
+  add(ids: readonly string[]): void {
+    const list = new Int32Array(ids.length);
+    ids.forEach((id, at) => {
+      list[at] = this.#numberOf(id);
+    });
+    this.#lists.push(list);
+  }
+
+  /** Each account once. */
+  ids(): Iterable<string> {
+    return this.#numbers.keys();
+  }
+
+  has(id: string): boolean {
+    return this.#numbers.has(id);
+  }
+
+  /** The positions of the lists that have some of these accounts. */
+  listsWith(ids: readonly string[]): ReadonlySet<number> {
+    const sought = new Uint8Array(this.#numbers.size);
+    for (const id of ids) {
+      const number = this.#numbers.get(id);
+      if (number !== undefined) sought[number] = 1;
+    }
+    const has = (list: Int32Array) => list.some((number) => sought[number] === 1);
+    return new Set(this.#lists.flatMap((list, at) => (has(list) ? [at] : [])));
+  }
+
+  #numberOf(id: string): number {
+    const known = this.#numbers.get(id);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(id, number);
+    return number;
+  }
+}

@@ -1,0 +1,55 @@
+import { claimChanges, keyAttributes, sortKey } from "../../provider/claims/dynamodb/items";
+import { claimsTableArgs } from "../../provider/claims/table";
+import { cpuTime, longestHold } from "./eventLoop";
+import { keyOf } from "./miniEngine";
+import { NAME, REGION, Stacks, TABLE } from "./stacks";
+
+/** Account ids that differ in their last digits. */
+function manyIds(count: number, from = 0): string[] {
+  return Array.from({ length: count }, (_, at) => String(500_000_000_000 + from + at));
+}
+
+/** Stacks that keep claims in a table, of which many have joined already, all with the same accounts. */
+async function crowded(claims: number, accounts: number): Promise<Stacks> {
+  const stacks = new Stacks("table");
+  const all = manyIds(accounts);
+  stacks.aws.set(NAME, REGION, { source: { kind: "account", accountIds: all, regions: "all" } });
+  const table = stacks.aws.tableAt(REGION, TABLE);
+  const partition = stacks.found.arn;
+  for (let at = 0; at < claims; at++) {
+    const writing = { writeId: `w${at}`, version: 1, seconds: 1_700_000_000, removed: false };
+    const changes = claimChanges({ accounts: [], leaving: [] }, writing);
+    const key = { partition, sort: sortKey(keyOf(`team-${at}`)) };
+    // As they come from AWS: in no order, and no string the same as another.
+    const answered = JSON.parse(JSON.stringify([...all].reverse())) as string[];
+    await table.update(
+      key,
+      { ...keyAttributes(key), ...changes, accounts: answered },
+      {
+        [claimsTableArgs.hashKey]: undefined,
+      },
+    );
+  }
+  return stacks;
+}
+
+/** What it costs that one more stack joins, with its preview, in milliseconds of CPU time. */
+export interface JoinCost {
+  readonly cpu: number;
+  /** The longest that the event loop was held. */
+  readonly hold: number;
+  /** What the preview has said. */
+  readonly said: string;
+}
+
+/** Lets one more stack join many, with an account of its own. */
+export async function costOfJoining(claims: number, accounts: number): Promise<JoinCost> {
+  const stacks = await crowded(claims, accounts);
+  const member = stacks.member("newcomer");
+  const join = () => member.up(stacks.joining("", { accountIds: manyIds(1, accounts) }));
+  let hold = 0;
+  const cpu = await cpuTime(async () => {
+    hold = await longestHold(join);
+  });
+  return { cpu, hold, said: member.said.join("\n") };
+}

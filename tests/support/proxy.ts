@@ -1,0 +1,108 @@
+import { once } from "node:events";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** An answer, as AWS gives it, or as something on the way does. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: http.OutgoingHttpHeaders | undefined;
+  readonly body: string;
+}
+
+/** A request, and how to have AWS carry it out. */
+export interface Passing {
+  /** `PutConfigurationAggregator` */
+  readonly operation: string;
+  readonly body: string;
+  readonly headers: http.IncomingHttpHeaders;
+  forward(): Promise<Answer>;
+}
+
+/** What comes back for a request. `undefined`: what AWS answers. */
+export type Rule = (passing: Passing) => Promise<Answer | undefined> | Answer | undefined;
+
+/** Something between the provider and AWS that answers as it likes. */
+export interface HttpProxy {
+  readonly url: string;
+  /** How many connections were made to it. */
+  readonly connections: number;
+  rule: Rule;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts one in front of `target`.
+ *
+ * @param target - URL of an emulator
+ */
+export async function startProxy(target: string, rule: Rule = () => undefined): Promise<HttpProxy> {
+  const server = http.createServer(async (request, response) => {
+    const body = await text(request);
+    const operation = String(request.headers["x-amz-target"] ?? "")
+      .split(".")
+      .at(-1);
+    const forward = () => send(target, request, body);
+    const passing = { operation: operation ?? "", body, headers: request.headers, forward };
+    try {
+      const { status, headers, body: answer } = (await proxy.rule(passing)) ?? (await forward());
+      response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(answer) });
+      response.end(answer);
+    } catch {
+      response.destroy();
+    }
+  });
+  let connections = 0;
+  server.on("connection", () => {
+    connections += 1;
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const proxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get connections() {
+      return connections;
+    },
+    rule,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return proxy;
+}
+
+/** A page, as firewalls answer with. */
+export function page(status: number): Answer {
+  return {
+    status,
+    headers: { "content-type": "text/html" },
+    body: "<html><body>scanning your request</body></html>",
+  };
+}
+
+/** A rule that answers what AWS says, changed, for one operation. */
+export function changing(operation: string, change: (answer: Record<string, unknown>) => unknown): Rule {
+  return async (passing) => {
+    if (passing.operation !== operation) return undefined;
+    const answer = await passing.forward();
+    if (answer.status !== 200) return answer;
+    const changed = change(JSON.parse(answer.body || "{}"));
+    return { ...answer, body: typeof changed === "string" ? changed : JSON.stringify(changed) };
+  };
+}
+
+async function send(target: string, request: http.IncomingMessage, body: string): Promise<Answer> {
+  const { method, url, headers } = request;
+  const onward = http.request(target, { method, headers, path: url, agent: false });
+  onward.end(body);
+  const [answer] = (await once(onward, "response")) as [http.IncomingMessage];
+  const { "content-length": _, "transfer-encoding": __, connection: ___, ...rest } = answer.headers;
+  return { status: answer.statusCode ?? 0, headers: rest, body: await text(answer) };
+}
+
+async function text(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
