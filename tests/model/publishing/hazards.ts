@@ -112,7 +112,8 @@ export abstract class Hazards extends Promises {
   protected absorbed({ store, key, over }: Pick<Flight, "store" | "key" | "over">): void {
     const latest = this.latestClaim(this.next, store, key);
     if (latest === over) this.append(store, key, NOTHING);
-    else if (latest !== NOTHING && this.hasOverslept(this.next, this.keys[key]?.stack ?? 0)) this.noteReturn(key);
+    else if (latest !== NOTHING && this.hasOverslept(this.next, this.keys[key]?.stack ?? 0))
+      this.noteReturn(key);
   }
 
   protected setLease(value: number): void {

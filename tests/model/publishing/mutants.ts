@@ -1,3 +1,4 @@
+import { sameClaim } from "../../../provider/merge/claims";
 import { difference, sortedUnique } from "../../../provider/merge/sets";
 import type { Action, Event, Goal, Reading, Turn } from "../../../provider/publishing/protocol";
 import { begin, reduce, type State, type Step } from "../../../provider/publishing/reduce";
@@ -181,6 +182,10 @@ function appending(
   };
 }
 
+function withoutReleased({ released: _, ...state }: State): State {
+  return state;
+}
+
 const rules: readonly Mutant[] = [
   { machine: appending("describe, append, Put", false) as Machine, scenario: "two join" },
   { machine: appending("describe, append, Put, verify", true) as Machine, scenario: "two join" },
@@ -296,16 +301,100 @@ const rules: readonly Mutant[] = [
         ? { ...read, turns: read.turns.filter(({ key }) => key !== goal.key) }
         : read,
     ),
+    { store: "dynamodb" },
   ),
   mutant(
-    "who has claimed before goes on although another closes",
-    "closing, killed, while another joins",
-    reading((read, { held, phase }) =>
-      (phase === "look" ? (read.own?.accounts.length ?? 0) : held.accounts.length) > 0
-        ? { ...read, others: read.others.map(({ closing: _, ...other }) => other) }
+    "a leave stops at a closing although it is admitted",
+    "closing while another leaves",
+    (state, event) => {
+      const { admitted: _, ...rest } = state;
+      return reduce(state.goal.intent === "leave" ? rest : state, event);
+    },
+  ),
+  mutant(
+    "who closes doesn't wait for runs",
+    "closing while another leaves",
+    reading((read, { goal }) =>
+      goal.intent === "close"
+        ? { ...read, others: read.others.map(({ run: _, ...claimed }) => claimed) }
         : read,
     ),
   ),
+  mutant(
+    "a member writes its former claim back and fails at once",
+    "the last account stays",
+    (state, event) => {
+      const { released: _, ...rest } = state;
+      const step = reduce(rest, event);
+      if (step.state.failure === undefined || state.failure !== undefined) return step;
+      return reduce({ ...withoutReleased(step.state), phase: "retreat" }, { event: "start" });
+    },
+  ),
+  mutant(
+    "who was not reckoned with goes on",
+    "closing by force while another changes",
+    (state, event) => reduce(state, event.event === "taken" ? { event: "taken", nonce: event.nonce } : event),
+    { store: "tags" },
+  ),
+  mutant(
+    "no look at how old the own run is",
+    "closing by force while another changes",
+    reading((read) => {
+      if (!read.own) return read;
+      const { run: _, ...own } = read.own;
+      return { ...read, own };
+    }),
+    { store: "dynamodb" },
+  ),
+  mutant(
+    "who comes to its end late doesn't look again",
+    "two of one name join, one pauses",
+    (state, event) =>
+      reduce(state, event.event === "written" || event.event === "yielded" ? { event: event.event } : event),
+    { store: "tags" },
+  ),
+  mutant(
+    "an unfinished create of the same name is taken over at once",
+    "two of one name join",
+    reading((read) => ({
+      ...read,
+      others: read.others.map((claimed) =>
+        claimed.namesake && claimed.run ? { ...claimed, run: { ...claimed.run, expired: true } } : claimed,
+      ),
+    })),
+    { store: "tags" },
+  ),
+  mutant(
+    "a claim that says the same already isn't written",
+    "killed, then with other inputs",
+    (state, event) => {
+      const step = reduce(state, event);
+      if (state.phase !== "look" || !isCall(step.action, "write")) return step;
+      return sameClaim(step.state.held, step.state.claim) ? reduce(step.state, { event: "written" }) : step;
+    },
+    // A table takes no late write of a killed run once the later one has come to its end.
+    { store: "tags" },
+  ),
+  mutant("a twin is taken for the own", "one of the same name changes", reduce, {
+    shell: { sameKeys: true },
+  }),
+  mutant("a late claim of a killed run overwrites", "killed, then with other inputs", reduce, {
+    shell: { overwrites: true },
+  }),
+  mutant("a Put of unknown outcome counts as refused", "a late Put of a change", reduce, {
+    shell: { unknownIsRefused: true },
+  }),
+  mutant(
+    "a new aggregator is reported absent at once",
+    "a member joins what was created a moment ago",
+    reduce,
+    {
+      shell: { impatient: true },
+    },
+  ),
+  mutant("a turn is judged by a clock that jumps", "one takes over what the other drops", reduce, {
+    shell: { jumpingClock: true },
+  }),
   mutant("leaving never ages", "an outsider puts back what a killed run took out, a day later", reduce, {
     shell: { ageless: true },
   }),
