@@ -4,6 +4,7 @@ import { type Clock, retrying, WITHOUT_EFFECT } from "../aws/retry";
 import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
+import { longestBetween, type Moment, momentOf } from "../publishing/turns";
 import { formatNonce, parseNonce } from "./nonce";
 import type {
   Claimant,
@@ -75,6 +76,8 @@ class TagStore implements TagClaimStore {
   #mine: string | undefined;
   /** The newest version of the own claim that is known of. */
   #last: string | undefined;
+  /** When the claim last said that this run goes on, and for how many seconds others reckon with it from then on. */
+  #said: { readonly at: Moment; readonly lasts: number } | undefined;
   /** This run has written: what it reads from here on may be older than what it knows. */
   #wrote = false;
   /** Since when that version is known to be there, by this machine's clock; undefined: its answer was lost. */
@@ -223,6 +226,7 @@ class TagStore implements TagClaimStore {
     const { api, arn, clock } = this.#options;
     const before = { content: this.#content, mine: this.#mine, thereSince: this.#thereSince };
     this.#wrote = true;
+    if (status.run) this.#said = { at: momentOf(clock, api), lasts: status.run.lasts };
     // Also if the answer is lost: what is sent from here on must not bring an older claim back.
     this.#content = content;
     if (version !== this.#mine) this.#thereSince = undefined;
@@ -263,7 +267,11 @@ class TagStore implements TagClaimStore {
     const { key } = this.#options.claimant;
     const isSame = sameContent(content, this.#content);
     const isSingle = tagsOf(content) === 1 && tagsOf(this.#content) === 1;
-    if (this.#mine !== undefined && (isSame || isSingle)) {
+    // A claim that others may have taken over as that of a killed run is not written over: they remove that version.
+    const { clock, api } = this.#options;
+    const said = this.#said;
+    const isForgotten = said && longestBetween(said.at, momentOf(clock, api)) >= said.lasts * 1_000;
+    if (this.#mine !== undefined && !isForgotten && (isSame || isSingle)) {
       const tags = formatClaim(key, this.#mine, content, status);
       const head = tagKey(key, this.#mine, 0);
       // A head alone says what the stack is doing, if the other parts are surely there.

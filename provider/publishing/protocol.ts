@@ -180,7 +180,8 @@ export type Event =
   | { readonly event: "written"; readonly late?: boolean }
   /** The store has no room. Nothing was written. */
   | { readonly event: "full" }
-  | { readonly event: "taken"; readonly nonce: string }
+  /** `late`: as with `written`, before the turn was taken. */
+  | { readonly event: "taken"; readonly nonce: string; readonly late?: boolean }
   /** Somebody else has the turn. */
   | { readonly event: "lost" }
   | { readonly event: "yielded"; readonly late?: boolean }

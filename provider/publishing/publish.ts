@@ -258,34 +258,47 @@ class Run {
       }
       case "yield": {
         const late = this.isLate(call.run);
-        return this.written(await store.yield(this.mark(call.run, state)), "yielded", late);
+        const mark = this.mark(call.run, state, !store.exclusive);
+        return this.written(await store.yield(mark), "yielded", late);
       }
       case "absorb": {
         const abandoned = (this.stored?.claims ?? []).filter(({ key }) => call.keys.includes(key));
         return this.written(await store.absorb(abandoned), "absorbed");
       }
       case "take": {
+        const late = this.isForgotten();
         this.takenAt = momentOf(clock, this.publication.api);
-        const taken = await store.take(call.over, this.mark("on", state) ?? { lasts: 0, isNew: false });
+        const mark = this.mark("on", state, !store.exclusive) ?? { lasts: 0, isNew: false };
+        const taken = await store.take(call.over, mark);
         if (taken.outcome === "unknown") return this.unknown();
-        return taken.outcome === "taken" ? { event: "taken", nonce: taken.nonce } : { event: taken.outcome };
+        if (taken.outcome !== "taken") return { event: taken.outcome };
+        return { event: "taken", nonce: taken.nonce, ...(late && { late }) };
       }
     }
   }
 
-  /** What the claim says of this run from now on. */
-  private mark(run: Progress, { goal }: State): RunMark | undefined {
+  /**
+   * What the claim says of this run from now on.
+   *
+   * @param isWritten - the call writes the claim; that of a lease leaves it as it is
+   */
+  private mark(run: Progress, { goal }: State, isWritten = true): RunMark | undefined {
     const { clock, timing } = this.publication;
-    if (run === "on") this.markedAt = momentOf(clock, this.publication.api);
+    if (run === "on" && isWritten) this.markedAt = momentOf(clock, this.publication.api);
     if (run === "ended") return undefined;
     return { lasts: run === "failed" ? 0 : turnLasts(timing), isNew: goal.isNew };
   }
 
   /** Whether others may have taken this run for killed before it came to its end. */
   private isLate(run: Progress): boolean {
+    return run === "ended" && this.isForgotten();
+  }
+
+  /** Whether others may have taken this run for killed by now. */
+  private isForgotten(): boolean {
     const { clock, timing } = this.publication;
     const age = longestBetween(this.markedAt, momentOf(clock, this.publication.api));
-    return run === "ended" && this.wrote && age >= turnLasts(timing) * 1_000;
+    return this.wrote && age >= turnLasts(timing) * 1_000;
   }
 
   private written(written: Written, event: "written" | "yielded" | "absorbed", late = false): Event {

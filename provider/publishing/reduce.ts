@@ -86,6 +86,8 @@ export interface State {
   readonly abandoned: readonly string[];
   /** A Put was sent in this run, and may have taken effect. */
   readonly sent?: true;
+  /** The claim that is put back was without some of what the stack held before: others may be taking that out. */
+  readonly released?: true;
   /** In the store, the run has come to its end. */
   readonly ended?: true;
   /** How often the run has waited for room in the store. */
@@ -261,6 +263,7 @@ function bareClaim({ accounts, leaving, closing }: HeldClaim): HeldClaim {
 function claim(state: State, event: Event): Step {
   switch (event.event) {
     case "written":
+    case "yielded":
       return wait(withoutReading(state), "visible");
     case "unknown":
       return wait({ ...withoutReading(state), unsure: true }, "visible");
@@ -274,7 +277,7 @@ function claim(state: State, event: Event): Step {
 /** While others change their claims, the old ones and the new ones take room. */
 function crowded(state: State): Step {
   const { reading, crowded: times, failure } = state;
-  if (failure !== undefined) return fail(state, failure);
+  if (failure !== undefined) return retreatShort({ ...state, phase: "retreat" });
   const isPassing = reading?.others.some(({ run }) => run && !run.expired) ?? false;
   if (!isPassing || times >= PATIENCE) return fail(state, "full");
   const { turn: _, leftover: __, ...rest } = withoutReading(state);
@@ -300,7 +303,11 @@ function gate(state: State, event: Event): Step {
 
 /** Turns that were taken before the claim could be seen may end in a Put without it. */
 function passGate(entering: State, reading: Reading): Step {
-  const state: State = { ...entering, admitted: true };
+  // Who has only stood still, and goes on by now, keeps its claim.
+  const abandoned = entering.abandoned.filter((key) =>
+    reading.others.some((other) => other.key === key && isAbandoned(other)),
+  );
+  const state: State = { ...entering, abandoned, admitted: true };
   const { goal } = state;
   if (state.abandoned.length > 0) return absorb({ ...state, phase: "absorb" }, { event: "start" });
   const running = goal.intent === "close" ? runsOf(reading) : [];
@@ -418,8 +425,10 @@ function take(state: State, over: string | undefined): Step {
 function enter(state: State, event: Event): Step {
   switch (event.event) {
     case "taken": {
-      const { leftover: _, ...rest } = state;
-      const next: State = { ...rest, turn: event.nonce };
+      const { leftover: _, admitted, ...rest } = state;
+      // Whoever has closed meanwhile no longer reckoned with this run, which has to look again whether it may go on.
+      const isIn = admitted && !event.late;
+      const next: State = { ...rest, turn: event.nonce, ...(isIn && { admitted }) };
       // Whoever had a lease before has given it back, or is long dead: there is nothing on its way that could be missed.
       return state.goal.exclusive ? enter(next, { event: "waited" }) : wait(next, "visible");
     }
@@ -429,7 +438,7 @@ function enter(state: State, event: Event): Step {
       return { state: { ...withoutTurn(state), phase: "gate" }, action: { call: "read" } };
     default:
       if (state.unsure) return wait(withoutUnsure(state), "visible");
-      return state.turn === undefined
+      return state.turn === undefined || !state.admitted
         ? { state: { ...state, phase: "gate" }, action: { call: "read" } }
         : { state: { ...state, phase: "publish" }, action: { call: "read" } };
   }
@@ -576,7 +585,8 @@ function retreat(state: State, event: Event): Step {
       return writeBack(withoutTurn(state));
     case "written":
       // What a killed run has sent may still land.
-      if (state.claim.leaving.length === 0 || state.turn !== undefined) return endRetreat(state);
+      if (!state.released && (state.claim.leaving.length === 0 || state.turn !== undefined))
+        return endRetreat(state);
       return wait({ ...state, phase: "recant", awaited: [], looks: 0 }, "visible");
     case "full":
       return retreatShort(state);
@@ -591,7 +601,7 @@ function retreat(state: State, event: Event): Step {
 }
 
 function writeBack(state: State): Step {
-  const isLast = state.claim.leaving.length === 0;
+  const isLast = state.claim.leaving.length === 0 && !state.released;
   return write(isLast ? { ...state, ended: true } : state, isLast ? "ended" : "on");
 }
 
@@ -605,14 +615,18 @@ function recant(state: State, event: Event): Step {
       const { own, turns, elsewhere } = event.reading;
       if (elsewhere) return fail(state, state.failure ?? "moved");
       if (!sameClaim(own ?? NO_CLAIM, state.claim)) return retreatAgain(state);
-      const awaited = begunBefore(state, turns);
-      if (turns.some(({ dead }) => dead) || (awaited.length > 0 && state.looks >= PATIENCE))
+      const begun = begunBefore(state, turns);
+      const isDead = begun.some(({ dead }) => dead);
+      if (!state.released && (isDead || (begun.length > 0 && state.looks >= PATIENCE)))
         return endRetreat(state);
+      // What a turn that has died has sent may have landed a moment ago.
+      if (isDead && !state.sawDead) return wait({ ...state, sawDead: true }, "visible");
+      const awaited = begun.filter(({ dead }) => !dead);
       if (awaited.length > 0) return wait({ ...state, awaited, looks: state.looks + 1 }, "turns");
       return { state: { ...state, reading: wholeReading(event.reading) }, action: { call: "describe" } };
     }
     case "described": {
-      const { reading, claim: claimed, ...rest } = state;
+      const { reading, claim: claimed, sawDead: _, ...rest } = state;
       const live = event.live?.accounts ?? [];
       const others = reading?.damaged ? [] : (reading?.others ?? []);
       if (stillLeaving(claimed, others, live).length > 0) return endRetreat(state);
@@ -654,8 +668,12 @@ function turnBack(state: State, failure: Failure): Step {
   // Putting back has failed as well.
   if (state.failure !== undefined) return retreat({ ...state, phase: "retreat" }, { event: "start" });
   const restored = goal.intent === "close" ? withoutClosing(held) : restoredClaim(held, claimed, before);
-  const next: State = withoutReading({ ...state, claim: restored, failure });
-  if (missing(next).length > 0 && failure !== "absent")
+  const isReleased = difference(held.accounts, claimed.accounts).length > 0;
+  const next: State = withoutDead(
+    withoutReading({ ...state, claim: restored, failure, ...(isReleased && { released: true }) }),
+  );
+  // Who closes the aggregator need not have seen this run: it puts nothing any more.
+  if ((isReleased || missing(next).length > 0) && failure !== "absent" && failure !== "closing")
     return write(
       { ...next, phase: "claim", goal: { ...goal, intent: "hold", accounts: held.accounts }, narrow: true },
       "on",
@@ -663,9 +681,9 @@ function turnBack(state: State, failure: Failure): Step {
   return retreat({ ...next, phase: "retreat" }, { event: "start" });
 }
 
-/** What this stack held before, and a Put of this run may have taken out. */
-function missing({ sent, held, live }: State): readonly string[] {
-  return sent ? difference(held.accounts, live) : [];
+/** What this stack held before, and a Put of this run, or of others that have read its claim, may have taken out. */
+function missing({ sent, released, held, live }: State): readonly string[] {
+  return sent || released ? difference(held.accounts, live) : [];
 }
 
 function withoutClosing({ accounts, leaving }: HeldClaim): HeldClaim {
@@ -679,6 +697,7 @@ function afterReading(state: State, read: Reading, next: (state: State, reading:
   const reading = wholeReading(read);
   const whole = withoutTorn(state);
   if (!sameClaim(reading.own ?? NO_CLAIM, whole.claim)) return rewrite(whole);
+  if (whole.goal.intent !== "close" && reading.own?.run?.expired) return renew(whole);
   if (isShut(whole, reading)) return turnBack(whole, "closing");
   return next(withoutUnsure(whole), reading);
 }
@@ -692,6 +711,19 @@ function left(state: State): Step {
   if (state.admitted) return fail(state, "moved");
   const next = withoutReading({ ...state, phase: "retreat", claim: NO_CLAIM, failure: "moved" } as const);
   return writeBack(next);
+}
+
+/**
+ * Whoever closes, or takes over, no longer reckons with a run that has said nothing for so long; on tags, one that keeps
+ * the turn of a killed run is as old as that. It says so again, and looks again whether it may go on.
+ */
+function renew(state: State): Step {
+  const { admitted: _, ended: __, turn, ...rest } = withoutReading(state);
+  const next: State = { ...rest, phase: "claim" };
+  if (turn === undefined) return write(next, "on");
+  return state.goal.exclusive
+    ? write({ ...next, turn }, "on")
+    : { state: next, action: { call: "yield", run: "on" } };
 }
 
 /** A claim that is not there was swallowed by another write of tags, or is still on its way. */

@@ -1,15 +1,16 @@
 import { setOf } from "./accounts";
 import type { Emit } from "./explore";
 import { type Flight, Flights } from "./flights";
+import { keysOf } from "./keys";
 import type { Machine } from "./machine";
 import { type Process, Processes } from "./processes";
-import type { Scenario } from "./scenario";
-import { claimText, DELETED } from "./values";
+import type { Scenario, StoreName } from "./scenario";
+import { claimText, DELETED, NONCES, NOTHING, nonceName } from "./values";
 import { VersionLists } from "./versions";
 
 /** Bits that a wait has for the position in one register. */
-export const POSITION_BITS = 4;
-export const POSITION = (1 << POSITION_BITS) - 1;
+const POSITION_BITS = 4;
+const POSITION = (1 << POSITION_BITS) - 1;
 
 /** Counters of what may still go wrong, in bits of one word. */
 export const BUDGETS = ["crashes", "late", "agings", "throttles", "unsure", "swallowed"] as const;
@@ -21,8 +22,18 @@ export const PAUSES_AT = BUDGETS.length * BUDGET_BITS;
 export interface Shell {
   /** `leaving` counts for ever. */
   readonly ageless?: true;
-  /** A Put is sent a second time where its answer takes long. */
+  /** A Put is sent a second time if its answer takes long. */
   readonly repeats?: true;
+  /** A claim is written over what is there, whoever has written it. */
+  readonly overwrites?: true;
+  /** The claim of a create has the key that every create of this name has. */
+  readonly sameKeys?: true;
+  /** What was sent and has no answer counts as refused. */
+  readonly unknownIsRefused?: true;
+  /** An aggregator that isn't seen at once counts as absent. */
+  readonly impatient?: true;
+  /** Turns and runs are judged by a clock that may jump ahead by minutes. */
+  readonly jumpingClock?: true;
 }
 
 /**
@@ -31,17 +42,33 @@ export interface Shell {
  */
 export abstract class Board {
   readonly width: number;
+  /** How many stacks there are. */
   protected readonly count: number;
+  /** Every claim that there may be, in the order of their keys. */
+  protected readonly keys;
+  protected readonly stores: readonly StoreName[];
   protected readonly processes: Processes;
   protected readonly versions = new VersionLists();
   protected readonly flights = new Flights();
-  protected readonly isExclusive: boolean;
   protected readonly bad: number;
   /** Where the words of a state are: see {@link initial}. */
   protected readonly at: Record<
-    "wait" | "claim" | "live" | "lease" | "ages" | "flights" | "budgets" | "kept" | "gone",
+    | "wait"
+    | "live"
+    | "home"
+    | "moved"
+    | "lease"
+    | "ages"
+    | "flights"
+    | "budgets"
+    | "kept"
+    | "owed"
+    | "gone"
+    | StoreName,
     number
   >;
+  /** The words that hold registers of which readers may get older versions. */
+  protected readonly registers: readonly number[];
   /** The state that is being made. */
   protected readonly next: Int32Array;
   protected base: Int32Array;
@@ -56,24 +83,28 @@ export abstract class Board {
   ) {
     const count = scenario.stacks.length;
     this.count = count;
-    this.processes = new Processes(machine, scenario);
-    this.isExclusive = scenario.store === "dynamodb";
+    this.keys = keysOf(scenario, shell.sameKeys === true);
+    this.processes = new Processes(machine, scenario, this.keys);
     this.bad = setOf(scenario.bad ?? "");
-    const live = 3 * count;
+    const isMoving = scenario.stacks.some(({ runs, instead = [] }) =>
+      [...runs, ...instead].some(({ then, store }) => then === "move" || store !== undefined),
+    );
+    this.stores = isMoving ? ["tags", "dynamodb"] : [scenario.store];
+    const claims = this.keys.length * this.stores.length;
+    const second = isMoving ? this.keys.length : 0;
+    const live = 2 * count + claims;
     this.at = {
       wait: count,
-      claim: 2 * count,
+      tags: 2 * count,
+      dynamodb: 2 * count + second,
       live,
-      ...{
-        lease: live + 1,
-        ages: live + 2,
-        flights: live + 3,
-        budgets: live + 4,
-        kept: live + 5,
-        gone: live + 6,
-      },
+      ...{ home: live + 1, moved: live + 2, lease: live + 3, flights: live + 4, budgets: live + 5 },
+      ...{ kept: live + 6, owed: live + 7, gone: live + 8, ages: live + 9 },
     };
-    this.width = live + 7;
+    const tags = this.stores.includes("tags") ? this.keys.map((_, key) => this.at.tags + key) : [];
+    this.registers = [live, this.at.home, ...tags];
+    if (this.registers.length * POSITION_BITS > 32) throw new RangeError("too many claims");
+    this.width = live + 9 + this.keys.length;
     this.next = new Int32Array(this.width);
     this.base = this.next;
   }
@@ -83,12 +114,23 @@ export abstract class Board {
     this.next.set(from);
   }
 
-  protected append(stack: number, value: number): void {
-    const at = this.at.claim + stack;
+  /** Where the claim with this key is kept in a store. */
+  protected place(store: StoreName, key: number): number {
+    return this.at[store] + key;
+  }
+
+  protected append(store: StoreName, key: number, value: number): void {
+    const at = this.place(store, key);
     // Reads of DynamoDB are consistent.
-    this.next[at] = this.isExclusive
-      ? this.versions.intern([value])
-      : this.versions.append(word(this.next, at), value);
+    this.next[at] =
+      store === "dynamodb" ? this.versions.intern([value]) : this.versions.append(word(this.next, at), value);
+  }
+
+  /** Changes what is read from now on, by everybody. */
+  protected settleAt(at: number, value: number): void {
+    this.next[at] = this.versions.intern([value]);
+    const register = this.registers.indexOf(at);
+    if (register !== -1) this.shift(register, POSITION);
   }
 
   protected setLive(value: number): void {
@@ -98,10 +140,8 @@ export abstract class Board {
   /** The position of the newest version in each register. */
   protected positions(): number {
     let positions = 0;
-    for (let register = 0; register <= this.count; register++) {
-      const list = this.versions.of(word(this.next, this.at.claim + register));
-      positions |= (list.length - 1) << (register * POSITION_BITS);
-    }
+    for (const [register, at] of this.registers.entries())
+      positions |= (this.versions.of(word(this.next, at)).length - 1) << (register * POSITION_BITS);
     return positions;
   }
 
@@ -109,17 +149,16 @@ export abstract class Board {
   protected settle(stack: number): void {
     const positions = word(this.next, this.at.wait + stack);
     this.next[this.at.wait + stack] = 0;
-    for (let register = 0; register <= this.count; register++) {
+    for (const [register, at] of this.registers.entries()) {
       const position = (positions >> (register * POSITION_BITS)) & POSITION;
       if (position === 0) continue;
-      const at = this.at.claim + register;
       this.next[at] = this.versions.settle(word(this.next, at), position);
       this.shift(register, position);
     }
   }
 
   /** Other waits count from the new first version. */
-  protected shift(register: number, by: number): void {
+  private shift(register: number, by: number): void {
     const bits = register * POSITION_BITS;
     for (let stack = 0; stack < this.count; stack++) {
       const positions = word(this.next, this.at.wait + stack);
@@ -129,29 +168,51 @@ export abstract class Board {
     }
   }
 
-  protected latestClaim(state: Int32Array, stack: number): number {
-    return this.versions.latest(word(state, this.at.claim + stack));
+  protected latestClaim(state: Int32Array, store: StoreName, key: number): number {
+    return this.versions.latest(word(state, this.place(store, key)));
   }
 
   protected everyProcess(state: Int32Array): Process[] {
     return Array.from({ length: this.count }, (_, stack) => this.processes.get(word(state, stack)));
   }
 
+  /** The store that the owner tag names; undefined: claims are kept nowhere any more. */
+  protected homeOf(value: number): StoreName | undefined {
+    if (value === ENDED_SHARING) return undefined;
+    return value === 0 ? this.scenario.store : otherStore(this.scenario.store);
+  }
+
+  protected latestHome(state: Int32Array): StoreName | undefined {
+    return this.homeOf(this.versions.latest(word(state, this.at.home)));
+  }
+
+  protected isDeleted(state: Int32Array): boolean {
+    return this.versions.latest(word(state, this.at.live)) === DELETED;
+  }
+
   /** Claims that are tags are gone with the aggregator, and the call fails. */
-  protected isGone(state: Int32Array): boolean {
-    return !this.isExclusive && this.versions.latest(word(state, this.at.live)) === DELETED;
+  protected isGone(state: Int32Array, store: StoreName): boolean {
+    return store === "tags" && this.isDeleted(state);
   }
 
   protected launch(flight: Flight): void {
     this.next[this.at.flights] = this.flights.with(word(this.next, this.at.flights), flight);
   }
 
+  protected mapFlights(change: (flight: Flight) => Flight | undefined): void {
+    this.next[this.at.flights] = this.flights.map(word(this.next, this.at.flights), change);
+  }
+
+  protected flightsIn(state: Int32Array): readonly Flight[] {
+    return this.flights.of(word(state, this.at.flights));
+  }
+
   protected isFlying(stack: number): boolean {
-    return this.flights.of(word(this.base, this.at.flights)).some((flight) => flight.stack === stack);
+    return this.flightsIn(this.base).some((flight) => flight.stack === stack && flight.run === "going");
   }
 
   protected isFlightLeft(state: Int32Array): boolean {
-    return this.flights.of(word(state, this.at.flights)).length > 0;
+    return this.flightsIn(state).length > 0;
   }
 
   protected budget(state: Int32Array, budget: Budget): number {
@@ -169,9 +230,26 @@ export abstract class Board {
     return this.scenario.stacks[stack]?.name ?? "?";
   }
 
-  protected claimText(value: number, stack: number): string {
-    return claimText(value, this.nameOf(stack));
+  protected keyName(key: number): string {
+    return this.keys[key]?.name ?? "?";
   }
+
+  protected claimText(value: number, key: number): string {
+    return claimText(value, this.keyName(key));
+  }
+
+  protected leaseName(lease: number): string | undefined {
+    return lease === NOTHING
+      ? undefined
+      : nonceName(this.keyName(Math.floor(lease / NONCES)), lease % NONCES);
+  }
+}
+
+/** What the owner tag says once sharing has ended. */
+export const ENDED_SHARING = 2;
+
+export function otherStore(store: StoreName): StoreName {
+  return store === "tags" ? "dynamodb" : "tags";
 }
 
 export function word(state: Int32Array, at: number): number {

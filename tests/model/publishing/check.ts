@@ -13,7 +13,7 @@ export function check(scenario: Scenario, machine: Machine = product as Machine,
 
 /** The scenario that shows why a mutant's rule is there, and what happens in it. */
 export function kill({ machine, shell, scenario: name, store }: (typeof mutants)[number]) {
-  const scenario = small.find((one) => one.name === name && one.store === store);
+  const scenario = [...small, ...large].find((one) => one.name === name && one.store === store);
   if (!scenario) throw new RangeError(`no scenario ${name}`);
   return { scenario, ...check(scenario, machine, shell) };
 }

@@ -1,12 +1,23 @@
-/** A call whose sender doesn't know how it ended: it may take effect yet. */
+import type { StoreName } from "./scenario";
+
+/** A call whose sender doesn't know how it ended, or was killed: it may take effect yet. */
 export interface Flight {
-  readonly kind: "put" | "write" | "lease";
+  readonly kind: "put" | "write" | "absorb" | "take" | "yield" | "home";
   readonly stack: number;
+  /** Whose claim it writes. */
+  readonly key: number;
+  readonly store: StoreName;
   /** Under which turn it was sent. */
   readonly turn: number;
   readonly value: number;
   /** What a conditional write expects to find. */
   readonly over: number;
+  /**
+   * - `going`: its run goes on
+   * - `killed`: its run was killed
+   * - `old`: a later run has written the claim since
+   */
+  readonly run: "going" | "killed" | "old";
 }
 
 /** Lists of flights, interned. */
@@ -25,6 +36,12 @@ export class Flights {
 
   without(id: number, position: number): number {
     return this.intern(this.of(id).filter((_, at) => at !== position));
+  }
+
+  /** The list with every flight changed; undefined: it is no longer there. */
+  map(id: number, change: (flight: Flight) => Flight | undefined): number {
+    const flights = this.of(id);
+    return flights.length === 0 ? id : this.intern(flights.flatMap((flight) => change(flight) ?? []));
   }
 
   private intern(flights: readonly Flight[]): number {

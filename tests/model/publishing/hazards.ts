@@ -1,5 +1,5 @@
-import { ACCOUNT_BITS, setOf, textOf } from "./accounts";
-import { PAUSES_AT, POSITION, POSITION_BITS, word } from "./board";
+import { ACCOUNT_BITS, setOf } from "./accounts";
+import { PAUSES_AT, word } from "./board";
 import type { Flight } from "./flights";
 import { isCall, type Process } from "./processes";
 import { Promises, UNTOUCHED } from "./promises";
@@ -7,48 +7,63 @@ import { DEAD, FRESH, OLD } from "./turns";
 import {
   aged,
   claimedBy,
+  expired,
+  hasExpired,
+  isCreate,
+  isRunning,
   leavingOf,
   liveAccounts,
   liveText,
   liveValue,
   markOf,
-  nonceName,
+  NOTHING,
   scalarsOf,
 } from "./values";
 
-/** What goes wrong, or by: kills, calls that land late or never, turns that age, days, and people. */
+/** What goes wrong, or by: kills, calls that land late or never, turns and runs that age, days, and people. */
 export abstract class Hazards extends Promises {
+  /** What the pending call of a process sends, if that takes effect later. */
+  protected abstract sentBy(process: Process): readonly Flight[];
+
   /** A run is killed before its next call; what it has called is done, or on its way. */
   protected crash(process: Process): void {
     if (process.isStart || this.budget(this.base, "crashes") === 0) return;
-    const { stack, pending } = process;
+    const { stack } = process;
     for (const again of this.processes.restarts(process)) {
       const then =
         again.run === process.run ? "" : `, then told to ${again.run.intent} [${again.run.accounts}]`;
       this.restore();
       this.spend("crashes");
-      this.next[stack] = again.id;
-      this.next[this.at.wait + stack] = this.positions();
+      this.begin(stack, again);
+      this.abandon(process, again);
       this.tell(() => `${this.nameOf(stack)}: is killed${then}`);
-      if (!isCall(pending, "put") || this.budget(this.base, "late") === 0) continue;
-      const accounts = setOf(pending.accounts);
-      if (accounts & this.bad) continue;
-      this.spend("late");
-      this.launch({
-        kind: "put",
-        stack,
-        turn: process.turn,
-        value: liveValue(accounts, process.scalars),
-        over: 0,
-      });
-      this.tell(
-        () => `${this.nameOf(stack)}: is killed while its Put of ${textOf(accounts)} is on its way${then}`,
-      );
+      if (this.budget(this.base, "late") === 0) continue;
+      if (process.guard === "landed" && this.isFlying(stack)) continue;
+      this.restore();
+      if (process.guard === "visible") this.settle(stack);
+      const ready = this.next.slice();
+      for (const flight of this.sentBy(process)) {
+        this.restore(ready);
+        this.spend("crashes");
+        this.spend("late");
+        this.begin(stack, again);
+        this.abandon(process, again);
+        this.launch({ ...flight, run: "killed" });
+        this.tell(
+          () => `${this.nameOf(stack)}: is killed while it is on its way: ${this.flightText(flight)}${then}`,
+        );
+      }
     }
   }
 
+  /** A create that was killed after it had come to its end, before any state knew of it. */
+  private abandon({ store, own }: Process, again: Process): void {
+    const value = this.latestClaim(this.next, store, own);
+    if (again.own !== own && value !== NOTHING && !isCreate(value)) this.noteReturn(own);
+  }
+
   protected landOrDrop(): void {
-    for (const [position, flight] of this.flights.of(word(this.base, this.at.flights)).entries()) {
+    for (const [position, flight] of this.flightsIn(this.base).entries()) {
       const name = this.nameOf(flight.stack);
       this.restore();
       this.next[this.at.flights] = this.flights.without(word(this.base, this.at.flights), position);
@@ -58,54 +73,135 @@ export abstract class Hazards extends Promises {
     }
   }
 
-  protected arrive({ kind, stack, value, over }: Flight): void {
-    if (kind === "put") this.land(value);
-    else if (kind === "lease") {
-      if (word(this.next, this.at.lease) === over) this.next[this.at.lease] = value;
-    } else if (!this.isGone(this.next) && (!this.isExclusive || this.latestClaim(this.next, stack) === over))
-      this.append(stack, value);
+  private arrive(flight: Flight): void {
+    const { kind, store, value, over } = flight;
+    const lease = word(this.next, this.at.lease);
+    switch (kind) {
+      case "put":
+        return this.land(value);
+      case "home":
+        this.next[this.at.home] = this.versions.append(word(this.next, this.at.home), value);
+        return;
+      case "take":
+        if (lease === over && word(this.next, this.at.moved) === 0) this.setLease(value);
+        return;
+      case "yield":
+        if (lease === value) this.setLease(NOTHING);
+        return;
+      case "absorb":
+        return this.absorbed(flight);
+      case "write":
+        if (!this.isGone(this.next, store)) this.writeArrives(flight);
+    }
   }
 
-  protected flightText({ kind, stack, value }: Flight): string {
-    if (kind === "put") return `a Put of ${liveText(value)}`;
-    return kind === "lease"
-      ? `the turn ${this.leaseName(value) || "given back"}`
-      : this.claimText(value, stack);
+  private writeArrives({ store, key, stack, value, run }: Flight): void {
+    const isEmpty = this.latestClaim(this.next, store, key) === NOTHING;
+    if (run === "old" && !isEmpty && !this.shell.overwrites) return;
+    const process = this.processes.get(word(this.next, stack));
+    // A create that was killed while it said so has come to its end, and no state knows of it.
+    const isForgotten = process.own !== key && (isEmpty || !isCreate(value));
+    if (value !== NOTHING && ((run === "old" && isEmpty) || (run === "killed" && isForgotten)))
+      this.noteReturn(key);
+    this.append(store, key, value);
+    if (store !== "dynamodb" || run !== "killed" || process.own !== key || process.store !== store) return;
+    if (process.known && !process.wrote) this.next[stack] = this.processes.outdated(process).id;
+  }
+
+  /** What a namesake has left is removed as it was read: who has paused writes under another version from then on. */
+  protected absorbed({ store, key, over }: Pick<Flight, "store" | "key" | "over">): void {
+    const latest = this.latestClaim(this.next, store, key);
+    if (latest === over) this.append(store, key, NOTHING);
+    else if (latest !== NOTHING && this.hasOverslept(this.next, this.keys[key]?.stack ?? 0))
+      this.noteReturn(key);
+  }
+
+  protected setLease(value: number): void {
+    this.next[this.at.lease] = value;
+    // A request that comes late takes nothing that was given back meanwhile.
+    this.mapFlights((flight) => (flight.kind === "take" ? undefined : flight));
+  }
+
+  protected flightText({ kind, key, value }: Flight): string {
+    switch (kind) {
+      case "put":
+        return `a Put of ${liveText(value)}`;
+      case "take":
+        return `the turn ${this.leaseName(value)}`;
+      case "yield":
+        return `the turn ${this.leaseName(value)} given back`;
+      case "absorb":
+        return `the removal of ${this.keyName(key)}`;
+      case "home":
+        return "the owner tag";
+      case "write":
+        return `the claim of ${this.keyName(key)}: ${this.claimText(value, key)}`;
+    }
   }
 
   protected age(): void {
-    for (let stack = 0; stack < this.count; stack++) {
-      const { turn, taken } = this.processes.get(word(this.base, stack));
-      const seen = this.isExclusive
-        ? this.leaseOf(this.base, stack)
-        : markOf(this.latestClaim(this.base, stack));
-      if (seen > 0 && !(taken && seen === turn)) this.ageOrphan(stack, seen);
-      if (taken && turn > 0) this.ageOwn(stack, turn);
+    for (let key = 0; key < this.keys.length; key++) {
+      const owner = this.everyProcess(this.base).find(
+        ({ own, taken, turn }) => own === key && taken && turn > 0,
+      );
+      const marks = new Set(
+        this.stores.map((store) =>
+          store === "dynamodb"
+            ? this.leaseOf(this.base, key)
+            : markOf(this.latestClaim(this.base, store, key)),
+        ),
+      );
+      for (const seen of marks) if (seen > 0 && seen !== owner?.turn) this.ageOrphan(key, seen);
+      if (owner) this.ageOwn(owner);
+      this.ageRuns(key);
     }
   }
 
   /** A turn whose run is over: it is of no use to be old. */
-  protected ageOrphan(stack: number, turn: number): void {
-    if (this.ageOf(this.base, stack, turn) === DEAD || this.isSending(stack, turn)) return;
+  private ageOrphan(key: number, turn: number): void {
+    if (this.ageOf(this.base, key, turn) === DEAD || this.isSending(key, turn)) return;
     this.restore();
-    this.setAge(stack, turn, DEAD);
-    this.tell(() => `the turn ${nonceName(this.nameOf(stack), turn)} dies`);
+    this.setAge(key, turn, DEAD);
+    this.tell(() => `the turn ${this.turnName(key, turn)} dies`);
   }
 
-  protected ageOwn(stack: number, turn: number): void {
-    const age = this.ageOf(this.base, stack, turn);
+  private ageOwn({ stack, own, turn }: Process): void {
+    const age = this.ageOf(this.base, own, turn);
     this.restore();
     if (age === FRESH && this.budget(this.base, "agings") > 0) {
       this.spend("agings");
-      this.setAge(stack, turn, OLD);
-      this.tell(() => `${this.nameOf(stack)}: pauses, and its turn gets old`);
-    } else if (age === OLD && !this.isSending(stack, turn)) {
-      this.setAge(stack, turn, DEAD);
-      this.tell(() => `the turn ${nonceName(this.nameOf(stack), turn)} dies`);
+      this.setAge(own, turn, OLD);
+      this.tell(() => `${this.keyName(own)}: pauses, and its turn gets old`);
+    } else if (age === OLD && !this.isSending(own, turn)) {
+      this.setAge(own, turn, DEAD);
+      this.noteOverslept(stack);
+      this.tell(() => `the turn ${this.turnName(own, turn)} dies`);
     }
   }
 
-  protected isQuiet(state: Int32Array): boolean {
+  /** A run that says nothing for long counts as over: it was killed, or it pauses. */
+  private ageRuns(key: number): void {
+    for (const store of this.stores) {
+      const value = this.latestClaim(this.base, store, key);
+      if (!isRunning(value) || markOf(value) > 0 || hasExpired(value)) continue;
+      const stack = this.keys[key]?.stack ?? 0;
+      const writer = this.writerOf(store, key);
+      const isOnItsWay = this.flightsIn(this.base).some(
+        (flight) => flight.stack === stack && (flight.kind !== "put" || store === "tags"),
+      );
+      if (isOnItsWay || (writer && (this.budget(this.base, "agings") === 0 || isCall(writer.pending, "put"))))
+        continue;
+      this.restore();
+      if (writer) {
+        this.spend("agings");
+        this.noteOverslept(stack);
+      }
+      this.settleAt(this.place(store, key), expired(value));
+      this.tell(() => `the run of ${this.keyName(key)} expires${writer ? ", since it pauses" : ""}`);
+    }
+  }
+
+  private isQuiet(state: Int32Array): boolean {
     return (
       !this.isFlightLeft(state) && this.everyProcess(state).every(({ isStart, isEnd }) => isStart || isEnd)
     );
@@ -134,42 +230,38 @@ export abstract class Hazards extends Promises {
     );
   }
 
-  protected passDay(): void {
-    for (let stack = 0; stack < this.count; stack++) {
-      const value = this.latestClaim(this.next, stack);
-      const turn = this.isExclusive ? this.leaseOf(this.next, stack) : markOf(value);
-      this.next[this.at.claim + stack] = this.versions.intern([aged(value)]);
-      this.next[this.at.wait + stack] = 0;
-      if (turn > 0) this.setAge(stack, turn, DEAD);
-    }
-    const live = this.versions.latest(word(this.next, this.at.live));
-    this.next[this.at.live] = this.versions.intern([live]);
+  private passDay(): void {
+    for (const store of this.stores)
+      for (let key = 0; key < this.keys.length; key++) {
+        const value = this.latestClaim(this.next, store, key);
+        const turn = store === "dynamodb" ? this.leaseOf(this.next, key) : markOf(value);
+        this.settleAt(this.place(store, key), aged(value));
+        if (turn > 0) this.setAge(key, turn, DEAD);
+      }
+    this.settleAt(this.at.live, this.versions.latest(word(this.next, this.at.live)));
   }
 
-  protected addByHand(accounts: number, added: number): void {
+  private addByHand(accounts: number, added: number): void {
     let claimed = 0;
-    for (let stack = 0; stack < this.count; stack++) {
-      const value = this.latestClaim(this.next, stack);
-      claimed |= claimedBy(value) | leavingOf(value);
-    }
+    for (const store of this.stores)
+      for (let key = 0; key < this.keys.length; key++) {
+        const value = this.latestClaim(this.next, store, key);
+        claimed |= claimedBy(value) | leavingOf(value);
+      }
     this.settleLive(accounts | added);
     const gone = word(this.next, this.at.gone) & ~added;
     this.next[this.at.gone] = gone | ((added & ~claimed) << UNTOUCHED);
   }
 
-  protected removeByHand(accounts: number, removed: number): void {
+  private removeByHand(accounts: number, removed: number): void {
     this.settleLive(accounts & ~removed);
     for (let stack = 0; stack < this.count; stack++)
       this.next[this.at.kept] = word(this.next, this.at.kept) & ~(removed << (stack * ACCOUNT_BITS));
     this.next[this.at.gone] = word(this.next, this.at.gone) & ~(removed << UNTOUCHED);
   }
 
-  protected settleLive(accounts: number): void {
-    const { live } = this.at;
-    const value = liveValue(accounts, scalarsOf(this.versions.latest(word(this.next, live))));
-    this.next[live] = this.versions.intern([value]);
-    for (let stack = 0; stack < this.count; stack++)
-      this.next[this.at.wait + stack] =
-        word(this.next, this.at.wait + stack) & ~(POSITION << (this.count * POSITION_BITS));
+  private settleLive(accounts: number): void {
+    const value = liveValue(accounts, scalarsOf(this.versions.latest(word(this.next, this.at.live))));
+    this.settleAt(this.at.live, value);
   }
 }

@@ -6,7 +6,9 @@ export interface Machine<S = unknown> {
   readonly name: string;
   begin(goal: Goal): S;
   reduce(state: S, event: Event): { readonly state: S; readonly action: Action };
+  /** What the run wants by now. */
+  goal(state: S): Goal;
 }
 
 /** The very reducer that is published. */
-export const product: Machine<State> = { name: "product", begin, reduce };
+export const product: Machine<State> = { name: "product", begin, reduce, goal: ({ goal }) => goal };

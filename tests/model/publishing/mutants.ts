@@ -1,3 +1,4 @@
+import { sameClaim } from "../../../provider/merge/claims";
 import { difference, sortedUnique } from "../../../provider/merge/sets";
 import type { Action, Event, Goal, Reading, Turn } from "../../../provider/publishing/protocol";
 import { begin, reduce, type State, type Step } from "../../../provider/publishing/reduce";
@@ -22,7 +23,7 @@ export interface Mutant {
 type Rule = (state: State, event: Event) => Step;
 
 function mutant(name: string, scenario: string, rule: Rule, more: Partial<Mutant> = {}): Mutant {
-  const machine: Machine<State> = { name, begin, reduce: rule };
+  const machine: Machine<State> = { name, begin, reduce: rule, goal: ({ goal }) => goal };
   return { machine: machine as Machine, scenario, ...more };
 }
 
@@ -62,6 +63,7 @@ function blindToTurns(isBlind: (state: State) => boolean): Rule {
 const former: Machine<{ readonly inner: State; readonly reading?: Reading }> = {
   name: "Put without the final read",
   begin: (goal) => ({ inner: begin(goal) }),
+  goal: ({ inner }) => inner.goal,
   reduce: (state, event) => {
     const remembered = event.event === "read" ? event.reading : state.reading;
     const step = reduce(state.inner, event);
@@ -100,7 +102,7 @@ const clearing: Rule = (state, event) => {
     state.phase === "look" &&
     event.event === "read" &&
     event.reading.turns.some(({ key }) => key === state.goal.key);
-  if (leftover) return { state, action: { call: "yield" } };
+  if (leftover) return { state, action: { call: "yield", run: "on" } };
   return event.event === "yielded" && state.phase === "look"
     ? { state, action: { call: "read" } }
     : reduce(state, event);
@@ -114,7 +116,7 @@ const removesFirst: Rule = (state, event) => {
   const step = reduce(state, shown);
   const { action } = step;
   return "call" in action && action.call === "write" && state.goal.intent === "leave"
-    ? { ...step, action: { call: "write", claim: undefined } }
+    ? { ...step, action: { call: "write", claim: undefined, run: action.run } }
     : step;
 };
 
@@ -162,6 +164,7 @@ function appending(
   return {
     name,
     begin: (goal) => ({ goal, isPut: false }),
+    goal: ({ goal }) => goal,
     reduce: (state, event) => {
       if (event.event === "put" || event.event === "unknown")
         return verifies
@@ -177,6 +180,10 @@ function appending(
       return { state, action: { call: "put", accounts: wanted } };
     },
   };
+}
+
+function withoutReleased({ released: _, ...state }: State): State {
+  return state;
 }
 
 const rules: readonly Mutant[] = [
@@ -294,16 +301,100 @@ const rules: readonly Mutant[] = [
         ? { ...read, turns: read.turns.filter(({ key }) => key !== goal.key) }
         : read,
     ),
+    { store: "dynamodb" },
   ),
   mutant(
-    "who has claimed before goes on although another closes",
-    "closing, killed, while another joins",
-    reading((read, { held, phase }) =>
-      (phase === "look" ? (read.own?.accounts.length ?? 0) : held.accounts.length) > 0
-        ? { ...read, others: read.others.map(({ closing: _, ...other }) => other) }
+    "a leave stops at a closing although it is admitted",
+    "closing while another leaves",
+    (state, event) => {
+      const { admitted: _, ...rest } = state;
+      return reduce(state.goal.intent === "leave" ? rest : state, event);
+    },
+  ),
+  mutant(
+    "who closes doesn't wait for runs",
+    "closing while another leaves",
+    reading((read, { goal }) =>
+      goal.intent === "close"
+        ? { ...read, others: read.others.map(({ run: _, ...claimed }) => claimed) }
         : read,
     ),
   ),
+  mutant(
+    "a member writes its former claim back and fails at once",
+    "the last account stays",
+    (state, event) => {
+      const { released: _, ...rest } = state;
+      const step = reduce(rest, event);
+      if (step.state.failure === undefined || state.failure !== undefined) return step;
+      return reduce({ ...withoutReleased(step.state), phase: "retreat" }, { event: "start" });
+    },
+  ),
+  mutant(
+    "who was not reckoned with goes on",
+    "closing by force while another changes",
+    (state, event) => reduce(state, event.event === "taken" ? { event: "taken", nonce: event.nonce } : event),
+    { store: "tags" },
+  ),
+  mutant(
+    "no look at how old the own run is",
+    "closing by force while another changes",
+    reading((read) => {
+      if (!read.own) return read;
+      const { run: _, ...own } = read.own;
+      return { ...read, own };
+    }),
+    { store: "dynamodb" },
+  ),
+  mutant(
+    "who comes to its end late doesn't look again",
+    "two of one name join, one pauses",
+    (state, event) =>
+      reduce(state, event.event === "written" || event.event === "yielded" ? { event: event.event } : event),
+    { store: "tags" },
+  ),
+  mutant(
+    "an unfinished create of the same name is taken over at once",
+    "two of one name join",
+    reading((read) => ({
+      ...read,
+      others: read.others.map((claimed) =>
+        claimed.namesake && claimed.run ? { ...claimed, run: { ...claimed.run, expired: true } } : claimed,
+      ),
+    })),
+    { store: "tags" },
+  ),
+  mutant(
+    "a claim that says the same already isn't written",
+    "killed, then with other inputs",
+    (state, event) => {
+      const step = reduce(state, event);
+      if (state.phase !== "look" || !isCall(step.action, "write")) return step;
+      return sameClaim(step.state.held, step.state.claim) ? reduce(step.state, { event: "written" }) : step;
+    },
+    // A table takes no late write of a killed run once the later one has come to its end.
+    { store: "tags" },
+  ),
+  mutant("a twin is taken for the own", "one of the same name changes", reduce, {
+    shell: { sameKeys: true },
+  }),
+  mutant("a late claim of a killed run overwrites", "killed, then with other inputs", reduce, {
+    shell: { overwrites: true },
+  }),
+  mutant("a Put of unknown outcome counts as refused", "a late Put of a change", reduce, {
+    shell: { unknownIsRefused: true },
+  }),
+  mutant(
+    "a new aggregator is reported absent at once",
+    "a member joins what was created a moment ago",
+    reduce,
+    {
+      shell: { impatient: true },
+    },
+  ),
+  mutant("a turn is judged by a clock that jumps", "one takes over what the other drops", reduce, {
+    shell: { jumpingClock: true },
+  }),
   mutant("leaving never ages", "an outsider puts back what a killed run took out, a day later", reduce, {
     shell: { ageless: true },
   }),

@@ -1,14 +1,41 @@
-import type { Action, Event, Goal, Reading } from "../../../provider/publishing/protocol";
+import {
+  beginMove,
+  type MoveAction,
+  type MoveEvent,
+  type MoveState,
+  reduceMove,
+} from "../../../provider/publishing/move";
+import type { Action, Call, Event, Goal, Reading } from "../../../provider/publishing/protocol";
 import { listOf, setOf } from "./accounts";
+import type { ClaimKey } from "./keys";
 import type { Machine } from "./machine";
-import type { Run, Scenario, StackPlan } from "./scenario";
-import { claimValue, NOTHING, nonceNumber } from "./values";
+import type { Run, Scenario, StackPlan, StoreName } from "./scenario";
+import { claimValue, ENDED, markOf, NOTHING, nonceNumber, runKind } from "./values";
 
-/** What a process does next. The owner deletes, once it may, and then removes its claim. */
+type Marking = Extract<Call, { call: "write" | "take" | "yield" }>;
+
+type MoveCall = Extract<MoveAction, { call: string }>["call"];
+
+/**
+ * What a process does next. Once the owner has closed, it deletes, and then removes its claim; or it ends sharing; or it
+ * moves the claims.
+ */
 export type Pending =
-  | Action
+  | Exclude<Action, Marking>
+  | (Marking & {
+      /** What the claim says of the run from then on. */
+      readonly kind: number;
+    })
   | { readonly call: "delete" }
   | { readonly call: "forget" }
+  /** Sharing ends: the owner tag says so, then the claim goes. */
+  | { readonly call: "end" | "withdraw" }
+  /** A step of a move; `key` is the next claim that it writes. */
+  | { readonly move: MoveCall; readonly key: number }
+  /** The owner looks into which store claims are by now, before it moves them. */
+  | { readonly call: "find" }
+  /** An aggregator that is known of isn't seen: once more. */
+  | { readonly call: "describeAgain" }
   /** The rest of a reading that takes its time: the claims that it has shown so far. */
   | { readonly call: "readOn"; readonly values: readonly number[] };
 
@@ -19,6 +46,9 @@ export type Guard = "none" | "visible" | "landed";
 export interface Process {
   readonly id: number;
   readonly stack: number;
+  /** Number of its claim's key. */
+  readonly own: number;
+  readonly store: StoreName;
   readonly run: Run;
   /** Position of the run in the plan; the length of the plan at its end. */
   readonly at: number;
@@ -26,13 +56,16 @@ export interface Process {
   readonly isEnd: boolean;
   /** How the last run ended. */
   readonly last: "none" | "succeeded" | "failed";
-  /** What the engine's state says was declared last. */
+  /** The engine has a state of the resource. */
+  readonly exists: boolean;
+  /** What that state says was declared last. */
   readonly former: number;
   /** What it may have claimed since its last success. */
   readonly ever: number;
   /** Live when the run began. */
   readonly before: number;
   readonly machine: unknown;
+  readonly mover?: MoveState;
   readonly pending: Pending;
   readonly guard: Guard;
   /** What the shell knows of the own claim: what it has written, or read at first. Without the mark. */
@@ -43,6 +76,12 @@ export interface Process {
   readonly taken: boolean;
   /** The own claim has been read once. */
   readonly known: boolean;
+  /** The run has written its claim. */
+  readonly wrote: boolean;
+  /** A late write of a run before has changed the claim since it was read. */
+  readonly outdated: boolean;
+  /** Claims of all keys as they were read last, if something depends on them. */
+  readonly values: readonly number[];
   /** The regions that the last Describe has shown, or that are wanted. */
   readonly scalars: number;
   /** For each stack, the nonces that are remembered here, as bits. */
@@ -67,6 +106,7 @@ export class Processes {
   constructor(
     private readonly machine: Machine,
     private readonly scenario: Scenario,
+    private readonly keys: readonly ClaimKey[],
   ) {}
 
   get(id: number): Process {
@@ -76,8 +116,12 @@ export class Processes {
   }
 
   first(stack: number): Process {
-    const { held = "" } = this.plan(stack);
-    return this.starting(stack, 0, { last: "none", former: setOf(held), ever: setOf(held) });
+    const { held = "", name, stem = name } = this.plan(stack);
+    const exists = this.plan(stack).held !== undefined;
+    const accounts = setOf(held);
+    const ownKey = this.keys.findIndex((key) => key.stack === stack);
+    const own = ownKey === -1 ? this.keys.findIndex((key) => key.stem === stem) : ownKey;
+    return this.starting(stack, 0, { own, exists, last: "none", former: accounts, ever: accounts });
   }
 
   /** The next deployments that may follow on a killed one. */
@@ -87,19 +131,42 @@ export class Processes {
 
   private restarted(process: Process): Process[] {
     const { instead = [] } = this.plan(process.stack);
-    const { stack, at, former, ever } = process;
-    const original = this.plan(stack).runs[at];
+    const original = this.plan(process.stack).runs[process.at];
     const runs = [...(original ? [original] : []), ...instead];
-    return runs.map((run) => this.starting(stack, at, { last: process.last, former, ever }, run));
+    return runs.map((run) => this.anew(process, run));
+  }
+
+  /** The same deployment from the start, since its claim was changed meanwhile. */
+  repeated(process: Process): Process {
+    return this.memoised(process, REPEATED, () => this.anew(process, process.run));
+  }
+
+  private anew(process: Process, run: Run): Process {
+    const { stack, at, exists, last, former, ever } = process;
+    // Every create has a key of its own.
+    const own = exists || process.isStart ? process.own : this.nextKey(process);
+    return this.starting(stack, at, { own, exists, last, former, ever }, run);
+  }
+
+  private nextKey({ own, stack, isStart }: Process): number {
+    if (isStart || this.keys.filter((key) => key.stack === stack).length <= 1) return own;
+    if (this.keys[own + 1]?.stack !== stack) throw new RangeError("too few keys");
+    return own + 1;
   }
 
   /** What follows on a deployment that has ended. */
   following(process: Process, isSuccess: boolean): Process {
     return this.memoised(process, isSuccess ? SUCCEEDED : FAILED, () => {
-      const { stack, at, run, former, ever } = process;
-      if (!isSuccess) return this.starting(stack, at + 1, { last: "failed", former, ever });
-      const declared = run.intent === "hold" ? setOf(run.accounts) : 0;
-      return this.starting(stack, at + 1, { last: "succeeded", former: declared, ever: declared });
+      const { stack, at, run, former, ever, exists } = process;
+      const isHeld = run.intent === "hold" || run.then !== undefined;
+      const willExist = isSuccess ? isHeld : exists;
+      const isLast = at + 1 >= this.plan(stack).runs.length;
+      const own = willExist || isLast ? process.own : this.nextKey(process);
+      if (!isSuccess) return this.starting(stack, at + 1, { own, exists, last: "failed", former, ever });
+      const declared = isHeld ? setOf(run.accounts) : 0;
+      return this.starting(stack, at + 1, {
+        ...{ own, exists: willExist, last: "succeeded", former: declared, ever: declared },
+      });
     });
   }
 
@@ -108,16 +175,76 @@ export class Processes {
     return this.memoised(process, key, () => this.intern(this.step(process, event(), view)));
   }
 
+  /** What a mover does after `event`. */
+  moved(process: Process, key: number, event: () => MoveEvent, values?: readonly number[]): Process {
+    return this.memoised(process, key, () => {
+      const { state, action } = reduceMove(process.mover ?? beginMove(), event());
+      const facts = { ...factsOf(process), ...(values && { values }) };
+      return this.intern(this.moving(facts, state, action));
+    });
+  }
+
+  /** The mover goes on with the next claim. */
+  movingOn(process: Process, key: number): Process {
+    const { pending } = process;
+    if (!("move" in pending)) throw new RangeError("no move");
+    return this.intern({ ...factsOf(process), pending: { ...pending, key }, guard: "none" });
+  }
+
+  /** The mover waits, and goes on with what follows. */
+  private moving(facts: Facts, first: MoveState, firstAction: MoveAction): Facts {
+    let [state, action, guard] = [first, firstAction, "none" as Guard];
+    while ("wait" in action) {
+      if (action.wait !== "turns") guard = action.wait === "landed" ? "landed" : "visible";
+      ({ state, action } = reduceMove(state, { event: "waited" }));
+    }
+    if ("call" in action) return { ...facts, mover: state, pending: { move: action.call, key: 0 }, guard };
+    const { mover: _, ...rest } = facts;
+    if ("failed" in action)
+      return { ...rest, guard, pending: { failed: "refused", missing: [], unfinished: false } };
+    return this.inNewStore(rest);
+  }
+
+  /** Once the claims are moved, the owner publishes what it declares. */
+  private inNewStore(facts: Facts): Facts {
+    const { mover: _, ...rest } = facts;
+    const store = facts.store === "tags" ? "dynamodb" : "tags";
+    const state = this.machine.begin({
+      ...this.goalOf(facts, { ...facts.run, intent: "hold" }),
+      exclusive: store === "dynamodb",
+    });
+    const { state: machine, action } = this.machine.reduce(state, { event: "start" });
+    const known = { claim: NOTHING, turn: 0, taken: false, known: false, wrote: false, outdated: false };
+    return this.settled({ ...rest, store, machine, guard: "none", values: [], ...known }, action);
+  }
+
+  /** The owner has found which store the owner tag names. */
+  found(process: Process, isMoved: boolean): Process {
+    return this.memoised(process, isMoved ? FOUND : FOUND_NOT, () => {
+      const facts = { ...factsOf(process), guard: "none" as const };
+      if (isMoved && facts.run.then === "end")
+        return this.intern({ ...facts, pending: { call: "withdraw" } });
+      if (isMoved) return this.intern({ ...facts, mover: RETIRING, pending: { move: "retire", key: 0 } });
+      const { state, action } = this.machine.reduce(process.machine, { event: "start" });
+      return this.intern(this.settled({ ...facts, machine: state }, action));
+    });
+  }
+
   /** A reading that has shown some of the claims. */
   readingOn(process: Process, values: readonly number[]): Process {
     return this.intern({ ...factsOf(process), pending: { call: "readOn", values }, guard: "none" });
   }
 
-  /** The owner once it has deleted the aggregator. */
-  deleted(process: Process): Process {
-    return this.memoised(process, DELETED, () =>
-      this.intern({ ...factsOf(process), pending: { call: "forget" }, guard: "visible" }),
+  /** The process goes on to another call of the shell. */
+  goesOn(process: Process, call: "forget" | "withdraw" | "describeAgain"): Process {
+    return this.memoised(process, GOES_ON - ["forget", "withdraw", "describeAgain"].indexOf(call), () =>
+      this.intern({ ...factsOf(process), pending: { call }, guard: "visible" }),
     );
+  }
+
+  /** What it has read of its claim is no longer so. */
+  outdated(process: Process): Process {
+    return this.memoised(process, OUTDATED, () => this.intern({ ...factsOf(process), outdated: true }));
   }
 
   /** The process once the wait that it has come to has begun. */
@@ -143,32 +270,41 @@ export class Processes {
   private starting(
     stack: number,
     at: number,
-    past: Pick<Process, "last" | "former" | "ever">,
+    past: Pick<Process, "own" | "exists" | "last" | "former" | "ever">,
     instead?: Run,
   ): Process {
     const { runs } = this.plan(stack);
     const run = instead ?? runs[Math.min(at, runs.length - 1)];
     if (!run) throw new RangeError("a stack without runs");
     const isEnd = at >= runs.length;
-    const state = this.machine.begin(this.goalOf(stack, run, past.former));
-    const first = isEnd ? undefined : this.machine.reduce(state, { event: "start" });
+    const store = run.store ?? this.scenario.store;
+    const facts = { stack, run, at, store, isStart: !isEnd, isEnd, ...past, before: 0 };
+    const state = this.machine.begin(this.goalOf(facts, run));
+    const first =
+      isEnd || run.then !== undefined ? undefined : this.machine.reduce(state, { event: "start" });
+    const pending = first?.action ?? (isEnd ? { done: "published" as const } : { call: "find" as const });
     return this.intern({
-      ...{ stack, run, at, isStart: !isEnd, isEnd, ...past, before: 0 },
-      machine: first?.state,
-      pending: first?.action ?? { done: "published" },
+      ...facts,
+      machine: isEnd ? undefined : (first?.state ?? state),
+      pending: pending as Pending,
       guard: isEnd ? "none" : "visible",
-      ...{ claim: NOTHING, turn: 0, taken: false, known: false, scalars: 0 },
+      ...{ claim: NOTHING, turn: 0, taken: false, known: false, wrote: false, outdated: false },
+      ...{ values: [], scalars: 0 },
     });
   }
 
-  private goalOf(stack: number, { intent, accounts, force }: Run, former: number): Goal {
+  private goalOf(
+    { own, store, exists, former }: Pick<Process, "own" | "store" | "exists" | "former">,
+    { intent, accounts, force, then }: Run,
+  ): Goal {
     return {
-      key: this.plan(stack).name,
+      key: this.keys[own]?.name ?? "?",
       intent,
       accounts: listOf(setOf(accounts)),
       former: listOf(former),
-      force: force === true,
-      exclusive: this.scenario.store === "dynamodb",
+      force: force === true || then === "move",
+      exclusive: store === "dynamodb",
+      isNew: !exists,
     };
   }
 
@@ -178,7 +314,8 @@ export class Processes {
     const scalars = view.scalars ?? next.scalars;
     const before = process.isStart ? (view.live ?? 0) : next.before;
     const ever = process.isStart ? process.ever | setOf(process.run.accounts) : process.ever;
-    return this.settled({ ...next, scalars, before, ever, guard: "none" as const }, action);
+    const values = view.values ?? (event.event === "read" ? [] : next.values);
+    return this.settled({ ...next, scalars, before, ever, values, guard: "none" as const }, action);
   }
 
   /** Goes on to what is not an idle wait. */
@@ -196,12 +333,24 @@ export class Processes {
       machine = state;
       pending = following;
     }
-    return {
-      ...facts,
-      machine,
-      guard,
-      pending: "done" in pending && pending.done === "closed" ? DELETE : pending,
-    };
+    return this.next({ ...facts, machine, guard }, pending);
+  }
+
+  private next(facts: Facts, action: Action): Facts {
+    if ("done" in action && action.done === "closed") {
+      const { then } = facts.run;
+      if (then === "move") {
+        const { state, action: first } = reduceMove(beginMove(), { event: "start" });
+        return this.moving(facts, state, first);
+      }
+      return { ...facts, pending: { call: then === "end" ? "end" : "delete" } };
+    }
+    if (!("call" in action) || !["write", "take", "yield"].includes(action.call))
+      return { ...facts, pending: action as Exclude<Action, Marking> };
+    const { isNew } = this.machine.goal(facts.machine);
+    const marking = action as Marking;
+    const run = marking.call === "take" ? "on" : marking.run;
+    return { ...facts, pending: { ...marking, kind: runKind(run, isNew) } };
   }
 
   /** What the shell remembers of what it did and read. */
@@ -213,7 +362,7 @@ export class Processes {
       case "written":
       case "unknown":
         return isCall(process.pending, "write")
-          ? { ...facts, claim: claimValue(process.pending.claim, 0) }
+          ? { ...facts, claim: valueOf(process.pending.claim), wrote: true }
           : facts;
       case "taken":
         return { ...facts, turn: nonceNumber(event.nonce), taken: true };
@@ -228,10 +377,10 @@ export class Processes {
   /** Tags may be older than what the run itself has written; a lease is as it is read. */
   private read(process: Process, { own, turns }: Reading): Facts {
     const facts = { ...factsOf(process), known: true };
-    const nonce = turns.find(({ key }) => key === this.plan(process.stack).name)?.nonce;
+    const nonce = turns.find(({ key }) => key === this.keys[process.own]?.name)?.nonce;
     const turn = nonce === undefined ? 0 : nonceNumber(nonce);
-    if (!process.known) return { ...facts, claim: claimValue(own, 0), turn };
-    return this.scenario.store === "dynamodb"
+    if (!process.known) return { ...facts, claim: valueOf(own), turn };
+    return process.store === "dynamodb"
       ? { ...facts, turn, taken: facts.taken && turn === facts.turn }
       : facts;
   }
@@ -246,22 +395,31 @@ export class Processes {
     return process;
   }
 
-  private noncesIn({ stack, turn }: Facts, key: string): number[] {
-    return this.scenario.stacks.map(({ name }, at) => {
-      let bits = at === stack && turn > 0 ? 1 << turn : 0;
+  private noncesIn({ own, turn, values }: Facts, key: string): number[] {
+    return this.keys.map(({ name }, at) => {
+      let bits = (at === own && turn > 0 ? 1 << turn : 0) | (1 << markOf(values[at] ?? NOTHING));
       for (const match of key.matchAll(new RegExp(`"${name}#(\\d)"`, "g"))) bits |= 1 << Number(match[1]);
       return bits;
     });
   }
 }
 
-const DELETE: Pending = { call: "delete" };
+/** As the shell does it: only the old store has to be left. */
+const RETIRING: MoveState = { phase: "retire", onwards: "flip", awaited: [] };
+
+function valueOf(claim: Parameters<typeof claimValue>[0]): number {
+  return claim ? claimValue(claim, 0, ENDED) : NOTHING;
+}
 
 // Keys of what happens beside events.
 const SUCCEEDED = -1;
 const FAILED = -2;
-const DELETED = -3;
-const BEGUN = -4;
+const BEGUN = -3;
+const REPEATED = -4;
+const OUTDATED = -5;
+const FOUND = -6;
+const FOUND_NOT = -7;
+const GOES_ON = -8;
 
 function memoised<Value>(known: Map<number, Value>, key: number, make: () => Value): Value {
   const found = known.get(key);
@@ -275,6 +433,8 @@ function memoised<Value>(known: Map<number, Value>, key: number, make: () => Val
 export interface View {
   readonly live?: number;
   readonly scalars?: number;
+  /** Claims of all keys, if something depends on them. */
+  readonly values?: readonly number[];
 }
 
 export function isCall<Name extends string>(

@@ -2,7 +2,17 @@ import { ACCOUNT_BITS, ALL_ACCOUNTS, listOf, setOf, textOf } from "./accounts";
 import { word } from "./board";
 import type { Process } from "./processes";
 import { Readings } from "./readings";
-import { claimedBy, claimValue, DELETED, leavingOf, liveAccounts, NOTHING, scalarsOf } from "./values";
+import {
+  claimedBy,
+  claimValue,
+  contentOf,
+  DELETED,
+  ENDED,
+  leavingOf,
+  liveAccounts,
+  NOTHING,
+  scalarsOf,
+} from "./values";
 
 const SCALARS_PROTECTED = 1 << (3 * ACCOUNT_BITS);
 
@@ -10,27 +20,44 @@ const SCALARS_PROTECTED = 1 << (3 * ACCOUNT_BITS);
 export const UNTOUCHED = ACCOUNT_BITS;
 const FAILED = 2 * ACCOUNT_BITS;
 
+/** From here on, a bit for each claim that a killed run has sent and that came after its stack had left. */
+const RETURNED = 3 * ACCOUNT_BITS;
+
+/** And down from here, a bit for each stack that has overslept. */
+const OVERSLEPT = 30;
+
 /** How runs begin and end, what they promise, and whether that is kept. */
 export abstract class Promises extends Readings {
   /** Goes on with `after`, whose waits begin now. What needs no wait any more ends at once. */
   protected follow(process: Process, after: Process) {
-    if (process.isStart) this.declare(process);
-    if (after.guard === "none" && !("call" in after.pending)) return this.close(after);
+    if (process.isStart && !after.isStart) this.declare(process);
+    if (after.guard === "none" && ("done" in after.pending || "failed" in after.pending))
+      return this.close(after);
     this.next[process.stack] = after.id;
     this.next[this.at.wait + process.stack] = after.guard === "visible" ? this.positions() : 0;
   }
 
   protected finish(process: Process, isSuccess: boolean): void {
-    const following = this.processes.following(process, isSuccess);
-    this.next[process.stack] = following.id;
-    this.next[this.at.wait + process.stack] = following.guard === "visible" ? this.positions() : 0;
+    this.begin(process.stack, this.processes.following(process, isSuccess));
+  }
+
+  /** Another deployment begins; what the one before has sent may still be on its way. */
+  protected begin(stack: number, process: Process): void {
+    this.mapFlights((flight) =>
+      flight.stack === stack && flight.run === "going" ? { ...flight, run: "killed" } : flight,
+    );
+    this.next[stack] = process.id;
+    this.next[this.at.wait + stack] = process.guard === "visible" ? this.positions() : 0;
   }
 
   /** A stack takes out itself what it no longer declares: from now on that may go. */
-  protected declare({ stack, run, ever }: Process): void {
+  private declare({ stack, run, ever }: Process): void {
     const declared = run.intent === "hold" ? setOf(run.accounts) : run.intent === "close" ? ALL_ACCOUNTS : 0;
     const bits = stack * ACCOUNT_BITS;
-    this.next[this.at.kept] = word(this.next, this.at.kept) & ~((ALL_ACCOUNTS & ~declared) << bits);
+    const kept = word(this.next, this.at.kept);
+    const owed = word(this.next, this.at.owed) & ~(ALL_ACCOUNTS << bits);
+    this.next[this.at.owed] = owed | (kept & (ALL_ACCOUNTS << bits));
+    this.next[this.at.kept] = kept & ~((ALL_ACCOUNTS & ~declared) << bits);
     if (run.intent === "close") return;
     const wanted = setOf(run.accounts);
     const gone = word(this.next, this.at.gone);
@@ -44,8 +71,10 @@ export abstract class Promises extends Readings {
     this.finish(process, isSuccess);
   }
 
-  protected noteSuccess({ run, stack, ever }: Process): void {
-    const declared = run.intent === "hold" ? setOf(run.accounts) : 0;
+  private noteSuccess({ run, stack, ever }: Process): void {
+    const isHeld = run.intent === "hold" || run.then !== undefined;
+    const declared = isHeld ? setOf(run.accounts) : 0;
+    this.forgetOwed(stack);
     const kept = word(this.next, this.at.kept) & ~(ALL_ACCOUNTS << (stack * ACCOUNT_BITS));
     this.next[this.at.kept] =
       kept | (declared << (stack * ACCOUNT_BITS)) | (run.scalars ? SCALARS_PROTECTED : 0);
@@ -53,17 +82,64 @@ export abstract class Promises extends Readings {
     this.wrong ??= this.missing(this.versions.latest(word(this.next, this.at.live)));
   }
 
-  protected noteFailure({ run, before, former, stack, pending }: Process): void {
+  protected noteFailure(process: Process): void {
+    const { run, before, former, stack, pending } = process;
     const failure = "failed" in pending ? pending.failed : "gone";
     if (!this.scenario.stacks[stack]?.mayFail?.includes(failure))
       this.wrong ??= `${this.nameOf(stack)} fails: ${failure}`;
+    const isUnfinished = "failed" in pending && pending.unfinished;
+    if (!isUnfinished && !this.isDeleted(this.next) && !this.scenario.swallowed)
+      this.wrong ??= this.debt(process);
+    this.forgetOwed(stack);
     if (run.intent !== "hold") return;
     const residue = setOf(run.accounts) & ~before & ~former & ~this.keptOf(this.next, stack);
     this.next[this.at.gone] = word(this.next, this.at.gone) | (residue << FAILED);
   }
 
+  /** What a run that has failed owes, and from now on has to keep again. */
+  private debt({ stack, own, store, run, before, pending }: Process): string | undefined {
+    const name = this.nameOf(stack);
+    const bits = stack * ACCOUNT_BITS;
+    const owed = (word(this.next, this.at.owed) >> bits) & ALL_ACCOUNTS;
+    const named = "failed" in pending ? setOf(pending.missing) : 0;
+    const held = owed & ~named;
+    const live = liveAccounts(this.versions.latest(word(this.next, this.at.live)));
+    this.next[this.at.kept] = word(this.next, this.at.kept) | (held << bits);
+    if (held & ~live) return `${name} fails, and says nothing of ${textOf(held & ~live)}, which is not there`;
+    const home = this.latestHome(this.next) ?? store;
+    const claim = this.latestClaim(this.next, home, own);
+    const unclaimed = owed & ~claimedBy(claim);
+    if (unclaimed) return `${name} fails, and no longer claims ${textOf(unclaimed)}`;
+    if (run.intent !== "hold") return undefined;
+    let accounted = 0;
+    for (const [key, one] of this.keys.entries()) {
+      const value = this.latestClaim(this.next, home, key);
+      accounted |= claimedBy(value) | (one.stack === stack ? leavingOf(value) : 0);
+    }
+    const added = setOf(run.accounts) & ~owed & ~before & live & ~accounted;
+    return added ? `${name} fails, and leaves ${textOf(added)} behind` : undefined;
+  }
+
+  private forgetOwed(stack: number): void {
+    this.next[this.at.owed] = word(this.next, this.at.owed) & ~(ALL_ACCOUNTS << (stack * ACCOUNT_BITS));
+  }
+
   protected keptOf(state: Int32Array, stack: number): number {
     return (word(state, this.at.kept) >> (stack * ACCOUNT_BITS)) & ALL_ACCOUNTS;
+  }
+
+  /** A claim has come back that nobody can know of: it holds what it holds until somebody removes it. */
+  protected noteReturn(key: number): void {
+    this.next[this.at.gone] = word(this.next, this.at.gone) | (1 << (RETURNED + key));
+  }
+
+  /** A run has paused for so long that others need not reckon with it any more. */
+  protected noteOverslept(stack: number): void {
+    this.next[this.at.gone] = word(this.next, this.at.gone) | (1 << (OVERSLEPT - stack));
+  }
+
+  protected hasOverslept(state: Int32Array, stack: number): boolean {
+    return ((word(state, this.at.gone) >> (OVERSLEPT - stack)) & 1) === 1;
   }
 
   /** A Put takes effect. */
@@ -75,7 +151,7 @@ export abstract class Promises extends Readings {
   }
 
   /** What stacks rely on and the aggregator hasn't. */
-  protected missing(value: number): string | undefined {
+  private missing(value: number): string | undefined {
     // What a lost tag does is repaired in the end, and not before.
     if (this.scenario.swallowed) return undefined;
     for (let stack = 0; stack < this.count; stack++) {
@@ -93,22 +169,32 @@ export abstract class Promises extends Readings {
     const live = this.versions.latest(word(state, this.at.live));
     if (live === DELETED) return this.scenario.crashes ? undefined : this.leftInTable(state);
     const accounts = liveAccounts(live);
+    const home = this.latestHome(state);
     let claimed = 0;
     let leaving = 0;
-    let wanted = 0;
-    for (const process of this.everyProcess(state)) {
-      const value = this.latestClaim(state, process.stack);
+    for (let key = 0; key < this.keys.length && home; key++) {
+      const value = this.latestClaim(state, home, key);
       claimed |= claimedBy(value);
       leaving |= leavingOf(value);
+    }
+    let wanted = 0;
+    for (const process of this.everyProcess(state)) {
       wanted |= this.keptOf(state, process.stack);
-      const wrong = this.leftBehind(process, value);
+      const wrong = home && this.leftBehind(state, process);
       if (wrong) return wrong;
     }
     const isAllDone = this.everyProcess(state).every(({ last }) => last === "succeeded");
-    if (isAllDone && word(state, this.at.lease) !== NOTHING) return "the turn was never given back";
+    // That of a killed run, or what it has sent late, is nobody's to give back.
+    const isNoneKilled = this.budget(state, "crashes") === (this.scenario.crashes ?? 0);
+    if (isAllDone && isNoneKilled && word(state, this.at.lease) !== NOTHING)
+      return "the turn was never given back";
     const gone = word(state, this.at.gone);
     const lost = wanted & ~accounts;
     if (lost) return `at the end ${textOf(lost)} is claimed and not on the aggregator`;
+    // Who shares no longer sees to the rest itself.
+    if (!home) return undefined;
+    const unclaimed = wanted & ~claimed;
+    if (unclaimed && !this.scenario.swallowed) return `at the end nobody claims ${textOf(unclaimed)}`;
     const ghosts = gone & accounts & ~claimed & ALL_ACCOUNTS;
     if (ghosts)
       return `at the end ${textOf(ghosts)} is on the aggregator, although its last stack has let it go`;
@@ -118,20 +204,36 @@ export abstract class Promises extends Readings {
   }
 
   /** What a stack that has succeeded should not have left in the store. */
-  protected leftBehind({ stack, last, former }: Process, value: number): string | undefined {
-    if (last !== "succeeded") return undefined;
-    const expected = former === 0 ? NOTHING : claimValue({ accounts: listOf(former), leaving: [] }, 0);
-    const isAsExpected = this.scenario.swallowed ? claimedBy(value) === former : value === expected;
-    if (isAsExpected) return undefined;
-    return `${this.nameOf(stack)} has succeeded with ${textOf(former)}, and its claim is ${this.claimText(value, stack)}`;
+  private leftBehind(state: Int32Array, { stack, own, last, former }: Process): string | undefined {
+    const home = this.latestHome(state);
+    if (last !== "succeeded" || !home) return undefined;
+    const expected = former === 0 ? NOTHING : claimValue({ accounts: listOf(former), leaving: [] }, 0, ENDED);
+    for (const [key, one] of this.keys.entries()) {
+      if (one.stack !== stack || this.hasReturned(state, key)) continue;
+      const value = this.latestClaim(state, home, key);
+      const isAsExpected =
+        key !== own
+          ? value === NOTHING
+          : this.scenario.swallowed
+            ? claimedBy(value) === former
+            : value === expected;
+      if (!isAsExpected)
+        return `${one.name} has succeeded with ${textOf(former)}, and its claim is ${this.claimText(value, key)}`;
+    }
+    return undefined;
+  }
+
+  private hasReturned(state: Int32Array, key: number): boolean {
+    return ((word(state, this.at.gone) >> (RETURNED + key)) & 1) === 1;
   }
 
   /** Who has failed, or left, should not claim anything of the next aggregator of this name. */
-  protected leftInTable(state: Int32Array): string | undefined {
-    for (const { stack, former } of this.everyProcess(state)) {
-      const value = this.latestClaim(state, stack);
-      if (claimedBy(value) & ~former)
-        return `${this.nameOf(stack)} claims ${this.claimText(value, stack)} of what is gone`;
+  private leftInTable(state: Int32Array): string | undefined {
+    if (!this.stores.includes("dynamodb")) return undefined;
+    for (const { own, former } of this.everyProcess(state)) {
+      const value = this.latestClaim(state, "dynamodb", own);
+      if (claimedBy(contentOf(value)) & ~former)
+        return `${this.keyName(own)} claims ${this.claimText(value, own)} of what is gone`;
     }
     return undefined;
   }

@@ -1,117 +1,166 @@
-import type { ReadClaim, Reading, Turn } from "../../../provider/publishing/protocol";
+import type { OwnClaim, ReadClaim, Reading, Turn } from "../../../provider/publishing/protocol";
 import { word } from "./board";
+import type { Process } from "./processes";
+import type { StoreName } from "./scenario";
 import { DEAD, Turns } from "./turns";
-import { countedClaim, keptClaim, markOf, NONCES, NOTHING, nonceName, withMark } from "./values";
-
-const MAX_VALUES = 1 << 10;
+import {
+  countedClaim,
+  isCreate,
+  keptClaim,
+  markOf,
+  markOnly,
+  NONCES,
+  NOTHING,
+  nonceName,
+  runOf,
+} from "./values";
 
 /** What a reader of the store may get. */
 export abstract class Readings extends Turns {
-  protected readonly valueIds = new Map<number, number>();
-
   /** All combinations of the versions that a reader may get, of the claims or of the marks on them. */
   protected eachReading(
     state: Int32Array,
+    store: StoreName,
     marksOnly: boolean,
     use: (values: readonly number[], torn: number) => void,
   ): void {
-    const values: number[] = new Array(this.count).fill(NOTHING);
-    const choose = (stack: number, torn: number): void => {
-      if (stack === this.count) {
+    const { keys } = this;
+    const values: number[] = new Array(keys.length).fill(NOTHING);
+    const choose = (key: number, torn: number): void => {
+      if (key === keys.length) {
         use(values, torn);
         return;
       }
-      const list = this.versions.of(word(state, this.at.claim + stack));
-      const seen = new Set(marksOnly ? list.map((value) => withMark(NOTHING, markOf(value))) : list);
+      const list = this.versions.of(word(state, this.place(store, key)));
+      const seen = new Set(marksOnly ? list.map(markOnly) : list);
       for (const value of seen) {
-        values[stack] = value;
-        choose(stack + 1, torn);
+        values[key] = value;
+        choose(key + 1, torn);
       }
-      if (marksOnly || !this.scenario.stacks[stack]?.spilled || seen.size === 1) return;
+      const { spilled } = this.scenario.stacks[keys[key]?.stack ?? 0] ?? {};
+      if (marksOnly || !spilled || seen.size === 1) return;
       // The first part has the mark.
-      for (const mark of new Set(list.map(markOf))) {
-        values[stack] = withMark(NOTHING, mark);
-        choose(stack + 1, torn | (1 << stack));
+      for (const mark of new Set(list.map(markOnly))) {
+        values[key] = mark;
+        choose(key + 1, torn | (1 << key));
       }
     };
     choose(0, 0);
   }
 
-  protected turnsIn(state: Int32Array, values: readonly number[]): Turn[] {
-    if (this.isExclusive) return this.leaseTurn(state);
-    return values.flatMap((value, stack) =>
-      markOf(value) > 0 ? [this.turnOf(state, stack, markOf(value))] : [],
+  protected turnsIn(state: Int32Array, store: StoreName, values: readonly number[]): Turn[] {
+    if (store === "dynamodb") return this.leaseTurn(state);
+    return values.flatMap((value, key) =>
+      markOf(value) > 0 ? [this.turnOf(state, key, markOf(value))] : [],
     );
   }
 
-  protected leaseTurn(state: Int32Array): Turn[] {
+  private leaseTurn(state: Int32Array): Turn[] {
     const lease = word(state, this.at.lease);
     return lease === NOTHING ? [] : [this.turnOf(state, Math.floor(lease / NONCES), lease % NONCES)];
   }
 
-  protected turnOf(state: Int32Array, stack: number, turn: number): Turn {
-    const key = this.nameOf(stack);
-    return { key, nonce: nonceName(key, turn), dead: this.ageOf(state, stack, turn) === DEAD };
+  private turnOf(state: Int32Array, key: number, turn: number): Turn {
+    const name = this.keyName(key);
+    const dead = this.ageOf(state, key, turn) === DEAD || this.shell.jumpingClock === true;
+    return { key: name, nonce: nonceName(name, turn), dead };
   }
 
-  protected readingOf(state: Int32Array, own: number, values: readonly number[], torn: number): Reading {
-    const others = values.flatMap((value, stack): ReadClaim[] => {
-      const claim = stack === own || torn & (1 << stack) ? undefined : this.countedClaim(value);
-      return claim ? [{ key: this.nameOf(stack), ...claim }] : [];
+  protected readingOf(
+    state: Int32Array,
+    { own, store }: Process,
+    values: readonly number[],
+    torn: number,
+    elsewhere: boolean,
+  ): Reading {
+    const isTorn = (key: number) => (torn & (1 << key)) !== 0;
+    const stem = this.keys[own]?.stem;
+    const others = values.flatMap((value, key): ReadClaim[] => {
+      const claim = key === own || isTorn(key) ? undefined : this.claimIn(state, key, value);
+      const namesake = this.keys[key]?.stem === stem && { namesake: true as const };
+      return claim ? [{ key: this.keyName(key), ...claim, ...namesake }] : [];
     });
-    const turns = this.turnsIn(state, values);
     return {
-      own: torn & (1 << own) ? undefined : this.countedClaim(values[own] ?? NOTHING),
+      own: isTorn(own) ? undefined : this.claimIn(state, own, values[own] ?? NOTHING),
       others,
-      turns,
+      elsewhere,
+      turns: this.turnsIn(state, store, values),
       torn: torn > 0,
       damaged: this.scenario.damaged === true,
     };
   }
 
-  protected countedClaim(value: number) {
-    return this.shell.ageless ? keptClaim(value) : countedClaim(value);
+  private claimIn(state: Int32Array, key: number, value: number): OwnClaim | undefined {
+    const claim = this.shell.ageless ? keptClaim(value) : countedClaim(value);
+    if (!claim || runOf(value) === 0) return claim;
+    const expired = this.isExpired(state, key, value) || this.shell.jumpingClock === true;
+    return { ...claim, run: { nonce: `${this.keyName(key)}~`, expired, isNew: isCreate(value) } };
   }
 
-  protected readingKey(state: Int32Array, values: readonly number[], torn: number): number {
-    let key = 0;
-    for (const value of values) key = key * MAX_VALUES + this.valueId(value);
-    return (key * 8 + torn) * 64 + this.deadKey(state, values);
+  /** Claims that others of the same name have left: they are taken over as they were read. */
+  protected leftByNamesakes(own: number, values: readonly number[]): readonly number[] {
+    const stem = this.keys[own]?.stem;
+    const left = values.map((value, key) =>
+      key !== own && this.keys[key]?.stem === stem && isCreate(value) ? value : NOTHING,
+    );
+    return left.some((value) => value !== NOTHING) ? left : [];
   }
 
-  protected valueId(value: number): number {
-    const known = this.valueIds.get(value);
-    if (known !== undefined) return known;
-    if (this.valueIds.size === MAX_VALUES) throw new RangeError("too many different claims");
-    this.valueIds.set(value, this.valueIds.size);
-    return this.valueIds.size - 1;
-  }
-
-  protected turnsKey(state: Int32Array, values: readonly number[]): number {
-    const marks = this.isExclusive ? 0 : values.reduce((key, value) => key * NONCES + markOf(value), 0);
-    return marks * 64 + this.deadKey(state, values);
-  }
-
-  /** Six bits: the lease and whether it is dead, or that of each mark on a claim. */
-  protected deadKey(state: Int32Array, values: readonly number[]): number {
-    let key = 0;
-    if (this.isExclusive) {
-      const lease = word(state, this.at.lease);
-      return lease * 2 + Number(this.ageOf(state, Math.floor(lease / NONCES), lease % NONCES) === DEAD);
-    }
-    for (let stack = 0; stack < this.count; stack++)
-      key = key * 2 + Number(this.ageOf(state, stack, markOf(values[stack] ?? NOTHING)) === DEAD);
+  /** A number for all that a reading says. */
+  protected readingKey(
+    state: Int32Array,
+    store: StoreName,
+    values: readonly number[],
+    torn: number,
+    elsewhere: boolean,
+  ): number {
+    let key = this.pairId(torn * 2 + Number(elsewhere), this.deadKey(state, store, values));
+    for (const value of values) key = this.pairId(key, value);
     return key;
   }
 
-  protected readingText(state: Int32Array, values: readonly number[], torn: number): string {
-    const claims = values.map((value, stack) =>
-      torn & (1 << stack)
-        ? `${this.nameOf(stack)}: in pieces`
-        : `${this.nameOf(stack)}: ${this.claimText(value, stack)}`,
-    );
-    const dead = this.turnsIn(state, values).filter((turn) => turn.dead);
-    const lease = this.isExclusive ? [`turn: ${this.leaseName(word(state, this.at.lease)) ?? "free"}`] : [];
+  private readonly pairIds = new Map<number, number>();
+
+  private pairId(left: number, right: number): number {
+    const pair = left * 2 ** 24 + right;
+    const known = this.pairIds.get(pair);
+    if (known !== undefined) return known;
+    this.pairIds.set(pair, this.pairIds.size);
+    return this.pairIds.size - 1;
+  }
+
+  protected turnsKey(state: Int32Array, store: StoreName, values: readonly number[]): number {
+    let key = this.deadKey(state, store, values);
+    if (store === "tags") for (const value of values) key = this.pairId(key, markOf(value));
+    return key;
+  }
+
+  /** The lease and whether it is dead, or whether that of each mark on a claim is. */
+  private deadKey(state: Int32Array, store: StoreName, values: readonly number[]): number {
+    let key = 0;
+    if (store === "dynamodb") {
+      const lease = word(state, this.at.lease);
+      return lease * 2 + Number(this.ageOf(state, Math.floor(lease / NONCES), lease % NONCES) === DEAD);
+    }
+    for (const [at, value] of values.entries())
+      key = key * 2 + Number(this.ageOf(state, at, markOf(value)) === DEAD);
+    return key;
+  }
+
+  protected readingText(
+    state: Int32Array,
+    store: StoreName,
+    values: readonly number[],
+    torn: number,
+  ): string {
+    const claims = values.flatMap((value, key) => {
+      if (torn & (1 << key)) return [`${this.keyName(key)}: in pieces`];
+      const isMain = this.keys.findIndex(({ stack }) => stack === this.keys[key]?.stack) === key;
+      return value === NOTHING && !isMain ? [] : [`${this.keyName(key)}: ${this.claimText(value, key)}`];
+    });
+    const dead = this.turnsIn(state, store, values).filter((turn) => turn.dead);
+    const lease =
+      store === "dynamodb" ? [`turn: ${this.leaseName(word(state, this.at.lease)) ?? "free"}`] : [];
     return `{${[...claims, ...lease, ...dead.map(({ nonce }) => `${nonce} is dead`)].join(", ")}}`;
   }
 }

@@ -1,3 +1,6 @@
+/** Where claims are kept. */
+export type StoreName = "tags" | "dynamodb";
+
 /** What a stack is told to do, by one deployment. Accounts are letters: `"ab"`. */
 export interface Run {
   readonly intent: "hold" | "leave" | "close";
@@ -5,10 +8,16 @@ export interface Run {
   readonly force?: true;
   /** The owner wants other regions than those there are. */
   readonly scalars?: true;
+  /** Where the stack's settings say that claims are kept; default: where they are at first. */
+  readonly store?: StoreName;
+  /** What the owner does once it has closed; default: it deletes. */
+  readonly then?: "move" | "end";
 }
 
 export interface StackPlan {
   readonly name: string;
+  /** What other stacks see of its name: those with the same one may be one stack. Default: the name. */
+  readonly stem?: string;
   /** What it has claimed and published already. */
   readonly held?: string;
   /** A run before was killed while it had its turn. */
@@ -31,15 +40,15 @@ export type Pause = { readonly day: true } | { readonly adds: string } | { reado
 /** A model AWS, the stacks on it, and how often what may go wrong. */
 export interface Scenario {
   readonly name: string;
-  readonly store: "tags" | "dynamodb";
+  readonly store: StoreName;
   /** What is on the aggregator at first. */
   readonly live: string;
   readonly stacks: readonly StackPlan[];
   /** Deployments that are killed. */
   readonly crashes?: number;
-  /** Puts whose outcome is unknown; each may land late, or never. */
+  /** Puts whose outcome is unknown, and calls of killed runs: each may land late, or never. */
   readonly late?: number;
-  /** Writers that pause for longer than a turn is good for. */
+  /** Writers that pause for longer than a turn is good for, or than a run is reckoned with. */
   readonly agings?: number;
   readonly throttles?: number;
   /** Writes of claims, turns taken or given back, of which the outcome is unknown. */
@@ -52,6 +61,8 @@ export interface Scenario {
   readonly damaged?: true;
   /** Accounts that AWS refuses. */
   readonly bad?: string;
+  /** The aggregator was created a moment ago: not everybody sees it. */
+  readonly justCreated?: true;
   /** In this order, each at any time when no deployment is going on. */
   readonly pauses?: readonly Pause[];
 }

@@ -1,10 +1,25 @@
-import { close, forceClose, hold, leave, type Run, rescale, type Scenario, type StackPlan } from "./scenario";
+import {
+  close,
+  forceClose,
+  hold,
+  leave,
+  type Run,
+  rescale,
+  type Scenario,
+  type StackPlan,
+  type StoreName,
+} from "./scenario";
 
 type Plan = Omit<Scenario, "store">;
 
 const joins = (name: string, accounts: string): StackPlan => ({ name, runs: [hold(accounts)] });
 const moves = (name: string, from: string, to: string): StackPlan => ({ name, held: from, runs: [hold(to)] });
-const owner = (...runs: Run[]): StackPlan => ({ name: "O", held: "a", runs, mayFail: ["claimed", "absent"] });
+const owner = (...runs: Run[]): StackPlan => ({
+  name: "O",
+  held: "a",
+  runs,
+  mayFail: ["claimed", "absent", "refused"],
+});
 const mayFail = (plan: StackPlan, ...failures: string[]): StackPlan => ({ ...plan, mayFail: failures });
 /** Nothing changes, unless its accounts were removed by hand. */
 const updates = (name: string, accounts: string): StackPlan => ({
@@ -210,6 +225,28 @@ const unsure: readonly Plan[] = [
   },
 ];
 
+/** Several things go wrong at once, while the owner closes. */
+const closingUnlucky: readonly Plan[] = [
+  {
+    name: "closing while another joins, unlucky",
+    live: "az",
+    stacks: [owner(close("a")), mayFail(joins("B", "b"), "closing", "absent", "gone")],
+    ...once,
+  },
+  {
+    name: "closing while another leaves, unlucky",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
+    ...once,
+  },
+  {
+    name: "closing by force while another changes, unlucky",
+    live: "abz",
+    stacks: [owner(forceClose("a")), mayFail(moves("B", "b", "c"), "closing", "absent", "gone")],
+    ...once,
+  },
+];
+
 /** Several things go wrong at once. */
 const unlucky: readonly Plan[] = [
   { name: "two join, unlucky", live: "z", stacks: [joins("A", "a"), joins("B", "b")], ...once },
@@ -230,24 +267,6 @@ const unlucky: readonly Plan[] = [
     name: "new regions while another joins, unlucky",
     live: "az",
     stacks: [{ name: "O", held: "a", runs: [rescale("a")] }, joins("B", "b")],
-    ...once,
-  },
-  {
-    name: "closing while another joins, unlucky",
-    live: "az",
-    stacks: [owner(close("a")), mayFail(joins("B", "b"), "closing", "absent", "gone")],
-    ...once,
-  },
-  {
-    name: "closing while another leaves, unlucky",
-    live: "abz",
-    stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
-    ...once,
-  },
-  {
-    name: "closing by force while another changes, unlucky",
-    live: "abz",
-    stacks: [owner(forceClose("a")), mayFail(moves("B", "b", "c"), "closing", "absent", "gone")],
     ...once,
   },
   {
@@ -388,13 +407,120 @@ const leased: readonly Plan[] = [
   },
 ];
 
+/** A stack of the same name in another state: what tells them apart is the random part of their claims' keys. */
+const twin = (plan: StackPlan): StackPlan => ({ ...plan, stem: "A" });
+
+const twins: readonly Plan[] = [
+  { name: "two of one name join", live: "z", stacks: [joins("A", "a"), twin(joins("B", "b"))] },
+  {
+    name: "two of one name join, one pauses",
+    live: "z",
+    stacks: [joins("A", "a"), twin(joins("B", "b"))],
+    agings: 1,
+  },
+  {
+    name: "two of one name join, one killed",
+    live: "z",
+    stacks: [joins("A", "a"), twin(joins("B", "b"))],
+    crashes: 1,
+  },
+  { name: "one of the same name changes", live: "az", stacks: [updates("A", "a"), twin(joins("B", "b"))] },
+];
+
+const twinsLate: readonly Plan[] = twins
+  .slice(2, 3)
+  .map((plan) => ({ ...plan, name: `${plan.name}, late`, late: 1 }));
+
+/** The owner moves the claims to the other store, or shares no longer. */
+const mover = (name: "O" = "O"): StackPlan => ({
+  name,
+  held: "a",
+  runs: [{ intent: "close", accounts: "a", force: true, then: "move" }],
+  mayFail: ["refused"],
+});
+const ender: StackPlan = {
+  name: "O",
+  held: "a",
+  runs: [{ intent: "close", accounts: "a", then: "end" }],
+  mayFail: ["claimed"],
+};
+const bystander = (plan: StackPlan): StackPlan => mayFail(plan, "moved", "closing");
+
+const moving: readonly Plan[] = [
+  { name: "the owner moves", live: "abz", stacks: [mover(), bystander(updates("B", "b"))] },
+  { name: "the owner moves while another joins", live: "az", stacks: [mover(), bystander(joins("B", "b"))] },
+  {
+    name: "the owner moves while another swaps",
+    live: "abz",
+    stacks: [mover(), bystander(moves("B", "b", "c"))],
+  },
+  {
+    name: "the owner moves while another leaves",
+    live: "abz",
+    stacks: [mover(), bystander(leaves("B", "b"))],
+  },
+  {
+    name: "the owner ends sharing while another joins",
+    live: "az",
+    stacks: [ender, bystander(joins("B", "b"))],
+  },
+  {
+    name: "the owner ends sharing while another leaves",
+    live: "abz",
+    stacks: [ender, bystander(leaves("B", "b"))],
+  },
+];
+
+/** The same with somebody killed, and what it has sent coming late. */
+const movingLate: readonly Plan[] = moving.map((plan) => ({
+  ...plan,
+  name: `${plan.name}, one killed`,
+  ...late,
+}));
+
+const other = (store: StoreName): StoreName => (store === "tags" ? "dynamodb" : "tags");
+
+/** A member that follows to the new store. */
+function following(store: StoreName): readonly Plan[] {
+  const follows = (plan: StackPlan, run: Run): StackPlan => ({
+    ...plan,
+    runs: [...plan.runs, { ...run, store: other(store) }],
+  });
+  return [
+    {
+      name: "a member joins in the old store, then in the new one",
+      live: "az",
+      stacks: [mover(), bystander(follows(joins("B", "b"), hold("b")))],
+    },
+    {
+      name: "a member leaves in the new store",
+      live: "abz",
+      stacks: [mover(), bystander({ name: "B", held: "b", runs: [{ ...hold("c"), store: other(store) }] })],
+    },
+  ];
+}
+
+const created: readonly Plan[] = [
+  {
+    name: "a member joins what was created a moment ago",
+    live: "az",
+    stacks: [{ name: "O", held: "a", runs: [rescale("a")] }, joins("B", "b")],
+    justCreated: true,
+  },
+];
+
 /** Explored in `npm test`. */
 export const small: readonly Scenario[] = [
   ...both(pairs),
   ...both(unsure),
-  ...both(unlucky),
+  ...both(twins),
+  ...both(moving),
+  ...both(created),
+  ...both(closingUnlucky),
   ...kept("tags", tagged),
+  ...kept("tags", following("tags")),
   ...kept("dynamodb", leased),
+  ...kept("dynamodb", following("dynamodb")),
 ];
 
 /** Millions of states each: explored in `npm run model` only. */
@@ -411,7 +537,10 @@ export const large: readonly Scenario[] = [
       .filter(({ name }) => name === "taking over, leaving, joining" || name === "three swap")
       .map((plan) => ({ ...plan, name: `${plan.name}, one killed after a pause`, ...once })),
   ),
-  ...both(unlucky.map((plan) => ({ ...plan, name: `${plan.name} twice`, ...twice }))),
+  ...both(unlucky),
+  ...both(twinsLate),
+  ...both(movingLate),
+  ...both([...unlucky, ...closingUnlucky].map((plan) => ({ ...plan, name: `${plan.name} twice`, ...twice }))),
 ];
 
 function both(plans: readonly Plan[]): Scenario[] {

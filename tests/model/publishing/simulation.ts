@@ -7,6 +7,7 @@ import type {
   Goal,
   LiveView,
   Reading,
+  Run,
   Turn,
   Wait,
 } from "../../../provider/publishing/protocol";
@@ -124,6 +125,8 @@ interface Mark {
 interface Stored {
   readonly claim: HeldClaim | undefined;
   readonly mark: Mark | undefined;
+  /** When the run that is going on has last said so. */
+  readonly run?: number | undefined;
 }
 
 /** Everything is over after so long: whoever isn't done by then never will be. */
@@ -283,6 +286,8 @@ class Stack {
   private claim: HeldClaim | undefined;
   private mark: Mark | undefined;
   private isRead = false;
+  /** The run has written its claim. */
+  private isMarked = false;
   private takenAt = 0;
   private began = 0;
   private calls = 0;
@@ -310,7 +315,8 @@ class Stack {
     }
     const { machine, timeline, random, plan } = this.world;
     this.run += 1;
-    Object.assign(this, { claim: undefined, mark: undefined, isRead: false, calls: 0, waited: 0 });
+    Object.assign(this, { claim: undefined, mark: undefined, isRead: false, isMarked: false });
+    Object.assign(this, { calls: 0, waited: 0 });
     this.firstSeen.clear();
     this.began = timeline.now;
     this.kept = this.kept.filter((account) => order.accounts.includes(account));
@@ -322,7 +328,11 @@ class Stack {
 
   private goal({ intent, accounts }: Order): Goal {
     const { exclusive } = this.world.plan;
-    return { key: this.plan.key, intent, accounts, former: this.former, force: false, exclusive };
+    return {
+      ...{ key: this.plan.key, intent, accounts, former: this.former, force: false, exclusive },
+      // A killed run goes on under the key that it has: what creates do is the checker's.
+      isNew: false,
+    };
   }
 
   private dieIn(delay: number): void {
@@ -437,7 +447,12 @@ class Stack {
         return { event: "turns", turns: this.turns(world.marksIn(world.readClaims().stored)) };
       case "write":
         this.claim = call.claim;
-        world.store(plan.key, { claim: call.claim, mark: world.plan.exclusive ? undefined : this.mark });
+        this.isMarked = true;
+        world.store(plan.key, {
+          claim: call.claim,
+          mark: world.plan.exclusive ? undefined : this.mark,
+          run: call.claim && call.run === "on" ? this.stamp() : undefined,
+        });
         world.tell(() => `${plan.key}: claims ${JSON.stringify(call.claim)}`);
         return { event: "written" };
       case "take":
@@ -445,9 +460,14 @@ class Stack {
       case "yield":
         world.tell(() => `${plan.key}: gives ${this.mark?.nonce} back`);
         if (world.plan.exclusive) world.giveLeaseBack(this.mark?.nonce);
-        else world.store(plan.key, { claim: this.claim, mark: undefined });
+        else
+          world.store(plan.key, {
+            ...{ claim: this.claim, mark: undefined, run: call.run === "on" ? this.stamp() : undefined },
+          });
         this.mark = undefined;
         return { event: "yielded" };
+      case "absorb":
+        throw new RangeError("no create was killed");
       case "put":
         throw new RangeError("a Put is sent otherwise");
     }
@@ -464,18 +484,35 @@ class Stack {
     const { world, plan } = this;
     const { stored, torn } = world.readClaims();
     const marks = world.marksIn(stored);
-    const own = torn.has(plan.key) ? undefined : stored.get(plan.key)?.claim;
+    const held = stored.get(plan.key);
+    const own = torn.has(plan.key) ? undefined : held?.claim;
     const mark = marks.find(({ key }) => key === plan.key);
     if (!this.isRead) this.claim = own;
     if (!this.isRead || world.plan.exclusive) this.mark = mark;
     this.isRead = true;
-    const others = [...stored].flatMap(([key, { claim }]) =>
-      key !== plan.key && claim && !torn.has(key) ? [{ key, ...claim }] : [],
+    const others = [...stored].flatMap(([key, one]) =>
+      key !== plan.key && one.claim && !torn.has(key) ? [{ key, ...one.claim, ...this.runIn(key, one) }] : [],
     );
     world.tell(
       () => `${plan.key}: reads ${others.length} claims, ${marks.length} turns${torn.size ? ", torn" : ""}`,
     );
-    return { own, others, turns: this.turns(marks), torn: torn.size > 0, damaged: false };
+    return {
+      own: own && { ...own, ...(held && this.runIn(plan.key, held)) },
+      ...{ others, elsewhere: false, turns: this.turns(marks), torn: torn.size > 0, damaged: false },
+    };
+  }
+
+  private runIn(key: string, { run, mark }: Stored): { run?: Run } {
+    const { timeline, timing } = this.world;
+    const stamp = mark?.stamp ?? run;
+    if (stamp === undefined) return {};
+    const age = timeline.now + this.skew - stamp;
+    const expired = age > timing.turn + timing.landed + timing.skew;
+    return { run: { nonce: `${key}~`, expired, isNew: false } };
+  }
+
+  private stamp(): number {
+    return Math.floor((this.world.timeline.now + this.skew) / 1000) * 1000;
   }
 
   private turns(marks: readonly Mark[]): Turn[] {
@@ -492,13 +529,22 @@ class Stack {
   private take(over: string | undefined): Event {
     const { world, plan } = this;
     world.nonces += 1;
-    const stamp = Math.floor((world.timeline.now + this.skew) / 1000) * 1000;
+    const stamp = this.stamp();
+    const late = this.isForgotten();
     const mark = { key: plan.key, nonce: `n${world.nonces}`, stamp };
     world.tell(() => `${plan.key}: takes turn ${mark.nonce}`);
-    if (!world.plan.exclusive) world.store(plan.key, { claim: this.claim, mark });
+    if (!world.plan.exclusive) world.store(plan.key, { claim: this.claim, mark, run: stamp });
     else if (!world.takeLease(mark, over)) return { event: "lost" };
     this.mark = mark;
-    return { event: "taken", nonce: mark.nonce };
+    return { event: "taken", nonce: mark.nonce, ...(late && { late }) };
+  }
+
+  /** Whether others may have taken this run for killed by now. */
+  private isForgotten(): boolean {
+    const { timing, timeline } = this.world;
+    const { run, mark } = this.world.storedOf(this.plan.key);
+    const stamp = mark?.stamp ?? run;
+    return this.isMarked && stamp !== undefined && timeline.now - stamp >= timing.turn + timing.landed;
   }
 
   private put(accounts: readonly string[]): void {

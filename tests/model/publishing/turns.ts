@@ -1,6 +1,7 @@
 import { Board, word } from "./board";
-import { isCall } from "./processes";
-import { markOf, NONCES, NOTHING, nonceName } from "./values";
+import { isCall, type Process } from "./processes";
+import type { StoreName } from "./scenario";
+import { hasExpired, markOf, NONCES, NOTHING, nonceName } from "./values";
 
 export const FRESH = 0;
 export const OLD = 1;
@@ -8,70 +9,85 @@ export const DEAD = 2;
 
 const MAX_NONCE = 5;
 
-/** Turns to send a Put, be they marks on claims or the lease, and how old they are. */
+/** Turns to send a Put, be they marks on claims or the lease, and how old they are; and runs, that expire. */
 export abstract class Turns extends Board {
   protected tell(label: () => string): void {
     this.forgetAges();
     this.emit(this.next, label, this.wrong);
   }
 
-  protected ageOf(state: Int32Array, stack: number, turn: number): number {
+  protected ageOf(state: Int32Array, key: number, turn: number): number {
     if (turn === 0) return FRESH;
-    return (word(state, this.at.ages) >> ageBits(stack, turn)) & 3;
+    return (word(state, this.at.ages + key) >> ageBits(turn)) & 3;
   }
 
-  protected setAge(stack: number, turn: number, age: number): void {
-    const bits = ageBits(stack, turn);
-    this.next[this.at.ages] = (word(this.next, this.at.ages) & ~(3 << bits)) | (age << bits);
+  protected setAge(key: number, turn: number, age: number): void {
+    const bits = ageBits(turn);
+    const at = this.at.ages + key;
+    this.next[at] = (word(this.next, at) & ~(3 << bits)) | (age << bits);
   }
 
-  /** The nonces of a stack that are in use somewhere, as bits. */
-  protected noncesOf(state: Int32Array, stack: number): number {
-    let bits = 0;
+  /** Whether the run that a claim tells of is so old that nothing it has sent can take effect any more. */
+  protected isExpired(state: Int32Array, key: number, value: number): boolean {
+    const mark = markOf(value);
+    return mark > 0 ? this.ageOf(state, key, mark) === DEAD : hasExpired(value);
+  }
+
+  /** The nonces of a claim's turns that are in use somewhere, as bits. */
+  protected noncesOf(state: Int32Array, key: number): number {
+    let bits = 1 << this.leaseOf(state, key);
     for (let process = 0; process < this.count; process++)
-      bits |= this.processes.get(word(state, process)).nonces[stack] ?? 0;
-    for (const value of this.versions.of(word(state, this.at.claim + stack))) bits |= 1 << markOf(value);
-    for (const flight of this.flights.of(word(state, this.at.flights)))
-      if (flight.stack === stack)
+      bits |= this.processes.get(word(state, process)).nonces[key] ?? 0;
+    for (const store of this.stores)
+      for (const value of this.versions.of(word(state, this.place(store, key)))) bits |= 1 << markOf(value);
+    for (const flight of this.flightsIn(state))
+      if (flight.key === key)
         bits |= (1 << flight.turn) | (flight.kind === "write" ? 1 << markOf(flight.value) : 0);
-    return bits | (1 << this.leaseOf(state, stack));
+    return bits;
   }
 
-  protected freeNonce(state: Int32Array, stack: number): number {
-    const used = this.noncesOf(state, stack);
+  protected freeNonce(state: Int32Array, key: number): number {
+    const used = this.noncesOf(state, key);
     for (let turn = 1; turn <= MAX_NONCE; turn++) if ((used & (1 << turn)) === 0) return turn;
     throw new RangeError("too many nonces in use");
   }
 
   /** The age of a nonce that nobody knows any more makes no difference. */
   protected forgetAges(): void {
-    if (word(this.next, this.at.ages) === 0) return;
-    for (let stack = 0; stack < this.count; stack++) {
-      const used = this.noncesOf(this.next, stack);
+    for (let key = 0; key < this.keys.length; key++) {
+      if (word(this.next, this.at.ages + key) === 0) continue;
+      const used = this.noncesOf(this.next, key);
       for (let turn = 1; turn <= MAX_NONCE; turn++)
-        if ((used & (1 << turn)) === 0) this.setAge(stack, turn, FRESH);
+        if ((used & (1 << turn)) === 0) this.setAge(key, turn, FRESH);
     }
   }
 
-  /** The stack's nonce in the lease, zero where it has none. */
-  protected leaseOf(state: Int32Array, stack: number): number {
+  /** The nonce that a claim's stack has in the lease, zero if it has none. */
+  protected leaseOf(state: Int32Array, key: number): number {
     const lease = word(state, this.at.lease);
-    return lease !== NOTHING && Math.floor(lease / NONCES) === stack ? lease % NONCES : 0;
+    return lease !== NOTHING && Math.floor(lease / NONCES) === key ? lease % NONCES : 0;
   }
 
-  protected leaseName(lease: number): string | undefined {
-    return lease === NOTHING ? undefined : nonceName(this.nameOf(Math.floor(lease / NONCES)), lease % NONCES);
+  protected turnName(key: number, turn: number): string {
+    return nonceName(this.keyName(key), turn);
   }
 
-  protected isSending(stack: number, turn: number): boolean {
-    const process = this.processes.get(word(this.base, stack));
-    if (process.turn === turn && isCall(process.pending, "put")) return true;
-    return this.flights
-      .of(word(this.base, this.at.flights))
-      .some((flight) => flight.stack === stack && flight.turn === turn);
+  protected isSending(key: number, turn: number): boolean {
+    const isPending = this.everyProcess(this.base).some(
+      ({ own, turn: current, pending }) => own === key && current === turn && isCall(pending, "put"),
+    );
+    if (isPending) return true;
+    return this.flightsIn(this.base).some((flight) => flight.key === key && flight.turn === turn);
+  }
+
+  /** The process whose claim is this one, if its deployment has written it. */
+  protected writerOf(store: StoreName, key: number): Process | undefined {
+    return this.everyProcess(this.base).find(
+      (process) => process.own === key && process.store === store && process.wrote && !process.isEnd,
+    );
   }
 }
 
-function ageBits(stack: number, turn: number): number {
-  return (stack * MAX_NONCE + Math.max(turn, 1) - 1) * 2;
+function ageBits(turn: number): number {
+  return (Math.max(turn, 1) - 1) * 2;
 }

@@ -1,4 +1,5 @@
 import type { HeldClaim } from "../../../provider/merge/claims";
+import type { Progress } from "../../../provider/publishing/protocol";
 import { ACCOUNT_BITS, ALL_ACCOUNTS, listOf, setOf, textOf } from "./accounts";
 
 /*
@@ -10,6 +11,8 @@ const CLOSING = LEAVING + ACCOUNT_BITS;
 const MARK = CLOSING + 2;
 const AGED = MARK + 3;
 const PRESENT = AGED + 1;
+const RUN = PRESENT + 1;
+const EXPIRED = RUN + 2;
 
 const CLOSINGS = [undefined, "closing", "forced"] as const;
 
@@ -19,26 +22,69 @@ export const NONCES = 8;
 /** No claim, and no mark. */
 export const NOTHING = 0;
 
-export function claimValue(claim: HeldClaim | undefined, mark: number): number {
-  if (!claim && mark === 0) return NOTHING;
+/** What a claim says of its stack's run. */
+export const ENDED = 0;
+const RUNNING = 1;
+const CREATING = 2;
+const FAILED = 3;
+
+export function runKind(run: Progress, isNew: boolean): number {
+  if (run === "ended") return ENDED;
+  if (run === "failed") return FAILED;
+  return isNew ? CREATING : RUNNING;
+}
+
+export function claimValue(claim: HeldClaim | undefined, mark: number, run = ENDED): number {
   const closing = CLOSINGS.indexOf(claim?.closing);
   return (
     setOf(claim?.accounts ?? []) |
     (setOf(claim?.leaving ?? []) << LEAVING) |
     (closing << CLOSING) |
     (mark << MARK) |
+    (run << RUN) |
     (1 << PRESENT)
   );
+}
+
+export function runOf(value: number): number {
+  return (value >> RUN) & 3;
+}
+
+/** Whether the claim says that a run is going on. */
+export function isRunning(value: number): boolean {
+  return runOf(value) === RUNNING || runOf(value) === CREATING;
+}
+
+export function isCreate(value: number): boolean {
+  return runOf(value) === CREATING || runOf(value) === FAILED;
+}
+
+export function hasExpired(value: number): boolean {
+  return runOf(value) === FAILED || (value & (1 << EXPIRED)) !== 0;
+}
+
+/** The claim, once its run has said nothing for so long that nothing it has sent can take effect. */
+export function expired(value: number): number {
+  return value | (1 << EXPIRED);
+}
+
+/** What a claim says of accounts alone. */
+export function contentOf(value: number): number {
+  return value & ~((((NONCES - 1) << MARK) | (3 << RUN) | (1 << EXPIRED)) >>> 0);
 }
 
 export function markOf(value: number): number {
   return (value >> MARK) & (NONCES - 1);
 }
 
-export function withMark(value: number, mark: number): number {
-  const bare = value & ~((NONCES - 1) << MARK);
-  const isNothing = mark === 0 && (bare & ~(1 << PRESENT)) === 0;
-  return isNothing ? NOTHING : bare | (mark << MARK) | (1 << PRESENT);
+/** The claim with another mark, and another run. */
+export function withMark(value: number, mark: number, run: number): number {
+  return contentOf(value) | (mark << MARK) | (run << RUN) | (1 << PRESENT);
+}
+
+/** Of a claim, what is said of turns. */
+export function markOnly(value: number): number {
+  return value & ((NONCES - 1) << MARK);
 }
 
 export function claimedBy(value: number): number {
@@ -56,7 +102,8 @@ function isAged(value: number): boolean {
 
 /** The claim a day later. */
 export function aged(value: number): number {
-  return (value >> LEAVING) & ALL_ACCOUNTS ? value | (1 << AGED) : value;
+  const old = isRunning(value) ? expired(value) : value;
+  return (value >> LEAVING) & ALL_ACCOUNTS ? old | (1 << AGED) : old;
 }
 
 /** The claim as it is kept. */
@@ -83,7 +130,9 @@ export function claimText(value: number, stack: string): string {
   const age = isAged(value) ? " (since a day)" : "";
   const closing = claim.closing ? ` ${claim.closing}` : "";
   const mark = markOf(value) ? ` publishing ${nonceName(stack, markOf(value))}` : "";
-  return `${textOf(claimedBy(value))}${leaving}${age}${closing}${mark}`;
+  const run = ["", " running", " creating", " failed"][runOf(value)] ?? "";
+  const late = hasExpired(value) && isRunning(value) ? " (expired)" : "";
+  return `${textOf(claimedBy(value))}${leaving}${age}${closing}${run}${late}${mark}`;
 }
 
 /** Nonces are numbered for each stack: `A#1`. */

@@ -3,7 +3,7 @@
  * them. Lists are interned, so that a state names one by its number.
  */
 
-const VALUE_BITS = 20;
+const VALUE_BITS = 24;
 
 /** As many versions as the position of one fits into the bits that a wait has for it. */
 export const MAX_VERSIONS = 15;

@@ -2,19 +2,22 @@ import type { Event, LiveView, Turn } from "../../../provider/publishing/protoco
 import { ACCOUNT_BITS, listOf, setOf, textOf } from "./accounts";
 import { BUDGET_BITS, BUDGETS, word } from "./board";
 import type { Emit, System } from "./explore";
-import { Hazards } from "./hazards";
-import type { Process } from "./processes";
+import type { Flight } from "./flights";
+import { Moves } from "./moves";
+import { isCall, type Process } from "./processes";
 import { UNTOUCHED } from "./promises";
 import { FRESH } from "./turns";
 import {
   claimValue,
   DELETED,
+  ENDED,
   liveAccounts,
   liveText,
   liveValue,
   NONCES,
   NOTHING,
   nonceName,
+  runKind,
   scalarsOf,
   withMark,
 } from "./values";
@@ -22,51 +25,68 @@ import {
 /*
  * A model AWS with stacks on it, every interleaving of them. Time is left out: what takes its time may happen at any
  * moment, in between or never, as far as the protocol says of AWS and of its stacks: one writer for each claim, who begins
- * anew when all see what it wrote before; a Put that lands while its turn is not dead, or never.
+ * anew when all see what it wrote before; a request that lands while its turn or its run still counts, or never.
  *
  * - Every register keeps the versions since the last one that all see, and a reader gets any of them. What was there
  *   when a wait for `visible` began is seen by all when it ends.
  * - A wait ends in the same step as the call that follows on it: nothing can be told from its ending earlier.
  * - Turns are fresh, then old (nothing is sent under them any more), then dead (nothing that was sent under them can
  *   land any more). A Put is on its way from the moment that the reducer asks for it.
+ * - A run that was killed expires once what it has sent has landed, or never will. One that pauses may expire as well.
+ * - Tags hold each run's claim under a version of its own: what a killed run has sent counts for nothing once a later
+ *   run has written, unless that one has removed its claim by then. A table takes it only if nothing was written since.
  */
 
 /** How a turn's taking, a write or its giving back ends. */
 type Fate = "done" | "unknown" | "unknown, late" | "unknown, never";
 
-// Keys of events: what is read or described in ranges of their own.
-const WRITTEN = 1;
-const FULL = 2;
-const LOST = 3;
-const YIELDED = 4;
-const PUT = 5;
-const UNKNOWN = 6;
-const THROTTLED = 7;
-const REFUSED = 8;
-const TAKEN = 16;
-const TURNS = 1 << 16;
-const DESCRIBED = 1 << 24;
-const READ = 2 ** 26;
+// Keys of events: what is read or described in residue classes of their own.
+const SMALL = 4;
+const WRITTEN = SMALL;
+const WRITTEN_LATE = 2 * SMALL;
+const FULL = 3 * SMALL;
+const LOST = 4 * SMALL;
+const YIELDED = 5 * SMALL;
+const YIELDED_LATE = 6 * SMALL;
+const PUT = 7 * SMALL;
+const UNKNOWN = 8 * SMALL;
+const THROTTLED = 9 * SMALL;
+const REFUSED = 10 * SMALL;
+const ABSORBED = 11 * SMALL;
+const TAKEN = 16 * SMALL;
+const TAKEN_LATE = 32 * SMALL;
+const TURNS = 1;
+const DESCRIBED = 2;
+const READ = 3;
+
+type Marked = Parameters<typeof claimValue>[0];
 
 /** The steps of the processes, and all that may happen between them. */
-export class World extends Hazards implements System {
+export class World extends Moves implements System {
   initial(): Int32Array {
-    const { stacks, live } = this.scenario;
+    const { stacks, live, store } = this.scenario;
     const first = new Int32Array(this.width);
+    const nothing = this.versions.intern([NOTHING]);
+    for (const at of this.registers) first[at] = nothing;
+    for (const one of this.stores) first.fill(nothing, this.at[one], this.at[one] + this.keys.length);
     let kept = 0;
     let claimable = 0;
     for (const [stack, { held, runs, instead = [], leftover }] of stacks.entries()) {
-      first[stack] = this.processes.first(stack).id;
-      const claim = held === undefined ? undefined : { accounts: listOf(setOf(held)), leaving: [] };
-      first[this.at.claim + stack] = this.versions.intern([
-        claimValue(claim, leftover && !this.isExclusive ? 1 : 0),
-      ]);
-      if (leftover && this.isExclusive) first[this.at.lease] = stack * NONCES + 1;
+      const process = this.processes.first(stack);
+      first[stack] = process.id;
+      if (held !== undefined) {
+        const mark = leftover && store === "tags" ? 1 : 0;
+        const run = runKind(leftover ? "on" : "ended", false);
+        const claim = { accounts: listOf(setOf(held)), leaving: [] };
+        first[this.place(store, process.own)] = this.versions.intern([claimValue(claim, mark, run)]);
+      }
+      if (leftover && store === "dynamodb") first[this.at.lease] = process.own * NONCES + 1;
       kept |= (setOf(held ?? "") & setOf(live)) << (stack * ACCOUNT_BITS);
       for (const { accounts } of [...runs, ...instead, { accounts: held ?? "" }])
         claimable |= setOf(accounts);
     }
-    first[this.at.live] = this.versions.intern([liveValue(setOf(live), 0)]);
+    const now = liveValue(setOf(live), 0);
+    first[this.at.live] = this.versions.intern(this.scenario.justCreated ? [DELETED, now] : [now]);
     first[this.at.flights] = this.flights.none;
     first[this.at.budgets] = BUDGETS.reduce(
       (sum, budget, at) => sum | ((this.scenario[budget] ?? 0) << (at * BUDGET_BITS)),
@@ -105,8 +125,10 @@ export class World extends Hazards implements System {
     const { pending } = process;
     if ("wait" in pending) return this.beginWait(process, pending.wait === "landed" ? "landed" : "visible");
     if ("done" in pending || "failed" in pending) return this.end(process);
+    if ("move" in pending) return this.move(process, ready, pending);
     switch (pending.call) {
       case "describe":
+      case "describeAgain":
         return this.describe(process, ready);
       case "read":
         return this.read(process, ready);
@@ -115,29 +137,46 @@ export class World extends Hazards implements System {
       case "readTurns":
         return this.readTurns(process, ready);
       case "write":
-        return this.write(process, ready, pending.claim);
+        return this.write(process, ready, pending.claim, pending.kind);
       case "take":
-        return this.take(process, ready, pending.over);
+        return this.take(process, ready, pending.over, pending.kind);
       case "yield":
-        return this.giveBack(process, ready);
+        return this.giveBack(process, ready, pending.kind);
+      case "absorb":
+        return this.absorb(process, ready, pending.keys);
       case "put":
         return this.put(process, ready, setOf(pending.accounts));
       case "delete":
         return this.remove(process);
       case "forget":
         return this.forget(process);
+      case "find":
+        return this.find(process, ready);
+      case "end":
+        return this.endSharing(process);
+      case "withdraw":
+        return this.withdraw(process);
     }
   }
 
   private describe(process: Process, ready: Int32Array) {
-    const { turn, run, stack } = process;
-    const expired = turn > 0 && this.ageOf(ready, stack, turn) !== FRESH;
+    const { turn, run, stack, own, pending } = process;
+    if (process.isStart && this.isRefused(process, ready)) return;
+    const expired = turn > 0 && this.ageOf(ready, own, turn) !== FRESH;
     for (const value of new Set(this.versions.of(word(ready, this.at.live)))) {
       this.restore(ready);
-      const key = DESCRIBED + value * 2 + Number(expired);
+      const isDoubted =
+        value === DELETED &&
+        this.scenario.justCreated &&
+        !this.shell.impatient &&
+        isCall(pending, "describe");
+      const key = (value * 2 + Number(expired)) * SMALL + DESCRIBED;
       const event = (): Event => ({ event: "described", live: viewOf(value, run.scalars === true), expired });
       const view = { live: liveAccounts(value), scalars: run.scalars ? 1 : scalarsOf(value) };
-      this.follow(process, this.processes.respond(process, key, event, view));
+      const next = isDoubted
+        ? this.processes.goesOn(process, "describeAgain")
+        : this.processes.respond(process, key, event, view);
+      this.follow(process, next);
       this.tell(
         () => `${this.nameOf(stack)}: describes → ${liveText(value)}${expired ? ", its turn is old" : ""}`,
       );
@@ -145,51 +184,65 @@ export class World extends Hazards implements System {
   }
 
   private read(process: Process, ready: Int32Array) {
-    if (this.isGone(ready)) return this.notFound(process, ready);
-    if (this.isExclusive && this.scenario.piecewise) return this.readOn(process, ready, []);
-    this.eachReading(ready, false, (values, torn) => {
-      this.restore(ready);
-      const key = READ + this.readingKey(ready, values, torn);
-      const event = (): Event => ({
-        event: "read",
-        reading: this.readingOf(ready, process.stack, values, torn),
-      });
-      this.follow(process, this.processes.respond(process, key, event));
-      this.tell(
-        () => `${this.nameOf(process.stack)}: reads claims → ${this.readingText(ready, values, torn)}`,
+    if (this.isGone(ready, process.store)) return this.notFound(process, ready);
+    if (process.store === "dynamodb" && this.scenario.piecewise) return this.readOn(process, ready, []);
+    for (const elsewhere of this.elsewhere(process, ready))
+      this.eachReading(ready, process.store, false, (values, torn) =>
+        this.hasRead(process, ready, values, torn, elsewhere, "reads"),
       );
+  }
+
+  private hasRead(
+    process: Process,
+    ready: Int32Array,
+    values: readonly number[],
+    torn: number,
+    elsewhere: boolean,
+    verb: string,
+  ): void {
+    const { store, own } = process;
+    this.restore(ready);
+    const key = this.readingKey(ready, store, values, torn, elsewhere) * SMALL + READ;
+    const event = (): Event => ({
+      event: "read",
+      reading: this.readingOf(ready, process, values, torn, elsewhere),
     });
+    const left = this.leftByNamesakes(own, values);
+    this.follow(process, this.processes.respond(process, key, event, { values: [...left] }));
+    this.tell(
+      () =>
+        `${this.nameOf(process.stack)}: ${verb} claims → ${this.readingText(ready, store, values, torn)}` +
+        `${elsewhere ? ", which are kept elsewhere" : ""}`,
+    );
   }
 
   /** The items of a table come in the order of their keys, the lease at the end. */
   private readOn(process: Process, ready: Int32Array, values: readonly number[]) {
     const { stack } = process;
     this.restore(ready);
-    if (values.length === this.count) {
-      const key = READ + this.readingKey(ready, values, 0);
-      const event = (): Event => ({ event: "read", reading: this.readingOf(ready, stack, values, 0) });
-      this.follow(process, this.processes.respond(process, key, event));
-      return this.tell(
-        () => `${this.nameOf(stack)}: has read claims → ${this.readingText(ready, values, 0)}`,
-      );
+    if (values.length === this.keys.length) {
+      for (const elsewhere of this.elsewhere(process, ready))
+        this.hasRead(process, ready, values, 0, elsewhere, "has read");
+      return;
     }
-    const value = this.latestClaim(ready, values.length);
+    const key = values.length;
+    const value = this.latestClaim(ready, "dynamodb", key);
     this.follow(process, this.processes.readingOn(process, [...values, value]));
     this.tell(
-      () =>
-        `${this.nameOf(stack)}: reads the claim of ${this.nameOf(values.length)} → ${this.claimText(value, values.length)}`,
+      () => `${this.nameOf(stack)}: reads the claim of ${this.keyName(key)} → ${this.claimText(value, key)}`,
     );
   }
 
   private readTurns(process: Process, ready: Int32Array) {
-    if (this.isGone(ready)) return this.notFound(process, ready);
-    this.eachReading(ready, true, (values) => {
+    const { store } = process;
+    if (this.isGone(ready, store)) return this.notFound(process, ready);
+    this.eachReading(ready, store, true, (values) => {
       this.restore(ready);
-      const key = TURNS + this.turnsKey(ready, values);
-      const event = (): Event => ({ event: "turns", turns: this.turnsIn(ready, values) });
+      const key = this.turnsKey(ready, store, values) * SMALL + TURNS;
+      const event = (): Event => ({ event: "turns", turns: this.turnsIn(ready, store, values) });
       this.follow(process, this.processes.respond(process, key, event));
       this.tell(
-        () => `${this.nameOf(process.stack)}: reads turns → ${turnsText(this.turnsIn(ready, values))}`,
+        () => `${this.nameOf(process.stack)}: reads turns → ${turnsText(this.turnsIn(ready, store, values))}`,
       );
     });
   }
@@ -201,9 +254,9 @@ export class World extends Hazards implements System {
     this.tell(() => `${this.nameOf(process.stack)}: finds no aggregator, and fails`);
   }
 
-  private write(process: Process, ready: Int32Array, claim: Parameters<typeof claimValue>[0]) {
-    const { stack } = process;
-    if (this.isGone(ready)) return this.notFound(process, ready);
+  private write(process: Process, ready: Int32Array, claim: Marked, kind: number) {
+    const { stack, own } = process;
+    if (this.isGone(ready, process.store)) return this.notFound(process, ready);
     if (this.isTooLarge(stack, claim)) {
       this.restore(ready);
       this.follow(
@@ -212,69 +265,165 @@ export class World extends Hazards implements System {
       );
       return this.tell(() => `${this.nameOf(stack)}: finds no room for its claim`);
     }
-    const value = claimValue(claim, this.isExclusive ? 0 : process.turn);
+    if (this.isContended(process, ready)) return this.contend(process, ready);
+    const value = this.writtenValue(process, claim, kind);
+    const late = this.isLate(process, ready, kind);
     this.change(
       process,
       ready,
       value,
-      () => ({ event: "written" }),
-      `writes its claim ${this.claimText(value, stack)}`,
+      late ? WRITTEN_LATE : WRITTEN,
+      () => ({ event: "written", ...(late && { late }) }),
+      `writes its claim ${this.claimText(value, own)}`,
     );
   }
 
-  private isTooLarge(stack: number, claim: Parameters<typeof claimValue>[0]): boolean {
+  private writtenValue({ store, turn }: Process, claim: Marked, kind: number): number {
+    const mark = store === "tags" ? turn : 0;
+    return !claim && mark === 0 ? NOTHING : claimValue(claim, mark, kind);
+  }
+
+  /** Whether others may have taken the run for killed before it came to its end. */
+  private isLate(process: Process, ready: Int32Array, kind: number): boolean {
+    return kind === ENDED && this.isForgotten(process, ready);
+  }
+
+  private isForgotten({ store, stack, own, wrote, claim }: Process, ready: Int32Array): boolean {
+    const value = this.latestClaim(ready, store, own);
+    const isAbsorbed = value === NOTHING && claim !== NOTHING && this.hasOverslept(ready, stack);
+    return wrote && (isAbsorbed || this.isExpired(ready, own, value));
+  }
+
+  /** A table takes no write over another one than was read, or written before. */
+  private isContended({ store, own, outdated, wrote, claim }: Process, ready: Int32Array): boolean {
+    if (store !== "dynamodb") return false;
+    return outdated || (wrote && claim !== NOTHING && this.latestClaim(ready, store, own) === NOTHING);
+  }
+
+  private contend(process: Process, ready: Int32Array): void {
+    this.restore(ready);
+    this.begin(process.stack, this.processes.repeated(process));
+    this.tell(() => `${this.nameOf(process.stack)}: finds its claim changed, fails, and is run again`);
+  }
+
+  private isTooLarge(stack: number, claim: Marked): boolean {
     const { full, held = "" } = this.scenario.stacks[stack] ?? {};
     return full === true && [...(claim?.accounts ?? []), ...(claim?.leaving ?? [])].length > held.length;
   }
 
-  private take(process: Process, ready: Int32Array, over: string | undefined) {
-    const { stack } = process;
-    if (this.isGone(ready)) return this.notFound(process, ready);
-    const turn = this.freeNonce(ready, stack);
-    const taken = (): Event => ({ event: "taken", nonce: nonceName(this.nameOf(stack), turn) });
-    const text = `takes turn ${nonceName(this.nameOf(stack), turn)}`;
-    if (!this.isExclusive)
-      return this.change(process, ready, withMark(process.claim, turn), taken, text, turn);
+  private take(process: Process, ready: Int32Array, over: string | undefined, kind: number) {
+    const { own, store } = process;
+    if (this.isGone(ready, store)) return this.notFound(process, ready);
+    const turn = this.freeNonce(ready, own);
+    const late = this.isForgotten(process, ready);
+    const nonce = nonceName(this.keyName(own), turn);
+    const taken = (): Event => ({ event: "taken", nonce, ...(late && { late }) });
+    const key = (late ? TAKEN_LATE : TAKEN) + turn * SMALL;
+    const text = `takes turn ${nonce}`;
+    if (store === "tags")
+      return this.change(process, ready, withMark(process.claim, turn, kind), key, taken, text, turn);
     const lease = word(ready, this.at.lease);
+    const isMoved = word(ready, this.at.moved) !== 0;
     const isFree = over === undefined ? lease === NOTHING : this.leaseName(lease) === over;
-    if (isFree) return this.changeLease(process, ready, stack * NONCES + turn, taken, text);
+    if (isFree && !isMoved) return this.changeLease(process, ready, own * NONCES + turn, key, taken, text);
     this.restore(ready);
     this.follow(
       process,
       this.processes.respond(process, LOST, () => ({ event: "lost" })),
     );
-    this.tell(() => `${this.nameOf(stack)}: finds the turn taken by ${this.leaseName(lease)}`);
+    this.tell(() => `${this.nameOf(process.stack)}: finds the turn taken by ${this.leaseName(lease)}`);
   }
 
-  private giveBack(process: Process, ready: Int32Array) {
-    const { stack, turn, claim } = process;
-    if (this.isGone(ready)) return this.notFound(process, ready);
-    const yielded = (): Event => ({ event: "yielded" });
-    if (!this.isExclusive)
-      return this.change(process, ready, withMark(claim, 0), yielded, "gives its turn back");
-    const isOwn = word(ready, this.at.lease) === stack * NONCES + turn;
-    if (isOwn) return this.changeLease(process, ready, NOTHING, yielded, "gives its turn back");
+  private giveBack(process: Process, ready: Int32Array, kind: number) {
+    const { stack, own, turn, claim, store } = process;
+    if (this.isGone(ready, store)) return this.notFound(process, ready);
+    const late = this.isLate(process, ready, kind);
+    const yielded = (): Event => ({ event: "yielded", ...(late && { late }) });
+    const key = late ? YIELDED_LATE : YIELDED;
+    if (store === "tags")
+      return this.change(process, ready, withMark(claim, 0, kind), key, yielded, "gives its turn back");
+    const isOwn = word(ready, this.at.lease) === own * NONCES + turn;
+    if (isOwn) return this.changeLease(process, ready, NOTHING, key, yielded, "gives its turn back");
     this.restore(ready);
-    this.follow(process, this.processes.respond(process, YIELDED, yielded));
+    this.follow(process, this.processes.respond(process, key, yielded));
     this.tell(() => `${this.nameOf(stack)}: has no turn to give back`);
   }
 
-  /** Writes the own register of claims, with every fate that the write may have. */
+  private absorb(process: Process, ready: Int32Array, keys: readonly string[]): void {
+    if (this.isGone(ready, process.store)) return this.notFound(process, ready);
+    this.restore(ready);
+    for (const flight of this.absorptions(process, keys)) this.absorbed(flight);
+    this.follow(
+      process,
+      this.processes.respond(process, ABSORBED, () => ({ event: "absorbed" })),
+    );
+    this.tell(() => `${this.nameOf(process.stack)}: removes the claim of ${keys.join(", ")}`);
+  }
+
+  private absorptions({ stack, store, values }: Process, keys: readonly string[]): Flight[] {
+    return keys.map((name) => {
+      const key = this.keys.findIndex((one) => one.name === name);
+      return { kind: "absorb", stack, key, store, turn: 0, value: 0, over: values[key] ?? 0, run: "going" };
+    });
+  }
+
+  protected override sentBy(process: Process): readonly Flight[] {
+    const { stack, own, store, turn, pending, claim, scalars } = process;
+    const state = this.next;
+    const over = this.latestClaim(state, store, own);
+    const flight = { stack, key: own, store, turn, over, run: "going" } as const;
+    if (!("call" in pending)) return this.sentByMove(process);
+    if (store === "tags" && this.isDeleted(state)) return [];
+    switch (pending.call) {
+      case "put": {
+        const accounts = setOf(pending.accounts);
+        if (accounts & this.bad) return [];
+        return [{ ...flight, kind: "put", value: liveValue(accounts, scalars), over: 0 }];
+      }
+      case "write":
+        if (this.isTooLarge(stack, pending.claim) || this.isContended(process, state)) return [];
+        return [{ ...flight, kind: "write", value: this.writtenValue(process, pending.claim, pending.kind) }];
+      case "take": {
+        const taken = this.freeNonce(state, own);
+        if (store === "tags")
+          return [{ ...flight, kind: "write", turn: taken, value: withMark(claim, taken, pending.kind) }];
+        const lease = word(state, this.at.lease);
+        const isFree =
+          pending.over === undefined ? lease === NOTHING : this.leaseName(lease) === pending.over;
+        return isFree
+          ? [{ ...flight, kind: "take", turn: taken, value: own * NONCES + taken, over: lease }]
+          : [];
+      }
+      case "yield":
+        if (store === "tags") return [{ ...flight, kind: "write", value: withMark(claim, 0, pending.kind) }];
+        return word(state, this.at.lease) === own * NONCES + turn
+          ? [{ ...flight, kind: "yield", value: own * NONCES + turn, over: 0 }]
+          : [];
+      case "absorb":
+        return this.absorptions(process, pending.keys);
+      default:
+        return this.sentByMove(process);
+    }
+  }
+
+  /** Writes the own claim, with every fate that the write may have. */
   private change(
     process: Process,
     ready: Int32Array,
     value: number,
+    key: number,
     event: () => Event,
     text: string,
     turn = 0,
   ): void {
-    const { stack } = process;
-    const key = turn > 0 ? TAKEN + turn : event().event === "written" ? WRITTEN : YIELDED;
+    const { stack, own, store } = process;
     for (const fate of this.fates(ready)) {
       this.restore(ready);
-      if (fate === "done" || fate === "unknown") this.append(stack, value);
+      const over = this.latestClaim(ready, store, own);
+      if (fate === "done" || fate === "unknown") this.written(process, value);
+      else this.overtake(process);
       if (fate === "unknown, late")
-        this.launch({ kind: "write", stack, turn, value, over: this.latestClaim(ready, stack) });
+        this.launch({ kind: "write", stack, key: own, store, turn, value, over, run: "going" });
       this.after(process, fate, key, event, text);
     }
     if (this.budget(ready, "swallowed") > 0) this.swallow(process, ready, value, key, event, text);
@@ -284,16 +433,22 @@ export class World extends Hazards implements System {
     process: Process,
     ready: Int32Array,
     value: number,
+    key: number,
     event: () => Event,
     text: string,
   ): void {
-    const turn = value % NONCES;
+    const { stack, own, store } = process;
+    const before = word(ready, this.at.lease);
+    const turn = (value === NOTHING ? before : value) % NONCES;
     for (const fate of this.fates(ready)) {
       this.restore(ready);
-      const over = word(ready, this.at.lease);
-      if (fate === "done" || fate === "unknown") this.next[this.at.lease] = value;
-      if (fate === "unknown, late") this.launch({ kind: "lease", stack: process.stack, turn, value, over });
-      this.after(process, fate, value === NOTHING ? YIELDED : TAKEN + turn, event, text);
+      if (fate === "done" || fate === "unknown") this.setLease(value);
+      if (fate === "unknown, late")
+        this.launch({
+          ...{ kind: value === NOTHING ? "yield" : "take", stack, key: own, store, turn, run: "going" },
+          ...{ value: value === NOTHING ? before : value, over: before },
+        });
+      this.after(process, fate, key, event, text);
     }
   }
 
@@ -322,20 +477,22 @@ export class World extends Hazards implements System {
     event: () => Event,
     text: string,
   ): void {
-    for (let other = 0; other < this.count; other++) {
-      const [former, ...later] = this.versions.of(word(ready, this.at.claim + other));
-      if (other === process.stack || later.length === 0 || former === undefined) continue;
+    for (let other = 0; other < this.keys.length; other++) {
+      const [former, ...later] = this.versions.of(word(ready, this.place("tags", other)));
+      if (other === process.own || later.length === 0 || former === undefined) continue;
       this.restore(ready);
-      this.append(process.stack, value);
-      this.append(other, former);
+      this.written(process, value);
+      this.append("tags", other, former);
       this.spend("swallowed");
       this.follow(process, this.processes.respond(process, key, event));
-      this.tell(() => `${this.nameOf(process.stack)}: ${text}, which swallows that of ${this.nameOf(other)}`);
+      this.tell(
+        () => `${this.nameOf(process.stack)}: ${text}, which swallows that of ${this.keyName(other)}`,
+      );
     }
   }
 
   private put(process: Process, ready: Int32Array, accounts: number) {
-    const { stack, turn, scalars } = process;
+    const { stack, own, store, turn, scalars } = process;
     const text = `${this.nameOf(stack)}: puts ${textOf(accounts)}`;
     const answer = (
       key: number,
@@ -351,6 +508,7 @@ export class World extends Hazards implements System {
       return this.tell(() => `${text}, which is refused`);
     }
     const value = liveValue(accounts, scalars);
+    const flight: Flight = { kind: "put", stack, key: own, store, turn, value, over: 0, run: "going" };
     this.land(value);
     answer(PUT, "put");
     this.tell(() => text);
@@ -363,13 +521,14 @@ export class World extends Hazards implements System {
     if (this.budget(ready, "late") === 0) return;
     this.restore(ready);
     this.spend("late");
-    this.launch({ kind: "put", stack, turn, value, over: 0 });
-    answer(UNKNOWN, "unknown");
+    this.launch(flight);
+    if (this.shell.unknownIsRefused) answer(REFUSED, "refused");
+    else answer(UNKNOWN, "unknown");
     this.tell(() => `${text}; hears nothing, and it is on its way`);
     if (!this.shell.repeats) return;
     this.restore(ready);
     this.spend("late");
-    this.launch({ kind: "put", stack, turn, value, over: 0 });
+    this.launch(flight);
     this.land(value);
     answer(PUT, "put");
     this.tell(() => `${text} twice; the first is on its way yet`);
@@ -378,20 +537,22 @@ export class World extends Hazards implements System {
   private remove(process: Process): void {
     const { stack, run } = process;
     const others = this.everyProcess(this.next)
-      .filter((other) => other.stack !== stack)
+      .filter((other) => other.stack !== stack && !this.hasOverslept(this.next, other.stack))
       .reduce((sum, other) => sum | this.keptOf(this.next, other.stack), 0);
     if (others && !run.force) this.wrong ??= `the aggregator is deleted while others hold ${textOf(others)}`;
     this.setLive(DELETED);
     // Tags go with what they are on.
-    for (let other = 0; other < this.count && !this.isExclusive; other++) this.append(other, NOTHING);
+    if (this.stores.includes("tags"))
+      for (let key = 0; key < this.keys.length; key++) this.append("tags", key, NOTHING);
     this.next[this.at.kept] = 0;
-    this.follow(process, this.processes.deleted(process));
+    this.next[this.at.owed] = 0;
+    this.follow(process, this.processes.goesOn(process, "forget"));
     this.tell(() => `${this.nameOf(stack)}: deletes the aggregator`);
   }
 
   /** The claim that lets nobody join stays until everybody sees that there is nothing to join. */
   private forget(process: Process): void {
-    this.append(process.stack, NOTHING);
+    this.written(process, NOTHING);
     this.finish(process, true);
     this.tell(() => `${this.nameOf(process.stack)}: removes its claim`);
   }
@@ -408,7 +569,10 @@ export class World extends Hazards implements System {
 }
 
 function endingOf({ pending }: Process): string {
-  if ("failed" in pending) return ` fails: ${pending.failed}`;
+  if ("failed" in pending) {
+    const missing = pending.missing.length > 0 ? `, without [${pending.missing.join(" ")}]` : "";
+    return ` fails: ${pending.failed}${missing}${pending.unfinished ? ", unfinished" : ""}`;
+  }
   return "done" in pending ? " succeeds" : "";
 }
 

@@ -24,8 +24,8 @@ async function besideHostile(store: (typeof STORES)[number]): Promise<Stacks> {
       tags: {
         ...tags,
         [`aggregator-claim:${HOSTILE}`]: HOSTILE,
-        [`aggregator-claim:${HOSTILE.replace("\n", "")}/prod/x:0123456789abcdef`]: claim,
-        "aggregator-claim:damaged\u009b/prod/x:0123456789abcdee": HOSTILE,
+        [`aggregator-claim:${HOSTILE.replace("\n", "")}/prod/x:0123456789abcdef:0000001`]: claim,
+        "aggregator-claim:damaged\u009b/prod/x:0123456789abcdee:0000001": HOSTILE,
       },
     });
   } else {

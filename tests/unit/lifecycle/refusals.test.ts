@@ -142,7 +142,7 @@ describe("where stacks share an aggregator, a preview", () => {
 
     it("refuses to replace what has accounts of others once its own memberships have left", async () => {
       await own("a");
-      tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa`]: `settled ${ids("b")}` });
+      tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa:0000001`]: `settled ${ids("b")}` });
       stacks.set("abz");
       await assert.rejects(previewOwner("a", { name: "other" }), {
         name: "NotEmptyError",

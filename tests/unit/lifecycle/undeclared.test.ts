@@ -135,18 +135,18 @@ describe("what others put on an aggregator, between one merge mode and another",
     assert.equal(liveTags(), "own");
   });
 
-  it("replace: only accounts, or only tags, cost only their own calls", async () => {
+  it("replace: only accounts, or only tags, are removed by one call, after all was read", async () => {
     await stack.up(declaring("replace"));
     aws.set(NAME, REGION, { source: accounts("abz") });
     await stack.refresh();
     aws.begin();
     await stack.up(declaring("replace"));
-    assert.deepEqual(aws.calls, ["Describe", "Describe", "Put"]);
+    assert.deepEqual(aws.calls, ["Describe", "ListTags", "Describe", "ListTags", "Put"]);
     aws.set(NAME, REGION, { tags: { ...live().tags, theirs: "1" } });
     await stack.refresh();
     aws.begin();
     await stack.up(declaring("replace"));
-    assert.deepEqual(aws.calls, ["ListTags", "ListTags", "Untag"]);
+    assert.deepEqual(aws.calls, ["Describe", "ListTags", "Describe", "ListTags", "Untag"]);
   });
 
   it("replace: tags of the provider are this stack's own", async () => {

@@ -1,0 +1,286 @@
+import type { MoveEvent } from "../../../provider/publishing/move";
+import { listOf } from "./accounts";
+import { ENDED_SHARING, otherStore, word } from "./board";
+import type { Flight } from "./flights";
+import { Hazards } from "./hazards";
+import type { Pending, Process } from "./processes";
+import type { StoreName } from "./scenario";
+import {
+  claimedBy,
+  claimValue,
+  ENDED,
+  expired,
+  isRunning,
+  keptClaim,
+  leavingOf,
+  NOTHING,
+  runKind,
+  runOf,
+  withMark,
+} from "./values";
+
+type MovePending = Extract<Pending, { move: unknown }>;
+
+// Keys of the events of a move, which no event of publishing has.
+const DONE = 1;
+const LATE = 2;
+const UNKNOWN = 3;
+const LOCATED = 4;
+const READ = 8;
+
+/** Claims that are moved to the other store, by the owner; and the end of sharing. */
+export abstract class Moves extends Hazards {
+  /** Writes the own claim: what killed runs have sent counts for nothing from then on. */
+  protected written(process: Process, value: number): void {
+    this.overtake(process);
+    this.append(process.store, process.own, value);
+  }
+
+  protected overtake({ store, own }: Pick<Process, "store" | "own">): void {
+    if (this.shell.overwrites) return;
+    this.mapFlights((flight) => {
+      if (flight.kind !== "write" || flight.store !== store || flight.key !== own) return flight;
+      if (store === "dynamodb") return flight.run === "going" ? flight : undefined;
+      return flight.run === "killed" ? { ...flight, run: "old" } : flight;
+    });
+  }
+
+  private isOwner(stack: number): boolean {
+    return (
+      this.scenario.stacks[stack]?.runs.some(({ intent, scalars }) => intent === "close" || scalars) === true
+    );
+  }
+
+  /** Whether a reader may find that claims are kept elsewhere. The owner looks into its own settings. */
+  protected elsewhere({ stack, store }: Process, state: Int32Array): readonly boolean[] {
+    if (store === "dynamodb") return [word(state, this.at.moved) !== 0];
+    if (this.isOwner(stack)) return [false];
+    const homes = this.versions.of(word(state, this.at.home));
+    return [...new Set(homes.map((home) => this.homeOf(home) !== store))];
+  }
+
+  /** A member looks at the owner tag before it begins, and doesn't if that names another store. */
+  protected isRefused(process: Process, ready: Int32Array): boolean {
+    if (this.stores.length === 1 || this.isOwner(process.stack) || this.isDeleted(ready)) return false;
+    const homes = this.versions.of(word(ready, this.at.home)).map((home) => this.homeOf(home));
+    if (homes.some((home) => home !== process.store)) {
+      this.restore(ready);
+      const failed = { ...process, pending: { failed: "moved", missing: [], unfinished: false } } as const;
+      this.noteRefusal(failed);
+      this.finish(process, false);
+      this.tell(() => `${this.nameOf(process.stack)}: is told that claims are kept elsewhere, and fails`);
+    }
+    return homes.every((home) => home !== process.store);
+  }
+
+  private noteRefusal(process: Process): void {
+    if (!this.scenario.stacks[process.stack]?.mayFail?.includes("moved"))
+      this.wrong ??= `${this.nameOf(process.stack)} fails: moved`;
+  }
+
+  protected find(process: Process, ready: Int32Array): void {
+    for (const home of new Set(this.versions.of(word(ready, this.at.home)))) {
+      this.restore(ready);
+      const isMoved = home !== 0;
+      this.follow(process, this.processes.found(process, isMoved));
+      this.tell(
+        () => `${this.nameOf(process.stack)}: finds that claims are ${isMoved ? "moved" : "where they were"}`,
+      );
+    }
+  }
+
+  protected endSharing(process: Process): void {
+    this.setHome(ENDED_SHARING);
+    this.follow(process, this.processes.goesOn(process, "withdraw"));
+    this.tell(() => `${this.nameOf(process.stack)}: shares no longer`);
+  }
+
+  protected withdraw(process: Process): void {
+    this.written(process, NOTHING);
+    this.leave(process.store);
+    this.finish(process, true);
+    this.tell(() => `${this.nameOf(process.stack)}: removes its claim`);
+  }
+
+  private setHome(value: number): void {
+    this.next[this.at.home] = this.versions.append(word(this.next, this.at.home), value);
+  }
+
+  /** A table says that claims are elsewhere. */
+  private leave(store: StoreName): void {
+    if (store !== "dynamodb") return;
+    this.next[this.at.moved] = 1;
+    this.setLease(NOTHING);
+  }
+
+  protected move(process: Process, ready: Int32Array, pending: MovePending): void {
+    const { store, own, stack } = process;
+    const name = this.nameOf(stack);
+    const to = otherStore(store);
+    const answer = (key: number, event: MoveEvent): void =>
+      this.follow(
+        process,
+        this.processes.moved(process, key * 4, () => event),
+      );
+    this.restore(ready);
+    switch (pending.move) {
+      case "read":
+        return this.readAll(process, ready);
+      case "mark":
+        this.written(process, this.markedValue(process));
+        answer(DONE, { event: "done" });
+        return this.tell(() => `${name}: says that a move is going on`);
+      case "copy":
+        return this.copy(process, pending);
+      case "flip":
+        if (this.isExpired(ready, own, this.latestClaim(ready, store, own))) {
+          answer(LATE, { event: "late" });
+          return this.tell(() => `${name}: is too late to name the new store`);
+        }
+        this.setHome(1);
+        answer(DONE, { event: "done" });
+        this.tell(() => `${name}: names the new store`);
+        return this.flipUnsurely(process, ready);
+      case "locate":
+        for (const home of new Set(this.versions.of(word(ready, this.at.home)))) {
+          this.restore(ready);
+          answer(LOCATED + home, { event: "located", moved: home !== 0 });
+          this.tell(() => `${name}: finds the ${home === 0 ? "old" : "new"} store named`);
+        }
+        return;
+      case "retire":
+        this.leave(store);
+        if (store === "tags") this.empty(store);
+        answer(DONE, { event: "done" });
+        return this.tell(() => `${name}: leaves the old store`);
+      case "clear":
+        this.empty(to);
+        answer(DONE, { event: "done" });
+        return this.tell(() => `${name}: empties the new store`);
+      case "reopen": {
+        const value = this.latestClaim(ready, store, own);
+        const claim = { accounts: listOf(claimedBy(value)), leaving: listOf(leavingOf(value)) };
+        this.written(process, claimValue(claim, 0, ENDED));
+        answer(DONE, { event: "done" });
+        return this.tell(() => `${name}: lets others join again`);
+      }
+    }
+  }
+
+  private flipUnsurely(process: Process, ready: Int32Array): void {
+    if (this.budget(ready, "unsure") === 0) return;
+    for (const fate of ["took effect", "is on its way", "is lost"]) {
+      this.restore(ready);
+      this.spend("unsure");
+      if (fate === "took effect") this.setHome(1);
+      if (fate === "is on its way") this.launch(this.flipFlight(process));
+      this.follow(
+        process,
+        this.processes.moved(process, UNKNOWN * 4, () => ({ event: "unknown" })),
+      );
+      this.tell(() => `${this.nameOf(process.stack)}: names the new store; no answer: it ${fate}`);
+    }
+  }
+
+  private readAll(process: Process, ready: Int32Array): void {
+    const { store, own, stack } = process;
+    this.eachReading(ready, store, false, (values) => {
+      this.restore(ready);
+      const running = values.flatMap((value, key) =>
+        key !== own && isRunning(value) && !this.isExpired(ready, key, value)
+          ? [{ key: this.keyName(key), nonce: `${this.keyName(key)}~`, dead: false }]
+          : [],
+      );
+      const full = this.scenario.stacks[stack]?.full === true;
+      const copied = values.map((value, key) => this.copied(ready, value, key, own));
+      const id = this.readingKey(ready, store, values, 0, false);
+      this.follow(
+        process,
+        this.processes.moved(
+          process,
+          (READ + id) * 4,
+          () => ({ event: "read", running, unreadable: this.scenario.damaged === true, full }),
+          copied,
+        ),
+      );
+      this.tell(
+        () => `${this.nameOf(stack)}: reads what to move → ${this.readingText(ready, store, values, 0)}`,
+      );
+    });
+  }
+
+  /** In the new store nobody is kept from joining. */
+  private copied(state: Int32Array, value: number, key: number, own: number): number {
+    const claim = keptClaim(value);
+    if (!claim) return NOTHING;
+    const accounts = listOf(claimedBy(value));
+    const leaving = listOf(leavingOf(value));
+    if (key === own) return claimValue({ accounts, leaving }, 0, ENDED);
+    const moved = withMark(claimValue({ ...claim, leaving }, 0, ENDED), 0, runOf(value));
+    return isRunning(value) && this.isExpired(state, key, value) ? expired(moved) : moved;
+  }
+
+  private markedValue({ store, own }: Process): number {
+    const value = this.latestClaim(this.next, store, own);
+    const claim = { accounts: listOf(claimedBy(value)), leaving: listOf(leavingOf(value)) };
+    return claimValue({ ...claim, closing: "forced" }, 0, runKind("on", false));
+  }
+
+  /** One claim after the other, those first that are alike in both stores already. */
+  private copy(process: Process, { key: from }: MovePending): void {
+    const { stack, store, own, values } = process;
+    const to = otherStore(store);
+    let key = from;
+    while (key < this.keys.length && this.latestClaim(this.next, to, key) === (values[key] ?? NOTHING)) key++;
+    if (key === this.keys.length) {
+      this.follow(
+        process,
+        this.processes.moved(process, DONE * 4, () => ({ event: "done" })),
+      );
+      return this.tell(() => `${this.nameOf(stack)}: has copied all claims`);
+    }
+    // What is sent long after the own claim was marked could land after a later run has begun.
+    if (this.isExpired(this.next, own, this.latestClaim(this.next, store, own)))
+      this.written(process, this.markedValue(process));
+    this.overtake({ store: to, own: key });
+    this.append(to, key, values[key] ?? NOTHING);
+    this.follow(process, this.processes.movingOn(process, key + 1));
+    this.tell(() => `${this.nameOf(stack)}: copies the claim of ${this.keyName(key)}`);
+  }
+
+  private empty(store: StoreName): void {
+    for (let key = 0; key < this.keys.length; key++) {
+      this.overtake({ store, own: key });
+      this.append(store, key, NOTHING);
+    }
+  }
+
+  private flipFlight({ stack, store, own }: Process): Flight {
+    return { kind: "home", stack, key: own, store, turn: 0, value: 1, over: 0, run: "going" };
+  }
+
+  protected sentByMove(process: Process): readonly Flight[] {
+    const { stack, store, own, pending, values } = process;
+    const to = otherStore(store);
+    const flight = { kind: "write", stack, key: own, store, turn: 0, over: 0, run: "going" } as const;
+    if ("call" in pending) {
+      if (pending.call === "end") return [{ ...this.flipFlight(process), value: ENDED_SHARING }];
+      return pending.call === "withdraw" ? [{ ...flight, value: NOTHING }] : [];
+    }
+    if (!("move" in pending)) return [];
+    switch (pending.move) {
+      case "mark":
+        return [{ ...flight, value: this.markedValue(process) }];
+      case "copy": {
+        let { key } = pending;
+        const isThere = (at: number) => this.latestClaim(this.next, to, at) === (values[at] ?? NOTHING);
+        while (key < this.keys.length && isThere(key)) key++;
+        return key < this.keys.length ? [{ ...flight, store: to, key, value: values[key] ?? NOTHING }] : [];
+      }
+      case "flip":
+        return [this.flipFlight(process)];
+      default:
+        return [];
+    }
+  }
+}
