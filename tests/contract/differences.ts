@@ -179,11 +179,6 @@ export const lifecycleDifferences = {
     moto: { "aggregator-owner": "own", team: "s" },
     reason: wiped,
   },
-  "a stack's own aggregator, when the state is lost after a change of accounts": {
-    aws: "is gone on with",
-    moto: "is refused",
-    reason: "moto has dropped the owner tag",
-  },
   "filters after a refresh": {
     aws: { resourceTypes: ["AWS::S3::Bucket"] },
     moto: {},

@@ -103,7 +103,10 @@ describe("resource options, on the real engine", () => {
     await d.project.destroy();
     const { arn } = d.live();
     const { output } = await d.project.up({ expectFailure: true });
-    assert.match(output, /another backend's, or that of a state which was lost\. Set adopt: true to take it over/);
+    assert.match(
+      output,
+      /another backend's, or that of a state which was lost\. Set adopt: true to take it over/,
+    );
     d.program(program('"111111111111"', '{ team: "s" }, adopt: true', "{ retainOnDelete: true }"));
     await d.project.up();
     assert.equal(d.live().arn, arn);

@@ -504,8 +504,7 @@ describe("the life of an aggregator", () => {
         aws.begin();
         await stack.replaceCreatingFirst(adopting);
         const { length } = aws.calls;
-        const deletes =
-          aws.calls.length - [...aws.calls].reverse().indexOf("Describe") - 1;
+        const deletes = aws.calls.length - [...aws.calls].reverse().indexOf("Describe") - 1;
         aws.begin({ [deletes]: "killed before" });
         await assert.rejects(stack.replaceCreatingFirst(adopting), Killed);
         assert.ok(length > deletes);
