@@ -8,25 +8,44 @@ import type { AggregatorApi, Filters, LiveAggregator, PutRequest, Regions, Sourc
 import { loadConfigService } from "./client";
 import type { Connection } from "./connection";
 import { kindOf, TOO_LATE } from "./errors";
+import { noteTags } from "./keptTags";
 
 /** {@link AggregatorApi} against AWS Config itself. */
 export function configService({ clients, call }: Connection): AggregatorApi {
   const sdk = loadConfigService();
   const { bounded } = clients;
+  /** Whether this is a stand-in for AWS that replaces the tags at each Put. */
+  let replacesTags = false;
+
+  const describe = async (name: string, note: (tags: Tags) => void = () => {}) => {
+    try {
+      const command = new sdk.DescribeConfigurationAggregatorsCommand({
+        ConfigurationAggregatorNames: [name],
+      });
+      noteTags(command, (tags) => {
+        replacesTags = true;
+        note(tags);
+      });
+      const { ConfigurationAggregators: [found] = [] } = await clients.config.send(command, bounded());
+      return found && fromAws(found);
+    } catch (error) {
+      if (kindOf(error) === "gone") return undefined;
+      throw error;
+    }
+  };
+
+  /** The tags that a Put has to bring along, so that they stay. */
+  const keptTags = async (name: string): Promise<Tags | undefined> => {
+    if (!replacesTags) return undefined;
+    let kept: Tags | undefined;
+    await describe(name, (tags) => {
+      kept = tags;
+    });
+    return kept;
+  };
+
   return {
-    describe: (name) =>
-      call("DescribeConfigurationAggregators", name, async () => {
-        try {
-          const command = new sdk.DescribeConfigurationAggregatorsCommand({
-            ConfigurationAggregatorNames: [name],
-          });
-          const { ConfigurationAggregators: [found] = [] } = await clients.config.send(command, bounded());
-          return found && fromAws(found);
-        } catch (error) {
-          if (kindOf(error) === "gone") return undefined;
-          throw error;
-        }
-      }),
+    describe: (name) => call("DescribeConfigurationAggregators", name, () => describe(name)),
 
     list: () =>
       call("DescribeConfigurationAggregators", "all aggregators", async () => {
@@ -45,7 +64,10 @@ export function configService({ clients, call }: Connection): AggregatorApi {
 
     put: (request, { notAfter } = {}) =>
       call("PutConfigurationAggregator", request.name, async () => {
-        const command = new sdk.PutConfigurationAggregatorCommand(toAws(request));
+        const tags = (await keptTags(request.name)) ?? request.tags;
+        const command = new sdk.PutConfigurationAggregatorCommand(
+          toAws({ ...request, ...(tags && { tags }) }),
+        );
         if (notAfter !== undefined)
           command.middlewareStack.addRelativeTo(holdBackAfter(notAfter), {
             relation: "before",

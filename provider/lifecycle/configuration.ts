@@ -37,6 +37,7 @@ export function configuration(
   const settings = readSettings(config);
   const visible = timingOf(settings.claims).visible;
   const connections = new Map<string, Connection>();
+  const apis = new Map<string, AggregatorApi>();
   const connection = (region: string) => {
     const connected = connections.get(region) ?? connect(settings, region);
     connections.set(region, connected);
@@ -49,7 +50,11 @@ export function configuration(
       region ??= defaultRegion(settings);
       return region;
     },
-    api: (name) => patient(configService(connection(name)), { clock, visible }),
+    api: (name) => {
+      const api = apis.get(name) ?? patient(configService(connection(name)), { clock, visible });
+      apis.set(name, api);
+      return api;
+    },
     table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
     organization: (name) => organizations(connection(name)),
   };

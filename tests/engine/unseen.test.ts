@@ -5,6 +5,7 @@ import { readSettings } from "../../provider/aws/settings";
 import { claimsTableArgs } from "../../provider/claims/table";
 import { type Deployment, deployment } from "../support/deployment";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
+import { leastPrivilege, memberPolicies, readmePolicies } from "../support/policy";
 
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
 
@@ -32,8 +33,9 @@ for (const store of ["tags", "table"] as const)
         local = started;
       }
       d = await deployment(program(`"${A}"`, `"${B}"`, claims));
-      d.aws.settings({ staleMs: 900, staleHidesNew: true, ...(local && { dynamodb: local.url }) });
+      d.aws.settings({ staleMs: 900, staleHidesNew: true });
       if (!local) return;
+      d.aws.settings({ dynamodb: local.url, policies: [] });
       const endpoints = { dynamodb: d.aws.url, sts: d.aws.url };
       const settings = readSettings({
         accessKey: "AKIAIOSFODNN7EXAMPLE",
@@ -41,6 +43,7 @@ for (const store of ["tags", "table"] as const)
         endpoints,
       });
       await dynamodbTable(connect(settings, "us-east-1"), "aggregator-claims", claimsTableArgs).create();
+      d.aws.settings(leastPrivilege([...readmePolicies(), memberPolicies().table]));
     });
     after(async () => {
       await d?.dispose();
