@@ -307,11 +307,13 @@ class Run {
     const { goal, api } = this.publication;
     const { turns, torn, damaged } = stored;
     const { own, others } = splitClaims(counted(stored, api.now()), goal.key);
+    // As they were when they were read: time passes below.
+    const judged = this.judged(turns);
     await inSlices(indexing(others));
     return {
       own,
       others,
-      turns: this.judged(turns),
+      turns: judged,
       // An own claim that makes no sense is written anew.
       torn: torn.some((key) => key !== goal.key),
       damaged: damaged.some((key) => key !== goal.key),
