@@ -1,70 +1,25 @@
 import assert from "node:assert/strict";
-import { Readable } from "node:stream";
-import { ConfigServiceClient, DescribeConfigurationAggregatorsCommand } from "@aws-sdk/client-config-service";
-import { noteTags } from "../../../provider/aws/keptTags";
-import type { Tags } from "../../../provider/merge/tags";
+import { isElsewhere, shownTags } from "../../../provider/aws/keptTags";
 
-const AGGREGATOR = { ConfigurationAggregatorName: "security" };
-const TAGGED = { ...AGGREGATOR, Tags: [{ Key: "team", Value: "s" }, { Key: "empty" }] };
+describe("a stand-in for AWS", () => {
+  const at = (config: string) => ({ endpoints: { config } });
 
-/** The tags that are noted where `endpoint` answers so, and the names that the SDK reads all the same. */
-async function noted(answer: string, endpoint: string, statusCode = 200) {
-  const headers = { "content-type": "application/x-amz-json-1.1" };
-  const client = new ConfigServiceClient({
-    endpoint,
-    region: "us-east-1",
-    maxAttempts: 1,
-    credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "any" },
-    requestHandler: {
-      handle: async () => ({
-        response: { statusCode, headers, body: Readable.from([Buffer.from(answer)]) } as never,
-      }),
-    },
-  });
-  let tags: Tags | undefined;
-  const command = new DescribeConfigurationAggregatorsCommand({});
-  noteTags(command, (seen) => {
-    tags = seen;
-  });
-  const names = await client.send(command).then(
-    ({ ConfigurationAggregators: all = [] }) => all.map(({ ConfigurationAggregatorName: name }) => name),
-    (error: Error) => error.name,
-  );
-  return { tags, names };
-}
-
-const STAND_IN = "http://127.0.0.1:5000";
-
-describe("tags that a stand-in for AWS shows in its answers", () => {
-  it("are noted, and the SDK reads the answer all the same", async () => {
-    const answer = JSON.stringify({ ConfigurationAggregators: [TAGGED] });
-    assert.deepEqual(await noted(answer, STAND_IN), { tags: { team: "s", empty: "" }, names: ["security"] });
+  it("is told by its address", () => {
+    assert.equal(isElsewhere(at("http://127.0.0.1:5000"), {}), true);
+    assert.equal(isElsewhere({ endpoints: {} }, { AWS_ENDPOINT_URL: "http://localhost:5000" }), true);
+    assert.equal(
+      isElsewhere({ endpoints: {} }, { AWS_ENDPOINT_URL_CONFIG_SERVICE: "http://moto:5000" }),
+      true,
+    );
+    for (const host of ["config.us-east-1.amazonaws.com", "vpce-1.config.eu-west-1.vpce.amazonaws.com"])
+      assert.equal(isElsewhere(at(`https://${host}`), {}), false, host);
+    assert.equal(isElsewhere({ endpoints: {} }, {}), false);
+    assert.equal(isElsewhere({ endpoints: {} }, { AWS_ENDPOINT_URL: "localhost" }), false);
   });
 
-  for (const host of [
-    "config.us-east-1.amazonaws.com",
-    "config.cn-north-1.amazonaws.com.cn",
-    "config-fips.us-gov-west-1.amazonaws.com",
-    "vpce-1-a.config.us-east-1.vpce.amazonaws.com",
-    "config.us-east-1.api.aws",
-  ])
-    it(`mean nothing where AWS itself answers: ${host}`, async () => {
-      const answer = JSON.stringify({ ConfigurationAggregators: [TAGGED] });
-      assert.deepEqual(await noted(answer, `https://${host}`), { tags: undefined, names: ["security"] });
-    });
-
-  it("are not there where an answer shows none", async () => {
-    const answer = JSON.stringify({ ConfigurationAggregators: [AGGREGATOR] });
-    assert.deepEqual(await noted(answer, STAND_IN), { tags: undefined, names: ["security"] });
-    assert.deepEqual(await noted("{}", STAND_IN), { tags: undefined, names: [] });
-  });
-
-  it("leave errors and broken answers to the SDK", async () => {
-    const error = JSON.stringify({ __type: "NoSuchConfigurationAggregatorException", message: '"Tags"' });
-    assert.deepEqual(await noted(error, STAND_IN, 400), {
-      tags: undefined,
-      names: "NoSuchConfigurationAggregatorException",
-    });
-    assert.deepEqual((await noted('<html>"Tags"', STAND_IN)).tags, undefined);
+  it("shows tags with an aggregator, which AWS doesn't", () => {
+    assert.deepEqual(shownTags({ Tags: [{ Key: "a", Value: "1" }, { Key: "b" }, {}] }), { a: "1", b: "" });
+    assert.deepEqual(shownTags({ Tags: [] }), {});
+    for (const answer of [{}, { Tags: "x" }, null, undefined]) assert.equal(shownTags(answer), undefined);
   });
 });
