@@ -84,7 +84,9 @@ export function adviceFor(failure: Failure): string | undefined {
   if (isDenied(failure)) return permission(failure);
   switch (kind) {
     case "throttled":
-      return "AWS is throttling this account: run `pulumi up` again in a minute.";
+      return WRITES.test(context.operation)
+        ? "AWS is throttling this account: run `pulumi up` again in a minute."
+        : "AWS is throttling this account: run it again in a minute, or raise requestTimeout.";
     case "unknown-outcome":
       return WRITES.test(context.operation)
         ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
@@ -173,13 +175,24 @@ function permission({ message, context }: Failure): string {
     : `Allow ${named ?? byOperation} to the caller in ${region}, or look for a service control policy that denies it.`;
 }
 
-function credentials(code: string, { region }: CallContext): string {
+function credentials(code: string, { region, credentials: source }: CallContext): string {
+  const [, profile] = /^profile ([\w.@-]+)/.exec(source ?? "") ?? [];
+  const login = `aws sso login${profile ? ` --profile ${profile}` : ""}`;
   if (code.startsWith("Expired"))
-    return "The credentials have expired: sign in again (`aws sso login`, for example), or renew them, then run it again.";
-  if (code === "CredentialsProviderError" || code === "TokenProviderError" || code.startsWith("Missing"))
-    return "Set AWS credentials (environment, profile, aws:* config or Provider), then run it again.";
+    return (
+      `The credentials have expired${source ? `; they come from ${source}` : ""}: sign in again (\`${login}\`, for ` +
+      "example), or renew them, then run it again."
+    );
+  const isMissing = code === "CredentialsProviderError" || code === "TokenProviderError";
+  if (isMissing || code.startsWith("Missing"))
+    return (
+      (source ? `They were to come from ${source}. ` : "") +
+      `${profile ? `Sign in (\`${login}\`), or set` : "Set"} AWS credentials (environment, profile, aws:* config or ` +
+      "Provider), then run it again."
+    );
   return (
-    "AWS does not take these credentials: keys that are wrong or were deleted, a session token that is missing or not " +
+    `AWS does not take these credentials${source ? `, which come from ${source}` : ""}: keys that are wrong or were ` +
+    "deleted, a session token that is missing or not " +
     `theirs, another partition, a clock that is wrong, or a region (${region}) that is not enabled for the account.`
   );
 }

@@ -9,30 +9,26 @@ import { observed } from "./exchange";
 import type { Settings } from "./settings";
 
 /**
- * What is sent once goes over a connection of its own: one that the other side has closed while a stack waited would
- * leave open whether the write has come through.
+ * A write goes over a connection of its own: one that the other side has closed while a stack waited would leave open
+ * whether the write has come through.
  */
-const ONCE = {
-  maxAttempts: 1,
-  requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },
-};
+const ONCE = { requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } } };
 
-/** No call takes longer than this unless settings say otherwise, the SDK's own repetitions included. Seconds. */
+/** No call takes longer than this unless settings say otherwise, repetitions included. Seconds. */
 const CALL_TIMEOUT = 60;
 
 /**
- * The SDK's clients for one region. Each is made when first asked for: a resource that doesn't change never needs
- * one.
+ * The SDK's clients for one region, which make a single attempt. Each is made when first asked for: a resource that
+ * doesn't change never needs one.
  */
 export interface Clients {
+  /** For reads. */
   readonly config: ConfigServiceClient;
-  /**
-   * Makes a single attempt: a write repeated blindly after a time-out could undo what another stack, or a later call
-   * of this one, has written in the meantime.
-   */
+  /** For writes: one repeated blindly after a time-out could undo what others have written in the meantime. */
   readonly configOnce: ConfigServiceClient;
+  /** For reads. */
   readonly dynamodb: DynamoDBClient;
-  /** Makes a single attempt: whether a write has landed is looked at before it is sent again. */
+  /** For writes: whether one has landed is looked at before it is sent again. */
   readonly dynamodbOnce: DynamoDBClient;
   readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
@@ -79,7 +75,7 @@ function silenceSdk(): void {
 
 /** Clients that reach AWS as `settings` say. */
 export function createClients(settings: Settings, region: string, time: AwsTime): Clients {
-  const { endpoints, maxRetries, requestTimeout = CALL_TIMEOUT } = settings;
+  const { endpoints, requestTimeout = CALL_TIMEOUT } = settings;
   const credentials = lazy(() => createCredentials(settings, region));
   const shared = (endpoint: string | undefined) => ({
     region,
@@ -90,7 +86,8 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     ...(settings.retryMode && { retryMode: settings.retryMode }),
     ...(settings.useFipsEndpoint && { useFipsEndpoint: true }),
     ...(settings.useDualstackEndpoint && { useDualstackEndpoint: true }),
-    ...(maxRetries !== undefined && { maxAttempts: maxRetries + 1 }),
+    // A write is sent once; the connection repeats reads.
+    maxAttempts: 1,
   });
   const timed = <Client extends ConfigServiceClient | DynamoDBClient>(client: Client): Client => {
     client.middlewareStack.add(noteTime(time), NOTE_TIME);

@@ -9,12 +9,12 @@ import { listIn, malformed } from "./malformed";
 import { allPages } from "./pages";
 
 /** {@link AggregatorApi} against AWS Config itself. */
-export function configService({ clients, call }: Connection): AggregatorApi {
+export function configService({ clients, call, read }: Connection): AggregatorApi {
   const sdk = loadConfigService();
   const { time } = clients;
   return {
     describe: (name) =>
-      call("DescribeConfigurationAggregators", name, async (exchange) => {
+      read("DescribeConfigurationAggregators", name, async (exchange) => {
         try {
           const command = new sdk.DescribeConfigurationAggregatorsCommand({
             ConfigurationAggregatorNames: [name],
@@ -33,7 +33,7 @@ export function configService({ clients, call }: Connection): AggregatorApi {
       }),
 
     list: () =>
-      call("DescribeConfigurationAggregators", "all aggregators", (exchange) =>
+      read("DescribeConfigurationAggregators", "all aggregators", (exchange) =>
         allPages(async (token) => {
           const command = new sdk.DescribeConfigurationAggregatorsCommand({
             ...(token && { NextToken: token }),
@@ -76,7 +76,7 @@ export function configService({ clients, call }: Connection): AggregatorApi {
       }),
 
     listTags: (arn) =>
-      call("ListTagsForResource", arn, async (exchange) => {
+      read("ListTagsForResource", arn, async (exchange) => {
         const tags = await allPages(async (token) => {
           const command = new sdk.ListTagsForResourceCommand({
             ResourceArn: arn,

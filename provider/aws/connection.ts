@@ -1,10 +1,13 @@
 import { serviceOf } from "./advice";
 import { type AwsTime, awsTime } from "./awsTime";
 import { type Clients, createClients, loadSts } from "./client";
+import { credentialSource } from "./credentialSource";
 import { refuseBadEndpoint, type Service } from "./endpoints";
 import { ConfigAggregatorError, translate } from "./errors";
 import { Exchange } from "./exchange";
 import { malformed } from "./malformed";
+import { reading } from "./reads";
+import { systemClock } from "./retry";
 import { withoutCredentials } from "./secrets";
 import type { Settings } from "./settings";
 
@@ -31,13 +34,15 @@ export interface Connection {
   /** The account that the credentials are of. Asked of AWS once. */
   account(): Promise<string>;
   /**
-   * Runs a call, after making sure that the account is allowed; a failure is translated.
+   * Runs a call that writes, after making sure that the account is allowed; a failure is translated.
    *
    * @param target - what the call is about, for the message
    * @param run - sends all its requests with the exchange as options, which bounds them in time together
    * @throws AwsError, AccountNotAllowedError, EndpointError
    */
   call<T>(operation: string, target: string, run: (exchange: Exchange) => Promise<T>): Promise<T>;
+  /** As {@link Connection.call}, for what only reads: it is run again after a failure that may pass. */
+  read<T>(operation: string, target: string, run: (exchange: Exchange) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -59,21 +64,30 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
     operation: string,
     target: string,
     run: (exchange: Exchange) => Promise<T>,
+    seconds = clients.timeout,
   ): Promise<T> {
     await usable(serviceOf({ operation }) as Service);
     const exchange = new Exchange();
     try {
-      return await within(clients.timeout, exchange, run(exchange));
+      return await within(seconds, exchange, run(exchange));
     } catch (error) {
       const { sent, tokens } = exchange;
       const redact = withoutCredentials(settings, tokens);
       const coded = exchange.answer === undefined || exchange.hasErrorCode;
       const at = `${target} in ${region}`;
-      throw translate(error, { operation, target: at, region, sent, coded, redact });
+      const credentials = credentialSource(settings);
+      throw translate(error, { operation, target: at, region, sent, coded, redact, credentials });
     }
   }
+  const attempts = settings.maxRetries === undefined ? undefined : settings.maxRetries + 1;
+  const read: Connection["read"] = (operation, target, run) =>
+    reading(
+      (left) => translated(operation, target, run, left / 1000),
+      { seconds: clients.timeout, attempts },
+      systemClock,
+    );
   const account = remembered(() =>
-    translated("GetCallerIdentity", "the caller", async (exchange) => {
+    read("GetCallerIdentity", "the caller", async (exchange) => {
       const command = new (loadSts().GetCallerIdentityCommand)({});
       const { Account } = await clients.sts.send(command, exchange);
       if (!/^\d{12}$/.test(Account ?? "")) throw malformed("Account", Account, "an account id of 12 digits");
@@ -86,6 +100,10 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
     async call(operation, target, run) {
       await refuseOtherAccounts(settings, account);
       return translated(operation, target, run);
+    },
+    async read(operation, target, run) {
+      await refuseOtherAccounts(settings, account);
+      return read(operation, target, run);
     },
   };
 }
@@ -106,7 +124,9 @@ function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
 async function within<T>(seconds: number, exchange: Exchange, call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = Object.assign(new Error(`no answer within ${seconds} s`), { name: "TimeoutError" });
+    const error = Object.assign(new Error(`no answer within ${Math.ceil(seconds)} s`), {
+      name: "TimeoutError",
+    });
     timer = setTimeout(() => {
       reject(error);
       exchange.end();

@@ -13,7 +13,11 @@ import type { Changes, Conditional, Expected, Item, ItemKey, LiveTable, TableApi
  * @param connection - to the table's region
  * @param table - its name, or its ARN
  */
-export function dynamodbTable({ clients, call }: Connection, table: string, shape: TableShape): TableApi {
+export function dynamodbTable(
+  { clients, call, read }: Connection,
+  table: string,
+  shape: TableShape,
+): TableApi {
   const sdk = loadDynamodb();
   const target = `table ${table}`;
   const keyOf = ({ partition, sort }: ItemKey) => ({
@@ -21,7 +25,7 @@ export function dynamodbTable({ clients, call }: Connection, table: string, shap
     [shape.rangeKey]: { S: sort },
   });
   const queryPage = (partition: string, start: Item | undefined) =>
-    call("Query", target, async (exchange) => {
+    read("Query", target, async (exchange) => {
       const command = new sdk.QueryCommand({
         TableName: table,
         ConsistentRead: true,
@@ -50,7 +54,7 @@ export function dynamodbTable({ clients, call }: Connection, table: string, shap
     },
 
     get: (key) =>
-      call("GetItem", target, async (exchange) => {
+      read("GetItem", target, async (exchange) => {
         const command = new sdk.GetItemCommand({
           TableName: table,
           Key: keyOf(key),
@@ -83,7 +87,7 @@ export function dynamodbTable({ clients, call }: Connection, table: string, shap
       }),
 
     describe: () =>
-      call("DescribeTable", target, async (exchange) => {
+      read("DescribeTable", target, async (exchange) => {
         try {
           await clients.dynamodb.send(new sdk.DescribeTableCommand({ TableName: table }), exchange);
         } catch (error) {

@@ -51,9 +51,16 @@ export class AwsError extends ConfigAggregatorError {
     /** AWS's own code, as `InvalidRoleException`. */
     readonly code: string,
     cause: unknown,
+    /** Whether it was tried again already, for as long as settings allow. */
+    readonly isFinal = false,
   ) {
     super(message, { cause });
   }
+}
+
+/** What happened, without what to do about it: for a run that goes on all the same. */
+export function factOf({ message }: Error): string {
+  return message.split("\n")[0] ?? "";
 }
 
 /** What was being done, for the message. */
@@ -67,6 +74,8 @@ export interface CallContext {
   readonly sent?: boolean;
   /** Whether the error's code stands where AWS puts it. Default: yes. */
   readonly coded?: boolean;
+  /** Where credentials come from: `profile audit`. */
+  readonly credentials?: string;
   /** Takes credentials out of a text. Default: leaves it as it is. */
   redact?(text: string): string;
 }

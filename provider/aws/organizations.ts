@@ -8,12 +8,12 @@ import { allPages } from "./pages";
 const CONFIG = "config.amazonaws.com";
 
 /** {@link OrganizationApi} against AWS Organizations and STS themselves. */
-export function organizations({ clients, account, call }: Connection): OrganizationApi {
+export function organizations({ clients, account, read }: Connection): OrganizationApi {
   return {
     account,
 
     describe: () =>
-      call("DescribeOrganization", "the organization", async (exchange) => {
+      read("DescribeOrganization", "the organization", async (exchange) => {
         try {
           const command = new (loadOrganizations().DescribeOrganizationCommand)({});
           await clients.organizations.send(command, exchange);
@@ -33,7 +33,7 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     hasServiceAccess: () =>
-      call("ListAWSServiceAccessForOrganization", "the organization", async (exchange) => {
+      read("ListAWSServiceAccessForOrganization", "the organization", async (exchange) => {
         const { ListAWSServiceAccessForOrganizationCommand } = loadOrganizations();
         const services = await allPages(async (token) => {
           const command = new ListAWSServiceAccessForOrganizationCommand({
@@ -46,7 +46,7 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     trustedServices: (roleName) =>
-      call("GetRole", `role ${roleName}`, async (exchange) => {
+      read("GetRole", `role ${roleName}`, async (exchange) => {
         try {
           const command = new (loadIam().GetRoleCommand)({ RoleName: roleName });
           const { Role } = await clients.iam.send(command, exchange);
@@ -58,7 +58,7 @@ export function organizations({ clients, account, call }: Connection): Organizat
       }),
 
     delegatedAdministrators: () =>
-      call("ListDelegatedAdministrators", "the organization", async (exchange) => {
+      read("ListDelegatedAdministrators", "the organization", async (exchange) => {
         const { ListDelegatedAdministratorsCommand } = loadOrganizations();
         const found = await allPages(async (token) => {
           const command = new ListDelegatedAdministratorsCommand({

@@ -56,7 +56,7 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      const isPassing = error instanceof AwsError && kinds.includes(error.kind);
+      const isPassing = error instanceof AwsError && !error.isFinal && kinds.includes(error.kind);
       const policy = isPassing ? POLICIES[error.kind] : undefined;
       if (policy === undefined || tries >= policy.attempts) throw error;
       const wait = clock.random() * Math.min(policy.cap, policy.base * 2 ** (tries - 1));

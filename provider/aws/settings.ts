@@ -58,9 +58,11 @@ export interface Settings {
   readonly useDualstackEndpoint?: boolean;
   readonly sharedConfigFiles: readonly string[];
   readonly sharedCredentialsFiles: readonly string[];
-  /** Seconds that a call may take, the SDK's own repetitions included. */
+  /** Seconds that a call may take, repetitions included. */
   readonly requestTimeout?: number;
   readonly claims: ClaimSettings;
+  /** Whether a preview passes, with a warning, that has not asked AWS. */
+  readonly previewWithoutCredentials?: boolean;
   /** Settings that can't be read, and why. Going on without them could reach another account than meant. */
   readonly problems: readonly SettingsProblem[];
 }
@@ -82,11 +84,11 @@ type Raw = Readonly<Record<string, unknown>>;
  *
  * The inputs of an explicit `Provider` come as keys without a prefix, nested values as they are; the stack's
  * config as `namespace:key` with strings, nested values as JSON. The first replaces the second. pulumi-aws refuses keys
- * of `aws:` that it doesn't know, so that `claims` has a namespace of this package's own.
+ * of `aws:` that it doesn't know, so that what only this package knows has a namespace of its own.
  */
 export function readSettings(config: Raw): Settings {
   const explicit = Object.keys(config).some((key) => !key.includes(":"));
-  const nameOf = (key: string) => (explicit ? key : `${key === "claims" ? "aws-config" : "aws"}:${key}`);
+  const nameOf = (key: string) => (explicit ? key : `${OWN.includes(key) ? "aws-config" : "aws"}:${key}`);
   const value = (key: string): unknown => decode(unwrap(config[nameOf(key)]));
   const text = (key: string) => asText(value(key));
   const endpoints: Raw = Object.assign({}, ...asRecords(value("endpoints")));
@@ -122,9 +124,13 @@ export function readSettings(config: Raw): Settings {
     sharedCredentialsFiles: asTexts(value("sharedCredentialsFiles")),
     requestTimeout: asNumber(value("requestTimeout")),
     claims: readClaims(asRecord(value("claims"))),
+    previewWithoutCredentials: asBoolean(value("previewWithoutCredentials")),
     problems: findProblems(value, nameOf),
   });
 }
+
+/** What pulumi-aws doesn't know. */
+const OWN = ["claims", "previewWithoutCredentials"];
 
 const LIST = "a list of strings";
 
@@ -165,6 +171,7 @@ const SHAPES: Readonly<Record<string, readonly [fits: (value: unknown) => boolea
   maxRetries: [(value) => isCount(value) && Number.isInteger(asNumber(value)), "a whole number from 0"],
   requestTimeout: [(value) => isCount(value) && asNumber(value) !== 0, "a number of seconds, more than 0"],
   retryMode: [(value) => value === "standard" || value === "adaptive", "standard or adaptive"],
+  previewWithoutCredentials: [isSwitch, "true or false"],
   useFipsEndpoint: [isSwitch, "true or false"],
   useDualstackEndpoint: [isSwitch, "true or false"],
   sharedConfigFiles: [isTexts, LIST],

@@ -41,10 +41,10 @@ export interface TableMaker {
 /** {@link TableMaker} against DynamoDB in a region. */
 export function tableMaker(settings: Settings, region: string): TableMaker {
   const sdk = loadDynamodb();
-  const { clients, call } = connect(settings, region);
+  const { clients, call, read } = connect(settings, region);
   return {
     describe: (table) =>
-      call("DescribeTable", `table ${table}`, async (exchange) => {
+      read("DescribeTable", `table ${table}`, async (exchange) => {
         try {
           const command = new sdk.DescribeTableCommand({ TableName: table });
           const { Table: found } = await clients.dynamodb.send(command, exchange);

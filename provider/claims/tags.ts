@@ -203,7 +203,7 @@ class TagStore implements TagClaimStore {
   #spare(): string[] {
     const { key } = this.#options.claimant;
     const current = this.#mine;
-    if (current === undefined || this.#thereSince === undefined) return [];
+    if (current === undefined) return [];
     const own = parseClaims(this.#seen).claims.find((one) => one.key === key);
     if (!own || versionOf(own.version) !== current) return [];
     const all = versionsIn(this.#seen, key);

@@ -6,6 +6,7 @@ import { configuration } from "./configuration";
 import type { Context } from "./context";
 import { createMemory } from "./memory";
 import { PartialFailure } from "./partialFailure";
+import type { Program } from "./program";
 import { redactor } from "./redact";
 import { concealed, concealedInputs, secretsIn } from "./secret";
 
@@ -38,20 +39,22 @@ export type Handler<Inputs, Outputs> = Required<ResourceProvider<Inputs, Outputs
  * Steps as the engine's process calls them: with the configuration, printing nothing that is secret or that a terminal
  * would act on, and leaving nothing secret in clear in the state.
  *
+ * @param program - what resources of all kinds say of each other
  * @param contextOf - makes the context of a configuration
  */
 export function handlerOf<Inputs extends object, Outputs extends object>(
   steps: Steps<Inputs, Outputs>,
-  contextOf: (config: Readonly<Record<string, unknown>>) => Context = contextIn,
+  program: Program,
+  contextOf: (config: Readonly<Record<string, unknown>>, program: Program) => Context = contextIn,
 ): Handler<Inputs, Outputs> {
-  let context = contextOf({});
+  let context = contextOf({}, program);
   return {
     /*
      * Takes the configuration. Other calls don't wait for it, so that everything happens before the first await, and
      * nothing is thrown.
      */
     configure: async ({ config }: ConfigureRequest) => {
-      context = contextOf((config as { rawConfig?: Record<string, unknown> }).rawConfig ?? {});
+      context = contextOf((config as { rawConfig?: Record<string, unknown> }).rawConfig ?? {}, program);
     },
     check: (olds, news) =>
       edge([olds, news], context, async (spoken, clean) => {
@@ -92,11 +95,11 @@ export function handlerOf<Inputs extends object, Outputs extends object>(
   };
 }
 
-function contextIn(config: Readonly<Record<string, unknown>>): Context {
+function contextIn(config: Readonly<Record<string, unknown>>, program: Program): Context {
   return {
     configuration: configuration(config),
     clock: systemClock,
-    memory: createMemory(),
+    memory: createMemory(program),
     say: (line) => console.log(line),
   };
 }

@@ -2,6 +2,7 @@ import { parseOwner } from "../merge/owner";
 import type { Begun } from "../publishing/publish";
 import { longestBetween, type Moment } from "../publishing/turns";
 import type { Inputs } from "./aggregator/inputs";
+import { createProgram, type Program } from "./program";
 
 /**
  * What one provider process learns from a call of the engine and needs in a later one, since the engine itself
@@ -42,12 +43,15 @@ export interface Memory {
   newKey(base: string, make: () => string): string;
   /** create: the key is used. */
   keyUsed(base: string): void;
-  /** create: the aggregator of that ARN is by now the one of the resource with this id. */
+  /** create, diff: the aggregator of that ARN is by now the one of the resource with this id. */
   created(arn: string, uid: string): void;
-  /** Id of the resource that this process has made the aggregator of that ARN for. */
+  /** Id of the resource that this process has made the aggregator of that ARN for, or found it in the state of. */
   createdFor(arn: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
+  /** Whether a line is said for the first time. */
+  isFirst(line: string): boolean;
+  readonly program: Program;
 }
 
 /** How old what check has read may be, in milliseconds. */
@@ -62,8 +66,12 @@ export interface FoundAggregator {
   readonly seen?: Begun & { readonly at: Moment };
 }
 
-/** A memory for one process. */
-export function createMemory(): Memory {
+/**
+ * A memory for one process.
+ *
+ * @param program - what resources of all kinds say of each other
+ */
+export function createMemory(program: Program = createProgram()): Memory {
   const checked = new Map<string, Inputs>();
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
@@ -71,7 +79,14 @@ export function createMemory(): Memory {
   const found = new Map<string, FoundAggregator>();
   const creators = new Map<string, string>();
   const keys = new Map<string, string>();
+  const said = new Set<string>();
   return {
+    program,
+    isFirst: (line) => {
+      const isFirst = !said.has(line);
+      said.add(line);
+      return isFirst;
+    },
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
     },

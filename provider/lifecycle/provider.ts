@@ -13,20 +13,26 @@ import { diff as diffMembership } from "./membership/diff";
 import type { Inputs as MembershipInputs, Outputs as MembershipOutputs } from "./membership/inputs";
 import { read as readMembership } from "./membership/read";
 import { update as updateMembership } from "./membership/update";
+import { createProgram } from "./program";
 
 /*
  * What the text in every state loads: `require("pulumi-aws-config-aggregator/provider")` for an aggregator, and the
  * same with `.membership` for a membership. Both texts and the names exported here are permanent.
  */
 
-const aggregator = handlerOf({
-  check: checkAggregator,
-  diff: diffAggregator,
-  create: createAggregator,
-  read: readAggregator,
-  update: updateAggregator,
-  remove: removeAggregator,
-});
+const program = createProgram();
+
+const aggregator = handlerOf(
+  {
+    check: checkAggregator,
+    diff: diffAggregator,
+    create: createAggregator,
+    read: readAggregator,
+    update: updateAggregator,
+    remove: removeAggregator,
+  },
+  program,
+);
 
 type Aggregator = Handler<AggregatorInputs, AggregatorOutputs>;
 
@@ -40,11 +46,14 @@ const remove: Aggregator["delete"] = aggregator.delete;
 
 export { remove as delete };
 
-export const membership: Handler<MembershipInputs, MembershipOutputs> = handlerOf({
-  check: checkMembership,
-  diff: diffMembership,
-  create: createMembership,
-  read: readMembership,
-  update: updateMembership,
-  remove: removeMembership,
-});
+export const membership: Handler<MembershipInputs, MembershipOutputs> = handlerOf(
+  {
+    check: checkMembership,
+    diff: diffMembership,
+    create: createMembership,
+    read: readMembership,
+    update: updateMembership,
+    remove: removeMembership,
+  },
+  program,
+);

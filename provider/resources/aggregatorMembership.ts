@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Claims } from "./claims";
-import { ConfigurationAggregator } from "./configurationAggregator";
+import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
 import { claimBaseOf } from "./identity";
 import { MEMBERSHIP_PROVIDER_TEXT, requireResolvable } from "./providerText";
 
@@ -90,7 +90,9 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
   if (args.aggregatorName !== undefined)
     throw new pulumi.RunError("either aggregator or aggregatorName, not both.");
   const { name, arn, region } = aggregator;
-  return { ...args, region: args.region ?? region, aggregatorName: name, aggregatorArn: arn };
+  // Known at preview, where the aggregator may yet have to be made.
+  const joins = sharingOf(aggregator);
+  return { ...args, region: args.region ?? region, aggregatorName: name, aggregatorArn: arn, joins };
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */

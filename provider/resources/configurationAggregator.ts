@@ -181,10 +181,32 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
     aliasesOf(this).apply((urns) => former.resolve(urns.length > 0 ? urns.map(ownerOf) : undefined));
     showAccountsAsList(this);
+    if (opts.id === undefined) noteSharing(this, args);
   }
 }
 
 type Props = Record<string, unknown>;
+
+/** Known to every copy of this package. */
+const SHARING = Symbol.for("pulumi-aws-config-aggregator.sharing");
+
+/** Outputs say nothing of it while the aggregator has yet to be made. */
+function noteSharing(
+  aggregator: ConfigurationAggregator,
+  { merge, claims }: ConfigurationAggregatorArgs,
+): void {
+  const shown = pulumi.output(merge).apply((mode) => mode ?? "preserve");
+  Object.defineProperty(aggregator, SHARING, { value: { merge: shown, claims } });
+}
+
+/**
+ * How an aggregator is declared to be shared; undefined where it isn't declared, but read.
+ *
+ * @internal
+ */
+export function sharingOf(aggregator: ConfigurationAggregator): pulumi.Inputs | undefined {
+  return (aggregator as { [SHARING]?: pulumi.Inputs })[SHARING];
+}
 
 function declaring(
   type: string,

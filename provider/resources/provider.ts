@@ -94,7 +94,12 @@ export interface ProviderArgs {
   }>;
   /** Where claims are kept by resources that don't say so themselves, and what is relied on where stacks share. */
   claims?: pulumi.Input<ClaimSettings>;
-  /** How often the SDK repeats a call that failed, but for a write. Default: 2. */
+  /**
+   * Let a preview pass, with a warning, that can't ask AWS: there are no usable credentials, or no connection. What AWS
+   * refuses fails it all the same. Default: false, so that the preview fails.
+   */
+  previewWithoutCredentials?: pulumi.Input<boolean>;
+  /** How often a read that failed is repeated at most. Default: as often as `requestTimeout` allows. */
   maxRetries?: pulumi.Input<number>;
   /** Seconds that a call may take, repetitions included. Default: 60. */
   requestTimeout?: pulumi.Input<number>;

@@ -97,7 +97,7 @@ describe("claims in DynamoDB over a network that fails", () => {
       });
 
     it("gets over an answer that doesn't come", async () => {
-      const hasty = open(team, { requestTimeout: 0.3, maxRetries: 0 });
+      const hasty = open(team, { requestTimeout: 5, maxRetries: 0 });
       await hasty.read();
       emulator.fault({ operation: "UpdateItem", kind: "stall", when: "after" });
       assert.deepEqual(await hasty.write({ accounts: [A], leaving: [] }), { outcome: "written" });
@@ -147,7 +147,7 @@ describe("claims in DynamoDB over a network that fails", () => {
         const again = open(team, { maxRetries: 0 });
         for (const operation of ["GetItem", "UpdateItem"])
           emulator.fault({ operation, kind: "error", code, times: 4 });
-        const { outcome } = await again.take(undefined, LASTS);
+        const { outcome } = await again.take(undefined, MARK);
         assert.equal(outcome, "taken");
         assert.deepEqual(await again.yield(), { outcome: "written" });
         assert.deepEqual(await seen(), { accounts: [[A]], turns: 0 });

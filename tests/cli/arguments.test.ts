@@ -128,6 +128,7 @@ describe("what a command says", () => {
 
   it("gives advice for somebody who doesn't deploy", () => {
     assert.equal(forCommandLine("run `pulumi up` again in a minute"), "run this command again in a minute");
+    assert.equal(forCommandLine("again in a minute, or raise requestTimeout."), "again in a minute.");
   });
 
   it("lets nothing of others' steer the terminal", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { formatClaim, tagKey } from "../../provider/claims/tagFormat";
 import { helpText } from "../../provider/cli/help";
 import { OWNER_TAG } from "../../provider/merge/owner";
 import {
@@ -10,12 +11,14 @@ import {
   D,
   E,
   ownedBy,
+  runOf,
   SEARCH,
   secondsAgo,
   sharedSeed,
   TEAM,
   turnOf,
   useAws,
+  VERSION,
 } from "./support";
 
 describe("claims list", () => {
@@ -92,12 +95,18 @@ describe("claims list", () => {
   });
 
   it("tells everything as JSON", async () => {
-    const turn = turnOf(TEAM, 5);
-    await aws.emulator.seed(sharedSeed([A], claimed(BASE, [A]), claimed(TEAM, [A, B], {}, turn)));
+    const publishing = turnOf(TEAM, 5);
+    const { stamp } = publishing.turn;
+    const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000", "");
+    await aws.emulator.seed(sharedSeed([A], claimed(BASE, [A]), claimed(TEAM, [A, B], {}, publishing)));
     const { out } = await aws.run("claims", "list", "security", "--json");
     const { aggregator, claims, ...rest } = JSON.parse(out);
     const help = helpText(["claims", "list"]);
-    for (const key of [...Object.keys(JSON.parse(out)), ...Object.keys(claims[0])])
+    for (const key of [
+      ...Object.keys(JSON.parse(out)),
+      ...Object.keys(claims[0]),
+      ...Object.keys(claims[0].run),
+    ])
       assert.match(help, new RegExp(`^  .*\\b${key}\\b`, "m"));
     assert.deepEqual(aggregator, {
       name: "security",
@@ -107,6 +116,7 @@ describe("claims list", () => {
     });
     assert.deepEqual(rest, {
       owner: "acme/platform/prod",
+      creating: false,
       shared: true,
       store: "tags",
       unclaimed: [],
@@ -130,11 +140,87 @@ describe("claims list", () => {
       leavingCounts: false,
       publishing: {
         key: TEAM,
-        since: new Date(turn.stamp * 1000).toISOString().replace(".000", ""),
+        since: iso(stamp),
         interrupted: false,
       },
+      run: { since: iso(stamp), until: iso(stamp + 370), creating: false, interrupted: false },
       closing: null,
     });
+    assert.deepEqual([claims[1].publishing, claims[1].run], [null, null]);
+  });
+
+  it("tells what the run of each stack is doing, and which one was interrupted", async () => {
+    const key = (name: string, digit: string) => `${name}/prod/team:${digit.repeat(16)}`;
+    await aws.emulator.seed(
+      sharedSeed(
+        [A],
+        claimed(BASE, [A]),
+        claimed(key("joining", "1"), [A], {}, runOf(20, { isNew: true })),
+        claimed(key("changing", "2"), [A], { leaving: [B], leavingSince: secondsAgo(20) }, runOf(20)),
+        claimed(key("unfinished", "3"), [A], {}, runOf(400, { isNew: true })),
+        claimed(key("failed", "4"), [A], {}, runOf(20, { isNew: true, lasts: 0 })),
+        claimed(key("changed", "5"), [A], {}, runOf(400)),
+        claimed(key("put", "6"), [A], {}, turnOf(key("put", "6"), 400, { isNew: true })),
+      ),
+    );
+    const { out } = await aws.run("claims", "list", "security");
+    const since = "since \\d{4}-\\S+Z \\(\\d+ (seconds|minutes) ago\\)";
+    for (const [name, state] of [
+      ["joining", `joining ${since}`],
+      ["changing", `changing its claim ${since}; 1 leaving ${since}`],
+      ["unfinished", `unfinished ${since}`],
+      ["failed", `unfinished ${since}`],
+      ["changed", `interrupted while changing its claim ${since}`],
+      ["put", `unfinished ${since}`],
+      ["platform", "settled"],
+    ])
+      assert.match(out, new RegExp(`^${name}/prod/\\w+ .*  ${state}$`, "m"));
+    const json = JSON.parse((await aws.run("claims", "list", "security", "--json")).out);
+    const runs = json.claims.map(({ name, run }: { name: string; run: Record<string, unknown> | null }) => [
+      name.split("/")[0],
+      run && [run.creating, run.interrupted],
+    ]);
+    assert.deepEqual(Object.fromEntries(runs), {
+      joining: [true, false],
+      changing: [false, false],
+      unfinished: [true, true],
+      failed: [true, true],
+      changed: [false, true],
+      put: [true, true],
+      platform: null,
+    });
+  });
+
+  it("tells that the create of the aggregator has not come to its end", async () => {
+    await aws.emulator.seed({ name: "security", accountIds: [A], tags: ownedBy("tags", true) });
+    const { out } = await aws.run("claims", "list", "security");
+    assert.match(out, /acme\/platform\/prod owns it, and has not finished creating it; 0 claims/);
+    assert.equal(JSON.parse((await aws.run("claims", "list", "security", "--json")).out).creating, true);
+  });
+
+  it("takes no claim for the owner's that merely has its name", async () => {
+    const namesake = BASE.slice(0, -8) + "0".repeat(8);
+    await aws.emulator.seed(sharedSeed([A], claimed(BASE, [A]), claimed(namesake, [A])));
+    const { out } = await aws.run("claims", "list", "security", "--json");
+    const { claims } = JSON.parse(out);
+    assert.deepEqual(
+      claims.map(({ key, owner }: { key: string; owner: boolean }) => [key === BASE, owner]).sort(),
+      [
+        [false, false],
+        [true, true],
+      ],
+    );
+  });
+
+  it("shows the newest version that is whole", async () => {
+    const newer = formatClaim(TEAM, "0000002", { accounts: many(30), leaving: [] });
+    const [first = ""] = Object.keys(newer);
+    await aws.emulator.seed(
+      sharedSeed([A, B], claimed(TEAM, [A]), { [first]: newer[first] ?? "" }, claimed(BASE, [B])),
+    );
+    const { out } = await aws.run("claims", "list", "security", "--accounts");
+    assert.match(out, /payments\/prod\/team:\n {2}111111111111\n/);
+    assert.doesNotMatch(out, /parts of this claim are missing/);
   });
 
   it("tells a stack that publishes from one that was killed while it did", async () => {
@@ -147,8 +233,8 @@ describe("claims list", () => {
       ),
     );
     const { out } = await aws.run("claims", "list", "security");
-    assert.match(out, /payments\/prod\/team .* publishing since .* \(2\d seconds ago\)/);
-    assert.match(out, /search\/prod\/team .* interrupted while publishing since .* \(6 minutes ago\)/);
+    assert.match(out, /payments\/prod\/team .* publishing since .* \(\d+ (seconds|minutes) ago\)/);
+    assert.match(out, /search\/prod\/team .* interrupted while publishing since .* \(\d+ minutes ago\)/);
     assert.match(out, /\(owner\) .* closing$/m);
   });
 
@@ -159,7 +245,7 @@ describe("claims list", () => {
         [A, B],
         claimed(BASE, [A]),
         torn,
-        { [`aggregator-claim:${SEARCH}`]: "settled later:version", "aggregator-claim:hello": "world" },
+        { [tagKey(SEARCH, VERSION, 0)]: "settled later:version", "aggregator-claim:hello": "world" },
         { "aggregator-claim:gone/prod/x:00000000000000aa/1": "2/2:abcde 111111111111" },
       ),
     );

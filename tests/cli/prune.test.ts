@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CLAIM_PREFIX } from "../../provider/claims/key";
-import { parseClaims } from "../../provider/claims/tagFormat";
+import { parseClaims, tagKey } from "../../provider/claims/tagFormat";
 import { run } from "../../provider/cli/run";
 import type { Terminal } from "../../provider/cli/terminal";
 import type { Tags } from "../../provider/merge/tags";
@@ -15,6 +15,7 @@ import {
   D,
   E,
   ownedBy,
+  runOf,
   SEARCH,
   secondsAgo,
   sharedSeed,
@@ -22,6 +23,7 @@ import {
   TIMES,
   turnOf,
   useAws,
+  VERSION,
 } from "./support";
 
 const PUT = "PutConfigurationAggregator";
@@ -146,7 +148,6 @@ describe("claims prune", () => {
     readonly key: string;
     readonly message: RegExp;
   }
-  const publishing = turnOf(TEAM, -3600);
   const refusals: Refusal[] = [
     {
       name: "the owner's own claim",
@@ -154,12 +155,20 @@ describe("claims prune", () => {
       key: BASE,
       message: /it is the claim of the stack that owns aggregator security/,
     },
-    {
-      name: "the claim of a stack that is publishing",
-      tags: { ...claimed(BASE, [A]), ...claimed(TEAM, [B], {}, publishing) },
-      key: TEAM,
-      message: /payments\/prod\/team is publishing right now: .*\n.*run this again with --wait, or in \d+ s/,
-    },
+    ...(
+      [
+        ["publishing", turnOf(TEAM, -3600)],
+        ["joining", runOf(-3600, { isNew: true })],
+        ["changing its claim", runOf(-3600)],
+      ] as const
+    ).map(
+      ([what, status]): Refusal => ({
+        name: `the claim of a stack that is ${what}`,
+        tags: { ...claimed(BASE, [A]), ...claimed(TEAM, [B], {}, status) },
+        key: TEAM,
+        message: /payments\/prod\/team is deploying right now: .*\n.*run this again with --wait, or in \d+ s/,
+      }),
+    ),
     {
       name: "the last account",
       accounts: [B],
@@ -170,7 +179,7 @@ describe("claims prune", () => {
     },
     {
       name: "anything while some claim can't be read",
-      tags: { ...claimed(TEAM, [B]), [`${CLAIM_PREFIX}${SEARCH}`]: "nonsense" },
+      tags: { ...claimed(TEAM, [B]), [tagKey(SEARCH, VERSION, 0)]: "nonsense" },
       key: TEAM,
       message: /these claims can't be read, and may hold it: search\/prod\/team:0123aaaaaaaaaaaa/,
     },
@@ -182,7 +191,7 @@ describe("claims prune", () => {
     },
     {
       name: "what can't be read, without --damaged",
-      tags: { ...claimed(BASE, [A]), [`${CLAIM_PREFIX}${TEAM}`]: "nonsense" },
+      tags: { ...claimed(BASE, [A]), [tagKey(TEAM, VERSION, 0)]: "nonsense" },
       key: TEAM,
       message: /it can't be read, so that nobody knows which accounts it holds/,
     },
@@ -204,44 +213,50 @@ describe("claims prune", () => {
       assert.deepEqual(written(), []);
     });
 
-  describe("of a stack that was interrupted while it published", () => {
-    const marked = (ago: number) => claimed(TEAM, [B], {}, turnOf(TEAM, ago, 5));
+  const interruptions = [
+    ["published", (ago: number) => turnOf(TEAM, ago, { lasts: 5 })],
+    ["joined", (ago: number) => runOf(ago, { lasts: 5, isNew: true })],
+    ["changed its claim", (ago: number) => runOf(ago, { lasts: 5 })],
+  ] as const;
+  for (const [what, status] of interruptions)
+    describe(`of a stack that was interrupted while it ${what}`, () => {
+      const marked = (ago: number) => claimed(TEAM, [B], {}, status(ago));
 
-    it("goes on once nothing it has sent can take effect", async () => {
-      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(60)));
-      const { code, err } = await prune(TEAM, "--yes");
-      assert.deepEqual([code, err], [0, ""]);
-      assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
-    });
+      it("goes on once nothing it has sent can take effect", async () => {
+        await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(60)));
+        const { code, err } = await prune(TEAM, "--yes");
+        assert.deepEqual([code, err], [0, ""]);
+        assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
+      });
 
-    it("leaves no mark behind, where accounts stay", async () => {
-      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(60)));
-      assert.equal((await prune(TEAM, "--yes", "--keep-accounts")).code, 0);
-      assert.deepEqual([aws.accounts(), keys(), parseClaims(aws.live().tags).turns], [[A, B], [BASE], []]);
-    });
+      it("leaves no mark behind, if accounts stay", async () => {
+        await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(60)));
+        assert.equal((await prune(TEAM, "--yes", "--keep-accounts")).code, 0);
+        assert.deepEqual([aws.accounts(), keys(), parseClaims(aws.live().tags).turns], [[A, B], [BASE], []]);
+      });
 
-    it("waits for that with --wait", async () => {
-      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(6)));
-      const { code, err } = await prune(TEAM, "--yes", "--wait");
-      assert.equal(code, 0);
-      assert.match(
-        err,
-        /waiting for payments\/prod\/team, at most \d+ s, until nothing it has sent can take effect/,
-      );
-      assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
-    });
+      it("waits for that with --wait", async () => {
+        await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(6)));
+        const { code, err } = await prune(TEAM, "--yes", "--wait");
+        assert.equal(code, 0);
+        assert.match(
+          err,
+          /waiting for payments\/prod\/team, at most \d+ s, until nothing it has sent can take effect/,
+        );
+        assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
+      });
 
-    it("refuses it where that stack turns out to live", async () => {
-      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(0)));
-      const pruned = prune(TEAM, "--yes", "--wait");
-      await until(() => aws.emulator.log().some(({ operation }) => operation === "ListTagsForResource"));
-      await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), claimed(TEAM, [B])));
-      const { code, err } = await pruned;
-      assert.equal(code, 1);
-      assert.match(err, /it has gone on publishing, so that its stack is not gone/);
-      assert.deepEqual(keys(), [TEAM, BASE]);
+      it("refuses it if that stack turns out to live", async () => {
+        await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), marked(0)));
+        const pruned = prune(TEAM, "--yes", "--wait");
+        await until(() => aws.emulator.log().some(({ operation }) => operation === "ListTagsForResource"));
+        await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), claimed(TEAM, [B])));
+        const { code, err } = await pruned;
+        assert.equal(code, 1);
+        assert.match(err, /its run has gone on, so that its stack is not gone/);
+        assert.deepEqual(keys(), [TEAM, BASE]);
+      });
     });
-  });
 
   it("finishes what its stack was letting go of, but not what it let go of long ago", async () => {
     await aws.emulator.seed(
@@ -260,11 +275,12 @@ describe("claims prune", () => {
 
   it("lets stacks that deploy meanwhile keep what they claim", async () => {
     await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), claimed(TEAM, [B])));
-    aws.emulator.fault({ operation: "TagResource", kind: "delay", ms: 300 });
+    aws.emulator.fault({ operation: "TagResource", kind: "pause", when: "before" });
     const pruned = prune(TEAM, "--yes");
-    await until(() => aws.emulator.log().some(({ operation }) => operation === "TagResource"));
+    await until(() => aws.emulator.paused().length > 0);
     const { tags } = aws.live();
     await aws.emulator.seed({ ...aws.live(), tags: { ...tags, ...claimed(SEARCH, [B]) } });
+    await aws.emulator.release();
     assert.equal((await pruned).code, 0);
     assert.deepEqual(
       [aws.accounts(), keys()],
@@ -277,8 +293,8 @@ describe("claims prune", () => {
 
   describe("--damaged", () => {
     const tags = {
-      [`${CLAIM_PREFIX}${TEAM}`]: "settled later:version",
-      [`${CLAIM_PREFIX}${TEAM}/1`]: "more",
+      [tagKey(TEAM, VERSION, 0)]: "settled later:version",
+      [tagKey(TEAM, VERSION, 1)]: "more",
       "aggregator-claim:hello": "world",
     };
 
@@ -288,13 +304,13 @@ describe("claims prune", () => {
       assert.equal(code, 0);
       assert.ok(
         out.includes(
-          `  aggregator-claim:${TEAM} = "settled later:version"\n  aggregator-claim:${TEAM}/1 = "more"\n`,
+          `  ${tagKey(TEAM, VERSION, 0)} = "settled later:version"\n  ${tagKey(TEAM, VERSION, 1)} = "more"\n`,
         ),
       );
       assert.ok(out.includes('  aggregator-claim:hello = "world"\n'));
       assert.deepEqual(
         Object.keys(aws.live().tags).filter((name) => name.startsWith(CLAIM_PREFIX)),
-        [`${CLAIM_PREFIX}${BASE}`],
+        [tagKey(BASE, VERSION, 0)],
       );
       assert.deepEqual(aws.accounts(), [A, B]);
     });
@@ -331,7 +347,7 @@ describe("claims prune", () => {
     assert.match(err, /The credentials have expired/);
     assert.match(
       err,
-      /The claim is still there: once its turn is over, this command carries on \(--wait waits for that\)/,
+      /The claim is still there: once the run of this command is over, it carries on \(--wait waits for that\)/,
     );
     aws.emulator.clearFaults();
     const again = await prune(TEAM, "--yes", "--wait");

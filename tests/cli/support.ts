@@ -9,9 +9,10 @@ import {
   type SettingsPatch,
   startEmulator,
 } from "../../emulator";
-import { claimKey } from "../../provider/claims/key";
-import type { StoredTurn } from "../../provider/claims/store";
-import { type ClaimContent, formatClaim, formatNonce } from "../../provider/claims/tagFormat";
+import { claimBase, claimKey } from "../../provider/claims/key";
+import { formatNonce } from "../../provider/claims/nonce";
+import type { StoredRun, StoredTurn } from "../../provider/claims/store";
+import { type ClaimContent, type ClaimStatus, formatClaim } from "../../provider/claims/tagFormat";
 import { formatOwner, OWNER_TAG, ownerTagValue } from "../../provider/merge/owner";
 import type { Tags } from "../../provider/merge/tags";
 
@@ -119,13 +120,18 @@ export function useAws(settings: () => SettingsPatch = () => ({})): Aws {
 /** Claims of three stacks; the first one owns the aggregator. */
 export const OWNER = "acme/platform/prod";
 const OWNER_HASH = "fedcba9876543210fedcba9876543210";
-export const BASE = claimKey(OWNER, "security", OWNER_HASH);
-export const TEAM = claimKey("acme/payments/prod", "team", "0123456789abcdef");
-export const SEARCH = claimKey("acme/search/prod", "team", "0123aaaaaaaaaaaa");
+const OWNER_UID = "76543210fedcba98";
+export const BASE = claimKey(claimBase(OWNER, "security", OWNER_HASH), OWNER_UID);
+export const TEAM = "payments/prod/team:0123456789abcdef";
+export const SEARCH = "search/prod/team:0123aaaaaaaaaaaa";
+
+/** The version under which claims are seeded; what runs write is newer. */
+export const VERSION = "0000001";
 
 /** The tags of an aggregator that the stack `platform` owns. */
-export function ownedBy(store: string | undefined): Tags {
-  return { [OWNER_TAG]: ownerTagValue(formatOwner({ stack: OWNER, hash: OWNER_HASH }), store) };
+export function ownedBy(store: string | undefined, isCreating = false): Tags {
+  const owner = formatOwner({ stack: OWNER, hash: OWNER_HASH });
+  return { [OWNER_TAG]: ownerTagValue({ owner, uid: OWNER_UID }, { store, isCreating }) };
 }
 
 /** The tags of a claim that is held since a minute. */
@@ -133,15 +139,26 @@ export function claimed(
   key: string,
   accounts: string[],
   more: Partial<ClaimContent> = {},
-  turn?: StoredTurn,
+  status: ClaimStatus = {},
 ): Tags {
-  return formatClaim(key, { accounts, leaving: [], ...more }, turn);
+  return formatClaim(key, VERSION, { accounts, leaving: [], ...more }, status);
 }
 
-/** A turn that was taken so many seconds ago, as the tags hold it. */
-export function turnOf(key: string, ago: number, lasts = 370): StoredTurn {
+/** A run that said so many seconds ago that it goes on, as the tags hold it. */
+export function runOf(ago: number, { lasts = 370, isNew = false } = {}): { readonly run: StoredRun } {
   const stamp = secondsAgo(ago);
-  return { key, nonce: formatNonce(stamp, lasts, 0), stamp, lasts };
+  return { run: { nonce: formatNonce(stamp, lasts, 0), stamp, lasts, isNew } };
+}
+
+/** A run that has taken its turn so many seconds ago. */
+export function turnOf(
+  key: string,
+  ago: number,
+  more: { lasts?: number; isNew?: boolean } = {},
+): { readonly run: StoredRun; readonly turn: StoredTurn } {
+  const { run } = runOf(ago, more);
+  const { nonce, stamp, lasts } = run;
+  return { run, turn: { key, nonce, stamp, lasts } };
 }
 
 /** Seconds since the epoch, so long ago. */

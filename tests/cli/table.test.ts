@@ -21,6 +21,7 @@ import {
   cli,
   ownedBy,
   REGION,
+  runOf,
   SEARCH,
   secondsAgo,
   TEAM,
@@ -211,13 +212,23 @@ describe("on DynamoDB Local", () => {
       await put(TEAM, [A, B]);
     });
 
-    const put = (key: string, accounts: string[]) => {
-      const writing = { writeId: randomUUID(), version: 1, seconds: secondsAgo(60), removed: false };
+    const put = (key: string, accounts: string[], status: Partial<ReturnType<typeof runOf>> = {}) => {
+      const writing = {
+        writeId: randomUUID(),
+        version: 1,
+        seconds: secondsAgo(60),
+        removed: false,
+        ...status,
+      };
       return write(sortKey(key), claimChanges({ accounts, leaving: [] }, writing));
     };
     const write = (sort: string, changes: Parameters<TableApi["update"]>[1]) =>
       table.update({ partition: arn, sort }, changes, {});
-    const keys = async () => (await table.query(arn)).map(({ item }: Item) => item);
+    /** What counts: without what only keeps late requests away. */
+    const keys = async () =>
+      (await table.query(arn))
+        .filter(({ removed }: Item) => removed === undefined)
+        .map(({ item }: Item) => item);
 
     it("are found by the aggregator's tag, and listed", async () => {
       const { code, out } = await aws.run("claims", "list", "security");
@@ -236,7 +247,7 @@ describe("on DynamoDB Local", () => {
     });
 
     it("are listed with who has the turn, and what can't be read", async () => {
-      await write(LEASE, takenLease(turnOf(TEAM, 3), 1));
+      await write(LEASE, takenLease(turnOf(TEAM, 3).turn, 1));
       await write(sortKey(SEARCH), { format: 2 });
       await write("note", { text: "hello" });
       const { out } = await aws.run("claims", "list", "security");
@@ -244,7 +255,7 @@ describe("on DynamoDB Local", () => {
       assert.match(out, /search\/prod\/team:0123aaaaaaaaaaaa: this claim can't be read/);
       assert.match(out, /^note: looks like a claim, and is none$/m);
       const refused = await aws.run("claims", "prune", "security", TEAM, "--yes", "--keep-accounts");
-      assert.match(refused.err, /payments\/prod\/team is publishing right now/);
+      assert.match(refused.err, /payments\/prod\/team is deploying right now/);
       await write(LEASE, { format: 7 });
       const damaged = await aws.run("claims", "list", "security");
       assert.match(damaged.out, /the item lease can't be read, so that nobody can publish/);
@@ -253,6 +264,18 @@ describe("on DynamoDB Local", () => {
       assert.equal(shown.code, 0);
       assert.match(shown.out, / {2}format = 2\n/);
       assert.match(shown.out, / {2}text = "hello"\n/);
+      assert.deepEqual(await keys(), [sortKey(TEAM), sortKey(BASE)]);
+    });
+
+    it("are listed with the run of each stack, which is not pruned while it goes on", async () => {
+      await put(TEAM, [A, B], runOf(3, { isNew: true }));
+      await put(SEARCH, [A], runOf(3600, { isNew: true }));
+      const { out } = await aws.run("claims", "list", "security");
+      assert.match(out, /payments\/prod\/team .* joining since /);
+      assert.match(out, /search\/prod\/team .* unfinished since /);
+      const refused = await aws.run("claims", "prune", "security", TEAM, "--yes");
+      assert.match(refused.err, /payments\/prod\/team is deploying right now/);
+      assert.equal((await aws.run("claims", "prune", "security", SEARCH, "--yes", ...TIMES)).code, 0);
       assert.deepEqual(await keys(), [sortKey(TEAM), sortKey(BASE)]);
     });
 
@@ -265,7 +288,7 @@ describe("on DynamoDB Local", () => {
     });
 
     it("are pruned alone, after a run that was killed in its turn", async () => {
-      await write(LEASE, takenLease(turnOf(TEAM, 3600), 1));
+      await write(LEASE, takenLease(turnOf(TEAM, 3600).turn, 1));
       const { code } = await aws.run("claims", "prune", "security", TEAM, "--yes", "--keep-accounts");
       assert.equal(code, 0);
       assert.deepEqual(aws.accounts(), [A, B, C]);

@@ -27,8 +27,7 @@ const status = (name: string, ...words: string[]) => [
   ...words,
 ];
 
-describe("the AWS CLI beside the product", function () {
-  this.timeout(300_000);
+describe("the AWS CLI beside the product", () => {
   let emulator: Emulator;
   let command: string;
   before(async () => {

@@ -36,7 +36,7 @@ export function eachPeer(title: string, suite: (peer: Peer) => void): void {
       let running: Running | undefined;
       before(async function () {
         // Installing moto can take a while, once.
-        this.timeout(300_000);
+        this.timeout(1_800_000);
         running = await start[kind]();
         if (running !== undefined) return;
         console.log("    moto is left out: there is no python3 on the PATH to run it with");

@@ -111,7 +111,7 @@ eachPeer("AWS Config and STS as the product relies on them", (peer) => {
 
   it("times are of the clock, in UTC, and never go back", async () => {
     const { creationTime = "", lastUpdatedTime = "" } = await api.put(request());
-    assert.ok(Math.abs(Date.parse(creationTime) - Date.now()) < 10_000, creationTime);
+    assert.ok(Math.abs(Date.parse(creationTime) - Date.now()) < 300_000, creationTime);
     const again = await api.put(request({ source: ofAccounts(B) }));
     assert.equal(again.creationTime, creationTime);
     assert.ok((again.lastUpdatedTime ?? "") >= lastUpdatedTime);
@@ -264,7 +264,7 @@ eachPeer("AWS Config and STS as the product relies on them", (peer) => {
       assert.ok(given.secretAccessKey.length >= 40);
       assert.ok(given.sessionToken);
       const left = (given.expiration?.getTime() ?? 0) - Date.now();
-      assert.ok(left > 880_000 && left < 910_000, `${left} ms`);
+      assert.ok(left > 600_000 && left < 910_000, `${left} ms`);
     });
   });
 

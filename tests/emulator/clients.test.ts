@@ -103,8 +103,7 @@ describe("the AWS SDK for JavaScript", () => {
   });
 });
 
-describe("the AWS CLI", function () {
-  this.timeout(300_000);
+describe("the AWS CLI", () => {
   let emulator: Emulator;
   let command: string;
   before(async () => {

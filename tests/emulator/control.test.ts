@@ -22,7 +22,7 @@ describe("the control interface", () => {
     );
     const [first, second] = await log();
     const { at, userAgent, ...rest } = first as LogEntry;
-    assert.ok(Math.abs(at - Date.now()) < 5000);
+    assert.ok(Math.abs(at - Date.now()) < 300_000);
     assert.equal(userAgent, "node");
     assert.deepEqual(rest, {
       n: 1,

@@ -8,21 +8,25 @@ import { authorization, config } from "./support/call";
 import { compiledMain, startCompiled } from "./support/compiled";
 
 describe("the emulator's command line", () => {
-  before(function () {
-    this.timeout(60_000);
+  before(() => {
     compiledMain();
   });
 
-  it("starts in under a second, names its address in the first line, and stops cleanly", async () => {
+  it("starts in a few times what Node.js takes by itself, names its address in the first line, and stops cleanly", async () => {
     const startedIn: number[] = [];
+    const bare: number[] = [];
     for (const signal of ["SIGTERM", "SIGINT", "SIGTERM"] as const) {
+      const start = performance.now();
+      spawnSync(process.execPath, ["--eval", "0"]);
+      bare.push(performance.now() - start);
       const emulator = await startCompiled();
       startedIn.push(emulator.startedIn);
       assert.match(emulator.firstLine, /^listening on http:\/\/127\.0\.0\.1:\d+$/);
       assert.equal(await emulator.stop(signal), 0);
     }
-    // The quickest of three: the machine may be busy with something else.
-    assert.ok(Math.min(...startedIn) < 1_000, `it took ${startedIn.join(", ")} ms`);
+    // A busy machine takes longer for both.
+    const times = Math.min(...startedIn) / Math.min(...bare);
+    assert.ok(times < 15, `it took ${startedIn.join(", ")} ms, and Node.js ${bare.join(", ")} ms`);
   });
 
   it("prints a line for each request, or none with --quiet", async () => {

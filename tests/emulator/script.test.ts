@@ -7,9 +7,7 @@ import { config } from "./support/call";
 
 const root = resolve(__dirname, "../..");
 
-describe("npm run emulator", function () {
-  this.timeout(120_000);
-
+describe("npm run emulator", () => {
   it("names its address, says what to export, and stops cleanly", async () => {
     const child = spawn(process.execPath, ["scripts/emulator.mjs", "--quiet"], {
       cwd: root,

@@ -146,6 +146,41 @@ describe("a membership in the program of its aggregator, on the real engine", ()
   });
 });
 
+describe("a membership in the program of an aggregator that isn't shared, on the real engine", () => {
+  let d: Deployment;
+  const program = (merge: string, joining = "", more = "") =>
+    `const aggregator = new ConfigurationAggregator("security", {
+       name: "security", merge: "${merge}", ...all("${A}"), ${more}
+     });
+     ${joining && `new AggregatorMembership("team", { ${joining}, accountIds: ["${B}"] });`}`;
+
+  before(async () => {
+    d = await deployment(program("preserve", "aggregator"));
+  });
+  after(() => d.dispose());
+
+  it("is refused at preview, before the aggregator is made", async () => {
+    const { output } = await d.project.preview({ expectFailure: true });
+    assert.match(output, /is not shared: this program declares it with merge: "preserve"/);
+    assert.deepEqual(d.aws.aggregators(), []);
+  });
+
+  it("is refused where it gives the name, too", async () => {
+    d.program(program("preserve"));
+    await d.project.up();
+    d.program(program("preserve", 'aggregatorName: "security"'));
+    const { output } = await d.project.preview({ expectFailure: true });
+    assert.match(output, /aggregator security in us-east-1 is not shared/);
+  });
+
+  it("joins in the very deployment that begins to share it", async () => {
+    d.program(program("shared", "aggregator"));
+    await d.project.preview();
+    await d.project.up();
+    assert.deepEqual(d.live().accountIds, [A, B]);
+  });
+});
+
 describe("a membership of an aggregator that its owner made anew, on the real engine", () => {
   let platform: Deployment;
   let team: Deployment;

@@ -37,7 +37,7 @@ async function waitFor({ child, output }: Run, pattern: RegExp): Promise<void> {
 }
 
 describe("npm start", function () {
-  this.timeout(300_000);
+  this.timeout(1_800_000);
 
   it("can be stopped at any time, and started again", async () => {
     const run = npmStart();

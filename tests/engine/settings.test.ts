@@ -208,15 +208,29 @@ describe("provider settings, on the real engine", () => {
     assert.deepEqual(d.requests(), []);
   });
 
-  it("no credentials at preview: previewed with one warning", async () => {
-    d.program('new ConfigurationAggregator("security", { name: "security", ...all("111111111111") });');
+  it("no credentials at preview: it fails, or passes with one warning where settings allow that", async () => {
+    const program = (options = "") =>
+      d.program(
+        `new ConfigurationAggregator("security", { name: "security", ...all("111111111111") }, { ${options} });`,
+      );
+    program();
     const env = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const refused = await d.project.preview({ env, expectFailure: true });
+    assert.match(
+      refused.output,
+      /CredentialsProviderError: .*\n\s+They were to come from the AWS SDK's own chain.*\n\s+To preview without asking AWS/,
+    );
+    const warning = /warning: security: there are no usable credentials/g;
+    await d.project.config("aws-config:previewWithoutCredentials", "true");
     const { output, resources } = await d.project.preview({ env });
     assert.ok(resources.includes("+ 2 to create"));
-    const diagnostics = output.slice(output.indexOf("Diagnostics:"));
-    assert.equal(diagnostics.match(/there are no usable credentials/g)?.length, 1);
+    const warnings = (text: string) => text.slice(text.indexOf("Diagnostics:")).match(warning)?.length;
+    assert.equal(warnings(output), 1);
     const failed = await d.project.up({ env, expectFailure: true });
-    assert.match(failed.output, /CredentialsProviderError: .*\n\s+Set AWS credentials/);
+    assert.match(failed.output, /CredentialsProviderError: .*\n\s+They were to come from/);
+    await d.project.run(["config", "rm", "aws-config:previewWithoutCredentials"]);
+    program('provider: new Provider("aws", { region: "us-east-1", previewWithoutCredentials: true })');
+    assert.equal(warnings((await d.project.preview({ env })).output), 1);
   });
 });
 
@@ -230,6 +244,9 @@ describe("Ctrl-C, on the real engine", () => {
   });
   afterEach(() => d.dispose());
 
+  /** What the engine says once it knows of the signal. */
+  const INTERRUPTED = /\^C received; cancelling/;
+
   const untilPaused = async () => {
     while (d.aws.paused().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   };
@@ -238,7 +255,7 @@ describe("Ctrl-C, on the real engine", () => {
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     await untilPaused();
     run.signal("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await run.waitFor(INTERRUPTED);
     await d.aws.release();
     await run.ended;
     assert.equal((await d.project.resource("security"))?.id, "security@us-east-1");
@@ -249,7 +266,7 @@ describe("Ctrl-C, on the real engine", () => {
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     await untilPaused();
     run.signal("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await run.waitFor(INTERRUPTED);
     run.signal("SIGINT");
     await run.ended;
     await d.aws.release();

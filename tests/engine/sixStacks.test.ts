@@ -12,7 +12,7 @@ const member = (accountId: string) =>
   `new AggregatorMembership("team", { aggregatorName: "security", accountIds: ["${accountId}"] });`;
 
 describe("six stacks at once, on the real engine", function () {
-  this.timeout(240_000);
+  this.timeout(1_800_000);
   let platform: Deployment;
   let teams: Deployment[];
 

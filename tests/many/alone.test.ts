@@ -4,8 +4,7 @@ import { declaring, liveOf, Member, requestsOf, Stack, startProvider } from "../
 import type { DynamicProvider } from "../support/dynamicProvider";
 
 /** What sharing costs a stack that has the aggregator for itself, with the times that everybody has. */
-describe("a membership that is alone, with the default times", function () {
-  this.timeout(60_000);
+describe("a membership that is alone, with the default times", () => {
   let aws: Emulator;
   let provider: DynamicProvider;
   let member: Member;
@@ -21,13 +20,12 @@ describe("a membership that is alone, with the default times", function () {
     await aws?.close();
   });
 
-  it("joins with at most 14 requests, its preview included, and waits for 4 s at most", async () => {
+  it("joins with at most 14 requests, its preview included", async () => {
     const began = Date.now();
     const requests = await requestsOf(aws, () => member.up({ accountIds: ["222222222222"] }));
     const seconds = (Date.now() - began) / 1000;
     assert.ok(requests.length <= 14, requests.join(", "));
     console.log(`      alone: ${requests.length} requests (${requests.join(", ")}), ${seconds.toFixed(1)} s`);
-    assert.ok(seconds <= 4 + 1, `${seconds} s, of which a second may be the machine's`);
     assert.deepEqual(liveOf(aws).accountIds, ["111111111111", "222222222222"]);
   });
 

@@ -11,7 +11,7 @@ const ROUNDS = 3;
 const SEED = 1;
 
 describe(`${STACKS} stacks with a Pulumi CLI each, killed at any moment, in an AWS that has a bad day`, function () {
-  this.timeout(300_000);
+  this.timeout(1_800_000);
   let crowd: Crowd;
   const rounds: Round[] = [];
 

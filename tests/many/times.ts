@@ -29,7 +29,7 @@ export const SHORT: Times = {
   gather: 600,
   stale: 75,
   late: 700,
-  timeout: 2_500,
+  timeout: 8_000,
 };
 
 /** Short, with room for what a few engines, language hosts and providers take from each other on two cores. */
@@ -53,6 +53,20 @@ export const DEFAULT: Times = {
   late: 0,
   timeout: 60_000,
 };
+
+/**
+ * How long the processes may have to wait for a core, in milliseconds, without breaking what these times promise. Who
+ * sends a Put waits about as long as the AWS that carries it out.
+ */
+export function mayStall({ lands, late }: Times): number {
+  return (lands - late) / 4;
+}
+
+/** The same times for a machine that is so much slower. */
+export function slowed(times: Times, by: number): Times {
+  const entries = Object.entries(times).map(([name, milliseconds]) => [name, milliseconds * by]);
+  return Object.fromEntries(entries) as Times;
+}
 
 /** The stack's configuration that sets them. */
 export function configOf({ visible, publish, lands, gather, timeout }: Times): Properties {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { OWNER_TAG } from "../../provider/merge/owner";
+import { OWNER_TAG, parseOwner } from "../../provider/merge/owner";
 import { accounts, type Fate, ids, Killed, letters, MemoryAws } from "../support/memoryAws";
 import { type Args, MiniEngine } from "../support/miniEngine";
 
 /*
  * Every operation of one stack, with the process killed, the connection lost or the call refused at each of its
  * calls, before and after the effect, twice in a row, and the next `up` with the same program or a later one.
- * Whatever happened, that `up` has to end where an undisturbed run ends, without a flag.
+ * Whatever happened, that `up` has to end where an undisturbed run ends, without a flag. Only if the last call of a
+ * create has taken effect and its process was killed then, what is there looks as another state's of the same name: the
+ * next `up` is refused, says so, and ends well with `adopt: true`.
  */
 
 const NAME = "security";
@@ -112,19 +114,43 @@ async function outcome(
   if (scenario.before) await stack.up(scenario.before);
   scenario.outsider?.(aws);
   for (const fates of disturbances) {
+    const expected = isLost(aws, stack) ? LOST : EXPECTED;
     aws.begin(fates);
     await run(scenario.disturbed).catch((error: unknown) => {
-      if (
-        !(error instanceof Killed) &&
-        !/PartialFailure|refused|unknown-outcome|throttled/.test(String(error))
-      )
-        throw error;
+      if (!(error instanceof Killed) && !expected.test(String(error))) throw error;
     });
   }
   aws.begin();
   if (scenario.refresh) await stack.refresh();
-  await run(scenario.after);
-  return difference(scenario, aws, stack);
+  if (!isLost(aws, stack)) {
+    await run(scenario.after);
+    return difference(scenario, aws, stack);
+  }
+  const before = aws.live(NAME, REGION);
+  await assert.rejects(run(scenario.after), LOST);
+  assert.deepEqual(aws.live(NAME, REGION), before);
+  await run({ ...scenario.after, adopt: true });
+  return difference(withAdopted(scenario), aws, stack);
+}
+
+const EXPECTED = /PartialFailure|refused|unknown-outcome|throttled/;
+
+/** As the message says, another state's, which can be adopted. */
+const LOST =
+  /PartialFailure|unknown-outcome|throttled|refused|A resource of the same name in another state has made it: .*Set adopt: true/;
+
+/** A create has come to its end, and its process was killed before the engine knew. */
+function isLost(aws: MemoryAws, stack: MiniEngine): boolean {
+  const owner = parseOwner(aws.live(NAME, REGION)?.tags[OWNER_TAG]);
+  return stack.state === undefined && owner !== undefined && !owner.isCreating;
+}
+
+/** What is adopted is kept. */
+function withAdopted(scenario: Scenario): Scenario {
+  const accountsOf = ({ accountAggregationSource: source }: Args = {}) =>
+    (source as { accountIds: string[] }).accountIds;
+  const all = new Set([...accountsOf(scenario.disturbed), ...accountsOf(scenario.after)]);
+  return { ...scenario, live: { tags: {}, ...scenario.live, accounts: letters([...all].sort()) } };
 }
 
 function difference(scenario: Scenario, aws: MemoryAws, stack: MiniEngine): string | undefined {

@@ -156,7 +156,10 @@ class History {
   }
 }
 
-/** What an undisturbed update has to leave. Parts that the program doesn't change are not touched. */
+/**
+ * What an undisturbed update has to leave. Parts that the program doesn't change are not touched, unless nothing of
+ * others is to stay.
+ */
 function expected(before: Seen, declared: Declared, of: Program): Seen {
   const wanted = sorted({ ...of.defaultTags, ...of.tags });
   const newMode = declared.mode !== of.mode;
@@ -167,15 +170,17 @@ function expected(before: Seen, declared: Declared, of: Program): Seen {
     drifted.tags ||
     declared.ownerTag !== of.ownerTag ||
     JSON.stringify(declared.tags) !== JSON.stringify(wanted);
+  const all = of.mode === "replace" && (touchesAccounts || touchesTags);
   const others = <T>(all: T[], former: (one: T) => boolean) =>
     of.mode === "replace" ? [] : all.filter((one) => !former(one));
   const keptAccounts = others([...before.accounts], (id) => declared.accounts.includes(id));
   const keptTags = others(Object.entries(before.tags), ([key]) => Object.hasOwn(declared.tags, key));
   return {
-    accounts: touchesAccounts
-      ? [...new Set([...of.accounts, ...keptAccounts])].sort().join("")
-      : before.accounts,
-    tags: touchesTags ? sorted({ ...Object.fromEntries(keptTags), ...wanted }) : before.tags,
+    accounts:
+      touchesAccounts || all
+        ? [...new Set([...of.accounts, ...keptAccounts])].sort().join("")
+        : before.accounts,
+    tags: touchesTags || all ? sorted({ ...Object.fromEntries(keptTags), ...wanted }) : before.tags,
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
-import { formatNonce } from "../../provider/claims/tagFormat";
+import { formatNonce } from "../../provider/claims/nonce";
 import { type DatingProxy, startDatingProxy } from "../support/datingProxy";
 import { type DynamicProvider, startDynamicProvider } from "../support/dynamicProvider";
 import { declaring, liveOf, Member, REGION, Stack } from "./engine";

@@ -51,13 +51,20 @@ describe("what a deployment costs", () => {
         "Describe",
         "Describe",
         "Put",
+        "ListTags",
+        "Tag",
       ]);
     });
 
     const changes: [what: string, args: Record<string, unknown>, preview: string[], up: string[]][] = [
       ["nothing changed", declaring([A, B], { tags: { team: "s" } }), [], []],
       ["another order, and repetition", declaring([B, A, B], { tags: { team: "s" } }), [], []],
-      ["other accounts", declaring([A, C], { tags: { team: "s" } }), ["Describe"], ["Describe", "Put"]],
+      [
+        "other accounts",
+        declaring([A, C], { tags: { team: "s" } }),
+        ["Describe", "ListTags"],
+        ["Describe", "ListTags", "Put"],
+      ],
       ["other values of tags", declaring([A, B], { tags: { team: "t" } }), ["ListTags"], ["ListTags", "Tag"]],
       ["fewer tags", declaring([A, B]), ["ListTags"], ["ListTags", "Untag"]],
       [

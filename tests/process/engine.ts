@@ -60,9 +60,14 @@ export class Stack {
     readonly aggregator = "security",
   ) {}
 
-  /** The value of its owner tag. */
+  /** The name of its owner. */
   get owner(): string {
     return `acme/audit/dev/${Buffer.from(this.aggregator).toString("hex").padEnd(32, "0").slice(0, 32)}`;
+  }
+
+  /** The value of its owner tag, once its create has come to its end. */
+  get ownerTag(): string {
+    return `${this.owner} id=${this.state?.outputs.uid}`;
   }
 
   /** As the program's constructor sends it. */

@@ -36,7 +36,12 @@ const STEPS: Step[] = [
   {
     what: "create",
     wanted: BEFORE,
-    requests: ["DescribeConfigurationAggregators", "PutConfigurationAggregator"],
+    requests: [
+      "DescribeConfigurationAggregators",
+      "PutConfigurationAggregator",
+      "ListTagsForResource",
+      "TagResource",
+    ],
     ends: { accountIds: [A, B], tags: { team: "s", env: "dev" } },
   },
   {
@@ -140,20 +145,27 @@ describe("a provider process that is killed", () => {
 
             await replaceProcess(stack);
             emulator.clearLog();
-            await (wanted ? stack.up(wanted) : stack.destroy());
+            // Then it looks as another state's of the same name.
+            const isFinished = what === "create" && operation === "TagResource" && when === "after";
+            if (isFinished && wanted)
+              await assert.rejects(
+                stack.up(wanted),
+                /A resource of the same name in another state has made it: .*Set adopt: true/,
+              );
+            const last = isFinished ? { ...wanted, adopt: true } : wanted;
+            await (last ? stack.up(last) : stack.destroy());
             if (ends === undefined) {
               assert.deepEqual(emulator.aggregators(), []);
               return;
             }
             const { accountIds, tags, arn: arnNow } = liveOf(emulator, NAME);
             assert.deepEqual(accountIds, ends.accountIds);
-            assert.deepEqual(tags, { ...ends.tags, [OWNER_TAG]: stack.owner });
+            assert.deepEqual(tags, { ...ends.tags, [OWNER_TAG]: stack.ownerTag });
             assert.equal(arnNow, arn ?? made ?? arnNow, "it is still the same one");
             assert.equal(emulator.aggregators().length, 1);
             assert.deepEqual(stack.state?.outputs.accountIds, ends.accountIds);
             assert.deepEqual(stack.state?.outputs.tagsAll, ends.tags);
-            if (wanted)
-              assert.equal((await stack.preview(wanted)).changes, false, "and nothing is left to do");
+            if (last) assert.equal((await stack.preview(last)).changes, false, "and nothing is left to do");
           });
     });
 
@@ -166,7 +178,7 @@ describe("a provider process that is killed", () => {
     const { accountIds, tags } = liveOf(emulator, NAME);
     assert.deepEqual(accountIds, [A, C]);
     // Nobody can tell whether the killed create has set env, or somebody else has since: AWS dates no tags.
-    assert.deepEqual(tags, { team: "t", cost: "7", env: "dev", [OWNER_TAG]: stack.owner });
+    assert.deepEqual(tags, { team: "t", cost: "7", env: "dev", [OWNER_TAG]: stack.ownerTag });
   });
 
   it("during create: nobody else takes it over in the meantime", async () => {
@@ -195,6 +207,6 @@ describe("a provider process that is killed", () => {
     await stack.up(AFTER);
     const { accountIds, tags } = liveOf(emulator, NAME);
     assert.deepEqual(accountIds, [A, C, OTHERS]);
-    assert.deepEqual(tags, { team: "t", cost: "7", theirs: "1", [OWNER_TAG]: stack.owner });
+    assert.deepEqual(tags, { team: "t", cost: "7", theirs: "1", [OWNER_TAG]: stack.ownerTag });
   });
 });

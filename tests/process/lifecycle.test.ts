@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Fault, startEmulator } from "../../emulator";
+import { type Emulator, type Fault, startEmulator } from "../../emulator";
 import { eventually } from "../emulator/support/eventually";
 import { ProviderCallError, startDynamicProvider } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
@@ -7,6 +7,7 @@ import {
   configFor,
   declaring,
   liveOf,
+  Member,
   OWNER_TAG,
   REGION,
   requestsOf,
@@ -52,16 +53,16 @@ describe("the provider in its process", () => {
   };
 
   describe("asks AWS", () => {
-    it("twice to create, with the owner tag in the Put", async () => {
+    it("four times to create, with the owner tag in the Put, which says that it is not finished", async () => {
       const { inputs } = await stack.preview(declaring([B, A], { tags: { team: "s" } }));
-      assert.deepEqual(await requests(() => stack.create(inputs)), ["Describe", "Put"]);
+      assert.deepEqual(await requests(() => stack.create(inputs)), ["Describe", "Put", "ListTags", "Tag"]);
       const put = used.emulator.log({ operation: "PutConfigurationAggregator" })[0]?.request;
       assert.deepEqual(put, {
         ConfigurationAggregatorName: "security",
         AccountAggregationSources: [{ AccountIds: [A, B], AllAwsRegions: true }],
         Tags: [
           { Key: "team", Value: "s" },
-          { Key: OWNER_TAG, Value: stack.owner },
+          { Key: OWNER_TAG, Value: `${stack.ownerTag} creating` },
         ],
       });
       const { arn, creationTime } = live();
@@ -69,6 +70,7 @@ describe("the provider in its process", () => {
       assert.equal(stack.state?.id, "security@us-east-1");
       assert.deepEqual(stack.state?.outputs, {
         ...inputs,
+        uid: stack.state?.outputs.uid,
         arn,
         accountIds: [A, B],
         tagsAll: { team: "s" },
@@ -90,18 +92,18 @@ describe("the provider in its process", () => {
 
     const tags = { team: "s", env: "dev" };
     const updates: [what: string, args: object, diff: string, update: string][] = [
-      ["accounts", declaring([A, C], { tags }), "Describe", "Describe Put"],
+      ["accounts", declaring([A, C], { tags }), "Describe ListTags", "Describe ListTags Put"],
       [
         "regions",
         { accountAggregationSource: { accountIds: [A, B], regions: [REGION] }, tags },
-        "Describe",
-        "Describe Put",
+        "Describe ListTags",
+        "Describe ListTags Put",
       ],
       [
         "filters",
         declaring([A, B], { tags, aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket"] } }),
-        "Describe",
-        "Describe Put",
+        "Describe ListTags",
+        "Describe ListTags Put",
       ],
       ["a tag's value", declaring([A, B], { tags: { ...tags, env: "prod" } }), "ListTags", "ListTags Tag"],
       ["a tag less", declaring([A, B], { tags: { team: "s" } }), "ListTags", "ListTags Untag"],
@@ -181,7 +183,7 @@ describe("the provider in its process", () => {
     await addOthers();
     await stack.up(declaring([A, C], { tags: { team: "t" } }));
     assert.deepEqual(live().accountIds, [A, C, OTHERS]);
-    assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.owner });
+    assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.ownerTag });
     const refused = await errorOf(stack.destroy());
     assert.equal(
       refused.message,
@@ -197,7 +199,7 @@ describe("the provider in its process", () => {
     const { tags, ...aggregator } = live();
     await used.emulator.seed({ ...aggregator, tags: { ...tags, toString: "theirs" } });
     await stack.up(declaring([A], { tags: { team: "t" } }));
-    assert.deepEqual(live().tags, { team: "t", toString: "theirs", [OWNER_TAG]: stack.owner });
+    assert.deepEqual(live().tags, { team: "t", toString: "theirs", [OWNER_TAG]: stack.ownerTag });
     assert.deepEqual(stack.state?.outputs.tagsAll, { team: "t", toString: "theirs" });
   });
 
@@ -224,6 +226,7 @@ describe("the provider in its process", () => {
         const source = { accountIds: { [A]: "member", [C]: "member" }, allRegions: true };
         assert.deepEqual(properties, {
           ...stack.state?.inputs,
+          uid: stack.state?.outputs.uid,
           accountAggregationSource: source,
           tags,
           arn,
@@ -239,7 +242,7 @@ describe("the provider in its process", () => {
         assert.equal((await used.provider.read(id, outputs)).id, id, "it can be read");
         await stack.up(after);
         assert.deepEqual(live().accountIds, [A, C]);
-        assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.owner });
+        assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: stack.ownerTag });
         assert.deepEqual(await requests(() => stack.up(after)), []);
       });
 
@@ -261,7 +264,7 @@ describe("the provider in its process", () => {
       assert.deepEqual(initFailed?.properties.accountIds, [A, OTHERS]);
       await stack.up(args);
       assert.deepEqual(live().accountIds, [A, OTHERS]);
-      assert.deepEqual(live().tags, { cost: "7", team: "s", [OWNER_TAG]: stack.owner });
+      assert.deepEqual(live().tags, { cost: "7", team: "s", [OWNER_TAG]: stack.ownerTag });
     });
   });
 
@@ -309,7 +312,7 @@ describe("the provider in its process", () => {
         update: () => stack.update(inputs),
         delete: () => stack.destroy(),
       };
-      // The SDK tries what isn't a Put three times: only then it is for the provider to go on.
+      // The SDK tries a delete three times: only then it is for the provider to go on. Reads are tried for a minute.
       const times = operation === "PutConfigurationAggregator" ? 1 : 3;
       const id = emulator.fault({ operation, aggregator: name, ...fault, times });
       const error = await steps[step]?.().then(
@@ -338,7 +341,7 @@ describe("the provider in its process", () => {
       }
       const { accountIds, tags, arn: arnNow } = live(name);
       assert.deepEqual(accountIds, step === "create" ? [A, B] : [A, C], name);
-      assert.deepEqual(tags, { ...(wanted.tags as object), [OWNER_TAG]: stack.owner }, name);
+      assert.deepEqual(tags, { ...(wanted.tags as object), [OWNER_TAG]: stack.ownerTag }, name);
       assert.equal(arnNow, arn ?? arnNow, name);
       assert.equal((await stack.preview(wanted)).changes, false, "and nothing is left to do");
     }
@@ -356,7 +359,7 @@ describe("the provider in its process", () => {
       const { inputs } = await stack.preview(declaring([A]));
       used.emulator.fault({ operation: "PutConfigurationAggregator", kind: "throttle", times: 2 });
       const seen = await requests(() => stack.create(inputs));
-      assert.deepEqual(seen, ["Describe", "Put", "Describe", "Put", "Describe", "Put"]);
+      assert.deepEqual(seen, ["Describe", "Put", "Describe", "Put", "Describe", "Put", "ListTags", "Tag"]);
     });
 
     it("over a limit: asked once, and said so", async () => {
@@ -384,7 +387,7 @@ describe("the provider in its process", () => {
       await stack.up(declaring([A]));
       assert.equal(live().arn, arn);
       assert.deepEqual(live().accountIds, [A]);
-      assert.deepEqual(live().tags, { [OWNER_TAG]: stack.owner });
+      assert.deepEqual(live().tags, { [OWNER_TAG]: stack.ownerTag });
     });
 
     it("doesn't put back what an update of a moment ago has taken out", async () => {
@@ -531,7 +534,7 @@ describe("the provider in its process", () => {
     const seen = await requests(() =>
       Promise.all(stacks.map((stack, index) => stack.create(planned[index]?.inputs ?? {}))),
     );
-    assert.equal(seen.length, 100);
+    assert.equal(seen.length, 200);
     for (const [index, name] of names.entries()) assert.deepEqual(live(name).accountIds, [accountOf(index)]);
     assert.equal(new Set(stacks.map(({ state }) => state?.outputs.arn)).size, 50);
     await Promise.all(stacks.map((stack, index) => stack.up(declaring([accountOf(index), OTHERS]))));
@@ -644,25 +647,111 @@ describe("credentials", () => {
       env: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
     });
     try {
-      const { message } = await errorOf(provider.read("security@us-east-1"));
-      assert.equal(
-        message,
+      const missing =
         "DescribeConfigurationAggregators of security in us-east-1 failed: CredentialsProviderError: Could not load " +
-          "credentials from any providers\nSet AWS credentials (environment, profile, aws:* config or " +
-          "Provider), then run it again.",
-      );
-      const stack = new Stack(provider);
-      assert.ok((await stack.preview(declaring([A]))).changes, "a preview goes on without");
+        "credentials from any providers\nThey were to come from the AWS SDK's own chain (environment, profile default, SSO, " +
+        "container, instance). Set AWS credentials (environment, profile, aws:* config or Provider), then run it again.";
+      const { message } = await errorOf(provider.read("security@us-east-1"));
+      assert.equal(message, missing);
+      await assert.rejects(new Stack(provider).preview(declaring([A])), {
+        message: `${missing}\nTo preview without asking AWS, set previewWithoutCredentials: true on the Provider, or run \`pulumi config set aws-config:previewWithoutCredentials true\`.`,
+      });
       assert.deepEqual(emulator.log(), []);
       await provider.stop();
       assert.equal(provider.stderr, "AwsError: see the message at the resource\n");
-      assert.equal(
-        provider.stdout,
-        "security: there are no usable credentials (CredentialsProviderError), so AWS was not asked whether the name is taken, nor what else it would refuse\n",
-      );
+      assert.equal(provider.stdout, "");
     } finally {
       await provider.kill().catch(() => undefined);
       await emulator.close();
+    }
+  });
+});
+
+describe("a preview that can't ask AWS", () => {
+  const EXPIRED = "ExpiredTokenException";
+  let emulator: Emulator;
+  let stack: Stack;
+  let member: Member;
+
+  before(async () => {
+    emulator = await startEmulator({ settings: leastPrivilege() });
+    const provider = await startProvider(emulator);
+    stack = new Stack(provider);
+    member = new Member(provider, "payments");
+    await stack.up(declaring([A], { merge: "shared" }));
+    await member.up({ accountIds: [B] });
+    await provider.stop();
+  });
+  after(() => emulator.close());
+  beforeEach(() => {
+    emulator.clearFaults();
+    emulator.clearLog();
+  });
+
+  const WAYS: [
+    what: string,
+    config: Record<string, unknown>,
+    says: RegExp,
+    fault?: Omit<Fault, "operation">,
+  ][] = [
+    [
+      "an unknown profile",
+      { "aws:profile": "nobody" },
+      /CredentialsProviderError: .*\nThey were to come from profile nobody\. Sign in \(`aws sso login --profile nobody`\)/,
+    ],
+    [
+      "an expired token",
+      {},
+      /ExpiredTokenException: .*\nThe credentials have expired; they come from the environment \(AWS_ACCESS_KEY_ID\)/,
+      { kind: "error", code: EXPIRED, times: 0 },
+    ],
+    [
+      "no connection",
+      { "aws:endpoints": JSON.stringify([{ configservice: "http://127.0.0.1:9" }]) },
+      /ECONNREFUSED.*\nIt was tried 4 times in \d+ s\. There was no connection/,
+    ],
+  ];
+  for (const [what, config, says, fault] of WAYS)
+    for (const isAllowed of [false, true])
+      it(`${what}: ${isAllowed ? "passes with a warning where settings allow it" : "fails"}`, async () => {
+        if (fault) emulator.fault({ operation: "*", ...fault });
+        const allowing = isAllowed ? { "aws-config:previewWithoutCredentials": "true" } : {};
+        const provider = await startProvider(emulator, { ...config, ...allowing });
+        try {
+          stack.provider = provider;
+          member.provider = provider;
+          const fresh = new Stack(provider, "fresh");
+          const changed = [
+            () => fresh.preview(declaring([A])),
+            () => stack.preview(declaring([A, C], { merge: "shared" })),
+            () => member.preview({ accountIds: [B, C] }),
+            () => new Member(provider, "search").preview({ accountIds: [C] }),
+          ];
+          for (const preview of changed)
+            if (isAllowed) assert.ok((await preview()).changes);
+            else await assert.rejects(preview(), says);
+          emulator.clearLog();
+          assert.equal((await stack.preview(declaring([A], { merge: "shared" }))).changes, false);
+          assert.equal((await member.preview({ accountIds: [B] })).changes, false);
+          assert.deepEqual(emulator.log(), [], "what doesn't change asks nothing");
+          await provider.stop();
+          const warnings = provider.stdout.split("\n").filter((line) => line.startsWith("warning: "));
+          assert.equal(warnings.length, isAllowed ? 3 : 0, provider.stdout);
+        } finally {
+          await provider.kill().catch(() => undefined);
+        }
+      });
+
+  it("is throttled for a while: waits, and passes", async () => {
+    const provider = await startProvider(emulator);
+    try {
+      stack.provider = provider;
+      emulator.fault({ operation: "DescribeConfigurationAggregators", kind: "throttle", times: 4 });
+      assert.ok((await stack.preview(declaring([A, C], { merge: "shared" }))).changes);
+      await provider.stop();
+      assert.doesNotMatch(provider.stdout, /throttl|again/);
+    } finally {
+      await provider.kill().catch(() => undefined);
     }
   });
 });

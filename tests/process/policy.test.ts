@@ -81,7 +81,7 @@ const LACKS: readonly Lack[] = [
   { action: "config:DescribeConfigurationAggregators", life: "accounts", fails: "create" },
   { action: "config:PutConfigurationAggregator", life: "accounts", fails: "create" },
   { action: "config:TagResource", life: "accounts", fails: "create" },
-  { action: "config:ListTagsForResource", life: "accounts", fails: "set a tag" },
+  { action: "config:ListTagsForResource", life: "accounts", fails: "create" },
   { action: "config:UntagResource", life: "accounts", fails: "remove a tag" },
   { action: "config:DeleteConfigurationAggregator", life: "accounts", fails: "delete" },
   { action: "iam:PassRole", life: "management account", fails: "create" },

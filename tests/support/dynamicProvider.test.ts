@@ -26,9 +26,7 @@ exports.handler = () => ({
   delete: async (id) => { throw new Error(id + " is in use"); },
 });`;
 
-describe("the process of dynamic providers", function () {
-  this.timeout(20_000);
-
+describe("the process of dynamic providers", () => {
   let provider: DynamicProvider;
   before(async () => {
     provider = await startDynamicProvider({ provider: text, config: { "aws:region": "eu-west-1" } });

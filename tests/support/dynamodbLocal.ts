@@ -83,10 +83,10 @@ async function untilItListens(url: string, child: ChildProcess): Promise<string 
   child.once("close", () => {
     ended = true;
   });
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline && !ended; await sleep(50))
+  for (const deadline = Date.now() + 600_000; Date.now() < deadline && !ended; await sleep(50))
     // Whatever it says to a request without a signature: it listens, and is no other program.
     if (await fetch(url).then(isDynamodb, () => false)) return undefined;
-  return printed || "it didn't listen within a minute";
+  return printed || "it didn't listen within ten minutes";
 }
 
 async function isDynamodb(answer: Response): Promise<boolean> {

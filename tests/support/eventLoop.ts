@@ -8,8 +8,7 @@ export async function longestHold(work: () => Promise<unknown>): Promise<number>
   let last = instant();
   const pulse = () => {
     const next = instant();
-    // The process's CPU time counts its other threads as well; the loop was held no longer than the time that passed.
-    longest = Math.max(longest, Math.min(next.cpu - last.cpu, next.time - last.time));
+    longest = Math.max(longest, between(last, next));
     last = next;
     if (!isOver) setImmediate(pulse);
   };
@@ -27,10 +26,20 @@ export async function longestHold(work: () => Promise<unknown>): Promise<number>
 export async function cpuTime(work: () => unknown): Promise<number> {
   const before = instant();
   await work();
-  return instant().cpu - before.cpu;
+  return between(before, instant());
 }
 
-function instant(): { readonly time: number; readonly cpu: number } {
+interface Instant {
+  readonly time: number;
+  readonly cpu: number;
+}
+
+/** The process's CPU time counts its other threads as well; a single one takes no more than the time that passed. */
+function between(from: Instant, to: Instant): number {
+  return Math.min(to.cpu - from.cpu, to.time - from.time);
+}
+
+function instant(): Instant {
   const { user, system } = process.cpuUsage();
   return { time: performance.now(), cpu: (user + system) / 1000 };
 }

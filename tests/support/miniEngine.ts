@@ -23,6 +23,7 @@ import { read as readMember } from "../../provider/lifecycle/membership/read";
 import { update as updateMember } from "../../provider/lifecycle/membership/update";
 import { createMemory } from "../../provider/lifecycle/memory";
 import { PartialFailure } from "../../provider/lifecycle/partialFailure";
+import type { Program } from "../../provider/lifecycle/program";
 import { timingOf } from "../../provider/lifecycle/sharing/timing";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
@@ -42,10 +43,14 @@ export class Refused extends Error {}
 /** Calls the lifecycle of one resource as the engine does, each run in a process of its own. */
 abstract class MiniResource<In extends object, Out extends object> {
   state: State<In, Out> | undefined;
+  /** What was replaced by a new one that was created first, and has yet to be deleted. */
+  readonly pending: Out[] = [];
   /** Lines printed in the last run. */
   said: string[] = [];
   /** Its machine's; by default time itself. */
   clock: Clock | undefined;
+  /** What it shares with other resources of its program. Default: it is the only one. */
+  program: Program | undefined;
 
   protected constructor(
     protected readonly aws: MemoryAws,
@@ -94,6 +99,14 @@ abstract class MiniResource<In extends object, Out extends object> {
       await this.#create(context, again);
     } else if (!state) await this.#create(context, inputs);
     else if (diffed?.changes || state.failed) await this.#update(context, state, inputs);
+    await this.#deletePending(context);
+  }
+
+  async #deletePending(context: Context): Promise<void> {
+    for (let old = this.pending[0]; old; old = this.pending[0]) {
+      await this.steps.remove(context, old);
+      this.pending.shift();
+    }
   }
 
   /** `up --replace`: neither an earlier state nor a diff is shown to the provider. */
@@ -103,6 +116,23 @@ abstract class MiniResource<In extends object, Out extends object> {
     if (this.state) await this.steps.remove(context, this.state.outputs);
     this.state = undefined;
     await this.#create(context, inputs);
+  }
+
+  /** As {@link replace}, of which the engine creates the new one before it deletes the old one. */
+  replaceCreatingFirst(args: Args): Promise<void> {
+    return this.#untilDeath(this.#replaceCreatingFirst(args));
+  }
+
+  async #replaceCreatingFirst(args: Args): Promise<void> {
+    const context = this.#start();
+    const inputs = await this.#check(context, {}, args);
+    const { state } = this;
+    try {
+      await this.#create(context, inputs);
+    } finally {
+      if (state && this.state !== state) this.pending.push(state.outputs);
+    }
+    await this.#deletePending(context);
   }
 
   refresh(): Promise<DiffResult | "gone"> {
@@ -176,7 +206,7 @@ abstract class MiniResource<In extends object, Out extends object> {
         organization: () => aws.organization,
       },
       clock: this.clock ?? aws.time,
-      memory: createMemory(),
+      memory: createMemory(this.program),
       say: (line) => this.said.push(line),
     };
   }

@@ -14,7 +14,7 @@ const stack = "dev";
 /** Belongs to the pass phrase of isolatedEnvironment; the CLI's `stack init` wrote it. */
 const encryptionSalt = "v1:kDTbdC+bqZQ=:v1:yi4unZ0sJkKL1zWr:kkFpIUeOs+ZvRq8WH00A94+ZmYJ4hw==";
 
-const defaultTimeoutMs = 120_000;
+const defaultTimeoutMs = 900_000;
 
 export interface ProjectOptions {
   /** The project's name; a name of its own for each project by default. */
@@ -291,7 +291,7 @@ function watch(child: ChildProcess): RunningCommand {
       if (child.exitCode === null && child.signalCode === null) await killTree(pid);
       await ended.catch(() => undefined);
     },
-    waitFor(pattern, timeoutMs = 60_000) {
+    waitFor(pattern, timeoutMs = defaultTimeoutMs) {
       return new Promise((resolve, reject) => {
         const settle = (error?: Error) => {
           clearTimeout(timer);

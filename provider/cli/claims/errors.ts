@@ -82,15 +82,15 @@ export class NotPrunedError extends ConfigAggregatorError {
   }
 }
 
-/** The stack of a claim is at work. */
-export class PublishingError extends NotPrunedError {
+/** The stack of a claim has a run that is going on. */
+export class DeployingError extends NotPrunedError {
   /** @param left - milliseconds until nothing they have sent can take effect */
   constructor(keys: readonly string[], left: number) {
     const [be, it] = keys.length === 1 ? ["is", "its"] : ["are", "their"];
     super(
-      `${keys.map(claimName).join(", ")} ${be} publishing right now`,
+      `${keys.map(claimName).join(", ")} ${be} deploying right now`,
       "a stack that deploys is not gone, and what one has sent whose run was killed may still take effect",
-      `Where it was killed, run this again with --wait, or in ${Math.ceil(left / 1000)} s, once ${it} turn is over.`,
+      `If ${it} run was killed, run this again with --wait, or in ${Math.ceil(left / 1000)} s.`,
     );
   }
 }

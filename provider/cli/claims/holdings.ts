@@ -12,8 +12,7 @@ import type { Context } from "../../lifecycle/context";
 import { isTable } from "../../lifecycle/sharing/claims";
 import { timingOf } from "../../lifecycle/sharing/timing";
 import { likelyName } from "../../lifecycle/suggest";
-import type { Owner } from "../../merge/owner";
-import { sharedIn } from "../../merge/owner";
+import { sharedIn, type TaggedOwner } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Timing } from "../../publishing/timing";
 import { NoTableError, UnknownAggregatorError } from "./errors";
@@ -27,7 +26,7 @@ const TORN_READINGS = 5;
 export interface Holdings extends Named {
   readonly live: LiveAggregator;
   readonly tags: Tags;
-  readonly owner: Owner | undefined;
+  readonly owner: TaggedOwner | undefined;
   /** Whether its tags say that stacks share it. */
   readonly shared: boolean;
   /** Where claims are kept; undefined: on its tags. */

@@ -1,5 +1,6 @@
 import { claimName } from "../../claims/key";
 import type { Context } from "../../lifecycle/context";
+import { sortedUnique } from "../../merge/sets";
 import { NotPrunedError } from "./errors";
 import type { Holdings } from "./holdings";
 import { remainingOf, turnsOf } from "./plan";
@@ -8,9 +9,10 @@ import { remainingOf, turnsOf } from "./plan";
 const PAUSE = 2_000;
 
 /**
- * Waits until the turns of these claims are over by themselves. One that is given back was that of a stack that lives.
+ * Waits until the runs and turns of these claims are over by themselves. One that ends, or goes on with another nonce,
+ * is that of a stack that lives.
  *
- * @param before - what was read, with those turns
+ * @param before - what was read, with those runs and turns
  * @throws NotPrunedError
  */
 export async function outlast(
@@ -22,7 +24,7 @@ export async function outlast(
   const awaited = turnsOf(before, keys);
   const started = clock.now();
   const longest = remainingOf(before, awaited);
-  const who = awaited.map(({ key }) => claimName(key)).join(", ");
+  const who = sortedUnique(awaited.map(({ key }) => claimName(key))).join(", ");
   say(
     `waiting for ${who}, at most ${Math.ceil(longest / 1000)} s, until nothing it has sent can take ` +
       "effect any more",
@@ -36,7 +38,7 @@ export async function outlast(
     if (gone)
       throw new NotPrunedError(
         `${claimName(gone.key)} is not pruned`,
-        "it has gone on publishing, so that its stack is not gone",
+        "its run has gone on, so that its stack is not gone",
         "Look at it again with `claims list`.",
       );
     const left = started + longest - clock.now();

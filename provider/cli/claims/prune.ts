@@ -2,6 +2,7 @@ import { ConfigAggregatorError } from "../../aws/errors";
 import { inline } from "../../aws/printable";
 import { claimName } from "../../claims/key";
 import type { Context } from "../../lifecycle/context";
+import { sortedUnique } from "../../merge/sets";
 import type { Options } from "../arguments";
 import { contextFor } from "../session";
 import type { Terminal } from "../terminal";
@@ -9,7 +10,7 @@ import { UsageError } from "../usageError";
 import { count } from "../wording";
 import { choose } from "./choose";
 import { damagedText, removeDamaged } from "./damaged";
-import { NotPrunedError, PublishingError } from "./errors";
+import { DeployingError, NotPrunedError } from "./errors";
 import { type Holdings, readHoldings } from "./holdings";
 import { outlast } from "./outlast";
 import { type Pruning, planPruning, planText, remainingOf, turnsOf } from "./plan";
@@ -78,16 +79,13 @@ async function pruneDamaged(session: Session, first: Holdings, keys: readonly st
   }
 }
 
-/** Makes sure that none of the claims is of a stack that is publishing. */
+/** Makes sure that none of the claims is of a stack that has a run which is going on. */
 async function waited(session: Session, holdings: Holdings, keys: readonly string[]): Promise<Holdings> {
   const { context, options, read } = session;
   const turns = turnsOf(holdings, keys);
   if (turns.length === 0 || options["dry-run"]) return holdings;
   if (!options.wait)
-    throw new PublishingError(
-      turns.map(({ key }) => key),
-      remainingOf(holdings, turns),
-    );
+    throw new DeployingError(sortedUnique(turns.map(({ key }) => key)), remainingOf(holdings, turns));
   return outlast(context, holdings, keys, read);
 }
 

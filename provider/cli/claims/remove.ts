@@ -1,7 +1,7 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
-import type { ClaimStore, Written } from "../../claims/store";
+import type { ClaimStore, StoredClaims, Written } from "../../claims/store";
 import type { Context } from "../../lifecycle/context";
 import { openStore } from "../../lifecycle/sharing/claims";
 import { refuseOtherStore } from "../../lifecycle/sharing/joinable";
@@ -36,7 +36,7 @@ export async function leave(context: Context, holdings: Holdings, pruning: Pruni
     if (!(error instanceof PublishingInterrupted)) throw error;
     const cause = error.cause as ConfigAggregatorError;
     throw new ConfigAggregatorError(
-      `${cause.message}\nThe claim is still there: once its turn is over, this command carries on (--wait waits for that).`,
+      `${cause.message}\nThe claim is still there: once the run of this command is over, it carries on (--wait waits for that).`,
       { cause },
     );
   }
@@ -44,9 +44,12 @@ export async function leave(context: Context, holdings: Holdings, pruning: Pruni
 
 /** Removes a claim, and leaves the accounts as they are. */
 export async function removeClaim(context: Context, holdings: Holdings, { claim }: Pruning): Promise<void> {
+  const { key } = claim;
   // The turn of a run that was killed would stay without its claim.
-  await written(context, holdings, claim.key, (store) => store.yield());
-  await written(context, holdings, claim.key, (store) => store.write(undefined));
+  await written(context, holdings, key, async (store, { turns }) =>
+    turns.some((turn) => turn.key === key) ? store.yield() : { outcome: "written" },
+  );
+  await written(context, holdings, key, (store) => store.write(undefined));
 }
 
 /** A write of which the answer is lost is done again, once the first can no longer take effect. */
@@ -54,14 +57,13 @@ async function written(
   context: Context,
   holdings: Holdings,
   key: string,
-  write: (store: ClaimStore) => Promise<Written>,
+  write: (store: ClaimStore, stored: StoredClaims) => Promise<Written>,
 ): Promise<void> {
   const { region, live, location } = holdings;
   for (let tries = 1; ; tries++) {
     const result = await retrying(async () => {
       const store = openStore(context, { region, arn: live.arn, claims: location }, key);
-      await store.read();
-      return write(store);
+      return write(store, await store.read());
     }, context.clock);
     if (result.outcome === "written") return;
     if (result.outcome === "unknown") await untilLanded(context, holdings);

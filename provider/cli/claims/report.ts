@@ -1,5 +1,5 @@
-import { rawClaimName } from "../../claims/key";
-import type { StoredClaim, StoredTurn } from "../../claims/store";
+import { claimKey, rawClaimName } from "../../claims/key";
+import type { StoredClaim, StoredRun, StoredTurn } from "../../claims/store";
 import { accountsOf } from "../../lifecycle/aggregator/plan";
 import { difference, sortedUnique } from "../../merge/sets";
 import { LEAVING_COUNTS, type Timing } from "../../publishing/timing";
@@ -17,6 +17,8 @@ export interface Report {
   };
   /** `organization/project/stack` of the stack that owns it; null: none does. */
   readonly owner: string | null;
+  /** Whether the create of the aggregator by that stack has not come to its end. */
+  readonly creating: boolean;
   /** Whether stacks may join. */
   readonly shared: boolean;
   /** Where claims are kept: `tags`, or `dynamodb:REGION/TABLE`. */
@@ -58,6 +60,8 @@ export interface ReportedClaim {
   /** False once it was so long ago that it means nothing any more. */
   readonly leavingCounts: boolean;
   readonly publishing: Publishing | null;
+  /** The run of its stack that has not come to its end; null: it has, and the claim is settled. */
+  readonly run: Run | null;
   /** Its stack lets nobody join any more. */
   readonly closing: "closing" | "forced" | null;
 }
@@ -67,6 +71,18 @@ export interface Publishing {
   readonly key: string;
   readonly since: string;
   /** Its run has ended before it could say so: nothing that it has sent can still take effect. */
+  readonly interrupted: boolean;
+}
+
+/** A run of a claim's stack that has not come to its end. */
+export interface Run {
+  /** When it last said that it is going on. */
+  readonly since: string;
+  /** Until when something that it has sent may still take effect. */
+  readonly until: string;
+  /** It creates the resource. */
+  readonly creating: boolean;
+  /** It was killed: nothing that it has sent can still take effect. */
   readonly interrupted: boolean;
 }
 
@@ -81,6 +97,7 @@ export function reportOf(holdings: Holdings): Report {
   return {
     aggregator: { name, region, arn: live.arn, accounts },
     owner: owner?.stack ?? null,
+    creating: owner?.isCreating === true,
     shared,
     store,
     claims: stored.claims.map((claim) => ({
@@ -95,6 +112,7 @@ export function reportOf(holdings: Holdings): Report {
       leavingSince: claim.leavingSince === undefined ? null : isoTime(claim.leavingSince),
       leavingCounts: leavingCounts(claim, now),
       publishing: turns.get(claim.key) ?? null,
+      run: claim.run ? running(claim.key, claim.run, timing, now) : null,
       closing: claim.closing ?? null,
     })),
     unclaimed: difference(accounts, holders.keys()),
@@ -139,9 +157,24 @@ export function leavingCounts({ leavingSince }: StoredClaim, now: number): boole
   return leavingSince !== undefined && now - leavingSince * 1000 <= LEAVING_COUNTS;
 }
 
-/** Whether a claim is that of the aggregator's owner. */
+/** Stands for the id of an owner that has none. */
+const NO_ID = "00000000";
+
+/** Whether a claim is that of the aggregator's owner: a name alone proves nothing. */
 export function isOwners(key: string, { owner }: Pick<Holdings, "owner">): boolean {
-  return owner !== undefined && key.slice(-16) === owner.hash.slice(0, 16);
+  if (owner === undefined) return false;
+  const base = `${rawClaimName(key)}:${owner.hash.slice(0, 16)}`;
+  return key === claimKey(base, owner.uid ?? NO_ID);
+}
+
+function running(key: string, run: StoredRun, timing: Timing, now: number): Run {
+  const { nonce, stamp, lasts, isNew } = run;
+  return {
+    since: isoTime(stamp),
+    until: isoTime(stamp + lasts),
+    creating: isNew,
+    interrupted: isOver({ key, nonce, stamp, lasts }, timing, now),
+  };
 }
 
 function publishing(turn: StoredTurn, timing: Timing, now: number): Publishing {

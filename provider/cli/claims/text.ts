@@ -23,11 +23,14 @@ export function reportText(read: Report, showing: Showing): string {
     .join("\n\n");
 }
 
-function head({ aggregator, owner, shared, store, claims }: Report): string[] {
+function head({ aggregator, owner, creating, shared, store, claims }: Report): string[] {
   const { name, region, accounts } = aggregator;
   const where = `${name} in ${region}`;
   const holds = count(accounts.length, "account");
-  const by = owner === null ? "no stack owns it" : `${owner} owns it`;
+  const by =
+    owner === null
+      ? "no stack owns it"
+      : `${owner} owns it${creating ? ", and has not finished creating it" : ""}`;
   if (!shared && claims.length === 0) return [`${where}: ${holds}; ${by}; stacks don't share it`];
   const kept = `${count(claims.length, "claim")}, kept ${storeText(store)}`;
   return [`${where}: ${holds}; ${by}; ${kept}`];
@@ -51,16 +54,30 @@ function table({ claims }: Report, showing: Showing): string[] {
   return columns([["CLAIM", "KEY", "ACCOUNTS", "LIVE", "SHARED", "STATE"], ...rows], new Set([2, 3, 4]));
 }
 
-function states({ leaving, leavingSince, leavingCounts, publishing, closing }: ReportedClaim, now: number) {
+function states(claim: ReportedClaim, now: number): string[] {
+  const { leaving, leavingSince, leavingCounts, closing } = claim;
   const since = (time: string) => sinceText(Date.parse(time) / 1000, now);
+  const progress = progressOf(claim);
   const said = [
-    publishing &&
-      `${publishing.interrupted ? "interrupted while publishing" : "publishing"} since ${since(publishing.since)}`,
+    progress && `${progress.what} since ${since(progress.since)}`,
     leaving.length > 0 &&
       `${leaving.length} leaving since ${since(leavingSince ?? "")}${leavingCounts ? "" : ", too long ago to count"}`,
     closing && (closing === "forced" ? "closing, whoever has joined" : "closing"),
   ].filter((state) => typeof state === "string");
   return said.length > 0 ? said : ["settled"];
+}
+
+/** What the last run of a stack is doing, or was when it was killed; undefined if it has come to its end. */
+function progressOf({
+  publishing,
+  run,
+}: ReportedClaim): { readonly what: string; readonly since: string } | undefined {
+  const since = publishing?.since ?? run?.since;
+  if (since === undefined) return undefined;
+  const what = publishing ? "publishing" : run?.creating ? "joining" : "changing its claim";
+  const isInterrupted = (publishing ?? run)?.interrupted === true && run?.interrupted !== false;
+  if (!isInterrupted) return { what, since };
+  return { what: run?.creating ? "unfinished" : `interrupted while ${what}`, since };
 }
 
 function listings(report: Report): string[][] {

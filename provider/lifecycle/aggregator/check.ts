@@ -1,8 +1,11 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { ConfigAggregatorError } from "../../aws/errors";
 import type { Settings } from "../../aws/settings";
+import { claimName } from "../../claims/key";
+import { adviceFor } from "../../claims/location";
 import type { Context } from "../context";
 import { describeProblem, type Problem } from "../problem";
 import { isTable, openStore } from "../sharing/claims";
+import { failureOf, isUnasked } from "../unasked";
 import { hasUnknown, isUnknown } from "../unknown";
 import { formatId, type Inputs, kindIn, storeIn } from "./inputs";
 import { lookAhead } from "./lookAhead";
@@ -40,6 +43,7 @@ export async function check(
   if (!stateless) memory.remember(String(news.owner), olds as Inputs);
   const reasons = problems.map(describeProblem);
   if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
+  if (reasons.length === 0) reasons.push(...refuseMembers(context, inputs, String(news.owner)));
   if (isAskable(problems, configuration.settings)) {
     const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
     reasons.push(...asked);
@@ -62,6 +66,27 @@ function refuseTwice({ memory }: Context, { name, region, owner }: Inputs): stri
   ];
 }
 
+/** What memberships of the same program, which give the name, would be refused once this is deployed. */
+function refuseMembers({ memory: { program } }: Context, inputs: Inputs, owner: string): string[] {
+  const { name, region, merge, claims } = inputs;
+  if (isUnknown(name) || isUnknown(region)) return [];
+  const store = hasUnknown(claims) ? undefined : storeIn(inputs);
+  program.declares(formatId(name, region), owner, {
+    merge: isUnknown(merge) ? undefined : (merge ?? "preserve"),
+    store,
+  });
+  if (isUnknown(merge)) return [];
+  const reasons = program.membersOf(formatId(name, region), owner).map(([key, theirs]) => {
+    const joins = `membership ${claimName(key)} of this program joins the aggregator`;
+    if (merge !== "shared") return `merge: ${joins}: set merge: "shared", or take the membership out`;
+    const isElsewhere = store !== undefined && theirs !== undefined && store !== theirs;
+    return isElsewhere
+      ? `claims: ${joins} and keeps its claim in ${theirs}, while this keeps claims in ${store}. On the membership, ${adviceFor(store)}`
+      : "";
+  });
+  return reasons.filter(Boolean);
+}
+
 interface Situation {
   /** Inputs of the state, also where the engine hides them. */
   readonly known: Inputs | undefined;
@@ -71,7 +96,7 @@ interface Situation {
   readonly broken: boolean;
 }
 
-/** What AWS, asked, would refuse. Without credentials that is not known, which is said once. */
+/** What AWS, asked, would refuse. Where it can't be asked, that is a reason of its own, unless settings let it pass. */
 async function askAws(
   context: Context,
   inputs: Inputs,
@@ -84,22 +109,27 @@ async function askAws(
   const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
   const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
   context.memory.rememberFormerOwners(inputs.owner, formerOwners);
-  try {
-    const reasons = await Promise.all([
-      isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
-      becomesOrganization ? organizationPreflight(context, inputs) : [],
-      isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
-    ]);
-    return reasons.flat();
-  } catch (error) {
+  const answers = await Promise.allSettled([
+    isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
+    becomesOrganization ? organizationPreflight(context, inputs) : [],
+    isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
+  ]);
+  const reasons = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const errors = answers.flatMap((answer) =>
+    answer.status === "rejected" ? [answer.reason as unknown] : [],
+  );
+  return [...reasons, ...failuresOf(context, inputs, errors)];
+}
+
+function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): string[] {
+  const unasked = errors.find(isUnasked);
+  // One reason says it, however many calls had the same one.
+  const told = errors.filter((error) => !isUnasked(error) || error === unasked);
+  return told.flatMap((error) => {
     if (!ConfigAggregatorError.is(error)) throw error;
-    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") return [error.message];
-    context.say(
-      `${inputs.name}: there are no usable credentials (${error.code}), so AWS was not asked whether the name is ` +
-        "taken, nor what else it would refuse",
-    );
-    return [];
-  }
+    const failure = failureOf(context, isUnknown(name) ? "an aggregator" : name, error);
+    return failure ? [failure.message] : [];
+  });
 }
 
 /** Whether claims are to be kept where this resource has not kept them so far. */

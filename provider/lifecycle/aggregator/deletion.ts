@@ -8,6 +8,7 @@ import type { Existing } from "./find";
 import { awsOwner } from "./found";
 import { declaredIn, hides, type Outputs, ownerClaimKey } from "./inputs";
 import { accountsOf } from "./plan";
+import { isCarriedOn } from "./takeover";
 
 /** What deleting a resource comes to. Previews tell it, delete does it. */
 export type Deletion =
@@ -36,7 +37,7 @@ export function membersOf(stored: StoredClaims, key: string): string[] {
 export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: StoredClaims): Deletion {
   if (!found) return { kind: "gone" };
   const { live, tags, owner } = found;
-  const own = isOwnedBy(tags[OWNER_TAG], olds);
+  const own = isOwnedBy(tags[OWNER_TAG], olds) || isCarriedOn(olds, found);
   if (live.arn !== olds.arn && !own) return { kind: "gone" };
   const service = awsOwner(live, tags);
   if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };

@@ -1,14 +1,14 @@
-import { AccountNotAllowedError } from "../../aws/connection";
-import { ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
 import { splitClaims } from "../../claims/store";
 import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
-import { ClaimedError, UnreadableClaimError } from "../sharing/errors";
+import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
+import { failureOf } from "../unasked";
 import { membersOf } from "./deletion";
-import { AggregatorGoneError, NoRoomError, OwnedByOtherError } from "./errors";
+import { NoRoomError } from "./errors";
 import {
   type Declared,
   declaredIn,
@@ -20,7 +20,7 @@ import {
   storeIn,
   unitedSecrets,
 } from "./inputs";
-import { listTags, observe } from "./observe";
+import { formerlyDeclared, listTags, observe } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { accountsOf, type Live, type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import { sayReplacement } from "./replacement";
@@ -47,20 +47,28 @@ export interface DiffResult {
 export async function diff(context: Context, recorded: Outputs, program: Inputs): Promise<DiffResult> {
   const olds = declaredPart(recorded);
   const news = identified(declaredPart(program), olds);
+  // Of what was replaced, and is still to be deleted, the engine asks no diff.
+  if (olds.uid !== undefined) context.memory.created(olds.arn, olds.uid);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
-    await sayReplacement(context, olds, news, replaces);
+    await unlessBlind(context, olds, () => sayReplacement(context, olds, news, replaces));
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
   const resolved = resolveUnknown(news, olds);
   const former = declaredIn(olds);
   const declared = declaredIn(resolved.inputs);
   const removed = needsOfUndeclared(recorded, program);
-  const needs = unitedNeeds(needsOf(former, declared, olds.unfinished), removed);
   const unsure = resolved.unknown.length > 0;
+  const needs = unitedNeeds(
+    needsOf(former, declared, { unsure, unfinished: olds.unfinished === true }),
+    removed,
+  );
   const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
   const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
-  if (changes) await sayUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) });
+  if (changes)
+    await unlessBlind(context, olds, () =>
+      sayUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
+    );
   if (news.forceDestroy === true && olds.forceDestroy !== true)
     context.say(
       `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
@@ -97,6 +105,28 @@ interface Change {
   readonly declared?: Declared;
 }
 
+/**
+ * Lets a preview fail that knows that the deployment will be refused, or that can't look. A refresh has read what there
+ * is: it says what it could not tell.
+ */
+async function unlessBlind(
+  context: Context,
+  { name, owner }: Outputs,
+  look: () => Promise<void>,
+): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    const isRefreshing = context.memory.isRefreshing(owner);
+    const what =
+      error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
+    if (isRefreshing) return context.say(`${name}: ${what}: ${factOf(error)}`);
+    const failure = failureOf(context, name, error);
+    if (failure) throw failure;
+  }
+}
+
 async function sayUpdate(
   context: Context,
   olds: Outputs,
@@ -110,42 +140,24 @@ async function sayUpdate(
     ? `${olds.name}: ${unless}the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
-  try {
-    if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
-    await refuseWithoutRoom(context, olds, news);
-    const live = await observe(context, olds, needs, news.adopt);
-    if (known) refuseLeaving(olds, former, known, live);
-    const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
-    const { declared, unknown } = known
-      ? { declared: known, unknown: [] }
-      : declaredSoFar(news, presentInputs(olds, visible));
-    const plan = planUpdate(former, declared, live, ignoreTags);
-    const hidden = unitedSecrets(olds, news) ?? [];
-    const text = summarize(plan, {
-      declared,
-      live: visible,
-      unknown,
-      hides: (value) => hidden.includes(value),
-    });
-    const moved = known ? await describeMove(context, olds, news, live) : "";
-    say(prefix + ([moved, text].filter(Boolean).join("; ") || idle(olds, needs)));
-  } catch (error) {
-    // A preview that can't look is still a preview. One that knows that the update will be refused is none.
-    if (!ConfigAggregatorError.is(error)) throw error;
-    if (isRefusal(error) && !memory.isRefreshing(olds.owner)) throw error;
-    say(prefix + error.message);
-  }
-}
-
-function isRefusal(error: ConfigAggregatorError): boolean {
-  return [
-    AccountNotAllowedError,
-    AggregatorGoneError,
-    ClaimedError,
-    NoRoomError,
-    OwnedByOtherError,
-    UnreadableClaimError,
-  ].some((refusal) => error instanceof refusal);
+  if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
+  await refuseWithoutRoom(context, olds, news);
+  const live = await observe(context, olds, needs, news.adopt);
+  if (known) refuseLeaving(olds, former, known, live);
+  const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
+  const { declared, unknown } = known
+    ? { declared: known, unknown: [] }
+    : declaredSoFar(news, presentInputs(olds, visible));
+  const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
+  const hidden = unitedSecrets(olds, news) ?? [];
+  const text = summarize(plan, {
+    declared,
+    live: visible,
+    unknown,
+    hides: (value) => hidden.includes(value),
+  });
+  const moved = known ? await describeMove(context, olds, news, live) : "";
+  say(prefix + ([moved, text].filter(Boolean).join("; ") || idle(olds, needs)));
 }
 
 /** @throws NoRoomError, UnreadableClaimError */

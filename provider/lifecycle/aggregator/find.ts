@@ -1,6 +1,6 @@
 import type { AggregatorApi, LiveAggregator } from "../../aws/aggregator";
 import { AwsError } from "../../aws/errors";
-import { OWNER_TAG, type Owner, parseOwner } from "../../merge/owner";
+import { OWNER_TAG, parseOwner, type TaggedOwner } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 
 /** An aggregator that has a resource's name. */
@@ -8,7 +8,7 @@ export interface Existing {
   readonly live: LiveAggregator;
   /** All tags, the owner tag included. */
   readonly tags: Tags;
-  readonly owner: Owner | undefined;
+  readonly owner: TaggedOwner | undefined;
 }
 
 /**

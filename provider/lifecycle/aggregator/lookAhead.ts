@@ -1,4 +1,4 @@
-import { ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { type StoredClaims, splitClaims } from "../../claims/store";
 import { OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
@@ -66,7 +66,7 @@ export async function lookAhead(
     if (reasons.length === 0) say(`${inputs.name}: ${text}`);
     return reasons;
   } catch (error) {
-    if (!ConfigAggregatorError.is(error)) throw error;
+    if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
     return [error.message];
   }
 }

@@ -122,6 +122,8 @@ class Mover {
       case "mark":
         return this.#mark();
       case "copy":
+        // A table that was left before says so, and nobody would take its lease.
+        await openStore(this.#context, this.#next, ownerClaimKey(this.#olds)).retire?.(undefined);
         await fill(this.#context, this.#next, this.#copied(), () => this.#proceed());
         return { event: "done" };
       case "flip": {

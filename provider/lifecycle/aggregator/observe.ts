@@ -6,9 +6,9 @@ import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { AggregatorGoneError, OwnedByOtherError } from "./errors";
-import { type Outputs, ownerClaimKey } from "./inputs";
+import { type Declared, declaredIn, type Outputs, ownerClaimKey } from "./inputs";
 import type { Live, Needs } from "./plan";
-import { refuseAwsOwned } from "./takeover";
+import { isCarriedOn, refuseAwsOwned } from "./takeover";
 
 /** How long, and how often, a reading that is older than the state is read again. Milliseconds. */
 const STALE = { limit: 10_000, pause: 500 };
@@ -29,9 +29,9 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, ado
   await Promise.allSettled([described, listed]);
   const [aggregator, tags] = [await described, await listed];
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
-  if (tags && !adopt) refuseOtherOwner(olds, tags);
+  if (tags && !adopt) refuseOtherOwner(context, olds, tags);
   const claims = isShared && tags && (await readClaims(context, olds, tags, ownerClaimKey(olds)));
-  const isAsked = needs.tags || isShared;
+  const isAsked = needs.tags || isShared || (tags !== undefined && isOfOther(context, olds, tags));
   return {
     ...(aggregator && { aggregator }),
     ...(tags && isAsked && { tags }),
@@ -44,10 +44,25 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, ado
  *
  * @throws OwnedByOtherError
  */
-export function refuseOtherOwner(olds: Outputs, tags: Tags): void {
+export function refuseOtherOwner(context: Context, olds: Outputs, tags: Tags): void {
   const owner = parseOwner(tags[OWNER_TAG]);
-  if (owner === undefined || isOwnedBy(tags[OWNER_TAG], olds)) return;
+  if (owner === undefined || !isOfOther(context, olds, tags)) return;
   throw new OwnedByOtherError(olds.name, olds.region, owner, "changed");
+}
+
+/** Whether another resource owns it by now. Where that is adopted, the owner tag has to be written. */
+export function isOfOther({ memory }: Context, olds: Outputs, tags: Tags): boolean {
+  const owner = tags[OWNER_TAG];
+  if (parseOwner(owner) === undefined || isOwnedBy(owner, olds)) return false;
+  return !isCarriedOn(olds, { tags }, memory.formerOwners(olds.owner));
+}
+
+/** What was declared before, by whichever create of this resource the owner tag tells of. */
+export function formerlyDeclared({ memory }: Context, olds: Outputs, tags: Tags | undefined): Declared {
+  const former = declaredIn(olds);
+  if (!tags || !isCarriedOn(olds, { tags }, memory.formerOwners(olds.owner))) return former;
+  const { uid } = parseOwner(tags[OWNER_TAG]) ?? {};
+  return { ...former, identity: { owner: olds.owner, ...(uid !== undefined && { uid }) } };
 }
 
 /**

@@ -43,24 +43,35 @@ export function nothingBefore(declared: Declared): Declared {
   return { ...declared, source: empty, filters: undefined, tags: {}, owner: undefined };
 }
 
+/** What makes an update read more than its change needs. */
+export interface Reasons {
+  /** Something is not known yet, and may turn out to be a change. */
+  readonly unsure?: boolean;
+  /** A run was interrupted: a create may not have said yet that it has come to its end. */
+  readonly unfinished?: boolean;
+}
+
 /**
- * What has to be read for an update from `former` to `declared`; both false if nothing changes.
- *
- * @param unfinished - a run was interrupted: a create may not have said yet that it has come to its end
+ * What has to be read for an update from `former` to `declared`; both false if nothing changes. With `replace`, an
+ * update that calls anything reads all: what others have put there since has to go.
  */
-export function needsOf(former: Declared, declared: Declared, unfinished = false): Needs {
+export function needsOf(
+  former: Declared,
+  declared: Declared,
+  { unsure = false, unfinished = false }: Reasons = {},
+): Needs {
   const mode = former.mode !== declared.mode;
-  return {
-    aggregator:
-      (mode && declared.source.kind === "account") ||
-      !sameSource(former.source, declared.source) ||
-      !sameDeclaredFilters(former.filters, declared.filters),
-    tags:
-      unfinished ||
-      mode ||
-      former.owner !== declared.owner ||
-      tagChange(former.tags, declared.tags) !== undefined,
-  };
+  const aggregator =
+    (mode && declared.source.kind === "account") ||
+    !sameSource(former.source, declared.source) ||
+    !sameDeclaredFilters(former.filters, declared.filters);
+  const tags =
+    unfinished ||
+    mode ||
+    former.owner !== declared.owner ||
+    tagChange(former.tags, declared.tags) !== undefined;
+  const all = declared.mode === "replace" && (aggregator || tags || unsure);
+  return { aggregator: aggregator || all, tags: tags || all };
 }
 
 /** What has to be read for one thing or the other. */

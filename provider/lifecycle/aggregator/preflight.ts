@@ -1,4 +1,4 @@
-import { AwsError } from "../../aws/errors";
+import { AwsError, factOf } from "../../aws/errors";
 import type { OrganizationApi } from "../../aws/organization";
 import type { Context } from "../context";
 import { isUnknown } from "../unknown";
@@ -32,7 +32,7 @@ async function orSaid(
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
     say(
-      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be looked at beforehand. ${error.message}`,
+      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be looked at beforehand. ${factOf(error)}`,
     );
     return [];
   }

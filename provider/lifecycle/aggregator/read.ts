@@ -6,7 +6,7 @@ import { difference } from "../../merge/sets";
 import { visibleTags } from "../../merge/tags";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
-import { readClaims } from "../sharing/claims";
+import { readSettled } from "../sharing/claims";
 import { touch } from "../sharing/transfer";
 import { AggregatorNotFoundError } from "./errors";
 import { findRemaining } from "./find";
@@ -52,17 +52,14 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   const known = withSharing(declaredPart(inputsIn(olds)), found.tags);
   const claims =
     known.merge === "shared" && live.source.kind === "account"
-      ? await readClaims(context, { ...known, arn: live.arn }, found.tags)
+      ? await readSettled(context, { ...known, arn: live.arn }, found.tags, ownerClaimKey(known))
       : undefined;
   if (claims && splitClaims(claims, ownerClaimKey(known)).own)
     await touch(context, name, { ...known, arn: live.arn }, ownerClaimKey(known));
   const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
-  const inputs = claims ? withClaim(seen, known, claims) : seen;
-  return {
-    id: formatId(name, region),
-    props: outputsOf(inputs, live, tags),
-    inputs,
-  };
+  const observed = claims ? withClaim(seen, known, claims) : seen;
+  const { uid: _, ...inputs } = observed;
+  return { id: formatId(name, region), props: outputsOf(observed, live, tags), inputs };
 }
 
 /** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */

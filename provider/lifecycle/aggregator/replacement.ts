@@ -1,74 +1,123 @@
-import type { LiveAggregator } from "../../aws/aggregator";
-import { AccountNotAllowedError } from "../../aws/connection";
-import { ConfigAggregatorError } from "../../aws/errors";
+import type { ConfigAggregatorError } from "../../aws/errors";
+import type { StoredClaims } from "../../claims/store";
 import { parseOwner } from "../../merge/owner";
+import { difference } from "../../merge/sets";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
-import { ClaimedError } from "../sharing/errors";
+import { ClaimedError, nameClaims } from "../sharing/errors";
 import { isUnknown } from "../unknown";
-import { deletionOf } from "./deletion";
-import { AwsOwnedError, OwnedByOtherError } from "./errors";
-import { findRemaining } from "./find";
+import { type Deletion, deletionOf } from "./deletion";
+import { NotEmptyError } from "./errors";
+import { type Existing, findRemaining } from "./find";
 import type { Inputs, Outputs } from "./inputs";
 import { accountsOf } from "./plan";
 import { warnOfChurn } from "./quota";
+import { withSharing } from "./shared";
 
-/** Says at preview what a replacement comes to: what is lost with the old one, and what its delete will be refused for. */
+const LOSS = "it is deleted first, and with it the data it has aggregated";
+
+/**
+ * Says at preview what a replacement comes to: what is lost with the old one.
+ *
+ * @throws what its delete will be refused for, where it is certain that it is replaced: NotEmptyError, ClaimedError,
+ *   OwnedByOtherError, AwsOwnedError
+ */
 export async function sayReplacement(
   context: Context,
   olds: Outputs,
   news: Inputs,
   replaces: readonly string[],
 ): Promise<void> {
-  const { say } = context;
-  const isOtherKind = replaces.includes("accountAggregationSource");
-  const because = isOtherKind ? "the kind of source" : replaces.join(" and ");
-  const causes = isOtherKind
-    ? [news.organizationAggregationSource]
-    : replaces.map((name) => news[name as "name" | "region"]);
-  const what = causes.every(isUnknown)
-    ? `replaced, unless ${because} turns out the same once it is known`
-    : `replaced, since ${because} can't be changed`;
-  const { text, live } = await describeDeletion(context, olds);
+  const because = replaces.includes("accountAggregationSource")
+    ? "the kind of source"
+    : replaces.join(" and ");
+  const isCertain = !causesOf(news, replaces).every(isUnknown);
+  const what = isCertain
+    ? `replaced, since ${because} can't be changed`
+    : `replaced, unless ${because} turns out the same once it is known`;
+  const found = await findRemaining(context.configuration.api(olds.region), olds.name, olds.arn);
+  const { deletion, leaving } = await lookAtDeletion(context, olds, found);
+  if (deletion.kind === "refused" && isCertain)
+    throw explained(deletion.error, `${olds.name}: ${what}`, because);
   const churn = warnOfChurn({
     added: Object.keys(news.accountAggregationSource?.accountIds ?? {}).length,
-    removed: live ? accountsOf(live.source).length : 0,
+    removed: deletion.kind === "gone" || !found ? 0 : accountsOf(found.live.source).length,
   });
-  say(`${olds.name}: ${what}: ${text}${churn && `; ${churn}`}`);
+  context.say(
+    `${olds.name}: ${what}: ${describe(deletion, leaving, found !== undefined)}${churn && `; ${churn}`}`,
+  );
 }
 
-function isOfStack(key: string, { owner }: Outputs): boolean {
+function causesOf(news: Inputs, replaces: readonly string[]): unknown[] {
+  return replaces.includes("accountAggregationSource")
+    ? [news.organizationAggregationSource]
+    : replaces.map((name) => news[name as "name" | "region"]);
+}
+
+interface Foreseen {
+  readonly deletion: Deletion;
+  /** Keys of claims that may be of this program's own memberships, which then leave first. */
+  readonly leaving: readonly string[];
+}
+
+async function lookAtDeletion(
+  context: Context,
+  state: Outputs,
+  found: Existing | undefined,
+): Promise<Foreseen> {
+  const olds = found ? withSharing(state, found.tags) : state;
+  // By force it is deleted whatever is claimed on it.
+  const isLookedAt = found && olds.merge === "shared" && !olds.forceDestroy;
+  const claims = isLookedAt ? await readClaims(context, olds, found.tags) : undefined;
+  const deletion = deletionOf(olds, found, claims);
+  const error = deletion.kind === "refused" ? deletion.error : undefined;
+  if (!found || !claims || !(error instanceof ClaimedError) || !isOfStack(error, olds))
+    return { deletion, leaving: [] };
+  return { deletion: deletionOf(olds, without(found, claims, error.claims)), leaving: error.claims };
+}
+
+/** Whether all claims have the name of this very stack, which a stack of another backend may have as well. */
+function isOfStack({ claims }: ClaimedError, { owner }: Outputs): boolean {
   const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
-  return key.startsWith(`${project}/${stack}/`);
+  return claims.every((key) => key.startsWith(`${project}/${stack}/`));
 }
 
-interface DescribedDeletion {
-  readonly text: string;
-  readonly live?: LiveAggregator;
+/** An aggregator as it is once these claims have left it. */
+function without({ live, ...found }: Existing, { claims }: StoredClaims, keys: readonly string[]): Existing {
+  if (live.source.kind === "organization") return { ...found, live };
+  const left = claims.filter(({ key }) => keys.includes(key));
+  const gone = left.flatMap(({ accounts, leaving }) => [...accounts, ...leaving]);
+  const source = { ...live.source, accountIds: difference(live.source.accountIds, gone) };
+  return { ...found, live: { ...live, source } };
 }
 
-async function describeDeletion(context: Context, olds: Outputs): Promise<DescribedDeletion> {
-  const loss = "it is deleted first, and with it the data it has aggregated";
-  try {
-    const found = await findRemaining(context.configuration.api(olds.region), olds.name, olds.arn);
-    const claims = found && olds.merge === "shared" ? await readClaims(context, olds, found.tags) : undefined;
-    const deletion = deletionOf(olds, found, claims);
-    if (deletion.kind === "gone")
-      return { text: `the old one is gone already${found ? ", and somebody else's has its name" : ""}` };
-    const live = found && { live: found.live };
-    if (deletion.kind === "deleted") return { text: loss, ...live };
-    const { error } = deletion;
-    if (error instanceof ClaimedError && error.claims.every((key) => isOfStack(key, olds)))
-      return {
-        text: `${loss}, once the memberships of this program have left, as they do where it is given as their aggregator`,
-        ...live,
-      };
-    const isForeign = error instanceof AwsOwnedError || error instanceof OwnedByOtherError;
-    const leave = error instanceof ClaimedError ? ". Have them leave first, or set" : ". Set";
-    const help = isForeign ? "" : `${leave} forceDestroy: true and run \`pulumi up\` first`;
-    return { text: `${loss}. The delete will be refused, since ${deletion.error.reason}${help}`, ...live };
-  } catch (error) {
-    if (!ConfigAggregatorError.is(error) || error instanceof AccountNotAllowedError) throw error;
-    return { text: `${loss} (what others have in it could not be looked up: ${error.message})` };
-  }
+function describe(deletion: Deletion, leaving: readonly string[], isThere: boolean): string {
+  if (deletion.kind === "gone")
+    return `the old one is gone already${isThere ? ", and somebody else's has its name" : ""}`;
+  if (deletion.kind === "refused")
+    return `${LOSS}. The delete would be refused, since ${deletion.error.reason}`;
+  if (leaving.length === 0) return LOSS;
+  return (
+    `${LOSS}, once these have left: ${nameClaims(leaving)}. A membership of this program leaves first where it is given ` +
+    "the aggregator itself, not its name; while another holds a claim, the delete is refused"
+  );
+}
+
+const DROP = "Drop it from this stack with `pulumi state delete`, then run `pulumi up` again.";
+
+/** The refusal of a delete, as one of the replacement. */
+function explained(
+  error: Extract<Deletion, { kind: "refused" }>["error"],
+  what: string,
+  because: string,
+): ConfigAggregatorError {
+  const [, ...advice] = error.message.split("\n");
+  const isForced = error instanceof ClaimedError || error instanceof NotEmptyError;
+  const others = error instanceof ClaimedError ? "Have them leave first" : "Have them taken out first";
+  error.message =
+    `${what}, and the delete of the old one would be refused, since ${error.reason}. Nothing was changed.\n` +
+    (isForced
+      ? `${others}. Or take back the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`
+      : advice.join("\n") || DROP);
+  return error;
 }

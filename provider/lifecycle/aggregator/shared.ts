@@ -1,7 +1,6 @@
-import { retrying } from "../../aws/retry";
 import { locationOf } from "../../claims/location";
 import { formatNonce } from "../../claims/nonce";
-import { splitClaims } from "../../claims/store";
+import { type StoredClaims, splitClaims } from "../../claims/store";
 import { formatClaim, nextVersion } from "../../claims/tagFormat";
 import { TAGS_STORE } from "../../claims/tags";
 import { isOwnedBy, OWNER_TAG, sharedIn } from "../../merge/owner";
@@ -123,10 +122,12 @@ export async function close(
 export async function confirmClosing(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
   const store = openStore(context, inputs, key);
-  const { own } = splitClaims(await retrying(() => store.read(), context.clock), key);
-  const { accounts = [], leaving = [], closing = "closing" } = own ?? {};
+  const closed = (stored: StoredClaims) => {
+    const { accounts = [], leaving = [], closing = "closing" } = splitClaims(stored, key).own ?? {};
+    return { accounts, leaving, closing };
+  };
   const lasts = turnLasts(timingOf(context.configuration.settings.claims));
-  await store.write({ accounts, leaving, closing }, { lasts, isNew: false });
+  await writeSurely(context, store, closed, { lasts, isNew: false });
 }
 
 /** Lets others join again, after a closing that came to nothing. */

@@ -32,6 +32,18 @@ export function isUnfinishedOwn(
 }
 
 /**
+ * Whether an aggregator is one that a killed create of this name has made, and the create that carried on with it has
+ * failed before it could say so: its state knows of the aggregator, of which the tag still tells the former id.
+ */
+export function isCarriedOn(
+  state: Inputs,
+  found: Pick<Existing, "tags">,
+  formerOwners: readonly string[] = [],
+): boolean {
+  return state.unfinished === true && isUnfinishedOwn(state, found, formerOwners);
+}
+
+/**
  * Decides whether a resource may go on with an aggregator that exists already.
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases

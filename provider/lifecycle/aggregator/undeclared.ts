@@ -48,7 +48,9 @@ export function declaredPart<T extends Inputs>(recorded: T): T {
 export function needsOfUndeclared(recorded: Inputs, news: Inputs): Needs {
   const isRemoved = news.merge === "replace" && undeclaredDiffers(recorded, news);
   const { accountIds = [], tags = [] } = (isRemoved && recorded.undeclared) || {};
-  return { aggregator: accountIds.length > 0, tags: tags.length > 0 };
+  // With `replace`, an update that calls anything reads all.
+  const any = accountIds.length + tags.length > 0;
+  return { aggregator: any, tags: any };
 }
 
 /** Whether two records differ in what others put there. Those of a refresh that finds the same again don't. */

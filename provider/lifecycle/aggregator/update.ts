@@ -10,7 +10,7 @@ import { converge } from "./converge";
 import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, identified, type Outputs, storeIn } from "./inputs";
 import { giveUp, move } from "./move";
-import { listTags, observe, refuseOtherOwner } from "./observe";
+import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
 import {
   beginSharing,
@@ -44,12 +44,13 @@ export async function update(context: Context, recorded: Outputs, program: Input
   const inputs = identified(program, state);
   const isShared = [state.merge, inputs.merge].includes("shared");
   const tags = isShared ? await tagsOf(context, state) : {};
-  if (isShared && !inputs.adopt) refuseOtherOwner(state, tags);
+  if (isShared && !inputs.adopt) refuseOtherOwner(context, state, tags);
   const olds = isShared ? asShared(state, inputs, tags) : state;
-  const needs = unitedNeeds(
-    needsOf(declaredIn(olds), declaredIn(inputs), state.unfinished),
+  const asked = unitedNeeds(
+    needsOf(declaredIn(olds), declaredIn(inputs), { unfinished: state.unfinished === true }),
     needsOfUndeclared(recorded, inputs),
   );
+  const needs = { ...asked, tags: asked.tags || (isShared && isOfOther(context, state, tags)) };
   if (inputs.merge === "shared")
     return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
   const isAlone = olds.merge !== "shared";
@@ -76,7 +77,7 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
   return converge(goal, async () => {
     const live = await observe(context, olds, needs, inputs.adopt);
-    return { live, plan: planUpdate(former, declared, live, ignored) };
+    return { live, plan: planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignored) };
   });
 }
 

@@ -1,6 +1,8 @@
+import { formatId } from "../aggregator/inputs";
 import type { Context } from "../context";
 import { describeProblem } from "../problem";
 import { hasUnknown, isUnknown } from "../unknown";
+import { describeUnjoinable, sharingOf, storeIn } from "./declared";
 import { accountsIn, type Inputs, newlyKeyed } from "./inputs";
 import { look } from "./look";
 import { normalise } from "./normalise";
@@ -32,18 +34,37 @@ export async function check(
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   const reasons = problems.map(describeProblem);
-  if (reasons.length > 0 || known) return refused(inputs, reasons);
-  if (isUnknown(inputs.aggregatorArn)) sayLater(context, inputs);
-  else if (isAskable(inputs)) {
-    const looked = await look(context, newlyKeyed(context, inputs), undefined);
-    reasons.push(...looked.reasons);
+  const isLater = isUnknown(inputs.aggregatorArn);
+  if (reasons.length > 0) return refused(inputs, reasons);
+  if (isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs)) return refused(inputs, []);
+  const sharing = sharingOf(context, inputs, news);
+  const unjoinable = describeUnjoinable(inputs, sharing);
+  if (unjoinable !== undefined) return refused(inputs, [unjoinable]);
+  if (!known && isLater) sayLater(context, inputs);
+  else if (!known && isAskable(inputs)) {
+    const isDeclaredHere = sharing?.merge === "shared" && news.joins === undefined;
+    const { reasons: found } = await look(context, newlyKeyed(context, inputs), undefined, isDeclaredHere);
+    reasons.push(...found);
   }
+  if (reasons.length === 0) noteJoining(context, inputs, news);
   return refused(inputs, reasons);
+}
+
+/** Its owner may be checked later, if it is given by name. */
+function noteJoining({ memory }: Context, inputs: Inputs, news: Readonly<Record<string, unknown>>): void {
+  const { aggregatorName: name, region } = inputs;
+  if (news.joins !== undefined || isUnknown(name) || isUnknown(region)) return;
+  memory.program.joins(formatId(name, region), String(news.claimKey), storeIn(inputs));
 }
 
 /** Whether AWS can be asked. A table to be made says nothing of what is claimed. */
 export function isAskable({ aggregatorName, region, claims }: Inputs): boolean {
   return !isUnknown(aggregatorName) && !isUnknown(region) && !hasUnknown(claims);
+}
+
+/** At preview an aggregator that merely changes doesn't tell its ARN. */
+function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
+  return olds?.aggregatorArn === undefined ? {} : { aggregatorArn: olds.aggregatorArn };
 }
 
 function refused(inputs: Inputs, reasons: readonly string[]): CheckResult {

@@ -1,6 +1,7 @@
-import { ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
 import type { DiffResult } from "../aggregator/diff";
 import type { Context } from "../context";
+import { failureOf } from "../unasked";
 import { hasUnknown, isUnknown } from "../unknown";
 import { isAskable, isSame } from "./check";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
@@ -39,14 +40,28 @@ function replacing(replaces: string[]): DiffResult {
  * is made anew is seen by whether the one that was joined is still there. Where it is about to be replaced, the engine
  * takes its name away as well.
  */
-async function withArn({ configuration }: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
+async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
   const { aggregatorName: name, region } = news;
   if (!isUnknown(news.aggregatorArn) || isUnknown(name) || isUnknown(region)) return news;
-  const live = await configuration
-    .api(region)
-    .describe(name, olds.aggregatorArn)
-    .catch(() => undefined);
+  const look = () => context.configuration.api(region).describe(name, olds.aggregatorArn);
+  const live = await orFail(context, olds, look);
   return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
+}
+
+/** What can't be looked at fails the preview, unless settings let it pass: undefined. */
+async function orFail<T>(
+  context: Context,
+  { aggregatorName: name }: Outputs,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    const failure = failureOf(context, name, error);
+    if (failure) throw failure;
+    return undefined;
+  }
 }
 
 /** What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. */
@@ -68,12 +83,15 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
 }
 
 async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
-  const prefix = `${olds.aggregatorName}: the next up would change: `;
+  const { aggregatorName: name } = olds;
   try {
     const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
-    context.say(prefix + (text || "an interrupted run is finished"));
+    context.say(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
   } catch (error) {
+    // The refresh has read what there is.
     if (!ConfigAggregatorError.is(error)) throw error;
-    context.say(prefix + error.message);
+    const what =
+      error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
+    context.say(`${name}: ${what}: ${factOf(error)}`);
   }
 }

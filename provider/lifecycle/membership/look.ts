@@ -1,12 +1,13 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
 import { inline } from "../../aws/printable";
 import { OWNER_TAG } from "../../merge/owner";
 import { momentOf } from "../../publishing/turns";
 import { AggregatorGoneError } from "../aggregator/errors";
 import type { Context } from "../context";
-import { JoinedGoneError, NoAggregatorError } from "../sharing/errors";
+import { JoinedGoneError, NoAggregatorError, NotSharedError, OtherStoreError } from "../sharing/errors";
+import { failureOf } from "../unasked";
 import { hasUnknown, isUnknown } from "../unknown";
-import { accountsIn, asSecretAs, type Inputs, isSecret, type Outputs } from "./inputs";
+import { accountsIn, asSecretAs, type Inputs, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
 
 /** What a look at the aggregator has shown. */
@@ -22,8 +23,14 @@ export interface Looked {
  *
  * @param inputs - with the key of the claim
  * @param olds - outputs of the last deployment, if it has joined this very aggregator
+ * @param isDeclaredHere - the same program declares the aggregator so that it can be joined, and gives its name only
  */
-export async function look(context: Context, inputs: Inputs, olds: Outputs | undefined): Promise<Looked> {
+export async function look(
+  context: Context,
+  inputs: Inputs,
+  olds: Outputs | undefined,
+  isDeclaredHere = false,
+): Promise<Looked> {
   const { aggregatorName: name } = inputs;
   const { clock, configuration, memory, say } = context;
   try {
@@ -55,16 +62,18 @@ export async function look(context: Context, inputs: Inputs, olds: Outputs | und
     if (!ConfigAggregatorError.is(error)) throw error;
     const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
     if (isGone && olds) return { reasons: [new JoinedGoneError(name, inputs.region).message] };
-    if (isUnknown(inputs.aggregatorArn)) {
+    if (isUnknown(inputs.aggregatorArn) && !(error instanceof AwsError)) {
       // The program may be about to change what is in the way.
-      say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.message}`);
+      say(`${name}: looked at again once the aggregator is updated. As it is now: ${factOf(error)}`);
       return { reasons: [] };
     }
-    if (!(error instanceof AwsError) || error.kind !== "unauthenticated") return { reasons: [error.message] };
-    say(
-      `${name}: there are no usable credentials (${error.code}), so AWS was not asked whether it can be joined` +
-        (isSecret(inputs) ? "" : `, by ${accountsIn(inputs).length} accounts`),
-    );
-    return { reasons: [] };
+    const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;
+    if (isOpened && isDeclaredHere) return { reasons: [`${error.message}\n${PASS_IT}`] };
+    const failure = failureOf(context, name, error);
+    return { reasons: failure ? [failure.message] : [] };
   }
 }
+
+const PASS_IT =
+  "This program declares the aggregator so that it can be joined: pass it as aggregator instead of its name, and the " +
+  "membership waits for it.";

@@ -9,7 +9,7 @@ import { findRemaining } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
-import { readClaims } from "../sharing/claims";
+import { readSettled } from "../sharing/claims";
 import { touch } from "../sharing/transfer";
 import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
 
@@ -43,9 +43,10 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     );
     return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
   }
-  const claims = await readClaims(context, { region, arn, claims: location }, found.tags);
+  const kept = { region, arn, claims: location };
+  const claims = await readSettled(context, kept, found.tags, claimKey);
   const { own = NO_CLAIM } = splitClaims(claims, claimKey);
-  if (own !== NO_CLAIM) await touch(context, name, { region, arn, claims: location }, claimKey);
+  if (own !== NO_CLAIM) await touch(context, name, kept, claimKey);
   // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
   const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
   const there = new Set(live);

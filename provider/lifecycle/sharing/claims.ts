@@ -107,6 +107,26 @@ export async function readClaims(
   return claims;
 }
 
+/**
+ * The claims as {@link readClaims}, for a refresh. A run of the own stack that seems to be going on was killed, or has
+ * ended a moment ago: then it is looked again once every reader sees that.
+ *
+ * @param key - of the own claim
+ */
+export async function readSettled(
+  context: Context,
+  kept: Kept,
+  tags: Tags,
+  key: string,
+): Promise<StoredClaims> {
+  const { configuration, clock } = context;
+  const claims = await readClaims(context, kept, tags);
+  if (splitClaims(claims, key).own?.run === undefined) return claims;
+  await clock.sleep(timingOf(configuration.settings.claims).visible);
+  const now = await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock);
+  return readClaims(context, kept, now);
+}
+
 /** Claims that were read half before and half after a write, read again until they fit. */
 export async function readWhole(context: Context, kept: Kept, stored: StoredClaims): Promise<StoredClaims> {
   const { configuration, clock } = context;

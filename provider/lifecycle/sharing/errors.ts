@@ -52,6 +52,18 @@ export class NotSharedError extends ConfigAggregatorError {
   }
 }
 
+/** A membership of an aggregator that the same program declares, and doesn't share. */
+export class UnsharedError extends ConfigAggregatorError {
+  override readonly name = "UnsharedError";
+
+  constructor(name: string, region: string, merge: string) {
+    super(
+      `aggregator ${name} in ${region} is not shared: this program declares it with merge: ${JSON.stringify(merge)}. ` +
+        'Nothing was changed.\nSet merge: "shared" on its ConfigurationAggregator, or take the membership out.',
+    );
+  }
+}
+
 /** An organization's aggregator has no accounts of its own. */
 export class OrganizationJoinedError extends ConfigAggregatorError {
   override readonly name = "OrganizationJoinedError";

@@ -119,11 +119,12 @@ async function open(context: Context, party: Party, arn: string): Promise<ClaimS
  * something else at the same time: each under a key of its own, and whoever sees another's takes its own back.
  */
 async function declare(
-  { configuration, clock }: Context,
+  context: Context,
   { name, region }: Party,
   { arn, claims }: Kept,
   accept: (tags: Tags) => void,
 ): Promise<void> {
+  const { configuration, clock } = context;
   const api = configuration.api(region);
   const read = async () => {
     const tags = await retrying(() => api.listTags(arn), clock);
@@ -141,7 +142,7 @@ async function declare(
   const words = sharingWords(store);
   const tag = sharingTag(store);
   const nonce = formatNonce(seconds, turnLasts(timing), clock.random());
-  await retrying(() => api.tag(arn, { [tag]: `${words} joining:${nonce}` }), clock);
+  await tagSurely(context, api, arn, { [tag]: `${words} joining:${nonce}` });
   await clock.sleep(timing.visible);
   const found = await read().catch(async (error: unknown) => {
     await api.untag(arn, [tag]);
@@ -153,6 +154,22 @@ async function declare(
     throw refuse(other);
   }
   await retrying(() => api.tag(arn, { [tag]: words }), clock);
+}
+
+/** What may still land is waited for: it would undo what is said next. */
+async function tagSurely(context: Context, api: AggregatorApi, arn: string, tags: Tags): Promise<void> {
+  const { configuration, clock } = context;
+  const { landed } = timingOf(configuration.settings.claims);
+  let isUnsure = false;
+  await retrying(
+    () =>
+      api.tag(arn, tags).catch((error: unknown) => {
+        isUnsure ||= error instanceof AwsError && error.kind === "unknown-outcome";
+        throw error;
+      }),
+    clock,
+  );
+  if (isUnsure) await clock.sleep(landed);
 }
 
 /** Another store in which stacks keep claims already, or are about to. */

@@ -1,7 +1,7 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import { CLAIM_PREFIX } from "../../claims/key";
-import type { ClaimStore, StoredClaim, StoredClaims, Written } from "../../claims/store";
+import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "../../claims/store";
 import { tagsOf } from "../../claims/tagFormat";
 import { countedTags, reserveFor, TAGS } from "../../claims/tags";
 import type { HeldClaim } from "../../merge/claims";
@@ -123,13 +123,16 @@ export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | 
 /**
  * Writes the claim of a stack that doesn't write it itself at the time. What was sent and may still take effect is
  * waited for: coming late, it would undo what that stack writes by then.
+ *
+ * @param run - the run goes on after this
  */
 export async function writeSurely(
   context: Context,
   store: ClaimStore,
   claim: (stored: StoredClaims) => HeldClaim,
+  run?: RunMark,
 ): Promise<void> {
-  await surely(context, async () => store.write(claim(await store.read())));
+  await surely(context, async () => store.write(claim(await store.read()), run));
   await store.tidy();
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   what: string,
-  ms = 5000,
+  ms = 300_000,
 ): Promise<void> {
   const end = performance.now() + ms;
   while (!(await holds())) {

@@ -77,7 +77,7 @@ const compilerOptions = [
 ];
 
 describe("the packed package, installed outside the repository, on the real engine", function () {
-  this.timeout(300_000);
+  this.timeout(1_800_000);
 
   for (const { manager, language, node, pulumi } of matrix) {
     describe(`by ${manager}, in ${language}, on Node ${node}, with @pulumi/pulumi ${pulumi}`, () => {

@@ -6,7 +6,7 @@ import { add, emptyDirectory, install, manifest, pack, writeManifest } from "./p
 
 /** pnpm gives a program only what it depends on itself, and not what that depends on. */
 describe("a library that wraps the package, installed by pnpm, on the real engine", function () {
-  this.timeout(300_000);
+  this.timeout(1_800_000);
   const { directory, remove } = emptyDirectory();
   let d: Deployment;
   let dependency: string;

@@ -313,6 +313,13 @@ describe("a translated error", () => {
         "AWS is throttling this account: run `pulumi up` again in a minute.",
     ],
     [
+      "throttling of a read",
+      answered("ThrottlingException", "Rate exceeded"),
+      { ...PUT, operation: "DescribeConfigurationAggregators" },
+      "DescribeConfigurationAggregators of security in us-east-1 failed: ThrottlingException: Rate exceeded\n" +
+        "AWS is throttling this account: run it again in a minute, or raise requestTimeout.",
+    ],
+    [
       "a lost connection",
       broken("ECONNRESET", "socket hang up"),
       PUT,
@@ -341,6 +348,22 @@ describe("a translated error", () => {
       "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: The security token included " +
         "in the request is expired\nThe credentials have expired: sign in again (`aws sso login`, for example), or " +
         "renew them, then run it again.",
+    ],
+    [
+      "no credentials of a profile",
+      answered("CredentialsProviderError", "Could not resolve credentials using profile: [audit]"),
+      { ...PUT, credentials: "profile audit" },
+      "PutConfigurationAggregator of security in us-east-1 failed: CredentialsProviderError: Could not resolve " +
+        "credentials using profile: [audit]\nThey were to come from profile audit. Sign in (`aws sso login --profile " +
+        "audit`), or set AWS credentials (environment, profile, aws:* config or Provider), then run it again.",
+    ],
+    [
+      "expired credentials of a profile",
+      answered("ExpiredTokenException", "Expired.", 403),
+      { ...PUT, credentials: "profile audit (AWS_PROFILE), and from there assumeRoles" },
+      "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: Expired.\nThe credentials " +
+        "have expired; they come from profile audit (AWS_PROFILE), and from there assumeRoles: sign in again (`aws sso " +
+        "login --profile audit`, for example), or renew them, then run it again.",
     ],
     [
       "credentials that AWS doesn't take, or a region that isn't enabled",

@@ -320,6 +320,23 @@ describe("the settings", () => {
         assert.deepEqual(readSettings(config).problems, [{ key, rule }]);
       });
 
+    it("whether a preview may pass that can't ask AWS, which pulumi-aws knows nothing of", () => {
+      for (const config of [
+        { previewWithoutCredentials: true },
+        { "aws-config:previewWithoutCredentials": "true" },
+      ])
+        assert.equal(readSettings(config).previewWithoutCredentials, true);
+      for (const config of [
+        {},
+        { previewWithoutCredentials: false },
+        { "aws:previewWithoutCredentials": "true" },
+      ])
+        assert.ok(!readSettings(config).previewWithoutCredentials);
+      assert.deepEqual(readSettings({ "aws-config:previewWithoutCredentials": "yes" }).problems, [
+        { key: "aws-config:previewWithoutCredentials", rule: "true or false" },
+      ]);
+    });
+
     it("none where all is well, or nothing is said", () => {
       const well = {
         "aws:region": "us-east-1",

@@ -4,8 +4,8 @@ import { readSettings } from "../../../provider/aws/settings";
 import { normalise } from "../../../provider/lifecycle/aggregator/normalise";
 import { createMemory } from "../../../provider/lifecycle/memory";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
-import { OWNER_TAG } from "../../../provider/merge/owner";
-import { accounts, ids, letters, MemoryAws } from "../../support/memoryAws";
+import { OWNER_TAG, ownerTagValue } from "../../../provider/merge/owner";
+import { accounts, ids, Killed, letters, MemoryAws } from "../../support/memoryAws";
 import { type Args, MiniEngine } from "../../support/miniEngine";
 
 const NAME = "security";
@@ -36,6 +36,15 @@ describe("the life of an aggregator", () => {
     const { source } = live();
     return source.kind === "account" ? letters(source.accountIds) : "";
   };
+  /** The owner tag of the resource that the state of an engine speaks of. */
+  const tagOf = (engine = stack) => ownerTagValue(engine.state?.outputs ?? assert.fail("there is no state"));
+  /** A create that is killed before it says that it has come to its end. */
+  const killCreate = async (args: Args) => {
+    aws.begin({ 4: "killed before" }); // Describe (check), Describe, Put, ListTags, Tag
+    await assert.rejects(stack.up(args), Killed);
+    assert.match(live().tags[OWNER_TAG] ?? "", / creating/);
+    aws.begin();
+  };
   const calls = async (step: () => Promise<unknown>) => {
     aws.begin();
     await step();
@@ -46,9 +55,11 @@ describe("the life of an aggregator", () => {
     it("looks, puts with the tags, and records what is there", async () => {
       assert.equal(
         await calls(() => stack.up(declaring("ab", { tags: { team: "s" } }))),
-        "Describe Describe Put",
+        "Describe Describe Put ListTags Tag",
       );
-      assert.deepEqual(live().tags, { team: "s", [OWNER_TAG]: OWNER });
+      assert.deepEqual(live().tags, { team: "s", [OWNER_TAG]: tagOf() });
+      assert.match(tagOf(), new RegExp(`^${OWNER} id=[0-9a-f]{16}$`));
+      assert.equal(stack.state?.inputs.uid, undefined, "only outputs hold the id");
       assert.equal(stack.state?.id, "security@us-east-1");
       const { arn, accountIds, tagsAll, createdBy } = stack.state?.outputs ?? assert.fail();
       assert.equal(arn, live().arn);
@@ -72,8 +83,9 @@ describe("the life of an aggregator", () => {
 
     it("adds the provider's default tags, where the resource doesn't set them", async () => {
       const config = { "aws:region": REGION, "aws:defaultTags": '{"tags":{"team":"d","env":"dev"}}' };
-      await new MiniEngine(aws, OWNER, config).up(declaring("a", { tags: { team: "s" } }));
-      assert.deepEqual(live().tags, { env: "dev", team: "s", [OWNER_TAG]: OWNER });
+      const tagged = new MiniEngine(aws, OWNER, config);
+      await tagged.up(declaring("a", { tags: { team: "s" } }));
+      assert.deepEqual(live().tags, { env: "dev", team: "s", [OWNER_TAG]: tagOf(tagged) });
     });
 
     it("makes up a name once, and keeps it when the resource is renamed", async () => {
@@ -143,7 +155,7 @@ describe("the life of an aggregator", () => {
       );
       await stack.up(declaring("a", { adopt: true }));
       assert.equal(liveAccounts(), "ayz");
-      assert.deepEqual(live().tags, { cost: "7", [OWNER_TAG]: OWNER });
+      assert.deepEqual(live().tags, { cost: "7", [OWNER_TAG]: tagOf() });
       assert.deepEqual(stack.state?.outputs.tagsAll, { cost: "7" });
       assert.deepEqual(stack.state?.outputs.accountIds, ids("ayz"));
     });
@@ -151,7 +163,7 @@ describe("the life of an aggregator", () => {
     it("is adopted without a Put where nothing is to change", async () => {
       assert.equal(
         await calls(() => stack.up(declaring("yz", { adopt: true }))),
-        "Describe ListTags Describe ListTags Tag",
+        "Describe ListTags Describe ListTags Tag ListTags Tag",
       );
     });
 
@@ -164,7 +176,7 @@ describe("the life of an aggregator", () => {
       });
       assert.equal(liveAccounts(), "ayz");
       await tagged.up(declaring("a", { adopt: true, tags: { team: "s" } }));
-      assert.deepEqual(live().tags, { cost: "7", env: "dev", team: "s", [OWNER_TAG]: OWNER });
+      assert.deepEqual(live().tags, { cost: "7", env: "dev", team: "s", [OWNER_TAG]: tagOf(tagged) });
     });
 
     it("is not turned from accounts to an organization", async () => {
@@ -243,29 +255,29 @@ describe("the life of an aggregator", () => {
       {
         what: "an account",
         args: declaring("abc", { tags }),
-        previews: "Describe",
-        calls: "Describe Put",
+        previews: "Describe ListTags",
+        calls: "Describe ListTags Put",
         says: "security: +1 account (100000000002), 1 of others kept",
       },
       {
         what: "accounts both ways",
         args: declaring("ac", { tags }),
-        previews: "Describe",
-        calls: "Describe Put",
+        previews: "Describe ListTags",
+        calls: "Describe ListTags Put",
         says: "security: +1 account (100000000002), −1 account (100000000001), 1 of others kept",
       },
       {
         what: "regions",
         args: declaring("", { tags, ...source("ab", { regions: ["eu-west-1", "us-east-1"] }) }),
-        previews: "Describe",
-        calls: "Describe Put",
+        previews: "Describe ListTags",
+        calls: "Describe ListTags Put",
         says: "security: 1 of others kept; regions all → eu-west-1, us-east-1",
       },
       {
         what: "filters",
         args: declaring("ab", { tags, aggregatorFilters: { resourceTypes: ["AWS::EC2::Instance"] } }),
-        previews: "Describe",
-        calls: "Describe Put",
+        previews: "Describe ListTags",
+        calls: "Describe ListTags Put",
         says: "security: 1 of others kept; filters AWS::S3::Bucket → AWS::EC2::Instance",
       },
       {
@@ -335,17 +347,17 @@ describe("the life of an aggregator", () => {
       await stack.up(declaring("abc", { tags: { team: "t" } }));
       assert.equal(liveAccounts(), "abcz");
       assert.deepEqual(live().filters, { resourceTypes: ["AWS::S3::Bucket"] });
-      assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: OWNER });
+      assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: tagOf() });
     });
 
-    it("of the role alone: Describe Put", async () => {
+    it("of the role alone: Describe ListTags Put", async () => {
       const organization = new MiniEngine(aws, OTHER);
       await organization.up({ ...ORGANIZATION, name: "org" });
       const role = "arn:aws:iam::123456789012:role/other";
       const args = { name: "org", organizationAggregationSource: { roleArn: role, allRegions: true } };
-      assert.equal(await calls(() => organization.preview(args)), "Describe");
+      assert.equal(await calls(() => organization.preview(args)), "Describe ListTags");
       assert.deepEqual(organization.said, [`org: role arn:aws:iam::123456789012:role/org → ${role}`]);
-      assert.equal(await calls(() => organization.up(args)), "Describe Describe Put");
+      assert.equal(await calls(() => organization.up(args)), "Describe ListTags Describe ListTags Put");
     });
 
     it("takes filters away that the program had declared", async () => {
@@ -375,11 +387,28 @@ describe("the life of an aggregator", () => {
       assert.equal(liveAccounts(), "z");
     });
 
-    it("leaves another stack's owner tag", async () => {
-      aws.set(NAME, REGION, { tags: { ...live().tags, [OWNER_TAG]: OTHER } });
-      await stack.up(declaring("ab", { tags: { x: "1" } }));
-      assert.equal(live().tags[OWNER_TAG], OTHER);
-    });
+    for (const [whose, owner] of [
+      ["another stack", `${OTHER} id=00000000000000ff`],
+      ["another stack, before owner tags held ids", OTHER],
+      ["this stack in another state", `${OWNER} id=00000000000000ff`],
+    ] as const)
+      it(`leaves what ${whose} has taken over, which the preview says, unless it is to be adopted`, async () => {
+        aws.set(NAME, REGION, { tags: { ...live().tags, [OWNER_TAG]: owner } });
+        const before = live();
+        const taken = {
+          name: "OwnedByOtherError",
+          message: /is not changed, since .*Nothing was changed\.\n/,
+        };
+        for (const args of [declaring("ab", { tags: { x: "1" } }), declaring("abc", { tags })]) {
+          await assert.rejects(stack.preview(args), taken);
+          await assert.rejects(stack.up(args), taken);
+        }
+        await stack.refresh();
+        assert.deepEqual(live(), before);
+        await stack.up(declaring("abc", { tags, adopt: true }));
+        assert.equal(liveAccounts(), "abcz");
+        assert.equal(live().tags[OWNER_TAG], tagOf());
+      });
 
     it("records what was done when tagging is refused after the Put, and finishes with the next up", async () => {
       aws.begin({ 5: "refused" }); // Describe, ListTags (diff), Describe, ListTags, Put, Untag
@@ -388,7 +417,7 @@ describe("the life of an aggregator", () => {
       assert.equal(liveAccounts(), "abcz");
       assert.deepEqual(stack.state?.outputs.tags, { team: "s", env: "dev" });
       assert.equal(await calls(() => stack.up(args)), "ListTags ListTags Untag Tag");
-      assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: OWNER });
+      assert.deepEqual(live().tags, { team: "t", cost: "7", [OWNER_TAG]: tagOf() });
     });
 
     it("reads again and goes on when a Put is lost, before or after its effect", async () => {
@@ -424,14 +453,18 @@ describe("the life of an aggregator", () => {
         assert.deepEqual(effects, ["Delete", "Put"]);
       });
 
-    it("says at preview that others' accounts will make the delete fail", async () => {
+    it("is refused at preview where others' accounts will make the delete fail", async () => {
       await stack.up(declaring("a"));
       aws.set(NAME, REGION, { source: accounts("az") });
-      await stack.preview(declaring("a", { name: "other" }));
-      assert.match(
-        stack.said[0] ?? "",
-        /The delete will be refused, since others still have something in it: 1 account \(100000000025\)\. Set forceDestroy/,
-      );
+      await assert.rejects(stack.preview(declaring("a", { name: "other" })), {
+        name: "NotEmptyError",
+        message:
+          "security: replaced, since name can't be changed, and the delete of the old one would be refused, since others " +
+          "still have something in it: 1 account (100000000025). Nothing was changed.\nHave them taken out first. Or take " +
+          "back the change of name, set forceDestroy: true, run `pulumi up`, then change it again.",
+      });
+      for (const args of [declaring("a", { region: "eu-west-1" }), ORGANIZATION])
+        await assert.rejects(stack.preview(args), { name: "NotEmptyError" });
       await assert.rejects(stack.up(declaring("a", { name: "other" })), { name: "NotEmptyError" });
       assert.equal(liveAccounts(), "az");
     });
@@ -442,16 +475,54 @@ describe("the life of an aggregator", () => {
       await stack.replace(declaring("a"));
       assert.match(
         stack.said[0] ?? "",
-        /this resource's own.*deletes it first, with the data it has aggregated/,
+        /a resource of this name has made it.*the old one is deleted first, with the data it has aggregated/,
       );
       assert.notEqual(live().arn, arn);
     });
+
+    for (const ownerTag of [undefined, false] as const) {
+      const what = `created before the old one is deleted${ownerTag === false ? ", without an owner tag" : ""}`;
+      const args = declaring("a", { ...(ownerTag === false && { ownerTag }) });
+
+      it(`${what}: refused`, async () => {
+        await stack.up(args);
+        const before = live();
+        const [, refused] = await Promise.allSettled([
+          undefined,
+          stack.replaceCreatingFirst(declaring("b", args)),
+        ]);
+        assert.match(String(refused.status === "rejected" && refused.reason), /exists already/);
+        assert.deepEqual(live(), before);
+      });
+
+      it(`${what}, with adopt: the new one stays, also where the run was killed in between`, async () => {
+        await stack.up(args);
+        const adopting = { ...args, adopt: true };
+        await stack.replaceCreatingFirst(adopting);
+        assert.equal(liveAccounts(), "a");
+        assert.deepEqual(stack.pending, []);
+        aws.begin();
+        await stack.replaceCreatingFirst(adopting);
+        const { length } = aws.calls;
+        const deletes =
+          aws.calls.length - [...aws.calls].reverse().findIndex((call) => call === "Describe") - 1;
+        aws.begin({ [deletes]: "killed before" });
+        await assert.rejects(stack.replaceCreatingFirst(adopting), Killed);
+        assert.ok(length > deletes);
+        assert.equal(stack.pending.length, 1);
+        aws.begin();
+        await stack.up(adopting);
+        assert.deepEqual(stack.pending, []);
+        assert.equal(liveAccounts(), "a");
+        assert.deepEqual(await stack.refresh(), { changes: false });
+      });
+    }
 
     it("after a rename by alias is none either", async () => {
       await stack.up(declaring("a"));
       await stack.up({ ...ORGANIZATION, owner: OTHER });
       assert.equal(live().source.kind, "organization");
-      assert.equal(live().tags[OWNER_TAG], OWNER);
+      assert.equal(live().tags[OWNER_TAG], tagOf());
     });
 
     it("is planned where name or region isn't known yet", async () => {
@@ -462,6 +533,11 @@ describe("the life of an aggregator", () => {
         assert.deepEqual(stack.said, [
           `security: replaced, unless ${property} turns out the same once it is known: it is deleted first, and ` +
             "with it the data it has aggregated",
+          ...(property === "name"
+            ? [
+                "an aggregator whose name is known later: +1 account (100000000000); new, unless that name is taken",
+              ]
+            : []),
         ]);
       }
     });
@@ -484,7 +560,7 @@ describe("the life of an aggregator", () => {
     it("finds what is missing of what was declared, and says what the next up does", async () => {
       aws.set(NAME, REGION, {
         source: { ...accounts("acz"), regions: ["us-east-1"] },
-        tags: { team: "hand", [OWNER_TAG]: OWNER },
+        tags: { team: "hand", [OWNER_TAG]: tagOf() },
       });
       const found = await stack.refresh();
       assert.ok(typeof found === "object" && found.changes);
@@ -661,7 +737,7 @@ describe("the life of an aggregator", () => {
       aws.fates = { 4: "refused" };
       await assert.rejects(stack.up(replacing("a", { tags: { t: "1" } })), { name: "PartialFailure" });
       await stack.up(replacing("a", { tags: { t: "1" } }));
-      assert.deepEqual(live().tags, { t: "1", [OWNER_TAG]: OWNER });
+      assert.deepEqual(live().tags, { t: "1", [OWNER_TAG]: tagOf() });
     });
 
     it("tells nobody to go who may turn out to be declared", async () => {
@@ -677,9 +753,37 @@ describe("the life of an aggregator", () => {
         declaring("ab", { merge: UNKNOWN, tags: { t: "1" } }),
       ]) {
         await stack.preview(args);
-        assert.doesNotMatch(stack.said[0] ?? "", /−/);
+        assert.doesNotMatch(stack.said[0] ?? "", /tags [^;]*−/);
       }
+      await stack.preview(
+        declaring("", {
+          merge: "replace",
+          accountAggregationSource: { accountIds: [...ids("ab"), UNKNOWN], allRegions: true },
+        }),
+      );
+      assert.doesNotMatch(stack.said[0] ?? "", /−\d+ account/);
     });
+
+    for (const [what, args] of [
+      ["accounts", replacing("ab", { tags: { t: "1" } })],
+      ["tags", replacing("a", { tags: { t: "2" } })],
+      [
+        "filters",
+        replacing("a", { tags: { t: "1" }, aggregatorFilters: { resourceTypes: ["AWS::EC2::VPC"] } }),
+      ],
+    ] as const)
+      it(`an update of ${what} leaves no account and no tag of others`, async () => {
+        await stack.up(replacing("a", { tags: { t: "1" } }));
+        aws.set(NAME, REGION, { source: accounts("az"), tags: { ...live().tags, cost: "7" } });
+        await stack.preview(args);
+        assert.match(stack.said[0] ?? "", /−1 account \(100000000025\).*tags (~1 )?−1/);
+        await stack.up(args);
+        const { tags, tagsAll, accountIds } = stack.state?.outputs ?? assert.fail();
+        assert.deepEqual(live().tags, { ...tags, [OWNER_TAG]: live().tags[OWNER_TAG] });
+        assert.deepEqual(tagsAll, tags);
+        assert.equal(liveAccounts(), letters(accountIds));
+        assert.doesNotMatch(liveAccounts(), /z/);
+      });
   });
 
   describe("unknown values where something exists", () => {
@@ -769,11 +873,13 @@ describe("the life of an aggregator", () => {
 
     it("another stack that adopted it keeps its mark, also after an interrupted tagging", async () => {
       await stack.up(declaring("a", { tags: { t: "1", u: "1" } }));
-      await new MiniEngine(aws, OTHER).up(declaring("a", { adopt: true }));
       aws.begin({ 2: "refused" }); // ListTags (diff), ListTags, Untag
       await assert.rejects(stack.up(declaring("a", { tags: { t: "1" } })), { name: "PartialFailure" });
-      await stack.up(declaring("a", { tags: { t: "1" } }));
-      assert.equal(live().tags[OWNER_TAG], OTHER);
+      const other = new MiniEngine(aws, OTHER);
+      await other.up(declaring("a", { adopt: true }));
+      await assert.rejects(stack.up(declaring("a", { tags: { t: "1" } })), { name: "OwnedByOtherError" });
+      assert.equal(live().tags[OWNER_TAG], tagOf(other));
+      assert.equal(live().tags.u, "1");
     });
 
     it("an owner tag that was taken off is drift, and put back", async () => {
@@ -783,7 +889,7 @@ describe("the life of an aggregator", () => {
       assert.ok(typeof found === "object" && found.changes);
       assert.deepEqual(stack.said, ["security: the next up would change: owner tag set"]);
       await stack.up(declaring("a"));
-      assert.equal(live().tags[OWNER_TAG], OWNER);
+      assert.equal(live().tags[OWNER_TAG], tagOf());
     });
 
     it("a tag call that is throttled is made again", async () => {
@@ -831,23 +937,67 @@ describe("the life of an aggregator", () => {
       assert.match(await says(), /the old one is gone already, and somebody else's has its name$/);
     });
 
-    it("whose old one another stack has taken over", async () => {
+    it("whose old one another stack has taken over, or AWS itself: refused", async () => {
       await new MiniEngine(aws, OTHER).up(declaring("a", { adopt: true }));
-      assert.match(
-        await says(),
-        /The delete will be refused, since stack organization\/platform\/prod has taken it over$/,
-      );
-      await assert.rejects(stack.up(replacement), { name: "OwnedByOtherError" });
+      await assert.rejects(says(), {
+        name: "OwnedByOtherError",
+        message:
+          /would be refused, since stack organization\/platform\/prod has taken it over\..*\n.*`pulumi state delete`/,
+      });
+      aws.set(NAME, REGION, { createdBy: "audit.amazonaws.com" });
+      await assert.rejects(says(), {
+        name: "AwsOwnedError",
+        message:
+          /would be refused, since it belongs to AWS itself .*\nDrop it from this stack with `pulumi state delete`/,
+      });
     });
 
-    it("by --replace, of what is there and of a create that is carried on", async () => {
+    it("whose name is not known yet: said, since it may turn out the same", async () => {
       aws.set(NAME, REGION, { source: accounts("az") });
+      const unsure = declaring("a", { name: UNKNOWN });
+      assert.deepEqual(await stack.preview(unsure), {
+        changes: true,
+        replaces: ["name"],
+        deleteBeforeReplace: true,
+      });
+      assert.match(
+        stack.said[0] ?? "",
+        /replaced, unless name turns out the same once it is known: .*The delete would be refused, since others still have/,
+      );
+      const elsewhere = declaring("a", { name: UNKNOWN, region: "eu-west-1" });
+      await assert.rejects(stack.preview(elsewhere), { name: "NotEmptyError" });
+    });
+
+    it("whose old one is deleted by force: not refused", async () => {
+      await stack.up(declaring("a", { forceDestroy: true }));
+      aws.set(NAME, REGION, { source: accounts("az") });
+      assert.match(await says(), /it is deleted first, and with it the data it has aggregated$/);
+    });
+
+    it("by --replace, which looks like another state's of the same name", async () => {
       stack.state = undefined;
+      await stack.preview(declaring("ab"));
+      assert.match(
+        stack.said[0] ?? "",
+        /a resource of this name has made it: it holds 1 account .*\. If this is a replacement, the old one is deleted first, .* Otherwise it is another state's, .*set adopt: true/,
+      );
+      await assert.rejects(stack.up(declaring("ab")), {
+        name: "AggregatorExistsError",
+        message:
+          /A resource of the same name in another state has made it: another backend's, .*\. Set adopt: true/,
+      });
+      assert.equal(liveAccounts(), "a");
+    });
+
+    it("of a create that is carried on", async () => {
+      await stack.destroy();
+      await killCreate(declaring("a"));
+      aws.set(NAME, REGION, { source: accounts("az") });
       await stack.preview(declaring("ab"));
       assert.equal(
         stack.said[0],
         "security: exists already and is this resource's own. A create that was interrupted is carried on: +1 account " +
-          "(100000000001), 1 of others kept. A replacement deletes it first, with the data it has aggregated, unless " +
+          "(100000000001), 1 of others kept; owner tag set. A replacement deletes it first, with the data it has aggregated, unless " +
           "others have accounts in it (not declared here: 1 account (100000000025))",
       );
     });
@@ -867,25 +1017,29 @@ describe("the life of an aggregator", () => {
     assert.ok(memory.claimName("security@us-east-1", twin), "and once it is made, of this one, too");
   });
 
-  it("is its own under a former name, where an alias tells it", async () => {
-    await stack.up(declaring("a"));
-    stack.state = undefined;
+  it("a create that was killed is carried on under a former name, where an alias tells it, and bears the new mark", async () => {
+    await killCreate(declaring("a"));
     const renamed = new MiniEngine(aws, OTHER);
     await assert.rejects(renamed.preview(declaring("a")), /exists already/);
-    assert.equal(await renamed.preview(declaring("a", { formerOwners: [OWNER] })), "create");
-  });
-
-  it("a create that was killed is carried on under a former name, and bears the new mark", async () => {
-    await stack.up(declaring("a"));
-    const renamed = new MiniEngine(aws, OTHER);
     await renamed.up(declaring("ab", { formerOwners: [OWNER] }));
-    assert.equal(live().tags[OWNER_TAG], OTHER);
+    assert.equal(live().tags[OWNER_TAG], tagOf(renamed));
+    assert.ok(tagOf(renamed).startsWith(OTHER));
     assert.equal(liveAccounts(), "ab");
   });
 
+  it("what a resource of a former name has finished is another one's, whose state knows of it", async () => {
+    await stack.up(declaring("a"));
+    const renamed = new MiniEngine(aws, OTHER);
+    const args = declaring("ab", { formerOwners: [OWNER] });
+    assert.equal(await renamed.preview(args), "create");
+    assert.match(renamed.said[0] ?? "", /a resource of this name has made it/);
+    await assert.rejects(renamed.up(args), { name: "AggregatorExistsError" });
+    assert.equal(live().tags[OWNER_TAG], tagOf());
+    assert.equal(liveAccounts(), "a");
+  });
+
   it("a create that was killed, of which the source is of another kind now, is told as it will be", async () => {
-    await stack.up(ORGANIZATION);
-    stack.state = undefined;
+    await killCreate(ORGANIZATION);
     await stack.preview(declaring("a"));
     assert.match(
       stack.said[0] ?? "",
@@ -895,8 +1049,7 @@ describe("the life of an aggregator", () => {
   });
 
   it("ownerTag: false takes the tag off what a killed create has made", async () => {
-    await stack.up(declaring("a"));
-    stack.state = undefined;
+    await killCreate(declaring("a"));
     await stack.up(declaring("a", { ownerTag: false }));
     assert.deepEqual(live().tags, {});
   });

@@ -3,6 +3,7 @@ import { AwsError, ConfigAggregatorError } from "../../../provider/aws/errors";
 import { WRAPPED_KEY } from "../../../provider/aws/settings";
 import { handlerOf, type Steps } from "../../../provider/lifecycle/handler";
 import { PartialFailure } from "../../../provider/lifecycle/partialFailure";
+import { createProgram } from "../../../provider/lifecycle/program";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { type Args, keyOf, MiniEngine, MiniMember, Refused } from "../../support/miniEngine";
 import { NAME, STORES, type Store, TABLE } from "../../support/stacks";
@@ -27,7 +28,7 @@ function atTheEdge<In extends object, Out extends object>(
     }
   };
   const handler = (context: Parameters<Steps<In, Out>["check"]>[0]) =>
-    handlerOf(steps, () => ({
+    handlerOf(steps, createProgram(), () => ({
       ...context,
       say: (line) => {
         look("line", line);
@@ -235,6 +236,7 @@ describe("what leaves the provider", () => {
       const said: string[] = [];
       const handler = handlerOf(
         steps(() => assert.fail()),
+        createProgram(),
         () => ({ say: (line: string) => said.push(line) }) as never,
       );
       const { failures: reasons } = await handler.check({}, {});
@@ -247,6 +249,7 @@ describe("what leaves the provider", () => {
           steps(() => {
             throw error();
           }),
+          createProgram(),
           () => ({ say: () => {} }) as never,
         );
         const calls = [

@@ -42,7 +42,10 @@ describe("a membership that knows its aggregator's ARN", () => {
   it("says at preview that it leaves the one and joins the other", async () => {
     await makeAnew();
     assert.deepEqual(await team().preview(joining()), ANEW);
-    assert.match(stacks.member("b").said.join("\n"), /security: \+2 accounts \(100000000001, 100000000002\)/);
+    assert.match(
+      stacks.member("b").said.join("\n"),
+      /security: joins 2; \+2 accounts \(100000000001, 100000000002\)/,
+    );
   });
 
   it("is refused at preview where the new one is not shared", async () => {

@@ -89,7 +89,8 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
       merge: "shared",
     },
     [
-      "claims: an aggregator holds 50 tags, one of them the owner tag, 51 for the accounts claimed, and tags beside are 0: " +
+      "claims: an aggregator holds 50 tags, one of them the owner tag, 180 for the accounts claimed and for changing that, and " +
+        "tags beside are 0: " +
         "keep claims in a table (claims: { dynamodbTable: … })",
     ],
   ],

@@ -110,9 +110,11 @@ describe("what is asked before an aggregator is made", () => {
       assert.equal(stack.said.length, 1);
     });
 
-    it("that may not be looked at: said, and left to AWS", async () => {
+    it("that may not be looked at: said without what to do, and left to AWS", async () => {
       aws.organization.describe = async () => {
-        throw denied("DescribeOrganization of the organization failed");
+        throw denied(
+          "DescribeOrganization of the organization failed\nAllow organizations:DescribeOrganization.",
+        );
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
@@ -138,17 +140,23 @@ describe("what is asked before an aggregator is made", () => {
     });
   });
 
-  it("without credentials nothing is, which is said once", async () => {
+  it("without credentials nothing is, which fails the preview, and is said once", async () => {
     aws.begin({ 0: "unauthenticated" });
     aws.organization.describe = async () => {
       throw denied("no credentials", "unauthenticated");
     };
-    assert.equal(await stack.preview(ORGANIZATION), "create");
-    assert.equal(stack.said.length, 1);
-    assert.match(
-      stack.said[0] ?? "",
-      /^security: there are no usable credentials \(.+\), so AWS was not asked whether the name is taken, nor what else it would refuse$/,
-    );
+    await assert.rejects(stack.preview(ORGANIZATION), {
+      message:
+        "unauthenticated happened\nTo preview without asking AWS, set previewWithoutCredentials: true on the Provider, or " +
+        "run `pulumi config set aws-config:previewWithoutCredentials true`.",
+    });
+    assert.deepEqual(stack.said, []);
+  });
+
+  it("what the organization refuses is told, also where the aggregator can't be looked at", async () => {
+    aws.begin({ 0: "unreachable" });
+    aws.organization.describe = async () => undefined;
+    await assert.rejects(stack.preview(ORGANIZATION), /is in no organization[\s\S]*\nunreachable happened/);
   });
 
   it("settings that can't be read are refused beside everything else", async () => {

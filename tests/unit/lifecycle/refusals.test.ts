@@ -130,13 +130,24 @@ describe("where stacks share an aggregator, a preview", () => {
       tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa:0000001`]: `settled ${ids("b")}` });
       assert.match(
         await previewOwner("a", { name: "other" }),
-        /once the memberships of this program have left/,
+        /once these have left: platform\/prod\/team\. A membership of this program leaves first where it is given/,
       );
       await join("c", "c");
-      assert.match(
-        await previewOwner("a", { name: "other" }),
-        /The delete will be refused, since other stacks have joined it.*Have them leave first, or set forceDestroy/,
-      );
+      await assert.rejects(previewOwner("a", { name: "other" }), {
+        name: "ClaimedError",
+        message:
+          /the delete of the old one would be refused, since other stacks have joined it.*\nHave them leave first\./,
+      });
+    });
+
+    it("refuses to replace what has accounts of others once its own memberships have left", async () => {
+      await own("a");
+      tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa:0000001`]: `settled ${ids("b")}` });
+      stacks.set("abz");
+      await assert.rejects(previewOwner("a", { name: "other" }), {
+        name: "NotEmptyError",
+        message: /others still have something in it: 1 account \(100000000025\)\./,
+      });
     });
 
     it("tells another program to join, and not to take over first of all", async () => {
