@@ -5,32 +5,44 @@ import { loadConfigService } from "./client";
 import type { Connection } from "./connection";
 import { aggregatorIn, tagsIn, tagsOf } from "./described";
 import { kindOf, TOO_LATE } from "./errors";
+import { shownTags } from "./keptTags";
 import { listIn, malformed } from "./malformed";
 import { allPages } from "./pages";
 
 /** {@link AggregatorApi} against AWS Config itself. */
-export function configService({ clients, call, read }: Connection): AggregatorApi {
+export function configService({ clients, call, read, isStandIn }: Connection): AggregatorApi {
   const sdk = loadConfigService();
   const { time } = clients;
+  /** Whether this is a stand-in for AWS that replaces the tags at each Put. */
+  let replacesTags = false;
+
+  const describe = (name: string) =>
+    read("DescribeConfigurationAggregators", name, async (exchange) => {
+      try {
+        const command = new sdk.DescribeConfigurationAggregatorsCommand({
+          ConfigurationAggregatorNames: [name],
+        });
+        await clients.config.send(command, exchange);
+      } catch (error) {
+        if (kindOf(error) === "gone") return undefined;
+        throw error;
+      }
+      // That there is none, AWS says by an error, and by nothing else.
+      const { ConfigurationAggregators: found } = exchange.object();
+      const [only, ...others] = listIn(found, "ConfigurationAggregators");
+      if (only === undefined || others.length > 0)
+        throw malformed("ConfigurationAggregators", found, "a list of 1");
+      const tags = isStandIn ? shownTags(only) : undefined;
+      replacesTags ||= tags !== undefined;
+      return { live: aggregatorIn(only, "ConfigurationAggregators[0]", name), tags };
+    });
+
+  /** The tags that a Put has to bring along, so that they stay. */
+  const keptTags = async (name: string): Promise<Tags | undefined> =>
+    replacesTags ? (await describe(name))?.tags : undefined;
+
   return {
-    describe: (name) =>
-      read("DescribeConfigurationAggregators", name, async (exchange) => {
-        try {
-          const command = new sdk.DescribeConfigurationAggregatorsCommand({
-            ConfigurationAggregatorNames: [name],
-          });
-          await clients.config.send(command, exchange);
-        } catch (error) {
-          if (kindOf(error) === "gone") return undefined;
-          throw error;
-        }
-        // That there is none, AWS says by an error, and by nothing else.
-        const { ConfigurationAggregators: found } = exchange.object();
-        const [only, ...others] = listIn(found, "ConfigurationAggregators");
-        if (only === undefined || others.length > 0)
-          throw malformed("ConfigurationAggregators", found, "a list of 1");
-        return aggregatorIn(only, "ConfigurationAggregators[0]", name);
-      }),
+    describe: async (name) => (await describe(name))?.live,
 
     list: () =>
       read("DescribeConfigurationAggregators", "all aggregators", (exchange) =>
@@ -47,9 +59,12 @@ export function configService({ clients, call, read }: Connection): AggregatorAp
         }),
       ),
 
-    put: (request, { isDue } = {}) =>
-      call("PutConfigurationAggregator", request.name, async (exchange) => {
-        const command = new sdk.PutConfigurationAggregatorCommand(toAws(request));
+    put: async (request, { isDue } = {}) => {
+      const tags = (await keptTags(request.name)) ?? request.tags;
+      return call("PutConfigurationAggregator", request.name, async (exchange) => {
+        const command = new sdk.PutConfigurationAggregatorCommand(
+          toAws({ ...request, ...(tags && { tags }) }),
+        );
         if (isDue)
           command.middlewareStack.addRelativeTo(holdBackUnless(isDue), {
             relation: "before",
@@ -59,7 +74,8 @@ export function configService({ clients, call, read }: Connection): AggregatorAp
         await clients.configOnce.send(command, exchange);
         const { ConfigurationAggregator: put } = exchange.object();
         return aggregatorIn(put, "ConfigurationAggregator", request.name);
-      }),
+      });
+    },
 
     remove: (name) =>
       call("DeleteConfigurationAggregator", name, async (exchange) => {

@@ -39,6 +39,7 @@ export function configuration(
   const visible = timingOf(settings.claims).visible;
   const connections = new Map<string, Connection>();
   const time = awsTime();
+  const apis = new Map<string, AggregatorApi>();
   const connection = (region: string) => {
     const connected = connections.get(region) ?? connect(settings, region, time);
     connections.set(region, connected);
@@ -51,7 +52,11 @@ export function configuration(
       region ??= defaultRegion(settings);
       return region;
     },
-    api: (name) => patient(configService(connection(name)), { clock, visible }),
+    api: (name) => {
+      const api = apis.get(name) ?? patient(configService(connection(name)), { clock, visible });
+      apis.set(name, api);
+      return api;
+    },
     table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
     organization: (name) => organizations(connection(name)),
   };

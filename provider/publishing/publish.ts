@@ -395,13 +395,16 @@ class Run {
     const { goal, api } = this.publication;
     const { turns, torn, damaged } = stored;
     const { own, others: all } = splitClaims(counted(stored, api.now()), goal.key);
+    // As they were when they were read: time passes below.
+    const judged = this.judged(turns);
+    const ownClaim = own && this.claimOf(own);
     const others = all.map((claim) => this.otherOf(claim));
     await inSlices(indexing(others));
     return {
-      own: own && this.claimOf(own),
+      own: ownClaim,
       others,
       elsewhere: stored.movedTo !== undefined,
-      turns: this.judged(turns),
+      turns: judged,
       // An own claim that makes no sense is written anew.
       torn: torn.some((key) => key !== goal.key),
       damaged: damaged.some((key) => key !== goal.key),

@@ -18,7 +18,9 @@ export function expected({ kind }: Peer, { aws, moto }: Difference): unknown {
 
 const unchecked = "moto takes values as they come, but for lengths and the number of sources";
 const quotas = "moto knows no quotas";
-const putTags = "AWS uses the tags of a Put on creation alone; in moto each Put replaces them, or drops them";
+const putTags =
+  "AWS uses the tags of a Put on creation alone; in moto each Put replaces them, or drops them: there the provider brings " +
+  "them along";
 const identities = "moto asks nothing of who calls but the account, which it looks up by the access key id";
 const crash = "moto expects these members of every request";
 
@@ -155,30 +157,8 @@ export const serviceDifferences = {
 
 export type ServiceDifference = keyof typeof serviceDifferences;
 
-const wiped = "the Put that changes the accounts carries no tags, so that moto drops all of them";
-
-/** By what a stack does with its aggregator. Its own owner tag shows as `own`. */
+/** By what a stack does with its aggregator. */
 export const lifecycleDifferences = {
-  "tags after a change of accounts": {
-    aws: { "aggregator-owner": "own", cost: "7", team: "s" },
-    moto: {},
-    reason: wiped,
-  },
-  "tags after a change of accounts and tags": {
-    aws: { "aggregator-owner": "own", cost: "7", team: "t" },
-    moto: { team: "t" },
-    reason: wiped,
-  },
-  "tags after a change of accounts, a refresh and another update": {
-    aws: { "aggregator-owner": "own", cost: "7", team: "s" },
-    moto: { "aggregator-owner": "own", team: "s" },
-    reason: "the provider notices what moto dropped of its own, and puts it back",
-  },
-  "tags after taking over what exists, with an account more": {
-    aws: { "aggregator-owner": "own", cost: "7", team: "s" },
-    moto: { "aggregator-owner": "own", team: "s" },
-    reason: wiped,
-  },
   "filters after a refresh": {
     aws: { resourceTypes: ["AWS::S3::Bucket"] },
     moto: {},

@@ -41,26 +41,56 @@ async function withAccountsChanged({ stack, others }: Scene, tags = { team: "s" 
   assert.deepEqual((await others.one()).accountIds, [A, B, OTHERS]);
 }
 
+/** What becomes of tags where accounts change, which is the same at all peers. Its own owner tag shows as `own`. */
+const tagProbes: readonly { what: string; probe: Probe; seen: unknown }[] = [
+  {
+    what: "a change of accounts",
+    probe: async (scene) => {
+      await withAccountsChanged(scene);
+      return scene.tags();
+    },
+    seen: { "aggregator-owner": "own", cost: "7", team: "s" },
+  },
+  {
+    what: "a change of accounts and tags",
+    probe: async (scene) => {
+      await withAccountsChanged(scene, { team: "t" });
+      return scene.tags();
+    },
+    seen: { "aggregator-owner": "own", cost: "7", team: "t" },
+  },
+  {
+    what: "a change of accounts, a refresh and another update",
+    probe: async (scene) => {
+      await withAccountsChanged(scene);
+      await refresh(scene.stack);
+      await scene.stack.up(declaring([A, B], { tags: { team: "s" } }));
+      return scene.tags();
+    },
+    seen: { "aggregator-owner": "own", cost: "7", team: "s" },
+  },
+  {
+    what: "taking over what exists, with an account more",
+    probe: async (scene) => {
+      await scene.others.put([OTHERS], { cost: "7" });
+      await scene.stack.up(declaring([A], { adopt: true, tags: { team: "s" } }));
+      return scene.tags();
+    },
+    seen: { "aggregator-owner": "own", cost: "7", team: "s" },
+  },
+  {
+    what: "a change of accounts, when the state is lost, and going on",
+    probe: async (scene) => {
+      await withAccountsChanged(scene);
+      scene.stack.state = undefined;
+      await scene.stack.up(declaring([A, B], { tags: { team: "s" } }));
+      return scene.tags();
+    },
+    seen: { "aggregator-owner": "own", cost: "7", team: "s" },
+  },
+];
+
 const probes: Readonly<Record<LifecycleDifference, Probe>> = {
-  "tags after a change of accounts": async (scene) => {
-    await withAccountsChanged(scene);
-    return scene.tags();
-  },
-  "tags after a change of accounts and tags": async (scene) => {
-    await withAccountsChanged(scene, { team: "t" });
-    return scene.tags();
-  },
-  "tags after a change of accounts, a refresh and another update": async (scene) => {
-    await withAccountsChanged(scene);
-    await refresh(scene.stack);
-    await scene.stack.up(declaring([A, B], { tags: { team: "s" } }));
-    return scene.tags();
-  },
-  "tags after taking over what exists, with an account more": async (scene) => {
-    await scene.others.put([OTHERS], { cost: "7" });
-    await scene.stack.up(declaring([A], { adopt: true, tags: { team: "s" } }));
-    return scene.tags();
-  },
   "filters after a refresh": async ({ stack }) => {
     await stack.up(declaring([A], { aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket"] } }));
     await refresh(stack);
@@ -360,6 +390,13 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
         } finally {
           await assuming.stop();
         }
+      });
+  });
+
+  describe("keeps its tags and those of others after", () => {
+    for (const { what, probe, seen } of tagProbes)
+      it(what, async () => {
+        assert.deepEqual(await probe(scene), seen);
       });
   });
 

@@ -414,9 +414,29 @@ describe("the provider in its process", () => {
       await stack.up(declaring([A]));
       const { id, outputs } = stack.state ?? assert.fail();
       const code = "ResourceNotFoundException";
-      used.emulator.fault({ operation: "ListTagsForResource", kind: "error", code, times: 2 });
+      used.emulator.fault({ operation: "ListTagsForResource", kind: "error", code, times: 100 });
       assert.equal((await used.provider.read(id, outputs)).id, "");
       await stack.destroy();
+      assert.ok(live());
+    });
+
+    it("finds an aggregator whose tags are not shown for a moment", async () => {
+      await stack.up(declaring([A]));
+      const { id, outputs } = stack.state ?? assert.fail();
+      const code = "ResourceNotFoundException";
+      used.emulator.fault({ operation: "ListTagsForResource", kind: "error", code, times: 1 });
+      assert.equal((await used.provider.read(id, outputs)).id, id);
+    });
+
+    it("changes, finds and deletes what was made a moment ago", async () => {
+      used.emulator.settings({ staleMs: 900, staleHidesNew: true });
+      await stack.up(declaring([A]));
+      await stack.up(declaring([A, B]));
+      assert.deepEqual(live().accountIds, [A, B]);
+      const { id, outputs } = stack.state ?? assert.fail();
+      assert.equal((await used.provider.read(id, outputs)).id, id);
+      await stack.destroy();
+      assert.deepEqual(used.emulator.aggregators(), []);
     });
   });
 

@@ -87,7 +87,9 @@ describe("stacks that share an aggregator, in the real process", () => {
         payments.preview({ accountIds: [B, C] }),
         /aggregator security in us-east-1, which this stack had joined, is gone/,
       );
-      assert.deepEqual(await requestsOf(aws, () => payments.destroy()), ["Describe"]);
+      const requests = await requestsOf(aws, () => payments.destroy());
+      assert.deepEqual([...new Set(requests)], ["Describe"], "looked for again, and then believed");
+      assert.ok(requests.length <= 4);
     });
 
     it("and makes it anew: members are back with a refresh", async () => {

@@ -87,7 +87,7 @@ export abstract class Board {
     this.processes = new Processes(machine, scenario, this.keys);
     this.bad = setOf(scenario.bad ?? "");
     const isMoving = scenario.stacks.some(({ runs, instead = [] }) =>
-      [...runs, ...instead].some(({ then, store }) => then === "move" || store !== undefined),
+      [...runs, ...instead].some(({ onwards, store }) => onwards === "move" || store !== undefined),
     );
     this.stores = isMoving ? ["tags", "dynamodb"] : [scenario.store];
     const claims = this.keys.length * this.stores.length;

@@ -73,7 +73,7 @@ export abstract class Hazards extends Promises {
     }
   }
 
-  private arrive(flight: Flight): void {
+  private arrive(flight: Flight) {
     const { kind, store, value, over } = flight;
     const lease = word(this.next, this.at.lease);
     switch (kind) {

@@ -113,7 +113,7 @@ export abstract class Moves extends Hazards {
     this.setLease(NOTHING);
   }
 
-  protected move(process: Process, ready: Int32Array, pending: MovePending): void {
+  protected move(process: Process, ready: Int32Array, pending: MovePending) {
     const { store, own, stack } = process;
     const name = this.nameOf(stack);
     const to = otherStore(store);
@@ -167,7 +167,7 @@ export abstract class Moves extends Hazards {
     }
   }
 
-  private flipUnsurely(process: Process, ready: Int32Array): void {
+  private flipUnsurely(process: Process, ready: Int32Array) {
     if (this.budget(ready, "unsure") === 0) return;
     for (const fate of ["took effect", "is on its way", "is lost"]) {
       this.restore(ready);
@@ -182,7 +182,7 @@ export abstract class Moves extends Hazards {
     }
   }
 
-  private readAll(process: Process, ready: Int32Array): void {
+  private readAll(process: Process, ready: Int32Array) {
     const { store, own, stack } = process;
     this.eachReading(ready, store, false, (values) => {
       this.restore(ready);
@@ -227,7 +227,7 @@ export abstract class Moves extends Hazards {
   }
 
   /** One claim after the other, those first that are alike in both stores already. */
-  private copy(process: Process, { key: from }: MovePending): void {
+  private copy(process: Process, { key: from }: MovePending) {
     const { stack, store, own, values } = process;
     const to = otherStore(store);
     let key = from;

@@ -158,7 +158,7 @@ export class Processes {
   following(process: Process, isSuccess: boolean): Process {
     return this.memoised(process, isSuccess ? SUCCEEDED : FAILED, () => {
       const { stack, at, run, former, ever, exists } = process;
-      const isHeld = run.intent === "hold" || run.then !== undefined;
+      const isHeld = run.intent === "hold" || run.onwards !== undefined;
       const willExist = isSuccess ? isHeld : exists;
       const isLast = at + 1 >= this.plan(stack).runs.length;
       const own = willExist || isLast ? process.own : this.nextKey(process);
@@ -222,7 +222,7 @@ export class Processes {
   found(process: Process, isMoved: boolean): Process {
     return this.memoised(process, isMoved ? FOUND : FOUND_NOT, () => {
       const facts = { ...factsOf(process), guard: "none" as const };
-      if (isMoved && facts.run.then === "end")
+      if (isMoved && facts.run.onwards === "end")
         return this.intern({ ...facts, pending: { call: "withdraw" } });
       if (isMoved) return this.intern({ ...facts, mover: RETIRING, pending: { move: "retire", key: 0 } });
       const { state, action } = this.machine.reduce(process.machine, { event: "start" });
@@ -281,7 +281,7 @@ export class Processes {
     const facts = { stack, run, at, store, isStart: !isEnd, isEnd, ...past, before: 0 };
     const state = this.machine.begin(this.goalOf(facts, run));
     const first =
-      isEnd || run.then !== undefined ? undefined : this.machine.reduce(state, { event: "start" });
+      isEnd || run.onwards !== undefined ? undefined : this.machine.reduce(state, { event: "start" });
     const pending = first?.action ?? (isEnd ? { done: "published" as const } : { call: "find" as const });
     return this.intern({
       ...facts,
@@ -295,14 +295,14 @@ export class Processes {
 
   private goalOf(
     { own, store, exists, former }: Pick<Process, "own" | "store" | "exists" | "former">,
-    { intent, accounts, force, then }: Run,
+    { intent, accounts, force, onwards }: Run,
   ): Goal {
     return {
       key: this.keys[own]?.name ?? "?",
       intent,
       accounts: listOf(setOf(accounts)),
       former: listOf(former),
-      force: force === true || then === "move",
+      force: force === true || onwards === "move",
       exclusive: store === "dynamodb",
       isNew: !exists,
     };
@@ -338,12 +338,12 @@ export class Processes {
 
   private next(facts: Facts, action: Action): Facts {
     if ("done" in action && action.done === "closed") {
-      const { then } = facts.run;
-      if (then === "move") {
+      const { onwards } = facts.run;
+      if (onwards === "move") {
         const { state, action: first } = reduceMove(beginMove(), { event: "start" });
         return this.moving(facts, state, first);
       }
-      return { ...facts, pending: { call: then === "end" ? "end" : "delete" } };
+      return { ...facts, pending: { call: onwards === "end" ? "end" : "delete" } };
     }
     if (!("call" in action) || !["write", "take", "yield"].includes(action.call))
       return { ...facts, pending: action as Exclude<Action, Marking> };
@@ -362,7 +362,7 @@ export class Processes {
       case "written":
       case "unknown":
         return isCall(process.pending, "write")
-          ? { ...facts, claim: valueOf(process.pending.claim), wrote: true }
+          ? { ...facts, claim: claimedValue(process.pending.claim), wrote: true }
           : facts;
       case "taken":
         return { ...facts, turn: nonceNumber(event.nonce), taken: true };
@@ -379,7 +379,7 @@ export class Processes {
     const facts = { ...factsOf(process), known: true };
     const nonce = turns.find(({ key }) => key === this.keys[process.own]?.name)?.nonce;
     const turn = nonce === undefined ? 0 : nonceNumber(nonce);
-    if (!process.known) return { ...facts, claim: valueOf(own), turn };
+    if (!process.known) return { ...facts, claim: claimedValue(own), turn };
     return process.store === "dynamodb"
       ? { ...facts, turn, taken: facts.taken && turn === facts.turn }
       : facts;
@@ -407,7 +407,7 @@ export class Processes {
 /** As the shell does it: only the old store has to be left. */
 const RETIRING: MoveState = { phase: "retire", onwards: "flip", awaited: [] };
 
-function valueOf(claim: Parameters<typeof claimValue>[0]): number {
+function claimedValue(claim: Parameters<typeof claimValue>[0]): number {
   return claim ? claimValue(claim, 0, ENDED) : NOTHING;
 }
 

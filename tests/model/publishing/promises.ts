@@ -72,7 +72,7 @@ export abstract class Promises extends Readings {
   }
 
   private noteSuccess({ run, stack, ever }: Process): void {
-    const isHeld = run.intent === "hold" || run.then !== undefined;
+    const isHeld = run.intent === "hold" || run.onwards !== undefined;
     const declared = isHeld ? setOf(run.accounts) : 0;
     this.forgetOwed(stack);
     const kept = word(this.next, this.at.kept) & ~(ALL_ACCOUNTS << (stack * ACCOUNT_BITS));

@@ -11,7 +11,7 @@ export interface Run {
   /** Where the stack's settings say that claims are kept; default: where they are at first. */
   readonly store?: StoreName;
   /** What the owner does once it has closed; default: it deletes. */
-  readonly then?: "move" | "end";
+  readonly onwards?: "move" | "end";
 }
 
 export interface StackPlan {

@@ -435,13 +435,13 @@ const twinsLate: readonly Plan[] = twins
 const mover = (name: "O" = "O"): StackPlan => ({
   name,
   held: "a",
-  runs: [{ intent: "close", accounts: "a", force: true, then: "move" }],
+  runs: [{ intent: "close", accounts: "a", force: true, onwards: "move" }],
   mayFail: ["refused"],
 });
 const ender: StackPlan = {
   name: "O",
   held: "a",
-  runs: [{ intent: "close", accounts: "a", then: "end" }],
+  runs: [{ intent: "close", accounts: "a", onwards: "end" }],
   mayFail: ["claimed"],
 };
 const bystander = (plan: StackPlan): StackPlan => mayFail(plan, "moved", "closing");

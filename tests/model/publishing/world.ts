@@ -199,7 +199,7 @@ export class World extends Moves implements System {
     torn: number,
     elsewhere: boolean,
     verb: string,
-  ): void {
+  ) {
     const { store, own } = process;
     this.restore(ready);
     const key = this.readingKey(ready, store, values, torn, elsewhere) * SMALL + READ;
@@ -349,7 +349,7 @@ export class World extends Moves implements System {
     this.tell(() => `${this.nameOf(stack)}: has no turn to give back`);
   }
 
-  private absorb(process: Process, ready: Int32Array, keys: readonly string[]): void {
+  private absorb(process: Process, ready: Int32Array, keys: readonly string[]) {
     if (this.isGone(ready, process.store)) return this.notFound(process, ready);
     this.restore(ready);
     for (const flight of this.absorptions(process, keys)) this.absorbed(flight);
