@@ -7,7 +7,7 @@ import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import { OWNER_TAG, sharingTag } from "../../../provider/merge/owner";
 import { ids } from "../../support/memoryAws";
 import { type Args, claimTagsOf, keyOf } from "../../support/miniEngine";
-import { NAME, REGION, Stacks } from "../../support/stacks";
+import { NAME, REGION, STORES, Stacks } from "../../support/stacks";
 
 const [A, B, C, D] = ids("abcd") as [string, string, string, string];
 
@@ -366,6 +366,19 @@ describe("the life of a membership", () => {
       );
     });
   });
+
+  for (const store of STORES)
+    it(`replaced by one that is created first, keeps what the new one claims, with claims in ${store}`, async () => {
+      const shared = new Stacks(store);
+      await shared.owner.begin().up(shared.owning("a"));
+      const team = shared.member("b").begin();
+      await team.up(shared.joining("bc"));
+      await team.begin().replaceCreatingFirst(shared.joining("bd"));
+      assert.match(team.said.join("\n"), /a stack of the same name claims 2 accounts/);
+      assert.deepEqual(team.pending, []);
+      assert.equal(shared.live, "abd");
+      assert.deepEqual(await team.refresh(), { changes: false });
+    });
 
   describe("leaves", () => {
     beforeEach(async () => {

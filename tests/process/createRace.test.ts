@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../emulator";
+import type { DynamicProvider } from "../support/dynamicProvider";
+import { startDynamicProvider } from "../support/dynamicProvider";
+import { type HttpProxy, type Passing, startProxy } from "../support/proxy";
+import { configFor, declaring, liveOf, Stack } from "./engine";
+
+const [A, B] = ["111111111111", "222222222222"] as const;
+
+/** A stack of another project that makes an aggregator of the same name. */
+class Other extends Stack {
+  override get owner(): string {
+    return `acme/other/prod/${"f".repeat(32)}`;
+  }
+}
+
+/*
+ * Two stacks have looked, have found nothing, and send their Puts: the second one goes over what the first has made. AWS
+ * gives times in whole seconds here, so that they tell nothing.
+ */
+describe("two creates of one name at the same time, in real processes", () => {
+  let aws: Emulator;
+  let proxy: HttpProxy;
+  let first: DynamicProvider;
+  let second: DynamicProvider;
+  let puts: (() => void)[] = [];
+
+  /** Puts are held until both are there, and are then carried out one after the other. */
+  const together = async (forward: Passing["forward"]) => {
+    const before = new Promise<void>((resolve) => puts.push(resolve));
+    if (puts.length === 2) puts[0]?.();
+    if (puts.length <= 2) await before;
+    try {
+      return await forward();
+    } finally {
+      puts[1]?.();
+    }
+  };
+
+  before(async () => {
+    aws = await startEmulator({});
+    proxy = await startProxy(aws.url, async ({ operation, forward }) => {
+      const answer = operation === "PutConfigurationAggregator" ? await together(forward) : await forward();
+      const whole = /"(CreationTime|LastUpdatedTime)":([\d.]+)/g;
+      const body = answer.body.replace(whole, (_, name, time) => `"${name}":${Math.floor(Number(time))}`);
+      return { ...answer, body };
+    });
+    const endpoints = JSON.stringify([{ configservice: proxy.url, sts: proxy.url }]);
+    const config = { ...configFor(aws), "aws:endpoints": endpoints };
+    [first, second] = await Promise.all([startDynamicProvider({ config }), startDynamicProvider({ config })]);
+  });
+  beforeEach(async () => {
+    puts = [];
+    await aws.reset();
+  });
+  after(async () => {
+    await first?.stop();
+    await second?.stop();
+    await proxy?.close();
+    await aws?.close();
+  });
+
+  for (const merge of ["preserve", "replace", "shared"] as const)
+    it(`merge: ${merge}: one succeeds, and the other is told what to do`, async () => {
+      const stacks = [new Stack(first), new Other(second)] as const;
+      const ends = await Promise.allSettled([
+        stacks[0].up(declaring([A], { merge })),
+        stacks[1].up(declaring([B], { merge })),
+      ]);
+      const winner = ends.findIndex(({ status }) => status === "fulfilled");
+      const loser = ends[1 - winner];
+      assert.deepEqual(ends.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+      assert.match(
+        String(loser?.status === "rejected" && loser.reason.message),
+        /was made by stack acme\/(audit\/dev|other\/prod) .*\n.*(pulumi up|pulumi refresh|choose another name)/,
+      );
+      assert.equal(liveOf(aws).tags["aggregator-owner"]?.split(" ")[0], stacks[winner]?.owner);
+      assert.equal(stacks[1 - winner]?.state, undefined);
+      if (merge === "shared") assert.deepEqual(liveOf(aws).accountIds, [winner === 0 ? A : B]);
+    });
+});
