@@ -100,12 +100,14 @@ export abstract class Hazards extends Promises {
     if (run === "old" && !isEmpty && !this.shell.overwrites) return;
     const process = this.processes.get(word(this.next, stack));
     // A create that was killed while it said so has come to its end, and no state knows of it.
-    const isForgotten = process.own !== key && (isEmpty || !isCreate(value));
+    const isForgotten =
+      process.own !== key && (isEmpty || !isCreate(value) || this.hasOverslept(this.next, stack));
     if (value !== NOTHING && ((run === "old" && isEmpty) || (run === "killed" && isForgotten)))
       this.noteReturn(key);
     this.append(store, key, value);
-    if (store !== "dynamodb" || run !== "killed" || process.own !== key || process.store !== store) return;
-    if (process.known && !process.wrote) this.next[stack] = this.processes.outdated(process).id;
+    if (run !== "killed" || process.own !== key || process.store !== store || process.wrote) return;
+    if (store === "tags") this.noteStray(claimedBy(value));
+    else if (process.known) this.next[stack] = this.processes.outdated(process).id;
   }
 
   /** What a namesake has left is removed as it was read: who has paused writes under another version from then on. */
@@ -171,10 +173,10 @@ export abstract class Hazards extends Promises {
     if (age === FRESH && this.budget(this.base, "agings") > 0) {
       this.spend("agings");
       this.setAge(own, turn, OLD);
+      this.noteOverslept(stack);
       this.tell(() => `${this.keyName(own)}: pauses, and its turn gets old`);
     } else if (age === OLD && !this.isSending(own, turn)) {
       this.setAge(own, turn, DEAD);
-      this.noteOverslept(stack);
       this.tell(() => `the turn ${this.turnName(own, turn)} dies`);
     }
   }

@@ -146,11 +146,6 @@ const deadAreOver: Rule = (state, event) => {
   return reduce({ ...state, reading: { ...read, turns: read.turns.filter(({ dead }) => !dead) } }, event);
 };
 
-const forgetsLeftover: Rule = (state, event) => {
-  const { leftover: _, ...rest } = state;
-  return reduce(state.phase === "check" && event.event === "described" ? rest : state, event);
-};
-
 const atOnce: Rule = (state, event) => {
   const [lease] = state.reading?.turns ?? [];
   return reduce(lease ? { ...state, buried: lease.nonce } : state, event);
@@ -219,8 +214,15 @@ const rules: readonly Mutant[] = [
   ),
   mutant(
     "no wait after a turn that has died",
+    "new regions while another leaves",
+    withoutWait(({ phase }) => phase === "check"),
+    { store: "tags" },
+  ),
+  mutant(
+    "no wait after a turn that has died",
     "killed, then with other inputs",
     withoutWait(({ phase }) => phase === "check"),
+    { store: "dynamodb" },
   ),
   mutant(
     "a dead lease is taken over at once",
@@ -287,12 +289,6 @@ const rules: readonly Mutant[] = [
   mutant("turns that have died by the end don't count", "new regions while another leaves", deadAreOver, {
     store: "tags",
   }),
-  mutant(
-    "no look at turns that overlap a late Put",
-    "new regions while another joins, unlucky",
-    forgetsLeftover,
-    { store: "tags" },
-  ),
   mutant(
     "a turn of unknown outcome is not given back",
     "a write of unknown outcome",

@@ -23,6 +23,9 @@ const FAILED = 2 * ACCOUNT_BITS;
 /** From here on, a bit for each claim that a killed run has sent and that came after its stack had left. */
 const RETURNED = 3 * ACCOUNT_BITS;
 
+/** In the word of what is owed: accounts that a claim may have brought that came late. */
+const STRAY = 3 * ACCOUNT_BITS;
+
 /** And down from here, a bit for each stack that has overslept. */
 const OVERSLEPT = 30;
 
@@ -133,6 +136,14 @@ export abstract class Promises extends Readings {
     this.next[this.at.gone] = word(this.next, this.at.gone) | (1 << (RETURNED + key));
   }
 
+  /**
+   * On tags, a claim has come late, before the next run has written its own. Others may have seen it although that run did
+   * not: what they have put there for its sake nobody takes out, and nobody misses.
+   */
+  protected noteStray(accounts: number): void {
+    this.next[this.at.owed] = word(this.next, this.at.owed) | (accounts << STRAY);
+  }
+
   /** A run has paused for so long that others need not reckon with it any more. */
   protected noteOverslept(stack: number): void {
     this.next[this.at.gone] = word(this.next, this.at.gone) | (1 << (OVERSLEPT - stack));
@@ -188,7 +199,8 @@ export abstract class Promises extends Readings {
     const isNoneKilled = this.budget(state, "crashes") === (this.scenario.crashes ?? 0);
     if (isAllDone && isNoneKilled && word(state, this.at.lease) !== NOTHING)
       return "the turn was never given back";
-    const gone = word(state, this.at.gone);
+    const stray = (word(state, this.at.owed) >> STRAY) & ALL_ACCOUNTS;
+    const gone = word(state, this.at.gone) & ~(stray | (stray << FAILED));
     const lost = wanted & ~accounts;
     if (lost) return `at the end ${textOf(lost)} is claimed and not on the aggregator`;
     // Who shares no longer sees to the rest itself.

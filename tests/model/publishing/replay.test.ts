@@ -22,7 +22,7 @@ describe("what goes wrong in the model of publishing", () => {
   });
 
   it("is told with its seed, which shows the same again", () => {
-    const { machine } = mutant("no waiting for the turns of others");
+    const { machine } = mutant("no waits for writes to be seen");
     const { printed, print } = printer();
     const wrong = simulateAll(3, { machine, print });
     const [, number, violations = ""] =

@@ -63,11 +63,6 @@ const pairs: readonly Plan[] = [
     live: "z",
     stacks: [{ name: "A", runs: [hold("a"), leave] }, joins("B", "b")],
   },
-  {
-    name: "one leaves, two heal",
-    live: "az",
-    stacks: [leaves("A", "a"), updates("B", "b"), updates("C", "c")],
-  },
   { name: "a killed join", live: "z", stacks: [joins("A", "a"), joins("B", "b")], crashes: 1 },
   {
     name: "a killed join with a late Put",
@@ -275,6 +270,15 @@ const unlucky: readonly Plan[] = [
     stacks: [mayFail(moves("A", "a", "bx"), "refused"), joins("B", "c")],
     bad: "x",
     ...once,
+  },
+];
+
+/** Millions of states with claims on tags. */
+const healing: readonly Plan[] = [
+  {
+    name: "one leaves, two heal",
+    live: "az",
+    stacks: [leaves("A", "a"), updates("B", "b"), updates("C", "c")],
   },
 ];
 
@@ -538,6 +542,7 @@ export const large: readonly Scenario[] = [
       .map((plan) => ({ ...plan, name: `${plan.name}, one killed after a pause`, ...once })),
   ),
   ...both(unlucky),
+  ...both(healing),
   ...both(twinsLate),
   ...both(movingLate),
   ...both([...unlucky, ...closingUnlucky].map((plan) => ({ ...plan, name: `${plan.name} twice`, ...twice }))),
