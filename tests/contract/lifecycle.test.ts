@@ -79,11 +79,11 @@ const tagProbes: readonly { what: string; probe: Probe; seen: unknown }[] = [
     seen: { "aggregator-owner": "own", cost: "7", team: "s" },
   },
   {
-    what: "a change of accounts, when the state is lost, and going on",
+    what: "a change of accounts, when the state is lost, and adopting it",
     probe: async (scene) => {
       await withAccountsChanged(scene);
       scene.stack.state = undefined;
-      await scene.stack.up(declaring([A, B], { tags: { team: "s" } }));
+      await scene.stack.up(declaring([A, B], { adopt: true, tags: { team: "s" } }));
       return scene.tags();
     },
     seen: { "aggregator-owner": "own", cost: "7", team: "s" },
