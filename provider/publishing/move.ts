@@ -70,6 +70,7 @@ export type MoveEvent =
 /** Where a move is. */
 export interface MoveState {
   /**
+   * - `seek`: a killed run may have named the new store, and that may have landed while this one waited
    * - `freeze`: nobody else is changing its claim any more
    * - `mark`: the own claim says that a move is going on, so that a later run waits until nothing of it can land
    * - `copy`, `flip`: the claims are in the new store, the owner tag names it
@@ -77,7 +78,7 @@ export interface MoveState {
    * - `retire`: the old store is left
    * - `clear`, `reopen`: all is put back
    */
-  readonly phase: "freeze" | "mark" | "copy" | "flip" | "check" | "retire" | "clear" | "reopen";
+  readonly phase: "seek" | "freeze" | "mark" | "copy" | "flip" | "check" | "retire" | "clear" | "reopen";
   /** What follows on `mark`. */
   readonly onwards: "copy" | "flip";
   readonly awaited: readonly Turn[];
@@ -91,12 +92,14 @@ export interface MoveStep {
 
 /** Where a move begins, after the old store was closed. Its first event is `start`. */
 export function beginMove(): MoveState {
-  return { phase: "freeze", onwards: "copy", awaited: [] };
+  return { phase: "seek", onwards: "copy", awaited: [] };
 }
 
 /** What a move does next, once `event` has happened. */
 export function reduceMove(state: MoveState, event: MoveEvent): MoveStep {
   switch (state.phase) {
+    case "seek":
+      return seek(state, event);
     case "freeze":
       return freeze(state, event);
     case "mark":
@@ -114,6 +117,13 @@ export function reduceMove(state: MoveState, event: MoveEvent): MoveStep {
     case "reopen":
       return putBack(state, event, undefined);
   }
+}
+
+function seek(state: MoveState, event: MoveEvent): MoveStep {
+  if (event.event !== "located") return { state, action: { call: "locate" } };
+  // Whoever has begun since writes there already: nothing is copied over that.
+  if (event.moved) return { state: { ...state, phase: "flip" }, action: { wait: "visible" } };
+  return { state: { ...state, phase: "freeze" }, action: { call: "read" } };
 }
 
 function freeze(state: MoveState, event: MoveEvent): MoveStep {
