@@ -1,3 +1,4 @@
+import type { MoveEvent, MoveState, MoveStep } from "../../../provider/publishing/move";
 import type { Action, Event, Goal } from "../../../provider/publishing/protocol";
 import { begin, reduce, type State } from "../../../provider/publishing/reduce";
 
@@ -6,6 +7,8 @@ export interface Machine<S = unknown> {
   readonly name: string;
   begin(goal: Goal): S;
   reduce(state: S, event: Event): { readonly state: S; readonly action: Action };
+  /** How claims are moved; default: as the product does. */
+  move?(state: MoveState, event: MoveEvent): MoveStep;
   /** What the run wants by now. */
   goal(state: S): Goal;
 }

@@ -1,9 +1,10 @@
 import { sameClaim } from "../../../provider/merge/claims";
 import { difference, sortedUnique } from "../../../provider/merge/sets";
+import { reduceMove } from "../../../provider/publishing/move";
 import type { Action, Event, Goal, Reading, Turn } from "../../../provider/publishing/protocol";
 import { begin, reduce, type State, type Step } from "../../../provider/publishing/reduce";
 import type { Shell } from "./board";
-import type { Machine } from "./machine";
+import { type Machine, product } from "./machine";
 
 /*
  * The protocol with one rule left out. Each rule is there because of a counterexample; a checker that doesn't find it
@@ -175,6 +176,10 @@ function appending(
       return { state, action: { call: "put", accounts: wanted } };
     },
   };
+}
+
+function moving(name: string, scenario: string, move: Machine["move"] & {}): Mutant {
+  return { machine: { ...(product as Machine), name, move }, scenario };
 }
 
 function withoutReleased({ released: _, ...state }: State): State {
@@ -370,6 +375,27 @@ const rules: readonly Mutant[] = [
     },
     // A table takes no late write of a killed run once the later one has come to its end.
     { store: "tags" },
+  ),
+  moving("claims of runs that go on are copied", "the owner moves while another swaps", (state, event) =>
+    reduceMove(state, event.event === "read" ? { ...event, running: [] } : event),
+  ),
+  moving(
+    "no look whether a killed run has named the new store",
+    "a member leaves in the new store, one killed",
+    (state, event) =>
+      reduceMove(
+        state,
+        event.event === "located" && state.phase === "seek" ? { ...event, moved: false } : event,
+      ),
+  ),
+  mutant(
+    "an own closing that was killed isn't waited for",
+    "a member leaves in the new store, one killed",
+    reading((read, { phase, goal }) => {
+      if (phase !== "look" || goal.intent !== "close" || !read.own) return read;
+      const { run: _, ...own } = read.own;
+      return { ...read, own };
+    }),
   ),
   mutant("a twin is taken for the own", "one of the same name changes", reduce, {
     shell: { sameKeys: true },

@@ -3,6 +3,7 @@ import {
   type MoveAction,
   type MoveEvent,
   type MoveState,
+  type MoveStep,
   reduceMove,
 } from "../../../provider/publishing/move";
 import type { Action, Call, Event, Goal, Reading } from "../../../provider/publishing/protocol";
@@ -175,10 +176,14 @@ export class Processes {
     return this.memoised(process, key, () => this.intern(this.step(process, event(), view)));
   }
 
+  private reduceMove(state: MoveState, event: MoveEvent): MoveStep {
+    return (this.machine.move ?? reduceMove)(state, event);
+  }
+
   /** What a mover does after `event`. */
   moved(process: Process, key: number, event: () => MoveEvent, values?: readonly number[]): Process {
     return this.memoised(process, key, () => {
-      const { state, action } = reduceMove(process.mover ?? beginMove(), event());
+      const { state, action } = this.reduceMove(process.mover ?? beginMove(), event());
       const facts = { ...factsOf(process), ...(values && { values }) };
       return this.intern(this.moving(facts, state, action));
     });
@@ -196,7 +201,7 @@ export class Processes {
     let [state, action, guard] = [first, firstAction, "none" as Guard];
     while ("wait" in action) {
       if (action.wait !== "turns") guard = action.wait === "landed" ? "landed" : "visible";
-      ({ state, action } = reduceMove(state, { event: "waited" }));
+      ({ state, action } = this.reduceMove(state, { event: "waited" }));
     }
     if ("call" in action) return { ...facts, mover: state, pending: { move: action.call, key: 0 }, guard };
     const { mover: _, ...rest } = facts;
@@ -340,7 +345,7 @@ export class Processes {
     if ("done" in action && action.done === "closed") {
       const { onwards } = facts.run;
       if (onwards === "move") {
-        const { state, action: first } = reduceMove(beginMove(), { event: "start" });
+        const { state, action: first } = this.reduceMove(beginMove(), { event: "start" });
         return this.moving(facts, state, first);
       }
       return { ...facts, pending: { call: onwards === "end" ? "end" : "delete" } };

@@ -380,7 +380,6 @@ const killedOnTable: readonly Plan[] = [
 /** Where turns are a lease, which a third stack may take over from a dead one. */
 const leased: readonly Plan[] = [
   ...triples,
-  ...stopped,
   {
     name: "two join, read in pieces",
     live: "z",
@@ -504,6 +503,10 @@ function following(store: StoreName): readonly Plan[] {
   ];
 }
 
+function followingLate(store: StoreName): readonly Plan[] {
+  return following(store).map((plan) => ({ ...plan, name: `${plan.name}, one killed`, ...late }));
+}
+
 const created: readonly Plan[] = [
   {
     name: "a member joins what was created a moment ago",
@@ -519,18 +522,19 @@ export const small: readonly Scenario[] = [
   ...both(unsure),
   ...both(twins),
   ...both(moving),
+  ...both(movingLate),
   ...both(created),
   ...both(closingUnlucky),
   ...kept("tags", tagged),
-  ...kept("tags", following("tags")),
+  ...kept("tags", [...following("tags"), ...followingLate("tags")]),
   ...kept("dynamodb", leased),
-  ...kept("dynamodb", following("dynamodb")),
+  ...kept("dynamodb", [...following("dynamodb"), ...followingLate("dynamodb")]),
 ];
 
 /** Millions of states each: explored in `npm run model` only. */
 export const large: readonly Scenario[] = [
   ...kept("tags", [...triples, ...stopped, ...killedOnTags]),
-  ...kept("dynamodb", killedOnTable),
+  ...kept("dynamodb", [...stopped, ...killedOnTable]),
   ...kept(
     "dynamodb",
     triples.map((plan) => ({ ...plan, name: `${plan.name}, one killed`, ...late })),
@@ -544,7 +548,6 @@ export const large: readonly Scenario[] = [
   ...both(unlucky),
   ...both(healing),
   ...both(twinsLate),
-  ...both(movingLate),
   ...both([...unlucky, ...closingUnlucky].map((plan) => ({ ...plan, name: `${plan.name} twice`, ...twice }))),
 ];
 
