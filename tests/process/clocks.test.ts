@@ -48,7 +48,7 @@ describe("clocks of the real process", () => {
     await new Stack(provider).up(declaring([A], { merge: "shared" }));
     const { tags, ...rest } = liveOf(aws);
     const nonce = formatNonce(Date.now() / 1000, LASTS, 0.5);
-    const key = "aggregator-claim:gone/prod/team:0123456789abcdef";
+    const key = "aggregator-claim:gone/prod/team:0123456789abcdef:0000001";
     await aws.seed({ ...rest, tags: { ...tags, [key]: `publishing:${nonce} ${D}` } });
   }
 
