@@ -1,10 +1,10 @@
 import type { AggregatorApi } from "../aws/aggregator";
 import { AwsError } from "../aws/errors";
+import { longestBetween, type Moment, momentOf } from "../aws/moment";
 import { type Clock, retrying, WITHOUT_EFFECT } from "../aws/retry";
 import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
-import { longestBetween, type Moment, momentOf } from "../publishing/turns";
 import { formatNonce, parseNonce } from "./nonce";
 import type {
   Claimant,

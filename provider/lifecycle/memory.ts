@@ -1,6 +1,6 @@
+import { longestBetween, type Moment } from "../aws/moment";
 import { parseOwner } from "../merge/owner";
 import type { Begun } from "../publishing/publish";
-import { longestBetween, type Moment } from "../publishing/turns";
 import type { Inputs } from "./aggregator/inputs";
 import { createProgram, type Program } from "./program";
 

@@ -7,6 +7,7 @@ import {
   sameRegions,
 } from "../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
+import { longestBetween, type Moment, momentOf } from "../aws/moment";
 import { type Clock, retrying } from "../aws/retry";
 import { inSlices } from "../claims/inSlices";
 import { claimName, isNamesake } from "../claims/key";
@@ -38,7 +39,7 @@ import type {
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
-import { isDead, longestBetween, type Moment, momentOf, turnLasts } from "./turns";
+import { isDead, turnLasts } from "./turns";
 
 /** How often in a row AWS may ask to come back later. */
 const THROTTLES = 30;

@@ -1,5 +1,3 @@
-import type { AwsTimes } from "../aws/awsTime";
-import type { Clock } from "../aws/retry";
 import type { StoredTurn } from "../claims/store";
 import type { Timing } from "./timing";
 
@@ -24,23 +22,6 @@ export function turnRemains({ stamp, lasts }: StoredTurn, { skew }: Timing, now:
 /** Whether a turn is so old that nothing its stack has sent can still take effect. */
 export function isOver(turn: StoredTurn, timing: Timing, now: number): boolean {
   return turnRemains(turn, timing, now) < 0;
-}
-
-/** A moment, by two clocks of which each may stand still while the machine sleeps. Milliseconds. */
-export interface Moment {
-  readonly monotonic: number;
-  /** AWS's time, at the latest. */
-  readonly aws: number;
-}
-
-/** The moment that it is now. */
-export function momentOf({ now }: Pick<Clock, "now">, { latest }: Pick<AwsTimes, "latest">): Moment {
-  return { monotonic: now(), aws: latest() };
-}
-
-/** The most that may have passed between two moments: what is done in an own turn must not be taken for young. */
-export function longestBetween(then: Moment, now: Moment): number {
-  return Math.max(now.monotonic - then.monotonic, now.aws - then.aws);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { type ClaimStore, type StoredClaim, type StoredTurn, splitClaims } from "../../claims/store";
 import { TAGS_STORE } from "../../claims/tags";
@@ -13,7 +14,7 @@ import {
 } from "../../publishing/move";
 import { counted } from "../../publishing/reading";
 import type { Timing } from "../../publishing/timing";
-import { isDead, longestBetween, type Moment, momentOf, turnLasts } from "../../publishing/turns";
+import { isDead, turnLasts } from "../../publishing/turns";
 import type { Context } from "../context";
 import { type Kept, openStore } from "../sharing/claims";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../sharing/errors";

@@ -1,7 +1,7 @@
 import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
+import { momentOf } from "../../aws/moment";
 import { inline } from "../../aws/printable";
 import { OWNER_TAG } from "../../merge/owner";
-import { momentOf } from "../../publishing/turns";
 import { AggregatorGoneError } from "../aggregator/errors";
 import type { Context } from "../context";
 import { JoinedGoneError, NoAggregatorError, NotSharedError, OtherStoreError } from "../sharing/errors";

@@ -1,5 +1,6 @@
 import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../../aws/aggregator";
 import { AwsError, type ConfigAggregatorError } from "../../aws/errors";
+import { momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { type ClaimLocation, storeName } from "../../claims/location";
 import { formatNonce } from "../../claims/nonce";
@@ -10,7 +11,7 @@ import { OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../merge/owner
 import type { Tags } from "../../merge/tags";
 import type { Goal } from "../../publishing/protocol";
 import { type Begun, type Published, PublishingInterrupted, publish } from "../../publishing/publish";
-import { momentOf, turnLasts } from "../../publishing/turns";
+import { turnLasts } from "../../publishing/turns";
 import { AggregatorGoneError } from "../aggregator/errors";
 import { explaining } from "../aggregator/explain";
 import { refuseAwsOwned } from "../aggregator/takeover";
