@@ -52,11 +52,9 @@ const SERVICES: Readonly<Record<string, string>> = {
   UpdateContinuousBackups: "dynamodb",
 };
 
-const WRITES = /^(Put|Delete|Tag|Untag|Update|Create)/;
-
 /** Whether an operation changes something. */
 export function isWrite(operation: string): boolean {
-  return WRITES.test(operation);
+  return /^(Put|Delete|Tag|Untag|Update|Create)/.test(operation);
 }
 
 /** The service of an operation, as IAM names it. */
@@ -84,11 +82,11 @@ export function adviceFor(failure: Failure): string | undefined {
   if (isDenied(failure)) return permission(failure);
   switch (kind) {
     case "throttled":
-      return WRITES.test(context.operation)
+      return isWrite(context.operation)
         ? "AWS is throttling this account: run `pulumi up` again in a minute."
         : "AWS is throttling this account: run it again in a minute, or raise requestTimeout.";
     case "unknown-outcome":
-      return WRITES.test(context.operation)
+      return isWrite(context.operation)
         ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
         : "Nothing was changed by it. Run it again.";
     case "unreachable":

@@ -1,6 +1,7 @@
 import type { Item } from "../aws/table";
+import { NO_CLAIM } from "../merge/claims";
 import { ClaimItem } from "./dynamodb/claimItem";
-import { keyAttributes, LEASE, readingClaims, sortKey, tombstonesIn } from "./dynamodb/items";
+import { claimChanges, keyAttributes, LEASE, readingClaims, sortKey, tombstonesIn } from "./dynamodb/items";
 import { LeaseItem } from "./dynamodb/leaseItem";
 import type { DynamodbClaims } from "./dynamodb/options";
 import { settled } from "./dynamodb/settled";
@@ -33,14 +34,12 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
   const remove = async (key: string, writeId: string): Promise<Written> => {
     const place = { partition: aggregator, sort: sortKey(key) };
     const held = items.find((item) => item[claimsTableArgs.rangeKey] === place.sort) ?? keyAttributes(place);
-    const changes = {
+    const changes = claimChanges(NO_CLAIM, {
       writeId: options.newId(),
       version: Number(held.version ?? 0) + 1,
-      writtenAt: new Date(now()).toISOString(),
-      removed: "true",
-      ...{ accounts: undefined, leaving: undefined, leavingSince: undefined, closing: undefined },
-      ...{ run: undefined, runSince: undefined, runLasts: undefined, isNew: undefined },
-    };
+      seconds: Math.floor(now() / 1000),
+      removed: true,
+    });
     const { result } = await settled(() => table.update(place, changes, { writeId }), clock);
     return { outcome: result === undefined ? "unknown" : "written" };
   };

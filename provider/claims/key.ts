@@ -28,9 +28,9 @@ export function claimBase(stack: string, resource: string, hash: string): string
  * resource's name and half of its id.
  *
  * @param base - see {@link claimBase}
- * @param uid - the random id of the resource, at least 8 hex characters
+ * @param uid - the random id of the resource, at least 8 hex characters; an owner that has none counts as all zeros
  */
-export function claimKey(base: string, uid: string): string {
+export function claimKey(base: string, uid = "0".repeat(16 - NAMED)): string {
   return stemOf(base) + uid.slice(0, 16 - NAMED);
 }
 

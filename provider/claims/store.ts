@@ -53,9 +53,12 @@ export interface StoredClaims {
   readonly damaged: readonly string[];
   /** What bears the prefix of claims and is none. Never touched. */
   readonly foreign: readonly string[];
-  /** Claims are kept elsewhere by now: the name of that store, or why they are kept nowhere. */
+  /** Claims are kept elsewhere by now: the name of that store, or {@link NOWHERE}. */
   readonly movedTo?: string;
 }
+
+/** In place of a store's name: claims are kept nowhere any more. */
+export const NOWHERE = "nowhere, since its owner shares it no longer";
 
 /** The own claim, and those of others. */
 export interface SplitClaims {
@@ -160,7 +163,7 @@ export interface ClaimStore {
    * Says in the store itself that claims are kept elsewhere from now on, or here again (`undefined`). Not there if the
    * aggregator's tags, which are read anyway, say it.
    *
-   * @param to - name of the other store
+   * @param to - name of the other store, or {@link NOWHERE}
    */
   retire?(to: string | undefined): Promise<void>;
 }

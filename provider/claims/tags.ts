@@ -6,15 +6,16 @@ import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
 import { formatNonce, parseNonce } from "./nonce";
-import type {
-  Claimant,
-  ClaimStore,
-  RunMark,
-  StoredClaim,
-  StoredClaims,
-  StoredRun,
-  StoredTurn,
-  Written,
+import {
+  type Claimant,
+  type ClaimStore,
+  NOWHERE,
+  type RunMark,
+  type StoredClaim,
+  type StoredClaims,
+  type StoredRun,
+  type StoredTurn,
+  type Written,
 } from "./store";
 import {
   type ClaimContent,
@@ -344,8 +345,7 @@ class TagStore implements TagClaimStore {
   #movedTo(): string | undefined {
     if (!this.#options.isMember) return undefined;
     const store = sharedIn(this.#seen);
-    if (this.#seen[OWNER_TAG] !== undefined)
-      return store === TAGS_STORE ? undefined : (store ?? "nowhere, since its owner shares it no longer");
+    if (this.#seen[OWNER_TAG] !== undefined) return store === TAGS_STORE ? undefined : (store ?? NOWHERE);
     const settled = store !== undefined && store !== TAGS_STORE ? store : undefined;
     return settled ?? (store === TAGS_STORE ? undefined : rivalOf(this.#seen, TAGS_STORE, this.#seconds()));
   }

@@ -1,4 +1,4 @@
-import { AwsError, type ConfigAggregatorError } from "../aws/errors";
+import { AwsError, type ConfigAggregatorError, factOf } from "../aws/errors";
 import type { Context } from "./context";
 
 const ALLOW =
@@ -17,6 +17,13 @@ export function isUnasked(error: unknown): error is AwsError {
     kind === "unreachable" ||
     (kind === "unknown-outcome" && UNANSWERED.includes(code))
   );
+}
+
+/** What a refresh says of the next update, of which it could not tell what it would change. It has read what there is. */
+export function foreseenFailure(error: ConfigAggregatorError): string {
+  const what =
+    error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
+  return `${what}: ${factOf(error)}`;
 }
 
 /**

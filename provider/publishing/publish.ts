@@ -39,7 +39,7 @@ import type {
 import { counted } from "./reading";
 import { begin, reduce, type State } from "./reduce";
 import type { Timing } from "./timing";
-import { isDead, turnLasts } from "./turns";
+import { Sightings, turnLasts } from "./turns";
 
 /** How often in a row AWS may ask to come back later. */
 const THROTTLES = 30;
@@ -183,11 +183,12 @@ class Run {
   private markedAt: Moment = { monotonic: 0, aws: 0 };
   /** How many writes in a row had no answer. */
   private unanswered = 0;
-  /** When a turn of somebody was first seen, by the clock for durations, and how long it lasts, in seconds. */
-  private readonly firstSeen = new Map<string, { readonly since: number; readonly lasts: number }>();
+  private readonly sightings: Sightings;
   private waiting: { since: number; announced: number } | undefined;
 
-  constructor(private readonly publication: Publication) {}
+  constructor(private readonly publication: Publication) {
+    this.sightings = new Sightings(publication.clock);
+  }
 
   /** What is left over is in nobody's way: the next run removes it, if this one can't. */
   async tidy(): Promise<void> {
@@ -435,12 +436,8 @@ class Run {
 
   /** Whether nothing that was sent in a turn, or by a run, can take effect any more. */
   private isExpired(turn: StoredTurn): boolean {
-    const { clock, api, timing } = this.publication;
-    const { key, nonce, lasts } = turn;
-    const id = `${key} ${nonce}`;
-    const since = this.firstSeen.get(id)?.since ?? clock.now();
-    this.firstSeen.set(id, { since, lasts });
-    return isDead(turn, timing, { seenFor: clock.now() - since, earliest: api.earliest() });
+    const { api, timing } = this.publication;
+    return this.sightings.isDead(turn, timing, api.earliest());
   }
 
   private async wait(what: Wait, state: State): Promise<void> {
@@ -465,12 +462,7 @@ class Run {
     const isDue = announced === 0 ? now - since >= ANNOUNCED.first : now - announced >= ANNOUNCED.again;
     if (!isDue || awaited.length === 0) return;
     this.waiting = { since, announced: now };
-    const left = Math.max(
-      ...awaited.map(({ key, nonce }) => {
-        const seen = this.firstSeen.get(`${key} ${nonce}`);
-        return seen ? seen.since + seen.lasts * 1_000 - now : 0;
-      }),
-    );
+    const left = Math.max(...awaited.map((turn) => this.sightings.remains(turn)));
     const most = `at most ${Math.ceil(left / 1000)} s more`;
     const isOwn = awaited.every(({ key }) => key === goal.key);
     const who = isOwn

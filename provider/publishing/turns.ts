@@ -1,3 +1,4 @@
+import type { Clock } from "../aws/retry";
 import type { StoredTurn } from "../claims/store";
 import type { Timing } from "./timing";
 
@@ -24,17 +25,36 @@ export function isOver(turn: StoredTurn, timing: Timing, now: number): boolean {
   return turnRemains(turn, timing, now) < 0;
 }
 
-/**
- * Whether nothing that was sent in another stack's turn can still take effect. One that is taken to last too long only
- * costs time: it is over if it was seen for as long as it lasts, or if it is too old by AWS's time at the earliest.
- *
- * @param seenFor - for how long it was seen, by a clock that nobody can set, in milliseconds
- * @param earliest - AWS's time at the earliest
- */
-export function isDead(
-  turn: StoredTurn,
-  timing: Timing,
-  { seenFor, earliest }: { readonly seenFor: number; readonly earliest: number },
-): boolean {
-  return seenFor >= turn.lasts * 1_000 || isOver(turn, timing, earliest);
+/** The turns and runs of others that one run has seen, and since when. */
+export class Sightings {
+  readonly #clock: Pick<Clock, "now">;
+  readonly #seen = new Map<string, { readonly since: number; readonly lasts: number }>();
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Whether nothing that was sent in a turn can still take effect. One that is taken to last too long only costs time: it
+   * is over if it was seen for as long as it lasts, or if it is too old by AWS's time at the earliest.
+   *
+   * @param earliest - AWS's time at the earliest, in milliseconds since the epoch
+   */
+  isDead(turn: StoredTurn, timing: Timing, earliest: number): boolean {
+    const id = idOf(turn);
+    const now = this.#clock.now();
+    const since = this.#seen.get(id)?.since ?? now;
+    this.#seen.set(id, { since, lasts: turn.lasts });
+    return now - since >= turn.lasts * 1_000 || isOver(turn, timing, earliest);
+  }
+
+  /** Milliseconds for which a turn still counts at the most; 0 if it was never seen. */
+  remains(turn: Pick<StoredTurn, "key" | "nonce">): number {
+    const seen = this.#seen.get(idOf(turn));
+    return seen ? seen.since + seen.lasts * 1_000 - this.#clock.now() : 0;
+  }
+}
+
+function idOf({ key, nonce }: Pick<StoredTurn, "key" | "nonce">): string {
+  return `${key} ${nonce}`;
 }

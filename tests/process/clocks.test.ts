@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { formatNonce } from "../../provider/claims/nonce";
-import { type DatingProxy, startDatingProxy } from "../support/datingProxy";
 import { type DynamicProvider, startDynamicProvider } from "../support/dynamicProvider";
+import { dating, type HttpProxy, startProxy } from "../support/proxy";
 import { declaring, liveOf, Member, REGION, Stack } from "./engine";
 
 const [A, B, D] = ["111111111111", "222222222222", "444444444444"] as const;
@@ -17,14 +17,17 @@ const TIMES = JSON.stringify({ visibleWithin: 0.05, publishWithin: 2, landsWithi
 
 describe("clocks of the real process", () => {
   let aws: Emulator;
-  let proxy: DatingProxy;
+  let proxy: HttpProxy;
   let provider: DynamicProvider;
   let wrong: (operation: string, signedAt: string) => number = () => 0;
 
   beforeEach(async () => {
     wrong = () => 0;
     aws = await startEmulator();
-    proxy = await startDatingProxy(aws.url, (...asked) => wrong(...asked));
+    proxy = await startProxy(
+      aws.url,
+      dating((...asked) => wrong(...asked)),
+    );
     provider = await startDynamicProvider({
       config: {
         "aws:region": REGION,

@@ -92,6 +92,20 @@ export function changing(operation: string, change: (answer: Record<string, unkn
   };
 }
 
+/**
+ * A rule that dates answers as it likes.
+ *
+ * @param wrong - by how much, in milliseconds; it is told the time that the request was signed with, as
+ *   `20260101T000000Z`
+ */
+export function dating(wrong: (operation: string, signedAt: string) => number): Rule {
+  return async ({ operation, headers: sent, forward }) => {
+    const { headers, ...answer } = await forward();
+    const date = Date.parse(String(headers?.date)) + wrong(operation, String(sent["x-amz-date"]));
+    return { ...answer, headers: { ...headers, date: new Date(date).toUTCString() } };
+  };
+}
+
 async function send(target: string, request: http.IncomingMessage, body: string): Promise<Answer> {
   const { method, url, headers } = request;
   const onward = http.request(target, { method, headers, path: url, agent: false });

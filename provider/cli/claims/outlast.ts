@@ -3,7 +3,7 @@ import type { Context } from "../../lifecycle/context";
 import { sortedUnique } from "../../merge/sets";
 import { NotPrunedError } from "./errors";
 import type { Holdings } from "./holdings";
-import { remainingOf, turnsOf } from "./plan";
+import { remainingOf, runsAndTurns, turnsOf } from "./plan";
 
 /** How long to wait before looking again, in milliseconds. */
 const PAUSE = 2_000;
@@ -30,8 +30,7 @@ export async function outlast(
       "effect any more",
   );
   for (let holdings = before; ; holdings = await read()) {
-    const runs = holdings.stored.claims.flatMap(({ key, run }) => (run ? [{ key, nonce: run.nonce }] : []));
-    const turns = [...holdings.stored.turns, ...runs];
+    const turns = runsAndTurns(holdings.stored);
     const gone = awaited.find(
       ({ key, nonce }) => !turns.some((turn) => turn.key === key && turn.nonce === nonce),
     );

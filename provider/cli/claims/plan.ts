@@ -1,6 +1,6 @@
 import { inline } from "../../aws/printable";
 import { claimName } from "../../claims/key";
-import type { StoredClaim, StoredTurn } from "../../claims/store";
+import type { StoredClaim, StoredClaims, StoredTurn } from "../../claims/store";
 import { awsOwner } from "../../lifecycle/aggregator/found";
 import { accountsOf } from "../../lifecycle/aggregator/plan";
 import { difference, sortedUnique } from "../../merge/sets";
@@ -59,10 +59,14 @@ export function planPruning(holdings: Holdings, keys: readonly string[], keep: b
   return prunings;
 }
 
+/** All runs and turns that a store holds, over or not. */
+export function runsAndTurns({ claims, turns }: StoredClaims): StoredTurn[] {
+  return [...turns, ...claims.flatMap(({ key, run }) => (run ? [{ key, ...run }] : []))];
+}
+
 /** Runs and turns of these claims in which something may still be sent, or land. */
 export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string[]): readonly StoredTurn[] {
-  const runs = stored.claims.flatMap(({ key, run }) => (run ? [{ key, ...run }] : []));
-  return [...stored.turns, ...runs].filter(
+  return runsAndTurns(stored).filter(
     (turn, index, all) =>
       keys.includes(turn.key) &&
       !isOver(turn, timing, now) &&

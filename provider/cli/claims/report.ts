@@ -157,14 +157,11 @@ export function leavingCounts({ leavingSince }: StoredClaim, now: number): boole
   return leavingSince !== undefined && now - leavingSince * 1000 <= LEAVING_COUNTS;
 }
 
-/** Stands for the id of an owner that has none. */
-const NO_ID = "00000000";
-
 /** Whether a claim is that of the aggregator's owner: a name alone proves nothing. */
 export function isOwners(key: string, { owner }: Pick<Holdings, "owner">): boolean {
   if (owner === undefined) return false;
   const base = `${rawClaimName(key)}:${owner.hash.slice(0, 16)}`;
-  return key === claimKey(base, owner.uid ?? NO_ID);
+  return key === claimKey(base, owner.uid);
 }
 
 function running(key: string, run: StoredRun, timing: Timing, now: number): Run {

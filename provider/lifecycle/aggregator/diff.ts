@@ -1,4 +1,4 @@
-import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
+import { ConfigAggregatorError } from "../../aws/errors";
 import { splitClaims } from "../../claims/store";
 import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { visibleTags } from "../../merge/tags";
@@ -6,7 +6,7 @@ import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
-import { failureOf } from "../unasked";
+import { failureOf, foreseenFailure } from "../unasked";
 import { membersOf } from "./deletion";
 import { NoRoomError } from "./errors";
 import {
@@ -118,10 +118,7 @@ async function unlessBlind(
     await look();
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    const isRefreshing = context.memory.isRefreshing(owner);
-    const what =
-      error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
-    if (isRefreshing) return context.say(`${name}: ${what}: ${factOf(error)}`);
+    if (context.memory.isRefreshing(owner)) return context.say(`${name}: ${foreseenFailure(error)}`);
     const failure = failureOf(context, name, error);
     if (failure) throw failure;
   }

@@ -105,14 +105,9 @@ export function storeIn({ merge, claims, region }: Inputs): string | undefined {
 }
 
 /** Key of the owner's own claim. What it is made of never changes while the aggregator is the same. */
-export function ownerClaimKey(inputs: Inputs): string {
-  return claimKey(ownerClaimBase(inputs), inputs.uid ?? "00000000");
-}
-
-/** The name of the owner's claim, which one of another state can have as well. */
-export function ownerClaimBase({ owner, name }: Inputs): string {
+export function ownerClaimKey({ owner, name, uid }: Inputs): string {
   const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
-  return claimBase(stack, name, hash);
+  return claimKey(claimBase(stack, name, hash), uid);
 }
 
 /** The inputs of a program, as those of the resource that its state speaks of. */

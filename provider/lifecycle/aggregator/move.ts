@@ -1,7 +1,7 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
-import { type ClaimStore, type StoredClaim, type StoredTurn, splitClaims } from "../../claims/store";
+import { type ClaimStore, type StoredClaim, splitClaims } from "../../claims/store";
 import { TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM } from "../../merge/claims";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../merge/owner";
@@ -14,7 +14,7 @@ import {
 } from "../../publishing/move";
 import { counted } from "../../publishing/reading";
 import type { Timing } from "../../publishing/timing";
-import { isDead, turnLasts } from "../../publishing/turns";
+import { Sightings, turnLasts } from "../../publishing/turns";
 import type { Context } from "../context";
 import { type Kept, openStore } from "../sharing/claims";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../sharing/errors";
@@ -67,7 +67,7 @@ class Mover {
   #reason: unknown;
   /** When the own claim last said that this goes on. */
   #markedAt: Moment = { monotonic: 0, aws: 0 };
-  readonly #firstSeen = new Map<string, number>();
+  readonly #sightings: Sightings;
   #isTold = false;
 
   constructor(context: Context, olds: Outputs, inputs: Inputs) {
@@ -77,6 +77,7 @@ class Mover {
     this.#inputs = inputs;
     this.#timing = timingOf(context.configuration.settings.claims);
     this.#next = { region, arn, claims: inputs.claims };
+    this.#sightings = new Sightings(context.clock);
     this.#left = openStore(context, olds, ownerClaimKey(olds));
   }
 
@@ -158,7 +159,9 @@ class Mover {
     this.#claims = stored.claims;
     this.#unreadable = [...stored.torn, ...stored.damaged];
     const running = stored.claims.flatMap(({ key, run }) =>
-      run && key !== ownerClaimKey(this.#olds) && !this.#isExpired({ key, ...run })
+      run &&
+      key !== ownerClaimKey(this.#olds) &&
+      !this.#sightings.isDead({ key, ...run }, this.#timing, api.earliest())
         ? [{ key, nonce: run.nonce, dead: false }]
         : [],
     );
@@ -171,15 +174,6 @@ class Mover {
       ? (overflowing(await retrying(() => api.listTags(arn), clock), this.#claims) ?? "")
       : "";
     return { event: "read", running, unreadable: this.#unreadable.length > 0, full: this.#full !== "" };
-  }
-
-  #isExpired(turn: StoredTurn): boolean {
-    const { configuration, clock } = this.#context;
-    const id = `${turn.key} ${turn.nonce}`;
-    const since = this.#firstSeen.get(id) ?? clock.now();
-    this.#firstSeen.set(id, since);
-    const { earliest } = configuration.api(this.#olds.region);
-    return isDead(turn, this.#timing, { seenFor: clock.now() - since, earliest: earliest() });
   }
 
   async #mark(): Promise<MoveEvent> {

@@ -1,6 +1,6 @@
 import { locationOf } from "../../claims/location";
 import { formatNonce } from "../../claims/nonce";
-import { type StoredClaims, splitClaims } from "../../claims/store";
+import { NOWHERE, type StoredClaims, splitClaims } from "../../claims/store";
 import { formatClaim, nextVersion } from "../../claims/tagFormat";
 import { TAGS_STORE } from "../../claims/tags";
 import { isOwnedBy, OWNER_TAG, sharedIn } from "../../merge/owner";
@@ -143,7 +143,7 @@ export async function reopen(context: Context, inputs: Outputs): Promise<void> {
 export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
   await removeSurely(context, inputs, key);
-  await openStore(context, inputs, key).retire?.("nowhere, since its owner shares it no longer");
+  await openStore(context, inputs, key).retire?.(NOWHERE);
 }
 
 /** Takes back a table that was given up when sharing ended. */

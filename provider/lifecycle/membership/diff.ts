@@ -1,7 +1,7 @@
-import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
+import { ConfigAggregatorError } from "../../aws/errors";
 import type { DiffResult } from "../aggregator/diff";
 import type { Context } from "../context";
-import { failureOf } from "../unasked";
+import { failureOf, foreseenFailure } from "../unasked";
 import { hasUnknown, isUnknown } from "../unknown";
 import { isAskable, isSame } from "./check";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
@@ -88,10 +88,7 @@ async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<v
     const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
     context.say(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
   } catch (error) {
-    // The refresh has read what there is.
     if (!ConfigAggregatorError.is(error)) throw error;
-    const what =
-      error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
-    context.say(`${name}: ${what}: ${factOf(error)}`);
+    context.say(`${name}: ${foreseenFailure(error)}`);
   }
 }

@@ -45,14 +45,14 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   }
   const kept = { region, arn, claims: location };
   const claims = await readSettled(context, kept, found.tags, claimKey);
-  const { own = NO_CLAIM } = splitClaims(claims, claimKey);
-  if (own !== NO_CLAIM) await touch(context, name, kept, claimKey);
+  const { own: stored } = splitClaims(claims, claimKey);
+  const own = stored ?? NO_CLAIM;
+  if (stored) await touch(context, name, kept, claimKey);
   // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
   const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
   const there = new Set(live);
   const shown = had.filter((id) => there.has(id));
-  const isMarked =
-    splitClaims(claims, claimKey).own?.run !== undefined || claims.turns.some(({ key }) => key === claimKey);
+  const isMarked = stored?.run !== undefined || claims.turns.some(({ key }) => key === claimKey);
   const { unfinished: _, ...declared } = inputsIn(olds);
   const isUnfinished = isMarked || !sameClaim(own, { accounts: accountsIn(olds), leaving: [] });
   const inputs: Inputs = {

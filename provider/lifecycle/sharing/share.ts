@@ -4,7 +4,7 @@ import { momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { type ClaimLocation, storeName } from "../../claims/location";
 import { formatNonce } from "../../claims/nonce";
-import type { ClaimStore } from "../../claims/store";
+import { type ClaimStore, NOWHERE } from "../../claims/store";
 import { parseClaims } from "../../claims/tagFormat";
 import { rivalOf, TAGS_STORE } from "../../claims/tags";
 import { OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../merge/owner";
@@ -216,7 +216,7 @@ async function errorOf(
         : new AggregatorGoneError(name, region);
     case "moved": {
       const to = String(reason);
-      return to.startsWith("nowhere")
+      return to === NOWHERE
         ? new NotSharedError(name, region, undefined)
         : new OtherStoreError(name, region, to, storeName(party.claims, region));
     }

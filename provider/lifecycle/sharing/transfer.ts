@@ -1,4 +1,4 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import { CLAIM_PREFIX } from "../../claims/key";
 import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "../../claims/store";
@@ -95,7 +95,7 @@ export async function touch(context: Context, name: string, kept: Kept, key: str
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     say(
-      `${name}: the claim of this stack could not be written again (${error.message.split("\n")[0]}). If a run of this stack ` +
+      `${name}: the claim of this stack could not be written again (${factOf(error)}). If a run of this stack ` +
         "was killed in the last minutes, run `pulumi up --refresh` later, so that what it sent can't take effect unseen",
     );
   }
