@@ -92,26 +92,20 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
   const timed = <Client extends ConfigServiceClient | DynamoDBClient>(client: Client): Client => {
     client.middlewareStack.add(noteTime(time), NOTE_TIME);
     client.middlewareStack.addRelativeTo(signByTime(client.config, time), SIGN_BY_TIME);
-    return client;
+    return observed(client);
   };
-  const config = lazy(() =>
-    timed(observed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config)))),
-  );
+  const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
   // The first client's resolved credentials serve the others, so that a role is assumed once.
   const resolved = (endpoint: string | undefined) => ({
     ...shared(endpoint),
     credentials: config().config.credentials,
   });
   const once = lazy(() =>
-    timed(
-      observed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), ...ONCE })),
-    ),
+    timed(new (loadConfigService().ConfigServiceClient)({ ...resolved(endpoints.config), ...ONCE })),
   );
-  const dynamodb = lazy(() =>
-    timed(observed(new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb)))),
-  );
+  const dynamodb = lazy(() => timed(new (loadDynamodb().DynamoDBClient)(resolved(endpoints.dynamodb))));
   const dynamodbOnce = lazy(() =>
-    timed(observed(new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), ...ONCE }))),
+    timed(new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), ...ONCE })),
   );
   const organizations = lazy(() =>
     observed(new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations))),

@@ -70,7 +70,7 @@ export function formatClaim(
 }
 
 /** How many tags a claim takes: its accounts count, and those that are leaving. */
-export function tagsOf({ accounts, leaving }: HeldClaim): number {
+export function tagCount({ accounts, leaving }: HeldClaim): number {
   return partsOf({ accounts, leaving }).length;
 }
 

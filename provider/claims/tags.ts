@@ -23,8 +23,8 @@ import {
   formatClaim,
   nextVersion,
   parseClaims,
+  tagCount,
   tagKey,
-  tagsOf,
   versionsIn,
 } from "./tagFormat";
 
@@ -208,7 +208,7 @@ class TagStore implements TagClaimStore {
     const own = parseClaims(this.#seen).claims.find((one) => one.key === key);
     if (!own || versionOf(own.version) !== current) return [];
     const all = versionsIn(this.#seen, key);
-    const parts = tagsOf(this.#content);
+    const parts = tagCount(this.#content);
     return all.flatMap(({ version, tags }) =>
       version === current ? tags.filter((tag) => partOf(tag) >= parts) : version < current ? [...tags] : [],
     );
@@ -251,7 +251,7 @@ class TagStore implements TagClaimStore {
     if (status.run === undefined && !status.turn) this.#declared = undefined;
     this.#seen = { ...this.#seen, ...all };
     // Parts that nobody reads any more.
-    const parts = tagsOf(content);
+    const parts = tagCount(content);
     const own = this.#tagsThere().find((one) => one.version === version);
     const spare = own?.tags.filter((tag) => partOf(tag) >= parts) ?? [];
     return spare.length > 0 ? this.#untag(spare) : written;
@@ -267,7 +267,7 @@ class TagStore implements TagClaimStore {
   #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: string } {
     const { key } = this.#options.claimant;
     const isSame = sameContent(content, this.#content);
-    const isSingle = tagsOf(content) === 1 && tagsOf(this.#content) === 1;
+    const isSingle = tagCount(content) === 1 && tagCount(this.#content) === 1;
     // A claim that others may have taken over as that of a killed run is not written over: they remove that version.
     const { clock, api } = this.#options;
     const said = this.#said;
@@ -290,7 +290,7 @@ class TagStore implements TagClaimStore {
   #inPlace(content: ClaimContent, status: ClaimStatus): Placing | undefined {
     const { key } = this.#options.claimant;
     const [newest] = versionsIn(this.#seen, key);
-    if (!newest || tagsOf(content) > newest.tags.length) return undefined;
+    if (!newest || tagCount(content) > newest.tags.length) return undefined;
     return { version: newest.version, tags: formatClaim(key, newest.version, content, status) };
   }
 
@@ -422,8 +422,13 @@ export function countedTags(tags: Tags): string[] {
 export function reserveFor(claims: readonly HeldClaim[]): number {
   return Math.max(
     1,
-    ...claims.map(({ accounts }) => tagsOf({ accounts: [...accounts, ...accounts], leaving: [] })),
+    ...claims.map(({ accounts }) => tagCount({ accounts: [...accounts, ...accounts], leaving: [] })),
   );
+}
+
+/** Why that many tags are not to be used, as a part of a sentence. */
+export function keptFree(reserve: number): string {
+  return `${reserve} have to stay free, so that every stack can change its claim and leave`;
 }
 
 /** How a claim can be written: beside its version before, or over it; `full`: why neither. */
@@ -442,19 +447,19 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   const [newest, ...older] = versionsIn(seen, key);
   const ownTags = [newest, ...older].flatMap((version) => version?.tags ?? []);
   const rest = countedTags(seen).filter((name) => !ownTags.includes(name)).length;
-  const [now, atRest] = [tagsOf(claim), tagsOf({ accounts: claim.accounts, leaving: [] })];
-  const held = own ? tagsOf({ accounts: own.accounts, leaving: [] }) : 0;
+  const [now, atRest] = [tagCount(claim), tagCount({ accounts: claim.accounts, leaving: [] })];
+  const held = own ? tagCount({ accounts: own.accounts, leaving: [] }) : 0;
   const isGrowing = claim.accounts.length > 0 && atRest > held;
   const reserve = reserveFor([...others, claim]);
   const isReserved = !isGrowing || rest + atRest + reserve <= TAGS;
   if (isReserved && rest + ownTags.length + now <= TAGS) return "beside";
   // Whoever has joined can change its claim and leave, whatever else has taken the room since.
   if (!isGrowing && newest && now <= newest.tags.length) return "over";
-  const claims = others.reduce((sum, one) => sum + tagsOf(one), 0);
+  const claims = others.reduce((sum, one) => sum + tagCount(one), 0);
   return {
     full:
       `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
-      `needs ${now}, and ${reserve} have to stay free, so that every stack can change its claim and leave`,
+      `needs ${now}, and ${keptFree(reserve)}`,
   };
 }
 

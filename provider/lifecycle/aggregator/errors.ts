@@ -16,21 +16,28 @@ export class AggregatorExistsError extends ConfigAggregatorError {
     { region, owner: own }: Inputs,
     hides: (value: Secret) => boolean,
   ) {
-    const isSameName = hasSameName(tags[OWNER_TAG], own);
-    const isSameStack = !isSameName && owner !== undefined && owner.stack === parseOwner(own)?.stack;
     super(
       `aggregator ${live.name} exists already in ${region}: ${describeFound(live, owner, hides)}. Nothing was changed.\n` +
-        (isSameName
-          ? "A resource of the same name in another state has made it: another backend's, or that of a state which was lost. " +
-            "Set adopt: true to take it over and keep what is in it, or choose another name."
-          : isSameStack
-            ? "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
-              "otherwise choose another name."
-            : sharedIn(tags) === undefined
-              ? "Set adopt: true to take it over and keep what is in it, or choose another name."
-              : "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true."),
+        adviceOn({ owner, tags }, own),
     );
   }
+}
+
+const TAKE_OVER = "Set adopt: true to take it over and keep what is in it, or choose another name.";
+
+function adviceOn({ owner, tags }: Pick<Existing, "owner" | "tags">, own: string): string {
+  if (hasSameName(tags[OWNER_TAG], own))
+    return (
+      "A resource of the same name in another state has made it: another backend's, or that of a state which was lost. " +
+      TAKE_OVER
+    );
+  if (owner !== undefined && owner.stack === parseOwner(own)?.stack)
+    return (
+      "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
+      "otherwise choose another name."
+    );
+  if (sharedIn(tags) === undefined) return TAKE_OVER;
+  return "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true.";
 }
 
 /** An aggregator that an AWS service made and keeps. */

@@ -1,5 +1,5 @@
 import type { Settings } from "../../aws/settings";
-import { tagsOf } from "../../claims/tagFormat";
+import { tagCount } from "../../claims/tagFormat";
 import { reserveFor } from "../../claims/tags";
 import { claims } from "../checked/claims";
 import {
@@ -153,7 +153,7 @@ function claimTagCount(inputs: Inputs): number {
   const isOnTags = merge === "shared" && location === undefined && !isUnknown(name);
   if (!isOnTags || hasUnknown(source) || !isRecord(source?.accountIds)) return 0;
   const claim = { accounts: Object.keys(source.accountIds), leaving: [] };
-  return tagsOf(claim) + reserveFor([claim]);
+  return tagCount(claim) + reserveFor([claim]);
 }
 
 /** What other stacks rely on where they share an aggregator. */

@@ -1,8 +1,8 @@
 import { CLAIM_PREFIX } from "../../claims/key";
 import type { StoredClaim } from "../../claims/store";
 import { splitClaims } from "../../claims/store";
-import { formatClaim, parseClaims, tagsOf } from "../../claims/tagFormat";
-import { countedTags, overflow, reserveFor, TAGS, TAGS_STORE } from "../../claims/tags";
+import { formatClaim, parseClaims, tagCount } from "../../claims/tagFormat";
+import { countedTags, keptFree, overflow, reserveFor, TAGS, TAGS_STORE } from "../../claims/tags";
 import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
@@ -76,8 +76,8 @@ function tooManyTags(next: Tags, tags: Tags): string[] {
   const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
   return [
     `tags: an aggregator holds ${TAGS} tags, and with those it would have ${total}, of which ${claims} are claims of the ` +
-      `stacks that share it, and ${reserve} have to stay free, so that every stack can change its claim and leave: declare ` +
-      "fewer, or keep the claims in a table (claims: { dynamodbTable: … })",
+      `stacks that share it, and ${keptFree(reserve)}: declare fewer, or keep the claims in a table ` +
+      "(claims: { dynamodbTable: … })",
   ];
 }
 
@@ -102,7 +102,7 @@ function needsMore(known: Inputs, inputs: Inputs): boolean {
 /** How many tags a claim takes, with what is leaving it. */
 function tagsFor(declared: Declared, former: Declared): number {
   const claim = nextClaim(NO_CLAIM, accountsOf(former.source), accountsOf(declared.source));
-  return tagsOf(claim);
+  return tagCount(claim);
 }
 
 function withClaims(tags: Tags, claims: readonly StoredClaim[]): Tags {

@@ -1,22 +1,17 @@
 import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../../aws/aggregator";
 import { AwsError, type ConfigAggregatorError } from "../../aws/errors";
 import { momentOf } from "../../aws/moment";
-import { retrying } from "../../aws/retry";
 import { type ClaimLocation, storeName } from "../../claims/location";
-import { formatNonce } from "../../claims/nonce";
 import { type ClaimStore, NOWHERE } from "../../claims/store";
-import { parseClaims } from "../../claims/tagFormat";
-import { rivalOf, TAGS_STORE } from "../../claims/tags";
-import { OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Goal } from "../../publishing/protocol";
 import { type Begun, type Published, PublishingInterrupted, publish } from "../../publishing/publish";
-import { turnLasts } from "../../publishing/turns";
 import { AggregatorGoneError } from "../aggregator/errors";
 import { explaining } from "../aggregator/explain";
 import { refuseAwsOwned } from "../aggregator/takeover";
 import type { Context } from "../context";
-import { isTable, type Kept, openStore } from "./claims";
+import { isTable, openStore } from "./claims";
+import { declareStore } from "./declareStore";
 import {
   ClaimedError,
   ClaimsFullError,
@@ -111,71 +106,8 @@ async function open(context: Context, party: Party, arn: string): Promise<ClaimS
   const found = context.memory.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims };
-  if (accept && isTable(claims) && !isAccepted) await declare(context, party, kept, accept);
+  if (accept && isTable(claims) && !isAccepted) await declareStore(context, party.name, kept, accept);
   return openStore(context, kept, key, accept !== undefined);
-}
-
-/**
- * On an aggregator that no stack owns, the first one to join says where claims are kept. Another first one may say
- * something else at the same time: each under a key of its own, and whoever sees another's takes its own back.
- */
-async function declare(
-  context: Context,
-  { name, region }: Party,
-  { arn, claims }: Kept,
-  accept: (tags: Tags) => void,
-): Promise<void> {
-  const { configuration, clock } = context;
-  const api = configuration.api(region);
-  const read = async () => {
-    const tags = await retrying(() => api.listTags(arn), clock);
-    accept(tags);
-    return tags;
-  };
-  const tags = await read();
-  if (tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined) return;
-  const store = storeName(claims, region);
-  const timing = timingOf(configuration.settings.claims);
-  const seconds = Math.floor(api.now() / 1000);
-  const refuse = (theirs: string) => new OtherStoreError(name, region, theirs, store);
-  const rival = rivalIn(tags, store, seconds);
-  if (rival !== undefined) throw refuse(rival);
-  const words = sharingWords(store);
-  const tag = sharingTag(store);
-  const nonce = formatNonce(seconds, turnLasts(timing), clock.random());
-  await tagSurely(context, api, arn, { [tag]: `${words} joining:${nonce}` });
-  await clock.sleep(timing.visible);
-  const found = await read().catch(async (error: unknown) => {
-    await api.untag(arn, [tag]);
-    throw error;
-  });
-  const other = rivalIn(found, store, Math.floor(api.now() / 1000));
-  if (other !== undefined) {
-    await retrying(() => api.untag(arn, [tag]), clock);
-    throw refuse(other);
-  }
-  await retrying(() => api.tag(arn, { [tag]: words }), clock);
-}
-
-/** What may still land is waited for: it would undo what is said next. */
-async function tagSurely(context: Context, api: AggregatorApi, arn: string, tags: Tags): Promise<void> {
-  const { configuration, clock } = context;
-  const { landed } = timingOf(configuration.settings.claims);
-  let isUnsure = false;
-  await retrying(
-    () =>
-      api.tag(arn, tags).catch((error: unknown) => {
-        isUnsure ||= error instanceof AwsError && error.kind === "unknown-outcome";
-        throw error;
-      }),
-    clock,
-  );
-  if (isUnsure) await clock.sleep(landed);
-}
-
-/** Another store in which stacks keep claims already, or are about to. */
-function rivalIn(tags: Tags, store: string, seconds: number): string | undefined {
-  return rivalOf(tags, store, seconds) ?? (parseClaims(tags).claims.length > 0 ? TAGS_STORE : undefined);
 }
 
 /** Looks at each reading; the first one tells which aggregator it is. */

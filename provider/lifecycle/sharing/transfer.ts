@@ -2,8 +2,8 @@ import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import { CLAIM_PREFIX } from "../../claims/key";
 import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "../../claims/store";
-import { tagsOf } from "../../claims/tagFormat";
-import { countedTags, reserveFor, TAGS } from "../../claims/tags";
+import { tagCount } from "../../claims/tagFormat";
+import { countedTags, keptFree, reserveFor, TAGS } from "../../claims/tags";
 import type { HeldClaim } from "../../merge/claims";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
@@ -112,12 +112,12 @@ export function readStored(context: Context, kept: Kept): Promise<StoredClaims> 
 /** Why claims don't fit on the tags of an aggregator; undefined if they do. */
 export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | undefined {
   const others = countedTags(tags).filter((key) => !key.startsWith(CLAIM_PREFIX)).length;
-  const own = claims.reduce((sum, claim) => sum + tagsOf(claim), 0);
+  const own = claims.reduce((sum, claim) => sum + tagCount(claim), 0);
   const reserve = reserveFor(claims);
   return others + own + reserve <= TAGS
     ? undefined
-    : `an aggregator holds ${TAGS} tags: ${claims.length} claims need ${own}, ${others} are other tags, and ${reserve} have ` +
-        "to stay free, so that every stack can change its claim and leave";
+    : `an aggregator holds ${TAGS} tags: ${claims.length} claims need ${own}, ${others} are other tags, and ` +
+        keptFree(reserve);
 }
 
 /**

@@ -9,8 +9,8 @@ import {
   formatClaim,
   nextVersion,
   parseClaims,
+  tagCount,
   tagKey,
-  tagsOf,
   versionsIn,
 } from "../../../provider/claims/tagFormat";
 import type { HeldClaim } from "../../../provider/merge/claims";
@@ -60,7 +60,7 @@ const content: fc.Arbitrary<ClaimContent> = fc
     ...(leaving.length > 0 && { leavingSince }),
     ...(closing && { closing }),
   }));
-const spilled = content.filter((claim) => tagsOf(claim) > 1);
+const spilled = content.filter((claim) => tagCount(claim) > 1);
 const version = fc
   .integer({ min: 0, max: 36 ** 7 - 1 })
   .map((number) => number.toString(36).padStart(7, "0"));
@@ -150,7 +150,7 @@ describe("a claim as tags", () => {
     fc.assert(
       fc.property(content, status, fc.constantFrom("closing", "forced"), (claim, marks, closing) => {
         const atRest: HeldClaim = { accounts: claim.accounts, leaving: claim.leaving };
-        const count = tagsOf(atRest);
+        const count = tagCount(atRest);
         assert.equal(Object.keys(formatClaim(KEY, OLD, atRest)).length, count);
         assert.equal(Object.keys(formatClaim(KEY, OLD, { ...claim, closing }, marks)).length, count);
         const leaving = holding([], { leaving: [...claim.accounts, ...claim.leaving], leavingSince: TIME });
@@ -164,7 +164,7 @@ describe("a claim as tags", () => {
     for (const claim of [holding(many(16)), leaving])
       for (const marks of [{}, { run: RUN }, TURN, publishing(runOf(true))])
         assert.deepEqual(Object.keys(formatClaim(KEY, OLD, claim, marks)), [tagKey(KEY, OLD, 0)]);
-    assert.equal(tagsOf(holding(many(17))), 2);
+    assert.equal(tagCount(holding(many(17))), 2);
   });
 
   it("with more goes on in further tags, of which each says which part it is", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatNonce } from "../../../provider/claims/nonce";
 import type { RunMark, StoredClaims } from "../../../provider/claims/store";
-import { formatClaim, parseClaims, tagKey, tagsOf, versionsIn } from "../../../provider/claims/tagFormat";
+import { formatClaim, parseClaims, tagCount, tagKey, versionsIn } from "../../../provider/claims/tagFormat";
 import {
   overflow,
   reserveFor,
@@ -362,7 +362,7 @@ describe("claims on tags, beside what others have there", () => {
         const claim = holding(...many(accounts));
         const { length } = Object.keys(others);
         const reserve = reserveFor([claim]);
-        const most = TAGS - length - tagsOf(claim) - reserve;
+        const most = TAGS - length - tagCount(claim) - reserve;
         assert.equal(overflow({ ...others, ...fill(most) }, KEY, claim), undefined);
         assert.match(overflow({ ...others, ...fill(most + 1) }, KEY, claim) ?? "", full);
         assert.ok(count > 0);
@@ -373,7 +373,7 @@ describe("claims on tags, beside what others have there", () => {
       for (const accounts of [1, 7, 16, 17, 40, 150]) {
         const claim = holding(...many(accounts));
         const changed = { accounts: many(accounts, 1_000), leaving: many(accounts) };
-        assert.ok(tagsOf(changed) <= reserveFor([holding(A), claim]), `${accounts}`);
+        assert.ok(tagCount(changed) <= reserveFor([holding(A), claim]), `${accounts}`);
       }
     });
 
