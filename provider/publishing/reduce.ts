@@ -263,13 +263,16 @@ function bareClaim({ accounts, leaving, closing }: HeldClaim): HeldClaim {
 function claim(state: State, event: Event): Step {
   switch (event.event) {
     case "written":
-    case "yielded":
       return wait(withoutReading(state), "visible");
+    case "yielded":
+      return wait(withoutTurn(withoutReading(state)), "visible");
     case "unknown":
-      return wait({ ...withoutReading(state), unsure: true }, "visible");
+      return wait({ ...withoutReading(state), unsure: true }, hasMark(state) ? "landed" : "visible");
     case "full":
       return crowded(state);
     default:
+      // Whether the mark is gone shows no reading of the claim.
+      if (state.unsure && hasMark(state)) return wait(withoutUnsure(state), "visible");
       return { state: { ...state, phase: "gate" }, action: { call: "read" } };
   }
 }
@@ -319,6 +322,9 @@ function passGate(entering: State, reading: Reading): Step {
     ...adopted(state, reading),
     ...(foreign.length > awaited.length && { sawDead: true }),
   };
+  // Two that wait for each other's turns would wait until those have died.
+  if (awaited.length > 0 && hasMark(next) && !next.leftover)
+    return { state: { ...withoutReading(next), phase: "claim" }, action: { call: "yield", run: "on" } };
   if (awaited.length > 0) return wait({ ...awake(next), phase: "outwait", awaited }, "turns");
   if (next.sawDead) return wait({ ...next, phase: "check" }, "visible");
   if (isAlone(next, reading)) return takeTurn({ ...next, phase: "check" }, reading);
@@ -341,6 +347,11 @@ function isAlone({ goal, claim: own, before, rested }: State, reading: Reading):
 function adopted(state: State, { turns }: Reading): State {
   const own = turns.find(({ key }) => key === state.goal.key);
   return own && state.turn === undefined ? { ...state, turn: own.nonce } : state;
+}
+
+/** Where turns are no leases, they are marks on the own claim. */
+function hasMark({ turn, goal }: State): boolean {
+  return turn !== undefined && !goal.exclusive;
 }
 
 function isLeftover({ turn, leftover }: State, nonce: string): boolean {
@@ -697,7 +708,7 @@ function afterReading(state: State, read: Reading, next: (state: State, reading:
   const reading = wholeReading(read);
   const whole = withoutTorn(state);
   if (!sameClaim(reading.own ?? NO_CLAIM, whole.claim)) return rewrite(whole);
-  if (whole.goal.intent !== "close" && reading.own?.run?.expired) return renew(whole);
+  if (whole.goal.intent !== "close" && reading.own?.run?.expired) return renew(whole, reading);
   if (isShut(whole, reading)) return turnBack(whole, "closing");
   return next(withoutUnsure(whole), reading);
 }
@@ -717,13 +728,14 @@ function left(state: State): Step {
  * Whoever closes, or takes over, no longer reckons with a run that has said nothing for so long; on tags, one that keeps
  * the turn of a killed run is as old as that. It says so again, and looks again whether it may go on.
  */
-function renew(state: State): Step {
-  const { admitted: _, ended: __, turn, ...rest } = withoutReading(state);
+function renew(entering: State, reading: Reading): Step {
+  // What was sent before may still be on its way, and would undo this.
+  if (entering.unsure) return wait(withoutUnsure(entering), "landed");
+  // Also a turn of which it is not known whether it was taken, or renewed.
+  const state = adopted(entering, reading);
+  const { admitted: _, ended: __, ...rest } = withoutReading(state);
   const next: State = { ...rest, phase: "claim" };
-  if (turn === undefined) return write(next, "on");
-  return state.goal.exclusive
-    ? write({ ...next, turn }, "on")
-    : { state: next, action: { call: "yield", run: "on" } };
+  return hasMark(next) ? { state: next, action: { call: "yield", run: "on" } } : write(next, "on");
 }
 
 /** A claim that is not there was swallowed by another write of tags, or is still on its way. */

@@ -1,45 +1,20 @@
 import assert from "node:assert/strict";
 
-/** Seconds that each part of the model may take in `npm test`: two minutes together, on a quiet machine. */
-const SECONDS = { checker: 100, mutants: 10, simulation: 10 };
-
-/** CPU time that {@link sample} takes on the machine that the seconds are for, in milliseconds. */
-const SAMPLE = 130;
-
 /**
- * Fails a `describe` that takes longer than its part. What other processes take meanwhile doesn't count, and a slower
- * machine has as much more time as it takes for a sample.
+ * States that each part of the model may visit in `npm test`: two minutes together, on a quiet machine. They are counted,
+ * since seconds say more of the machine than of the model.
  */
-export function useBudget(part: keyof typeof SECONDS): void {
-  let began: NodeJS.CpuUsage;
-  let pace: number;
-  before(() => {
-    pace = sample();
-    began = process.cpuUsage();
-  });
+const MOST = { checker: 5_000_000, mutants: 1_000_000 };
+
+/** Fails a `describe` that visits more states than its part may; returns what counts them. */
+export function useBudget(part: keyof typeof MOST): (states: number) => void {
+  let sum = 0;
   after(() => {
-    const seconds = Math.round(millisecondsSince(began) / 1000);
-    // The machine may have become busy, or quiet, meanwhile.
-    const slower = Math.max(1, pace / SAMPLE, sample() / SAMPLE);
-    const most = Math.round(SECONDS[part] * slower);
-    console.log(`      ${seconds} s of CPU time; at most ${most}`);
-    assert.ok(seconds <= most, `it took ${seconds} s: large scenarios belong to npm run model alone`);
+    const shown = [sum, MOST[part]].map((states) => states.toLocaleString("en-US"));
+    console.log(`      ${shown[0]} states together; at most ${shown[1]}`);
+    assert.ok(sum <= MOST[part], "large scenarios belong to npm run model alone");
   });
-}
-
-/** Does what a checker does, in small: makes states, and looks whether they are known. */
-function sample(): number {
-  const began = process.cpuUsage();
-  const known = new Map<string, Int32Array>();
-  for (let number = 0; number < 200_000; number++) {
-    const state = Int32Array.from({ length: 8 }, (_, at) => (number * 31 + at * 17) % 1009);
-    known.set(state.join(), state);
-  }
-  assert.equal(known.size, 1009);
-  return millisecondsSince(began);
-}
-
-function millisecondsSince(began: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(began);
-  return (user + system) / 1000;
+  return (states) => {
+    sum += states;
+  };
 }

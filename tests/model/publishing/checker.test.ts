@@ -9,13 +9,14 @@ import { traceOf } from "./trace";
  */
 
 describe("publishing, checked", () => {
-  useBudget("checker");
+  const count = useBudget("checker");
 
   for (const store of ["tags", "dynamodb"] as const)
     describe(`publishing with claims in ${store}, in every order`, () => {
       for (const scenario of small.filter((one) => one.store === store))
         it(scenario.name, () => {
           const { counterexample, complete, states } = check(scenario);
+          count(states);
           console.log(`      ${states.toLocaleString("en-US")} states:`);
           assert.ok(complete, "explored to the end");
           assert.equal(counterexample && traceOf(counterexample), undefined);

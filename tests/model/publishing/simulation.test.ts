@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { useBudget } from "./budget";
 import { type Machine, product } from "./machine";
 import { mutants } from "./mutants";
 import { planOf, rush } from "./plans";
@@ -14,8 +13,6 @@ const machine = product as Machine;
 const SEEDS = 120;
 
 describe("publishing, simulated", () => {
-  useBudget("simulation");
-
   for (const exclusive of [false, true])
     it(`loses nothing in ${SEEDS} histories of up to 50 stacks, claims in ${exclusive ? "dynamodb" : "tags"}`, () => {
       for (let seed = 1; seed <= SEEDS; seed++) {
