@@ -83,6 +83,8 @@ class TagStore implements TagClaimStore {
   #wrote = false;
   /** Since when that version is known to be there, by this machine's clock; undefined: its answer was lost. */
   #thereSince: number | undefined;
+  /** When the versions before were removed, by this machine's clock. */
+  #tidiedAt: number | undefined;
   /** Tags that were sent without an answer: they may be there, or come yet. */
   readonly #unsure = new Set<string>();
   /** This run has said first where claims are kept, and has not settled that yet. */
@@ -123,8 +125,8 @@ class TagStore implements TagClaimStore {
   }
 
   async write(claim: HeldClaim | undefined, mark?: RunMark): Promise<Written> {
-    await this.#tidyIfSeen();
     if (!claim && !this.#turn) return this.#remove();
+    await this.#tidyIfSeen();
     const content = claim ? dated(claim, this.#seconds()) : NO_CLAIM;
     return this.#put(content, { run: mark && this.#runOf(mark), turn: this.#turn });
   }
@@ -187,6 +189,7 @@ class TagStore implements TagClaimStore {
     const left = this.#visibleIn();
     if (left > 0) await this.#options.clock.sleep(left);
     await this.#untag(spare);
+    this.#tidiedAt = this.#options.clock.now();
   }
 
   /** Who has waited for other reasons need not wait for this. */
@@ -305,8 +308,10 @@ class TagStore implements TagClaimStore {
     if (before.length > 0) {
       const written = await this.#untag(before);
       if (written.outcome !== "written") return written;
-      await clock.sleep(visible);
+      this.#tidiedAt = clock.now();
     }
+    const left = this.#tidiedAt === undefined ? 0 : this.#tidiedAt + visible - clock.now();
+    if (left > 0) await clock.sleep(left);
     const keys = [...(newest?.tags ?? []), ...this.#ownDeclaration()];
     const written = keys.length > 0 ? await this.#untag(keys) : ({ outcome: "written" } as const);
     if (written.outcome === "written") this.#declared = undefined;

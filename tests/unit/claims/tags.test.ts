@@ -186,6 +186,41 @@ describe("claims on tags, beside what others have there", () => {
       ]);
     });
 
+    const tidied: Record<string, (store: TagClaimStore) => Promise<unknown>> = {
+      "was written long before": async () => {},
+      "was tidied a moment before": (store) => store.yield(MARK),
+    };
+    for (const [what, before] of Object.entries(tidied))
+      it(`a removal lets everybody see that older ones are gone, if the claim ${what}`, async () => {
+        set({ ...OWNED, ...atRest(KEY, holding(A)) });
+        const seen: unknown[] = [];
+        const api = aws.api(REGION);
+        const store = tagClaims({
+          api: {
+            ...api,
+            untag: async (...args) => {
+              await api.untag(...args);
+              seen.push([found()?.leaving, aws.time.now()]);
+            },
+          },
+          arn: aws.live(NAME, REGION)?.arn ?? "",
+          claimant: { key: KEY },
+          clock: aws.time,
+          visible: VISIBLE,
+        });
+        await store.read();
+        await store.write(leaving(A), MARK);
+        aws.time.pass(VISIBLE);
+        await store.read();
+        const now = aws.time.now();
+        await before(store);
+        await store.write(undefined);
+        assert.deepEqual(seen, [
+          [[A], now],
+          [undefined, now + VISIBLE],
+        ]);
+      });
+
     it("each run has a newer one, also after the clock went back", async () => {
       let last = "";
       for (const seconds of [1_700_000_000, 1_700_000_001, 1_700_000_001, 1_600_000_000]) {
