@@ -18,6 +18,8 @@ const OWNER = "acme/platform/prod/0123456789abcdef0123456789abcdef";
 export class Stacks {
   readonly aws: MemoryAws;
   readonly owner: MiniEngine;
+  /** The resource of the owner's name in another state. */
+  readonly ownerTwin: MiniEngine;
   readonly #members = new Map<string, MiniMember>();
 
   constructor(
@@ -27,6 +29,7 @@ export class Stacks {
   ) {
     this.aws = new MemoryAws(time);
     this.owner = new MiniEngine(this.aws, OWNER, config, this.#caller());
+    this.ownerTwin = new MiniEngine(this.aws, OWNER, config, this.#caller());
   }
 
   #caller(): Caller {
@@ -41,10 +44,19 @@ export class Stacks {
    * @param config - where the stack is configured otherwise than the rest
    */
   member(team: string, config: Record<string, unknown> = {}): MiniMember {
+    return this.#member(team, team, config);
+  }
+
+  /** The membership of a team's name in another state. */
+  memberTwin(team: string): MiniMember {
+    return this.#member(`${team}'s twin`, team, {});
+  }
+
+  #member(state: string, team: string, config: Record<string, unknown>): MiniMember {
     const member =
-      this.#members.get(team) ??
+      this.#members.get(state) ??
       new MiniMember(this.aws, keyOf(team), { ...this.config, ...config }, this.#caller());
-    this.#members.set(team, member);
+    this.#members.set(state, member);
     return member;
   }
 

@@ -1,5 +1,6 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { ConfigAggregatorError } from "../../aws/errors";
+import { lookAgain } from "../../aws/patient";
 import { retrying } from "../../aws/retry";
 import { newUid } from "../../claims/key";
 import { locationOf } from "../../claims/location";
@@ -9,6 +10,7 @@ import type { IgnoredTags, Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { share } from "../sharing/share";
+import { timingOf } from "../sharing/timing";
 import { converge, type Step } from "./converge";
 import { AggregatorExistsError, ConcurrentCreateError, SourceKindError } from "./errors";
 import { explaining } from "./explain";
@@ -151,16 +153,19 @@ async function refuseConcurrent(
 ): Promise<void> {
   const { configuration, clock } = context;
   const { arn } = outs;
-  const tags = await retrying(() => configuration.api(inputs.region).listTags(arn), clock).catch(
-    (error: unknown) => {
-      throw unfinishedAt(inputs, outs, error);
-    },
-  );
-  const owner = tags[OWNER_TAG];
-  const isOwn = inputs.ownerTag === false ? holds(tags, declared.tags) : isOwnedBy(owner, inputs);
-  if (isOwn) return;
+  const isOwn = (tags: Tags) =>
+    inputs.ownerTag === false ? holds(tags, declared.tags) : isOwnedBy(tags[OWNER_TAG], inputs);
+  // A reading may be older than the tags that a takeover has written.
+  const tags = await lookAgain(
+    () => retrying(() => configuration.api(inputs.region).listTags(arn), clock),
+    isOwn,
+    { clock, visible: timingOf(configuration.settings.claims).visible },
+  ).catch((error: unknown) => {
+    throw unfinishedAt(inputs, outs, error);
+  });
+  if (isOwn(tags)) return;
   await giveBack(context, inputs, declared, arn, tags);
-  throw new ConcurrentCreateError(arn, inputs, parseOwner(owner));
+  throw new ConcurrentCreateError(arn, inputs, parseOwner(tags[OWNER_TAG]));
 }
 
 /** If stacks share what the other one has made, their claims tell which accounts the Put has taken out. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readClaims } from "../../../provider/claims/dynamodb/items";
-import { OWNER_TAG } from "../../../provider/merge/owner";
+import { OWNER_TAG, parseOwner } from "../../../provider/merge/owner";
 import { accounts, ids, MemoryAws } from "../../support/memoryAws";
 import { type Args, MiniEngine } from "../../support/miniEngine";
 import { NAME, REGION, STORES, Stacks, TABLE } from "../../support/stacks";
@@ -89,6 +89,15 @@ for (const hidesNew of [true, false]) {
         await join("bc");
         assert.notEqual(stacks.found.arn, former);
         assert.equal(stacks.member("b").state?.outputs.aggregatorArn, stacks.found.arn);
+        assert.equal(stacks.live, "abc");
+      });
+
+      it("is taken over, also while its tags are seen as they were before", async () => {
+        await own();
+        await join();
+        const twin = stacks.ownerTwin.begin();
+        await twin.up(stacks.owning("ac", { adopt: true }));
+        assert.equal(parseOwner(stacks.found.tags[OWNER_TAG])?.uid, twin.state?.outputs.uid);
         assert.equal(stacks.live, "abc");
       });
 
