@@ -8,10 +8,10 @@ import { LEAVING_COUNTS } from "./timing";
  * @param now - AWS's time, in milliseconds since the epoch
  */
 export function counted(stored: StoredClaims, now: number): StoredClaims {
-  const claims = stored.claims.map(({ leavingSince, ...claim }) =>
-    leavingSince !== undefined && now - leavingSince * 1000 > LEAVING_COUNTS
-      ? { ...claim, leaving: [] }
-      : claim,
-  );
+  const claims = stored.claims.map((claim) => {
+    const { leavingSince, ...rest } = claim;
+    const isOld = leavingSince !== undefined && now - leavingSince * 1000 > LEAVING_COUNTS;
+    return isOld ? { ...rest, leaving: [] } : claim;
+  });
   return { ...stored, claims };
 }

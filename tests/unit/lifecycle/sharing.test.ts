@@ -343,6 +343,23 @@ describe("the owner of an aggregator that stacks share", () => {
   });
 
   describe("moves claims", () => {
+    for (const from of STORES)
+      it(`with what was leaving ${from} when a run was killed, which goes with the next change`, async () => {
+        const moving = new Stacks(from);
+        await moving.owner.up(moving.owning("a"));
+        const leaver = moving.member("b");
+        await leaver.up(moving.joining("b"));
+        // The first write says what is leaving.
+        leaver.begin({ [from === "tags" ? 5 : 4]: "killed after" });
+        await assert.rejects(leaver.destroy(), Killed);
+        moving.aws.time.pass(2_000);
+        moving.store = from === "tags" ? "table" : "tags";
+        const elsewhere = { claims: undefined, ...moving.claims };
+        await moving.owner.begin().up(moving.owning("a", elsewhere));
+        await moving.owner.begin().up(moving.owning("ac", elsewhere));
+        assert.equal(moving.live, "ac");
+      });
+
     const inTable = { claims: { dynamodbTable: TABLE } };
 
     it("to a table and back; members follow when they are told", async () => {
