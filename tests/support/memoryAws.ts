@@ -105,6 +105,8 @@ export class MemoryAws {
   staleness = 0;
   /** With `staleness`: also hides what is newer than that; otherwise it shows as it was made. */
   hidesNew = false;
+  /** Called whenever an aggregator or its tags have changed. */
+  onChange: () => void = () => {};
   readonly #versions = new Map<string, Version[]>();
   readonly #tables = new Map<string, MemoryTable>();
   #made = 0;
@@ -252,6 +254,7 @@ export class MemoryAws {
     // What nobody can read any more is forgotten.
     const kept = versions.filter((_, index) => (versions[index + 1]?.since ?? now) > now - this.staleness);
     this.#versions.set(key, [...kept, { since: now, stored }]);
+    this.onChange();
   }
 
   #all(): Stored[] {

@@ -63,6 +63,11 @@ abstract class MiniResource<In extends object, Out extends object> {
   /** As the program's constructor sends it. */
   protected abstract news(args: Args): Args;
 
+  /** Its provider is another one from now on. */
+  change(by: (steps: Steps<In, Out>) => Steps<In, Out>): void {
+    this.steps = by(this.steps);
+  }
+
   /** A new process, with these fates of its calls. */
   begin(fates: Partial<Record<number, Fate>> = {}): this {
     this.caller.begin(fates);
@@ -110,7 +115,11 @@ abstract class MiniResource<In extends object, Out extends object> {
   }
 
   /** `up --replace`: neither an earlier state nor a diff is shown to the provider. */
-  async replace(args: Args): Promise<void> {
+  replace(args: Args): Promise<void> {
+    return this.#untilDeath(this.#replace(args));
+  }
+
+  async #replace(args: Args): Promise<void> {
     const context = this.#start();
     const inputs = await this.#check(context, {}, args);
     if (this.state) await this.steps.remove(context, this.state.outputs);

@@ -1,0 +1,107 @@
+import { storeName } from "../../../provider/claims/location";
+import type { Context } from "../../../provider/lifecycle/context";
+import { OWNER_TAG, parseOwner } from "../../../provider/merge/owner";
+import type { Tags } from "../../../provider/merge/tags";
+import { NAME, REGION, type Stacks } from "../../support/stacks";
+
+/** A provider without one of its rules. Some history has to go wrong with it. */
+export interface Mutant {
+  readonly name: string;
+  /** A seed in which it goes wrong, or one soon after. */
+  readonly seed: number;
+  change(stacks: Stacks): void;
+}
+
+/** Names of claims that are not the owner's. */
+const OTHERS = /^(aggregator-claim|claim):(?!platform)/;
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: "a delete that goes by the name alone",
+    seed: 22,
+    change: ({ owner, aws }) =>
+      owner.change((steps) => ({
+        ...steps,
+        remove: (context, olds) => {
+          const live = aws.live(NAME, REGION);
+          const uid = parseOwner(live?.tags[OWNER_TAG])?.uid;
+          return steps.remove(context, live && uid ? { ...olds, arn: live.arn, uid } : olds);
+        },
+      })),
+  },
+  {
+    name: "a delete that asks nobody",
+    seed: 1,
+    change: ({ owner }) =>
+      owner.change((steps) => ({
+        ...steps,
+        remove: (context, olds) => steps.remove(context, { ...olds, forceDestroy: true }),
+      })),
+  },
+  {
+    name: "a move that copies claims while their stacks run",
+    seed: 3,
+    change: ({ owner }) =>
+      owner.change((steps) => ({
+        ...steps,
+        update: (context, olds, news) => steps.update(withoutRuns(context), olds, news),
+      })),
+  },
+  {
+    name: "a member that doesn't look where claims are",
+    seed: 39,
+    change: (stacks) => {
+      for (let member = 0; member < 12; member++)
+        stacks.member(`m${member}`).change((steps) => ({
+          ...steps,
+          check: (context, olds, news) => steps.check(withStore(context, news.claims), olds, news),
+          diff: (context, olds, news) => steps.diff(withStore(context, news.claims), olds, news),
+          create: (context, inputs) => steps.create(withStore(context, inputs.claims), inputs),
+          update: (context, olds, news) => steps.update(withStore(context, news.claims), olds, news),
+        }));
+    },
+  },
+];
+
+/** As if no stack but the owner were in the midst of something. */
+function withoutRuns(context: Context): Context {
+  const { configuration } = context;
+  const settled = (tags: Tags) =>
+    Object.fromEntries(
+      Object.entries(tags).map(([key, value]) => [
+        key,
+        OTHERS.test(key) ? value.replace(/^(joining|changing|publishing):\S+/, "settled") : value,
+      ]),
+    );
+  const table: typeof configuration.table = (...args) => {
+    const api = configuration.table(...args);
+    const query: typeof api.query = async (partition) => {
+      const items = await api.query(partition);
+      return items.map((item) => {
+        if (!OTHERS.test(String(item.item))) return item;
+        const { run, runSince, runLasts, isNew, ...rest } = item;
+        return rest;
+      });
+    };
+    return { ...api, query };
+  };
+  return seeing({ ...context, configuration: { ...configuration, table } }, settled);
+}
+
+/** As if the owner kept claims where the member keeps its own. */
+function withStore(context: Context, claims: unknown): Context {
+  const words = ` store=${storeName(claims as { dynamodbTable: string } | undefined, REGION)}`;
+  return seeing(context, (tags) => ({
+    ...tags,
+    ...(tags[OWNER_TAG] !== undefined && { [OWNER_TAG]: tags[OWNER_TAG].replace(/ store=\S+/, words) }),
+  }));
+}
+
+function seeing(context: Context, change: (tags: Tags) => Tags): Context {
+  const { configuration } = context;
+  const api: typeof configuration.api = (region) => {
+    const all = configuration.api(region);
+    return { ...all, listTags: async (arn) => change(await all.listTags(arn)) };
+  };
+  return { ...context, configuration: { ...configuration, api } };
+}
