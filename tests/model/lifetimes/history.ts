@@ -295,14 +295,17 @@ class History implements Outcome {
 
   #failed(actor: Actor, deed: OwnerDeed | MemberDeed, error: unknown, isDisturbed: boolean): void {
     const isKilled = isDisturbed && error instanceof Killed;
+    // A create that has waited for a killed one longer than its own mark counts looks killed itself to its twin, which
+    // takes its claim over. It says so, and the next run claims again.
+    const isAbsorbed = this.#killed.has(actor.key) && /another run of this stack/.test(String(error));
     if (!(isKilled || error instanceof Refused || ConfigAggregatorError.is(error)))
       this.wrong(`${actor.name}: ${error instanceof Error ? error.stack : String(error)}`);
-    else if (!isDisturbed && isUnexpected(error))
+    else if (!isDisturbed && isUnexpected(error) && !isAbsorbed)
       this.wrong(`${actor.name} has failed without a cause: ${error.stack}`);
     if (error instanceof Error)
       actor.missing = [...(actor.holding?.accounts ?? "")].filter((one) => isNamed(error, one)).join("");
     if (isKilled && !actor.engine.state) this.#killed.add(actor.key);
-    if (isDisturbed && isUnfinished(error)) this.#lose(actor, deed);
+    if (isAbsorbed || (isDisturbed && isUnfinished(error))) this.#lose(actor, deed);
     // The former one was deleted, and the new one not made.
     else if (!actor.engine.state) this.#forgot(actor);
   }
