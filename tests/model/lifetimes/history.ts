@@ -313,6 +313,8 @@ class History implements Outcome {
   /** Of what it held, only what it goes on to declare is sure from now on. */
   #lose(actor: Actor, deed: OwnerDeed | MemberDeed): void {
     actor.isUnsure = true;
+    // What an owner leaves behind that another state has taken over may be any of both.
+    if (actor.kind === "owner") this.#killed.add(actor.key);
     const { holding } = actor;
     if (!holding) return;
     const accounts = [...holding.accounts].filter((one) => accountsOf(deed).includes(one)).join("");
