@@ -88,10 +88,11 @@ export async function forget(context: Context, kept: Kept, key: string): Promise
  * may not write goes on without: then that is said.
  */
 export async function touch(context: Context, name: string, kept: Kept, key: string): Promise<void> {
-  const { say, clock } = context;
+  const { say } = context;
   try {
     const open = await opening(context, kept);
-    await retrying(() => open(key).touch(), clock);
+    // What comes late could bring the claim back once its stack has left.
+    await surely(context, () => open(key).touch());
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     say(

@@ -342,6 +342,17 @@ describe("the owner of an aggregator that stacks share", () => {
     );
   });
 
+  it("is left for good, also if a write of the refresh before comes late", async () => {
+    const late = new Stacks();
+    await late.owner.up(late.owning("a"));
+    await late.member("b").up(late.joining("b"));
+    late.aws.time.pass(2_000);
+    await late.member("b").begin({ 3: "unknown-outcome late" }).refresh();
+    await late.member("b").begin().destroy();
+    late.aws.time.pass(400_000);
+    assert.equal(parseClaims(late.found.tags).claims.length, 1);
+  });
+
   describe("moves claims", () => {
     for (const from of STORES)
       it(`with what was leaving ${from} when a run was killed, which goes with the next change`, async () => {
