@@ -1,3 +1,4 @@
+import { retrying } from "../../aws/retry";
 import { locationOf } from "../../claims/location";
 import { formatNonce } from "../../claims/nonce";
 import { NOWHERE, type StoredClaims, splitClaims } from "../../claims/store";
@@ -8,11 +9,11 @@ import type { Tags } from "../../merge/tags";
 import { turnLasts } from "../../publishing/turns";
 import { memberMap } from "../checked/accounts";
 import type { Context } from "../context";
-import { openStore } from "../sharing/claims";
+import { isTable, openStore } from "../sharing/claims";
 import { ClaimedError } from "../sharing/errors";
 import { type Party, share } from "../sharing/share";
 import { timingOf } from "../sharing/timing";
-import { readStored, removeSurely, writeSurely } from "../sharing/transfer";
+import { empty, readStored, removeSurely, writeSurely } from "../sharing/transfer";
 import { AggregatorGoneError } from "./errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { outputsOf } from "./outputs";
@@ -146,12 +147,16 @@ export async function withdraw(context: Context, inputs: Outputs): Promise<void>
   await openStore(context, inputs, key).retire?.(NOWHERE);
 }
 
-/** Takes back a table that was given up when sharing ended. */
+/** Takes back a table that was given up: what it still holds is of before the claims were moved away from it. */
 export async function beginSharing(
   context: Context,
   inputs: Inputs & { readonly arn: string },
 ): Promise<void> {
-  await openStore(context, inputs, ownerClaimKey(inputs)).retire?.(undefined);
+  if (!isTable(inputs.claims)) return;
+  const store = openStore(context, inputs, ownerClaimKey(inputs));
+  const { movedTo } = await retrying(() => store.read(), context.clock);
+  if (movedTo !== undefined) await empty(context, inputs);
+  await store.retire?.(undefined);
 }
 
 /** All that the owner has had on the aggregator: what it declared, and what runs that were killed have claimed. */

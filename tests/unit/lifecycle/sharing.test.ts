@@ -409,6 +409,24 @@ describe("the owner of an aggregator that stacks share", () => {
       assert.deepEqual(stacks.claimKeys, []);
     });
 
+    it("from a table that is shared in anew later: a stack that has left meanwhile doesn't come back", async () => {
+      stacks.store = "table";
+      await stacks.own("a");
+      const leaver = stacks.member("b");
+      await leaver.up(stacks.joining("b"));
+      stacks.store = "tags";
+      await stacks.own("a", { claims: undefined });
+      await leaver.begin().refresh();
+      await leaver.begin().up({ ...stacks.joining("b"), claims: undefined });
+      await leaver.begin().destroy();
+      assert.equal(stacks.live, "a");
+      await stacks.own("a", { merge: "preserve", claims: undefined });
+      stacks.store = "table";
+      await stacks.own("a");
+      await stacks.join("c", "c");
+      assert.equal(stacks.live, "ac");
+    });
+
     it("not where they don't fit on the tags, which the preview says", async () => {
       stacks.store = "table";
       await stacks.own("a");
