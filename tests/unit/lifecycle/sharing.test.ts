@@ -117,11 +117,16 @@ describe("the owner of an aggregator that stacks share", () => {
       await stacks.own("a", many(15));
     });
 
-    it("for as many others, while the former are leaving", async () => {
+    it("and doesn't for others in place of those that it has, which need no more", async () => {
       await stacks.own("a", many(16));
       fill(48);
-      const others = { accountIds: ids("bcdefgh"), allRegions: true };
-      await refuses(stacks.owning("a", { accountAggregationSource: others }), /no room for this claim/);
+      const others = { accountIds: ids("bcdefghijklmnopq"), allRegions: true };
+      await stacks.owner.begin().preview(stacks.owning("a", { accountAggregationSource: others }));
+      await stacks.own("a", { accountAggregationSource: others });
+      assert.equal(stacks.live, "bcdefghijklmnopq");
+      assert.equal(Object.keys(stacks.found.tags).length, 50);
+      const [claim] = claimTagsOf(stacks.found.tags, OWNER_BASE);
+      assert.equal(claim?.[1], `settled ${ids("bcdefghijklmnopq").join(" ")}`);
     });
 
     it("for more tags", async () => {
