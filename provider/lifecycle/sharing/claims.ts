@@ -107,24 +107,25 @@ export async function readClaims(
   return claims;
 }
 
+/** The claims of an aggregator, and the tags that were read for them. */
+export interface Settled {
+  readonly claims: StoredClaims;
+  readonly tags: Tags;
+}
+
 /**
  * The claims as {@link readClaims}, for a refresh. A run of the own stack that seems to be going on was killed, or has
  * ended a moment ago: then it is looked again once every reader sees that.
  *
  * @param key - of the own claim
  */
-export async function readSettled(
-  context: Context,
-  kept: Kept,
-  tags: Tags,
-  key: string,
-): Promise<StoredClaims> {
+export async function readSettled(context: Context, kept: Kept, tags: Tags, key: string): Promise<Settled> {
   const { configuration, clock } = context;
   const claims = await readClaims(context, kept, tags);
-  if (splitClaims(claims, key).own?.run === undefined) return claims;
+  if (splitClaims(claims, key).own?.run === undefined) return { claims, tags };
   await clock.sleep(timingOf(configuration.settings.claims).visible);
   const now = await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock);
-  return readClaims(context, kept, now);
+  return { claims: await readClaims(context, kept, now), tags: now };
 }
 
 /** Claims that were read half before and half after a write, read again until they fit. */
