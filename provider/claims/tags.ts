@@ -6,6 +6,7 @@ import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
 import { formatNonce, parseNonce } from "./nonce";
+import { StackAtWorkError } from "./pruned";
 import {
   type Claimant,
   type ClaimStore,
@@ -54,6 +55,8 @@ export interface TagClaims {
   readonly visible: number;
   /** The claimant doesn't own the aggregator, so that its tags say whether claims are kept on them. */
   readonly isMember?: boolean;
+  /** The claim is removed as that of a stack that is gone: its version. Another one is of a run of that stack. */
+  readonly pruned?: string;
 }
 
 /**
@@ -78,6 +81,8 @@ class TagStore implements TagClaimStore {
   #mine: string | undefined;
   /** How many tags that version has. */
   #parts = 1;
+  /** The versions of the own claim that the first reading has shown, and those of this run. */
+  readonly #known = new Set<string>();
   /** The newest version of the own claim that is known of. */
   #last: string | undefined;
   /** When the claim last said that this run goes on, and for how many seconds others reckon with it from then on. */
@@ -118,7 +123,32 @@ class TagStore implements TagClaimStore {
   }
 
   async read(): Promise<StoredClaims> {
-    return this.learn(await this.#options.api.listTags(this.#options.arn));
+    const { api, arn, pruned, claimant } = this.#options;
+    const tags = await api.listTags(arn);
+    const stored = this.learn(tags);
+    if (pruned === undefined) return stored;
+    const own = stored.claims.find(({ key }) => key === claimant.key);
+    const all = versionsIn(tags, claimant.key);
+    if (this.#known.size === 0) for (const { version } of all) this.#known.add(version);
+    const isStrange = this.#wrote
+      ? all.some(({ version }) => !this.#known.has(version)) || this.#isOverwritten(own)
+      : own?.version !== pruned;
+    if (!isStrange) return stored;
+    await this.#withdraw(own);
+    throw new StackAtWorkError(claimant.key);
+  }
+
+  /** Whether a run of the stack has written under the very version of this one. */
+  #isOverwritten(own: StoredClaim | undefined): boolean {
+    return own !== undefined && versionOf(own.version) === this.#mine && !sameClaim(own, this.#content);
+  }
+
+  /** Takes back what this run has written, which would hide what the stack writes. */
+  async #withdraw(own: StoredClaim | undefined): Promise<void> {
+    const mine = versionsIn(this.#seen, this.#options.claimant.key).find(
+      ({ version }) => version === this.#mine,
+    );
+    if (mine && !this.#isOverwritten(own)) await this.#untag(mine.tags);
   }
 
   async readTurns() {
@@ -244,6 +274,7 @@ class TagStore implements TagClaimStore {
     this.#content = content;
     if (version !== this.#mine) this.#thereSince = undefined;
     this.#mine = version;
+    this.#known.add(version);
     this.#parts = parts;
     this.#last = version > (this.#last ?? "") ? version : this.#last;
     const all = { ...tags, ...this.#declaration(status) };

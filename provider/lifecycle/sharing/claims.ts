@@ -17,6 +17,8 @@ export interface Kept {
   readonly region: string;
   readonly arn: string;
   readonly claims?: ClaimLocation | undefined;
+  /** The version of the own claim, if that is removed for a stack that is gone. */
+  readonly pruned?: string | undefined;
 }
 
 /** Whether claims are kept in a DynamoDB table. */
@@ -34,7 +36,7 @@ export function isTable(
  */
 export function openStore(context: Context, kept: Kept, key: string, isMember = false): ClaimStore {
   const { configuration, clock } = context;
-  const { region, arn, claims } = kept;
+  const { region, arn, claims, pruned } = kept;
   if (!isTable(claims)) return openTags(context, kept, key, isMember);
   const api = configuration.api(region);
   return dynamodbClaims({
@@ -42,6 +44,7 @@ export function openStore(context: Context, kept: Kept, key: string, isMember = 
     name: storeName(claims, region),
     aggregator: arn,
     claimant: { key },
+    ...(pruned !== undefined && { pruned }),
     clock,
     now: () => api.latest(),
     newId: randomUUID,
@@ -51,7 +54,7 @@ export function openStore(context: Context, kept: Kept, key: string, isMember = 
 /** As {@link openStore}, on the tags of the aggregator. */
 export function openTags(
   { configuration, clock }: Context,
-  { region, arn }: Pick<Kept, "region" | "arn">,
+  { region, arn, pruned }: Pick<Kept, "region" | "arn" | "pruned">,
   key: string,
   isMember = false,
 ): TagClaimStore {
@@ -62,6 +65,7 @@ export function openTags(
     clock,
     visible: timingOf(configuration.settings.claims).visible,
     isMember,
+    ...(pruned !== undefined && { pruned }),
   });
 }
 
