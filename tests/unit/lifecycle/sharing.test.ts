@@ -154,6 +154,43 @@ describe("the owner of an aggregator that stacks share", () => {
     });
   });
 
+  describe("whose delete was killed, and is carried out late,", () => {
+    const killDelete = async () => {
+      const { owner } = stacks;
+      for (let call = 0; call < 40; call++) {
+        const before = structuredClone(stacks.owner.state);
+        await assert.rejects(owner.begin({ [call]: "killed before" }).destroy(), Killed);
+        if (owner.caller.calls.at(-1) === "Delete") return;
+        owner.state = before;
+        stacks.aws.time.pass(400_000);
+      }
+      assert.fail("no Delete was sent");
+    };
+
+    it("waits for it, if stacks share it, before the aggregator is deleted and made again", async () => {
+      await stacks.own("a");
+      await killDelete();
+      const killed = stacks.aws.time.now();
+      await stacks.owner.begin().destroy();
+      assert.ok(stacks.aws.time.now() - killed >= 360_000);
+    });
+
+    for (const merge of ["preserve", "shared"])
+      it(`finds with merge: ${merge} that the next one is gone, and makes it again; who joined joins again`, async () => {
+        await stacks.own("a", { merge });
+        if (merge === "shared") await stacks.join("b", "b");
+        // The late delete.
+        stacks.aws.drop(NAME, REGION);
+        assert.equal(await stacks.owner.begin().refresh(), "gone");
+        await stacks.own("a", { merge });
+        if (merge === "shared") {
+          assert.equal(await stacks.member("b").begin().refresh(), "gone");
+          await stacks.join("b", "b");
+        }
+        assert.equal(stacks.live, merge === "shared" ? "ab" : "a");
+      });
+  });
+
   it("says at preview who is kept", async () => {
     await stacks.own("ab");
     await stacks.join("b", "bc");
