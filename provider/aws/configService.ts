@@ -5,12 +5,12 @@ import { loadConfigService } from "./client";
 import type { Connection } from "./connection";
 import { aggregatorIn, tagsIn, tagsOf } from "./described";
 import { kindOf, TOO_LATE } from "./errors";
-import { shownTags } from "./keptTags";
+import { isStandIn, shownTags } from "./keptTags";
 import { listIn, malformed } from "./malformed";
 import { allPages } from "./pages";
 
 /** {@link AggregatorApi} against AWS Config itself. */
-export function configService({ clients, call, read, isStandIn }: Connection): AggregatorApi {
+export function configService({ clients, call, read }: Connection): AggregatorApi {
   const sdk = loadConfigService();
   const { time } = clients;
   /** Whether this is a stand-in for AWS that replaces the tags at each Put. */
@@ -32,7 +32,7 @@ export function configService({ clients, call, read, isStandIn }: Connection): A
       const [only, ...others] = listIn(found, "ConfigurationAggregators");
       if (only === undefined || others.length > 0)
         throw malformed("ConfigurationAggregators", found, "a list of 1");
-      const tags = isStandIn ? shownTags(only) : undefined;
+      const tags = isStandIn(exchange.host) ? shownTags(only) : undefined;
       replacesTags ||= tags !== undefined;
       return { live: aggregatorIn(only, "ConfigurationAggregators[0]", name), tags };
     });

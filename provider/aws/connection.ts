@@ -5,7 +5,6 @@ import { credentialSource } from "./credentialSource";
 import { refuseBadEndpoint, type Service } from "./endpoints";
 import { ConfigAggregatorError, translate } from "./errors";
 import { Exchange } from "./exchange";
-import { isElsewhere } from "./keptTags";
 import { malformed } from "./malformed";
 import { reading } from "./reads";
 import { systemClock } from "./retry";
@@ -32,8 +31,6 @@ export class AccountNotAllowedError extends ConfigAggregatorError {
 /** What every call to AWS in one region goes through. */
 export interface Connection {
   readonly clients: Clients;
-  /** AWS Config is called at an address that isn't AWS's. */
-  readonly isStandIn: boolean;
   /** The account that the credentials are of. Asked of AWS once. */
   account(): Promise<string>;
   /**
@@ -99,7 +96,6 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
   );
   return {
     clients,
-    isStandIn: isElsewhere(settings),
     account,
     async call(operation, target, run) {
       await refuseOtherAccounts(settings, account);

@@ -19,6 +19,8 @@ export class Exchange {
   sent = false;
   /** The session tokens with which requests were signed. */
   readonly tokens = new Set<string>();
+  /** The host that the last request went to, wherever its endpoint was set. */
+  host: string | undefined;
   answer: Answer | undefined;
   readonly #controller = new AbortController();
 
@@ -64,6 +66,7 @@ export class Exchange {
 }
 
 interface WireRequest {
+  readonly hostname: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -91,6 +94,7 @@ export function observed<Client extends { readonly config: { readonly requestHan
     exchange.answer = undefined;
     const token = request.headers["x-amz-security-token"];
     if (token !== undefined) exchange.tokens.add(token);
+    exchange.host = request.hostname;
     exchange.sent = true;
     const { response } = await handle(request, options);
     const bytes = await collect(response.body);

@@ -1,5 +1,4 @@
 import type { Tags } from "../merge/tags";
-import type { Settings } from "./settings";
 
 /*
  * AWS takes the tags of a Put on creation alone, and shows none in its answers. Some stand-ins for AWS, moto among them,
@@ -11,14 +10,9 @@ import type { Settings } from "./settings";
 /** Hosts of AWS itself, private endpoints included. */
 const AWS_HOSTS = /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/;
 
-/** Whether AWS Config is called at an address that isn't AWS's. */
-export function isElsewhere(
-  { endpoints }: Pick<Settings, "endpoints">,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): boolean {
-  const url = endpoints.config ?? env.AWS_ENDPOINT_URL_CONFIG_SERVICE ?? env.AWS_ENDPOINT_URL;
-  if (url === undefined || !URL.canParse(url)) return false;
-  return !AWS_HOSTS.test(new URL(url).hostname);
+/** Whether a request went to a host that isn't AWS's. */
+export function isStandIn(host: string | undefined): boolean {
+  return host !== undefined && !AWS_HOSTS.test(host);
 }
 
 /** The tags that a stand-in shows with an aggregator in its answer; undefined if it shows none. */

@@ -4,6 +4,7 @@ import { SHARING_TAG } from "../merge/owner";
 import type { Tags } from "../merge/tags";
 import { CLAIM_PREFIX, isClaimKey } from "./key";
 import { digits, NONCE_EPOCH, NONCE_LENGTH, parseNonce } from "./nonce";
+import { PACKED, pack, packedLength, unpack } from "./packed";
 import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "./store";
 
 /*
@@ -22,6 +23,11 @@ import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "./store";
  * `publishing:…` says that it is creating the resource. Then `closing` or `forced` if nobody may join, then the
  * accounts, then `leaving:`, since when, and the accounts that are to go. What doesn't fit into one tag goes on in further
  * ones, which say which part of how many they are, and a hash of the whole.
+ *
+ * While accounts are leaving, a claim can need more tags than before and after, and there may be no more. Then it is packed
+ * into those that there are, which `@` tells: see `./packed`.
+ *
+ *   aggregator-claim:payments/prod/team:0123456789abcdef:3l0c7xa = publishing:3l0c7xaak3 @.1bXn4z1n6Q1_u3nGWZcs:2nLz0X8
  */
 
 /** The most that a tag's value holds. */
@@ -32,6 +38,12 @@ const VALUE_LENGTH = 256;
  * while its stack publishes, closes or leaves.
  */
 const RESERVED_LENGTH = `publishing:${"0".repeat(NONCE_LENGTH)}+ closing leaving:000000`.length;
+
+/** The longest status, before what is packed. */
+const STATUS_LENGTH = `publishing:${"0".repeat(NONCE_LENGTH)}+ `.length;
+
+/** What a part of several begins with, at the longest. */
+const PART_LENGTH = "99/99:00000 ".length;
 
 const CLOSING = { closing: "closing", forced: "forced" } as const;
 
@@ -51,27 +63,60 @@ export interface ClaimStatus {
   readonly turn?: StoredTurn | undefined;
 }
 
-/** The tags of a claim. */
+/**
+ * The tags of a claim.
+ *
+ * @param count - how many it is to take, at least {@link leastTags}; it is packed if its words would take more
+ */
 export function formatClaim(
   key: string,
   version: string,
   content: ClaimContent,
   status: ClaimStatus = {},
+  count = tagCount(content),
 ): Tags {
-  const parts = partsOf(content);
-  const first = [statusOf(status), ...(content.closing ? [CLOSING[content.closing]] : [])];
-  const count = parts.length;
+  const isPacked = count < tagCount(content);
+  const parts = isPacked ? chunksOf(pack(content), count).map((chunk) => [chunk]) : partsOf(content);
+  const closing = content.closing && !isPacked ? [CLOSING[content.closing]] : [];
+  const hash = hashOf(content, isPacked);
   const values = parts.map((words, index) => [
-    ...(index === 0 ? first : []),
-    ...(count > 1 ? [`${index + 1}/${count}:${hashOf(content)}`] : []),
+    ...(index === 0 ? [statusOf(status), ...closing] : []),
+    ...(count > 1 ? [`${index + 1}/${count}:${hash}`] : []),
     ...words,
   ]);
   return Object.fromEntries(values.map((words, index) => [tagKey(key, version, index), words.join(" ")]));
 }
 
-/** How many tags a claim takes: its accounts count, and those that are leaving. */
+/** How many tags a claim takes in words: its accounts count, and those that are leaving. */
 export function tagCount({ accounts, leaving }: HeldClaim): number {
   return partsOf({ accounts, leaving }).length;
+}
+
+/**
+ * How many tags a claim needs at the least, packed: not fewer than it needs once nothing is leaving any more, when it is
+ * in words again. As many accounts as fit into some tags in words can leave while as many others come.
+ */
+export function leastTags({ accounts, leaving }: HeldClaim): number {
+  const atRest = tagCount({ accounts, leaving: [] });
+  if (leaving.length === 0) return atRest;
+  const length = packedLength(accounts.length + leaving.length);
+  if (STATUS_LENGTH + length <= VALUE_LENGTH) return atRest;
+  const [first, further] = chunkLengths();
+  return Math.max(atRest, 2, 1 + Math.ceil((length - first) / further));
+}
+
+/** How much of what is packed goes into the first of several tags, and into each further one. */
+function chunkLengths(): readonly [first: number, further: number] {
+  return [VALUE_LENGTH - STATUS_LENGTH - PART_LENGTH, VALUE_LENGTH - PART_LENGTH];
+}
+
+function chunksOf(text: string, count: number): string[] {
+  if (count === 1) return [text];
+  const first = Math.min(chunkLengths()[0], Math.ceil(text.length / count));
+  const size = Math.ceil((text.length - first) / (count - 1));
+  return Array.from({ length: count }, (_, index) =>
+    index === 0 ? text.slice(0, first) : text.slice(first + (index - 1) * size, first + index * size),
+  );
 }
 
 /** The key of the tag that holds a part of a claim, counted from 0. */
@@ -120,8 +165,15 @@ function partsOf({ accounts, leaving, leavingSince = 0 }: ClaimContent): string[
   return parts;
 }
 
-function hashOf({ accounts, leaving, leavingSince = 0, closing }: ClaimContent): string {
-  const text = [...accounts, "leaving", leavingSince, ...leaving, closing].join(" ");
+function hashOf({ accounts, leaving, leavingSince = 0, closing }: ClaimContent, isPacked: boolean): string {
+  const text = [
+    ...accounts,
+    "leaving",
+    leavingSince,
+    ...leaving,
+    closing,
+    ...(isPacked ? [PACKED] : []),
+  ].join(" ");
   return BigInt(`0x${createHash("sha256").update(text).digest("hex").slice(0, 12)}`)
     .toString(36)
     .padStart(5, "0")
@@ -211,9 +263,10 @@ function readClaim(key: string, version: string, parts: ReadonlyMap<number, stri
     if (mark !== `${part + 1}/${count}:${hash}`) return { ...marked, problem: "torn" };
     all.push(...more);
   }
-  const content = readWords(all, closing);
+  const isPacked = all[0]?.startsWith(PACKED) === true;
+  const content = isPacked ? unpack(all.join("")) : readWords(all, closing);
   if (!content) return { ...marked, problem: "damaged" };
-  if (spilled && hash !== hashOf(content)) return { ...marked, problem: "torn" };
+  if (spilled && hash !== hashOf(content, isPacked)) return { ...marked, problem: "torn" };
   return { ...marked, claim: { key, version: `${version} ${word}`, ...content, ...(run && { run }) } };
 }
 

@@ -6,6 +6,7 @@ import { type HeldClaim, NO_CLAIM, sameClaim } from "../merge/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../merge/owner";
 import type { Tags } from "../merge/tags";
 import { formatNonce, parseNonce } from "./nonce";
+import { StackAtWorkError } from "./pruned";
 import {
   type Claimant,
   type ClaimStore,
@@ -21,6 +22,7 @@ import {
   type ClaimContent,
   type ClaimStatus,
   formatClaim,
+  leastTags,
   nextVersion,
   parseClaims,
   tagCount,
@@ -53,6 +55,8 @@ export interface TagClaims {
   readonly visible: number;
   /** The claimant doesn't own the aggregator, so that its tags say whether claims are kept on them. */
   readonly isMember?: boolean;
+  /** The claim is removed as that of a stack that is gone: its version. Another one is of a run of that stack. */
+  readonly pruned?: string;
 }
 
 /**
@@ -75,6 +79,10 @@ class TagStore implements TagClaimStore {
   #turn: StoredTurn | undefined;
   /** The version under which this run writes. */
   #mine: string | undefined;
+  /** How many tags that version has. */
+  #parts = 1;
+  /** The versions of the own claim that the first reading has shown, and those of this run. */
+  readonly #known = new Set<string>();
   /** The newest version of the own claim that is known of. */
   #last: string | undefined;
   /** When the claim last said that this run goes on, and for how many seconds others reckon with it from then on. */
@@ -117,7 +125,32 @@ class TagStore implements TagClaimStore {
   }
 
   async read(): Promise<StoredClaims> {
-    return this.learn(await this.#options.api.listTags(this.#options.arn));
+    const { api, arn, pruned, claimant } = this.#options;
+    const tags = await api.listTags(arn);
+    const stored = this.learn(tags);
+    if (pruned === undefined) return stored;
+    const own = stored.claims.find(({ key }) => key === claimant.key);
+    const all = versionsIn(tags, claimant.key);
+    if (this.#known.size === 0) for (const { version } of all) this.#known.add(version);
+    const isStrange = this.#wrote
+      ? all.some(({ version }) => !this.#known.has(version)) || this.#isOverwritten(own)
+      : own?.version !== pruned;
+    if (!isStrange) return stored;
+    await this.#withdraw(own);
+    throw new StackAtWorkError(claimant.key);
+  }
+
+  /** Whether a run of the stack has written under the very version of this one. */
+  #isOverwritten(own: StoredClaim | undefined): boolean {
+    return own !== undefined && versionOf(own.version) === this.#mine && !sameClaim(own, this.#content);
+  }
+
+  /** Takes back what this run has written, which would hide what the stack writes. */
+  async #withdraw(own: StoredClaim | undefined): Promise<void> {
+    const mine = versionsIn(this.#seen, this.#options.claimant.key).find(
+      ({ version }) => version === this.#mine,
+    );
+    if (mine && !this.#isOverwritten(own)) await this.#untag(mine.tags);
   }
 
   async readTurns() {
@@ -211,7 +244,7 @@ class TagStore implements TagClaimStore {
     const own = parseClaims(this.#seen).claims.find((one) => one.key === key);
     if (!own || versionOf(own.version) !== current) return [];
     const all = versionsIn(this.#seen, key);
-    const parts = tagCount(this.#content);
+    const parts = this.#parts;
     return all.flatMap(({ version, tags }) =>
       version === current ? tags.filter((tag) => partOf(tag) >= parts) : version < current ? [...tags] : [],
     );
@@ -226,20 +259,32 @@ class TagStore implements TagClaimStore {
     return over && over.version !== placing.version ? this.#send(content, status, over) : written;
   }
 
-  async #send(content: ClaimContent, status: ClaimStatus, { version, tags }: Placing): Promise<Written> {
+  async #send(
+    content: ClaimContent,
+    status: ClaimStatus,
+    { version, tags, parts }: Placing,
+  ): Promise<Written> {
     const { api, arn, clock } = this.#options;
-    const before = { content: this.#content, mine: this.#mine, thereSince: this.#thereSince };
+    const before = {
+      content: this.#content,
+      mine: this.#mine,
+      parts: this.#parts,
+      thereSince: this.#thereSince,
+    };
     this.#wrote = true;
     if (status.run) this.#said = { at: momentOf(clock, api), lasts: status.run.lasts };
     // Also if the answer is lost: what is sent from here on must not bring an older claim back.
     this.#content = content;
     if (version !== this.#mine) this.#thereSince = undefined;
     this.#mine = version;
+    this.#known.add(version);
+    this.#parts = parts;
     this.#last = version > (this.#last ?? "") ? version : this.#last;
     const all = { ...tags, ...this.#declaration(status) };
     const withoutEffect = () => {
       this.#content = before.content;
       this.#mine = before.mine;
+      this.#parts = before.parts;
       this.#thereSince = before.thereSince;
     };
     const written = await this.#outcomeOf(() => api.tag(arn, all)).catch((error: unknown) => {
@@ -254,7 +299,6 @@ class TagStore implements TagClaimStore {
     if (status.run === undefined && !status.turn) this.#declared = undefined;
     this.#seen = { ...this.#seen, ...all };
     // Parts that nobody reads any more.
-    const parts = tagCount(content);
     const own = this.#tagsThere().find((one) => one.version === version);
     const spare = own?.tags.filter((tag) => partOf(tag) >= parts) ?? [];
     return spare.length > 0 ? this.#untag(spare) : written;
@@ -270,31 +314,33 @@ class TagStore implements TagClaimStore {
   #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: string } {
     const { key } = this.#options.claimant;
     const isSame = sameContent(content, this.#content);
-    const isSingle = tagCount(content) === 1 && tagCount(this.#content) === 1;
+    const isSingle = tagCount(content) === 1 && this.#parts === 1;
     // A claim that others may have taken over as that of a killed run is not written over: they remove that version.
     const { clock, api } = this.#options;
     const said = this.#said;
     const isForgotten = said && longestBetween(said.at, momentOf(clock, api)) >= said.lasts * 1_000;
     if (this.#mine !== undefined && !isForgotten && (isSame || isSingle)) {
-      const tags = formatClaim(key, this.#mine, content, status);
+      const parts = isSame ? this.#parts : 1;
+      const tags = formatClaim(key, this.#mine, content, status, parts);
       const head = tagKey(key, this.#mine, 0);
       // A head alone says what the stack is doing, if the other parts are surely there.
       const isHead = isSame && this.#thereSince !== undefined;
-      return { version: this.#mine, tags: isHead ? { [head]: tags[head] ?? "" } : tags };
+      return { version: this.#mine, tags: isHead ? { [head]: tags[head] ?? "" } : tags, parts };
     }
     const fit = fitOf(this.#seen, key, content);
-    if (typeof fit !== "string") return fit;
-    const version = nextVersion(this.#last, this.#options.api.seconds());
-    const beside = { version, tags: formatClaim(key, version, content, status) };
-    return fit === "beside" ? beside : (this.#inPlace(content, status) ?? beside);
+    if ("full" in fit) return fit;
+    const { over, parts } = fit;
+    const version = over ?? nextVersion(this.#last, this.#options.api.seconds());
+    return { version, tags: formatClaim(key, version, content, status, parts), parts };
   }
 
   /** Whoever has joined can leave: what needs no more tags than there are is written over the claim as it is. */
   #inPlace(content: ClaimContent, status: ClaimStatus): Placing | undefined {
     const { key } = this.#options.claimant;
-    const [newest] = versionsIn(this.#seen, key);
-    if (!newest || tagCount(content) > newest.tags.length) return undefined;
-    return { version: newest.version, tags: formatClaim(key, newest.version, content, status) };
+    const over = overOf(versionsIn(this.#seen, key)[0], content);
+    if (!over) return undefined;
+    const { version, parts } = over;
+    return { version, tags: formatClaim(key, version, content, status, parts), parts };
   }
 
   async #remove(): Promise<Written> {
@@ -382,6 +428,8 @@ class TagStore implements TagClaimStore {
 interface Placing {
   readonly version: string;
   readonly tags: Tags;
+  /** How many tags the version has: `tags` may be the first one alone. */
+  readonly parts: number;
 }
 
 /**
@@ -436,8 +484,11 @@ export function keptFree(reserve: number): string {
   return `${reserve} have to stay free, so that every stack can change its claim and leave`;
 }
 
-/** How a claim can be written: beside its version before, or over it; `full`: why neither. */
-export type Fit = "beside" | "over" | { readonly full: string };
+/**
+ * How a claim can be written: in how many tags, and over which version of it, if not beside them all; `full`: why it
+ * can't.
+ */
+export type Fit = { readonly parts: number; readonly over?: string } | { readonly full: string };
 
 /**
  * Whether the tags of an aggregator have room for a claim.
@@ -454,12 +505,17 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   const rest = countedTags(seen).filter((name) => !ownTags.includes(name)).length;
   const [now, atRest] = [tagCount(claim), tagCount({ accounts: claim.accounts, leaving: [] })];
   const held = own ? tagCount({ accounts: own.accounts, leaving: [] }) : 0;
-  const isGrowing = claim.accounts.length > 0 && atRest > held;
+  // A run that gives up accounts keeps their tags to its end, and can put them back.
+  const isGrowing = claim.accounts.length > 0 && atRest > Math.max(held, newest?.tags.length ?? 0);
   const reserve = reserveFor([...others, claim]);
   const isReserved = !isGrowing || rest + atRest + reserve <= TAGS;
-  if (isReserved && rest + ownTags.length + now <= TAGS) return "beside";
+  const beside = Math.min(now, TAGS - rest - ownTags.length);
+  // What is held now may have to be put back: others could take what is given up in between.
+  const least = claim.leaving.length > 0 ? Math.max(leastTags(claim), held) : now;
+  if (isReserved && beside >= least) return { parts: beside };
   // Whoever has joined can change its claim and leave, whatever else has taken the room since.
-  if (!isGrowing && newest && now <= newest.tags.length) return "over";
+  const over = isGrowing ? undefined : overOf(newest, claim);
+  if (over) return { parts: over.parts, over: over.version };
   const claims = others.reduce((sum, one) => sum + tagCount(one), 0);
   return {
     full:
@@ -468,8 +524,17 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   };
 }
 
+/** In how many tags a claim can be written over this version of it: packed if need be. */
+function overOf(
+  newest: { readonly version: string; readonly tags: readonly string[] } | undefined,
+  claim: HeldClaim,
+): { readonly version: string; readonly parts: number } | undefined {
+  if (!newest || leastTags(claim) > newest.tags.length) return undefined;
+  return { version: newest.version, parts: Math.min(tagCount(claim), newest.tags.length) };
+}
+
 /** Why the tags of an aggregator have no room for a claim; undefined if they have. */
 export function overflow(seen: Tags, key: string, claim: HeldClaim): string | undefined {
   const fit = fitOf(seen, key, claim);
-  return typeof fit === "string" ? undefined : fit.full;
+  return "full" in fit ? fit.full : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Claim } from "./accounts";
+import { IdMap } from "./idMap";
 import { atOnce, type Slices } from "./slices";
 
 /** What a list of claims says of each account, so that nobody goes through all claims for every account. */
@@ -36,7 +37,7 @@ export function* indexing(claims: readonly Claim[]): Slices<ClaimIndex> {
  * that lie side by side.
  */
 export class Accounts {
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new IdMap<number>();
   readonly #lists: Int32Array[] = [];
 
   add(ids: readonly string[]): void {
@@ -45,6 +46,11 @@ export class Accounts {
       list[at] = this.#numberOf(id);
     });
     this.#lists.push(list);
+  }
+
+  /** How many different accounts there are. */
+  get size(): number {
+    return this.#numbers.size;
   }
 
   /** Each account once. */
@@ -71,7 +77,7 @@ export class Accounts {
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
     const number = this.#numbers.size;
-    this.#numbers.set(id, number);
+    this.#numbers.add(id, number);
     return number;
   }
 }

@@ -43,8 +43,12 @@ export function sameClaim(left: HeldClaim, right: HeldClaim): boolean {
   );
 }
 
+/** More accounts than this are never named one by one: AWS takes 10,000, and millions would hold the event loop. */
+export const MOST_NAMED = 50_000;
+
 /**
- * The accounts that an aggregator should have for all of its claims, sorted.
+ * The accounts that an aggregator should have for all of its claims, sorted; if they are more than {@link MOST_NAMED},
+ * one more than that, which must not be put: it is refused, by AWS or before.
  *
  * What is asked of `others` here and below takes an index of them, which is built once for each array.
  *
@@ -58,9 +62,27 @@ export function sharedAccounts(
 ): string[] {
   const { held, leaving } = indexOf(others);
   const wanted = new Set(own.accounts);
-  for (const id of held.ids()) wanted.add(id);
+  for (const id of held.ids()) {
+    if (wanted.size > MOST_NAMED) return sortedUnique(wanted);
+    wanted.add(id);
+  }
   const leavingOwn = new Set(own.leaving);
   return withLive(wanted, live, (id) => !unreadable && (leavingOwn.has(id) || leaving.has(id)));
+}
+
+/** How many accounts an aggregator should have for all of its claims: see {@link sharedAccounts}. */
+export function countShared(
+  own: Claim,
+  others: readonly Claim[],
+  live: readonly string[],
+  unreadable: boolean,
+): number {
+  const { held, leaving } = indexOf(others);
+  const leavingOwn = new Set(own.leaving);
+  const more = new Set(own.accounts.filter((id) => !held.has(id)));
+  for (const id of live)
+    if (!held.has(id) && (unreadable || !(leavingOwn.has(id) || leaving.has(id)))) more.add(id);
+  return held.size + more.size;
 }
 
 /**

@@ -21,6 +21,7 @@ import {
   type Written,
 } from "../claims/store";
 import { indexing } from "../merge/claimIndex";
+import { MOST_NAMED } from "../merge/claims";
 import type {
   Action,
   Call,
@@ -344,6 +345,7 @@ class Run {
   private async put(accountIds: readonly string[]): Promise<Event> {
     const { api, name, scalars } = this.publication;
     const { live } = this;
+    if (accountIds.length > MOST_NAMED) return this.notPut(tooMany(name));
     if (live?.source.kind !== "account") throw new Error("what is put was described before");
     const regions = scalars?.regions ?? live.source.regions;
     const filters = scalars?.filters ?? live.filters;
@@ -481,6 +483,17 @@ class Run {
           "longer take effect",
       );
   }
+}
+
+/** As AWS says it, which need not be asked: more are claimed than are named here, so that none must be put. */
+function tooMany(name: string): AwsError {
+  const most = MOST_NAMED.toLocaleString("en-US");
+  return new AwsError(
+    `aggregator ${name}: stacks claim more than ${most} accounts on it, and AWS takes 10,000. Nothing was sent.`,
+    "refused",
+    "LimitExceededException",
+    undefined,
+  );
 }
 
 function firstly(who: string, isOwn: boolean, most: string): string {

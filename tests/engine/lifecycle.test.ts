@@ -45,7 +45,7 @@ describe("an aggregator's life on the real engine", () => {
       new RegExp(`^organization/${d.project.name}/dev/[0-9a-f]{32} id=[0-9a-f]{16} creating$`),
     );
     assert.deepEqual(put.Tags.map(({ Key }) => Key).sort(), ["aggregator-owner", "env", "team"]);
-    assert.deepEqual(d.requests(), [DESCRIBE, DESCRIBE, PUT, LIST_TAGS, TAG]);
+    assert.deepEqual(d.requests(), [DESCRIBE, DESCRIBE, PUT, LIST_TAGS, DESCRIBE, TAG]);
     assert.deepEqual(await d.project.outputs(), {
       arn: d.live().arn,
       all: ["111111111111", "222222222222"],

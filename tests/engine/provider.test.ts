@@ -86,7 +86,7 @@ describe("the stack's aws:* config, on the real engine", () => {
   it("brings region and credentials", async () => {
     await d.project.up();
     assert.equal(d.live("security", "eu-central-1").account, "222222222222");
-    assert.deepEqual(d.requests(), [DESCRIBE, DESCRIBE, PUT, LIST_TAGS, TAG]);
+    assert.deepEqual(d.requests(), [DESCRIBE, DESCRIBE, PUT, LIST_TAGS, DESCRIBE, TAG]);
   });
 
   it("brings default tags, whose change is an update of tags alone", async () => {

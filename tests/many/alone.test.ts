@@ -33,8 +33,8 @@ describe("a membership that is alone, with the default times", () => {
     assert.deepEqual(await requestsOf(aws, () => member.up({ accountIds: ["222222222222"] })), []);
   });
 
-  it("refreshes with at most 5 requests, with which it writes its claim again", async () => {
+  it("refreshes with at most 4 requests, with which it writes its claim again", async () => {
     const requests = await requestsOf(aws, () => member.refresh());
-    assert.ok(requests.length <= 5, requests.join(", "));
+    assert.ok(requests.length <= 4, requests.join(", "));
   });
 });

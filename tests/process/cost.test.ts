@@ -46,12 +46,13 @@ describe("what a deployment costs", () => {
   const requests = (step: () => Promise<unknown>) => requestsOf(aws, step);
 
   describe("in requests:", () => {
-    it("a create looks twice, before the plan and right before the Put", async () => {
+    it("a create looks before the plan, right before the Put, and once everybody sees it", async () => {
       assert.deepEqual(await requests(() => stack.up(declaring([A, B], { tags: { team: "s" } }))), [
         "Describe",
         "Describe",
         "Put",
         "ListTags",
+        "Describe",
         "Tag",
       ]);
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { costOfJoining } from "../support/crowd";
+import { costOfJoining, costOfRefusal } from "../support/crowd";
 
 /*
  * What it costs to join an aggregator on which many stacks claim many accounts. A busy machine only makes these take
@@ -15,6 +15,24 @@ describe("joining 300 stacks that claim the same 10,000 accounts", () => {
     assert.equal(said, "security: joins 1; +1 account (500000009999); 9999 of others kept");
     // All at once it takes seconds. A slow machine, coverage and garbage collection may make slices longer.
     assert.ok(hold < 5 * GOAL, `held for ${Math.round(hold)} ms`);
+  });
+});
+
+describe("joining stacks that claim more accounts together than AWS takes", () => {
+  it("is refused at preview, which leaves the event loop to others in between", async () => {
+    const { hold, said } = await costOfRefusal(50, 10_000, 10_000);
+    assert.match(
+      said,
+      /can't be joined: with those of others it would have 500,001 accounts, and an aggregator/,
+    );
+    assert.ok(hold < 5 * GOAL, `held for ${Math.round(hold)} ms`);
+  });
+
+  it("costs about as much as joining as many that claim the same", async () => {
+    const same = await costOfRefusal(100, 10_000, 0);
+    const apart = await costOfRefusal(100, 10_000, 300);
+    assert.match(apart.said, /it would have 39,701 accounts/);
+    assert.ok(apart.cpu < 4 * same.cpu, `${(apart.cpu / same.cpu).toFixed(1)} times`);
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { startDynamicProvider } from "../support/dynamicProvider";
+import { startProxy } from "../support/proxy";
 import { configFor, declaring, Stack } from "./engine";
 
 describe("an endpoint in the environment", () => {
@@ -95,6 +96,31 @@ describe("an endpoint in the environment", () => {
     emulator.clearLog();
     assert.equal(await previewed({ AWS_ENDPOINT_URL: emulator.url }), "");
     assert.ok(emulator.log().length > 0);
+  });
+
+  it("of a profile leads to a stand-in that replaces tags at each Put: a Put brings them along", async () => {
+    const tags = [{ Key: "theirs", Value: "1" }];
+    const puts: unknown[] = [];
+    const standIn = await startProxy(emulator.url, async ({ operation, body, forward }) => {
+      if (operation === "PutConfigurationAggregator") puts.push(JSON.parse(body).Tags);
+      if (operation !== "DescribeConfigurationAggregators") return undefined;
+      const answer = await forward();
+      const { ConfigurationAggregators: found = [], ...rest } = JSON.parse(answer.body);
+      if (found.length === 0) return answer;
+      const shown = found.map((one: object) => ({ ...one, Tags: tags }));
+      return { ...answer, body: JSON.stringify({ ...rest, ConfigurationAggregators: shown }) };
+    });
+    const env = { AWS_CONFIG_FILE: file("elsewhere", `[default]\nendpoint_url = ${standIn.url}\n`) };
+    const provider = await startDynamicProvider({ config: { "aws:region": "us-east-1" }, env });
+    try {
+      const stack = new Stack(provider);
+      await stack.up(declaring(["111111111111"]));
+      await stack.up(declaring(["222222222222"]));
+      assert.deepEqual(puts.at(-1), tags);
+    } finally {
+      await provider.stop();
+      await standIn.close();
+    }
   });
 
   it("counts for nothing where endpoints are set", async () => {

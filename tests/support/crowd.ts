@@ -9,8 +9,12 @@ function manyIds(count: number, from = 0): string[] {
   return Array.from({ length: count }, (_, at) => String(500_000_000_000 + from + at));
 }
 
-/** Stacks that keep claims in a table, of which many have joined already, all with the same accounts. */
-async function crowded(claims: number, accounts: number): Promise<Stacks> {
+/**
+ * Stacks that keep claims in a table, of which many have joined already.
+ *
+ * @param apart - how many accounts of each the one before doesn't have; 0: all have the same
+ */
+async function crowded(claims: number, accounts: number, apart = 0): Promise<Stacks> {
   const stacks = new Stacks("table");
   const all = manyIds(accounts);
   stacks.aws.set(NAME, REGION, { source: { kind: "account", accountIds: all, regions: "all" } });
@@ -21,7 +25,8 @@ async function crowded(claims: number, accounts: number): Promise<Stacks> {
     const changes = claimChanges({ accounts: [], leaving: [] }, writing);
     const key = { partition, sort: sortKey(keyOf(`team-${at}`)) };
     // As they come from AWS: in no order, and no string the same as another.
-    const answered = JSON.parse(JSON.stringify([...all].reverse())) as string[];
+    const own = apart === 0 ? all : manyIds(accounts, at * apart);
+    const answered = JSON.parse(JSON.stringify([...own].reverse())) as string[];
     await table.update(
       key,
       { ...keyAttributes(key), ...changes, accounts: answered },
@@ -52,4 +57,20 @@ export async function costOfJoining(claims: number, accounts: number): Promise<J
     hold = await longestHold(join);
   });
   return { cpu, hold, said: member.said.join("\n") };
+}
+
+/** What it costs that a preview says that all claims together hold more accounts than AWS takes. */
+export async function costOfRefusal(claims: number, accounts: number, apart: number): Promise<JoinCost> {
+  const stacks = await crowded(claims, accounts, apart);
+  const preview = () =>
+    stacks.member("newcomer").preview(stacks.joining("", { accountIds: manyIds(1, claims * accounts) }));
+  let [hold, said] = [0, ""];
+  const cpu = await cpuTime(async () => {
+    hold = await longestHold(() =>
+      preview().catch((error: Error) => {
+        said = error.message;
+      }),
+    );
+  });
+  return { cpu, hold, said };
 }

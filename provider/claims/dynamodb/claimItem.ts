@@ -3,6 +3,7 @@ import { retrying } from "../../aws/retry";
 import type { Conditional, Expected, Item } from "../../aws/table";
 import { type HeldClaim, NO_CLAIM } from "../../merge/claims";
 import { claimName } from "../key";
+import { StackAtWorkError } from "../pruned";
 import type { RunMark, StoredClaim, StoredRun, Written } from "../store";
 import { claimsTableArgs } from "../table";
 import { changed, claimChanges, itemSize, keyAttributes, LARGEST_ITEM, readClaims, sortKey } from "./items";
@@ -36,6 +37,9 @@ export class ClaimItem {
 
   /** Takes over what a reading has shown; once this run has written, only what it has written itself. */
   note(item: Item | undefined): void {
+    const { pruned, claimant } = this.#options;
+    if (pruned !== undefined && this.#writeIds.size === 0 && item?.writeId !== pruned)
+      throw new StackAtWorkError(claimant.key);
     if (this.#writeIds.size === 0 || this.#isOwn(item)) this.#held = { item };
   }
 
@@ -131,6 +135,7 @@ export class ClaimItem {
   }
 
   #anotherRun(): ConfigAggregatorError {
+    if (this.#options.pruned !== undefined) return new StackAtWorkError(this.#options.claimant.key);
     return new ConfigAggregatorError(
       `another run of this stack (${claimName(this.#options.claimant.key)}) has changed its claim meanwhile, which ` +
         `is left as it is: ${this.#where()}.\nLet the other run end, then run this one again.`,

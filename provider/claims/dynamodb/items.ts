@@ -1,5 +1,6 @@
 import type { AttributeValue, Changes, Item, ItemKey } from "../../aws/table";
 import type { HeldClaim } from "../../merge/claims";
+import { IdMap } from "../../merge/idMap";
 import { sortedUnique } from "../../merge/sets";
 import { atOnce, type Slices } from "../../merge/slices";
 import { isClaimKey } from "../key";
@@ -227,7 +228,7 @@ export function tombstonesIn(items: readonly Item[]): { readonly item: Item; rea
 
 /** The account ids of many items: one that many claims hold is in memory once. */
 class AccountIds {
-  readonly #known = new Map<string, string>();
+  readonly #known = new IdMap<string>();
 
   /** Undefined where a value is not a set of account ids. No value is an empty set. */
   in(value: AttributeValue | undefined): string[] | undefined {
@@ -239,7 +240,7 @@ class AccountIds {
 
   #learn(member: string): string | undefined {
     if (!/^\d{12}$/.test(member)) return undefined;
-    this.#known.set(member, member);
+    this.#known.add(member, member);
     return member;
   }
 }

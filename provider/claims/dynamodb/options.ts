@@ -10,6 +10,8 @@ export interface DynamodbClaims {
   /** The aggregator's ARN. */
   readonly aggregator: string;
   readonly claimant: Claimant;
+  /** The claim is removed as that of a stack that is gone: its version. Another one is of a run of that stack. */
+  readonly pruned?: string;
   readonly clock: Clock;
   /** AWS's time, in milliseconds since the epoch. Not too early: others count the age of a turn by it. */
   now(): number;

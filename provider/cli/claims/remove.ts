@@ -1,7 +1,14 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
-import type { ClaimStore, StoredClaims, Written } from "../../claims/store";
+import { StackAtWorkError } from "../../claims/pruned";
+import {
+  type ClaimStore,
+  type StoredClaim,
+  type StoredClaims,
+  splitClaims,
+  type Written,
+} from "../../claims/store";
 import type { Context } from "../../lifecycle/context";
 import { openStore } from "../../lifecycle/sharing/claims";
 import { refuseOtherStore } from "../../lifecycle/sharing/joinable";
@@ -21,20 +28,26 @@ const TRIES = 4;
 export async function leave(context: Context, holdings: Holdings, pruning: Pruning): Promise<void> {
   const { name, region, live, location: claims, store, shared, timing } = holdings;
   const { key } = pruning.claim;
+  let { version: pruned } = pruning.claim;
   if (pruning.forget) {
     const { accounts, closing } = pruning.claim;
-    await written(context, holdings, key, (open) =>
+    await written(context, holdings, pruning.claim, (open) =>
       open.write({ accounts, leaving: [], ...(closing && { closing }) }),
     );
     await context.clock.sleep(timing.visible);
+    const store = openStore(context, { region, arn: live.arn, claims }, key);
+    const { own } = splitClaims(await retrying(() => store.read(), context.clock), key);
+    if (own === undefined || own.run || own.leaving.length > 0) throw new StackAtWorkError(key);
+    pruned = own.version;
   }
   const accept = (tags: Tags) => refuseOtherStore(name, region, tags, store);
-  const party = { name, region, arn: live.arn, claims, key, ...(shared && { accept }) };
+  const party = { name, region, arn: live.arn, claims, key, pruned, ...(shared && { accept }) };
   try {
     await share(context, party, { intent: "leave", accounts: [], former: pruning.claim.accounts });
   } catch (error) {
     if (!(error instanceof PublishingInterrupted)) throw error;
     const cause = error.cause as ConfigAggregatorError;
+    if (cause instanceof StackAtWorkError) throw cause;
     throw new ConfigAggregatorError(
       `${cause.message}\nThe claim is still there: once the run of this command is over, it carries on (--wait waits for that).`,
       { cause },
@@ -45,24 +58,26 @@ export async function leave(context: Context, holdings: Holdings, pruning: Pruni
 /** Removes a claim, and leaves the accounts as they are. */
 export async function removeClaim(context: Context, holdings: Holdings, { claim }: Pruning): Promise<void> {
   const { key } = claim;
-  // The turn of a run that was killed would stay without its claim.
-  await written(context, holdings, key, async (store, { turns }) =>
-    turns.some((turn) => turn.key === key) ? store.yield() : { outcome: "written" },
-  );
-  await written(context, holdings, key, (store) => store.write(undefined));
+  await written(context, holdings, claim, async (store, { turns }) => {
+    // The turn of a run that was killed would stay without its claim.
+    const isYielded = turns.some((turn) => turn.key === key) ? await store.yield() : undefined;
+    return isYielded?.outcome === "unknown" ? isYielded : store.write(undefined);
+  });
 }
 
 /** A write of which the answer is lost is done again, once the first can no longer take effect. */
 async function written(
   context: Context,
   holdings: Holdings,
-  key: string,
+  { key, version }: Pick<StoredClaim, "key" | "version">,
   write: (store: ClaimStore, stored: StoredClaims) => Promise<Written>,
 ): Promise<void> {
   const { region, live, location } = holdings;
   for (let tries = 1; ; tries++) {
     const result = await retrying(async () => {
-      const store = openStore(context, { region, arn: live.arn, claims: location }, key);
+      // What is read after a write of which the answer was lost may be that very write.
+      const pruned = tries === 1 ? version : undefined;
+      const store = openStore(context, { region, arn: live.arn, claims: location, pruned }, key);
       return write(store, await store.read());
     }, context.clock);
     if (result.outcome === "written") return;

@@ -1,6 +1,6 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { ConfigAggregatorError } from "../../aws/errors";
-import { lookAgain } from "../../aws/patient";
+import { lookAgain, seenAfter } from "../../aws/patient";
 import { retrying } from "../../aws/retry";
 import { newUid } from "../../claims/key";
 import { locationOf } from "../../claims/location";
@@ -24,7 +24,7 @@ import {
   ownerClaimKey,
   storeIn,
 } from "./inputs";
-import { nothingBefore, planCreate, planUpdate } from "./plan";
+import { accountsOf, nothingBefore, planCreate, planUpdate } from "./plan";
 import { beginSharing, claimTags, firstVersion, publishOwn } from "./shared";
 import { type Claimable, claimable } from "./takeover";
 
@@ -35,8 +35,8 @@ export interface CreateResult {
 }
 
 /**
- * Makes an aggregator: a Describe, then one Put with the tags in it, a look at the tags that are there then, and a last
- * call that says that the create has come to its end. If one of this name exists that a killed create of this resource
+ * Makes an aggregator: a Describe, then one Put with the tags in it, a look at the tags that are there then, another one
+ * at what is there once everybody sees it, and a last call that says that the create has come to its end. If one of this name exists that a killed create of this resource
  * has made, or that may be adopted, it is brought to what is declared instead.
  *
  * @throws AggregatorExistsError, AwsOwnedError, SourceKindError, ConcurrentCreateError, PartialFailure, AwsError
@@ -79,9 +79,10 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   memory.created(outs.arn, inputs.uid);
   if (inputs.ownerTag !== false || (made && !isUntouched(outs)))
     await refuseConcurrent(context, inputs, declared, outs);
+  const there = made && inputs.merge !== "shared" ? await confirmMade(context, inputs, declared, outs) : outs;
   const isPublished = made && storeIn(inputs) === TAGS_STORE;
   const published =
-    inputs.merge === "shared" && !isPublished ? await publishMade(context, inputs, before, outs) : outs;
+    inputs.merge === "shared" && !isPublished ? await publishMade(context, inputs, before, there) : there;
   const claim = isPublished ? claimTags(context, inputs, version, false) : {};
   return finish(context, inputs, claim, published);
 }
@@ -166,6 +167,41 @@ async function refuseConcurrent(
   if (isOwn(tags)) return;
   await giveBack(context, inputs, declared, arn, tags);
   throw new ConcurrentCreateError(arn, inputs, parseOwner(tags[OWNER_TAG]));
+}
+
+/**
+ * Another stack may have looked before this Put could be seen, and its own Put has gone over it. That one fails, and
+ * can't tell what it has taken out: this one looks once more, once everybody has seen its Put, and puts it back.
+ */
+async function confirmMade(
+  { configuration, clock, say }: Context,
+  inputs: Inputs,
+  declared: Declared,
+  outs: Outputs,
+): Promise<Outputs> {
+  const { name, region } = inputs;
+  const { settings } = configuration;
+  const api = configuration.api(region);
+  try {
+    await clock.sleep(seenAfter(timingOf(settings.claims).visible));
+    return await retrying(async () => {
+      const live = await api.describe(name, outs.arn);
+      if (live?.arn !== outs.arn) return outs;
+      const { put } = planUpdate(declared, declared, { aggregator: live }, settings.ignoreTags);
+      if (!put) return outs;
+      say(
+        `${name}: another stack has created it at the same time, and overwritten it: what is declared here is put back`,
+      );
+      const { lastUpdatedTime } = await api.put(put);
+      return {
+        ...outs,
+        accountIds: accountsOf(put.source),
+        lastUpdatedTime: lastUpdatedTime ?? outs.lastUpdatedTime,
+      };
+    }, clock);
+  } catch (error) {
+    throw unfinishedAt(inputs, outs, error);
+  }
 }
 
 /** If stacks share what the other one has made, their claims tell which accounts the Put has taken out. */

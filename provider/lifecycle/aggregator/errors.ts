@@ -147,8 +147,9 @@ export class ConcurrentCreateError extends ConfigAggregatorError {
         ? `stack ${inline(owner.stack)}`
         : "somebody else";
     super(
-      `aggregator ${name} in ${region} (${arn}) was made by ${who} at the very same time, and its accounts may now be ` +
-        `those declared here.\nChoose another name here, then have ${who} put theirs back with \`pulumi up --refresh\`.`,
+      `aggregator ${name} in ${region} (${arn}) was made by ${who} at the very same time. This deployment overwrote its ` +
+        `accounts, which its own deployment puts back; those declared here may have stayed on it.\nChoose another name here. ` +
+        `If accounts of ${who} are missing, \`pulumi up --refresh\` there puts them back.`,
     );
   }
 }

@@ -50,12 +50,13 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
   // Under the same name another one: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) return {};
   const known = withSharing(declaredPart(inputsIn(olds)), found.tags);
-  const claims =
+  const settled =
     known.merge === "shared" && live.source.kind === "account"
       ? await readSettled(context, { ...known, arn: live.arn }, found.tags, ownerClaimKey(known))
       : undefined;
-  if (claims && splitClaims(claims, ownerClaimKey(known)).own)
-    await touch(context, name, { ...known, arn: live.arn }, ownerClaimKey(known));
+  const claims = settled?.claims;
+  if (settled && splitClaims(settled.claims, ownerClaimKey(known)).own)
+    await touch(context, name, { ...known, arn: live.arn }, ownerClaimKey(known), settled.tags);
   const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
   const observed = claims ? withClaim(seen, known, claims) : seen;
   const { uid: _, ...inputs } = observed;

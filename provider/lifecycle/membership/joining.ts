@@ -7,7 +7,7 @@ import { storeName } from "../../claims/location";
 import { type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
 import { overflow, TAGS_STORE } from "../../claims/tags";
 import { indexing, indexOf } from "../../merge/claimIndex";
-import { NO_CLAIM, nextClaim, sharedAccounts, stillLeaving } from "../../merge/claims";
+import { countShared, NO_CLAIM, nextClaim, stillLeaving } from "../../merge/claims";
 import { OWNER_TAG } from "../../merge/owner";
 import { difference, sortedUnique } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
@@ -27,6 +27,7 @@ import {
   NoAggregatorError,
   OrganizationJoinedError,
   OtherTableError,
+  TooManyAccountsError,
 } from "../sharing/errors";
 import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../sharing/joinable";
 import { isUnknown } from "../unknown";
@@ -73,7 +74,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
  *
  * @param former - accounts that it declared before
  * @param isNew - it has no state yet
- * @throws ClosingError, ClaimsFullError, UnreadableClaimError, where the deployment would be refused
+ * @throws ClosingError, ClaimsFullError, UnreadableClaimError, TooManyAccountsError, where the deployment would be refused
  */
 export function describeJoining(
   inputs: Inputs,
@@ -91,9 +92,9 @@ export function describeJoining(
   const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));
   refuseClosing(name, region, others);
   refuseUnreadable({ name, region, key: claimKey }, joined.claims, claim, live);
-  const desired = sharedAccounts(claim, others, live, unreadable);
-  if (desired.length === 0 && live.length > 0) throw new LastAccountError(name, region);
-  refuseOverflow(inputs, joined, claim, desired.length);
+  const desired = countShared(claim, others, live, unreadable);
+  if (desired === 0 && live.length > 0) throw new LastAccountError(name, region);
+  refuseOverflow(inputs, joined, claim, desired);
   return describe({
     claim,
     live,
@@ -115,12 +116,7 @@ function refuseOverflow(
     const reason = overflow(tags, claimKey, claim);
     if (reason) throw new ClaimsFullError(name, region, reason);
   }
-  if (accounts > ACCOUNTS)
-    throw new ClaimsFullError(
-      name,
-      region,
-      `with those of others it would have ${accounts.toLocaleString("en-US")} accounts, and an aggregator holds 10,000`,
-    );
+  if (accounts > ACCOUNTS) throw new TooManyAccountsError(name, region, accounts);
 }
 
 interface Joining {

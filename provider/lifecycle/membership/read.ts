@@ -44,10 +44,10 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
   }
   const kept = { region, arn, claims: location };
-  const claims = await readSettled(context, kept, found.tags, claimKey);
+  const { claims, tags } = await readSettled(context, kept, found.tags, claimKey);
   const { own: stored } = splitClaims(claims, claimKey);
   const own = stored ?? NO_CLAIM;
-  if (stored) await touch(context, name, kept, claimKey);
+  if (stored) await touch(context, name, kept, claimKey, tags);
   // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
   const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
   const there = new Set(live);

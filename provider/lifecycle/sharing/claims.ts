@@ -17,6 +17,8 @@ export interface Kept {
   readonly region: string;
   readonly arn: string;
   readonly claims?: ClaimLocation | undefined;
+  /** The version of the own claim, if that is removed for a stack that is gone. */
+  readonly pruned?: string | undefined;
 }
 
 /** Whether claims are kept in a DynamoDB table. */
@@ -34,7 +36,7 @@ export function isTable(
  */
 export function openStore(context: Context, kept: Kept, key: string, isMember = false): ClaimStore {
   const { configuration, clock } = context;
-  const { region, arn, claims } = kept;
+  const { region, arn, claims, pruned } = kept;
   if (!isTable(claims)) return openTags(context, kept, key, isMember);
   const api = configuration.api(region);
   return dynamodbClaims({
@@ -42,6 +44,7 @@ export function openStore(context: Context, kept: Kept, key: string, isMember = 
     name: storeName(claims, region),
     aggregator: arn,
     claimant: { key },
+    ...(pruned !== undefined && { pruned }),
     clock,
     now: () => api.latest(),
     newId: randomUUID,
@@ -51,7 +54,7 @@ export function openStore(context: Context, kept: Kept, key: string, isMember = 
 /** As {@link openStore}, on the tags of the aggregator. */
 export function openTags(
   { configuration, clock }: Context,
-  { region, arn }: Pick<Kept, "region" | "arn">,
+  { region, arn, pruned }: Pick<Kept, "region" | "arn" | "pruned">,
   key: string,
   isMember = false,
 ): TagClaimStore {
@@ -62,6 +65,7 @@ export function openTags(
     clock,
     visible: timingOf(configuration.settings.claims).visible,
     isMember,
+    ...(pruned !== undefined && { pruned }),
   });
 }
 
@@ -107,24 +111,25 @@ export async function readClaims(
   return claims;
 }
 
+/** The claims of an aggregator, and the tags that were read for them. */
+export interface Settled {
+  readonly claims: StoredClaims;
+  readonly tags: Tags;
+}
+
 /**
  * The claims as {@link readClaims}, for a refresh. A run of the own stack that seems to be going on was killed, or has
  * ended a moment ago: then it is looked again once every reader sees that.
  *
  * @param key - of the own claim
  */
-export async function readSettled(
-  context: Context,
-  kept: Kept,
-  tags: Tags,
-  key: string,
-): Promise<StoredClaims> {
+export async function readSettled(context: Context, kept: Kept, tags: Tags, key: string): Promise<Settled> {
   const { configuration, clock } = context;
   const claims = await readClaims(context, kept, tags);
-  if (splitClaims(claims, key).own?.run === undefined) return claims;
+  if (splitClaims(claims, key).own?.run === undefined) return { claims, tags };
   await clock.sleep(timingOf(configuration.settings.claims).visible);
   const now = await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock);
-  return readClaims(context, kept, now);
+  return { claims: await readClaims(context, kept, now), tags: now };
 }
 
 /** Claims that were read half before and half after a write, read again until they fit. */

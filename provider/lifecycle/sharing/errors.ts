@@ -174,6 +174,19 @@ export class ClaimsFullError extends ConfigAggregatorError {
   }
 }
 
+/** All stacks together claim more accounts than AWS lets an aggregator have. */
+export class TooManyAccountsError extends ConfigAggregatorError {
+  override readonly name = "TooManyAccountsError";
+
+  constructor(name: string, region: string, accounts: number) {
+    super(
+      `aggregator ${name} in ${region} can't be joined: with those of others it would have ` +
+        `${accounts.toLocaleString("en-US")} accounts, and an aggregator holds 10,000. Nothing was changed.\n` +
+        "Claim fewer, have accounts of others taken out, or use another aggregator for some of them.",
+    );
+  }
+}
+
 /** AWS wants at least one account. */
 export class LastAccountError extends ConfigAggregatorError {
   override readonly name = "LastAccountError";

@@ -39,6 +39,8 @@ export interface Party {
   readonly claims?: ClaimLocation | undefined;
   /** Key of its claim. */
   readonly key: string;
+  /** Its claim is removed as that of a stack that is gone: the version of it. */
+  readonly pruned?: string;
   /** Its resource is being created: no run has finished the claim. */
   readonly isNew?: boolean;
   /** It doesn't own the aggregator: throws if the tags say that it may not keep a claim there. */
@@ -101,11 +103,11 @@ function begun(
 }
 
 async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
-  const { region, claims, key, accept } = party;
+  const { region, claims, key, accept, pruned } = party;
   // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
   const found = context.memory.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
-  const kept = { region, arn, claims };
+  const kept = { region, arn, claims, pruned };
   if (accept && isTable(claims) && !isAccepted) await declareStore(context, party.name, kept, accept);
   return openStore(context, kept, key, accept !== undefined);
 }

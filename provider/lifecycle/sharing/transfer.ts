@@ -47,10 +47,15 @@ export async function empty(
   }
 }
 
-/** Opens the store for one stack after the other, and reads it once at the most. */
-async function opening(context: Context, kept: Kept): Promise<(key: string) => ClaimStore> {
+/**
+ * Opens the store for one stack after the other, and reads it once at the most.
+ *
+ * @param read - the tags of the aggregator, if they have just been read
+ */
+async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key: string) => ClaimStore> {
   if (isTable(kept.claims)) return (key) => openStore(context, kept, key);
-  const tags = await retrying(() => context.configuration.api(kept.region).listTags(kept.arn), context.clock);
+  const { configuration, clock } = context;
+  const tags = read ?? (await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock));
   return (key) => {
     const store = openTags(context, kept, key);
     store.learn(tags);
@@ -86,11 +91,19 @@ export async function forget(context: Context, kept: Kept, key: string): Promise
 /**
  * Writes the own claim again as it is, so that nothing that a killed run has sent can undo it any more. A refresh that
  * may not write goes on without: then that is said.
+ *
+ * @param tags - of the aggregator, as the claim was read from them
  */
-export async function touch(context: Context, name: string, kept: Kept, key: string): Promise<void> {
+export async function touch(
+  context: Context,
+  name: string,
+  kept: Kept,
+  key: string,
+  tags: Tags,
+): Promise<void> {
   const { say } = context;
   try {
-    const open = await opening(context, kept);
+    const open = await opening(context, kept, tags);
     // What comes late could bring the claim back once its stack has left.
     await surely(context, () => open(key).touch());
   } catch (error) {

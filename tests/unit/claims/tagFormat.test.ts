@@ -7,6 +7,7 @@ import {
   type ClaimContent,
   type ClaimStatus,
   formatClaim,
+  leastTags,
   nextVersion,
   parseClaims,
   tagCount,
@@ -112,6 +113,39 @@ describe("a claim as tags", () => {
       it(what, () => {
         assert.deepEqual(formatClaim(KEY, OLD, claim, marks), { [`${CLAIM_PREFIX}${KEY}:${OLD}`]: value });
       });
+  });
+
+  it("is packed where its words would need more tags than there are, and comes back as it was", () => {
+    const packed = content.filter((claim) => leastTags(claim) < tagCount(claim));
+    fc.assert(
+      fc.property(packed, status, fc.nat(), choice, (claim, marks, more, chosen) => {
+        const [least, most] = [leastTags(claim), tagCount(claim)];
+        const count = least + (more % (most - least));
+        const tags = formatClaim(KEY, OLD, claim, marks, count);
+        assert.equal(Object.keys(tags).length, count);
+        for (const value of Object.values(tags)) {
+          assert.ok(value.length <= 256, `${value.length}`);
+          assert.match(value, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+        }
+        const whole = { key: KEY, ...claim, ...(marks.run && { run: marks.run }) };
+        const turns = marks.turn ? [marks.turn] : [];
+        assert.deepEqual(readOne(tags), { ...EMPTY, claims: [whole], turns });
+        const mixed = { ...formatClaim(KEY, OLD, claim, marks), ...some(tags, chosen) };
+        const read = parseClaims(mixed);
+        assert.deepEqual(read.damaged, []);
+        for (const one of read.claims) assert.deepEqual(readOne(mixed).claims, [{ ...whole, key: one.key }]);
+      }),
+    );
+  });
+
+  it("that is at rest in some tags can be changed into any other such one in as many", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(), fc.nat(), (count, fewer, others) => {
+        const most = count === 1 ? 16 : 15 * count;
+        const changed = { accounts: many(most - (fewer % most)), leaving: many(most - (others % most)) };
+        assert.ok(leastTags(changed) <= count);
+      }),
+    );
   });
 
   it("comes back as it was written, under whatever version and status", () => {

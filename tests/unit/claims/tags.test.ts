@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { formatNonce } from "../../../provider/claims/nonce";
 import type { RunMark, StoredClaims } from "../../../provider/claims/store";
 import { formatClaim, parseClaims, tagCount, tagKey, versionsIn } from "../../../provider/claims/tagFormat";
@@ -471,6 +472,9 @@ describe("claims on tags, beside what others have there", () => {
         ["can leave", 16, leaving(...many(16))],
         ["can let one account go", 16, { accounts: many(15), leaving: many(1, 15) }],
         ["can change one account for another", 15, { accounts: [...many(14), A], leaving: many(1, 14) }],
+        ["can change one account for another", 16, { accounts: [...many(15), A], leaving: many(1, 15) }],
+        ["can change all of them", 16, { accounts: many(16, 500), leaving: many(16) }],
+        ["can keep one", 60, { accounts: many(1), leaving: many(59, 1) }],
         ["of several tags can leave", 60, leaving(...many(60))],
       ];
       for (const [what, held, claim] of steps)
@@ -491,6 +495,61 @@ describe("claims on tags, beside what others have there", () => {
             50 - Object.keys(own).length,
           );
         });
+
+      it("every member can change to any other claim that needs no more tags, go back, and leave", async () => {
+        const account = fc.integer({ min: 0, max: 150 }).map((id) => many(1, id)[0] ?? "");
+        const claimed = fc.uniqueArray(account, { minLength: 1, maxLength: 120, size: "max" });
+        const filler = fc.integer({ min: 0, max: 50 });
+        await fc.assert(
+          fc.asyncProperty(claimed, claimed, claimed, filler, async (held, theirs, wished, taken) => {
+            // What the others' joins and an outsider leave free of the 50 tags, before and while the member changes.
+            const count = (all: readonly string[]) => tagCount(holding(...all));
+            const next = wished.slice(0, count(held) === 1 ? 16 : 15 * count(held));
+            const joined = {
+              ...OWNED,
+              ...atRest(KEY, holding(...held)),
+              ...atRest(OTHER, holding(...theirs)),
+            };
+            const free = TAGS - Object.keys(joined).length;
+            set({ ...joined, ...fill(Math.min(taken, free)) });
+            let others = 0;
+            const fillUp = () => {
+              const room = Array.from({ length: TAGS - Object.keys(tags()).length }, () => [
+                `more${others++}`,
+                "",
+              ]);
+              set({ ...tags(), ...Object.fromEntries(room) });
+            };
+            const gone = held.filter((id) => !next.includes(id));
+            const changed = { accounts: next, leaving: gone };
+            const back = { accounts: held, leaving: next.filter((id) => !held.includes(id)) };
+            for (const [claim, end] of [
+              [changed, undefined],
+              [back, held],
+              [changed, next],
+              [leaving(...next), []],
+            ] as const) {
+              const store = await opened();
+              const pass = async (step: () => Promise<{ readonly outcome: string }>) => {
+                assert.match((await step()).outcome, /^(written|taken)$/);
+                fillUp();
+                aws.time.pass(VISIBLE);
+              };
+              await pass(() => store.write(claim, MARK));
+              await pass(() => store.take(undefined, MARK));
+              const read = found() ?? assert.fail();
+              assert.deepEqual({ accounts: read.accounts, leaving: read.leaving }, claim);
+              // The first run is killed here.
+              if (!end) continue;
+              await pass(() => store.yield(MARK));
+              await pass(() => store.write(end.length > 0 ? holding(...end) : undefined));
+              await store.tidy();
+              assert.deepEqual(found()?.accounts ?? [], end);
+            }
+            assert.deepEqual(versions(), []);
+          }),
+        );
+      });
 
       it("or take them while a member leaves", async () => {
         set({ ...OWNED, ...atRest(KEY, holding(...many(60))) });

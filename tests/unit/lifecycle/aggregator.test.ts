@@ -55,7 +55,7 @@ describe("the life of an aggregator", () => {
     it("looks, puts with the tags, and records what is there", async () => {
       assert.equal(
         await calls(() => stack.up(declaring("ab", { tags: { team: "s" } }))),
-        "Describe Describe Put ListTags Tag",
+        "Describe Describe Put ListTags Describe Tag",
       );
       assert.deepEqual(live().tags, { team: "s", [OWNER_TAG]: tagOf() });
       assert.match(tagOf(), new RegExp(`^${OWNER} id=[0-9a-f]{16}$`));

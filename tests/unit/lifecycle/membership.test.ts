@@ -302,6 +302,14 @@ describe("the life of a membership", () => {
       assert.deepEqual(await team("b").refresh(), { changes: false });
     });
 
+    it("lists the tags once, before it writes its claim again", async () => {
+      const member = stacks.member("b").begin();
+      await member.refresh();
+      const { calls } = member.caller;
+      assert.equal(calls.filter((call) => call === "ListTags").length, 1, calls.join(" "));
+      assert.ok(calls.includes("Tag"));
+    });
+
     it("lacks what somebody took out, which the next up puts back", async () => {
       stacks.set("ab");
       assert.deepEqual(await team("b").refresh(), { changes: true });

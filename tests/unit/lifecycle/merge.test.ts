@@ -13,7 +13,7 @@ const CASES: {
   {
     name: "add, keep",
     steps: [
-      ["ac", "Describe Describe Put ListTags Tag"],
+      ["ac", "Describe Describe Put ListTags Describe Tag"],
       ["abcd", "Describe ListTags Describe ListTags Put"],
     ],
     preserve: "abcd",

@@ -117,11 +117,16 @@ describe("the owner of an aggregator that stacks share", () => {
       await stacks.own("a", many(15));
     });
 
-    it("for as many others, while the former are leaving", async () => {
+    it("and doesn't for others in place of those that it has, which need no more", async () => {
       await stacks.own("a", many(16));
       fill(48);
-      const others = { accountIds: ids("bcdefgh"), allRegions: true };
-      await refuses(stacks.owning("a", { accountAggregationSource: others }), /no room for this claim/);
+      const others = { accountIds: ids("bcdefghijklmnopq"), allRegions: true };
+      await stacks.owner.begin().preview(stacks.owning("a", { accountAggregationSource: others }));
+      await stacks.own("a", { accountAggregationSource: others });
+      assert.equal(stacks.live, "bcdefghijklmnopq");
+      assert.equal(Object.keys(stacks.found.tags).length, 50);
+      const [claim] = claimTagsOf(stacks.found.tags, OWNER_BASE);
+      assert.equal(claim?.[1], `settled ${ids("bcdefghijklmnopq").join(" ")}`);
     });
 
     it("for more tags", async () => {
@@ -147,6 +152,43 @@ describe("the owner of an aggregator that stacks share", () => {
       stacks.aws.set(NAME, REGION, { tags: userTags(49) });
       await refuses(stacks.owning("a", { adopt: true }), /has no room for this claim/);
     });
+  });
+
+  describe("whose delete was killed, and is carried out late,", () => {
+    const killDelete = async () => {
+      const { owner } = stacks;
+      for (let call = 0; call < 40; call++) {
+        const before = structuredClone(stacks.owner.state);
+        await assert.rejects(owner.begin({ [call]: "killed before" }).destroy(), Killed);
+        if (owner.caller.calls.at(-1) === "Delete") return;
+        owner.state = before;
+        stacks.aws.time.pass(400_000);
+      }
+      assert.fail("no Delete was sent");
+    };
+
+    it("waits for it, if stacks share it, before the aggregator is deleted and made again", async () => {
+      await stacks.own("a");
+      await killDelete();
+      const killed = stacks.aws.time.now();
+      await stacks.owner.begin().destroy();
+      assert.ok(stacks.aws.time.now() - killed >= 360_000);
+    });
+
+    for (const merge of ["preserve", "shared"])
+      it(`finds with merge: ${merge} that the next one is gone, and makes it again; who joined joins again`, async () => {
+        await stacks.own("a", { merge });
+        if (merge === "shared") await stacks.join("b", "b");
+        // The late delete.
+        stacks.aws.drop(NAME, REGION);
+        assert.equal(await stacks.owner.begin().refresh(), "gone");
+        await stacks.own("a", { merge });
+        if (merge === "shared") {
+          assert.equal(await stacks.member("b").begin().refresh(), "gone");
+          await stacks.join("b", "b");
+        }
+        assert.equal(stacks.live, merge === "shared" ? "ab" : "a");
+      });
   });
 
   it("says at preview who is kept", async () => {

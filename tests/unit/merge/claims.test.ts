@@ -4,7 +4,9 @@ import { type Claim, claimOf, desiredAccounts } from "../../../provider/merge/ac
 import { indexOf } from "../../../provider/merge/claimIndex";
 import {
   areFulfilled,
+  countShared,
   isFulfilled,
+  MOST_NAMED,
   ownAccounts,
   sharedAccounts,
   stillLeaving,
@@ -28,6 +30,24 @@ describe("what claims come to", () => {
       const held = all.map((one) => ({ ...one, leaving: [] }));
       assert.deepEqual(sharedAccounts(own, others, live, true), desiredAccounts("preserve", held, live));
     });
+  });
+
+  it("in number, without naming them", () => {
+    everywhere((own, others, live) => {
+      for (const unreadable of [false, true])
+        assert.equal(
+          countShared(own, others, live, unreadable),
+          sharedAccounts(own, others, live, unreadable).length,
+        );
+    });
+  });
+
+  it("not all of them, if they are many more than an aggregator can have", () => {
+    const many = Array.from({ length: 60_000 }, (_, index) => String(100_000_000_000 + index));
+    const others = [{ accounts: many, leaving: [] }];
+    const own = { accounts: ["a"], leaving: [] };
+    assert.equal(sharedAccounts(own, others, [], false).length, MOST_NAMED + 1);
+    assert.equal(countShared(own, others, [], false), 60_001);
   });
 
   it("for the own one alone: nothing comes or goes that only others want so", () => {

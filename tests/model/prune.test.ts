@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { ConfigAggregatorError } from "../../provider/aws/errors";
+import { patient } from "../../provider/aws/patient";
+import { readClaims } from "../../provider/claims/dynamodb/items";
+import { claimName } from "../../provider/claims/key";
+import { parseClaims } from "../../provider/claims/tagFormat";
+import { readHoldings } from "../../provider/cli/claims/holdings";
+import { planPruning, turnsOf } from "../../provider/cli/claims/plan";
+import { leave, removeClaim } from "../../provider/cli/claims/remove";
+import { configuration } from "../../provider/lifecycle/configuration";
+import type { Context } from "../../provider/lifecycle/context";
+import { createMemory } from "../../provider/lifecycle/memory";
+import { Caller, letters } from "../support/memoryAws";
+import { Refused } from "../support/miniEngine";
+import { NAME, REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
+import { Schedule } from "../support/virtualTime";
+
+/*
+ * `claims prune` takes a stack for gone which is not: a run of it begins while its claim is being removed. Whatever the
+ * stack is told to be there is there. A failure prints its seed.
+ */
+
+const SEEDS = 150;
+
+/**
+ * The steps that `claims prune` takes, with the times and the store of these stacks.
+ *
+ * @param see - what is claimed, of which that decides
+ */
+async function prune(
+  stacks: Stacks,
+  store: Store,
+  keep: boolean,
+  see: (claimed: string) => void,
+): Promise<void> {
+  const { aws } = stacks;
+  const caller = new Caller();
+  caller.begin();
+  const context: Context = {
+    configuration: {
+      ...configuration({ "aws:region": REGION }),
+      api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible: 1_000 }),
+      table: (region, name) => aws.table(region, name, caller),
+    },
+    clock: aws.time,
+    memory: createMemory(),
+    say: () => {},
+  };
+  const holdings = await readHoldings(
+    context,
+    { name: NAME, region: REGION },
+    store === "table" ? TABLE : undefined,
+  );
+  const keys = holdings.stored.claims
+    .filter(({ key }) => claimName(key).startsWith("b/"))
+    .map(({ key }) => key);
+  if (keys.length === 0 || turnsOf(holdings, keys).length > 0)
+    throw new ConfigAggregatorError("its stack is deploying, or gone");
+  for (const pruning of planPruning(holdings, keys, keep)) {
+    see(letters(pruning.claim.accounts));
+    await (keep ? removeClaim : leave)(context, holdings, pruning);
+  }
+}
+
+/** What a stack does, which claims `b` before, and what it claims once it has succeeded. */
+const RUNS: Record<string, string> = { swaps: "d", adds: "bd", leaves: "" };
+
+describe("a stack that lives, whose claim is pruned while it runs:", () => {
+  for (const store of STORES)
+    for (const [doing, after] of Object.entries(RUNS))
+      for (const keep of [false, true])
+        it(`with claims in ${store}, ${doing}${keep ? ", and accounts are to stay" : ""}: what succeeds is true`, async () => {
+          for (let seed = 1; seed <= SEEDS; seed++) {
+            const time = new Schedule(seed * 7919);
+            const stacks = new Stacks(store, time);
+            stacks.aws.staleness = 950;
+            const alone = async (run: () => Promise<void>) => {
+              const [end] = await time.run([run()]);
+              if (end?.status === "rejected") throw end.reason;
+              time.pass(3_000);
+            };
+            await alone(() => stacks.owner.begin().up(stacks.owning("a")));
+            await alone(() => stacks.member("b").begin().up(stacks.joining("b")));
+            await alone(() => stacks.member("c").begin().up(stacks.joining("c")));
+            const later = async (most: number, run: () => Promise<void>) => {
+              await time.sleep(Math.floor(time.random() * most));
+              await run();
+            };
+            const team = stacks.member("b").begin();
+            let seen: string | undefined;
+            const [member, pruned] = await time.run([
+              later(4_000, () => (after ? team.up(stacks.joining(after)) : team.destroy())),
+              later(4_000, () =>
+                prune(stacks, store, keep, (claimed) => {
+                  seen = claimed;
+                }),
+              ),
+            ]);
+            for (const end of [member, pruned])
+              if (end?.status === "rejected")
+                assert.ok(
+                  end.reason instanceof Refused || ConfigAggregatorError.is(end.reason),
+                  String(end.reason),
+                );
+            const how = `seed ${seed}; ${String(pruned?.status === "rejected" && pruned.reason)}; ${String(member?.status === "rejected" && member.reason)}`;
+            time.pass(400_000);
+            const onTags = parseClaims(stacks.found.tags);
+            const inTable = readClaims(await stacks.aws.tableAt(REGION, TABLE).query(stacks.found.arn));
+            const { claims } = store === "tags" ? onTags : inTable;
+            const own = claims.find(({ key }) => claimName(key).startsWith("b/"));
+            assert.ok(
+              ["a", "c"].every((one) => stacks.live.includes(one)),
+              how,
+            );
+            // What a run has written at its very end is pruned as it was asked for.
+            if (member?.status !== "fulfilled" || seen === after) continue;
+            assert.ok(
+              [...after].every((one) => stacks.live.includes(one)),
+              `${how}; live ${stacks.live}`,
+            );
+            assert.equal(letters(own?.accounts ?? []), after, how);
+          }
+        });
+});
