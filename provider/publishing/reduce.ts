@@ -199,6 +199,9 @@ function look(state: State, event: Event): Step {
   const { goal, before } = state;
   const awaited = interrupted(goal, reading);
   if (awaited.length > 0) return wait({ ...withoutTorn(state), awaited }, "turns");
+  // The deletion that it has sent may have landed a moment ago: who doesn't see that yet must see the closing.
+  if (reading.own?.closing && reading.own.run && !state.sawDead)
+    return wait({ ...withoutTorn(state), sawDead: true }, "visible");
   const held = reading.own ?? NO_CLAIM;
   const abandoned = goal.isNew ? reading.others.filter(isAbandoned) : [];
   const wanted = wantedClaim(goal, held, abandoned);
@@ -207,7 +210,7 @@ function look(state: State, event: Event): Step {
     return fail(state, "unreadable");
   const own = reading.turns.find(({ key }) => key === goal.key);
   const next: State = {
-    ...withoutTorn(state),
+    ...withoutDead(withoutTorn(state)),
     held: bareClaim(held),
     claim: wanted,
     abandoned: abandoned.map(({ key }) => key),
@@ -542,6 +545,8 @@ function finish(state: State, event: Event): Step {
   switch (event.event) {
     case "start":
       if (state.turn !== undefined) return giveBack(state, true);
+      // Who still sees the aggregator must also see that it is being closed: its Put would make another one.
+      if (state.gone && state.goal.intent === "close") return wait(state, "visible");
       if (state.gone) return write({ ...state, phase: "drop", claim: NO_CLAIM }, "ended");
       // Whoever still reads the account as live must not find that nobody wants it gone.
       if (!isAtEnd(state)) return wait(state, "visible");
@@ -552,6 +557,7 @@ function finish(state: State, event: Event): Step {
       return wait(state, "landed");
     default:
       if (state.turn !== undefined) return giveBack(state, true);
+      if (state.gone) return write({ ...state, phase: "drop", claim: NO_CLAIM }, "ended");
       return write(
         { ...state, phase: "drop", claim: { accounts: state.claim.accounts, leaving: [] } },
         "ended",

@@ -397,6 +397,23 @@ const rules: readonly Mutant[] = [
       return { ...read, own };
     }),
   ),
+  mutant(
+    "the closing goes before all see that there is nothing to join",
+    "closing, killed, while another joins",
+    withoutWait(({ phase, gone }) => phase === "finish" && gone === true),
+    // Tags go with what they are on.
+    { store: "dynamodb" },
+  ),
+  mutant(
+    "no wait after the own closing has died",
+    "closing, killed, while another joins",
+    withoutWait(({ phase, sawDead }) => phase === "look" && sawDead === true),
+    { store: "dynamodb" },
+  ),
+  mutant("a table that is used again isn't written", "the owner moves, is killed, and moves back", reduce, {
+    shell: { trusting: true },
+    store: "dynamodb",
+  }),
   mutant("a twin is taken for the own", "one of the same name changes", reduce, {
     shell: { sameKeys: true },
   }),

@@ -18,7 +18,7 @@ const owner = (...runs: Run[]): StackPlan => ({
   name: "O",
   held: "a",
   runs,
-  mayFail: ["claimed", "absent", "refused"],
+  mayFail: ["claimed", "absent", "refused", "gone"],
 });
 const mayFail = (plan: StackPlan, ...failures: string[]): StackPlan => ({ ...plan, mayFail: failures });
 /** Nothing changes, unless its accounts were removed by hand. */
@@ -152,6 +152,11 @@ const pairs: readonly Plan[] = [
     stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
   },
   {
+    name: "closing while another swaps",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(moves("B", "b", "c"), "closing", "gone")],
+  },
+  {
     name: "closing, killed, while another joins",
     live: "az",
     stacks: [
@@ -239,6 +244,12 @@ const closingUnlucky: readonly Plan[] = [
     name: "closing while another leaves, unlucky",
     live: "abz",
     stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
+    ...once,
+  },
+  {
+    name: "closing while another swaps, unlucky",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(moves("B", "b", "c"), "closing", "gone")],
     ...once,
   },
   {
@@ -450,12 +461,8 @@ const twinsLate: readonly Plan[] = twins
   .map((plan) => ({ ...plan, name: `${plan.name}, late`, late: 1 }));
 
 /** The owner moves the claims to the other store, or shares no longer. */
-const mover = (name: "O" = "O"): StackPlan => ({
-  name,
-  held: "a",
-  runs: [{ intent: "close", accounts: "a", force: true, onwards: "move" }],
-  mayFail: ["refused"],
-});
+const moveAway: Run = { intent: "close", accounts: "a", force: true, onwards: "move" };
+const mover = (): StackPlan => ({ name: "O", held: "a", runs: [moveAway], mayFail: ["refused"] });
 const ender: StackPlan = {
   name: "O",
   held: "a",
@@ -487,6 +494,41 @@ const moving: readonly Plan[] = [
     live: "abz",
     stacks: [ender, bystander(leaves("B", "b"))],
   },
+  {
+    name: "the owner ends sharing while another swaps",
+    live: "abz",
+    stacks: [ender, bystander(moves("B", "b", "c"))],
+  },
+];
+
+/** A move that comes to nothing, or of which the owner doesn't learn how its steps have ended. */
+const faltering: readonly Plan[] = [
+  {
+    name: "the owner moves where there is no room, and another joins",
+    live: "az",
+    stacks: [{ ...mover(), full: true }, bystander(joins("B", "b"))],
+  },
+  {
+    name: "the owner moves beside a claim that can't be read, and another joins",
+    live: "az",
+    stacks: [mover(), bystander(joins("B", "b"))],
+    damaged: true,
+  },
+  {
+    name: "the owner is refused a step of its move, and another swaps",
+    live: "abz",
+    stacks: [mover(), bystander(moves("B", "b", "c"))],
+    throttles: 1,
+  },
+];
+
+const movesUnsurely: readonly Plan[] = [
+  {
+    name: "the owner moves while another joins, and an answer is lost",
+    live: "az",
+    stacks: [mover(), bystander(joins("B", "b"))],
+    unsure: 1,
+  },
 ];
 
 const other = (store: StoreName): StoreName => (store === "tags" ? "dynamodb" : "tags");
@@ -505,6 +547,39 @@ const leavesInNew = (store: StoreName): Plan => ({
   name: "a member leaves in the new store",
   live: "abz",
   stacks: [mover(), bystander({ name: "B", held: "b", runs: [{ ...hold("c"), store: other(store) }] })],
+});
+
+/** A killed owner is told to move back. */
+const movesBack = (store: StoreName): Plan => ({
+  name: "the owner moves, is killed, and moves back",
+  live: "abz",
+  stacks: [instead(mover(), { ...moveAway, store: other(store) }), bystander(updates("B", "b"))],
+  ...late,
+});
+
+/** The owner moves, and then deletes, while a member follows. */
+const deletesInNew = (store: StoreName): Plan => ({
+  name: "the owner moves and deletes while a member follows",
+  live: "abz",
+  stacks: [
+    { ...mover(), runs: [moveAway, { ...close("a"), store: other(store) }], mayFail: ["claimed", "gone"] },
+    mayFail(
+      { name: "B", held: "b", runs: [{ ...leave, store: other(store) }] },
+      ...["moved", "closing", "gone", "absent"],
+    ),
+  ],
+});
+
+const joinsInNew = (store: StoreName): Plan => ({
+  name: "the owner moves and deletes while a member joins in the new store",
+  live: "az",
+  stacks: [
+    { ...mover(), runs: [moveAway, { ...close("a"), store: other(store) }], mayFail: ["claimed", "gone"] },
+    mayFail(
+      { name: "B", runs: [{ ...hold("b"), store: other(store) }] },
+      ...["moved", "closing", "gone", "absent"],
+    ),
+  ],
 });
 
 /** The same with somebody killed, and what it has sent coming late. */
@@ -526,8 +601,15 @@ export const small: readonly Scenario[] = [
   ...both(twins),
   ...both(moving),
   ...both(moving.map(oneKilled)),
+  ...both(faltering),
+  ...both(faltering.map(oneKilled)),
+  ...both(movesUnsurely),
   ...both(created),
   ...both(closingUnlucky),
+  ...kept("tags", [movesBack("tags"), deletesInNew("tags"), joinsInNew("tags")]),
+  ...kept("dynamodb", [movesBack("dynamodb"), deletesInNew("dynamodb"), joinsInNew("dynamodb")]),
+  ...kept("tags", [deletesInNew("tags"), joinsInNew("tags")].map(oneKilled)),
+  ...kept("dynamodb", [deletesInNew("dynamodb"), joinsInNew("dynamodb")].map(oneKilled)),
   ...kept("tags", tagged),
   ...kept("tags", [joinsInBoth("tags"), leavesInNew("tags")]),
   ...kept("tags", [joinsInBoth("tags"), leavesInNew("tags")].map(oneKilled)),
