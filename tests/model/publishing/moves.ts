@@ -37,14 +37,15 @@ export abstract class Moves extends Hazards {
     this.append(process.store, process.own, value);
   }
 
-  protected overtake({ store, own }: Pick<Process, "store" | "own">): void {
+  /** @param isUnsure - what is written now may not take effect, or later */
+  protected overtake({ store, own }: Pick<Process, "store" | "own">, isUnsure = false): void {
     if (this.shell.overwrites) return;
     this.mapFlights((flight) => {
       if (flight.store !== store || flight.key !== own) return flight;
       // What is written now has another version than what was to be removed.
       if (flight.kind === "remove") return undefined;
       if (flight.kind !== "write") return flight;
-      if (store === "dynamodb") return flight.run === "going" ? flight : undefined;
+      if (store === "dynamodb") return isUnsure && flight.run === "going" ? flight : undefined;
       return flight.run === "killed" ? { ...flight, run: "old" } : flight;
     });
   }
@@ -185,7 +186,8 @@ export abstract class Moves extends Hazards {
     for (const fate of ["took effect", "is on its way", "is lost"]) {
       this.restore(ready);
       this.spend("unsure");
-      if (flight.kind === "write") this.overtake({ store: flight.store, own: flight.key });
+      if (flight.kind === "write")
+        this.overtake({ store: flight.store, own: flight.key }, fate !== "took effect");
       if (fate === "took effect") this.arrive(flight);
       if (fate === "is on its way") this.launch(flight);
       this.answer(process, UNKNOWN, { event: "unknown" });
@@ -252,7 +254,8 @@ export abstract class Moves extends Hazards {
     const to = otherStore(store);
     if (from === 0) this.useAgain(to);
     let key = from;
-    while (key < this.keys.length && this.latestClaim(this.next, to, key) === (values[key] ?? NOTHING)) key++;
+    while (key < this.keys.length && this.latestClaim(this.next, to, key) === (values[key] ?? NOTHING))
+      this.overtake({ store: to, own: key++ });
     if (key === this.keys.length) {
       this.follow(
         process,
@@ -265,6 +268,7 @@ export abstract class Moves extends Hazards {
       this.written(process, this.markedValue(process));
     this.overtake({ store: to, own: key });
     this.append(to, key, values[key] ?? NOTHING);
+    this.outdate(to, key);
     this.follow(process, this.processes.movingOn(process, key + 1));
     this.tell(() => `${this.nameOf(stack)}: copies the claim of ${this.keyName(key)}`);
   }
@@ -280,8 +284,16 @@ export abstract class Moves extends Hazards {
     }
     this.overtake({ store, own: key });
     this.append(store, key, NOTHING);
+    this.outdate(store, key);
     this.follow(process, this.processes.movingOn(process, key + 1));
     this.tell(() => `${name}: removes the claim of ${this.keyName(key)} from ${store}`);
+  }
+
+  /** In a table, whoever has read a claim that another writes since finds it changed. */
+  private outdate(store: StoreName, key: number): void {
+    if (store !== "dynamodb") return;
+    const reader = this.everyProcess(this.next).find((one) => one.own === key && one.store === store);
+    if (reader?.known) this.next[reader.stack] = this.processes.outdated(reader).id;
   }
 
   private firstThere(store: StoreName, from: number): number | undefined {

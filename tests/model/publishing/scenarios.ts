@@ -218,9 +218,21 @@ const tagged: readonly Plan[] = [
 const unsure: readonly Plan[] = [
   { name: "a write of unknown outcome", live: "z", stacks: [joins("A", "a"), joins("B", "b")], unsure: 1 },
   {
+    name: "an update of unknown outcome",
+    live: "az",
+    stacks: [updates("A", "a"), joins("B", "b")],
+    unsure: 1,
+  },
+  {
     name: "a change of unknown outcome",
     live: "az",
     stacks: [moves("A", "a", "b"), leaves("B", "z")],
+    unsure: 1,
+  },
+  {
+    name: "a closing of unknown outcome while another joins",
+    live: "az",
+    stacks: [owner(close("a")), mayFail(joins("B", "b"), "closing", "absent", "gone")],
     unsure: 1,
   },
   {
@@ -609,7 +621,6 @@ export const small: readonly Scenario[] = [
   ...kept("tags", [movesBack("tags"), deletesInNew("tags"), joinsInNew("tags")]),
   ...kept("dynamodb", [movesBack("dynamodb"), deletesInNew("dynamodb"), joinsInNew("dynamodb")]),
   ...kept("tags", [deletesInNew("tags"), joinsInNew("tags")].map(oneKilled)),
-  ...kept("dynamodb", [deletesInNew("dynamodb"), joinsInNew("dynamodb")].map(oneKilled)),
   ...kept("tags", tagged),
   ...kept("tags", [joinsInBoth("tags"), leavesInNew("tags")]),
   ...kept("tags", [joinsInBoth("tags"), leavesInNew("tags")].map(oneKilled)),
@@ -622,7 +633,10 @@ export const small: readonly Scenario[] = [
 export const large: readonly Scenario[] = [
   ...kept("tags", [...triples, ...slowTriples, ...stopped, ...killedOnTags]),
   ...kept("dynamodb", [...slowTriples, ...pieces, ...stopped, ...killedOnTable]),
-  ...kept("dynamodb", [oneKilled(joinsInBoth("dynamodb"))]),
+  ...kept(
+    "dynamodb",
+    [joinsInBoth("dynamodb"), deletesInNew("dynamodb"), joinsInNew("dynamodb")].map(oneKilled),
+  ),
   ...kept(
     "dynamodb",
     [...leased, ...pieces]

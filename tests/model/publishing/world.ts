@@ -425,7 +425,7 @@ export class World extends Moves implements System {
       this.restore(ready);
       const over = this.latestClaim(ready, store, own);
       if (fate === "done" || fate === "unknown") this.written(process, value);
-      else this.overtake(process);
+      else this.overtake(process, true);
       if (fate === "unknown, late")
         this.launch({ kind: "write", stack, key: own, store, turn, value, over, run: "going" });
       this.after(process, fate, key, event, text);
