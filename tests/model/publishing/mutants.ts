@@ -443,19 +443,19 @@ const rules: readonly Mutant[] = [
     "a mark that was given back with an unknown outcome is taken for gone",
     "a write of unknown outcome, then a pause",
     trusting(({ turn }) => turn !== undefined),
-    { store: "tags" },
+    { store: "tags", large: true },
   ),
   mutant(
     "who waits for the turns of others keeps its own mark",
     "a write of unknown outcome, then a pause",
     keepingMark,
-    { store: "tags" },
+    { store: "tags", large: true },
   ),
   mutant(
     "a mark of unknown outcome isn't given back when it has expired",
     "a write of unknown outcome, then a pause",
     reading((read, state) => (isRenewal(read, state) ? { ...read, turns: [] } : read)),
-    { store: "tags" },
+    { store: "tags", large: true },
   ),
   mutant(
     "a claim is renewed while an older write may land",
@@ -465,7 +465,7 @@ const rules: readonly Mutant[] = [
       const { unsure: _, ...rest } = state;
       return reduce(rest, event);
     },
-    { store: "tags" },
+    { store: "tags", large: true },
   ),
   mutant(
     "the closing goes before all see that there is nothing to join",
