@@ -488,17 +488,15 @@ const rules: readonly Mutant[] = [
       const isLeft = step.state.failure === "moved" && isCall(step.action, "write");
       return isLeft ? { ...step, action: { call: "write", claim: undefined, run: "ended" } } : step;
     },
+    // A table tells that its claim was changed meanwhile.
+    { store: "tags" },
   ),
   mutant(
     "killed creates are absorbed before the own claim can be seen",
     "a killed join with a late Put",
     withoutWait(({ phase, abandoned }) => phase === "claim" && abandoned.length > 0),
+    { store: "tags" },
   ),
-  mutant("nothing is put back after a second Put that is refused", "a refused change", (state, event) => {
-    const step = reduce(state, event);
-    if (state.phase !== "publish" || event.event !== "refused" || !state.narrow) return step;
-    return reduce({ ...step.state, phase: "retreat" }, { event: "start" });
-  }),
   mutant("a table that is used again isn't written", "the owner moves, is killed, and moves back", reduce, {
     shell: { trusting: true },
     store: "dynamodb",
