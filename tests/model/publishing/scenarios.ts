@@ -406,6 +406,13 @@ const killedOnTags: readonly Plan[] = [
 
 const killedOnTable: readonly Plan[] = [
   {
+    name: "one takes over what a killed run drops, a third looks on",
+    live: "abcz",
+    stacks: [{ ...moves("A", "ab", "b"), leftover: true }, joins("B", "a"), updates("C", "c")],
+    crashes: 1,
+    late: 1,
+  },
+  {
     name: "taking over, leaving, joining, one killed, then with other inputs",
     live: "abz",
     stacks: [instead(moves("A", "ab", "b"), hold("c")), joins("B", "a"), leaves("C", "b")],
@@ -441,13 +448,6 @@ const leased: readonly Plan[] = [
     stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
     piecewise: true,
     ...late,
-  },
-  {
-    name: "one takes over what a killed run drops, a third looks on",
-    live: "abcz",
-    stacks: [{ ...moves("A", "ab", "b"), leftover: true }, joins("B", "a"), updates("C", "c")],
-    crashes: 1,
-    late: 1,
   },
 ];
 
