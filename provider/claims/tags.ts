@@ -33,6 +33,9 @@ import {
 /** AWS's fixed quota; its own tags (`aws:`) don't count. */
 export const TAGS = 50;
 
+/** For how many seconds a declaration counts longer than it says: what was sent under it is seen by all by then. */
+const SKEW = 5;
+
 /** How the owner tag names this store. */
 export const TAGS_STORE = "tags";
 
@@ -441,7 +444,7 @@ interface Placing {
 export function rivalOf(tags: Tags, own: string, seconds: number): string | undefined {
   const rivals = declarationsIn(tags).filter(({ store, run }) => {
     const times = run === undefined ? undefined : parseNonce(run);
-    return store !== own && (times === undefined || seconds <= times.stamp + times.lasts);
+    return store !== own && (times === undefined || seconds <= times.stamp + times.lasts + SKEW);
   });
   return rivals[0]?.store;
 }

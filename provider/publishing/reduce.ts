@@ -112,6 +112,8 @@ export interface State {
   readonly narrow?: true;
   /** Whether the last write took effect is not known. */
   readonly unsure?: true;
+  /** What was sent before is being waited for until it has landed. */
+  readonly landing?: true;
   readonly torn: number;
   readonly rewrites: number;
   /** How often the turn was renewed, since it had become too old to be used. */
@@ -151,6 +153,7 @@ export function begin(goal: Goal): State {
 
 /** What a run does next, once `event` has happened. Pure: no time, no chance, no I/O. */
 export function reduce(earlier: State, event: Event): Step {
+  if (earlier.landing && event.event === "waited") return wait(withoutLanding(earlier), "visible");
   const state =
     event.event === "described" && event.live ? { ...earlier, live: event.live.accounts } : earlier;
   switch (state.phase) {
@@ -199,6 +202,9 @@ function look(state: State, event: Event): Step {
   const { goal, before } = state;
   const awaited = interrupted(goal, reading);
   if (awaited.length > 0) return wait({ ...withoutTorn(state), awaited }, "turns");
+  // The deletion that it has sent may have landed a moment ago: who doesn't see that yet must see the closing.
+  if (reading.own?.closing && reading.own.run && !state.sawDead)
+    return wait({ ...withoutTorn(state), sawDead: true }, "visible");
   const held = reading.own ?? NO_CLAIM;
   const abandoned = goal.isNew ? reading.others.filter(isAbandoned) : [];
   const wanted = wantedClaim(goal, held, abandoned);
@@ -207,7 +213,7 @@ function look(state: State, event: Event): Step {
     return fail(state, "unreadable");
   const own = reading.turns.find(({ key }) => key === goal.key);
   const next: State = {
-    ...withoutTorn(state),
+    ...withoutDead(withoutTorn(state)),
     held: bareClaim(held),
     claim: wanted,
     abandoned: abandoned.map(({ key }) => key),
@@ -267,14 +273,18 @@ function claim(state: State, event: Event): Step {
     case "yielded":
       return wait(withoutTurn(withoutReading(state)), "visible");
     case "unknown":
-      return wait({ ...withoutReading(state), unsure: true }, hasMark(state) ? "landed" : "visible");
+      return wait({ ...withoutReading(state), unsure: true }, showsNothing(state) ? "landed" : "visible");
     case "full":
       return crowded(state);
     default:
-      // Whether the mark is gone shows no reading of the claim.
-      if (state.unsure && hasMark(state)) return wait(withoutUnsure(state), "visible");
+      if (state.unsure && showsNothing(state)) return wait(withoutUnsure(state), "visible");
       return { state: { ...state, phase: "gate" }, action: { call: "read" } };
   }
+}
+
+/** On tags, no reading of the claim shows whether its mark is gone, or whether what it said before was written again. */
+function showsNothing(state: State): boolean {
+  return hasMark(state) || (!state.goal.exclusive && sameClaim(state.held, state.claim));
 }
 
 /** While others change their claims, the old ones and the new ones take room. */
@@ -542,6 +552,8 @@ function finish(state: State, event: Event): Step {
   switch (event.event) {
     case "start":
       if (state.turn !== undefined) return giveBack(state, true);
+      // Who still sees the aggregator must also see that it is being closed: its Put would make another one.
+      if (state.gone && state.goal.intent === "close") return wait(state, "visible");
       if (state.gone) return write({ ...state, phase: "drop", claim: NO_CLAIM }, "ended");
       // Whoever still reads the account as live must not find that nobody wants it gone.
       if (!isAtEnd(state)) return wait(state, "visible");
@@ -552,6 +564,7 @@ function finish(state: State, event: Event): Step {
       return wait(state, "landed");
     default:
       if (state.turn !== undefined) return giveBack(state, true);
+      if (state.gone) return write({ ...state, phase: "drop", claim: NO_CLAIM }, "ended");
       return write(
         { ...state, phase: "drop", claim: { accounts: state.claim.accounts, leaving: [] } },
         "ended",
@@ -709,18 +722,20 @@ function afterReading(state: State, read: Reading, next: (state: State, reading:
   const whole = withoutTorn(state);
   if (!sameClaim(reading.own ?? NO_CLAIM, whole.claim)) return rewrite(whole);
   if (whole.goal.intent !== "close" && reading.own?.run?.expired) return renew(whole, reading);
+  // What was on its way may have landed a moment ago: others don't see it yet.
+  if (whole.unsure && !whole.goal.exclusive) return wait(withoutUnsure(whole), "visible");
   if (isShut(whole, reading)) return turnBack(whole, "closing");
   return next(withoutUnsure(whole), reading);
 }
 
 /**
- * The owner has moved the claims meanwhile. It waits for those who had claimed something before; who comes later takes
- * its claim out of the store that was left, and has changed nothing. Who stood still for so long that the owner took it
+ * The owner has moved the claims meanwhile. It waits for those who had claimed something before; who comes later puts
+ * its claim back as it was, and has changed nothing: the owner may be about to move the claims back. Who stood still for so long that the owner took it
  * for killed finds its claim where it was moved to, and goes on there.
  */
 function left(state: State): Step {
   if (state.admitted) return fail(state, "moved");
-  const next = withoutReading({ ...state, phase: "retreat", claim: NO_CLAIM, failure: "moved" } as const);
+  const next = withoutReading({ ...state, phase: "retreat", claim: state.held, failure: "moved" } as const);
   return writeBack(next);
 }
 
@@ -730,7 +745,7 @@ function left(state: State): Step {
  */
 function renew(entering: State, reading: Reading): Step {
   // What was sent before may still be on its way, and would undo this.
-  if (entering.unsure) return wait(withoutUnsure(entering), "landed");
+  if (entering.unsure) return untilLanded(entering);
   // Also a turn of which it is not known whether it was taken, or renewed.
   const state = adopted(entering, reading);
   const { admitted: _, ended: __, ...rest } = withoutReading(state);
@@ -740,7 +755,7 @@ function renew(entering: State, reading: Reading): Step {
 
 /** A claim that is not there was swallowed by another write of tags, or is still on its way. */
 function rewrite(state: State): Step {
-  if (state.unsure) return wait(withoutUnsure(state), "landed");
+  if (state.unsure) return untilLanded(state);
   if (state.rewrites >= REWRITES) return fail(state, "contended");
   const { admitted, ended: _, ...rest } = withoutReading(state);
   // Who has sent a Put goes on to its end.
@@ -816,6 +831,15 @@ function fail(state: State, failure: Failure): Step {
     state,
     action: { failed: failure, missing: missing(state), unfinished: isLeft || failure === "contended" },
   };
+}
+
+/** What lands at the very end is seen by all a moment later. */
+function untilLanded(state: State): Step {
+  return wait({ ...withoutUnsure(state), landing: true }, "landed");
+}
+
+function withoutLanding({ landing: _, ...state }: State): State {
+  return state;
 }
 
 function withoutReading({ reading: _, ...state }: State): State {

@@ -126,6 +126,11 @@ export function movedLease(to: string | undefined, version: number): Changes {
   };
 }
 
+/** What makes the item of the lease another version of itself. */
+export function touchedLease(version: number): Changes {
+  return { version };
+}
+
 /** An item after a change. */
 export function changed(item: Item, changes: Changes): Item {
   const attributes = Object.entries({ ...item, ...changes }).filter(

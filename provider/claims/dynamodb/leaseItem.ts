@@ -3,7 +3,7 @@ import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import type { Item } from "../../aws/table";
 import type { RunMark, StoredTurn, Taken, Written } from "../store";
-import { LEASE, type Lease, movedLease, readLease, releasedLease, takenLease } from "./items";
+import { LEASE, type Lease, movedLease, readLease, releasedLease, takenLease, touchedLease } from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
 
@@ -77,9 +77,11 @@ export class LeaseItem {
     const { table, clock, aggregator, name } = this.#options;
     for (let tries = 0; tries < TRIES; tries++) {
       const item = await retrying(() => table.get(this.#key), clock);
-      if (item ? item.moved === to : to === undefined) return;
+      const isAsItWas = item !== undefined && item.moved === to;
+      if (isAsItWas && to !== undefined) return;
       const version = typeof item?.version === "number" ? item.version : 0;
-      const changes = movedLease(to, version + 1);
+      // Also where it is kept here as before: what a killed run has sent must not say otherwise any more.
+      const changes = isAsItWas ? touchedLease(version + 1) : movedLease(to, version + 1);
       const expected = item ? { version: item.version as number | undefined } : { version: undefined };
       const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
       this.#held = undefined;

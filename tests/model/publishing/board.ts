@@ -32,6 +32,8 @@ export interface Shell {
   readonly unknownIsRefused?: true;
   /** An aggregator that isn't seen at once counts as absent. */
   readonly impatient?: true;
+  /** A table that is used again is written only if it says that claims are elsewhere. */
+  readonly trusting?: true;
   /** Turns and runs are judged by a clock that may jump ahead by minutes. */
   readonly jumpingClock?: true;
 }
@@ -180,6 +182,11 @@ export abstract class Board {
   protected homeOf(value: number): StoreName | undefined {
     if (value === ENDED_SHARING) return undefined;
     return value === 0 ? this.scenario.store : otherStore(this.scenario.store);
+  }
+
+  /** What the owner tag says where claims are kept in `store`. */
+  protected homeIn(store: StoreName): number {
+    return store === this.scenario.store ? 0 : 1;
   }
 
   protected latestHome(state: Int32Array): StoreName | undefined {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { useBudget } from "./budget";
 import { check, small } from "./check";
+import { checkDeclaring, declaring } from "./declaring";
 import { traceOf } from "./trace";
 
 /*
@@ -22,4 +23,14 @@ describe("publishing, checked", () => {
           assert.equal(counterexample && traceOf(counterexample), undefined);
         });
     });
+
+  describe("where claims are kept, said by the first members in every order", () => {
+    for (const scenario of declaring)
+      it(scenario.name, () => {
+        const { counterexample, complete, states } = checkDeclaring(scenario);
+        count(states);
+        assert.equal(counterexample && traceOf(counterexample), undefined);
+        assert.ok(complete, "explored to the end");
+      });
+  });
 });

@@ -2,7 +2,12 @@ import type { StoreName } from "./scenario";
 
 /** A call whose sender doesn't know how it ended, or was killed: it may take effect yet. */
 export interface Flight {
-  readonly kind: "put" | "write" | "absorb" | "take" | "yield" | "home";
+  /**
+   * - `absorb`, `remove`: a claim goes, exactly as it was read
+   * - `leave`: a table says that claims are elsewhere
+   * - `delete`: the aggregator goes
+   */
+  readonly kind: "put" | "write" | "absorb" | "remove" | "take" | "yield" | "leave" | "home" | "delete";
   readonly stack: number;
   /** Whose claim it writes. */
   readonly key: number;

@@ -1,12 +1,14 @@
-import { ACCOUNT_BITS, setOf } from "./accounts";
+import { ACCOUNT_BITS, setOf, textOf } from "./accounts";
 import { PAUSES_AT, word } from "./board";
 import type { Flight } from "./flights";
 import { isCall, type Process } from "./processes";
 import { Promises, UNTOUCHED } from "./promises";
+import type { StoreName } from "./scenario";
 import { DEAD, FRESH, OLD } from "./turns";
 import {
   aged,
   claimedBy,
+  DELETED,
   expired,
   hasExpired,
   isCreate,
@@ -73,8 +75,8 @@ export abstract class Hazards extends Promises {
     }
   }
 
-  private arrive(flight: Flight) {
-    const { kind, store, value, over } = flight;
+  protected arrive(flight: Flight) {
+    const { kind, store, key, value, over } = flight;
     const lease = word(this.next, this.at.lease);
     switch (kind) {
       case "put":
@@ -88,8 +90,16 @@ export abstract class Hazards extends Promises {
       case "yield":
         if (lease === value) this.setLease(NOTHING);
         return;
+      case "leave":
+        return this.leave(store);
+      case "delete":
+        if (!this.isDeleted(this.next)) this.vanish(flight.stack, value !== 0);
+        return;
       case "absorb":
         return this.absorbed(flight);
+      case "remove":
+        if (this.latestClaim(this.next, store, key) === over) this.append(store, key, NOTHING);
+        return;
       case "write":
         if (!this.isGone(this.next, store)) this.writeArrives(flight);
     }
@@ -121,7 +131,28 @@ export abstract class Hazards extends Promises {
   protected setLease(value: number): void {
     this.next[this.at.lease] = value;
     // A request that comes late takes nothing that was given back meanwhile.
-    this.mapFlights((flight) => (flight.kind === "take" ? undefined : flight));
+    this.mapFlights((flight) => (flight.kind === "take" || flight.kind === "leave" ? undefined : flight));
+  }
+
+  /** A table says that claims are elsewhere. */
+  protected leave(store: StoreName): void {
+    if (store !== "dynamodb") return;
+    this.next[this.at.moved] = 1;
+    this.setLease(NOTHING);
+  }
+
+  /** The aggregator is deleted. */
+  protected vanish(stack: number, isForced: boolean): void {
+    const others = this.everyProcess(this.next)
+      .filter((other) => other.stack !== stack && !this.hasOverslept(this.next, other.stack))
+      .reduce((sum, other) => sum | this.keptOf(this.next, other.stack), 0);
+    if (others && !isForced) this.wrong ??= `the aggregator is deleted while others hold ${textOf(others)}`;
+    this.setLive(DELETED);
+    // Tags go with what they are on.
+    if (this.stores.includes("tags"))
+      for (let key = 0; key < this.keys.length; key++) this.append("tags", key, NOTHING);
+    this.next[this.at.kept] = 0;
+    this.next[this.at.owed] = 0;
   }
 
   protected flightText({ kind, key, value }: Flight): string {
@@ -133,7 +164,12 @@ export abstract class Hazards extends Promises {
       case "yield":
         return `the turn ${this.leaseName(value)} given back`;
       case "absorb":
-        return `the removal of ${this.keyName(key)}`;
+      case "remove":
+        return `the removal of the claim of ${this.keyName(key)}`;
+      case "leave":
+        return "that claims are elsewhere";
+      case "delete":
+        return "the deletion of the aggregator";
       case "home":
         return "the owner tag";
       case "write":

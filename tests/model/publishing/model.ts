@@ -1,5 +1,6 @@
 import { check, kill, large, mutants, small } from "./check";
 import { costs } from "./costs";
+import { checkDeclaring, declaring, declaringLarge, declaringMutants } from "./declaring";
 import { showHistory, simulateAll } from "./histories";
 import type { Scenario } from "./scenario";
 import { traceOf } from "./trace";
@@ -21,10 +22,25 @@ export function runModel({ only, seeds, seed, store }: Options): number {
   const scenarios = [...small, ...large].filter(({ name }) => name.includes(only));
   const wrong = scenarios.filter((scenario) => !holds(scenario)).length;
   const survivors = mutants.filter(({ machine: { name } }) => name.includes(only)).filter(survives).length;
-  if (only !== "") return wrong + survivors;
+  const first = [...declaring, ...declaringLarge].filter(({ name }) => name.includes(only));
+  const others = declaringMutants.filter(({ name }) => name.includes(only));
+  const wrongFirst = first.filter((one) => !shows(one, false)).length;
+  const survivingFirst = others.filter((one) => !shows(one, true)).length;
+  if (only !== "") return wrong + survivors + wrongFirst + survivingFirst;
   const lost = simulateAll(seeds);
   console.log(costs().join("\n"));
-  return wrong + survivors + lost;
+  return wrong + survivors + wrongFirst + survivingFirst + lost;
+}
+
+/** Explores what two first members may do, and whether something goes wrong, as it should without a rule. */
+function shows(one: (typeof declaring)[number], isMutant: boolean): boolean {
+  const { states, complete, counterexample } = checkDeclaring(one);
+  const ok = isMutant ? counterexample !== undefined : complete && !counterexample;
+  console.log(
+    `${ok ? "✔" : "✘"} ${String(states).padStart(9)} states  ${isMutant ? "without the rule: " : ""}${one.name}`,
+  );
+  if (counterexample) console.log(traceOf(counterexample));
+  return ok;
 }
 
 function holds(scenario: Scenario): boolean {

@@ -26,6 +26,7 @@ const DONE = 1;
 const LATE = 2;
 const UNKNOWN = 3;
 const LOCATED = 4;
+const REFUSED = 7;
 const READ = 8;
 
 /** Claims that are moved to the other store, by the owner; and the end of sharing. */
@@ -36,11 +37,15 @@ export abstract class Moves extends Hazards {
     this.append(process.store, process.own, value);
   }
 
-  protected overtake({ store, own }: Pick<Process, "store" | "own">): void {
+  /** @param isUnsure - what is written now may not take effect, or later */
+  protected overtake({ store, own }: Pick<Process, "store" | "own">, isUnsure = false): void {
     if (this.shell.overwrites) return;
     this.mapFlights((flight) => {
-      if (flight.kind !== "write" || flight.store !== store || flight.key !== own) return flight;
-      if (store === "dynamodb") return flight.run === "going" ? flight : undefined;
+      if (flight.store !== store || flight.key !== own) return flight;
+      // What is written now has another version than what was to be removed.
+      if (flight.kind === "remove") return undefined;
+      if (flight.kind !== "write") return flight;
+      if (store === "dynamodb") return isUnsure && flight.run === "going" ? flight : undefined;
       return flight.run === "killed" ? { ...flight, run: "old" } : flight;
     });
   }
@@ -81,7 +86,7 @@ export abstract class Moves extends Hazards {
   protected find(process: Process, ready: Int32Array): void {
     for (const home of new Set(this.versions.of(word(ready, this.at.home)))) {
       this.restore(ready);
-      const isMoved = home !== 0;
+      const isMoved = this.homeOf(home) !== process.store;
       this.follow(process, this.processes.found(process, isMoved));
       this.tell(
         () => `${this.nameOf(process.stack)}: finds that claims are ${isMoved ? "moved" : "where they were"}`,
@@ -106,79 +111,89 @@ export abstract class Moves extends Hazards {
     this.next[this.at.home] = this.versions.append(word(this.next, this.at.home), value);
   }
 
-  /** A table says that claims are elsewhere. */
-  private leave(store: StoreName): void {
-    if (store !== "dynamodb") return;
-    this.next[this.at.moved] = 1;
-    this.setLease(NOTHING);
+  protected move(process: Process, ready: Int32Array, pending: MovePending) {
+    this.restore(ready);
+    if (pending.move === "read") return this.readAll(process, ready);
+    if (pending.move === "locate") return this.locate(process, ready);
+    this.makeStep(process, ready, pending);
+    if (["mark", "copy", "flip"].includes(pending.move)) this.refuse(process, ready);
+    this.makeStepUnsurely(process, ready);
   }
 
-  protected move(process: Process, ready: Int32Array, pending: MovePending) {
+  private answer(process: Process, key: number, event: MoveEvent): void {
+    this.follow(
+      process,
+      this.processes.moved(process, key * 4, () => event),
+    );
+  }
+
+  private makeStep(process: Process, ready: Int32Array, pending: MovePending) {
     const { store, own, stack } = process;
     const name = this.nameOf(stack);
-    const to = otherStore(store);
-    const answer = (key: number, event: MoveEvent): void =>
-      this.follow(
-        process,
-        this.processes.moved(process, key * 4, () => event),
-      );
-    this.restore(ready);
+    const done = () => this.answer(process, DONE, { event: "done" });
     switch (pending.move) {
-      case "read":
-        return this.readAll(process, ready);
       case "mark":
         this.written(process, this.markedValue(process));
-        answer(DONE, { event: "done" });
+        done();
         return this.tell(() => `${name}: says that a move is going on`);
       case "copy":
         return this.copy(process, pending);
       case "flip":
         if (this.isExpired(ready, own, this.latestClaim(ready, store, own))) {
-          answer(LATE, { event: "late" });
+          this.answer(process, LATE, { event: "late" });
           return this.tell(() => `${name}: is too late to name the new store`);
         }
-        this.setHome(1);
-        answer(DONE, { event: "done" });
-        this.tell(() => `${name}: names the new store`);
-        return this.flipUnsurely(process, ready);
-      case "locate":
-        for (const home of new Set(this.versions.of(word(ready, this.at.home)))) {
-          this.restore(ready);
-          answer(LOCATED + home, { event: "located", moved: home !== 0 });
-          this.tell(() => `${name}: finds the ${home === 0 ? "old" : "new"} store named`);
-        }
-        return;
+        this.setHome(this.homeIn(otherStore(store)));
+        done();
+        return this.tell(() => `${name}: names the new store`);
       case "retire":
+        if (store === "tags") return this.empty(process, store, pending);
         this.leave(store);
-        if (store === "tags") this.empty(store);
-        answer(DONE, { event: "done" });
+        done();
         return this.tell(() => `${name}: leaves the old store`);
       case "clear":
-        this.empty(to);
-        answer(DONE, { event: "done" });
-        return this.tell(() => `${name}: empties the new store`);
-      case "reopen": {
-        const value = this.latestClaim(ready, store, own);
-        const claim = { accounts: listOf(claimedBy(value)), leaving: listOf(leavingOf(value)) };
-        this.written(process, claimValue(claim, 0, ENDED));
-        answer(DONE, { event: "done" });
+        return this.empty(process, otherStore(store), pending);
+      case "reopen":
+        this.written(process, this.reopenedValue(process));
+        done();
         return this.tell(() => `${name}: lets others join again`);
-      }
     }
   }
 
-  private flipUnsurely(process: Process, ready: Int32Array) {
+  private locate(process: Process, ready: Int32Array): void {
+    for (const home of new Set(this.versions.of(word(ready, this.at.home)))) {
+      this.restore(ready);
+      const moved = this.homeOf(home) !== process.store;
+      this.answer(process, LOCATED + home, { event: "located", moved });
+      this.tell(() => `${this.nameOf(process.stack)}: finds the ${moved ? "new" : "old"} store named`);
+    }
+  }
+
+  /** AWS refuses what the move sends, without effect. */
+  private refuse(process: Process, ready: Int32Array): void {
+    if (this.budget(ready, "throttles") === 0) return;
+    this.restore(ready);
+    this.spend("throttles");
+    this.answer(process, REFUSED, { event: "refused" });
+    this.tell(() => `${this.nameOf(process.stack)}: is refused a step of the move`);
+  }
+
+  private makeStepUnsurely(process: Process, ready: Int32Array): void {
     if (this.budget(ready, "unsure") === 0) return;
+    this.restore(ready);
+    const [flight] = this.sentByMove(process);
+    if (!flight) return;
     for (const fate of ["took effect", "is on its way", "is lost"]) {
       this.restore(ready);
       this.spend("unsure");
-      if (fate === "took effect") this.setHome(1);
-      if (fate === "is on its way") this.launch(this.flipFlight(process));
-      this.follow(
-        process,
-        this.processes.moved(process, UNKNOWN * 4, () => ({ event: "unknown" })),
+      if (flight.kind === "write")
+        this.overtake({ store: flight.store, own: flight.key }, fate !== "took effect");
+      if (fate === "took effect") this.arrive(flight);
+      if (fate === "is on its way") this.launch(flight);
+      this.answer(process, UNKNOWN, { event: "unknown" });
+      this.tell(
+        () => `${this.nameOf(process.stack)}: has no answer to ${this.flightText(flight)}: it ${fate}`,
       );
-      this.tell(() => `${this.nameOf(process.stack)}: names the new store; no answer: it ${fate}`);
     }
   }
 
@@ -226,12 +241,21 @@ export abstract class Moves extends Hazards {
     return claimValue({ ...claim, closing: "forced" }, 0, runKind("on", false));
   }
 
+  /** Also a table that doesn't say that claims are elsewhere: what a killed run has sent must not say so any more. */
+  private useAgain(store: StoreName): void {
+    if (store !== "dynamodb") return;
+    this.next[this.at.moved] = 0;
+    if (!this.shell.trusting) this.mapFlights((flight) => (flight.kind === "leave" ? undefined : flight));
+  }
+
   /** One claim after the other, those first that are alike in both stores already. */
   private copy(process: Process, { key: from }: MovePending) {
     const { stack, store, own, values } = process;
     const to = otherStore(store);
+    if (from === 0) this.useAgain(to);
     let key = from;
-    while (key < this.keys.length && this.latestClaim(this.next, to, key) === (values[key] ?? NOTHING)) key++;
+    while (key < this.keys.length && this.latestClaim(this.next, to, key) === (values[key] ?? NOTHING))
+      this.overtake({ store: to, own: key++ });
     if (key === this.keys.length) {
       this.follow(
         process,
@@ -244,19 +268,48 @@ export abstract class Moves extends Hazards {
       this.written(process, this.markedValue(process));
     this.overtake({ store: to, own: key });
     this.append(to, key, values[key] ?? NOTHING);
+    this.outdate(to, key);
     this.follow(process, this.processes.movingOn(process, key + 1));
     this.tell(() => `${this.nameOf(stack)}: copies the claim of ${this.keyName(key)}`);
   }
 
-  private empty(store: StoreName): void {
-    for (let key = 0; key < this.keys.length; key++) {
-      this.overtake({ store, own: key });
-      this.append(store, key, NOTHING);
+  /** Removes one claim after the other. */
+  private empty(process: Process, store: StoreName, pending: MovePending): void {
+    const name = this.nameOf(process.stack);
+    const key = this.firstThere(store, pending.key);
+    if (key === undefined) {
+      this.answer(process, DONE, { event: "done" });
+      this.tell(() => `${name}: has emptied ${store}`);
+      return;
     }
+    this.overtake({ store, own: key });
+    this.append(store, key, NOTHING);
+    this.outdate(store, key);
+    this.follow(process, this.processes.movingOn(process, key + 1));
+    this.tell(() => `${name}: removes the claim of ${this.keyName(key)} from ${store}`);
+  }
+
+  /** In a table, whoever has read a claim that another writes since finds it changed. */
+  private outdate(store: StoreName, key: number): void {
+    if (store !== "dynamodb") return;
+    const reader = this.everyProcess(this.next).find((one) => one.own === key && one.store === store);
+    if (reader?.known) this.next[reader.stack] = this.processes.outdated(reader).id;
+  }
+
+  private firstThere(store: StoreName, from: number): number | undefined {
+    for (let key = from; key < this.keys.length; key++)
+      if (this.latestClaim(this.next, store, key) !== NOTHING) return key;
+    return undefined;
+  }
+
+  private reopenedValue({ store, own }: Process): number {
+    const value = this.latestClaim(this.next, store, own);
+    return claimValue({ accounts: listOf(claimedBy(value)), leaving: listOf(leavingOf(value)) }, 0, ENDED);
   }
 
   private flipFlight({ stack, store, own }: Process): Flight {
-    return { kind: "home", stack, key: own, store, turn: 0, value: 1, over: 0, run: "going" };
+    const value = this.homeIn(otherStore(store));
+    return { kind: "home", stack, key: own, store, turn: 0, value, over: 0, run: "going" };
   }
 
   protected sentByMove(process: Process): readonly Flight[] {
@@ -279,8 +332,22 @@ export abstract class Moves extends Hazards {
       }
       case "flip":
         return [this.flipFlight(process)];
+      case "retire":
+        if (store === "dynamodb") return [{ ...flight, kind: "leave", value: 0 }];
+        return this.removals(process, store, pending);
+      case "clear":
+        return this.removals(process, to, pending);
+      case "reopen":
+        return [{ ...flight, value: this.reopenedValue(process) }];
       default:
         return [];
     }
+  }
+
+  private removals({ stack }: Process, store: StoreName, pending: MovePending): Flight[] {
+    const key = this.firstThere(store, pending.key);
+    if (key === undefined) return [];
+    const over = this.latestClaim(this.next, store, key);
+    return [{ kind: "remove", stack, key, store, turn: 0, value: NOTHING, over, run: "going" }];
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { useBudget } from "./budget";
 import { kill, mutants } from "./check";
+import { checkDeclaring, declaringMutants } from "./declaring";
 
 /*
  * A checker that finds nothing wrong with a protocol that has a rule less checks nothing. `npm run model` looks at those
@@ -13,6 +14,13 @@ describe("the model of publishing without one of the rules", () => {
   for (const mutant of mutants.filter(({ large }) => !large))
     it(`${mutant.machine.name}, ${mutant.store}: ${mutant.scenario}`, () => {
       const { counterexample, states } = kill(mutant);
+      count(states);
+      assert.ok(counterexample, "nothing goes wrong");
+    });
+
+  for (const mutant of declaringMutants)
+    it(`first members: ${mutant.name}`, () => {
+      const { counterexample, states } = checkDeclaring(mutant);
       count(states);
       assert.ok(counterexample, "nothing goes wrong");
     });

@@ -180,6 +180,32 @@ function appending(
   };
 }
 
+/** Waits for the turns of others with a mark of its own. */
+const keepingMark: Rule = (state, event) => {
+  const step = reduce(state, event);
+  const isGate = state.phase === "gate" && event.event === "read";
+  if (!isGate || !isCall(step.action, "yield") || event.reading.own?.run?.expired) return step;
+  const awaited = event.reading.turns.filter(({ key, dead }) => key !== state.goal.key && !dead);
+  return awaited.length > 0
+    ? { state: { ...step.state, phase: "outwait", awaited }, action: { wait: "turns" } }
+    : step;
+};
+
+function isRenewal({ own }: Reading, { phase, goal }: State): boolean {
+  return phase !== "look" && goal.intent !== "close" && own?.run?.expired === true;
+}
+
+/** Goes on after a write of unknown outcome as soon as a reading shows the claim. */
+function trusting(is: (state: State) => boolean): Rule {
+  return (state, event) => {
+    const step = reduce(state, event);
+    if (state.phase !== "claim" || !is(state)) return step;
+    if (event.event === "unknown") return { ...step, action: { wait: "visible" } };
+    if (event.event !== "waited" || !state.unsure) return step;
+    return { state: { ...state, phase: "gate" }, action: { call: "read" } };
+  };
+}
+
 function moving(name: string, scenario: string, move: Machine["move"] & {}): Mutant {
   return { machine: { ...(product as Machine), name, move }, scenario };
 }
@@ -397,6 +423,84 @@ const rules: readonly Mutant[] = [
       return { ...read, own };
     }),
   ),
+  mutant(
+    "what was said before is taken for written once more",
+    "an update of unknown outcome",
+    trusting(({ turn }) => turn === undefined),
+    { store: "tags" },
+  ),
+  mutant(
+    "a claim of unknown outcome is taken for seen by all",
+    "a closing of unknown outcome while another joins",
+    (state, event) => {
+      const step = reduce(state, event);
+      const isRead = state.phase === "gate" && event.event === "read" && state.unsure;
+      return isRead && isVisibleWait(step.action) ? reduce(step.state, event) : step;
+    },
+    { store: "tags" },
+  ),
+  mutant(
+    "a mark that was given back with an unknown outcome is taken for gone",
+    "a write of unknown outcome, then a pause",
+    trusting(({ turn }) => turn !== undefined),
+    { store: "tags", large: true },
+  ),
+  mutant(
+    "who waits for the turns of others keeps its own mark",
+    "a write of unknown outcome, then a pause",
+    keepingMark,
+    { store: "tags", large: true },
+  ),
+  mutant(
+    "a mark of unknown outcome isn't given back when it has expired",
+    "a write of unknown outcome, then a pause",
+    reading((read, state) => (isRenewal(read, state) ? { ...read, turns: [] } : read)),
+    { store: "tags", large: true },
+  ),
+  mutant(
+    "a claim is renewed while an older write may land",
+    "a write of unknown outcome, then a pause",
+    (state, event) => {
+      if (event.event !== "read" || !isRenewal(event.reading, state)) return reduce(state, event);
+      const { unsure: _, ...rest } = state;
+      return reduce(rest, event);
+    },
+    { store: "tags", large: true },
+  ),
+  mutant(
+    "the closing goes before all see that there is nothing to join",
+    "closing, killed, while another joins",
+    withoutWait(({ phase, gone }) => phase === "finish" && gone === true),
+    // Tags go with what they are on.
+    { store: "dynamodb" },
+  ),
+  mutant(
+    "no wait after the own closing has died",
+    "closing, killed, while another joins",
+    withoutWait(({ phase, sawDead }) => phase === "look" && sawDead === true),
+    { store: "dynamodb" },
+  ),
+  mutant(
+    "who meets a move removes its claim",
+    "the owner moves, is killed, and moves back",
+    (state, event) => {
+      const step = reduce(state, event);
+      const isLeft = step.state.failure === "moved" && isCall(step.action, "write");
+      return isLeft ? { ...step, action: { call: "write", claim: undefined, run: "ended" } } : step;
+    },
+    // A table tells that its claim was changed meanwhile.
+    { store: "tags" },
+  ),
+  mutant(
+    "killed creates are absorbed before the own claim can be seen",
+    "a killed join with a late Put",
+    withoutWait(({ phase, abandoned }) => phase === "claim" && abandoned.length > 0),
+    { store: "tags" },
+  ),
+  mutant("a table that is used again isn't written", "the owner moves, is killed, and moves back", reduce, {
+    shell: { trusting: true },
+    store: "dynamodb",
+  }),
   mutant("a twin is taken for the own", "one of the same name changes", reduce, {
     shell: { sameKeys: true },
   }),

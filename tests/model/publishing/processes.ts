@@ -229,6 +229,8 @@ export class Processes {
       const facts = { ...factsOf(process), guard: "none" as const };
       if (isMoved && facts.run.onwards === "end")
         return this.intern({ ...facts, pending: { call: "withdraw" } });
+      // The state knows of no other store than that where the claims are again.
+      if (isMoved && facts.store !== this.scenario.store) return this.intern(this.inNewStore(facts));
       if (isMoved) return this.intern({ ...facts, mover: RETIRING, pending: { move: "retire", key: 0 } });
       const { state, action } = this.machine.reduce(process.machine, { event: "start" });
       return this.intern(this.settled({ ...facts, machine: state }, action));

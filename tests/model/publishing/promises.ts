@@ -241,7 +241,7 @@ export abstract class Promises extends Readings {
 
   /** Who has failed, or left, should not claim anything of the next aggregator of this name. */
   private leftInTable(state: Int32Array): string | undefined {
-    if (!this.stores.includes("dynamodb")) return undefined;
+    if (this.latestHome(state) !== "dynamodb") return undefined;
     for (const { own, former } of this.everyProcess(state)) {
       const value = this.latestClaim(state, "dynamodb", own);
       if (claimedBy(contentOf(value)) & ~former)

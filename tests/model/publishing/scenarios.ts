@@ -18,7 +18,7 @@ const owner = (...runs: Run[]): StackPlan => ({
   name: "O",
   held: "a",
   runs,
-  mayFail: ["claimed", "absent", "refused"],
+  mayFail: ["claimed", "absent", "refused", "gone"],
 });
 const mayFail = (plan: StackPlan, ...failures: string[]): StackPlan => ({ ...plan, mayFail: failures });
 /** Nothing changes, unless its accounts were removed by hand. */
@@ -152,6 +152,11 @@ const pairs: readonly Plan[] = [
     stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
   },
   {
+    name: "closing while another swaps",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(moves("B", "b", "c"), "closing", "gone")],
+  },
+  {
     name: "closing, killed, while another joins",
     live: "az",
     stacks: [
@@ -213,11 +218,26 @@ const tagged: readonly Plan[] = [
 const unsure: readonly Plan[] = [
   { name: "a write of unknown outcome", live: "z", stacks: [joins("A", "a"), joins("B", "b")], unsure: 1 },
   {
+    name: "an update of unknown outcome",
+    live: "az",
+    stacks: [updates("A", "a"), joins("B", "b")],
+    unsure: 1,
+  },
+  {
     name: "a change of unknown outcome",
     live: "az",
     stacks: [moves("A", "a", "b"), leaves("B", "z")],
     unsure: 1,
   },
+  {
+    name: "a closing of unknown outcome while another joins",
+    live: "az",
+    stacks: [owner(close("a")), mayFail(joins("B", "b"), "closing", "absent", "gone")],
+    unsure: 1,
+  },
+];
+
+const unsurePauses: readonly Plan[] = [
   {
     name: "a write of unknown outcome, then a pause",
     live: "z",
@@ -239,6 +259,12 @@ const closingUnlucky: readonly Plan[] = [
     name: "closing while another leaves, unlucky",
     live: "abz",
     stacks: [owner(close("a")), mayFail(leaves("B", "b"), "closing", "gone")],
+    ...once,
+  },
+  {
+    name: "closing while another swaps, unlucky",
+    live: "abz",
+    stacks: [owner(close("a")), mayFail(moves("B", "b", "c"), "closing", "gone")],
     ...once,
   },
   {
@@ -380,6 +406,13 @@ const killedOnTags: readonly Plan[] = [
 
 const killedOnTable: readonly Plan[] = [
   {
+    name: "one takes over what a killed run drops, a third looks on",
+    live: "abcz",
+    stacks: [{ ...moves("A", "ab", "b"), leftover: true }, joins("B", "a"), updates("C", "c")],
+    crashes: 1,
+    late: 1,
+  },
+  {
     name: "taking over, leaving, joining, one killed, then with other inputs",
     live: "abz",
     stacks: [instead(moves("A", "ab", "b"), hold("c")), joins("B", "a"), leaves("C", "b")],
@@ -416,13 +449,6 @@ const leased: readonly Plan[] = [
     piecewise: true,
     ...late,
   },
-  {
-    name: "one takes over what a killed run drops, a third looks on",
-    live: "abcz",
-    stacks: [{ ...moves("A", "ab", "b"), leftover: true }, joins("B", "a"), updates("C", "c")],
-    crashes: 1,
-    late: 1,
-  },
 ];
 
 /** A stack of the same name in another state: what tells them apart is the random part of their claims' keys. */
@@ -450,12 +476,8 @@ const twinsLate: readonly Plan[] = twins
   .map((plan) => ({ ...plan, name: `${plan.name}, late`, late: 1 }));
 
 /** The owner moves the claims to the other store, or shares no longer. */
-const mover = (name: "O" = "O"): StackPlan => ({
-  name,
-  held: "a",
-  runs: [{ intent: "close", accounts: "a", force: true, onwards: "move" }],
-  mayFail: ["refused"],
-});
+const moveAway: Run = { intent: "close", accounts: "a", force: true, onwards: "move" };
+const mover = (): StackPlan => ({ name: "O", held: "a", runs: [moveAway], mayFail: ["refused"] });
 const ender: StackPlan = {
   name: "O",
   held: "a",
@@ -487,6 +509,41 @@ const moving: readonly Plan[] = [
     live: "abz",
     stacks: [ender, bystander(leaves("B", "b"))],
   },
+  {
+    name: "the owner ends sharing while another swaps",
+    live: "abz",
+    stacks: [ender, bystander(moves("B", "b", "c"))],
+  },
+];
+
+/** A move that comes to nothing, or of which the owner doesn't learn how its steps have ended. */
+const faltering: readonly Plan[] = [
+  {
+    name: "the owner moves where there is no room, and another joins",
+    live: "az",
+    stacks: [{ ...mover(), full: true }, bystander(joins("B", "b"))],
+  },
+  {
+    name: "the owner moves beside a claim that can't be read, and another joins",
+    live: "az",
+    stacks: [mover(), bystander(joins("B", "b"))],
+    damaged: true,
+  },
+  {
+    name: "the owner is refused a step of its move, and another swaps",
+    live: "abz",
+    stacks: [mover(), bystander(moves("B", "b", "c"))],
+    throttles: 1,
+  },
+];
+
+const movesUnsurely: readonly Plan[] = [
+  {
+    name: "the owner moves while another joins, and an answer is lost",
+    live: "az",
+    stacks: [mover(), bystander(joins("B", "b"))],
+    unsure: 1,
+  },
 ];
 
 const other = (store: StoreName): StoreName => (store === "tags" ? "dynamodb" : "tags");
@@ -507,6 +564,39 @@ const leavesInNew = (store: StoreName): Plan => ({
   stacks: [mover(), bystander({ name: "B", held: "b", runs: [{ ...hold("c"), store: other(store) }] })],
 });
 
+/** A killed owner is told to move back. */
+const movesBack = (store: StoreName): Plan => ({
+  name: "the owner moves, is killed, and moves back",
+  live: "abz",
+  stacks: [instead(mover(), { ...moveAway, store: other(store) }), bystander(updates("B", "b"))],
+  ...late,
+});
+
+/** The owner moves, and then deletes, while a member follows. */
+const deletesInNew = (store: StoreName): Plan => ({
+  name: "the owner moves and deletes while a member follows",
+  live: "abz",
+  stacks: [
+    { ...mover(), runs: [moveAway, { ...close("a"), store: other(store) }], mayFail: ["claimed", "gone"] },
+    mayFail(
+      { name: "B", held: "b", runs: [{ ...leave, store: other(store) }] },
+      ...["moved", "closing", "gone", "absent"],
+    ),
+  ],
+});
+
+const joinsInNew = (store: StoreName): Plan => ({
+  name: "the owner moves and deletes while a member joins in the new store",
+  live: "az",
+  stacks: [
+    { ...mover(), runs: [moveAway, { ...close("a"), store: other(store) }], mayFail: ["claimed", "gone"] },
+    mayFail(
+      { name: "B", runs: [{ ...hold("b"), store: other(store) }] },
+      ...["moved", "closing", "gone", "absent"],
+    ),
+  ],
+});
+
 /** The same with somebody killed, and what it has sent coming late. */
 const oneKilled = (plan: Plan): Plan => ({ ...plan, name: `${plan.name}, one killed`, ...late });
 
@@ -523,14 +613,21 @@ const created: readonly Plan[] = [
 export const small: readonly Scenario[] = [
   ...both(pairs),
   ...both(unsure),
+  ...kept("dynamodb", unsurePauses),
   ...both(twins),
   ...both(moving),
   ...both(moving.map(oneKilled)),
+  ...both(faltering),
+  ...both(faltering.map(oneKilled)),
+  ...both(movesUnsurely),
   ...both(created),
   ...both(closingUnlucky),
+  ...kept("tags", [movesBack("tags"), deletesInNew("tags"), joinsInNew("tags")]),
+  ...kept("dynamodb", [movesBack("dynamodb"), deletesInNew("dynamodb"), joinsInNew("dynamodb")]),
+  ...kept("tags", [deletesInNew("tags"), joinsInNew("tags")].map(oneKilled)),
   ...kept("tags", tagged),
   ...kept("tags", [joinsInBoth("tags"), leavesInNew("tags")]),
-  ...kept("tags", [joinsInBoth("tags"), leavesInNew("tags")].map(oneKilled)),
+  ...kept("tags", [oneKilled(leavesInNew("tags"))]),
   ...kept("dynamodb", leased),
   ...kept("dynamodb", [joinsInBoth("dynamodb"), leavesInNew("dynamodb")]),
   ...kept("dynamodb", [oneKilled(leavesInNew("dynamodb"))]),
@@ -538,9 +635,13 @@ export const small: readonly Scenario[] = [
 
 /** Millions of states each: explored in `npm run model` only. */
 export const large: readonly Scenario[] = [
+  ...kept("tags", [oneKilled(joinsInBoth("tags")), ...unsurePauses]),
   ...kept("tags", [...triples, ...slowTriples, ...stopped, ...killedOnTags]),
   ...kept("dynamodb", [...slowTriples, ...pieces, ...stopped, ...killedOnTable]),
-  ...kept("dynamodb", [oneKilled(joinsInBoth("dynamodb"))]),
+  ...kept(
+    "dynamodb",
+    [joinsInBoth("dynamodb"), deletesInNew("dynamodb"), joinsInNew("dynamodb")].map(oneKilled),
+  ),
   ...kept(
     "dynamodb",
     [...leased, ...pieces]

@@ -375,6 +375,10 @@ export class World extends Moves implements System {
     if (!("call" in pending)) return this.sentByMove(process);
     if (store === "tags" && this.isDeleted(state)) return [];
     switch (pending.call) {
+      case "delete":
+        return [{ ...flight, kind: "delete", turn: 0, value: Number(process.run.force === true), over: 0 }];
+      case "forget":
+        return [{ ...flight, kind: "write", turn: 0, value: NOTHING }];
       case "put": {
         const accounts = setOf(pending.accounts);
         if (accounts & this.bad) return [];
@@ -421,7 +425,7 @@ export class World extends Moves implements System {
       this.restore(ready);
       const over = this.latestClaim(ready, store, own);
       if (fate === "done" || fate === "unknown") this.written(process, value);
-      else this.overtake(process);
+      else this.overtake(process, true);
       if (fate === "unknown, late")
         this.launch({ kind: "write", stack, key: own, store, turn, value, over, run: "going" });
       this.after(process, fate, key, event, text);
@@ -536,16 +540,7 @@ export class World extends Moves implements System {
 
   private remove(process: Process): void {
     const { stack, run } = process;
-    const others = this.everyProcess(this.next)
-      .filter((other) => other.stack !== stack && !this.hasOverslept(this.next, other.stack))
-      .reduce((sum, other) => sum | this.keptOf(this.next, other.stack), 0);
-    if (others && !run.force) this.wrong ??= `the aggregator is deleted while others hold ${textOf(others)}`;
-    this.setLive(DELETED);
-    // Tags go with what they are on.
-    if (this.stores.includes("tags"))
-      for (let key = 0; key < this.keys.length; key++) this.append("tags", key, NOTHING);
-    this.next[this.at.kept] = 0;
-    this.next[this.at.owed] = 0;
+    this.vanish(stack, run.force === true);
     this.follow(process, this.processes.goesOn(process, "forget"));
     this.tell(() => `${this.nameOf(stack)}: deletes the aggregator`);
   }

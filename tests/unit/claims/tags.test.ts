@@ -636,10 +636,10 @@ describe("claims on tags, beside what others have there", () => {
 
     it("of a first member that is about to say another store means it too, as long as its run may go on", async () => {
       assert.equal((await reading(declared(TABLE, seconds))).movedTo, TABLE);
-      assert.equal((await reading(declared(TABLE, seconds - 370))).movedTo, TABLE);
-      assert.equal((await reading(declared(TABLE, seconds - 371))).movedTo, undefined);
+      assert.equal((await reading(declared(TABLE, seconds - 375))).movedTo, TABLE);
+      assert.equal((await reading(declared(TABLE, seconds - 376))).movedTo, undefined);
       assert.deepEqual(
-        [370, 371].map((ago) => rivalOf(declared("tags", seconds - ago), TABLE, seconds)),
+        [375, 376].map((ago) => rivalOf(declared("tags", seconds - ago), TABLE, seconds)),
         ["tags", undefined],
       );
       assert.equal(rivalOf(declared("tags", seconds), "tags", seconds), undefined);

@@ -84,7 +84,7 @@ describe("the first members of an aggregator that no stack owns", () => {
     stacks.aws.set(NAME, REGION, { tags: { [sharingTag(STORE)]: said } });
     const [early = ""] = await together(join("b", "b"));
     assert.match(early, OTHER_STORE);
-    time.pass(372_000);
+    time.pass(377_000);
     assert.deepEqual(await together(join("b", "b")), ["done"]);
     assert.equal(stacks.live, "bx");
     const [late = ""] = await together(join("c", "c", IN_TABLE));
