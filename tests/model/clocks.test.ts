@@ -90,8 +90,9 @@ describe("clocks that are set, that stand still, and that proxies make up", () =
         ],
         [
           "a proxy dates some answers",
-          (machine, world) => {
-            machine.wrong = () => (world.random() < 0.4 ? 10 * MINUTES : 0);
+          (machine) => {
+            let answers = 0;
+            machine.wrong = () => ([1, 3].includes(answers++ % 5) ? 10 * MINUTES : 0);
           },
         ],
         [
