@@ -139,7 +139,7 @@ async function sayUpdate(
   const { ignoreTags } = configuration.settings;
   if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
   await refuseWithoutRoom(context, olds, news);
-  const live = await observe(context, olds, needs, news.adopt);
+  const live = await observe(context, olds, needs, news);
   if (known) refuseLeaving(olds, former, known, live);
   const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
   const { declared, unknown } = known

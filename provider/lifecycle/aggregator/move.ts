@@ -19,7 +19,7 @@ import type { Context } from "../context";
 import { type Kept, openStore } from "../sharing/claims";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../sharing/errors";
 import { timingOf } from "../sharing/timing";
-import { empty, fill, overflowing, readStored } from "../sharing/transfer";
+import { empty, emptyForGood, fill, overflowing, readStored } from "../sharing/transfer";
 import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { close, reopen } from "./shared";
 
@@ -49,7 +49,7 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
 export async function giveUp(context: Context, olds: Outputs, to: string): Promise<void> {
   const left = openStore(context, olds, ownerClaimKey(olds));
   if (left.retire) await left.retire(to);
-  else await empty(context, olds);
+  else await emptyForGood(context, olds);
 }
 
 /** The impure half of a move. */

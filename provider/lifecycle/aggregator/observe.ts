@@ -6,9 +6,9 @@ import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
 import { AggregatorGoneError, OwnedByOtherError } from "./errors";
-import { type Declared, declaredIn, type Outputs, ownerClaimKey } from "./inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
 import type { Live, Needs } from "./plan";
-import { isCarriedOn, refuseAwsOwned } from "./takeover";
+import { isCarriedOn, refuseAwsOwned, refuseShared } from "./takeover";
 
 /** How long, and how often, a reading that is older than the state is read again. Milliseconds. */
 const STALE = { limit: 10_000, pause: 500 };
@@ -16,10 +16,10 @@ const STALE = { limit: 10_000, pause: 500 };
 /**
  * Reads the parts of a managed aggregator that a plan needs.
  *
- * @param adopt - what another resource has come to own may be taken over
- * @throws AggregatorGoneError if it is gone, or another one has its name by now; OwnedByOtherError
+ * @throws AggregatorGoneError if it is gone, or another one has its name by now; OwnedByOtherError, OtherStoreError,
+ *   SharedByOthersError
  */
-export async function observe(context: Context, olds: Outputs, needs: Needs, adopt = false): Promise<Live> {
+export async function observe(context: Context, olds: Outputs, needs: Needs, inputs: Inputs): Promise<Live> {
   const { configuration, clock } = context;
   const api = configuration.api(olds.region);
   const isShared = olds.merge === "shared" && needs.aggregator;
@@ -29,7 +29,7 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, ado
   await Promise.allSettled([described, listed]);
   const [aggregator, tags] = [await described, await listed];
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
-  if (tags && !adopt) refuseOtherOwner(context, olds, tags);
+  if (tags) refuseOtherOwner(context, olds, inputs, tags);
   const claims = isShared && tags && (await readClaims(context, olds, tags, ownerClaimKey(olds)));
   const isAsked = needs.tags || isShared || (tags !== undefined && isOfOther(context, olds, tags));
   return {
@@ -40,14 +40,16 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, ado
 }
 
 /**
- * What another resource owns by now is not changed, be it one of the same name in another state.
+ * What another resource owns by now is not changed, be it one of the same name in another state. With `adopt` it is
+ * taken over, as stacks share it by now.
  *
- * @throws OwnedByOtherError
+ * @throws OwnedByOtherError, OtherStoreError, SharedByOthersError
  */
-export function refuseOtherOwner(context: Context, olds: Outputs, tags: Tags): void {
+export function refuseOtherOwner(context: Context, olds: Outputs, inputs: Inputs, tags: Tags): void {
   const owner = parseOwner(tags[OWNER_TAG]);
   if (owner === undefined || !isOfOther(context, olds, tags)) return;
-  throw new OwnedByOtherError(olds.name, olds.region, owner, "changed");
+  if (!inputs.adopt) throw new OwnedByOtherError(olds.name, olds.region, owner, "changed");
+  refuseShared(inputs, tags, false);
 }
 
 /** Whether another resource owns it by now. Where that is adopted, the owner tag has to be written. */

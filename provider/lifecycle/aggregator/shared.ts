@@ -24,10 +24,12 @@ import { accountsOf } from "./plan";
  * have ended it, or have moved the claims.
  *
  * @param tags - all tags of the aggregator
+ * @param isTakenOver - another resource owns it, and this one takes it over
  */
-export function withSharing<T extends Inputs>(known: T, tags: Tags): T {
+export function withSharing<T extends Inputs>(known: T, tags: Tags, isTakenOver = false): T {
   const store = sharedIn(tags);
-  if (store === storeIn(known) || !isOwnedBy(tags[OWNER_TAG], known)) return known;
+  const isKnown = isTakenOver || isOwnedBy(tags[OWNER_TAG], known);
+  if (store === storeIn(known) || !isKnown) return known;
   const { merge: _, claims: __, ...rest } = known;
   const claims = store === undefined ? undefined : locationOf(store);
   return { ...rest, ...(store !== undefined && { merge: "shared" }), ...(claims && { claims }) } as T;

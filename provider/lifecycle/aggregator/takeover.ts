@@ -54,7 +54,7 @@ export function claimable(inputs: Inputs, found: Existing, formerOwners: readonl
   refuseAwsOwned(live, inputs.region, tags);
   const isOwn = isUnfinishedOwn(inputs, found, formerOwners);
   if (isOwn || inputs.adopt) {
-    refuseShared(inputs, found, isOwn);
+    refuseShared(inputs, tags, isOwn);
     return isOwn ? "own" : "adopted";
   }
   throw new AggregatorExistsError(found, inputs, (value) => hides(inputs, value));
@@ -75,15 +75,17 @@ export function isOfSameName(
 
 /**
  * Stacks that share an aggregator go on sharing it, whoever comes to own it. Without a state, nobody knows whether the
- * program has said otherwise before.
+ * program has said otherwise before; nor does the state of one that another resource has taken it over from.
+ *
+ * @throws OtherStoreError, SharedByOthersError
  */
-function refuseShared(inputs: Inputs, { live, tags }: Existing, isOwn: boolean): void {
+export function refuseShared(inputs: Inputs, tags: Tags, isOwn: boolean): void {
   if (isUnknown(inputs.merge) || hasUnknown(inputs.claims)) return;
   const store = sharedIn(tags);
   const own = storeIn(inputs);
   if (store === undefined || own === store) return;
-  if (own !== undefined) throw new OtherStoreError(live.name, inputs.region, store, own);
-  throw new SharedByOthersError(live.name, inputs.region, store, isOwn);
+  if (own !== undefined) throw new OtherStoreError(inputs.name, inputs.region, store, own);
+  throw new SharedByOthersError(inputs.name, inputs.region, store, isOwn);
 }
 
 /** @throws AwsOwnedError */

@@ -44,13 +44,14 @@ export async function update(context: Context, recorded: Outputs, program: Input
   const inputs = identified(program, state);
   const isShared = [state.merge, inputs.merge].includes("shared");
   const tags = isShared ? await tagsOf(context, state) : {};
-  if (isShared && !inputs.adopt) refuseOtherOwner(context, state, tags);
-  const olds = isShared ? asShared(state, inputs, tags) : state;
+  if (isShared) refuseOtherOwner(context, state, inputs, tags);
+  const isTakenOver = isShared && isOfOther(context, state, tags);
+  const olds = isShared ? asShared(state, inputs, tags, isTakenOver) : state;
   const asked = unitedNeeds(
     needsOf(declaredIn(olds), declaredIn(inputs), { unfinished: state.unfinished === true }),
     needsOfUndeclared(recorded, inputs),
   );
-  const needs = { ...asked, tags: asked.tags || (isShared && isOfOther(context, state, tags)) };
+  const needs = { ...asked, tags: asked.tags || isTakenOver };
   if (inputs.merge === "shared")
     return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
   const isAlone = olds.merge !== "shared";
@@ -61,10 +62,10 @@ function tagsOf({ configuration, clock }: Context, olds: Outputs): Promise<Tags>
   return retrying(() => listTags(configuration.api(olds.region), olds), clock);
 }
 
-function asShared(state: Outputs, inputs: Inputs, tags: Tags): Outputs {
+function asShared(state: Outputs, inputs: Inputs, tags: Tags, isTakenOver: boolean): Outputs {
   // Where a run that ended it was killed, what is left of it is taken away as if it went on.
   const isEnding = sharedIn(tags) === undefined && inputs.merge !== "shared";
-  return isEnding ? state : withSharing(state, tags);
+  return isEnding ? state : withSharing(state, tags, isTakenOver);
 }
 
 async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
@@ -76,7 +77,7 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   const explain = explaining(api, configuration.organization(olds.region));
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
   return converge(goal, async () => {
-    const live = await observe(context, olds, needs, inputs.adopt);
+    const live = await observe(context, olds, needs, inputs);
     return { live, plan: planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignored) };
   });
 }
@@ -101,8 +102,8 @@ async function updateShared(
   // A run that was killed has moved them, and may not have come to the end of it.
   const wasMoved = state.merge === "shared" && storeIn(state) !== storeIn(olds);
   if (wasMoved && storeIn(state) !== to) await giveUp(context, state, to);
-  // What a move that was interrupted has copied there; what was kept there, a move itself takes away.
-  const isOnTags = [to, storeIn(olds)].includes(TAGS_STORE);
+  // What a move that was interrupted has copied there, and what came late; what was kept there, a move itself takes away.
+  const isOnTags = storeIn(olds) === TAGS_STORE || (to === TAGS_STORE && sharedIn(tags) !== undefined);
   if (!isOnTags && parseClaims(tags).claims.length > 0)
     await empty(context, { region: olds.region, arn: olds.arn });
   if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });

@@ -63,6 +63,18 @@ async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key:
   };
 }
 
+/** As {@link empty}. Whoever has seen a moment ago that claims are kept there may have written one meanwhile. */
+export async function emptyForGood(context: Context, kept: Kept): Promise<void> {
+  const { configuration, clock } = context;
+  const { visible } = timingOf(configuration.settings.claims);
+  for (let tries = 0; tries < TRIES; tries++) {
+    await empty(context, kept);
+    await clock.sleep(visible);
+    const { claims, torn } = await readStored(context, kept);
+    if (claims.length + torn.length === 0) return;
+  }
+}
+
 /** Removes the claim of a stack that doesn't write it itself at the time, and a turn that a killed run has left. */
 export async function removeSurely(context: Context, kept: Kept, key: string): Promise<void> {
   const store = openStore(context, kept, key);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readClaims } from "../../../provider/claims/dynamodb/items";
-import { parseClaims } from "../../../provider/claims/tagFormat";
+import { formatClaim, parseClaims } from "../../../provider/claims/tagFormat";
 import { OWNER_TAG } from "../../../provider/merge/owner";
 import { ids, Killed } from "../../support/memoryAws";
 import { type Args, claimTagsOf, keyOf, MiniEngine } from "../../support/miniEngine";
@@ -464,6 +464,34 @@ describe("the owner of an aggregator that stacks share", () => {
       assert.equal(stacks.live, "a");
       await stacks.own("a", { merge: "preserve", claims: undefined });
       stacks.store = "table";
+      await stacks.own("a");
+      await stacks.join("c", "c");
+      assert.equal(stacks.live, "ac");
+    });
+
+    it("which another state that takes it over again keeps where they are by then", async () => {
+      stacks.store = "table";
+      await stacks.own("a");
+      await stacks.join("b", "b");
+      await stacks.ownerTwin.begin().up(stacks.owning("c", { adopt: true }));
+      await stacks.own("a", { adopt: true });
+      await stacks.own("a", { claims: undefined });
+      const before = stacks.found;
+      const again = stacks.owning("cd", { adopt: true });
+      for (const run of ["preview", "up"] as const)
+        await assert.rejects(stacks.ownerTwin.begin()[run](again), /kept in tags, and this stack would keep/);
+      const alone = stacks.owning("cd", { adopt: true, merge: "preserve", claims: undefined });
+      await assert.rejects(stacks.ownerTwin.begin().up(alone), /still shared.*Nothing was changed/s);
+      assert.deepEqual(stacks.found, before);
+      await stacks.ownerTwin.begin().up({ ...again, claims: undefined });
+      assert.equal(stacks.live, "abcd");
+    });
+
+    it("and finds none that came late on tags that are shared by anew", async () => {
+      await stacks.own("a");
+      await stacks.own("a", { merge: "preserve" });
+      const late = formatClaim(keyOf("late"), "3l0c7xa", { accounts: ids("b"), leaving: [] });
+      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...late } });
       await stacks.own("a");
       await stacks.join("c", "c");
       assert.equal(stacks.live, "ac");
