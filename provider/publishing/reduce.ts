@@ -450,6 +450,8 @@ function enter(state: State, event: Event): Step {
       // Whoever has closed meanwhile no longer reckoned with this run, which has to look again whether it may go on.
       const isIn = admitted && !event.late;
       const next: State = { ...rest, turn: event.nonce, ...(isIn && { admitted }) };
+      // A lease doesn't say in the claim that this run goes on.
+      if (event.late && state.goal.exclusive) return renew(next, undefined);
       // Whoever had a lease before has given it back, or is long dead: there is nothing on its way that could be missed.
       return state.goal.exclusive ? enter(next, { event: "waited" }) : wait(next, "visible");
     }
@@ -743,11 +745,11 @@ function left(state: State): Step {
  * Whoever closes, or takes over, no longer reckons with a run that has said nothing for so long; on tags, one that keeps
  * the turn of a killed run is as old as that. It says so again, and looks again whether it may go on.
  */
-function renew(entering: State, reading: Reading): Step {
+function renew(entering: State, reading: Reading | undefined): Step {
   // What was sent before may still be on its way, and would undo this.
   if (entering.unsure) return untilLanded(entering);
   // Also a turn of which it is not known whether it was taken, or renewed.
-  const state = adopted(entering, reading);
+  const state = reading ? adopted(entering, reading) : entering;
   const { admitted: _, ended: __, ...rest } = withoutReading(state);
   const next: State = { ...rest, phase: "claim" };
   return hasMark(next) ? { state: next, action: { call: "yield", run: "on" } } : write(next, "on");

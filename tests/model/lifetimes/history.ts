@@ -303,7 +303,9 @@ class History implements Outcome {
     else if (!isDisturbed && isUnexpected(error) && !isAbsorbed)
       this.wrong(`${actor.name} has failed without a cause: ${error.stack}`);
     if (error instanceof Error)
-      actor.missing = [...(actor.holding?.accounts ?? "")].filter((one) => isNamed(error, one)).join("");
+      actor.missing = [...(actor.holding?.accounts ?? "")]
+        .filter((one) => isNamed(error, one) || actor.missing.includes(one))
+        .join("");
     if (isKilled && !actor.engine.state) this.#killed.add(actor.key);
     if (isAbsorbed || (isDisturbed && isUnfinished(error))) this.#lose(actor, deed);
     // The former one was deleted, and the new one not made.
