@@ -5,6 +5,7 @@ import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "..
 import { tagCount } from "../../claims/tagFormat";
 import { countedTags, keptFree, reserveFor, TAGS } from "../../claims/tags";
 import type { HeldClaim } from "../../merge/claims";
+import { sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { isTable, type Kept, openStore, openTags, readWhole } from "./claims";
@@ -113,11 +114,19 @@ export async function touch(
   key: string,
   tags: Tags,
 ): Promise<void> {
-  const { say } = context;
+  const { say, configuration } = context;
+  const listTags = () => configuration.api(kept.region).listTags(kept.arn);
   try {
     const open = await opening(context, kept, tags);
+    const before = sharedIn(tags);
+    let isSent = false;
     // What comes late could bring the claim back once its stack has left.
-    await surely(context, () => open(key).touch());
+    await surely(context, async () => {
+      // The owner may have moved the claims while this was waited for.
+      const isMoved = isSent && sharedIn(await listTags()) !== before;
+      isSent = true;
+      return isMoved ? { outcome: "written" } : open(key).touch();
+    });
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     say(

@@ -105,6 +105,8 @@ class History implements Outcome {
   #ownerTag: string | undefined;
   /** The names of claims of which a create was killed. */
   readonly #killed = new Set<string>();
+  /** The names of claims of which a write may come late. */
+  readonly #late = new Set<string>();
   /** Nobody knows of some accounts any more whose they were. */
   #isOverwritten = false;
 
@@ -216,6 +218,7 @@ class History implements Outcome {
     if (deed.does !== "destroy") actor.accounts = accounts;
     if (deed.does === "up" && "looks" in deed && deed.looks) actor.where = this.#store ?? actor.where;
     actor.running = { deed, accounts };
+    if (fault?.fate.endsWith("late")) this.#late.add(actor.key);
     const owned = this.#ownedByOther(actor);
     engine.begin(this.#fatesOf(actor, step, fault));
     const args = deed.does === "destroy" ? undefined : this.#args(actor, deed);
@@ -306,6 +309,8 @@ class History implements Outcome {
       actor.missing = [...(actor.holding?.accounts ?? "")]
         .filter((one) => isNamed(error, one) || actor.missing.includes(one))
         .join("");
+    // What could not be put back is named, and its claim stays as the run has written it.
+    if (actor.missing !== "") actor.isUnsure = true;
     if (isKilled && !actor.engine.state) this.#killed.add(actor.key);
     if (isAbsorbed || (isDisturbed && isUnfinished(error))) this.#lose(actor, deed);
     // The former one was deleted, and the new one not made.
@@ -435,11 +440,19 @@ class History implements Outcome {
       this.wrong(`claimed is ${found.join(", ")} instead of ${right.join(", ")} ${when}`);
     if (turns.length > 0) this.wrong(`${turns.map(({ key }) => key).join()} has a turn ${when}`);
     if (torn.length > 0) this.wrong(`${torn.join()} is torn ${when}`);
-    const left = this.#store === "tags" ? [] : parseClaims(this.stacks.found.tags).claims;
+    // What comes late on tags that were left is in nobody's way, and goes with the owner's next change.
+    const left =
+      this.#store === "tags"
+        ? []
+        : parseClaims(this.stacks.found.tags).claims.filter(({ key }) => !this.#mayComeLate(key));
     if (left.length > 0) this.wrong(`${left.map(({ key }) => key).join()} is left on tags ${when}`);
   }
 
   /** Whether a claim is of a state that nobody has, since its create was killed. */
+  #mayComeLate(key: string): boolean {
+    return [...this.#late].some((name) => isNamesake(key, name));
+  }
+
   #isLost(key: string): boolean {
     const isOfState = this.#actors.some(({ engine }) => keyOf(engine) === key);
     const isOrphan = this.#orphans.some((orphan) => orphan.key === key);
