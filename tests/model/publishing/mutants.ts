@@ -364,13 +364,15 @@ const rules: readonly Mutant[] = [
     { store: "tags" },
   ),
   mutant(
-    "no look at how old the own run is",
+    "who was not reckoned with goes on",
     "closing by force while another changes",
-    reading((read) => {
-      if (!read.own) return read;
-      const { run: _, ...own } = read.own;
-      return { ...read, own };
-    }),
+    // Of a table, both the claim and the lease tell: one is enough.
+    (state, event) => {
+      if (event.event === "taken") return reduce(state, { event: "taken", nonce: event.nonce });
+      if (event.event !== "read" || !event.reading.own) return reduce(state, event);
+      const { run: _, ...own } = event.reading.own;
+      return reduce(state, { ...event, reading: { ...event.reading, own } });
+    },
     { store: "dynamodb" },
   ),
   mutant(
