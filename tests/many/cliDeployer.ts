@@ -60,6 +60,7 @@ export class CliDeployer implements Deployer {
     this.isRunning = false;
     await this.command?.kill();
     this.endedAt = Date.now();
+    this.project?.mend();
     // As its user does: the engine had no time to give its lock back.
     await this.project?.run(["cancel", "--yes"]).catch(() => undefined);
   }

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { descendants, killTree, type ProcessEntry } from "./processTree";
 
@@ -164,6 +173,16 @@ export class Project {
       throw new Error(`pulumi ${args.join(" ")} ${how}:\n${result.output}`);
     }
     return result;
+  }
+
+  /** Takes the state before the last one, which Pulumi keeps, if that was being written when its engine was killed. */
+  mend(): void {
+    const file = join(this.base, "backend/.pulumi/stacks", this.name, `${stack}.json`);
+    try {
+      JSON.parse(readFileSync(file, "utf8"));
+    } catch {
+      copyFileSync(`${file}.bak`, file);
+    }
   }
 
   preview(options: OperationOptions = {}): Promise<RunResult> {
