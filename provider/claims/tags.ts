@@ -323,17 +323,21 @@ class TagStore implements TagClaimStore {
     const said = this.#said;
     const isForgotten = said && longestBetween(said.at, momentOf(clock, api)) >= said.lasts * 1_000;
     if (this.#mine !== undefined && !isForgotten && (isSame || isSingle)) {
-      const parts = isSame ? this.#parts : 1;
-      const tags = formatClaim(key, this.#mine, content, status, parts);
+      const placing = this.#placing(this.#mine, isSame ? this.#parts : 1, content, status);
       const head = tagKey(key, this.#mine, 0);
       // A head alone says what the stack is doing, if the other parts are surely there.
       const isHead = isSame && this.#thereSince !== undefined;
-      return { version: this.#mine, tags: isHead ? { [head]: tags[head] ?? "" } : tags, parts };
+      return isHead ? { ...placing, tags: { [head]: placing.tags[head] ?? "" } } : placing;
     }
     const fit = fitOf(this.#seen, key, content);
     if ("full" in fit) return fit;
     const { over, parts } = fit;
     const version = over ?? nextVersion(this.#last, this.#options.api.seconds());
+    return this.#placing(version, parts, content, status);
+  }
+
+  #placing(version: string, parts: number, content: ClaimContent, status: ClaimStatus): Placing {
+    const { key } = this.#options.claimant;
     return { version, tags: formatClaim(key, version, content, status, parts), parts };
   }
 
@@ -342,8 +346,7 @@ class TagStore implements TagClaimStore {
     const { key } = this.#options.claimant;
     const over = overOf(versionsIn(this.#seen, key)[0], content);
     if (!over) return undefined;
-    const { version, parts } = over;
-    return { version, tags: formatClaim(key, version, content, status, parts), parts };
+    return this.#placing(over.version, over.parts, content, status);
   }
 
   async #remove(): Promise<Written> {

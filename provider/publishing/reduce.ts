@@ -732,8 +732,8 @@ function afterReading(state: State, read: Reading, next: (state: State, reading:
 
 /**
  * The owner has moved the claims meanwhile. It waits for those who had claimed something before; who comes later puts
- * its claim back as it was, and has changed nothing: the owner may be about to move the claims back. Who stood still for so long that the owner took it
- * for killed finds its claim where it was moved to, and goes on there.
+ * its claim back as it was, and has changed nothing: the owner may be about to move the claims back. Who stood still for
+ * so long that the owner took it for killed finds its claim where it was moved to, and goes on there.
  */
 function left(state: State): Step {
   if (state.admitted) return fail(state, "moved");

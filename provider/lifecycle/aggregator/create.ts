@@ -36,8 +36,9 @@ export interface CreateResult {
 
 /**
  * Makes an aggregator: a Describe, then one Put with the tags in it, a look at the tags that are there then, another one
- * at what is there once everybody sees it, and a last call that says that the create has come to its end. If one of this name exists that a killed create of this resource
- * has made, or that may be adopted, it is brought to what is declared instead.
+ * at what is there once everybody sees it, and a last call that says that the create has come to its end. If one of this
+ * name exists that a killed create of this resource has made, or that may be adopted, it is brought to what is declared
+ * instead.
  *
  * @throws AggregatorExistsError, AwsOwnedError, SourceKindError, ConcurrentCreateError, PartialFailure, AwsError
  */
