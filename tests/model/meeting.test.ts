@@ -41,15 +41,10 @@ async function meet(
   const time = new Schedule(seed * 7919);
   const stacks = new Stacks(store, time);
   stacks.aws.staleness = 950;
-  const alone = async (run: () => Promise<void>) => {
-    const [end] = await time.run([run()]);
-    if (end?.status === "rejected") throw end.reason;
-    time.pass(3_000);
-  };
   const { before, after } = MEMBERS[doing];
-  await alone(() => stacks.owner.begin().up(stacks.owning("a")));
-  if (before) await alone(() => stacks.member("b").begin().up(stacks.joining(before)));
-  await alone(() => stacks.member("c").begin().up(stacks.joining("c")));
+  await time.alone(() => stacks.owner.begin().up(stacks.owning("a")));
+  if (before) await time.alone(() => stacks.member("b").begin().up(stacks.joining(before)));
+  await time.alone(() => stacks.member("c").begin().up(stacks.joining("c")));
   const later = async (run: () => Promise<void>) => {
     await time.sleep(Math.floor(time.random() * 9_000));
     await run();

@@ -74,14 +74,9 @@ describe("a stack that lives, whose claim is pruned while it runs:", () => {
             const time = new Schedule(seed * 7919);
             const stacks = new Stacks(store, time);
             stacks.aws.staleness = 950;
-            const alone = async (run: () => Promise<void>) => {
-              const [end] = await time.run([run()]);
-              if (end?.status === "rejected") throw end.reason;
-              time.pass(3_000);
-            };
-            await alone(() => stacks.owner.begin().up(stacks.owning("a")));
-            await alone(() => stacks.member("b").begin().up(stacks.joining("b")));
-            await alone(() => stacks.member("c").begin().up(stacks.joining("c")));
+            await time.alone(() => stacks.owner.begin().up(stacks.owning("a")));
+            await time.alone(() => stacks.member("b").begin().up(stacks.joining("b")));
+            await time.alone(() => stacks.member("c").begin().up(stacks.joining("c")));
             const later = async (most: number, run: () => Promise<void>) => {
               await time.sleep(Math.floor(time.random() * most));
               await run();

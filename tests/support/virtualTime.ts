@@ -74,6 +74,13 @@ export class Schedule extends VirtualTime {
   override sleep = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => this.later(milliseconds, resolve));
 
+  /** Lets one run go on to its end, and time pass until everybody sees what it did. */
+  async alone(run: () => Promise<void>): Promise<void> {
+    const [end] = await this.run([run()]);
+    if (end?.status === "rejected") throw end.reason;
+    this.pass(3_000);
+  }
+
   /** Lets the runs go on until all have ended. */
   async run<T>(runs: readonly Promise<T>[]): Promise<PromiseSettledResult<T>[]> {
     let settled: PromiseSettledResult<T>[] | undefined;
