@@ -61,7 +61,7 @@ async function mocha(cli, extraArguments) {
     CHILD_COVERAGE: coverageData,
     TEST_REPORT: report,
   });
-  const result = readCounts(report);
+  const { counts: result, failures } = readReport(report);
   for (const key of Object.keys(result)) counts[key] += result[key];
   if (code !== 0 && result.failed === 0) {
     console.error(`mocha ended with exit code ${code}`);
@@ -71,13 +71,21 @@ async function mocha(cli, extraArguments) {
     counts.failed += 1;
   }
   await reportCoverage();
+  printFailures(failures);
 }
 
-function readCounts(report) {
+function readReport(report) {
   try {
     return JSON.parse(readFileSync(report, "utf8"));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
+  }
+}
+
+/** Once more at the end: who reads only the last lines of a long output sees what failed. */
+function printFailures(failures) {
+  for (const { title, message } of failures) {
+    console.log(`  ✘ ${title}\n      ${message.slice(0, 2000).replaceAll("\n", "\n      ")}`);
   }
 }
 

@@ -13,11 +13,12 @@ const {
 
 const slowMs = 10_000;
 
-/** Mocha's spec reporter, which also tells what took long and writes the counts to TEST_REPORT. */
+/** Mocha's spec reporter, which also tells what took long and writes counts and failures to TEST_REPORT. */
 module.exports = class Reporter extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const counts = { passed: 0, failed: 0, skipped: 0 };
+    const failures = [];
     const files = new Map();
     const slow = [];
     const addTime = ({ file, duration = 0 }) => {
@@ -25,7 +26,10 @@ module.exports = class Reporter extends Mocha.reporters.Spec {
       files.set(name, (files.get(name) ?? 0) + duration);
     };
     runner.on(EVENT_TEST_PASS, () => counts.passed++);
-    runner.on(EVENT_TEST_FAIL, () => counts.failed++);
+    runner.on(EVENT_TEST_FAIL, (test, error) => {
+      counts.failed++;
+      failures.push({ title: test.fullTitle(), message: String(error?.message ?? error) });
+    });
     runner.on(EVENT_TEST_PENDING, () => counts.skipped++);
     runner.on(EVENT_HOOK_END, addTime);
     runner.on(EVENT_TEST_END, (test) => {
@@ -38,7 +42,8 @@ module.exports = class Reporter extends Mocha.reporters.Spec {
         [...files].filter(([, ms]) => ms >= 1000),
       );
       printTimes("Tests of more than 10 s", slow);
-      if (process.env.TEST_REPORT) writeFileSync(process.env.TEST_REPORT, JSON.stringify(counts));
+      if (process.env.TEST_REPORT)
+        writeFileSync(process.env.TEST_REPORT, JSON.stringify({ counts, failures }));
     });
   }
 };

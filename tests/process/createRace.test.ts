@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { DynamicProvider } from "../support/dynamicProvider";
 import { startDynamicProvider } from "../support/dynamicProvider";
@@ -80,4 +81,75 @@ describe("two creates of one name at the same time, in real processes", () => {
       // Nobody can tell whose accounts the loser has put there: with preserve they are kept.
       assert.deepEqual(liveOf(aws).accountIds, (merge === "preserve" ? [own, other] : [own]).sort());
     });
+});
+
+/*
+ * One state's create is still going on when another state's of the same name begins. By its name and the word `creating`
+ * it looks like one that was killed.
+ */
+describe("a create of a name that another state is creating, in real processes", () => {
+  let aws: Emulator;
+  let proxy: HttpProxy;
+  let slow: DynamicProvider;
+  let other: DynamicProvider;
+
+  before(async () => {
+    aws = await startEmulator({});
+    proxy = await startProxy(aws.url);
+    const endpoints = JSON.stringify([{ configservice: proxy.url, sts: proxy.url }]);
+    const config = configFor(aws);
+    [slow, other] = await Promise.all([
+      startDynamicProvider({ config: { ...config, "aws:endpoints": endpoints } }),
+      startDynamicProvider({ config }),
+    ]);
+  });
+  beforeEach(() => aws.reset());
+  after(async () => {
+    await slow?.stop();
+    await other?.stop();
+    await proxy?.close();
+    await aws?.close();
+  });
+
+  /** Runs both, the second from the moment at which the first one sends a request, which is held for so long. */
+  async function race(merge: string, operation: string, held: number) {
+    const stacks = [new Stack(slow), new Stack(other)] as const;
+    const sent = new Promise<void>((resolve) => {
+      proxy.rule = async (passing) => {
+        if (passing.operation !== operation) return undefined;
+        proxy.rule = () => undefined;
+        resolve();
+        await sleep(held);
+        return passing.forward();
+      };
+    });
+    const first = stacks[0].up(declaring([A], { merge }));
+    const second = sent.then(() => stacks[1].up(declaring([B], { merge })));
+    const ends = await Promise.allSettled([first, second]);
+    return {
+      stacks,
+      errors: ends.map((end) => (end.status === "rejected" ? end.reason.message : undefined)),
+    };
+  }
+
+  for (const merge of ["preserve", "replace", "shared"] as const) {
+    it(`merge: ${merge}: the second one waits, and is refused once the first has come to its end`, async () => {
+      const { stacks, errors } = await race(merge, "TagResource", 2_500);
+      assert.equal(errors[0], undefined);
+      assert.match(errors[1], /exists already in .*\n.*same name in another state/);
+      assert.deepEqual(liveOf(aws).accountIds, [A]);
+      assert.equal(stacks[1].state, undefined);
+    });
+
+    it(`merge: ${merge}: where the first one takes too long, it learns that the other has taken it over`, async () => {
+      const { stacks, errors } = await race(merge, "ListTagsForResource", 9_000);
+      assert.match(errors[0], /was made by a resource of the same name in another state /);
+      assert.equal(errors[1], undefined);
+      assert.deepEqual(liveOf(aws).accountIds, [B]);
+      assert.equal(
+        liveOf(aws).tags["aggregator-owner"],
+        stacks[1].ownerTag + (merge === "shared" ? " merge=shared store=tags" : ""),
+      );
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { formatNonce } from "../../provider/claims/nonce";
 import { sharingTag } from "../../provider/merge/owner";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
+import { type HttpProxy, startProxy } from "../support/proxy";
 import { declaring, liveOf, Member, REGION, requestsOf, Stack, startProvider } from "./engine";
 
 const [A, B, C, D, X] = [
@@ -338,4 +339,66 @@ describe("stacks that share an aggregator, in the real process", () => {
       assert.deepEqual(live(), [A, B, D]);
     });
   });
+});
+
+/* No claim keeps a person, or an owner with forceDestroy, from deleting it between any two calls of a member. */
+describe("an aggregator that is deleted while a member deploys, in the real process", () => {
+  let aws: Emulator;
+  let proxy: HttpProxy;
+  let provider: DynamicProvider;
+
+  before(async () => {
+    aws = await startEmulator();
+    proxy = await startProxy(aws.url);
+    const endpoints = JSON.stringify([{ configservice: proxy.url, sts: proxy.url }]);
+    provider = await startProvider(aws, { "aws-config:claims": TIMES, "aws:endpoints": endpoints });
+  });
+  after(async () => {
+    await provider?.stop();
+    await proxy?.close();
+    await aws?.close();
+  });
+
+  /** Deletes it right before the request of that number. */
+  async function deletedAt(request: number, step: (member: Member) => Promise<unknown>) {
+    proxy.rule = () => undefined;
+    const owner = new Stack(provider);
+    const member = new Member(provider, "payments");
+    await owner.up(shared([A], { forceDestroy: true }));
+    await member.up({ accountIds: [B] });
+    let sent = 0;
+    proxy.rule = async () => {
+      if (++sent === request) await aws.remove({ name: "security" });
+      return undefined;
+    };
+    const error = await step(member).then(
+      () => undefined,
+      (reason: Error) => reason.message,
+    );
+    return { error, wasDeleted: sent >= request, member };
+  }
+
+  // A Put has no condition: what finds no aggregator makes one.
+  const MADE_ANEW =
+    /^aggregator security was deleted by somebody at the very same time, so that the Put has made another/;
+
+  for (const [what, step, expected] of [
+    ["a leave succeeds", (member: Member) => member.destroy(), undefined],
+    [
+      "a change says so",
+      (member: Member) => member.up({ accountIds: [C] }),
+      /^aggregator security in us-east-1, which this stack had joined, is gone/,
+    ],
+  ] as const)
+    it(`${what}, at whatever request that happens`, async () => {
+      let remade = 0;
+      for (let request = 1; ; request++) {
+        await aws.reset();
+        const { error, wasDeleted } = await deletedAt(request, step);
+        if (!wasDeleted) return assert.deepEqual([remade, request > 8], [1, true]);
+        if (error !== undefined && MADE_ANEW.test(error)) remade++;
+        else if (expected) assert.match(error ?? "", expected, `request ${request}`);
+        else assert.equal(error, undefined, `request ${request}`);
+      }
+    });
 });

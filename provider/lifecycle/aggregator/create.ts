@@ -26,7 +26,7 @@ import {
 } from "./inputs";
 import { accountsOf, nothingBefore, planCreate, planUpdate } from "./plan";
 import { beginSharing, claimTags, firstVersion, publishOwn } from "./shared";
-import { type Claimable, claimable } from "./takeover";
+import { type Claimable, claimable, isUnfinishedOwn } from "./takeover";
 
 /** What the engine takes back from create. */
 export interface CreateResult {
@@ -35,10 +35,9 @@ export interface CreateResult {
 }
 
 /**
- * Makes an aggregator: a Describe, then one Put with the tags in it, a look at the tags that are there then, another one
- * at what is there once everybody sees it, and a last call that says that the create has come to its end. If one of this
- * name exists that a killed create of this resource has made, or that may be adopted, it is brought to what is declared
- * instead.
+ * Makes an aggregator: a Describe, then one Put with the tags in it, a look at the tags and at what is there once
+ * everybody sees it, and a last call that says that the create has come to its end. If one of this name exists that a
+ * killed create of this resource has made, or that may be adopted, it is brought to what is declared instead.
  *
  * @throws AggregatorExistsError, AwsOwnedError, SourceKindError, ConcurrentCreateError, PartialFailure, AwsError
  */
@@ -61,11 +60,12 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   const explain = explaining(api, configuration.organization(inputs.region));
   const goal = { api, clock, inputs, olds: undefined, declaredTags: [declared.tags], ignored, explain };
   const former = memory.formerOwners(inputs.owner);
+  const find = findUnlessGoingOn(context, inputs, former);
   let sent = false;
   let made = false;
   let before: Declared | undefined;
   const outs = await converge(goal, async () => {
-    const found = await findExisting(api, inputs.name);
+    const found = await find();
     made = found === undefined;
     if (found) {
       const relation = sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former);
@@ -78,14 +78,55 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     throw unfinished(error);
   });
   memory.created(outs.arn, inputs.uid);
-  if (inputs.ownerTag !== false || (made && !isUntouched(outs)))
-    await refuseConcurrent(context, inputs, declared, outs);
-  const there = made && inputs.merge !== "shared" ? await confirmMade(context, inputs, declared, outs) : outs;
-  const isPublished = made && storeIn(inputs) === TAGS_STORE;
-  const published =
-    inputs.merge === "shared" && !isPublished ? await publishMade(context, inputs, before, there) : there;
-  const claim = isPublished ? claimTags(context, inputs, version, false) : {};
-  return finish(context, inputs, claim, published);
+  const isTold = inputs.ownerTag !== false || (made && !isUntouched(outs));
+  const refuse = async () => {
+    if (isTold) await refuseConcurrent(context, inputs, declared, outs);
+  };
+  if (inputs.merge !== "shared") {
+    if (made || isTold) await clock.sleep(seenAfter(visibleIn(context)));
+    await refuse();
+    return finish(context, inputs, {}, made ? await confirmMade(context, inputs, declared, outs) : outs);
+  }
+  await refuse();
+  if (made && storeIn(inputs) === TAGS_STORE)
+    return finish(context, inputs, claimTags(context, inputs, version, false), outs);
+  const published = await publishMade(context, inputs, before, outs);
+  // Publishing may have waited for others, and a twin taken this create for a killed one.
+  await refuse();
+  return finish(context, inputs, {}, published);
+}
+
+/** How long a create takes from its Put to its last call if nothing holds it up, in milliseconds. */
+const CREATE_TAKES = 4_000;
+
+/**
+ * Looks for an aggregator of the name. Where one of the same name is still creating it, that may have been killed, or be
+ * another state's that is going on: the first time, it is given the time to come to its end.
+ */
+function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners: readonly string[]) {
+  const { configuration, clock, say } = context;
+  const look = () => findExisting(configuration.api(inputs.region), inputs.name);
+  const isGoingOn = (found: Existing | undefined) =>
+    found !== undefined &&
+    !isOwnedBy(found.tags[OWNER_TAG], inputs) &&
+    isUnfinishedOwn(inputs, found, formerOwners);
+  let hasWaited = false;
+  return async () => {
+    const found = await look();
+    if (hasWaited || !isGoingOn(found)) return found;
+    hasWaited = true;
+    const visible = CREATE_TAKES + visibleIn(context);
+    say(
+      `${inputs.name}: a create of the same name has made it and has not come to its end. If it was interrupted, this ` +
+        `one carries on in ${Math.ceil(seenAfter(visible) / 1000)} s; if another state's is going on, it ends by then`,
+    );
+    return lookAgain(look, (now) => !isGoingOn(now), { clock, visible });
+  };
+}
+
+/** How long a write may not be seen, in milliseconds. */
+function visibleIn({ configuration }: Context): number {
+  return timingOf(configuration.settings.claims).visible;
 }
 
 /** What is declared, until the create has come to its end. */
@@ -161,7 +202,7 @@ async function refuseConcurrent(
   const tags = await lookAgain(
     () => retrying(() => configuration.api(inputs.region).listTags(arn), clock),
     isOwn,
-    { clock, visible: timingOf(configuration.settings.claims).visible },
+    { clock, visible: visibleIn(context) },
   ).catch((error: unknown) => {
     throw unfinishedAt(inputs, outs, error);
   });
@@ -172,7 +213,7 @@ async function refuseConcurrent(
 
 /**
  * Another stack may have looked before this Put could be seen, and its own Put has gone over it. That one fails, and
- * can't tell what it has taken out: this one looks once more, once everybody has seen its Put, and puts it back.
+ * can't tell what it has taken out: this one looks once more, now that everybody sees its Put, and puts it back.
  */
 async function confirmMade(
   { configuration, clock, say }: Context,
@@ -184,7 +225,6 @@ async function confirmMade(
   const { settings } = configuration;
   const api = configuration.api(region);
   try {
-    await clock.sleep(seenAfter(timingOf(settings.claims).visible));
     return await retrying(async () => {
       const live = await api.describe(name, outs.arn);
       if (live?.arn !== outs.arn) return outs;

@@ -140,16 +140,20 @@ export class ConcurrentCreateError extends ConfigAggregatorError {
   override readonly name = "ConcurrentCreateError";
 
   constructor(arn: string, { name, region, owner: own }: Inputs, owner: Owner | undefined) {
-    const isSameStack = owner !== undefined && owner.stack === parseOwner(own)?.stack;
-    const who = isSameStack
-      ? "another resource of this stack"
-      : owner
-        ? `stack ${inline(owner.stack)}`
-        : "somebody else";
+    const who = describeMaker(owner, own);
     super(
       `aggregator ${name} in ${region} (${arn}) was made by ${who} at the very same time. This deployment overwrote its ` +
         `accounts, which its own deployment puts back; those declared here may have stayed on it.\nChoose another name here. ` +
         `If accounts of ${who} are missing, \`pulumi up --refresh\` there puts them back.`,
     );
   }
+}
+
+function describeMaker(owner: Owner | undefined, own: string): string {
+  const { stack, hash } = parseOwner(own) ?? {};
+  if (owner === undefined) return "somebody else";
+  if (owner.stack !== stack) return `stack ${inline(owner.stack)}`;
+  return owner.hash === hash
+    ? "a resource of the same name in another state"
+    : "another resource of this stack";
 }

@@ -1,6 +1,7 @@
 import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../../aws/aggregator";
 import { AwsError, type ConfigAggregatorError } from "../../aws/errors";
 import { momentOf } from "../../aws/moment";
+import { retrying } from "../../aws/retry";
 import { type ClaimLocation, storeName } from "../../claims/location";
 import { type ClaimStore, NOWHERE } from "../../claims/store";
 import type { Tags } from "../../merge/tags";
@@ -81,7 +82,12 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     ...(party.scalars && { scalars: party.scalars }),
     inspect: inspecting(party),
     say,
+  }).catch(async (error: unknown) => {
+    if (!(await isDeleted(context, party, error))) throw error;
+    if (wish.intent === "hold") throw absentError(party, wish);
+    return undefined;
   });
+  if (published === undefined) return undefined;
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
   const error = await errorOf(published, { context, api, party, wish });
   const { missing, unfinished, live } = published;
@@ -100,6 +106,15 @@ function begun(
   const seen = memory.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
   return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
+}
+
+/** Whether a call has failed because the aggregator was deleted under it, and the claims on its tags with it. */
+async function isDeleted({ configuration, clock }: Context, party: Party, error: unknown): Promise<boolean> {
+  const cause = error instanceof PublishingInterrupted ? error.cause : error;
+  const { name, region, claims, arn = error instanceof PublishingInterrupted && error.live.arn } = party;
+  if (!(cause instanceof AwsError) || cause.kind !== "gone" || isTable(claims) || !arn) return false;
+  const live = await retrying(() => configuration.api(region).describe(name, arn), clock);
+  return live?.arn !== arn;
 }
 
 async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
@@ -143,11 +158,7 @@ async function errorOf(
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      if (party.arn === undefined) return new NoAggregatorError(name, region);
-      // Only who joins looks whether it may.
-      return party.accept && wish.former.length > 0
-        ? new JoinedGoneError(name, region)
-        : new AggregatorGoneError(name, region);
+      return absentError(party, wish);
     case "moved": {
       const to = String(reason);
       return to === NOWHERE
@@ -171,6 +182,14 @@ async function errorOf(
     case "refused":
       return refusal(reason, { context, api, party, wish });
   }
+}
+
+function absentError({ name, region, arn, accept }: Party, { former }: Wish): ConfigAggregatorError {
+  if (arn === undefined) return new NoAggregatorError(name, region);
+  // Only who joins looks whether it may.
+  return accept && former.length > 0
+    ? new JoinedGoneError(name, region)
+    : new AggregatorGoneError(name, region);
 }
 
 /** What AWS said of the Put, with what can be found out about it. */
