@@ -1,10 +1,19 @@
 import type { Item } from "../aws/table";
 import { NO_CLAIM } from "../merge/claims";
 import { ClaimItem } from "./dynamodb/claimItem";
-import { claimChanges, keyAttributes, LEASE, readingClaims, sortKey, tombstonesIn } from "./dynamodb/items";
+import {
+  claimChanges,
+  isReadable,
+  keyAttributes,
+  LEASE,
+  readingClaims,
+  sortKey,
+  tombstonesIn,
+} from "./dynamodb/items";
 import { LeaseItem } from "./dynamodb/leaseItem";
 import type { DynamodbClaims } from "./dynamodb/options";
 import { settled } from "./dynamodb/settled";
+import { readWhole } from "./dynamodb/whole";
 import { inSlices } from "./inSlices";
 import type { ClaimStore, StoredClaim, Written } from "./store";
 import { claimsTableArgs } from "./table";
@@ -30,6 +39,16 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
   const claim = new ClaimItem(options);
   const lease = new LeaseItem(options);
   let items: readonly Item[] = [];
+  /** Keys of claims that made no sense however often they were read. */
+  const damaged = new Set<string>();
+
+  const named = (sort: string) => items.find((item) => item[claimsTableArgs.rangeKey] === sort);
+  const query = async () => {
+    items = await table.query(aggregator);
+    return inSlices(readingClaims(items));
+  };
+  const isWhole = (stored: Awaited<ReturnType<typeof query>>) =>
+    isReadable(named(LEASE)) && stored.damaged.every((key) => damaged.has(key));
 
   const remove = async (key: string, writeId: string): Promise<Written> => {
     const place = { partition: aggregator, sort: sortKey(key) };
@@ -48,10 +67,10 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
     name,
     exclusive: true,
     read: async () => {
-      items = await table.query(aggregator);
-      const named = (sort: string) => items.find((item) => item[claimsTableArgs.rangeKey] === sort);
+      const stored = await readWhole(query, isWhole, clock);
+      for (const key of stored.damaged) damaged.add(key);
       claim.note(named(claim.sortKey));
-      return { ...(await inSlices(readingClaims(items))), ...lease.note(named(LEASE)) };
+      return { ...stored, ...lease.note(named(LEASE)) };
     },
     readTurns: () => lease.readTurns(),
     write: (next, run) => (next ? claim.write(next, run) : claim.remove()),

@@ -176,6 +176,8 @@ class Run {
   wrote = false;
   private store: ClaimStore | undefined;
   private stored: StoredClaims | undefined;
+  /** Keys of claims that could not be read, the last time that there were such. */
+  private unreadable: readonly string[] = [];
   private reason: unknown;
   /** When the own turn was taken; it is counted from before that was sent. */
   private takenAt: Moment = { monotonic: 0, aws: 0 };
@@ -204,7 +206,7 @@ class Run {
     const { key } = this.publication.goal;
     const others = (this.stored?.claims ?? []).filter((claim) => claim.key !== key);
     const keysOf = (claims: typeof others) => claims.map((claim) => claim.key);
-    const unreadable = [...(this.stored?.damaged ?? []), ...(this.stored?.torn ?? [])];
+    const { unreadable } = this;
     const concerned: Partial<Record<Failure, readonly string[]>> = {
       closing: keysOf(others.filter(({ closing }) => closing !== undefined)),
       claimed: [...keysOf(others.filter(({ accounts }) => accounts.length > 0)), ...unreadable],
@@ -220,6 +222,10 @@ class Run {
       ...(this.reason !== undefined && { reason: this.reason }),
       ...(failure === "moved" && { reason: this.stored?.movedTo }),
     };
+  }
+
+  private noteUnreadable({ damaged, torn }: StoredClaims): void {
+    if (damaged.length + torn.length > 0) this.unreadable = [...damaged, ...torn];
   }
 
   /** What AWS has refused before is what has to be mended. */
@@ -250,6 +256,7 @@ class Run {
         this.stored =
           (this.stored ? undefined : this.publication.begun?.stored) ??
           (await retrying(() => store.read(), clock));
+        this.noteUnreadable(this.stored);
         return { event: "read", reading: await this.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };

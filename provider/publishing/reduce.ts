@@ -100,7 +100,7 @@ export interface State {
   readonly awaited: readonly Turn[];
   /** A turn ended by dying: what it sent may have landed a moment ago. */
   readonly sawDead?: true;
-  /** A dead lease, since whose death long enough has passed for everybody to see what it has sent. */
+  /** A dead turn, since whose death long enough has passed for everybody to see what it has sent. */
   readonly buried?: string;
   /** Company was given time to arrive. */
   readonly rested?: true;
@@ -648,7 +648,8 @@ function recant(state: State, event: Event): Step {
       // What a turn that has died has sent may have landed a moment ago.
       if (isDead && !state.sawDead) return wait({ ...state, sawDead: true }, "visible");
       const awaited = begun.filter(({ dead }) => !dead);
-      if (awaited.length > 0) return wait({ ...state, awaited, looks: state.looks + 1 }, "turns");
+      if (awaited.length > 0)
+        return wait({ ...state, awaited, looks: Math.min(state.looks + 1, PATIENCE) }, "turns");
       return { state: { ...state, reading: wholeReading(event.reading) }, action: { call: "describe" } };
     }
     case "described": {
@@ -750,6 +751,10 @@ function renew(entering: State, reading: Reading | undefined): Step {
   if (entering.unsure) return untilLanded(entering);
   // Also a turn of which it is not known whether it was taken, or renewed.
   const state = reading ? adopted(entering, reading) : entering;
+  // Who finds the turn of a killed run gone relies on seeing what that has sent, which may have landed a moment ago.
+  const { turn } = state;
+  if (turn !== undefined && hasMark(state) && state.leftover && state.buried !== turn)
+    return wait(withoutReading({ ...state, buried: turn }), "visible");
   const { admitted: _, ended: __, ...rest } = withoutReading(state);
   const next: State = { ...rest, phase: "claim" };
   return hasMark(next) ? { state: next, action: { call: "yield", run: "on" } } : write(next, "on");

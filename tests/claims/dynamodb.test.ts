@@ -38,12 +38,20 @@ class LossyTable implements TableApi {
   readonly requests: string[] = [];
   /** What is to happen to the next writes, in order. */
   readonly fates: ("lost before" | "lost after" | "late" | "throttled" | "unreachable")[] = [];
+  /** How many readings to come show items of which only the keys are written. */
+  halfWritten = 0;
   readonly #late: (() => Promise<unknown>)[] = [];
 
   constructor(private readonly table: TableApi) {}
 
-  query: TableApi["query"] = (partition) => this.noted("query", () => this.table.query(partition));
-  get: TableApi["get"] = (key) => this.noted("get", () => this.table.get(key));
+  query: TableApi["query"] = async (partition) => {
+    const items = await this.noted("query", () => this.table.query(partition));
+    return this.#isHalfWritten() ? items.map(keysOf) : items;
+  };
+  get: TableApi["get"] = async (key) => {
+    const item = await this.noted("get", () => this.table.get(key));
+    return item && this.#isHalfWritten() ? keysOf(item) : item;
+  };
   describe: TableApi["describe"] = () => this.table.describe();
   create: TableApi["create"] = () => this.table.create();
   update: TableApi["update"] = (...args) => this.#write("update", () => this.table.update(...args));
@@ -52,6 +60,12 @@ class LossyTable implements TableApi {
   /** What was late takes effect, as far as its condition still holds. */
   async land(): Promise<void> {
     for (const write of this.#late.splice(0)) await write();
+  }
+
+  #isHalfWritten(): boolean {
+    if (this.halfWritten === 0) return false;
+    this.halfWritten -= 1;
+    return true;
   }
 
   noted<T>(operation: string, call: () => Promise<T>): Promise<T> {
@@ -68,6 +82,13 @@ class LossyTable implements TableApi {
     const kind = fate === "throttled" || fate === "unreachable" ? fate : "unknown-outcome";
     throw new AwsError(`${operation} failed`, kind, "TimeoutError", undefined);
   }
+}
+
+function keysOf({
+  [claimsTableArgs.hashKey]: hash = "",
+  [claimsTableArgs.rangeKey]: range = "",
+}: Item): Item {
+  return { [claimsTableArgs.hashKey]: hash, [claimsTableArgs.rangeKey]: range };
 }
 
 /** What is in the table, and who works with it. */
@@ -362,6 +383,35 @@ describe("claims in DynamoDB", () => {
             );
           assert.deepEqual(await used.items(), before);
         });
+
+      it("are read again while they are half written, as a stand-in for DynamoDB shows them", async () => {
+        await used.open(team).write(claim([A]));
+        await used.open(other).take(undefined, MARK);
+        used.table.halfWritten = 3;
+        const store = used.open(team);
+        const { claims, damaged, turns } = await store.read();
+        assert.deepEqual(
+          [claims.map(({ key }) => key), damaged, turns.map(({ key }) => key)],
+          [[team.key], [], [other.key]],
+        );
+        used.table.halfWritten = 1;
+        assert.deepEqual((await store.readTurns()).length, 1);
+        used.table.halfWritten = 1;
+        assert.deepEqual(await used.open(team).write(claim([B])), { outcome: "written" });
+        used.table.halfWritten = 1;
+        assert.deepEqual(await used.open(team).take(undefined, MARK), { outcome: "lost" });
+      });
+
+      it("are read again only once, where they stay as they are", async () => {
+        await used.open(other).write(claim([A]));
+        await used.set(`claim:${other.key}`, { format: 2 });
+        const store = used.open(team);
+        used.table.requests.length = 0;
+        for (const requests of [4, 5, 6]) {
+          assert.deepEqual((await store.read()).damaged, [other.key]);
+          assert.equal(used.table.requests.length, requests);
+        }
+      });
 
       it("keep what a later version has added", async () => {
         await used.open(team).write(claim([A]));
@@ -727,6 +777,44 @@ describe("claims in DynamoDB", () => {
             assert.equal(outcome, "published");
           });
           assert.deepEqual(made, requests);
+        });
+
+      for (const unreadable of [2, 3])
+        it(`name a claim that was not readable at reading ${unreadable}, also if it is by the end`, async () => {
+          const aws = new MemoryAws();
+          aws.set("security", REGION, { source: accounts("ab"), arn: used.aggregator });
+          await used.open(team).write(claim(ids("ab")));
+          const store = used.open(team);
+          let readings = 0;
+          const torn: ClaimStore = {
+            ...store,
+            read: async () => {
+              const stored = await store.read();
+              readings += 1;
+              return readings === unreadable ? { ...stored, damaged: [other.key] } : stored;
+            },
+          };
+          const ended = await publish({
+            name: "security",
+            goal: {
+              key: team.key,
+              intent: "hold",
+              accounts: ids("a"),
+              former: ids("ab"),
+              force: false,
+              exclusive: true,
+              isNew: false,
+            },
+            api: aws.api(REGION),
+            open: async () => torn,
+            timing: TIMING,
+            clock,
+            inspect: () => {},
+            say: () => {},
+          });
+          assert.ok(ended.outcome === "failed");
+          assert.deepEqual([ended.failure, ended.others, ended.missing], ["unreadable", [other.key], []]);
+          assert.ok(readings > unreadable);
         });
 
       it("are two where the answer to the first is lost, whether it had its effect or not", async () => {

@@ -9,6 +9,7 @@ import { claimsTableArgs } from "../table";
 import { changed, claimChanges, itemSize, keyAttributes, LARGEST_ITEM, readClaims, sortKey } from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
+import { readWhole } from "./whole";
 
 /** How often a write is based on what a late write of this run has left, before it is given up. */
 const REBASES = 5;
@@ -117,9 +118,11 @@ export class ClaimItem {
 
   async #item(): Promise<Item | undefined> {
     const { table, clock } = this.#options;
-    this.#held ??= { item: await retrying(() => table.get(this.#key), clock) };
+    const read = () => retrying(() => table.get(this.#key), clock);
+    const isWhole = (found: Item | undefined) => !found || readClaims([found]).damaged.length === 0;
+    this.#held ??= { item: await readWhole(read, isWhole, clock) };
     const { item } = this.#held;
-    if (item && readClaims([item]).damaged.length > 0) throw this.#damaged();
+    if (!isWhole(item)) throw this.#damaged();
     return item;
   }
 

@@ -165,6 +165,11 @@ export function readLease(item: Item): Lease | "damaged" {
   return { version, turn: { key: holder, nonce, stamp, lasts } };
 }
 
+/** Whether the item of the lease, if there is one, makes sense. */
+export function isReadable(item: Item | undefined): boolean {
+  return item === undefined || readLease(item) !== "damaged";
+}
+
 /** Reads what the items of an aggregator say about claims; the lease is not looked at. */
 export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns" | "movedTo"> {
   return atOnce(readingClaims(items));

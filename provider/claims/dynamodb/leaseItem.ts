@@ -3,9 +3,19 @@ import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import type { Item } from "../../aws/table";
 import type { RunMark, StoredTurn, Taken, Written } from "../store";
-import { LEASE, type Lease, movedLease, readLease, releasedLease, takenLease, touchedLease } from "./items";
+import {
+  isReadable,
+  LEASE,
+  type Lease,
+  movedLease,
+  readLease,
+  releasedLease,
+  takenLease,
+  touchedLease,
+} from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
+import { readWhole } from "./whole";
 
 /** How often the lease is tried for that others take and give back in between. */
 const TRIES = 5;
@@ -33,7 +43,8 @@ export class LeaseItem {
   }
 
   async readTurns(): Promise<StoredTurn[]> {
-    return this.note(await this.#options.table.get(this.#key)).turns;
+    const { table, clock } = this.#options;
+    return this.note(await readWhole(() => table.get(this.#key), isReadable, clock)).turns;
   }
 
   async take(over: string | undefined, { lasts }: RunMark): Promise<Taken> {
@@ -47,7 +58,7 @@ export class LeaseItem {
       const expected = { nonce: over, version, moved: undefined };
       const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
       if (result === undefined) return this.#unknown();
-      const found = result.done ? undefined : this.#checked(result.found);
+      const found = result.done ? undefined : await this.#checked(result.found);
       if (result.done || found?.turn?.nonce === nonce) {
         this.#held = { lease: { version: (version ?? 0) + 1, turn } };
         return { outcome: "taken", nonce };
@@ -107,8 +118,11 @@ export class LeaseItem {
     return Math.floor(this.#options.now() / 1000);
   }
 
-  #checked(item: Item | undefined): Lease | undefined {
-    return this.#unmoved(this.#readable(item));
+  /** @param item - as a write has found it */
+  async #checked(item: Item | undefined): Promise<Lease | undefined> {
+    if (isReadable(item)) return this.#unmoved(this.#readable(item));
+    this.#held = undefined;
+    return this.#lease();
   }
 
   #readable(item: Item | undefined): Lease | undefined {

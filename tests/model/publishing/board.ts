@@ -13,7 +13,7 @@ const POSITION_BITS = 4;
 const POSITION = (1 << POSITION_BITS) - 1;
 
 /** Counters of what may still go wrong, in bits of one word. */
-export const BUDGETS = ["crashes", "late", "agings", "throttles", "unsure", "swallowed"] as const;
+export const BUDGETS = ["crashes", "late", "agings", "throttles", "refusals", "unsure", "swallowed"] as const;
 export type Budget = (typeof BUDGETS)[number];
 export const BUDGET_BITS = 3;
 export const PAUSES_AT = BUDGETS.length * BUDGET_BITS;

@@ -358,6 +358,16 @@ const rules: readonly Mutant[] = [
     },
   ),
   mutant(
+    "a change whose later Put is refused doesn't tell what the first has taken out",
+    "a change whose later Puts are refused",
+    (state, event) => {
+      const step = reduce(state, event);
+      if (step.state.failure !== "refused" || state.failure !== undefined) return step;
+      const { sent: _, ...rest } = withoutReleased(step.state);
+      return reduce({ ...rest, phase: "retreat" }, { event: "start" });
+    },
+  ),
+  mutant(
     "who was not reckoned with goes on",
     "closing by force while another changes",
     (state, event) => reduce(state, event.event === "taken" ? { event: "taken", nonce: event.nonce } : event),

@@ -51,6 +51,8 @@ export interface Scenario {
   /** Writers that pause for longer than a turn is good for, or than a run is reckoned with. */
   readonly agings?: number;
   readonly throttles?: number;
+  /** Puts that AWS refuses, whatever they say. */
+  readonly refusals?: number;
   /** Writes of claims, turns taken or given back, of which the outcome is unknown. */
   readonly unsure?: number;
   /** Writes of tags that wipe what another stack has written a moment ago. */

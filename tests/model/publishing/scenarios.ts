@@ -116,6 +116,12 @@ const pairs: readonly Plan[] = [
     bad: "x",
   },
   {
+    name: "a change whose later Puts are refused",
+    live: "az",
+    stacks: [mayFail(moves("A", "a", "b"), "refused"), mayFail(joins("B", "c"), "refused")],
+    refusals: 3,
+  },
+  {
     name: "a claim that can't be read",
     live: "bz",
     stacks: [joins("A", "a"), mayFail(moves("B", "b", "c"), "unreadable")],
@@ -296,6 +302,14 @@ const unlucky: readonly Plan[] = [
     live: "az",
     stacks: [{ name: "O", held: "a", runs: [rescale("a")] }, joins("B", "b")],
     ...once,
+  },
+  {
+    name: "a change whose later Puts are refused, unlucky",
+    live: "az",
+    stacks: [mayFail(moves("A", "a", "b"), "refused"), mayFail(joins("B", "c"), "refused")],
+    refusals: 2,
+    crashes: 1,
+    late: 1,
   },
   {
     name: "a refused change, unlucky",

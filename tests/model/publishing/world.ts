@@ -522,6 +522,12 @@ export class World extends Moves implements System {
       answer(THROTTLED, "throttled");
       this.tell(() => `${text}, which is throttled`);
     }
+    if (this.budget(ready, "refusals") > 0) {
+      this.restore(ready);
+      this.spend("refusals");
+      answer(REFUSED, "refused");
+      this.tell(() => `${text}, which is refused`);
+    }
     if (this.budget(ready, "late") === 0) return;
     this.restore(ready);
     this.spend("late");
