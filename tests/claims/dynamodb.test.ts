@@ -780,7 +780,7 @@ describe("claims in DynamoDB", () => {
         });
 
       for (const unreadable of [2, 3])
-        it(`name a claim that was not readable at reading ${unreadable}, also if it is by the end`, async () => {
+        it(`of a run that reading ${unreadable} of a claim stops name that, also if it can be read by the end`, async () => {
           const aws = new MemoryAws();
           aws.set("security", REGION, { source: accounts("ab"), arn: used.aggregator });
           await used.open(team).write(claim(ids("ab")));
