@@ -26,17 +26,23 @@ export async function setUpBuild(output) {
 
 async function compile(sources) {
   rmSync(stamp, { force: true });
+  const emitted = await emit();
+  // Comments are for the declarations alone: without them the package is a fifth smaller.
+  await emit("--declaration", "false", "--removeComments", "--noCheck");
+  removeAllBut(join(root, "dist"), new Set(emitted.map((file) => resolve(root, file))));
+  writeFileSync(stamp, sources);
+}
+
+async function emit(...more) {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const args = [tsc, "-p", "tsconfig.build.json", "--pretty", "false", "--listEmittedFiles"];
+  const args = [tsc, "-p", "tsconfig.build.json", "--pretty", "false", "--listEmittedFiles", ...more];
   const { code, stdout, output } = await run(process.execPath, args, { cwd: root });
-  const lines = stdout.split(/\r?\n/);
   if (code !== 0) {
     const errors = output.split(/\r?\n/).filter((line) => !emittedLine.test(line));
     throw new SetupError(`The sources don't compile:\n${errors.join("\n").trim()}`);
   }
-  const emitted = lines.filter((line) => emittedLine.test(line)).map((line) => line.replace(emittedLine, ""));
-  removeAllBut(join(root, "dist"), new Set(emitted.map((file) => resolve(root, file))));
-  writeFileSync(stamp, sources);
+  const lines = stdout.split(/\r?\n/).filter((line) => emittedLine.test(line));
+  return lines.map((line) => line.replace(emittedLine, ""));
 }
 
 function isBuilt(sources) {
@@ -47,9 +53,12 @@ function isBuilt(sources) {
 function fingerprint() {
   const hash = createHash("sha256");
   const files = ["provider", "emulator"].flatMap((folder) => filesBelow(join(root, folder))).sort();
-  const settings = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"].map((file) =>
-    join(root, file),
-  );
+  const settings = [
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "package-lock.json",
+    "scripts/setup/build.mjs",
+  ].map((file) => join(root, file));
   for (const file of [...settings, ...files]) {
     hash.update(file.slice(root.length)).update("\0").update(readFileSync(file)).update("\0");
   }

@@ -236,7 +236,6 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "the owner ends sharing, then doesn't",
-    neverLate: true,
     before: deployed(owner("ab")),
     // An account that a killed run of one that doesn't share has added stays, since nobody can tell whose it is.
     disturbed: owner("a", { merge: "preserve", claims: undefined }),
@@ -284,7 +283,6 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "claims are moved to a table, then not",
-    neverLate: true,
     only: "tags",
     before: deployed(owner("ab"), member("a", "cd")),
     disturbed: owner("ae", inTable),
@@ -295,7 +293,6 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "claims are moved to tags, then not",
-    neverLate: true,
     only: "table",
     before: deployed(owner("ab"), member("a", "cd")),
     disturbed: owner("ae", onTags),
@@ -308,7 +305,6 @@ const SCENARIOS: readonly Scenario[] = [
     const [there, other] = only === "tags" ? ["tags", "a table"] : ["a table", "tags"];
     return {
       name: `claims are moved from ${there} to ${other}, then not, with another account and no refresh`,
-      neverLate: true,
       unrefreshed: true,
       only,
       before: deployed(owner("ab"), member("a", "cd"), member("b", "d")),

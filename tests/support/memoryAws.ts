@@ -2,13 +2,14 @@ import type { AggregatorApi, LiveAggregator, PutRequest } from "../../provider/a
 import { AwsError, type AwsErrorKind } from "../../provider/aws/errors";
 import type { OrganizationApi } from "../../provider/aws/organization";
 import type { TableApi } from "../../provider/aws/table";
+import { OWNER_TAG } from "../../provider/merge/owner";
 import type { Tags } from "../../provider/merge/tags";
 import { MemoryTable } from "./memoryTable";
 import { Schedule, VirtualTime } from "./virtualTime";
 
 /**
  * What happens to one call: nothing special, a refusal, or the caller's end, before or after the effect; `late`: the
- * effect comes some time after, where the caller has ended that of a Put only; `swallowed`: AWS says that it was done,
+ * effect comes some time after, where the caller has ended that of a Put or of the owner tag only; `swallowed`: AWS says that it was done,
  * and it wasn't.
  */
 export type Fate =
@@ -160,7 +161,7 @@ export class MemoryAws {
             throw failure("refused", "TooManyTagsException");
           return [name, { live, tags: all }] as const;
         };
-        return call("Tag", () => this.#store(...next()), next);
+        return call("Tag", () => this.#store(...next()), next, OWNER_TAG in tags);
       },
       untag: (arn, keys) => {
         const next = () => {
@@ -294,6 +295,7 @@ export class MemoryAws {
    * How a process calls.
    *
    * `refuse` throws where AWS takes no such request; what comes late is not refused, but has no effect then.
+   * `mayFollow`: the effect may come after the caller has ended.
    */
   #callsOf(caller: Caller) {
     const { life } = caller;
@@ -301,6 +303,7 @@ export class MemoryAws {
       name: string,
       effect: () => T | Promise<T>,
       refuse: () => unknown = () => {},
+      mayFollow = name === "Put",
     ): Promise<T> => {
       if (life.isOver) return never();
       const fate = caller.fates[caller.calls.length] ?? "done";
@@ -308,7 +311,7 @@ export class MemoryAws {
       await this.#travel();
       if (life.isOver) return never();
       const [kind, when] = fate.split(" ") as [string, string?];
-      const isLate = when === "late" && (kind !== "killed" || name === "Put");
+      const isLate = when === "late" && (kind !== "killed" || mayFollow);
       if (fate === "done" || when === "after" || (when === "late" && !isLate)) {
         refuse();
         const answer = await effect();

@@ -9,6 +9,7 @@ import { empty } from "../sharing/transfer";
 import { converge } from "./converge";
 import { explaining } from "./explain";
 import { declaredIn, formatId, type Inputs, identified, type Outputs, storeIn } from "./inputs";
+import { noting, outlastClosing, outlastWrites } from "./interrupted";
 import { giveUp, move } from "./move";
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
@@ -43,7 +44,8 @@ export async function update(context: Context, recorded: Outputs, program: Input
   const state = declaredPart(recorded);
   const inputs = identified(program, state);
   const isShared = [state.merge, inputs.merge].includes("shared");
-  const tags = isShared ? await tagsOf(context, state) : {};
+  const found = isShared ? await tagsOf(context, state) : {};
+  const tags = state.merge === "shared" ? await outlastClosing(context, state, found) : found;
   if (isShared) refuseOtherOwner(context, state, inputs, tags);
   const isTakenOver = isShared && isOfOther(context, state, tags);
   const olds = isShared ? asShared(state, inputs, tags, isTakenOver) : state;
@@ -137,11 +139,18 @@ async function updateUnshared(
   await beginSharing(context, olds);
   await endSharing(context, olds);
   await confirmClosing(context, olds);
+  const noted = noting(context);
+  // Who shares it again, or joins then, must not lose accounts to what lands late.
+  const outlast = async () => {
+    if (noted.isUnsure()) await outlastWrites(context, olds.name);
+  };
   try {
-    const outs = await updateAlone(context, await claimedSoFar(context, olds), inputs, needs);
+    const outs = await updateAlone(noted.context, await claimedSoFar(context, olds), inputs, needs);
+    await outlast();
     await withdraw(context, olds);
     return outs;
   } catch (error) {
+    await outlast();
     await reopen(context, olds).catch(() => {});
     throw sharedAsBefore(olds, error);
   }
