@@ -28,7 +28,7 @@ interface Scenario {
   /** What is disturbed, and then done again. */
   readonly disturbed: Operation;
   /** Makes calls outside of the protocol of which nothing tells afterwards that they may still come. */
-  readonly neverLate?: true;
+  readonly neverLate?: true | "killed";
   /** What is done instead of again: `up --refresh`, since it may be what the state knows. */
   readonly instead?: Operation;
   /** Without a refresh: it is neither what the state knows, nor what was disturbed. */
@@ -200,6 +200,14 @@ const SCENARIOS: readonly Scenario[] = [
     },
     live: "acef",
     claims: { [OWNER]: "ae", "a/prod/team": "c", "b/prod/team": "ef" },
+  },
+  {
+    name: "the owner makes it, and a stack joins",
+    neverLate: "killed",
+    disturbed: owner("ab"),
+    after: deployed(member("b", "e")),
+    live: "abe",
+    claims: { [OWNER]: "ab", "b/prod/team": "e" },
   },
   {
     name: "the owner makes it, then with others",
@@ -456,9 +464,11 @@ async function countCalls(scenario: Scenario, store: Store): Promise<number> {
 }
 
 /** Every way to disturb a scenario once, and many to kill it twice. */
-function* disturbances(count: number, neverLate = false): Generator<readonly Fates[]> {
+function* disturbances(count: number, neverLate: Scenario["neverLate"]): Generator<readonly Fates[]> {
+  const isIn = (fate: Fate) =>
+    !neverLate || !fate.endsWith("late") || (neverLate === "killed" && !fate.startsWith("killed"));
   for (let call = 0; call < count; call++)
-    for (const fate of DISTURBED) if (!neverLate || !fate.endsWith("late")) yield [{ [call]: fate }];
+    for (const fate of DISTURBED.filter(isIn)) yield [{ [call]: fate }];
   const kills: Fate[] = ["killed before", "killed after"];
   const stride = Math.ceil(count / 3);
   for (let call = 0; call < count; call++)

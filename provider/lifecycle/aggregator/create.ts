@@ -24,6 +24,7 @@ import {
   ownerClaimKey,
   storeIn,
 } from "./inputs";
+import { noting, outlastWrites } from "./interrupted";
 import { accountsOf, nothingBefore, planCreate, planUpdate } from "./plan";
 import { beginSharing, claimTags, firstVersion, publishOwn } from "./shared";
 import { type Claimable, claimable, isUnfinishedOwn } from "./takeover";
@@ -58,14 +59,27 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   const declared = creating(inputs);
   const version = firstVersion(context, inputs);
   const explain = explaining(api, configuration.organization(inputs.region));
-  const goal = { api, clock, inputs, olds: undefined, declaredTags: [declared.tags], ignored, explain };
+  const noted = noting(context);
+  const goal = {
+    api: noted.context.configuration.api(inputs.region),
+    clock,
+    inputs,
+    olds: undefined,
+    declaredTags: [declared.tags],
+    ignored,
+    explain,
+  };
   const former = memory.formerOwners(inputs.owner);
   const find = findUnlessGoingOn(context, inputs, former);
   let sent = false;
   let made = false;
   let before: Declared | undefined;
   const outs = await converge(goal, async () => {
-    const found = await find();
+    const seen = await find();
+    const mayLand = seen === undefined && inputs.merge === "shared" && noted.isUnsure();
+    // Landing once others have joined, it would take their accounts out.
+    if (mayLand) await outlastWrites(context, inputs.name);
+    const found = mayLand ? await find() : seen;
     made = found === undefined;
     if (found) {
       const relation = sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former);
