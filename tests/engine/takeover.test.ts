@@ -14,8 +14,8 @@ describe("a name that is taken, on the real engine", () => {
 
   it("is refused at preview with what was found and what to do, and nothing is changed", async () => {
     const before = structuredClone(d.aws.aggregators());
-    for (const run of [d.project.preview({ expectFailure: true }), d.project.up({ expectFailure: true })]) {
-      const { output } = await run;
+    for (const run of [d.project.preview, d.project.up]) {
+      const { output } = await run.call(d.project, { expectFailure: true });
       assert.match(
         output,
         /error: .*resource 'security' has a problem: aggregator security exists already in us-east-1: it holds 2 accounts \(777777777777, 888888888888\), no stack owns it/,
