@@ -1,8 +1,10 @@
+import { lookAgain } from "../aws/patient";
 import type { Item } from "../aws/table";
 import { NO_CLAIM } from "../merge/claims";
 import { ClaimItem } from "./dynamodb/claimItem";
 import {
   claimChanges,
+  HALF_WRITTEN,
   isReadable,
   keyAttributes,
   LEASE,
@@ -13,7 +15,6 @@ import {
 import { LeaseItem } from "./dynamodb/leaseItem";
 import type { DynamodbClaims } from "./dynamodb/options";
 import { settled } from "./dynamodb/settled";
-import { readWhole } from "./dynamodb/whole";
 import { inSlices } from "./inSlices";
 import type { ClaimStore, StoredClaim, Written } from "./store";
 import { claimsTableArgs } from "./table";
@@ -67,7 +68,7 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
     name,
     exclusive: true,
     read: async () => {
-      const stored = await readWhole(query, isWhole, clock);
+      const stored = await lookAgain(query, isWhole, { clock, visible: HALF_WRITTEN });
       for (const key of stored.damaged) damaged.add(key);
       claim.note(named(claim.sortKey));
       return { ...stored, ...lease.note(named(LEASE)) };

@@ -176,8 +176,8 @@ class Run {
   wrote = false;
   private store: ClaimStore | undefined;
   private stored: StoredClaims | undefined;
-  /** Keys of claims that could not be read, the last time that there were such. */
-  private unreadable: readonly string[] = [];
+  /** The reading on which the run has turned back, or would: what it reads while it puts back is no cause of that. */
+  private decisive: StoredClaims | undefined;
   private reason: unknown;
   /** When the own turn was taken; it is counted from before that was sent. */
   private takenAt: Moment = { monotonic: 0, aws: 0 };
@@ -204,9 +204,10 @@ class Run {
 
   failed({ failed: failure, missing, unfinished }: Failed): Published {
     const { key } = this.publication.goal;
-    const others = (this.stored?.claims ?? []).filter((claim) => claim.key !== key);
+    const { claims = [], damaged = [], torn = [], movedTo } = this.decisive ?? {};
+    const others = claims.filter((claim) => claim.key !== key);
     const keysOf = (claims: typeof others) => claims.map((claim) => claim.key);
-    const { unreadable } = this;
+    const unreadable = [...damaged, ...torn];
     const concerned: Partial<Record<Failure, readonly string[]>> = {
       closing: keysOf(others.filter(({ closing }) => closing !== undefined)),
       claimed: [...keysOf(others.filter(({ accounts }) => accounts.length > 0)), ...unreadable],
@@ -220,12 +221,8 @@ class Run {
       live: this.live,
       others: concerned[failure] ?? [],
       ...(this.reason !== undefined && { reason: this.reason }),
-      ...(failure === "moved" && { reason: this.stored?.movedTo }),
+      ...(failure === "moved" && { reason: movedTo }),
     };
-  }
-
-  private noteUnreadable({ damaged, torn }: StoredClaims): void {
-    if (damaged.length + torn.length > 0) this.unreadable = [...damaged, ...torn];
   }
 
   /** What AWS has refused before is what has to be mended. */
@@ -256,7 +253,7 @@ class Run {
         this.stored =
           (this.stored ? undefined : this.publication.begun?.stored) ??
           (await retrying(() => store.read(), clock));
-        this.noteUnreadable(this.stored);
+        if (state.failure === undefined) this.decisive = this.stored;
         return { event: "read", reading: await this.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.judged(await retrying(() => store.readTurns(), clock)) };

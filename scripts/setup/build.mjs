@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
+import { createOutput } from "./output.mjs";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
 import { SetupError } from "./setup-error.mjs";
@@ -80,4 +90,14 @@ function removeAllBut(folder, kept) {
     else if (!kept.has(path)) rmSync(path);
   }
   if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(`build ${await setUpBuild(createOutput())}`);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

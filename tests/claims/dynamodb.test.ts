@@ -7,7 +7,7 @@ import { readSettings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
 import { dynamodbClaims } from "../../provider/claims/dynamodb";
 import { itemSize, LARGEST_ITEM } from "../../provider/claims/dynamodb/items";
-import type { Claimant, ClaimStore } from "../../provider/claims/store";
+import type { Claimant, ClaimStore, StoredClaims } from "../../provider/claims/store";
 import { claimsTableArgs } from "../../provider/claims/table";
 import type { HeldClaim } from "../../provider/merge/claims";
 import { publish } from "../../provider/publishing/publish";
@@ -779,8 +779,13 @@ describe("claims in DynamoDB", () => {
           assert.deepEqual(made, requests);
         });
 
-      for (const unreadable of [2, 3])
-        it(`of a run that reading ${unreadable} of a claim stops name that, also if it can be read by the end`, async () => {
+      const stopping: [what: string, reading: number, change: Partial<StoredClaims>][] = [
+        ["unreadable", 2, { damaged: [other.key] }],
+        ["unreadable", 3, { damaged: [other.key] }],
+        ["closing", 2, { claims: [{ ...claim([]), key: other.key, version: "1", closing: "closing" }] }],
+      ];
+      for (const [failure, reading, change] of stopping)
+        it(`of a run that a claim stops at reading ${reading} (${failure}) name that, also if it is gone by the end`, async () => {
           const aws = new MemoryAws();
           aws.set("security", REGION, { source: accounts("ab"), arn: used.aggregator });
           await used.open(team).write(claim(ids("ab")));
@@ -791,7 +796,8 @@ describe("claims in DynamoDB", () => {
             read: async () => {
               const stored = await store.read();
               readings += 1;
-              return readings === unreadable ? { ...stored, damaged: [other.key] } : stored;
+              if (readings !== reading) return stored;
+              return { ...stored, ...change, claims: [...stored.claims, ...(change.claims ?? [])] };
             },
           };
           const ended = await publish({
@@ -813,8 +819,8 @@ describe("claims in DynamoDB", () => {
             say: () => {},
           });
           assert.ok(ended.outcome === "failed");
-          assert.deepEqual([ended.failure, ended.others, ended.missing], ["unreadable", [other.key], []]);
-          assert.ok(readings > unreadable);
+          assert.deepEqual([ended.failure, ended.others, ended.missing], [failure, [other.key], []]);
+          assert.ok(readings > reading);
         });
 
       it("are two where the answer to the first is lost, whether it had its effect or not", async () => {

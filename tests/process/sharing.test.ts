@@ -375,7 +375,7 @@ describe("an aggregator that is deleted while a member deploys, in the real proc
       () => undefined,
       (reason: Error) => reason.message,
     );
-    return { error, wasDeleted: sent >= request, member };
+    return { error, wasDeleted: sent >= request };
   }
 
   // A Put has no condition: what finds no aggregator makes one.

@@ -9,8 +9,8 @@ import { Schedule, VirtualTime } from "./virtualTime";
 
 /**
  * What happens to one call: nothing special, a refusal, or the caller's end, before or after the effect; `late`: the
- * effect comes some time after, where the caller has ended that of a Put or of the owner tag only; `swallowed`: AWS says that it was done,
- * and it wasn't.
+ * effect comes some time after, where the caller has ended that of a Put or of the owner tag only; `swallowed`: AWS says
+ * that it was done, and it wasn't.
  */
 export type Fate =
   | "done"

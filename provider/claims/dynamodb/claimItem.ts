@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { lookAgain } from "../../aws/patient";
 import { retrying } from "../../aws/retry";
 import type { Conditional, Expected, Item } from "../../aws/table";
 import { type HeldClaim, NO_CLAIM } from "../../merge/claims";
@@ -6,10 +7,18 @@ import { claimName } from "../key";
 import { StackAtWorkError } from "../pruned";
 import type { RunMark, StoredClaim, StoredRun, Written } from "../store";
 import { claimsTableArgs } from "../table";
-import { changed, claimChanges, itemSize, keyAttributes, LARGEST_ITEM, readClaims, sortKey } from "./items";
+import {
+  changed,
+  claimChanges,
+  HALF_WRITTEN,
+  itemSize,
+  keyAttributes,
+  LARGEST_ITEM,
+  readClaims,
+  sortKey,
+} from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
-import { readWhole } from "./whole";
 
 /** How often a write is based on what a late write of this run has left, before it is given up. */
 const REBASES = 5;
@@ -120,7 +129,7 @@ export class ClaimItem {
     const { table, clock } = this.#options;
     const read = () => retrying(() => table.get(this.#key), clock);
     const isWhole = (found: Item | undefined) => !found || readClaims([found]).damaged.length === 0;
-    this.#held ??= { item: await readWhole(read, isWhole, clock) };
+    this.#held ??= { item: await lookAgain(read, isWhole, { clock, visible: HALF_WRITTEN }) };
     const { item } = this.#held;
     if (!isWhole(item)) throw this.#damaged();
     return item;

@@ -165,6 +165,12 @@ export function readLease(item: Item): Lease | "damaged" {
   return { version, turn: { key: holder, nonce, stamp, lasts } };
 }
 
+/**
+ * For how long an item may be shown half written, in milliseconds. DynamoDB shows none; what stands in for it locally
+ * may.
+ */
+export const HALF_WRITTEN = 1_200;
+
 /** Whether the item of the lease, if there is one, makes sense. */
 export function isReadable(item: Item | undefined): boolean {
   return item === undefined || readLease(item) !== "damaged";

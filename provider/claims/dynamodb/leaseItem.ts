@@ -1,9 +1,11 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { lookAgain } from "../../aws/patient";
 import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
 import type { Item } from "../../aws/table";
 import type { RunMark, StoredTurn, Taken, Written } from "../store";
 import {
+  HALF_WRITTEN,
   isReadable,
   LEASE,
   type Lease,
@@ -15,7 +17,6 @@ import {
 } from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
-import { readWhole } from "./whole";
 
 /** How often the lease is tried for that others take and give back in between. */
 const TRIES = 5;
@@ -44,7 +45,8 @@ export class LeaseItem {
 
   async readTurns(): Promise<StoredTurn[]> {
     const { table, clock } = this.#options;
-    return this.note(await readWhole(() => table.get(this.#key), isReadable, clock)).turns;
+    const patience = { clock, visible: HALF_WRITTEN };
+    return this.note(await lookAgain(() => table.get(this.#key), isReadable, patience)).turns;
   }
 
   async take(over: string | undefined, { lasts }: RunMark): Promise<Taken> {

@@ -75,11 +75,12 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   let made = false;
   let before: Declared | undefined;
   const outs = await converge(goal, async () => {
-    const seen = await find();
-    const mayLand = seen === undefined && inputs.merge === "shared" && noted.isUnsure();
-    // Landing once others have joined, it would take their accounts out.
-    if (mayLand) await outlastWrites(context, inputs.name);
-    const found = mayLand ? await find() : seen;
+    let found = await find();
+    if (found === undefined && inputs.merge === "shared" && noted.isUnsure()) {
+      // Landing once others have joined, the Put would take their accounts out.
+      await outlastWrites(context, inputs.name);
+      found = await find();
+    }
     made = found === undefined;
     if (found) {
       const relation = sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former);

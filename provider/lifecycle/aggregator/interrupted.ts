@@ -28,25 +28,28 @@ export async function outlastClosing(context: Context, olds: Outputs, before: Ta
   const sightings = new Sightings(clock);
   const key = ownerClaimKey(olds);
   let tags = before;
-  for (let waits = 0; ; waits++) {
-    const store = sharedIn(tags);
+  const turnIn = async (now: Tags) => {
+    const store = sharedIn(now);
     const claims = store === undefined ? olds.claims : locationOf(store);
-    const { own } = splitClaims(await readClaims(context, { region, arn, claims }, tags), key);
+    const read = () => readClaims(context, { region, arn, claims }, now);
+    const { own } = splitClaims(await retrying(read, clock), key);
     const turn = own?.closing && own.run && { key, ...own.run };
-    const isDead = !turn || sightings.isDead(turn, timing, api.earliest());
-    if (isDead && waits === 0) return tags;
-    if (turn && waits === 0) {
-      const most = Math.ceil(sightings.remains(turn) / 1000);
-      say(
-        `${name}: waiting for a run of this stack that was interrupted, at most ${most} s, until nothing it has sent can ` +
-          "take effect",
-      );
-    }
-    // What has landed last is seen a moment later.
-    await clock.sleep(isDead ? timing.visible : Math.max(PAUSE, timing.visible));
-    tags = await retrying(() => api.listTags(arn), clock);
-    if (isDead) return tags;
-  }
+    return turn && sightings.isDead(turn, timing, api.earliest()) ? undefined : turn;
+  };
+  const turn = await turnIn(tags);
+  if (!turn) return tags;
+  say(
+    `${name}: waiting for a run of this stack that was interrupted, at most ${Math.ceil(sightings.remains(turn) / 1000)} s, ` +
+      "until nothing it has sent can take effect",
+  );
+  const listTags = () => retrying(() => api.listTags(arn), clock);
+  do {
+    await clock.sleep(Math.max(PAUSE, timing.visible));
+    tags = await listTags();
+  } while (await turnIn(tags));
+  // What has landed last is seen a moment later.
+  await clock.sleep(timing.visible);
+  return listTags();
 }
 
 /** A context, and whether some write that was made with it may have no effect yet. */

@@ -145,12 +145,11 @@ async function updateUnshared(
     if (noted.isUnsure()) await outlastWrites(context, olds.name);
   };
   try {
-    const outs = await updateAlone(noted.context, await claimedSoFar(context, olds), inputs, needs);
-    await outlast();
+    const former = await claimedSoFar(context, olds);
+    const outs = await updateAlone(noted.context, former, inputs, needs).finally(outlast);
     await withdraw(context, olds);
     return outs;
   } catch (error) {
-    await outlast();
     await reopen(context, olds).catch(() => {});
     throw sharedAsBefore(olds, error);
   }

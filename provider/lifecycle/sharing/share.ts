@@ -82,12 +82,10 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     ...(party.scalars && { scalars: party.scalars }),
     inspect: inspecting(party),
     say,
-  }).catch(async (error: unknown) => {
+  }).catch(async (error: unknown): Promise<Published> => {
     if (!(await isDeleted(context, party, error))) throw error;
-    if (wish.intent === "hold") throw absentError(party, wish);
-    return undefined;
+    return wish.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
   });
-  if (published === undefined) return undefined;
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
   const error = await errorOf(published, { context, api, party, wish });
   const { missing, unfinished, live } = published;
@@ -108,11 +106,23 @@ function begun(
   return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
 }
 
+/** As the reducer ends where no aggregator is shown. */
+const ABSENT: Published = {
+  outcome: "failed",
+  failure: "absent",
+  others: [],
+  missing: [],
+  unfinished: false,
+  live: undefined,
+};
+
 /** Whether a call has failed because the aggregator was deleted under it, and the claims on its tags with it. */
 async function isDeleted({ configuration, clock }: Context, party: Party, error: unknown): Promise<boolean> {
-  const cause = error instanceof PublishingInterrupted ? error.cause : error;
-  const { name, region, claims, arn = error instanceof PublishingInterrupted && error.live.arn } = party;
-  if (!(cause instanceof AwsError) || cause.kind !== "gone" || isTable(claims) || !arn) return false;
+  const interrupted = error instanceof PublishingInterrupted ? error : undefined;
+  const cause = interrupted?.cause ?? error;
+  const { name, region, claims, arn = interrupted?.live.arn } = party;
+  if (!(cause instanceof AwsError) || cause.kind !== "gone" || isTable(claims) || arn === undefined)
+    return false;
   const live = await retrying(() => configuration.api(region).describe(name, arn), clock);
   return live?.arn !== arn;
 }
@@ -158,7 +168,11 @@ async function errorOf(
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      return absentError(party, wish);
+      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      // Only who joins looks whether it may.
+      return party.accept && wish.former.length > 0
+        ? new JoinedGoneError(name, region)
+        : new AggregatorGoneError(name, region);
     case "moved": {
       const to = String(reason);
       return to === NOWHERE
@@ -182,14 +196,6 @@ async function errorOf(
     case "refused":
       return refusal(reason, { context, api, party, wish });
   }
-}
-
-function absentError({ name, region, arn, accept }: Party, { former }: Wish): ConfigAggregatorError {
-  if (arn === undefined) return new NoAggregatorError(name, region);
-  // Only who joins looks whether it may.
-  return accept && former.length > 0
-    ? new JoinedGoneError(name, region)
-    : new AggregatorGoneError(name, region);
 }
 
 /** What AWS said of the Put, with what can be found out about it. */
