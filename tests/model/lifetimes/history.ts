@@ -97,7 +97,7 @@ class History implements Outcome {
   readonly #twin: Actor;
   readonly #members: readonly Actor[];
   /** Claims of states that are gone: another state has adopted what they held. */
-  readonly #orphans: { key: string; holding: Holding }[] = [];
+  readonly #orphans: { key: string; claims: boolean; holding: Holding }[] = [];
   /** The aggregator that the outsider's account is on. */
   #foreignOn: string | undefined;
   #arn: string | undefined;
@@ -273,7 +273,7 @@ class History implements Outcome {
   #forgot(actor: Actor): void {
     const { kind, holding } = actor;
     if (kind === "owner" && holding !== undefined && holding.arn === this.#arn)
-      this.#orphans.push({ key: this.#keyBefore(actor), holding });
+      this.#orphans.push({ ...this.#before(actor), holding });
     actor.holding = undefined;
   }
 
@@ -397,8 +397,9 @@ class History implements Outcome {
       if (actor === ended || !actor.running) this.#isClaimed(actor, claimed, when);
   }
 
-  #isClaimed({ name, holding, engine, isUnsure }: Actor, { claims }: Claimed, when: string): void {
-    if (!holding || isUnsure || this.#store === undefined) return;
+  #isClaimed(actor: Actor, { claims }: Claimed, when: string): void {
+    const { name, holding, engine, isUnsure } = actor;
+    if (!holding || isUnsure || this.#store === undefined || !claimsIt(actor)) return;
     const claim = claims.find(({ key }) => key === keyOf(engine));
     const found = claim && letters(claim.accounts);
     if (found !== holding.accounts)
@@ -410,17 +411,21 @@ class History implements Outcome {
     for (const actor of this.#actors) this.#shows(actor, when);
     if (this.#arn === undefined || this.#actors.some(({ isUnsure }) => isUnsure)) return;
     const holdings = [
-      ...this.#actors.map(({ name, engine, holding }) => ({
-        name,
-        key: engine.state && keyOf(engine),
-        holding,
+      ...this.#actors.map((actor) => ({
+        key: actor.engine.state && keyOf(actor.engine),
+        holding: actor.holding,
+        claims: claimsIt(actor),
       })),
-      ...this.#orphans.map(({ key, holding }) => ({ name: "nobody", key, holding })),
+      ...this.#orphans,
     ].filter(({ holding }) => holding?.arn === this.#arn);
-    const declared = holdings.map(({ holding }) => holding?.accounts ?? "").join("");
+    const accountsIn = (list: typeof holdings) => list.map(({ holding }) => holding?.accounts ?? "").join("");
+    const declared = accountsIn(holdings);
     const stored = (await this.#claimed()) ?? { claims: [], turns: [], torn: [] };
     const lost = stored.claims.filter(({ key }) => this.#isLost(key));
-    const open = lost.map(({ accounts, leaving }) => letters([...accounts, ...leaving])).join("");
+    // What another state has adopted is there until somebody who claims it too has left.
+    const unclaimed = accountsIn(holdings.filter(({ claims }) => this.#store !== undefined && !claims));
+    const claimedInVain = lost.map(({ accounts, leaving }) => letters([...accounts, ...leaving])).join("");
+    const open = unclaimed + claimedInVain;
     const missing = this.#actors.map((actor) => actor.missing).join("");
     const foreign = this.#foreignOn === this.#arn ? FOREIGN : "";
     const tells = (list: string) => without(sorted(list), without(open + missing, foreign));
@@ -435,7 +440,8 @@ class History implements Outcome {
     const isInVain = ({ accounts, run }: StoredClaim) => accounts.length === 0 && run?.isNew === true;
     const counted = claims.filter((claim) => !isInVain(claim));
     const found = counted.map((claim) => `${claim.key} ${describe(claim)}`).sort();
-    const right = shares ? holdings.map(({ key, holding }) => `${key} ${holding?.accounts}`).sort() : [];
+    const claiming = holdings.filter(({ claims }) => shares && claims);
+    const right = claiming.map(({ key, holding }) => `${key} ${holding?.accounts}`).sort();
     if (found.join() !== right.join())
       this.wrong(`claimed is ${found.join(", ")} instead of ${right.join(", ")} ${when}`);
     if (turns.length > 0) this.wrong(`${turns.map(({ key }) => key).join()} has a turn ${when}`);
@@ -501,7 +507,7 @@ class History implements Outcome {
     const { arn } = this.stacks.found;
     if (this.#killed.size > 0) return;
     const isUsed = this.#orphans.length > 0 || this.#foreignOn === arn;
-    if (this.#isOverwritten) return;
+    if (this.#isOverwritten || this.#orphans.some(({ claims }) => !claims)) return;
     const error = await this.#alone(owner, { does: "destroy" });
     if (isUsed !== (error !== undefined)) this.wrong(`the delete has ended with ${error}`);
     if (isUsed) return;
@@ -588,15 +594,17 @@ class History implements Outcome {
     return { ...readClaims(items), turns };
   }
 
-  /** The key of the claim of a state that is gone by now. */
-  #keyBefore({ engine }: Actor): string {
-    return this.#keys.get(engine) ?? "";
+  /** What a state that is gone by now has claimed, if anything. */
+  #before({ engine }: Actor): { readonly key: string; readonly claims: boolean } {
+    return this.#known.get(engine) ?? { key: "", claims: false };
   }
 
-  readonly #keys = new Map<MiniEngine | MiniMember, string>();
+  readonly #known = new Map<MiniEngine | MiniMember, { readonly key: string; readonly claims: boolean }>();
 
   #note(line: string): void {
-    for (const { engine } of this.#owners ?? []) if (engine.state) this.#keys.set(engine, keyOf(engine));
+    for (const owner of this.#owners ?? [])
+      if (owner.engine.state)
+        this.#known.set(owner.engine, { key: keyOf(owner.engine), claims: claimsIt(owner) });
     this.trace.push(`${((this.#time.now() - this.#began) / 1000).toFixed(3).padStart(9)} ${line}`);
   }
 }
@@ -618,6 +626,11 @@ function keyOf({ state }: MiniEngine | MiniMember): string {
 function arnOf({ state }: MiniEngine | MiniMember): string | undefined {
   if (!state) return undefined;
   return "aggregatorArn" in state.outputs ? state.outputs.aggregatorArn : state.outputs.arn;
+}
+
+/** An owner alone claims nothing, also once another one has taken its aggregator over and shares it. */
+function claimsIt({ engine: { state } }: Actor): boolean {
+  return !state || !("arn" in state.outputs) || state.outputs.merge === "shared";
 }
 
 function isForcing({ state }: MiniEngine): boolean {
