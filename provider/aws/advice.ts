@@ -84,7 +84,7 @@ export function adviceFor(failure: Failure): string | undefined {
     case "throttled":
       return isWrite(context.operation)
         ? "AWS is throttling this account: run `pulumi up` again in a minute."
-        : "AWS is throttling this account: run it again in a minute, or raise requestTimeout.";
+        : `AWS is throttling this account: run it again in a minute, or raise requestTimeout.${sourceOf(context)}`;
     case "unknown-outcome":
       return isWrite(context.operation)
         ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
@@ -94,7 +94,7 @@ export function adviceFor(failure: Failure): string | undefined {
         return "There were no credentials in time, so nothing was sent. Run it again.";
       return (
         `There was no connection, so nothing was sent. Look at the network, at the name of the region ` +
-        `(${context.region}), and at endpoints where they are set.`
+        `(${context.region}), and at endpoints where they are set.${sourceOf(context)}`
       );
     case "unauthenticated":
       return credentials(code, context);
@@ -173,6 +173,10 @@ function permission({ message, context }: Failure): string {
     : `Allow ${named ?? byOperation} to the caller in ${region}, or look for a service control policy that denies it.`;
 }
 
+function sourceOf({ credentials: source }: CallContext): string {
+  return source === undefined ? "" : ` Credentials come from ${source}.`;
+}
+
 function credentials(code: string, { region, credentials: source }: CallContext): string {
   const [, profile] = /^profile ([\w.@-]+)/.exec(source ?? "") ?? [];
   const login = `aws sso login${profile ? ` --profile ${profile}` : ""}`;
@@ -181,7 +185,9 @@ function credentials(code: string, { region, credentials: source }: CallContext)
       `The credentials have expired${source ? `; they come from ${source}` : ""}: sign in again (\`${login}\`, for ` +
       "example), or renew them, then run it again."
     );
-  const isMissing = code === "CredentialsProviderError" || code === "TokenProviderError";
+  const isMissing = ["CredentialsProviderError", "TokenProviderError", "ENOENT", "EACCES", "EISDIR"].includes(
+    code,
+  );
   if (isMissing || code.startsWith("Missing"))
     return (
       (source ? `They were to come from ${source}. ` : "") +

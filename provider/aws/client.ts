@@ -35,7 +35,7 @@ export interface Clients {
   readonly sts: STSClient;
   /** How long a call may take, in seconds. */
   readonly timeout: number;
-  /** Learns from each answer of AWS Config and DynamoDB. */
+  /** Learns from each answer. */
   readonly time: AwsTime;
 }
 
@@ -73,6 +73,8 @@ function silenceSdk(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 }
 
+type AnyClient = ConfigServiceClient | DynamoDBClient | IAMClient | OrganizationsClient | STSClient;
+
 /** Clients that reach AWS as `settings` say. */
 export function createClients(settings: Settings, region: string, time: AwsTime): Clients {
   const { endpoints, requestTimeout = CALL_TIMEOUT } = settings;
@@ -89,9 +91,12 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     // A write is sent once; the connection repeats reads.
     maxAttempts: 1,
   });
-  const timed = <Client extends ConfigServiceClient | DynamoDBClient>(client: Client): Client => {
-    client.middlewareStack.add(noteTime(time), NOTE_TIME);
-    client.middlewareStack.addRelativeTo(signByTime(client.config, time), SIGN_BY_TIME);
+  const signing: Signing = { byMachine: false };
+  const timed = <Client extends AnyClient>(client: Client): Client => {
+    // The stacks of all clients are alike, for what looks neither into requests nor into answers.
+    const stack = client.middlewareStack as ConfigServiceClient["middlewareStack"];
+    stack.add(noteTime(time), NOTE_TIME);
+    stack.addRelativeTo(signByTime(client.config, time, signing), SIGN_BY_TIME);
     return observed(client);
   };
   const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
@@ -108,10 +113,10 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     timed(new (loadDynamodb().DynamoDBClient)({ ...resolved(endpoints.dynamodb), ...ONCE })),
   );
   const organizations = lazy(() =>
-    observed(new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations))),
+    timed(new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations))),
   );
-  const iam = lazy(() => observed(new (loadIam().IAMClient)(resolved(endpoints.iam))));
-  const sts = lazy(() => observed(new (loadSts().STSClient)(resolved(endpoints.sts))));
+  const iam = lazy(() => timed(new (loadIam().IAMClient)(resolved(endpoints.iam))));
+  const sts = lazy(() => timed(new (loadSts().STSClient)(resolved(endpoints.sts))));
   return {
     get config() {
       return config();
@@ -145,20 +150,48 @@ const SIGN_BY_TIME = {
   name: "signByTimeMiddleware",
 } as const;
 
-/** AWS takes signatures of a clock that is wrong by less than five minutes. The SDK looks after others, in milliseconds. */
-const WRONG_CLOCK = 240_000;
+/** How far apart AWS's time and this machine's have to be for one of them to be wrong, in milliseconds. */
+const APART = 60_000;
+
+/** The codes by which AWS says that a signature bears a wrong time; some of them also say other things. */
+const WRONG_TIME = new Set([
+  "AuthFailure",
+  "InvalidSignatureException",
+  "RequestExpired",
+  "RequestInTheFuture",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
+
+/** Which clock signatures go by if the two are apart. */
+interface Signing {
+  byMachine: boolean;
+}
 
 /**
  * A signature counts for five minutes from the time it bears: with that of a clock that is ahead, a request could take
- * effect later than others reckon with. The SDK corrects its clock for each client by itself, after the first answer.
+ * effect later than others reckon with, and with that of one that is far off, AWS refuses it. If AWS refuses the time
+ * that it seems to have told itself (a proxy dates its answers, or this machine slept), that of this machine is tried.
  */
-function signByTime(config: { systemClockOffset: number }, { earliest, latest }: AwsTime) {
+function signByTime(config: { systemClockOffset: number }, { earliest }: AwsTime, signing: Signing) {
+  const apart = () => earliest() - machineClocks.wall();
   return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
-    (args: Arguments): Promise<Result> => {
-      const wall = machineClocks.wall();
-      const [low, high] = [earliest() - wall, latest() - wall];
-      if (Math.abs(low) < WRONG_CLOCK && Math.abs(high) < WRONG_CLOCK) config.systemClockOffset = low;
-      return next(args);
+    async (args: Arguments): Promise<Result> => {
+      const offset = apart();
+      const isApart = Math.abs(offset) > APART;
+      const used = isApart && signing.byMachine ? 0 : offset;
+      config.systemClockOffset = used;
+      try {
+        return await next(args);
+      } catch (error) {
+        if (!(error instanceof Error) || !WRONG_TIME.has(error.name)) throw error;
+        // The answer told AWS's time, if nothing has before.
+        const other = [apart(), 0].find((one) => Math.abs(one - used) > APART);
+        if (other === undefined) throw error;
+        signing.byMachine = other === 0;
+        config.systemClockOffset = other;
+        return next(args);
+      }
     };
 }
 

@@ -94,6 +94,8 @@ const LOST = new Set([
   "ECONNABORTED",
   "EPIPE",
   "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
 ]);
 
 /** The name of the error with which a request is held back that is past its time. */
@@ -124,6 +126,7 @@ export function kindOf(
   const { name = "" } = (error ?? {}) as Partial<SdkError>;
   if (name === TOO_LATE) return "late";
   if (isFailedConnect(error)) return "unreachable";
+  if (!sent && isUnreadFile(error)) return "unauthenticated";
   const kind = kindOfRead(error);
   if (!write || name === "CredentialsProviderError" || name === "TokenProviderError") return kind;
   // What is missing, then, are credentials in time: it may be tried again.
@@ -150,6 +153,12 @@ function isRefusal(error: unknown): boolean {
   const { httpStatusCode: status = 0 } = $metadata ?? {};
   if (THROTTLED.has(name)) return true;
   return status >= 400 && status < 500 && (REFUSALS.has(name) || UNAUTHENTICATED.has(name) || GONE.has(name));
+}
+
+/** Whether a file could not be read: before anything is sent, that is one that holds credentials. */
+function isUnreadFile(error: unknown): boolean {
+  const { syscall = "" } = (error ?? {}) as { readonly syscall?: unknown };
+  return ["open", "read", "stat"].includes(String(syscall));
 }
 
 /** Whether no connection came about: the same codes on an established one say nothing of what was sent before. */

@@ -1,4 +1,5 @@
 import type { HeldClaim } from "../merge/claims";
+import { isNamesake } from "./key";
 
 /** Who a claim belongs to. Fixed in the state when its resource is created. */
 export interface Claimant {
@@ -26,6 +27,20 @@ export interface StoredClaim extends HeldClaim {
   readonly run?: StoredRun;
   /** Another one each time that the claim is written. */
   readonly version: string;
+}
+
+/**
+ * Whether a claim is of a create of the same resource that has not come to its end, and that began before the resource
+ * was created: it was killed, and the resource takes its claim over.
+ *
+ * @param createdAt - seconds since the epoch, AWS's time
+ */
+export function isPredecessor(
+  { key, run }: Pick<StoredClaim, "key" | "run">,
+  own: { readonly key: string; readonly createdAt?: number | undefined },
+): boolean {
+  const { key: ownKey, createdAt = Number.NEGATIVE_INFINITY } = own;
+  return key !== ownKey && isNamesake(key, ownKey) && run?.isNew === true && run.stamp < createdAt;
 }
 
 /** A turn to send a Put, as a store holds it: a mark on a claim, or the lease. */

@@ -21,12 +21,22 @@ export interface Program {
   joins(id: string, claimKey: string, store: string | undefined): void;
   /** The memberships that the program of an owner declares: their keys, with the store of each. */
   membersOf(id: string, owner: string): readonly [claimKey: string, store: string | undefined][];
+  /** check of a membership that is there, and has joined an aggregator by its name: nothing has it leave first. */
+  hasJoined(id: string, claimKey: string): void;
+  /** The names of the claims of those, as far as the program of an owner declares them. */
+  joinedBy(id: string, owner: string): readonly string[];
+  /** diff of an aggregator that is replaced. */
+  replaces(id: string, owner: string): void;
+  /** Whether the program of a membership replaces an aggregator. */
+  isReplaced(id: string, claimKey: string): boolean;
 }
 
 /** The memory of a process that has checked nothing so far. */
 export function createProgram(): Program {
   const aggregators = new Map<string, Sharing>();
   const memberships = new Map<string, Map<string, string | undefined>>();
+  const joined = new Map<string, Set<string>>();
+  const replaced = new Set<string>();
   return {
     declares: (id, owner, sharing) => {
       aggregators.set(`${stackOfOwner(owner)} ${id}`, sharing);
@@ -37,6 +47,15 @@ export function createProgram(): Program {
       const members = memberships.get(place) ?? new Map<string, string | undefined>();
       memberships.set(place, members.set(claimKey, store));
     },
+    hasJoined: (id, claimKey) => {
+      const place = `${stackOfClaim(claimKey)} ${id}`;
+      joined.set(place, (joined.get(place) ?? new Set()).add(claimKey));
+    },
+    joinedBy: (id, owner) => [...(joined.get(`${stackOfOwner(owner)} ${id}`) ?? [])],
+    replaces: (id, owner) => {
+      replaced.add(`${stackOfOwner(owner)} ${id}`);
+    },
+    isReplaced: (id, claimKey) => replaced.has(`${stackOfClaim(claimKey)} ${id}`),
     membersOf: (id, owner) => [...(memberships.get(`${stackOfOwner(owner)} ${id}`) ?? [])],
   };
 }

@@ -13,6 +13,7 @@ import { inSlices } from "../claims/inSlices";
 import { claimName, isNamesake } from "../claims/key";
 import {
   type ClaimStore,
+  isPredecessor,
   type RunMark,
   type StoredClaim,
   type StoredClaims,
@@ -72,6 +73,8 @@ export interface Publication {
    */
   open(live: LiveAggregator): Promise<ClaimStore>;
   readonly begun?: Begun;
+  /** When the resource was created, in seconds since the epoch, AWS's time. See `isPredecessor`. */
+  readonly createdAt?: number | undefined;
   readonly timing: Timing;
   readonly clock: Clock;
   /** Regions and filters, where the stack owns the aggregator; everybody else leaves them as they are. */
@@ -421,7 +424,10 @@ class Run {
 
   private otherOf(claim: StoredClaim): ReadClaim {
     const { key } = claim;
-    const isOfName = isNamesake(key, this.publication.goal.key);
+    const { goal, createdAt } = this.publication;
+    const isOfName = goal.isNew
+      ? isNamesake(key, goal.key)
+      : isPredecessor(claim, { key: goal.key, createdAt });
     return { key, ...this.claimOf(claim), ...(isOfName && { namesake: true }) };
   }
 

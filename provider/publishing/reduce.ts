@@ -206,7 +206,7 @@ function look(state: State, event: Event): Step {
   if (reading.own?.closing && reading.own.run && !state.sawDead)
     return wait({ ...withoutTorn(state), sawDead: true }, "visible");
   const held = reading.own ?? NO_CLAIM;
-  const abandoned = goal.isNew ? reading.others.filter(isAbandoned) : [];
+  const abandoned = reading.others.filter(isAbandoned);
   const wanted = wantedClaim(goal, held, abandoned);
   if (isShut(state, reading)) return fail(state, "closing");
   if (reading.damaged && stillLeaving(wanted, reading.others, before).length > 0)
@@ -231,13 +231,11 @@ function look(state: State, event: Event): Step {
  * owner's, which was about to delete the aggregator, to move its claims or to end its sharing; and creates, whose claims
  * this one takes over.
  */
-function interrupted({ key, isNew }: Goal, { own, others }: Reading): Turn[] {
+function interrupted({ key }: Goal, { own, others }: Reading): Turn[] {
   const closing = own?.closing && own.run && !own.run.expired ? [turnOf(key, own.run)] : [];
-  const creates = isNew
-    ? others.flatMap(({ key: other, namesake, run }) =>
-        namesake && run?.isNew && !run.expired ? [turnOf(other, run)] : [],
-      )
-    : [];
+  const creates = others.flatMap(({ key: other, namesake, run }) =>
+    namesake && run?.isNew && !run.expired ? [turnOf(other, run)] : [],
+  );
   return [...closing, ...creates];
 }
 
@@ -245,9 +243,10 @@ function turnOf(key: string, { nonce, expired }: Run): Turn {
   return { key, nonce, dead: expired };
 }
 
-/** What a killed create of the same resource has left. One that has come to its end is another state's. */
-function isAbandoned({ namesake, run }: ReadClaim): boolean {
-  return namesake === true && run?.isNew === true && run.expired;
+/** What a killed or failed create of the same resource has left. One that has come to its end is another state's. */
+function isAbandoned({ namesake, run, accounts }: ReadClaim): boolean {
+  if (namesake !== true) return false;
+  return run ? run.isNew && run.expired : accounts.length === 0;
 }
 
 function wantedClaim(

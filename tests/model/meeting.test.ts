@@ -4,7 +4,7 @@ import { readClaims } from "../../provider/claims/dynamodb/items";
 import { claimName } from "../../provider/claims/key";
 import { parseClaims } from "../../provider/claims/tagFormat";
 import { sharedIn } from "../../provider/merge/owner";
-import { letters } from "../support/memoryAws";
+import { type Caller, letters } from "../support/memoryAws";
 import { Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
 import { Schedule } from "../support/virtualTime";
@@ -19,9 +19,9 @@ const SEEDS = 200;
 
 /** What a member does meanwhile: its claim before, and its claim once it has succeeded. */
 const MEMBERS = {
-  joins: { before: "", after: "b" },
-  swaps: { before: "b", after: "d" },
-  leaves: { before: "b", after: "" },
+  joins: { before: "", after: "bc" },
+  swaps: { before: "bc", after: "cd" },
+  leaves: { before: "bc", after: "" },
 } as const;
 
 type Doing = keyof typeof MEMBERS;
@@ -50,6 +50,7 @@ async function meet(
     await run();
   };
   const team = stacks.member("b").begin();
+  slowDown(stacks, team, time);
   const [member, owner] = await time.run([
     later(() => (after ? team.up(stacks.joining(after)) : team.destroy())),
     later(() => own(stacks)),
@@ -58,6 +59,21 @@ async function meet(
     if (end?.status === "rejected")
       assert.ok(end.reason instanceof Refused || ConfigAggregatorError.is(end.reason), String(end.reason));
   return { stacks, owner: owner ?? assert.fail(), member: member ?? assert.fail() };
+}
+
+/** One of the first looks of every other stack takes long: AWS throttles it, or the machine stands still. */
+function slowDown({ aws }: Stacks, { caller }: { readonly caller: Caller }, time: Schedule): void {
+  const [slow, takes] = [Math.floor(time.random() * 4), Math.floor(time.random() * 6_000)];
+  const open = aws.api.bind(aws);
+  let looks = 0;
+  aws.api = (region, asking) => {
+    const api = open(region, asking);
+    const describe: typeof api.describe = async (...asked) => {
+      if (looks++ === slow) await time.sleep(takes);
+      return api.describe(...asked);
+    };
+    return asking === caller ? { ...api, describe } : api;
+  };
 }
 
 /** What is true: accounts, where claims are kept, and what is claimed there by whom. */
@@ -79,7 +95,7 @@ function wanted({ member }: Ended, doing: Doing, store: Store) {
   const { before, after } = MEMBERS[doing];
   const held = member.status === "fulfilled" ? after : before;
   return {
-    live: ["a", "c", ...held].sort().join(""),
+    live: [...new Set(["a", "c", ...held])].sort().join(""),
     store: store === "tags" ? "tags" : `dynamodb:${REGION}/${TABLE}`,
     claims: { platform: "a", c: "c", ...(held && { b: held }) },
     left: [],

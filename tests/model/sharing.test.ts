@@ -177,7 +177,7 @@ class History {
     }
   }
 
-  /** The accounts of claims whose state was lost, since a create was killed, and the next one has failed or found it finished. */
+  /** The accounts of claims whose state was lost, since a create was killed after its last write. */
   private async lost(): Promise<string> {
     const { aws } = this.stacks;
     const { arn, tags } = this.stacks.found;
@@ -185,7 +185,7 @@ class History {
     const { claims } = isInTable
       ? readClaims(await aws.tableAt(REGION, TABLE).query(arn))
       : parseClaims(tags);
-    const lost = claims.filter(({ key, run }) => (run?.isNew ?? true) && this.isLost(key));
+    const lost = claims.filter(({ key, run }) => run === undefined && this.isLost(key));
     return letters(lost.flatMap(({ accounts }) => accounts));
   }
 
@@ -210,8 +210,7 @@ class History {
       assert.ok(left.every((item) => !isLeft(item) && item.leaving === undefined));
       return;
     }
-    const { claims, turns: all, torn, damaged, foreign } = parseClaims(tags);
-    const turns = all.filter(({ key }) => !this.isLost(key));
+    const { claims, turns, torn, damaged, foreign } = parseClaims(tags);
     assert.deepEqual({ turns, torn, damaged, foreign }, { turns: [], torn: [], damaged: [], foreign: [] });
     assert.ok(
       claims.every(

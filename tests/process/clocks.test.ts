@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { formatNonce } from "../../provider/claims/nonce";
 import { type DynamicProvider, startDynamicProvider } from "../support/dynamicProvider";
-import { dating, type HttpProxy, startProxy } from "../support/proxy";
+import { checkingSignatures, dating, type HttpProxy, signingTime, startProxy } from "../support/proxy";
 import { declaring, liveOf, Member, REGION, Stack } from "./engine";
 
 const [A, B, D] = ["111111111111", "222222222222", "444444444444"] as const;
@@ -24,10 +24,7 @@ describe("clocks of the real process", () => {
   beforeEach(async () => {
     wrong = () => 0;
     aws = await startEmulator();
-    proxy = await startProxy(
-      aws.url,
-      dating((...asked) => wrong(...asked)),
-    );
+    proxy = await startProxy(aws.url, checkingSignatures(dating((...asked) => wrong(...asked))));
     provider = await startDynamicProvider({
       config: {
         "aws:region": REGION,
@@ -62,7 +59,7 @@ describe("clocks of the real process", () => {
     while (readings() < before + 3) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  async function joinsAfterAll(disturb: () => void): Promise<void> {
+  async function joinsAfterAll(disturb: () => Promise<void> | void): Promise<void> {
     const member = new Member(provider, "payments");
     const started = performance.now();
     const joining = member.up({ accountIds: [B] });
@@ -71,9 +68,29 @@ describe("clocks of the real process", () => {
     assert.deepEqual(liveOf(aws).accountIds, [A, B, D]);
   }
 
+  /** Sets the wall clock of the process forward, three minutes at a time. */
+  async function setForward(times: number): Promise<void> {
+    for (let set = 0; set < times; set++) {
+      process.kill(provider.pid, "SIGUSR2");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   it("a wall clock that is set forward ends no wait", async () => {
     await besideKilledRun();
-    await joinsAfterAll(() => process.kill(provider.pid, "SIGUSR2"));
+    await joinsAfterAll(() => setForward(1));
+  });
+
+  it("nor does one that is set forward by more than AWS takes signatures of", async () => {
+    await besideKilledRun();
+    await joinsAfterAll(() => setForward(4));
+  });
+
+  it("one that was wrong by more than that from the beginning is in nobody's way", async () => {
+    await setForward(4);
+    await new Stack(provider).up(declaring([A], { merge: "shared" }));
+    await new Member(provider, "payments").up({ accountIds: [B] });
+    assert.deepEqual(liveOf(aws).accountIds, [A, B]);
   });
 
   it("answers that a proxy dates ten minutes ahead end no wait", async () => {
@@ -95,11 +112,10 @@ describe("clocks of the real process", () => {
   it("writes are signed by AWS's time, so that they take effect no later than others reckon with", async () => {
     const ahead: [operation: string, seconds: number][] = [];
     wrong = (operation, signedAt) => {
-      const iso = signedAt.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z");
-      ahead.push([operation, (Date.parse(iso) - Date.now()) / 1_000]);
+      ahead.push([operation, (signingTime(signedAt) - Date.now()) / 1_000]);
       return 0;
     };
-    process.kill(provider.pid, "SIGUSR2");
+    await setForward(1);
     await new Stack(provider).up(declaring([A], { merge: "shared" }));
     await new Member(provider, "payments").up({ accountIds: [B] });
     assert.ok((ahead[0]?.[1] ?? 0) > 60, "the clock was set");

@@ -81,6 +81,20 @@ describe("two creates of one name at the same time, in real processes", () => {
       // Nobody can tell whose accounts the loser has put there: with preserve they are kept.
       assert.deepEqual(liveOf(aws).accountIds, (merge === "preserve" ? [own, other] : [own]).sort());
     });
+
+  it("without an owner tag, the tags of the program tell", async () => {
+    const stacks = [new Stack(first), new Other(second)] as const;
+    const declared = (account: string, team: string) =>
+      declaring([account], { merge: "replace", ownerTag: false, tags: { team } });
+    const ends = await Promise.allSettled([
+      stacks[0].up(declared(A, "one")),
+      stacks[1].up(declared(B, "two")),
+    ]);
+    assert.deepEqual(ends.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+    const isFirst = ends[0]?.status === "fulfilled";
+    assert.deepEqual(liveOf(aws).tags, { team: isFirst ? "one" : "two" });
+    assert.deepEqual(liveOf(aws).accountIds, [isFirst ? A : B]);
+  });
 });
 
 /*

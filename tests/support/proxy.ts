@@ -106,6 +106,28 @@ export function dating(wrong: (operation: string, signedAt: string) => number): 
   };
 }
 
+/** A rule that refuses signatures of another time than AWS's, as AWS does, and otherwise goes on to `rule`. */
+export function checkingSignatures(rule: Rule): Rule {
+  return (passing) => {
+    const signedAt = signingTime(String(passing.headers["x-amz-date"]));
+    if (Math.abs(signedAt - Date.now()) <= 300_000) return rule(passing);
+    const message =
+      signedAt < Date.now()
+        ? `Signature expired: ${signedAt} is now earlier than ${Date.now() - 300_000}`
+        : `Signature not yet current: ${signedAt} is still later than ${Date.now() + 300_000}`;
+    return {
+      status: 400,
+      headers: { "content-type": "application/x-amz-json-1.1", date: new Date().toUTCString() },
+      body: JSON.stringify({ __type: "InvalidSignatureException", message }),
+    };
+  };
+}
+
+/** A time as signatures bear it, `20260101T000000Z`, in milliseconds since the epoch. */
+export function signingTime(signedAt: string): number {
+  return Date.parse(signedAt.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+}
+
 async function send(target: string, request: http.IncomingMessage, body: string): Promise<Answer> {
   const { method, url, headers } = request;
   const onward = http.request(target, { method, headers, path: url, agent: false });

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { readClaims } from "../../provider/claims/dynamodb/items";
+import { claimName } from "../../provider/claims/key";
+import { parseClaims } from "../../provider/claims/tagFormat";
 import { accounts, Caller, ids, letters, MemoryAws } from "./memoryAws";
 import { type Args, keyOf, MiniEngine, MiniMember } from "./miniEngine";
 import type { VirtualTime } from "./virtualTime";
@@ -82,6 +85,16 @@ export class Stacks {
 
   get found() {
     return this.aws.live(NAME, REGION) ?? assert.fail("there is no aggregator");
+  }
+
+  /** The accounts of the claims that there are, by resource. */
+  async claimed(): Promise<string[]> {
+    const { aws, found, store } = this;
+    const { claims } =
+      store === "tags"
+        ? parseClaims(found.tags)
+        : readClaims(await aws.tableAt(REGION, TABLE).query(found.arn));
+    return claims.map(({ key, accounts }) => `${claimName(key)} ${letters(accounts)}`).sort();
   }
 
   /** The accounts that are live, as letters. */

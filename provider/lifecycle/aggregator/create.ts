@@ -53,8 +53,12 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
 
 async function make(context: Context, program: Inputs): Promise<Outputs> {
   const { configuration, clock, memory } = context;
-  const inputs = { ...program, uid: newUid(clock.random) };
-  const api = configuration.api(inputs.region);
+  const api = configuration.api(program.region);
+  const inputs = {
+    ...program,
+    uid: newUid(clock.random),
+    createdAt: Math.floor(api.earliest() / 1000),
+  };
   const { ignoreTags: ignored } = configuration.settings;
   const declared = creating(inputs);
   const version = firstVersion(context, inputs);
@@ -93,7 +97,8 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     throw unfinished(error);
   });
   memory.created(outs.arn, inputs.uid);
-  const isTold = inputs.ownerTag !== false || (made && !isUntouched(outs));
+  // By times nobody can tell: they may be whole seconds.
+  const isTold = inputs.ownerTag !== false || (made && Object.keys(declared.tags).length > 0);
   const refuse = async () => {
     if (isTold) await refuseConcurrent(context, inputs, declared, outs);
   };

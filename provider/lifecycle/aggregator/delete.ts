@@ -1,17 +1,21 @@
 import { AwsError } from "../../aws/errors";
 import { seenAfter } from "../../aws/patient";
 import { retrying } from "../../aws/retry";
+import { locationOf } from "../../claims/location";
 import type { StoredClaims } from "../../claims/store";
+import { sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import type { Context } from "../context";
 import { isTable, readClaims } from "../sharing/claims";
 import { nameClaims } from "../sharing/errors";
+import { share } from "../sharing/share";
 import { timingOf } from "../sharing/timing";
 import { forget } from "../sharing/transfer";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
-import { findRemaining } from "./find";
-import { type Outputs, ownerClaimKey } from "./inputs";
-import { close, confirmClosing, reopen, withSharing } from "./shared";
+import { type Existing, findRemaining } from "./find";
+import { declaredIn, type Outputs, ownerClaimKey } from "./inputs";
+import { accountsOf } from "./plan";
+import { close, confirmClosing, ownParty, reopen, withSharing } from "./shared";
 import { declaredPart } from "./undeclared";
 
 /**
@@ -28,13 +32,13 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
     const found = await findRemaining(api, state.name, state.arn);
     // Created before this one is deleted, without an owner tag that would tell.
     const creator = context.memory.createdFor(state.arn);
-    if (creator !== undefined && creator !== state.uid) return;
+    if (creator !== undefined && creator !== state.uid) return leaveToOther(context, state, found);
     const olds = found ? withSharing(state, found.tags) : state;
     const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
     const deletion = deletionOf(olds, found, claims);
     if (deletion.kind === "refused") throw deletion.error;
-    if (deletion.kind === "gone") return;
-    const members = claims ? membersOf(claims, ownerClaimKey(olds)) : [];
+    if (deletion.kind === "gone") return leaveToOther(context, state, found);
+    const members = claims ? membersOf(claims, olds) : [];
     if (members.length > 0)
       context.say(
         `${olds.name}: deleted by force (forceDestroy), although others have joined it: ${nameClaims(members)}`,
@@ -46,6 +50,15 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
     await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
     if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   }, clock);
+}
+
+/** What another resource has taken over stays. What this one has claimed on it goes, as that of any stack that leaves. */
+async function leaveToOther(context: Context, state: Outputs, found: Existing | undefined): Promise<void> {
+  const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
+  if (state.merge !== "shared" || store === undefined) return;
+  const former = accountsOf(declaredIn(state).source);
+  const party = { ...ownParty(state, state.arn), claims: locationOf(store), isMember: true };
+  await share(context, party, { intent: "leave", accounts: [], former });
 }
 
 /** By force it is deleted also where the table of its claims is gone, with which others could join: undefined. */

@@ -1,12 +1,12 @@
 import type { ConfigAggregatorError } from "../../aws/errors";
-import { type StoredClaims, splitClaims } from "../../claims/store";
+import { isPredecessor, type StoredClaims, splitClaims } from "../../claims/store";
 import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { ClaimedError } from "../sharing/errors";
 import { AwsOwnedError, NotEmptyError, OwnedByOtherError } from "./errors";
 import type { Existing } from "./find";
 import { awsOwner } from "./found";
-import { declaredIn, hides, type Outputs, ownerClaimKey } from "./inputs";
+import { declaredIn, hides, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
 import { accountsOf } from "./plan";
 import { isCarriedOn } from "./takeover";
 
@@ -19,13 +19,17 @@ export type Deletion =
 
 /** What to do where other stacks have joined. */
 export const LEAVE =
-  "Have them leave first (`pulumi destroy` of their memberships), or set forceDestroy: true, run `pulumi up`, then " +
-  "delete again.";
+  "Have them leave first (`pulumi destroy` of their memberships; for stacks that are gone for good, `claims prune`), or " +
+  "set forceDestroy: true, run `pulumi up`, then delete again.";
 
-/** Keys of the claims by which other stacks hold accounts, and of those that can't be read. */
-export function membersOf(stored: StoredClaims, key: string): string[] {
-  const { others } = splitClaims(stored, key);
-  const holders = others.filter(({ accounts }) => accounts.length > 0);
+/**
+ * Keys of the claims by which other stacks hold accounts, and of those that can't be read. What a killed create of the
+ * owner has left goes with its own.
+ */
+export function membersOf(stored: StoredClaims, owner: Inputs): string[] {
+  const own = { key: ownerClaimKey(owner), createdAt: owner.createdAt };
+  const { others } = splitClaims(stored, own.key);
+  const holders = others.filter((claim) => claim.accounts.length > 0 && !isPredecessor(claim, own));
   return [...holders.map((claim) => claim.key), ...stored.torn, ...stored.damaged];
 }
 
@@ -48,7 +52,7 @@ export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: 
   // Force is about what is in it, not about whose it is.
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
   if (olds.forceDestroy) return { kind: "deleted" };
-  const members = claims ? membersOf(claims, ownerClaimKey(olds)) : [];
+  const members = claims ? membersOf(claims, olds) : [];
   if (members.length > 0)
     return {
       kind: "refused",

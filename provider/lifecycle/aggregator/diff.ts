@@ -1,6 +1,8 @@
 import { ConfigAggregatorError } from "../../aws/errors";
+import { inline } from "../../aws/printable";
 import { splitClaims } from "../../claims/store";
 import { NO_CLAIM, nextClaim } from "../../merge/claims";
+import { OWNER_TAG, parseOwner } from "../../merge/owner";
 import { visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
@@ -12,17 +14,17 @@ import { NoRoomError } from "./errors";
 import {
   type Declared,
   declaredIn,
+  formatId,
   type Inputs,
   identified,
   kindIn,
   type Outputs,
-  ownerClaimKey,
   storeIn,
   unitedSecrets,
 } from "./inputs";
-import { formerlyDeclared, listTags, observe } from "./observe";
+import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { inputsOfLive } from "./outputs";
-import { accountsOf, type Live, type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
+import { accountsOf, type Live, type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
 import { sayReplacement } from "./replacement";
 import { roomPreflight } from "./room";
 import { ENDING } from "./shared";
@@ -51,6 +53,10 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
   if (olds.uid !== undefined) context.memory.created(olds.arn, olds.uid);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
+    const { memory } = context;
+    // By force it is deleted whoever has joined it.
+    if (!memory.isRefreshing(olds.owner) && !olds.forceDestroy)
+      memory.program.replaces(formatId(olds.name, olds.region), olds.owner);
     await unlessBlind(context, olds, () => sayReplacement(context, olds, news, replaces));
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
@@ -62,18 +68,25 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
   const needs = unitedNeeds(
     needsOf(former, declared, { unsure, unfinished: olds.unfinished === true }),
     removed,
+    needsOfAdoption(olds, news),
   );
   const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
   const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
+  const isRecorded = flagsDiffer(olds, news) || undeclaredDiffers(recorded, program);
   if (changes)
     await unlessBlind(context, olds, () =>
       sayUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
+    );
+  // Where stacks share it, whatever changes, the update looks whose it is by now.
+  else if (isRecorded && [olds.merge, news.merge].includes("shared"))
+    await unlessBlind(context, olds, async () =>
+      refuseOtherOwner(context, olds, news, await listTags(context.configuration.api(olds.region), olds)),
     );
   if (news.forceDestroy === true && olds.forceDestroy !== true)
     context.say(
       `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
     );
-  return { changes: changes || flagsDiffer(olds, news) || undeclaredDiffers(recorded, program) };
+  return { changes: changes || isRecorded };
 }
 
 /** The properties whose change needs another aggregator. */
@@ -154,7 +167,18 @@ async function sayUpdate(
     hides: (value) => hidden.includes(value),
   });
   const moved = known ? await describeMove(context, olds, news, live) : "";
-  say(prefix + ([moved, text].filter(Boolean).join("; ") || idle(olds, needs)));
+  const taken = describeTaking(context, olds, live);
+  say(
+    prefix +
+      ([taken, moved, text].filter(Boolean).join("; ") ||
+        idle(olds, needs, needsOfAdoption(olds, news).tags)),
+  );
+}
+
+/** Empty if no other resource owns it by now. */
+function describeTaking(context: Context, olds: Outputs, { tags }: Live): string {
+  const owner = tags && isOfOther(context, olds, tags) ? parseOwner(tags[OWNER_TAG]) : undefined;
+  return owner ? `takes it over from stack ${inline(owner.stack)}, which owns it by now` : "";
 }
 
 /** @throws NoRoomError, UnreadableClaimError */
@@ -183,12 +207,12 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 /** Sharing doesn't end while others hold claims, which the update finds out once more. */
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
-  const members = membersOf(await readClaims(context, olds, tags), ownerClaimKey(olds));
+  const members = membersOf(await readClaims(context, olds, tags), olds);
   if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "is still shared", members, ENDING);
 }
 
-function idle({ unfinished, merge }: Outputs, needs: Needs): string {
-  if (merge === "shared" && needs.aggregator)
+function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {
+  if (merge === "shared" && needs.aggregator && !isAdoption)
     return "no account moves, since other stacks hold them; only what this one claims changes";
   return unfinished ? "a run that was interrupted is finished" : "nothing to call, AWS shows it already";
 }

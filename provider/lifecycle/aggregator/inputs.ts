@@ -44,6 +44,8 @@ export interface Inputs {
   readonly owner: string;
   /** Random id of the resource, made by its create. Only outputs have it: see {@link identified}. */
   readonly uid?: string;
+  /** When the create began, in seconds since the epoch, AWS's time. Only outputs have it. */
+  readonly createdAt?: number;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly Secret[];
   /** Set by read: a run was interrupted, or a claim was lost, so that the next update has to finish something. */
@@ -111,8 +113,16 @@ export function ownerClaimKey({ owner, name, uid }: Inputs): string {
 }
 
 /** The inputs of a program, as those of the resource that its state speaks of. */
-export function identified<T extends Inputs>(inputs: T, { uid, owner }: OwnerIdentity): T {
-  return { ...inputs, owner, ...(uid !== undefined && { uid }) };
+export function identified<T extends Inputs>(
+  inputs: T,
+  { uid, owner, createdAt }: OwnerIdentity & Pick<Inputs, "createdAt">,
+): T {
+  return {
+    ...inputs,
+    owner,
+    ...(uid !== undefined && { uid }),
+    ...(createdAt !== undefined && { createdAt }),
+  };
 }
 
 /** Whether a value must not be printed. */

@@ -1,6 +1,6 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { type StoredClaims, splitClaims } from "../../claims/store";
-import { OWNER_TAG, sharedIn } from "../../merge/owner";
+import { formatOwner, OWNER_TAG, sharedIn } from "../../merge/owner";
 import { difference } from "../../merge/sets";
 import { type IgnoredTags, visibleTags } from "../../merge/tags";
 import type { Context } from "../context";
@@ -109,7 +109,21 @@ function describeTaken(
     return `what exists has another kind of source, so this works as a replacement only: ${what}`;
   if (isUnknown(inputs.adopt))
     return `exists already, and is taken over only if adopt turns out to be true: ${what}`;
-  return `${text || "nothing to change"}; takes over what exists: ${what}`;
+  return `${text || "nothing to change"}; takes over what exists: ${what}${describeFormerClaim(inputs, found)}`;
+}
+
+/** The owner so far goes on to hold its accounts as any stack that has joined. */
+function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string {
+  const { uid } = owner ?? {};
+  const key =
+    owner && uid !== undefined ? ownerClaimKey({ ...inputs, owner: formatOwner(owner), uid }) : undefined;
+  const former = claims?.claims.find((claim) => claim.key === key);
+  if (!former || former.accounts.length === 0) return "";
+  const accounts = countAccounts(former.accounts, hides(inputs, "accountIds"));
+  return (
+    `; its owner so far keeps a claim on ${accounts} until that is destroyed: if its state was lost, \`claims prune\` ` +
+    "removes it"
+  );
 }
 
 /** What was found, with the claims on it where they count. */

@@ -59,6 +59,7 @@ const INTERNAL = [
   "defaultTags",
   "owner",
   "uid",
+  "createdAt",
   "formerOwners",
   "autoName",
   "secrets",

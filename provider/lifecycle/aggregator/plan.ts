@@ -74,9 +74,15 @@ export function needsOf(
   return { aggregator: aggregator || all, tags: tags || all };
 }
 
+/** Who says from now on to take over what another resource has taken looks whether there is such a one. */
+export function needsOfAdoption(olds: { readonly adopt?: true }, news: { readonly adopt?: true }): Needs {
+  const isAsked = news.adopt === true && olds.adopt !== true;
+  return { aggregator: isAsked, tags: isAsked };
+}
+
 /** What has to be read for one thing or the other. */
-export function unitedNeeds(left: Needs, right: Needs): Needs {
-  return { aggregator: left.aggregator || right.aggregator, tags: left.tags || right.tags };
+export function unitedNeeds(...all: readonly Needs[]): Needs {
+  return { aggregator: all.some(({ aggregator }) => aggregator), tags: all.some(({ tags }) => tags) };
 }
 
 /**

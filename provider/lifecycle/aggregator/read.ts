@@ -72,7 +72,7 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     ...(isMoving(recorded, known) ? keptAs(recorded, rest) : rest),
     ...(isOpen && { unfinished: true as const }),
   };
-  const { uid: __, ...inputs } = observed;
+  const { uid: __, createdAt: ___, ...inputs } = observed;
   return { id: formatId(name, region), props: outputsOf(observed, live, tags), inputs };
 }
 

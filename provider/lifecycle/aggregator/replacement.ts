@@ -1,4 +1,5 @@
 import type { ConfigAggregatorError } from "../../aws/errors";
+import { isNamesake } from "../../claims/key";
 import type { StoredClaims } from "../../claims/store";
 import { parseOwner } from "../../merge/owner";
 import { difference } from "../../merge/sets";
@@ -9,7 +10,7 @@ import { isUnknown } from "../unknown";
 import { type Deletion, deletionOf } from "./deletion";
 import { NotEmptyError } from "./errors";
 import { type Existing, findRemaining } from "./find";
-import type { Inputs, Outputs } from "./inputs";
+import { formatId, type Inputs, type Outputs } from "./inputs";
 import { accountsOf } from "./plan";
 import { warnOfChurn } from "./quota";
 import { withSharing } from "./shared";
@@ -71,7 +72,8 @@ async function lookAtDeletion(
   const claims = isLookedAt ? await readClaims(context, olds, found.tags) : undefined;
   const deletion = deletionOf(olds, found, claims);
   const error = deletion.kind === "refused" ? deletion.error : undefined;
-  if (!found || !claims || !(error instanceof ClaimedError) || !isOfStack(error, olds))
+  if (!found || !claims || !(error instanceof ClaimedError)) return { deletion, leaving: [] };
+  if (!isOfStack(error, olds) || haveSameName(error) || isJoinedByName(context, error, olds))
     return { deletion, leaving: [] };
   return { deletion: deletionOf(olds, without(found, claims, error.claims)), leaving: error.claims };
 }
@@ -80,6 +82,17 @@ async function lookAtDeletion(
 function isOfStack({ claims }: ClaimedError, { owner }: Outputs): boolean {
   const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
   return claims.every((key) => key.startsWith(`${project}/${stack}/`));
+}
+
+/** Whether two claims are of the same name: one of them at the least is another state's. */
+function haveSameName({ claims }: ClaimedError): boolean {
+  return claims.some((key, at) => claims.slice(at + 1).some((other) => isNamesake(key, other)));
+}
+
+/** Whether a membership of this program holds one of the claims that nothing has leave first. */
+function isJoinedByName({ memory }: Context, { claims }: ClaimedError, olds: Outputs): boolean {
+  const joined = memory.program.joinedBy(formatId(olds.name, olds.region), olds.owner);
+  return claims.some((key) => joined.some((base) => isNamesake(key, base)));
 }
 
 /** An aggregator as it is once these claims have left it. */

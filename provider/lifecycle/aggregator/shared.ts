@@ -170,7 +170,8 @@ export async function claimedSoFar(context: Context, olds: Outputs): Promise<Out
   return { ...olds, accountAggregationSource: { ...source, accountIds: memberMap(all) } };
 }
 
-function ownParty(inputs: Inputs, arn: string): Party {
-  const { name, region, claims } = inputs;
-  return { name, region, arn, claims, key: ownerClaimKey(inputs) };
+/** The owner's part in its aggregator. */
+export function ownParty(inputs: Inputs, arn: string): Party {
+  const { name, region, claims, createdAt } = inputs;
+  return { name, region, arn, claims, key: ownerClaimKey(inputs), createdAt };
 }

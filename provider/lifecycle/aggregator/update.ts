@@ -12,7 +12,7 @@ import { declaredIn, formatId, type Inputs, identified, type Outputs, storeIn } 
 import { noting, outlastClosing, outlastWrites } from "./interrupted";
 import { giveUp, move } from "./move";
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
-import { type Needs, needsOf, planUpdate, unitedNeeds } from "./plan";
+import { type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
 import {
   beginSharing,
   claimedSoFar,
@@ -34,8 +34,8 @@ export interface UpdateResult {
 /**
  * Brings a managed aggregator from what was declared to what is. Only what the change touches is read and called:
  * a Describe and a Put for accounts, regions, role and filters; a ListTags and tag calls for tags; nothing for
- * `adopt` and `forceDestroy`. Where other stacks may join, accounts, regions and filters go through the publishing
- * protocol.
+ * `forceDestroy`; both readings for `adopt`. Where other stacks may join, accounts, regions and filters go through the
+ * publishing protocol.
  *
  * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
  *   the errors of sharing
@@ -52,6 +52,7 @@ export async function update(context: Context, recorded: Outputs, program: Input
   const asked = unitedNeeds(
     needsOf(declaredIn(olds), declaredIn(inputs), { unfinished: state.unfinished === true }),
     needsOfUndeclared(recorded, inputs),
+    needsOfAdoption(olds, inputs),
   );
   const needs = { ...asked, tags: asked.tags || isTakenOver };
   if (inputs.merge === "shared")

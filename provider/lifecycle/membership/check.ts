@@ -36,6 +36,12 @@ export async function check(
   const reasons = problems.map(describeProblem);
   const isLater = isUnknown(inputs.aggregatorArn);
   if (reasons.length > 0) return refused(inputs, reasons);
+  if (known && isReplacedUnder(context, known, String(news.claimKey)))
+    return refused(inputs, [
+      `aggregatorName: ${JSON.stringify(known.aggregatorName)}: this program replaces that aggregator, and this membership ` +
+        "holds a claim on it, so that the delete would be refused. Pass it as aggregator instead of its name and run " +
+        "`pulumi up`; then replace it, and the membership leaves first",
+    ]);
   if (isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs)) return refused(inputs, []);
   const sharing = sharingOf(context, inputs, news);
   const unjoinable = describeUnjoinable(inputs, sharing);
@@ -48,6 +54,17 @@ export async function check(
   }
   if (reasons.length === 0) noteJoining(context, inputs, news);
   return refused(inputs, reasons);
+}
+
+/**
+ * Whether the same program replaces the aggregator that a membership has joined by its name. The engine deletes first
+ * what was given the aggregator itself.
+ */
+function isReplacedUnder({ memory }: Context, known: Partial<Inputs>, base: string): boolean {
+  const { aggregatorName: name, region, aggregatorArn } = known;
+  if (name === undefined || region === undefined || aggregatorArn !== undefined) return false;
+  memory.program.hasJoined(formatId(name, region), base);
+  return memory.program.isReplaced(formatId(name, region), base);
 }
 
 /** Its owner may be checked later, if it is given by name. */

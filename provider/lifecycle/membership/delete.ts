@@ -1,39 +1,52 @@
 import { retrying } from "../../aws/retry";
-import { type ClaimLocation, locationOf, storeName } from "../../claims/location";
+import { type ClaimLocation, storeName } from "../../claims/location";
 import { sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
+import { PublishingInterrupted } from "../../publishing/publish";
 import { findRemaining } from "../aggregator/find";
 import type { Context } from "../context";
-import { refuseOtherStore } from "../sharing/joinable";
+import { NotSharedError, OtherStoreError } from "../sharing/errors";
 import { share } from "../sharing/share";
+import { timingOf } from "../sharing/timing";
 import { forget } from "../sharing/transfer";
 import { accountsIn, type Outputs } from "./inputs";
+import { claimsNow } from "./leaving";
+
+/** How often a leave looks for its claim, if the owner keeps moving the claims. */
+const TRIES = 10;
 
 /**
  * Leaves an aggregator: accounts that no other stack claims are taken out. An aggregator that is gone, or was made anew,
- * has been left already.
+ * has been left already. If the owner moves the claims meanwhile, the claim is looked for where they are by then.
  *
  * @throws LastAccountError, UnreadableClaimError, OtherStoreError, AwsError
  */
 export async function remove(context: Context, olds: Outputs): Promise<void> {
-  const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key } = olds;
-  const api = context.configuration.api(region);
-  const found = await retrying(() => findRemaining(api, name, arn), context.clock);
-  if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
-  const claims = claimsNow(olds, found.tags);
-  await share(
-    context,
-    { name, region, arn, claims, key },
-    { intent: "leave", accounts: [], former: accountsIn(olds) },
-  );
+  const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key, createdAt } = olds;
+  const { clock, configuration } = context;
+  const api = configuration.api(region);
+  for (let tries = 1; ; tries++) {
+    const found = await retrying(() => findRemaining(api, name, arn), clock);
+    if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
+    const claims = claimsNow(olds, found.tags);
+    const isMember = isKeptHere(found.tags, claims, region);
+    const party = { name, region, arn, claims, key, createdAt, isMember };
+    try {
+      await share(context, party, { intent: "leave", accounts: [], former: accountsIn(olds) });
+      return;
+    } catch (error) {
+      if (tries === TRIES || !isMoved(error)) throw error;
+      await clock.sleep(timingOf(configuration.settings.claims).visible);
+    }
+  }
 }
 
-/** Where the claim is by now: the owner may have moved it. */
-function claimsNow({ aggregatorName: name, region, claims }: Outputs, tags: Tags): ClaimLocation | undefined {
-  const theirs = sharedIn(tags);
-  if (theirs === undefined || theirs === storeName(claims, region)) return claims;
-  const location = locationOf(theirs);
-  // A name that was cut leads nowhere.
-  refuseOtherStore(name, region, tags, storeName(location, region));
-  return location;
+/** Whether the tags say that claims are kept there, so that they tell as well if they no longer are. */
+function isKeptHere(tags: Tags, claims: ClaimLocation | undefined, region: string): boolean {
+  return sharedIn(tags) === storeName(claims, region);
+}
+
+function isMoved(error: unknown): boolean {
+  const cause = error instanceof PublishingInterrupted ? error.cause : error;
+  return cause instanceof OtherStoreError || cause instanceof NotSharedError;
 }

@@ -6,6 +6,7 @@ import { hasUnknown, isUnknown } from "../unknown";
 import { isAskable, isSame } from "./check";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./joining";
+import { foreseeLeaving } from "./leaving";
 import { look } from "./look";
 
 /**
@@ -18,7 +19,10 @@ import { look } from "./look";
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const news = await withArn(context, olds, keyed(program, olds));
   const replaces = replacedProperties(olds, news);
-  if (replaces.length > 0) return replacing(replaces);
+  if (replaces.length > 0) {
+    await orFail(context, olds, () => foreseeLeaving(context, olds));
+    return replacing(replaces);
+  }
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
   if (!changes) return { changes: isRecordedOnly(olds, news) };
   if (context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
@@ -51,13 +55,17 @@ async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<I
 /** What can't be looked at fails the preview, unless settings let it pass: undefined. */
 async function orFail<T>(
   context: Context,
-  { aggregatorName: name }: Outputs,
+  { aggregatorName: name, claimKey }: Outputs,
   look: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await look();
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
+    if (context.memory.isRefreshing(claimKey)) {
+      context.say(`${name}: ${foreseenFailure(error)}`);
+      return undefined;
+    }
     const failure = failureOf(context, name, error);
     if (failure) throw failure;
     return undefined;

@@ -18,6 +18,11 @@ export interface Inputs {
    * {@link keyed}.
    */
   readonly claimKey: string;
+  /**
+   * When the create began, in seconds since the epoch, AWS's time. Only outputs have it: see {@link keyed}. Creates of
+   * this resource that were killed before then have left claims that are its own as well.
+   */
+  readonly createdAt?: number;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly "accountIds"[];
   /** Set by read: a run was interrupted, or the claim was lost, so that the next update has to finish something. */
@@ -68,14 +73,20 @@ export function inputsIn(outputs: Outputs): Inputs {
 }
 
 /** The inputs of a program, as those of the resource whose claim has this key. */
-export function keyed(inputs: Inputs, { claimKey }: Pick<Inputs, "claimKey">): Inputs {
-  return { ...inputs, claimKey };
+export function keyed(
+  inputs: Inputs,
+  { claimKey, createdAt }: Pick<Inputs, "claimKey" | "createdAt">,
+): Inputs {
+  return { ...inputs, claimKey, ...(createdAt !== undefined && { createdAt }) };
 }
 
 /** The inputs of a program, as those of the resource that is about to be created. */
-export function newlyKeyed({ memory, clock }: Context, inputs: Inputs): Inputs {
-  const { claimKey: base } = inputs;
-  return keyed(inputs, { claimKey: memory.newKey(base, () => claimKey(base, newUid(clock.random))) });
+export function newlyKeyed({ memory, clock, configuration }: Context, inputs: Inputs): Inputs {
+  const { claimKey: base, region } = inputs;
+  return keyed(inputs, {
+    claimKey: memory.newKey(base, () => claimKey(base, newUid(clock.random))),
+    createdAt: Math.floor(configuration.api(region).earliest() / 1000),
+  });
 }
 
 /** `name@region/hash`: an aggregator has many members. */

@@ -4,7 +4,7 @@ import { retrying } from "../../aws/retry";
 import { inSlices } from "../../claims/inSlices";
 import { isNamesake } from "../../claims/key";
 import { storeName } from "../../claims/location";
-import { type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
+import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
 import { overflow, TAGS_STORE } from "../../claims/tags";
 import { indexing, indexOf } from "../../merge/claimIndex";
 import { countShared, NO_CLAIM, nextClaim, stillLeaving } from "../../merge/claims";
@@ -86,7 +86,9 @@ export function describeJoining(
   const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
   const live = accountsOf(joined.live.source);
   const namesakes = isNew ? all.filter(({ key }) => isNamesake(key, claimKey)) : [];
-  const killed = namesakes.filter(({ run }) => run?.isNew);
+  const killed = isNew
+    ? namesakes.filter(({ run }) => run?.isNew)
+    : all.filter((claim) => isPredecessor(claim, { key: claimKey, createdAt: inputs.createdAt }));
   const others = killed.length === 0 ? all : all.filter((claim) => !killed.includes(claim));
   const theirs = killed.flatMap((one) => [...one.accounts, ...one.leaving]);
   const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));

@@ -16,7 +16,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 /** What the constructor and check itself add. */
-const INTERNAL = ["aggregatorArn", "joins", "claimKey", "secrets", "unfinished", "__provider"];
+const INTERNAL = ["aggregatorArn", "joins", "claimKey", "createdAt", "secrets", "unfinished", "__provider"];
 
 /** What normalising needs to know beside the inputs themselves. */
 export interface Defaults {

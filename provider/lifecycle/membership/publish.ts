@@ -22,10 +22,10 @@ export async function publishMembership(
   inputs: Inputs,
   { arn, former, isNew = false }: Past,
 ): Promise<Outputs> {
-  const { aggregatorName: name, region, claims, claimKey: key } = inputs;
+  const { aggregatorName: name, region, claims, claimKey: key, createdAt } = inputs;
   const store = storeName(claims, region);
   const accept = (tags: Readonly<Record<string, string>>) => refuseUnjoinable(name, region, tags, store);
-  const party = { name, region, claims, key, isNew, accept, ...(arn !== undefined && { arn }) };
+  const party = { name, region, claims, key, isNew, createdAt, accept, ...(arn !== undefined && { arn }) };
   const live = await share(context, party, { intent: "hold", accounts: accountsIn(inputs), former });
   if (!live) throw new NoAggregatorError(name, region);
   return outputsOf(inputs, live.arn, accountsOf(live.source));

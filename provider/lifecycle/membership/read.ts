@@ -61,7 +61,8 @@ export async function read(context: Context, id: string, olds: Partial<Outputs>)
     ...(isUnfinished && { unfinished: true }),
   };
   const props = { ...outputsOf(inputs, arn, live), ...(isUnfinished && { unfinished: true as const }) };
-  return { id, props, inputs };
+  const { createdAt: __, ...recorded } = inputs;
+  return { id, props, inputs: recorded };
 }
 
 function isManaged(olds: Partial<Outputs>): olds is Outputs {

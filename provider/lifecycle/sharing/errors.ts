@@ -148,17 +148,27 @@ export class ClaimedError extends ConfigAggregatorError {
   }
 }
 
-/** A run that failed after its Put, and could not put back what that has taken out. */
+/** A run that failed after it had let go of accounts, and could not put back what has been taken out because of that. */
 export class NotPutBackError extends ConfigAggregatorError {
   override readonly name = "NotPutBackError";
 
-  constructor(name: string, region: string, missing: readonly string[], cause: ConfigAggregatorError) {
+  constructor(name: string, region: string, missing: readonly string[], error: ConfigAggregatorError) {
+    const cause = changed(error);
     super(
-      `aggregator ${name} in ${region} has lost accounts of this stack: ${missing.join(", ")}. This run took them out, then ` +
-        `failed, and could not put them back.\nRun \`pulumi up --refresh\`, which puts them back. The cause was: ${cause.message}`,
+      `aggregator ${name} in ${region} did not show these accounts of this stack when the run ended: ${missing.join(", ")}. ` +
+        "The run had let go of them, then failed, and could not put them back.\nRun `pulumi up --refresh`, which puts them " +
+        `back if no other stack has done so. The cause was: ${cause.message}`,
       { cause },
     );
   }
+}
+
+const UNCHANGED = " Nothing was changed.";
+
+/** The same error, of a run that has changed something before. */
+export function changed<E extends Error>(error: E): E {
+  error.message = error.message.replace(UNCHANGED, "");
+  return error;
 }
 
 /** There is no room for a claim. */

@@ -18,6 +18,7 @@ import {
   ClaimsFullError,
   ClosingError,
   ContendedClaimError,
+  changed,
   JoinedGoneError,
   LastAccountError,
   NoAggregatorError,
@@ -44,8 +45,12 @@ export interface Party {
   readonly pruned?: string;
   /** Its resource is being created: no run has finished the claim. */
   readonly isNew?: boolean;
+  /** When its resource was created, in seconds since the epoch, AWS's time. */
+  readonly createdAt?: number | undefined;
   /** It doesn't own the aggregator: throws if the tags say that it may not keep a claim there. */
   accept?(tags: Tags): void;
+  /** It doesn't own the aggregator, and has its claim where the tags said: they tell if that moves. */
+  readonly isMember?: boolean;
   /** Where it owns the aggregator: what it says beside the accounts. */
   readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
 }
@@ -78,6 +83,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     open: (live) => open(context, party, live.arn),
     ...begun(context, party, api),
     timing: timingOf(configuration.settings.claims),
+    createdAt: party.createdAt,
     clock,
     ...(party.scalars && { scalars: party.scalars }),
     inspect: inspecting(party),
@@ -91,7 +97,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   const { missing, unfinished, live } = published;
   if (missing.length > 0) throw new NotPutBackError(party.name, party.region, missing, error);
   // The claim may be there, or come yet.
-  throw unfinished && live ? new PublishingInterrupted(error, live) : error;
+  throw unfinished && live ? new PublishingInterrupted(changed(error), live) : error;
 }
 
 /** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
@@ -128,13 +134,13 @@ async function isDeleted({ configuration, clock }: Context, party: Party, error:
 }
 
 async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
-  const { region, claims, key, accept, pruned } = party;
+  const { region, claims, key, accept, pruned, isMember = accept !== undefined } = party;
   // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
   const found = context.memory.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims, pruned };
   if (accept && isTable(claims) && !isAccepted) await declareStore(context, party.name, kept, accept);
-  return openStore(context, kept, key, accept !== undefined);
+  return openStore(context, kept, key, isMember);
 }
 
 /** Looks at each reading; the first one tells which aggregator it is. */

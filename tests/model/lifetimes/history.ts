@@ -62,6 +62,9 @@ const CALLS = 30;
 /** δ is 1 s. */
 const STALENESS = 950;
 
+/** The member whose name another state has as well. */
+const MEMBER_TWIN = "m0";
+
 /** Everything that was sent has landed after this, in milliseconds. */
 const LANDED = 400_000;
 
@@ -120,7 +123,7 @@ class History implements Outcome {
     this.#twin = this.#actor("owner's twin", "owner", this.stacks.ownerTwin);
     this.#members = [
       ...plan.members.map((_, at) => this.#actor(`m${at}`, "member", this.stacks.member(`m${at}`))),
-      this.#actor("m0's twin", "member", this.stacks.memberTwin("m0")),
+      this.#actor(`${MEMBER_TWIN}'s twin`, "member", this.stacks.memberTwin(MEMBER_TWIN)),
     ];
   }
 
@@ -269,11 +272,13 @@ class History implements Outcome {
     actor.holding = undefined;
   }
 
-  /** Its state is gone. Of an aggregator that another state has adopted, the claim stays. */
+  /** Its state is gone. Of an aggregator that another state has adopted, what nobody claims stays. */
   #forgot(actor: Actor): void {
     const { kind, holding } = actor;
-    if (kind === "owner" && holding !== undefined && holding.arn === this.#arn)
-      this.#orphans.push({ ...this.#before(actor), holding });
+    const before = this.#before(actor);
+    const hasLeft = before.claims && this.#store !== undefined;
+    if (kind === "owner" && holding !== undefined && holding.arn === this.#arn && !hasLeft)
+      this.#orphans.push({ ...before, holding });
     actor.holding = undefined;
   }
 
@@ -298,9 +303,12 @@ class History implements Outcome {
 
   #failed(actor: Actor, deed: OwnerDeed | MemberDeed, error: unknown, isDisturbed: boolean): void {
     const isKilled = isDisturbed && error instanceof Killed;
-    // A create that has waited for a killed one longer than its own mark counts looks killed itself to its twin, which
+    // A create that has waited for longer than its own mark counts looks killed to the next one, or to its twin, which
     // takes its claim over. It says so, and the next run claims again.
-    const isAbsorbed = this.#killed.has(actor.key) && /another run of this stack/.test(String(error));
+    const isTwin =
+      this.plan.memberTwin.length > 0 && [MEMBER_TWIN, `${MEMBER_TWIN}'s twin`].includes(actor.name);
+    const isAbsorbed =
+      (this.#killed.has(actor.key) || isTwin) && /another run of this stack/.test(String(error));
     if (!(isKilled || error instanceof Refused || ConfigAggregatorError.is(error)))
       this.wrong(`${actor.name}: ${error instanceof Error ? error.stack : String(error)}`);
     else if (!isDisturbed && isUnexpected(error) && !isAbsorbed)
@@ -346,7 +354,11 @@ class History implements Outcome {
   #deleted(arn: string): void {
     if (this.#foreignOn === arn) this.#foreignOn = undefined;
     const by = this.#owners.filter(
-      ({ running, engine }) => running && arnOf(engine) === arn && running.deed.does !== "up",
+      ({ running, engine }) =>
+        running &&
+        arnOf(engine) === arn &&
+        running.deed.does !== "up" &&
+        engine.caller.calls.includes("Delete"),
     );
     if (by.length !== 1) this.wrong(`${by.length} runs delete it`);
     const isForced = by.some(({ engine }) => isForcing(engine as MiniEngine));

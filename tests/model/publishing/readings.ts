@@ -68,16 +68,15 @@ export abstract class Readings extends Turns {
 
   protected readingOf(
     state: Int32Array,
-    { own, store }: Process,
+    { own, store, exists }: Process,
     values: readonly number[],
     torn: number,
     elsewhere: boolean,
   ): Reading {
     const isTorn = (key: number) => (torn & (1 << key)) !== 0;
-    const stem = this.keys[own]?.stem;
     const others = values.flatMap((value, key): ReadClaim[] => {
       const claim = key === own || isTorn(key) ? undefined : this.claimIn(state, key, value);
-      const namesake = this.keys[key]?.stem === stem && { namesake: true as const };
+      const namesake = this.isOfName(key, own, exists) && { namesake: true as const };
       return claim ? [{ key: this.keyName(key), ...claim, ...namesake }] : [];
     });
     return {
@@ -88,6 +87,13 @@ export abstract class Readings extends Turns {
       torn: torn > 0,
       damaged: this.scenario.damaged === true,
     };
+  }
+
+  /** Whether what has this key may be of a killed create of the resource; one that is there knows when it was created. */
+  private isOfName(key: number, own: number, exists: boolean): boolean {
+    const [theirs, ours] = [this.keys[key], this.keys[own]];
+    const isEarlier = theirs?.stack === ours?.stack && key < own;
+    return theirs?.stem === ours?.stem && (!exists || isEarlier);
   }
 
   private claimIn(state: Int32Array, key: number, value: number): OwnClaim | undefined {

@@ -60,10 +60,9 @@ describe("the kind of a failure", () => {
           name,
           Object.assign(new Error("took too long"), { name }),
         ]),
-        ...["ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT"].map((code): [string, unknown] => [
-          code,
-          broken(code),
-        ]),
+        ...["ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"].map(
+          (code): [string, unknown] => [code, broken(code)],
+        ),
         ["status 500", answered("InternalFailure", "", 500)],
         ["status 503", answered("ServiceUnavailable", "", 503)],
         ["status 502 of a proxy", answered("SyntaxError", "Unexpected token <", 502)],
@@ -229,6 +228,11 @@ describe("the kind of a write's failure", () => {
   });
 
   const unsent: [what: string, error: unknown, kind: AwsErrorKind][] = [
+    [
+      "a token file that is not there",
+      Object.assign(new Error("ENOENT: no such file or directory"), { code: "ENOENT", syscall: "open" }),
+      "unauthenticated",
+    ],
     ["no credentials", answered("CredentialsProviderError"), "unauthenticated"],
     [
       "credentials that take too long",

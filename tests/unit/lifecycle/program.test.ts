@@ -77,6 +77,28 @@ describe("a membership in the program of its aggregator", () => {
     });
   });
 
+  describe("that has joined it by its name, when it is replaced", () => {
+    beforeEach(async () => {
+      await owner.up(owning());
+      await member.up(joining());
+      begin();
+    });
+
+    it("is refused, since nothing has it leave first", async () => {
+      await owner.preview(owning({ name: "other" }));
+      await assert.rejects(
+        member.preview(joining()),
+        /aggregatorName: "security": this program replaces that aggregator, and this membership holds a claim on it/,
+      );
+      await assert.rejects(member.preview(joining({ aggregatorName: "other" })), /this program replaces/);
+    });
+
+    it("has the aggregator's preview fail where it is checked first", async () => {
+      assert.deepEqual(await member.preview(joining()), { changes: false });
+      await assert.rejects(owner.preview(owning({ name: "other" })), { name: "ClaimedError" });
+    });
+  });
+
   it("may join what this deployment begins to share", async () => {
     await owner.up(owning({ merge: "preserve" }));
     begin();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../provider/claims/key";
-import { ids } from "../../support/memoryAws";
+import { accounts, ids } from "../../support/memoryAws";
 import { type Args, claimTagsOf, keyOf, MiniEngine } from "../../support/miniEngine";
 import { NAME, REGION, Stacks, TABLE } from "../../support/stacks";
 import { Schedule } from "../../support/virtualTime";
@@ -45,6 +45,19 @@ describe("where stacks share an aggregator, a preview", () => {
       stacks.set("a");
       await join("b", "a");
       await assert.rejects(preview("b", ""), /would have no account left, and AWS wants at least one/);
+    });
+
+    it("refuses to be replaced if it can't leave what it has joined", async () => {
+      stacks.set("a");
+      await join("b", "a");
+      stacks.aws.set("other", REGION, { source: accounts("z") });
+      const member = stacks.member("b").begin();
+      await assert.rejects(
+        member.preview(stacks.joining("a", { aggregatorName: "other" })),
+        /security in us-east-1 would have no account left, and AWS wants at least one/,
+      );
+      stacks.set("az");
+      await member.begin().preview(stacks.joining("a", { aggregatorName: "other" }));
     });
 
     it("warns where it is more than AWS takes in a week", async () => {
@@ -138,6 +151,39 @@ describe("where stacks share an aggregator, a preview", () => {
         message:
           /the delete of the old one would be refused, since other stacks have joined it.*\nHave them leave first\./,
       });
+    });
+
+    it("refuses to be replaced while two states of one name have joined, one of which is not this one's", async () => {
+      await own("a");
+      for (const id of ["aa", "bb"])
+        tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000${id}:0000001`]: `settled ${ids("b")}` });
+      await assert.rejects(previewOwner("a", { name: "other" }), { name: "ClaimedError" });
+    });
+
+    describe("that changes nothing but its flags", () => {
+      it("asks whose it is by now, and fails if it can't", async () => {
+        await own("a");
+        await assert.rejects(
+          stacks.owner.begin({ 0: "unauthenticated" }).preview(stacks.owning("a", { forceDestroy: true })),
+          /To preview without asking AWS/,
+        );
+        await stacks.ownerTwin.begin().up(stacks.owning("a", { adopt: true }));
+        await assert.rejects(previewOwner("a", { forceDestroy: true }), { name: "OwnedByOtherError" });
+      });
+
+      for (const merge of ["shared", "preserve"])
+        it(`with adopt, takes back what another state has taken over, and says so; merge: ${merge}`, async () => {
+          const declared = { merge: merge === "shared" ? merge : undefined };
+          await own("a", declared);
+          await stacks.ownerTwin.begin().up(stacks.owning("a", { ...declared, adopt: true }));
+          assert.match(
+            await previewOwner("a", { ...declared, adopt: true }),
+            /^security: takes it over from stack acme\/platform\/prod, which owns it by now; owner tag set/,
+          );
+          await own("a", { ...declared, adopt: true });
+          await own("ab", declared);
+          assert.equal(stacks.live, "ab");
+        });
     });
 
     it("refuses to replace what has accounts of others once its own memberships have left", async () => {
