@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import { formatClaim, parseClaims, tagCount, versionsIn } from "../../provider/claims/tagFormat";
+import { countedTags, type Fit, fitOf, TAGS } from "../../provider/claims/tags";
+import { type HeldClaim, NO_CLAIM } from "../../provider/merge/claims";
+import { difference } from "../../provider/merge/sets";
+import type { Tags } from "../../provider/merge/tags";
+
+/*
+ * The 50 tags of an aggregator, on which stacks join, exchange their accounts and leave, and outsiders put tags of their
+ * own, in every order. A run writes its claim with what is leaving, removes the version before, then ends with what it
+ * claims, or puts back what it held. Whoever has joined can always do all of that.
+ */
+
+const KEYS = ["a/prod/team:00000000000000aa", "b/prod/team:00000000000000bb"] as const;
+
+/** What a stack may claim: nothing, and two sets without an account in common, of one tag, and of several. */
+const WISHES = ["", "a16", "b16", "a30", "b30"] as const;
+
+type Wish = (typeof WISHES)[number];
+
+/** So many tags of others are there at first. */
+const FOREIGN = 45;
+
+interface Going {
+  readonly from: Wish;
+  readonly to: Wish;
+}
+
+interface World {
+  readonly tags: Tags;
+  readonly held: readonly Wish[];
+  readonly going: readonly (Going | undefined)[];
+  /** Outsiders have put tags there since. */
+  readonly isFuller: boolean;
+}
+
+type Fitting = (seen: Tags, key: string, claim: HeldClaim) => Fit;
+
+interface Found {
+  readonly states: number;
+  /** The shortest way to something that must not be, and what that is. */
+  readonly wrong?: readonly string[];
+}
+
+const accountsOf = (wish: Wish): string[] => {
+  const first = wish.startsWith("a") ? 100_000_000_000 : 200_000_000_000;
+  return Array.from({ length: Number(wish.slice(1)) }, (_, index) => String(first + index));
+};
+
+const claimOf = ({ from, to }: Going): HeldClaim => ({
+  accounts: accountsOf(to),
+  leaving: difference(accountsOf(from), accountsOf(to)),
+});
+
+/** The versions of each claim, counted anew: only their order means something. */
+function renumbered(tags: Tags): Tags {
+  let result = tags;
+  for (const key of KEYS) {
+    const versions = versionsIn(tags, key).reverse();
+    const entries = Object.entries(result).map(([name, value]): [string, string] => {
+      const at = versions.findIndex((version) => version.tags.includes(name));
+      return at < 0
+        ? [name, value]
+        : [name.replace(versions[at]?.version ?? "", String(at + 1).padStart(7, "0")), value];
+    });
+    result = Object.fromEntries(entries);
+  }
+  return result;
+}
+
+/** What is on the tags once a claim is written; what is wrong, where it can't be. */
+function written(fitting: Fitting, tags: Tags, key: string, claim: HeldClaim): Tags | string {
+  const fit = fitting(tags, key, claim);
+  if ("full" in fit) return "it has no room";
+  const [newest] = versionsIn(tags, key);
+  const version = fit.over ?? String(Number(newest?.version ?? 0) + 1).padStart(7, "0");
+  const over = fit.over === undefined ? [] : (newest?.tags ?? []);
+  const rest = Object.entries(tags).filter(([name]) => !over.includes(name));
+  const after = { ...Object.fromEntries(rest), ...formatClaim(key, version, claim, {}, fit.parts) };
+  return countedTags(after).length > TAGS ? "AWS refuses the 51st tag" : after;
+}
+
+function tidied(tags: Tags, key: string): Tags {
+  const [, ...older] = versionsIn(tags, key);
+  const spare = older.flatMap((version) => version.tags);
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !spare.includes(name)));
+}
+
+function explore(fitting: Fitting): Found {
+  const start: World = {
+    tags: Object.fromEntries(Array.from({ length: FOREIGN }, (_, index) => [`other${index}`, ""])),
+    held: KEYS.map(() => ""),
+    going: KEYS.map(() => undefined),
+    isFuller: false,
+  };
+  const seen = new Map([[JSON.stringify(start), [] as readonly string[]]]);
+  const queue = [start];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const way = seen.get(JSON.stringify(next)) ?? [];
+    const wrong = wrongIn(fitting, next);
+    if (wrong !== undefined) return { states: seen.size, wrong: [...way, wrong] };
+    for (const [label, world] of stepsOf(fitting, next)) {
+      const after = { ...world, tags: renumbered(world.tags) };
+      const id = JSON.stringify(after);
+      if (seen.has(id)) continue;
+      seen.set(id, [...way, label]);
+      queue.push(after);
+    }
+  }
+  return { states: seen.size };
+}
+
+/** What a stack would like to do, and can't, although it has joined. */
+function wrongIn(fitting: Fitting, { tags, held, going, isFuller }: World): string | undefined {
+  for (const [at, key] of KEYS.entries()) {
+    const run = going[at];
+    const name = key[0];
+    const can = (claim: HeldClaim) => written(fitting, tags, key, claim);
+    if (run !== undefined) {
+      const ends = [
+        ["end", { accounts: accountsOf(run.to), leaving: [] }],
+        ["go back", claimOf({ from: run.to, to: run.from })],
+      ] as const;
+      for (const [what, claim] of ends) {
+        if (claim.accounts.length + claim.leaving.length === 0) continue;
+        const result = can(claim);
+        if (typeof result === "string") return `${name} can't ${what}: ${result}`;
+      }
+      continue;
+    }
+    const now = held[at] ?? "";
+    if (now === "") continue;
+    for (const to of ["", other(now)] as const) {
+      const result = can(claimOf({ from: now, to }));
+      const what = `${name} can't ${to === "" ? "leave" : "exchange its accounts"}`;
+      if (typeof result === "string") return `${what}: ${result}`;
+      // A late write of a killed run lands beside what was written since only if each has tags of its own.
+      const isQuiet = !isFuller && going.every((one) => one === undefined);
+      const isBeside = versionsIn(result, key).length > versionsIn(tags, key).length;
+      if (isQuiet && !isBeside) return `${what} beside its claim`;
+    }
+  }
+  return undefined;
+}
+
+function other(wish: Wish): Wish {
+  return wish.replace(/^./, (family) => (family === "a" ? "b" : "a")) as Wish;
+}
+
+function* stepsOf(fitting: Fitting, world: World): Generator<[string, World]> {
+  const { tags, held, going } = world;
+  if (countedTags(tags).length < TAGS)
+    yield ["an outsider adds a tag", { ...world, tags: { ...tags, [freeName(tags)]: "" }, isFuller: true }];
+  for (const [at, key] of KEYS.entries()) {
+    const set = <T>(all: readonly T[], value: T) => all.map((one, index) => (index === at ? value : one));
+    const run = going[at];
+    const name = key[0];
+    if (run === undefined) {
+      const from = held[at] ?? "";
+      for (const to of WISHES) {
+        if (to === from) continue;
+        const after = written(fitting, tags, key, claimOf({ from, to }));
+        if (typeof after !== "string")
+          yield [
+            `${name} goes from ${from || "nothing"} to ${to || "nothing"}`,
+            { ...world, tags: after, going: set(going, { from, to }) },
+          ];
+      }
+      continue;
+    }
+    if (versionsIn(tags, key).length > 1) yield [`${name} tidies`, { ...world, tags: tidied(tags, key) }];
+    yield* ended(fitting, world, at, run.to, `${name} ends`, set);
+    const back = claimOf({ from: run.to, to: run.from });
+    const after = written(fitting, tags, key, back);
+    if (typeof after !== "string")
+      yield* ended(fitting, { ...world, tags: tidied(after, key) }, at, run.from, `${name} goes back`, set);
+  }
+}
+
+function* ended(
+  fitting: Fitting,
+  world: World,
+  at: number,
+  wish: Wish,
+  label: string,
+  set: <T>(all: readonly T[], value: T) => T[],
+): Generator<[string, World]> {
+  const key = KEYS[at] ?? assert.fail();
+  const tags = tidied(world.tags, key);
+  const claim = wish === "" ? NO_CLAIM : { accounts: accountsOf(wish), leaving: [] };
+  const names = versionsIn(tags, key).flatMap((version) => version.tags);
+  const without = Object.fromEntries(Object.entries(tags).filter(([name]) => !names.includes(name)));
+  const after = wish === "" ? without : written(fitting, tags, key, claim);
+  if (typeof after === "string") return;
+  yield [
+    label,
+    { ...world, tags: tidied(after, key), held: set(world.held, wish), going: set(world.going, undefined) },
+  ];
+}
+
+function freeName(tags: Tags): string {
+  return `other${Object.keys(tags).filter((name) => name.startsWith("other")).length}`;
+}
+
+/** The rule without one of its parts, and the shortest way to where something goes wrong with it. */
+const MUTANTS: readonly [name: string, fitting: Fitting, way: readonly string[]][] = [
+  [
+    "joins leave nothing free",
+    (seen, key, claim) => {
+      const fit = fitOf(seen, key, claim);
+      const isNew = parseClaims(seen).claims.every((one) => one.key !== key);
+      const count = tagCount(claim);
+      return "full" in fit && isNew && countedTags(seen).length + count <= TAGS ? { parts: count } : fit;
+    },
+    [
+      "a goes from nothing to a30",
+      "a ends",
+      "b goes from nothing to a30",
+      "b ends",
+      "a can't leave beside its claim",
+    ],
+  ],
+  [
+    "nothing is written over a claim that is there",
+    (seen, key, claim) => {
+      const fit = fitOf(seen, key, claim);
+      return "over" in fit && fit.over !== undefined ? { full: "" } : fit;
+    },
+    [
+      "an outsider adds a tag",
+      "a goes from nothing to a16",
+      "a ends",
+      "a goes from a16 to b16",
+      "a can't end: it has no room",
+    ],
+  ],
+  [
+    "what is leaving is not packed",
+    (seen, key, claim) => {
+      const fit = fitOf(seen, key, claim);
+      return "parts" in fit && fit.parts < tagCount(claim) ? { full: "" } : fit;
+    },
+    ["a goes from nothing to a16", "a ends", "a goes from a16 to b16", "a can't go back: it has no room"],
+  ],
+];
+
+describe("the room on the tags of an aggregator", () => {
+  it("lets whoever has joined exchange its accounts, go back and leave", () => {
+    const { states, wrong } = explore(fitOf);
+    assert.equal(wrong, undefined, wrong?.join("\n"));
+    assert.ok(states > 5_000, `${states} states`);
+  });
+
+  for (const [name, fitting, way] of MUTANTS)
+    it(`would not if ${name}`, () => {
+      const { wrong } = explore(fitting);
+      assert.deepEqual(wrong, way);
+    });
+});
