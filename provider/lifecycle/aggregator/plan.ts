@@ -12,7 +12,7 @@ import { NO_CLAIM, nextClaim, ownAccounts } from "../../merge/claims";
 import { isOwnedBy, OWNER_TAG } from "../../merge/owner";
 import { sameSet } from "../../merge/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../../merge/tags";
-import type { Declared } from "./inputs";
+import type { Declared, Inputs } from "./inputs";
 
 /** The calls that bring an aggregator to what is declared. Previews print it, updates execute it. */
 export interface Plan {
@@ -74,11 +74,17 @@ export function needsOf(
   return { aggregator: aggregator || all, tags: tags || all };
 }
 
-/** Who says from now on to take over what another resource has taken looks whether there is such a one. */
-export function needsOfAdoption(olds: { readonly adopt?: true }, news: { readonly adopt?: true }): Needs {
+/**
+ * Of what stacks share, each update looks whose it is by now. One that says from now on to take it over does that, which
+ * its preview has to say.
+ */
+export function needsOfAdoption(olds: Adopting, news: Adopting): Needs {
   const isAsked = news.adopt === true && olds.adopt !== true;
-  return { aggregator: isAsked, tags: isAsked };
+  const isLookedAt = isAsked && [olds.merge, news.merge].includes("shared");
+  return { aggregator: isLookedAt, tags: isLookedAt };
 }
+
+type Adopting = Pick<Inputs, "adopt" | "merge">;
 
 /** What has to be read for one thing or the other. */
 export function unitedNeeds(...all: readonly Needs[]): Needs {

@@ -34,8 +34,8 @@ export interface UpdateResult {
 /**
  * Brings a managed aggregator from what was declared to what is. Only what the change touches is read and called:
  * a Describe and a Put for accounts, regions, role and filters; a ListTags and tag calls for tags; nothing for
- * `forceDestroy`; both readings for `adopt`. Where other stacks may join, accounts, regions and filters go through the
- * publishing protocol.
+ * `adopt` and `forceDestroy`. Where other stacks may join, it looks whose the aggregator is by now, and accounts, regions
+ * and filters go through the publishing protocol.
  *
  * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
  *   the errors of sharing
