@@ -77,6 +77,7 @@ describe("the provider in its process", () => {
       assert.deepEqual(stack.state?.outputs, {
         ...inputs,
         uid: stack.state?.outputs.uid,
+        createdAt: stack.state?.outputs.createdAt,
         arn,
         accountIds: [A, B],
         tagsAll: { team: "s" },
@@ -233,6 +234,7 @@ describe("the provider in its process", () => {
         assert.deepEqual(properties, {
           ...stack.state?.inputs,
           uid: stack.state?.outputs.uid,
+          createdAt: stack.state?.outputs.createdAt,
           accountAggregationSource: source,
           tags,
           arn,
