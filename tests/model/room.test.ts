@@ -202,6 +202,14 @@ function freeName(tags: Tags): string {
   return `other${Object.keys(tags).filter((name) => name.startsWith("other")).length}`;
 }
 
+/** The rule, refusing some of the ways in which it has a claim written. */
+function refusing(isRefused: (fit: Exclude<Fit, { full: string }>, claim: HeldClaim) => boolean): Fitting {
+  return (seen, key, claim) => {
+    const fit = fitOf(seen, key, claim);
+    return !("full" in fit) && isRefused(fit, claim) ? { full: "" } : fit;
+  };
+}
+
 /** The rule without one of its parts, and the shortest way to where something goes wrong with it. */
 const MUTANTS: readonly [name: string, fitting: Fitting, way: readonly string[]][] = [
   [
@@ -222,10 +230,7 @@ const MUTANTS: readonly [name: string, fitting: Fitting, way: readonly string[]]
   ],
   [
     "nothing is written over a claim that is there",
-    (seen, key, claim) => {
-      const fit = fitOf(seen, key, claim);
-      return "over" in fit && fit.over !== undefined ? { full: "" } : fit;
-    },
+    refusing(({ over }) => over !== undefined),
     [
       "an outsider adds a tag",
       "a goes from nothing to a16",
@@ -236,10 +241,7 @@ const MUTANTS: readonly [name: string, fitting: Fitting, way: readonly string[]]
   ],
   [
     "what is leaving is not packed",
-    (seen, key, claim) => {
-      const fit = fitOf(seen, key, claim);
-      return "parts" in fit && fit.parts < tagCount(claim) ? { full: "" } : fit;
-    },
+    refusing(({ parts }, claim) => parts < tagCount(claim)),
     ["a goes from nothing to a16", "a ends", "a goes from a16 to b16", "a can't go back: it has no room"],
   ],
 ];

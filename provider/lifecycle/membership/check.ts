@@ -36,7 +36,9 @@ export async function check(
   const reasons = problems.map(describeProblem);
   const isLater = isUnknown(inputs.aggregatorArn);
   if (reasons.length > 0) return refused(inputs, reasons);
-  if (known && isReplacedUnder(context, known, String(news.claimKey)))
+  const joined = joinedByName(known);
+  if (joined !== undefined) memory.program.hasJoined(joined, String(news.claimKey));
+  if (known && joined !== undefined && memory.program.isReplaced(joined, String(news.claimKey)))
     return refused(inputs, [
       `aggregatorName: ${JSON.stringify(known.aggregatorName)}: this program replaces that aggregator, and this membership ` +
         "holds a claim on it, so that the delete would be refused. Pass it as aggregator instead of its name and run " +
@@ -57,14 +59,13 @@ export async function check(
 }
 
 /**
- * Whether the same program replaces the aggregator that a membership has joined by its name. The engine deletes first
- * what was given the aggregator itself.
+ * The id of the aggregator that a membership has joined by its name; undefined if there is none. If the same program
+ * replaces that, the engine has only what was given the aggregator itself leave first.
  */
-function isReplacedUnder({ memory }: Context, known: Partial<Inputs>, base: string): boolean {
-  const { aggregatorName: name, region, aggregatorArn } = known;
-  if (name === undefined || region === undefined || aggregatorArn !== undefined) return false;
-  memory.program.hasJoined(formatId(name, region), base);
-  return memory.program.isReplaced(formatId(name, region), base);
+function joinedByName(known: Partial<Inputs> | undefined): string | undefined {
+  const { aggregatorName: name, region, aggregatorArn } = known ?? {};
+  const isNamed = name !== undefined && region !== undefined && aggregatorArn === undefined;
+  return isNamed ? formatId(name, region) : undefined;
 }
 
 /** Its owner may be checked later, if it is given by name. */

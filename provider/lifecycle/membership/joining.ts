@@ -7,7 +7,7 @@ import { storeName } from "../../claims/location";
 import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../claims/store";
 import { overflow, TAGS_STORE } from "../../claims/tags";
 import { indexing, indexOf } from "../../merge/claimIndex";
-import { countShared, NO_CLAIM, nextClaim, stillLeaving } from "../../merge/claims";
+import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "../../merge/claims";
 import { OWNER_TAG } from "../../merge/owner";
 import { difference, sortedUnique } from "../../merge/sets";
 import type { Tags } from "../../merge/tags";
@@ -92,10 +92,12 @@ export function describeJoining(
   const others = killed.length === 0 ? all : all.filter((claim) => !killed.includes(claim));
   const theirs = killed.flatMap((one) => [...one.accounts, ...one.leaving]);
   const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));
-  refuseClosing(name, region, others);
-  refuseUnreadable({ name, region, key: claimKey }, joined.claims, claim, live);
-  const desired = countShared(claim, others, live, unreadable);
-  if (desired === 0 && live.length > 0) throw new LastAccountError(name, region);
+  const desired = countAfter({ name, region, key: claimKey }, joined.claims, {
+    claim,
+    others,
+    live,
+    unreadable,
+  });
   refuseOverflow(inputs, joined, claim, desired);
   return describe({
     claim,
@@ -106,6 +108,32 @@ export function describeJoining(
     twins: namesakes.filter((one) => !killed.includes(one)),
     secret: isSecret(inputs),
   });
+}
+
+/** A claim that is about to be written, beside those of others. */
+interface Claiming {
+  readonly claim: HeldClaim;
+  readonly others: readonly StoredClaim[];
+  readonly live: readonly string[];
+  readonly unreadable: boolean;
+}
+
+/**
+ * How many accounts the aggregator has once a claim is published.
+ *
+ * @throws ClosingError, UnreadableClaimError, LastAccountError
+ */
+export function countAfter(
+  own: { readonly name: string; readonly region: string; readonly key: string },
+  stored: StoredClaims,
+  { claim, others, live, unreadable }: Claiming,
+): number {
+  const { name, region } = own;
+  refuseClosing(name, region, others);
+  refuseUnreadable(own, stored, claim, live);
+  const accounts = countShared(claim, others, live, unreadable);
+  if (accounts === 0 && live.length > 0) throw new LastAccountError(name, region);
+  return accounts;
 }
 
 function refuseOverflow(

@@ -1,16 +1,16 @@
 import { retrying } from "../../aws/retry";
 import { type ClaimLocation, locationOf, storeName } from "../../claims/location";
 import { splitClaims } from "../../claims/store";
-import { countShared, NO_CLAIM, nextClaim } from "../../merge/claims";
+import { NO_CLAIM, nextClaim } from "../../merge/claims";
 import { sharedIn } from "../../merge/owner";
 import type { Tags } from "../../merge/tags";
 import { findRemaining } from "../aggregator/find";
 import { accountsOf } from "../aggregator/plan";
 import type { Context } from "../context";
 import { readClaims } from "../sharing/claims";
-import { LastAccountError } from "../sharing/errors";
-import { refuseClosing, refuseOtherStore, refuseUnreadable } from "../sharing/joinable";
+import { refuseOtherStore } from "../sharing/joinable";
 import { accountsIn, type Outputs } from "./inputs";
+import { countAfter } from "./joining";
 
 /** Where the claim of a membership is by now: the owner may have moved it. */
 export function claimsNow(
@@ -41,9 +41,6 @@ export async function foreseeLeaving(context: Context, olds: Outputs): Promise<v
   const claims = await readClaims(context, kept, found.tags, key);
   const live = accountsOf(found.live.source);
   const { own = NO_CLAIM, others, unreadable } = splitClaims(claims, key);
-  const left = nextClaim(own, accountsIn(olds), []);
-  refuseClosing(name, region, others);
-  refuseUnreadable({ name, region, key }, claims, left, live);
-  if (live.length > 0 && countShared(left, others, live, unreadable) === 0)
-    throw new LastAccountError(name, region);
+  const claim = nextClaim(own, accountsIn(olds), []);
+  countAfter({ name, region, key }, claims, { claim, others, live, unreadable });
 }

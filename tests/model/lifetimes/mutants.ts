@@ -1,4 +1,3 @@
-import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { storeName } from "../../../provider/claims/location";
 import type { Context } from "../../../provider/lifecycle/context";
 import { OWNER_TAG, parseOwner } from "../../../provider/merge/owner";
@@ -65,23 +64,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: "an answer without sources that is read as an empty aggregator",
     seed: 1,
-    change: (stacks) =>
-      withoutSources(stacks, (live) => ({
-        ...live,
-        source: { kind: "account", accountIds: [], regions: "all" },
-      })),
+    change: withoutSources,
   },
 ];
 
 /** AWS answers a Describe without sources now and then. The provider's reading of answers refuses that, and asks again. */
-function withoutSources({ aws }: Stacks, read: (live: LiveAggregator) => LiveAggregator): void {
+function withoutSources({ aws }: Stacks): void {
   const open = aws.api.bind(aws);
   let asked = 0;
   aws.api = (...caller) => {
     const api = open(...caller);
     const describe: typeof api.describe = async (...named) => {
       const live = await api.describe(...named);
-      return live && ++asked % SOURCELESS === 0 ? read(live) : live;
+      if (!live || ++asked % SOURCELESS !== 0) return live;
+      return { ...live, source: { kind: "account", accountIds: [], regions: "all" } };
     };
     return { ...api, describe };
   };
