@@ -10,8 +10,8 @@ import type { Settings, SettingsPatch } from "./settings";
 
 export type { AggregatorKey, Filter, Filters, Regions } from "./aggregator";
 export type { ActiveFault, Fault, FaultKind } from "./faults";
-export type { CallerPolicy } from "./iam/authorize";
-export type { OneOrMore, PolicyDocument, StatementDocument } from "./iam/document";
+
+export type { CallerPolicy, OneOrMore, PolicyDocument, StatementDocument } from "./iam/document";
 export type { NeededPermission } from "./iam/need";
 export type { LogEntry, LogFilter, OpenEntry } from "./log";
 export type { PausedRequest, Release } from "./pauses";

@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import type { Backend } from "./backend";
+import type { Call } from "./call";
 import { newAggregatorId } from "./config/arn";
 import { forward } from "./dynamodb/forward";
 import type { ActiveFault } from "./faults";
 import { authorize } from "./iam/authorize";
 import type { OpenEntry } from "./log";
+import type { Outcome } from "./outcome";
 import type { Caller } from "./protocol/caller";
 import { AwsError } from "./protocol/errors";
 import type { Reply } from "./protocol/protocol";
 import { type Incoming, type RoutedRequest, routed } from "./route";
-import type { Call, Outcome } from "./service";
 
 /** How a request ends: an answer, a connection that is cut, or silence. */
 export type Ending = Reply | "cut" | "never";

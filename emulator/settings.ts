@@ -1,4 +1,5 @@
-import type { CallerPolicy } from "./iam/authorize";
+import type { CallerPolicy } from "./iam/document";
+
 import { checkedPolicy } from "./iam/policy";
 import { read } from "./protocol/read";
 

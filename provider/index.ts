@@ -1,4 +1,4 @@
-export { type ClaimsTableArgs, claimsTableArgs } from "./claims/table";
+export { type ClaimsTableArgs, claimsTableArgs } from "./domain/claimsTable";
 export { AggregatorMembership, type AggregatorMembershipArgs } from "./resources/aggregatorMembership";
 export type { Claims } from "./resources/claims";
 export {

@@ -1,5 +1,7 @@
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
+
 import { noSuchAggregator } from "./errors";
 import { refuseOwnedByAws } from "./ownership";
 import { accountChange, accountsOf } from "./quotas";

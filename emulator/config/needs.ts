@@ -1,7 +1,8 @@
 import type { Aggregator } from "../aggregator";
+import type { Call } from "../call";
 import type { Need, Needs } from "../iam/need";
 import { organizationOf } from "../organizations/membership";
-import type { Call } from "../service";
+
 import { isRoleArn } from "./role";
 
 /** Values by condition key. */

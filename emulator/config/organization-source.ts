@@ -1,8 +1,9 @@
 import type { Aggregator, OrganizationSource, Regions } from "../aggregator";
+import type { Call } from "../call";
 import { decisionFor } from "../iam/authorize";
 import { organizationOf } from "../organizations/membership";
 import { AwsError } from "../protocol/errors";
-import type { Call } from "../service";
+
 import type { Organization } from "../settings";
 import type { Change } from "../state";
 import { organizationAccess } from "./needs";

@@ -1,5 +1,6 @@
 import type { Aggregator } from "../aggregator";
-import type { Call } from "../service";
+import type { Call } from "../call";
+
 import { accessDenied } from "./errors";
 
 /**

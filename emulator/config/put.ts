@@ -1,6 +1,8 @@
 import type { Aggregator, Source } from "../aggregator";
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
+
 import { aggregatorArn } from "./arn";
 import { invalidParameter } from "./errors";
 import { filtersOf } from "./filters";

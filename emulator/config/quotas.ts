@@ -1,5 +1,6 @@
 import type { Aggregator } from "../aggregator";
-import type { Call } from "../service";
+import type { Call } from "../call";
+
 import type { Change } from "../state";
 import { limitExceeded } from "./errors";
 import type { RequestedSource } from "./source";

@@ -1,8 +1,10 @@
 import type { Aggregator, Regions } from "../aggregator";
+import type { Call } from "../call";
 import { organizationOf } from "../organizations/membership";
+import type { Outcome } from "../outcome";
 import type { Members } from "../protocol/protocol";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
+
 import type { SourceStatus } from "../settings";
 import { noSuchAggregator } from "./errors";
 import { pageByPosition } from "./page";

@@ -1,7 +1,9 @@
 import type { Aggregator } from "../aggregator";
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
+
 import type { View } from "../state";
 import { resourceNotFound, validation } from "./errors";
 import { refuseOwnedByAws } from "./ownership";

@@ -1,7 +1,7 @@
 import type { Aggregator, Regions } from "../aggregator";
+import type { Call } from "../call";
 import type { Members } from "../protocol/protocol";
 import { shuffled } from "../random";
-import type { Call } from "../service";
 
 /** An aggregator as Put and Describe answer it: without tags, times in fractional seconds. */
 export function toWire(aggregator: Aggregator, { settings, random }: Call): Members {

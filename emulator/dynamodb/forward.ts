@@ -1,14 +1,9 @@
+import type { Call } from "../call";
+import type { ForwardedRequest, Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import type { Members, Reply } from "../protocol/protocol";
-import type { Call, Outcome } from "../service";
-import { tableOf } from "./table";
 
-/** A request to DynamoDB that somebody else answers. */
-export interface ForwardedRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import { tableOf } from "./table";
 
 /**
  * Hands a request on to the DynamoDB that the settings name.

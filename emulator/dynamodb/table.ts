@@ -1,4 +1,4 @@
-import type { Call } from "../service";
+import type { Call } from "../call";
 
 /** Which table a request is about. */
 export interface NamedTable {

@@ -1,6 +1,7 @@
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
 
 const shape = {
   type: "structure",

@@ -1,6 +1,7 @@
+import type { Call } from "../call";
 import type { Need } from "../iam/need";
 import { queryProtocol } from "../protocol/query";
-import type { Call, Service } from "../service";
+import type { Service } from "../service";
 import { getRole } from "./get-role";
 
 /** AWS IAM, as far as is asked about an organization's role. */

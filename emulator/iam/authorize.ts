@@ -1,20 +1,11 @@
+import type { Call } from "../call";
 import type { Caller } from "../protocol/caller";
 import { AwsError } from "../protocol/errors";
-import type { Call } from "../service";
 import type { Context } from "./condition";
-import type { PolicyDocument } from "./document";
+import type { CallerPolicy } from "./document";
 import { type Decision, evaluate } from "./evaluate";
 import type { Need } from "./need";
 import { readPolicy } from "./policy";
-
-/** A policy that is attached to callers. */
-export interface CallerPolicy {
-  /** Callers of this account only, those that have assumed a role of it included. */
-  readonly account?: string;
-  /** Callers that have assumed the role of this ARN only. */
-  readonly role?: string;
-  readonly policy: PolicyDocument;
-}
 
 /** Throws AccessDeniedException for the first need that the caller's policies don't grant. */
 export function authorize(needs: readonly Need[], call: Call): void {

@@ -32,3 +32,12 @@ export interface PolicyDocument {
   readonly Id?: string;
   readonly Statement: StatementDocument | readonly StatementDocument[];
 }
+
+/** A policy that is attached to callers. */
+export interface CallerPolicy {
+  /** Callers of this account only, those that have assumed a role of it included. */
+  readonly account?: string;
+  /** Callers that have assumed the role of this ARN only. */
+  readonly role?: string;
+  readonly policy: PolicyDocument;
+}

@@ -1,4 +1,4 @@
-import type { Call } from "../service";
+import type { Call } from "../call";
 
 /** A permission, as the log shows it. */
 export interface NeededPermission {

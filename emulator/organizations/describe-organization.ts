@@ -1,5 +1,7 @@
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
-import type { Call, Outcome } from "../service";
+
 import { organizationOf } from "./membership";
 
 /** Any member account may ask. */

@@ -1,7 +1,9 @@
+import type { Call } from "../call";
 import { pageByKey } from "../config/page";
+import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
+
 import { organizationOf } from "./membership";
 
 const shape = {

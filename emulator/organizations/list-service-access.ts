@@ -1,5 +1,7 @@
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
-import type { Call, Outcome } from "../service";
+
 import { organizationOf } from "./membership";
 
 /** The management account and delegated administrators may ask which services have trusted access. */

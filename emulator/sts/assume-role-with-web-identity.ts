@@ -1,6 +1,8 @@
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
+
 import { accountOfRole, answerFor, longestChainedSession, withNumber } from "./assume-role";
 
 const shape = {

@@ -1,7 +1,9 @@
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 import { assumedRoleArn, roleId } from "../protocol/caller";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
-import type { Call, Outcome } from "../service";
+
 import { issueCredentials, type Session } from "./session";
 
 const shape = {

@@ -1,4 +1,5 @@
-import type { Call, Outcome } from "../service";
+import type { Call } from "../call";
+import type { Outcome } from "../outcome";
 
 /** Who the credentials of the request belong to. */
 export function getCallerIdentity({ caller }: Call): Outcome {

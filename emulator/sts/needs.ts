@@ -1,5 +1,5 @@
+import type { Call } from "../call";
 import type { Need } from "../iam/need";
-import type { Call } from "../service";
 
 /** AssumeRole, on the role. What the role itself trusts is for the settings to say. */
 export function needsOfAssumeRole({ input }: Call): Need[] {

@@ -1,4 +1,4 @@
-import type { AwsErrorKind, CallContext } from "./errors";
+import type { AwsErrorKind, CallContext } from "./failure";
 
 /** A failure, as far as the advice depends on it. */
 export interface Failure {

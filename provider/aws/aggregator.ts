@@ -1,5 +1,5 @@
-import { sameSet } from "../merge/sets";
-import type { Tags } from "../merge/tags";
+import { sameSet } from "../domain/sets";
+import type { Tags } from "../domain/tags";
 import type { AwsTimes } from "./awsTime";
 
 /** From which regions an aggregator collects: every one, also future ones, or those named (sorted). */
@@ -76,4 +76,9 @@ export function sameFilters(left: Filters, right: Filters): boolean {
     sameSet(left.resourceTypes ?? [], right.resourceTypes ?? []) &&
     sameSet(left.servicePrincipals ?? [], right.servicePrincipals ?? [])
   );
+}
+
+/** The accounts of a source; an organization has none of its own. */
+export function accountsOf(source: Source): readonly string[] {
+  return source.kind === "account" ? source.accountIds : [];
 }

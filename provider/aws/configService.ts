@@ -1,5 +1,5 @@
 import type { PutConfigurationAggregatorCommandInput } from "@aws-sdk/client-config-service";
-import type { Tags } from "../merge/tags";
+import type { Tags } from "../domain/tags";
 import type { AggregatorApi, PutRequest } from "./aggregator";
 import { loadConfigService } from "./client";
 import type { Connection } from "./connection";

@@ -1,5 +1,5 @@
-import { sortedUnique } from "../merge/sets";
-import type { Tags } from "../merge/tags";
+import { sortedUnique } from "../domain/sets";
+import type { Tags } from "../domain/tags";
 import type { Filters, LiveAggregator, Regions, Source } from "./aggregator";
 import { fieldsIn, listIn, malformed, textIn, textsIn } from "./malformed";
 

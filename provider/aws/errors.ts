@@ -1,32 +1,8 @@
+import { inline, joined } from "../domain/printable";
 import { adviceFor, isWrite } from "./advice";
 import { REFUSALS, THROTTLED, UNAUTHENTICATED } from "./codes";
+import type { AwsErrorKind, CallContext } from "./failure";
 import { MALFORMED } from "./malformed";
-import { inline, joined } from "./printable";
-
-/**
- * What went wrong, as far as the next step depends on it.
- *
- * - `throttled`: refused without effect, may be repeated
- * - `unknown-outcome`: nobody knows whether it took effect (connection lost, time-out, 5xx, and for a write anything that
- *   isn't a whole answer of AWS, or an error code that AWS's API has)
- * - `malformed`: the answer to a read isn't whole, or isn't AWS's: nothing may be done on the strength of it
- * - `invalid-role`: also what AWS answers until IAM has propagated a new role
- * - `gone`: no such aggregator, or no such table
- * - `unreachable`: no connection came about, so that nothing was sent
- * - `unauthenticated`: no usable credentials, so that nothing was asked
- * - `late`: not sent any more, since it was to be sent before
- * - `refused`: anything else; repeating it doesn't help
- */
-export type AwsErrorKind =
-  | "throttled"
-  | "unknown-outcome"
-  | "malformed"
-  | "invalid-role"
-  | "gone"
-  | "unreachable"
-  | "unauthenticated"
-  | "late"
-  | "refused";
 
 /** The base of every error this package raises on purpose. Its message is written for the user. */
 export class ConfigAggregatorError extends Error {
@@ -61,23 +37,6 @@ export class AwsError extends ConfigAggregatorError {
 /** What happened, without what to do about it: for a run that goes on all the same. */
 export function factOf({ message }: Error): string {
   return message.split("\n")[0] ?? "";
-}
-
-/** What was being done, for the message. */
-export interface CallContext {
-  /** `PutConfigurationAggregator` */
-  readonly operation: string;
-  /** `aggregator security in us-east-1` */
-  readonly target: string;
-  readonly region: string;
-  /** Whether anything has gone out on the network. Default: yes. */
-  readonly sent?: boolean;
-  /** Whether the error's code stands where AWS puts it. Default: yes. */
-  readonly coded?: boolean;
-  /** Where credentials come from: `profile audit`. */
-  readonly credentials?: string;
-  /** Takes credentials out of a text. Default: leaves it as it is. */
-  redact?(text: string): string;
 }
 
 interface SdkError extends Error {

@@ -1,4 +1,4 @@
-import type { Tags } from "../merge/tags";
+import type { Tags } from "../domain/tags";
 
 /*
  * AWS takes the tags of a Put on creation alone, and shows none in its answers. Some stand-ins for AWS, moto among them,

@@ -1,4 +1,5 @@
-import { AwsError, type AwsErrorKind } from "./errors";
+import { AwsError } from "./errors";
+import type { AwsErrorKind } from "./failure";
 
 /** Time and chance, passed in so that tests need neither. */
 export interface Clock {

@@ -1,4 +1,4 @@
-import type { IgnoredTags, Tags } from "../merge/tags";
+import type { IgnoredTags, Tags } from "../domain/tags";
 import { isTableReference } from "./table";
 
 /** One step in a chain of roles to assume. */

@@ -1,7 +1,7 @@
 import { systemClock } from "../aws/retry";
-import { type Configuration, configuration } from "../lifecycle/configuration";
-import type { Context } from "../lifecycle/context";
-import { createMemory } from "../lifecycle/memory";
+import { type Configuration, configuration } from "../engine/configuration";
+import { createMemory } from "../sharing/checkCache";
+import type { Context } from "../sharing/context";
 import type { Options } from "./arguments";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";

@@ -1,4 +1,4 @@
-import { printable } from "../aws/printable";
+import { printable } from "../domain/printable";
 
 /** Where a command writes, and whom it can ask. */
 export interface Terminal {

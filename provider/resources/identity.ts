@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { claimBase } from "../claims/key";
-import { formatOwner } from "../merge/owner";
+import { claimBase } from "../domain/claimKey";
+import { formatOwner } from "../domain/owner";
 
 /** What a resource is called for ever. Fixed when it is created; a resource of another state can have the same. */
 export interface Identity {

@@ -4,9 +4,9 @@ import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { type Clock, systemClock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
-import { dynamodbClaims } from "../../provider/claims/dynamodb";
-import type { Claimant, ClaimStore } from "../../provider/claims/store";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
+import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
+import type { Claimant, ClaimStore } from "../../provider/sharing/store/store";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { MARK } from "./suite";
 

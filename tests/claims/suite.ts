@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { claimBase, claimKey } from "../../provider/claims/key";
+import { claimBase, claimKey } from "../../provider/domain/claimKey";
+import type { HeldClaim } from "../../provider/domain/claims";
 import type {
   Claimant,
   ClaimStore,
@@ -8,8 +9,7 @@ import type {
   StoredClaim,
   StoredTurn,
   Taken,
-} from "../../provider/claims/store";
-import type { HeldClaim } from "../../provider/merge/claims";
+} from "../../provider/sharing/store/store";
 
 /** What is particular to a kind of store. */
 export interface StoreTraits {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { AggregatorApi } from "../../provider/aws/aggregator";
 import { AwsError } from "../../provider/aws/errors";
-import { CLAIM_PREFIX } from "../../provider/claims/key";
-import { tagKey } from "../../provider/claims/tagFormat";
-import { tagClaims } from "../../provider/claims/tags";
-import { OWNER_TAG } from "../../provider/merge/owner";
+import { CLAIM_PREFIX } from "../../provider/domain/claimKey";
+import { OWNER_TAG } from "../../provider/domain/owner";
+import { tagKey } from "../../provider/sharing/store/tagFormat";
+import { tagClaims } from "../../provider/sharing/store/tags";
 import { accounts, MemoryAws } from "../support/memoryAws";
 import { claimStoreSuite } from "./suite";
 

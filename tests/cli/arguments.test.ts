@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { printable } from "../../provider/aws/printable";
 import { parse } from "../../provider/cli/arguments";
 import { COMMANDS } from "../../provider/cli/commands";
 import { helpText, usageOf } from "../../provider/cli/help";
 import { settingsOf } from "../../provider/cli/session";
 import { UsageError } from "../../provider/cli/usageError";
 import { columns, forCommandLine, sinceText } from "../../provider/cli/wording";
+import { printable } from "../../provider/domain/printable";
 
 const split = (line: string) => line.split(" ").filter(Boolean);
 

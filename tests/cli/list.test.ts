@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { formatClaim, tagKey } from "../../provider/claims/tagFormat";
 import { helpText } from "../../provider/cli/help";
-import { OWNER_TAG } from "../../provider/merge/owner";
+import { OWNER_TAG } from "../../provider/domain/owner";
+import { formatClaim, tagKey } from "../../provider/sharing/store/tagFormat";
 import {
   A,
   B,

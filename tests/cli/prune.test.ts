@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CLAIM_PREFIX } from "../../provider/claims/key";
-import { parseClaims, tagKey } from "../../provider/claims/tagFormat";
 import { run } from "../../provider/cli/run";
 import type { Terminal } from "../../provider/cli/terminal";
-import type { Tags } from "../../provider/merge/tags";
+import { CLAIM_PREFIX } from "../../provider/domain/claimKey";
+import type { Tags } from "../../provider/domain/tags";
+import { parseClaims, tagKey } from "../../provider/sharing/store/tagFormat";
 import {
   A,
   ACCOUNT,

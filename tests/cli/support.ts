@@ -9,12 +9,12 @@ import {
   type SettingsPatch,
   startEmulator,
 } from "../../emulator";
-import { claimBase, claimKey } from "../../provider/claims/key";
-import { formatNonce } from "../../provider/claims/nonce";
-import type { StoredRun, StoredTurn } from "../../provider/claims/store";
-import { type ClaimContent, type ClaimStatus, formatClaim } from "../../provider/claims/tagFormat";
-import { formatOwner, OWNER_TAG, ownerTagValue } from "../../provider/merge/owner";
-import type { Tags } from "../../provider/merge/tags";
+import { claimBase, claimKey } from "../../provider/domain/claimKey";
+import { formatOwner, OWNER_TAG, ownerTagValue } from "../../provider/domain/owner";
+import type { Tags } from "../../provider/domain/tags";
+import { formatNonce } from "../../provider/sharing/store/nonce";
+import type { ClaimContent, StoredRun, StoredTurn } from "../../provider/sharing/store/store";
+import { type ClaimStatus, formatClaim } from "../../provider/sharing/store/tagFormat";
 
 const repository = join(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));

@@ -7,10 +7,10 @@ import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
 import type { LiveTable, TableMaker } from "../../provider/aws/tableMaker";
-import { claimChanges, LEASE, sortKey, takenLease } from "../../provider/claims/dynamodb/items";
-import { claimsTableArgs } from "../../provider/claims/table";
 import { createTableInput } from "../../provider/cli/table/input";
 import { make } from "../../provider/cli/table/make";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
+import { claimChanges, LEASE, sortKey, takenLease } from "../../provider/sharing/store/dynamodb/items";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import {
   A,

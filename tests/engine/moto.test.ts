@@ -9,7 +9,7 @@ import {
 import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Moto, startMoto } from "../contract/moto";
 import { programOf } from "../support/deployment";
 import { createProject, type Project } from "../support/pulumi";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Deployment, deployment } from "../support/deployment";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
 import { leastPrivilege, memberPolicies, readmePolicies } from "../support/policy";

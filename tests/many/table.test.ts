@@ -5,7 +5,7 @@ import { seededRandom } from "../../emulator/random";
 import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "../process/engine";
 import type { DynamicProvider } from "../support/dynamicProvider";
 import { useDynamodbLocal } from "../support/dynamodbLocal";

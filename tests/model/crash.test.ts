@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OWNER_TAG, parseOwner } from "../../provider/merge/owner";
+import { OWNER_TAG, parseOwner } from "../../provider/domain/owner";
 import { accounts, type Fate, ids, Killed, letters, MemoryAws } from "../support/memoryAws";
 import { type Args, MiniEngine } from "../support/miniEngine";
 

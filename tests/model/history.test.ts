@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { declaredPart } from "../../provider/lifecycle/aggregator/undeclared";
-import { OWNER_TAG } from "../../provider/merge/owner";
+import { declaredPart } from "../../provider/aggregator/undeclared";
+import { OWNER_TAG } from "../../provider/domain/owner";
 import { accounts, type Fate, ids, Killed, letters, MemoryAws } from "../support/memoryAws";
 import { type Args, MiniEngine } from "../support/miniEngine";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ConfigAggregatorError } from "../../provider/aws/errors";
-import { readClaims } from "../../provider/claims/dynamodb/items";
-import { claimName } from "../../provider/claims/key";
-import { parseClaims } from "../../provider/claims/tagFormat";
-import { sharedIn } from "../../provider/merge/owner";
+import { claimName } from "../../provider/domain/claimKey";
+import { sharedIn } from "../../provider/domain/owner";
+import { readClaims } from "../../provider/sharing/store/dynamodb/items";
+import { parseClaims } from "../../provider/sharing/store/tagFormat";
 import { type Caller, letters } from "../support/memoryAws";
 import { Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";

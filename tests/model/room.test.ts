@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { formatClaim, parseClaims, tagCount, versionsIn } from "../../provider/claims/tagFormat";
-import { countedTags, type Fit, fitOf, TAGS } from "../../provider/claims/tags";
-import { type HeldClaim, NO_CLAIM } from "../../provider/merge/claims";
-import { difference } from "../../provider/merge/sets";
-import type { Tags } from "../../provider/merge/tags";
+import { type HeldClaim, NO_CLAIM } from "../../provider/domain/claims";
+import { difference } from "../../provider/domain/sets";
+import type { Tags } from "../../provider/domain/tags";
+import { formatClaim, parseClaims, tagCount, versionsIn } from "../../provider/sharing/store/tagFormat";
+import { countedTags, type Fit, fitOf, TAGS } from "../../provider/sharing/store/tags";
 
 /*
  * The 50 tags of an aggregator, on which stacks join, exchange their accounts and leave, and outsiders put tags of their

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { ownerClaimKey } from "../../provider/aggregator/inputs";
 import { ConfigAggregatorError } from "../../provider/aws/errors";
-import { readClaims } from "../../provider/claims/dynamodb/items";
-import { claimName, isNamesake } from "../../provider/claims/key";
-import type { StoredClaims } from "../../provider/claims/store";
-import { parseClaims } from "../../provider/claims/tagFormat";
-import { ownerClaimKey } from "../../provider/lifecycle/aggregator/inputs";
-import { OWNER_TAG, parseOwner, SHARING_TAG, sharedIn } from "../../provider/merge/owner";
+import { claimName, isNamesake } from "../../provider/domain/claimKey";
+import { OWNER_TAG, parseOwner, SHARING_TAG, sharedIn } from "../../provider/domain/owner";
+import { readClaims } from "../../provider/sharing/store/dynamodb/items";
+import type { StoredClaims } from "../../provider/sharing/store/store";
+import { parseClaims } from "../../provider/sharing/store/tagFormat";
 import { DISTURBED, type Fate, Killed, letters } from "../support/memoryAws";
 import { type Args, type MiniEngine, type MiniMember, Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";

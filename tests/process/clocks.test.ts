@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
-import { formatNonce } from "../../provider/claims/nonce";
+import { formatNonce } from "../../provider/sharing/store/nonce";
 import { type DynamicProvider, startDynamicProvider } from "../support/dynamicProvider";
 import { checkingSignatures, dating, type HttpProxy, signingTime, startProxy } from "../support/proxy";
 import { declaring, liveOf, Member, REGION, Stack } from "./engine";

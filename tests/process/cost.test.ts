@@ -106,7 +106,7 @@ describe("what a deployment costs", () => {
     provider = await startNoting();
     stack.provider = provider;
     assert.equal((await stack.preview(declaring([A]))).changes, false);
-    assert.ok(loaded().some((path) => /provider[\\/]lifecycle[\\/]provider\.js$/.test(path)));
+    assert.ok(loaded().some((path) => /provider[\\/]provider\.js$/.test(path)));
     assert.deepEqual(ofSdk(), []);
   });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Emulator } from "../../emulator";
 import { startEmulator } from "../../emulator";
-import { formatNonce } from "../../provider/claims/nonce";
-import { sharingTag } from "../../provider/merge/owner";
+import { sharingTag } from "../../provider/domain/owner";
+import { formatNonce } from "../../provider/sharing/store/nonce";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
 import { type HttpProxy, startProxy } from "../support/proxy";

@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { configFor, declaring, liveOf, Member, REGION, requestsOf, Stack, startProvider } from "./engine";

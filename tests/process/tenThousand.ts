@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { check } from "../../provider/lifecycle/aggregator/check";
-import { diff } from "../../provider/lifecycle/aggregator/diff";
-import type { Inputs, Outputs } from "../../provider/lifecycle/aggregator/inputs";
-import { configuration } from "../../provider/lifecycle/configuration";
-import type { Context } from "../../provider/lifecycle/context";
-import { createMemory } from "../../provider/lifecycle/memory";
+import { check } from "../../provider/aggregator/check";
+import { diff } from "../../provider/aggregator/diff";
+import type { Inputs, Outputs } from "../../provider/aggregator/inputs";
+import { configuration } from "../../provider/engine/configuration";
+import { createMemory } from "../../provider/sharing/checkCache";
+import type { Context } from "../../provider/sharing/context";
 import { cpuTime } from "../support/eventLoop";
 import { MemoryAws } from "../support/memoryAws";
 import { MiniEngine } from "../support/miniEngine";

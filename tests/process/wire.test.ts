@@ -15,7 +15,7 @@ import { AwsError } from "../../provider/aws/errors";
 import { readSettings } from "../../provider/aws/settings";
 import type { TableApi } from "../../provider/aws/table";
 import { tableMaker } from "../../provider/aws/tableMaker";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Answer, type HttpProxy, page, startProxy } from "../support/proxy";
 
 const REGION = "us-east-1";

@@ -1,5 +1,5 @@
-import { claimChanges, keyAttributes, sortKey } from "../../provider/claims/dynamodb/items";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
+import { claimChanges, keyAttributes, sortKey } from "../../provider/sharing/store/dynamodb/items";
 import { cpuTime, longestHold } from "./eventLoop";
 import { keyOf } from "./miniEngine";
 import { NAME, REGION, Stacks, TABLE } from "./stacks";

@@ -1,9 +1,10 @@
 import type { AggregatorApi, LiveAggregator, PutRequest } from "../../provider/aws/aggregator";
-import { AwsError, type AwsErrorKind } from "../../provider/aws/errors";
+import { AwsError } from "../../provider/aws/errors";
+import type { AwsErrorKind } from "../../provider/aws/failure";
 import type { OrganizationApi } from "../../provider/aws/organization";
 import type { TableApi } from "../../provider/aws/table";
-import { OWNER_TAG } from "../../provider/merge/owner";
-import type { Tags } from "../../provider/merge/tags";
+import { OWNER_TAG } from "../../provider/domain/owner";
+import type { Tags } from "../../provider/domain/tags";
 import { MemoryTable } from "./memoryTable";
 import { Schedule, VirtualTime } from "./virtualTime";
 

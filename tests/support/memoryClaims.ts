@@ -1,3 +1,4 @@
+import type { HeldClaim } from "../../provider/domain/claims";
 import type {
   Claimant,
   ClaimStore,
@@ -6,8 +7,7 @@ import type {
   StoredTurn,
   Taken,
   Written,
-} from "../../provider/claims/store";
-import type { HeldClaim } from "../../provider/merge/claims";
+} from "../../provider/sharing/store/store";
 
 /** The claims of one aggregator in memory: what a store does, without anything that could go wrong by itself. */
 export class MemoryClaims {

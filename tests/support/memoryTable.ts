@@ -1,6 +1,6 @@
 import { AwsError } from "../../provider/aws/errors";
 import type { Changes, Conditional, Expected, Item, ItemKey, TableApi } from "../../provider/aws/table";
-import { claimsTableArgs } from "../../provider/claims/table";
+import { claimsTableArgs } from "../../provider/domain/claimsTable";
 
 const { hashKey, rangeKey } = claimsTableArgs;
 

@@ -1,30 +1,17 @@
+import type { Inputs, Outputs } from "../../provider/aggregator/inputs";
+import { steps as aggregatorSteps } from "../../provider/aggregator/steps";
 import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
-import { CLAIM_PREFIX, claimBase } from "../../provider/claims/key";
-import { check } from "../../provider/lifecycle/aggregator/check";
-import { create } from "../../provider/lifecycle/aggregator/create";
-import { remove } from "../../provider/lifecycle/aggregator/delete";
-import { type DiffResult, diff } from "../../provider/lifecycle/aggregator/diff";
-import type { Inputs, Outputs } from "../../provider/lifecycle/aggregator/inputs";
-import { read } from "../../provider/lifecycle/aggregator/read";
-import { update } from "../../provider/lifecycle/aggregator/update";
-import type { Context } from "../../provider/lifecycle/context";
-import type { Steps } from "../../provider/lifecycle/handler";
-import { check as checkMember } from "../../provider/lifecycle/membership/check";
-import { create as createMember } from "../../provider/lifecycle/membership/create";
-import { remove as removeMember } from "../../provider/lifecycle/membership/delete";
-import { diff as diffMember } from "../../provider/lifecycle/membership/diff";
-import type {
-  Inputs as MemberInputs,
-  Outputs as MemberOutputs,
-} from "../../provider/lifecycle/membership/inputs";
-import { read as readMember } from "../../provider/lifecycle/membership/read";
-import { update as updateMember } from "../../provider/lifecycle/membership/update";
-import { createMemory } from "../../provider/lifecycle/memory";
-import { PartialFailure } from "../../provider/lifecycle/partialFailure";
-import type { Program } from "../../provider/lifecycle/program";
-import { timingOf } from "../../provider/lifecycle/sharing/timing";
+import { CLAIM_PREFIX, claimBase } from "../../provider/domain/claimKey";
+import { PartialFailure } from "../../provider/engine/partialFailure";
+import type { DiffResult, Steps } from "../../provider/engine/steps";
+import { timingOf } from "../../provider/engine/timing";
+import type { Inputs as MemberInputs, Outputs as MemberOutputs } from "../../provider/membership/inputs";
+import { steps as membershipSteps } from "../../provider/membership/steps";
+import { createMemory } from "../../provider/sharing/checkCache";
+import type { Context } from "../../provider/sharing/context";
+import type { Program } from "../../provider/sharing/program";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
@@ -54,7 +41,7 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   protected constructor(
     protected readonly aws: MemoryAws,
-    protected steps: Steps<In, Out>,
+    protected steps: Steps<In, Out, Context>,
     private readonly config: Record<string, unknown>,
     /** How AWS gets to see it. */
     readonly caller: Caller,
@@ -64,7 +51,7 @@ abstract class MiniResource<In extends object, Out extends object> {
   protected abstract news(args: Args): Args;
 
   /** Its provider is another one from now on. */
-  change(by: (steps: Steps<In, Out>) => Steps<In, Out>): void {
+  change(by: (steps: Steps<In, Out, Context>) => Steps<In, Out, Context>): void {
     this.steps = by(this.steps);
   }
 
@@ -223,15 +210,6 @@ abstract class MiniResource<In extends object, Out extends object> {
 
 const CONFIG = { "aws:region": "us-east-1" };
 
-const MEMBERSHIP = {
-  check: checkMember,
-  diff: diffMember,
-  create: createMember,
-  read: readMember,
-  update: updateMember,
-  remove: removeMember,
-};
-
 /** The stack that declares an aggregator. */
 export class MiniEngine extends MiniResource<Inputs, Outputs> {
   constructor(
@@ -240,7 +218,7 @@ export class MiniEngine extends MiniResource<Inputs, Outputs> {
     config: Record<string, unknown> = CONFIG,
     caller = aws.caller,
   ) {
-    super(aws, { check, diff, create, read, update, remove }, config, caller);
+    super(aws, aggregatorSteps, config, caller);
   }
 
   protected override news(args: Args): Args {
@@ -257,7 +235,7 @@ export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
     config: Record<string, unknown> = CONFIG,
     caller = aws.caller,
   ) {
-    super(aws, MEMBERSHIP, config, caller);
+    super(aws, membershipSteps, config, caller);
   }
 
   protected override news(args: Args): Args {

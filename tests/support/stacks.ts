@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readClaims } from "../../provider/claims/dynamodb/items";
-import { claimName } from "../../provider/claims/key";
-import { parseClaims } from "../../provider/claims/tagFormat";
+import { claimName } from "../../provider/domain/claimKey";
+import { readClaims } from "../../provider/sharing/store/dynamodb/items";
+import { parseClaims } from "../../provider/sharing/store/tagFormat";
 import { accounts, Caller, ids, letters, MemoryAws } from "./memoryAws";
 import { type Args, keyOf, MiniEngine, MiniMember } from "./miniEngine";
 import type { VirtualTime } from "./virtualTime";

@@ -1,7 +1,7 @@
-import { inline } from "../../aws/printable";
-import { claimName, isClaimKey, rawClaimName } from "../../claims/key";
-import { likelyName } from "../../lifecycle/suggest";
-import { sortedUnique } from "../../merge/sets";
+import { claimName, isClaimKey, rawClaimName } from "../../domain/claimKey";
+import { inline } from "../../domain/printable";
+import { sortedUnique } from "../../domain/sets";
+import { likelyName } from "../../engine/suggest";
 import { NotPrunedError, UnknownClaimError } from "./errors";
 import type { Holdings } from "./holdings";
 

@@ -1,9 +1,9 @@
 import { ConfigAggregatorError } from "../../aws/errors";
-import { inline } from "../../aws/printable";
-import { claimName } from "../../claims/key";
-import { locationOf } from "../../claims/location";
+import { claimName } from "../../domain/claimKey";
+import { locationOf } from "../../domain/claimLocation";
+import { inline } from "../../domain/printable";
 import { count } from "../wording";
-import type { Named } from "./whereabouts";
+import type { Named } from "./target";
 
 /** There is no such aggregator. */
 export class UnknownAggregatorError extends ConfigAggregatorError {

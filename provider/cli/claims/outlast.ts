@@ -1,6 +1,6 @@
-import { claimName } from "../../claims/key";
-import type { Context } from "../../lifecycle/context";
-import { sortedUnique } from "../../merge/sets";
+import { claimName } from "../../domain/claimKey";
+import { sortedUnique } from "../../domain/sets";
+import type { Context } from "../../sharing/context";
 import { NotPrunedError } from "./errors";
 import type { Holdings } from "./holdings";
 import { remainingOf, runsAndTurns, turnsOf } from "./plan";

@@ -1,10 +1,10 @@
-import { inline } from "../../aws/printable";
-import { claimName } from "../../claims/key";
-import type { StoredClaim, StoredClaims, StoredTurn } from "../../claims/store";
-import { awsOwner } from "../../lifecycle/aggregator/found";
-import { accountsOf } from "../../lifecycle/aggregator/plan";
-import { difference, sortedUnique } from "../../merge/sets";
-import { isOver, turnRemains } from "../../publishing/turns";
+import { accountsOf } from "../../aws/aggregator";
+import { claimName } from "../../domain/claimKey";
+import { inline } from "../../domain/printable";
+import { difference, sortedUnique } from "../../domain/sets";
+import { awsOwner } from "../../live/found";
+import { isOver, turnRemains } from "../../sharing/protocol/turns";
+import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
 import { count } from "../wording";
 import { NotPrunedError } from "./errors";
 import type { Holdings } from "./holdings";

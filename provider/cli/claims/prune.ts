@@ -1,8 +1,8 @@
 import { ConfigAggregatorError } from "../../aws/errors";
-import { inline } from "../../aws/printable";
-import { claimName } from "../../claims/key";
-import type { Context } from "../../lifecycle/context";
-import { sortedUnique } from "../../merge/sets";
+import { claimName } from "../../domain/claimKey";
+import { inline } from "../../domain/printable";
+import { sortedUnique } from "../../domain/sets";
+import type { Context } from "../../sharing/context";
 import type { Options } from "../arguments";
 import { contextFor } from "../session";
 import type { Terminal } from "../terminal";

@@ -1,8 +1,8 @@
-import { inline } from "../../aws/printable";
 import type { Item } from "../../aws/table";
-import type { StoredClaims } from "../../claims/store";
-import { versionsIn } from "../../claims/tagFormat";
-import type { Tags } from "../../merge/tags";
+import { inline } from "../../domain/printable";
+import type { Tags } from "../../domain/tags";
+import type { StoredClaims } from "../../sharing/store/store";
+import { versionsIn } from "../../sharing/store/tagFormat";
 
 /** Tags, or the attributes of an item, by the key of the claim that they should be; by their own where it is none. */
 export type RawClaims = ReadonlyMap<string, Tags | Item>;

@@ -1,20 +1,20 @@
 import { ConfigAggregatorError } from "../../aws/errors";
-import { inline } from "../../aws/printable";
 import { retrying } from "../../aws/retry";
-import { StackAtWorkError } from "../../claims/pruned";
+import { inline } from "../../domain/printable";
+import type { Tags } from "../../domain/tags";
+import { openStore } from "../../sharing/claims";
+import type { Context } from "../../sharing/context";
+import { refuseOtherStore } from "../../sharing/joinable";
+import { PublishingInterrupted } from "../../sharing/protocol/publish";
+import { share } from "../../sharing/share";
+import { StackAtWorkError } from "../../sharing/store/pruned";
 import {
   type ClaimStore,
   type StoredClaim,
   type StoredClaims,
   splitClaims,
   type Written,
-} from "../../claims/store";
-import type { Context } from "../../lifecycle/context";
-import { openStore } from "../../lifecycle/sharing/claims";
-import { refuseOtherStore } from "../../lifecycle/sharing/joinable";
-import { share } from "../../lifecycle/sharing/share";
-import type { Tags } from "../../merge/tags";
-import { PublishingInterrupted } from "../../publishing/publish";
+} from "../../sharing/store/store";
 import type { Holdings } from "./holdings";
 import type { Pruning } from "./plan";
 

@@ -1,9 +1,9 @@
-import { claimKey, rawClaimName } from "../../claims/key";
-import type { StoredClaim, StoredRun, StoredTurn } from "../../claims/store";
-import { accountsOf } from "../../lifecycle/aggregator/plan";
-import { difference, sortedUnique } from "../../merge/sets";
-import { LEAVING_COUNTS, type Timing } from "../../publishing/timing";
-import { isOver } from "../../publishing/turns";
+import { accountsOf } from "../../aws/aggregator";
+import { claimKey, rawClaimName } from "../../domain/claimKey";
+import { difference, sortedUnique } from "../../domain/sets";
+import { LEAVING_COUNTS, type Timing } from "../../domain/timing";
+import { isOver } from "../../sharing/protocol/turns";
+import type { StoredClaim, StoredRun, StoredTurn } from "../../sharing/store/store";
 import { isoTime } from "../wording";
 import type { Holdings } from "./holdings";
 

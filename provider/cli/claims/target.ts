@@ -1,9 +1,9 @@
-import { parseId } from "../../lifecycle/aggregator/inputs";
-import type { Context } from "../../lifecycle/context";
+import { parseId } from "../../domain/aggregatorId";
+
+import type { Context } from "../../sharing/context";
 import type { Options } from "../arguments";
 import { regionFor } from "../session";
 import { UsageError } from "../usageError";
-import type { Named } from "./whereabouts";
 
 /**
  * The aggregator that `security` or `security@us-east-1` names.
@@ -22,4 +22,10 @@ export async function targetOf(context: Context, options: Options, text: string)
 /** The table that was given as the one of the claims. */
 export function tableIn({ claims }: Options): string | undefined {
   return typeof claims === "string" ? claims : undefined;
+}
+
+/** An aggregator, as it was asked for. */
+export interface Named {
+  readonly name: string;
+  readonly region: string;
 }

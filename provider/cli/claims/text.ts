@@ -1,6 +1,7 @@
-import { inlined } from "../../aws/printable";
-import { claimName } from "../../claims/key";
-import { TAGS_STORE } from "../../claims/tags";
+import { claimName } from "../../domain/claimKey";
+import { TAGS_STORE } from "../../domain/claimLocation";
+import { inlined } from "../../domain/printable";
+
 import { columns, count, sinceText } from "../wording";
 import type { Report, ReportedClaim } from "./report";
 

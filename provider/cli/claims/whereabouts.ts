@@ -1,14 +1,8 @@
-import { type ClaimLocation, storeName } from "../../claims/location";
-import { TAGS_STORE } from "../../claims/tags";
-import { sharedIn } from "../../merge/owner";
-import type { Tags } from "../../merge/tags";
+import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
+import { sharedIn } from "../../domain/owner";
+import type { Tags } from "../../domain/tags";
 import { OtherTableError, UnnamedTableError } from "./errors";
-
-/** An aggregator, as it was asked for. */
-export interface Named {
-  readonly name: string;
-  readonly region: string;
-}
+import type { Named } from "./target";
 
 /** The end of a name that was too long for the owner tag. */
 const SHORTENED = /-[0-9a-f]{8}$/;

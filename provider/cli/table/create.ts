@@ -1,6 +1,6 @@
 import { tableMaker } from "../../aws/tableMaker";
-import { tableOf } from "../../claims/location";
-import { claimsTableArgs } from "../../claims/table";
+import { tableOf } from "../../domain/claimLocation";
+import { claimsTableArgs } from "../../domain/claimsTable";
 import type { Options } from "../arguments";
 import { contextFor, regionFor } from "../session";
 import type { Terminal } from "../terminal";

@@ -1,5 +1,5 @@
 import type { CreateTableInput, DescribedKeys } from "../../aws/tableMaker";
-import type { ClaimsTableArgs } from "../../claims/table";
+import type { ClaimsTableArgs } from "../../domain/claimsTable";
 
 /** The call that makes a table of these arguments. Point-in-time recovery is a call of its own. */
 export function createTableInput(name: string, args: ClaimsTableArgs): CreateTableInput {

@@ -1,7 +1,7 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { type Clock, retrying } from "../../aws/retry";
 import type { LiveTable, TableMaker } from "../../aws/tableMaker";
-import { claimsTableArgs } from "../../claims/table";
+import { claimsTableArgs } from "../../domain/claimsTable";
 import { createTableInput, keysText } from "./input";
 
 /** How often a table is looked at while it is made, and how long, in milliseconds. */

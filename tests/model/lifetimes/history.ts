@@ -1,10 +1,10 @@
+import { ownerClaimKey } from "../../../provider/aggregator/inputs";
 import { AwsError, ConfigAggregatorError } from "../../../provider/aws/errors";
-import { readClaims } from "../../../provider/claims/dynamodb/items";
-import { claimBase, isNamesake } from "../../../provider/claims/key";
-import type { StoredClaim, StoredTurn } from "../../../provider/claims/store";
-import { parseClaims } from "../../../provider/claims/tagFormat";
-import { ownerClaimKey } from "../../../provider/lifecycle/aggregator/inputs";
-import { OWNER_TAG, parseOwner, sharedIn } from "../../../provider/merge/owner";
+import { claimBase, isNamesake } from "../../../provider/domain/claimKey";
+import { OWNER_TAG, parseOwner, sharedIn } from "../../../provider/domain/owner";
+import { readClaims } from "../../../provider/sharing/store/dynamodb/items";
+import type { StoredClaim, StoredTurn } from "../../../provider/sharing/store/store";
+import { parseClaims } from "../../../provider/sharing/store/tagFormat";
 import { type Fate, ids, Killed, letters } from "../../support/memoryAws";
 import { type Args, type MiniEngine, MiniMember, Refused } from "../../support/miniEngine";
 import { NAME, REGION, Stacks, type Store, TABLE } from "../../support/stacks";

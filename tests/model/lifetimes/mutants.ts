@@ -1,7 +1,7 @@
-import { storeName } from "../../../provider/claims/location";
-import type { Context } from "../../../provider/lifecycle/context";
-import { OWNER_TAG, parseOwner } from "../../../provider/merge/owner";
-import type { Tags } from "../../../provider/merge/tags";
+import { storeName } from "../../../provider/domain/claimLocation";
+import { OWNER_TAG, parseOwner } from "../../../provider/domain/owner";
+import type { Tags } from "../../../provider/domain/tags";
+import type { Context } from "../../../provider/sharing/context";
 import { NAME, REGION, type Stacks } from "../../support/stacks";
 
 /** A provider without one of its rules. Some history has to go wrong with it. */

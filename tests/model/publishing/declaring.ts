@@ -4,7 +4,7 @@ import {
   type DeclareEvent,
   type DeclareState,
   reduceDeclaring,
-} from "../../../provider/lifecycle/sharing/declare";
+} from "../../../provider/sharing/declare";
 import { type Emit, type Exploration, explore, type System } from "./explore";
 import { VersionLists } from "./versions";
 

@@ -1,6 +1,6 @@
-import type { MoveEvent, MoveState, MoveStep } from "../../../provider/publishing/move";
-import type { Action, Event, Goal } from "../../../provider/publishing/protocol";
-import { begin, reduce, type State } from "../../../provider/publishing/reduce";
+import type { MoveEvent, MoveState, MoveStep } from "../../../provider/sharing/protocol/move";
+import type { Action, Event, Goal } from "../../../provider/sharing/protocol/protocol";
+import { begin, reduce, type State } from "../../../provider/sharing/protocol/reduce";
 
 /** What runs in the checker and in the simulation: the reducer of the product, or a mutant of it. */
 export interface Machine<S = unknown> {

@@ -1,4 +1,4 @@
-import type { MoveEvent } from "../../../provider/publishing/move";
+import type { MoveEvent } from "../../../provider/sharing/protocol/move";
 import { listOf } from "./accounts";
 import { ENDED_SHARING, otherStore, word } from "./board";
 import type { Flight } from "./flights";

@@ -1,8 +1,8 @@
-import { sameClaim } from "../../../provider/merge/claims";
-import { difference, sortedUnique } from "../../../provider/merge/sets";
-import { reduceMove } from "../../../provider/publishing/move";
-import type { Action, Event, Goal, Reading, Turn } from "../../../provider/publishing/protocol";
-import { begin, reduce, type State, type Step } from "../../../provider/publishing/reduce";
+import { sameClaim } from "../../../provider/domain/claims";
+import { difference, sortedUnique } from "../../../provider/domain/sets";
+import { reduceMove } from "../../../provider/sharing/protocol/move";
+import type { Action, Event, Goal, Reading, Turn } from "../../../provider/sharing/protocol/protocol";
+import { begin, reduce, type State, type Step } from "../../../provider/sharing/protocol/reduce";
 import type { Shell } from "./board";
 import { type Machine, product } from "./machine";
 

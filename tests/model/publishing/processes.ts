@@ -5,8 +5,8 @@ import {
   type MoveState,
   type MoveStep,
   reduceMove,
-} from "../../../provider/publishing/move";
-import type { Action, Call, Event, Goal, Reading } from "../../../provider/publishing/protocol";
+} from "../../../provider/sharing/protocol/move";
+import type { Action, Call, Event, Goal, Reading } from "../../../provider/sharing/protocol/protocol";
 import { listOf, setOf } from "./accounts";
 import type { ClaimKey } from "./keys";
 import type { Machine } from "./machine";

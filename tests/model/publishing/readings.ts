@@ -1,4 +1,4 @@
-import type { OwnClaim, ReadClaim, Reading, Turn } from "../../../provider/publishing/protocol";
+import type { OwnClaim, ReadClaim, Reading, Turn } from "../../../provider/sharing/protocol/protocol";
 import { word } from "./board";
 import type { Process } from "./processes";
 import type { StoreName } from "./scenario";

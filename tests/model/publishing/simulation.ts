@@ -1,5 +1,6 @@
-import type { HeldClaim } from "../../../provider/merge/claims";
-import { difference, sameSet, sortedUnique } from "../../../provider/merge/sets";
+import type { HeldClaim } from "../../../provider/domain/claims";
+import { difference, sameSet, sortedUnique } from "../../../provider/domain/sets";
+import { TIMING, type Timing } from "../../../provider/domain/timing";
 import type {
   Action,
   Call,
@@ -10,8 +11,7 @@ import type {
   Run,
   Turn,
   Wait,
-} from "../../../provider/publishing/protocol";
-import { TIMING, type Timing } from "../../../provider/publishing/timing";
+} from "../../../provider/sharing/protocol/protocol";
 import type { Machine } from "./machine";
 import { Random } from "./random";
 import { Timeline } from "./timeline";

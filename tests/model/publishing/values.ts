@@ -1,5 +1,5 @@
-import type { HeldClaim } from "../../../provider/merge/claims";
-import type { Progress } from "../../../provider/publishing/protocol";
+import type { HeldClaim } from "../../../provider/domain/claims";
+import type { Progress } from "../../../provider/sharing/protocol/protocol";
 import { ACCOUNT_BITS, ALL_ACCOUNTS, listOf, setOf, textOf } from "./accounts";
 
 /*

@@ -1,4 +1,4 @@
-import type { Event, LiveView, Turn } from "../../../provider/publishing/protocol";
+import type { Event, LiveView, Turn } from "../../../provider/sharing/protocol/protocol";
 import { ACCOUNT_BITS, listOf, setOf, textOf } from "./accounts";
 import { BUDGET_BITS, BUDGETS, word } from "./board";
 import type { Emit, System } from "./explore";

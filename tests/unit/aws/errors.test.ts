@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import {
-  type AwsErrorKind,
-  type CallContext,
-  ConfigAggregatorError,
-  kindOf,
-  TOO_LATE,
-  translate,
-} from "../../../provider/aws/errors";
+import { ConfigAggregatorError, kindOf, TOO_LATE, translate } from "../../../provider/aws/errors";
+import type { AwsErrorKind, CallContext } from "../../../provider/aws/failure";
 import { MalformedAnswerError } from "../../../provider/aws/malformed";
 
 /** As the SDK throws what AWS answered. */

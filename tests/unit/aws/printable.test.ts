@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { translate } from "../../../provider/aws/errors";
-import { inline, inlined, joined, printable } from "../../../provider/aws/printable";
+import { inline, inlined, joined, printable } from "../../../provider/domain/printable";
 
 describe("a text that is printed", () => {
   const table: [what: string, text: string, shown: string][] = [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { AwsError, type AwsErrorKind } from "../../../provider/aws/errors";
+import { AwsError } from "../../../provider/aws/errors";
+import type { AwsErrorKind } from "../../../provider/aws/failure";
 import { type Patience, reading } from "../../../provider/aws/reads";
 import { retrying } from "../../../provider/aws/retry";
 import { VirtualTime } from "../../support/virtualTime";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { AwsError, type AwsErrorKind, ConfigAggregatorError } from "../../../provider/aws/errors";
+import { AwsError, ConfigAggregatorError } from "../../../provider/aws/errors";
+import type { AwsErrorKind } from "../../../provider/aws/failure";
 import { type Clock, retrying } from "../../../provider/aws/retry";
 
 const failure = (kind: AwsErrorKind) => new AwsError(`${kind} happened`, kind, kind, new Error(kind));

@@ -1,0 +1,146 @@
+import { ConfigAggregatorError } from "../aws/errors";
+import type { Settings } from "../aws/settings";
+import { formatId } from "../domain/aggregatorId";
+import { claimName } from "../domain/claimKey";
+import { adviceFor } from "../domain/claimLocation";
+import { describeProblem, type Problem } from "../engine/problem";
+import type { CheckResult } from "../engine/steps";
+import { failureOf, isUnasked } from "../engine/unasked";
+import { hasUnknown, isUnknown } from "../engine/unknown";
+import { isTable, openStore } from "../sharing/claims";
+import type { Context } from "../sharing/context";
+import { type Inputs, kindIn, storeIn } from "./inputs";
+import { normalise } from "./normalise";
+import { organizationPreflight } from "./preflight";
+import { lookAhead } from "./preview/create";
+import { declaredPart } from "./undeclared";
+
+/**
+ * Checks the inputs of a program and brings them into the form the state holds. Every broken rule is reported
+ * at once. A resource without a state must not take over an existing aggregator silently: that costs one Describe.
+ *
+ * @param olds - checked inputs of the last deployment; empty for a new resource, and also for one that is being
+ *   replaced when the engine checks it again, before the old one is deleted
+ */
+export async function check(
+  context: Context,
+  olds: Partial<Inputs>,
+  news: Readonly<Record<string, unknown>>,
+): Promise<CheckResult<Inputs>> {
+  const { configuration, memory } = context;
+  const stateless = olds.owner === undefined;
+  const recorded = stateless ? (memory.recall(String(news.owner)) as Inputs | undefined) : (olds as Inputs);
+  const known = recorded && declaredPart(recorded);
+  const { inputs, problems } = normalise(news, {
+    olds: known,
+    settings: configuration.settings,
+    region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
+  });
+  if (!stateless) memory.remember(String(news.owner), olds as Inputs);
+  const reasons = problems.map(describeProblem);
+  if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
+  if (reasons.length === 0) reasons.push(...refuseMembers(context, inputs, String(news.owner)));
+  if (isAskable(problems, configuration.settings)) {
+    const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
+    reasons.push(...asked);
+  }
+  if (stateless && reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
+  // The engine prints the value of a named property, also a secret one: hence the path in the text.
+  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
+}
+
+/** Whether AWS can be asked about an aggregator, whatever else is wrong with the inputs. */
+function isAskable(problems: readonly Problem[], settings: Settings): boolean {
+  return settings.problems.length === 0 && problems.every(({ path }) => path !== "name" && path !== "region");
+}
+
+/** Two resources of one name would each undo what the other does. */
+function refuseTwice({ memory }: Context, { name, region, owner }: Inputs): string[] {
+  if (isUnknown(name) || isUnknown(region) || memory.claimName(formatId(name, region), owner)) return [];
+  return [
+    `name: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}`,
+  ];
+}
+
+/** What memberships of the same program, which give the name, would be refused once this is deployed. */
+function refuseMembers({ memory: { program } }: Context, inputs: Inputs, owner: string): string[] {
+  const { name, region, merge, claims } = inputs;
+  if (isUnknown(name) || isUnknown(region)) return [];
+  const store = hasUnknown(claims) ? undefined : storeIn(inputs);
+  program.declares(formatId(name, region), owner, {
+    merge: isUnknown(merge) ? undefined : (merge ?? "preserve"),
+    store,
+  });
+  if (isUnknown(merge)) return [];
+  const reasons = program.membersOf(formatId(name, region), owner).map(([key, theirs]) => {
+    const joins = `membership ${claimName(key)} of this program joins the aggregator`;
+    if (merge !== "shared") return `merge: ${joins}: set merge: "shared", or take the membership out`;
+    const isElsewhere = store !== undefined && theirs !== undefined && store !== theirs;
+    return isElsewhere
+      ? `claims: ${joins} and keeps its claim in ${theirs}, while this keeps claims in ${store}. On the membership, ${adviceFor(store)}`
+      : "";
+  });
+  return reasons.filter(Boolean);
+}
+
+interface Situation {
+  /** Inputs of the state, also where the engine hides them. */
+  readonly known: Inputs | undefined;
+  readonly stateless: boolean;
+  readonly news: Readonly<Record<string, unknown>>;
+  /** Other rules are broken: what the deployment would do can't be told. */
+  readonly broken: boolean;
+}
+
+/** What AWS, asked, would refuse. Where it can't be asked, that is a reason of its own, unless settings let it pass. */
+async function askAws(
+  context: Context,
+  inputs: Inputs,
+  { known, stateless, news, broken }: Situation,
+): Promise<string[]> {
+  if (isUnknown(inputs.region)) return [];
+  const isNew = stateless && !isReplacement(inputs, known);
+  // A replacement is checked twice, and asked about the first time.
+  const wasOrganization = known !== undefined && kindIn(known) === "organization";
+  const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
+  const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
+  context.memory.rememberFormerOwners(inputs.owner, formerOwners);
+  const answers = await Promise.allSettled([
+    isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
+    becomesOrganization ? organizationPreflight(context, inputs) : [],
+    isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
+  ]);
+  const reasons = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const errors = answers.flatMap((answer) =>
+    answer.status === "rejected" ? [answer.reason as unknown] : [],
+  );
+  return [...reasons, ...failuresOf(context, inputs, errors)];
+}
+
+function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): string[] {
+  const unasked = errors.find(isUnasked);
+  // One reason says it, however many calls had the same one.
+  const told = errors.filter((error) => !isUnasked(error) || error === unasked);
+  return told.flatMap((error) => {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    const failure = failureOf(context, isUnknown(name) ? "an aggregator" : name, error);
+    return failure ? [failure.message] : [];
+  });
+}
+
+/** Whether claims are to be kept where this resource has not kept them so far. */
+function isOtherStore(inputs: Inputs, known: Inputs | undefined): boolean {
+  if (inputs.merge !== "shared" || hasUnknown(inputs.claims)) return false;
+  return known?.merge !== "shared" || storeIn(known) !== storeIn(inputs);
+}
+
+/** Whether the table for claims can be read. It would be too late to learn that once the aggregator is made. */
+async function tablePreflight(context: Context, { region, claims }: Inputs): Promise<string[]> {
+  if (isTable(claims)) await openStore(context, { region, arn: "preview", claims }, "").read();
+  return [];
+}
+
+/** What has the name is then the resource's own, and deleted before this one is created. */
+function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
+  return replaced?.name === inputs.name && replaced.region === inputs.region;
+}

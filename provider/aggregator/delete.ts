@@ -1,0 +1,88 @@
+import { accountsOf } from "../aws/aggregator";
+import { AwsError } from "../aws/errors";
+import { seenAfter } from "../aws/patient";
+import { retrying } from "../aws/retry";
+import { locationOf } from "../domain/claimLocation";
+import { sharedIn } from "../domain/owner";
+import type { Tags } from "../domain/tags";
+import { timingOf } from "../engine/timing";
+import { type Existing, findRemaining } from "../live/find";
+import { isTable, readClaims } from "../sharing/claims";
+import type { Context } from "../sharing/context";
+import { nameClaims } from "../sharing/errors";
+import { share } from "../sharing/share";
+import type { StoredClaims } from "../sharing/store/store";
+import { forget } from "../sharing/storeAdmin";
+import { deletionOf, LEAVE, membersOf } from "./deletion";
+import { declaredIn, type Outputs, ownerClaimKey } from "./inputs";
+
+import { close, confirmClosing, ownParty, reopen, withSharing } from "./sharing/shared";
+import { declaredPart } from "./undeclared";
+
+/**
+ * Deletes an aggregator, unless others still have something in it. One that is gone already is a success; so is one
+ * whose name somebody else has given to another. Where other stacks may join, they are kept from it first.
+ *
+ * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, AwsError
+ */
+export async function remove(context: Context, recorded: Outputs): Promise<void> {
+  const state = declaredPart(recorded);
+  const { configuration, clock } = context;
+  const api = configuration.api(state.region);
+  await retrying(async () => {
+    const found = await findRemaining(api, state.name, state.arn);
+    // Created before this one is deleted, without an owner tag that would tell.
+    const creator = context.memory.createdFor(state.arn);
+    if (creator !== undefined && creator !== state.uid) return leaveToOther(context, state, found);
+    const olds = found ? withSharing(state, found.tags) : state;
+    const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
+    const deletion = deletionOf(olds, found, claims);
+    if (deletion.kind === "refused") throw deletion.error;
+    if (deletion.kind === "gone") return leaveToOther(context, state, found);
+    const members = claims ? membersOf(claims, olds) : [];
+    if (members.length > 0)
+      context.say(
+        `${olds.name}: deleted by force (forceDestroy), although others have joined it: ${nameClaims(members)}`,
+      );
+    if (claims) await removeShared(context, olds);
+    else await api.remove(olds.name);
+    // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
+    // must not see it any more.
+    await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
+    if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
+  }, clock);
+}
+
+/** What another resource has taken over stays. What this one has claimed on it goes, as that of any stack that leaves. */
+async function leaveToOther(context: Context, state: Outputs, found: Existing | undefined): Promise<void> {
+  const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
+  if (state.merge !== "shared" || store === undefined) return;
+  const former = accountsOf(declaredIn(state).source);
+  const party = { ...ownParty(state, state.arn), claims: locationOf(store), isMember: true };
+  await share(context, party, { intent: "leave", accounts: [], former });
+}
+
+/** By force it is deleted also where the table of its claims is gone, with which others could join: undefined. */
+async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<StoredClaims | undefined> {
+  try {
+    return await readClaims(context, olds, tags);
+  } catch (error) {
+    const isGone = error instanceof AwsError && error.kind === "gone" && isTable(olds.claims);
+    if (!isGone || !olds.forceDestroy) throw error;
+    context.say(`${olds.name}: its claims can't be looked at, and it is deleted by force: ${error.message}`);
+    return undefined;
+  }
+}
+
+async function removeShared(context: Context, olds: Outputs): Promise<void> {
+  await close(context, olds, { what: "is not deleted", advice: LEAVE, force: olds.forceDestroy === true });
+  await confirmClosing(context, olds);
+  try {
+    await context.configuration.api(olds.region).remove(olds.name);
+  } catch (error) {
+    // Others may go on, unless it may be deleted all the same.
+    const isOpen = error instanceof AwsError && error.kind !== "unknown-outcome";
+    if (isOpen) await reopen(context, olds).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { accountsOf } from "../aws/aggregator";
+import type { ConfigAggregatorError } from "../aws/errors";
+import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
+import { difference } from "../domain/sets";
+import { AwsOwnedError } from "../live/errors";
+import type { Existing } from "../live/find";
+import { awsOwner } from "../live/found";
+import { ClaimedError } from "../sharing/errors";
+import { isPredecessor, type StoredClaims, splitClaims } from "../sharing/store/store";
+import { NotEmptyError, OwnedByOtherError } from "./errors";
+import { declaredIn, hides, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
+
+import { isCarriedOn } from "./takeover";
+
+/** What deleting a resource comes to. Previews tell it, delete does it. */
+export type Deletion =
+  /** It is no longer there; what has its name, if anything, is somebody else's. */
+  | { readonly kind: "gone" }
+  | { readonly kind: "refused"; readonly error: ConfigAggregatorError & { readonly reason: string } }
+  | { readonly kind: "deleted" };
+
+/** What to do where other stacks have joined. */
+export const LEAVE =
+  "Have them leave first (`pulumi destroy` of their memberships; for stacks that are gone for good, `claims prune`), or " +
+  "set forceDestroy: true, run `pulumi up`, then delete again.";
+
+/**
+ * Keys of the claims by which other stacks hold accounts, and of those that can't be read. What a killed create of the
+ * owner has left goes with its own.
+ */
+export function membersOf(stored: StoredClaims, owner: Inputs): string[] {
+  const own = { key: ownerClaimKey(owner), createdAt: owner.createdAt };
+  const { others } = splitClaims(stored, own.key);
+  const holders = others.filter((claim) => claim.accounts.length > 0 && !isPredecessor(claim, own));
+  return [...holders.map((claim) => claim.key), ...stored.torn, ...stored.damaged];
+}
+
+/**
+ * Decides it as for a bucket: not while others have something in it, unless `forceDestroy` was deployed.
+ *
+ * @param claims - of all stacks, where they may join
+ */
+export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: StoredClaims): Deletion {
+  if (!found) return { kind: "gone" };
+  const { live, tags, owner } = found;
+  const own = isOwnedBy(tags[OWNER_TAG], olds) || isCarriedOn(olds, found);
+  if (live.arn !== olds.arn && !own) return { kind: "gone" };
+  const service = awsOwner(live, tags);
+  if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };
+  // Another resource of this name, or of this stack, has it by now: created before this one is deleted, or adopted.
+  const isOfStack =
+    owner?.stack === parseOwner(olds.owner)?.stack || hasSameName(tags[OWNER_TAG], olds.owner);
+  if (owner && !own && isOfStack) return { kind: "gone" };
+  // Force is about what is in it, not about whose it is.
+  if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
+  if (olds.forceDestroy) return { kind: "deleted" };
+  const members = claims ? membersOf(claims, olds) : [];
+  if (members.length > 0)
+    return {
+      kind: "refused",
+      error: new ClaimedError(olds.name, olds.region, "is not deleted", members, LEAVE),
+    };
+  const others =
+    olds.merge === "replace" ? [] : difference(accountsOf(live.source), accountsOf(declaredIn(olds).source));
+  if (others.length > 0)
+    return {
+      kind: "refused",
+      error: new NotEmptyError(olds.name, olds.region, others, hides(olds, "accountIds")),
+    };
+  return { kind: "deleted" };
+}

@@ -1,0 +1,225 @@
+import { accountsOf } from "../aws/aggregator";
+import { ConfigAggregatorError } from "../aws/errors";
+import { formatId } from "../domain/aggregatorId";
+import { NO_CLAIM, nextClaim } from "../domain/claims";
+import { OWNER_TAG, parseOwner } from "../domain/owner";
+import { inline } from "../domain/printable";
+import { visibleTags } from "../domain/tags";
+import type { DiffResult } from "../engine/steps";
+import { failureOf, foreseenFailure } from "../engine/unasked";
+import { readClaims } from "../sharing/claims";
+import type { Context } from "../sharing/context";
+import { ClaimedError } from "../sharing/errors";
+import { refuseUnreadable } from "../sharing/joinable";
+import { splitClaims } from "../sharing/store/store";
+import { membersOf } from "./deletion";
+import { NoRoomError } from "./errors";
+import {
+  type Declared,
+  declaredIn,
+  type Inputs,
+  identified,
+  kindIn,
+  type Outputs,
+  storeIn,
+  unitedSecrets,
+} from "./inputs";
+import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
+import { inputsOfLive } from "./outputs";
+import { type Live, type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
+import { sayReplacement } from "./preview/replacement";
+import { summarize } from "./preview/summary";
+import { resolveUnknown } from "./preview/unknowns";
+import { roomPreflight } from "./sharing/capacity";
+import { ENDING } from "./sharing/shared";
+import { declaredPart, needsOfUndeclared, undeclaredDiffers } from "./undeclared";
+
+/**
+ * Compares what is declared with what was, and prints in one line what an update will do. AWS is asked only
+ * where something changes.
+ *
+ * @param recorded - outputs of the last deployment
+ * @param program - checked inputs; on refresh the engine passes those of the state, and as outputs what read has found
+ */
+export async function diff(context: Context, recorded: Outputs, program: Inputs): Promise<DiffResult> {
+  const olds = declaredPart(recorded);
+  const news = identified(declaredPart(program), olds);
+  // Of what was replaced, and is still to be deleted, the engine asks no diff.
+  if (olds.uid !== undefined) context.memory.created(olds.arn, olds.uid);
+  const replaces = replacedProperties(olds, news);
+  if (replaces.length > 0) {
+    const { memory } = context;
+    // By force it is deleted whoever has joined it.
+    if (!memory.isRefreshing(olds.owner) && !olds.forceDestroy)
+      memory.program.replaces(formatId(olds.name, olds.region), olds.owner);
+    await unlessBlind(context, olds, () => sayReplacement(context, olds, news, replaces));
+    return { changes: true, replaces, deleteBeforeReplace: true };
+  }
+  const resolved = resolveUnknown(news, olds);
+  const former = declaredIn(olds);
+  const declared = declaredIn(resolved.inputs);
+  const removed = needsOfUndeclared(recorded, program);
+  const unsure = resolved.unknown.length > 0;
+  const needs = unitedNeeds(
+    needsOf(former, declared, { unsure, unfinished: olds.unfinished === true }),
+    removed,
+    needsOfAdoption(olds, news),
+  );
+  const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
+  const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
+  const isRecorded = flagsDiffer(olds, news) || undeclaredDiffers(recorded, program);
+  if (changes)
+    await unlessBlind(context, olds, () =>
+      sayUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
+    );
+  // Where stacks share it, whatever changes, the update looks whose it is by now.
+  else if (isRecorded && [olds.merge, news.merge].includes("shared"))
+    await unlessBlind(context, olds, async () =>
+      refuseOtherOwner(context, olds, news, await listTags(context.configuration.api(olds.region), olds)),
+    );
+  if (news.forceDestroy === true && olds.forceDestroy !== true)
+    context.say(
+      `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
+    );
+  return { changes: changes || isRecorded };
+}
+
+/** The properties whose change needs another aggregator. */
+function replacedProperties(olds: Outputs, news: Inputs): string[] {
+  const changed: string[] = [];
+  if (news.name !== olds.name) changed.push("name");
+  if (news.region !== olds.region) changed.push("region");
+  if (kindIn(news) !== kindIn(olds))
+    changed.push("accountAggregationSource", "organizationAggregationSource");
+  return changed;
+}
+
+/** Changes that are recorded without a call. */
+function flagsDiffer(olds: Outputs, news: Inputs): boolean {
+  return (
+    olds.adopt !== news.adopt ||
+    olds.forceDestroy !== news.forceDestroy ||
+    olds.__provider !== news.__provider ||
+    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
+  );
+}
+
+interface Change {
+  readonly former: Declared;
+  readonly needs: Needs;
+  /** What is read since others have put something there that is to go. */
+  readonly removed: Needs;
+  /** Undefined while something is not known yet. */
+  readonly declared?: Declared;
+}
+
+/**
+ * Lets a preview fail that knows that the deployment will be refused, or that can't look. A refresh has read what there
+ * is: it says what it could not tell.
+ */
+async function unlessBlind(
+  context: Context,
+  { name, owner }: Outputs,
+  look: () => Promise<void>,
+): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    if (context.memory.isRefreshing(owner)) return context.say(`${name}: ${foreseenFailure(error)}`);
+    const failure = failureOf(context, name, error);
+    if (failure) throw failure;
+  }
+}
+
+async function sayUpdate(
+  context: Context,
+  olds: Outputs,
+  news: Inputs,
+  { former, needs, removed, declared: known }: Change,
+): Promise<void> {
+  const { configuration, memory, say } = context;
+  // On refresh, what the program says by now is not known.
+  const unless = removed.aggregator || removed.tags ? 'as long as merge is "replace", ' : "";
+  const prefix = memory.isRefreshing(olds.owner)
+    ? `${olds.name}: ${unless}the next up would change: `
+    : `${olds.name}: `;
+  const { ignoreTags } = configuration.settings;
+  if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
+  await refuseWithoutRoom(context, olds, news);
+  const live = await observe(context, olds, needs, news);
+  if (known) refuseLeaving(olds, former, known, live);
+  const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
+  const { declared, unknown } = known
+    ? { declared: known, unknown: [] }
+    : declaredSoFar(news, presentInputs(olds, visible));
+  const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
+  const hidden = unitedSecrets(olds, news) ?? [];
+  const text = summarize(plan, {
+    declared,
+    live: visible,
+    unknown,
+    hides: (value) => hidden.includes(value),
+  });
+  const moved = known ? await describeMove(context, olds, news, live) : "";
+  const taken = describeTaking(context, olds, live);
+  say(
+    prefix +
+      ([taken, moved, text].filter(Boolean).join("; ") ||
+        idle(olds, needs, needsOfAdoption(olds, news).tags)),
+  );
+}
+
+/** Empty if no other resource owns it by now. */
+function describeTaking(context: Context, olds: Outputs, { tags }: Live): string {
+  const owner = tags && isOfOther(context, olds, tags) ? parseOwner(tags[OWNER_TAG]) : undefined;
+  return owner ? `takes it over from stack ${inline(owner.stack)}, which owns it by now` : "";
+}
+
+/** @throws NoRoomError, UnreadableClaimError */
+async function refuseWithoutRoom(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+  const reasons = await roomPreflight(context, news, olds);
+  if (reasons.length > 0) throw new NoRoomError(reasons);
+}
+
+function refuseLeaving({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {
+  const { claim: key } = declared;
+  const { aggregator, claims } = live;
+  if (!aggregator || !claims || key === undefined) return;
+  const { own = NO_CLAIM } = splitClaims(claims, key);
+  const claim = nextClaim(own, accountsOf(former.source), accountsOf(declared.source));
+  refuseUnreadable({ name, region, key }, claims, claim, accountsOf(aggregator.source));
+}
+
+/** Empty where the claims stay where they are. */
+async function describeMove(context: Context, olds: Outputs, news: Inputs, { tags }: Live): Promise<string> {
+  const [from, to] = [storeIn(olds), storeIn(news)];
+  if (from === undefined || to === undefined || from === to || !tags) return "";
+  const { claims } = await readClaims(context, olds, tags);
+  return `moves the claims of ${claims.length} ${claims.length === 1 ? "stack" : "stacks"} from ${from} to ${to}`;
+}
+
+/** Sharing doesn't end while others hold claims, which the update finds out once more. */
+async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
+  const tags = await listTags(context.configuration.api(olds.region), olds);
+  const members = membersOf(await readClaims(context, olds, tags), olds);
+  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "is still shared", members, ENDING);
+}
+
+function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {
+  if (merge === "shared" && needs.aggregator && !isAdoption)
+    return "no account moves, since other stacks hold them; only what this one claims changes";
+  return unfinished ? "a run that was interrupted is finished" : "nothing to call, AWS shows it already";
+}
+
+function declaredSoFar(news: Inputs, present: Inputs) {
+  const { inputs, unknown } = resolveUnknown(news, present);
+  return { declared: declaredIn(inputs), unknown };
+}
+
+/** What is there, as inputs: as it was read, and otherwise as the state has it. */
+function presentInputs(olds: Outputs, { aggregator, tags }: Live): Inputs {
+  const { tags: own, defaultTags } = olds;
+  const read = aggregator && inputsOfLive(aggregator, olds.region, {});
+  return { ...olds, ...read, tags: tags ?? { ...defaultTags, ...own } };
+}

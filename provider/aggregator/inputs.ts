@@ -1,0 +1,163 @@
+import type { Filters, Regions, Source } from "../aws/aggregator";
+import type { MergeMode } from "../domain/accounts";
+import { claimBase, claimKey } from "../domain/claimKey";
+import { type ClaimLocation, storeName } from "../domain/claimLocation";
+import { type OwnerIdentity, ownerTagValue, parseOwner } from "../domain/owner";
+import type { Secret } from "../domain/secretProperties";
+import { sortedUnique } from "../domain/sets";
+import type { Tags } from "../domain/tags";
+import type { MemberMap } from "../engine/validation/accounts";
+
+/** Accounts and keys of tags that others put on an aggregator, sorted. */
+export interface Undeclared {
+  readonly accountIds?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+/** The checked inputs, as they are in the state. What equals its default is left out. */
+export interface Inputs {
+  readonly name: string;
+  readonly region: string;
+  readonly accountAggregationSource?: {
+    readonly accountIds: MemberMap;
+    readonly allRegions?: true;
+    readonly regions?: readonly string[];
+  };
+  readonly organizationAggregationSource?: {
+    readonly roleArn: string;
+    readonly allRegions?: true;
+    readonly regions?: readonly string[];
+  };
+  readonly merge?: "replace" | "shared";
+  /** Where the claims of stacks are kept; on the aggregator's tags where it is left out. */
+  readonly claims?: ClaimLocation;
+  readonly adopt?: true;
+  readonly forceDestroy?: true;
+  readonly ownerTag?: false;
+  readonly aggregatorFilters?: Filters;
+  readonly tags?: Tags;
+  /** Tags of the provider's `defaultTags` that the resource doesn't set itself. */
+  readonly defaultTags?: Tags;
+  /** Name of the owner, `organization/project/stack/hash`, fixed at creation. Another state can have the same. */
+  readonly owner: string;
+  /** Random id of the resource, made by its create. Only outputs have it: see {@link identified}. */
+  readonly uid?: string;
+  /** When the create began, in seconds since the epoch, AWS's time. Only outputs have it. */
+  readonly createdAt?: number;
+  /** What is secret, so that it is neither printed nor stored in clear. */
+  readonly secrets?: readonly Secret[];
+  /** Set by read: a run was interrupted, or a claim was lost, so that the next update has to finish something. */
+  readonly unfinished?: true;
+  /** Set by read, with `replace`: which of the accounts and tags in this record others put there. */
+  readonly undeclared?: Undeclared;
+  readonly __provider?: string;
+}
+
+/** The outputs: the inputs, with what AWS says beside them. */
+export interface Outputs extends Inputs {
+  readonly arn: string;
+  /** All accounts that are on the aggregator, sorted. */
+  readonly accountIds: readonly string[];
+  /** All tags that are on the aggregator, but for ownership tags. */
+  readonly tagsAll: Tags;
+  readonly createdBy: string;
+  /** ISO 8601. */
+  readonly creationTime: string;
+  /** ISO 8601. */
+  readonly lastUpdatedTime: string;
+}
+
+/** What a program declares about an aggregator, freed of how the engine carries it. */
+export interface Declared {
+  readonly source: Source;
+  /** Undefined: not mentioned, so whatever is there stays. */
+  readonly filters: Filters | undefined;
+  /** The resource's own tags and the provider's default tags. */
+  readonly tags: Tags;
+  readonly mode: MergeMode;
+  /** The owner tag to write; undefined where the program forbids it. */
+  readonly owner: string | undefined;
+  /** Who declares it. */
+  readonly identity: OwnerIdentity;
+  /** Key of the owner's claim, where other stacks may join. */
+  readonly claim?: string;
+  /** Another stack's owner tag may be overwritten. */
+  readonly adopt: boolean;
+}
+
+/** Reads what was declared out of checked inputs, or out of the outputs that hold them. Nothing may be unknown. */
+export function declaredIn(inputs: Inputs): Declared {
+  return {
+    source: sourceIn(inputs),
+    filters: inputs.aggregatorFilters,
+    tags: { ...inputs.defaultTags, ...inputs.tags },
+    mode: inputs.merge ?? "preserve",
+    owner: inputs.ownerTag === false ? undefined : ownerTagValue(inputs, { store: storeIn(inputs) }),
+    identity: { owner: inputs.owner, ...(inputs.uid !== undefined && { uid: inputs.uid }) },
+    adopt: inputs.adopt === true,
+    ...(inputs.merge === "shared" && { claim: ownerClaimKey(inputs) }),
+  };
+}
+
+/** The name of the store that holds the claims of an aggregator; undefined where stacks don't share it. */
+export function storeIn({ merge, claims, region }: Inputs): string | undefined {
+  return merge === "shared" ? storeName(claims, region) : undefined;
+}
+
+/** Key of the owner's own claim. What it is made of never changes while the aggregator is the same. */
+export function ownerClaimKey({ owner, name, uid }: Inputs): string {
+  const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
+  return claimKey(claimBase(stack, name, hash), uid);
+}
+
+/** The inputs of a program, as those of the resource that its state speaks of. */
+export function identified<T extends Inputs>(
+  inputs: T,
+  { uid, owner, createdAt }: OwnerIdentity & Pick<Inputs, "createdAt">,
+): T {
+  return {
+    ...inputs,
+    owner,
+    ...(uid !== undefined && { uid }),
+    ...(createdAt !== undefined && { createdAt }),
+  };
+}
+
+/** Whether a value must not be printed. */
+export function hides({ secrets }: Pick<Inputs, "secrets">, value: Secret): boolean {
+  return secrets?.includes(value) ?? false;
+}
+
+/** What either holds as secret; undefined where neither does. */
+export function unitedSecrets(...some: readonly Pick<Inputs, "secrets">[]): readonly Secret[] | undefined {
+  const all = sortedUnique(some.flatMap(({ secrets }) => secrets ?? [])) as Secret[];
+  return all.length > 0 ? all : undefined;
+}
+
+/** `account` or `organization`: an aggregator can't change from one to the other. */
+export function kindIn(inputs: Inputs): Source["kind"] {
+  return inputs.organizationAggregationSource === undefined ? "account" : "organization";
+}
+
+function sourceIn({ accountAggregationSource, organizationAggregationSource }: Inputs): Source {
+  if (organizationAggregationSource)
+    return {
+      kind: "organization",
+      roleArn: organizationAggregationSource.roleArn,
+      regions: regionsIn(organizationAggregationSource),
+    };
+  return {
+    kind: "account",
+    accountIds: sortedUnique(Object.keys(accountAggregationSource?.accountIds ?? {})),
+    regions: regionsIn(accountAggregationSource ?? {}),
+  };
+}
+
+function regionsIn(source: { allRegions?: true; regions?: readonly string[] }): Regions {
+  return source.allRegions ? "all" : sortedUnique(source.regions ?? []);
+}
+
+/** Regions as inputs hold them. */
+export function regionInputs(regions: Regions): { allRegions: true } | { regions: readonly string[] } {
+  return regions === "all" ? { allRegions: true } : { regions };
+}

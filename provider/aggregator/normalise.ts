@@ -1,0 +1,172 @@
+import type { Settings } from "../aws/settings";
+import type { Secret } from "../domain/secretProperties";
+import type { Problem, Report } from "../engine/problem";
+import { hasUnknown, isUnknown } from "../engine/unknown";
+import { claims } from "../engine/validation/claims";
+import {
+  brokenRegion,
+  flag,
+  isRecord,
+  type Raw,
+  refuseOthers,
+  withoutNull,
+  withoutUndefined,
+} from "../engine/validation/values";
+import { isControlTowerName } from "../live/found";
+import { tagCount } from "../sharing/store/tagFormat";
+import { reserveFor } from "../sharing/store/tags";
+import { hides, type Inputs, unitedSecrets } from "./inputs";
+import { filters } from "./validation/filters";
+import { sources } from "./validation/source";
+import { inheritedTags, refuseTooManyTags, tags } from "./validation/tags";
+
+/** What normalising needs to know beside the inputs themselves. */
+export interface Defaults {
+  /** Checked inputs of the last deployment; undefined where there was none. */
+  readonly olds: Partial<Inputs> | undefined;
+  readonly settings: Settings;
+  readonly region: string | undefined;
+}
+
+const PROPERTIES = [
+  "name",
+  "region",
+  "accountAggregationSource",
+  "organizationAggregationSource",
+  "merge",
+  "claims",
+  "adopt",
+  "forceDestroy",
+  "ownerTag",
+  "aggregatorFilters",
+  "tags",
+];
+
+const MODES = ["preserve", "replace", "shared"];
+
+/** What stands one level deeper. */
+const NESTED: Readonly<Record<string, string>> = {
+  accountIds: "accountAggregationSource.accountIds",
+  allRegions: "accountAggregationSource.allRegions",
+  regions: "accountAggregationSource.regions",
+  roleArn: "organizationAggregationSource.roleArn",
+  resourceTypes: "aggregatorFilters.resourceTypes",
+  servicePrincipals: "aggregatorFilters.servicePrincipals",
+  dynamodbTable: "claims.dynamodbTable",
+};
+
+/** What the constructor and check itself add. */
+const INTERNAL = [
+  "defaultTags",
+  "owner",
+  "uid",
+  "createdAt",
+  "formerOwners",
+  "autoName",
+  "secrets",
+  "unfinished",
+  "undeclared",
+  "__provider",
+];
+
+/**
+ * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts
+ * as a map, defaults left out. It takes its own output. Values that are not known yet stay as they are. Every
+ * broken rule is reported.
+ */
+export function normalise(
+  args: Raw,
+  { olds, settings, region }: Defaults,
+): { inputs: Inputs; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const report: Report = (path, value, rule) => problems.push({ path, value, rule });
+  const news = withoutNull(args);
+  const secrets = unitedSecrets(
+    { secrets: (news.secrets ?? []) as readonly Secret[] },
+    settings.secretDefaultTags ? { secrets: ["tags"] } : {},
+  );
+  const isSecret = (value: Secret) => hides({ ...(secrets && { secrets }) }, value);
+
+  const { problems: unreadable } = settings;
+  for (const { key, rule } of unreadable) report(key, undefined, rule);
+  refuseOthers(without(news, INTERNAL), PROPERTIES, "", report, NESTED);
+  const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
+  const inputs = withoutUndefined({
+    name: readName(news.name ?? olds?.name ?? news.autoName, report),
+    region: readRegion(news.region ?? region, report),
+    ...sources(news, { secret: isSecret("accountIds"), olds }, report),
+    merge: readMode(news.merge, report),
+    claims:
+      news.merge === "shared" || isUnknown(news.merge)
+        ? claims(news.claims, settings.claims, report)
+        : refuseClaims(news.claims, report),
+    adopt: flag("adopt", news.adopt, false, report),
+    forceDestroy: flag("forceDestroy", news.forceDestroy, false, report),
+    ownerTag: flag("ownerTag", news.ownerTag, true, report),
+    aggregatorFilters: filters(news.aggregatorFilters, report),
+    tags: own,
+    defaultTags: inheritedTags(settings, own, isSecret("tags"), report),
+    owner: olds?.owner ?? news.owner,
+    secrets,
+    __provider: news.__provider,
+  });
+  refuseTooManyTags(inputs, claimTagCount(inputs as unknown as Inputs), report);
+  refuseUnshareable(inputs, report);
+  return { inputs: inputs as unknown as Inputs, problems };
+}
+
+function without(object: Raw, names: readonly string[]): Raw {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !names.includes(key)));
+}
+
+function readName(value: unknown, report: Report): unknown {
+  if (isUnknown(value)) return value;
+  if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
+    report("name", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
+  else if (isControlTowerName(value))
+    report("name", value, "names that begin with aws-controltower- belong to AWS Control Tower");
+  return value;
+}
+
+function readRegion(value: unknown, report: Report): unknown {
+  if (isUnknown(value)) return value;
+  if (value === undefined)
+    report("region", undefined, "set it here, on the Provider, as aws:region or as AWS_REGION");
+  else {
+    const rule = brokenRegion(String(value));
+    if (rule) report("region", value, rule);
+  }
+  return value;
+}
+
+function readMode(value: unknown, report: Report): unknown {
+  if (value !== undefined && !MODES.includes(String(value)) && !isUnknown(value))
+    report("merge", value, "preserve, replace or shared");
+  return value === "preserve" ? undefined : value;
+}
+
+function refuseClaims(value: unknown, report: Report): undefined {
+  if (value !== undefined) report("claims", undefined, 'only together with merge: "shared"');
+}
+
+/** How many tags the owner's claim takes; none while its accounts are not known, or kept elsewhere. */
+function claimTagCount(inputs: Inputs): number {
+  const { merge, claims: location, name, accountAggregationSource: source } = inputs;
+  const isOnTags = merge === "shared" && location === undefined && !isUnknown(name);
+  if (!isOnTags || hasUnknown(source) || !isRecord(source?.accountIds)) return 0;
+  const claim = { accounts: Object.keys(source.accountIds), leaving: [] };
+  return tagCount(claim) + reserveFor([claim]);
+}
+
+/** What other stacks rely on where they share an aggregator. */
+function refuseUnshareable({ merge, ownerTag, organizationAggregationSource }: Raw, report: Report): void {
+  if (merge !== "shared") return;
+  if (organizationAggregationSource !== undefined)
+    report("merge", merge, "an organization's aggregator has no accounts that stacks could share");
+  if (ownerTag === false)
+    report(
+      "ownerTag",
+      ownerTag,
+      "the owner tag tells other stacks that they may join: not false with merge: shared",
+    );
+}

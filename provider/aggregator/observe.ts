@@ -1,0 +1,105 @@
+import type { AggregatorApi, LiveAggregator } from "../aws/aggregator";
+import { AwsError } from "../aws/errors";
+import type { Clock } from "../aws/retry";
+import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
+import type { Tags } from "../domain/tags";
+import { AggregatorGoneError } from "../live/errors";
+import { refuseAwsOwned } from "../live/found";
+import { readClaims } from "../sharing/claims";
+import type { Context } from "../sharing/context";
+import { OwnedByOtherError } from "./errors";
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
+import type { Live, Needs } from "./plan";
+import { isCarriedOn, refuseShared } from "./takeover";
+
+/** How long, and how often, a reading that is older than the state is read again. Milliseconds. */
+const STALE = { limit: 10_000, pause: 500 };
+
+/**
+ * Reads the parts of a managed aggregator that a plan needs.
+ *
+ * @throws AggregatorGoneError if it is gone, or another one has its name by now; OwnedByOtherError, OtherStoreError,
+ *   SharedByOthersError
+ */
+export async function observe(context: Context, olds: Outputs, needs: Needs, inputs: Inputs): Promise<Live> {
+  const { configuration, clock } = context;
+  const api = configuration.api(olds.region);
+  const isShared = olds.merge === "shared" && needs.aggregator;
+  const described = needs.aggregator ? describeFresh(api, olds, clock) : Promise.resolve(undefined);
+  const listed = needs.tags || needs.aggregator ? listTags(api, olds) : Promise.resolve(undefined);
+  // What the Describe says is the better reason.
+  await Promise.allSettled([described, listed]);
+  const [aggregator, tags] = [await described, await listed];
+  if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
+  if (tags) refuseOtherOwner(context, olds, inputs, tags);
+  const claims = isShared && tags && (await readClaims(context, olds, tags, ownerClaimKey(olds)));
+  const isAsked = needs.tags || isShared || (tags !== undefined && isOfOther(context, olds, tags));
+  return {
+    ...(aggregator && { aggregator }),
+    ...(tags && isAsked && { tags }),
+    ...(claims && { claims }),
+  };
+}
+
+/**
+ * What another resource owns by now is not changed, be it one of the same name in another state. With `adopt` it is
+ * taken over, as stacks share it by now.
+ *
+ * @throws OwnedByOtherError, OtherStoreError, SharedByOthersError
+ */
+export function refuseOtherOwner(context: Context, olds: Outputs, inputs: Inputs, tags: Tags): void {
+  const owner = parseOwner(tags[OWNER_TAG]);
+  if (owner === undefined || !isOfOther(context, olds, tags)) return;
+  if (!inputs.adopt) throw new OwnedByOtherError(olds.name, olds.region, owner, "changed");
+  refuseShared(inputs, tags, false);
+}
+
+/** Whether another resource owns it by now. Where that is adopted, the owner tag has to be written. */
+export function isOfOther({ memory }: Context, olds: Outputs, tags: Tags): boolean {
+  const owner = tags[OWNER_TAG];
+  if (parseOwner(owner) === undefined || isOwnedBy(owner, olds)) return false;
+  return !isCarriedOn(olds, { tags }, memory.formerOwners(olds.owner));
+}
+
+/** What was declared before, by whichever create of this resource the owner tag tells of. */
+export function formerlyDeclared({ memory }: Context, olds: Outputs, tags: Tags | undefined): Declared {
+  const former = declaredIn(olds);
+  if (!tags || !isCarriedOn(olds, { tags }, memory.formerOwners(olds.owner))) return former;
+  const { uid } = parseOwner(tags[OWNER_TAG]) ?? {};
+  return { ...former, identity: { owner: olds.owner, ...(uid !== undefined && { uid }) } };
+}
+
+/**
+ * What is planned from a reading older than the last update would put back what that has taken out. AWS shows an
+ * update within about a second; one that it doesn't show for long is not waited for.
+ */
+async function describeFresh(api: AggregatorApi, olds: Outputs, clock: Clock): Promise<LiveAggregator> {
+  for (let waited = 0; ; waited += STALE.pause) {
+    const live = await describe(api, olds);
+    if (waited >= STALE.limit || !isBefore(live.lastUpdatedTime, olds.lastUpdatedTime)) return live;
+    await clock.sleep(STALE.pause);
+  }
+}
+
+async function describe(api: AggregatorApi, { name, region, arn }: Outputs): Promise<LiveAggregator> {
+  const live = await api.describe(name, arn);
+  if (!live) throw new AggregatorGoneError(name, region);
+  if (live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
+  return live;
+}
+
+/** Whether a reading is older than what the state knows, at the precision in which the reading gives its time. */
+function isBefore(read: string | undefined, known: string): boolean {
+  if (!read || !known) return false;
+  return read.endsWith(".000Z") ? read.slice(0, 19) < known.slice(0, 19) : read < known;
+}
+
+/** @throws AggregatorGoneError */
+export async function listTags(api: AggregatorApi, { name, region, arn }: Outputs): Promise<Tags> {
+  try {
+    return await api.listTags(arn);
+  } catch (error) {
+    if (error instanceof AwsError && error.kind === "gone") throw new AggregatorGoneError(name, region);
+    throw error;
+  }
+}

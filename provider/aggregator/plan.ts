@@ -1,0 +1,187 @@
+import {
+  accountsOf,
+  type Filters,
+  type LiveAggregator,
+  type PutRequest,
+  type Source,
+  sameFilters,
+  sameRegions,
+} from "../aws/aggregator";
+import { claimOf, desiredAccounts } from "../domain/accounts";
+import { NO_CLAIM, nextClaim, ownAccounts } from "../domain/claims";
+import { isOwnedBy, OWNER_TAG } from "../domain/owner";
+import { sameSet } from "../domain/sets";
+import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
+import { type StoredClaims, splitClaims } from "../sharing/store/store";
+import type { Declared, Inputs } from "./inputs";
+
+/** The calls that bring an aggregator to what is declared. Previews print it, updates execute it. */
+export interface Plan {
+  readonly put?: PutRequest;
+  readonly tag?: Tags;
+  readonly untag?: readonly string[];
+}
+
+/** What is there now, as far as it was read. */
+export interface Live {
+  readonly aggregator?: LiveAggregator;
+  /** All tags, the owner tag included. */
+  readonly tags?: Tags;
+  /** The claims of all stacks, where the aggregator is shared. */
+  readonly claims?: StoredClaims;
+}
+
+/** Which parts of what is live a plan has to know. */
+export interface Needs {
+  readonly aggregator: boolean;
+  readonly tags: boolean;
+}
+
+/** What a resource has declared before it first declares something: nothing. */
+export function nothingBefore(declared: Declared): Declared {
+  const { source } = declared;
+  const empty = source.kind === "account" ? { ...source, accountIds: [] } : source;
+  return { ...declared, source: empty, filters: undefined, tags: {}, owner: undefined };
+}
+
+/** What makes an update read more than its change needs. */
+export interface Reasons {
+  /** Something is not known yet, and may turn out to be a change. */
+  readonly unsure?: boolean;
+  /** A run was interrupted: a create may not have said yet that it has come to its end. */
+  readonly unfinished?: boolean;
+}
+
+/**
+ * What has to be read for an update from `former` to `declared`; both false if nothing changes. With `replace`, an
+ * update that calls anything reads all: what others have put there since has to go.
+ */
+export function needsOf(
+  former: Declared,
+  declared: Declared,
+  { unsure = false, unfinished = false }: Reasons = {},
+): Needs {
+  const mode = former.mode !== declared.mode;
+  const aggregator =
+    (mode && declared.source.kind === "account") ||
+    !sameSource(former.source, declared.source) ||
+    !sameDeclaredFilters(former.filters, declared.filters);
+  const tags =
+    unfinished ||
+    mode ||
+    former.owner !== declared.owner ||
+    tagChange(former.tags, declared.tags) !== undefined;
+  const all = declared.mode === "replace" && (aggregator || tags || unsure);
+  return { aggregator: aggregator || all, tags: tags || all };
+}
+
+/**
+ * Of what stacks share, each update looks whose it is by now. One that says from now on to take it over does that, which
+ * its preview has to say.
+ */
+export function needsOfAdoption(olds: Adopting, news: Adopting): Needs {
+  const isAsked = news.adopt === true && olds.adopt !== true;
+  const isLookedAt = isAsked && [olds.merge, news.merge].includes("shared");
+  return { aggregator: isLookedAt, tags: isLookedAt };
+}
+
+type Adopting = Pick<Inputs, "adopt" | "merge">;
+
+/** What has to be read for one thing or the other. */
+export function unitedNeeds(...all: readonly Needs[]): Needs {
+  return { aggregator: all.some(({ aggregator }) => aggregator), tags: all.some(({ tags }) => tags) };
+}
+
+/**
+ * The one call that makes an aggregator, its tags in it.
+ *
+ * @param claim - the tags that hold the owner's claim, so that it is never without one
+ */
+export function planCreate(name: string, declared: Declared, claim: Tags = {}): Plan & { put: PutRequest } {
+  const tags = { ...declared.tags, ...claim, ...(declared.owner && { [OWNER_TAG]: declared.owner }) };
+  return {
+    put: {
+      name,
+      source: declared.source,
+      filters: declared.filters ?? {},
+      ...(Object.keys(tags).length > 0 && { tags }),
+    },
+  };
+}
+
+/**
+ * The calls that bring what is live to what is declared. Parts of `live` that were not read are left alone.
+ *
+ * @param former - what was declared before, by the same resource
+ */
+export function planUpdate(former: Declared, declared: Declared, live: Live, ignored: IgnoredTags): Plan {
+  const put = live.aggregator && planPut(former, declared, live.aggregator, live.claims);
+  const tags = live.tags && planTags(former, declared, live.tags, ignored);
+  return {
+    ...(put && { put }),
+    ...(tags && Object.keys(tags.set).length > 0 && { tag: tags.set }),
+    ...(tags && tags.remove.length > 0 && { untag: tags.remove }),
+  };
+}
+
+/** The visible tags once a plan has been executed. */
+export function tagsAfter(before: Tags, { tag = {}, untag = [] }: Plan, ignored: IgnoredTags): Tags {
+  const left = Object.entries({ ...before, ...tag }).filter(([key]) => !untag.includes(key));
+  return visibleTags(Object.fromEntries(left), ignored);
+}
+
+function planPut(
+  former: Declared,
+  declared: Declared,
+  live: LiveAggregator,
+  claims: StoredClaims | undefined,
+): PutRequest | undefined {
+  const source = desiredSource(former, declared, live.source, claims);
+  const filters = desiredFilters(former, declared, live.filters);
+  if (sameSource(source, live.source) && sameFilters(filters, live.filters)) return undefined;
+  return { name: live.name, source, filters };
+}
+
+function desiredSource(
+  former: Declared,
+  { source, mode, claim: key }: Declared,
+  live: Source,
+  stored: StoredClaims | undefined,
+): Source {
+  if (source.kind === "organization" || live.kind === "organization") return source;
+  if (key !== undefined && stored) {
+    const { own = NO_CLAIM, others, unreadable } = splitClaims(stored, key);
+    const next = nextClaim(own, accountsOf(former.source), source.accountIds);
+    return { ...source, accountIds: ownAccounts(next, others, live.accountIds, unreadable) };
+  }
+  const claim = claimOf(accountsOf(former.source), source.accountIds);
+  return { ...source, accountIds: desiredAccounts(mode, [claim], live.accountIds) };
+}
+
+function desiredFilters(former: Declared, declared: Declared, live: Filters): Filters {
+  return declared.filters ?? (former.filters ? {} : live);
+}
+
+function planTags(former: Declared, declared: Declared, live: Tags, ignored: IgnoredTags) {
+  const visible = visibleTags(live, ignored);
+  const desired = desiredTags(declared.mode, former.tags, declared.tags, visible);
+  const change = tagChange(visible, desired) ?? { set: {}, remove: [] };
+  const owner = live[OWNER_TAG];
+  // Another stack's mark is overwritten only by a takeover.
+  const mayMark = owner === undefined || declared.adopt || isOwnedBy(owner, former.identity);
+  if (declared.owner !== undefined && owner !== declared.owner && mayMark)
+    return { ...change, set: { ...change.set, [OWNER_TAG]: declared.owner } };
+  if (declared.owner === undefined && isOwnedBy(owner, former.identity))
+    return { ...change, remove: [...change.remove, OWNER_TAG] };
+  return change;
+}
+
+function sameSource(left: Source, right: Source): boolean {
+  if (!sameRegions(left.regions, right.regions)) return false;
+  if (left.kind === "organization") return right.kind === "organization" && left.roleArn === right.roleArn;
+  return right.kind === "account" && sameSet(left.accountIds, right.accountIds);
+}
+
+function sameDeclaredFilters(left: Filters | undefined, right: Filters | undefined): boolean {
+  return (left === undefined) === (right === undefined) && sameFilters(left ?? {}, right ?? {});
+}

@@ -1,0 +1,52 @@
+import { AwsError, factOf } from "../aws/errors";
+import type { OrganizationApi } from "../aws/organization";
+import { isUnknown } from "../engine/unknown";
+import { organizationRefusals } from "../live/organization";
+import type { Context } from "../sharing/context";
+import type { Inputs } from "./inputs";
+
+/**
+ * Asks AWS Organizations whether this account can make an organization's aggregator. What may not be asked is said
+ * and passed over; AWS decides then.
+ *
+ * @returns why AWS will refuse; empty where nothing speaks against it
+ * @throws AwsError, where AWS can't be asked at all
+ */
+export async function organizationPreflight(context: Context, inputs: Inputs): Promise<string[]> {
+  const api = context.configuration.organization(inputs.region);
+  const roleArn = inputs.organizationAggregationSource?.roleArn;
+  const asked = await Promise.all([
+    orSaid(context, inputs, "the organization", organizationRefusals(api)),
+    orSaid(context, inputs, "the organization's role", roleRefusals(api, roleArn)),
+  ]);
+  return asked.flat();
+}
+
+async function orSaid(
+  { say }: Context,
+  { name }: Inputs,
+  what: string,
+  asking: Promise<string[]>,
+): Promise<string[]> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
+    say(
+      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be looked at beforehand. ${factOf(error)}`,
+    );
+    return [];
+  }
+}
+
+/** Why AWS Config can't use a role; empty where nothing speaks against it, or where it is of another account. */
+async function roleRefusals(api: OrganizationApi, roleArn: string | undefined): Promise<string[]> {
+  const [, account, name] = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(roleArn ?? "") ?? [];
+  if (name === undefined || account !== (await api.account())) return [];
+  const services = await api.trustedServices(name);
+  const path = `organizationAggregationSource.roleArn: ${JSON.stringify(roleArn)}`;
+  if (services === undefined) return [`${path}: there is no such role in this account`];
+  return services.includes("config.amazonaws.com")
+    ? []
+    : [`${path}: its trust policy must let config.amazonaws.com call sts:AssumeRole`];
+}

@@ -1,0 +1,137 @@
+import { accountsOf } from "../../aws/aggregator";
+import type { ConfigAggregatorError } from "../../aws/errors";
+import { formatId } from "../../domain/aggregatorId";
+import { isNamesake } from "../../domain/claimKey";
+import { parseOwner } from "../../domain/owner";
+import { difference } from "../../domain/sets";
+import { isUnknown } from "../../engine/unknown";
+import { type Existing, findRemaining } from "../../live/find";
+import { warnOfChurn } from "../../live/quota";
+import { readClaims } from "../../sharing/claims";
+import type { Context } from "../../sharing/context";
+import { ClaimedError, nameClaims } from "../../sharing/errors";
+import type { StoredClaims } from "../../sharing/store/store";
+import { type Deletion, deletionOf } from "../deletion";
+import { NotEmptyError } from "../errors";
+import type { Inputs, Outputs } from "../inputs";
+import { withSharing } from "../sharing/shared";
+
+const LOSS = "it is deleted first, and with it the data it has aggregated";
+
+/**
+ * Says at preview what a replacement comes to: what is lost with the old one.
+ *
+ * @throws what its delete will be refused for, where it is certain that it is replaced: NotEmptyError, ClaimedError,
+ *   OwnedByOtherError, AwsOwnedError
+ */
+export async function sayReplacement(
+  context: Context,
+  olds: Outputs,
+  news: Inputs,
+  replaces: readonly string[],
+): Promise<void> {
+  const because = replaces.includes("accountAggregationSource")
+    ? "the kind of source"
+    : replaces.join(" and ");
+  const isCertain = !causesOf(news, replaces).every(isUnknown);
+  const what = isCertain
+    ? `replaced, since ${because} can't be changed`
+    : `replaced, unless ${because} turns out the same once it is known`;
+  const found = await findRemaining(context.configuration.api(olds.region), olds.name, olds.arn);
+  const { deletion, leaving } = await lookAtDeletion(context, olds, found);
+  if (deletion.kind === "refused" && isCertain)
+    throw explained(deletion.error, `${olds.name}: ${what}`, because);
+  const churn = warnOfChurn({
+    added: Object.keys(news.accountAggregationSource?.accountIds ?? {}).length,
+    removed: deletion.kind === "gone" || !found ? 0 : accountsOf(found.live.source).length,
+  });
+  context.say(
+    `${olds.name}: ${what}: ${describe(deletion, leaving, found !== undefined)}${churn && `; ${churn}`}`,
+  );
+}
+
+function causesOf(news: Inputs, replaces: readonly string[]): unknown[] {
+  return replaces.includes("accountAggregationSource")
+    ? [news.organizationAggregationSource]
+    : replaces.map((name) => news[name as "name" | "region"]);
+}
+
+interface Foreseen {
+  readonly deletion: Deletion;
+  /** Keys of claims that may be of this program's own memberships, which then leave first. */
+  readonly leaving: readonly string[];
+}
+
+async function lookAtDeletion(
+  context: Context,
+  state: Outputs,
+  found: Existing | undefined,
+): Promise<Foreseen> {
+  const olds = found ? withSharing(state, found.tags) : state;
+  // By force it is deleted whatever is claimed on it.
+  const isLookedAt = found && olds.merge === "shared" && !olds.forceDestroy;
+  const claims = isLookedAt ? await readClaims(context, olds, found.tags) : undefined;
+  const deletion = deletionOf(olds, found, claims);
+  const error = deletion.kind === "refused" ? deletion.error : undefined;
+  if (!found || !claims || !(error instanceof ClaimedError)) return { deletion, leaving: [] };
+  if (!isOfStack(error, olds) || haveSameName(error) || isJoinedByName(context, error, olds))
+    return { deletion, leaving: [] };
+  return { deletion: deletionOf(olds, without(found, claims, error.claims)), leaving: error.claims };
+}
+
+/** Whether all claims have the name of this very stack, which a stack of another backend may have as well. */
+function isOfStack({ claims }: ClaimedError, { owner }: Outputs): boolean {
+  const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
+  return claims.every((key) => key.startsWith(`${project}/${stack}/`));
+}
+
+/** Whether two claims are of the same name: one of them at the least is another state's. */
+function haveSameName({ claims }: ClaimedError): boolean {
+  return claims.some((key, at) => claims.slice(at + 1).some((other) => isNamesake(key, other)));
+}
+
+/** Whether a membership of this program holds one of the claims that nothing has leave first. */
+function isJoinedByName({ memory }: Context, { claims }: ClaimedError, olds: Outputs): boolean {
+  const joined = memory.program.joinedBy(formatId(olds.name, olds.region), olds.owner);
+  return claims.some((key) => joined.some((base) => isNamesake(key, base)));
+}
+
+/** An aggregator as it is once these claims have left it. */
+function without({ live, ...found }: Existing, { claims }: StoredClaims, keys: readonly string[]): Existing {
+  if (live.source.kind === "organization") return { ...found, live };
+  const left = claims.filter(({ key }) => keys.includes(key));
+  const gone = left.flatMap(({ accounts, leaving }) => [...accounts, ...leaving]);
+  const source = { ...live.source, accountIds: difference(live.source.accountIds, gone) };
+  return { ...found, live: { ...live, source } };
+}
+
+function describe(deletion: Deletion, leaving: readonly string[], isThere: boolean): string {
+  if (deletion.kind === "gone")
+    return `the old one is gone already${isThere ? ", and somebody else's has its name" : ""}`;
+  if (deletion.kind === "refused")
+    return `${LOSS}. The delete would be refused, since ${deletion.error.reason}`;
+  if (leaving.length === 0) return LOSS;
+  return (
+    `${LOSS}, once these have left: ${nameClaims(leaving)}. A membership of this program leaves first where it is given ` +
+    "the aggregator itself, not its name; while another holds a claim, the delete is refused"
+  );
+}
+
+const DROP = "Drop it from this stack with `pulumi state delete`, then run `pulumi up` again.";
+
+/** The refusal of a delete, as one of the replacement. */
+function explained(
+  error: Extract<Deletion, { kind: "refused" }>["error"],
+  what: string,
+  because: string,
+): ConfigAggregatorError {
+  const [, ...advice] = error.message.split("\n");
+  const isForced = error instanceof ClaimedError || error instanceof NotEmptyError;
+  const others = error instanceof ClaimedError ? "Have them leave first" : "Have them taken out first";
+  error.message =
+    `${what}, and the delete of the old one would be refused, since ${error.reason}. Nothing was changed.\n` +
+    (isForced
+      ? `${others}. Or take back the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`
+      : advice.join("\n") || DROP);
+  return error;
+}

@@ -1,0 +1,122 @@
+import type { Filters, Source } from "../../aws/aggregator";
+import { accountsOf } from "../../aws/aggregator";
+import { countAccounts } from "../../domain/accountList";
+import { isReservedTag, OWNER_TAG } from "../../domain/owner";
+import { inline } from "../../domain/printable";
+import type { Secret } from "../../domain/secretProperties";
+import { difference } from "../../domain/sets";
+import { movedAccounts, warnOfChurn, warnOfOverflow } from "../../live/quota";
+import type { Declared } from "../inputs";
+import type { Live, Plan } from "../plan";
+
+/** What a summary line tells beside the plan. */
+export interface Circumstances {
+  readonly declared: Declared;
+  readonly live: Live;
+  /** Paths of inputs whose value another resource has yet to make. */
+  readonly unknown?: readonly string[];
+  /** Whether a value is secret: accounts are then counted and not named, a role is not shown. */
+  readonly hides?: (value: Secret) => boolean;
+}
+
+/**
+ * A plan in words, as
+ * `+2 accounts (333333333333, 444444444444), −1 account (111111111111), 14 of others kept; tags +1 ~1`.
+ * Empty where the plan calls nothing and nothing is unknown.
+ */
+export function summarize(
+  plan: Plan,
+  { declared, live, unknown = [], hides = () => false }: Circumstances,
+): string {
+  const before = live.aggregator?.source;
+  // An account whose id is not known yet may be one of those that nobody here seems to declare.
+  const counted = unknown.some((path) => path === "merge" || path.includes("accountAggregationSource"))
+    ? undefined
+    : declared;
+  const parts = [
+    plan.put && describeAccounts(plan.put.source, before, counted, hides("accountIds")),
+    plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
+    plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}, hides("filters")),
+    plan.put && warnOfChurn(movedAccounts(plan.put, live.aggregator)),
+    warnOfOverflow(
+      plan.put ? accountsOf(plan.put.source).length : 0,
+      declared.owner === undefined ? undefined : tagCountAfter(plan, live),
+    ),
+    describeTags(plan, live),
+    describeOwnerTag(plan),
+    unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
+  ];
+  return inline(parts.filter(Boolean).join("; "));
+}
+
+function describeAccounts(
+  put: Source,
+  live: Source | undefined,
+  declared: Declared | undefined,
+  secret: boolean,
+): string {
+  const before = live ? accountsOf(live) : [];
+  const after = accountsOf(put);
+  const remaining = new Set(after);
+  const stay = before.filter((id) => remaining.has(id));
+  const kept = declared ? difference(stay, accountsOf(declared.source)).length : 0;
+  return [
+    describeIds("+", difference(after, before), secret),
+    describeIds("−", difference(before, after), secret),
+    kept > 0 && `${kept} of others kept`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function describeIds(sign: string, ids: readonly string[], secret: boolean): string {
+  if (ids.length === 0) return "";
+  return `${sign}${countAccounts(ids, secret)}`;
+}
+
+function describeScalars(put: Source, live: Source | undefined, secret: boolean): string {
+  const regions = (source: Source) => (source.regions === "all" ? "all" : source.regions.join(", "));
+  const changes: string[] = [];
+  if (live && regions(live) !== regions(put)) changes.push(`regions ${regions(live)} → ${regions(put)}`);
+  if (put.kind === "organization") changes.push(...describeRole(put.roleArn, live, secret));
+  return changes.join("; ");
+}
+
+function describeRole(role: string, live: Source | undefined, secret: boolean): string[] {
+  if (live?.kind !== "organization")
+    return [`all accounts of the organization${role && !secret ? `, through ${role}` : ""}`];
+  if (live.roleArn === role) return [];
+  return [secret ? "another role" : `role ${live.roleArn} → ${role}`];
+}
+
+function describeFilters(put: Filters, live: Filters, secret: boolean): string {
+  const list = ({ resourceTypes = [], servicePrincipals = [] }: Filters) =>
+    [...resourceTypes, ...servicePrincipals].join(", ") || "none";
+  if (list(put) === list(live)) return "";
+  return secret ? "other filters" : `filters ${list(live)} → ${list(put)}`;
+}
+
+function describeTags(plan: Plan, live: Live): string {
+  const before = live.tags ?? {};
+  const set = Object.keys(plan.tag ?? plan.put?.tags ?? {}).filter((key) => !isReservedTag(key));
+  const added = set.filter((key) => !Object.hasOwn(before, key)).length;
+  const removed = (plan.untag ?? []).filter((key) => !isReservedTag(key)).length;
+  const counts = [
+    added > 0 && `+${added}`,
+    set.length > added && `~${set.length - added}`,
+    removed > 0 && `−${removed}`,
+  ].filter(Boolean);
+  return counts.length > 0 ? `tags ${counts.join(" ")}` : "";
+}
+
+function describeOwnerTag({ tag = {}, untag = [] }: Plan): string {
+  if (untag.includes(OWNER_TAG)) return "owner tag removed";
+  return OWNER_TAG in tag ? "owner tag set" : "";
+}
+
+/** Visible tags once the plan is executed, and the owner tag; undefined where they were not read. */
+function tagCountAfter({ tag = {}, untag = [] }: Plan, { tags }: Live): number | undefined {
+  if (tags === undefined) return undefined;
+  const left = Object.keys({ ...tags, ...tag }).filter((key) => !untag.includes(key));
+  return new Set([...left, ...(untag.includes(OWNER_TAG) ? [] : [OWNER_TAG])]).size;
+}

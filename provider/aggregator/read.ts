@@ -1,0 +1,130 @@
+import { ConfigAggregatorError } from "../aws/errors";
+import { lookAgain } from "../aws/patient";
+import { formatId, parseId } from "../domain/aggregatorId";
+import { NO_CLAIM, sameClaim } from "../domain/claims";
+import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
+import { difference } from "../domain/sets";
+import { type Tags, visibleTags } from "../domain/tags";
+import type { ReadResult } from "../engine/steps";
+import { timingOf } from "../engine/timing";
+import { memberMap } from "../engine/validation/accounts";
+import { findRemaining } from "../live/find";
+import { readSettled } from "../sharing/claims";
+import type { Context } from "../sharing/context";
+import { type StoredClaims, splitClaims } from "../sharing/store/store";
+import { touch } from "../sharing/storeAdmin";
+import { AggregatorNotFoundError } from "./errors";
+import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
+import { withSharing } from "./sharing/shared";
+import { declaredPart } from "./undeclared";
+
+/**
+ * Reads an aggregator as it is now, for `refresh` and for `ConfigurationAggregator.get`: a Describe and a ListTags.
+ *
+ * @param id - `name@region`, or `name` in the provider's region
+ * @param olds - outputs of the last deployment; for `get` nothing but the provider's text
+ */
+export async function read(
+  context: Context,
+  id: string,
+  olds: Partial<Outputs>,
+): Promise<ReadResult<Inputs, Outputs>> {
+  const { configuration, memory } = context;
+  const { name, region = await configuration.region() } = parseId(id);
+  if (region === undefined)
+    throw new ConfigAggregatorError(
+      `which region aggregator ${name} is in is not known: write the id as ${name}@us-east-1, or set aws:region`,
+    );
+  if (isManaged(olds)) memory.refreshing(olds.owner);
+  // The last call of a create may have been a moment ago.
+  const found = await lookAgain(
+    () => findRemaining(configuration.api(region), name, olds.arn),
+    (now) => now === undefined || !isCreating(olds, now.tags),
+    { clock: context.clock, visible: timingOf(configuration.settings.claims).visible },
+  );
+  if (!found) {
+    if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
+    return {};
+  }
+  const { live } = found;
+  const tags = visibleTags(found.tags, configuration.settings.ignoreTags);
+  if (!isManaged(olds)) {
+    const inputs = { ...inputsOfLive(live, region, tags), __provider: olds.__provider } as Inputs;
+    return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
+  }
+  // Under the same name another one: the resource's own is gone, with its tags.
+  if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) return {};
+  const recorded = declaredPart(inputsIn(olds));
+  const known = withSharing(recorded, found.tags);
+  const settled =
+    known.merge === "shared" && live.source.kind === "account"
+      ? await readSettled(context, { ...known, arn: live.arn }, found.tags, ownerClaimKey(known))
+      : undefined;
+  const claims = settled?.claims;
+  if (settled && splitClaims(settled.claims, ownerClaimKey(known)).own)
+    await touch(context, name, { ...known, arn: live.arn }, ownerClaimKey(known), settled.tags);
+  const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
+  const { unfinished: _, ...rest } = claims ? withClaim(seen, known, claims) : seen;
+  const isOpen = isUnfinished(recorded, known, found.tags) || (claims && !isPublished(known, claims));
+  const observed = {
+    ...(isMoving(recorded, known) ? keptAs(recorded, rest) : rest),
+    ...(isOpen && { unfinished: true as const }),
+  };
+  const { uid: __, createdAt: ___, ...inputs } = observed;
+  return { id: formatId(name, region), props: outputsOf(observed, live, tags), inputs };
+}
+
+/** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */
+function withClaim(inputs: Inputs, known: Inputs, claims: StoredClaims): Inputs {
+  const { own } = splitClaims(claims, ownerClaimKey(known));
+  const source = inputs.accountAggregationSource;
+  // Where the claim is lost, it is still this stack that put them there.
+  const accountIds = difference(Object.keys(source?.accountIds ?? {}), own?.leaving ?? []);
+  return {
+    ...inputs,
+    ...(source && { accountAggregationSource: { ...source, accountIds: memberMap(accountIds) } }),
+  };
+}
+
+/** Whether the own claim is as the state has it, and no run of this stack goes on, or was killed. */
+function isPublished(known: Inputs, claims: StoredClaims): boolean {
+  const key = ownerClaimKey(known);
+  const { own } = splitClaims(claims, key);
+  const declared = known.accountAggregationSource?.accountIds ?? {};
+  const isMarked = own?.run !== undefined || claims.turns.some((turn) => turn.key === key);
+  return !isMarked && sameClaim(own ?? NO_CLAIM, { accounts: Object.keys(declared), leaving: [] });
+}
+
+/** Whether a create, a takeover, or a move of the claims has not come to its end, so that the next update finishes it. */
+function isUnfinished(recorded: Inputs, known: Inputs, tags: Tags): boolean {
+  const tag = tags[OWNER_TAG];
+  const isOpen = recorded.unfinished === true && !isOwnedBy(tag, recorded);
+  return isMoving(recorded, known) || isCreating(recorded, tags) || isOpen;
+}
+
+/** Whether the owner tag says that the create of this resource has not come to its end. */
+function isCreating({ owner = "", uid }: Partial<Inputs>, tags: Tags): boolean {
+  const tag = tags[OWNER_TAG];
+  return isOwnedBy(tag, { owner, ...(uid !== undefined && { uid }) }) && parseOwner(tag)?.isCreating === true;
+}
+
+/** Claims may be left where the state has them, which only who knows of it takes away. */
+function isMoving(recorded: Inputs, known: Inputs): boolean {
+  return recorded.merge === "shared" && storeIn(recorded) !== storeIn(known);
+}
+
+function keptAs({ merge, claims }: Inputs, inputs: Inputs): Inputs {
+  const { merge: _, claims: __, ...rest } = inputs;
+  return { ...rest, ...(merge && { merge }), ...(claims && { claims }) };
+}
+
+function isManaged(olds: Partial<Outputs>): olds is Outputs {
+  return olds.owner !== undefined;
+}
+
+/** The inputs that outputs hold. */
+function inputsIn(olds: Outputs): Inputs {
+  const { arn, accountIds, tagsAll, createdBy, creationTime, lastUpdatedTime, ...inputs } = olds;
+  return inputs;
+}

@@ -1,0 +1,71 @@
+import type { AggregatorApi } from "../aws/aggregator";
+import { type Clock, retrying } from "../aws/retry";
+import { formatId } from "../domain/aggregatorId";
+import { type IgnoredTags, type Tags, visibleTags } from "../domain/tags";
+import { PartialFailure } from "../engine/partialFailure";
+import type { Explain } from "../live/explain";
+import { type Applied, apply } from "./apply";
+import type { Inputs, Outputs } from "./inputs";
+import { interruptedInputs, outputsAfter } from "./outputs";
+import { type Live, type Plan, tagsAfter } from "./plan";
+
+/** What is to be done, from a fresh reading. */
+export interface Step {
+  readonly live: Live;
+  readonly plan: Plan;
+}
+
+/** What converging works on. */
+export interface Goal {
+  readonly api: AggregatorApi;
+  readonly clock: Clock;
+  readonly inputs: Inputs;
+  /** Outputs of the last deployment; undefined in create. */
+  readonly olds: Outputs | undefined;
+  /** The tags that were declared before, and those that are now. */
+  readonly declaredTags: readonly Tags[];
+  readonly ignored: IgnoredTags;
+  readonly explain: Explain;
+}
+
+/**
+ * Reads, plans and executes, and again after a failure that may pass.
+ *
+ * @param next - reads what is live and plans; called anew for each attempt, since time has passed
+ * @throws PartialFailure where the Put was done, or not needed, and tagging failed for good
+ */
+export async function converge(goal: Goal, next: () => Promise<Step>): Promise<Outputs> {
+  const { api, clock, inputs, olds, ignored, explain } = goal;
+  let interrupted: (Step & Applied) | undefined;
+  try {
+    return await retrying(async () => {
+      const step = await next();
+      const arn = step.live.aggregator?.arn ?? olds?.arn ?? "";
+      const applied = await apply(api, step.live.aggregator, arn, step.plan, explain);
+      if (applied.interrupted !== undefined) {
+        interrupted = { ...step, ...applied };
+        throw applied.interrupted;
+      }
+      const tags = tagsNow(step, ignored);
+      return outputsAfter(inputs, olds, { aggregator: applied.put ?? step.live.aggregator, tags });
+    }, clock);
+  } catch (error) {
+    throw interrupted ? await recorded(goal, interrupted, error) : error;
+  }
+}
+
+/** The visible tags after a plan was executed; undefined where they were neither read nor made. */
+function tagsNow({ live, plan }: Step, ignored: IgnoredTags): Tags | undefined {
+  if (live.tags) return tagsAfter(live.tags, plan, ignored);
+  return live.aggregator ? undefined : visibleTags(plan.put?.tags ?? {}, ignored);
+}
+
+/** What the state has to hold where tagging failed, so that the next update sees what is still to be done. */
+async function recorded(goal: Goal, step: Step & Applied, error: unknown): Promise<PartialFailure> {
+  const { api, inputs, olds, declaredTags, ignored } = goal;
+  const aggregator = step.put ?? step.live.aggregator;
+  const left = await api.listTags(aggregator?.arn ?? olds?.arn ?? "").catch(() => step.live.tags ?? {});
+  const record = interruptedInputs(inputs, olds, declaredTags, left, ignored);
+  const outs = outputsAfter(record, olds, { aggregator, tags: visibleTags(left, ignored) });
+  return new PartialFailure(formatId(inputs.name, inputs.region), outs, error);
+}

@@ -1,0 +1,213 @@
+import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { longestBetween, type Moment, momentOf } from "../../aws/moment";
+import { retrying } from "../../aws/retry";
+import { TAGS_STORE } from "../../domain/claimLocation";
+import { NO_CLAIM } from "../../domain/claims";
+import { OWNER_TAG, ownerTagValue, sharedIn } from "../../domain/owner";
+import type { Timing } from "../../domain/timing";
+import { timingOf } from "../../engine/timing";
+import { type Kept, openStore } from "../../sharing/claims";
+import type { Context } from "../../sharing/context";
+import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../../sharing/errors";
+import {
+  beginMove,
+  type MoveAction,
+  type MoveEvent,
+  type MoveFailure,
+  reduceMove,
+} from "../../sharing/protocol/move";
+import { counted } from "../../sharing/protocol/reading";
+import { Sightings, turnLasts } from "../../sharing/protocol/turns";
+import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
+
+import { empty, emptyForGood, fill, overflowing, readStored } from "../../sharing/storeAdmin";
+import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { close, reopen } from "./shared";
+
+/**
+ * Moves the claims of all stacks to another store. Nobody can join or leave meanwhile, and whoever had begun to comes to
+ * its end first; from the moment that the owner tag names the new store, members are told to change their settings. A run
+ * that is killed on the way is done again from the start or, after that moment, finished.
+ *
+ * @throws ClaimsFullError, UnreadableClaimError; then everything is as it was
+ */
+export async function move(context: Context, olds: Outputs, inputs: Inputs): Promise<void> {
+  const { region, arn } = olds;
+  const to = storeIn(inputs) ?? "";
+  if (sharedIn(await context.configuration.api(region).listTags(arn)) === to)
+    return giveUp(context, olds, to);
+  await close(context, olds, { what: "is not moved", advice: "", force: true });
+  const mover = new Mover(context, olds, inputs);
+  let { state, action } = reduceMove(beginMove(), { event: "start" });
+  for (;;) {
+    if ("done" in action) return mover.tell();
+    if ("failed" in action) throw mover.errorOf(action.failed);
+    ({ state, action } = reduceMove(state, await mover.perform(action)));
+  }
+}
+
+/** Leaves the store where claims were kept: a table says where they are now, tags lose them. */
+export async function giveUp(context: Context, olds: Outputs, to: string): Promise<void> {
+  const left = openStore(context, olds, ownerClaimKey(olds));
+  if (left.retire) await left.retire(to);
+  else await emptyForGood(context, olds);
+}
+
+/** The impure half of a move. */
+class Mover {
+  readonly #context: Context;
+  readonly #olds: Outputs;
+  readonly #inputs: Inputs;
+  readonly #timing: Timing;
+  readonly #next: Kept;
+  readonly #left: ClaimStore;
+  /** The claims of all stacks, as they were read last. */
+  #claims: readonly StoredClaim[] = [];
+  #unreadable: readonly string[] = [];
+  #full = "";
+  #reason: unknown;
+  /** When the own claim last said that this goes on. */
+  #markedAt: Moment = { monotonic: 0, aws: 0 };
+  readonly #sightings: Sightings;
+  #isTold = false;
+
+  constructor(context: Context, olds: Outputs, inputs: Inputs) {
+    const { region, arn } = olds;
+    this.#context = context;
+    this.#olds = olds;
+    this.#inputs = inputs;
+    this.#timing = timingOf(context.configuration.settings.claims);
+    this.#next = { region, arn, claims: inputs.claims };
+    this.#sightings = new Sightings(context.clock);
+    this.#left = openStore(context, olds, ownerClaimKey(olds));
+  }
+
+  tell(): void {
+    const [from, to] = [storeIn(this.#olds), storeIn(this.#inputs)];
+    this.#context.say(
+      `${this.#olds.name}: the claims of ${this.#claims.length} stacks were moved from ${from} to ${to}`,
+    );
+  }
+
+  errorOf(failure: MoveFailure): unknown {
+    const { name, region } = this.#olds;
+    if (failure === "unreadable") return new UnreadableClaimError(name, region, this.#unreadable);
+    if (failure === "full") return new ClaimsFullError(name, region, this.#full);
+    return this.#reason;
+  }
+
+  async perform(action: Exclude<MoveAction, { done: string } | { failed: string }>): Promise<MoveEvent> {
+    if ("wait" in action) {
+      const { visible, landed } = this.#timing;
+      await this.#context.clock.sleep(action.wait === "landed" ? landed : visible);
+      return { event: "waited" };
+    }
+    try {
+      return await this.#call(action.call);
+    } catch (error) {
+      if (!ConfigAggregatorError.is(error)) throw error;
+      if (error instanceof AwsError && error.kind === "unknown-outcome") return { event: "unknown" };
+      // What is put back, or left, can only be tried again by another run.
+      if (["read", "locate", "retire", "clear", "reopen"].includes(action.call)) throw this.#reason ?? error;
+      this.#reason = error;
+      return { event: "refused" };
+    }
+  }
+
+  async #call(call: Extract<MoveAction, { call: string }>["call"]): Promise<MoveEvent> {
+    const { configuration, clock } = this.#context;
+    const { region, arn } = this.#olds;
+    const api = configuration.api(region);
+    const to = storeIn(this.#inputs) ?? "";
+    switch (call) {
+      case "read":
+        return this.#read();
+      case "mark":
+        return this.#mark();
+      case "copy":
+        // A table that was left before says so, and nobody would take its lease.
+        await openStore(this.#context, this.#next, ownerClaimKey(this.#olds)).retire?.(undefined);
+        await fill(this.#context, this.#next, this.#copied(), () => this.#proceed());
+        return { event: "done" };
+      case "flip": {
+        if (this.#age() > this.#timing.turn) return { event: "late" };
+        const value = ownerTagValue({ ...this.#inputs, uid: this.#olds.uid ?? "" }, { store: to });
+        await api.tag(arn, { [OWNER_TAG]: value });
+        return { event: "done" };
+      }
+      case "locate": {
+        const tags = await retrying(() => api.listTags(arn), clock);
+        return { event: "located", moved: sharedIn(tags) === to };
+      }
+      case "retire":
+        await giveUp(this.#context, this.#olds, to);
+        return { event: "done" };
+      case "clear":
+        await empty(this.#context, this.#next);
+        return { event: "done" };
+      case "reopen":
+        await reopen(this.#context, this.#olds);
+        return { event: "done" };
+    }
+  }
+
+  async #read(): Promise<MoveEvent> {
+    const { configuration, clock, say } = this.#context;
+    const { region, arn, name } = this.#olds;
+    const api = configuration.api(region);
+    // Who left long ago would otherwise be dated again.
+    const stored = counted(await readStored(this.#context, this.#olds), api.now());
+    this.#claims = stored.claims;
+    this.#unreadable = [...stored.torn, ...stored.damaged];
+    const running = stored.claims.flatMap(({ key, run }) =>
+      run &&
+      key !== ownerClaimKey(this.#olds) &&
+      !this.#sightings.isDead({ key, ...run }, this.#timing, api.earliest())
+        ? [{ key, nonce: run.nonce, dead: false }]
+        : [],
+    );
+    if (running.length > 0 && !this.#isTold) {
+      this.#isTold = true;
+      say(`${name}: waiting for ${nameClaims(running.map(({ key }) => key))} before claims are moved`);
+    }
+    const isToTags = storeIn(this.#inputs) === TAGS_STORE;
+    this.#full = isToTags
+      ? (overflowing(await retrying(() => api.listTags(arn), clock), this.#claims) ?? "")
+      : "";
+    return { event: "read", running, unreadable: this.#unreadable.length > 0, full: this.#full !== "" };
+  }
+
+  async #mark(): Promise<MoveEvent> {
+    const key = ownerClaimKey(this.#olds);
+    const { own = NO_CLAIM } = splitClaims(await this.#left.read(), key);
+    const { accounts, leaving } = own;
+    this.#markedAt = this.#moment();
+    const mark = { lasts: turnLasts(this.#timing), isNew: false };
+    const { outcome } = await this.#left.write({ accounts, leaving, closing: "forced" }, mark);
+    return { event: outcome === "written" ? "done" : "unknown" };
+  }
+
+  /** What is sent long after the own claim was marked could land after a later run has begun. */
+  async #proceed(): Promise<void> {
+    if (this.#age() > this.#timing.turn / 2) await this.#mark();
+  }
+
+  #age(): number {
+    return longestBetween(this.#markedAt, this.#moment());
+  }
+
+  #moment(): Moment {
+    const { configuration, clock } = this.#context;
+    return momentOf(clock, configuration.api(this.#olds.region));
+  }
+
+  /** In the new store nobody is kept from joining. */
+  #copied(): StoredClaim[] {
+    const key = ownerClaimKey(this.#olds);
+    return this.#claims.map((claim) => {
+      if (claim.key !== key) return claim;
+      const { closing: _, run: __, ...own } = claim;
+      return own;
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { accountsOf } from "../../aws/aggregator";
+import { retrying } from "../../aws/retry";
+import { locationOf, TAGS_STORE } from "../../domain/claimLocation";
+import { isOwnedBy, OWNER_TAG, sharedIn } from "../../domain/owner";
+import type { Tags } from "../../domain/tags";
+import { timingOf } from "../../engine/timing";
+import { memberMap } from "../../engine/validation/accounts";
+import { AggregatorGoneError } from "../../live/errors";
+import { isTable, openStore } from "../../sharing/claims";
+import type { Context } from "../../sharing/context";
+import { ClaimedError } from "../../sharing/errors";
+import { turnLasts } from "../../sharing/protocol/turns";
+import { type Party, share } from "../../sharing/share";
+import { formatNonce } from "../../sharing/store/nonce";
+import { NOWHERE, type StoredClaims, splitClaims } from "../../sharing/store/store";
+import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
+
+import { empty, readStored, removeSurely, writeSurely } from "../../sharing/storeAdmin";
+
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { outputsOf } from "../outputs";
+
+/**
+ * What the state says, with how stacks share the aggregator by now: an update that was killed may have begun that, or
+ * have ended it, or have moved the claims.
+ *
+ * @param tags - all tags of the aggregator
+ * @param isTakenOver - another resource owns it, and this one takes it over
+ */
+export function withSharing<T extends Inputs>(known: T, tags: Tags, isTakenOver = false): T {
+  const store = sharedIn(tags);
+  const isKnown = isTakenOver || isOwnedBy(tags[OWNER_TAG], known);
+  if (store === storeIn(known) || !isKnown) return known;
+  const { merge: _, claims: __, ...rest } = known;
+  const claims = store === undefined ? undefined : locationOf(store);
+  return { ...rest, ...(store !== undefined && { merge: "shared" }), ...(claims && { claims }) } as T;
+}
+
+/**
+ * The tags of the owner's claim, for the Put that makes a shared aggregator; none if claims are kept elsewhere.
+ *
+ * @param isCreating - the create has yet to come to its end: if it doesn't, the next one takes the claim over
+ */
+export function claimTags(
+  { configuration, clock }: Context,
+  inputs: Inputs,
+  version: string,
+  isCreating: boolean,
+): Tags {
+  if (storeIn(inputs) !== TAGS_STORE) return {};
+  const accounts = accountsOf(declaredIn(inputs).source);
+  const stamp = configuration.api(inputs.region).seconds();
+  const run = { nonce: formatNonce(stamp, 0, clock.random()), stamp, lasts: 0, isNew: true };
+  return formatClaim(ownerClaimKey(inputs), version, { accounts, leaving: [] }, isCreating ? { run } : {});
+}
+
+/** The version of the claim in the Put that makes an aggregator. */
+export function firstVersion({ configuration }: Context, { region }: Inputs): string {
+  return nextVersion(undefined, configuration.api(region).seconds());
+}
+
+/**
+ * Publishes what the owner of a shared aggregator declares: accounts, regions and filters.
+ *
+ * @param former - what it declared before
+ * @param outs - what is known of the aggregator
+ * @returns the outputs once AWS shows it
+ */
+export async function publishOwn(
+  context: Context,
+  inputs: Inputs,
+  former: Declared | undefined,
+  outs: Outputs,
+  isNew = false,
+): Promise<Outputs> {
+  const { source, filters } = declaredIn(inputs);
+  const party: Party = {
+    ...ownParty(inputs, outs.arn),
+    isNew,
+    scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
+  };
+  const accounts = accountsOf(source);
+  const live = await share(context, party, {
+    intent: "hold",
+    accounts,
+    former: former ? accountsOf(former.source) : [],
+  });
+  if (!live) throw new AggregatorGoneError(inputs.name, inputs.region);
+  return outputsOf(inputs, live, outs.tagsAll);
+}
+
+/** What to do where sharing can't end, since others have joined. */
+export const ENDING = 'Have them leave first, or keep merge: "shared".';
+
+/** Why a shared aggregator is being closed, for the message where others hold claims. */
+export interface Closing {
+  /** `is not deleted` */
+  readonly what: string;
+  /** What to do. */
+  readonly advice: string;
+}
+
+/**
+ * Makes sure that no other stack holds a claim, and that none can join from here on.
+ *
+ * @throws ClaimedError
+ */
+export async function close(
+  context: Context,
+  inputs: Outputs,
+  { what, advice, force }: Closing & { readonly force: boolean },
+): Promise<void> {
+  const former = accountsOf(declaredIn(inputs).source);
+  try {
+    await share(context, ownParty(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
+  } catch (error) {
+    if (!(error instanceof ClaimedError)) throw error;
+    throw new ClaimedError(inputs.name, inputs.region, what, error.claims, advice);
+  }
+}
+
+/**
+ * Says once more that the aggregator is being closed, before what that is for. A later run waits until this is over, so
+ * that nothing lands then that this one has sent.
+ */
+export async function confirmClosing(context: Context, inputs: Outputs): Promise<void> {
+  const key = ownerClaimKey(inputs);
+  const store = openStore(context, inputs, key);
+  const closed = (stored: StoredClaims) => {
+    const { accounts = [], leaving = [], closing = "closing" } = splitClaims(stored, key).own ?? {};
+    return { accounts, leaving, closing };
+  };
+  const lasts = turnLasts(timingOf(context.configuration.settings.claims));
+  await writeSurely(context, store, closed, { lasts, isNew: false });
+}
+
+/** Lets others join again, after a closing that came to nothing. */
+export async function reopen(context: Context, inputs: Outputs): Promise<void> {
+  const key = ownerClaimKey(inputs);
+  await writeSurely(context, openStore(context, inputs, key), (stored) => {
+    const { own } = splitClaims(stored, key);
+    return { accounts: own?.accounts ?? [], leaving: own?.leaving ?? [] };
+  });
+}
+
+/** Takes the owner's own claim away, once it shares no longer. */
+export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
+  const key = ownerClaimKey(inputs);
+  await removeSurely(context, inputs, key);
+  await openStore(context, inputs, key).retire?.(NOWHERE);
+}
+
+/** Takes back a table that was given up: what it still holds is of before the claims were moved away from it. */
+export async function beginSharing(
+  context: Context,
+  inputs: Inputs & { readonly arn: string },
+): Promise<void> {
+  if (!isTable(inputs.claims)) return;
+  const store = openStore(context, inputs, ownerClaimKey(inputs));
+  const { movedTo } = await retrying(() => store.read(), context.clock);
+  if (movedTo !== undefined) await empty(context, inputs);
+  await store.retire?.(undefined);
+}
+
+/** All that the owner has had on the aggregator: what it declared, and what runs that were killed have claimed. */
+export async function claimedSoFar(context: Context, olds: Outputs): Promise<Outputs> {
+  const { own } = splitClaims(await readStored(context, olds), ownerClaimKey(olds));
+  const { accountAggregationSource: source } = olds;
+  if (!own || !source) return olds;
+  const all = [...Object.keys(source.accountIds), ...own.accounts, ...own.leaving];
+  return { ...olds, accountAggregationSource: { ...source, accountIds: memberMap(all) } };
+}
+
+/** The owner's part in its aggregator. */
+export function ownParty(inputs: Inputs, arn: string): Party {
+  const { name, region, claims, createdAt } = inputs;
+  return { name, region, arn, claims, key: ownerClaimKey(inputs), createdAt };
+}

@@ -1,0 +1,191 @@
+import { retrying } from "../aws/retry";
+import { formatId } from "../domain/aggregatorId";
+import { TAGS_STORE } from "../domain/claimLocation";
+import { sharedIn } from "../domain/owner";
+import type { Tags } from "../domain/tags";
+import { PartialFailure } from "../engine/partialFailure";
+import type { UpdateResult } from "../engine/steps";
+import { explaining } from "../live/explain";
+import type { Context } from "../sharing/context";
+import { parseClaims } from "../sharing/store/tagFormat";
+
+import { empty } from "../sharing/storeAdmin";
+import { declaredIn, type Inputs, identified, type Outputs, storeIn } from "./inputs";
+import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
+import { type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
+import { converge } from "./reconcile";
+import { noting, outlastClosing, outlastWrites } from "./sharing/interrupted";
+import { giveUp, move } from "./sharing/move";
+import {
+  beginSharing,
+  claimedSoFar,
+  close,
+  confirmClosing,
+  ENDING,
+  publishOwn,
+  reopen,
+  withdraw,
+  withSharing,
+} from "./sharing/shared";
+import { declaredPart, needsOfUndeclared } from "./undeclared";
+
+/**
+ * Brings a managed aggregator from what was declared to what is. Only what the change touches is read and called:
+ * a Describe and a Put for accounts, regions, role and filters; a ListTags and tag calls for tags; nothing for
+ * `adopt` and `forceDestroy`. Where other stacks may join, it looks whose the aggregator is by now, and accounts, regions
+ * and filters go through the publishing protocol.
+ *
+ * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
+ *   the errors of sharing
+ */
+export async function update(
+  context: Context,
+  recorded: Outputs,
+  program: Inputs,
+): Promise<UpdateResult<Outputs>> {
+  const state = declaredPart(recorded);
+  const inputs = identified(program, state);
+  const isShared = [state.merge, inputs.merge].includes("shared");
+  const found = isShared ? await tagsOf(context, state) : {};
+  const tags = state.merge === "shared" ? await outlastClosing(context, state, found) : found;
+  if (isShared) refuseOtherOwner(context, state, inputs, tags);
+  const isTakenOver = isShared && isOfOther(context, state, tags);
+  const olds = isShared ? asShared(state, inputs, tags, isTakenOver) : state;
+  const asked = unitedNeeds(
+    needsOf(declaredIn(olds), declaredIn(inputs), { unfinished: state.unfinished === true }),
+    needsOfUndeclared(recorded, inputs),
+    needsOfAdoption(olds, inputs),
+  );
+  const needs = { ...asked, tags: asked.tags || isTakenOver };
+  if (inputs.merge === "shared")
+    return { outs: await updateShared(context, { state, olds, tags }, inputs, needs) };
+  const isAlone = olds.merge !== "shared";
+  return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
+}
+
+function tagsOf({ configuration, clock }: Context, olds: Outputs): Promise<Tags> {
+  return retrying(() => listTags(configuration.api(olds.region), olds), clock);
+}
+
+function asShared(state: Outputs, inputs: Inputs, tags: Tags, isTakenOver: boolean): Outputs {
+  // Where a run that ended it was killed, what is left of it is taken away as if it went on.
+  const isEnding = sharedIn(tags) === undefined && inputs.merge !== "shared";
+  return isEnding ? state : withSharing(state, tags, isTakenOver);
+}
+
+async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+  const { configuration, clock } = context;
+  const api = configuration.api(olds.region);
+  const { ignoreTags: ignored } = configuration.settings;
+  const former = declaredIn(olds);
+  const declared = declaredIn(inputs);
+  const explain = explaining(api, configuration.organization(olds.region));
+  const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
+  return converge(goal, async () => {
+    const live = await observe(context, olds, needs, inputs);
+    return { live, plan: planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignored) };
+  });
+}
+
+interface Former {
+  readonly state: Outputs;
+  /** The state, but for how stacks share the aggregator by now. */
+  readonly olds: Outputs;
+  readonly tags: Tags;
+}
+
+/** Tags first: by the owner tag other stacks see that they may join, and where. */
+async function updateShared(
+  context: Context,
+  { state, olds, tags }: Former,
+  inputs: Inputs,
+  needs: Needs,
+): Promise<Outputs> {
+  const to = storeIn(inputs) ?? "";
+  const isMoved = olds.merge === "shared" && storeIn(olds) !== storeIn(inputs);
+  if (isMoved) await move(context, olds, inputs);
+  // A run that was killed has moved them, and may not have come to the end of it.
+  const wasMoved = state.merge === "shared" && storeIn(state) !== storeIn(olds);
+  if (wasMoved && storeIn(state) !== to) await giveUp(context, state, to);
+  // What a move that was interrupted has copied there, and what came late; what was kept there, a move itself takes away.
+  const isOnTags = storeIn(olds) === TAGS_STORE || (to === TAGS_STORE && sharedIn(tags) !== undefined);
+  if (!isOnTags && parseClaims(tags).claims.length > 0)
+    await empty(context, { region: olds.region, arn: olds.arn });
+  if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });
+  const outs = await updateTags(context, olds, inputs, needs);
+  const isKept = olds.merge === "shared" && !isMoved && !wasMoved;
+  const isPublished = !needs.aggregator && isKept && !olds.unfinished;
+  if (isPublished) return outs;
+  try {
+    return await publishOwn(context, inputs, declaredIn(olds), outs);
+  } catch (error) {
+    throw new PartialFailure(formatId(inputs.name, inputs.region), unpublished(olds, outs), error);
+  }
+}
+
+async function updateTags(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+  try {
+    return await updateAlone(context, olds, inputs, { ...needs, aggregator: false });
+  } catch (error) {
+    throw sharedAsBefore(olds, error);
+  }
+}
+
+/** Nobody joins meanwhile. Where it fails, others may again. */
+async function updateUnshared(
+  context: Context,
+  olds: Outputs,
+  inputs: Inputs,
+  needs: Needs,
+): Promise<Outputs> {
+  // A run that was killed may have given the table up already.
+  await beginSharing(context, olds);
+  await endSharing(context, olds);
+  await confirmClosing(context, olds);
+  const noted = noting(context);
+  // Who shares it again, or joins then, must not lose accounts to what lands late.
+  const outlast = async () => {
+    if (noted.isUnsure()) await outlastWrites(context, olds.name);
+  };
+  try {
+    const former = await claimedSoFar(context, olds);
+    const outs = await updateAlone(noted.context, former, inputs, needs).finally(outlast);
+    await withdraw(context, olds);
+    return outs;
+  } catch (error) {
+    await reopen(context, olds).catch(() => {});
+    throw sharedAsBefore(olds, error);
+  }
+}
+
+/** Where tags could not be set, stacks share it as they did, and the accounts are still to be looked after. */
+function sharedAsBefore(olds: Outputs, error: unknown): unknown {
+  if (!(error instanceof PartialFailure)) return error;
+  const { merge: _, claims: __, ...rest } = unpublished(olds, error.properties as Outputs);
+  const { merge, claims } = olds;
+  return new PartialFailure(
+    error.id,
+    { ...rest, ...(merge && { merge }), ...(claims && { claims }) },
+    error.cause,
+  );
+}
+
+/** From the tags on others may join: the state has to say so, also where the accounts are as they were. */
+function unpublished(olds: Outputs, outs: Outputs): Outputs {
+  const { accountAggregationSource, aggregatorFilters } = olds;
+  const { aggregatorFilters: _, ...rest } = outs;
+  return {
+    ...rest,
+    ...(accountAggregationSource && { accountAggregationSource }),
+    ...(aggregatorFilters && { aggregatorFilters }),
+    unfinished: true,
+  };
+}
+
+function endSharing(context: Context, olds: Outputs): Promise<void> {
+  return close(context, olds, {
+    what: "is still shared",
+    advice: ENDING,
+    force: false,
+  });
+}

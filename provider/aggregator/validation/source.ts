@@ -1,0 +1,91 @@
+import { type Report, withoutValues } from "../../engine/problem";
+import { isUnknown } from "../../engine/unknown";
+import { accountIds, type ReadMember } from "../../engine/validation/accounts";
+import {
+  brokenRegion,
+  flag,
+  isRecord,
+  knownOf,
+  type Raw,
+  refuseOthers,
+  texts,
+  withoutNull,
+  withoutUndefined,
+} from "../../engine/validation/values";
+import type { Inputs } from "../inputs";
+
+/**
+ * The two sources, of which there has to be exactly one.
+ *
+ * @param secret - account ids are secret: no value is reported
+ * @param olds - checked inputs of the state
+ */
+export function sources(
+  news: Raw,
+  { secret, olds }: { secret: boolean; olds: Partial<Inputs> | undefined },
+  report: Report,
+): Raw {
+  const { accountAggregationSource: account, organizationAggregationSource: organization } = news;
+  // One that is not known yet may turn out to be left out.
+  const unsure = isUnknown(account) || isUnknown(organization);
+  const count = [account, organization].filter((one) => one !== undefined).length;
+  if (count === 0 || (count === 2 && !unsure))
+    report(
+      "",
+      undefined,
+      "exactly one of accountAggregationSource and organizationAggregationSource is needed",
+    );
+  const accountReport = secret ? withoutValues(report) : report;
+  return withoutUndefined({
+    accountAggregationSource: source(
+      "accountAggregationSource",
+      account,
+      "accountIds",
+      accountIds({ secret, olds: olds?.accountAggregationSource?.accountIds, least: 1 }),
+      accountReport,
+    ),
+    organizationAggregationSource: source(
+      "organizationAggregationSource",
+      organization,
+      "roleArn",
+      roleArn,
+      report,
+    ),
+  });
+}
+
+function source(path: string, value: unknown, key: string, readMember: ReadMember, report: Report): unknown {
+  if (value === undefined || isUnknown(value)) return value;
+  if (!isRecord(value)) {
+    report(path, value, "an object");
+    return value;
+  }
+  const members = withoutNull(value);
+  refuseOthers(members, [key, "allRegions", "regions"], `${path}.`, report);
+  return withoutUndefined({
+    [key]: readMember(`${path}.${key}`, members[key], report),
+    ...regions(path, members, report),
+  });
+}
+
+function roleArn(path: string, value: unknown, report: Report): unknown {
+  if (!isUnknown(value) && (typeof value !== "string" || value === ""))
+    report(path, value, "the ARN of a role that AWS Config can assume");
+  return value;
+}
+
+function regions(path: string, { allRegions, regions: list }: Raw, report: Report): Raw {
+  flag(`${path}.allRegions`, allRegions, false, report);
+  const named = texts(`${path}.regions`, list, brokenRegion, report);
+  const known = knownOf(named);
+  const some = isUnknown(named) || (Array.isArray(named) && named.length > 0);
+  const unsure = isUnknown(allRegions);
+  if (allRegions === true && known.length > 0)
+    report(`${path}.regions`, known, "not together with allRegions: true");
+  else if (allRegions !== true && !some && !unsure)
+    report(path, undefined, "allRegions: true, or at least one of regions, is needed");
+  return withoutUndefined({
+    allRegions: allRegions === true || unsure ? allRegions : undefined,
+    regions: some ? named : undefined,
+  });
+}

@@ -1,0 +1,2 @@
+/** Values that a program may give as secret. */
+export type Secret = "accountIds" | "roleArn" | "tags" | "filters";

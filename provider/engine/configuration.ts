@@ -1,0 +1,63 @@
+import type { AggregatorApi } from "../aws/aggregator";
+import { awsTime } from "../aws/awsTime";
+import { defaultRegion } from "../aws/client";
+import { configService } from "../aws/configService";
+import { type Connection, connect } from "../aws/connection";
+import { dynamodbTable } from "../aws/dynamodb";
+import type { OrganizationApi } from "../aws/organization";
+import { organizations } from "../aws/organizations";
+import { patient } from "../aws/patient";
+import { type Clock, systemClock } from "../aws/retry";
+import { readSettings, type Settings } from "../aws/settings";
+import type { TableApi } from "../aws/table";
+import { claimsTableArgs } from "../domain/claimsTable";
+import { timingOf } from "./timing";
+
+/** What the engine's configure call brings to the other calls: how to reach AWS. */
+export interface Configuration {
+  readonly settings: Settings;
+  /** The region where the program names none. */
+  region(): Promise<string | undefined>;
+  /** AWS Config in a region. */
+  api(region: string): AggregatorApi;
+  /**
+   * A DynamoDB table that holds claims.
+   *
+   * @param table - name or ARN
+   */
+  table(region: string, table: string): TableApi;
+  /** The caller's organization; the region says which partition. */
+  organization(region: string): OrganizationApi;
+}
+
+/** Reads a configuration without calling anything. */
+export function configuration(
+  config: Readonly<Record<string, unknown>>,
+  clock: Clock = systemClock,
+): Configuration {
+  const settings = readSettings(config);
+  const visible = timingOf(settings.claims).visible;
+  const connections = new Map<string, Connection>();
+  const time = awsTime();
+  const apis = new Map<string, AggregatorApi>();
+  const connection = (region: string) => {
+    const connected = connections.get(region) ?? connect(settings, region, time);
+    connections.set(region, connected);
+    return connected;
+  };
+  let region: Promise<string | undefined> | undefined;
+  return {
+    settings,
+    region: () => {
+      region ??= defaultRegion(settings);
+      return region;
+    },
+    api: (name) => {
+      const api = apis.get(name) ?? patient(configService(connection(name)), { clock, visible });
+      apis.set(name, api);
+      return api;
+    },
+    table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
+    organization: (name) => organizations(connection(name)),
+  };
+}

@@ -1,0 +1,118 @@
+import type { ConfigureRequest, ResourceProvider } from "@pulumi/pulumi/dynamic";
+import { ConfigAggregatorError } from "../aws/errors";
+import { printable } from "../domain/printable";
+import type { EngineContext } from "./context";
+import { PartialFailure } from "./partialFailure";
+import { redactor } from "./redact";
+import { concealed, concealedInputs, secretsIn } from "./secret";
+import type { Steps } from "./steps";
+
+/** What the engine's process calls for one kind of resource. */
+export type Handler<Inputs, Outputs> = Required<ResourceProvider<Inputs, Outputs>>;
+
+/**
+ * Steps as the engine's process calls them: with the configuration, printing nothing that is secret or that a terminal
+ * would act on, and leaving nothing secret in clear in the state.
+ *
+ * @param contextOf - makes the context of a configuration
+ */
+export function handlerOf<Inputs extends object, Outputs extends object, Context extends EngineContext>(
+  steps: Steps<Inputs, Outputs, Context>,
+  contextOf: (config: Readonly<Record<string, unknown>>) => Context,
+): Handler<Inputs, Outputs> {
+  let context = contextOf({});
+  return {
+    /*
+     * Takes the configuration. Other calls don't wait for it, so that everything happens before the first await, and
+     * nothing is thrown.
+     */
+    configure: async ({ config }: ConfigureRequest) => {
+      context = contextOf((config as { rawConfig?: Record<string, unknown> }).rawConfig ?? {});
+    },
+    check: (olds, news) =>
+      edge([olds, news], context, async (spoken, clean) => {
+        const { inputs, failures } = await steps.check(
+          spoken,
+          olds as Partial<Inputs>,
+          news as Record<string, unknown>,
+        );
+        return {
+          inputs: concealedInputs(inputs),
+          failures: failures.map(({ property, reason }) => ({ property, reason: clean(reason) })),
+        };
+      }),
+    diff: (_id, olds, news) =>
+      briefly(edge([olds, news], context, (spoken) => steps.diff(spoken, olds, news))),
+    create: (inputs) =>
+      edge([inputs], context, async (spoken) => {
+        const { id, outs } = await steps.create(spoken, inputs);
+        return { id, outs: concealed(outs, inputs) };
+      }),
+    read: async (id, props) =>
+      (await briefly(
+        edge([props ?? {}], context, async (spoken) => {
+          const { inputs, props: outs, ...found } = await steps.read(spoken, id, props ?? {});
+          return {
+            ...found,
+            ...(outs && { props: concealed(outs, props) }),
+            ...(inputs && { inputs: concealed(inputs, props) }),
+          };
+        }),
+      )) as never,
+    update: (_id, olds, news) =>
+      edge([olds, news], context, async (spoken) => {
+        const { outs } = await steps.update(spoken, olds, news);
+        return { outs: concealed(outs, olds, news) };
+      }),
+    delete: (_id, props) => briefly(edge([props], context, (spoken) => steps.remove(spoken, props))),
+  };
+}
+
+/**
+ * Runs a step so that nothing leaves it that is secret by what it was given, or that a terminal would act on.
+ *
+ * @param given - inputs and outputs, of the state and of the program
+ */
+async function edge<T, Context extends EngineContext>(
+  given: readonly unknown[],
+  context: Context,
+  step: (spoken: Context, clean: (text: string) => string) => Promise<T>,
+): Promise<T> {
+  const redact = redactor(...given);
+  const clean = (text: string) => printable(redact(text));
+  try {
+    return await step({ ...context, say: (line) => context.say(clean(line)) }, clean);
+  } catch (error) {
+    if (error instanceof Error) {
+      error.message = clean(error.message);
+      if (error.stack !== undefined) error.stack = clean(error.stack);
+    }
+    if (error instanceof PartialFailure) {
+      error.reasons = error.reasons.map(clean);
+      error.properties = recorded(error.properties, given);
+    }
+    throw error;
+  }
+}
+
+/** What either side holds as secret stays so until an update has come to its end. */
+function recorded(properties: object, given: readonly unknown[]): object {
+  const secrets = secretsIn(properties, ...given);
+  return concealed({ ...properties, ...(secrets.length > 0 && { secrets }) });
+}
+
+/**
+ * The engine shows an error's message at its resource. Where diff, read and delete throw, the host prints
+ * `${error}: ${error.stack}` as well, which for an error meant for the user would say the same twice over.
+ */
+async function briefly<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    if (ConfigAggregatorError.is(error)) {
+      error.toString = () => error.name;
+      error.stack = "see the message at the resource";
+    }
+    throw error;
+  }
+}

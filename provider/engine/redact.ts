@@ -1,0 +1,50 @@
+import { inline, joined } from "../domain/printable";
+import { SECRET_PROPERTIES, secretsIn } from "./secret";
+import { MEMBER } from "./validation/accounts";
+import { isRecord } from "./validation/values";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const REDACTED = "[secret]";
+
+/** Shorter values would turn up by chance in any text. */
+const SHORTEST = 4;
+
+/**
+ * Makes sure that no text for the user holds what a program gave as secret, wherever the text comes from: AWS names
+ * accounts and roles in its errors.
+ *
+ * @param holders - inputs and outputs, of the state and of the program
+ */
+export function redactor(...holders: readonly unknown[]): (text: string) => string {
+  const raws = holders.filter(isRecord);
+  const values = new Set<string>();
+  for (const kind of secretsIn(...raws))
+    for (const property of SECRET_PROPERTIES[kind] ?? [])
+      for (const raw of raws)
+        collect(raw[property], values, property.endsWith("ource") || property.endsWith("ccountIds"));
+  // Errors of AWS show it as it can be printed.
+  const shown = [...values].flatMap((value) => [value, inline(value), joined(value)]);
+  const longestFirst = [...new Set(shown)]
+    .filter((value) => value.length >= SHORTEST)
+    .sort((a, b) => b.length - a.length);
+  return (text) => longestFirst.reduce((left, value) => left.replaceAll(value, REDACTED), text);
+}
+
+/** The texts in a value; of a source also the keys, which are account ids. */
+function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
+  if ((typeof value === "string" && value !== MEMBER) || typeof value === "number") {
+    into.add(String(value));
+    // AWS names a role without its ARN, too.
+    const [, role] = /:role\/(?:.*\/)?([^/]+)$/.exec(String(value)) ?? [];
+    if (role) into.add(role);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, member] of Object.entries(value as Raw)) {
+    if (keysToo && /^\d{12}$/.test(key)) into.add(key);
+    if (!NOT_SECRET.has(key)) collect(member, into, keysToo);
+  }
+}
+
+/** Regions are never secret, nor is what stands for an account in a map. */
+const NOT_SECRET = new Set(["regions", "allRegions"]);

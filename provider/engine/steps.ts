@@ -1,0 +1,49 @@
+/*
+ * The life of a resource as the engine asks for it, and what it takes back from each step. A resource is these steps and
+ * its identity, whoever calls them: today the dynamic provider.
+ */
+
+/** From check: the inputs as the state will hold them, and every rule that they break. */
+export interface CheckResult<Inputs> {
+  readonly inputs: Inputs;
+  readonly failures: readonly { readonly property: string; readonly reason: string }[];
+}
+
+/** From diff: whether anything changes, and which properties need another resource. */
+export interface DiffResult {
+  readonly changes: boolean;
+  readonly replaces?: string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/** From create. */
+export interface CreateResult<Outputs> {
+  readonly id: string;
+  readonly outs: Outputs;
+}
+
+/** From read; without an id the resource is gone. */
+export interface ReadResult<Inputs, Outputs> {
+  readonly id?: string;
+  readonly props?: Outputs;
+  readonly inputs?: Inputs;
+}
+
+/** From update. */
+export interface UpdateResult<Outputs> {
+  readonly outs: Outputs;
+}
+
+/** The steps of one resource's life. */
+export interface Steps<Inputs, Outputs, Context> {
+  check(
+    context: Context,
+    olds: Partial<Inputs>,
+    news: Readonly<Record<string, unknown>>,
+  ): Promise<CheckResult<Inputs>>;
+  diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult>;
+  create(context: Context, inputs: Inputs): Promise<CreateResult<Outputs>>;
+  read(context: Context, id: string, olds: Partial<Outputs>): Promise<ReadResult<Inputs, Outputs>>;
+  update(context: Context, olds: Outputs, news: Inputs): Promise<UpdateResult<Outputs>>;
+  remove(context: Context, olds: Outputs): Promise<void>;
+}

@@ -1,0 +1,51 @@
+import { AwsError, type ConfigAggregatorError, factOf } from "../aws/errors";
+import type { EngineContext } from "./context";
+
+const ALLOW =
+  "To preview without asking AWS, set previewWithoutCredentials: true on the Provider, or run " +
+  "`pulumi config set aws-config:previewWithoutCredentials true`.";
+
+/** Codes of calls of which no answer of AWS came. */
+const UNANSWERED = ["TimeoutError", "AbortError", "ETIMEDOUT", "ECONNRESET", "SyntaxError"];
+
+/** Whether AWS was not asked: there are no usable credentials, or no connection came about. */
+export function isUnasked(error: unknown): error is AwsError {
+  if (!(error instanceof AwsError)) return false;
+  const { kind, code } = error;
+  return (
+    kind === "unauthenticated" ||
+    kind === "unreachable" ||
+    (kind === "unknown-outcome" && UNANSWERED.includes(code))
+  );
+}
+
+/** What a refresh says of the next update, of which it could not tell what it would change. It has read what there is. */
+export function foreseenFailure(error: ConfigAggregatorError): string {
+  const what =
+    error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
+  return `${what}: ${factOf(error)}`;
+}
+
+/**
+ * With what a preview fails that has met `error`. One that can't ask AWS fails, unless settings let it pass: then it
+ * warns. What AWS has refused, it will refuse again.
+ *
+ * @param name - the aggregator's
+ * @returns undefined where the preview passes
+ */
+export function failureOf(
+  { configuration, memory, say }: EngineContext,
+  name: string,
+  error: ConfigAggregatorError,
+): ConfigAggregatorError | undefined {
+  if (!isUnasked(error)) return error;
+  const { message, kind, code, cause, isFinal } = error;
+  if (!configuration.settings.previewWithoutCredentials)
+    return new AwsError(`${message}\n${ALLOW}`, kind, code, cause, isFinal);
+  const why = kind === "unauthenticated" ? "there are no usable credentials" : "there is no connection";
+  const line =
+    `warning: ${name}: ${why} (${code}), so AWS was not asked what is there and what it would refuse. The preview passes ` +
+    "since previewWithoutCredentials is set; the deployment may fail";
+  if (memory.isFirst(line)) say(line);
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { sortedUnique } from "../../domain/sets";
+import type { Report } from "../problem";
+import { isUnknown } from "../unknown";
+import { isRecord, sortedByKey } from "./values";
+
+/** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */
+export type MemberMap = Readonly<Record<string, string>>;
+
+/** The value of every account in a {@link MemberMap}. */
+export const MEMBER = "member";
+
+/** AWS's fixed quota. */
+const MAX_ACCOUNTS = 10_000;
+
+/** Brings one property into the form the state holds, and reports what is wrong with it. */
+export type ReadMember = (path: string, value: unknown, report: Report) => unknown;
+
+/** Account ids as inputs hold them. */
+export function memberMap(accountIds: Iterable<string>): MemberMap {
+  return Object.fromEntries(sortedUnique(accountIds).map((id) => [id, MEMBER]));
+}
+
+/**
+ * Account ids as a map by id. Where some are not known yet, these have keys of their own, and those of the state stay:
+ * one of them may be meant.
+ */
+export function accountIds({
+  secret,
+  olds,
+  least,
+}: {
+  secret: boolean;
+  olds: MemberMap | undefined;
+  least: 0 | 1;
+}): ReadMember {
+  return (path, value, report) => {
+    if (isUnknown(value)) return value;
+    const entries = accountEntries(value, secret);
+    // With ignoreChanges the engine hands back what a refresh has left in the state.
+    const isEmptied = olds !== undefined && Object.keys(olds).length === 0 && isRecord(value);
+    if (entries === undefined || (entries.length < least && !isEmptied)) {
+      report(path, value, least === 1 ? "a list of at least one account id" : "a list of account ids");
+      return value;
+    }
+    const unsure = entries.some(([id]) => isUnknown(id));
+    const members = new Map<string, unknown>(unsure ? Object.entries(olds ?? {}) : []);
+    entries.forEach(([id, at], index) => {
+      if (isUnknown(id)) members.set(`(known later ${index})`, id);
+      else if (typeof id === "string" && /^\d{12}$/.test(id)) members.set(id, MEMBER);
+      else report(`${path}${at}`, id, brokenAccount(id));
+    });
+    if (members.size > MAX_ACCOUNTS)
+      report(
+        path,
+        undefined,
+        `an aggregator holds at most 10,000 accounts, and these are ${members.size.toLocaleString("en-US")}`,
+      );
+    return sortedByKey(members);
+  };
+}
+
+function brokenAccount(id: unknown): string {
+  return typeof id === "number"
+    ? "an account id is a string: as a number it loses leading zeros"
+    : "an account id is a string of 12 digits";
+}
+
+/** Ids with where they stand, out of a program's list or of checked inputs' map. */
+function accountEntries(value: unknown, secret: boolean): [id: unknown, at: string][] | undefined {
+  if (Array.isArray(value)) return value.map((id, index) => [id, `[${index}]`]);
+  if (!isRecord(value)) return undefined;
+  return Object.entries(value).map(([id, member], index) => [
+    isUnknown(member) ? member : id,
+    `[${secret ? index : JSON.stringify(id)}]`,
+  ]);
+}

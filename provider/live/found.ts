@@ -1,0 +1,51 @@
+import type { LiveAggregator } from "../aws/aggregator";
+import { accountsOf } from "../aws/aggregator";
+import { countAccounts } from "../domain/accountList";
+import type { Owner } from "../domain/owner";
+import { inline } from "../domain/printable";
+import type { Secret } from "../domain/secretProperties";
+import type { Tags } from "../domain/tags";
+import { AwsOwnedError } from "./errors";
+
+/** What was found, in a sentence. */
+export function describeFound(
+  live: LiveAggregator,
+  owner: Owner | undefined,
+  hides: (value: Secret) => boolean,
+): string {
+  const { source } = live;
+  const accounts = accountsOf(source);
+  const content =
+    source.kind === "organization"
+      ? `it collects a whole organization${hides("roleArn") ? "" : ` through ${source.roleArn}`}`
+      : `it holds ${countAccounts(accounts, hides("accountIds"))}`;
+  const by = owner ? `stack ${owner.stack} owns it` : "no stack owns it";
+  return inline(
+    `${content}, ${by}, its ARN is ${live.arn}${live.creationTime ? `, created ${live.creationTime}` : ""}`,
+  );
+}
+
+/**
+ * The AWS service that owns an aggregator; undefined for a customer's own.
+ *
+ * @param tags - all tags, where they were read
+ */
+export function awsOwner(live: LiveAggregator, tags: Tags = {}): string | undefined {
+  if (live.createdBy) return `created by ${live.createdBy}`;
+  // What bears it, AWS Control Tower's guardrails keep from being changed.
+  if (tags["aws-control-tower"] === "managed-by-control-tower") return "made by AWS Control Tower";
+  const [, service] = /:config-aggregator\/aws-service-config-aggregator\/([^/]+)\//.exec(live.arn) ?? [];
+  if (service) return `created by ${service}`;
+  return isControlTowerName(live.name) ? "made by AWS Control Tower" : undefined;
+}
+
+/** Whether a name is one that AWS Control Tower keeps for itself. */
+export function isControlTowerName(name: string): boolean {
+  return /^aws-controltower-/i.test(name);
+}
+
+/** @throws AwsOwnedError */
+export function refuseAwsOwned(live: LiveAggregator, region: string, tags?: Tags): void {
+  const service = awsOwner(live, tags);
+  if (service !== undefined) throw new AwsOwnedError(live.name, region, service);
+}

@@ -1,0 +1,111 @@
+import { formatId } from "../domain/aggregatorId";
+import { describeProblem } from "../engine/problem";
+import type { CheckResult } from "../engine/steps";
+import { hasUnknown, isUnknown } from "../engine/unknown";
+import type { Context } from "../sharing/context";
+import { describeUnjoinable, sharingOf, storeIn } from "./declared";
+import { accountsIn, type Inputs, newlyKeyed } from "./inputs";
+import { normalise } from "./normalise";
+import { look } from "./preview/look";
+
+/**
+ * Checks the inputs of a membership, and for one without a state asks AWS whether the aggregator can be joined; for
+ * others diff does, which knows their claim. Every broken rule is reported at once.
+ *
+ * @param olds - checked inputs of the last deployment; empty for a new membership, and for one that is being replaced
+ *   when the engine checks it again
+ */
+export async function check(
+  context: Context,
+  olds: Partial<Inputs>,
+  news: Readonly<Record<string, unknown>>,
+): Promise<CheckResult<Inputs>> {
+  const { configuration, memory } = context;
+  memory.refreshed(String(olds.claimKey ?? news.claimKey));
+  const known = olds.claimKey === undefined ? undefined : olds;
+  const { inputs, problems } = normalise(news, {
+    olds: known,
+    settings: configuration.settings,
+    region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
+  });
+  const reasons = problems.map(describeProblem);
+  const isLater = isUnknown(inputs.aggregatorArn);
+  if (reasons.length > 0) return refused(inputs, reasons);
+  const joined = joinedByName(known);
+  if (joined !== undefined) memory.program.hasJoined(joined, String(news.claimKey));
+  if (known && joined !== undefined && memory.program.isReplaced(joined, String(news.claimKey)))
+    return refused(inputs, [
+      `aggregatorName: ${JSON.stringify(known.aggregatorName)}: this program replaces that aggregator, and this membership ` +
+        "holds a claim on it, so that the delete would be refused. Pass it as aggregator instead of its name and run " +
+        "`pulumi up`; then replace it, and the membership leaves first",
+    ]);
+  if (isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs)) return refused(inputs, []);
+  const sharing = sharingOf(context, inputs, news);
+  const unjoinable = describeUnjoinable(inputs, sharing);
+  if (unjoinable !== undefined) return refused(inputs, [unjoinable]);
+  if (!known && isLater) sayLater(context, inputs);
+  else if (!known && isAskable(inputs)) {
+    const isDeclaredHere = sharing?.merge === "shared" && news.joins === undefined;
+    const { reasons: found } = await look(context, newlyKeyed(context, inputs), undefined, isDeclaredHere);
+    reasons.push(...found);
+  }
+  if (reasons.length === 0) noteJoining(context, inputs, news);
+  return refused(inputs, reasons);
+}
+
+/**
+ * The id of the aggregator that a membership has joined by its name; undefined if there is none. If the same program
+ * replaces that, the engine has only what was given the aggregator itself leave first.
+ */
+function joinedByName(known: Partial<Inputs> | undefined): string | undefined {
+  const { aggregatorName: name, region, aggregatorArn } = known ?? {};
+  const isNamed = name !== undefined && region !== undefined && aggregatorArn === undefined;
+  return isNamed ? formatId(name, region) : undefined;
+}
+
+/** Its owner may be checked later, if it is given by name. */
+function noteJoining({ memory }: Context, inputs: Inputs, news: Readonly<Record<string, unknown>>): void {
+  const { aggregatorName: name, region } = inputs;
+  if (news.joins !== undefined || isUnknown(name) || isUnknown(region)) return;
+  memory.program.joins(formatId(name, region), String(news.claimKey), storeIn(inputs));
+}
+
+/** Whether AWS can be asked. A table to be made says nothing of what is claimed. */
+export function isAskable({ aggregatorName, region, claims }: Inputs): boolean {
+  return !isUnknown(aggregatorName) && !isUnknown(region) && !hasUnknown(claims);
+}
+
+/** At preview an aggregator that merely changes doesn't tell its ARN. */
+function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
+  return olds?.aggregatorArn === undefined ? {} : { aggregatorArn: olds.aggregatorArn };
+}
+
+function refused(inputs: Inputs, reasons: readonly string[]): CheckResult<Inputs> {
+  // The engine prints the value of a named property, also a secret one: hence the path in the text.
+  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
+}
+
+function sayLater({ say }: Context, inputs: Inputs): void {
+  const name = isUnknown(inputs.aggregatorName)
+    ? "an aggregator whose name is known later"
+    : inputs.aggregatorName;
+  if (!hasUnknown(inputs.accountIds))
+    say(`${name}: joins ${accountsIn(inputs).length}, once the aggregator is made`);
+}
+
+/** Whether the deployment has nothing to do. */
+export function isSame(olds: Partial<Inputs> | undefined, news: Inputs): boolean {
+  if (olds === undefined || olds.unfinished) return false;
+  return comparable(olds) === comparable(news);
+}
+
+/** What a deployment acts on. Both sides come from check, so that order means nothing. */
+function comparable({ aggregatorName, region, aggregatorArn, accountIds, claims }: Partial<Inputs>): string {
+  return JSON.stringify([
+    aggregatorName,
+    region,
+    aggregatorArn,
+    Object.keys(accountIds ?? {}).sort(),
+    claims,
+  ]);
+}

@@ -1,0 +1,50 @@
+import { formatId } from "../domain/aggregatorId";
+import type { ClaimLocation } from "../domain/claimLocation";
+import { storeName } from "../domain/claimLocation";
+import { hasUnknown, isUnknown } from "../engine/unknown";
+import { isRecord } from "../engine/validation/values";
+import type { Context } from "../sharing/context";
+import { OtherStoreError, UnsharedError } from "../sharing/errors";
+import type { Sharing } from "../sharing/program";
+import type { Inputs } from "./inputs";
+
+/**
+ * How the program of a membership declares the aggregator to join; undefined where nothing is known of that.
+ *
+ * @param news - as the constructor sends it: `joins` is what the aggregator was given, if the program passes it
+ */
+export function sharingOf(
+  { memory }: Context,
+  { aggregatorName: name, region }: Inputs,
+  { joins, claimKey }: Readonly<Record<string, unknown>>,
+): Sharing | undefined {
+  const isKnown = !isUnknown(name) && !isUnknown(region);
+  // What its own provider made of it says more: also where claims are kept that it doesn't say itself.
+  const checked = isKnown ? memory.program.aggregatorOf(formatId(name, region), String(claimKey)) : undefined;
+  return checked ?? (isRecord(joins) ? sharingIn(joins, region) : undefined);
+}
+
+function sharingIn({ merge, claims }: Readonly<Record<string, unknown>>, region: string): Sharing {
+  const isKnown = isRecord(claims) && !hasUnknown(claims) && !isUnknown(region);
+  return {
+    merge: isUnknown(merge) ? undefined : String(merge),
+    store: isKnown ? storeName(claims as ClaimLocation, region) : undefined,
+  };
+}
+
+/** Where a membership keeps its claim; undefined while it is not known. */
+export function storeIn({ claims, region }: Inputs): string | undefined {
+  return hasUnknown(claims) || isUnknown(region) ? undefined : storeName(claims, region);
+}
+
+/** Why an aggregator can't be joined as the same program declares it; undefined where nothing speaks against it. */
+export function describeUnjoinable(inputs: Inputs, sharing: Sharing | undefined): string | undefined {
+  if (sharing?.merge === undefined) return undefined;
+  const { aggregatorName, region } = inputs;
+  const [name, where] = [aggregatorName, region].map((value) => (isUnknown(value) ? "(known later)" : value));
+  if (sharing.merge !== "shared")
+    return new UnsharedError(String(name), String(where), sharing.merge).message;
+  const [theirs, own] = [sharing.store, storeIn(inputs)];
+  const isElsewhere = theirs !== undefined && own !== undefined && theirs !== own;
+  return isElsewhere ? new OtherStoreError(String(name), String(where), theirs, own).message : undefined;
+}

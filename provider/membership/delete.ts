@@ -1,0 +1,52 @@
+import { retrying } from "../aws/retry";
+import { type ClaimLocation, storeName } from "../domain/claimLocation";
+import { sharedIn } from "../domain/owner";
+import type { Tags } from "../domain/tags";
+import { timingOf } from "../engine/timing";
+import { findRemaining } from "../live/find";
+import type { Context } from "../sharing/context";
+import { NotSharedError, OtherStoreError } from "../sharing/errors";
+import { PublishingInterrupted } from "../sharing/protocol/publish";
+import { share } from "../sharing/share";
+import { forget } from "../sharing/storeAdmin";
+import { accountsIn, type Outputs } from "./inputs";
+import { claimsNow } from "./preview/leaving";
+
+/** How often a leave looks for its claim, if the owner keeps moving the claims. */
+const TRIES = 10;
+
+/**
+ * Leaves an aggregator: accounts that no other stack claims are taken out. An aggregator that is gone, or was made anew,
+ * has been left already. If the owner moves the claims meanwhile, the claim is looked for where they are by then.
+ *
+ * @throws LastAccountError, UnreadableClaimError, OtherStoreError, AwsError
+ */
+export async function remove(context: Context, olds: Outputs): Promise<void> {
+  const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key, createdAt } = olds;
+  const { clock, configuration } = context;
+  const api = configuration.api(region);
+  for (let tries = 1; ; tries++) {
+    const found = await retrying(() => findRemaining(api, name, arn), clock);
+    if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
+    const claims = claimsNow(olds, found.tags);
+    const isMember = isKeptHere(found.tags, claims, region);
+    const party = { name, region, arn, claims, key, createdAt, isMember };
+    try {
+      await share(context, party, { intent: "leave", accounts: [], former: accountsIn(olds) });
+      return;
+    } catch (error) {
+      if (tries === TRIES || !isMoved(error)) throw error;
+      await clock.sleep(timingOf(configuration.settings.claims).visible);
+    }
+  }
+}
+
+/** Whether the tags say that claims are kept there, so that they tell as well if they no longer are. */
+function isKeptHere(tags: Tags, claims: ClaimLocation | undefined, region: string): boolean {
+  return sharedIn(tags) === storeName(claims, region);
+}
+
+function isMoved(error: unknown): boolean {
+  const cause = error instanceof PublishingInterrupted ? error.cause : error;
+  return cause instanceof OtherStoreError || cause instanceof NotSharedError;
+}

@@ -1,0 +1,102 @@
+import { ConfigAggregatorError } from "../aws/errors";
+import type { DiffResult } from "../engine/steps";
+import { failureOf, foreseenFailure } from "../engine/unasked";
+import { hasUnknown, isUnknown } from "../engine/unknown";
+import type { Context } from "../sharing/context";
+import { isAskable, isSame } from "./check";
+import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
+import { describeJoining, findJoined } from "./preview/joining";
+import { foreseeLeaving } from "./preview/leaving";
+import { look } from "./preview/look";
+
+/**
+ * Compares what is declared with what was, and says in one line what an update will do. AWS is asked only if something
+ * changes.
+ *
+ * @param olds - outputs of the last deployment
+ * @param program - checked inputs; on refresh those of the state, and as olds what read has found
+ */
+export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
+  const news = await withArn(context, olds, keyed(program, olds));
+  const replaces = replacedProperties(olds, news);
+  if (replaces.length > 0) {
+    await orFail(context, olds, () => foreseeLeaving(context, olds));
+    return replacing(replaces);
+  }
+  const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
+  if (!changes) return { changes: isRecordedOnly(olds, news) };
+  if (context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
+  else if (isAskable(news)) {
+    const { reasons, arn } = await look(context, news, olds);
+    if (reasons.length > 0) throw new ConfigAggregatorError(reasons.join("\n"));
+    // Made again under the same name, it is another one.
+    if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
+  }
+  return { changes: true };
+}
+
+function replacing(replaces: string[]): DiffResult {
+  return { changes: true, replaces, deleteBeforeReplace: true };
+}
+
+/**
+ * A preview doesn't know the outputs of a resource that changes in any way: whether the aggregator of the same program
+ * is made anew is seen by whether the one that was joined is still there. Where it is about to be replaced, the engine
+ * takes its name away as well.
+ */
+async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
+  const { aggregatorName: name, region } = news;
+  if (!isUnknown(news.aggregatorArn) || isUnknown(name) || isUnknown(region)) return news;
+  const look = () => context.configuration.api(region).describe(name, olds.aggregatorArn);
+  const live = await orFail(context, olds, look);
+  return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
+}
+
+/** What can't be looked at fails the preview, unless settings let it pass: undefined. */
+async function orFail<T>(
+  context: Context,
+  { aggregatorName: name, claimKey }: Outputs,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    if (context.memory.isRefreshing(claimKey)) {
+      context.say(`${name}: ${foreseenFailure(error)}`);
+      return undefined;
+    }
+    const failure = failureOf(context, name, error);
+    if (failure) throw failure;
+    return undefined;
+  }
+}
+
+/** What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. */
+function replacedProperties(olds: Outputs, news: Inputs): string[] {
+  const replaced = (["aggregatorName", "region"] as const).filter(
+    (name) => olds[name] !== news[name],
+  ) as string[];
+  const isOther = news.aggregatorArn !== undefined && news.aggregatorArn !== olds.aggregatorArn;
+  return isOther ? [...replaced, "aggregatorArn"] : replaced;
+}
+
+/** Changes that are recorded without a call. */
+function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
+  return (
+    olds.__provider !== news.__provider ||
+    olds.follows !== (news.aggregatorArn === undefined ? undefined : true) ||
+    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
+  );
+}
+
+async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+  const { aggregatorName: name } = olds;
+  try {
+    const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
+    context.say(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    context.say(`${name}: ${foreseenFailure(error)}`);
+  }
+}

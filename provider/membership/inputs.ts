@@ -1,0 +1,95 @@
+import { claimKey, newUid } from "../domain/claimKey";
+import type { ClaimLocation } from "../domain/claimLocation";
+import { sortedUnique } from "../domain/sets";
+import type { MemberMap } from "../engine/validation/accounts";
+import type { Context } from "../sharing/context";
+
+/** The checked inputs of a membership, as they are in the state. */
+export interface Inputs {
+  readonly aggregatorName: string;
+  readonly region: string;
+  /** Of an aggregator that the same program declares: made anew it is another, and has to be joined anew. */
+  readonly aggregatorArn?: string;
+  readonly accountIds: MemberMap;
+  /** Where the owner keeps claims; on the aggregator's tags where it is left out. */
+  readonly claims?: ClaimLocation;
+  /**
+   * In inputs, the name of the claim, see `claimBase`; in outputs its key, see `claimKey`, which the create makes. See
+   * {@link keyed}.
+   */
+  readonly claimKey: string;
+  /**
+   * When the create began, in seconds since the epoch, AWS's time. Only outputs have it: see {@link keyed}. Creates of
+   * this resource that were killed before then have left claims that are its own as well.
+   */
+  readonly createdAt?: number;
+  /** What is secret, so that it is neither printed nor stored in clear. */
+  readonly secrets?: readonly "accountIds"[];
+  /** Set by read: a run was interrupted, or the claim was lost, so that the next update has to finish something. */
+  readonly unfinished?: true;
+  readonly __provider?: string;
+}
+
+/** The outputs: the inputs, with what AWS says beside them. */
+export interface Outputs extends Inputs {
+  /** The aggregator that was joined. */
+  readonly aggregatorArn: string;
+  /** Whether the program gave the ARN: an output alone says nothing about that. */
+  readonly follows?: true;
+  /** All accounts that are on the aggregator, sorted. */
+  readonly aggregatorAccountIds: readonly string[];
+}
+
+/** The declared accounts, sorted. */
+export function accountsIn({ accountIds }: Pick<Inputs, "accountIds">): string[] {
+  return sortedUnique(Object.keys(accountIds));
+}
+
+/** Whether account ids must not be printed. */
+export function isSecret({ secrets }: Pick<Inputs, "secrets">): boolean {
+  return secrets?.includes("accountIds") ?? false;
+}
+
+/** These inputs, as secret as what was deployed before: a line names accounts of both. */
+export function asSecretAs(olds: Pick<Inputs, "secrets"> | undefined, inputs: Inputs): Inputs {
+  return olds && isSecret(olds) ? { ...inputs, secrets: ["accountIds"] } : inputs;
+}
+
+/** The outputs of a membership with these inputs, in an aggregator that holds `live`. */
+export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]): Outputs {
+  const { aggregatorArn: given, unfinished: _, ...rest } = inputs;
+  return {
+    ...rest,
+    aggregatorArn: arn,
+    ...(given !== undefined && { follows: true }),
+    aggregatorAccountIds: sortedUnique(live),
+  };
+}
+
+/** The inputs that outputs hold. */
+export function inputsIn(outputs: Outputs): Inputs {
+  const { aggregatorAccountIds: _, aggregatorArn, follows, ...inputs } = outputs;
+  return { ...inputs, ...(follows && { aggregatorArn }) };
+}
+
+/** The inputs of a program, as those of the resource whose claim has this key. */
+export function keyed(
+  inputs: Inputs,
+  { claimKey, createdAt }: Pick<Inputs, "claimKey" | "createdAt">,
+): Inputs {
+  return { ...inputs, claimKey, ...(createdAt !== undefined && { createdAt }) };
+}
+
+/** The inputs of a program, as those of the resource that is about to be created. */
+export function newlyKeyed({ memory, clock, configuration }: Context, inputs: Inputs): Inputs {
+  const { claimKey: base, region } = inputs;
+  return keyed(inputs, {
+    claimKey: memory.newKey(base, () => claimKey(base, newUid(clock.random))),
+    createdAt: Math.floor(configuration.api(region).earliest() / 1000),
+  });
+}
+
+/** `name@region/hash`: an aggregator has many members. */
+export function formatId({ aggregatorName, region, claimKey }: Inputs): string {
+  return `${aggregatorName}@${region}/${claimKey.slice(-16)}`;
+}

@@ -1,0 +1,85 @@
+import type { Settings } from "../aws/settings";
+import { type Problem, type Report, withoutValues } from "../engine/problem";
+import { isUnknown } from "../engine/unknown";
+import { accountIds } from "../engine/validation/accounts";
+import { claims } from "../engine/validation/claims";
+import {
+  brokenRegion,
+  type Raw,
+  refuseOthers,
+  withoutNull,
+  withoutUndefined,
+} from "../engine/validation/values";
+import type { Inputs } from "./inputs";
+
+const PROPERTIES = ["aggregatorName", "aggregator", "accountIds", "region", "claims"];
+
+/** What stands on another resource. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  merge: "merge of the ConfigurationAggregator",
+  accountAggregationSource: "accountIds",
+  dynamodbTable: "claims.dynamodbTable",
+};
+
+/** What the constructor and check itself add. */
+const INTERNAL = ["aggregatorArn", "joins", "claimKey", "createdAt", "secrets", "unfinished", "__provider"];
+
+/** What normalising needs to know beside the inputs themselves. */
+export interface Defaults {
+  /** Checked inputs of the last deployment; undefined where there was none. */
+  readonly olds: Partial<Inputs> | undefined;
+  readonly settings: Settings;
+  readonly region: string | undefined;
+}
+
+/**
+ * Brings the inputs of a program into the form the state holds. It takes its own output. Values that are not known yet
+ * stay as they are. Every broken rule is reported.
+ */
+export function normalise(
+  args: Raw,
+  { olds, settings, region }: Defaults,
+): { inputs: Inputs; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const report: Report = (path, value, rule) => problems.push({ path, value, rule });
+  const news = withoutNull(args);
+  const secrets = Array.isArray(news.secrets) && news.secrets.length > 0 ? news.secrets : undefined;
+  for (const { key, rule } of settings.problems) report(key, undefined, rule);
+  const own = Object.fromEntries(Object.entries(news).filter(([key]) => !INTERNAL.includes(key)));
+  refuseOthers(own, PROPERTIES, "", report, ELSEWHERE);
+  const readAccounts = accountIds({ secret: secrets !== undefined, olds: olds?.accountIds, least: 0 });
+  const inputs = withoutUndefined({
+    aggregatorName: readName(news.aggregatorName, report),
+    region: readRegion(news.region ?? region, report),
+    aggregatorArn: news.aggregatorArn,
+    accountIds: readAccounts("accountIds", news.accountIds, secrets ? withoutValues(report) : report),
+    claims: claims(news.claims, settings.claims, report),
+    claimKey: olds?.claimKey ?? news.claimKey,
+    secrets,
+    __provider: news.__provider,
+  });
+  return { inputs: inputs as unknown as Inputs, problems };
+}
+
+function readName(value: unknown, report: Report): unknown {
+  if (isUnknown(value)) return value;
+  if (value === undefined)
+    report(
+      "aggregatorName",
+      undefined,
+      "the name of the aggregator to join, or aggregator: one of this program",
+    );
+  else if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
+    report("aggregatorName", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
+  return value;
+}
+
+function readRegion(value: unknown, report: Report): unknown {
+  if (isUnknown(value)) return value;
+  const rule =
+    value === undefined
+      ? "set it here, on the Provider, as aws:region or as AWS_REGION"
+      : brokenRegion(String(value));
+  if (rule) report("region", value, rule);
+  return value;
+}

@@ -1,0 +1,210 @@
+import type { LiveAggregator } from "../../aws/aggregator";
+import { accountsOf } from "../../aws/aggregator";
+import { retrying } from "../../aws/retry";
+import { countAccounts } from "../../domain/accountList";
+import { indexing, indexOf } from "../../domain/claimIndex";
+import { isNamesake } from "../../domain/claimKey";
+import { storeName, TAGS_STORE } from "../../domain/claimLocation";
+import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "../../domain/claims";
+import { OWNER_TAG } from "../../domain/owner";
+import { inline } from "../../domain/printable";
+import { difference, sortedUnique } from "../../domain/sets";
+import type { Tags } from "../../domain/tags";
+import { inSlices } from "../../engine/inSlices";
+import { isUnknown } from "../../engine/unknown";
+import { AggregatorGoneError } from "../../live/errors";
+import { findExisting } from "../../live/find";
+import { refuseAwsOwned } from "../../live/found";
+import { ACCOUNTS, warnOfChurn } from "../../live/quota";
+import { isTable, openRead, readWhole } from "../../sharing/claims";
+import type { Context } from "../../sharing/context";
+import {
+  ClaimsFullError,
+  LastAccountError,
+  NoAggregatorError,
+  OrganizationJoinedError,
+  OtherTableError,
+  TooManyAccountsError,
+} from "../../sharing/errors";
+import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../../sharing/joinable";
+import type { Begun } from "../../sharing/protocol/publish";
+import { counted } from "../../sharing/protocol/reading";
+import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
+import { overflow } from "../../sharing/store/tags";
+import { accountsIn, type Inputs, isSecret } from "../inputs";
+
+/** The aggregator that a membership is to join, and what is claimed on it. */
+export interface Joined {
+  readonly live: LiveAggregator;
+  readonly tags: Tags;
+  readonly claims: StoredClaims;
+  /** Undefined where some claim was read in pieces. */
+  readonly begun?: Begun;
+}
+
+/**
+ * Looks at the aggregator that a membership is to join: a Describe and a ListTags, and a Query where claims are kept in
+ * a table.
+ *
+ * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
+ */
+export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
+  const { aggregatorName: name, region, claims: location, claimKey } = inputs;
+  const api = context.configuration.api(region);
+  const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
+  const found = await retrying(() => findExisting(api, name, arn), context.clock);
+  if (!found)
+    throw arn === undefined ? new NoAggregatorError(name, region) : new AggregatorGoneError(name, region);
+  const { live, tags } = found;
+  refuseAwsOwned(live, region, tags);
+  if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
+  refuseUnjoinable(name, region, tags, storeName(location, region));
+  const kept = { region, arn: live.arn, claims: location };
+  const { store, stored } = await openRead(context, kept, claimKey, tags);
+  const claims = counted(await readWhole(context, kept, stored), api.now());
+  await inSlices(indexing(splitClaims(claims, claimKey).others));
+  // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
+  if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
+    throw new OtherTableError(name, region, storeName(location, region));
+  return { live, tags, claims, ...(stored.torn.length === 0 && { begun: { live, store, stored } }) };
+}
+
+/**
+ * What a membership will do, in a line: `joins 3, 2 of them already there through platform/prod`.
+ *
+ * @param former - accounts that it declared before
+ * @param isNew - it has no state yet
+ * @throws ClosingError, ClaimsFullError, UnreadableClaimError, TooManyAccountsError, where the deployment would be refused
+ */
+export function describeJoining(
+  inputs: Inputs,
+  joined: Joined,
+  former: readonly string[],
+  isNew = false,
+): string {
+  const { aggregatorName: name, region, claimKey } = inputs;
+  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
+  const live = accountsOf(joined.live.source);
+  const namesakes = isNew ? all.filter(({ key }) => isNamesake(key, claimKey)) : [];
+  const killed = isNew
+    ? namesakes.filter(({ run }) => run?.isNew)
+    : all.filter((claim) => isPredecessor(claim, { key: claimKey, createdAt: inputs.createdAt }));
+  const others = killed.length === 0 ? all : all.filter((claim) => !killed.includes(claim));
+  const theirs = killed.flatMap((one) => [...one.accounts, ...one.leaving]);
+  const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));
+  const desired = countAfter({ name, region, key: claimKey }, joined.claims, {
+    claim,
+    others,
+    live,
+    unreadable,
+  });
+  refuseOverflow(inputs, joined, claim, desired);
+  return describe({
+    claim,
+    live,
+    others,
+    isNew: former.length === 0,
+    killed,
+    twins: namesakes.filter((one) => !killed.includes(one)),
+    secret: isSecret(inputs),
+  });
+}
+
+/** A claim that is about to be written, beside those of others. */
+interface Claiming {
+  readonly claim: HeldClaim;
+  readonly others: readonly StoredClaim[];
+  readonly live: readonly string[];
+  readonly unreadable: boolean;
+}
+
+/**
+ * How many accounts the aggregator has once a claim is published.
+ *
+ * @throws ClosingError, UnreadableClaimError, LastAccountError
+ */
+export function countAfter(
+  own: { readonly name: string; readonly region: string; readonly key: string },
+  stored: StoredClaims,
+  { claim, others, live, unreadable }: Claiming,
+): number {
+  const { name, region } = own;
+  refuseClosing(name, region, others);
+  refuseUnreadable(own, stored, claim, live);
+  const accounts = countShared(claim, others, live, unreadable);
+  if (accounts === 0 && live.length > 0) throw new LastAccountError(name, region);
+  return accounts;
+}
+
+function refuseOverflow(
+  { aggregatorName: name, region, claimKey, claims }: Inputs,
+  { tags }: Joined,
+  claim: { accounts: readonly string[]; leaving: readonly string[] },
+  accounts: number,
+): void {
+  if (storeName(claims, region) === TAGS_STORE) {
+    const reason = overflow(tags, claimKey, claim);
+    if (reason) throw new ClaimsFullError(name, region, reason);
+  }
+  if (accounts > ACCOUNTS) throw new TooManyAccountsError(name, region, accounts);
+}
+
+interface Joining {
+  readonly claim: { readonly accounts: readonly string[]; readonly leaving: readonly string[] };
+  readonly live: readonly string[];
+  readonly others: readonly StoredClaim[];
+  readonly isNew: boolean;
+  /** What killed creates of this membership have left. */
+  readonly killed: readonly StoredClaim[];
+  /** The claims of others that have its name. */
+  readonly twins: readonly StoredClaim[];
+  readonly secret: boolean;
+}
+
+function describe({ claim, live, others, isNew, killed, twins, secret }: Joining): string {
+  const there = new Set(live);
+  const already = claim.accounts.filter((id) => there.has(id));
+  const added = difference(claim.accounts, live);
+  const gone = stillLeaving(claim, others, live);
+  const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
+  const kept = difference(live, [...claim.accounts, ...gone]).length;
+  const parts = [
+    killed.length > 0 &&
+      `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
+    twins.length > 0 &&
+      `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: another backend's, or one ` +
+        "whose state was lost; `claims prune` removes it",
+    isNew &&
+      `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
+    added.length > 0 && `+${countAccounts(added, secret)}`,
+    gone.length > 0 && `−${countAccounts(gone, secret)}`,
+    staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
+    kept > 0 && `${kept} of others kept`,
+    warnOfChurn({ added: added.length, removed: gone.length }),
+  ];
+  return inline(parts.filter(Boolean).join("; "));
+}
+
+function accountsOfClaims(claims: readonly StoredClaim[]): string[] {
+  return sortedUnique(claims.flatMap(({ accounts }) => accounts));
+}
+
+function alreadyThere(ids: readonly string[], others: Joining["others"]): string {
+  return `${ids.length} of them already there ${through(ids, others)}`;
+}
+
+/** `through platform/prod`: the stacks that claim some of these accounts. */
+function through(ids: readonly string[], others: Joining["others"]): string {
+  const { held, leaving } = indexOf(others);
+  const holders = held.listsWith(ids);
+  if (holders.size > 0) return `through ${stacksOf(others, holders)}`;
+  const leavers = leaving.listsWith(ids);
+  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is letting go of them)` : "(no stack claims them)";
+}
+
+function stacksOf(claims: Joining["others"], positions: ReadonlySet<number>): string {
+  const stacks = claims
+    .filter((_, at) => positions.has(at))
+    .map(({ key }) => key.split("/").slice(0, 2).join("/"));
+  return [...new Set(stacks)].join(", ");
+}

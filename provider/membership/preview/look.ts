@@ -1,0 +1,79 @@
+import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
+import { momentOf } from "../../aws/moment";
+import { OWNER_TAG } from "../../domain/owner";
+import { inline } from "../../domain/printable";
+import { failureOf } from "../../engine/unasked";
+import { hasUnknown, isUnknown } from "../../engine/unknown";
+import { AggregatorGoneError } from "../../live/errors";
+import type { Context } from "../../sharing/context";
+import { JoinedGoneError, NoAggregatorError, NotSharedError, OtherStoreError } from "../../sharing/errors";
+import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
+import { describeJoining, findJoined } from "./joining";
+
+/** What a look at the aggregator has shown. */
+export interface Looked {
+  /** Why the deployment would be refused; empty if it wouldn't. */
+  readonly reasons: readonly string[];
+  /** The aggregator that has the name now; undefined if there is none, or AWS could not be asked. */
+  readonly arn?: string;
+}
+
+/**
+ * Asks AWS what a deployment would do, and says it in a line.
+ *
+ * @param inputs - with the key of the claim
+ * @param olds - outputs of the last deployment, if it has joined this very aggregator
+ * @param isDeclaredHere - the same program declares the aggregator so that it can be joined, and gives its name only
+ */
+export async function look(
+  context: Context,
+  inputs: Inputs,
+  olds: Outputs | undefined,
+  isDeclaredHere = false,
+): Promise<Looked> {
+  const { aggregatorName: name } = inputs;
+  const { clock, configuration, memory, say } = context;
+  try {
+    const joined = await findJoined(context, inputs);
+    const { arn } = joined.live;
+    const isOpen = joined.tags[OWNER_TAG] !== undefined;
+    const seen = joined.begun && { ...joined.begun, at: momentOf(clock, configuration.api(inputs.region)) };
+    memory.found(inputs.claimKey, { arn, isOpen, ...(seen && { seen }) });
+    if (olds && arn !== olds.aggregatorArn) return { reasons: [], arn };
+    const { foreign, damaged } = joined.claims;
+    const unread = [...foreign, ...damaged];
+    if (unread.length > 0)
+      say(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
+    if (hasUnknown(inputs.accountIds)) {
+      say(`${name}: which accounts join is known only when what makes them is deployed`);
+      return { reasons: [], arn };
+    }
+    const text = describeJoining(
+      asSecretAs(olds, inputs),
+      joined,
+      olds ? accountsIn(olds) : [],
+      olds === undefined,
+    );
+    const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
+    const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
+    say(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
+    return { reasons: [], arn };
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
+    if (isGone && olds) return { reasons: [new JoinedGoneError(name, inputs.region).message] };
+    if (isUnknown(inputs.aggregatorArn) && !(error instanceof AwsError)) {
+      // The program may be about to change what is in the way.
+      say(`${name}: looked at again once the aggregator is updated. As it is now: ${factOf(error)}`);
+      return { reasons: [] };
+    }
+    const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;
+    if (isOpened && isDeclaredHere) return { reasons: [`${error.message}\n${PASS_IT}`] };
+    const failure = failureOf(context, name, error);
+    return { reasons: failure ? [failure.message] : [] };
+  }
+}
+
+const PASS_IT =
+  "This program declares the aggregator so that it can be joined: pass it as aggregator instead of its name, and the " +
+  "membership waits for it.";

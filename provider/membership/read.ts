@@ -1,0 +1,68 @@
+import { accountsOf } from "../aws/aggregator";
+import { ConfigAggregatorError } from "../aws/errors";
+import { adviceFor, storeName } from "../domain/claimLocation";
+import { NO_CLAIM, sameClaim } from "../domain/claims";
+import { sharedIn } from "../domain/owner";
+import { inline } from "../domain/printable";
+import { difference } from "../domain/sets";
+import type { ReadResult } from "../engine/steps";
+import { memberMap } from "../engine/validation/accounts";
+import { findRemaining } from "../live/find";
+import { readSettled } from "../sharing/claims";
+import type { Context } from "../sharing/context";
+import { splitClaims } from "../sharing/store/store";
+import { touch } from "../sharing/storeAdmin";
+import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
+
+/**
+ * Reads a membership as it is now: what it claims and what of that is on the aggregator. Where the aggregator is gone,
+ * or another has its name, the membership is gone with it, so that the next `up` joins again.
+ *
+ * @param olds - outputs of the last deployment
+ */
+export async function read(
+  context: Context,
+  id: string,
+  olds: Partial<Outputs>,
+): Promise<ReadResult<Inputs, Outputs>> {
+  if (!isManaged(olds))
+    throw new ConfigAggregatorError(
+      `a membership can't be read by its id alone (${id}).\nDeclare it: joining again what it has joined changes nothing.`,
+    );
+  const { aggregatorName: name, region, aggregatorArn: arn, claims: location, claimKey } = olds;
+  context.memory.refreshing(claimKey);
+  const found = await findRemaining(context.configuration.api(region), name, arn);
+  if (!found || found.live.arn !== arn) return {};
+  const live = accountsOf(found.live.source);
+  const store = sharedIn(found.tags);
+  if (store !== undefined && store !== storeName(location, region)) {
+    context.say(
+      `${name}: its claims are kept in ${inline(store)} by now, where this stack doesn't look yet: ${inline(adviceFor(store))}`,
+    );
+    return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
+  }
+  const kept = { region, arn, claims: location };
+  const { claims, tags } = await readSettled(context, kept, found.tags, claimKey);
+  const { own: stored } = splitClaims(claims, claimKey);
+  const own = stored ?? NO_CLAIM;
+  if (stored) await touch(context, name, kept, claimKey, tags);
+  // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
+  const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
+  const there = new Set(live);
+  const shown = had.filter((id) => there.has(id));
+  const isMarked = stored?.run !== undefined || claims.turns.some(({ key }) => key === claimKey);
+  const { unfinished: _, ...declared } = inputsIn(olds);
+  const isUnfinished = isMarked || !sameClaim(own, { accounts: accountsIn(olds), leaving: [] });
+  const inputs: Inputs = {
+    ...declared,
+    accountIds: memberMap(shown),
+    ...(isUnfinished && { unfinished: true }),
+  };
+  const props = { ...outputsOf(inputs, arn, live), ...(isUnfinished && { unfinished: true as const }) };
+  const { createdAt: __, ...recorded } = inputs;
+  return { id, props, inputs: recorded };
+}
+
+function isManaged(olds: Partial<Outputs>): olds is Outputs {
+  return olds.claimKey !== undefined && olds.aggregatorArn !== undefined;
+}

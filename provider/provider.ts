@@ -1,0 +1,43 @@
+import type { Inputs as AggregatorInputs, Outputs as AggregatorOutputs } from "./aggregator/inputs";
+import { steps as aggregatorSteps } from "./aggregator/steps";
+import { systemClock } from "./aws/retry";
+import { configuration } from "./engine/configuration";
+import { type Handler, handlerOf } from "./engine/handler";
+import type { Inputs as MembershipInputs, Outputs as MembershipOutputs } from "./membership/inputs";
+import { steps as membershipSteps } from "./membership/steps";
+import { createMemory } from "./sharing/checkCache";
+import type { Context } from "./sharing/context";
+import { createProgram } from "./sharing/program";
+
+/*
+ * What the text in every state loads: `require("pulumi-aws-config-aggregator/provider")` for an aggregator, and the
+ * same with `.membership` for a membership. Both texts and the names exported here are permanent.
+ */
+
+/** What resources of all kinds say of each other. */
+const program = createProgram();
+
+function contextOf(config: Readonly<Record<string, unknown>>): Context {
+  return {
+    configuration: configuration(config),
+    clock: systemClock,
+    memory: createMemory(program),
+    say: (line) => console.log(line),
+  };
+}
+
+type Aggregator = Handler<AggregatorInputs, AggregatorOutputs>;
+
+const aggregator: Aggregator = handlerOf(aggregatorSteps, contextOf);
+
+export const configure: Aggregator["configure"] = aggregator.configure;
+export const check: Aggregator["check"] = aggregator.check;
+export const diff: Aggregator["diff"] = aggregator.diff;
+export const create: Aggregator["create"] = aggregator.create;
+export const read: Aggregator["read"] = aggregator.read;
+export const update: Aggregator["update"] = aggregator.update;
+const remove: Aggregator["delete"] = aggregator.delete;
+
+export { remove as delete };
+
+export const membership: Handler<MembershipInputs, MembershipOutputs> = handlerOf(membershipSteps, contextOf);

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { retrying } from "../aws/retry";
+import { indexing } from "../domain/claimIndex";
+import { type ClaimLocation, storeName, tableOf } from "../domain/claimLocation";
+import type { Tags } from "../domain/tags";
+import { inSlices } from "../engine/inSlices";
+import { timingOf } from "../engine/timing";
+import type { Context } from "./context";
+import { counted } from "./protocol/reading";
+import { dynamodbClaims } from "./store/dynamodb";
+import { type ClaimStore, type StoredClaims, splitClaims } from "./store/store";
+import { parseClaims } from "./store/tagFormat";
+import { type TagClaimStore, tagClaims } from "./store/tags";
+
+/** An aggregator, and where its claims are kept. */
+export interface Kept {
+  readonly region: string;
+  readonly arn: string;
+  readonly claims?: ClaimLocation | undefined;
+  /** The version of the own claim, if that is removed for a stack that is gone. */
+  readonly pruned?: string | undefined;
+}
+
+/** Whether claims are kept in a DynamoDB table. */
+export function isTable(
+  claims: ClaimLocation | undefined,
+): claims is ClaimLocation & { readonly dynamodbTable: string } {
+  return claims?.dynamodbTable !== undefined;
+}
+
+/**
+ * Opens the store that holds the claims of an aggregator, for one stack.
+ *
+ * @param key - key of the stack's claim
+ * @param isMember - the stack doesn't own the aggregator, whose tags therefore say whether claims are kept here
+ */
+export function openStore(context: Context, kept: Kept, key: string, isMember = false): ClaimStore {
+  const { configuration, clock } = context;
+  const { region, arn, claims, pruned } = kept;
+  if (!isTable(claims)) return openTags(context, kept, key, isMember);
+  const api = configuration.api(region);
+  return dynamodbClaims({
+    table: configuration.table(tableOf(claims, region).region, claims.dynamodbTable),
+    name: storeName(claims, region),
+    aggregator: arn,
+    claimant: { key },
+    ...(pruned !== undefined && { pruned }),
+    clock,
+    now: () => api.latest(),
+    newId: randomUUID,
+  });
+}
+
+/** As {@link openStore}, on the tags of the aggregator. */
+export function openTags(
+  { configuration, clock }: Context,
+  { region, arn, pruned }: Pick<Kept, "region" | "arn" | "pruned">,
+  key: string,
+  isMember = false,
+): TagClaimStore {
+  return tagClaims({
+    api: configuration.api(region),
+    arn,
+    claimant: { key },
+    clock,
+    visible: timingOf(configuration.settings.claims).visible,
+    isMember,
+    ...(pruned !== undefined && { pruned }),
+  });
+}
+
+/** A store, and what it holds. */
+export interface Opened {
+  readonly store: ClaimStore;
+  readonly stored: StoredClaims;
+}
+
+/**
+ * Opens the store that holds the claims of an aggregator, as {@link openStore}, and reads it.
+ *
+ * @param tags - all tags of the aggregator, which were read already
+ */
+export async function openRead(context: Context, kept: Kept, key: string, tags: Tags): Promise<Opened> {
+  if (!isTable(kept.claims)) {
+    const store = openTags(context, kept, key, true);
+    return { store, stored: store.learn(tags) };
+  }
+  const store = openStore(context, kept, key, true);
+  return { store, stored: await retrying(() => store.read(), context.clock) };
+}
+
+/** How often claims are read again of which some parts are older than others. */
+const TORN_READINGS = 5;
+
+/**
+ * The claims of an aggregator as they count now.
+ *
+ * @param tags - all of its tags, which were read already
+ * @param key - of the claim whose others will be asked about accounts: they are indexed here, in slices
+ */
+export async function readClaims(
+  context: Context,
+  kept: Kept,
+  tags: Tags,
+  key?: string,
+): Promise<StoredClaims> {
+  const stored = isTable(kept.claims) ? await openStore(context, kept, "").read() : parseClaims(tags);
+  const whole = await readWhole(context, kept, stored);
+  const claims = counted(whole, context.configuration.api(kept.region).now());
+  if (key !== undefined) await inSlices(indexing(splitClaims(claims, key).others));
+  return claims;
+}
+
+/** The claims of an aggregator, and the tags that were read for them. */
+export interface Settled {
+  readonly claims: StoredClaims;
+  readonly tags: Tags;
+}
+
+/**
+ * The claims as {@link readClaims}, for a refresh. A run of the own stack that seems to be going on was killed, or has
+ * ended a moment ago: then it is looked again once every reader sees that.
+ *
+ * @param key - of the own claim
+ */
+export async function readSettled(context: Context, kept: Kept, tags: Tags, key: string): Promise<Settled> {
+  const { configuration, clock } = context;
+  const claims = await readClaims(context, kept, tags);
+  if (splitClaims(claims, key).own?.run === undefined) return { claims, tags };
+  await clock.sleep(timingOf(configuration.settings.claims).visible);
+  const now = await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock);
+  return { claims: await readClaims(context, kept, now), tags: now };
+}
+
+/** Claims that were read half before and half after a write, read again until they fit. */
+export async function readWhole(context: Context, kept: Kept, stored: StoredClaims): Promise<StoredClaims> {
+  const { configuration, clock } = context;
+  let read = stored;
+  for (let tries = 0; read.torn.length > 0 && tries < TORN_READINGS; tries++) {
+    await clock.sleep(timingOf(configuration.settings.claims).visible);
+    read = await openStore(context, kept, "").read();
+  }
+  return read;
+}

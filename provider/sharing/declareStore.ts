@@ -1,0 +1,165 @@
+import type { AggregatorApi } from "../aws/aggregator";
+import { AwsError, ConfigAggregatorError } from "../aws/errors";
+import { longestBetween, type Moment, momentOf } from "../aws/moment";
+import { retrying, WITHOUT_EFFECT } from "../aws/retry";
+import { storeName, TAGS_STORE } from "../domain/claimLocation";
+import { OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../domain/owner";
+import type { Tags } from "../domain/tags";
+import type { Timing } from "../domain/timing";
+import { timingOf } from "../engine/timing";
+import type { Kept } from "./claims";
+import type { Context } from "./context";
+import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./declare";
+import { OtherStoreError } from "./errors";
+import { turnLasts } from "./protocol/turns";
+import { formatNonce } from "./store/nonce";
+import { parseClaims } from "./store/tagFormat";
+import { rivalOf } from "./store/tags";
+
+/** How often in a row AWS may ask to come back later. */
+const THROTTLES = 30;
+
+/**
+ * On an aggregator that no stack owns, the first one to join says where claims are kept. Another first one may say
+ * something else at the same time: each under a key of its own, and whoever sees another's takes its own back.
+ *
+ * @param accept - throws if the tags say that the stack may not keep a claim there
+ * @throws OtherStoreError
+ */
+export async function declareStore(
+  context: Context,
+  name: string,
+  kept: Kept,
+  accept: (tags: Tags) => void,
+): Promise<void> {
+  const declaration = new Declaration(context, name, kept, accept);
+  let { state, action } = reduceDeclaring(beginDeclaring(), { event: "start" });
+  for (;;) {
+    if ("done" in action) return;
+    if ("failed" in action) throw declaration.refusal;
+    const event = await declaration.perform(action).catch(async (error: unknown) => {
+      // What was said for good stays, and what was declared besides is soon reckoned with no more.
+      if (state.phase === "tidy") return { event: "done" } as const;
+      await declaration.withdraw().catch(() => {});
+      throw error;
+    });
+    ({ state, action } = reduceDeclaring(state, event));
+  }
+}
+
+/** The impure half of a declaration. */
+class Declaration {
+  /** Why the store may not be declared. */
+  refusal: unknown;
+  readonly #context: Context;
+  readonly #name: string;
+  readonly #kept: Kept;
+  readonly #accept: (tags: Tags) => void;
+  readonly #api: AggregatorApi;
+  readonly #store: string;
+  readonly #timing: Timing;
+  /** The tag by which this run declares the store: what it has sent and lands late undoes nothing under another key. */
+  #tag: string | undefined;
+  /** When that was last written, from before it was sent. */
+  #declaredAt: Moment = { monotonic: 0, aws: 0 };
+  #throttles = 0;
+
+  constructor(context: Context, name: string, kept: Kept, accept: (tags: Tags) => void) {
+    this.#context = context;
+    this.#name = name;
+    this.#kept = kept;
+    this.#accept = accept;
+    this.#api = context.configuration.api(kept.region);
+    this.#store = storeName(kept.claims, kept.region);
+    this.#timing = timingOf(context.configuration.settings.claims);
+  }
+
+  async perform(
+    action: Exclude<DeclareAction, { done: string } | { failed: string }>,
+  ): Promise<DeclareEvent> {
+    if ("wait" in action) {
+      await this.#context.clock.sleep(this.#timing[action.wait]);
+      return { event: "waited" };
+    }
+    switch (action.call) {
+      case "read":
+        return this.#read();
+      case "declare":
+        return this.#sent(() => retrying(() => this.#declare(), this.#context.clock, WITHOUT_EFFECT));
+      case "settle":
+        return this.#settle();
+      case "withdraw":
+        return this.#sent(() => this.withdraw());
+    }
+  }
+
+  async withdraw(): Promise<void> {
+    const tag = this.#tag;
+    if (tag !== undefined) await retrying(() => this.#api.untag(this.#kept.arn, [tag]), this.#context.clock);
+  }
+
+  async #read(): Promise<DeclareEvent> {
+    const tags = await retrying(() => this.#api.listTags(this.#kept.arn), this.#context.clock);
+    const expired = longestBetween(this.#declaredAt, this.#moment()) > this.#timing.turn;
+    this.refusal = this.#refusalIn(tags);
+    const isSaid = tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined;
+    const settled = isSaid && this.refusal === undefined;
+    if (!isSaid) this.refusal = this.#rivalIn(tags);
+    return { event: "read", settled, refused: this.refusal !== undefined, expired };
+  }
+
+  #refusalIn(tags: Tags): unknown {
+    try {
+      this.#accept(tags);
+      return undefined;
+    } catch (error) {
+      if (!ConfigAggregatorError.is(error)) throw error;
+      return error;
+    }
+  }
+
+  /** Another store in which stacks keep claims already, or are about to. */
+  #rivalIn(tags: Tags): unknown {
+    const seconds = Math.floor(this.#api.now() / 1000);
+    const onTags = parseClaims(tags).claims.length > 0 ? TAGS_STORE : undefined;
+    const rival = rivalOf(tags, this.#store, seconds) ?? onTags;
+    if (rival === undefined) return undefined;
+    return new OtherStoreError(this.#name, this.#kept.region, rival, this.#store);
+  }
+
+  async #declare(): Promise<void> {
+    const { clock } = this.#context;
+    this.#declaredAt = this.#moment();
+    const seconds = Math.floor(this.#api.now() / 1000);
+    const nonce = formatNonce(seconds, turnLasts(this.#timing), clock.random());
+    this.#tag ??= `${sharingTag(this.#store)}:${nonce}`;
+    await this.#api.tag(this.#kept.arn, { [this.#tag]: `${sharingWords(this.#store)} joining:${nonce}` });
+  }
+
+  /** Sent once: the declaration gets old. */
+  async #settle(): Promise<DeclareEvent> {
+    try {
+      const words = { [sharingTag(this.#store)]: sharingWords(this.#store) };
+      return await this.#sent(() => this.#api.tag(this.#kept.arn, words));
+    } catch (error) {
+      this.#throttles += 1;
+      const isPassing = error instanceof AwsError && WITHOUT_EFFECT.includes(error.kind);
+      if (!isPassing || this.#throttles > THROTTLES) throw error;
+      return { event: "throttled" };
+    }
+  }
+
+  async #sent(send: () => Promise<void>): Promise<DeclareEvent> {
+    try {
+      await send();
+      return { event: "done" };
+    } catch (error) {
+      if (error instanceof AwsError && error.kind === "unknown-outcome") return { event: "unknown" };
+      throw error;
+    }
+  }
+
+  #moment(): Moment {
+    return momentOf(this.#context.clock, this.#api);
+  }
+}

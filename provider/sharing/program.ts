@@ -1,0 +1,70 @@
+import { parseOwner } from "../domain/owner";
+
+/** How an aggregator is shared, by what a program declares. */
+export interface Sharing {
+  /** Undefined while it is not known. */
+  readonly merge: string | undefined;
+  /** Name of the store that holds the claims; undefined while it is not known. */
+  readonly store: string | undefined;
+}
+
+/**
+ * What the resources of one program declare of the same aggregator, as far as this process has checked them. Resources
+ * that don't depend on each other are checked in any order.
+ */
+export interface Program {
+  /** check of an aggregator. */
+  declares(id: string, owner: string, sharing: Sharing): void;
+  /** The aggregator of this id that the program of a membership declares; undefined where none was checked so far. */
+  aggregatorOf(id: string, claimKey: string): Sharing | undefined;
+  /** check of a membership that gives its aggregator by name, with the store where it keeps its claim. */
+  joins(id: string, claimKey: string, store: string | undefined): void;
+  /** The memberships that the program of an owner declares: their keys, with the store of each. */
+  membersOf(id: string, owner: string): readonly [claimKey: string, store: string | undefined][];
+  /** check of a membership that is there, and has joined an aggregator by its name: nothing has it leave first. */
+  hasJoined(id: string, claimKey: string): void;
+  /** The names of the claims of those, as far as the program of an owner declares them. */
+  joinedBy(id: string, owner: string): readonly string[];
+  /** diff of an aggregator that is replaced. */
+  replaces(id: string, owner: string): void;
+  /** Whether the program of a membership replaces an aggregator. */
+  isReplaced(id: string, claimKey: string): boolean;
+}
+
+/** The memory of a process that has checked nothing so far. */
+export function createProgram(): Program {
+  const aggregators = new Map<string, Sharing>();
+  const memberships = new Map<string, Map<string, string | undefined>>();
+  const joined = new Map<string, Set<string>>();
+  const replaced = new Set<string>();
+  return {
+    declares: (id, owner, sharing) => {
+      aggregators.set(`${stackOfOwner(owner)} ${id}`, sharing);
+    },
+    aggregatorOf: (id, claimKey) => aggregators.get(`${stackOfClaim(claimKey)} ${id}`),
+    joins: (id, claimKey, store) => {
+      const place = `${stackOfClaim(claimKey)} ${id}`;
+      const members = memberships.get(place) ?? new Map<string, string | undefined>();
+      memberships.set(place, members.set(claimKey, store));
+    },
+    hasJoined: (id, claimKey) => {
+      const place = `${stackOfClaim(claimKey)} ${id}`;
+      joined.set(place, (joined.get(place) ?? new Set()).add(claimKey));
+    },
+    joinedBy: (id, owner) => [...(joined.get(`${stackOfOwner(owner)} ${id}`) ?? [])],
+    replaces: (id, owner) => {
+      replaced.add(`${stackOfOwner(owner)} ${id}`);
+    },
+    isReplaced: (id, claimKey) => replaced.has(`${stackOfClaim(claimKey)} ${id}`),
+    membersOf: (id, owner) => [...(memberships.get(`${stackOfOwner(owner)} ${id}`) ?? [])],
+  };
+}
+
+/** `project/stack`, of which one process serves one. */
+function stackOfOwner(owner: string): string {
+  return (parseOwner(owner)?.stack ?? owner).split("/").slice(1).join("/");
+}
+
+function stackOfClaim(claimKey: string): string {
+  return claimKey.split("/").slice(0, 2).join("/");
+}

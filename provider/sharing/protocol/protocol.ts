@@ -1,0 +1,196 @@
+import type { HeldClaim } from "../../domain/claims";
+
+/*
+ * How stacks that run at the same time put their accounts on one aggregator and lose nothing, although AWS has no
+ * compare-and-set: the vocabulary. `reduce.ts` decides, `publish.ts` does what it says.
+ *
+ * Everything here is values. Times, nonces and chance are the shell's: what depends on them arrives as a fact
+ * (`dead`, `expired`), so that a checker can try every case.
+ */
+
+/** What a stack wants of the protocol. */
+export interface Goal {
+  /** Key of the own claim. */
+  readonly key: string;
+  /**
+   * - `hold`: claim `accounts`, and see them on the aggregator
+   * - `leave`: claim nothing any more, and see the former accounts gone
+   * - `close`: let nobody join from now on, and see that nobody else holds a claim
+   */
+  readonly intent: "hold" | "leave" | "close";
+  /** Declared now, sorted. */
+  readonly accounts: readonly string[];
+  /** Declared at the last deployment. */
+  readonly former: readonly string[];
+  /** `close` although others hold claims. */
+  readonly force: boolean;
+  /** The run creates its resource: no run has finished the own claim yet. */
+  readonly isNew: boolean;
+  /**
+   * Whether only one stack at a time has its turn (a lease that is acquired conditionally), or every stack takes one
+   * when it likes and says so (a mark on its claim).
+   */
+  readonly exclusive: boolean;
+}
+
+/** A stack's turn to send a Put: a mark on its claim, or the lease. */
+export interface Turn {
+  /** Key of the claim of the stack that has it. */
+  readonly key: string;
+  /** Another one each time that a turn is taken or renewed. */
+  readonly nonce: string;
+  /** So old that nothing its stack has sent can still take effect. */
+  readonly dead: boolean;
+}
+
+/** A run of a stack that has written its claim and has not come to its end. */
+export interface Run {
+  readonly nonce: string;
+  /** So old that nothing the run has sent can still take effect: it was killed, or stands still. */
+  readonly expired: boolean;
+  /** It creates its resource. */
+  readonly isNew: boolean;
+}
+
+/** The own claim as it was read. */
+export interface OwnClaim extends HeldClaim {
+  readonly run?: Run;
+}
+
+/** The claim of another stack as it was read. */
+export interface ReadClaim extends OwnClaim {
+  readonly key: string;
+  /** Its resource has the same name as the own one: the same whose create was killed, or one of another state. */
+  readonly namesake?: true;
+}
+
+/** Everything that a store holds, as far as it can be read. */
+export interface Reading {
+  readonly own: OwnClaim | undefined;
+  readonly others: readonly ReadClaim[];
+  /** Claims are kept elsewhere by now. */
+  readonly elsewhere: boolean;
+  /** All turns, an own one included. */
+  readonly turns: readonly Turn[];
+  /** Some claim was read half before and half after a write. */
+  readonly torn: boolean;
+  /** Some claim makes no sense: it may hold any account. */
+  readonly damaged: boolean;
+}
+
+/** The aggregator as it was read. */
+export interface LiveView {
+  readonly accounts: readonly string[];
+  /** Whether regions, role and filters are as this stack wants them; always so for one that doesn't own them. */
+  readonly scalars: boolean;
+}
+
+/**
+ * What the claim says of its stack's run from then on.
+ *
+ * - `on`: it is going on
+ * - `ended`: it has come to its end
+ * - `failed`: it has come to its end, and was a create that failed: the next one takes over what it has left
+ */
+export type Progress = "on" | "ended" | "failed";
+
+/** One call, for the shell to make and to answer with an {@link Event}. */
+export type Call =
+  | { readonly call: "describe" }
+  /** Claims and turns. */
+  | { readonly call: "read" }
+  /** Turns only. */
+  | { readonly call: "readTurns" }
+  /**
+   * Write the own claim; `undefined` removes it. A mark that is on it stays.
+   */
+  | { readonly call: "write"; readonly claim: HeldClaim | undefined; readonly run: Progress }
+  /** Take a turn with a new nonce, or renew one; `over` is the dead turn whose place it takes. */
+  | { readonly call: "take"; readonly over: string | undefined }
+  /** Give the turn back. An exclusive store leaves the claim as it is. */
+  | { readonly call: "yield"; readonly run: Progress }
+  /** Remove these claims, exactly as they were read last: what killed creates of the own resource have left. */
+  | { readonly call: "absorb"; readonly keys: readonly string[] }
+  | { readonly call: "put"; readonly accounts: readonly string[] };
+
+/**
+ * Something to wait for.
+ *
+ * - `visible`: until every reader sees what was written (δ)
+ * - `landed`: until nothing sent before can still take effect (Δ)
+ * - `company`: a short random time, so that one Put carries many claims
+ * - `turns`: a moment, before the turns of others are looked at again
+ */
+export type Wait = "visible" | "landed" | "company" | "turns";
+
+/** What the shell does next. */
+export type Action =
+  | Call
+  | { readonly wait: Wait }
+  | { readonly done: Done }
+  | {
+      readonly failed: Failure;
+      /** What the stack held before, and the aggregator didn't show when it was last described. */
+      readonly missing: readonly string[];
+      /** The claim is as the run has written it, and the next run goes on from there. */
+      readonly unfinished: boolean;
+    };
+
+/** The end of a run that succeeded. */
+export type Done =
+  /** The aggregator shows what the claims say. */
+  | "published"
+  /** There is no aggregator to leave. */
+  | "gone"
+  /** Nobody else holds a claim, or force was asked for; nobody can join any more. */
+  | "closed";
+
+/**
+ * Why a run ended without success. What the stack held before, it holds, and it is on the aggregator, but for what the
+ * end of the run names.
+ */
+export type Failure =
+  | "absent"
+  /** Claims are kept elsewhere by now. */
+  | "moved"
+  /** Another stack is closing the aggregator. */
+  | "closing"
+  /** Others hold claims, so that it can't be closed. */
+  | "claimed"
+  /** The last account would leave. */
+  | "emptied"
+  /** A claim that can't be read may hold what is to leave. */
+  | "unreadable"
+  /** The store has no room for the claim. */
+  | "full"
+  /** The Put was refused for good, for this stack's own accounts. */
+  | "refused"
+  /** AWS takes longer for a few calls than a turn may last. */
+  | "slow"
+  /** The own claim keeps changing: another run of the same stack is going on. */
+  | "contended";
+
+/** How a call ended. */
+export type Event =
+  | { readonly event: "start" }
+  | { readonly event: "described"; readonly live: LiveView | undefined; readonly expired: boolean }
+  | { readonly event: "read"; readonly reading: Reading }
+  | { readonly event: "turns"; readonly turns: readonly Turn[] }
+  /** `late`: the run's own mark is so old that others may have taken the run for killed. */
+  | { readonly event: "written"; readonly late?: boolean }
+  /** The store has no room. Nothing was written. */
+  | { readonly event: "full" }
+  /** `late`: as with `written`, before the turn was taken. */
+  | { readonly event: "taken"; readonly nonce: string; readonly late?: boolean }
+  /** Somebody else has the turn. */
+  | { readonly event: "lost" }
+  | { readonly event: "yielded"; readonly late?: boolean }
+  | { readonly event: "absorbed" }
+  | { readonly event: "put" }
+  /** Whether the call took effect, or still will, is not known. */
+  | { readonly event: "unknown" }
+  /** The Put was not taken, without effect: it may be sent again. */
+  | { readonly event: "throttled" }
+  /** The Put was refused for good, without effect. */
+  | { readonly event: "refused" }
+  | { readonly event: "waited" };

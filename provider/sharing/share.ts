@@ -1,0 +1,229 @@
+import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../aws/aggregator";
+import { AwsError, type ConfigAggregatorError } from "../aws/errors";
+import { momentOf } from "../aws/moment";
+import { retrying } from "../aws/retry";
+import { type ClaimLocation, storeName } from "../domain/claimLocation";
+import type { Tags } from "../domain/tags";
+import { timingOf } from "../engine/timing";
+import { AggregatorGoneError } from "../live/errors";
+import { explaining } from "../live/explain";
+import { refuseAwsOwned } from "../live/found";
+import { isTable, openStore } from "./claims";
+import type { Context } from "./context";
+import { declareStore } from "./declareStore";
+import {
+  ClaimedError,
+  ClaimsFullError,
+  ClosingError,
+  ContendedClaimError,
+  changed,
+  JoinedGoneError,
+  LastAccountError,
+  NoAggregatorError,
+  NotPutBackError,
+  NotSharedError,
+  OrganizationJoinedError,
+  OtherStoreError,
+  TooSlowError,
+  UnreadableClaimError,
+} from "./errors";
+import type { Goal } from "./protocol/protocol";
+import { type Begun, type Published, PublishingInterrupted, publish } from "./protocol/publish";
+import { type ClaimStore, NOWHERE } from "./store/store";
+
+/** A stack's part in an aggregator that it shares. */
+export interface Party {
+  readonly name: string;
+  readonly region: string;
+  /** Undefined where any aggregator of that name will do. */
+  readonly arn?: string;
+  /** Where claims are kept. */
+  readonly claims?: ClaimLocation | undefined;
+  /** Key of its claim. */
+  readonly key: string;
+  /** Its claim is removed as that of a stack that is gone: the version of it. */
+  readonly pruned?: string;
+  /** Its resource is being created: no run has finished the claim. */
+  readonly isNew?: boolean;
+  /** When its resource was created, in seconds since the epoch, AWS's time. */
+  readonly createdAt?: number | undefined;
+  /** It doesn't own the aggregator: throws if the tags say that it may not keep a claim there. */
+  accept?(tags: Tags): void;
+  /** It doesn't own the aggregator, and has its claim where the tags said: they tell if that moves. */
+  readonly isMember?: boolean;
+  /** Where it owns the aggregator: what it says beside the accounts. */
+  readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
+}
+
+/** What it wants: see {@link Goal}. */
+export type Wish = Pick<Goal, "intent" | "accounts" | "former"> & { readonly force?: boolean };
+
+/** How it ended well: the aggregator as it is now, undefined where it is gone. */
+export type Shared = LiveAggregator | undefined;
+
+/**
+ * Runs the publishing protocol for one stack.
+ *
+ * @throws an error of `./errors` where the claim was put back, AwsError where a call failed for good
+ */
+export async function share(context: Context, party: Party, wish: Wish): Promise<Shared> {
+  const { configuration, clock, say } = context;
+  const api = configuration.api(party.region);
+  const published = await publish({
+    name: party.name,
+    ...(party.arn !== undefined && { arn: party.arn }),
+    goal: {
+      force: false,
+      ...wish,
+      key: party.key,
+      exclusive: isTable(party.claims),
+      isNew: party.isNew === true,
+    },
+    api,
+    open: (live) => open(context, party, live.arn),
+    ...begun(context, party, api),
+    timing: timingOf(configuration.settings.claims),
+    createdAt: party.createdAt,
+    clock,
+    ...(party.scalars && { scalars: party.scalars }),
+    inspect: inspecting(party),
+    say,
+  }).catch(async (error: unknown): Promise<Published> => {
+    if (!(await isDeleted(context, party, error))) throw error;
+    return wish.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
+  });
+  if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
+  const error = await errorOf(published, { context, api, party, wish });
+  const { missing, unfinished, live } = published;
+  if (missing.length > 0) throw new NotPutBackError(party.name, party.region, missing, error);
+  // The claim may be there, or come yet.
+  throw unfinished && live ? new PublishingInterrupted(changed(error), live) : error;
+}
+
+/** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
+function begun(
+  { memory, clock }: Context,
+  { key, arn, claims, region }: Party,
+  api: AggregatorApi,
+): { begun?: Begun } {
+  const isOpen = memory.foundFor(key)?.isOpen === true;
+  const seen = memory.takeSeen(key, momentOf(clock, api));
+  const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
+  return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
+}
+
+/** As the reducer ends where no aggregator is shown. */
+const ABSENT: Published = {
+  outcome: "failed",
+  failure: "absent",
+  others: [],
+  missing: [],
+  unfinished: false,
+  live: undefined,
+};
+
+/** Whether a call has failed because the aggregator was deleted under it, and the claims on its tags with it. */
+async function isDeleted({ configuration, clock }: Context, party: Party, error: unknown): Promise<boolean> {
+  const interrupted = error instanceof PublishingInterrupted ? error : undefined;
+  const cause = interrupted?.cause ?? error;
+  const { name, region, claims, arn = interrupted?.live.arn } = party;
+  if (!(cause instanceof AwsError) || cause.kind !== "gone" || isTable(claims) || arn === undefined)
+    return false;
+  const live = await retrying(() => configuration.api(region).describe(name, arn), clock);
+  return live?.arn !== arn;
+}
+
+async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
+  const { region, claims, key, accept, pruned, isMember = accept !== undefined } = party;
+  // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
+  const found = context.memory.foundFor(key);
+  const isAccepted = found?.arn === arn && found.isOpen;
+  const kept = { region, arn, claims, pruned };
+  if (accept && isTable(claims) && !isAccepted) await declareStore(context, party.name, kept, accept);
+  return openStore(context, kept, key, isMember);
+}
+
+/** Looks at each reading; the first one tells which aggregator it is. */
+function inspecting(party: Party): (live: LiveAggregator) => void {
+  let { arn } = party;
+  return (live) => {
+    inspect({ ...party, ...(arn !== undefined && { arn }) }, live);
+    arn ??= live.arn;
+  };
+}
+
+/** What was a shared aggregator when the run began may be another thing by now. */
+function inspect({ name, region, arn }: Party, live: LiveAggregator): void {
+  if (arn !== undefined && live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
+  refuseAwsOwned(live, region);
+  if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
+}
+
+interface Failed {
+  readonly context: Context;
+  readonly api: AggregatorApi;
+  readonly party: Party;
+  readonly wish: Wish;
+}
+
+async function errorOf(
+  published: Extract<Published, { outcome: "failed" }>,
+  { context, api, party, wish }: Failed,
+): Promise<ConfigAggregatorError> {
+  const { name, region, key } = party;
+  const { failure, others, reason } = published;
+  switch (failure) {
+    case "absent":
+      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      // Only who joins looks whether it may.
+      return party.accept && wish.former.length > 0
+        ? new JoinedGoneError(name, region)
+        : new AggregatorGoneError(name, region);
+    case "moved": {
+      const to = String(reason);
+      return to === NOWHERE
+        ? new NotSharedError(name, region, undefined)
+        : new OtherStoreError(name, region, to, storeName(party.claims, region));
+    }
+    case "closing":
+      return new ClosingError(name, region, others, wish.intent === "leave" ? "left" : "joined");
+    case "claimed":
+      return new ClaimedError(name, region, "is not closed", others, "Have them leave first.");
+    case "emptied":
+      return new LastAccountError(name, region);
+    case "unreadable":
+      return new UnreadableClaimError(name, region, others);
+    case "full":
+      return new ClaimsFullError(name, region, String(reason));
+    case "slow":
+      return new TooSlowError(name, region, timingOf(context.configuration.settings.claims).turn / 1000);
+    case "contended":
+      return new ContendedClaimError(name, region, key);
+    case "refused":
+      return refusal(reason, { context, api, party, wish });
+  }
+}
+
+/** What AWS said of the Put, with what can be found out about it. */
+async function refusal(
+  reason: unknown,
+  { context, api, party, wish }: Failed,
+): Promise<ConfigAggregatorError> {
+  const { name, region } = party;
+  const live = await api.describe(name).catch(() => undefined);
+  const regions = party.scalars?.regions ?? live?.source.regions ?? "all";
+  const held = live?.source.kind === "account" ? live.source.accountIds : [];
+  const put = {
+    name,
+    source: { kind: "account", accountIds: [...new Set([...held, ...wish.accounts])], regions },
+    filters: {},
+  } as const;
+  const explained = await explaining(api, context.configuration.organization(region))(reason, put, live);
+  const error = explained instanceof AwsError ? explained : (reason as AwsError);
+  return new AwsError(
+    `${error.message}\nThe claim of this stack was put back as it was; those of other stacks are not affected.`,
+    error.kind,
+    error.code,
+    error.cause,
+  );
+}

@@ -1,0 +1,170 @@
+import { ConfigAggregatorError } from "../../../aws/errors";
+import { lookAgain } from "../../../aws/patient";
+import { retrying } from "../../../aws/retry";
+import type { Conditional, Expected, Item } from "../../../aws/table";
+import { claimName } from "../../../domain/claimKey";
+import { type HeldClaim, NO_CLAIM } from "../../../domain/claims";
+import { claimsTableArgs } from "../../../domain/claimsTable";
+import { StackAtWorkError } from "../pruned";
+import type { RunMark, StoredClaim, StoredRun, Written } from "../store";
+import {
+  changed,
+  claimChanges,
+  HALF_WRITTEN,
+  itemSize,
+  keyAttributes,
+  LARGEST_ITEM,
+  readClaims,
+  sortKey,
+} from "./items";
+import type { DynamodbClaims } from "./options";
+import { settled } from "./settled";
+
+/** How often a write is based on what a late write of this run has left, before it is given up. */
+const REBASES = 5;
+
+/**
+ * The item of the own claim. Nobody but this run may write it.
+ *
+ * Each write makes a new version, also if it changes nothing, and each is conditional on the version before: what a
+ * killed run has sent and that lands late fails. An item that is removed stays, marked as such, for the same reason.
+ */
+export class ClaimItem {
+  readonly #options: DynamodbClaims;
+  readonly #key: { readonly partition: string; readonly sort: string };
+  /** As it was last read or written. */
+  #held: { readonly item: Item | undefined } | undefined;
+  readonly #writeIds = new Set<string>();
+
+  constructor(options: DynamodbClaims) {
+    this.#options = options;
+    this.#key = { partition: options.aggregator, sort: sortKey(options.claimant.key) };
+  }
+
+  get sortKey(): string {
+    return this.#key.sort;
+  }
+
+  /** Takes over what a reading has shown; once this run has written, only what it has written itself. */
+  note(item: Item | undefined): void {
+    const { pruned, claimant } = this.#options;
+    if (pruned !== undefined && this.#writeIds.size === 0 && item?.writeId !== pruned)
+      throw new StackAtWorkError(claimant.key);
+    if (this.#writeIds.size === 0 || this.#isOwn(item)) this.#held = { item };
+  }
+
+  write(claim: HeldClaim, mark: RunMark | undefined): Promise<Written> {
+    const { newId } = this.#options;
+    const run = mark && { nonce: newId(), stamp: this.#seconds(), ...mark };
+    return this.#put(claim, { removed: false, run });
+  }
+
+  async remove(): Promise<Written> {
+    const item = await this.#item();
+    if (this.#writeIds.size === 0 && (item === undefined || item.removed !== undefined))
+      return { outcome: "written" };
+    return this.#put(NO_CLAIM, { removed: true });
+  }
+
+  /** As another store has held it. */
+  place({ run, leavingSince, ...claim }: StoredClaim): Promise<Written> {
+    return this.#put(claim, { removed: false, run, leavingSince });
+  }
+
+  /** Makes a new version of what was read. */
+  async touch(): Promise<Written> {
+    const item = await this.#item();
+    const [claim] = item ? readClaims([item]).claims : [];
+    return claim ? this.place(claim) : { outcome: "written" };
+  }
+
+  async #put(
+    claim: HeldClaim,
+    {
+      removed,
+      run,
+      leavingSince,
+    }: { removed: boolean; run?: StoredRun | undefined; leavingSince?: number | undefined },
+  ): Promise<Written> {
+    const { table, newId } = this.#options;
+    const writeId = newId();
+    for (let tries = 0; ; tries++) {
+      const held = await this.#item();
+      const version = Number(held?.version ?? 0) + 1;
+      const changes = claimChanges(claim, {
+        writeId,
+        version,
+        seconds: this.#seconds(),
+        removed,
+        run,
+        leavingSince,
+      });
+      const after = changed(held ?? keyAttributes(this.#key), changes);
+      const reason = overflow(claim, after);
+      if (reason) return { outcome: "full", reason };
+      this.#writeIds.add(writeId);
+      const expected: Expected = held
+        ? { writeId: String(held.writeId) }
+        : { [claimsTableArgs.hashKey]: undefined };
+      const send = (): Promise<Conditional> => table.update(this.#key, changes, expected);
+      const { result } = await settled(send, this.#options.clock);
+      if (result === undefined) return { outcome: "unknown" };
+      if (result.done || result.found?.writeId === writeId) {
+        this.#held = { item: after };
+        return { outcome: "written" };
+      }
+      // Anybody may clear away an item that was removed long ago.
+      const isCleared = result.found === undefined && held?.removed !== undefined;
+      if ((!isCleared && !this.#isOwn(result.found)) || tries >= REBASES) throw this.#anotherRun();
+      this.#held = { item: result.found };
+    }
+  }
+
+  /** Whether an item that wasn't expected is one that a late write of this run has left. */
+  #isOwn(found: Item | undefined): boolean {
+    return found !== undefined && this.#writeIds.has(String(found.writeId));
+  }
+
+  async #item(): Promise<Item | undefined> {
+    const { table, clock } = this.#options;
+    const read = () => retrying(() => table.get(this.#key), clock);
+    const isWhole = (found: Item | undefined) => !found || readClaims([found]).damaged.length === 0;
+    this.#held ??= { item: await lookAgain(read, isWhole, { clock, visible: HALF_WRITTEN }) };
+    const { item } = this.#held;
+    if (!isWhole(item)) throw this.#damaged();
+    return item;
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#options.now() / 1000);
+  }
+
+  #damaged(): ConfigAggregatorError {
+    return new ConfigAggregatorError(
+      `the claim of this stack can't be read, and is not overwritten: ${this.#where()}.\n` +
+        "Update this package, in case a later version wrote it; otherwise delete that item and run it again.",
+    );
+  }
+
+  #anotherRun(): ConfigAggregatorError {
+    if (this.#options.pruned !== undefined) return new StackAtWorkError(this.#options.claimant.key);
+    return new ConfigAggregatorError(
+      `another run of this stack (${claimName(this.#options.claimant.key)}) has changed its claim meanwhile, which ` +
+        `is left as it is: ${this.#where()}.\nLet the other run end, then run this one again.`,
+    );
+  }
+
+  #where(): string {
+    return `item ${this.#key.sort} in ${this.#options.name}`;
+  }
+}
+
+/** Why an item is too large; undefined if it isn't. */
+function overflow({ accounts, leaving }: HeldClaim, item: Item): string | undefined {
+  const size = itemSize(item);
+  if (size <= LARGEST_ITEM) return undefined;
+  return (
+    `an item of DynamoDB holds ${LARGEST_ITEM} bytes, and the claim of ${accounts.length} accounts, with ` +
+    `${leaving.length} more that are leaving, needs ${size}`
+  );
+}

@@ -1,0 +1,150 @@
+import { ConfigAggregatorError } from "../../../aws/errors";
+import { lookAgain } from "../../../aws/patient";
+import { retrying } from "../../../aws/retry";
+import type { Item } from "../../../aws/table";
+import { inline } from "../../../domain/printable";
+import type { RunMark, StoredTurn, Taken, Written } from "../store";
+import {
+  HALF_WRITTEN,
+  isReadable,
+  LEASE,
+  type Lease,
+  movedLease,
+  readLease,
+  releasedLease,
+  takenLease,
+  touchedLease,
+} from "./items";
+import type { DynamodbClaims } from "./options";
+import { settled } from "./settled";
+
+/** How often the lease is tried for that others take and give back in between. */
+const TRIES = 5;
+
+/** The item of the lease, which all stacks of an aggregator write. */
+export class LeaseItem {
+  readonly #options: DynamodbClaims;
+  readonly #key: { readonly partition: string; readonly sort: string };
+  /** As it was last read or written. */
+  #held: { readonly lease: Lease | undefined } | undefined;
+
+  constructor(options: DynamodbClaims) {
+    this.#options = options;
+    this.#key = { partition: options.aggregator, sort: LEASE };
+  }
+
+  /** Takes over what a reading has shown; returns the turn that somebody has, and where claims were moved to. */
+  note(item: Item | undefined): { readonly turns: StoredTurn[]; readonly movedTo?: string } {
+    const lease = this.#readable(item);
+    this.#held = { lease };
+    return {
+      turns: lease?.turn ? [lease.turn] : [],
+      ...(lease?.moved !== undefined && { movedTo: lease.moved }),
+    };
+  }
+
+  async readTurns(): Promise<StoredTurn[]> {
+    const { table, clock } = this.#options;
+    const patience = { clock, visible: HALF_WRITTEN };
+    return this.note(await lookAgain(() => table.get(this.#key), isReadable, patience)).turns;
+  }
+
+  async take(over: string | undefined, { lasts }: RunMark): Promise<Taken> {
+    const { table, claimant, clock, newId } = this.#options;
+    const nonce = newId();
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { version } = (await this.#lease()) ?? {};
+      const turn = { key: claimant.key, nonce, stamp: this.#seconds(), lasts };
+      const changes = takenLease(turn, (version ?? 0) + 1);
+      // By the version a request that comes late takes nothing that was given back meanwhile.
+      const expected = { nonce: over, version, moved: undefined };
+      const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
+      if (result === undefined) return this.#unknown();
+      const found = result.done ? undefined : await this.#checked(result.found);
+      if (result.done || found?.turn?.nonce === nonce) {
+        this.#held = { lease: { version: (version ?? 0) + 1, turn } };
+        return { outcome: "taken", nonce };
+      }
+      this.#held = { lease: found };
+      if (found?.turn?.nonce !== over) break;
+    }
+    return { outcome: "lost" };
+  }
+
+  async release(): Promise<Written> {
+    const { table, claimant, clock } = this.#options;
+    if (!this.#held) await this.readTurns();
+    const { turn, version = 0 } = this.#held?.lease ?? {};
+    if (turn?.key !== claimant.key) return { outcome: "written" };
+    const changes = releasedLease(claimant.key, version + 1, this.#seconds());
+    const expected = { nonce: turn.nonce };
+    const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
+    if (result === undefined) return { outcome: "unknown" };
+    // Where the condition failed, somebody has the turn who took it for dead, or this has landed before.
+    this.#held = result.done ? { lease: { version: version + 1 } } : undefined;
+    return { outcome: "written" };
+  }
+
+  /** Says where claims are kept from now on; undefined: here again. Nobody has a turn while that is changed. */
+  async retire(to: string | undefined): Promise<void> {
+    const { table, clock, aggregator, name } = this.#options;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const item = await retrying(() => table.get(this.#key), clock);
+      const isAsItWas = item !== undefined && item.moved === to;
+      if (isAsItWas && to !== undefined) return;
+      const version = typeof item?.version === "number" ? item.version : 0;
+      // Also where it is kept here as before: what a killed run has sent must not say otherwise any more.
+      const changes = isAsItWas ? touchedLease(version + 1) : movedLease(to, version + 1);
+      const expected = item ? { version: item.version as number | undefined } : { version: undefined };
+      const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
+      this.#held = undefined;
+      if (result?.done) return;
+    }
+    throw new ConfigAggregatorError(
+      `the item ${LEASE} of ${aggregator} in ${name} keeps changing, so that the claims could not be moved.\n` +
+        "Run `pulumi up` again.",
+    );
+  }
+
+  #unknown(): Taken {
+    this.#held = undefined;
+    return { outcome: "unknown" };
+  }
+
+  async #lease(): Promise<Lease | undefined> {
+    if (!this.#held) await retrying(() => this.readTurns(), this.#options.clock);
+    return this.#unmoved(this.#held?.lease);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#options.now() / 1000);
+  }
+
+  /** @param item - as a write has found it */
+  async #checked(item: Item | undefined): Promise<Lease | undefined> {
+    if (isReadable(item)) return this.#unmoved(this.#readable(item));
+    this.#held = undefined;
+    return this.#lease();
+  }
+
+  #readable(item: Item | undefined): Lease | undefined {
+    const lease = item && readLease(item);
+    const { aggregator, name } = this.#options;
+    if (lease === "damaged")
+      throw new ConfigAggregatorError(
+        `the item ${LEASE} of ${aggregator} in ${name} can't be read.\n` +
+          "Update this package, in case a later version wrote it; otherwise delete the item while nothing is deployed.",
+      );
+    return lease;
+  }
+
+  #unmoved(lease: Lease | undefined): Lease | undefined {
+    const { aggregator, name } = this.#options;
+    if (lease?.moved !== undefined)
+      throw new ConfigAggregatorError(
+        `the claims of ${aggregator} are no longer kept in ${name}: they were moved to ${inline(lease.moved)}.\n` +
+          "Set claims to where they are now.",
+      );
+    return lease;
+  }
+}

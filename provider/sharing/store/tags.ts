@@ -1,0 +1,544 @@
+import type { AggregatorApi } from "../../aws/aggregator";
+import { AwsError } from "../../aws/errors";
+import { longestBetween, type Moment, momentOf } from "../../aws/moment";
+import { type Clock, retrying, WITHOUT_EFFECT } from "../../aws/retry";
+import { TAGS_STORE } from "../../domain/claimLocation";
+import { type HeldClaim, NO_CLAIM, sameClaim } from "../../domain/claims";
+import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../domain/owner";
+import type { Tags } from "../../domain/tags";
+import { formatNonce, parseNonce } from "./nonce";
+import { StackAtWorkError } from "./pruned";
+import {
+  type Claimant,
+  type ClaimContent,
+  type ClaimStore,
+  NOWHERE,
+  type RunMark,
+  type StoredClaim,
+  type StoredClaims,
+  type StoredRun,
+  type StoredTurn,
+  type Written,
+} from "./store";
+import {
+  type ClaimStatus,
+  formatClaim,
+  leastTags,
+  nextVersion,
+  parseClaims,
+  tagCount,
+  tagKey,
+  versionsIn,
+} from "./tagFormat";
+
+/** AWS's fixed quota; its own tags (`aws:`) don't count. */
+export const TAGS = 50;
+
+/** For how many seconds a declaration counts longer than it says: what was sent under it is seen by all by then. */
+const SKEW = 5;
+
+/** A {@link ClaimStore} that can also tell all tags, since it reads them anyway. */
+export interface TagClaimStore extends ClaimStore {
+  /** All tags, as the last read showed them. */
+  tags(): Tags;
+  /** As `read`, if somebody has read all tags a moment ago. */
+  learn(tags: Tags): StoredClaims;
+}
+
+/** What a store on tags works with. */
+export interface TagClaims {
+  readonly api: AggregatorApi;
+  /** The aggregator's. */
+  readonly arn: string;
+  readonly claimant: Claimant;
+  readonly clock: Clock;
+  /** Milliseconds after which every reader sees a write. */
+  readonly visible: number;
+  /** The claimant doesn't own the aggregator, so that its tags say whether claims are kept on them. */
+  readonly isMember?: boolean;
+  /** The claim is removed as that of a stack that is gone: its version. Another one is of a run of that stack. */
+  readonly pruned?: string;
+}
+
+/**
+ * Claims on the tags of the aggregator itself: nothing has to be deployed for it, about 40 stacks fit.
+ *
+ * One TagResource writes all parts of a claim. That it disturbs no other key is taken for granted; AWS says nothing
+ * either way, which is why the protocol reads its own claim back.
+ */
+export function tagClaims(options: TagClaims): TagClaimStore {
+  return new TagStore(options);
+}
+
+class TagStore implements TagClaimStore {
+  readonly name = TAGS_STORE;
+  readonly exclusive = false;
+  readonly #options: TagClaims;
+  #seen: Tags = {};
+  /** The own claim, as it was read before this run has written, and from then on as this run wants to have it. */
+  #content: ClaimContent = NO_CLAIM;
+  #turn: StoredTurn | undefined;
+  /** The version under which this run writes. */
+  #mine: string | undefined;
+  /** How many tags that version has. */
+  #parts = 1;
+  /** The versions of the own claim that the first reading has shown, and those of this run. */
+  readonly #known = new Set<string>();
+  /** The newest version of the own claim that is known of. */
+  #last: string | undefined;
+  /** When the claim last said that this run goes on, and for how many seconds others reckon with it from then on. */
+  #said: { readonly at: Moment; readonly lasts: number } | undefined;
+  /** This run has written: what it reads from here on may be older than what it knows. */
+  #wrote = false;
+  /** Since when that version is known to be there, by this machine's clock; undefined: its answer was lost. */
+  #thereSince: number | undefined;
+  /** When the versions before were removed, by this machine's clock. */
+  #tidiedAt: number | undefined;
+  /** Tags that were sent without an answer: they may be there, or come yet. */
+  readonly #unsure = new Set<string>();
+  /** This run has said first where claims are kept, and has not settled that yet. */
+  #declared: string | undefined;
+
+  constructor(options: TagClaims) {
+    this.#options = options;
+  }
+
+  tags(): Tags {
+    return this.#seen;
+  }
+
+  learn(tags: Tags): StoredClaims {
+    this.#seen = tags;
+    const { key } = this.#options.claimant;
+    const parsed = parseClaims(tags);
+    const [newest] = versionsIn(tags, key);
+    if (newest && newest.version > (this.#last ?? "")) this.#last = newest.version;
+    const movedTo = this.#movedTo();
+    const stored = { ...parsed, ...(movedTo !== undefined && { movedTo }) };
+    const own = stored.claims.find((one) => one.key === key);
+    if (this.#wrote) {
+      if (own && versionOf(own.version) === this.#mine) this.#thereSince ??= this.#options.clock.now();
+      return stored;
+    }
+    this.#content = own ?? NO_CLAIM;
+    this.#turn = stored.turns.find((one) => one.key === key);
+    return stored;
+  }
+
+  async read(): Promise<StoredClaims> {
+    const { api, arn, pruned, claimant } = this.#options;
+    const tags = await api.listTags(arn);
+    const stored = this.learn(tags);
+    if (pruned === undefined) return stored;
+    const own = stored.claims.find(({ key }) => key === claimant.key);
+    const all = versionsIn(tags, claimant.key);
+    if (this.#known.size === 0) for (const { version } of all) this.#known.add(version);
+    const isStrange = this.#wrote
+      ? all.some(({ version }) => !this.#known.has(version)) || this.#isOverwritten(own)
+      : own?.version !== pruned;
+    if (!isStrange) return stored;
+    await this.#withdraw(own);
+    throw new StackAtWorkError(claimant.key);
+  }
+
+  /** Whether a run of the stack has written under the very version of this one. */
+  #isOverwritten(own: StoredClaim | undefined): boolean {
+    return own !== undefined && versionOf(own.version) === this.#mine && !sameClaim(own, this.#content);
+  }
+
+  /** Takes back what this run has written, which would hide what the stack writes. */
+  async #withdraw(own: StoredClaim | undefined): Promise<void> {
+    const mine = versionsIn(this.#seen, this.#options.claimant.key).find(
+      ({ version }) => version === this.#mine,
+    );
+    if (mine && !this.#isOverwritten(own)) await this.#untag(mine.tags);
+  }
+
+  async readTurns() {
+    return (await this.read()).turns;
+  }
+
+  async write(claim: HeldClaim | undefined, mark?: RunMark): Promise<Written> {
+    if (!claim && !this.#turn) return this.#remove();
+    await this.#tidyIfSeen();
+    const content = claim ? dated(claim, this.#seconds()) : NO_CLAIM;
+    return this.#put(content, { run: mark && this.#runOf(mark), turn: this.#turn });
+  }
+
+  async take(_over: string | undefined, mark: RunMark) {
+    await this.#tidyIfSeen();
+    const { key } = this.#options.claimant;
+    const run = this.#runOf(mark);
+    const { nonce, stamp, lasts } = run;
+    const turn = { key, nonce, stamp, lasts };
+    const { outcome } = await this.#put(this.#content, { run, turn });
+    if (outcome === "unknown") return { outcome } as const;
+    if (outcome === "full") return { outcome: "lost" } as const;
+    this.#turn = turn;
+    return { outcome: "taken", nonce } as const;
+  }
+
+  async yield(mark?: RunMark): Promise<Written> {
+    await this.#tidyIfSeen();
+    if (!this.#turn && this.#tagsThere().length === 0) return { outcome: "written" };
+    const written = await this.#put(this.#content, { run: mark && this.#runOf(mark) });
+    if (written.outcome === "written") this.#turn = undefined;
+    return written;
+  }
+
+  async absorb(claims: readonly StoredClaim[]): Promise<Written> {
+    const keys = claims.flatMap(({ key, version }) =>
+      versionsIn(this.#seen, key)
+        .filter((one) => one.version <= versionOf(version))
+        .flatMap(({ tags }) => tags),
+    );
+    return keys.length > 0 ? this.#untag(keys) : { outcome: "written" };
+  }
+
+  async touch(): Promise<Written> {
+    const own = parseClaims(this.#seen).claims.find(({ key }) => key === this.#options.claimant.key);
+    if (!own) return { outcome: "written" };
+    const written = await this.place(own);
+    if (written.outcome === "written") await this.tidy();
+    return written;
+  }
+
+  place(claim: StoredClaim): Promise<Written> {
+    const run = claim.run && this.#readable(claim.run);
+    this.#mine = undefined;
+    return this.#put(claim, { run, turn: this.#turn?.nonce === run?.nonce ? this.#turn : undefined });
+  }
+
+  /** A run as tags tell it: a nonce of another store says neither when it began nor how long it counts. */
+  #readable(run: StoredRun): StoredRun {
+    const { stamp, lasts } = run;
+    const times = parseNonce(run.nonce);
+    if (times?.stamp === stamp && times.lasts === lasts) return run;
+    return { ...run, nonce: formatNonce(stamp, lasts, this.#options.clock.random()) };
+  }
+
+  async tidy(): Promise<void> {
+    const spare = this.#spare();
+    if (spare.length === 0) return;
+    const left = this.#visibleIn();
+    if (left > 0) await this.#options.clock.sleep(left);
+    await this.#untag(spare);
+    this.#tidiedAt = this.#options.clock.now();
+  }
+
+  /** Who has waited for other reasons need not wait for this. */
+  async #tidyIfSeen(): Promise<void> {
+    if (this.#visibleIn() <= 0) await this.tidy();
+  }
+
+  /** Milliseconds until every reader sees the version of this run; it may also be past. */
+  #visibleIn(): number {
+    const { clock, visible } = this.#options;
+    return (this.#thereSince ?? clock.now()) + visible - clock.now();
+  }
+
+  /** The tags of the own claim that the version which counts has no use of. None unless that one is surely there. */
+  #spare(): string[] {
+    const { key } = this.#options.claimant;
+    const current = this.#mine;
+    if (current === undefined) return [];
+    const own = parseClaims(this.#seen).claims.find((one) => one.key === key);
+    if (!own || versionOf(own.version) !== current) return [];
+    const all = versionsIn(this.#seen, key);
+    const parts = this.#parts;
+    return all.flatMap(({ version, tags }) =>
+      version === current ? tags.filter((tag) => partOf(tag) >= parts) : version < current ? [...tags] : [],
+    );
+  }
+
+  async #put(content: ClaimContent, status: ClaimStatus): Promise<Written> {
+    const placing = this.#place(content, status);
+    if ("full" in placing) return { outcome: "full", reason: placing.full };
+    const written = await this.#send(content, status, placing);
+    if (written.outcome !== "full") return written;
+    const over = this.#inPlace(content, status);
+    return over && over.version !== placing.version ? this.#send(content, status, over) : written;
+  }
+
+  async #send(
+    content: ClaimContent,
+    status: ClaimStatus,
+    { version, tags, parts }: Placing,
+  ): Promise<Written> {
+    const { api, arn, clock } = this.#options;
+    const before = {
+      content: this.#content,
+      mine: this.#mine,
+      parts: this.#parts,
+      thereSince: this.#thereSince,
+    };
+    this.#wrote = true;
+    if (status.run) this.#said = { at: momentOf(clock, api), lasts: status.run.lasts };
+    // Also if the answer is lost: what is sent from here on must not bring an older claim back.
+    this.#content = content;
+    if (version !== this.#mine) this.#thereSince = undefined;
+    this.#mine = version;
+    this.#known.add(version);
+    this.#parts = parts;
+    this.#last = version > (this.#last ?? "") ? version : this.#last;
+    const all = { ...tags, ...this.#declaration(status) };
+    const withoutEffect = () => {
+      this.#content = before.content;
+      this.#mine = before.mine;
+      this.#parts = before.parts;
+      this.#thereSince = before.thereSince;
+    };
+    const written = await this.#outcomeOf(() => api.tag(arn, all)).catch((error: unknown) => {
+      withoutEffect();
+      throw error;
+    });
+    if (written.outcome === "full") withoutEffect();
+    if (written.outcome === "unknown") for (const tag of Object.keys(tags)) this.#unsure.add(tag);
+    if (written.outcome !== "written") return written;
+    // Counted from the answer: when before that the tags were written is not known.
+    this.#thereSince ??= clock.now();
+    if (status.run === undefined && !status.turn) this.#declared = undefined;
+    this.#seen = { ...this.#seen, ...all };
+    // Parts that nobody reads any more.
+    const own = this.#tagsThere().find((one) => one.version === version);
+    const spare = own?.tags.filter((tag) => partOf(tag) >= parts) ?? [];
+    return spare.length > 0 ? this.#untag(spare) : written;
+  }
+
+  /** The tags of the own claim that were read or written, and those that may be there. */
+  #tagsThere() {
+    const unsure = Object.fromEntries([...this.#unsure].map((tag) => [tag, ""]));
+    return versionsIn({ ...unsure, ...this.#seen }, this.#options.claimant.key);
+  }
+
+  /** Under which version a claim is written: beside the one before, unless there is no room or nothing can be torn. */
+  #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: string } {
+    const { key } = this.#options.claimant;
+    const isSame = sameContent(content, this.#content);
+    const isSingle = tagCount(content) === 1 && this.#parts === 1;
+    // A claim that others may have taken over as that of a killed run is not written over: they remove that version.
+    const { clock, api } = this.#options;
+    const said = this.#said;
+    const isForgotten = said && longestBetween(said.at, momentOf(clock, api)) >= said.lasts * 1_000;
+    if (this.#mine !== undefined && !isForgotten && (isSame || isSingle)) {
+      const placing = this.#placing(this.#mine, isSame ? this.#parts : 1, content, status);
+      const head = tagKey(key, this.#mine, 0);
+      // A head alone says what the stack is doing, if the other parts are surely there.
+      const isHead = isSame && this.#thereSince !== undefined;
+      return isHead ? { ...placing, tags: { [head]: placing.tags[head] ?? "" } } : placing;
+    }
+    const fit = fitOf(this.#seen, key, content);
+    if ("full" in fit) return fit;
+    const { over, parts } = fit;
+    const version = over ?? nextVersion(this.#last, this.#options.api.seconds());
+    return this.#placing(version, parts, content, status);
+  }
+
+  #placing(version: string, parts: number, content: ClaimContent, status: ClaimStatus): Placing {
+    const { key } = this.#options.claimant;
+    return { version, tags: formatClaim(key, version, content, status, parts), parts };
+  }
+
+  /** Whoever has joined can leave: what needs no more tags than there are is written over the claim as it is. */
+  #inPlace(content: ClaimContent, status: ClaimStatus): Placing | undefined {
+    const { key } = this.#options.claimant;
+    const over = overOf(versionsIn(this.#seen, key)[0], content);
+    if (!over) return undefined;
+    return this.#placing(over.version, over.parts, content, status);
+  }
+
+  async #remove(): Promise<Written> {
+    const { clock, visible } = this.#options;
+    const [newest, ...older] = this.#tagsThere();
+    this.#wrote = true;
+    this.#content = NO_CLAIM;
+    this.#mine = undefined;
+    // Nobody may come to see the older one without the newer one.
+    const before = older.flatMap(({ tags }) => tags);
+    if (before.length > 0) {
+      const written = await this.#untag(before);
+      if (written.outcome !== "written") return written;
+      this.#tidiedAt = clock.now();
+    }
+    const left = this.#tidiedAt === undefined ? 0 : this.#tidiedAt + visible - clock.now();
+    if (left > 0) await clock.sleep(left);
+    const keys = [...(newest?.tags ?? []), ...this.#ownDeclaration()];
+    const written = keys.length > 0 ? await this.#untag(keys) : ({ outcome: "written" } as const);
+    if (written.outcome === "written") this.#declared = undefined;
+    return written;
+  }
+
+  async #untag(keys: readonly string[]): Promise<Written> {
+    const { api, arn } = this.#options;
+    const written = await this.#outcomeOf(() => api.untag(arn, keys));
+    if (written.outcome !== "written") return written;
+    this.#seen = Object.fromEntries(Object.entries(this.#seen).filter(([name]) => !keys.includes(name)));
+    for (const key of keys) this.#unsure.delete(key);
+    return written;
+  }
+
+  /** On an aggregator that no stack owns, the first one to join says where claims are kept. */
+  #declaration({ run, turn }: ClaimStatus): Tags {
+    const isDeclared = this.#seen[OWNER_TAG] !== undefined || sharedIn(this.#seen) !== undefined;
+    // Another stack has settled it: that must not become unsettled again, nor go with this run.
+    if (isDeclared) this.#declared = undefined;
+    else if (run) this.#declared ??= run.nonce;
+    if (this.#declared === undefined) return {};
+    const isOpen = run !== undefined || turn !== undefined;
+    const words = sharingWords(TAGS_STORE) + (isOpen ? ` joining:${this.#declared}` : "");
+    return { [sharingTag(TAGS_STORE)]: words };
+  }
+
+  /** The tag by which this run alone has said where claims are kept. */
+  #ownDeclaration(): string[] {
+    const tag = sharingTag(TAGS_STORE);
+    const isOwn = this.#seen[tag]?.endsWith(` joining:${this.#declared}`) ?? true;
+    return this.#declared !== undefined && isOwn ? [tag] : [];
+  }
+
+  /** Where claims are kept by now, if not on these tags. */
+  #movedTo(): string | undefined {
+    if (!this.#options.isMember) return undefined;
+    const store = sharedIn(this.#seen);
+    if (this.#seen[OWNER_TAG] !== undefined) return store === TAGS_STORE ? undefined : (store ?? NOWHERE);
+    const settled = store !== undefined && store !== TAGS_STORE ? store : undefined;
+    return settled ?? (store === TAGS_STORE ? undefined : rivalOf(this.#seen, TAGS_STORE, this.#seconds()));
+  }
+
+  #runOf({ lasts, isNew }: RunMark) {
+    const stamp = this.#seconds();
+    return { nonce: formatNonce(stamp, lasts, this.#options.clock.random()), stamp, lasts, isNew };
+  }
+
+  /** Not too early: others count the age of a run by it. */
+  #seconds(): number {
+    return Math.floor(this.#options.api.latest() / 1000);
+  }
+
+  async #outcomeOf(write: () => Promise<void>): Promise<Written> {
+    try {
+      await retrying(write, this.#options.clock, WITHOUT_EFFECT);
+      return { outcome: "written" };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      if (error.kind === "unknown-outcome") return { outcome: "unknown" };
+      if (error.code === "TooManyTagsException") return { outcome: "full", reason: error.message };
+      throw error;
+    }
+  }
+}
+
+/** Under which version a claim is written, and the tags for it. */
+interface Placing {
+  readonly version: string;
+  readonly tags: Tags;
+  /** How many tags the version has: `tags` may be the first one alone. */
+  readonly parts: number;
+}
+
+/**
+ * The store that another first member is about to declare, on an aggregator that no stack owns; undefined if there is
+ * none. What a killed one has said counts for nothing once its run is over.
+ *
+ * @param seconds - AWS's time, since the epoch
+ */
+export function rivalOf(tags: Tags, own: string, seconds: number): string | undefined {
+  const rivals = declarationsIn(tags).filter(({ store, run }) => {
+    const times = run === undefined ? undefined : parseNonce(run);
+    return store !== own && (times === undefined || seconds <= times.stamp + times.lasts + SKEW);
+  });
+  return rivals[0]?.store;
+}
+
+/** Dated again at every write: a run that was killed long ago may be what is finished now. */
+function dated({ accounts, leaving, closing }: HeldClaim, now: number): ClaimContent {
+  return { accounts, leaving, ...(leaving.length > 0 && { leavingSince: now }), ...(closing && { closing }) };
+}
+
+function sameContent(left: ClaimContent, right: ClaimContent): boolean {
+  return sameClaim(left, right) && left.leavingSince === right.leavingSince;
+}
+
+function versionOf(version: string): string {
+  return version.split(" ")[0] ?? "";
+}
+
+function partOf(tag: string): number {
+  return Number(/\/(\d+)$/.exec(tag)?.[1] ?? 0);
+}
+
+/** The keys of the tags that AWS counts: its own don't. */
+export function countedTags(tags: Tags): string[] {
+  return Object.keys(tags).filter((name) => !name.startsWith("aws:"));
+}
+
+/**
+ * How many tags have to stay free, so that every stack that has joined can change its claim or leave: it writes a new
+ * version beside the old one.
+ */
+export function reserveFor(claims: readonly HeldClaim[]): number {
+  return Math.max(
+    1,
+    ...claims.map(({ accounts }) => tagCount({ accounts: [...accounts, ...accounts], leaving: [] })),
+  );
+}
+
+/** Why that many tags are not to be used, as a part of a sentence. */
+export function keptFree(reserve: number): string {
+  return `${reserve} have to stay free, so that every stack can change its claim and leave`;
+}
+
+/**
+ * How a claim can be written: in how many tags, and over which version of it, if not beside them all; `full`: why it
+ * can't.
+ */
+export type Fit = { readonly parts: number; readonly over?: string } | { readonly full: string };
+
+/**
+ * Whether the tags of an aggregator have room for a claim.
+ *
+ * @param seen - all tags of the aggregator
+ * @param claim - what is to be claimed, with what is leaving
+ */
+export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
+  const parsed = parseClaims(seen);
+  const own = parsed.claims.find((one) => one.key === key);
+  const others = parsed.claims.filter((one) => one !== own);
+  const [newest, ...older] = versionsIn(seen, key);
+  const ownTags = [newest, ...older].flatMap((version) => version?.tags ?? []);
+  const rest = countedTags(seen).filter((name) => !ownTags.includes(name)).length;
+  const [now, atRest] = [tagCount(claim), tagCount({ accounts: claim.accounts, leaving: [] })];
+  const held = own ? tagCount({ accounts: own.accounts, leaving: [] }) : 0;
+  // A run that gives up accounts keeps their tags to its end, and can put them back.
+  const isGrowing = claim.accounts.length > 0 && atRest > Math.max(held, newest?.tags.length ?? 0);
+  const reserve = reserveFor([...others, claim]);
+  const isReserved = !isGrowing || rest + atRest + reserve <= TAGS;
+  const beside = Math.min(now, TAGS - rest - ownTags.length);
+  // What is held now may have to be put back: others could take what is given up in between.
+  const least = claim.leaving.length > 0 ? Math.max(leastTags(claim), held) : now;
+  if (isReserved && beside >= least) return { parts: beside };
+  // Whoever has joined can change its claim and leave, whatever else has taken the room since.
+  const over = isGrowing ? undefined : overOf(newest, claim);
+  if (over) return { parts: over.parts, over: over.version };
+  const claims = others.reduce((sum, one) => sum + tagCount(one), 0);
+  return {
+    full:
+      `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
+      `needs ${now}, and ${keptFree(reserve)}`,
+  };
+}
+
+/** In how many tags a claim can be written over this version of it: packed if need be. */
+function overOf(
+  newest: { readonly version: string; readonly tags: readonly string[] } | undefined,
+  claim: HeldClaim,
+): { readonly version: string; readonly parts: number } | undefined {
+  if (!newest || leastTags(claim) > newest.tags.length) return undefined;
+  return { version: newest.version, parts: Math.min(tagCount(claim), newest.tags.length) };
+}
+
+/** Why the tags of an aggregator have no room for a claim; undefined if they have. */
+export function overflow(seen: Tags, key: string, claim: HeldClaim): string | undefined {
+  const fit = fitOf(seen, key, claim);
+  return "full" in fit ? fit.full : undefined;
+}

@@ -1,0 +1,188 @@
+import { AwsError, ConfigAggregatorError, factOf } from "../aws/errors";
+import { retrying } from "../aws/retry";
+import { CLAIM_PREFIX } from "../domain/claimKey";
+import type { HeldClaim } from "../domain/claims";
+import { sharedIn } from "../domain/owner";
+import type { Tags } from "../domain/tags";
+import { timingOf } from "../engine/timing";
+import { isTable, type Kept, openStore, openTags, readWhole } from "./claims";
+import type { Context } from "./context";
+import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "./store/store";
+import { tagCount } from "./store/tagFormat";
+import { countedTags, keptFree, reserveFor, TAGS } from "./store/tags";
+
+/** How often a claim is written of which the answer is lost. */
+const TRIES = 4;
+
+/**
+ * Puts claims into a store in place of what it holds of this aggregator, which nobody uses at the time.
+ *
+ * @param proceed - called before each write
+ */
+export async function fill(
+  context: Context,
+  kept: Kept,
+  claims: readonly StoredClaim[],
+  proceed: () => Promise<void>,
+): Promise<void> {
+  await empty(context, kept, proceed);
+  const open = await opening(context, kept);
+  for (const claim of claims) {
+    await proceed();
+    await surely(context, () => open(claim.key).place(claim));
+  }
+}
+
+/** Removes all claims of an aggregator from a store. What is no claim stays. */
+export async function empty(
+  context: Context,
+  kept: Kept,
+  proceed: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { claims, torn, turns } = await readStored(context, kept);
+  const open = await opening(context, kept);
+  for (const key of [...claims.map((claim) => claim.key), ...torn]) {
+    await proceed();
+    if (turns.some((turn) => turn.key === key)) await removeSurely(context, kept, key);
+    else await surely(context, () => open(key).write(undefined));
+  }
+}
+
+/**
+ * Opens the store for one stack after the other, and reads it once at the most.
+ *
+ * @param read - the tags of the aggregator, if they have just been read
+ */
+async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key: string) => ClaimStore> {
+  if (isTable(kept.claims)) return (key) => openStore(context, kept, key);
+  const { configuration, clock } = context;
+  const tags = read ?? (await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock));
+  return (key) => {
+    const store = openTags(context, kept, key);
+    store.learn(tags);
+    return store;
+  };
+}
+
+/** As {@link empty}. Whoever has seen a moment ago that claims are kept there may have written one meanwhile. */
+export async function emptyForGood(context: Context, kept: Kept): Promise<void> {
+  const { configuration, clock } = context;
+  const { visible } = timingOf(configuration.settings.claims);
+  for (let tries = 0; tries < TRIES; tries++) {
+    await empty(context, kept);
+    await clock.sleep(visible);
+    const { claims, torn } = await readStored(context, kept);
+    if (claims.length + torn.length === 0) return;
+  }
+}
+
+/** Removes the claim of a stack that doesn't write it itself at the time, and a turn that a killed run has left. */
+export async function removeSurely(context: Context, kept: Kept, key: string): Promise<void> {
+  const store = openStore(context, kept, key);
+  await surely(context, async () => {
+    const { turns } = await store.read();
+    const yielded = turns.some((turn) => turn.key === key) ? await store.yield() : undefined;
+    return yielded?.outcome === "unknown" ? yielded : store.write(undefined);
+  });
+}
+
+/**
+ * Removes the claim on an aggregator that is gone. With its tags that has happened by itself; in a table it would only
+ * be in the way of nobody, so that a failure doesn't matter.
+ */
+export async function forget(context: Context, kept: Kept, key: string): Promise<void> {
+  if (!isTable(kept.claims)) return;
+  const store = openStore(context, kept, key);
+  try {
+    const { claims } = await store.read();
+    if (claims.some((claim) => claim.key === key)) await store.write(undefined);
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+  }
+}
+
+/**
+ * Writes the own claim again as it is, so that nothing that a killed run has sent can undo it any more. A refresh that
+ * may not write goes on without: then that is said.
+ *
+ * @param tags - of the aggregator, as the claim was read from them
+ */
+export async function touch(
+  context: Context,
+  name: string,
+  kept: Kept,
+  key: string,
+  tags: Tags,
+): Promise<void> {
+  const { say, configuration } = context;
+  const listTags = () => configuration.api(kept.region).listTags(kept.arn);
+  try {
+    const open = await opening(context, kept, tags);
+    const before = sharedIn(tags);
+    let isSent = false;
+    // What comes late could bring the claim back once its stack has left.
+    await surely(context, async () => {
+      // The owner may have moved the claims while this was waited for.
+      const isMoved = isSent && sharedIn(await listTags()) !== before;
+      isSent = true;
+      return isMoved ? { outcome: "written" } : open(key).touch();
+    });
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    say(
+      `${name}: the claim of this stack could not be written again (${factOf(error)}). If a run of this stack ` +
+        "was killed in the last minutes, run `pulumi up --refresh` later, so that what it sent can't take effect unseen",
+    );
+  }
+}
+
+/** Everything that a store holds of an aggregator. */
+export function readStored(context: Context, kept: Kept): Promise<StoredClaims> {
+  return retrying(
+    async () => readWhole(context, kept, await openStore(context, kept, "").read()),
+    context.clock,
+  );
+}
+
+/** Why claims don't fit on the tags of an aggregator; undefined if they do. */
+export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | undefined {
+  const others = countedTags(tags).filter((key) => !key.startsWith(CLAIM_PREFIX)).length;
+  const own = claims.reduce((sum, claim) => sum + tagCount(claim), 0);
+  const reserve = reserveFor(claims);
+  return others + own + reserve <= TAGS
+    ? undefined
+    : `an aggregator holds ${TAGS} tags: ${claims.length} claims need ${own}, ${others} are other tags, and ` +
+        keptFree(reserve);
+}
+
+/**
+ * Writes the claim of a stack that doesn't write it itself at the time. What was sent and may still take effect is
+ * waited for: coming late, it would undo what that stack writes by then.
+ *
+ * @param run - the run goes on after this
+ */
+export async function writeSurely(
+  context: Context,
+  store: ClaimStore,
+  claim: (stored: StoredClaims) => HeldClaim,
+  run?: RunMark,
+): Promise<void> {
+  await surely(context, async () => store.write(claim(await store.read()), run));
+  await store.tidy();
+}
+
+async function surely(context: Context, write: () => Promise<Written>): Promise<void> {
+  const { configuration, clock, say } = context;
+  const { landed } = timingOf(configuration.settings.claims);
+  for (let tries = 1; ; tries++) {
+    const written = await retrying(write, clock);
+    if (written.outcome === "written") return;
+    const reason = written.outcome === "full" ? written.reason : "the answer was lost";
+    if (written.outcome === "full" || tries === TRIES)
+      throw new AwsError(`a claim could not be written: ${reason}`, "refused", "ClaimNotWritten", undefined);
+    say(
+      `the answer of AWS was lost: waiting ${Math.ceil(landed / 1000)} s, until what was sent can no longer take effect`,
+    );
+    await clock.sleep(landed);
+  }
+}

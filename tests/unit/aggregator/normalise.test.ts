@@ -1,0 +1,730 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Inputs } from "../../../provider/aggregator/inputs";
+import { type Defaults, normalise } from "../../../provider/aggregator/normalise";
+import { readSettings } from "../../../provider/aws/settings";
+import { describeProblem, type Problem } from "../../../provider/engine/problem";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+
+type Raw = Record<string, unknown>;
+
+const DEFAULTS: Defaults = { olds: undefined, settings: readSettings({}), region: "us-east-1" };
+const OWNER = "organization/project/stack/0123456789abcdef0123456789abcdef";
+const A = "111111111111";
+const B = "222222222222";
+const ROLE = "arn:aws:iam::123456789012:role/org";
+
+const ACCOUNTS: Raw = { accountAggregationSource: { accountIds: [A], allRegions: true } };
+const ORGANIZATION: Raw = { organizationAggregationSource: { roleArn: ROLE, allRegions: true } };
+
+/** As the program's constructor sends it. */
+const sent = (args: Raw): Raw => ({
+  owner: OWNER,
+  autoName: "security-0123456",
+  __provider: "text",
+  ...args,
+});
+
+const run = (args: Raw, defaults: Partial<Defaults> = {}) =>
+  normalise(sent(args), { ...DEFAULTS, ...defaults });
+
+const accountSource = (source: Raw): Raw => ({ accountAggregationSource: { allRegions: true, ...source } });
+
+const so = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+const NAME_RULE = "1 to 256 characters of A–Z, a–z, 0–9, - and _";
+const REGION_RULE = "the code of an AWS region, as us-east-1";
+const ONE_SOURCE = "exactly one of accountAggregationSource and organizationAggregationSource is needed";
+const SOME_REGION = "allRegions: true, or at least one of regions, is needed";
+const TYPE_RULE = "a resource type, as AWS::EC2::Instance";
+const PRINCIPAL_RULE = "a service principal, as ec2.amazonaws.com";
+
+/** What a program says, and what it is told: one line for each broken rule. */
+const REFUSED: [what: string, args: Raw, lines: string[]][] = [
+  ["an empty name", { ...ACCOUNTS, name: "" }, [`name: "": ${NAME_RULE}`]],
+  ["a name with a space", { ...ACCOUNTS, name: "my name" }, [`name: "my name": ${NAME_RULE}`]],
+  ["a name with an umlaut", { ...ACCOUNTS, name: "prüfer" }, [`name: "prüfer": ${NAME_RULE}`]],
+  ["a name with a new line", { ...ACCOUNTS, name: "a\n" }, [`name: "a\\n": ${NAME_RULE}`]],
+  ["a name too long", { ...ACCOUNTS, name: "n".repeat(257) }, [`name: "${"n".repeat(257)}": ${NAME_RULE}`]],
+  ["a name that is a number", { ...ACCOUNTS, name: 5 }, [`name: 5: ${NAME_RULE}`]],
+  [
+    "a name of Control Tower's",
+    { ...ACCOUNTS, name: "AWS-ControlTower-mine" },
+    ['name: "AWS-ControlTower-mine": names that begin with aws-controltower- belong to AWS Control Tower'],
+  ],
+  ["a region that is none", { ...ACCOUNTS, region: "virginia" }, [`region: "virginia": ${REGION_RULE}`]],
+  ["an availability zone", { ...ACCOUNTS, region: "us-east-1a" }, [`region: "us-east-1a": ${REGION_RULE}`]],
+  ["a region that is a number", { ...ACCOUNTS, region: 1 }, [`region: 1: ${REGION_RULE}`]],
+  [
+    "an organization's aggregator that is to be shared",
+    { ...ORGANIZATION, merge: "shared" },
+    ['merge: "shared": an organization\'s aggregator has no accounts that stacks could share'],
+  ],
+  [
+    "sharing without the tag that says so",
+    { ...ACCOUNTS, merge: "shared", ownerTag: false },
+    ["ownerTag: false: the owner tag tells other stacks that they may join: not false with merge: shared"],
+  ],
+  [
+    "claims of one who doesn't share",
+    { ...ACCOUNTS, claims: { dynamodbTable: "claims" } },
+    ['claims: only together with merge: "shared"'],
+  ],
+  [
+    "claims in no table",
+    { ...ACCOUNTS, merge: "shared", claims: { dynamodbTable: "a b", region: "mars", table: "claims" } },
+    [
+      "claims.table: no such property",
+      'claims.dynamodbTable: "a b": the name of a DynamoDB table, or its ARN',
+      'claims.region: "mars": the code of an AWS region, as us-east-1',
+    ],
+  ],
+  [
+    "a claim that needs more tags than there are",
+    {
+      accountAggregationSource: {
+        accountIds: Array.from({ length: 900 }, (_, index) => String(100000000000 + index)),
+        allRegions: true,
+      },
+      merge: "shared",
+    },
+    [
+      "claims: an aggregator holds 50 tags, one of them the owner tag, 180 for the accounts claimed and for changing that, and " +
+        "tags beside are 0: " +
+        "keep claims in a table (claims: { dynamodbTable: … })",
+    ],
+  ],
+  ["a mode that is none", { ...ACCOUNTS, merge: "append" }, ['merge: "append": preserve, replace or shared']],
+  ["a mode that is a switch", { ...ACCOUNTS, merge: true }, ["merge: true: preserve, replace or shared"]],
+  ["adopt as text", { ...ACCOUNTS, adopt: "true" }, ['adopt: "true": true or false']],
+  ["forceDestroy as a number", { ...ACCOUNTS, forceDestroy: 1 }, ["forceDestroy: 1: true or false"]],
+  ["ownerTag as text", { ...ACCOUNTS, ownerTag: "no" }, ['ownerTag: "no": true or false']],
+  [
+    "a property that isn't one",
+    { ...ACCOUNTS, acountIds: [A] },
+    ["acountIds: no such property: is accountAggregationSource.accountIds meant?"],
+  ],
+  ["no source", {}, [ONE_SOURCE]],
+  ["both sources", { ...ACCOUNTS, ...ORGANIZATION }, [ONE_SOURCE]],
+  [
+    "a source that is a list",
+    { accountAggregationSource: [A] },
+    [`accountAggregationSource: ["${A}"]: an object`],
+  ],
+  [
+    "an organization by its role",
+    { organizationAggregationSource: ROLE },
+    [`organizationAggregationSource: "${ROLE}": an object`],
+  ],
+  [
+    "a property of the source that isn't one",
+    accountSource({ accountIds: [A], allAwsRegions: true }),
+    ["accountAggregationSource.allAwsRegions: no such property: is allRegions meant?"],
+  ],
+  [
+    "a role beside accounts",
+    accountSource({ accountIds: [A], roleArn: ROLE }),
+    ["accountAggregationSource.roleArn: no such property"],
+  ],
+  [
+    "no accounts",
+    accountSource({}),
+    ["accountAggregationSource.accountIds: a list of at least one account id"],
+  ],
+  [
+    "an empty list of accounts",
+    accountSource({ accountIds: [] }),
+    ["accountAggregationSource.accountIds: []: a list of at least one account id"],
+  ],
+  [
+    "an empty map of accounts",
+    accountSource({ accountIds: {} }),
+    ["accountAggregationSource.accountIds: {}: a list of at least one account id"],
+  ],
+  [
+    "an account instead of a list",
+    accountSource({ accountIds: A }),
+    [`accountAggregationSource.accountIds: "${A}": a list of at least one account id`],
+  ],
+  [
+    "an account of 11 digits",
+    accountSource({ accountIds: [A, "11111111111"] }),
+    ['accountAggregationSource.accountIds[1]: "11111111111": an account id is a string of 12 digits'],
+  ],
+  [
+    "an account of 12 other characters",
+    accountSource({ accountIds: ["١١١١١١١١١١١١", "1111-1111-11", "11111111111\n"] }),
+    [
+      'accountAggregationSource.accountIds[0]: "١١١١١١١١١١١١": an account id is a string of 12 digits',
+      'accountAggregationSource.accountIds[1]: "1111-1111-11": an account id is a string of 12 digits',
+      'accountAggregationSource.accountIds[2]: "11111111111\\n": an account id is a string of 12 digits',
+    ],
+  ],
+  [
+    "an account that is a number",
+    accountSource({ accountIds: [123456789012, A] }),
+    [
+      "accountAggregationSource.accountIds[0]: 123456789012: an account id is a string: as a number it loses leading zeros",
+    ],
+  ],
+  [
+    "an account that is null",
+    accountSource({ accountIds: [null] }),
+    ["accountAggregationSource.accountIds[0]: null: an account id is a string of 12 digits"],
+  ],
+  [
+    "an account in a map",
+    accountSource({ accountIds: { [A]: "member", root: "member" } }),
+    ['accountAggregationSource.accountIds["root"]: "root": an account id is a string of 12 digits'],
+  ],
+  [
+    "too many accounts",
+    accountSource({ accountIds: so(10_001).map((index) => String(100_000_000_000 + index)) }),
+    [
+      "accountAggregationSource.accountIds: an aggregator holds at most 10,000 accounts, and these are 10,001",
+    ],
+  ],
+  [
+    "no role",
+    { organizationAggregationSource: { allRegions: true } },
+    ["organizationAggregationSource.roleArn: the ARN of a role that AWS Config can assume"],
+  ],
+  [
+    "an empty role",
+    { organizationAggregationSource: { roleArn: "", allRegions: true } },
+    ['organizationAggregationSource.roleArn: "": the ARN of a role that AWS Config can assume'],
+  ],
+  [
+    "accounts beside a role",
+    { organizationAggregationSource: { roleArn: ROLE, allRegions: true, accountIds: [A] } },
+    ["organizationAggregationSource.accountIds: no such property"],
+  ],
+  [
+    "no regions",
+    { accountAggregationSource: { accountIds: [A] } },
+    [`accountAggregationSource: ${SOME_REGION}`],
+  ],
+  [
+    "no regions of an organization",
+    { organizationAggregationSource: { roleArn: ROLE, allRegions: false, regions: [] } },
+    [`organizationAggregationSource: ${SOME_REGION}`],
+  ],
+  [
+    "all regions and some",
+    accountSource({ accountIds: [A], regions: ["us-east-1"] }),
+    ['accountAggregationSource.regions: ["us-east-1"]: not together with allRegions: true'],
+  ],
+  [
+    "a region to collect from that is none",
+    { accountAggregationSource: { accountIds: [A], regions: ["us-east-1", "EU", 3] } },
+    [
+      `accountAggregationSource.regions[1]: "EU": ${REGION_RULE}`,
+      "accountAggregationSource.regions[2]: 3: a string",
+    ],
+  ],
+  [
+    "regions that are no list",
+    { accountAggregationSource: { accountIds: [A], regions: "us-east-1" } },
+    ['accountAggregationSource.regions: "us-east-1": a list', `accountAggregationSource: ${SOME_REGION}`],
+  ],
+  [
+    "allRegions as text",
+    { accountAggregationSource: { accountIds: [A], regions: ["us-east-1"], allRegions: "false" } },
+    ['accountAggregationSource.allRegions: "false": true or false'],
+  ],
+  [
+    "filters that are a list",
+    { ...ACCOUNTS, aggregatorFilters: ["AWS::S3::Bucket"] },
+    ['aggregatorFilters: ["AWS::S3::Bucket"]: an object with resourceTypes or servicePrincipals'],
+  ],
+  [
+    "a filter that isn't one",
+    { ...ACCOUNTS, aggregatorFilters: { resourceType: [] } },
+    ["aggregatorFilters.resourceType: no such property: is resourceTypes meant?"],
+  ],
+  [
+    "resource types that are none",
+    { ...ACCOUNTS, aggregatorFilters: { resourceTypes: ["AWS::S3", "AWS::EC2::Instance", "AWS::A::B"] } },
+    [
+      `aggregatorFilters.resourceTypes[0]: "AWS::S3": ${TYPE_RULE}`,
+      `aggregatorFilters.resourceTypes[2]: "AWS::A::B": ${TYPE_RULE}`,
+    ],
+  ],
+  [
+    "service principals that are none",
+    { ...ACCOUNTS, aggregatorFilters: { servicePrincipals: ["", "a b", "p".repeat(129)] } },
+    [
+      `aggregatorFilters.servicePrincipals[0]: "": ${PRINCIPAL_RULE}`,
+      `aggregatorFilters.servicePrincipals[1]: "a b": ${PRINCIPAL_RULE}`,
+      `aggregatorFilters.servicePrincipals[2]: "${"p".repeat(129)}": ${PRINCIPAL_RULE}`,
+    ],
+  ],
+  [
+    "a filter that is no list",
+    { ...ACCOUNTS, aggregatorFilters: { resourceTypes: "AWS::S3::Bucket" } },
+    ['aggregatorFilters.resourceTypes: "AWS::S3::Bucket": a list'],
+  ],
+  [
+    "tags with characters that AWS doesn't take",
+    { ...ACCOUNTS, tags: { "a,b": "1", team: "a{b}" } },
+    [
+      'tags["a,b"]: a key has letters, digits, spaces and _ . : / = + - @',
+      `tags["team"]: "a{b}": a tag's value has letters, digits, spaces and _ . : / = + - @`,
+    ],
+  ],
+  ["tags that are a list", { ...ACCOUNTS, tags: ["team"] }, ['tags: ["team"]: an object of keys and values']],
+  [
+    "tags that are reserved",
+    { ...ACCOUNTS, tags: { "aggregator-owner": "me", "aggregator-claim:x": "1", "aws:team": "1" } },
+    [
+      'tags["aggregator-claim:x"]: this key is reserved: choose another',
+      'tags["aggregator-owner"]: this key is reserved: choose another',
+      'tags["aws:team"]: this key is reserved: choose another',
+    ],
+  ],
+  [
+    "tags that are too long, too short or no text",
+    { ...ACCOUNTS, tags: { "": "1", ["k".repeat(129)]: "1", cost: 7, team: "t".repeat(257), none: null } },
+    [
+      'tags[""]: a key has 1 to 128 characters',
+      'tags["cost"]: 7: a tag\'s value is a string',
+      `tags["${"k".repeat(129)}"]: a key has 1 to 128 characters`,
+      'tags["none"]: null: a tag\'s value is a string',
+      `tags["team"]: "${"t".repeat(257)}": a tag's value has at most 256 characters`,
+    ],
+  ],
+  [
+    "more tags than fit beside the owner tag",
+    { ...ACCOUNTS, tags: Object.fromEntries(so(50).map((index) => [`k${index}`, ""])) },
+    ["tags: an aggregator holds 50 tags, one of them the owner tag, and these are 50"],
+  ],
+  [
+    "more tags than fit",
+    { ...ACCOUNTS, ownerTag: false, tags: Object.fromEntries(so(51).map((index) => [`k${index}`, ""])) },
+    ["tags: an aggregator holds 50 tags, and these are 51"],
+  ],
+];
+
+const TAG_CHARACTER = fc.constantFrom(..."aZ09ü日 _.:/=+-@");
+
+const valid = {
+  name: fc.stringMatching(/^[\w-]{1,20}$/).filter((name) => !/^aws-controltower-/i.test(name)),
+  region: fc.constantFrom("us-east-1", "eu-central-1", "ap-southeast-12", "us-gov-west-1", "cn-north-1"),
+  account: fc.stringMatching(/^[0-9]{12}$/),
+  key: fc.oneof(
+    fc
+      .string({ minLength: 1, maxLength: 20, unit: TAG_CHARACTER })
+      .filter((key) => !/^(aws:|aggregator-claim:|aggregator-owner$)/.test(key)),
+    fc.constantFrom("constructor", "toString", "__proto__", "1", "Name"),
+  ),
+  value: fc.string({ maxLength: 20, unit: TAG_CHARACTER }),
+};
+
+const asMap = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, "member"]));
+
+/** Regions of a source, as programs write them: all, some, or the other switch beside. */
+const someRegions = fc.oneof(
+  fc.constantFrom<Raw>({ allRegions: true }, { allRegions: true, regions: [] }),
+  fc.record(
+    { regions: fc.array(valid.region, { minLength: 1, maxLength: 5 }), allRegions: fc.constant(false) },
+    { requiredKeys: ["regions"] },
+  ),
+);
+
+const anyAccounts = fc
+  .tuple(fc.array(valid.account, { minLength: 1, maxLength: 8 }), fc.boolean())
+  .map(([ids, map]) => (map ? asMap(ids) : ids));
+
+const anySource: fc.Arbitrary<Raw> = fc.oneof(
+  fc.tuple(anyAccounts, someRegions).map(([accountIds, regions]) => ({
+    accountAggregationSource: { accountIds, ...regions },
+  })),
+  someRegions.map((regions) => ({ organizationAggregationSource: { roleArn: ROLE, ...regions } })),
+);
+
+const anyRest = fc.record(
+  {
+    name: valid.name,
+    region: valid.region,
+    merge: fc.constantFrom("preserve", "replace"),
+    adopt: fc.boolean(),
+    forceDestroy: fc.boolean(),
+    ownerTag: fc.boolean(),
+    aggregatorFilters: fc.record(
+      {
+        resourceTypes: fc.array(fc.constantFrom("AWS::S3::Bucket", "AWS::EC2::Instance"), { maxLength: 4 }),
+        servicePrincipals: fc.array(fc.constantFrom("ec2.amazonaws.com", "s3.amazonaws.com"), {
+          maxLength: 4,
+        }),
+      },
+      { requiredKeys: [] },
+    ),
+    tags: fc.dictionary(valid.key, valid.value, { maxKeys: 6, noNullPrototype: true }),
+    secrets: fc.constant(["accountIds"]),
+  },
+  { requiredKeys: [] },
+);
+
+/** Everything that a program may declare. */
+const anyArgs: fc.Arbitrary<Raw> = fc
+  .tuple(anySource, anyRest)
+  .map(([source, rest]) => ({ ...source, ...rest }));
+
+const anySettings = fc
+  .dictionary(valid.key, valid.value, { maxKeys: 3, noNullPrototype: true })
+  .map((tags) => readSettings({ defaultTags: { tags } }));
+
+describe("the inputs of a program", () => {
+  it("are brought into the form of the state", () => {
+    const { inputs, problems } = run({
+      name: "security",
+      accountAggregationSource: {
+        accountIds: [B, A, B],
+        regions: ["us-west-2", "eu-west-1", "us-west-2"],
+        allRegions: false,
+      },
+      merge: "preserve",
+      adopt: false,
+      forceDestroy: false,
+      ownerTag: true,
+      aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket", "AWS::EC2::Instance"], servicePrincipals: [] },
+      tags: { z: "1", a: "2" },
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(inputs, {
+      name: "security",
+      region: "us-east-1",
+      accountAggregationSource: {
+        accountIds: { [A]: "member", [B]: "member" },
+        regions: ["eu-west-1", "us-west-2"],
+      },
+      aggregatorFilters: { resourceTypes: ["AWS::EC2::Instance", "AWS::S3::Bucket"] },
+      tags: { a: "2", z: "1" },
+      owner: OWNER,
+      __provider: "text",
+    });
+    assert.deepEqual(Object.keys(inputs.tags ?? {}), ["a", "z"]);
+  });
+
+  it("keep what is no default", () => {
+    const said = { merge: "replace", adopt: true, forceDestroy: true, ownerTag: false, region: "eu-west-1" };
+    const { inputs, problems } = run({ ...ORGANIZATION, ...said, secrets: ["tags"] });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(inputs, {
+      name: "security-0123456",
+      ...ORGANIZATION,
+      ...said,
+      owner: OWNER,
+      secrets: ["tags"],
+      __provider: "text",
+    });
+  });
+
+  it("without a name and an owner keep those of the state", () => {
+    const olds: Partial<Inputs> = {
+      name: "former-7654321",
+      owner: "organization/project/former/0123456789abcdef",
+    };
+    const { inputs } = run(ACCOUNTS, { olds });
+    assert.deepEqual([inputs.name, inputs.owner], [olds.name, olds.owner]);
+    assert.equal(run({ ...ACCOUNTS, name: "other" }, { olds }).inputs.name, "other");
+  });
+
+  it("get the provider's default tags where they don't set them, but for those that are ignored", () => {
+    const settings = readSettings({
+      defaultTags: { tags: { team: "d", env: "dev", "kube:x": "1" } },
+      ignoreTags: { keyPrefixes: ["kube:"] },
+    });
+    const { inputs, problems } = run({ ...ACCOUNTS, tags: { team: "s" } }, { settings });
+    assert.deepEqual(problems, []);
+    assert.deepEqual([inputs.tags, inputs.defaultTags], [{ team: "s" }, { env: "dev" }]);
+    assert.equal(
+      run({ ...ACCOUNTS, tags: { team: "s", env: "" } }, { settings }).inputs.defaultTags,
+      undefined,
+    );
+  });
+
+  it("are refused with default tags that AWS, or this package, doesn't take", () => {
+    const settings = readSettings({
+      defaultTags: { tags: { "aggregator-owner": "me", "a,b": "1", long: "x".repeat(257) } },
+    });
+    assert.deepEqual(run(ACCOUNTS, { settings }).problems.map(describeProblem), [
+      'defaultTags["aggregator-owner"]: "me": this key is reserved: choose another',
+      'defaultTags["a,b"]: "1": a key has letters, digits, spaces and _ . : / = + - @',
+      `defaultTags["long"]: "${"x".repeat(257)}": a tag's value has at most 256 characters`,
+    ]);
+  });
+
+  it("get a default tag whose key is that of a method", () => {
+    const settings = readSettings({ defaultTags: { tags: { constructor: "me" } } });
+    const { inputs } = run({ ...ACCOUNTS, tags: { team: "s" } }, { settings });
+    assert.deepEqual({ ...inputs.defaultTags }, { constructor: "me" });
+  });
+
+  describe("at the edge of a rule are accepted", () => {
+    const accepted: [what: string, args: Raw][] = [
+      ["a name of 256 characters", { ...ACCOUNTS, name: `${"n".repeat(254)}-_` }],
+      ["a name of one character", { ...ACCOUNTS, name: "0" }],
+      ["an account with leading zeros", accountSource({ accountIds: ["000000000001"] })],
+      [
+        "10,000 accounts",
+        accountSource({ accountIds: so(10_000).map((index) => String(100_000_000_000 + index)) }),
+      ],
+      [
+        "10,000 accounts, each twice",
+        accountSource({
+          accountIds: [...so(10_000), ...so(10_000)].map((index) => String(100_000_000_000 + index)),
+        }),
+      ],
+      [
+        "49 tags beside the owner tag",
+        { ...ACCOUNTS, tags: Object.fromEntries(so(49).map((index) => [`k${index}`, ""])) },
+      ],
+      [
+        "50 tags without it",
+        { ...ACCOUNTS, ownerTag: false, tags: Object.fromEntries(so(50).map((index) => [`k${index}`, ""])) },
+      ],
+      ["the longest tag", { ...ACCOUNTS, tags: { ["k".repeat(128)]: "v".repeat(256) } }],
+      [
+        "the longest resource type",
+        {
+          ...ACCOUNTS,
+          aggregatorFilters: {
+            resourceTypes: [["x", "y", "z"].map((letter) => letter.repeat(64)).join("::")],
+          },
+        },
+      ],
+      [
+        "the longest service principal",
+        { ...ACCOUNTS, aggregatorFilters: { servicePrincipals: ["p".repeat(128)] } },
+      ],
+      ["no filter at all", { ...ACCOUNTS, aggregatorFilters: {} }],
+      [
+        "regions of other partitions",
+        {
+          accountAggregationSource: {
+            accountIds: [A],
+            regions: ["us-gov-west-1", "cn-north-1", "us-iso-east-1"],
+          },
+        },
+      ],
+    ];
+    for (const [what, args] of accepted)
+      it(what, () => {
+        assert.deepEqual(run(args).problems, []);
+      });
+  });
+
+  describe("are refused, with path, value and rule", () => {
+    for (const [what, args, lines] of REFUSED)
+      it(what, () => {
+        assert.deepEqual(run(args).problems.map(describeProblem), lines);
+      });
+
+    it("no region anywhere", () => {
+      const { problems } = run(ACCOUNTS, { region: undefined });
+      assert.deepEqual(problems, [
+        {
+          path: "region",
+          value: undefined,
+          rule: "set it here, on the Provider, as aws:region or as AWS_REGION",
+        },
+      ] satisfies Problem[]);
+    });
+
+    it("default tags that count as well", () => {
+      const tags = Object.fromEntries(so(30).map((index) => [`d${index}`, ""]));
+      const own = Object.fromEntries(so(20).map((index) => [`k${index}`, ""]));
+      const { problems } = run(
+        { ...ACCOUNTS, tags: own },
+        { settings: readSettings({ defaultTags: { tags } }) },
+      );
+      assert.deepEqual(problems.map(describeProblem), [
+        "tags: an aggregator holds 50 tags, one of them the owner tag, and these are 50",
+      ]);
+    });
+
+    it("all at once, in the order of the properties", () => {
+      const { problems } = run({
+        name: "my name",
+        region: "virginia",
+        accountAggregationSource: { accountIds: ["1"], regions: ["EU"], other: 1 },
+        merge: "append",
+        adopt: "yes",
+        aggregatorFilters: { resourceTypes: ["S3"] },
+        tags: { "aws:x": "1" },
+        color: "red",
+      });
+      assert.deepEqual(
+        problems.map(({ path }) => path),
+        [
+          "color",
+          'tags["aws:x"]',
+          "name",
+          "region",
+          "accountAggregationSource.other",
+          "accountAggregationSource.accountIds[0]",
+          "accountAggregationSource.regions[0]",
+          "merge",
+          "adopt",
+          "aggregatorFilters.resourceTypes[0]",
+        ],
+      );
+    });
+  });
+
+  describe("that are secret are not shown where they are refused", () => {
+    const wrong: [what: string, accountIds: unknown, rule: string][] = [
+      [
+        "an account",
+        ["31415926535"],
+        "accountAggregationSource.accountIds[0]: an account id is a string of 12 digits",
+      ],
+      [
+        "an account as a number",
+        [31415926535],
+        "accountAggregationSource.accountIds[0]: an account id is a string: as a number it loses leading zeros",
+      ],
+      [
+        "an account instead of a list",
+        "31415926535",
+        "accountAggregationSource.accountIds: a list of at least one account id",
+      ],
+    ];
+    for (const [what, accountIds, line] of wrong)
+      it(what, () => {
+        const { problems } = run({ ...accountSource({ accountIds }), secrets: ["accountIds"] });
+        assert.deepEqual(problems.map(describeProblem), [line]);
+      });
+
+    it("an account in a map", () => {
+      const { problems } = run({
+        ...accountSource({ accountIds: { "31415926535": "member" } }),
+        secrets: ["accountIds"],
+      });
+      assert.equal(problems.length, 1);
+      assert.doesNotMatch(problems.map(describeProblem).join(), /31415926535/);
+    });
+
+    it("the source as a whole", () => {
+      const { problems } = run({ accountAggregationSource: "31415926535", secrets: ["accountIds"] });
+      assert.deepEqual(problems.map(describeProblem), ["accountAggregationSource: an object"]);
+    });
+
+    it("a tag's value", () => {
+      const { problems } = run({ ...ACCOUNTS, tags: { pin: 31415926535 }, secrets: ["tags"] });
+      assert.deepEqual(problems.map(describeProblem), ['tags["pin"]: a tag\'s value is a string']);
+    });
+  });
+
+  it("are taken again in the form of the state, unchanged", () => {
+    fc.assert(
+      fc.property(anyArgs, anySettings, (args, settings) => {
+        const once = run(args, { settings });
+        assert.deepEqual(once.problems, []);
+        const twice = normalise(once.inputs as unknown as Raw, { ...DEFAULTS, settings });
+        assert.deepEqual(twice, once);
+        assert.equal(JSON.stringify(twice.inputs), JSON.stringify(once.inputs));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("mean the same in any order, with repetitions, as list and as map", () => {
+    const lists = fc.record({
+      ids: fc.array(valid.account, { minLength: 1, maxLength: 8 }),
+      regions: fc.array(valid.region, { minLength: 1, maxLength: 5 }),
+      tags: fc.uniqueArray(fc.tuple(valid.key, fc.string({ maxLength: 5 })), { selector: ([key]) => key }),
+    });
+    const shuffled = lists.chain((original) => {
+      const again = <T>(members: readonly T[]) =>
+        fc
+          .tuple(fc.shuffledSubarray([...members], { minLength: members.length }), fc.subarray([...members]))
+          .map(([all, repeated]) => [...all, ...repeated]);
+      return fc.tuple(
+        fc.constant(original),
+        fc.record({ ids: again(original.ids), regions: again(original.regions), tags: again(original.tags) }),
+      );
+    });
+    const args = ({ ids, regions, tags }: { ids: unknown; regions: string[]; tags: [string, string][] }) => ({
+      accountAggregationSource: { accountIds: ids, regions },
+      tags: Object.fromEntries(tags),
+    });
+    fc.assert(
+      fc.property(shuffled, ([original, other]) => {
+        const expected = JSON.stringify(run(args(original)));
+        assert.equal(JSON.stringify(run(args(other))), expected);
+        assert.equal(JSON.stringify(run(args({ ...other, ids: asMap(other.ids) }))), expected);
+      }),
+    );
+  });
+
+  describe("that are not known yet", () => {
+    /** The paths of all nodes in a tree, its root left out. */
+    const pathsIn = (tree: unknown): string[][] =>
+      typeof tree !== "object" || tree === null
+        ? []
+        : Object.entries(tree).flatMap(([key, member]) => [
+            [key],
+            ...pathsIn(member).map((path) => [key, ...path]),
+          ]);
+
+    const replaceAt = (tree: unknown, [key, ...rest]: string[]): unknown => {
+      if (key === undefined) return UNKNOWN;
+      const entries = Object.entries(tree as Raw).map(([name, member]): [string, unknown] => [
+        name,
+        name === key ? replaceAt(member, rest) : member,
+      ]);
+      return Array.isArray(tree) ? entries.map(([, member]) => member) : Object.fromEntries(entries);
+    };
+
+    it("are neither refused nor lost, wherever they are", () => {
+      const disturbed = anyArgs.chain((args) => {
+        const paths = pathsIn(args).filter(([key]) => key !== "secrets");
+        return fc.tuple(
+          fc.constant(args),
+          fc.uniqueArray(fc.constantFrom(...paths), { minLength: 1, maxLength: 3, selector: String }),
+        );
+      });
+      fc.assert(
+        fc.property(disturbed, ([args, paths]) => {
+          // A path that leads into what another one has replaced is passed over.
+          const unknown = [...paths]
+            .sort((a, b) => b.length - a.length)
+            .reduce<unknown>((tree, path) => replaceAt(tree, path), args);
+          const { inputs, problems } = run(unknown as Raw);
+          assert.deepEqual(problems, []);
+          const lost = paths.length === 1 && !JSON.stringify(inputs).includes(UNKNOWN);
+          assert.ok(!lost, "a value that isn't known yet means a change");
+        }),
+        { numRuns: 1000 },
+      );
+    });
+
+    it("are not shown in what is refused beside them", () => {
+      const { problems } = run({
+        accountAggregationSource: {
+          accountIds: [UNKNOWN, "1"],
+          allRegions: true,
+          regions: ["us-east-1", UNKNOWN],
+        },
+      });
+      assert.equal(problems.length, 2);
+      assert.doesNotMatch(problems.map(describeProblem).join("\n"), new RegExp(UNKNOWN));
+    });
+
+    it("stay in their place", () => {
+      const { inputs, problems } = run({
+        name: UNKNOWN,
+        accountAggregationSource: { accountIds: [UNKNOWN, A], regions: [UNKNOWN, "us-east-1"] },
+        tags: { team: UNKNOWN },
+      });
+      assert.deepEqual(problems, []);
+      assert.equal(inputs.name, UNKNOWN);
+      const { accountIds, regions } = inputs.accountAggregationSource ?? assert.fail();
+      assert.deepEqual(Object.values(accountIds).sort(), [UNKNOWN, "member"].sort());
+      assert.deepEqual(regions, ["us-east-1", UNKNOWN]);
+      assert.deepEqual(inputs.tags, { team: UNKNOWN });
+    });
+  });
+});

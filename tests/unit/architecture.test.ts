@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, sep } from "node:path";
+import { repository } from "../support/pulumi";
+
+/*
+ * Imports point one way, type imports included. The linter refuses circles; which folder may import which is looked at
+ * here. A folder may import those below it, never one beside it.
+ */
+
+/** The folders of `provider/`, from the bottom up. Folders of one line don't import each other. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["domain"],
+  ["aws"],
+  ["engine"],
+  ["live"],
+  ["sharing"],
+  ["aggregator", "membership"],
+  ["resources", "cli"],
+  // What a program imports, and what a state loads.
+  ["."],
+];
+
+const provider = join(repository, "provider");
+const files = readdirSync(provider, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
+
+const folderOf = (file: string) => (file.includes(sep) ? (file.split(sep)[0] ?? "") : ".");
+const floorOf = (folder: string) => FLOORS.findIndex((folders) => folders.includes(folder));
+
+function importsOf(file: string): { readonly own: string[]; readonly packages: string[] } {
+  const text = readFileSync(join(provider, file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+  const specifiers = [...text.matchAll(/(?:from |import |require\(|import\()"([^"]+)"/g)].map(
+    ([, name = ""]) => name,
+  );
+  return {
+    own: specifiers
+      .filter((name) => name.startsWith("."))
+      .map((name) => normalize(join(dirname(file), name))),
+    packages: specifiers.filter((name) => !name.startsWith(".")),
+  };
+}
+
+describe("the folders of the provider", () => {
+  it("are all known", () => {
+    assert.deepEqual([...new Set(files.map(folderOf))].sort(), FLOORS.flat().sort());
+  });
+
+  it("import what is below them, and nothing else", () => {
+    const against = files.flatMap((file) =>
+      importsOf(file)
+        .own.filter((other) => {
+          const [from, to] = [folderOf(file), folderOf(other)];
+          return from !== to && floorOf(to) >= floorOf(from);
+        })
+        .map((other) => `${file} imports ${other}`),
+    );
+    assert.deepEqual(against, []);
+  });
+
+  it("leave the AWS SDK to aws/, and Pulumi's to the resources", () => {
+    const of = (scope: RegExp, ...allowed: string[]) =>
+      files.filter(
+        (file) =>
+          !allowed.includes(folderOf(file)) && importsOf(file).packages.some((name) => scope.test(name)),
+      );
+    assert.deepEqual(of(/^@(aws-sdk|smithy)\//, "aws"), []);
+    assert.deepEqual(of(/^@pulumi\/pulumi/, "resources"), ["engine/handler.ts"]);
+  });
+
+  it("keep the domain free of time, chance and the world outside", () => {
+    const domain = files.filter((file) => folderOf(file) === "domain");
+    const outside = domain.filter((file) => importsOf(file).packages.some((name) => name !== "node:crypto"));
+    const impure = domain.filter((file) =>
+      /Date\.now|performance\.now|Math\.random|process\.|console\./.test(
+        readFileSync(join(provider, file), "utf8"),
+      ),
+    );
+    assert.deepEqual([outside, impure], [[], []]);
+  });
+});

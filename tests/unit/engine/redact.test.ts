@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { redactor } from "../../../provider/engine/redact";
+
+describe("texts for the user", () => {
+  const inputs = {
+    name: "security",
+    accountAggregationSource: { accountIds: { "987654321098": "member" }, regions: ["us-east-1"] },
+    organizationAggregationSource: { roleArn: "arn:aws:iam::1:role/org-canary" },
+    tags: { team: "canary-tag", short: "ab" },
+    aggregatorFilters: { resourceTypes: ["AWS::Canary::Filter"] },
+  };
+  const text =
+    "member 987654321098 in us-east-1 by arn:aws:iam::1:role/org-canary, canary-tag, ab, AWS::Canary::Filter";
+
+  const cases: [secrets: string[], left: string][] = [
+    [[], text],
+    [["accountIds"], text.replace("987654321098", "[secret]")],
+    [["roleArn"], text.replace("arn:aws:iam::1:role/org-canary", "[secret]")],
+    [["tags"], text.replace("canary-tag", "[secret]")],
+    [["filters"], text.replace("AWS::Canary::Filter", "[secret]")],
+  ];
+  for (const [secrets, left] of cases)
+    it(`hide ${secrets.join() || "nothing"} where that is secret`, () => {
+      assert.equal(redactor({ ...inputs, secrets })(text), left);
+    });
+
+  it("hide what only the state, or only the program, has", () => {
+    const olds = { accountAggregationSource: { accountIds: ["111122223333"] }, accountIds: ["444455556666"] };
+    const redact = redactor(olds, { ...inputs, secrets: ["accountIds"] }, undefined);
+    assert.equal(redact("111122223333 444455556666 987654321098"), "[secret] [secret] [secret]");
+  });
+
+  it("hide a role also where AWS names it without its ARN", () => {
+    assert.equal(
+      redactor({ ...inputs, secrets: ["roleArn"] })("role org-canary is invalid"),
+      "role [secret] is invalid",
+    );
+  });
+
+  it("hide what is no id at all, where one should be", () => {
+    const wrong = {
+      accountAggregationSource: { accountIds: "canary" },
+      organizationAggregationSource: "canary-role",
+      secrets: ["accountIds", "roleArn"],
+    };
+    assert.equal(redactor(wrong)('"canary" "canary-role"'), '"[secret]" "[secret]"');
+  });
+});
