@@ -1,6 +1,6 @@
 import type { LiveAggregator } from "../aws/aggregator";
 import { ConfigAggregatorError } from "../aws/errors";
-import { countAccounts } from "../domain/accountList";
+import { countAccounts } from "../domain/accountLine";
 import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../domain/owner";
 import { inline } from "../domain/printable";
 import type { Secret } from "../domain/secretProperties";

@@ -7,7 +7,7 @@ import type { Explain } from "../live/explain";
 import { type Applied, apply } from "./apply";
 import type { Inputs, Outputs } from "./inputs";
 import { interruptedInputs, outputsAfter } from "./outputs";
-import { type Live, type Plan, tagsAfter } from "./plan";
+import { type Live, type Plan, visibleTagsAfter } from "./plan";
 
 /** What is to be done, from a fresh reading. */
 export interface Step {
@@ -56,7 +56,7 @@ export async function converge(goal: Goal, next: () => Promise<Step>): Promise<O
 
 /** The visible tags after a plan was executed; undefined where they were neither read nor made. */
 function tagsNow({ live, plan }: Step, ignored: IgnoredTags): Tags | undefined {
-  if (live.tags) return tagsAfter(live.tags, plan, ignored);
+  if (live.tags) return visibleTagsAfter(live.tags, plan, ignored);
   return live.aggregator ? undefined : visibleTags(plan.put?.tags ?? {}, ignored);
 }
 

@@ -282,7 +282,7 @@ describe("on DynamoDB Local", () => {
     it("are pruned, with the accounts that nobody else claims", async () => {
       const { code, out, err } = await aws.run("claims", "prune", "security", TEAM, "--yes", ...TIMES);
       assert.deepEqual([code, err], [0, ""]);
-      assert.match(out, /payments\/prod\/team: pruned; −1 account \(222222222222\); 1 of others kept/);
+      assert.match(out, /payments\/prod\/team: pruned; −1 account \(222222222222\), 1 of others kept/);
       assert.deepEqual(aws.accounts(), [A, C]);
       assert.deepEqual(await keys(), [sortKey(BASE), LEASE]);
     });

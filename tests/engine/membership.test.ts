@@ -70,7 +70,7 @@ describe("a membership, on the real engine", () => {
     const { output } = await team.project.preview({ diff: true });
     assert.match(
       output,
-      /\+1 account \(444444444444\); −2 accounts \(222222222222, 333333333333\); lets go of 1 account \(111111111111\), kept through platform\/dev/,
+      /\+1 account \(444444444444\), −2 accounts \(222222222222, 333333333333\), 111111111111 stays through platform\/dev/,
     );
     assert.match(output, new RegExp(`- ${B}: "member"`));
     await team.project.up();

@@ -6,7 +6,6 @@ import { OWNER_TAG, sharedIn } from "../../domain/owner";
 import { difference } from "../../domain/sets";
 import type { Tags } from "../../domain/tags";
 import { hasUnknown } from "../../engine/unknown";
-import { findRemaining } from "../../live/find";
 import type { Context } from "../../sharing/context";
 import { ClaimsFullError, UnreadableClaimError } from "../../sharing/errors";
 import { counted } from "../../sharing/protocol/reading";
@@ -15,62 +14,61 @@ import { splitClaims } from "../../sharing/store/store";
 import { formatClaim, parseClaims, tagCount } from "../../sharing/store/tagFormat";
 import { countedTags, keptFree, overflow, reserveFor, TAGS } from "../../sharing/store/tags";
 import { overflowing, readStored } from "../../sharing/storeAdmin";
-import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { type Plan, tagsAfter } from "../plan";
+
+/** A change of an aggregator that exists, and its tags as they are. */
+export interface PlannedChange {
+  readonly inputs: Inputs;
+  readonly plan: Plan;
+  /** All tags. */
+  readonly tags: Tags;
+}
 
 /**
- * Whether the tags of an aggregator have room for what its owner will claim, beside all that others have there. AWS is
- * asked only where more is needed than before.
+ * Whether the tags of an aggregator have capacity for what its owner will claim, beside all that others have there.
  *
- * @param known - inputs of the last deployment
- * @returns why there is none; empty where there is
+ * @param known - what the state says, as far as it is known
+ * @returns why they have none; empty if they have
  * @throws UnreadableClaimError, AwsError
  */
-export async function roomPreflight(
+export async function checkTagCapacity(
   context: Context,
-  inputs: Inputs,
-  known: Inputs | undefined,
+  known: Outputs,
+  { inputs, plan, tags }: PlannedChange,
 ): Promise<string[]> {
-  if (!known || isReplaced(known, inputs) || !isOnTags(inputs) || !needsMore(known, inputs)) return [];
-  const found = await findRemaining(context.configuration.api(known.region), known.name);
-  if (!found) return [];
+  if (!isOnTags(inputs) || !needsMore(known, inputs)) return [];
   // A move that was interrupted may have brought them to the tags already.
   const isOnTable = known.merge === "shared" && storeIn(known) !== TAGS_STORE;
-  const isMoved = isOnTable && sharedIn(found.tags) !== TAGS_STORE;
-  if (!isMoved) return lackOfRoom(inputs, known, found.tags);
-  const place = { region: known.region, arn: found.live.arn, claims: known.claims };
+  const isMoved = isOnTable && sharedIn(tags) !== TAGS_STORE;
+  if (!isMoved) return describeShortage({ inputs, plan, tags });
   const now = context.configuration.api(known.region).now();
-  const { claims, torn, damaged } = counted(await readStored(context, place), now);
+  const stored = counted(await readStored(context, known), now);
+  const { claims, torn, damaged } = stored;
   if (torn.length + damaged.length > 0)
     throw new UnreadableClaimError(known.name, known.region, [...torn, ...damaged]);
-  const reason = overflowing(found.tags, claims);
+  const reason = overflowing(tags, claims);
   if (reason) return [new ClaimsFullError(known.name, known.region, reason).message];
-  return lackOfRoom(inputs, known, withClaims(found.tags, claims));
+  const { own } = splitClaims(stored, ownerClaimKey(known));
+  // What the table holds was read for the plan only if accounts change.
+  const claim = own && !plan.put ? own : plan.claim;
+  return describeShortage({
+    inputs,
+    plan: { ...plan, ...(claim && { claim }) },
+    tags: withClaims(tags, claims),
+  });
 }
 
-/**
- * Why the tags of an aggregator have no room for what its owner is about to claim; empty where they have.
- *
- * @param known - what it has declared so far; undefined: nothing
- * @param tags - all tags of the aggregator
- */
-export function lackOfRoom(inputs: Inputs, known: Inputs | undefined, tags: Tags): string[] {
+/** Why the tags of an aggregator have no capacity for what its owner is about to claim; empty if they have. */
+export function describeShortage({ inputs, plan, tags }: PlannedChange): string[] {
   if (!isOnTags(inputs)) return [];
-  const key = ownerClaimKey(inputs);
-  const [former, declared] = [known && declaredIn(known), declaredIn(inputs)];
-  const { own = NO_CLAIM } = splitClaims(parseClaims(tags), key);
-  const removed = former ? difference(Object.keys(former.tags), Object.keys(declared.tags)) : [];
-  const left = Object.fromEntries(
-    Object.entries({ ...tags, ...declared.tags, [OWNER_TAG]: "" }).filter(
-      ([name]) => !removed.includes(name),
-    ),
-  );
-  const claim = nextClaim(own, former ? accountsOf(former.source) : [], accountsOf(declared.source));
-  const reason = overflow(left, key, claim);
+  const left = { ...tagsAfter(tags, plan), [OWNER_TAG]: "" };
+  const reason = overflow(left, ownerClaimKey(inputs), plan.claim ?? NO_CLAIM);
   if (reason) return [new ClaimsFullError(inputs.name, inputs.region, reason).message];
-  return tooManyTags(left, tags);
+  return describeExcessTags(left, tags);
 }
 
-function tooManyTags(next: Tags, tags: Tags): string[] {
+function describeExcessTags(next: Tags, tags: Tags): string[] {
   const [total, before] = [countedTags(next).length, countedTags(tags).length];
   const reserve = reserveFor(parseClaims(next).claims);
   if (total + reserve <= TAGS || total <= before) return [];
@@ -80,11 +78,6 @@ function tooManyTags(next: Tags, tags: Tags): string[] {
       `stacks that share it, and ${keptFree(reserve)}: declare fewer, or keep the claims in a table ` +
       "(claims: { dynamodbTable: … })",
   ];
-}
-
-/** What replaces it has no tags yet. */
-function isReplaced(known: Inputs, inputs: Inputs): boolean {
-  return known.name !== inputs.name || known.region !== inputs.region || kindIn(known) !== kindIn(inputs);
 }
 
 /** Whether claims are to be kept on the tags, and all is known that takes room there. */

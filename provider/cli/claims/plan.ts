@@ -1,4 +1,5 @@
 import { accountsOf } from "../../aws/aggregator";
+import { accountLine, countAccounts } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
 import { inline } from "../../domain/printable";
 import { difference, sortedUnique } from "../../domain/sets";
@@ -154,12 +155,12 @@ function linesOf(
 ): string[] {
   const by = sortedUnique(held.flatMap((id) => wanted.get(id) ?? [])).map(claimName);
   const lines = [
-    leave.length > 0 && `${count(leave.length, "account")} to leave: ${named(leave)}`,
-    held.length > 0 && `${count(held.length, "account")} to stay, claimed by ${named(by)}: ${named(held)}`,
-    kept.length > 0 && `${count(kept.length, "account")} to stay, claimed by nobody: ${named(kept)}`,
-    absent.length > 0 && `${count(absent.length, "account")} not on it: ${named(absent)}`,
-    forget &&
-      `${count(claim.leaving.length, "account")} it let go of long ago to be forgotten: ${named(claim.leaving)}`,
-  ].filter((line) => typeof line === "string");
+    accountLine({ removed: leave }),
+    accountLine({ staying: { ids: held, through: `through ${named(by)}` } }),
+    kept.length > 0 &&
+      `${countAccounts(kept, false)} ${kept.length === 1 ? "stays" : "stay"}, claimed by nobody`,
+    absent.length > 0 && `${countAccounts(absent, false)} ${absent.length === 1 ? "is" : "are"} not on it`,
+    forget && `forgets ${countAccounts(claim.leaving, false)} that it released long ago`,
+  ].filter((line) => typeof line === "string" && line !== "");
   return [inline(claim.key), ...(lines.length > 0 ? lines : ["no account"]).map((line) => `  ${line}`)];
 }

@@ -1,7 +1,8 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { accountsOf } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
-import { countAccounts } from "../../domain/accountList";
+import { accountLine, countAccounts } from "../../domain/accountLine";
+import type { Claim } from "../../domain/accounts";
 import { indexing, indexOf } from "../../domain/claimIndex";
 import { isNamesake } from "../../domain/claimKey";
 import { storeName, TAGS_STORE } from "../../domain/claimLocation";
@@ -164,10 +165,7 @@ interface Joining {
 function describe({ claim, live, others, isNew, killed, twins, secret }: Joining): string {
   const there = new Set(live);
   const already = claim.accounts.filter((id) => there.has(id));
-  const added = difference(claim.accounts, live);
-  const gone = stillLeaving(claim, others, live);
-  const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
-  const kept = difference(live, [...claim.accounts, ...gone]).length;
+  const { line, added, removed } = describeChange(claim, others, live, secret);
   const parts = [
     killed.length > 0 &&
       `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
@@ -176,13 +174,34 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
         "whose state was lost; `claims prune` removes it",
     isNew &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
-    added.length > 0 && `+${countAccounts(added, secret)}`,
-    gone.length > 0 && `−${countAccounts(gone, secret)}`,
-    staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
-    kept > 0 && `${kept} of others kept`,
-    warnOfChurn({ added: added.length, removed: gone.length }),
+    line,
+    warnOfChurn({ added, removed }),
   ];
   return inline(parts.filter(Boolean).join("; "));
+}
+
+/** What becomes of accounts once a claim is published, in words and as numbers. */
+export interface DescribedChange {
+  readonly line: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** `+1 account (222222222222), −1 account (111111111111), 777788889999 stays through payments/prod, 14 of others kept` */
+export function describeChange(
+  claim: Claim,
+  others: readonly StoredClaim[],
+  live: readonly string[],
+  secret: boolean,
+): DescribedChange {
+  const there = new Set(live);
+  const added = difference(claim.accounts, live);
+  const removed = stillLeaving(claim, others, live);
+  const ids = difference(claim.leaving, removed).filter((id) => there.has(id));
+  const staying = { ids, through: through(ids, others) };
+  const kept = difference(live, [...claim.accounts, ...removed, ...ids]);
+  const line = accountLine({ added, removed, staying, kept }, { secret });
+  return { line, added: added.length, removed: removed.length };
 }
 
 function accountsOfClaims(claims: readonly StoredClaim[]): string[] {

@@ -88,7 +88,7 @@ describe("what others put on an aggregator, between one merge mode and another",
     interfere();
     assert.deepEqual(await stack.refresh(), { changes: true });
     assert.deepEqual(stack.said, [
-      'security: as long as merge is "replace", the next up would change: −1 account (100000000025); tags −1',
+      'security: as long as merge is "replace", the next up would change: −1 account of others (100000000025); tags −1',
     ]);
     const { inputs, outputs } = stack.state ?? assert.fail();
     assert.deepEqual(Object.keys(inputs.accountAggregationSource?.accountIds ?? {}), ids("abz"));
@@ -265,7 +265,7 @@ describe("what others put on an aggregator, between one merge mode and another",
     interfere();
     await stack.refresh();
     assert.deepEqual(stack.said, [
-      'security: as long as merge is "replace", the next up would change: −1 account; tags −1',
+      'security: as long as merge is "replace", the next up would change: −1 account of others; tags −1',
     ]);
     const { inputs } = stack.state ?? assert.fail();
     assert.deepEqual(concealed(inputs).undeclared, markSecret(inputs.undeclared));

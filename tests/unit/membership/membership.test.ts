@@ -108,7 +108,7 @@ describe("the life of a membership", () => {
         "who joins",
         () => own("a"),
         "bcd",
-        "joins 3; +3 accounts (100000000001, 100000000002, 100000000003); 1 of others kept",
+        "joins 3; +3 accounts (100000000001, 100000000002, 100000000003), 1 of others kept",
       ],
       [
         "who is there already, and through whom",
@@ -142,7 +142,7 @@ describe("the life of a membership", () => {
       stacks.set("abc");
       assert.deepEqual(await preview("b", "cd"), [
         `${NAME}: carries on with the claim of 2 accounts (${B}, ${C}) that a killed run of this stack has left; joins 2, ` +
-          `1 of them already there (no stack claims them); +1 account (${D}); −1 account (${B}); 1 of others kept`,
+          `1 of them already there (no stack claims them); +1 account (${D}), −1 account (${B}), 1 of others kept`,
       ]);
     });
 
@@ -161,7 +161,7 @@ describe("the life of a membership", () => {
       await own("ab");
       await up("b", "bcd");
       assert.deepEqual(await preview("b", "c"), [
-        `${NAME}: −1 account (${D}); lets go of 1 account (${B}), kept through platform/prod; 2 of others kept`,
+        `${NAME}: −1 account (${D}), ${B} stays through platform/prod, 1 of others kept`,
       ]);
     });
 
