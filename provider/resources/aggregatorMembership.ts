@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
 import { claimBaseOf } from "./identity";
@@ -71,8 +72,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
     const props = {
       ...Object.fromEntries(OUTPUTS.map((output) => [output, undefined])),
       ...joining(args),
-      claimKey: claimBaseOf(type, name, opts.parent),
-      secrets: secretsIn(args),
+      ...internalNames({ claimKey: claimBaseOf(type, name, opts.parent), secrets: secretsIn(args) }),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
@@ -92,7 +92,13 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
   const { name, arn, region } = aggregator;
   // Known at preview, where the aggregator may yet have to be made.
   const joins = sharingOf(aggregator);
-  return { ...args, region: args.region ?? region, aggregatorName: name, aggregatorArn: arn, joins };
+  return {
+    ...args,
+    region: args.region ?? region,
+    aggregatorName: name,
+    aggregatorArn: arn,
+    ...internalNames({ joins }),
+  };
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { identityOf, ownerOf } from "./identity";
 import { PROVIDER_TEXT, requireResolvable } from "./providerText";
@@ -223,10 +224,12 @@ function declaring(
   return {
     ...unset(),
     ...args,
-    owner: identity.owner,
-    formerOwners,
-    autoName: identity.autoName,
-    secrets: secretsIn(args, opts),
+    ...internalNames({
+      owner: identity.owner,
+      formerOwners,
+      autoName: identity.autoName,
+      secrets: secretsIn(args, opts),
+    }),
     __provider: PROVIDER_TEXT,
   };
 }

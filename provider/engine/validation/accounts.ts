@@ -4,10 +4,10 @@ import { isUnknown } from "../unknown";
 import { isRecord, sortedByKey } from "./values";
 
 /** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */
-export type MemberMap = Readonly<Record<string, string>>;
+export type MemberMap = Readonly<Record<string, unknown>>;
 
-/** The value of every account in a {@link MemberMap}. */
-export const MEMBER = "member";
+/** The value of every account in a {@link MemberMap}, which `pulumi preview --diff` shows beside its id. */
+const MEMBER = true;
 
 /** AWS's fixed quota. */
 const MAX_ACCOUNTS = 10_000;

@@ -15,7 +15,7 @@ describe("a membership that is given its aggregator", () => {
     const { sent } = await runProgram(() => [
       new AggregatorMembership("team", { aggregator: make(), accountIds: ["222222222222"] }),
     ]);
-    return sent.find(({ type }) => type.endsWith(":AggregatorMembership"))?.inputs.joins;
+    return sent.find(({ type }) => type.endsWith(":AggregatorMembership"))?.inputs.__joins;
   }
   const declared = (args: Partial<ConfigurationAggregatorArgs>) => () =>
     new ConfigurationAggregator("security", { accountAggregationSource, ...args });

@@ -47,8 +47,8 @@ describe("a ConfigurationAggregator", () => {
     it("its default name and its owner tag", async () => {
       // Pinned: a release that computes others would take every aggregator of before for somebody else's.
       const { sent } = await declared();
-      assert.equal(sent.inputs.autoName, "security-b1934c5");
-      assert.equal(sent.inputs.owner, "acme/audit/dev/ee1e16e507452c59b3c5824b466825a9");
+      assert.equal(sent.inputs.__autoName, "security-b1934c5");
+      assert.equal(sent.inputs.__owner, "acme/audit/dev/ee1e16e507452c59b3c5824b466825a9");
     });
   });
 
@@ -65,7 +65,7 @@ describe("a ConfigurationAggregator", () => {
       region: "eu-west-1",
     };
     const { sent } = await declared(args);
-    const { owner, autoName, __provider, ...inputs } = sent.inputs;
+    const { __owner, __autoName, __provider, ...inputs } = sent.inputs;
     assert.deepEqual(inputs, args);
   });
 
@@ -141,7 +141,7 @@ describe("a ConfigurationAggregator", () => {
     for (const [name, prefix] of names)
       it(`${prefix.slice(0, 20)}-… for ${JSON.stringify(name.slice(0, 20))}`, async () => {
         const { sent } = await declared(ARGS, { name });
-        const { autoName } = sent.inputs;
+        const { __autoName: autoName } = sent.inputs;
         assert.ok(typeof autoName === "string");
         assert.equal(autoName.slice(0, -8), prefix);
         assert.match(autoName.slice(-8), /^-[0-9a-f]{7}$/);
@@ -162,7 +162,7 @@ describe("a ConfigurationAggregator", () => {
       const all: [unknown, unknown][] = [];
       for (const place of places) {
         const { inputs } = (await declared(ARGS, place)).sent;
-        all.push([inputs.autoName, inputs.owner]);
+        all.push([inputs.__autoName, inputs.__owner]);
       }
       return all;
     };
@@ -175,26 +175,26 @@ describe("a ConfigurationAggregator", () => {
   it("has another owner in another organization, and keeps its name", async () => {
     const { inputs: here } = (await declared()).sent;
     const { inputs: there } = (await declared(ARGS, { organization: "other" })).sent;
-    assert.equal(here.autoName, there.autoName);
-    assert.notEqual(String(here.owner).split("/").at(-1), String(there.owner).split("/").at(-1));
+    assert.equal(here.__autoName, there.__autoName);
+    assert.notEqual(String(here.__owner).split("/").at(-1), String(there.__owner).split("/").at(-1));
   });
 
   it("names its owner as organization/project/stack/hash", async () => {
     const { sent } = await declared();
-    assert.match(String(sent.inputs.owner), /^acme\/audit\/dev\/[0-9a-f]{32}$/);
+    assert.match(String(sent.inputs.__owner), /^acme\/audit\/dev\/[0-9a-f]{32}$/);
   });
 
   it("has an owner that fits a tag, however long the names are", async () => {
     const { sent } = await declared(ARGS, { project: "p".repeat(200), stack: "s".repeat(200) });
-    assert.match(String(sent.inputs.owner), /^acme\/p+\/s+\/[0-9a-f]{32}$/);
-    assert.equal(String(sent.inputs.owner).length, 256);
+    assert.match(String(sent.inputs.__owner), /^acme\/p+\/s+\/[0-9a-f]{32}$/);
+    assert.equal(String(sent.inputs.__owner).length, 256);
   });
 
   it("has a name of its own in a preview too", async () => {
     const { sent: preview } = await declared(ARGS, { preview: true });
     const { sent } = await declared();
-    assert.equal(preview.inputs.autoName, sent.inputs.autoName);
-    assert.equal(preview.inputs.owner, sent.inputs.owner);
+    assert.equal(preview.inputs.__autoName, sent.inputs.__autoName);
+    assert.equal(preview.inputs.__owner, sent.inputs.__owner);
   });
 
   describe("keeps secret what repeats a secret input:", () => {
@@ -222,7 +222,7 @@ describe("a ConfigurationAggregator", () => {
     for (const [what, args, outputs] of cases)
       it(what, async () => {
         const { sent } = await declared(args);
-        assert.deepEqual(sent.inputs.secrets, outputs);
+        assert.deepEqual(sent.inputs.__secrets, outputs);
         assert.equal(
           isWrapped(sent.inputs.accountAggregationSource),
           outputs?.includes("accountIds") ?? false,
