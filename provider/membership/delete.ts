@@ -10,7 +10,7 @@ import { PublishingInterrupted } from "../sharing/protocol/publish";
 import { share } from "../sharing/share";
 import { forget } from "../sharing/storeAdmin";
 import { accountsIn, type Outputs } from "./inputs";
-import { claimsNow } from "./preview/leaving";
+import { currentStore } from "./store";
 
 /** How often a leave looks for its claim, if the owner keeps moving the claims. */
 const TRIES = 10;
@@ -28,7 +28,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   for (let tries = 1; ; tries++) {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
     if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
-    const claims = claimsNow(olds, found.tags);
+    const claims = currentStore(olds, found.tags);
     const isMember = isKeptHere(found.tags, claims, region);
     const party = { name, region, arn, claims, key, createdAt, isMember };
     try {

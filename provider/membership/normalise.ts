@@ -22,7 +22,15 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 /** What the constructor and the steps add, and only they read. */
-export const INTERNAL = ["joins", "claimKey", "createdAt", "secrets", "unfinished", "follows"];
+export const INTERNAL = [
+  "joins",
+  "claimKey",
+  "createdAt",
+  "secrets",
+  "unfinished",
+  "follows",
+  "followsStore",
+];
 
 /** What stands in checked inputs beside them. */
 const OWN = [...INTERNAL, "aggregatorArn", "__provider"];

@@ -1,4 +1,5 @@
 import { longestBetween, type Moment } from "../aws/moment";
+import type { ClaimLocation } from "../domain/claimLocation";
 import { parseOwner } from "../domain/owner";
 import type { Said } from "../engine/context";
 import { createProgram, type Program } from "./program";
@@ -65,6 +66,8 @@ export interface FoundAggregator {
   readonly arn: string;
   /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
   readonly isOpen: boolean;
+  /** Where its claims are kept, by its tags or by the program; undefined for the tags. */
+  readonly claims?: ClaimLocation | undefined;
   /** What was read of it; a run that begins right then need not read it once more. */
   readonly seen?: Begun & { readonly at: Moment };
 }

@@ -5,7 +5,7 @@ import { accountLine, countAccounts } from "../../domain/accountLine";
 import type { Claim } from "../../domain/accounts";
 import { indexing, indexOf } from "../../domain/claimIndex";
 import { isNamesake } from "../../domain/claimKey";
-import { storeName, TAGS_STORE } from "../../domain/claimLocation";
+import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
 import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "../../domain/claims";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
@@ -33,11 +33,14 @@ import { counted } from "../../sharing/protocol/reading";
 import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { overflow } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
+import { resolveStore } from "../store";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
 export interface Joined {
   readonly live: LiveAggregator;
   readonly tags: Tags;
+  /** Where claims are kept. */
+  readonly location: ClaimLocation | undefined;
   readonly claims: StoredClaims;
   /** Undefined where some claim was read in pieces. */
   readonly begun?: Begun;
@@ -50,7 +53,7 @@ export interface Joined {
  * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
  */
 export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
-  const { aggregatorName: name, region, claims: location, claimKey } = inputs;
+  const { aggregatorName: name, region, claimKey } = inputs;
   const api = context.configuration.api(region);
   const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
   const found = await retrying(() => findExisting(api, name, arn), context.clock);
@@ -59,6 +62,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
+  const location = resolveStore(inputs, tags);
   refuseUnjoinable(name, region, tags, storeName(location, region));
   const kept = { region, arn: live.arn, claims: location };
   const { store, stored } = await openRead(context, kept, claimKey, tags);
@@ -67,7 +71,13 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
-  return { live, tags, claims, ...(stored.torn.length === 0 && { begun: { live, store, stored } }) };
+  return {
+    live,
+    tags,
+    location,
+    claims,
+    ...(stored.torn.length === 0 && { begun: { live, store, stored } }),
+  };
 }
 
 /**
@@ -138,12 +148,12 @@ export function countAfter(
 }
 
 function refuseOverflow(
-  { aggregatorName: name, region, claimKey, claims }: Inputs,
-  { tags }: Joined,
+  { aggregatorName: name, region, claimKey }: Inputs,
+  { tags, location }: Joined,
   claim: { accounts: readonly string[]; leaving: readonly string[] },
   accounts: number,
 ): void {
-  if (storeName(claims, region) === TAGS_STORE) {
+  if (storeName(location, region) === TAGS_STORE) {
     const reason = overflow(tags, claimKey, claim);
     if (reason) throw new ClaimsFullError(name, region, reason);
   }

@@ -38,7 +38,7 @@ export async function look(
     const { arn } = joined.live;
     const isOpen = joined.tags[OWNER_TAG] !== undefined;
     const seen = joined.begun && { ...joined.begun, at: momentOf(clock, configuration.api(inputs.region)) };
-    memory.found(inputs.claimKey, { arn, isOpen, ...(seen && { seen }) });
+    memory.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
     if (olds && arn !== olds.aggregatorArn) return { reasons: [], arn };
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
