@@ -415,7 +415,7 @@ describe("the owner of an aggregator that stacks share", () => {
 
     const inTable = { claims: { dynamodbTable: TABLE } };
 
-    it("to a table and back; members follow when they are told", async () => {
+    it("to a table and back; members that name no store follow, others when they are told", async () => {
       await stacks.own("a");
       await stacks.join("b", "bc");
       await stacks.own("a", inTable);
@@ -425,9 +425,12 @@ describe("the owner of an aggregator that stacks share", () => {
       );
       assert.deepEqual(stacks.claimKeys, []);
       await assert.rejects(
-        stacks.join("b", "b"),
+        stacks.join("b", "b", { claims: { dynamodbTable: "others" } }),
         /set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
       );
+      await stacks.join("b", "b");
+      assert.equal(stacks.live, "ab");
+      assert.deepEqual(stacks.claimKeys, []);
       await stacks.join("b", "b", inTable);
       assert.equal(stacks.live, "ab");
       await stacks.own("a", { claims: undefined });

@@ -97,9 +97,9 @@ describe("what others put on an aggregator, between one merge mode and another",
     assert.deepEqual(outputs.undeclared, inputs.undeclared);
 
     assert.deepEqual(await stack.preview(declaring("replace")), { changes: true });
-    assert.deepEqual(stack.said, ["security: −1 account (100000000025); tags −1"]);
+    assert.deepEqual(stack.said, ["security: −1 account of others (100000000025); tags −1"]);
     assert.deepEqual(await stack.preview(declaring("preserve")), { changes: true });
-    assert.deepEqual(stack.said, ["security: nothing to call, AWS shows it already"]);
+    assert.deepEqual(stack.said, ["security: from now on accounts of others are kept"]);
   });
 
   it("replace: a second refresh that finds the same tells nothing new", async () => {

@@ -22,7 +22,7 @@ describe("the inputs of a membership", () => {
     assert.deepEqual(inputs, {
       aggregatorName: NAME,
       region: REGION,
-      accountIds: { [A]: "member", [B]: "member" },
+      accountIds: { [A]: true, [B]: true },
       claimKey: keyOf("a"),
     });
   });
@@ -152,7 +152,7 @@ describe("the life of a membership", () => {
       stacks.set("abc");
       assert.deepEqual(await preview("b", "cd"), [
         `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: another backend's, or one whose state was ` +
-          `lost; \`claims prune\` removes it; joins 2, 1 of them already there through b/prod; +1 account (${D}); 2 of ` +
+          `lost; \`claims prune\` removes it; joins 2, 1 of them already there through b/prod; +1 account (${D}), 2 of ` +
           "others kept",
       ]);
     });
@@ -218,8 +218,8 @@ describe("the life of a membership", () => {
       [
         "where claims are kept elsewhere",
         () => own("a", { claims: { dynamodbTable: "claims" } }),
-        {},
-        /kept in dynamodb:us-east-1\/claims, and this stack would keep its own in tags\. Nothing was changed\.\nHere, on the Provider, or in stack config \(aws-config:claims\), set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
+        { claims: { dynamodbTable: "others" } },
+        /kept in dynamodb:us-east-1\/claims, and this stack would keep its own in dynamodb:us-east-1\/others\. Nothing was changed\.\nHere, on the Provider, or in stack config \(aws-config:claims\), set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
       ],
       [
         "where claims are kept on tags",
@@ -365,7 +365,23 @@ describe("the life of a membership", () => {
       assert.equal(stacks.live, "abc");
     });
 
-    it("says where claims have been moved to", async () => {
+    it("follows claims that have been moved", async () => {
+      const claims = { dynamodbTable: "claims" };
+      await own("a", { claims });
+      assert.deepEqual(await team("b").refresh(), { changes: false });
+      assert.deepEqual(stacks.member("b").said, []);
+      assert.deepEqual(stacks.member("b").state?.outputs.claims, { ...claims, region: REGION });
+      assert.equal(stacks.member("b").state?.inputs.claims, undefined);
+      await own("a", { claims: undefined });
+      assert.deepEqual(await team("b").refresh(), { changes: false });
+      assert.equal(stacks.member("b").state?.outputs.claims, undefined);
+      await up("b", "bc");
+      assert.equal(stacks.live, "abc");
+    });
+
+    it("says where claims have been moved to, if it names another store", async () => {
+      await own("a", { claims: { dynamodbTable: "others" } });
+      await up("b", "bc", { claims: { dynamodbTable: "others" } });
       await own("a", { claims: { dynamodbTable: "claims" } });
       await team("b").refresh();
       assert.match(

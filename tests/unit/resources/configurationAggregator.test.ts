@@ -103,7 +103,7 @@ describe("a ConfigurationAggregator", () => {
   });
 
   it("shows the accounts as the list that the program gave, though the state holds a map", async () => {
-    const source = { accountIds: { [A]: "member", [B]: "member" }, allRegions: true };
+    const source = { accountIds: { [A]: true, [B]: true }, allRegions: true };
     const { aggregator } = await declared(ARGS, { outputs: { accountAggregationSource: source } });
     assert.deepEqual(await resolved(aggregator.accountAggregationSource), {
       accountIds: [A, B],
@@ -252,7 +252,7 @@ describe("a ConfigurationAggregator", () => {
         arn: "arn:aws:config:eu-west-1:123456789012:config-aggregator/config-aggregator-0",
         region: "eu-west-1",
         accountIds: [A, B],
-        accountAggregationSource: { accountIds: { [A]: "member", [B]: "member" }, regions: ["eu-west-1"] },
+        accountAggregationSource: { accountIds: { [A]: true, [B]: true }, regions: ["eu-west-1"] },
         tags: { team: "s" },
       };
       const { resources } = await runProgram(
