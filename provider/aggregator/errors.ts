@@ -58,8 +58,13 @@ export class NotEmptyError extends ConfigAggregatorError {
   override readonly name = "NotEmptyError";
   readonly reason: string;
 
-  constructor(name: string, region: string, others: readonly string[], secret: boolean) {
-    const reason = `others still have something in it: ${countAccounts(others, secret)}`;
+  constructor(
+    name: string,
+    region: string,
+    readonly accounts: readonly string[],
+    secret: boolean,
+  ) {
+    const reason = `others still have something in it: ${countAccounts(accounts, secret)}`;
     super(
       `aggregator ${name} in ${region} is not deleted, since ${reason}. Nothing was changed.\n` +
         "Have them taken out first, or set forceDestroy: true, run `pulumi up`, then delete again.",

@@ -22,6 +22,16 @@ const TRIES = 10;
  * @throws LastAccountError, UnreadableClaimError, OtherStoreError, AwsError
  */
 export async function remove(context: Context, olds: Outputs): Promise<void> {
+  const { program } = context.memory;
+  program.leaves(olds.claimKey);
+  try {
+    await leave(context, olds);
+  } finally {
+    program.hasLeft(olds.claimKey);
+  }
+}
+
+async function leave(context: Context, olds: Outputs): Promise<void> {
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key, createdAt } = olds;
   const { clock, configuration } = context;
   const api = configuration.api(region);

@@ -3,7 +3,7 @@ import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
 import { claimBaseOf } from "./identity";
-import { MEMBERSHIP_PROVIDER_TEXT, requireResolvable } from "./providerText";
+import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The inputs of an {@link AggregatorMembership}. */
 export interface AggregatorMembershipArgs {
@@ -68,6 +68,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
    */
   constructor(name: string, args: AggregatorMembershipArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();
+    refuseImport(name, opts, IMPORT);
     const type = AggregatorMembership.__pulumiType;
     const props = {
       ...Object.fromEntries(OUTPUTS.map((output) => [output, undefined])),
@@ -79,6 +80,8 @@ export class AggregatorMembership extends pulumi.CustomResource {
     showAccountsAsList(this);
   }
 }
+
+const IMPORT = "Declare it without import: joining again what it has joined already changes nothing.";
 
 /** The arguments, with what an aggregator of the same program says of itself. */
 function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inputs {

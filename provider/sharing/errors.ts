@@ -17,9 +17,15 @@ export function nameClaims(keys: readonly string[]): string {
 export class NoAggregatorError extends ConfigAggregatorError {
   override readonly name = "NoAggregatorError";
 
-  constructor(name: string, region: string) {
+  /** @param likely - the name of an aggregator that is likely meant */
+  constructor(
+    name: string,
+    region: string,
+    readonly likely?: string,
+  ) {
     super(
-      `there is no aggregator ${name} in ${region}, and a membership joins one that exists. Nothing was changed.\n` +
+      `there is no aggregator ${name} in ${region}, and a membership joins one that exists.` +
+        `${likely === undefined ? "" : ` Is ${likely} meant?`} Nothing was changed.\n` +
         `Deploy the stack first that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". ` +
         "Where this program declares it, pass it as aggregator instead of its name; where it is in another region, set " +
         "region.",

@@ -8,6 +8,7 @@ import { timingOf } from "../engine/timing";
 import { AggregatorGoneError } from "../live/errors";
 import { explaining } from "../live/explain";
 import { refuseAwsOwned } from "../live/found";
+import { likelyAggregator } from "../live/likely";
 import { isTable, openStore } from "./claims";
 import type { Context } from "./context";
 import { declareStore } from "./declareStore";
@@ -174,7 +175,8 @@ async function errorOf(
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      if (party.arn === undefined)
+        return new NoAggregatorError(name, region, await likelyAggregator(api, name));
       // Only who joins looks whether it may.
       return party.accept && wish.former.length > 0
         ? new JoinedGoneError(name, region)

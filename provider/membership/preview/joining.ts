@@ -16,6 +16,7 @@ import { isUnknown } from "../../engine/unknown";
 import { AggregatorGoneError } from "../../live/errors";
 import { findExisting } from "../../live/find";
 import { refuseAwsOwned } from "../../live/found";
+import { likelyAggregator } from "../../live/likely";
 import { ACCOUNTS, warnOfChurn } from "../../live/quota";
 import { isTable, openRead, readWhole } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
@@ -58,7 +59,9 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
   const found = await retrying(() => findExisting(api, name, arn), context.clock);
   if (!found)
-    throw arn === undefined ? new NoAggregatorError(name, region) : new AggregatorGoneError(name, region);
+    throw arn === undefined
+      ? new NoAggregatorError(name, region, await likelyAggregator(api, name))
+      : new AggregatorGoneError(name, region);
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);

@@ -214,6 +214,12 @@ describe("the life of a membership", () => {
         {},
         /there is no aggregator security in us-east-1, and a membership joins one that exists. Nothing was changed\.\nDeploy the stack first that declares ConfigurationAggregator "security" with merge: "shared"/,
       ],
+      [
+        "where there is no aggregator, but one of a similar name",
+        () => own("a", { name: "securty" }),
+        {},
+        /there is no aggregator security in us-east-1, and a membership joins one that exists\. Is securty meant\? Nothing was changed\./,
+      ],
       ["where its owner doesn't share it", () => own("a", { merge: "preserve" }), {}, /merge: "shared"/],
       [
         "where claims are kept elsewhere",

@@ -30,6 +30,21 @@ describe("a membership that is given its aggregator", () => {
     });
   });
 
+  it("can't be imported, and says what to do", async () => {
+    await assert.rejects(
+      runProgram(() => [
+        new AggregatorMembership(
+          "team",
+          { aggregatorName: "security", accountIds: [] },
+          { import: "security" },
+        ),
+      ]),
+      (error) =>
+        pulumi.RunError.isInstance(error) &&
+        /^team can't be imported \(import: "security"\): .*Declare it without import/.test(error.message),
+    );
+  });
+
   it("tells nothing of one that is only read", async () => {
     assert.equal(await joins(() => ConfigurationAggregator.get("security", "security")), undefined);
   });

@@ -30,6 +30,17 @@ async function declared(
 }
 
 describe("a ConfigurationAggregator", () => {
+  it("can't be imported, and says how to take over what exists", async () => {
+    await assert.rejects(
+      runProgram(() => [new ConfigurationAggregator("security", ARGS, { import: "security@us-east-1" })]),
+      (error) =>
+        pulumi.RunError.isInstance(error) &&
+        /^security can't be imported \(import: "security@us-east-1"\): .*adopt: true instead of import/.test(
+          error.message,
+        ),
+    );
+  });
+
   describe("is for ever known to the engine by", () => {
     it("its type", async () => {
       const { sent } = await declared();
