@@ -16,7 +16,7 @@ import { forget } from "../sharing/storeAdmin";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { declaredIn, type Outputs, ownerClaimKey } from "./inputs";
 
-import { close, confirmClosing, ownParty, reopen, withSharing } from "./sharing/shared";
+import { close, confirmClosing, ownerIn, reopen, withSharing } from "./sharing/shared";
 import { declaredPart } from "./undeclared";
 
 /**
@@ -48,7 +48,7 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
     else await api.remove(olds.name);
     // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
     // must not see it any more.
-    await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
+    await clock.sleep(seenAfter(timingOf(configuration.settings.claims).propagation));
     if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   }, clock);
 }
@@ -58,8 +58,8 @@ async function leaveToOther(context: Context, state: Outputs, found: Existing | 
   const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
   if (state.merge !== "shared" || store === undefined) return;
   const former = accountsOf(declaredIn(state).source);
-  const party = { ...ownParty(state, state.arn), claims: locationOf(store), isMember: true };
-  await share(context, party, { intent: "leave", accounts: [], former });
+  const participant = { ...ownerIn(state, state.arn), claims: locationOf(store), isMember: true };
+  await share(context, participant, { intent: "leave", accounts: [], former });
 }
 
 /** By force it is deleted also where the table of its claims is gone, with which others could join: undefined. */

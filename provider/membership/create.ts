@@ -1,7 +1,7 @@
 import { PartialFailure } from "../engine/partialFailure";
 import type { CreateResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
-import { PublishingInterrupted } from "../sharing/protocol/publish";
+import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { formatId, type Inputs, newlyKeyed, type Outputs, outputsOf } from "./inputs";
 import { publishMembership } from "./publish";
 

@@ -26,8 +26,17 @@ export async function publishMembership(
   const { aggregatorName: name, region, claims, claimKey: key, createdAt } = inputs;
   const store = storeName(claims, region);
   const accept = (tags: Readonly<Record<string, string>>) => refuseUnjoinable(name, region, tags, store);
-  const party = { name, region, claims, key, isNew, createdAt, accept, ...(arn !== undefined && { arn }) };
-  const live = await share(context, party, { intent: "hold", accounts: accountsIn(inputs), former });
+  const participant = {
+    name,
+    region,
+    claims,
+    key,
+    isNew,
+    createdAt,
+    accept,
+    ...(arn !== undefined && { arn }),
+  };
+  const live = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
   if (!live) throw new NoAggregatorError(name, region);
   return outputsOf(inputs, live.arn, accountsOf(live.source));
 }

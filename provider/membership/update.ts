@@ -1,7 +1,7 @@
 import { PartialFailure } from "../engine/partialFailure";
 import type { UpdateResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
-import { PublishingInterrupted } from "../sharing/protocol/publish";
+import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { accountsIn, formatId, type Inputs, keyed, type Outputs } from "./inputs";
 import { publishMembership } from "./publish";
 

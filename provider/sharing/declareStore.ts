@@ -11,7 +11,7 @@ import type { Kept } from "./claims";
 import type { Context } from "./context";
 import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./declare";
 import { OtherStoreError } from "./errors";
-import { turnLasts } from "./protocol/turns";
+import { turnLasts } from "./protocol/expiry";
 import { formatNonce } from "./store/nonce";
 import { parseClaims } from "./store/tagFormat";
 import { rivalOf } from "./store/tags";
@@ -78,7 +78,8 @@ class Declaration {
     action: Exclude<DeclareAction, { done: string } | { failed: string }>,
   ): Promise<DeclareEvent> {
     if ("wait" in action) {
-      await this.#context.clock.sleep(this.#timing[action.wait]);
+      const { propagation, inFlight } = this.#timing;
+      await this.#context.clock.sleep(action.wait === "landed" ? inFlight : propagation);
       return { event: "waited" };
     }
     switch (action.call) {

@@ -27,8 +27,8 @@ import {
   TooManyAccountsError,
 } from "../../sharing/errors";
 import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../../sharing/joinable";
-import type { Begun } from "../../sharing/protocol/publish";
 import { counted } from "../../sharing/protocol/reading";
+import type { Snapshot } from "../../sharing/protocol/runner";
 import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { overflow } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
@@ -38,8 +38,8 @@ export interface Joined {
   readonly live: LiveAggregator;
   readonly tags: Tags;
   readonly claims: StoredClaims;
-  /** Undefined where some claim was read in pieces. */
-  readonly begun?: Begun;
+  /** Undefined if some claim was read in pieces. */
+  readonly snapshot?: Snapshot;
 }
 
 /**
@@ -66,7 +66,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
-  return { live, tags, claims, ...(stored.torn.length === 0 && { begun: { live, store, stored } }) };
+  return { live, tags, claims, ...(stored.torn.length === 0 && { snapshot: { live, store, stored } }) };
 }
 
 /**

@@ -165,7 +165,7 @@ class TagStore implements TagClaimStore {
     return this.#put(content, { run: mark && this.#runOf(mark), turn: this.#turn });
   }
 
-  async take(_over: string | undefined, mark: RunMark) {
+  async acquire(_over: string | undefined, mark: RunMark) {
     await this.#tidyIfSeen();
     const { key } = this.#options.claimant;
     const run = this.#runOf(mark);
@@ -175,10 +175,10 @@ class TagStore implements TagClaimStore {
     if (outcome === "unknown") return { outcome } as const;
     if (outcome === "full") return { outcome: "lost" } as const;
     this.#turn = turn;
-    return { outcome: "taken", nonce } as const;
+    return { outcome: "acquired", nonce } as const;
   }
 
-  async yield(mark?: RunMark): Promise<Written> {
+  async release(mark?: RunMark): Promise<Written> {
     await this.#tidyIfSeen();
     if (!this.#turn && this.#tagsThere().length === 0) return { outcome: "written" };
     const written = await this.#put(this.#content, { run: mark && this.#runOf(mark) });

@@ -87,7 +87,7 @@ export function claimChanges(
 }
 
 /** What makes the item of the lease one that is held. */
-export function takenLease({ key, nonce, stamp, lasts }: StoredTurn, version: number): Changes {
+export function acquiredLease({ key, nonce, stamp, lasts }: StoredTurn, version: number): Changes {
   return {
     format: FORMAT,
     version,
