@@ -21,7 +21,7 @@ const THROTTLES = 30;
 
 /**
  * On an aggregator that no stack owns, the first one to join says where claims are kept. Another first one may say
- * something else at the same time: each under a key of its own, and whoever sees another's takes its own back.
+ * something else at the same time: each does so under a key of its own, and one that sees another's withdraws its own.
  *
  * @param accept - throws if the tags say that the stack may not keep a claim there
  * @throws OtherStoreError

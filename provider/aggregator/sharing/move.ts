@@ -25,7 +25,7 @@ import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
 import { close, reopen } from "./shared";
 
 /**
- * Moves the claims of all stacks to another store. Nobody can join or leave meanwhile, and whoever had begun to comes to
+ * Moves the claims of all stacks to another store. No stack can join or leave meanwhile, and a run that had begun to comes to
  * its end first; from the moment that the owner tag names the new store, members are told to change their settings. A run
  * that is killed on the way is done again from the start or, after that moment, finished.
  *
@@ -201,7 +201,7 @@ class Mover {
     return momentOf(clock, configuration.api(this.#olds.region));
   }
 
-  /** In the new store nobody is kept from joining. */
+  /** In the new store, stacks may join. */
   #copied(): StoredClaim[] {
     const key = ownerClaimKey(this.#olds);
     return this.#claims.map((claim) => {

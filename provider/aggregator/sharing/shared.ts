@@ -89,10 +89,10 @@ export async function publishOwn(
   return outputsOf(inputs, live, outs.tagsAll);
 }
 
-/** What to do where sharing can't end, since others have joined. */
+/** What to do if sharing can't end, since others have joined. */
 export const ENDING = 'Have them leave first, or keep merge: "shared".';
 
-/** Why a shared aggregator is being closed, for the message where others hold claims. */
+/** Why a shared aggregator is being closed, for the message if others hold claims. */
 export interface Closing {
   /** `is not deleted` */
   readonly what: string;

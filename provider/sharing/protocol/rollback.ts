@@ -127,7 +127,7 @@ export function rollBackShort(facts: RollingBack): Step {
 }
 
 /**
- * Waits until everybody reads the claim as it was put back, and nobody has a turn that began before. What this run claimed
+ * Waits until everybody reads the claim as it was put back, and no stack has a turn that began before. What this run claimed
  * is on the aggregator by then, or never will be.
  */
 export function cleanUp(state: StateIn<"cleanUp">, event: EventIn<"cleanUp">): Step {

@@ -99,7 +99,7 @@ export type State =
       readonly phase: "gate";
       readonly facts: Facts;
       readonly abandoned: readonly string[];
-      /** Who closes waits for these runs. */
+      /** A run that closes waits for these runs. */
       readonly awaited: readonly Turn[];
     } & Reads)
   | { readonly phase: "waitForTurns"; readonly facts: Facts; readonly awaited: readonly Turn[] }

@@ -1,7 +1,7 @@
 import { isNamesake } from "../../domain/claimKey";
 import type { HeldClaim } from "../../domain/claims";
 
-/** Who a claim belongs to. Fixed in the state when its resource is created. */
+/** The stack that a claim belongs to. Fixed in the state when its resource is created. */
 export interface Claimant {
   /** What tells claims of an aggregator apart: `project/stack/resource:` and 16 hex characters, see `claimKey`. */
   readonly key: string;

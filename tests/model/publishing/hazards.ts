@@ -200,7 +200,7 @@ export abstract class Hazards extends Promises {
     if (this.ageOf(this.base, key, turn) === EXPIRED || this.isSending(key, turn)) return;
     this.restore();
     this.setAge(key, turn, EXPIRED);
-    this.tell(() => `the turn ${this.turnName(key, turn)} dies`);
+    this.tell(() => `the turn ${this.turnName(key, turn)} expires`);
   }
 
   private ageOwn({ stack, own, turn }: Process): void {
@@ -213,7 +213,7 @@ export abstract class Hazards extends Promises {
       this.tell(() => `${this.keyName(own)}: pauses, and its turn gets old`);
     } else if (age === OLD && !this.isSending(own, turn)) {
       this.setAge(own, turn, EXPIRED);
-      this.tell(() => `the turn ${this.turnName(own, turn)} dies`);
+      this.tell(() => `the turn ${this.turnName(own, turn)} expires`);
     }
   }
 

@@ -85,7 +85,7 @@ export class LeaseItem {
     return { outcome: "written" };
   }
 
-  /** Says where claims are kept from now on; undefined: here again. Nobody has a turn while that is changed. */
+  /** Says where claims are kept from now on; undefined: here again. No stack has a turn while that is changed. */
   async retire(to: string | undefined): Promise<void> {
     const { table, clock, aggregator, name } = this.#options;
     for (let tries = 0; tries < TRIES; tries++) {

@@ -445,7 +445,7 @@ describe("claims on tags, beside what others have there", () => {
             () => store.release(MARK),
             () => store.write(undefined),
           ])
-            assert.match((await step()).outcome, /^(written|taken)$/);
+            assert.match((await step()).outcome, /^(written|acquired)$/);
           assert.equal(found(key), undefined);
         }
       });
@@ -537,7 +537,7 @@ describe("claims on tags, beside what others have there", () => {
             ] as const) {
               const store = await opened();
               const pass = async (step: () => Promise<{ readonly outcome: string }>) => {
-                assert.match((await step()).outcome, /^(written|taken)$/);
+                assert.match((await step()).outcome, /^(written|acquired)$/);
                 fillUp();
                 aws.time.pass(VISIBLE);
               };
