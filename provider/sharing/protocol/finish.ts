@@ -36,6 +36,7 @@ export function release(state: StateIn<"release">, event: EventIn<"release">): S
     }
     case "unknown":
       return wait(state, "landed");
+    case "full":
     case "waited":
       return releaseTurn(state, others.length === 0);
   }
@@ -76,6 +77,7 @@ export function finish(state: StateIn<"finish">, event: EventIn<"finish">): Step
     }
     case "unknown":
       return wait(state, "landed");
+    case "full":
     case "waited":
       if (facts.turn !== undefined) return releaseTurn(state, true);
       return isGone ? removeClaim(facts) : settleWithoutLeaving(facts);
