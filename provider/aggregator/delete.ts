@@ -17,7 +17,7 @@ import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { declaredIn, type Outputs, ownerClaimKey } from "./inputs";
 
 import { awaitOwnMembers } from "./sharing/ownMembers";
-import { close, confirmClosing, ownParty, reopen, withSharing } from "./sharing/shared";
+import { close, confirmClosing, ownerIn, reopen, withSharing } from "./sharing/shared";
 import { declaredPart } from "./undeclared";
 
 /**
@@ -67,7 +67,7 @@ async function removeUnless(
   else await api.remove(olds.name);
   // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
   // must not see it any more.
-  await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
+  await clock.sleep(seenAfter(timingOf(configuration.settings.claims).propagation));
   if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   return true;
 }
@@ -77,8 +77,8 @@ async function leaveToOther(context: Context, state: Outputs, found: Existing | 
   const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
   if (state.merge !== "shared" || store === undefined) return true;
   const former = accountsOf(declaredIn(state).source);
-  const party = { ...ownParty(state, state.arn), claims: locationOf(store), isMember: true };
-  await share(context, party, { intent: "leave", accounts: [], former });
+  const participant = { ...ownerIn(state, state.arn), claims: locationOf(store), isMember: true };
+  await share(context, participant, { intent: "leave", accounts: [], former });
   return true;
 }
 

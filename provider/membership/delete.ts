@@ -6,7 +6,7 @@ import { timingOf } from "../engine/timing";
 import { findRemaining } from "../live/find";
 import type { Context } from "../sharing/context";
 import { NotSharedError, OtherStoreError } from "../sharing/errors";
-import { PublishingInterrupted } from "../sharing/protocol/publish";
+import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
 import { forget } from "../sharing/storeAdmin";
 import { accountsIn, type Outputs } from "./inputs";
@@ -40,13 +40,13 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
     if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
     const claims = currentStore(olds, found.tags);
     const isMember = isKeptHere(found.tags, claims, region);
-    const party = { name, region, arn, claims, key, createdAt, isMember };
+    const participant = { name, region, arn, claims, key, createdAt, isMember };
     try {
-      await share(context, party, { intent: "leave", accounts: [], former: accountsIn(olds) });
+      await share(context, participant, { intent: "leave", accounts: [], former: accountsIn(olds) });
       return;
     } catch (error) {
       if (tries === TRIES || !isMoved(error)) throw error;
-      await clock.sleep(timingOf(configuration.settings.claims).visible);
+      await clock.sleep(timingOf(configuration.settings.claims).propagation);
     }
   }
 }

@@ -5,7 +5,7 @@ import { timingOf } from "../engine/timing";
 import type { Context } from "../sharing/context";
 import { NoAggregatorError, OtherStoreError } from "../sharing/errors";
 import { refuseUnjoinable } from "../sharing/joinable";
-import { PublishingInterrupted } from "../sharing/protocol/publish";
+import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
 import { accountsIn, formatId, type Inputs, type Joined, type Outputs, outputsOf } from "./inputs";
 import { findStore } from "./store";
@@ -39,7 +39,7 @@ export async function publishMembership(context: Context, inputs: Inputs, past: 
       return await publishTo(context, inputs, past, claims);
     } catch (error) {
       if (inputs.claims === undefined && tries < TRIES && isMoved(error))
-        await clock.sleep(timingOf(configuration.settings.claims).visible);
+        await clock.sleep(timingOf(configuration.settings.claims).propagation);
       else if (error instanceof PublishingInterrupted)
         throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, claims }), error);
       else throw error;
@@ -56,8 +56,17 @@ async function publishTo(
   const { aggregatorName: name, region, claimKey: key, createdAt } = inputs;
   const store = storeName(claims, region);
   const accept = (tags: Readonly<Record<string, string>>) => refuseUnjoinable(name, region, tags, store);
-  const party = { name, region, claims, key, isNew, createdAt, accept, ...(arn !== undefined && { arn }) };
-  const live = await share(context, party, { intent: "hold", accounts: accountsIn(inputs), former });
+  const participant = {
+    name,
+    region,
+    claims,
+    key,
+    isNew,
+    createdAt,
+    accept,
+    ...(arn !== undefined && { arn }),
+  };
+  const live = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
   if (!live) throw new NoAggregatorError(name, region);
   return outputsOf(inputs, { arn: live.arn, claims }, accountsOf(live.source));
 }

@@ -7,10 +7,10 @@ import { inline } from "../../domain/printable";
 import type { Tags } from "../../domain/tags";
 import { isTable } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
+import { waitUntilLanded } from "../../sharing/protocol/progress";
 import { sortKey } from "../../sharing/store/dynamodb/items";
 import type { Holdings } from "./holdings";
 import { rawLines } from "./raw";
-import { untilLanded } from "./remove";
 import { storeText } from "./text";
 
 /** What is to be removed, as it is there. */
@@ -32,7 +32,7 @@ export async function removeDamaged(context: Context, holdings: Holdings, key: s
       return await api.untag(live.arn, Object.keys(shown as Tags));
     } catch (error) {
       if (!(error instanceof AwsError) || error.kind !== "unknown-outcome") throw error;
-      await untilLanded(context, holdings);
+      await waitUntilLanded(context, holdings.timing);
       return retrying(() => api.untag(live.arn, Object.keys(shown as Tags)), clock);
     }
   }

@@ -62,7 +62,7 @@ export async function readHoldings(
   for (let readings = 1; ; readings++) {
     const holdings = await readOnce(context, named, table);
     if (holdings.stored.torn.length === 0 || readings === TORN_READINGS) return { ...holdings, timing };
-    await clock.sleep(timing.visible);
+    await clock.sleep(timing.propagation);
   }
 }
 

@@ -4,7 +4,7 @@ import { claimName } from "../../domain/claimKey";
 import { inline } from "../../domain/printable";
 import { difference, sortedUnique } from "../../domain/sets";
 import { awsOwner } from "../../live/found";
-import { isOver, turnRemains } from "../../sharing/protocol/turns";
+import { isExpired, turnRemains } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
 import { count } from "../wording";
 import { NotPrunedError } from "./errors";
@@ -70,7 +70,7 @@ export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string
   return runsAndTurns(stored).filter(
     (turn, index, all) =>
       keys.includes(turn.key) &&
-      !isOver(turn, timing, now) &&
+      !isExpired(turn, timing, now) &&
       all.findIndex(({ key, nonce }) => key === turn.key && nonce === turn.nonce) === index,
   );
 }

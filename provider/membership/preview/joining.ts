@@ -29,8 +29,8 @@ import {
   TooManyAccountsError,
 } from "../../sharing/errors";
 import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../../sharing/joinable";
-import type { Begun } from "../../sharing/protocol/publish";
 import { counted } from "../../sharing/protocol/reading";
+import type { Snapshot } from "../../sharing/protocol/runner";
 import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { overflow } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
@@ -43,8 +43,8 @@ export interface Joined {
   /** Where claims are kept. */
   readonly location: ClaimLocation | undefined;
   readonly claims: StoredClaims;
-  /** Undefined where some claim was read in pieces. */
-  readonly begun?: Begun;
+  /** Undefined if some claim was read in pieces. */
+  readonly snapshot?: Snapshot;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
     tags,
     location,
     claims,
-    ...(stored.torn.length === 0 && { begun: { live, store, stored } }),
+    ...(stored.torn.length === 0 && { snapshot: { live, store, stored } }),
   };
 }
 

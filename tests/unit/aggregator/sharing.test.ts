@@ -616,7 +616,7 @@ describe("stacks that publish at the same time", () => {
     const { said } = stacks.member("d");
     assert.match(
       said[1] ?? "",
-      /^security: waiting for c\/prod\/team to finish publishing, at most 36\d s more \(a run that was interrupted is waited for/,
+      /^security: waiting for c\/prod\/team to finish publishing, at most 36\d s more \(if a run was interrupted, until nothing it sent can take effect\)$/,
     );
     assert.ok(said.length > 5 && said.length < 20, "again every minute");
     assert.equal(stacks.live, "abcd", "one Put carries all claims");

@@ -262,7 +262,9 @@ describe("the life of a membership", () => {
       it(what, async () => {
         await before();
         await assert.rejects(preview("b", "b", args), message);
-        assert.ok(stacks.member("b").caller.calls.every((call) => /^(Describe|List|ListTags|Query)$/.test(call)));
+        assert.ok(
+          stacks.member("b").caller.calls.every((call) => /^(Describe|List|ListTags|Query)$/.test(call)),
+        );
       });
 
     it("where others' accounts leave no room", async () => {
