@@ -66,8 +66,9 @@ async function publishTo(
     accept,
     ...(arn !== undefined && { arn }),
   };
-  const live = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
-  if (!live) throw new NoAggregatorError(name, region);
+  const shared = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
+  if (!shared) throw new NoAggregatorError(name, region);
+  const { live } = shared;
   return outputsOf(inputs, { arn: live.arn, claims }, accountsOf(live.source));
 }
 
