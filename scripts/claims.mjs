@@ -4,9 +4,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { awsSettings } from "./quick-start/aws-settings.mjs";
-import { home } from "./quick-start/endpoint.mjs";
-import { nothingDeployed, onEndpoint } from "./quick-start/on-endpoint.mjs";
+import { awsSettings } from "./quickStart/awsSettings.mjs";
+import { home } from "./quickStart/endpoint.mjs";
+import { nothingDeployed, onEndpoint } from "./quickStart/onEndpoint.mjs";
 import { root } from "./setup/root.mjs";
 
 await onEndpoint(({ url }) => {

@@ -4,9 +4,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { awsSettings } from "./quick-start/aws-settings.mjs";
+import { awsSettings } from "./quickStart/awsSettings.mjs";
 import { root } from "./setup/root.mjs";
-import { SetupError } from "./setup/setup-error.mjs";
+import { SetupError } from "./setup/setupError.mjs";
 import { setUp } from "./setup.mjs";
 
 try {

@@ -87,7 +87,7 @@ describe("secrets wherever they can be set, on the real engine", () => {
         assert.ok(!text.includes(canary), `${what} stands in ${where}`);
   });
 
-  it("default tags that are secret in the stack's config are neither printed nor stored in clear", async () => {
+  it("default tags that are secret in the stack's config are neither printed nor stored in clear @slow", async () => {
     const own = await deployment(
       'exports.tags = new ConfigurationAggregator("plain", { name: "plain", ...all("111111111111") }).tagsAll;',
     );
@@ -103,7 +103,7 @@ describe("secrets wherever they can be set, on the real engine", () => {
     }
   });
 
-  it("are not printed where the delete is refused", async () => {
+  it("are not printed where the delete is refused @slow", async () => {
     printed = "";
     await run(d.project.destroy({ expectFailure: true }));
     for (const canary of Object.values(CANARIES)) assert.ok(!printed.includes(canary));
@@ -133,7 +133,7 @@ describe("provider settings, on the real engine", () => {
     assert.equal(d.live("audit", "us-west-2").account, "222222222222");
   });
 
-  it("allowedAccountIds and forbiddenAccountIds stop before anything is called", async () => {
+  it("allowedAccountIds and forbiddenAccountIds stop before anything is called @slow", async () => {
     for (const [setting, says] of [
       [
         'allowedAccountIds: ["111111111111"]',
@@ -179,7 +179,7 @@ describe("provider settings, on the real engine", () => {
     assert.equal(d.live("security", "eu-central-1").account, "555555555555");
   });
 
-  it("inputs of a provider that are unknown at preview: previewed, then deployed", async () => {
+  it("inputs of a provider that are unknown at preview: previewed, then deployed @slow", async () => {
     d.program(`
       class Maker extends pulumi.dynamic.Resource {
         constructor(name) { super({ async create() { return { id: "made", outs: { region: "eu-west-1" } }; } }, name, { region: undefined }); }
@@ -208,7 +208,7 @@ describe("provider settings, on the real engine", () => {
     assert.deepEqual(d.requests(), []);
   });
 
-  it("no credentials at preview: it fails, or passes with one warning where settings allow that", async () => {
+  it("no credentials at preview: it fails, or passes with one warning where settings allow that @slow", async () => {
     const program = (options = "") =>
       d.program(
         `new ConfigurationAggregator("security", { name: "security", ...all("111111111111") }, { ${options} });`,
@@ -262,7 +262,7 @@ describe("Ctrl-C, on the real engine", () => {
     assert.deepEqual((await d.project.up()).resources, ["2 unchanged"]);
   });
 
-  it("twice: it dies, and the next up finishes", async () => {
+  it("twice: it dies, and the next up finishes @slow", async () => {
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     await untilPaused();
     run.signal("SIGINT");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DELETE, type Deployment, deployment, PUT } from "../support/deployment";
+import { slowIf } from "../support/tier";
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
@@ -22,7 +23,7 @@ describe("two states of one organization, project and stack, on the real engine"
     beside = undefined;
   });
 
-  it("keep a claim each, of which the second is told, and take out only their own", async () => {
+  it("keep a claim each, of which the second is told, and take out only their own @slow", async () => {
     beside = await deployment(SHARED, { name: "platform" });
     first = await deployment(member("baseline", B), { name: "account-baseline" }, beside);
     second = await deployment(member("baseline", C), { name: "account-baseline" }, beside);
@@ -85,7 +86,7 @@ describe("a membership that is renamed by an alias, and a new one of its old nam
     ["up", []],
     ["up --target of the new one, then up", ["--target", "**::A"]],
   ] as const)
-    it(`${how}: takes nothing of the renamed one out`, async () => {
+    it(`${how}: takes nothing of the renamed one out${slowIf(how !== "up")}`, async () => {
       team.program(`${RENAMED}\n${member("A", C)}`);
       await team.project.up({ extra: [...extra] });
       assert.deepEqual(live(), [A, B, C]);

@@ -3,6 +3,7 @@ import { type AggregatorView, type Emulator, startEmulator } from "../../emulato
 import { eventually } from "../emulator/support/eventually";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
+import { slowIf } from "../support/tier";
 import { declaring, liveOf, OWNER_TAG, Stack, short, startProvider } from "./engine";
 
 /*
@@ -121,7 +122,7 @@ describe("a provider process that is killed", () => {
     describe(`during ${what}`, () => {
       for (const operation of requests)
         for (const when of ["before", "after"] as const)
-          it(`with ${short(operation)} in flight, ${when} its effect`, async () => {
+          it(`with ${short(operation)} in flight, ${when} its effect${slowIf(when === "before")}`, async () => {
             const stack = new Stack(provider, NAME);
             if (before) await stack.up(before);
             if (others) await addOthers();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isolatedEnvironment } from "../setup/environment.mjs";
 import { root } from "../setup/root.mjs";
-import { awsSettings } from "./aws-settings.mjs";
+import { awsSettings } from "./awsSettings.mjs";
 import { home } from "./endpoint.mjs";
 
 export const stack = "local";
