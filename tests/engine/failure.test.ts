@@ -97,7 +97,7 @@ describe("what goes wrong halfway, on the real engine", () => {
     });
   }
 
-  it("the engine itself killed in create: the next up finishes", async () => {
+  it("the engine itself killed in create: the next up finishes @slow", async () => {
     d.aws.fault({ operation: PUT, kind: "pause", when: "after" });
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     while (d.aws.paused().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));

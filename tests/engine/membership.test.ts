@@ -65,7 +65,7 @@ describe("a membership, on the real engine", () => {
     assert.deepEqual(team.live().accountIds, [A, B, C]);
   });
 
-  it("lets go of what it no longer declares, but not of what others claim", async () => {
+  it("lets go of what it no longer declares, but not of what others claim @slow", async () => {
     team.program(member(`"${D}"`));
     const { output } = await team.project.preview({ diff: true });
     assert.match(
@@ -173,7 +173,7 @@ describe("a membership in the program of an aggregator that isn't shared, on the
     assert.match(output, /aggregator security in us-east-1 is not shared/);
   });
 
-  it("joins in the very deployment that begins to share it", async () => {
+  it("joins in the very deployment that begins to share it @slow", async () => {
     d.program(program("shared", "aggregator"));
     await d.project.preview();
     await d.project.up();

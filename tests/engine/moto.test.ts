@@ -228,7 +228,7 @@ describe("stacks on moto", function () {
     await isGone();
   });
 
-  it("replace takes out what others put there, and keeps it where the program changes to preserve", async () => {
+  it("replace takes out what others put there, and keeps it where the program changes to preserve @slow", async () => {
     const platform = await stackOf("platform", owning([A], 'merge: "replace", tags: { own: "1" }'));
     await platform.up();
     const interfere = async () => {

@@ -45,7 +45,7 @@ describe("inputs that another resource has yet to make, on the real engine", () 
     assert.deepEqual(d.live("whole").accountIds, ["222222222222"]);
   });
 
-  it("are previewed again when what makes them is replaced", async () => {
+  it("are previewed again when what makes them is replaced @slow", async () => {
     const { resources } = await d.project.preview({
       extra: ["--replace", "**account", "--replace", "**role"],
     });
@@ -67,7 +67,7 @@ describe("resource options, on the real engine", () => {
   });
   after(() => d.dispose());
 
-  it("ignoreChanges of the accounts, of all tags and of one", async () => {
+  it("ignoreChanges of the accounts, of all tags and of one @slow", async () => {
     for (const ignored of [
       '["accountAggregationSource.accountIds", "tags"]',
       '["accountAggregationSource", "tags.team"]',

@@ -101,7 +101,7 @@ describe("an aggregator without a name of its own, on the real engine", () => {
     assert.deepEqual(arns(), before);
   });
 
-  it("is still its own when it is replaced after that", async () => {
+  it("is still its own when it is replaced after that @slow", async () => {
     d.program(
       `new ConfigurationAggregator("audit", {
          organizationAggregationSource: { roleArn: "arn:aws:iam::123456789012:role/org", allRegions: true },

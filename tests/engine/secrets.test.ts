@@ -94,7 +94,7 @@ describe("secrets of an update that is interrupted, on the real engine", () => {
       await platform?.dispose();
     });
 
-    it("stay hidden where the credentials expire once it is claimed", async () => {
+    it("stay hidden where the credentials expire once it is claimed @slow", async () => {
       team.program(body(`pulumi.secret(["${B}", "${C}"])`));
       team.aws.fault({ operation: PUT, kind: "error", code: "ExpiredTokenException", message: "expired" });
       await assertHidden(team, [A, B, C], (await team.project.up({ expectFailure: true })).output);

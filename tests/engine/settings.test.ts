@@ -5,7 +5,7 @@ import { type Deployment, deployment, PUT } from "../support/deployment";
 
 const role = (account: string) => `arn:aws:iam::${account}:role/aggregator`;
 
-describe("secrets wherever they can be set, on the real engine", () => {
+describe("secrets wherever they can be set, on the real engine @slow", () => {
   const CANARIES = {
     accessKey: "CANARYACCESSKEY00001",
     secretKey: "canary-secret-key",
@@ -87,7 +87,7 @@ describe("secrets wherever they can be set, on the real engine", () => {
         assert.ok(!text.includes(canary), `${what} stands in ${where}`);
   });
 
-  it("default tags that are secret in the stack's config are neither printed nor stored in clear @slow", async () => {
+  it("default tags that are secret in the stack's config are neither printed nor stored in clear", async () => {
     const own = await deployment(
       'exports.tags = new ConfigurationAggregator("plain", { name: "plain", ...all("111111111111") }).tagsAll;',
     );
@@ -103,7 +103,7 @@ describe("secrets wherever they can be set, on the real engine", () => {
     }
   });
 
-  it("are not printed where the delete is refused @slow", async () => {
+  it("are not printed where the delete is refused", async () => {
     printed = "";
     await run(d.project.destroy({ expectFailure: true }));
     for (const canary of Object.values(CANARIES)) assert.ok(!printed.includes(canary));

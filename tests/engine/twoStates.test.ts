@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { DELETE, type Deployment, deployment, PUT } from "../support/deployment";
-import { slowIf } from "../support/tier";
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
@@ -86,7 +85,7 @@ describe("a membership that is renamed by an alias, and a new one of its old nam
     ["up", []],
     ["up --target of the new one, then up", ["--target", "**::A"]],
   ] as const)
-    it(`${how}: takes nothing of the renamed one out${slowIf(how !== "up")}`, async () => {
+    it(`${how}: takes nothing of the renamed one out @slow`, async () => {
       team.program(`${RENAMED}\n${member("A", C)}`);
       await team.project.up({ extra: [...extra] });
       assert.deepEqual(live(), [A, B, C]);

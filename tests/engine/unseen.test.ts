@@ -57,14 +57,14 @@ for (const store of ["tags", "table"] as const)
       assert.deepEqual(d.live().accountIds, [A, B]);
     });
 
-    it("change", async () => {
+    it("change @slow", async () => {
       d.program(program(`"${A}", "${C}"`, `"${D}"`, claims));
       const { resources } = await d.project.up();
       assert.ok(resources.includes("~ 2 updated"));
       assert.deepEqual(d.live().accountIds, [A, C, D]);
     });
 
-    it("replace: both are on another aggregator", async () => {
+    it("replace: both are on another aggregator @slow", async () => {
       const { arn } = d.live();
       await d.project.up({ extra: ["--replace", "**security"] });
       assert.notEqual(d.live().arn, arn);

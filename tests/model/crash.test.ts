@@ -195,7 +195,7 @@ async function* disturbances(scenario: Scenario): AsyncGenerator<Partial<Record<
 
 describe("whatever stops a run, the next up finishes", () => {
   for (const scenario of SCENARIOS)
-    it(`${scenario.name}${slowIf(scenario.name === "replace by kind of source")}`, async () => {
+    it(`${scenario.name}${slowIf(/^replace by kind|then with other/.test(scenario.name))}`, async () => {
       let histories = 0;
       for await (const fates of disturbances(scenario)) {
         const wrong = await outcome(scenario, fates).catch((error: unknown) => String(error));

@@ -493,7 +493,7 @@ describe("whatever stops a stack that shares an aggregator, its next up finishes
   for (const [index, scenario] of SCENARIOS.entries())
     for (const [storeIndex, store] of STORES.entries())
       if (scenario.only === undefined || scenario.only === store)
-        it(`${scenario.name}, claims in ${store}${slowIf((index + storeIndex) % 3 > 0)}`, async () => {
+        it(`${scenario.name}, claims in ${store}${slowIf((index + storeIndex) % 4 > 0)}`, async () => {
           const count = await countCalls(scenario, store);
           const wrong = new Map<string, string>();
           let histories = 0;

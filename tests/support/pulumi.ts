@@ -133,6 +133,8 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_ENDPOINT_URL: options.endpoint,
+    // A command is over before its garbage is worth collecting.
+    GOGC: "400",
     // The type check takes seconds of each command, and the linter's run and the packaging tests do it once.
     PULUMI_NODEJS_TRANSPILE_ONLY: options.typescript ? "true" : undefined,
     NODE_OPTIONS: nodeOptions(
