@@ -5,6 +5,7 @@ import type { Terminal } from "../../provider/cli/terminal";
 import { CLAIM_PREFIX } from "../../provider/domain/claimKey";
 import type { Tags } from "../../provider/domain/tags";
 import { parseClaims, tagKey } from "../../provider/sharing/store/tagFormat";
+import { slowIf } from "../support/tier";
 import {
   A,
   ACCOUNT,
@@ -25,7 +26,6 @@ import {
   useAws,
   VERSION,
 } from "./support";
-import { slowIf } from "../support/tier";
 
 const PUT = "PutConfigurationAggregator";
 const WRITES = [PUT, "TagResource", "UntagResource"];

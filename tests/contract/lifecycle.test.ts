@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { declaring, OWNER_TAG, Stack } from "../process/engine";
 import { type DynamicProvider, type Properties, startDynamicProvider } from "../support/dynamicProvider";
+import { slowIf } from "../support/tier";
 import { ACCOUNT, endpointsOf, REGION, roleIn } from "./clients";
 import { expected, type LifecycleDifference, lifecycleDifferences } from "./differences";
 import { Observer } from "./observer";
 import { eachPeer, type Peer } from "./peers";
 import { A, B, C, ROLE } from "./requests";
-import { slowIf } from "../support/tier";
 
 const OTHERS = "999999999999";
 const organization = { organizationAggregationSource: { roleArn: ROLE, allRegions: true } };

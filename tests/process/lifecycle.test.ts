@@ -3,6 +3,7 @@ import { type Emulator, type Fault, startEmulator } from "../../emulator";
 import { eventually } from "../emulator/support/eventually";
 import { ProviderCallError, startDynamicProvider } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
+import { slowIf } from "../support/tier";
 import {
   configFor,
   declaring,
@@ -15,7 +16,6 @@ import {
   startProvider,
   useProvider,
 } from "./engine";
-import { slowIf } from "../support/tier";
 
 const A = "111111111111";
 const B = "222222222222";
