@@ -65,7 +65,7 @@ describe("a membership, on the real engine", () => {
     assert.deepEqual(team.live().accountIds, [A, B, C]);
   });
 
-  it("lets go of what it no longer declares, but not of what others claim @slow", async () => {
+  it("lets go of what it no longer declares, but not of what others claim", async () => {
     team.program(member(`"${D}"`));
     const { output } = await team.project.preview({ diff: true });
     assert.match(
