@@ -83,11 +83,13 @@ describe("the packed package, installed outside the repository, on the real engi
   for (const { manager, language, node, pulumi, slow } of matrix) {
     describe(`by ${manager}, in ${language}, on Node ${node}, with @pulumi/pulumi ${pulumi}${slowIf(slow === true)}`, () => {
       const { file, program, manifest: own } = languages[language];
-      const { directory, remove } = emptyDirectory();
+      let directory: string;
+      let remove: () => void;
       let d: Deployment;
       let env: { PATH: string };
 
       before(async () => {
+        ({ directory, remove } = emptyDirectory());
         const { tarball } = pack(directory);
         const dependencies = { "@pulumi/pulumi": pulumi, "pulumi-aws-config-aggregator": `file:${tarball}` };
         writeManifest(directory, { ...own, dependencies });
@@ -97,7 +99,7 @@ describe("the packed package, installed outside the repository, on the real engi
       });
       after(async () => {
         await d?.dispose();
-        remove();
+        remove?.();
       });
 
       it("deploys, changes and destroys", async () => {
