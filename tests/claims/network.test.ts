@@ -134,7 +134,7 @@ describe("claims in DynamoDB over a network that fails", () => {
       assert.deepEqual(operations(), ["Query", "Query", "GetItem", "GetItem"]);
     });
 
-    it("tries again whatever DynamoDB throttles, be it a read that a write needs first", async () => {
+    it("tries again whatever DynamoDB throttles, be it a read that a write needs first @slow", async () => {
       for (const code of [
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",

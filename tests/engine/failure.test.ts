@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DELETE, type Deployment, deployment, PUT } from "../support/deployment";
 import { killTree } from "../support/processTree";
+import { slowIf } from "../support/tier";
 
 describe("what goes wrong halfway, on the real engine", () => {
   let d: Deployment;
@@ -55,7 +56,7 @@ describe("what goes wrong halfway, on the real engine", () => {
     assert.deepEqual((await d.project.up()).resources, ["2 unchanged"]);
   });
 
-  it("the connection lost on every try, before the Put takes effect and after: the next up finishes", async () => {
+  it("the connection lost on every try, before the Put takes effect and after: the next up finishes @slow", async () => {
     for (const when of ["before", "after"] as const) {
       const fault = d.aws.fault({ operation: PUT, kind: "disconnect", when, times: 0 });
       d.program(program(`"111111111111", "${when === "before" ? 2 : 3}22222222222"`, '{ team: "s" }'));
@@ -68,7 +69,7 @@ describe("what goes wrong halfway, on the real engine", () => {
   });
 
   for (const when of ["before", "after"] as const) {
-    it(`the provider killed in create, ${when} the effect: the next up finishes, without a flag`, async () => {
+    it(`the provider killed in create, ${when} the effect: the next up finishes, without a flag @slow`, async () => {
       await killProviderAt(PUT, when, "up");
       assert.equal(d.aws.aggregators().length, when === "before" ? 0 : 1);
       await d.project.up();
@@ -77,7 +78,7 @@ describe("what goes wrong halfway, on the real engine", () => {
       assert.deepEqual((await d.project.up()).resources, ["2 unchanged"]);
     });
 
-    it(`the provider killed in update, ${when} the effect: the next up finishes`, async () => {
+    it(`the provider killed in update, ${when} the effect: the next up finishes${slowIf(when === "before")}`, async () => {
       await d.project.up();
       await d.aws.seed({ ...d.live(), accountIds: ["111111111111", "777777777777"] });
       d.program(program('"222222222222"', '{ team: "t" }'));
@@ -87,7 +88,7 @@ describe("what goes wrong halfway, on the real engine", () => {
       assert.equal(d.live().tags.team, "t");
     });
 
-    it(`the provider killed in delete, ${when} the effect: the next destroy finishes`, async () => {
+    it(`the provider killed in delete, ${when} the effect: the next destroy finishes @slow`, async () => {
       await d.project.up();
       await killProviderAt(DELETE, when, "destroy");
       await d.project.destroy();
@@ -96,7 +97,7 @@ describe("what goes wrong halfway, on the real engine", () => {
     });
   }
 
-  it("the engine itself killed in create: the next up finishes", async () => {
+  it("the engine itself killed in create: the next up finishes @slow", async () => {
     d.aws.fault({ operation: PUT, kind: "pause", when: "after" });
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     while (d.aws.paused().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));

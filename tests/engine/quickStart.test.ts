@@ -39,7 +39,7 @@ async function waitFor({ child, output }: Run, pattern: RegExp): Promise<void> {
 describe("npm start", function () {
   this.timeout(1_800_000);
 
-  it("can be stopped at any time, and started again", async () => {
+  it("can be stopped at any time, and started again @slow", async () => {
     const run = npmStart();
     await waitFor(run, /^2\. Three stacks/m);
     run.child.kill("SIGINT");
@@ -82,7 +82,7 @@ describe("npm start", function () {
     assert.doesNotMatch(output, /Warning|error|undefined|\n\s+at /);
   });
 
-  it("what it says to run next works", async () => {
+  it("what it says to run next works @slow", async () => {
     const preview = await pulumi("team-search", "preview").ended;
     assert.match(
       preview.output,
@@ -100,7 +100,7 @@ describe("npm start", function () {
     assert.match(listed.output, /team-search\/local\/search +[0-9a-f]{16} +2 +2/);
   });
 
-  it("without -C, it is the platform's program", async () => {
+  it("without -C, it is the platform's program @slow", async () => {
     const up = await start("scripts/pulumi.mjs", "up", "--refresh", "--yes", "--non-interactive").ended;
     assert.equal(up.status, 0, up.output);
     const { output } = await pulumi("platform", "stack", "output", "accountIds", "--json").ended;

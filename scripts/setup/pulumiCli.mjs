@@ -1,10 +1,11 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { gte } from "semver";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
 
-/** The version that is built where none is found; `tools/pulumi/go.mod` names it. */
+/** The version that is downloaded or built if none is found; `tools/pulumi/go.mod` names it. */
 export const builtVersion = readFileSync(join(root, "tools/pulumi/go.mod"), "utf8").match(
   /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/,
 )[1];
@@ -25,33 +26,41 @@ export function builtDirectory(env = process.env) {
   return join(cache, "pulumi-aws-config-aggregator", `pulumi-v${builtVersion}-${goos}-${goarch}`);
 }
 
+/** Where the one from get.pulumi.com is put. */
+export function downloadedDirectory(env = process.env) {
+  return `${builtDirectory(env)}-downloaded`;
+}
+
 /**
- * Looks for a Pulumi CLI in this order: on PATH, npm's `pulumi` package, the one built earlier.
+ * Looks for a Pulumi CLI in this order: on PATH, npm's `pulumi` package, the one downloaded or built earlier.
  * Resolves to `{ cli, passedOver }`; `cli` is `{ source, version, binDir }`, or undefined when there is none,
  * and `passedOver` says in a few words each why the others weren't taken.
  */
 export async function findPulumiCli({ env = process.env } = {}) {
-  const built = join(builtDirectory(env), "bin");
+  const cached = {
+    downloaded: join(downloadedDirectory(env), "bin"),
+    built: join(builtDirectory(env), "bin"),
+  };
   const passedOver = [];
   for (const look of [onPath, fromNpm]) {
-    const found = await look(env, built);
+    const found = await look(env, Object.values(cached));
     if (found.cli) return { cli: found.cli, passedOver };
     passedOver.push(found.reason);
   }
-  if (isExecutable(join(built, programs.cli))) {
-    return { cli: { source: "built", version: builtVersion, binDir: built }, passedOver };
-  }
+  for (const [source, binDir] of Object.entries(cached))
+    if (isExecutable(join(binDir, programs.cli)))
+      return { cli: { source, version: builtVersion, binDir }, passedOver };
   return { cli: undefined, passedOver };
 }
 
-async function onPath(env, built) {
+async function onPath(env, cached) {
   const directories = (env.PATH ?? "").split(delimiter).filter((dir) => dir && !dir.includes("node_modules"));
-  const binDir = directories.find((dir) => dir !== built && isExecutable(join(dir, programs.cli)));
+  const binDir = directories.find((dir) => !cached.includes(dir) && isExecutable(join(dir, programs.cli)));
   if (!binDir) return { reason: "no pulumi on PATH" };
   const command = join(binDir, programs.cli);
   const version = await versionOf(command, env);
   if (!version) return { reason: "the pulumi on PATH doesn't run" };
-  if (!atLeast(version, oldestVersion)) {
+  if (!gte(version, oldestVersion)) {
     return { reason: `the pulumi on PATH is v${version}, older than v${oldestVersion}` };
   }
   const beside = [binDir, dirname(realpathSync(command)), ...directories];
@@ -69,7 +78,7 @@ async function fromNpm(env) {
   if (!existsSync(command)) return { reason: "no npm package pulumi" };
   const version = await versionOf(command, env);
   if (!version) return { reason: "npm's pulumi doesn't run" };
-  if (!atLeast(version, oldestVersion)) {
+  if (!gte(version, oldestVersion)) {
     return { reason: `npm's pulumi is v${version}, older than v${oldestVersion}` };
   }
   return { cli: { source: "npm", version, binDir } };
@@ -81,13 +90,6 @@ async function versionOf(command, env) {
     timeoutMs: 300_000,
   });
   return code === 0 ? stdout.match(/v?(\d+\.\d+\.\d+)/)?.[1] : undefined;
-}
-
-export function atLeast(version, oldest) {
-  const parts = (text) => text.split(".").map(Number);
-  const [a, b] = [parts(version), parts(oldest)];
-  const first = a.findIndex((part, index) => part !== b[index]);
-  return first < 0 || a[first] > b[first];
 }
 
 export function isExecutable(file) {

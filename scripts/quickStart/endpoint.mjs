@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../setup/lock.mjs";
 import { root } from "../setup/root.mjs";
-import { SetupError } from "../setup/setup-error.mjs";
+import { SetupError } from "../setup/setupError.mjs";
 
 /** What the quick start keeps: Pulumi's state and the local AWS. Nothing of it is the user's own. */
 export const home = join(root, ".local/quick-start");

@@ -7,8 +7,8 @@ import {
   isClaimKey,
   isNamesake,
   newUid,
-} from "../../../../provider/domain/claimKey";
-import { tagKey } from "../../../../provider/sharing/store/tagFormat";
+} from "../../../provider/domain/claimKey";
+import { tagKey } from "../../../provider/sharing/store/tagFormat";
 
 const HASH = "0123456789abcdef0123456789abcdef";
 const BASE = claimBase("acme/payments/prod", "team", HASH);

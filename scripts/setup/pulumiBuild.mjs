@@ -1,10 +1,10 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
-import { builtDirectory, builtVersion, programs } from "./pulumi-cli.mjs";
+import { builtDirectory, builtVersion, programs } from "./pulumiCli.mjs";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
-import { SetupError } from "./setup-error.mjs";
+import { SetupError } from "./setupError.mjs";
 
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
@@ -37,8 +37,7 @@ export async function buildPulumi(output, { env = process.env } = {}) {
       return join(directory, "bin");
     },
     {
-      onWait: (owner) =>
-        output.line(`Waiting for another set-up that builds the Pulumi CLI (process ${owner})`),
+      onWait: () => output.line("Waiting for another set-up that builds the Pulumi CLI"),
     },
   );
 }

@@ -1,6 +1,4 @@
-import { formatDuration } from "../setup/output.mjs";
-
-const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+import { formatDuration, spin } from "../setup/output.mjs";
 
 /** `text` as a title, set off from what comes before. */
 export function heading(text) {
@@ -29,15 +27,10 @@ function linesUnder(title, output) {
 export async function during(work) {
   if (!process.stdout.isTTY) return work;
   const started = Date.now();
-  let frame = 0;
-  const timer = setInterval(() => {
-    const elapsed = formatDuration(Date.now() - started);
-    process.stdout.write(`\r\x1b[2K  ${spinner[frame++ % spinner.length]} ${elapsed}`);
-  }, 100);
+  const spinner = spin(process.stdout, () => formatDuration(Date.now() - started));
   try {
     return await work;
   } finally {
-    clearInterval(timer);
-    process.stdout.write("\r\x1b[2K");
+    spinner.end();
   }
 }

@@ -3,7 +3,7 @@ import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
 
-import { accountOfRole, answerFor, longestChainedSession, withNumber } from "./assume-role";
+import { accountOfRole, answerFor, longestChainedSession, withNumber } from "./assumeRole";
 
 const shape = {
   type: "structure",

@@ -1,4 +1,4 @@
-import { SetupError } from "../setup/setup-error.mjs";
+import { SetupError } from "../setup/setupError.mjs";
 import { setUp } from "../setup.mjs";
 import { startEndpoint } from "./endpoint.mjs";
 

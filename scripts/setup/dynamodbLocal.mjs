@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
-import { SetupError } from "./setup-error.mjs";
+import { SetupError } from "./setupError.mjs";
 
 const NO_JAVA = "there is no Java on PATH to run it with";
 
@@ -45,8 +45,7 @@ export async function setUpDynamodbLocal(output, { env = process.env } = {}) {
       return `v${version}, fetched with Maven`;
     },
     {
-      onWait: (owner) =>
-        output.line(`Waiting for another set-up that fetches DynamoDB Local (process ${owner})`),
+      onWait: () => output.line("Waiting for another set-up that fetches DynamoDB Local"),
     },
   );
 }

@@ -5,7 +5,7 @@ import {
   locationOf,
   storeName,
   tableOf,
-} from "../../../../provider/domain/claimLocation";
+} from "../../../provider/domain/claimLocation";
 
 const ARN = "arn:aws:dynamodb:eu-west-1:123456789012:table/claims";
 

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
 import { isolatedEnvironment } from "../setup/environment.mjs";
 import { root } from "../setup/root.mjs";
-import { awsSettings } from "./aws-settings.mjs";
+import { awsSettings } from "./awsSettings.mjs";
 import { home } from "./endpoint.mjs";
 
 export const stack = "local";
@@ -25,6 +25,7 @@ export function createPulumi({ cli, url }) {
     ...awsSettings(url),
     AWS_EC2_METADATA_DISABLED: "true",
   };
+  const options = { cwd: root, env, extendEnv: false, reject: false };
   const running = new Set();
   const never = new Promise(() => {});
   let isInterrupted = false;
@@ -34,22 +35,18 @@ export function createPulumi({ cli, url }) {
     if (isInterrupted) return never;
     const started = Date.now();
     // In a process group of its own, so that Ctrl-C reaches this process alone, which then ends it.
-    const child = spawn("pulumi", ["--non-interactive", "--color", "never", "-C", folder, ...args], {
-      cwd: root,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
+    const child = execa("pulumi", ["--non-interactive", "--color", "never", "-C", folder, ...args], {
+      ...options,
+      stdin: "ignore",
+      all: true,
       detached: true,
     });
     running.add(child);
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text) => {
-        output += text;
-      });
-    const code = await exitCode(child);
+    const { exitCode, all: output, message } = await child;
     running.delete(child);
     if (isInterrupted) return never;
-    if (code !== 0) throw new Error(`pulumi -C ${folder} ${args.join(" ")} failed:\n${output}`);
+    if (exitCode === undefined) throw new Error(message);
+    if (exitCode !== 0) throw new Error(`pulumi -C ${folder} ${args.join(" ")} failed:\n${output}`);
     return { output, ms: Date.now() - started };
   }
 
@@ -67,7 +64,7 @@ export function createPulumi({ cli, url }) {
       const ignore = () => {};
       process.on("SIGINT", ignore);
       try {
-        return await exitCode(spawn("pulumi", args, { cwd: root, env, stdio: "inherit" }));
+        return (await execa("pulumi", args, { ...options, stdio: "inherit" })).exitCode ?? 1;
       } finally {
         process.off("SIGINT", ignore);
       }
@@ -79,10 +76,10 @@ export function createPulumi({ cli, url }) {
      */
     async interrupt() {
       isInterrupted = true;
-      if (running.size === 0) return;
-      const ends = [...running].map((child) => new Promise((resolve) => child.once("close", resolve)));
+      const ends = [...running];
+      if (ends.length === 0) return;
       for (const time of ["once", "twice"]) {
-        for (const child of running) child.kill("SIGINT");
+        for (const child of ends) child.kill("SIGINT");
         if (time === "once") await sleep(200);
       }
       await Promise.all(ends);
@@ -90,11 +87,4 @@ export function createPulumi({ cli, url }) {
 
     hasStack: existsSync(join(backend, ".pulumi/stacks")),
   };
-}
-
-function exitCode(child) {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve(code ?? 1));
-  });
 }

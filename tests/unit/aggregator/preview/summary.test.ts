@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Declared } from "../../../provider/aggregator/inputs";
-import { type Live, planCreate, planUpdate } from "../../../provider/aggregator/plan";
-import { type Circumstances, summarize } from "../../../provider/aggregator/preview/summary";
-import type { LiveAggregator, Regions, Source } from "../../../provider/aws/aggregator";
-import { countAccounts } from "../../../provider/domain/accountLine";
-import { OWNER_TAG, ownerTagValue } from "../../../provider/domain/owner";
-import { accounts, ids } from "../../support/memoryAws";
+import type { Declared } from "../../../../provider/aggregator/inputs";
+import { type Live, planCreate, planUpdate } from "../../../../provider/aggregator/plan";
+import { type Circumstances, summarize } from "../../../../provider/aggregator/preview/summary";
+import type { LiveAggregator, Regions, Source } from "../../../../provider/aws/aggregator";
+import { countAccounts } from "../../../../provider/domain/accountLine";
+import { OWNER_TAG, ownerTagValue } from "../../../../provider/domain/owner";
+import { accounts, ids } from "../../../support/memoryAws";
 
 const IDENTITY = {
   owner: "organization/project/stack/0123456789abcdef0123456789abcdef",

@@ -1,5 +1,5 @@
 export interface PulumiCli {
-  source: "PATH" | "npm" | "built";
+  source: "PATH" | "npm" | "downloaded" | "built";
   version: string;
   binDir: string;
 }

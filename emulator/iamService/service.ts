@@ -2,7 +2,7 @@ import type { Call } from "../call";
 import type { Need } from "../iam/need";
 import { queryProtocol } from "../protocol/query";
 import type { Service } from "../service";
-import { getRole } from "./get-role";
+import { getRole } from "./getRole";
 
 /** AWS IAM, as far as is asked about an organization's role. */
 export const iamService: Service = {

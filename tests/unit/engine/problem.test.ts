@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { describeProblem, type Problem, withoutValues } from "../../../provider/engine/problem";
+
+describe("a rule that an input breaks", () => {
+  it("is a line with path, value and rule", () => {
+    const table: [Problem, string][] = [
+      [{ path: "accountIds[1]", value: "12", rule: "12 digits" }, 'accountIds[1]: "12": 12 digits'],
+      [{ path: "accountIds", rule: "a list" }, "accountIds: a list"],
+      [{ path: "", rule: "give one source" }, "give one source"],
+    ];
+    for (const [problem, line] of table) assert.equal(describeProblem(problem), line);
+  });
+
+  it("is told without its value if that is secret", () => {
+    const reported: unknown[][] = [];
+    withoutValues((...problem) => reported.push(problem))("roleArn", "secret", "an ARN");
+    assert.deepEqual(reported, [["roleArn", undefined, "an ARN"]]);
+  });
+});
