@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isolatedEnvironment } from "../setup/environment.mjs";
 import { root } from "../setup/root.mjs";
@@ -8,6 +8,9 @@ import { awsSettings } from "./aws-settings.mjs";
 import { home } from "./endpoint.mjs";
 
 export const stack = "local";
+
+/** What `npm run pulumi` is about if no `-C` says so. */
+const defaultFolder = "examples/platform";
 
 /**
  * Pulumi with a backend of its own, against the AWS at `url`. The user's own Pulumi and AWS settings are neither read
@@ -35,7 +38,7 @@ export function createPulumi({ cli, url }) {
     const started = Date.now();
     // In a process group of its own, so that Ctrl-C reaches this process alone, which then ends it.
     const child = spawn("pulumi", ["--non-interactive", "--color", "never", "-C", folder, ...args], {
-      cwd: root,
+      cwd: home,
       env,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
@@ -56,18 +59,23 @@ export function createPulumi({ cli, url }) {
   return {
     inFolder,
 
-    /** An empty stack of the program in a folder. */
+    /** Copies the program in a folder of the repository, and makes an empty stack of the copy. */
     async init(folder) {
-      rmSync(join(root, folder, `Pulumi.${stack}.yaml`), { force: true });
+      cpSync(join(root, folder), join(home, folder), { recursive: true, filter: isPartOfProgram });
       await inFolder(folder, ["stack", "init", stack]);
     },
 
-    /** Runs a command in the foreground, in the root; resolves to the exit code. Ctrl-C is left to Pulumi. */
+    /**
+     * Runs a command in the foreground, on the copies of the programs; resolves to the exit code. Ctrl-C is left to
+     * Pulumi.
+     */
     async run(args) {
+      const namesFolder = args.some((arg) => /^(-C|--cwd(=|$))/.test(arg));
+      const all = namesFolder ? args : ["-C", defaultFolder, ...args];
       const ignore = () => {};
       process.on("SIGINT", ignore);
       try {
-        return await exitCode(spawn("pulumi", args, { cwd: root, env, stdio: "inherit" }));
+        return await exitCode(spawn("pulumi", all, { cwd: home, env, stdio: "inherit" }));
       } finally {
         process.off("SIGINT", ignore);
       }
@@ -88,8 +96,14 @@ export function createPulumi({ cli, url }) {
       await Promise.all(ends);
     },
 
-    hasStack: existsSync(join(backend, ".pulumi/stacks")),
+    hasStack: existsSync(join(backend, ".pulumi/stacks")) && existsSync(join(home, defaultFolder)),
   };
+}
+
+/** Leaves out what a user who works in examples/ has there: packages and the settings of stacks. */
+function isPartOfProgram(path) {
+  const name = basename(path);
+  return name !== "node_modules" && !/^Pulumi\..+\.yaml$/.test(name);
 }
 
 function exitCode(child) {
