@@ -1,0 +1,1 @@
+export declare function awsSettings(url: string): Record<string, string>;
