@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
-import { blocksOf, pages, readPage } from "../support/markdown";
+import { dirname, join } from "node:path";
+import { blocksOf, linksOf, pages, readPage } from "../support/markdown";
 import { documentedPolicies, memberPolicies } from "../support/policy";
 import { repository } from "../support/pulumi";
 
@@ -65,25 +65,6 @@ describe("docs/troubleshooting.md", () => {
       for (const part of parts) assert.ok(sources.includes(part), `nothing says "${part}"`);
     });
 });
-
-interface Link {
-  readonly target: string;
-  /** By its path in the repository. */
-  readonly file: string;
-  readonly anchor: string | undefined;
-}
-
-/** The links of a page to other pages, and to its own headings. */
-function linksOf(page: string): Link[] {
-  const text = readPage(page).replaceAll(/^ *```.*?^ *```$/gms, "");
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = ""]) => target)
-    .filter((target) => !/^[a-z]+:/.test(target))
-    .map((target) => {
-      const [path = "", anchor] = target.split("#");
-      return { target, anchor, file: path === "" ? page : normalize(join(dirname(page), path)) };
-    });
-}
 
 function isThere(file: string, anchor: string | undefined): boolean {
   try {

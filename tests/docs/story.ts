@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
@@ -70,7 +71,7 @@ export class Story {
   async compile(block: Block): Promise<void> {
     const project = await this.project("compiled");
     project.write("index.ts", block.text);
-    this.shell(project, "npx tsc --noEmit");
+    await this.shell(project, "npx tsc --noEmit");
   }
 
   /** Destroys what is deployed: who joined last leaves first. */
@@ -112,19 +113,21 @@ export class Story {
   }
 
   /** Word by word, in a shell that stops at the first command that fails. */
-  private shell(project: Project, text: string): string {
+  private async shell(project: Project, text: string): Promise<string> {
     const script = text.split("\n").map(this.installation.fromTarball).join("\n");
-    try {
-      return execFileSync("bash", ["-euc", script], {
-        cwd: project.dir,
-        env: project.env,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
+    const child = spawn("bash", ["-euc", script], {
+      cwd: project.dir,
+      env: project.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (printed: string) => {
+        output += printed;
       });
-    } catch (error) {
-      const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-      throw new Error(`${script}\nfailed:\n${stdout}${stderr}`, { cause: error });
-    }
+    const [code] = await once(child, "close");
+    if (code !== 0) throw new Error(`${script}\nfailed with exit code ${code}:\n${output}`);
+    return output;
   }
 
   /** Whether the next block is the `pulumi up` of this one. */

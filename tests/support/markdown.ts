@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { repository } from "./pulumi";
 
 /** What the comment before a block, `<!-- test: … -->`, says of how the tests run it. */
@@ -61,6 +61,26 @@ export function sectionOf(page: string, heading: string): string {
   const higher = new RegExp(`^#{1,${level}} `);
   const length = lines.slice(start + 1).findIndex((line) => higher.test(line));
   return lines.slice(start + 1, length < 0 ? undefined : start + 1 + length).join("\n");
+}
+
+/** A link of a page to a file of the repository. */
+export interface Link {
+  readonly target: string;
+  /** By its path in the repository. */
+  readonly file: string;
+  readonly anchor: string | undefined;
+}
+
+/** The links of a page to other pages, and to its own headings. */
+export function linksOf(page: string): Link[] {
+  const text = readPage(page).replaceAll(/^ *```.*?^ *```$/gms, "");
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => {
+      const [path = "", anchor] = target.split("#");
+      return { target, anchor, file: path === "" ? page : normalize(join(dirname(page), path)) };
+    });
 }
 
 function readDirective(told: string): Directive {
