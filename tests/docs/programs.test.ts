@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
@@ -59,12 +59,11 @@ describe("every program and command of the documentation runs", () => {
 
       for (const block of blocks) {
         const { directive } = block;
-        const run = directive.elsewhere ? runElsewhere : directive.localAws ? compareWithEmulator : undefined;
         if (directive.skip) it.skip(`${titleOf(block)}: ${directive.skip}`);
         else
           it(titleOf(block), async function () {
             if (directive.dynamodb && typeof dynamodb === "string") this.skip();
-            await (run ? run(block, story) : story.run(block));
+            await (directive.elsewhere ? runElsewhere(block, story) : story.run(block));
           });
       }
     });
@@ -76,19 +75,6 @@ async function runElsewhere(block: Block, story: Story): Promise<void> {
   const { elsewhere = "" } = block.directive;
   assert.ok(existsSync(join(repository, elsewhere)), `there is no ${elsewhere}`);
   if (block.language === "ts") await story.compile(block);
-}
-
-/** The page shows what `npm run emulator` prints. */
-async function compareWithEmulator({ text }: Block): Promise<void> {
-  const printed = readFileSync(join(repository, "scripts/emulator.mjs"), "utf8");
-  const { awsSettings } = await import("../../scripts/quick-start/aws-settings.mjs");
-  const settings = Object.entries(awsSettings("http://127.0.0.1:4566"));
-  const [unset = "", ...rest] = text.trim().split("\n").reverse();
-  assert.deepEqual(
-    rest.reverse(),
-    settings.map(([name, value]) => `export ${name}=${value}`),
-  );
-  assert.ok(printed.includes(unset), unset);
 }
 
 function titleOf({ line, language, text }: Block): string {

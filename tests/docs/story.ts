@@ -40,7 +40,6 @@ export function installFromPackage(command: string): Installation {
     env: { ...process.env, ...env },
     stdio: "pipe",
   });
-  standInForPulumiAws(join(project, "node_modules/@pulumi/aws"));
   return { directory, env, fromTarball, remove };
 }
 
@@ -98,6 +97,8 @@ export class Story {
       mkdirSync(dir, { recursive: true });
       writeTemplate(dir, name);
       linkPackages(join(this.installation.directory, MAIN), dir);
+      // Each time: an `npm install` on a page takes out what no package.json names.
+      standInForPulumiAws(join(dir, "node_modules/@pulumi/aws"));
     }
     const { env } = this.installation;
     const project = await createProject({

@@ -12,8 +12,6 @@ export interface Directive {
   readonly project?: string;
   /** It needs a DynamoDB. */
   readonly dynamodb: boolean;
-  /** It is about a terminal on the local AWS. */
-  readonly localAws: boolean;
 }
 
 /** A fenced block of a page. */
@@ -87,13 +85,12 @@ function readDirective(told: string): Directive {
   const [, elsewhere] = /^elsewhere ([^\s,]+)/.exec(told) ?? [];
   const [, skip] = /^skip, (.+)/.exec(told) ?? [];
   const [, project] = /\bproject ([\w-]+)/.exec(told) ?? [];
-  const known = /^(elsewhere \S+.*|skip, .+|dynamodb\b.*|project [\w-]+|local-aws|)$/;
+  const known = /^(elsewhere \S+.*|skip, .+|dynamodb\b.*|project [\w-]+|)$/;
   if (!known.test(told)) throw new Error(`no test knows what this says of a block: ${told}`);
   return {
     ...(elsewhere && { elsewhere }),
     ...(skip && { skip }),
     ...(project && !elsewhere && !skip && { project }),
     dynamodb: told.startsWith("dynamodb"),
-    localAws: told === "local-aws",
   };
 }

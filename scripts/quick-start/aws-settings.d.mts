@@ -1,1 +1,0 @@
-export declare function awsSettings(url: string): Record<string, string>;
