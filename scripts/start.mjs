@@ -31,7 +31,7 @@ What next
   npm run pulumi -- -C ${PAYMENTS} destroy   leaves
   npm run pulumi -- -C ${PLATFORM} destroy        refused while others are on it
   npm run claims -- list security                       who claims which accounts
-  On real AWS: ${PLATFORM}/README.md, and README.md under "On AWS"`;
+  The stacks are those of copies, in .local/quick-start. On AWS: ${PLATFORM}/README.md`;
 
 try {
   const { cli, summary } = await setUp();

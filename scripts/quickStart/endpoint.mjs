@@ -7,7 +7,7 @@ import { withLock } from "../setup/lock.mjs";
 import { root } from "../setup/root.mjs";
 import { SetupError } from "../setup/setupError.mjs";
 
-/** What the quick start keeps: Pulumi's state and the local AWS. Nothing of it is the user's own. */
+/** What the quick start keeps: copies of the examples, Pulumi's state and the local AWS. Nothing of it is the user's own. */
 export const home = join(root, ".local/quick-start");
 
 const awsState = join(home, "aws.json");
@@ -28,7 +28,7 @@ export async function startEndpoint({ fresh = false } = {}) {
         `Another command uses the local AWS (process ${others.join(", ")}): try again when it has ended.`,
       );
     if (others.length === 0) await stop(running);
-    if (fresh) for (const left of ["backend", "pulumi", "aws.json"]) remove(join(home, left));
+    if (fresh) for (const left of ["backend", "pulumi", "examples", "aws.json"]) remove(join(home, left));
     const endpoint = others.length > 0 ? running : await launch();
     writeFileSync(record, JSON.stringify({ ...endpoint, users: [...others, process.pid] }));
     return endpoint.url;

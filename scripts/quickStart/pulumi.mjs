@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { isolatedEnvironment } from "../setup/environment.mjs";
@@ -8,6 +8,9 @@ import { awsSettings } from "./awsSettings.mjs";
 import { home } from "./endpoint.mjs";
 
 export const stack = "local";
+
+/** What `npm run pulumi` is about if no `-C` says so. */
+const defaultFolder = "examples/platform";
 
 /**
  * Pulumi with a backend of its own, against the AWS at `url`. The user's own Pulumi and AWS settings are neither read
@@ -25,7 +28,7 @@ export function createPulumi({ cli, url }) {
     ...awsSettings(url),
     AWS_EC2_METADATA_DISABLED: "true",
   };
-  const options = { cwd: root, env, extendEnv: false, reject: false };
+  const options = { cwd: home, env, extendEnv: false, reject: false };
   const running = new Set();
   const never = new Promise(() => {});
   let isInterrupted = false;
@@ -53,18 +56,23 @@ export function createPulumi({ cli, url }) {
   return {
     inFolder,
 
-    /** An empty stack of the program in a folder. */
+    /** Copies the program in a folder of the repository, and makes an empty stack of the copy. */
     async init(folder) {
-      rmSync(join(root, folder, `Pulumi.${stack}.yaml`), { force: true });
+      cpSync(join(root, folder), join(home, folder), { recursive: true, filter: isPartOfProgram });
       await inFolder(folder, ["stack", "init", stack]);
     },
 
-    /** Runs a command in the foreground, in the root; resolves to the exit code. Ctrl-C is left to Pulumi. */
+    /**
+     * Runs a command in the foreground, on the copies of the programs; resolves to the exit code. Ctrl-C is left to
+     * Pulumi.
+     */
     async run(args) {
+      const namesFolder = args.some((arg) => /^(-C|--cwd(=|$))/.test(arg));
+      const all = namesFolder ? args : ["-C", defaultFolder, ...args];
       const ignore = () => {};
       process.on("SIGINT", ignore);
       try {
-        return (await execa("pulumi", args, { ...options, stdio: "inherit" })).exitCode ?? 1;
+        return (await execa("pulumi", all, { ...options, stdio: "inherit" })).exitCode ?? 1;
       } finally {
         process.off("SIGINT", ignore);
       }
@@ -85,6 +93,12 @@ export function createPulumi({ cli, url }) {
       await Promise.all(ends);
     },
 
-    hasStack: existsSync(join(backend, ".pulumi/stacks")),
+    hasStack: existsSync(join(backend, ".pulumi/stacks")) && existsSync(join(home, defaultFolder)),
   };
+}
+
+/** Leaves out what a user who works in examples/ has there: packages and the settings of stacks. */
+function isPartOfProgram(path) {
+  const name = basename(path);
+  return name !== "node_modules" && !/^Pulumi\..+\.yaml$/.test(name);
 }

@@ -5,7 +5,7 @@ import { readSettings } from "../../provider/aws/settings";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Deployment, deployment } from "../support/deployment";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
-import { leastPrivilege, memberPolicies, readmePolicies } from "../support/policy";
+import { documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
 import { slowIf } from "../support/tier";
 
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
@@ -44,7 +44,7 @@ for (const store of ["tags", "table"] as const)
         endpoints,
       });
       await dynamodbTable(connect(settings, "us-east-1"), "aggregator-claims", claimsTableArgs).create();
-      d.aws.settings(leastPrivilege([...readmePolicies(), memberPolicies().table]));
+      d.aws.settings(leastPrivilege([...documentedPolicies(), memberPolicies().table]));
     });
     after(async () => {
       await d?.dispose();

@@ -13,7 +13,7 @@ import { actionsOf, memberPolicies, statementsOf, without } from "../support/pol
 import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "./engine";
 
 /*
- * A member of another AWS account assumes a role in the aggregator's account that may do what the README says a member
+ * A member of another AWS account assumes a role in the aggregator's account that may do what the documentation says a member
  * needs, and nothing else.
  */
 
@@ -25,7 +25,7 @@ const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 /** Short, as the emulator shows every write at once. */
 const TIMES = JSON.stringify({ visibleWithin: 0.02, publishWithin: 2, landsWithin: 3, gatherFor: 0 });
 
-describe("a member in another account, with the README's policy", () => {
+describe("a member in another account, with the documented policy", () => {
   const { tags: policy } = memberPolicies();
   let aws: Emulator;
   let owner: DynamicProvider;
@@ -115,13 +115,13 @@ describe("a member in another account, with the README's policy", () => {
   });
 });
 
-describe("a member in another account with claims in a table, with the README's policies", () => {
+describe("a member in another account with claims in a table, with the documented policies", () => {
   const local = useDynamodbLocal();
 
   describe("", () => {
     const { tags, table } = memberPolicies();
     const statements = statementsOf([tags]);
-    /** What the README says is needed only where nobody owns the aggregator. */
+    /** What the documentation says is needed only where nobody owns the aggregator. */
     const writeClaims = statements.filter(({ Sid }) => Sid === "WriteClaims");
     const policies = [
       { ...tags, Statement: statements.filter((statement) => !writeClaims.includes(statement)) },

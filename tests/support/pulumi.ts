@@ -41,6 +41,8 @@ export interface ProjectOptions {
   config?: Record<string, string>;
   /** The program is TypeScript, which the engine compiles itself; false by default. */
   typescript?: boolean;
+  /** There is no stack yet; by default there is an empty one, `dev`. */
+  emptyBackend?: boolean;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -145,7 +147,7 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
     ...options.env,
   });
   writeProgram(dir, name, options);
-  writeStack(dir, backend, name, options.config ?? {});
+  if (!options.emptyBackend) writeStack(dir, backend, name, options.config ?? {});
   return new Project(name, dir, base, environment);
 }
 
