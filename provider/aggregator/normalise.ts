@@ -1,17 +1,11 @@
 import type { Settings } from "../aws/settings";
+import type { Problem, Report } from "../domain/problem";
+import { brokenRegion } from "../domain/region";
 import type { Secret } from "../domain/secretProperties";
-import type { Problem, Report } from "../engine/problem";
+import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../engine/validation/claims";
-import {
-  brokenRegion,
-  flag,
-  isRecord,
-  type Raw,
-  refuseOthers,
-  withoutNull,
-  withoutUndefined,
-} from "../engine/validation/values";
+import { flag } from "../engine/validation/values";
 import { isControlTowerName } from "../live/found";
 import { tagCount } from "../sharing/store/tagFormat";
 import { reserveFor } from "../sharing/store/tags";

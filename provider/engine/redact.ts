@@ -1,7 +1,7 @@
 import { inline, joined } from "../domain/printable";
+import { isRecord } from "../domain/values";
 import { SECRET_PROPERTIES, secretsIn } from "./secret";
 import { MEMBER } from "./validation/accounts";
-import { isRecord } from "./validation/values";
 
 type Raw = Readonly<Record<string, unknown>>;
 

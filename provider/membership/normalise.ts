@@ -1,15 +1,10 @@
 import type { Settings } from "../aws/settings";
-import { type Problem, type Report, withoutValues } from "../engine/problem";
+import { type Problem, type Report, withoutValues } from "../domain/problem";
+import { brokenRegion } from "../domain/region";
+import { type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
 import { accountIds } from "../engine/validation/accounts";
 import { claims } from "../engine/validation/claims";
-import {
-  brokenRegion,
-  type Raw,
-  refuseOthers,
-  withoutNull,
-  withoutUndefined,
-} from "../engine/validation/values";
 import type { Inputs } from "./inputs";
 
 const PROPERTIES = ["aggregatorName", "aggregator", "accountIds", "region", "claims"];

@@ -1,17 +1,9 @@
-import { type Report, withoutValues } from "../../engine/problem";
+import { type Report, withoutValues } from "../../domain/problem";
+import { brokenRegion } from "../../domain/region";
+import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
 import { accountIds, type ReadMember } from "../../engine/validation/accounts";
-import {
-  brokenRegion,
-  flag,
-  isRecord,
-  knownOf,
-  type Raw,
-  refuseOthers,
-  texts,
-  withoutNull,
-  withoutUndefined,
-} from "../../engine/validation/values";
+import { flag, knownOf, texts } from "../../engine/validation/values";
 import type { Inputs } from "../inputs";
 
 /**

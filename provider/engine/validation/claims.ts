@@ -1,9 +1,10 @@
 import type { ClaimSettings } from "../../aws/settings";
 import { isTableReference } from "../../aws/table";
 import type { ClaimLocation } from "../../domain/claimLocation";
-import type { Report } from "../problem";
+import type { Report } from "../../domain/problem";
+import { brokenRegion } from "../../domain/region";
+import { isRecord, refuseOthers, withoutNull, withoutUndefined } from "../../domain/values";
 import { hasUnknown, isUnknown } from "../unknown";
-import { brokenRegion, isRecord, refuseOthers, withoutNull, withoutUndefined } from "./values";
 
 /**
  * Where claims are kept, as the state holds it: what the resource says, otherwise what the provider says; undefined for

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Inputs } from "../../../provider/aggregator/inputs";
 import { type Defaults, normalise } from "../../../provider/aggregator/normalise";
 import { readSettings } from "../../../provider/aws/settings";
-import { describeProblem, type Problem } from "../../../provider/engine/problem";
+import { describeProblem, type Problem } from "../../../provider/domain/problem";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 
 type Raw = Record<string, unknown>;
