@@ -48,7 +48,7 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
     else await api.remove(olds.name);
     // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
     // must not see it any more.
-    await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
+    await clock.sleep(seenAfter(timingOf(configuration.settings.publishing).visible));
     if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   }, clock);
 }

@@ -9,10 +9,15 @@ export function isRecord(value: unknown): value is Raw {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** An object whose members are there or not, and never undefined. */
+export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
 /** Without the members that are undefined, as exactOptionalPropertyTypes wants it. */
-export function withoutUndefined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function withoutUndefined<T extends object>(object: T): Defined<T> {
   const members = Object.entries(object).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(members) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(members) as Defined<T>;
 }
 
 /** Without the members that are null, which count as left out. */

@@ -1,14 +1,14 @@
-import { CLAIM_TIMES, type ClaimSettings } from "../aws/settings";
+import type { Publishing } from "../aws/settings";
 import { TIMING, type Timing } from "../domain/timing";
 
 /** The protocol's times, as the provider's settings have them. */
-export function timingOf(settings: ClaimSettings): Timing {
-  const { visibleWithin, publishWithin, landsWithin, gatherFor } = { ...CLAIM_TIMES, ...settings };
+export function timingOf(publishing: Publishing): Timing {
+  const { propagationSeconds, turnSeconds, inFlightSeconds, gatherSeconds } = publishing;
   return {
     ...TIMING,
-    visible: visibleWithin * 1_000,
-    turn: publishWithin * 1_000,
-    landed: landsWithin * 1_000,
-    company: gatherFor * 1_000,
+    visible: propagationSeconds * 1_000,
+    turn: turnSeconds * 1_000,
+    landed: inFlightSeconds * 1_000,
+    company: gatherSeconds * 1_000,
   };
 }

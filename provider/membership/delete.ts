@@ -36,7 +36,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
       return;
     } catch (error) {
       if (tries === TRIES || !isMoved(error)) throw error;
-      await clock.sleep(timingOf(configuration.settings.claims).visible);
+      await clock.sleep(timingOf(configuration.settings.publishing).visible);
     }
   }
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
-import { claimBaseOf } from "./identity";
+import { identityAt } from "./identity";
+import { asAccountList, unset } from "./outputs";
 import { MEMBERSHIP_PROVIDER_TEXT, requireResolvable } from "./providerText";
 
 /** The inputs of an {@link AggregatorMembership}. */
@@ -69,14 +70,14 @@ export class AggregatorMembership extends pulumi.CustomResource {
     requireResolvable();
     const type = AggregatorMembership.__pulumiType;
     const props = {
-      ...Object.fromEntries(OUTPUTS.map((output) => [output, undefined])),
+      ...unset(OUTPUTS),
       ...joining(args),
-      claimKey: claimBaseOf(type, name, opts.parent),
+      claimKey: identityAt(type, name, opts.parent).claimBase,
       secrets: secretsIn(args),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
-    showAccountsAsList(this);
+    Object.assign(this, { accountIds: (this.accountIds as pulumi.Output<unknown>).apply(asAccountList) });
   }
 }
 
@@ -98,13 +99,4 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
 async function secretsIn({ accountIds }: AggregatorMembershipArgs): Promise<string[] | undefined> {
   return (await pulumi.isSecret(pulumi.output(accountIds))) ? ["accountIds"] : undefined;
-}
-
-/** The state holds accounts as a map by id; a program gets them as a list, sorted and each once. */
-function showAccountsAsList(membership: AggregatorMembership): void {
-  const shown = membership.accountIds as pulumi.Output<unknown>;
-  const listed = shown.apply((ids) =>
-    typeof ids === "object" && ids !== null && !Array.isArray(ids) ? Object.keys(ids) : ids,
-  );
-  Object.assign(membership, { accountIds: listed });
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Claims } from "./claims";
-import { identityOf, ownerOf } from "./identity";
+import { identityAt, identityOfUrn } from "./identity";
+import { asAccountList, unset } from "./outputs";
 import { PROVIDER_TEXT, requireResolvable } from "./providerText";
 
 /** The accounts an aggregator collects from, and where. */
@@ -179,7 +180,9 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
     const props = opts.id === undefined ? declaring(type, name, args, opts, former.promise) : reading();
     // `up --replace` doesn't ask diff. Created first, the new one would be the old one, and then be deleted.
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
-    aliasesOf(this).apply((urns) => former.resolve(urns.length > 0 ? urns.map(ownerOf) : undefined));
+    aliasesOf(this).apply((urns) =>
+      former.resolve(urns.length > 0 ? urns.map((urn) => identityOfUrn(urn).owner) : undefined),
+    );
     showAccountsAsList(this);
     if (opts.id === undefined) noteSharing(this, args);
   }
@@ -219,20 +222,20 @@ function declaring(
     throw new pulumi.RunError(
       "defaultTags are a setting of the Provider, or of aws:defaultTags: use tags here.",
     );
-  const identity = identityOf(type, name, opts.parent);
+  const identity = identityAt(type, name, opts.parent);
   return {
-    ...unset(),
+    ...unset(OUTPUTS),
     ...args,
     owner: identity.owner,
     formerOwners,
-    autoName: identity.autoName,
+    autoName: identity.defaultName,
     secrets: secretsIn(args, opts),
     __provider: PROVIDER_TEXT,
   };
 }
 
 function reading(): Props {
-  return { ...unset(), __provider: PROVIDER_TEXT };
+  return { ...unset(OUTPUTS), __provider: PROVIDER_TEXT };
 }
 
 /** The URNs of a resource's aliases, which are known only once it is constructed. */
@@ -247,11 +250,6 @@ function deferred<T>() {
     resolve = settle;
   });
   return { promise, resolve };
-}
-
-/** A property has to be there for the engine's answer to be put into it. */
-function unset(): Props {
-  return Object.fromEntries(OUTPUTS.map((name) => [name, undefined]));
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
@@ -278,13 +276,11 @@ function isSecretConfig(key: string): boolean {
   return keys !== undefined && (JSON.parse(keys) as string[]).includes(key);
 }
 
-/** The state holds accounts as a map by id; a program gets them as a list, sorted and each once. */
+/** The source as a program gave it: with a list of accounts. */
 function showAccountsAsList(aggregator: ConfigurationAggregator): void {
   const shown = aggregator.accountAggregationSource as pulumi.Output<Props | undefined>;
-  const listed = shown.apply((source) => {
-    const { accountIds } = source ?? {};
-    const isMap = typeof accountIds === "object" && accountIds !== null && !Array.isArray(accountIds);
-    return isMap ? { ...source, accountIds: Object.keys(accountIds) } : source;
-  });
+  const listed = shown.apply((source) =>
+    source?.accountIds === undefined ? source : { ...source, accountIds: asAccountList(source.accountIds) },
+  );
   Object.assign(aggregator, { accountAggregationSource: listed });
 }

@@ -82,7 +82,7 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
     api,
     open: (live) => open(context, party, live.arn),
     ...begun(context, party, api),
-    timing: timingOf(configuration.settings.claims),
+    timing: timingOf(configuration.settings.publishing),
     createdAt: party.createdAt,
     clock,
     ...(party.scalars && { scalars: party.scalars }),
@@ -196,7 +196,7 @@ async function errorOf(
     case "full":
       return new ClaimsFullError(name, region, String(reason));
     case "slow":
-      return new TooSlowError(name, region, timingOf(context.configuration.settings.claims).turn / 1000);
+      return new TooSlowError(name, region, timingOf(context.configuration.settings.publishing).turn / 1000);
     case "contended":
       return new ContendedClaimError(name, region, key);
     case "refused":

@@ -67,7 +67,7 @@ async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key:
 /** As {@link empty}. Whoever has seen a moment ago that claims are kept there may have written one meanwhile. */
 export async function emptyForGood(context: Context, kept: Kept): Promise<void> {
   const { configuration, clock } = context;
-  const { visible } = timingOf(configuration.settings.claims);
+  const { visible } = timingOf(configuration.settings.publishing);
   for (let tries = 0; tries < TRIES; tries++) {
     await empty(context, kept);
     await clock.sleep(visible);
@@ -173,7 +173,7 @@ export async function writeSurely(
 
 async function surely(context: Context, write: () => Promise<Written>): Promise<void> {
   const { configuration, clock, say } = context;
-  const { landed } = timingOf(configuration.settings.claims);
+  const { landed } = timingOf(configuration.settings.publishing);
   for (let tries = 1; ; tries++) {
     const written = await retrying(write, clock);
     if (written.outcome === "written") return;

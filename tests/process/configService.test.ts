@@ -21,7 +21,7 @@ const ROLE = "arn:aws:iam::111111111111:role/service-role/org";
 const PUT = "PutConfigurationAggregator";
 const DESCRIBE = "DescribeConfigurationAggregators";
 
-/** How long a call may take where no requestTimeout says otherwise, in milliseconds. */
+/** How long a call may take where no requestTimeoutSeconds says otherwise, in milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 
 const ofAccounts = (...accountIds: string[]): Source => ({ kind: "account", accountIds, regions: "all" });
@@ -302,9 +302,9 @@ describe("AWS Config as the provider calls it", () => {
       }
     });
 
-    it("is tried for as long as requestTimeout says", async () => {
+    it("is tried for as long as requestTimeoutSeconds says", async () => {
       emulator.fault({ operation: DESCRIBE, kind: "throttle", times: 0 });
-      const asked = configService(connect(reaching({ requestTimeout: 2 }), REGION));
+      const asked = configService(connect(reaching({ requestTimeoutSeconds: 2 }), REGION));
       const started = Date.now();
       const error = await failure(asked.describe("security"));
       assert.ok(Date.now() - started < 10_000);
@@ -486,9 +486,9 @@ describe("AWS Config as the provider calls it", () => {
     assert.deepEqual([error.kind, error.code], ["unreachable", "ECONNREFUSED"]);
   });
 
-  it("waits no longer than requestTimeout says, be it for a read or a Put", async () => {
+  it("waits no longer than requestTimeoutSeconds says, be it for a read or a Put", async () => {
     emulator.fault({ operation: "*", kind: "stall", times: 0 });
-    const hurried = configService(connect(reaching({ requestTimeout: 1 }), REGION));
+    const hurried = configService(connect(reaching({ requestTimeoutSeconds: 1 }), REGION));
     const started = Date.now();
     const [read, put] = await Promise.all([
       failure(hurried.describe("security")),
@@ -514,7 +514,7 @@ describe("AWS Config as the provider calls it", () => {
   it("waits no longer for credentials either", async () => {
     emulator.fault({ operation: "AssumeRole", kind: "stall", times: 0 });
     const assuming = reaching({
-      requestTimeout: 1,
+      requestTimeoutSeconds: 1,
       assumeRoles: [{ roleArn: "arn:aws:iam::333333333333:role/x" }],
     });
     const started = Date.now();

@@ -24,7 +24,7 @@ export async function outlastClosing(context: Context, olds: Outputs, before: Ta
   const { configuration, clock, say } = context;
   const { name, region, arn } = olds;
   const api = configuration.api(region);
-  const timing = timingOf(configuration.settings.claims);
+  const timing = timingOf(configuration.settings.publishing);
   const sightings = new Sightings(clock);
   const key = ownerClaimKey(olds);
   let tags = before;
@@ -78,7 +78,7 @@ export function noting(context: Context): Noted {
 
 /** Waits until nothing that was sent before can take effect any more, and everybody sees what has. */
 export async function outlastWrites({ configuration, clock, say }: Context, name: string): Promise<void> {
-  const { landed, visible } = timingOf(configuration.settings.claims);
+  const { landed, visible } = timingOf(configuration.settings.publishing);
   say(
     `${name}: the answer of AWS was lost: waiting ${Math.ceil(landed / 1000)} s, until what was sent can no longer take ` +
       "effect",

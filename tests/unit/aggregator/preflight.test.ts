@@ -164,7 +164,7 @@ describe("what is asked before an aggregator is made", () => {
     const wrong = new MiniEngine(aws, undefined, config);
     await assert.rejects(wrong.preview({ ...accountsOf(["1"]), nam: "x" }), {
       message: [
-        "aws:assumeRoles: a list of objects, each with a roleArn, and durations such as 1h30m",
+        "aws:assumeRoles: a list of objects, each with a roleArn",
         "nam: no such property: is name meant?",
         'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
       ].join("\n"),
