@@ -1,6 +1,6 @@
 import { accountsOf } from "../aws/aggregator";
 import { ConfigAggregatorError } from "../aws/errors";
-import { formatId } from "../domain/aggregatorId";
+import { accountIn, formatId } from "../domain/aggregatorId";
 import { NO_CLAIM, nextClaim } from "../domain/claims";
 import { OWNER_TAG, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
@@ -14,6 +14,7 @@ import { refuseUnreadable } from "../sharing/joinable";
 import { splitClaims } from "../sharing/store/store";
 import { membersOf } from "./deletion";
 import { NoRoomError } from "./errors";
+import { warnOfForeignRole } from "./foreignRole";
 import {
   type Declared,
   declaredIn,
@@ -145,6 +146,7 @@ async function sayUpdate(
     ? `${olds.name}: ${unless}the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
+  warnOfOtherRole(context, olds, news);
   if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
   await refuseWithoutRoom(context, olds, news);
   const live = await observe(context, olds, needs, news);
@@ -168,6 +170,13 @@ async function sayUpdate(
       ([taken, moved, text].filter(Boolean).join("; ") ||
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
   );
+}
+
+/** On refresh, the role that was read is the one that AWS uses. */
+function warnOfOtherRole(context: Context, olds: Outputs, news: Inputs): void {
+  const roleOf = (inputs: Inputs) => inputs.organizationAggregationSource?.roleArn;
+  if (roleOf(olds) === roleOf(news) || context.memory.isRefreshing(olds.owner)) return;
+  warnOfForeignRole(context, news, accountIn(olds.arn));
 }
 
 /** Empty if no other resource owns it by now. */

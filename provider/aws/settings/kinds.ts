@@ -124,6 +124,7 @@ export function duration(rule: string, keeps: (seconds: number) => boolean): Kin
 /** The URL of an endpoint. */
 export const url: Kind<string | undefined> = {
   shape: "URL",
+  byDefault: "AWS's own",
   read: asText,
   check: (value, { path, report }) => {
     if (!isUrl(value)) report(path, mayHoldPassword(value) ? undefined : value, URL_RULE);

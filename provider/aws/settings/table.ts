@@ -373,10 +373,12 @@ export const SHARED = {
 export const OWN = {
   claims: {
     kind: CLAIMS,
+    byDefault: "the tags of the aggregator",
     doc: "Where the claims of stacks that share an aggregator are kept, for resources that don't say so themselves.",
   },
   publishing: {
     kind: PUBLISHING,
+    byDefault: "those of its members",
     doc: "The times that stacks which share an aggregator rely on. They are right for AWS as they are. Stacks wait for each other by the times that the other one was given.",
   },
   requestTimeoutSeconds: {
