@@ -109,19 +109,14 @@ export function adviceFor(failure: Failure): string | undefined {
 }
 
 /** The codes by which STS says that a token of an identity provider is not good. */
-const BAD_TOKEN = [
-  "ExpiredTokenException",
-  "InvalidIdentityToken",
-  "IDPRejectedClaim",
-  "IDPCommunicationError",
-];
+const BAD_TOKEN = /^(ExpiredToken|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError)(Exception)?$/;
 
 /** What to do now about a role that could not be assumed. */
 export function adviceForRole(role: FailedRole, failure: Failure): string | undefined {
   const { code, context } = failure;
   if (role.property.endsWith(".webIdentityTokenFile"))
     return `Correct ${role.property}, or let this process read the file; then run it again.`;
-  if (role.operation === "AssumeRoleWithWebIdentity" && BAD_TOKEN.includes(code))
+  if (role.operation === "AssumeRoleWithWebIdentity" && BAD_TOKEN.test(code))
     return (
       "STS does not take the token: renew it, and compare its issuer and audience with the identity provider in IAM and " +
       "with the role's trust policy."

@@ -366,8 +366,74 @@ describe("AWS Config as the provider calls it", () => {
         error.message,
         /is not authorized to perform: sts:AssumeRole on resource: .*role\/path\/second/,
       );
+      assert.match(
+        error.message,
+        /^AssumeRole of arn:aws:iam::333333333333:role\/path\/second \(assumeRoles\[0\]\.roleArn\) failed: AccessDenied: /,
+      );
       assert.doesNotMatch(error.message, /wr0ng/);
       assert.deepEqual(emulator.log({ operation: PUT }), []);
+    });
+
+    it("names the role of a chain that could not be assumed, and the property", async () => {
+      emulator.settings({ roles: [{ arn: second.roleArn, externalId: second.externalId }] });
+      const plain = { roleArn: first.roleArn };
+      const chain = [plain, { roleArn: second.roleArn }];
+      const property =
+        /^AssumeRole of .*:role\/path\/second \(assumeRoles\[1\]\.roleArn\) failed: AccessDenied: .*\nLet the role's trust policy/;
+      assert.match(
+        (await failure(configService(connect(reaching({ assumeRoles: chain }), REGION)).describe("a")))
+          .message,
+        property,
+      );
+      emulator.settings({ roles: [{ arn: first.roleArn, externalId: "x" }] });
+      const { message } = await failure(
+        configService(connect(reaching({ assumeRoles: chain }), REGION)).put(request()),
+      );
+      assert.match(message, /^AssumeRole of .*:role\/first \(assumeRoles\[0\]\.roleArn\) failed: /);
+      const inStack = readSettings({
+        "aws:accessKey": ACCOUNT,
+        "aws:secretKey": "x",
+        "aws:endpoints": JSON.stringify([{ configservice: emulator.url, sts: emulator.url }]),
+        "aws:assumeRoles": JSON.stringify([plain]),
+      });
+      const named = await failure(configService(connect(inStack, REGION)).describe("a"));
+      assert.match(named.message, /^AssumeRole of .* \(aws:assumeRoles\[0\]\.roleArn\) failed: /);
+    });
+
+    it("names no role if the credentials before it are missing", async () => {
+      const config = {
+        profile: "nobody-has-it",
+        accessKey: "",
+        secretKey: "",
+        assumeRoles: [{ roleArn: first.roleArn }],
+      };
+      const { message } = await failure(configService(connect(reaching(config), REGION)).describe("a"));
+      assert.match(message, /^DescribeConfigurationAggregators of .* failed: CredentialsProviderError: /);
+    });
+
+    it("names the file of a web identity that can't be read, and its role if AWS refuses it", async () => {
+      const identity = (token: object) =>
+        reaching({
+          accessKey: "",
+          secretKey: "",
+          assumeRoleWithWebIdentity: { roleArn: first.roleArn, ...token },
+        });
+      const file = await failure(
+        configService(connect(identity({ webIdentityTokenFile: "/nowhere/token" }), REGION)).describe("a"),
+      );
+      assert.equal(file.kind, "unauthenticated");
+      assert.match(
+        file.message,
+        /^AssumeRoleWithWebIdentity of .*:role\/first \(assumeRoleWithWebIdentity\.webIdentityTokenFile\) failed: ENOENT: .*\nCorrect assumeRoleWithWebIdentity\.webIdentityTokenFile, or/,
+      );
+      emulator.fault({ operation: "AssumeRoleWithWebIdentity", kind: "error", code: "InvalidIdentityToken" });
+      const refused = await failure(
+        configService(connect(identity({ webIdentityToken: "jwt" }), REGION)).describe("a"),
+      );
+      assert.match(
+        refused.message,
+        /^AssumeRoleWithWebIdentity of .*:role\/first \(assumeRoleWithWebIdentity\.roleArn\) failed: InvalidIdentityToken\w*: .*\nSTS does not take the token/,
+      );
     });
   });
 
