@@ -43,13 +43,13 @@ const TIMES: readonly OptionSpec[] = [
   {
     name: "propagation-seconds",
     value: "SECONDS",
-    help: "as publishing.propagationSeconds of the Provider; default: 1",
+    help: "as the Provider's publishing.propagationSeconds; default: 1",
   },
-  { name: "turn-seconds", value: "SECONDS", help: "as publishing.turnSeconds of the Provider; default: 10" },
+  { name: "turn-seconds", value: "SECONDS", help: "as the Provider's publishing.turnSeconds; default: 10" },
   {
     name: "in-flight-seconds",
     value: "SECONDS",
-    help: "as publishing.inFlightSeconds of the Provider; default: 360",
+    help: "as the Provider's publishing.inFlightSeconds; default: 360",
   },
 ];
 
