@@ -33,7 +33,7 @@ const CONNECTION: readonly OptionSpec[] = [
 const CLAIMS: OptionSpec = {
   name: "claims",
   value: "TABLE",
-  help: "the DynamoDB table of the claims; by its ARN where it is another account's",
+  help: "the DynamoDB table of the claims; another account's by its ARN",
 };
 
 const DRY_RUN: OptionSpec = { name: "dry-run", help: "tell what would be done, and change nothing" };
