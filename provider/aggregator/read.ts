@@ -42,7 +42,7 @@ export async function read(
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
     (now) => now === undefined || !isCreating(olds, now.tags),
-    { clock: context.clock, visible: timingOf(configuration.settings.claims).propagation },
+    { clock: context.clock, visible: timingOf(configuration.settings.publishing).propagation },
   );
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);

@@ -1,3 +1,4 @@
+import type { FailedRole } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 
 /** A failure, as far as the advice depends on it. */
@@ -43,6 +44,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   ListAWSServiceAccessForOrganization: "organizations",
   GetRole: "iam",
   GetCallerIdentity: "sts",
+  AssumeRole: "sts",
+  AssumeRoleWithWebIdentity: "sts",
   Query: "dynamodb",
   GetItem: "dynamodb",
   UpdateItem: "dynamodb",
@@ -84,7 +87,7 @@ export function adviceFor(failure: Failure): string | undefined {
     case "throttled":
       return isWrite(context.operation)
         ? "AWS is throttling this account: run `pulumi up` again in a minute."
-        : `AWS is throttling this account: run it again in a minute, or raise requestTimeout.${sourceOf(context)}`;
+        : `AWS is throttling this account: run it again in a minute, or raise requestTimeoutSeconds.${sourceOf(context)}`;
     case "unknown-outcome":
       return isWrite(context.operation)
         ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
@@ -103,6 +106,24 @@ export function adviceFor(failure: Failure): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The codes by which STS says that a token of an identity provider is not good. */
+const BAD_TOKEN = /^(ExpiredToken|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError)(Exception)?$/;
+
+/** What to do now about a role that could not be assumed. */
+export function adviceForRole(role: FailedRole, failure: Failure): string | undefined {
+  const { code, context } = failure;
+  if (role.property.endsWith(".webIdentityTokenFile"))
+    return `Correct ${role.property}, or let this process read the file; then run it again.`;
+  if (role.operation === "AssumeRoleWithWebIdentity" && BAD_TOKEN.test(code))
+    return (
+      "STS does not take the token: renew it, and compare its issuer and audience with the identity provider in IAM and " +
+      "with the role's trust policy."
+    );
+  if (code === "ValidationError" || code === "ValidationException" || code === "MalformedPolicyDocument")
+    return `Correct what STS names in ${role.property.replace(/\.roleArn$/, "")}.`;
+  return adviceFor({ ...failure, context: { ...context, operation: role.operation } });
 }
 
 /** What goes wrong with a table in a way of its own. */

@@ -1,3 +1,4 @@
+import { isUrl, mayHoldPassword, URL_RULE } from "../domain/url";
 import { loadSharedConfig } from "./client";
 import { ConfigAggregatorError } from "./errors";
 import type { Settings } from "./settings";
@@ -19,10 +20,9 @@ export class EndpointError extends ConfigAggregatorError {
   override readonly name = "EndpointError";
 
   constructor(where: string, value: string) {
-    // It may have a password in it.
-    const shown = value.includes("@") ? "" : `: ${JSON.stringify(value)}`;
+    const shown = mayHoldPassword(value) ? "" : `: ${JSON.stringify(value)}`;
     super(
-      `${where}${shown}: has to be a URL that begins with http:// or https://. Nothing was called.\n` +
+      `${where}${shown}: has to be ${URL_RULE}. Nothing was called.\n` +
         "Correct it, or set endpoints, which comes before it.",
     );
   }
@@ -76,8 +76,4 @@ async function inProfile(service: string): Promise<Found | undefined> {
 
 function isTrue(text: string | undefined): boolean {
   return text?.toLowerCase() === "true";
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text);
 }

@@ -1,6 +1,7 @@
 import { inline, joined } from "../domain/printable";
-import { adviceFor, isWrite } from "./advice";
+import { adviceFor, adviceForRole, isWrite } from "./advice";
 import { REFUSALS, THROTTLED, UNAUTHENTICATED } from "./codes";
+import { failedRole, isUnreadFile } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 import { MALFORMED } from "./malformed";
 
@@ -114,12 +115,6 @@ function isRefusal(error: unknown): boolean {
   return status >= 400 && status < 500 && (REFUSALS.has(name) || UNAUTHENTICATED.has(name) || GONE.has(name));
 }
 
-/** Whether a file could not be read: before anything is sent, that is one that holds credentials. */
-function isUnreadFile(error: unknown): boolean {
-  const { syscall = "" } = (error ?? {}) as { readonly syscall?: unknown };
-  return ["open", "read", "stat"].includes(String(syscall));
-}
-
 /** Whether no connection came about: the same codes on an established one say nothing of what was sent before. */
 function isFailedConnect(error: unknown): boolean {
   // Node tries all addresses of a name, and fails with what each of them said.
@@ -138,8 +133,11 @@ export function translate(error: unknown, context: CallContext): AwsError {
   const message = redact(raw);
   // The SDK's hint at a hidden field of its error is none for a user.
   const [text = ""] = message.split(/\n\s*Deserialization error/);
-  const said = `${operation} of ${target} failed: ${inline(awsCode)}: ${joined(text) || "no message"}`;
-  const advice = adviceFor({ kind, code: awsCode, message, sent, coded, context });
+  const role = failedRole(error);
+  const what = role ? `${role.operation} of ${role.arn} (${role.property})` : `${operation} of ${target}`;
+  const said = `${what} failed: ${inline(awsCode)}: ${joined(text) || "no message"}`;
+  const failure = { kind, code: awsCode, message, sent, coded, context };
+  const advice = role ? adviceForRole(role, failure) : adviceFor(failure);
   return new AwsError(advice ? `${said}\n${advice}` : said, kind, awsCode, causeOf(error, redact));
 }
 

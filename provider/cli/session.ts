@@ -6,11 +6,11 @@ import type { Options } from "./arguments";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
-/** Options that are settings of the provider, too. */
+/** Options that are members of the provider's setting `publishing`, too. */
 const TIMES = {
-  visibleWithin: "visible-within",
-  publishWithin: "publish-within",
-  landsWithin: "lands-within",
+  propagationSeconds: "propagation-seconds",
+  turnSeconds: "turn-seconds",
+  inFlightSeconds: "in-flight-seconds",
 } as const;
 
 /** The settings that options say, as an explicit `Provider` would have them. */
@@ -22,7 +22,7 @@ export function settingsOf(options: Options): Readonly<Record<string, unknown>> 
     ...(profile && { profile }),
     ...(url && { endpoints: { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url } }),
     ...(times.length > 0 && {
-      claims: Object.fromEntries(times.map(([key, option]) => [key, options[option]])),
+      publishing: Object.fromEntries(times.map(([key, option]) => [key, options[option]])),
     }),
   };
 }
@@ -45,14 +45,16 @@ export function contextFor(options: Options, terminal: Terminal): Context {
 
 const OPTION_OF: Readonly<Record<string, string>> = {
   endpoints: "--endpoint-url: has to be a URL that begins with http:// or https://",
-  claims:
-    "--visible-within, --publish-within, --lands-within: have to be seconds, the first (1, where it is not given) " +
-    "less than the second (10), that less than the third (360), and the second and third together at most 1,200",
+  publishing:
+    "--propagation-seconds, --turn-seconds, --in-flight-seconds: the first (1 if it isn't given) has to be less than the " +
+    "second (10), the second less than the third (360), and the second and third together 1,200 at most",
 };
 
 function refuseProblems({ settings }: Configuration): void {
   const [problem] = settings.problems;
-  if (problem) throw new UsageError(OPTION_OF[problem.key] ?? `--${problem.key}: has to be ${problem.rule}`);
+  if (problem === undefined) return;
+  const [setting = ""] = problem.path.split(".");
+  throw new UsageError(OPTION_OF[setting] ?? `--${setting}: has to be ${problem.rule}`);
 }
 
 /**

@@ -3,7 +3,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/\b([Rr])un `pulumi up` again/g, "$1un this command again"],
   [/\(environment, profile, aws:\* config or Provider\)/g, "(environment, or --profile)"],
   [/The claim of this stack was put back/g, "The claim was put back"],
-  [/, or raise requestTimeout\b/g, ""],
+  [/, or raise requestTimeoutSeconds\b/g, ""],
   [/, or set endpoints\b/g, ", or give --endpoint-url"],
   [/, and at endpoints where they are set/g, ", and at --endpoint-url where it is given"],
 ];

@@ -52,7 +52,7 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
       return;
     } catch (error) {
       if (tries === TRIES || !isMoved(error)) throw error;
-      await clock.sleep(timingOf(configuration.settings.claims).propagation);
+      await clock.sleep(timingOf(configuration.settings.publishing).propagation);
     }
   }
 }

@@ -39,7 +39,7 @@ export async function publishMembership(context: Context, inputs: Inputs, past: 
       return await publishTo(context, inputs, past, claims);
     } catch (error) {
       if (inputs.claims === undefined && tries < TRIES && isMoved(error))
-        await clock.sleep(timingOf(configuration.settings.claims).propagation);
+        await clock.sleep(timingOf(configuration.settings.publishing).propagation);
       else if (error instanceof PublishingInterrupted)
         throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, claims }), error);
       else throw error;

@@ -235,9 +235,9 @@ export class TooSlowError extends ConfigAggregatorError {
 
   constructor(name: string, region: string, seconds: number) {
     super(
-      `aggregator ${name} in ${region} was not changed: AWS takes longer than ${seconds} s (claims.publishWithin) for a few ` +
+      `aggregator ${name} in ${region} was not changed: AWS takes longer than ${seconds} s (publishing.turnSeconds) for a few ` +
         "calls, time and again. The claim was put back as it was.\nRun it again when AWS answers sooner, or raise " +
-        "claims.publishWithin on the Provider.",
+        "publishing.turnSeconds on the Provider.",
     );
   }
 }

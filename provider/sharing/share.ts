@@ -94,7 +94,7 @@ export async function share(
     api,
     open: (live) => open(context, participant, live.arn),
     ...snapshot(context, participant, api),
-    timing: timingOf(configuration.settings.claims),
+    timing: timingOf(configuration.settings.publishing),
     createdAt: participant.createdAt,
     clock,
     ...(participant.scalars && { scalars: participant.scalars }),
@@ -215,7 +215,7 @@ async function errorOf(
     case "full":
       return new ClaimsFullError(name, region, String(reason));
     case "slow":
-      return new TooSlowError(name, region, timingOf(context.configuration.settings.claims).turn / 1000);
+      return new TooSlowError(name, region, timingOf(context.configuration.settings.publishing).turn / 1000);
     case "contended":
       return new ContendedClaimError(name, region, key);
     case "refused":

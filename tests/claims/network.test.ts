@@ -97,7 +97,7 @@ describe("claims in DynamoDB over a network that fails", () => {
       });
 
     it("gets over an answer that doesn't come", async () => {
-      const hasty = open(team, { requestTimeout: 5, maxRetries: 0 });
+      const hasty = open(team, { requestTimeoutSeconds: 5, maxRetries: 0 });
       await hasty.read();
       emulator.fault({ operation: "UpdateItem", kind: "stall", when: "after" });
       assert.deepEqual(await hasty.write({ accounts: [A], leaving: [] }), { outcome: "written" });

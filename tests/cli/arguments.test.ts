@@ -93,9 +93,9 @@ describe("help", () => {
 
 describe("what a command says", () => {
   it("takes settings from options as a Provider would have them", () => {
-    assert.deepEqual(settingsOf({ region: "eu-west-1", "visible-within": "2", json: true }), {
+    assert.deepEqual(settingsOf({ region: "eu-west-1", "propagation-seconds": "2", json: true }), {
       region: "eu-west-1",
-      claims: { visibleWithin: "2" },
+      publishing: { propagationSeconds: "2" },
     });
     assert.deepEqual(settingsOf({}), {});
   });
@@ -128,7 +128,7 @@ describe("what a command says", () => {
 
   it("gives advice for somebody who doesn't deploy", () => {
     assert.equal(forCommandLine("run `pulumi up` again in a minute"), "run this command again in a minute");
-    assert.equal(forCommandLine("again in a minute, or raise requestTimeout."), "again in a minute.");
+    assert.equal(forCommandLine("again in a minute, or raise requestTimeoutSeconds."), "again in a minute.");
   });
 
   it("lets nothing of others' steer the terminal", () => {

@@ -35,13 +35,13 @@ describe("the command line", () => {
     ["what is no URL", ["claims", "list", "a", "--endpoint-url", "here"], /--endpoint-url: has to be a URL/],
     [
       "times that don't fit",
-      ["claims", "list", "a", "--lands-within", "1"],
-      /--lands-within: have to be seconds/,
+      ["claims", "list", "a", "--in-flight-seconds", "1"],
+      /--in-flight-seconds: the first \(1 if it isn.t given\) has to be less/,
     ],
     [
       "times that are too long together",
-      ["claims", "list", "a", "--publish-within", "500", "--lands-within", "701"],
-      /the second and third together at most 1,200$/m,
+      ["claims", "list", "a", "--turn-seconds", "500", "--in-flight-seconds", "701"],
+      /the second and third together 1,200 at most$/m,
     ],
   ];
   for (const [name, args, message] of wrong)

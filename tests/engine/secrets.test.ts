@@ -5,7 +5,7 @@ import { slowIf } from "../support/tier";
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
 /** So that a run that was interrupted isn't waited for long. Seconds. */
-const TIMES = { visibleWithin: 0.1, publishWithin: 5, landsWithin: 6, gatherFor: 0.1 };
+const TIMES = { propagationSeconds: 0.1, turnSeconds: 5, inFlightSeconds: 6, gatherSeconds: 0.1 };
 
 /** What an update of which a call fails leaves behind, and what follows it. */
 const INTERRUPTIONS: [what: string, operation: string, code: string][] = [
@@ -39,7 +39,7 @@ describe("secrets of an update that is interrupted, on the real engine", () => {
         const url = process.env.AWS_ENDPOINT_URL;
         const provider = new Provider("p", {
           region: "us-east-1",
-          claims: ${JSON.stringify(TIMES)},
+          publishing: ${JSON.stringify(TIMES)},
           endpoints: { configservice: url, sts: url },
           defaultTags: pulumi.secret({ tags: { cost: "inherited" } }),
         });
@@ -86,7 +86,7 @@ describe("secrets of an update that is interrupted, on the real engine", () => {
       );
       await platform.project.up();
       team = await deployment(body(`pulumi.secret(["${B}"])`), {}, platform);
-      await team.project.config("aws-config:claims", JSON.stringify(TIMES));
+      await team.project.config("aws-config:publishing", JSON.stringify(TIMES));
       await team.project.up();
     });
     after(async () => {

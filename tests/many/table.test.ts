@@ -39,8 +39,8 @@ describe("claims in a table", () => {
         "aws:secretKey": credentials.secretKey,
         // 300 at once on a busy machine: some requests wait long for a core, and so does a turn. How long a turn may take
         // is not what is tested here.
-        "aws:requestTimeout": "900",
-        "aws-config:claims": JSON.stringify({ publishWithin: 300 }),
+        "aws-config:requestTimeoutSeconds": "900",
+        "aws-config:publishing": JSON.stringify({ turnSeconds: 300 }),
       };
       providers = await Promise.all(Array.from({ length: PROCESSES }, () => startProvider(aws, config)));
     });

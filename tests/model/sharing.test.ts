@@ -97,7 +97,7 @@ class History {
     times: Record<string, number> = {},
   ) {
     this.time = new Schedule(setting.seed);
-    this.stacks = new Stacks(setting.store, this.time, { region: REGION, claims: times });
+    this.stacks = new Stacks(setting.store, this.time, { region: REGION, publishing: times });
     this.stacks.aws.staleness = STALENESS;
   }
 
@@ -257,8 +257,8 @@ describe("stacks that share an aggregator", () => {
   }
 
   const shortened: Record<string, Record<string, number>> = {
-    "readings are older than is waited for": { visibleWithin: 0.01, gatherFor: 0.1 },
-    "requests land later than is waited for": { landsWithin: 10.1 },
+    "readings are older than is waited for": { propagationSeconds: 0.01, gatherSeconds: 0.1 },
+    "requests land later than is waited for": { inFlightSeconds: 10.1 },
   };
   for (const [what, times] of Object.entries(shortened))
     it(`would not where ${what}`, async () => {

@@ -18,7 +18,12 @@ const LIST_TAGS = "ListTagsForResource";
 type Fields = Record<string, unknown>;
 
 /** Short, so that a test can wait until nothing on its way can take effect. Seconds. */
-const TIMES = JSON.stringify({ visibleWithin: 0.1, publishWithin: 5, landsWithin: 6, gatherFor: 0.1 });
+const TIMES = JSON.stringify({
+  propagationSeconds: 0.1,
+  turnSeconds: 5,
+  inFlightSeconds: 6,
+  gatherSeconds: 0.1,
+});
 
 describe("what answers in AWS's place", () => {
   let emulator: Emulator;
@@ -32,7 +37,7 @@ describe("what answers in AWS's place", () => {
       config: {
         ...configFor(emulator),
         "aws:endpoints": JSON.stringify([{ configservice: proxy.url, sts: proxy.url }]),
-        "aws-config:claims": TIMES,
+        "aws-config:publishing": TIMES,
       },
     });
   });

@@ -23,7 +23,12 @@ const ROLE = `arn:aws:iam::${OWNER}:role/aggregator-member`;
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
 /** Short, as the emulator shows every write at once. */
-const TIMES = JSON.stringify({ visibleWithin: 0.02, publishWithin: 2, landsWithin: 3, gatherFor: 0 });
+const TIMES = JSON.stringify({
+  propagationSeconds: 0.02,
+  turnSeconds: 2,
+  inFlightSeconds: 3,
+  gatherSeconds: 0,
+});
 
 describe("a member in another account, with the documented policy", () => {
   const { tags: policy } = memberPolicies();
@@ -37,7 +42,7 @@ describe("a member in another account, with the documented policy", () => {
 
   before(async () => {
     aws = await startEmulator();
-    owner = await startProvider(aws, { "aws-config:claims": TIMES });
+    owner = await startProvider(aws, { "aws-config:publishing": TIMES });
   });
   beforeEach(async () => {
     await aws.reset();
@@ -47,7 +52,7 @@ describe("a member in another account, with the documented policy", () => {
       "aws:accessKey": MEMBER_ACCOUNT,
       "aws:secretKey": "any",
       "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE }]),
-      "aws-config:claims": TIMES,
+      "aws-config:publishing": TIMES,
     });
     member = new Member(provider, "payments");
     await new Stack(owner).up(declaring([A], { merge: "shared" }));
@@ -140,7 +145,7 @@ describe("a member in another account with claims in a table, with the documente
       const { url } = aws;
       const endpoints = { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url };
       const given = { "aws:endpoints": JSON.stringify([endpoints]), "aws:secretKey": "any" };
-      return startProvider(aws, { ...given, "aws-config:claims": TIMES, ...more });
+      return startProvider(aws, { ...given, "aws-config:publishing": TIMES, ...more });
     };
 
     const tableOfOwner = () => {

@@ -130,7 +130,7 @@ export async function confirmClosing(context: Context, inputs: Outputs): Promise
     const { accounts = [], leaving = [], closing = "closing" } = splitClaims(stored, key).own ?? {};
     return { accounts, leaving, closing };
   };
-  const lasts = turnLasts(timingOf(context.configuration.settings.claims));
+  const lasts = turnLasts(timingOf(context.configuration.settings.publishing));
   await writeSurely(context, store, closed, { lasts, isNew: false });
 }
 

@@ -1,9 +1,10 @@
 import type { Settings } from "../../aws/settings";
 import { isReservedTag } from "../../domain/owner";
+import { type Report, withoutValues } from "../../domain/problem";
 import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../../domain/tags";
-import { type Report, withoutValues } from "../../engine/problem";
+import { isRecord, type Raw } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
-import { isRecord, type Raw, sortedByKey } from "../../engine/validation/values";
+import { sortedByKey } from "../../engine/validation/values";
 
 /** AWS's fixed quota. */
 const MAX_TAGS = 50;

@@ -1,7 +1,8 @@
+import type { Report } from "../../domain/problem";
 import { sortedUnique } from "../../domain/sets";
-import type { Report } from "../problem";
+import { isRecord } from "../../domain/values";
 import { isUnknown } from "../unknown";
-import { isRecord, sortedByKey } from "./values";
+import { sortedByKey } from "./values";
 
 /** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */
 export type MemberMap = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeProblem, type Problem, withoutValues } from "../../../provider/engine/problem";
+import { describeProblem, type Problem, withoutValues } from "../../../provider/domain/problem";
 
 describe("a rule that an input breaks", () => {
   it("is a line with path, value and rule", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { likelyName } from "../../../provider/engine/suggest";
+import { likelyName } from "../../../provider/domain/suggest";
 
 const KNOWN = ["region", "accountIds", "merge"];
 
