@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createProgram } from "../../../provider/sharing/program";
-import { MiniEngine, MiniMember } from "../../support/miniEngine";
-import { NAME, REGION, STORES, Stacks } from "../../support/stacks";
-import { Schedule } from "../../support/virtualTime";
+import { createProgram } from "../../../../provider/sharing/program";
+import { MiniEngine, MiniMember } from "../../../support/miniEngine";
+import { NAME, REGION, STORES, Stacks } from "../../../support/stacks";
+import { Schedule } from "../../../support/virtualTime";
 
 /* A membership that is given the name of an aggregator which its own program declares. */
 
