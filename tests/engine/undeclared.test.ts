@@ -30,7 +30,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
       const { output } = await d.project.run(args);
       assert.match(
         output,
-        /security: as long as merge is "replace", the next up would change: −1 account \(777777777777\); tags −1\n/,
+        /security: as long as merge is "replace", the next up would change: −1 account of others \(777777777777\); tags −1\n/,
       );
       assert.match(output, /[+-] "?777777777777"?\s*: true/, args.join(" "));
       assert.match(output, /[+-] "?theirs"?\s*: "1"/, args.join(" "));
