@@ -5,3 +5,6 @@ export const INTERNAL_PREFIX = "__";
 export function internalNames(values: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [INTERNAL_PREFIX + name, value]));
 }
+
+/** What stood beside each id in the maps of accounts of earlier states. */
+export const FORMER_MEMBER = "member";

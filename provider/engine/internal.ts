@@ -1,4 +1,5 @@
-import { INTERNAL_PREFIX } from "../domain/internalNames";
+import { FORMER_MEMBER, INTERNAL_PREFIX } from "../domain/internalNames";
+import { isRecord } from "../domain/values";
 import type { Handler } from "./handler";
 import { PartialFailure } from "./partialFailure";
 
@@ -38,11 +39,9 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
     read: async (id, props) => {
       const found = await handler.read(id, reveal(props ?? ({} as Outputs)));
       const { props: outs, inputs } = found as { props?: object; inputs?: object };
-      return {
-        ...found,
-        ...(outs && { props: hide(outs) }),
-        ...(inputs && { inputs: hide(inputs) }),
-      } as never;
+      // What is as it was must not look changed to a refresh.
+      const as = isEarlier(props ?? {}, names) ? asEarlier : hide;
+      return { ...found, ...(outs && { props: as(outs) }), ...(inputs && { inputs: as(inputs) }) } as never;
     },
     update: async (id, olds, news) => {
       const { outs } = await hidingRest(handler.update(id, reveal(olds), reveal(news)));
@@ -50,6 +49,33 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
     },
     delete: (id, props) => handler.delete(id, reveal(props)),
   };
+}
+
+/** Whether a state is of before these properties were hidden. */
+function isEarlier(state: object, names: readonly string[]): boolean {
+  if (names.some((name) => INTERNAL_PREFIX + name in state)) return false;
+  return names.some((name) => name in state) || holdsFormerMember(state);
+}
+
+function holdsFormerMember(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return Object.values(value).some((member) => member === FORMER_MEMBER || holdsFormerMember(member));
+}
+
+/** Values as an earlier state holds them: in maps of accounts, a word stood beside each id. */
+function asEarlier<T extends object>(values: T): T {
+  const entries = Object.entries(values).map(([key, value]) => [key, earlierValue(key, value)]);
+  return Object.fromEntries(entries) as T;
+}
+
+function earlierValue(key: string, value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  if (key !== "accountIds") return asEarlier(value);
+  // A secret is wrapped.
+  if (isRecord(value.value)) return { ...value, value: earlierValue(key, value.value) };
+  return Object.fromEntries(
+    Object.entries(value).map(([id, member]) => [id, member === true ? FORMER_MEMBER : member]),
+  );
 }
 
 /** Properties of which some have other names; of two with the same name by then, the renamed one counts. */

@@ -1,3 +1,4 @@
+import { FORMER_MEMBER } from "../domain/internalNames";
 import { inline, joined } from "../domain/printable";
 import { isRecord } from "../domain/values";
 import { SECRET_PROPERTIES, secretsIn } from "./secret";
@@ -44,9 +45,6 @@ function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
     if (!NOT_SECRET.has(key)) collect(member, into, keysToo);
   }
 }
-
-/** What stood for an account in the maps of earlier states. */
-const FORMER_MEMBER = "member";
 
 /** Regions are never secret. */
 const NOT_SECRET = new Set(["regions", "allRegions"]);

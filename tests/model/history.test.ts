@@ -201,7 +201,8 @@ function numbersIn(said: string): Record<string, number> {
   const number = (pattern: RegExp, text: string) => Number(pattern.exec(text)?.[1] ?? 0);
   return {
     "+accounts": number(/\+(\d+) account/, said),
-    "−accounts": number(/−(\d+) account/, said),
+    "−accounts":
+      number(/−(\d+) accounts?\b(?! of others)/, said) + number(/−(\d+) accounts? of others/, said),
     "+tags": number(/\+(\d+)/, tagPart),
     "~tags": number(/~(\d+)/, tagPart),
     "−tags": number(/−(\d+)/, tagPart),
