@@ -61,6 +61,7 @@ const languages = {
     },
     program: (accountId: string) => `
       import type { Output } from "@pulumi/pulumi";
+      import { ConfigurationAggregator, type ConfigurationAggregatorArgs } from "pulumi-aws-config-aggregator";
       const args: ConfigurationAggregatorArgs = { name: "security", ${sourceOf(accountId)} };
       export const arn: Output<string> = new ConfigurationAggregator("security", args).arn;
       export const { node } = process.versions;`,
