@@ -13,7 +13,6 @@ import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { splitClaims } from "../sharing/store/store";
 import { membersOf } from "./deletion";
-import { NoRoomError } from "./errors";
 import {
   type Declared,
   declaredIn,
@@ -176,10 +175,10 @@ function describeTaking(context: Context, olds: Outputs, { tags }: Live): string
   return owner ? `takes it over from stack ${inline(owner.stack)}, which owns it by now` : "";
 }
 
-/** @throws NoRoomError, UnreadableClaimError */
+/** @throws ClaimsFullError, TagsFullError, UnreadableClaimError */
 async function refuseWithoutRoom(context: Context, olds: Outputs, news: Inputs): Promise<void> {
-  const reasons = await roomPreflight(context, news, olds);
-  if (reasons.length > 0) throw new NoRoomError(reasons);
+  const lacking = await roomPreflight(context, news, olds);
+  if (lacking) throw lacking;
 }
 
 function refuseLeaving({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {
@@ -203,7 +202,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), olds);
-  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "is still shared", members, ENDING);
+  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "unshared", members, ENDING);
 }
 
 function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {

@@ -1,4 +1,4 @@
-import { AwsError, factOf } from "../aws/errors";
+import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
 import { isUnknown } from "../engine/unknown";
 import { organizationRefusals } from "../live/organization";
@@ -33,7 +33,7 @@ async function orSaid(
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
     say(
-      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be looked at beforehand. ${factOf(error)}`,
+      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be checked beforehand: ${error.what}`,
     );
     return [];
   }

@@ -15,16 +15,21 @@ const SERVICES = {
 export type Service = keyof typeof SERVICES;
 
 /** An endpoint that the environment or a profile sets is no URL. */
-export class EndpointError extends ConfigAggregatorError {
+export class EndpointError extends ConfigAggregatorError<{ readonly where: string }> {
   override readonly name = "EndpointError";
 
   constructor(where: string, value: string) {
     // It may have a password in it.
-    const shown = value.includes("@") ? "" : `: ${JSON.stringify(value)}`;
-    super(
-      `${where}${shown}: has to be a URL that begins with http:// or https://. Nothing was called.\n` +
-        "Correct it, or set endpoints, which comes before it.",
-    );
+    const shown = value.includes("@") ? "" : `, not ${JSON.stringify(value)}`;
+    super({
+      code: "InvalidEndpoint",
+      facts: { where },
+      what: `${where} must be a URL that begins with http:// or https://${shown}. Nothing was called.`,
+      advice: {
+        deployment: "Correct it, or set endpoints, which takes precedence.",
+        commandLine: "Correct it, or give --endpoint-url, which takes precedence.",
+      },
+    });
   }
 }
 

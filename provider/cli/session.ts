@@ -44,15 +44,15 @@ export function contextFor(options: Options, terminal: Terminal): Context {
 }
 
 const OPTION_OF: Readonly<Record<string, string>> = {
-  endpoints: "--endpoint-url: has to be a URL that begins with http:// or https://",
+  endpoints: "--endpoint-url must be a URL that begins with http:// or https://",
   claims:
-    "--visible-within, --publish-within, --lands-within: have to be seconds, the first (1, where it is not given) " +
-    "less than the second (10), that less than the third (360), and the second and third together at most 1,200",
+    "--visible-within, --publish-within and --lands-within must be seconds: the first (default 1) less than the second " +
+    "(default 10), the second less than the third (default 360), and the second and third together at most 1,200",
 };
 
 function refuseProblems({ settings }: Configuration): void {
   const [problem] = settings.problems;
-  if (problem) throw new UsageError(OPTION_OF[problem.key] ?? `--${problem.key}: has to be ${problem.rule}`);
+  if (problem) throw new UsageError(OPTION_OF[problem.key] ?? `--${problem.key} must be ${problem.rule}`);
 }
 
 /**
@@ -68,7 +68,7 @@ export async function regionFor(
 ): Promise<string> {
   const { region: option } = options;
   if (named !== undefined && typeof option === "string" && option !== named)
-    throw new UsageError(`--region ${option}: what it is for names another region, ${named}`);
+    throw new UsageError(`--region ${option} contradicts the region that is named, ${named}`);
   const region = named ?? (await configuration.region());
   if (region === undefined) throw new UsageError("there is no region: give --region, or set AWS_REGION");
   return region;

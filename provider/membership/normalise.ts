@@ -1,5 +1,5 @@
 import type { Settings } from "../aws/settings";
-import { type Problem, type Report, withoutValues } from "../engine/problem";
+import { collecting, type Problem, type Report, withoutValues } from "../engine/problem";
 import { isUnknown } from "../engine/unknown";
 import { accountIds } from "../engine/validation/accounts";
 import { claims } from "../engine/validation/claims";
@@ -41,7 +41,7 @@ export function normalise(
   { olds, settings, region }: Defaults,
 ): { inputs: Inputs; problems: Problem[] } {
   const problems: Problem[] = [];
-  const report: Report = (path, value, rule) => problems.push({ path, value, rule });
+  const report = collecting(problems);
   const news = withoutNull(args);
   const secrets = Array.isArray(news.secrets) && news.secrets.length > 0 ? news.secrets : undefined;
   for (const { key, rule } of settings.problems) report(key, undefined, rule);
@@ -67,7 +67,7 @@ function readName(value: unknown, report: Report): unknown {
     report(
       "aggregatorName",
       undefined,
-      "the name of the aggregator to join, or aggregator: one of this program",
+      "the name of the aggregator to join (or set aggregator to one of this program)",
     );
   else if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
     report("aggregatorName", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
@@ -78,7 +78,7 @@ function readRegion(value: unknown, report: Report): unknown {
   if (isUnknown(value)) return value;
   const rule =
     value === undefined
-      ? "set it here, on the Provider, as aws:region or as AWS_REGION"
+      ? "set here, on the Provider, as aws:region or as AWS_REGION"
       : brokenRegion(String(value));
   if (rule) report("region", value, rule);
   return value;

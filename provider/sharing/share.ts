@@ -1,8 +1,9 @@
 import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../aws/aggregator";
-import { AwsError, type ConfigAggregatorError } from "../aws/errors";
+import { AwsError, type ConfigAggregatorError, isGone } from "../aws/errors";
 import { momentOf } from "../aws/moment";
 import { retrying } from "../aws/retry";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
+import type { ByFace } from "../domain/errorText";
 import type { Tags } from "../domain/tags";
 import { timingOf } from "../engine/timing";
 import { AggregatorGoneError } from "../live/errors";
@@ -16,11 +17,10 @@ import {
   ClaimsFullError,
   ClosingError,
   ContendedClaimError,
-  changed,
   JoinedGoneError,
   LastAccountError,
   NoAggregatorError,
-  NotPutBackError,
+  NotRestoredError,
   NotSharedError,
   OrganizationJoinedError,
   OtherStoreError,
@@ -64,7 +64,7 @@ export type Shared = LiveAggregator | undefined;
 /**
  * Runs the publishing protocol for one stack.
  *
- * @throws an error of `./errors` where the claim was put back, AwsError where a call failed for good
+ * @throws an error of `./errors` where the claim was rolled back, AwsError where a call failed for good
  */
 export async function share(context: Context, party: Party, wish: Wish): Promise<Shared> {
   const { configuration, clock, say } = context;
@@ -95,9 +95,9 @@ export async function share(context: Context, party: Party, wish: Wish): Promise
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
   const error = await errorOf(published, { context, api, party, wish });
   const { missing, unfinished, live } = published;
-  if (missing.length > 0) throw new NotPutBackError(party.name, party.region, missing, error);
+  if (missing.length > 0) throw new NotRestoredError(party.name, party.region, missing, error);
   // The claim may be there, or come yet.
-  throw unfinished && live ? new PublishingInterrupted(changed(error), live) : error;
+  throw unfinished && live ? new PublishingInterrupted(error, live) : error;
 }
 
 /** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
@@ -127,8 +127,7 @@ async function isDeleted({ configuration, clock }: Context, party: Party, error:
   const interrupted = error instanceof PublishingInterrupted ? error : undefined;
   const cause = interrupted?.cause ?? error;
   const { name, region, claims, arn = interrupted?.live.arn } = party;
-  if (!(cause instanceof AwsError) || cause.kind !== "gone" || isTable(claims) || arn === undefined)
-    return false;
+  if (!isGone(cause) || isTable(claims) || arn === undefined) return false;
   const live = await retrying(() => configuration.api(region).describe(name, arn), clock);
   return live?.arn !== arn;
 }
@@ -188,7 +187,7 @@ async function errorOf(
     case "closing":
       return new ClosingError(name, region, others, wish.intent === "leave" ? "left" : "joined");
     case "claimed":
-      return new ClaimedError(name, region, "is not closed", others, "Have them leave first.");
+      return new ClaimedError(name, region, "closed", others, "Have them leave first.");
     case "emptied":
       return new LastAccountError(name, region);
     case "unreadable":
@@ -203,6 +202,11 @@ async function errorOf(
       return refusal(reason, { context, api, party, wish });
   }
 }
+
+const ROLLED_BACK: ByFace = {
+  deployment: "The claim of this stack was rolled back; the claims of other stacks are not affected.",
+  commandLine: "The claim was rolled back; the claims of other stacks are not affected.",
+};
 
 /** What AWS said of the Put, with what can be found out about it. */
 async function refusal(
@@ -220,10 +224,5 @@ async function refusal(
   } as const;
   const explained = await explaining(api, context.configuration.organization(region))(reason, put, live);
   const error = explained instanceof AwsError ? explained : (reason as AwsError);
-  return new AwsError(
-    `${error.message}\nThe claim of this stack was put back as it was; those of other stacks are not affected.`,
-    error.kind,
-    error.code,
-    error.cause,
-  );
+  return error.with({ details: [...error.details, ROLLED_BACK] });
 }

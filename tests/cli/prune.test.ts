@@ -175,7 +175,7 @@ describe("claims prune", () => {
       tags: claimed(TEAM, [B]),
       key: TEAM,
       message:
-        /payments\/prod\/team can't be pruned: .* would have no account left, and AWS wants at least one/,
+        /payments\/prod\/team can't be pruned: .* would have no account left, and AWS requires at least one/,
     },
     {
       name: "anything while some claim can't be read",

@@ -107,7 +107,7 @@ describe("secrets wherever they can be set, on the real engine", () => {
     printed = "";
     await run(d.project.destroy({ expectFailure: true }));
     for (const canary of Object.values(CANARIES)) assert.ok(!printed.includes(canary));
-    assert.match(printed, /aggregator keys in eu-west-1 is not deleted/);
+    assert.match(printed, /aggregator keys in eu-west-1 can't be deleted/);
   });
 });
 
@@ -200,9 +200,9 @@ describe("provider settings, on the real engine", () => {
     for (const text of [
       "aws:assumeRoles: a list of objects, each with a roleArn",
       'name: "a b": 1 to 256 characters of A–Z, a–z, 0–9, - and _',
-      "acountIds: no such property: is accountAggregationSource.accountIds meant?",
+      "acountIds is not a property: is accountAggregationSource.accountIds meant?",
       'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
-      "accountAggregationSource.allAwsRegions: no such property: is allRegions meant?",
+      "accountAggregationSource.allAwsRegions is not a property: is allRegions meant?",
     ])
       assert.ok(output.includes(text), `${text}\nin\n${output}`);
     assert.deepEqual(d.requests(), []);

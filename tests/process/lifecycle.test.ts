@@ -194,7 +194,7 @@ describe("the provider in its process", () => {
     const refused = await errorOf(stack.destroy());
     assert.equal(
       refused.message,
-      "aggregator security in us-east-1 is not deleted, since others still have something in it: 1 account " +
+      "aggregator security in us-east-1 can't be deleted, because others still have accounts in it: 1 account " +
         "(999999999999). Nothing was changed.\nHave them taken out first, or set forceDestroy: true, run `pulumi up`, " +
         "then delete again.",
     );
@@ -224,7 +224,7 @@ describe("the provider in its process", () => {
         const { arn } = live();
         const text =
           `${operation} of ${arn} in us-east-1 failed: AccessDeniedException: No.\n` +
-          `Allow config:${operation} to the caller in us-east-1, or look for a service control policy that denies it.`;
+          `Allow config:${operation} to the caller in us-east-1, or check whether a service control policy denies it.`;
         assert.equal(message, text);
         const { id, properties, reasons } = initFailed ?? assert.fail("the engine would keep the old state");
         assert.deepEqual([id, reasons], ["security@us-east-1", [text]]);
@@ -387,7 +387,7 @@ describe("the provider in its process", () => {
         const { message } = await errorOf(stack.create(inputs));
         assert.match(
           message,
-          /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException.*\n.*\nNow: aggregators of this account in the region: 0 \(quota 50, raisable\); accounts in this one: 1 /,
+          /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException.*\n.*\nCurrent numbers: aggregators of this account in the region: 0 \(quota 50, raisable\); accounts in this one: 1 /,
         );
       });
       assert.deepEqual(seen, ["Describe", "Put", "Describe"], "the last one counts what there is");
@@ -484,7 +484,7 @@ describe("the provider in its process", () => {
           message,
           "PutConfigurationAggregator of security in us-east-1 failed: NoAvailableOrganizationException: The account " +
             "123456789012 is not in an organization, or the organization is no longer available.\nThis account is in " +
-            "no organization. Use accountAggregationSource, or deploy from an account of the organization.\nWhat was found: " +
+            "no organization. Use accountAggregationSource, or deploy from an account of the organization.\nThe cause: " +
             "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or " +
             "deploy from an account of the organization.",
         );

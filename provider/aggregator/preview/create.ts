@@ -64,9 +64,10 @@ export async function lookAhead(
     const text = found
       ? describeTaken(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags)
       : `${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`;
-    const reasons = found ? lackOfRoom(inputs, undefined, found.tags) : [];
-    if (reasons.length === 0) say(`${inputs.name}: ${text}`);
-    return reasons;
+    const lacking = found && lackOfRoom(inputs, undefined, found.tags);
+    if (lacking) return [lacking.message];
+    say(`${inputs.name}: ${text}`);
+    return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
     return [error.message];

@@ -2,7 +2,9 @@ import { accountsOf } from "../../aws/aggregator";
 import { CLAIM_PREFIX } from "../../domain/claimKey";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { NO_CLAIM, nextClaim } from "../../domain/claims";
+import type { ConfigAggregatorError } from "../../domain/error";
 import { OWNER_TAG, sharedIn } from "../../domain/owner";
+import { TAGS } from "../../domain/quotas";
 import { difference } from "../../domain/sets";
 import type { Tags } from "../../domain/tags";
 import { hasUnknown } from "../../engine/unknown";
@@ -13,8 +15,9 @@ import { counted } from "../../sharing/protocol/reading";
 import type { StoredClaim } from "../../sharing/store/store";
 import { splitClaims } from "../../sharing/store/store";
 import { formatClaim, parseClaims, tagCount } from "../../sharing/store/tagFormat";
-import { countedTags, keptFree, overflow, reserveFor, TAGS } from "../../sharing/store/tags";
+import { countedTags, keptFree, overflow, reserveFor } from "../../sharing/store/tags";
 import { overflowing, readStored } from "../../sharing/storeAdmin";
+import { TagsFullError } from "../errors";
 import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 
 /**
@@ -22,17 +25,17 @@ import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn 
  * asked only where more is needed than before.
  *
  * @param known - inputs of the last deployment
- * @returns why there is none; empty where there is
+ * @returns why there is none; undefined if there is
  * @throws UnreadableClaimError, AwsError
  */
 export async function roomPreflight(
   context: Context,
   inputs: Inputs,
   known: Inputs | undefined,
-): Promise<string[]> {
-  if (!known || isReplaced(known, inputs) || !isOnTags(inputs) || !needsMore(known, inputs)) return [];
+): Promise<ConfigAggregatorError | undefined> {
+  if (!known || isReplaced(known, inputs) || !isOnTags(inputs) || !needsMore(known, inputs)) return undefined;
   const found = await findRemaining(context.configuration.api(known.region), known.name);
-  if (!found) return [];
+  if (!found) return undefined;
   // A move that was interrupted may have brought them to the tags already.
   const isOnTable = known.merge === "shared" && storeIn(known) !== TAGS_STORE;
   const isMoved = isOnTable && sharedIn(found.tags) !== TAGS_STORE;
@@ -43,18 +46,22 @@ export async function roomPreflight(
   if (torn.length + damaged.length > 0)
     throw new UnreadableClaimError(known.name, known.region, [...torn, ...damaged]);
   const reason = overflowing(found.tags, claims);
-  if (reason) return [new ClaimsFullError(known.name, known.region, reason).message];
+  if (reason) return new ClaimsFullError(known.name, known.region, reason);
   return lackOfRoom(inputs, known, withClaims(found.tags, claims));
 }
 
 /**
- * Why the tags of an aggregator have no room for what its owner is about to claim; empty where they have.
+ * Why the tags of an aggregator have no room for what its owner is about to claim; undefined if they have.
  *
  * @param known - what it has declared so far; undefined: nothing
  * @param tags - all tags of the aggregator
  */
-export function lackOfRoom(inputs: Inputs, known: Inputs | undefined, tags: Tags): string[] {
-  if (!isOnTags(inputs)) return [];
+export function lackOfRoom(
+  inputs: Inputs,
+  known: Inputs | undefined,
+  tags: Tags,
+): ConfigAggregatorError | undefined {
+  if (!isOnTags(inputs)) return undefined;
   const key = ownerClaimKey(inputs);
   const [former, declared] = [known && declaredIn(known), declaredIn(inputs)];
   const { own = NO_CLAIM } = splitClaims(parseClaims(tags), key);
@@ -66,20 +73,16 @@ export function lackOfRoom(inputs: Inputs, known: Inputs | undefined, tags: Tags
   );
   const claim = nextClaim(own, former ? accountsOf(former.source) : [], accountsOf(declared.source));
   const reason = overflow(left, key, claim);
-  if (reason) return [new ClaimsFullError(inputs.name, inputs.region, reason).message];
+  if (reason) return new ClaimsFullError(inputs.name, inputs.region, reason);
   return tooManyTags(left, tags);
 }
 
-function tooManyTags(next: Tags, tags: Tags): string[] {
+function tooManyTags(next: Tags, tags: Tags): TagsFullError | undefined {
   const [total, before] = [countedTags(next).length, countedTags(tags).length];
   const reserve = reserveFor(parseClaims(next).claims);
-  if (total + reserve <= TAGS || total <= before) return [];
+  if (total + reserve <= TAGS || total <= before) return undefined;
   const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
-  return [
-    `tags: an aggregator holds ${TAGS} tags, and with those it would have ${total}, of which ${claims} are claims of the ` +
-      `stacks that share it, and ${keptFree(reserve)}: declare fewer, or keep the claims in a table ` +
-      "(claims: { dynamodbTable: … })",
-  ];
+  return new TagsFullError(total, claims, keptFree(reserve));
 }
 
 /** What replaces it has no tags yet. */

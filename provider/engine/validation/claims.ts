@@ -26,10 +26,11 @@ export function claims(value: unknown, settings: ClaimSettings, report: Report):
   if (region !== undefined && !isUnknown(region)) {
     const rule = brokenRegion(String(region));
     if (rule) report("claims.region", region, rule);
-    if (table === undefined) report("claims.region", region, "only together with claims.dynamodbTable");
+    if (table === undefined)
+      report("claims.region", undefined, "set together with claims.dynamodbTable", "can only be");
     const [, named] = /^arn:[^:]+:dynamodb:([^:]+):/.exec(String(table)) ?? [];
     if (named !== undefined && named !== region)
-      report("claims.region", region, `the region of the table's ARN, ${named}, or none`);
+      report("claims.region", region, `the region of the table's ARN, ${named}, or left out`);
   }
   return table === undefined && !hasUnknown(given)
     ? undefined

@@ -35,7 +35,7 @@ export function refuseOthers(
     if (known.includes(property)) continue;
     const deeper = likelyName(property, Object.keys(nested));
     const likely = likelyName(property, known) ?? (deeper && nested[deeper]);
-    report(path + property, undefined, `no such property${likely ? `: is ${likely} meant?` : ""}`);
+    report(path + property, undefined, `not a property${likely ? `: is ${likely} meant?` : ""}`, "is");
   }
 }
 

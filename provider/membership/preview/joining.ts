@@ -8,6 +8,7 @@ import { storeName, TAGS_STORE } from "../../domain/claimLocation";
 import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "../../domain/claims";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
+import { ACCOUNTS } from "../../domain/quotas";
 import { difference, sortedUnique } from "../../domain/sets";
 import type { Tags } from "../../domain/tags";
 import { inSlices } from "../../engine/inSlices";
@@ -15,7 +16,7 @@ import { isUnknown } from "../../engine/unknown";
 import { AggregatorGoneError } from "../../live/errors";
 import { findExisting } from "../../live/find";
 import { refuseAwsOwned } from "../../live/found";
-import { ACCOUNTS, warnOfChurn } from "../../live/quota";
+import { warnOfChurn } from "../../live/quota";
 import { isTable, openRead, readWhole } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import {

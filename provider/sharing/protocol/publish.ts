@@ -6,12 +6,15 @@ import {
   sameFilters,
   sameRegions,
 } from "../../aws/aggregator";
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError, isGone } from "../../aws/errors";
 import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { type Clock, retrying } from "../../aws/retry";
 import { indexing } from "../../domain/claimIndex";
 import { claimName, isNamesake } from "../../domain/claimKey";
 import { MOST_NAMED } from "../../domain/claims";
+import { toldBy } from "../../domain/error";
+import { type ByFace, both } from "../../domain/errorText";
+import { ACCOUNT_QUOTA } from "../../domain/quotas";
 import type { Timing } from "../../domain/timing";
 import { inSlices } from "../../engine/inSlices";
 import {
@@ -126,20 +129,33 @@ export async function publish(publication: Publication): Promise<Published> {
   }
 }
 
-/** A Put that found no aggregator has made one. */
-export class MadeAnewError extends ConfigAggregatorError {
-  override readonly name = "MadeAnewError";
+const DELETE_IT = "Delete the new one, run `pulumi up --refresh` in the stack that owned the former one";
+
+/** The Put recreated an aggregator that was deleted after it was read. */
+export class RecreatedByPutError extends ConfigAggregatorError<{
+  readonly name: string;
+  readonly arn: string;
+}> {
+  override readonly name = "RecreatedByPutError";
 
   constructor(name: string, arn: string) {
-    super(
-      `aggregator ${name} was deleted by somebody at the very same time, so that the Put has made another (${arn}), which no ` +
-        "stack owns.\nDelete that one, run `pulumi up --refresh` in the stack that owned the former, then here.",
-    );
+    super({
+      code: "RecreatedByPut",
+      facts: { name, arn },
+      what:
+        `aggregator ${name} was deleted by somebody at the same time, so the Put created another one (${arn}), which no ` +
+        "stack owns.",
+      effect: "changed",
+      advice: {
+        deployment: `${DELETE_IT}, then here.`,
+        commandLine: `${DELETE_IT}.`,
+      },
+    });
   }
 }
 
 /** A run that stopped after it had written its claim: the next one carries on. */
-export class PublishingInterrupted extends ConfigAggregatorError {
+export class PublishingInterrupted extends ConfigAggregatorError<{ readonly arn: string }> {
   override readonly name = "PublishingInterrupted";
 
   constructor(
@@ -147,13 +163,22 @@ export class PublishingInterrupted extends ConfigAggregatorError {
     /** The aggregator, as it was last read. */
     readonly live: LiveAggregator,
   ) {
-    const goesOn = "What this stack claims is kept on record: run it again, which carries on from there.";
-    super(
-      cause instanceof AwsError && cause.kind !== "gone" ? `${cause.message}\n${goesOn}` : cause.message,
-      { cause },
-    );
+    const told = toldBy(cause);
+    const goesOn = cause instanceof AwsError && !isGone(cause) ? [RECORDED] : [];
+    super({
+      code: "PublishingInterrupted",
+      facts: { arn: live.arn },
+      ...told,
+      details: [...(told.details ?? []), ...goesOn],
+      cause,
+    });
   }
 }
+
+const RECORDED: ByFace = {
+  deployment: "What this stack claims is recorded: run it again, and it continues from there.",
+  commandLine: "The claim is still recorded: run this command again, and it continues from there.",
+};
 
 async function carriedOn<T>(run: Run, step: () => Promise<T>): Promise<T> {
   try {
@@ -231,8 +256,7 @@ class Run {
   /** What AWS has refused before is what has to be mended. */
   afterRefusal(error: ConfigAggregatorError): ConfigAggregatorError {
     if (!(this.reason instanceof AwsError)) return error;
-    const { message, kind, code } = this.reason;
-    return new AwsError(`${message}\nWhile the claim was put back: ${error.message}`, kind, code, error);
+    return this.reason.with({ rollback: error });
   }
 
   async perform(action: Pending, state: State): Promise<Event> {
@@ -361,7 +385,7 @@ class Run {
       const { arn } = await api.put({ name, source, filters }, { isDue: () => this.isInTurn() });
       this.throttles = 0;
       this.unanswered = 0;
-      if (arn !== live.arn) throw new MadeAnewError(name, arn);
+      if (arn !== live.arn) throw new RecreatedByPutError(name, arn);
       return { event: "put" };
     } catch (error) {
       return this.notPut(error);
@@ -373,12 +397,11 @@ class Run {
     this.unanswered += 1;
     if (this.unanswered <= UNANSWERED) return { event: "unknown" };
     const { name } = this.publication;
-    throw new AwsError(
-      `aggregator ${name}: AWS has not answered ${this.unanswered} writes in a row.\nRun it again once AWS answers.`,
-      "refused",
-      "NoAnswer",
-      error,
-    );
+    const what = `aggregator ${name}: AWS has not answered ${this.unanswered} writes in a row.`;
+    throw new AwsError(what, "refused", "NoAnswer", {
+      advice: both("Run it again once AWS answers."),
+      cause: error,
+    });
   }
 
   private notPut(error: unknown): Event {
@@ -499,10 +522,9 @@ class Run {
 function tooMany(name: string): AwsError {
   const most = MOST_NAMED.toLocaleString("en-US");
   return new AwsError(
-    `aggregator ${name}: stacks claim more than ${most} accounts on it, and AWS takes 10,000. Nothing was sent.`,
+    `aggregator ${name}: stacks claim more than ${most} accounts on it, and ${ACCOUNT_QUOTA}. Nothing was sent.`,
     "refused",
     "LimitExceededException",
-    undefined,
   );
 }
 

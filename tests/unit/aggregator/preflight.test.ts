@@ -58,7 +58,7 @@ describe("what is asked before an aggregator is made", () => {
       aws.set("security", "us-east-1", {});
       await assert.rejects(stack.preview(ORGANIZATION), (error: Error) => {
         const [taken, , ...rest] = error.message.split("\n");
-        assert.match(taken ?? "", /^aggregator security exists already/);
+        assert.match(taken ?? "", /^aggregator security already exists/);
         assert.deepEqual(rest, [
           "organizationAggregationSource: organization o-a has consolidated billing only. Enable all features in AWS " +
             "Organizations first",
@@ -164,9 +164,9 @@ describe("what is asked before an aggregator is made", () => {
     const wrong = new MiniEngine(aws, undefined, config);
     await assert.rejects(wrong.preview({ ...accountsOf(["1"]), nam: "x" }), {
       message: [
-        "aws:assumeRoles: a list of objects, each with a roleArn, and durations such as 1h30m",
-        "nam: no such property: is name meant?",
-        'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
+        "aws:assumeRoles must be a list of objects, each with a roleArn, and durations such as 1h30m",
+        "nam is not a property: is name meant?",
+        'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "1"',
       ].join("\n"),
     });
     assert.deepEqual(aws.calls, []);
@@ -185,7 +185,7 @@ describe("quotas", () => {
   it("a preview warns of more than 1,000 accounts added and removed, with the numbers", async () => {
     const warning = (added: string, removed: string) =>
       `warning: accounts that this adds: ${added}, and removes: ${removed}; AWS takes 1,000 such changes a week over ` +
-      "all aggregators (raisable), and may refuse";
+      "all aggregators (can be raised), and may refuse";
     await stack.preview(accountsOf(so(1001)));
     assert.ok(stack.said[0]?.includes(warning("1,001", "0")), stack.said[0]);
     await stack.up(accountsOf(so(1000)));
@@ -207,7 +207,7 @@ describe("quotas", () => {
     await stack.preview({ ...accountsOf(ids("ab")), tags: { x: "1", y: "1" } });
     assert.ok(
       stack.said[0]?.includes(
-        "AWS will refuse this: with those of others it has 10,001 accounts, and an aggregator holds 10,000; 51 tags, and " +
+        "AWS will reject this: with those of others it has 10,001 accounts, and an aggregator can have 10,000 accounts; 51 tags, and " +
           "an aggregator holds 50",
       ),
       stack.said[0],
@@ -227,9 +227,9 @@ describe("quotas", () => {
     });
     await assert.rejects(stack.up(accountsOf(ids("bcd"))), {
       message:
-        "Put failed\nNow: aggregators of this account in the region: 1 (quota 50, raisable); accounts in this one: 3 " +
-        "(quota 10,000, fixed); accounts that the change adds: 2, and removes: 1 (quota 1,000 a week over all " +
-        "aggregators, raisable).",
+        "Put failed\nCurrent numbers: aggregators of this account in the region: 1 (quota 50, can be raised); accounts in this one: 3 " +
+        "(quota 10,000, fixed); accounts that this change adds: 2, and removes: 1 (quota 1,000 a week across all " +
+        "aggregators, can be raised).",
     });
   });
 
@@ -249,7 +249,7 @@ describe("what is found out about a refused Put", () => {
     aws.api = () => ({
       ...api,
       put: async () => {
-        throw new AwsError("Put failed", "refused", code, new Error(cause));
+        throw new AwsError("Put failed", "refused", code, { cause: new Error(cause) });
       },
     });
   };
@@ -283,7 +283,7 @@ describe("what is found out about a refused Put", () => {
     };
     await assert.rejects(new MiniEngine(aws).up(args), {
       message:
-        "Put failed\nIn the program: accountAggregationSource.regions (us-moon-1), accountAggregationSource.accountIds " +
+        "Put failed\nIn the program, this is accountAggregationSource.regions (us-moon-1), accountAggregationSource.accountIds " +
         "(100000000001).",
     });
   });

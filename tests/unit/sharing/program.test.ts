@@ -40,7 +40,7 @@ describe("a membership in the program of its aggregator", () => {
         await assert.rejects(member.preview(given({ merge })), {
           message:
             `aggregator security in us-east-1 is not shared: this program declares it with merge: "${merge}". Nothing was ` +
-            'changed.\nSet merge: "shared" on its ConfigurationAggregator, or take the membership out.',
+            'changed.\nSet merge: "shared" on its ConfigurationAggregator, or remove the membership.',
         });
       });
 
@@ -60,7 +60,7 @@ describe("a membership in the program of its aggregator", () => {
       for (const joins of [{ merge: "shared" }, { merge: "shared", ...TO_TABLE }])
         await assert.rejects(
           member.preview(given(joins)),
-          /are kept in dynamodb:us-east-1\/claims, and this stack would keep its own in tags/,
+          /are kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in tags/,
         );
       begin();
       await assert.rejects(member.preview(given({ merge: "shared", ...TO_TABLE })), /are kept in dynamodb/);
@@ -131,7 +131,7 @@ describe("a membership in the program of its aggregator", () => {
       await owner.up(owning());
       begin();
       await owner.preview(owning(TO_TABLE));
-      await assert.rejects(member.preview(joining()), /would keep its own in tags/);
+      await assert.rejects(member.preview(joining()), /would keep its claim in tags/);
       begin();
       await member.preview(joining());
       await assert.rejects(
