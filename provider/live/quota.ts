@@ -24,12 +24,12 @@ export function movedAccounts(put: PutRequest, before: LiveAggregator | undefine
   return { added: difference(wanted, live).length, removed: difference(live, wanted).length };
 }
 
-/** A warning where a change is more than AWS takes in a week; empty where it isn't. */
+/** A warning if a change is more than AWS allows in a week; empty if it isn't. */
 export function warnOfChurn({ added, removed }: Moved): string {
   if (added + removed <= WEEKLY_CHANGES) return "";
   const number = (count: number) => count.toLocaleString("en-US");
   return (
-    `warning: accounts that this adds: ${number(added)}, and removes: ${number(removed)}; AWS takes ` +
-    `${number(WEEKLY_CHANGES)} such changes a week over all aggregators (raisable), and may refuse`
+    `warning: this adds ${number(added)} and removes ${number(removed)} accounts; AWS allows ` +
+    `${number(WEEKLY_CHANGES)} such changes a week across all aggregators (can be raised), so this may fail`
   );
 }

@@ -29,14 +29,14 @@ describe("the command line", () => {
     [
       "two regions",
       ["claims", "list", "security@eu-west-1", "--region", "us-east-1"],
-      /names another region, eu-west-1/,
+      /contradicts the region that is named, eu-west-1/,
     ],
-    ["what is no name", ["claims", "list", "arn:aws:config:x"], /is no aggregator: give its name/],
-    ["what is no URL", ["claims", "list", "a", "--endpoint-url", "here"], /--endpoint-url: has to be a URL/],
+    ["what is no name", ["claims", "list", "arn:aws:config:x"], /can't be an aggregator: give its name/],
+    ["what is no URL", ["claims", "list", "a", "--endpoint-url", "here"], /--endpoint-url must be a URL/],
     [
       "times that don't fit",
       ["claims", "list", "a", "--lands-within", "1"],
-      /--lands-within: have to be seconds/,
+      /--lands-within must be seconds/,
     ],
     [
       "times that are too long together",

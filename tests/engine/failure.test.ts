@@ -59,7 +59,7 @@ describe("what goes wrong halfway, on the real engine", () => {
     const LINE = /^ {4}(.*)$/gm;
     /** The lines under "Diagnostics:". */
     function diagnosed(output: string): string[] {
-      const [, diagnostics = ""] = output.split("Diagnostics:");
+      const [diagnostics = ""] = (output.split("Diagnostics:")[1] ?? "").split("Resources:");
       return [...diagnostics.matchAll(LINE)]
         .map(([, line = ""]) => line)
         .filter((line) => line.trim() !== "");
@@ -93,6 +93,7 @@ describe("what goes wrong halfway, on the real engine", () => {
       denied(PUT);
       const { output } = await d.project.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
       saidOnce(output, /^error: .*PutConfigurationAggregator of .* failed: AccessDeniedException: no/, [
+        "security: +1 account (111111111111); tags +1; a new aggregator",
         "error: update failed",
       ]);
     });

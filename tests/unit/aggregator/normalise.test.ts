@@ -108,8 +108,8 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     },
     [
       "claims need 180 tags (for the accounts and for changing them) beside the 0 in tags, and an " +
-"aggregator can have 50 tags, one of them the owner tag. Keep the claims in a table (claims: { " +
-"dynamodbTable: … })",
+        "aggregator can have 50 tags, one of them the owner tag. Keep the claims in a table (claims: { " +
+        "dynamodbTable: … })",
     ],
   ],
   [
@@ -644,7 +644,7 @@ describe("the inputs of a program", () => {
 
     it("a tag's value", () => {
       const { problems } = run({ ...ACCOUNTS, tags: { pin: 31415926535 }, secrets: ["tags"] });
-      assert.deepEqual(problems.map(describeProblem), ["tags[\"pin\"] must be a string"]);
+      assert.deepEqual(problems.map(describeProblem), ['tags["pin"] must be a string']);
     });
   });
 

@@ -102,7 +102,7 @@ describe("what is asked before an aggregator is made", () => {
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
-        stack.said.some((line) => line.includes("the organization's role could not be looked at beforehand")),
+        stack.said.some((line) => line.includes("the organization's role could not be checked beforehand")),
       );
       aws.organization.account = async () => "999999999999";
       aws.organization.describe = async () => member;
@@ -119,7 +119,7 @@ describe("what is asked before an aggregator is made", () => {
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
         stack.said.includes(
-          "security: the organization could not be looked at beforehand. DescribeOrganization of the organization failed",
+          "security: the organization could not be checked beforehand: DescribeOrganization of the organization failed",
         ),
       );
     });
@@ -184,8 +184,8 @@ describe("quotas", () => {
 
   it("a preview warns of more than 1,000 accounts added and removed, with the numbers", async () => {
     const warning = (added: string, removed: string) =>
-      `warning: accounts that this adds: ${added}, and removes: ${removed}; AWS takes 1,000 such changes a week over ` +
-      "all aggregators (can be raised), and may refuse";
+      `warning: this adds ${added} and removes ${removed} accounts; AWS allows 1,000 such changes a week across ` +
+      "all aggregators (can be raised), so this may fail";
     await stack.preview(accountsOf(so(1001)));
     assert.ok(stack.said[0]?.includes(warning("1,001", "0")), stack.said[0]);
     await stack.up(accountsOf(so(1000)));
@@ -208,7 +208,7 @@ describe("quotas", () => {
     assert.ok(
       stack.said[0]?.includes(
         "AWS will reject this: with those of others it has 10,001 accounts, and an aggregator can have 10,000 accounts; 51 tags, and " +
-          "an aggregator holds 50",
+          "an aggregator can have 50 tags",
       ),
       stack.said[0],
     );
@@ -236,10 +236,7 @@ describe("quotas", () => {
   it("a preview of a replacement warns too", async () => {
     await stack.up(accountsOf(so(900)));
     await stack.preview({ ...accountsOf(so(900)), name: "other" });
-    assert.match(
-      stack.said[0] ?? "",
-      /; warning: accounts that this adds: 900, and removes: 900; AWS takes 1,000/,
-    );
+    assert.match(stack.said[0] ?? "", /; warning: this adds 900 and removes 900 accounts; AWS allows 1,000/);
   });
 });
 
