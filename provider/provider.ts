@@ -1,9 +1,12 @@
 import type { Inputs as AggregatorInputs, Outputs as AggregatorOutputs } from "./aggregator/inputs";
+import { INTERNAL as AGGREGATOR_INTERNAL } from "./aggregator/normalise";
 import { steps as aggregatorSteps } from "./aggregator/steps";
 import { systemClock } from "./aws/retry";
 import { configuration } from "./engine/configuration";
 import { type Handler, handlerOf } from "./engine/handler";
+import { hidingInternal } from "./engine/internal";
 import type { Inputs as MembershipInputs, Outputs as MembershipOutputs } from "./membership/inputs";
+import { INTERNAL as MEMBERSHIP_INTERNAL } from "./membership/normalise";
 import { steps as membershipSteps } from "./membership/steps";
 import { createMemory } from "./sharing/checkCache";
 import type { Context } from "./sharing/context";
@@ -28,7 +31,7 @@ function contextOf(config: Readonly<Record<string, unknown>>): Context {
 
 type Aggregator = Handler<AggregatorInputs, AggregatorOutputs>;
 
-const aggregator: Aggregator = handlerOf(aggregatorSteps, contextOf);
+const aggregator: Aggregator = hidingInternal(handlerOf(aggregatorSteps, contextOf), AGGREGATOR_INTERNAL);
 
 export const configure: Aggregator["configure"] = aggregator.configure;
 export const check: Aggregator["check"] = aggregator.check;
@@ -40,4 +43,7 @@ const remove: Aggregator["delete"] = aggregator.delete;
 
 export { remove as delete };
 
-export const membership: Handler<MembershipInputs, MembershipOutputs> = handlerOf(membershipSteps, contextOf);
+export const membership: Handler<MembershipInputs, MembershipOutputs> = hidingInternal(
+  handlerOf(membershipSteps, contextOf),
+  MEMBERSHIP_INTERNAL,
+);

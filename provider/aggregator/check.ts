@@ -9,6 +9,7 @@ import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { isTable, openStore } from "../sharing/claims";
 import type { Context } from "../sharing/context";
+import { adviseToPass } from "../sharing/program";
 import { type Inputs, kindIn, storeIn } from "./inputs";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
@@ -63,7 +64,8 @@ function refuseTwice({ memory }: Context, { name, region, owner }: Inputs): stri
 }
 
 /** What memberships of the same program, which give the name, would be refused once this is deployed. */
-function refuseMembers({ memory: { program } }: Context, inputs: Inputs, owner: string): string[] {
+function refuseMembers(context: Context, inputs: Inputs, owner: string): string[] {
+  const { program } = context.memory;
   const { name, region, merge, claims } = inputs;
   if (isUnknown(name) || isUnknown(region)) return [];
   const store = hasUnknown(claims) ? undefined : storeIn(inputs);
@@ -72,7 +74,8 @@ function refuseMembers({ memory: { program } }: Context, inputs: Inputs, owner: 
     store,
   });
   if (isUnknown(merge)) return [];
-  const reasons = program.membersOf(formatId(name, region), owner).map(([key, theirs]) => {
+  const members = program.membersOf(formatId(name, region), owner);
+  const reasons = members.map(([key, theirs]) => {
     const joins = `membership ${claimName(key)} of this program joins the aggregator`;
     if (merge !== "shared") return `merge: ${joins}: set merge: "shared", or take the membership out`;
     const isElsewhere = store !== undefined && theirs !== undefined && store !== theirs;
@@ -80,7 +83,9 @@ function refuseMembers({ memory: { program } }: Context, inputs: Inputs, owner: 
       ? `claims: ${joins} and keeps its claim in ${theirs}, while this keeps claims in ${store}. On the membership, ${adviceFor(store)}`
       : "";
   });
-  return reasons.filter(Boolean);
+  const broken = reasons.filter(Boolean);
+  if (broken.length === 0) for (const [key] of members) adviseToPass(context, name, key);
+  return broken;
 }
 
 interface Situation {

@@ -19,8 +19,8 @@ import { share } from "../sharing/share";
 import { AggregatorExistsError, ConcurrentCreateError, SourceKindError } from "./errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
-import { converge, type Step } from "./reconcile";
-import { noting, outlastWrites } from "./sharing/interrupted";
+import { reconcile, type Step } from "./reconcile";
+import { noting, waitForWrites } from "./sharing/interrupted";
 import { beginSharing, claimTags, firstVersion, publishOwn } from "./sharing/shared";
 import { type Claimable, claimable, isUnfinishedOwn } from "./takeover";
 
@@ -67,11 +67,11 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   let sent = false;
   let made = false;
   let before: Declared | undefined;
-  const outs = await converge(goal, async () => {
+  const outs = await reconcile(goal, async () => {
     let found = await find();
     if (found === undefined && inputs.merge === "shared" && noted.isUnsure()) {
       // Landing once others have joined, the Put would take their accounts out.
-      await outlastWrites(context, inputs.name);
+      await waitForWrites(context, inputs.name);
       found = await find();
     }
     made = found === undefined;
@@ -135,7 +135,7 @@ function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners: reado
 
 /** How long a write may not be seen, in milliseconds. */
 function visibleIn({ configuration }: Context): number {
-  return timingOf(configuration.settings.claims).visible;
+  return timingOf(configuration.settings.claims).propagation;
 }
 
 /** What is declared, until the create has come to its end. */
@@ -265,9 +265,9 @@ async function giveBack(
   const { name, region } = inputs;
   const store = sharedIn(tags);
   if (store === undefined || source.kind !== "account") return;
-  const party = { name, region, arn, claims: locationOf(store), key: ownerClaimKey(inputs) };
-  const wish = { intent: "leave", accounts: [], former: source.accountIds } as const;
-  await share(context, party, wish).catch((error: unknown) => {
+  const participant = { name, region, arn, claims: locationOf(store), key: ownerClaimKey(inputs) };
+  const request = { intent: "leave", accounts: [], former: source.accountIds } as const;
+  await share(context, participant, request).catch((error: unknown) => {
     if (!ConfigAggregatorError.is(error)) throw error;
   });
 }

@@ -16,7 +16,8 @@ import { forget } from "../sharing/storeAdmin";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
 import { declaredIn, type Outputs, ownerClaimKey } from "./inputs";
 
-import { close, confirmClosing, ownParty, reopen, withSharing } from "./sharing/shared";
+import { awaitOwnMembers } from "./sharing/ownMembers";
+import { close, confirmClosing, ownerIn, reopen, withSharing } from "./sharing/shared";
 import { declaredPart } from "./undeclared";
 
 /**
@@ -27,39 +28,58 @@ import { declaredPart } from "./undeclared";
  */
 export async function remove(context: Context, recorded: Outputs): Promise<void> {
   const state = declaredPart(recorded);
+  const leavesSoon = awaitOwnMembers(context, state);
+  await retrying(async () => {
+    let done = false;
+    while (!done) done = await removeUnless(context, state, leavesSoon);
+  }, context.clock);
+}
+
+/**
+ * @param isPassing - whether what a delete is refused for may soon be over
+ * @returns whether it is done; otherwise it has to be looked at again
+ */
+async function removeUnless(
+  context: Context,
+  state: Outputs,
+  isPassing: (error: Error, claims: StoredClaims | undefined) => Promise<boolean>,
+): Promise<boolean> {
   const { configuration, clock } = context;
   const api = configuration.api(state.region);
-  await retrying(async () => {
-    const found = await findRemaining(api, state.name, state.arn);
-    // Created before this one is deleted, without an owner tag that would tell.
-    const creator = context.memory.createdFor(state.arn);
-    if (creator !== undefined && creator !== state.uid) return leaveToOther(context, state, found);
-    const olds = found ? withSharing(state, found.tags) : state;
-    const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
-    const deletion = deletionOf(olds, found, claims);
-    if (deletion.kind === "refused") throw deletion.error;
-    if (deletion.kind === "gone") return leaveToOther(context, state, found);
-    const members = claims ? membersOf(claims, olds) : [];
-    if (members.length > 0)
-      context.say(
-        `${olds.name}: deleted (forceDestroy) although others have joined it: ${nameClaims(members)}`,
-      );
-    if (claims) await removeShared(context, olds);
-    else await api.remove(olds.name);
-    // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
-    // must not see it any more.
-    await clock.sleep(seenAfter(timingOf(configuration.settings.claims).visible));
-    if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
-  }, clock);
+  const found = await findRemaining(api, state.name, state.arn);
+  // Created before this one is deleted, without an owner tag that would tell.
+  const creator = context.memory.createdFor(state.arn);
+  if (creator !== undefined && creator !== state.uid) return leaveToOther(context, state, found);
+  const olds = found ? withSharing(state, found.tags) : state;
+  const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
+  const deletion = deletionOf(olds, found, claims);
+  if (deletion.kind === "refused") {
+    if (await isPassing(deletion.error, claims)) return false;
+    throw deletion.error;
+  }
+  if (deletion.kind === "gone") return leaveToOther(context, state, found);
+  const members = claims ? membersOf(claims, olds) : [];
+  if (members.length > 0)
+    context.say(
+      `${olds.name}: deleted (forceDestroy) although others have joined it: ${nameClaims(members)}`,
+    );
+  if (claims) await removeShared(context, olds);
+  else await api.remove(olds.name);
+  // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
+  // must not see it any more.
+  await clock.sleep(seenAfter(timingOf(configuration.settings.claims).propagation));
+  if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
+  return true;
 }
 
 /** What another resource has taken over stays. What this one has claimed on it goes, as that of any stack that leaves. */
-async function leaveToOther(context: Context, state: Outputs, found: Existing | undefined): Promise<void> {
+async function leaveToOther(context: Context, state: Outputs, found: Existing | undefined): Promise<true> {
   const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
-  if (state.merge !== "shared" || store === undefined) return;
+  if (state.merge !== "shared" || store === undefined) return true;
   const former = accountsOf(declaredIn(state).source);
-  const party = { ...ownParty(state, state.arn), claims: locationOf(store), isMember: true };
-  await share(context, party, { intent: "leave", accounts: [], former });
+  const participant = { ...ownerIn(state, state.arn), claims: locationOf(store), isMember: true };
+  await share(context, participant, { intent: "leave", accounts: [], former });
+  return true;
 }
 
 /** By force it is deleted also where the table of its claims is gone, with which others could join: undefined. */

@@ -1,7 +1,6 @@
 import { accountsOf } from "../aws/aggregator";
 import { ConfigAggregatorError } from "../aws/errors";
 import { formatId } from "../domain/aggregatorId";
-import { NO_CLAIM, nextClaim } from "../domain/claims";
 import { OWNER_TAG, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { visibleTags } from "../domain/tags";
@@ -11,7 +10,6 @@ import { readClaims } from "../sharing/claims";
 import type { Context } from "../sharing/context";
 import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
-import { splitClaims } from "../sharing/store/store";
 import { membersOf } from "./deletion";
 import {
   type Declared,
@@ -25,11 +23,11 @@ import {
 } from "./inputs";
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { inputsOfLive } from "./outputs";
-import { type Live, type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
+import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
 import { sayReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
-import { roomPreflight } from "./sharing/capacity";
+import { checkTagCapacity } from "./sharing/capacity";
 import { ENDING } from "./sharing/shared";
 import { declaredPart, needsOfUndeclared, undeclaredDiffers } from "./undeclared";
 
@@ -145,17 +143,18 @@ async function sayUpdate(
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
   if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
-  await refuseWithoutRoom(context, olds, news);
   const live = await observe(context, olds, needs, news);
-  if (known) refuseLeaving(olds, former, known, live);
   const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
   const { declared, unknown } = known
     ? { declared: known, unknown: [] }
     : declaredSoFar(news, presentInputs(olds, visible));
   const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
+  await refuseWithoutCapacity(context, olds, news, plan, live);
+  if (known) refuseLeaving(olds, known, plan, live);
   const hidden = unitedSecrets(olds, news) ?? [];
   const text = summarize(plan, {
     declared,
+    former,
     live: visible,
     unknown,
     hides: (value) => hidden.includes(value),
@@ -176,17 +175,24 @@ function describeTaking(context: Context, olds: Outputs, { tags }: Live): string
 }
 
 /** @throws ClaimsFullError, TagsFullError, UnreadableClaimError */
-async function refuseWithoutRoom(context: Context, olds: Outputs, news: Inputs): Promise<void> {
-  const lacking = await roomPreflight(context, news, olds);
-  if (lacking) throw lacking;
+async function refuseWithoutCapacity(
+  context: Context,
+  olds: Outputs,
+  inputs: Inputs,
+  plan: Plan,
+  { tags }: Live,
+): Promise<void> {
+  const shortage = tags && (await checkTagCapacity(context, olds, { inputs, plan, tags }));
+  if (shortage) throw shortage;
 }
 
-function refuseLeaving({ name, region }: Outputs, former: Declared, declared: Declared, live: Live): void {
-  const { claim: key } = declared;
-  const { aggregator, claims } = live;
-  if (!aggregator || !claims || key === undefined) return;
-  const { own = NO_CLAIM } = splitClaims(claims, key);
-  const claim = nextClaim(own, accountsOf(former.source), accountsOf(declared.source));
+function refuseLeaving(
+  { name, region }: Outputs,
+  { claim: key }: Declared,
+  { claim }: Plan,
+  { aggregator, claims }: Live,
+): void {
+  if (!aggregator || !claims || key === undefined || claim === undefined) return;
   refuseUnreadable({ name, region, key }, claims, claim, accountsOf(aggregator.source));
 }
 

@@ -1,5 +1,5 @@
 import type { LiveAggregator } from "../aws/aggregator";
-import { countAccounts } from "../domain/accountList";
+import { countAccounts } from "../domain/accountLine";
 import { ConfigAggregatorError, type Place } from "../domain/error";
 import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../domain/owner";
 import { inline } from "../domain/printable";
@@ -83,20 +83,23 @@ export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name"
 }
 
 /** A delete that would take accounts away that others put there. */
-export class NotEmptyError extends ConfigAggregatorError<Place & { readonly others: readonly string[] }> {
+export class NotEmptyError extends ConfigAggregatorError<Place & { readonly accounts: readonly string[] }> {
   override readonly name = "NotEmptyError";
   readonly reason: string;
 
-  constructor(name: string, region: string, others: readonly string[], secret: boolean) {
-    const reason = `others still have accounts in it: ${countAccounts(others, secret)}`;
+  readonly accounts: readonly string[];
+
+  constructor(name: string, region: string, accounts: readonly string[], secret: boolean) {
+    const reason = `others still have accounts in it: ${countAccounts(accounts, secret)}`;
     super({
       code: "NotEmpty",
-      facts: { name, region, others },
+      facts: { name, region, accounts },
       what: `aggregator ${name} in ${region} can't be deleted, because ${reason}.`,
       effect: "nothing changed",
       advice:
         "Have the others remove them first, or set forceDestroy: true, run `pulumi up`, then delete it again.",
     });
+    this.accounts = accounts;
     this.reason = reason;
   }
 }

@@ -55,9 +55,8 @@ const NESTED: Readonly<Record<string, string>> = {
   dynamodbTable: "claims.dynamodbTable",
 };
 
-/** What the constructor and check itself add. */
-const INTERNAL = [
-  "defaultTags",
+/** What the constructor and the steps add, and only they read. */
+export const INTERNAL = [
   "owner",
   "uid",
   "createdAt",
@@ -66,7 +65,6 @@ const INTERNAL = [
   "secrets",
   "unfinished",
   "undeclared",
-  "__provider",
 ];
 
 /**
@@ -89,7 +87,7 @@ export function normalise(
 
   const { problems: unreadable } = settings;
   for (const { key, rule } of unreadable) report(key, undefined, rule);
-  refuseOthers(without(news, INTERNAL), PROPERTIES, "", report, NESTED);
+  refuseOthers(without(news, [...INTERNAL, "defaultTags", "__provider"]), PROPERTIES, "", report, NESTED);
   const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),

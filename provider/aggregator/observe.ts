@@ -1,14 +1,17 @@
 import type { AggregatorApi, LiveAggregator } from "../aws/aggregator";
 import { isGone } from "../aws/errors";
 import type { Clock } from "../aws/retry";
+import { TAGS_STORE } from "../domain/claimLocation";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { AggregatorGoneError } from "../live/errors";
 import { refuseAwsOwned } from "../live/found";
 import { readClaims } from "../sharing/claims";
 import type { Context } from "../sharing/context";
+import type { StoredClaims } from "../sharing/store/store";
+import { parseClaims } from "../sharing/store/tagFormat";
 import { OwnedByOtherError } from "./errors";
-import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { isCarriedOn, refuseShared } from "./takeover";
 
@@ -32,13 +35,19 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, inp
   const [aggregator, tags] = [await described, await listed];
   if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
   if (tags) refuseOtherOwner(context, olds, inputs, tags);
-  const claims = isShared && tags && (await readClaims(context, olds, tags, ownerClaimKey(olds)));
+  const claims =
+    isShared && tags ? await readClaims(context, olds, tags, ownerClaimKey(olds)) : beginning(inputs, tags);
   const isAsked = needs.tags || isShared || (tags !== undefined && isOfOther(context, olds, tags));
   return {
     ...(aggregator && { aggregator }),
     ...(tags && isAsked && { tags }),
     ...(claims && { claims }),
   };
+}
+
+/** Where sharing begins on the tags, they may hold claims already, that an ending has left. */
+function beginning(inputs: Inputs, tags: Tags | undefined): StoredClaims | undefined {
+  return tags && storeIn(inputs) === TAGS_STORE ? parseClaims(tags) : undefined;
 }
 
 /**

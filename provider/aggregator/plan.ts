@@ -8,7 +8,7 @@ import {
   sameRegions,
 } from "../aws/aggregator";
 import { claimOf, desiredAccounts } from "../domain/accounts";
-import { NO_CLAIM, nextClaim, ownAccounts } from "../domain/claims";
+import { type HeldClaim, NO_CLAIM, nextClaim, ownAccounts } from "../domain/claims";
 import { isOwnedBy, OWNER_TAG } from "../domain/owner";
 import { sameSet } from "../domain/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
@@ -20,6 +20,8 @@ export interface Plan {
   readonly put?: PutRequest;
   readonly tag?: Tags;
   readonly untag?: readonly string[];
+  /** Where stacks share the aggregator, and their claims were read: the claim of its owner. */
+  readonly claim?: HeldClaim;
 }
 
 /** What is there now, as far as it was read. */
@@ -115,28 +117,51 @@ export function planCreate(name: string, declared: Declared, claim: Tags = {}): 
  * @param former - what was declared before, by the same resource
  */
 export function planUpdate(former: Declared, declared: Declared, live: Live, ignored: IgnoredTags): Plan {
-  const put = live.aggregator && planPut(former, declared, live.aggregator, live.claims);
+  const claim = planClaim(former, declared, live.claims);
+  const put = live.aggregator && planPut(former, declared, live.aggregator, { stored: live.claims, claim });
   const tags = live.tags && planTags(former, declared, live.tags, ignored);
   return {
     ...(put && { put }),
     ...(tags && Object.keys(tags.set).length > 0 && { tag: tags.set }),
     ...(tags && tags.remove.length > 0 && { untag: tags.remove }),
+    ...(claim && { claim }),
   };
 }
 
+/** The owner's claim as it will be; undefined if stacks don't share the aggregator. */
+function planClaim(
+  former: Declared,
+  { source, claim: key }: Declared,
+  stored: StoredClaims | undefined,
+): HeldClaim | undefined {
+  if (key === undefined || source.kind === "organization") return undefined;
+  const { own = NO_CLAIM } = stored ? splitClaims(stored, key) : {};
+  return nextClaim(own, accountsOf(former.source), source.accountIds);
+}
+
+/** All tags once a plan is executed. */
+export function tagsAfter(before: Tags, { tag = {}, untag = [] }: Plan): Tags {
+  return Object.fromEntries(Object.entries({ ...before, ...tag }).filter(([key]) => !untag.includes(key)));
+}
+
 /** The visible tags once a plan has been executed. */
-export function tagsAfter(before: Tags, { tag = {}, untag = [] }: Plan, ignored: IgnoredTags): Tags {
-  const left = Object.entries({ ...before, ...tag }).filter(([key]) => !untag.includes(key));
-  return visibleTags(Object.fromEntries(left), ignored);
+export function visibleTagsAfter(before: Tags, plan: Plan, ignored: IgnoredTags): Tags {
+  return visibleTags(tagsAfter(before, plan), ignored);
+}
+
+/** The claims of all stacks, as far as they were read, and the owner's as it will be. */
+interface Claiming {
+  readonly stored: StoredClaims | undefined;
+  readonly claim: HeldClaim | undefined;
 }
 
 function planPut(
   former: Declared,
   declared: Declared,
   live: LiveAggregator,
-  claims: StoredClaims | undefined,
+  claiming: Claiming,
 ): PutRequest | undefined {
-  const source = desiredSource(former, declared, live.source, claims);
+  const source = desiredSource(former, declared, live.source, claiming);
   const filters = desiredFilters(former, declared, live.filters);
   if (sameSource(source, live.source) && sameFilters(filters, live.filters)) return undefined;
   return { name: live.name, source, filters };
@@ -146,16 +171,15 @@ function desiredSource(
   former: Declared,
   { source, mode, claim: key }: Declared,
   live: Source,
-  stored: StoredClaims | undefined,
+  { stored, claim }: Claiming,
 ): Source {
   if (source.kind === "organization" || live.kind === "organization") return source;
-  if (key !== undefined && stored) {
-    const { own = NO_CLAIM, others, unreadable } = splitClaims(stored, key);
-    const next = nextClaim(own, accountsOf(former.source), source.accountIds);
-    return { ...source, accountIds: ownAccounts(next, others, live.accountIds, unreadable) };
+  if (key !== undefined && stored && claim) {
+    const { others, unreadable } = splitClaims(stored, key);
+    return { ...source, accountIds: ownAccounts(claim, others, live.accountIds, unreadable) };
   }
-  const claim = claimOf(accountsOf(former.source), source.accountIds);
-  return { ...source, accountIds: desiredAccounts(mode, [claim], live.accountIds) };
+  const declared = claimOf(accountsOf(former.source), source.accountIds);
+  return { ...source, accountIds: desiredAccounts(mode, [declared], live.accountIds) };
 }
 
 function desiredFilters(former: Declared, declared: Declared, live: Filters): Filters {

@@ -37,7 +37,7 @@ export async function read(
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
     (now) => now === undefined || !isCreating(olds, now.tags),
-    { clock: context.clock, visible: timingOf(configuration.settings.claims).visible },
+    { clock: context.clock, visible: timingOf(configuration.settings.claims).propagation },
   );
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);

@@ -7,7 +7,7 @@ import type { Explain } from "../live/explain";
 import { type Applied, apply } from "./apply";
 import type { Inputs, Outputs } from "./inputs";
 import { interruptedInputs, outputsAfter } from "./outputs";
-import { type Live, type Plan, tagsAfter } from "./plan";
+import { type Live, type Plan, visibleTagsAfter } from "./plan";
 
 /** What is to be done, from a fresh reading. */
 export interface Step {
@@ -15,7 +15,7 @@ export interface Step {
   readonly plan: Plan;
 }
 
-/** What converging works on. */
+/** What reconciling works on. */
 export interface Goal {
   readonly api: AggregatorApi;
   readonly clock: Clock;
@@ -31,10 +31,10 @@ export interface Goal {
 /**
  * Reads, plans and executes, and again after a failure that may pass.
  *
- * @param next - reads what is live and plans; called anew for each attempt, since time has passed
- * @throws PartialFailure where the Put was done, or not needed, and tagging failed for good
+ * @param next - reads what is live and plans; called for each attempt, since time has passed
+ * @throws PartialFailure if the Put was done, or not needed, and tagging failed for good
  */
-export async function converge(goal: Goal, next: () => Promise<Step>): Promise<Outputs> {
+export async function reconcile(goal: Goal, next: () => Promise<Step>): Promise<Outputs> {
   const { api, clock, inputs, olds, ignored, explain } = goal;
   let interrupted: (Step & Applied) | undefined;
   try {
@@ -54,13 +54,13 @@ export async function converge(goal: Goal, next: () => Promise<Step>): Promise<O
   }
 }
 
-/** The visible tags after a plan was executed; undefined where they were neither read nor made. */
+/** The visible tags after a plan was executed; undefined if they were neither read nor created. */
 function tagsNow({ live, plan }: Step, ignored: IgnoredTags): Tags | undefined {
-  if (live.tags) return tagsAfter(live.tags, plan, ignored);
+  if (live.tags) return visibleTagsAfter(live.tags, plan, ignored);
   return live.aggregator ? undefined : visibleTags(plan.put?.tags ?? {}, ignored);
 }
 
-/** What the state has to hold where tagging failed, so that the next update sees what is still to be done. */
+/** What the state has to hold if tagging failed, so that the next update sees what is still to be done. */
 async function recorded(goal: Goal, step: Step & Applied, error: unknown): Promise<PartialFailure> {
   const { api, inputs, olds, declaredTags, ignored } = goal;
   const aggregator = step.put ?? step.live.aggregator;

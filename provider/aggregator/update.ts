@@ -13,8 +13,8 @@ import { empty } from "../sharing/storeAdmin";
 import { declaredIn, type Inputs, identified, type Outputs, storeIn } from "./inputs";
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
-import { converge } from "./reconcile";
-import { noting, outlastClosing, outlastWrites } from "./sharing/interrupted";
+import { reconcile } from "./reconcile";
+import { noting, waitForClosing, waitForWrites } from "./sharing/interrupted";
 import { giveUp, move } from "./sharing/move";
 import {
   beginSharing,
@@ -47,7 +47,7 @@ export async function update(
   const inputs = identified(program, state);
   const isShared = [state.merge, inputs.merge].includes("shared");
   const found = isShared ? await tagsOf(context, state) : {};
-  const tags = state.merge === "shared" ? await outlastClosing(context, state, found) : found;
+  const tags = state.merge === "shared" ? await waitForClosing(context, state, found) : found;
   if (isShared) refuseOtherOwner(context, state, inputs, tags);
   const isTakenOver = isShared && isOfOther(context, state, tags);
   const olds = isShared ? asShared(state, inputs, tags, isTakenOver) : state;
@@ -81,7 +81,7 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   const declared = declaredIn(inputs);
   const explain = explaining(api, configuration.organization(olds.region));
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
-  return converge(goal, async () => {
+  return reconcile(goal, async () => {
     const live = await observe(context, olds, needs, inputs);
     return { live, plan: planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignored) };
   });
@@ -144,12 +144,12 @@ async function updateUnshared(
   await confirmClosing(context, olds);
   const noted = noting(context);
   // Who shares it again, or joins then, must not lose accounts to what lands late.
-  const outlast = async () => {
-    if (noted.isUnsure()) await outlastWrites(context, olds.name);
+  const settle = async () => {
+    if (noted.isUnsure()) await waitForWrites(context, olds.name);
   };
   try {
     const former = await claimedSoFar(context, olds);
-    const outs = await updateAlone(noted.context, former, inputs, needs).finally(outlast);
+    const outs = await updateAlone(noted.context, former, inputs, needs).finally(settle);
     await withdraw(context, olds);
     return outs;
   } catch (error) {

@@ -8,7 +8,7 @@ export interface HeldClaim extends Claim {
   readonly closing?: "closing" | "forced";
 }
 
-/** The claim of nobody: what a store that holds none of a stack means. */
+/** A claim that says nothing: what a store means that holds none of a stack. */
 export const NO_CLAIM: HeldClaim = { accounts: [], leaving: [] };
 
 /**
@@ -25,8 +25,8 @@ export function nextClaim(held: Claim, former: readonly string[], accounts: read
 }
 
 /**
- * The claim to go back to. What was claimed in vain may be on the aggregator by now, put there by another stack, and
- * has to leave again.
+ * The claim to put back. What the run claimed may be on the aggregator by now, put there by another stack, and has to
+ * leave again.
  *
  * @param before - the accounts that were live before anything was claimed: those are not this stack's doing
  */

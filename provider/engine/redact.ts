@@ -1,6 +1,5 @@
 import { inline, joined } from "../domain/printable";
 import { SECRET_PROPERTIES, secretsIn } from "./secret";
-import { MEMBER } from "./validation/accounts";
 import { isRecord } from "./validation/values";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -33,7 +32,7 @@ export function redactor(...holders: readonly unknown[]): (text: string) => stri
 
 /** The texts in a value; of a source also the keys, which are account ids. */
 function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
-  if ((typeof value === "string" && value !== MEMBER) || typeof value === "number") {
+  if ((typeof value === "string" && value !== FORMER_MEMBER) || typeof value === "number") {
     into.add(String(value));
     // AWS names a role without its ARN, too.
     const [, role] = /:role\/(?:.*\/)?([^/]+)$/.exec(String(value)) ?? [];
@@ -46,5 +45,8 @@ function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
   }
 }
 
-/** Regions are never secret, nor is what stands for an account in a map. */
+/** What stood for an account in the maps of earlier states. */
+const FORMER_MEMBER = "member";
+
+/** Regions are never secret. */
 const NOT_SECRET = new Set(["regions", "allRegions"]);

@@ -6,9 +6,9 @@ export function timingOf(settings: ClaimSettings): Timing {
   const { visibleWithin, publishWithin, landsWithin, gatherFor } = { ...CLAIM_TIMES, ...settings };
   return {
     ...TIMING,
-    visible: visibleWithin * 1_000,
+    propagation: visibleWithin * 1_000,
     turn: publishWithin * 1_000,
-    landed: landsWithin * 1_000,
-    company: gatherFor * 1_000,
+    inFlight: landsWithin * 1_000,
+    gather: gatherFor * 1_000,
   };
 }

@@ -1,6 +1,6 @@
 import type { LiveAggregator } from "../aws/aggregator";
 import { accountsOf } from "../aws/aggregator";
-import { countAccounts } from "../domain/accountList";
+import { countAccounts } from "../domain/accountLine";
 import type { Owner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import type { Secret } from "../domain/secretProperties";

@@ -3,6 +3,7 @@ import { describeProblem } from "../engine/problem";
 import type { CheckResult } from "../engine/steps";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
+import { adviseToPass } from "../sharing/program";
 import { describeUnjoinable, sharingOf, storeIn } from "./declared";
 import { accountsIn, type Inputs, newlyKeyed } from "./inputs";
 import { normalise } from "./normalise";
@@ -49,7 +50,7 @@ export async function check(
     const { reasons: found } = await look(context, newlyKeyed(context, inputs), undefined, isDeclaredHere);
     reasons.push(...found);
   }
-  if (reasons.length === 0) noteJoining(context, inputs, news);
+  if (reasons.length === 0) noteJoining(context, inputs, news, sharing !== undefined);
   return refused(inputs, reasons);
 }
 
@@ -63,11 +64,22 @@ function joinedByName(known: Partial<Inputs> | undefined): string | undefined {
   return isNamed ? formatId(name, region) : undefined;
 }
 
-/** Its owner may be checked later, if it is given by name. */
-function noteJoining({ memory }: Context, inputs: Inputs, news: Readonly<Record<string, unknown>>): void {
+/**
+ * Its owner may be checked later, if it is given by name.
+ *
+ * @param isDeclared - the same program declares the aggregator, and that was checked before
+ */
+function noteJoining(
+  context: Context,
+  inputs: Inputs,
+  news: Readonly<Record<string, unknown>>,
+  isDeclared: boolean,
+): void {
   const { aggregatorName: name, region } = inputs;
   if (news.joins !== undefined || isUnknown(name) || isUnknown(region)) return;
-  memory.program.joins(formatId(name, region), String(news.claimKey), storeIn(inputs));
+  const key = String(news.claimKey);
+  context.memory.program.joins(formatId(name, region), key, storeIn(inputs));
+  if (isDeclared) adviseToPass(context, name, key);
 }
 
 /** Whether AWS can be asked. A table to be made says nothing of what is claimed. */

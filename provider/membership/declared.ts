@@ -32,9 +32,11 @@ function sharingIn({ merge, claims }: Readonly<Record<string, unknown>>, region:
   };
 }
 
-/** Where a membership keeps its claim; undefined while it is not known. */
+/** Where the program has a membership keep its claim; undefined if it is not known, or for the aggregator's tags to say. */
 export function storeIn({ claims, region }: Inputs): string | undefined {
-  return hasUnknown(claims) || isUnknown(region) ? undefined : storeName(claims, region);
+  return claims === undefined || hasUnknown(claims) || isUnknown(region)
+    ? undefined
+    : storeName(claims, region);
 }
 
 /** Why an aggregator can't be joined as the same program declares it; undefined where nothing speaks against it. */

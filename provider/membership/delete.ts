@@ -6,11 +6,11 @@ import { timingOf } from "../engine/timing";
 import { findRemaining } from "../live/find";
 import type { Context } from "../sharing/context";
 import { NotSharedError, OtherStoreError } from "../sharing/errors";
-import { PublishingInterrupted } from "../sharing/protocol/publish";
+import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
 import { forget } from "../sharing/storeAdmin";
 import { accountsIn, type Outputs } from "./inputs";
-import { claimsNow } from "./preview/leaving";
+import { currentStore } from "./store";
 
 /** How often a leave looks for its claim, if the owner keeps moving the claims. */
 const TRIES = 10;
@@ -22,21 +22,31 @@ const TRIES = 10;
  * @throws LastAccountError, UnreadableClaimError, OtherStoreError, AwsError
  */
 export async function remove(context: Context, olds: Outputs): Promise<void> {
+  const { program } = context.memory;
+  program.leaves(olds.claimKey);
+  try {
+    await leave(context, olds);
+  } finally {
+    program.hasLeft(olds.claimKey);
+  }
+}
+
+async function leave(context: Context, olds: Outputs): Promise<void> {
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key, createdAt } = olds;
   const { clock, configuration } = context;
   const api = configuration.api(region);
   for (let tries = 1; ; tries++) {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
     if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
-    const claims = claimsNow(olds, found.tags);
+    const claims = currentStore(olds, found.tags);
     const isMember = isKeptHere(found.tags, claims, region);
-    const party = { name, region, arn, claims, key, createdAt, isMember };
+    const participant = { name, region, arn, claims, key, createdAt, isMember };
     try {
-      await share(context, party, { intent: "leave", accounts: [], former: accountsIn(olds) });
+      await share(context, participant, { intent: "leave", accounts: [], former: accountsIn(olds) });
       return;
     } catch (error) {
       if (tries === TRIES || !isMoved(error)) throw error;
-      await clock.sleep(timingOf(configuration.settings.claims).visible);
+      await clock.sleep(timingOf(configuration.settings.claims).propagation);
     }
   }
 }

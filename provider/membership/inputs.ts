@@ -11,7 +11,7 @@ export interface Inputs {
   /** Of an aggregator that the same program declares: made anew it is another, and has to be joined anew. */
   readonly aggregatorArn?: string;
   readonly accountIds: MemberMap;
-  /** Where the owner keeps claims; on the aggregator's tags where it is left out. */
+  /** Where the owner keeps claims. If it is left out, the aggregator's tags say that. */
   readonly claims?: ClaimLocation;
   /**
    * In inputs, the name of the claim, see `claimBase`; in outputs its key, see `claimKey`, which the create makes. See
@@ -36,6 +36,8 @@ export interface Outputs extends Inputs {
   readonly aggregatorArn: string;
   /** Whether the program gave the ARN: an output alone says nothing about that. */
   readonly follows?: true;
+  /** Whether the store was taken from the aggregator's tags, since the program names none. */
+  readonly followsStore?: true;
   /** All accounts that are on the aggregator, sorted. */
   readonly aggregatorAccountIds: readonly string[];
 }
@@ -55,11 +57,19 @@ export function asSecretAs(olds: Pick<Inputs, "secrets"> | undefined, inputs: In
   return olds && isSecret(olds) ? { ...inputs, secrets: ["accountIds"] } : inputs;
 }
 
+/** What a membership has joined, and where its claim is kept. */
+export interface Joined {
+  readonly arn: string;
+  readonly claims: ClaimLocation | undefined;
+}
+
 /** The outputs of a membership with these inputs, in an aggregator that holds `live`. */
-export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]): Outputs {
-  const { aggregatorArn: given, unfinished: _, ...rest } = inputs;
+export function outputsOf(inputs: Inputs, { arn, claims }: Joined, live: readonly string[]): Outputs {
+  const { aggregatorArn: given, unfinished: _, claims: named, ...rest } = inputs;
   return {
     ...rest,
+    ...(claims && { claims }),
+    ...(claims && !named && { followsStore: true }),
     aggregatorArn: arn,
     ...(given !== undefined && { follows: true }),
     aggregatorAccountIds: sortedUnique(live),
@@ -68,8 +78,9 @@ export function outputsOf(inputs: Inputs, arn: string, live: readonly string[]):
 
 /** The inputs that outputs hold. */
 export function inputsIn(outputs: Outputs): Inputs {
-  const { aggregatorAccountIds: _, aggregatorArn, follows, ...inputs } = outputs;
-  return { ...inputs, ...(follows && { aggregatorArn }) };
+  const { aggregatorAccountIds: _, aggregatorArn, follows, followsStore, claims, ...inputs } = outputs;
+  const isNamed = claims !== undefined && !followsStore;
+  return { ...inputs, ...(isNamed && { claims }), ...(follows && { aggregatorArn }) };
 }
 
 /** The inputs of a program, as those of the resource whose claim has this key. */

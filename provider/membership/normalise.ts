@@ -21,8 +21,19 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   dynamodbTable: "claims.dynamodbTable",
 };
 
-/** What the constructor and check itself add. */
-const INTERNAL = ["aggregatorArn", "joins", "claimKey", "createdAt", "secrets", "unfinished", "__provider"];
+/** What the constructor and the steps add, and only they read. */
+export const INTERNAL = [
+  "joins",
+  "claimKey",
+  "createdAt",
+  "secrets",
+  "unfinished",
+  "follows",
+  "followsStore",
+];
+
+/** What stands in checked inputs beside them. */
+const OWN = [...INTERNAL, "aggregatorArn", "__provider"];
 
 /** What normalising needs to know beside the inputs themselves. */
 export interface Defaults {
@@ -45,7 +56,7 @@ export function normalise(
   const news = withoutNull(args);
   const secrets = Array.isArray(news.secrets) && news.secrets.length > 0 ? news.secrets : undefined;
   for (const { key, rule } of settings.problems) report(key, undefined, rule);
-  const own = Object.fromEntries(Object.entries(news).filter(([key]) => !INTERNAL.includes(key)));
+  const own = Object.fromEntries(Object.entries(news).filter(([key]) => !OWN.includes(key)));
   refuseOthers(own, PROPERTIES, "", report, ELSEWHERE);
   const readAccounts = accountIds({ secret: secrets !== undefined, olds: olds?.accountIds, least: 0 });
   const inputs = withoutUndefined({

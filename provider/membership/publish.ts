@@ -1,11 +1,14 @@
 import { accountsOf } from "../aws/aggregator";
-import { storeName } from "../domain/claimLocation";
-
+import { type ClaimLocation, storeName } from "../domain/claimLocation";
+import { PartialFailure } from "../engine/partialFailure";
+import { timingOf } from "../engine/timing";
 import type { Context } from "../sharing/context";
-import { NoAggregatorError } from "../sharing/errors";
+import { NoAggregatorError, OtherStoreError } from "../sharing/errors";
 import { refuseUnjoinable } from "../sharing/joinable";
+import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
-import { accountsIn, type Inputs, type Outputs, outputsOf } from "./inputs";
+import { accountsIn, formatId, type Inputs, type Joined, type Outputs, outputsOf } from "./inputs";
+import { findStore } from "./store";
 
 /** What a membership has been so far. */
 export interface Past {
@@ -15,19 +18,59 @@ export interface Past {
   readonly former: readonly string[];
   /** It is being created. */
   readonly isNew?: boolean;
+  /** What the state has to hold if the run stops once the claim may be written. */
+  interrupted(joined: Joined): Outputs;
 }
 
-/** Puts the accounts of a membership on its aggregator, and lets go of what it no longer declares. */
-export async function publishMembership(
+/** How often a run begins again, if the owner keeps moving the claims. */
+const TRIES = 10;
+
+/**
+ * Puts the accounts of a membership on its aggregator, and releases those that it no longer declares. A membership that
+ * names no store follows the claims if the owner moves them meanwhile.
+ *
+ * @throws PartialFailure, if the claim may be written; otherwise the errors of sharing, and nothing is left behind
+ */
+export async function publishMembership(context: Context, inputs: Inputs, past: Past): Promise<Outputs> {
+  const { configuration, clock } = context;
+  for (let tries = 1; ; tries++) {
+    const claims = await findStore(context, inputs, { arn: past.arn, isAgain: tries > 1 });
+    try {
+      return await publishTo(context, inputs, past, claims);
+    } catch (error) {
+      if (inputs.claims === undefined && tries < TRIES && isMoved(error))
+        await clock.sleep(timingOf(configuration.settings.claims).propagation);
+      else if (error instanceof PublishingInterrupted)
+        throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, claims }), error);
+      else throw error;
+    }
+  }
+}
+
+async function publishTo(
   context: Context,
   inputs: Inputs,
   { arn, former, isNew = false }: Past,
+  claims: ClaimLocation | undefined,
 ): Promise<Outputs> {
-  const { aggregatorName: name, region, claims, claimKey: key, createdAt } = inputs;
+  const { aggregatorName: name, region, claimKey: key, createdAt } = inputs;
   const store = storeName(claims, region);
   const accept = (tags: Readonly<Record<string, string>>) => refuseUnjoinable(name, region, tags, store);
-  const party = { name, region, claims, key, isNew, createdAt, accept, ...(arn !== undefined && { arn }) };
-  const live = await share(context, party, { intent: "hold", accounts: accountsIn(inputs), former });
+  const participant = {
+    name,
+    region,
+    claims,
+    key,
+    isNew,
+    createdAt,
+    accept,
+    ...(arn !== undefined && { arn }),
+  };
+  const live = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
   if (!live) throw new NoAggregatorError(name, region);
-  return outputsOf(inputs, live.arn, accountsOf(live.source));
+  return outputsOf(inputs, { arn: live.arn, claims }, accountsOf(live.source));
+}
+
+function isMoved(error: unknown): boolean {
+  return (error instanceof PublishingInterrupted ? error.cause : error) instanceof OtherStoreError;
 }

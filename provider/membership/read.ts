@@ -13,6 +13,7 @@ import { splitClaims } from "../sharing/store/store";
 import { touch } from "../sharing/storeAdmin";
 import { MembershipNotReadableError } from "./errors";
 import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
+import { currentStore } from "./store";
 
 /**
  * Reads a membership as it is now: what it claims and what of that is on the aggregator. Where the aggregator is gone,
@@ -26,18 +27,20 @@ export async function read(
   olds: Partial<Outputs>,
 ): Promise<ReadResult<Inputs, Outputs>> {
   if (!isManaged(olds)) throw new MembershipNotReadableError(id);
-  const { aggregatorName: name, region, aggregatorArn: arn, claims: location, claimKey } = olds;
+  const { aggregatorName: name, region, aggregatorArn: arn, claimKey } = olds;
   context.memory.refreshing(claimKey);
   const found = await findRemaining(context.configuration.api(region), name, arn);
   if (!found || found.live.arn !== arn) return {};
   const live = accountsOf(found.live.source);
   const store = sharedIn(found.tags);
-  if (store !== undefined && store !== storeName(location, region)) {
+  const named = inputsIn(olds).claims;
+  if (named && store !== undefined && store !== storeName(named, region)) {
     context.say(
       `${name}: its claims are kept in ${inline(store)} by now, where this stack doesn't look yet: ${inline(adviceFor(store))}`,
     );
-    return { id, props: outputsOf(inputsIn(olds), arn, live), inputs: inputsIn(olds) };
+    return { id, props: outputsOf(inputsIn(olds), { arn, claims: named }, live), inputs: inputsIn(olds) };
   }
+  const location = currentStore(olds, found.tags);
   const kept = { region, arn, claims: location };
   const { claims, tags } = await readSettled(context, kept, found.tags, claimKey);
   const { own: stored } = splitClaims(claims, claimKey);
@@ -55,7 +58,10 @@ export async function read(
     accountIds: memberMap(shown),
     ...(isUnfinished && { unfinished: true }),
   };
-  const props = { ...outputsOf(inputs, arn, live), ...(isUnfinished && { unfinished: true as const }) };
+  const props = {
+    ...outputsOf(inputs, { arn, claims: location }, live),
+    ...(isUnfinished && { unfinished: true as const }),
+  };
   const { createdAt: __, ...recorded } = inputs;
   return { id, props, inputs: recorded };
 }

@@ -1,8 +1,6 @@
-import { PartialFailure } from "../engine/partialFailure";
 import type { UpdateResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
-import { PublishingInterrupted } from "../sharing/protocol/publish";
-import { accountsIn, formatId, type Inputs, keyed, type Outputs } from "./inputs";
+import { accountsIn, type Inputs, keyed, type Outputs } from "./inputs";
 import { publishMembership } from "./publish";
 
 /**
@@ -15,13 +13,11 @@ export async function update(
   olds: Outputs,
   program: Inputs,
 ): Promise<UpdateResult<Outputs>> {
-  const inputs = keyed(program, olds);
-  try {
-    const past = { arn: olds.aggregatorArn, former: accountsIn(olds) };
-    return { outs: await publishMembership(context, inputs, past) };
-  } catch (error) {
+  const outs = await publishMembership(context, keyed(program, olds), {
+    arn: olds.aggregatorArn,
+    former: accountsIn(olds),
     // The engine would take the former program for deployed, while the claim says more.
-    if (!(error instanceof PublishingInterrupted)) throw error;
-    throw new PartialFailure(formatId(inputs), { ...olds, unfinished: true }, error);
-  }
+    interrupted: () => ({ ...olds, unfinished: true }),
+  });
+  return { outs };
 }

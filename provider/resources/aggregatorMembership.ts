@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
 import { claimBaseOf } from "./identity";
-import { MEMBERSHIP_PROVIDER_TEXT, requireResolvable } from "./providerText";
+import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The inputs of an {@link AggregatorMembership}. */
 export interface AggregatorMembershipArgs {
@@ -67,18 +68,20 @@ export class AggregatorMembership extends pulumi.CustomResource {
    */
   constructor(name: string, args: AggregatorMembershipArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();
+    refuseImport(name, opts, IMPORT);
     const type = AggregatorMembership.__pulumiType;
     const props = {
       ...Object.fromEntries(OUTPUTS.map((output) => [output, undefined])),
       ...joining(args),
-      claimKey: claimBaseOf(type, name, opts.parent),
-      secrets: secretsIn(args),
+      ...internalNames({ claimKey: claimBaseOf(type, name, opts.parent), secrets: secretsIn(args) }),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
     showAccountsAsList(this);
   }
 }
+
+const IMPORT = "Declare it without import: joining again what it has joined already changes nothing.";
 
 /** The arguments, with what an aggregator of the same program says of itself. */
 function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inputs {
@@ -92,7 +95,13 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
   const { name, arn, region } = aggregator;
   // Known at preview, where the aggregator may yet have to be made.
   const joins = sharingOf(aggregator);
-  return { ...args, region: args.region ?? region, aggregatorName: name, aggregatorArn: arn, joins };
+  return {
+    ...args,
+    region: args.region ?? region,
+    aggregatorName: name,
+    aggregatorArn: arn,
+    ...internalNames({ joins }),
+  };
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */

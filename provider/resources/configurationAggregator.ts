@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { identityOf, ownerOf } from "./identity";
-import { PROVIDER_TEXT, requireResolvable } from "./providerText";
+import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The accounts an aggregator collects from, and where. */
 export interface AccountAggregationSource {
@@ -174,6 +175,7 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    */
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();
+    refuseImport(name, opts, IMPORT);
     const type = ConfigurationAggregator.__pulumiType;
     const former = deferred<string[] | undefined>();
     const props = opts.id === undefined ? declaring(type, name, args, opts, former.promise) : reading();
@@ -184,6 +186,10 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
     if (opts.id === undefined) noteSharing(this, args);
   }
 }
+
+const IMPORT =
+  "Give the aggregator's name and adopt: true instead of import, and run `pulumi up`: it takes the aggregator over, with " +
+  "what is in it. Then take adopt out again.";
 
 type Props = Record<string, unknown>;
 
@@ -223,10 +229,12 @@ function declaring(
   return {
     ...unset(),
     ...args,
-    owner: identity.owner,
-    formerOwners,
-    autoName: identity.autoName,
-    secrets: secretsIn(args, opts),
+    ...internalNames({
+      owner: identity.owner,
+      formerOwners,
+      autoName: identity.autoName,
+      secrets: secretsIn(args, opts),
+    }),
     __provider: PROVIDER_TEXT,
   };
 }

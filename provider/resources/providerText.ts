@@ -14,6 +14,19 @@ export const PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provid
 export const MEMBERSHIP_PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider").membership;`;
 
 /**
+ * Pulumi reads an imported resource by its id alone, and then has no text of the provider to load.
+ *
+ * @throws pulumi.RunError, if the option `import` is given
+ */
+export function refuseImport(name: string, opts: pulumi.CustomResourceOptions, advice: string): void {
+  if (opts.import === undefined) return;
+  throw new pulumi.RunError(
+    `${name} can't be imported (import: ${JSON.stringify(opts.import)}): Pulumi doesn't import resources of a dynamic ` +
+      `provider. ${advice}`,
+  );
+}
+
+/**
  * Makes sure that the engine will find the package from where the program is.
  *
  * @throws pulumi.RunError, where it is installed only beneath another package

@@ -1,8 +1,9 @@
 import { longestBetween, type Moment } from "../aws/moment";
+import type { ClaimLocation } from "../domain/claimLocation";
 import { parseOwner } from "../domain/owner";
 import type { Said } from "../engine/context";
 import { createProgram, type Program } from "./program";
-import type { Begun } from "./protocol/publish";
+import type { Snapshot } from "./protocol/runner";
 
 /**
  * What one provider process learns from a call of the engine and needs in a later one, since the engine itself
@@ -34,7 +35,7 @@ export interface Memory extends Said {
   found(key: string, found: FoundAggregator): void;
   foundFor(key: string): FoundAggregator | undefined;
   /** create, update: what check has read, if that was a moment ago; each time only once. */
-  takeSeen(key: string, now: Moment): Begun | undefined;
+  takeSeen(key: string, now: Moment): Snapshot | undefined;
   /**
    * The key that the claim of a membership without a state will have: check looks for it, create writes it.
    *
@@ -65,8 +66,10 @@ export interface FoundAggregator {
   readonly arn: string;
   /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
   readonly isOpen: boolean;
+  /** Where its claims are kept, by its tags or by the program; undefined for the tags. */
+  readonly claims?: ClaimLocation | undefined;
   /** What was read of it; a run that begins right then need not read it once more. */
-  readonly seen?: Begun & { readonly at: Moment };
+  readonly seen?: Snapshot & { readonly at: Moment };
 }
 
 /**

@@ -1,10 +1,10 @@
 /*
  * How the first member of an aggregator without an owner says where claims are kept, although another first one may say
- * something else at the same time: it declares that it joins, waits until all see that, looks again, and turns back if
- * there is another. As `publishing/reduce.ts`: (state, event) → (state, next action), without time, chance or I/O.
+ * something else at the same time: it declares that it joins, waits until all see that, looks again, and withdraws if
+ * there is another. As `protocol/reduce.ts`: (state, event) → (state, next action), without a clock, random numbers or I/O.
  */
 
-/** What the shell does next. */
+/** What the runner does next. */
 export type DeclareAction =
   /** Read the tags. */
   | { readonly call: "read" }
@@ -32,14 +32,14 @@ export type DeclareEvent =
       readonly settled: boolean;
       /** Another store was declared, by a run that may go on, or for good. */
       readonly refused: boolean;
-      /** What this run has declared is so old that others may soon no longer reckon with it. */
+      /** What this run has declared is so old that others may soon no longer wait for it. */
       readonly expired: boolean;
     }
   /** The call has taken effect. */
   | { readonly event: "done" }
   /** Whether the call has taken effect, or still will, is not known. */
   | { readonly event: "unknown" }
-  /** The call was not taken, without effect: it may be made again. */
+  /** AWS didn't accept the call, which had no effect: it may be made again. */
   | { readonly event: "throttled" }
   | { readonly event: "waited" };
 
@@ -77,7 +77,7 @@ export function reduceDeclaring(state: DeclareState, event: DeclareEvent): Decla
     case "settle":
       if (event.event === "unknown") return { state: { phase: "landing" }, action: { wait: "landed" } };
       if (event.event === "throttled") return { state: { phase: "confirm" }, action: { wait: "visible" } };
-      // Whoever no longer sees the declaration must see what is said for good.
+      // A reader that no longer sees the declaration must see what is said for good.
       return { state: { phase: "tidy" }, action: { wait: "visible" } };
     case "landing":
       // What lands at the very end is seen by all a moment later. If it hasn't, the declaration is too old by now.
@@ -107,7 +107,7 @@ function confirm(event: DeclareEvent): DeclareStep {
   if (event.event !== "read") return { state: { phase: "confirm" }, action: { call: "read" } };
   if (event.settled) return { state: { phase: "tidy" }, action: { wait: "visible" } };
   if (event.refused) return { state: { phase: "withdraw" }, action: { call: "withdraw" } };
-  // Others reckon with a declaration for a time only: what is said for good has to land before that is over.
+  // Others wait for a declaration for a limited time: what is said for good has to land before that is over.
   if (event.expired) return { state: { phase: "declare" }, action: { call: "declare" } };
   return { state: { phase: "settle" }, action: { call: "settle" } };
 }

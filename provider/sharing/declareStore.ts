@@ -11,7 +11,7 @@ import type { Kept } from "./claims";
 import type { Context } from "./context";
 import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./declare";
 import { OtherStoreError } from "./errors";
-import { turnLasts } from "./protocol/turns";
+import { turnLasts } from "./protocol/expiry";
 import { formatNonce } from "./store/nonce";
 import { parseClaims } from "./store/tagFormat";
 import { rivalOf } from "./store/tags";
@@ -21,7 +21,7 @@ const THROTTLES = 30;
 
 /**
  * On an aggregator that no stack owns, the first one to join says where claims are kept. Another first one may say
- * something else at the same time: each under a key of its own, and whoever sees another's takes its own back.
+ * something else at the same time: each does so under a key of its own, and one that sees another's withdraws its own.
  *
  * @param accept - throws if the tags say that the stack may not keep a claim there
  * @throws OtherStoreError
@@ -78,7 +78,8 @@ class Declaration {
     action: Exclude<DeclareAction, { done: string } | { failed: string }>,
   ): Promise<DeclareEvent> {
     if ("wait" in action) {
-      await this.#context.clock.sleep(this.#timing[action.wait]);
+      const { propagation, inFlight } = this.#timing;
+      await this.#context.clock.sleep(action.wait === "landed" ? inFlight : propagation);
       return { event: "waited" };
     }
     switch (action.call) {

@@ -16,19 +16,25 @@ export function nameClaims(keys: readonly string[]): string {
 }
 
 /** A membership of an aggregator that doesn't exist. */
-export class NoAggregatorError extends ConfigAggregatorError<Place> {
+export class NoAggregatorError extends ConfigAggregatorError<Place & { readonly likely?: string }> {
   override readonly name = "NoAggregatorError";
 
-  constructor(name: string, region: string) {
+  readonly likely?: string;
+
+  /** @param likely - the name of an aggregator that is likely meant */
+  constructor(name: string, region: string, likely?: string) {
     super({
       code: "NoAggregator",
-      facts: { name, region },
-      what: `there is no aggregator ${name} in ${region}, and a membership can only join one that exists.`,
+      facts: { name, region, ...(likely !== undefined && { likely }) },
+      what:
+        `there is no aggregator ${name} in ${region}, and a membership can only join one that exists.` +
+        (likely === undefined ? "" : ` Is ${likely} meant?`),
       effect: "nothing changed",
       advice:
         `First deploy the stack that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". If ` +
         "this program declares it, pass it as aggregator instead of its name. If it is in another region, set region.",
     });
+    if (likely !== undefined) this.likely = likely;
   }
 }
 

@@ -1,4 +1,6 @@
+import { claimName } from "../domain/claimKey";
 import { parseOwner } from "../domain/owner";
+import type { EngineContext as Context } from "../engine/context";
 
 /** How an aggregator is shared, by what a program declares. */
 export interface Sharing {
@@ -25,6 +27,11 @@ export interface Program {
   hasJoined(id: string, claimKey: string): void;
   /** The names of the claims of those, as far as the program of an owner declares them. */
   joinedBy(id: string, owner: string): readonly string[];
+  /** delete of a membership begins, and ends. */
+  leaves(claimKey: string): void;
+  hasLeft(claimKey: string): void;
+  /** Whether this process is deleting the membership that has this claim. */
+  isLeaving(claimKey: string): boolean;
   /** diff of an aggregator that is replaced. */
   replaces(id: string, owner: string): void;
   /** Whether the program of a membership replaces an aggregator. */
@@ -37,7 +44,15 @@ export function createProgram(): Program {
   const memberships = new Map<string, Map<string, string | undefined>>();
   const joined = new Map<string, Set<string>>();
   const replaced = new Set<string>();
+  const leaving = new Set<string>();
   return {
+    leaves: (claimKey) => {
+      leaving.add(claimKey);
+    },
+    hasLeft: (claimKey) => {
+      leaving.delete(claimKey);
+    },
+    isLeaving: (claimKey) => leaving.has(claimKey),
     declares: (id, owner, sharing) => {
       aggregators.set(`${stackOfOwner(owner)} ${id}`, sharing);
     },
@@ -58,6 +73,14 @@ export function createProgram(): Program {
     isReplaced: (id, claimKey) => replaced.has(`${stackOfClaim(claimKey)} ${id}`),
     membersOf: (id, owner) => [...(memberships.get(`${stackOfOwner(owner)} ${id}`) ?? [])],
   };
+}
+
+/** Says at preview that a membership is given the name of an aggregator which its own program declares. */
+export function adviseToPass({ memory, say }: Context, name: string, claimKey: string): void {
+  const line =
+    `${name}: this program declares the aggregator, and membership ${claimName(claimKey)} joins it by its name. Pass it ` +
+    "as aggregator instead, so that Pulumi creates, replaces and deletes both in order";
+  if (memory.isFirst(line)) say(line);
 }
 
 /** `project/stack`, of which one process serves one. */

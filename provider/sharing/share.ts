@@ -9,6 +9,7 @@ import { timingOf } from "../engine/timing";
 import { AggregatorGoneError } from "../live/errors";
 import { explaining } from "../live/explain";
 import { refuseAwsOwned } from "../live/found";
+import { likelyAggregator } from "../live/likely";
 import { isTable, openStore } from "./claims";
 import type { Context } from "./context";
 import { declareStore } from "./declareStore";
@@ -27,15 +28,16 @@ import {
   TooSlowError,
   UnreadableClaimError,
 } from "./errors";
+import { PublishingInterrupted } from "./protocol/errors";
 import type { Goal } from "./protocol/protocol";
-import { type Begun, type Published, PublishingInterrupted, publish } from "./protocol/publish";
+import { type PublishOutcome, publish, type Snapshot } from "./protocol/runner";
 import { type ClaimStore, NOWHERE } from "./store/store";
 
-/** A stack's part in an aggregator that it shares. */
-export interface Party {
+/** A stack that shares an aggregator. */
+export interface Participant {
   readonly name: string;
   readonly region: string;
-  /** Undefined where any aggregator of that name will do. */
+  /** Undefined if any aggregator of that name will do. */
   readonly arn?: string;
   /** Where claims are kept. */
   readonly claims?: ClaimLocation | undefined;
@@ -51,69 +53,73 @@ export interface Party {
   accept?(tags: Tags): void;
   /** It doesn't own the aggregator, and has its claim where the tags said: they tell if that moves. */
   readonly isMember?: boolean;
-  /** Where it owns the aggregator: what it says beside the accounts. */
+  /** If it owns the aggregator: what it says beside the accounts. */
   readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
 }
 
-/** What it wants: see {@link Goal}. */
-export type Wish = Pick<Goal, "intent" | "accounts" | "former"> & { readonly force?: boolean };
+/** What a participant wants: see {@link Goal}. */
+export type PublishRequest = Pick<Goal, "intent" | "accounts" | "former"> & { readonly force?: boolean };
 
-/** How it ended well: the aggregator as it is now, undefined where it is gone. */
+/** How it ended well: the aggregator as it is now, undefined if it is gone. */
 export type Shared = LiveAggregator | undefined;
 
 /**
  * Runs the publishing protocol for one stack.
  *
- * @throws an error of `./errors` where the claim was rolled back, AwsError where a call failed for good
+ * @throws an error of `./errors` if the claim was rolled back, AwsError if a call failed for good
  */
-export async function share(context: Context, party: Party, wish: Wish): Promise<Shared> {
+export async function share(
+  context: Context,
+  participant: Participant,
+  request: PublishRequest,
+): Promise<Shared> {
   const { configuration, clock, say } = context;
-  const api = configuration.api(party.region);
+  const api = configuration.api(participant.region);
   const published = await publish({
-    name: party.name,
-    ...(party.arn !== undefined && { arn: party.arn }),
+    name: participant.name,
+    ...(participant.arn !== undefined && { arn: participant.arn }),
     goal: {
       force: false,
-      ...wish,
-      key: party.key,
-      exclusive: isTable(party.claims),
-      isNew: party.isNew === true,
+      ...request,
+      key: participant.key,
+      exclusive: isTable(participant.claims),
+      isNew: participant.isNew === true,
     },
     api,
-    open: (live) => open(context, party, live.arn),
-    ...begun(context, party, api),
+    open: (live) => open(context, participant, live.arn),
+    ...snapshot(context, participant, api),
     timing: timingOf(configuration.settings.claims),
-    createdAt: party.createdAt,
+    createdAt: participant.createdAt,
     clock,
-    ...(party.scalars && { scalars: party.scalars }),
-    inspect: inspecting(party),
+    ...(participant.scalars && { scalars: participant.scalars }),
+    inspect: inspecting(participant),
     say,
-  }).catch(async (error: unknown): Promise<Published> => {
-    if (!(await isDeleted(context, party, error))) throw error;
-    return wish.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
+  }).catch(async (error: unknown): Promise<PublishOutcome> => {
+    if (!(await isDeleted(context, participant, error))) throw error;
+    return request.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
   });
   if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
-  const error = await errorOf(published, { context, api, party, wish });
+  const error = await errorOf(published, { context, api, participant, request });
   const { missing, unfinished, live } = published;
-  if (missing.length > 0) throw new NotRestoredError(party.name, party.region, missing, error);
+  if (missing.length > 0) throw new NotRestoredError(participant.name, participant.region, missing, error);
   // The claim may be there, or come yet.
   throw unfinished && live ? new PublishingInterrupted(error, live) : error;
 }
 
-/** Where check has just looked at this very aggregator. Who is the first to join has to say so on its tags. */
-function begun(
+/** What check has just read of this very aggregator. The first stack to join has to say so on the tags itself. */
+function snapshot(
   { memory, clock }: Context,
-  { key, arn, claims, region }: Party,
+  { key, arn, claims, region }: Participant,
   api: AggregatorApi,
-): { begun?: Begun } {
+): { snapshot?: Snapshot } {
   const isOpen = memory.foundFor(key)?.isOpen === true;
   const seen = memory.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
-  return seen && fits && (isOpen || !isTable(claims)) ? { begun: seen } : {};
+  return seen && fits && (isOpen || !isTable(claims)) ? { snapshot: seen } : {};
 }
 
-/** As the reducer ends where no aggregator is shown. */
-const ABSENT: Published = {
+/** As the reducer ends if no aggregator is shown. */
+const ABSENT: PublishOutcome = {
   outcome: "failed",
   failure: "absent",
   others: [],
@@ -123,36 +129,40 @@ const ABSENT: Published = {
 };
 
 /** Whether a call has failed because the aggregator was deleted under it, and the claims on its tags with it. */
-async function isDeleted({ configuration, clock }: Context, party: Party, error: unknown): Promise<boolean> {
+async function isDeleted(
+  { configuration, clock }: Context,
+  participant: Participant,
+  error: unknown,
+): Promise<boolean> {
   const interrupted = error instanceof PublishingInterrupted ? error : undefined;
   const cause = interrupted?.cause ?? error;
-  const { name, region, claims, arn = interrupted?.live.arn } = party;
+  const { name, region, claims, arn = interrupted?.live.arn } = participant;
   if (!isGone(cause) || isTable(claims) || arn === undefined) return false;
   const live = await retrying(() => configuration.api(region).describe(name, arn), clock);
   return live?.arn !== arn;
 }
 
-async function open(context: Context, party: Party, arn: string): Promise<ClaimStore> {
-  const { region, claims, key, accept, pruned, isMember = accept !== undefined } = party;
+async function open(context: Context, participant: Participant, arn: string): Promise<ClaimStore> {
+  const { region, claims, key, accept, pruned, isMember = accept !== undefined } = participant;
   // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
   const found = context.memory.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims, pruned };
-  if (accept && isTable(claims) && !isAccepted) await declareStore(context, party.name, kept, accept);
+  if (accept && isTable(claims) && !isAccepted) await declareStore(context, participant.name, kept, accept);
   return openStore(context, kept, key, isMember);
 }
 
 /** Looks at each reading; the first one tells which aggregator it is. */
-function inspecting(party: Party): (live: LiveAggregator) => void {
-  let { arn } = party;
+function inspecting(participant: Participant): (live: LiveAggregator) => void {
+  let { arn } = participant;
   return (live) => {
-    inspect({ ...party, ...(arn !== undefined && { arn }) }, live);
+    inspect({ ...participant, ...(arn !== undefined && { arn }) }, live);
     arn ??= live.arn;
   };
 }
 
 /** What was a shared aggregator when the run began may be another thing by now. */
-function inspect({ name, region, arn }: Party, live: LiveAggregator): void {
+function inspect({ name, region, arn }: Participant, live: LiveAggregator): void {
   if (arn !== undefined && live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
   refuseAwsOwned(live, region);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
@@ -161,31 +171,32 @@ function inspect({ name, region, arn }: Party, live: LiveAggregator): void {
 interface Failed {
   readonly context: Context;
   readonly api: AggregatorApi;
-  readonly party: Party;
-  readonly wish: Wish;
+  readonly participant: Participant;
+  readonly request: PublishRequest;
 }
 
 async function errorOf(
-  published: Extract<Published, { outcome: "failed" }>,
-  { context, api, party, wish }: Failed,
+  published: Extract<PublishOutcome, { outcome: "failed" }>,
+  { context, api, participant, request }: Failed,
 ): Promise<ConfigAggregatorError> {
-  const { name, region, key } = party;
+  const { name, region, key } = participant;
   const { failure, others, reason } = published;
   switch (failure) {
     case "absent":
-      if (party.arn === undefined) return new NoAggregatorError(name, region);
+      if (participant.arn === undefined)
+        return new NoAggregatorError(name, region, await likelyAggregator(api, name));
       // Only who joins looks whether it may.
-      return party.accept && wish.former.length > 0
+      return participant.accept && request.former.length > 0
         ? new JoinedGoneError(name, region)
         : new AggregatorGoneError(name, region);
     case "moved": {
       const to = String(reason);
       return to === NOWHERE
         ? new NotSharedError(name, region, undefined)
-        : new OtherStoreError(name, region, to, storeName(party.claims, region));
+        : new OtherStoreError(name, region, to, storeName(participant.claims, region));
     }
     case "closing":
-      return new ClosingError(name, region, others, wish.intent === "leave" ? "left" : "joined");
+      return new ClosingError(name, region, others, request.intent === "leave" ? "left" : "joined");
     case "claimed":
       return new ClaimedError(name, region, "closed", others, "Have them leave first.");
     case "emptied":
@@ -199,7 +210,7 @@ async function errorOf(
     case "contended":
       return new ContendedClaimError(name, region, key);
     case "refused":
-      return refusal(reason, { context, api, party, wish });
+      return refusal(reason, { context, api, participant, request });
   }
 }
 
@@ -211,15 +222,15 @@ const ROLLED_BACK: ByFace = {
 /** What AWS said of the Put, with what can be found out about it. */
 async function refusal(
   reason: unknown,
-  { context, api, party, wish }: Failed,
+  { context, api, participant, request }: Failed,
 ): Promise<ConfigAggregatorError> {
-  const { name, region } = party;
+  const { name, region } = participant;
   const live = await api.describe(name).catch(() => undefined);
-  const regions = party.scalars?.regions ?? live?.source.regions ?? "all";
+  const regions = participant.scalars?.regions ?? live?.source.regions ?? "all";
   const held = live?.source.kind === "account" ? live.source.accountIds : [];
   const put = {
     name,
-    source: { kind: "account", accountIds: [...new Set([...held, ...wish.accounts])], regions },
+    source: { kind: "account", accountIds: [...new Set([...held, ...request.accounts])], regions },
     filters: {},
   } as const;
   const explained = await explaining(api, context.configuration.organization(region))(reason, put, live);

@@ -9,6 +9,7 @@ import { timingOf } from "../engine/timing";
 import { isTable, type Kept, openStore, openTags, readWhole } from "./claims";
 import type { Context } from "./context";
 import { ClaimNotWrittenError } from "./errors";
+import { waitUntilLanded } from "./protocol/progress";
 import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "./store/store";
 import { tagCount } from "./store/tagFormat";
 import { countedTags, keptFree, reserveFor } from "./store/tags";
@@ -69,10 +70,10 @@ async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key:
 /** As {@link empty}. Whoever has seen a moment ago that claims are kept there may have written one meanwhile. */
 export async function emptyForGood(context: Context, kept: Kept): Promise<void> {
   const { configuration, clock } = context;
-  const { visible } = timingOf(configuration.settings.claims);
+  const { propagation } = timingOf(configuration.settings.claims);
   for (let tries = 0; tries < TRIES; tries++) {
     await empty(context, kept);
-    await clock.sleep(visible);
+    await clock.sleep(propagation);
     const { claims, torn } = await readStored(context, kept);
     if (claims.length + torn.length === 0) return;
   }
@@ -83,8 +84,8 @@ export async function removeSurely(context: Context, kept: Kept, key: string): P
   const store = openStore(context, kept, key);
   await surely(context, async () => {
     const { turns } = await store.read();
-    const yielded = turns.some((turn) => turn.key === key) ? await store.yield() : undefined;
-    return yielded?.outcome === "unknown" ? yielded : store.write(undefined);
+    const released = turns.some((turn) => turn.key === key) ? await store.release() : undefined;
+    return released?.outcome === "unknown" ? released : store.write(undefined);
   });
 }
 
@@ -173,16 +174,12 @@ export async function writeSurely(
 }
 
 async function surely(context: Context, write: () => Promise<Written>): Promise<void> {
-  const { configuration, clock, say } = context;
-  const { landed } = timingOf(configuration.settings.claims);
+  const { configuration, clock } = context;
   for (let tries = 1; ; tries++) {
     const written = await retrying(write, clock);
     if (written.outcome === "written") return;
     const reason = written.outcome === "full" ? written.reason : "the answer was lost";
     if (written.outcome === "full" || tries === TRIES) throw new ClaimNotWrittenError(reason);
-    say(
-      `the answer of AWS was lost: waiting ${Math.ceil(landed / 1000)} s, until what was sent can no longer take effect`,
-    );
-    await clock.sleep(landed);
+    await waitUntilLanded(context, timingOf(configuration.settings.claims));
   }
 }

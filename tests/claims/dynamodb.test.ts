@@ -8,7 +8,7 @@ import type { Item, TableApi } from "../../provider/aws/table";
 import type { HeldClaim } from "../../provider/domain/claims";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { TIMING } from "../../provider/domain/timing";
-import { publish } from "../../provider/sharing/protocol/publish";
+import { publish } from "../../provider/sharing/protocol/runner";
 import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
 import { itemSize, LARGEST_ITEM } from "../../provider/sharing/store/dynamodb/items";
 import type { Claimant, ClaimStore, StoredClaims } from "../../provider/sharing/store/store";
@@ -200,7 +200,7 @@ describe("claims in DynamoDB", () => {
           () => store.read(),
           () => store.readTurns(),
           () => store.write(claim([A])),
-          () => store.take(undefined, MARK),
+          () => store.acquire(undefined, MARK),
         ])
           await assert.rejects(call, (error: unknown) => {
             assert.ok(error instanceof AwsError);
@@ -234,7 +234,7 @@ describe("claims in DynamoDB", () => {
         used.renew();
         const keys = Array.from({ length: 12 }, (_, n) => `p${n}/s/r:${`${n}`.padEnd(16, "0")}`);
         for (const key of keys) await used.open({ key }).write(claim(accountIds(10_000)));
-        await used.open(team).take(undefined, MARK);
+        await used.open(team).acquire(undefined, MARK);
         const { claims, turns } = await used.open(team).read();
         assert.deepEqual(claims.map(({ key }) => key).sort(), keys.sort());
         assert.ok(claims.every(({ accounts }) => accounts.length === 10_000));
@@ -308,7 +308,7 @@ describe("claims in DynamoDB", () => {
         const store = used.open(team);
         await store.read();
         await store.write(claim([B, A], [C]));
-        await store.take(undefined, MARK);
+        await store.acquire(undefined, MARK);
         assert.deepEqual(await used.items(), {
           "claim:payments/prod/team:0123456789abcdef": {
             aggregator: used.aggregator,
@@ -334,7 +334,7 @@ describe("claims in DynamoDB", () => {
         });
         used.setTime(TIME + 1);
         await store.write({ ...claim([A]), closing: "closing" });
-        await store.yield();
+        await store.release();
         assert.deepEqual(await used.items(), {
           "claim:payments/prod/team:0123456789abcdef": {
             aggregator: used.aggregator,
@@ -386,7 +386,7 @@ describe("claims in DynamoDB", () => {
 
       it("are read again while they are half written, as a stand-in for DynamoDB shows them", async () => {
         await used.open(team).write(claim([A]));
-        await used.open(other).take(undefined, MARK);
+        await used.open(other).acquire(undefined, MARK);
         used.table.halfWritten = 3;
         const store = used.open(team);
         const { claims, damaged, turns } = await store.read();
@@ -399,7 +399,7 @@ describe("claims in DynamoDB", () => {
         used.table.halfWritten = 1;
         assert.deepEqual(await used.open(team).write(claim([B])), { outcome: "written" });
         used.table.halfWritten = 1;
-        assert.deepEqual(await used.open(team).take(undefined, MARK), { outcome: "lost" });
+        assert.deepEqual(await used.open(team).acquire(undefined, MARK), { outcome: "lost" });
       });
 
       it("are read again only once, where they stay as they are", async () => {
@@ -415,13 +415,13 @@ describe("claims in DynamoDB", () => {
 
       it("keep what a later version has added", async () => {
         await used.open(team).write(claim([A]));
-        await used.open(team).take(undefined, MARK);
+        await used.open(team).acquire(undefined, MARK);
         for (const sort of [`claim:${team.key}`, "lease"]) await used.set(sort, { colour: "blue" });
         const store = used.open(team);
         await store.read();
         await store.write(claim([B]));
-        await store.yield();
-        await store.take(undefined, MARK);
+        await store.release();
+        await store.acquire(undefined, MARK);
         for (const item of Object.values(await used.items())) assert.equal(item.colour, "blue");
       });
 
@@ -432,10 +432,14 @@ describe("claims in DynamoDB", () => {
         ["without a version", { version: undefined }],
       ] as const)
         it(`a lease ${what} stops everybody`, async () => {
-          await used.open(other).take(undefined, MARK);
+          await used.open(other).acquire(undefined, MARK);
           await used.set("lease", changes);
           const store = used.open(team);
-          for (const call of [() => store.read(), () => store.readTurns(), () => store.take(undefined, MARK)])
+          for (const call of [
+            () => store.read(),
+            () => store.readTurns(),
+            () => store.acquire(undefined, MARK),
+          ])
             await assert.rejects(call, /the item lease of arn:aws:config:.* in dynamodb:.* can't be read/);
         });
 
@@ -445,7 +449,10 @@ describe("claims in DynamoDB", () => {
         await used.set("lease", { moved: "tags" });
         assert.equal((await used.open(other).read()).movedTo, "tags");
         assert.deepEqual((await used.open(other).read()).turns, []);
-        for (const call of [() => store.take(undefined, MARK), () => used.open(other).take(undefined, MARK)])
+        for (const call of [
+          () => store.acquire(undefined, MARK),
+          () => used.open(other).acquire(undefined, MARK),
+        ])
           await assert.rejects(call, /no longer kept in dynamodb:us-east-1\/claims: they were moved to tags/);
         assert.equal((await used.items()).lease?.nonce, undefined);
       });
@@ -528,16 +535,16 @@ describe("claims in DynamoDB", () => {
 
       it("takes no turn that was given back meanwhile", async () => {
         used.table.fates.push("late");
-        assert.equal((await store.take(undefined, MARK)).outcome, "taken");
-        await store.yield();
+        assert.equal((await store.acquire(undefined, MARK)).outcome, "acquired");
+        await store.release();
         await settles({ claims: [], turns: 0 });
       });
 
       it("gives back no later turn", async () => {
-        await store.take(undefined, MARK);
+        await store.acquire(undefined, MARK);
         used.table.fates.push("late");
-        assert.deepEqual(await store.yield(), { outcome: "written" });
-        await store.take(undefined, MARK);
+        assert.deepEqual(await store.release(), { outcome: "written" });
+        await store.acquire(undefined, MARK);
         await settles({ claims: [], turns: 1 });
       });
 
@@ -569,23 +576,23 @@ describe("claims in DynamoDB", () => {
 
       it("leaves a turn unknown, which is shown once it was taken", async () => {
         used.table.fates.push("late", ...never.slice(0, 8));
-        assert.deepEqual(await store.take(undefined, MARK), { outcome: "unknown" });
+        assert.deepEqual(await store.acquire(undefined, MARK), { outcome: "unknown" });
         used.table.fates.length = 0;
         await used.table.land();
         const [turn] = await store.readTurns();
         assert.equal(turn?.key, team.key);
-        assert.deepEqual(await store.take(undefined, MARK), { outcome: "lost" });
-        assert.equal((await store.take(turn?.nonce, MARK)).outcome, "taken");
-        assert.deepEqual(await store.yield(), { outcome: "written" });
+        assert.deepEqual(await store.acquire(undefined, MARK), { outcome: "lost" });
+        assert.equal((await store.acquire(turn?.nonce, MARK)).outcome, "acquired");
+        assert.deepEqual(await store.release(), { outcome: "written" });
         await settles({ claims: [], turns: 0 });
       });
 
       it("leaves it unknown whether a turn was given back", async () => {
-        await store.take(undefined, MARK);
+        await store.acquire(undefined, MARK);
         used.table.fates.push(...never.slice(0, 8));
-        assert.deepEqual(await store.yield(), { outcome: "unknown" });
+        assert.deepEqual(await store.release(), { outcome: "unknown" });
         used.table.fates.length = 0;
-        assert.deepEqual(await store.yield(), { outcome: "written" });
+        assert.deepEqual(await store.release(), { outcome: "written" });
         await settles({ claims: [], turns: 0 });
       });
 
@@ -697,10 +704,10 @@ describe("claims in DynamoDB", () => {
         const table: [request: string, call: () => Promise<unknown>][] = [
           ["query", () => store.read()],
           ["update", () => store.write(claim([A]))],
-          ["update", () => store.take(undefined, MARK)],
+          ["update", () => store.acquire(undefined, MARK)],
           ["get", () => store.readTurns()],
           ["update", () => store.write(claim([B]))],
-          ["update", () => store.yield()],
+          ["update", () => store.release()],
           ["update", () => store.touch()],
           ["update", () => store.write(undefined)],
         ];
@@ -709,7 +716,7 @@ describe("claims in DynamoDB", () => {
 
       it("are none where there is nothing to give back, and nothing to remove", async () => {
         await store.read();
-        assert.deepEqual(await during(() => store.yield()), []);
+        assert.deepEqual(await during(() => store.release()), []);
         assert.deepEqual(await during(() => store.write(undefined)), []);
         assert.deepEqual(await during(() => store.touch()), []);
         assert.deepEqual(await during(() => store.tidy()), []);
@@ -827,8 +834,8 @@ describe("claims in DynamoDB", () => {
         const calls = [
           () => store.write(claim([A])),
           () => store.write(claim([B])),
-          () => store.take(undefined, MARK),
-          () => store.yield(),
+          () => store.acquire(undefined, MARK),
+          () => store.release(),
           () => used.open(team).write(undefined),
         ];
         for (const fate of ["lost before", "lost after"] as const) {
@@ -843,8 +850,8 @@ describe("claims in DynamoDB", () => {
 
       it("look first where nothing was read", async () => {
         assert.deepEqual(await during(() => store.write(claim([A]))), ["get", "update"]);
-        assert.deepEqual(await during(() => store.take(undefined, MARK)), ["get", "update"]);
-        assert.deepEqual(await during(() => used.open(team).yield()), ["get", "update"]);
+        assert.deepEqual(await during(() => store.acquire(undefined, MARK)), ["get", "update"]);
+        assert.deepEqual(await during(() => used.open(team).release()), ["get", "update"]);
       });
     });
   }

@@ -84,10 +84,10 @@ describe("claims in DynamoDB over a network that fails", () => {
         hit("UpdateItem");
         assert.deepEqual(await store.write({ accounts: [B], leaving: [A] }), { outcome: "written" });
         hit("UpdateItem");
-        assert.equal((await store.take(undefined, MARK)).outcome, "taken");
+        assert.equal((await store.acquire(undefined, MARK)).outcome, "acquired");
         assert.deepEqual(await seen(), { accounts: [[B]], turns: 1 });
         hit("UpdateItem");
-        assert.deepEqual(await store.yield(), { outcome: "written" });
+        assert.deepEqual(await store.release(), { outcome: "written" });
         const next = open(team);
         await next.read();
         hit("UpdateItem");
@@ -102,14 +102,14 @@ describe("claims in DynamoDB over a network that fails", () => {
       emulator.fault({ operation: "UpdateItem", kind: "stall", when: "after" });
       assert.deepEqual(await hasty.write({ accounts: [A], leaving: [] }), { outcome: "written" });
       emulator.fault({ operation: "UpdateItem", kind: "stall" });
-      assert.equal((await hasty.take(undefined, MARK)).outcome, "taken");
+      assert.equal((await hasty.acquire(undefined, MARK)).outcome, "acquired");
       assert.deepEqual(await seen(), { accounts: [[A]], turns: 1 });
     });
 
     it("doesn't know what became of a write where no answer ever comes", async () => {
       emulator.fault({ operation: "UpdateItem", kind: "disconnect", times: 0 });
       assert.deepEqual(await store.write({ accounts: [A], leaving: [] }), { outcome: "unknown" });
-      assert.deepEqual(await store.take(undefined, MARK), { outcome: "unknown" });
+      assert.deepEqual(await store.acquire(undefined, MARK), { outcome: "unknown" });
     });
 
     it("sends each write itself, where the SDK would repeat it blindly", async () => {
@@ -147,9 +147,9 @@ describe("claims in DynamoDB over a network that fails", () => {
         const again = open(team);
         for (const operation of ["GetItem", "UpdateItem"])
           emulator.fault({ operation, kind: "error", code, times: 4 });
-        const { outcome } = await again.take(undefined, MARK);
-        assert.equal(outcome, "taken");
-        assert.deepEqual(await again.yield(), { outcome: "written" });
+        const { outcome } = await again.acquire(undefined, MARK);
+        assert.equal(outcome, "acquired");
+        assert.deepEqual(await again.release(), { outcome: "written" });
         assert.deepEqual(await seen(), { accounts: [[A]], turns: 0 });
       }
     });

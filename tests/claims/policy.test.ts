@@ -65,9 +65,9 @@ describe("the README's policy for claims in a table", () => {
     const calls: [name: string, call: () => Promise<unknown>][] = [
       ["read", () => store.read()],
       ["write", () => store.write({ accounts: [A], leaving: [] })],
-      ["take", () => store.take(undefined, MARK)],
+      ["acquire", () => store.acquire(undefined, MARK)],
       ["readTurns", () => store.readTurns()],
-      ["yield", () => store.yield()],
+      ["release", () => store.release()],
       ["remove", () => store.write(undefined)],
       ["tidy", () => tidyLater(store)],
     ];

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { claimBase, claimKey } from "../../provider/domain/claimKey";
 import type { HeldClaim } from "../../provider/domain/claims";
 import type {
+  Acquired,
   Claimant,
   ClaimStore,
   RunMark,
   StoredClaim,
   StoredTurn,
-  Taken,
 } from "../../provider/sharing/store/store";
 
 /** What is particular to a kind of store. */
@@ -97,10 +97,10 @@ async function write(store: ClaimStore, wanted: HeldClaim | undefined, run?: Run
   assert.deepEqual(await store.write(wanted, run), { outcome: "written" });
 }
 
-async function take(store: ClaimStore, over?: string): Promise<string> {
-  const taken = await store.take(over, MARK);
-  assert.equal(taken.outcome, "taken");
-  return (taken as Extract<Taken, { nonce: string }>).nonce;
+async function acquire(store: ClaimStore, over?: string): Promise<string> {
+  const acquired = await store.acquire(over, MARK);
+  assert.equal(acquired.outcome, "acquired");
+  return (acquired as Extract<Acquired, { nonce: string }>).nonce;
 }
 
 /** What every store of claims does. */
@@ -218,10 +218,10 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       await claims.plantForeign();
       const before = await claims.contents();
       await write(store, claim([A], [B]));
-      const nonce = await take(store);
+      const nonce = await acquire(store);
       await write(store, claim(accountIds(60)));
-      if (exclusive) await take(store, nonce);
-      await store.yield();
+      if (exclusive) await acquire(store, nonce);
+      await store.release();
       await write(store, undefined);
       const { lease: _, ...after } = await claims.contents();
       assert.deepEqual(after, before);
@@ -243,8 +243,8 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       assert.deepEqual(found.damaged, [platform.key]);
       assert.deepEqual(found.claims.map(bare), [{ key: payments.key, ...claim([B]) }]);
       const before = await claims.contents();
-      await take(store);
-      await store.yield();
+      await acquire(store);
+      await store.release();
       await write(store, undefined);
       const { lease: _, ...after } = await claims.contents();
       const others = Object.entries(before).filter(([name]) => !name.includes(payments.key));
@@ -255,7 +255,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
   describe("a turn", () => {
     it("is shown to everybody, with its time", async () => {
       await write(store, claim([A]));
-      const nonce = await take(store);
+      const nonce = await acquire(store);
       const turn = { key: payments.key, nonce, stamp: TIME, lasts: LASTS };
       assert.deepEqual((await seen()).turns, [turn]);
       assert.deepEqual(await claims.open(audit).readTurns(), [turn]);
@@ -266,17 +266,17 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       await write(store, claim([A]));
       const nonces = new Set<string>();
       for (let count = 0; count < 5; count++) {
-        nonces.add(await take(store));
-        assert.deepEqual(await store.yield(), { outcome: "written" });
+        nonces.add(await acquire(store));
+        assert.deepEqual(await store.release(), { outcome: "written" });
       }
       assert.equal(nonces.size, 5);
     });
 
     it("is renewed with another nonce and the time of now", async () => {
       await write(store, claim([A]));
-      const nonce = await take(store);
+      const nonce = await acquire(store);
       claims.setTime(TIME + 60);
-      const renewed = await take(store, nonce);
+      const renewed = await acquire(store, nonce);
       assert.notEqual(renewed, nonce);
       assert.deepEqual((await seen()).turns, [
         { key: payments.key, nonce: renewed, stamp: TIME + 60, lasts: LASTS },
@@ -284,47 +284,47 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
     });
 
     it("can be had without a claim", async () => {
-      const nonce = await take(store);
+      const nonce = await acquire(store);
       assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME, lasts: LASTS }]);
-      await store.yield();
+      await store.release();
       assert.deepEqual(await seen(), { claims: [], turns: [] });
     });
 
     it("stays over writes of the claim, and is gone once it is given back", async () => {
       await write(store, claim([A]));
-      const nonce = await take(store);
+      const nonce = await acquire(store);
       for (const wanted of [claim([B], [A]), claim(accountIds(60)), undefined, claim([C])]) {
         await write(store, wanted);
         assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME, lasts: LASTS }]);
       }
-      assert.deepEqual(await store.yield(), { outcome: "written" });
+      assert.deepEqual(await store.release(), { outcome: "written" });
       assert.deepEqual(await seen(), { claims: [{ key: payments.key, ...claim([C]) }], turns: [] });
     });
 
     it("that a killed run has left stays over writes of the next, which can give it back", async () => {
       await write(store, claim([A]));
-      const nonce = await take(store);
+      const nonce = await acquire(store);
       const next = claims.open(payments);
       await next.read();
       await write(next, claim([B]));
       assert.deepEqual((await seen()).turns, [{ key: payments.key, nonce, stamp: TIME, lasts: LASTS }]);
-      assert.deepEqual(await next.yield(), { outcome: "written" });
+      assert.deepEqual(await next.release(), { outcome: "written" });
       assert.deepEqual(await seen(), { claims: [{ key: payments.key, ...claim([B]) }], turns: [] });
     });
 
     it("that nobody has is given back without harm", async () => {
-      assert.deepEqual(await store.yield(), { outcome: "written" });
+      assert.deepEqual(await store.release(), { outcome: "written" });
       await write(store, claim([A]));
-      assert.deepEqual(await store.yield(), { outcome: "written" });
+      assert.deepEqual(await store.release(), { outcome: "written" });
       assert.deepEqual(await seen(), { claims: [{ key: payments.key, ...claim([A]) }], turns: [] });
     });
 
     it("of another stack is not given back", async () => {
       await write(other, claim([B]));
-      const nonce = await take(other);
+      const nonce = await acquire(other);
       await store.read();
       await write(store, claim([A]));
-      await store.yield();
+      await store.release();
       assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce, stamp: TIME, lasts: LASTS }]);
     });
 
@@ -332,61 +332,61 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       it("is one of several", async () => {
         await write(store, claim([A]));
         await write(other, claim([B]));
-        const nonces = [await take(store), await take(other)];
+        const nonces = [await acquire(store), await acquire(other)];
         assert.deepEqual((await seen()).turns.map(({ nonce }) => nonce).sort(), nonces.sort());
       });
   });
 
   const theLease = () => {
     it("goes to one alone", async () => {
-      const nonce = await take(store);
-      assert.deepEqual(await other.take(undefined, MARK), { outcome: "lost" });
-      await store.yield();
+      const nonce = await acquire(store);
+      assert.deepEqual(await other.acquire(undefined, MARK), { outcome: "lost" });
+      await store.release();
       await other.read();
-      assert.notEqual(await take(other), nonce);
+      assert.notEqual(await acquire(other), nonce);
     });
 
     it("goes to one of many that want it at once", async () => {
       const stores = Array.from({ length: 8 }, (_, index) => claims.open(stack(`team-${index}`)));
       for (const each of stores) await each.read();
-      const taken = await Promise.all(stores.map((each) => each.take(undefined, MARK)));
-      assert.equal(taken.filter(({ outcome }) => outcome === "taken").length, 1);
-      assert.equal(taken.filter(({ outcome }) => outcome === "lost").length, 7);
+      const acquired = await Promise.all(stores.map((each) => each.acquire(undefined, MARK)));
+      assert.equal(acquired.filter(({ outcome }) => outcome === "acquired").length, 1);
+      assert.equal(acquired.filter(({ outcome }) => outcome === "lost").length, 7);
       assert.equal((await seen()).turns.length, 1);
     });
 
-    it("is taken over a dead one by its nonce, once", async () => {
-      const dead = await take(store);
+    it("is taken over an expired one by its nonce, once", async () => {
+      const expired = await acquire(store);
       await other.read();
       const third = claims.open(audit);
       await third.read();
-      const nonce = await take(other, dead);
-      assert.deepEqual(await third.take(dead, MARK), { outcome: "lost" });
+      const nonce = await acquire(other, expired);
+      assert.deepEqual(await third.acquire(expired, MARK), { outcome: "lost" });
       assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce, stamp: TIME, lasts: LASTS }]);
     });
 
-    it("is not taken over where its holder has renewed it", async () => {
-      const nonce = await take(store);
+    it("is not taken over if its holder has renewed it", async () => {
+      const nonce = await acquire(store);
       await other.read();
-      await take(store, nonce);
-      assert.deepEqual(await other.take(nonce, MARK), { outcome: "lost" });
+      await acquire(store, nonce);
+      assert.deepEqual(await other.acquire(nonce, MARK), { outcome: "lost" });
     });
 
-    it("is lost, and neither renewed nor given back, once another has taken it over", async () => {
-      const nonce = await take(store);
+    it("is lost, and neither renewed nor released, once another has taken it over", async () => {
+      const nonce = await acquire(store);
       await other.read();
-      const next = await take(other, nonce);
-      assert.deepEqual(await store.take(nonce, MARK), { outcome: "lost" });
-      assert.deepEqual(await store.yield(), { outcome: "written" });
+      const next = await acquire(other, nonce);
+      assert.deepEqual(await store.acquire(nonce, MARK), { outcome: "lost" });
+      assert.deepEqual(await store.release(), { outcome: "written" });
       assert.deepEqual((await seen()).turns, [{ key: platform.key, nonce: next, stamp: TIME, lasts: LASTS }]);
     });
 
     it("is had although others had it and gave it back since it was read", async () => {
       for (let count = 0; count < 3; count++) {
-        await take(other);
-        await other.yield();
+        await acquire(other);
+        await other.release();
       }
-      await take(store);
+      await acquire(store);
     });
   };
   if (exclusive) describe("the lease", theLease);
@@ -419,17 +419,17 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
     it("goes on with its turn, and after it", async () => {
       const mark = { lasts: LASTS, isNew: true };
       await write(store, claim([A]), mark);
-      assert.equal((await store.take(undefined, mark)).outcome, "taken");
+      assert.equal((await store.acquire(undefined, mark)).outcome, "acquired");
       assert.equal((await shown())?.run?.isNew, true);
-      await store.yield(mark);
+      await store.release(mark);
       assert.equal((await shown())?.run?.isNew, true);
       assert.deepEqual((await seen()).turns, []);
     });
 
     it(`${exclusive ? "doesn't end" : "ends"} with a turn that is given back for good`, async () => {
       await write(store, claim([A]), MARK);
-      await take(store);
-      await store.yield();
+      await acquire(store);
+      await store.release();
       assert.equal((await shown())?.run === undefined, !exclusive);
     });
 
@@ -445,8 +445,8 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       await write(other, claim([B]), MARK);
       const before = await shown(platform.key);
       await write(store, claim([A]), MARK);
-      await take(store);
-      await store.yield();
+      await acquire(store);
+      await store.release();
       await write(store, undefined);
       assert.deepEqual(await shown(platform.key), before);
     });
@@ -469,7 +469,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       await write(store, claim([A]), MARK);
       const { version } = (await shown()) ?? assert.fail();
       await write(other, claim([B]));
-      await take(other);
+      await acquire(other);
       assert.equal((await shown())?.version, version);
     });
   });
@@ -547,7 +547,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       ["a claim", (run) => run.write(claim([B]), MARK)],
       ["a claim of many accounts", (run) => run.write(claim(accountIds(60)), MARK)],
       ["a claim at rest", (run) => run.write(claim([B]))],
-      ["a turn", (run) => run.take(undefined, MARK)],
+      ["a turn", (run) => run.acquire(undefined, MARK)],
       ["a removal", (run) => run.write(undefined)],
     ];
     const then: [what: string, next: Run, claims: string[][], removal?: true][] = [
@@ -592,7 +592,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
   if (outlivesLate !== "nothing") describe("what a killed run has sent:", late);
 
   describe("where an answer is lost,", () => {
-    const outcome = (which: "written" | "taken") => (findsOut ? which : "unknown");
+    const outcome = (which: "written" | "acquired") => (findsOut ? which : "unknown");
 
     for (const when of ["before", "after"] as const) {
       const effect = when === "before" ? "no effect" : "its effect";
@@ -624,20 +624,20 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       it(`a turn with ${effect} can be taken`, async () => {
         await write(store, claim([A]));
         claims.loseNextAnswer(when);
-        const taken = await store.take(undefined, MARK);
-        assert.equal(taken.outcome, outcome("taken"));
+        const acquired = await store.acquire(undefined, MARK);
+        assert.equal(acquired.outcome, outcome("acquired"));
         const { turns } = await seen();
-        if (findsOut) assert.deepEqual(turns, [{ key: payments.key, ...turns[0], ...pick(taken) }]);
+        if (findsOut) assert.deepEqual(turns, [{ key: payments.key, ...turns[0], ...pick(acquired) }]);
         assert.equal(turns.length, findsOut || when === "after" ? 1 : 0);
       });
 
       it(`a turn with ${effect} can be given back`, async () => {
         await write(store, claim([A]));
-        await take(store);
+        await acquire(store);
         claims.loseNextAnswer(when);
-        assert.equal((await store.yield()).outcome, outcome("written"));
+        assert.equal((await store.release()).outcome, outcome("written"));
         await store.read();
-        assert.deepEqual(await store.yield(), { outcome: "written" });
+        assert.deepEqual(await store.release(), { outcome: "written" });
         assert.deepEqual(await seen(), { claims: [{ key: payments.key, ...claim([A]) }], turns: [] });
       });
     }
@@ -707,7 +707,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
             }),
           ),
         }),
-        fc.constantFrom("take", "yield", "read", "reopen"),
+        fc.constantFrom("acquire", "release", "read", "reopen"),
       ),
     });
     await fc.assert(
@@ -738,13 +738,13 @@ async function follow(claims: ClaimsUnderTest, exclusive: boolean, steps: readon
       if (what.write && what.write.accounts.length + what.write.leaving.length > 0)
         wanted.set(key, what.write);
       else wanted.delete(key);
-    } else if (what === "take") {
-      const taken = await store.take(undefined, MARK);
-      assert.equal(taken.outcome, exclusive && turns.size > 0 ? "lost" : "taken");
-      if (taken.outcome === "taken") turns.set(key, taken.nonce);
-    } else if (what === "yield") {
+    } else if (what === "acquire") {
+      const acquired = await store.acquire(undefined, MARK);
+      assert.equal(acquired.outcome, exclusive && turns.size > 0 ? "lost" : "acquired");
+      if (acquired.outcome === "acquired") turns.set(key, acquired.nonce);
+    } else if (what === "release") {
       await store.read();
-      await store.yield();
+      await store.release();
       turns.delete(key);
     } else if (what === "read") await store.read();
     else {
@@ -767,6 +767,6 @@ async function follow(claims: ClaimsUnderTest, exclusive: boolean, steps: readon
   }
 }
 
-function pick(taken: Taken): { nonce?: string } {
-  return taken.outcome === "taken" ? { nonce: taken.nonce } : {};
+function pick(acquired: Acquired): { nonce?: string } {
+  return acquired.outcome === "acquired" ? { nonce: acquired.nonce } : {};
 }

@@ -48,10 +48,10 @@ describe("claims prune", () => {
       [
         "security in us-east-1: to be pruned: 1 of 3 claims, kept on its tags",
         TEAM,
-        "  1 account to leave: 333333333333",
-        "  1 account to stay, claimed by platform/prod/security: 222222222222",
-        "  1 account not on it: 444444444444",
-        "payments/prod/team: pruned; −1 account (333333333333); 1 of others kept",
+        "  −1 account (333333333333)",
+        "  222222222222 stays through platform/prod/security",
+        "  1 account (444444444444) is not on it",
+        "payments/prod/team: pruned; −1 account (333333333333), 1 of others kept",
         "",
       ].join("\n"),
     );
@@ -80,7 +80,7 @@ describe("claims prune", () => {
     aws.requests();
     const { code, out } = await prune(TEAM, "--dry-run");
     assert.equal(code, 0);
-    assert.match(out, /1 account to leave: 333333333333[\s\S]*Nothing was changed \(--dry-run\)\.\n$/);
+    assert.match(out, /−1 account \(333333333333\)[\s\S]*Nothing was changed \(--dry-run\)\.\n$/);
     assert.deepEqual([aws.live(), written()], [before, []]);
   });
 
@@ -98,8 +98,8 @@ describe("claims prune", () => {
     aws.requests();
     const { code, out } = await prune(TEAM, "--keep-accounts", "--yes");
     assert.equal(code, 0);
-    assert.match(out, / {2}1 account to stay, claimed by nobody: 333333333333\n/);
-    assert.match(out, /payments\/prod\/team: pruned; 1 of others kept; 1 kept, claimed by nobody/);
+    assert.match(out, / {2}1 account \(333333333333\) stays, claimed by nobody\n/);
+    assert.match(out, /payments\/prod\/team: pruned; 1 of others kept; 1 account kept, claimed by nobody/);
     assert.ok(!written().includes(PUT));
     assert.deepEqual(
       [aws.accounts(), keys()],
@@ -269,7 +269,7 @@ describe("claims prune", () => {
     );
     const { code, out } = await prune(TEAM, SEARCH, "--yes");
     assert.equal(code, 0);
-    assert.match(out, /1 account it let go of long ago to be forgotten: 333333333333/);
+    assert.match(out, /forgets 1 account \(333333333333\) that it released long ago/);
     assert.deepEqual([aws.accounts(), keys()], [[A, C], [BASE]]);
   });
 
@@ -404,7 +404,7 @@ describe("claims prune", () => {
       await seed();
       const { code, said } = await answered("y");
       assert.equal(code, 0);
-      assert.match(said, /1 account to leave: 333333333333/);
+      assert.match(said, /−1 account \(333333333333\)/);
       assert.match(
         said,
         /Prune 1 claim\? Stacks that are still there claim again when they deploy\. \[y\/N\] /,

@@ -10,7 +10,7 @@ import type { LiveTable, TableMaker } from "../../provider/aws/tableMaker";
 import { createTableInput } from "../../provider/cli/table/input";
 import { make } from "../../provider/cli/table/make";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
-import { claimChanges, LEASE, sortKey, takenLease } from "../../provider/sharing/store/dynamodb/items";
+import { acquiredLease, claimChanges, LEASE, sortKey } from "../../provider/sharing/store/dynamodb/items";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import {
   A,
@@ -245,7 +245,7 @@ describe("on DynamoDB Local", () => {
     });
 
     it("are listed with who has the turn, and what can't be read", async () => {
-      await write(LEASE, takenLease(turnOf(TEAM, 3).turn, 1));
+      await write(LEASE, acquiredLease(turnOf(TEAM, 3).turn, 1));
       await write(sortKey(SEARCH), { format: 2 });
       await write("note", { text: "hello" });
       const { out } = await aws.run("claims", "list", "security");
@@ -280,13 +280,13 @@ describe("on DynamoDB Local", () => {
     it("are pruned, with the accounts that nobody else claims", async () => {
       const { code, out, err } = await aws.run("claims", "prune", "security", TEAM, "--yes", ...TIMES);
       assert.deepEqual([code, err], [0, ""]);
-      assert.match(out, /payments\/prod\/team: pruned; −1 account \(222222222222\); 1 of others kept/);
+      assert.match(out, /payments\/prod\/team: pruned; −1 account \(222222222222\), 1 of others kept/);
       assert.deepEqual(aws.accounts(), [A, C]);
       assert.deepEqual(await keys(), [sortKey(BASE), LEASE]);
     });
 
     it("are pruned alone, after a run that was killed in its turn", async () => {
-      await write(LEASE, takenLease(turnOf(TEAM, 3600).turn, 1));
+      await write(LEASE, acquiredLease(turnOf(TEAM, 3600).turn, 1));
       const { code } = await aws.run("claims", "prune", "security", TEAM, "--yes", "--keep-accounts");
       assert.equal(code, 0);
       assert.deepEqual(aws.accounts(), [A, B, C]);

@@ -44,7 +44,7 @@ describe("what goes wrong halfway, on the real engine", () => {
     assert.deepEqual(d.live().accountIds, ["111111111111", "222222222222"]);
     const state = await d.project.resource("security");
     assert.deepEqual(state?.outputs?.accountAggregationSource, {
-      accountIds: { "111111111111": "member", "222222222222": "member" },
+      accountIds: { "111111111111": true, "222222222222": true },
       allRegions: true,
     });
     assert.deepEqual(state?.outputs?.tags, { team: "s" });

@@ -46,7 +46,7 @@ describe("moving over from another tool's resource, as the README has it", () =>
     const { output } = await d.project.preview();
     assert.match(
       output,
-      /security: owner tag set; takes over what exists: it holds 2 accounts \(111111111111, 777777777777\)/,
+      /adopts security: 1 account declared, 1 of others kept \(777777777777\); owner tag set; what exists: it holds 2 accounts \(111111111111, 777777777777\)/,
     );
     d.requests();
     await d.project.up();

@@ -50,7 +50,7 @@ describe("a name that is taken, on the real engine", () => {
     const { output } = await d.project.preview();
     assert.match(
       output,
-      /security: \+1 account \(111111111111\), 2 of others kept; owner tag set; takes over what exists: it holds 2 accounts \(777777777777, 888888888888\), no stack owns it/,
+      /adopts security: 1 account declared, 2 of others kept \(777777777777, 888888888888\); \+1 account \(111111111111\); owner tag set; what exists: it holds 2 accounts \(777777777777, 888888888888\), no stack owns it/,
     );
     d.requests();
     await d.project.up();

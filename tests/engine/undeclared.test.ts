@@ -32,7 +32,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
         output,
         /security: as long as merge is "replace", the next up would change: −1 account \(777777777777\); tags −1\n/,
       );
-      assert.match(output, /[+-] "?777777777777"?\s*: "member"/, args.join(" "));
+      assert.match(output, /[+-] "?777777777777"?\s*: true/, args.join(" "));
       assert.match(output, /[+-] "?theirs"?\s*: "1"/, args.join(" "));
     }
     assert.match(

@@ -67,12 +67,12 @@ export class Stack {
 
   /** The value of its owner tag, once its create has come to its end. */
   get ownerTag(): string {
-    return `${this.owner} id=${this.state?.outputs.uid}`;
+    return `${this.owner} id=${this.state?.outputs.__uid}`;
   }
 
   /** As the program's constructor sends it. */
   protected news(args: Properties): Properties {
-    return { name: this.aggregator, owner: this.owner, autoName: `${this.aggregator}-0123456`, ...args };
+    return { name: this.aggregator, __owner: this.owner, __autoName: `${this.aggregator}-0123456`, ...args };
   }
 
   /** `pulumi preview`: checked inputs, and whether something changes. */
@@ -150,7 +150,7 @@ export class Member extends Stack {
   }
 
   protected override news(args: Properties): Properties {
-    return { __provider: MEMBERSHIP, aggregatorName: this.aggregator, claimKey: this.key, ...args };
+    return { __provider: MEMBERSHIP, aggregatorName: this.aggregator, __claimKey: this.key, ...args };
   }
 
   /** `pulumi refresh`: whether it is still there. */

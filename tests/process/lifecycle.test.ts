@@ -76,8 +76,8 @@ describe("the provider in its process", () => {
       assert.equal(stack.state?.id, "security@us-east-1");
       assert.deepEqual(stack.state?.outputs, {
         ...inputs,
-        uid: stack.state?.outputs.uid,
-        createdAt: stack.state?.outputs.createdAt,
+        __uid: stack.state?.outputs.__uid,
+        __createdAt: stack.state?.outputs.__createdAt,
         arn,
         accountIds: [A, B],
         tagsAll: { team: "s" },
@@ -164,7 +164,7 @@ describe("the provider in its process", () => {
       assert.deepEqual(inputs, {
         name: "security",
         region: REGION,
-        accountAggregationSource: { accountIds: { [A]: "member", [B]: "member" }, allRegions: true },
+        accountAggregationSource: { accountIds: { [A]: true, [B]: true }, allRegions: true },
         tags: { team: "s" },
         __provider: PROVIDER_TEXT,
       });
@@ -230,11 +230,11 @@ describe("the provider in its process", () => {
         assert.deepEqual([id, reasons], ["security@us-east-1", [text]]);
         const untagged = operation === "TagResource";
         const tags = { team: "s", ...(untagged ? {} : { env: "dev" }) };
-        const source = { accountIds: { [A]: "member", [C]: "member" }, allRegions: true };
+        const source = { accountIds: { [A]: true, [C]: true }, allRegions: true };
         assert.deepEqual(properties, {
           ...stack.state?.inputs,
-          uid: stack.state?.outputs.uid,
-          createdAt: stack.state?.outputs.createdAt,
+          __uid: stack.state?.outputs.__uid,
+          __createdAt: stack.state?.outputs.__createdAt,
           accountAggregationSource: source,
           tags,
           arn,

@@ -193,7 +193,7 @@ describe("a member in another account with claims in a table, with the README's 
         newId: () => "another",
       });
       await another.read();
-      await another.take(undefined, { lasts: 5, isNew: false });
+      await another.acquire(undefined, { lasts: 5, isNew: false });
       const isLookedAt = () =>
         aws.log({ operation: "GetItem" }).some(({ assumedRole }) => assumedRole === ROLE);
       let isOver = false;
@@ -202,7 +202,7 @@ describe("a member in another account with claims in a table, with the README's 
       });
       working.catch(() => {});
       while (!isOver && !isLookedAt()) await sleep(10);
-      await another.yield();
+      await another.release();
       await working;
     }
 

@@ -1,11 +1,11 @@
 import type { HeldClaim } from "../../provider/domain/claims";
 import type {
+  Acquired,
   Claimant,
   ClaimStore,
   RunMark,
   StoredClaim,
   StoredTurn,
-  Taken,
   Written,
 } from "../../provider/sharing/store/store";
 
@@ -49,8 +49,8 @@ export class MemoryClaims {
         if (this.damaged.has(key)) throw new Error("a damaged claim is not overwritten");
         return this.#written(() => this.#write(key, claim, run));
       },
-      take: async (over, { lasts }) => this.#take(key, over, lasts),
-      yield: async (run) =>
+      acquire: async (over, { lasts }) => this.#acquire(key, over, lasts),
+      release: async (run) =>
         this.#written(() => {
           this.turns.delete(key);
           const claim = this.claims.get(key);
@@ -94,7 +94,7 @@ export class MemoryClaims {
     return `v${++this.#versions}`;
   }
 
-  #take(key: string, over: string | undefined, lasts: number): Taken {
+  #acquire(key: string, over: string | undefined, lasts: number): Acquired {
     const [held] = this.turns.values();
     if (this.#exclusive && held?.nonce !== over) return { outcome: "lost" };
     const nonce = `n${++this.#nonces}`;
@@ -102,7 +102,7 @@ export class MemoryClaims {
       if (this.#exclusive) this.turns.clear();
       this.turns.set(key, { key, nonce, stamp: this.#seconds(), lasts });
     });
-    return outcome === "written" ? { outcome: "taken", nonce } : { outcome: "unknown" };
+    return outcome === "written" ? { outcome: "acquired", nonce } : { outcome: "unknown" };
   }
 
   #written(effect: () => void): Exclude<Written, { outcome: "full" }> {

@@ -1,6 +1,6 @@
 import { accountsOf } from "../../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
-import { countAccounts } from "../../domain/accountList";
+import { accountLine, countAccounts } from "../../domain/accountLine";
 import { formatOwner, OWNER_TAG, sharedIn } from "../../domain/owner";
 import { difference } from "../../domain/sets";
 import { type IgnoredTags, visibleTags } from "../../domain/tags";
@@ -13,12 +13,12 @@ import { refuseClosing } from "../../sharing/joinable";
 import { type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { formerOf } from "../create";
 import { SourceKindError } from "../errors";
-import { declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
+import { type Declared, declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
-import { type Plan, planCreate, planUpdate } from "../plan";
-import { lackOfRoom } from "../sharing/capacity";
+import { type Live, type Plan, planCreate, planUpdate } from "../plan";
+import { findShortage } from "../sharing/capacity";
 import { type Claimable, claimable, isOfSameName, isUnfinishedOwn } from "../takeover";
-import { summarize } from "./summary";
+import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
 /**
@@ -61,12 +61,15 @@ export async function lookAhead(
     const claims = found && (await claimsOn(context, inputs, found));
     // Who owned it before may be about to delete it.
     if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
-    const text = found
-      ? describeTaken(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags)
-      : `${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`;
-    const lacking = found && lackOfRoom(inputs, undefined, found.tags);
-    if (lacking) return [lacking.message];
-    say(`${inputs.name}: ${text}`);
+    if (!found) {
+      say(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
+      return [];
+    }
+    const taken = foresee(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
+    const text = describeTaken(taken);
+    const shortage = taken.plan && findShortage({ inputs, plan: taken.plan, tags: found.tags });
+    if (shortage) return [shortage.message];
+    say(text);
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
@@ -92,27 +95,71 @@ function describeNew({ inputs, unknown }: Resolved): string {
   });
 }
 
-function describeTaken(
+/** What a create comes to that finds an aggregator of its name. */
+interface Takeover {
+  readonly inputs: Inputs;
+  readonly found: Claimed;
+  readonly relation: Claimable;
+  readonly declared: Declared;
+  readonly former: Declared;
+  readonly live: Live;
+  /** Paths of inputs that are not known yet. */
+  readonly unknown: readonly string[];
+  /** Undefined if the aggregator has the other kind of source. */
+  readonly plan: Plan | undefined;
+}
+
+function foresee(
   inputs: Inputs,
   found: Claimed,
   formerOwners: readonly string[],
   ignored: IgnoredTags,
-): string {
+): Takeover {
   const relation = claimable(inputs, found, formerOwners);
-  const isOtherKind = found.live.source.kind !== kindIn(inputs);
-  const text = isOtherKind ? "" : describePlan(inputs, found, relation, ignored);
-  if (relation === "own")
-    return isOtherKind ? describeOwnOfOtherKind(found) : describeOwn(text, inputs, found);
+  const { live: aggregator, tags, claims } = found;
+  const visible = visibleTags(tags, ignored);
+  const present = inputsOfLive(aggregator, inputs.region, visible);
+  const { inputs: known, unknown } = resolveUnknown(inputs, present);
+  const declared = declaredIn(known);
+  const former = formerOf(relation, aggregator, declared, tags[OWNER_TAG]);
+  const read = { aggregator, tags, ...(claims && { claims }) };
+  const isSameKind = aggregator.source.kind === kindIn(inputs);
+  const plan = isSameKind ? planUpdate(former, declared, read, ignored) : undefined;
+  return { inputs, found, relation, declared, former, live: { aggregator, tags: visible }, unknown, plan };
+}
+
+function describeTaken(taken: Takeover): string {
+  const { inputs, found, relation, plan } = taken;
+  const { name } = inputs;
   const { live, owner } = found;
-  // Where there is no owner tag to tell, this may be a replacement, whose delete comes first.
-  if (isOtherKind && inputs.ownerTag !== false)
-    throw new SourceKindError(live, inputs.region, kindIn(inputs));
+  if (relation === "own")
+    return `${name}: ${plan ? describeOwn(describePlan(taken), inputs, found) : describeOwnOfOtherKind(found)}`;
+  // Without an owner tag nothing tells whether this is a replacement, whose delete comes first.
+  if (!plan && inputs.ownerTag !== false) throw new SourceKindError(live, inputs.region, kindIn(inputs));
   const what = describeFound(live, owner, (secret) => hides(inputs, secret));
-  if (isOtherKind)
-    return `what exists has another kind of source, so this works as a replacement only: ${what}`;
+  if (!plan)
+    return `${name}: what exists has another kind of source, so this works as a replacement only: ${what}`;
   if (isUnknown(inputs.adopt))
-    return `exists already, and is taken over only if adopt turns out to be true: ${what}`;
-  return `${text || "nothing to change"}; takes over what exists: ${what}${describeFormerClaim(inputs, found)}`;
+    return `${name}: exists already, and is adopted only if adopt turns out to be true: ${what}`;
+  const parts = [
+    describeAdoption(taken, plan),
+    describePlan(taken),
+    `what exists: ${what}${describeFormerClaim(inputs, found)}`,
+  ];
+  return `adopts ${name}: ${parts.filter(Boolean).join("; ")}`;
+}
+
+/** `1 account declared, 1 of others kept (444444444444)` */
+function describeAdoption({ inputs, declared, live, unknown }: Takeover, plan: Plan): string {
+  if (
+    declared.source.kind === "organization" ||
+    unknown.some((path) => path.includes("accountAggregationSource"))
+  )
+    return "";
+  const secret = hides(inputs, "accountIds");
+  const { kept = [] } = accountChange(plan, { declared, former: undefined, live, isCertain: true });
+  const count = `${countAccounts(accountsOf(declared.source), true)} declared`;
+  return [count, accountLine({ kept }, { secret, namesKept: true })].filter(Boolean).join(", ");
 }
 
 /** The owner so far goes on to hold its accounts as any stack that has joined. */
@@ -132,23 +179,15 @@ function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string
 /** What was found, with the claims on it where they count. */
 type Claimed = Existing & { readonly claims?: StoredClaims };
 
-function describePlan(
-  inputs: Inputs,
-  { live, tags, claims }: Claimed,
-  relation: Claimable,
-  ignored: IgnoredTags,
-): string {
-  const visible = visibleTags(tags, ignored);
-  const { inputs: known, unknown } = resolveUnknown(inputs, inputsOfLive(live, inputs.region, visible));
-  const declared = declaredIn(known);
-  const former = formerOf(relation, live, declared, tags[OWNER_TAG]);
-  const read = { aggregator: live, tags, ...(claims && { claims }) };
-  const plan: Plan = planUpdate(former, declared, read, ignored);
+/** Empty if nothing changes. What an adoption keeps is said beside it. */
+function describePlan({ inputs, relation, declared, former, live, unknown, plan = {} }: Takeover): string {
   return summarize(plan, {
     declared,
-    live: { aggregator: live, tags: visible },
+    former: { ...former, mode: declared.mode },
+    live,
     unknown,
     hides: (what) => hides(inputs, what),
+    tellsKept: relation !== "adopted",
   });
 }
 

@@ -3,7 +3,6 @@ import type { ConfigAggregatorError } from "../../aws/errors";
 import { formatId } from "../../domain/aggregatorId";
 import { isNamesake } from "../../domain/claimKey";
 import { both } from "../../domain/errorText";
-import { parseOwner } from "../../domain/owner";
 import { difference } from "../../domain/sets";
 import { isUnknown } from "../../engine/unknown";
 import { AwsOwnedError } from "../../live/errors";
@@ -16,6 +15,7 @@ import type { StoredClaims } from "../../sharing/store/store";
 import { type Deletion, deletionOf } from "../deletion";
 import { NotEmptyError } from "../errors";
 import type { Inputs, Outputs } from "../inputs";
+import { areOwn } from "../sharing/ownMembers";
 import { withSharing } from "../sharing/shared";
 
 const LOSS = "it is deleted first, and with it the data it has aggregated";
@@ -76,15 +76,9 @@ async function lookAtDeletion(
   const deletion = deletionOf(olds, found, claims);
   const error = deletion.kind === "refused" ? deletion.error : undefined;
   if (!found || !claims || !(error instanceof ClaimedError)) return { deletion, leaving: [] };
-  if (!isOfStack(error, olds) || haveSameName(error) || isJoinedByName(context, error, olds))
+  if (!areOwn(error.claims, olds) || haveSameName(error) || isJoinedByName(context, error, olds))
     return { deletion, leaving: [] };
   return { deletion: deletionOf(olds, without(found, claims, error.claims)), leaving: error.claims };
-}
-
-/** Whether all claims have the name of this very stack, which a stack of another backend may have as well. */
-function isOfStack({ claims }: ClaimedError, { owner }: Outputs): boolean {
-  const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
-  return claims.every((key) => key.startsWith(`${project}/${stack}/`));
 }
 
 /** Whether two claims are of the same name: one of them at the least is another state's. */

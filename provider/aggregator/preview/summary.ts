@@ -1,6 +1,7 @@
 import type { Filters, Source } from "../../aws/aggregator";
 import { accountsOf } from "../../aws/aggregator";
-import { countAccounts } from "../../domain/accountList";
+import { type AccountChange, accountLine } from "../../domain/accountLine";
+import type { MergeMode } from "../../domain/accounts";
 import { isReservedTag, OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import type { Secret } from "../../domain/secretProperties";
@@ -12,11 +13,15 @@ import type { Live, Plan } from "../plan";
 /** What a summary line tells beside the plan. */
 export interface Circumstances {
   readonly declared: Declared;
+  /** What the same resource declared before; undefined if it declared nothing. */
+  readonly former?: Declared;
   readonly live: Live;
   /** Paths of inputs whose value another resource has yet to make. */
   readonly unknown?: readonly string[];
   /** Whether a value is secret: accounts are then counted and not named, a role is not shown. */
   readonly hides?: (value: Secret) => boolean;
+  /** Whether the accounts of others that stay are counted. Default: yes. */
+  readonly tellsKept?: boolean;
 }
 
 /**
@@ -26,15 +31,16 @@ export interface Circumstances {
  */
 export function summarize(
   plan: Plan,
-  { declared, live, unknown = [], hides = () => false }: Circumstances,
+  { declared, former, live, unknown = [], hides = () => false, tellsKept = true }: Circumstances,
 ): string {
   const before = live.aggregator?.source;
-  // An account whose id is not known yet may be one of those that nobody here seems to declare.
-  const counted = unknown.some((path) => path === "merge" || path.includes("accountAggregationSource"))
-    ? undefined
-    : declared;
+  const isCertain = !unknown.some((path) => path === "merge" || path.includes("accountAggregationSource"));
   const parts = [
-    plan.put && describeAccounts(plan.put.source, before, counted, hides("accountIds")),
+    former && !unknown.includes("merge") && describeMode(former.mode, declared),
+    plan.put &&
+      accountLine(accountChange(plan, { declared, former, live, isCertain: isCertain && tellsKept }), {
+        secret: hides("accountIds"),
+      }),
     plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
     plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}, hides("filters")),
     plan.put && warnOfChurn(movedAccounts(plan.put, live.aggregator)),
@@ -49,29 +55,49 @@ export function summarize(
   return inline(parts.filter(Boolean).join("; "));
 }
 
-function describeAccounts(
-  put: Source,
-  live: Source | undefined,
-  declared: Declared | undefined,
-  secret: boolean,
-): string {
-  const before = live ? accountsOf(live) : [];
-  const after = accountsOf(put);
-  const remaining = new Set(after);
-  const stay = before.filter((id) => remaining.has(id));
-  const kept = declared ? difference(stay, accountsOf(declared.source)).length : 0;
-  return [
-    describeIds("+", difference(after, before), secret),
-    describeIds("−", difference(before, after), secret),
-    kept > 0 && `${kept} of others kept`,
-  ]
-    .filter(Boolean)
-    .join(", ");
+interface Declarations {
+  readonly declared: Declared;
+  readonly former: Declared | undefined;
+  readonly live: Live;
+  /** An account whose id is not known yet may be one of those that nobody here seems to declare. */
+  readonly isCertain: boolean;
 }
 
-function describeIds(sign: string, ids: readonly string[], secret: boolean): string {
-  if (ids.length === 0) return "";
-  return `${sign}${countAccounts(ids, secret)}`;
+/** What becomes of accounts once a plan is executed, and whose they are. */
+export function accountChange(
+  { put, claim }: Plan,
+  { declared, former, live, isCertain }: Declarations,
+): AccountChange {
+  const before = live.aggregator ? accountsOf(live.aggregator.source) : [];
+  const after = put ? accountsOf(put.source) : before;
+  const gone = difference(before, after);
+  const own = [
+    ...(former ? accountsOf(former.source) : []),
+    ...(claim?.accounts ?? []),
+    ...(claim?.leaving ?? []),
+  ];
+  const ofOthers = difference(gone, own);
+  return {
+    added: difference(after, before),
+    removed: difference(gone, ofOthers),
+    removedOfOthers: ofOthers,
+    kept: isCertain ? difference(difference(before, gone), accountsOf(declared.source)) : [],
+  };
+}
+
+/** What another mode means from now on; empty if the mode stays. */
+function describeMode(former: MergeMode, { mode, source }: Declared): string {
+  if (mode === former) return "";
+  const what = source.kind === "account" ? "accounts" : "tags";
+  const ending = former === "shared" ? "other stacks can no longer join, and " : "";
+  switch (mode) {
+    case "shared":
+      return `from now on other stacks may join${former === "replace" ? ", and accounts of others are kept" : ""}`;
+    case "preserve":
+      return `from now on ${ending}${what} of others are kept`;
+    case "replace":
+      return `from now on ${ending}${what} of others are removed`;
+  }
 }
 
 function describeScalars(put: Source, live: Source | undefined, secret: boolean): string {

@@ -8,7 +8,6 @@ import { TAGS } from "../../domain/quotas";
 import { difference } from "../../domain/sets";
 import type { Tags } from "../../domain/tags";
 import { hasUnknown } from "../../engine/unknown";
-import { findRemaining } from "../../live/find";
 import type { Context } from "../../sharing/context";
 import { ClaimsFullError, UnreadableClaimError } from "../../sharing/errors";
 import { counted } from "../../sharing/protocol/reading";
@@ -18,76 +17,66 @@ import { formatClaim, parseClaims, tagCount } from "../../sharing/store/tagForma
 import { countedTags, keptFree, overflow, reserveFor } from "../../sharing/store/tags";
 import { overflowing, readStored } from "../../sharing/storeAdmin";
 import { TagsFullError } from "../errors";
-import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { type Plan, tagsAfter } from "../plan";
+
+/** A change of an aggregator that exists, and its tags as they are. */
+export interface PlannedChange {
+  readonly inputs: Inputs;
+  readonly plan: Plan;
+  /** All tags. */
+  readonly tags: Tags;
+}
 
 /**
- * Whether the tags of an aggregator have room for what its owner will claim, beside all that others have there. AWS is
- * asked only where more is needed than before.
+ * Whether the tags of an aggregator have capacity for what its owner will claim, beside all that others have there.
  *
- * @param known - inputs of the last deployment
- * @returns why there is none; undefined if there is
+ * @param known - what the state says, as far as it is known
+ * @returns why they have none; undefined if they have
  * @throws UnreadableClaimError, AwsError
  */
-export async function roomPreflight(
+export async function checkTagCapacity(
   context: Context,
-  inputs: Inputs,
-  known: Inputs | undefined,
+  known: Outputs,
+  { inputs, plan, tags }: PlannedChange,
 ): Promise<ConfigAggregatorError | undefined> {
-  if (!known || isReplaced(known, inputs) || !isOnTags(inputs) || !needsMore(known, inputs)) return undefined;
-  const found = await findRemaining(context.configuration.api(known.region), known.name);
-  if (!found) return undefined;
+  if (!isOnTags(inputs) || !needsMore(known, inputs)) return undefined;
   // A move that was interrupted may have brought them to the tags already.
   const isOnTable = known.merge === "shared" && storeIn(known) !== TAGS_STORE;
-  const isMoved = isOnTable && sharedIn(found.tags) !== TAGS_STORE;
-  if (!isMoved) return lackOfRoom(inputs, known, found.tags);
-  const place = { region: known.region, arn: found.live.arn, claims: known.claims };
+  const isMoved = isOnTable && sharedIn(tags) !== TAGS_STORE;
+  if (!isMoved) return findShortage({ inputs, plan, tags });
   const now = context.configuration.api(known.region).now();
-  const { claims, torn, damaged } = counted(await readStored(context, place), now);
+  const stored = counted(await readStored(context, known), now);
+  const { claims, torn, damaged } = stored;
   if (torn.length + damaged.length > 0)
     throw new UnreadableClaimError(known.name, known.region, [...torn, ...damaged]);
-  const reason = overflowing(found.tags, claims);
+  const reason = overflowing(tags, claims);
   if (reason) return new ClaimsFullError(known.name, known.region, reason);
-  return lackOfRoom(inputs, known, withClaims(found.tags, claims));
+  const { own } = splitClaims(stored, ownerClaimKey(known));
+  // What the table holds was read for the plan only if accounts change.
+  const claim = own && !plan.put ? own : plan.claim;
+  return findShortage({
+    inputs,
+    plan: { ...plan, ...(claim && { claim }) },
+    tags: withClaims(tags, claims),
+  });
 }
 
-/**
- * Why the tags of an aggregator have no room for what its owner is about to claim; undefined if they have.
- *
- * @param known - what it has declared so far; undefined: nothing
- * @param tags - all tags of the aggregator
- */
-export function lackOfRoom(
-  inputs: Inputs,
-  known: Inputs | undefined,
-  tags: Tags,
-): ConfigAggregatorError | undefined {
+/** Why the tags of an aggregator have no capacity for what its owner is about to claim; undefined if they have. */
+export function findShortage({ inputs, plan, tags }: PlannedChange): ConfigAggregatorError | undefined {
   if (!isOnTags(inputs)) return undefined;
-  const key = ownerClaimKey(inputs);
-  const [former, declared] = [known && declaredIn(known), declaredIn(inputs)];
-  const { own = NO_CLAIM } = splitClaims(parseClaims(tags), key);
-  const removed = former ? difference(Object.keys(former.tags), Object.keys(declared.tags)) : [];
-  const left = Object.fromEntries(
-    Object.entries({ ...tags, ...declared.tags, [OWNER_TAG]: "" }).filter(
-      ([name]) => !removed.includes(name),
-    ),
-  );
-  const claim = nextClaim(own, former ? accountsOf(former.source) : [], accountsOf(declared.source));
-  const reason = overflow(left, key, claim);
+  const left = { ...tagsAfter(tags, plan), [OWNER_TAG]: "" };
+  const reason = overflow(left, ownerClaimKey(inputs), plan.claim ?? NO_CLAIM);
   if (reason) return new ClaimsFullError(inputs.name, inputs.region, reason);
-  return tooManyTags(left, tags);
+  return findExcessTags(left, tags);
 }
 
-function tooManyTags(next: Tags, tags: Tags): TagsFullError | undefined {
+function findExcessTags(next: Tags, tags: Tags): TagsFullError | undefined {
   const [total, before] = [countedTags(next).length, countedTags(tags).length];
   const reserve = reserveFor(parseClaims(next).claims);
   if (total + reserve <= TAGS || total <= before) return undefined;
   const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
   return new TagsFullError(total, claims, keptFree(reserve));
-}
-
-/** What replaces it has no tags yet. */
-function isReplaced(known: Inputs, inputs: Inputs): boolean {
-  return known.name !== inputs.name || known.region !== inputs.region || kindIn(known) !== kindIn(inputs);
 }
 
 /** Whether claims are to be kept on the tags, and all is known that takes room there. */

@@ -6,50 +6,70 @@ import type { Tags } from "../../domain/tags";
 import { timingOf } from "../../engine/timing";
 import { readClaims } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
-import { Sightings } from "../../sharing/protocol/turns";
-import { splitClaims } from "../../sharing/store/store";
+import { Sightings } from "../../sharing/protocol/expiry";
+import { TurnProgress, waitUntilLanded } from "../../sharing/protocol/progress";
+import { type StoredTurn, splitClaims } from "../../sharing/store/store";
 import { type Outputs, ownerClaimKey } from "../inputs";
 
 /** How long to wait before looking again, in milliseconds. */
 const PAUSE = 2_000;
 
 /**
- * Waits for what a killed run of this resource has sent, if that was about to move the claims, to end sharing or to
- * delete the aggregator: landing late, it would undo what the owner tag says from now on.
+ * Waits for what a killed run of this resource has sent, if that run was about to move the claims, to end sharing or to
+ * delete the aggregator. If that landed later, it would undo what the owner tag says from now on.
  *
  * @param before - the tags as they were read
- * @returns the tags, with all that has landed in them
+ * @returns the tags, with everything in them that has landed
  */
-export async function outlastClosing(context: Context, olds: Outputs, before: Tags): Promise<Tags> {
-  const { configuration, clock, say } = context;
+export async function waitForClosing(context: Context, olds: Outputs, before: Tags): Promise<Tags> {
+  const { configuration, clock } = context;
   const { name, region, arn } = olds;
   const api = configuration.api(region);
-  const timing = timingOf(configuration.settings.claims);
-  const sightings = new Sightings(clock);
-  const key = ownerClaimKey(olds);
-  let tags = before;
-  const turnIn = async (now: Tags) => {
-    const store = sharedIn(now);
-    const claims = store === undefined ? olds.claims : locationOf(store);
-    const read = () => readClaims(context, { region, arn, claims }, now);
-    const { own } = splitClaims(await retrying(read, clock), key);
-    const turn = own?.closing && own.run && { key, ...own.run };
-    return turn && sightings.isDead(turn, timing, api.earliest()) ? undefined : turn;
-  };
-  const turn = await turnIn(tags);
-  if (!turn) return tags;
-  say(
-    `${name}: waiting for a run of this stack that was interrupted, at most ${Math.ceil(sightings.remains(turn) / 1000)} s, ` +
-      "until nothing it has sent can take effect",
-  );
+  const { propagation } = timingOf(configuration.settings.claims);
   const listTags = () => retrying(() => api.listTags(arn), clock);
-  do {
-    await clock.sleep(Math.max(PAUSE, timing.visible));
-    tags = await listTags();
-  } while (await turnIn(tags));
+  const closing = new InterruptedClosing(context, olds);
+  let turn = await closing.find(before);
+  if (!turn) return before;
+  const progress = new TurnProgress(name, turn.key, context);
+  for (; turn; turn = await closing.find(await listTags())) {
+    progress.tell([turn.key], closing.remains(turn));
+    await clock.sleep(Math.max(PAUSE, propagation));
+  }
   // What has landed last is seen a moment later.
-  await clock.sleep(timing.visible);
+  await clock.sleep(propagation);
   return listTags();
+}
+
+/** A closing that a killed run of the owner has begun. */
+class InterruptedClosing {
+  readonly #context: Context;
+  readonly #olds: Outputs;
+  readonly #sightings: Sightings;
+
+  constructor(context: Context, olds: Outputs) {
+    this.#context = context;
+    this.#olds = olds;
+    this.#sightings = new Sightings(context.clock);
+  }
+
+  /** The run, if what it has sent can still take effect; the tags tell in which store its claim is. */
+  async find(tags: Tags): Promise<StoredTurn | undefined> {
+    const { configuration, clock } = this.#context;
+    const { region, arn } = this.#olds;
+    const key = ownerClaimKey(this.#olds);
+    const store = sharedIn(tags);
+    const claims = store === undefined ? this.#olds.claims : locationOf(store);
+    const read = () => readClaims(this.#context, { region, arn, claims }, tags);
+    const { own } = splitClaims(await retrying(read, clock), key);
+    if (!own?.closing || !own.run) return undefined;
+    const turn = { key, ...own.run };
+    const timing = timingOf(configuration.settings.claims);
+    return this.#sightings.isExpired(turn, timing, configuration.api(region).earliest()) ? undefined : turn;
+  }
+
+  remains(turn: StoredTurn): number {
+    return this.#sightings.remains(turn);
+  }
 }
 
 /** A context, and whether some write that was made with it may have no effect yet. */
@@ -77,11 +97,9 @@ export function noting(context: Context): Noted {
 }
 
 /** Waits until nothing that was sent before can take effect any more, and everybody sees what has. */
-export async function outlastWrites({ configuration, clock, say }: Context, name: string): Promise<void> {
-  const { landed, visible } = timingOf(configuration.settings.claims);
-  say(
-    `${name}: the answer of AWS was lost: waiting ${Math.ceil(landed / 1000)} s, until what was sent can no longer take ` +
-      "effect",
-  );
-  await clock.sleep(landed + visible);
+export async function waitForWrites(context: Context, name: string): Promise<void> {
+  const { configuration, clock } = context;
+  const timing = timingOf(configuration.settings.claims);
+  await waitUntilLanded(context, timing, name);
+  await clock.sleep(timing.propagation);
 }

@@ -9,6 +9,7 @@ import { timingOf } from "../../engine/timing";
 import { type Kept, openStore } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../../sharing/errors";
+import { Sightings, turnLasts } from "../../sharing/protocol/expiry";
 import {
   beginMove,
   type MoveAction,
@@ -17,7 +18,6 @@ import {
   reduceMove,
 } from "../../sharing/protocol/move";
 import { counted } from "../../sharing/protocol/reading";
-import { Sightings, turnLasts } from "../../sharing/protocol/turns";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
 import { empty, emptyForGood, fill, overflowing, readStored } from "../../sharing/storeAdmin";
@@ -25,7 +25,7 @@ import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
 import { close, reopen } from "./shared";
 
 /**
- * Moves the claims of all stacks to another store. Nobody can join or leave meanwhile, and whoever had begun to comes to
+ * Moves the claims of all stacks to another store. No stack can join or leave meanwhile, and a run that had begun to comes to
  * its end first; from the moment that the owner tag names the new store, members are told to change their settings. A run
  * that is killed on the way is done again from the start or, after that moment, finished.
  *
@@ -53,7 +53,7 @@ export async function giveUp(context: Context, olds: Outputs, to: string): Promi
   else await emptyForGood(context, olds);
 }
 
-/** The impure half of a move. */
+/** Does what the reducer of a move decides. */
 class Mover {
   readonly #context: Context;
   readonly #olds: Outputs;
@@ -98,8 +98,8 @@ class Mover {
 
   async perform(action: Exclude<MoveAction, { done: string } | { failed: string }>): Promise<MoveEvent> {
     if ("wait" in action) {
-      const { visible, landed } = this.#timing;
-      await this.#context.clock.sleep(action.wait === "landed" ? landed : visible);
+      const { propagation, inFlight } = this.#timing;
+      await this.#context.clock.sleep(action.wait === "landed" ? inFlight : propagation);
       return { event: "waited" };
     }
     try {
@@ -125,7 +125,7 @@ class Mover {
       case "mark":
         return this.#mark();
       case "copy":
-        // A table that was left before says so, and nobody would take its lease.
+        // A table that was left before says so, and no stack could acquire its lease.
         await openStore(this.#context, this.#next, ownerClaimKey(this.#olds)).retire?.(undefined);
         await fill(this.#context, this.#next, this.#copied(), () => this.#proceed());
         return { event: "done" };
@@ -155,15 +155,15 @@ class Mover {
     const { configuration, clock, say } = this.#context;
     const { region, arn, name } = this.#olds;
     const api = configuration.api(region);
-    // Who left long ago would otherwise be dated again.
+    // What a stack left long ago would otherwise be dated again.
     const stored = counted(await readStored(this.#context, this.#olds), api.now());
     this.#claims = stored.claims;
     this.#unreadable = [...stored.torn, ...stored.damaged];
     const running = stored.claims.flatMap(({ key, run }) =>
       run &&
       key !== ownerClaimKey(this.#olds) &&
-      !this.#sightings.isDead({ key, ...run }, this.#timing, api.earliest())
-        ? [{ key, nonce: run.nonce, dead: false }]
+      !this.#sightings.isExpired({ key, ...run }, this.#timing, api.earliest())
+        ? [{ key, nonce: run.nonce, isExpired: false }]
         : [],
     );
     if (running.length > 0 && !this.#isTold) {
@@ -201,7 +201,7 @@ class Mover {
     return momentOf(clock, configuration.api(this.#olds.region));
   }
 
-  /** In the new store nobody is kept from joining. */
+  /** In the new store, stacks may join. */
   #copied(): StoredClaim[] {
     const key = ownerClaimKey(this.#olds);
     return this.#claims.map((claim) => {

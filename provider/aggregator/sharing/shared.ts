@@ -9,8 +9,8 @@ import { AggregatorGoneError } from "../../live/errors";
 import { isTable, openStore } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { ClaimedError, type ClosingStep } from "../../sharing/errors";
-import { turnLasts } from "../../sharing/protocol/turns";
-import { type Party, share } from "../../sharing/share";
+import { turnLasts } from "../../sharing/protocol/expiry";
+import { type Participant, share } from "../../sharing/share";
 import { formatNonce } from "../../sharing/store/nonce";
 import { NOWHERE, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
@@ -74,13 +74,13 @@ export async function publishOwn(
   isNew = false,
 ): Promise<Outputs> {
   const { source, filters } = declaredIn(inputs);
-  const party: Party = {
-    ...ownParty(inputs, outs.arn),
+  const participant: Participant = {
+    ...ownerIn(inputs, outs.arn),
     isNew,
     scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
   };
   const accounts = accountsOf(source);
-  const live = await share(context, party, {
+  const live = await share(context, participant, {
     intent: "hold",
     accounts,
     former: former ? accountsOf(former.source) : [],
@@ -89,7 +89,7 @@ export async function publishOwn(
   return outputsOf(inputs, live, outs.tagsAll);
 }
 
-/** What to do where sharing can't end, since others have joined. */
+/** What to do if sharing can't end, since others have joined. */
 export const ENDING = 'Have them leave first, or keep merge: "shared".';
 
 /** For what a shared aggregator is being closed, for the message if others hold claims. */
@@ -111,7 +111,7 @@ export async function close(
 ): Promise<void> {
   const former = accountsOf(declaredIn(inputs).source);
   try {
-    await share(context, ownParty(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
+    await share(context, ownerIn(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
   } catch (error) {
     if (!(error instanceof ClaimedError)) throw error;
     throw new ClaimedError(inputs.name, inputs.region, step, error.claims, advice);
@@ -170,8 +170,8 @@ export async function claimedSoFar(context: Context, olds: Outputs): Promise<Out
   return { ...olds, accountAggregationSource: { ...source, accountIds: memberMap(all) } };
 }
 
-/** The owner's part in its aggregator. */
-export function ownParty(inputs: Inputs, arn: string): Party {
+/** The owner as one of the stacks that share its aggregator. */
+export function ownerIn(inputs: Inputs, arn: string): Participant {
   const { name, region, claims, createdAt } = inputs;
   return { name, region, arn, claims, key: ownerClaimKey(inputs), createdAt };
 }

@@ -7,11 +7,11 @@ import { inline } from "../../domain/printable";
 import type { Tags } from "../../domain/tags";
 import { isTable } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
+import { waitUntilLanded } from "../../sharing/protocol/progress";
 import { sortKey } from "../../sharing/store/dynamodb/items";
 import { ClaimChangedError } from "./errors";
 import type { Holdings } from "./holdings";
 import { rawLines } from "./raw";
-import { untilLanded } from "./remove";
 import { storeText } from "./text";
 
 /** What is to be removed, as it is there. */
@@ -33,7 +33,7 @@ export async function removeDamaged(context: Context, holdings: Holdings, key: s
       return await api.untag(live.arn, Object.keys(shown as Tags));
     } catch (error) {
       if (!isUnknownOutcome(error)) throw error;
-      await untilLanded(context, holdings);
+      await waitUntilLanded(context, holdings.timing);
       return retrying(() => api.untag(live.arn, Object.keys(shown as Tags)), clock);
     }
   }

@@ -7,9 +7,9 @@ import { claimsTableArgs } from "../../domain/claimsTable";
 import { sharedIn, type TaggedOwner } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import type { Timing } from "../../domain/timing";
-import { likelyName } from "../../engine/suggest";
 import { timingOf } from "../../engine/timing";
 import { type Existing, findRemaining } from "../../live/find";
+import { likelyAggregator } from "../../live/likely";
 import { isTable } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { LEASE, type Lease, readClaims, readLease, sortKey } from "../../sharing/store/dynamodb/items";
@@ -62,7 +62,7 @@ export async function readHoldings(
   for (let readings = 1; ; readings++) {
     const holdings = await readOnce(context, named, table);
     if (holdings.stored.torn.length === 0 || readings === TORN_READINGS) return { ...holdings, timing };
-    await clock.sleep(timing.visible);
+    await clock.sleep(timing.propagation);
   }
 }
 
@@ -89,11 +89,7 @@ async function find({ configuration, clock }: Context, { name, region }: Named):
   const api = configuration.api(region);
   const found = await retrying(() => findRemaining(api, name), clock);
   if (found) return found;
-  const names = await api.list().then(
-    (all) => all.map((one) => one.name),
-    () => [],
-  );
-  throw new UnknownAggregatorError({ name, region }, likelyName(name, names));
+  throw new UnknownAggregatorError({ name, region }, await likelyAggregator(api, name));
 }
 
 type Kept = Pick<Holdings, "stored" | "raw" | "damagedLease" | "moved">;

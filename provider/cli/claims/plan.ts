@@ -1,9 +1,10 @@
 import { accountsOf } from "../../aws/aggregator";
+import { accountLine, countAccounts } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
 import { inline } from "../../domain/printable";
 import { difference, sortedUnique } from "../../domain/sets";
 import { awsOwner } from "../../live/found";
-import { isOver, turnRemains } from "../../sharing/protocol/turns";
+import { isExpired, turnRemains } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
 import { count } from "../wording";
 import { NotPrunedError, type PruneRefusal } from "./errors";
@@ -69,7 +70,7 @@ export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string
   return runsAndTurns(stored).filter(
     (turn, index, all) =>
       keys.includes(turn.key) &&
-      !isOver(turn, timing, now) &&
+      !isExpired(turn, timing, now) &&
       all.findIndex(({ key, nonce }) => key === turn.key && nonce === turn.nonce) === index,
   );
 }
@@ -161,12 +162,12 @@ function linesOf(
 ): string[] {
   const by = sortedUnique(held.flatMap((id) => wanted.get(id) ?? [])).map(claimName);
   const lines = [
-    leave.length > 0 && `${count(leave.length, "account")} to leave: ${named(leave)}`,
-    held.length > 0 && `${count(held.length, "account")} to stay, claimed by ${named(by)}: ${named(held)}`,
-    kept.length > 0 && `${count(kept.length, "account")} to stay, claimed by nobody: ${named(kept)}`,
-    absent.length > 0 && `${count(absent.length, "account")} not on it: ${named(absent)}`,
-    forget &&
-      `${count(claim.leaving.length, "account")} it let go of long ago to be forgotten: ${named(claim.leaving)}`,
-  ].filter((line) => typeof line === "string");
+    accountLine({ removed: leave }),
+    accountLine({ staying: { ids: held, through: `through ${named(by)}` } }),
+    kept.length > 0 &&
+      `${countAccounts(kept, false)} ${kept.length === 1 ? "stays" : "stay"}, claimed by nobody`,
+    absent.length > 0 && `${countAccounts(absent, false)} ${absent.length === 1 ? "is" : "are"} not on it`,
+    forget && `forgets ${countAccounts(claim.leaving, false)} that it released long ago`,
+  ].filter((line) => typeof line === "string" && line !== "");
   return [inline(claim.key), ...(lines.length > 0 ? lines : ["no account"]).map((line) => `  ${line}`)];
 }

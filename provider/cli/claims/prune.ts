@@ -1,3 +1,4 @@
+import { accountLine } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
 import { inline } from "../../domain/printable";
 import { sortedUnique } from "../../domain/sets";
@@ -15,7 +16,6 @@ import { outlast } from "./outlast";
 import { type Pruning, planPruning, planText, remainingOf, turnsOf } from "./plan";
 import { leave, removeClaim } from "./remove";
 import { tableIn, targetOf } from "./target";
-import { named } from "./text";
 
 /** `claims prune AGGREGATOR KEY…` */
 export async function prune(
@@ -121,11 +121,10 @@ function shownOf({ stored, raw }: Holdings, key: string): unknown {
   ];
 }
 
-function doneText({ claim, leave: left, held, kept }: Pruning): string {
+function doneText({ claim, leave: removed, held, kept }: Pruning): string {
   const said = [
-    left.length > 0 && `−${count(left.length, "account")} (${named(left)})`,
-    held.length > 0 && `${held.length} of others kept`,
-    kept.length > 0 && `${kept.length} kept, claimed by nobody`,
-  ].filter((part) => typeof part === "string");
+    accountLine({ removed, kept: held }),
+    kept.length > 0 && `${count(kept.length, "account")} kept, claimed by nobody`,
+  ].filter(Boolean);
   return `${claimName(claim.key)}: pruned${said.length > 0 ? `; ${said.join("; ")}` : ""}`;
 }

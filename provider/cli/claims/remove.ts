@@ -5,7 +5,8 @@ import { openStore } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { ClaimNotWrittenError } from "../../sharing/errors";
 import { refuseOtherStore } from "../../sharing/joinable";
-import { PublishingInterrupted } from "../../sharing/protocol/publish";
+import { PublishingInterrupted } from "../../sharing/protocol/errors";
+import { waitUntilLanded } from "../../sharing/protocol/progress";
 import { share } from "../../sharing/share";
 import { StackAtWorkError } from "../../sharing/store/errors";
 import {
@@ -35,16 +36,16 @@ export async function leave(context: Context, holdings: Holdings, pruning: Pruni
     await written(context, holdings, pruning.claim, (open) =>
       open.write({ accounts, leaving: [], ...(closing && { closing }) }),
     );
-    await context.clock.sleep(timing.visible);
+    await context.clock.sleep(timing.propagation);
     const store = openStore(context, { region, arn: live.arn, claims }, key);
     const { own } = splitClaims(await retrying(() => store.read(), context.clock), key);
     if (own === undefined || own.run || own.leaving.length > 0) throw new StackAtWorkError(key);
     pruned = own.version;
   }
   const accept = (tags: Tags) => refuseOtherStore(name, region, tags, store);
-  const party = { name, region, arn: live.arn, claims, key, pruned, ...(shared && { accept }) };
+  const participant = { name, region, arn: live.arn, claims, key, pruned, ...(shared && { accept }) };
   try {
-    await share(context, party, { intent: "leave", accounts: [], former: pruning.claim.accounts });
+    await share(context, participant, { intent: "leave", accounts: [], former: pruning.claim.accounts });
   } catch (error) {
     if (!(error instanceof PublishingInterrupted)) throw error;
     const cause = error.cause as ConfigAggregatorError;
@@ -58,8 +59,8 @@ export async function removeClaim(context: Context, holdings: Holdings, { claim 
   const { key } = claim;
   await written(context, holdings, claim, async (store, { turns }) => {
     // The turn of a run that was killed would stay without its claim.
-    const isYielded = turns.some((turn) => turn.key === key) ? await store.yield() : undefined;
-    return isYielded?.outcome === "unknown" ? isYielded : store.write(undefined);
+    const released = turns.some((turn) => turn.key === key) ? await store.release() : undefined;
+    return released?.outcome === "unknown" ? released : store.write(undefined);
   });
 }
 
@@ -79,19 +80,11 @@ async function written(
       return write(store, await store.read());
     }, context.clock);
     if (result.outcome === "written") return;
-    if (result.outcome === "unknown") await untilLanded(context, holdings);
+    if (result.outcome === "unknown") await waitUntilLanded(context, holdings.timing);
     if (result.outcome === "full" || tries === TRIES)
       throw new ClaimNotWrittenError(
         result.outcome === "full" ? result.reason : "the answer of AWS was lost",
         key,
       );
   }
-}
-
-/** Waits until nothing that was sent can take effect any more: coming late, it would undo what is written by then. */
-export async function untilLanded({ say, clock }: Context, { timing }: Holdings): Promise<void> {
-  say(
-    `the answer of AWS was lost: waiting ${Math.ceil(timing.landed / 1000)} s, until what was sent can no longer take effect`,
-  );
-  await clock.sleep(timing.landed);
 }

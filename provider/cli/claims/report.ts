@@ -2,7 +2,7 @@ import { accountsOf } from "../../aws/aggregator";
 import { claimKey, rawClaimName } from "../../domain/claimKey";
 import { difference, sortedUnique } from "../../domain/sets";
 import { LEAVING_COUNTS, type Timing } from "../../domain/timing";
-import { isOver } from "../../sharing/protocol/turns";
+import { isExpired } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredRun, StoredTurn } from "../../sharing/store/store";
 import { isoTime } from "../wording";
 import type { Holdings } from "./holdings";
@@ -170,10 +170,10 @@ function running(key: string, run: StoredRun, timing: Timing, now: number): Run 
     since: isoTime(stamp),
     until: isoTime(stamp + lasts),
     creating: isNew,
-    interrupted: isOver({ key, nonce, stamp, lasts }, timing, now),
+    interrupted: isExpired({ key, nonce, stamp, lasts }, timing, now),
   };
 }
 
 function publishing(turn: StoredTurn, timing: Timing, now: number): Publishing {
-  return { key: turn.key, since: isoTime(turn.stamp), interrupted: isOver(turn, timing, now) };
+  return { key: turn.key, since: isoTime(turn.stamp), interrupted: isExpired(turn, timing, now) };
 }

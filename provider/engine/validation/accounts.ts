@@ -5,10 +5,10 @@ import { isUnknown } from "../unknown";
 import { isRecord, sortedByKey } from "./values";
 
 /** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */
-export type MemberMap = Readonly<Record<string, string>>;
+export type MemberMap = Readonly<Record<string, unknown>>;
 
-/** The value of every account in a {@link MemberMap}. */
-export const MEMBER = "member";
+/** The value of every account in a {@link MemberMap}, which `pulumi preview --diff` shows beside its id. */
+const MEMBER = true;
 
 /** Brings one property into the form the state holds, and reports what is wrong with it. */
 export type ReadMember = (path: string, value: unknown, report: Report) => unknown;

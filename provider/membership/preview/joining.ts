@@ -1,10 +1,11 @@
 import type { LiveAggregator } from "../../aws/aggregator";
 import { accountsOf } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
-import { countAccounts } from "../../domain/accountList";
+import { accountLine, countAccounts } from "../../domain/accountLine";
+import type { Claim } from "../../domain/accounts";
 import { indexing, indexOf } from "../../domain/claimIndex";
 import { isNamesake } from "../../domain/claimKey";
-import { storeName, TAGS_STORE } from "../../domain/claimLocation";
+import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
 import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "../../domain/claims";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
@@ -16,6 +17,7 @@ import { isUnknown } from "../../engine/unknown";
 import { AggregatorGoneError } from "../../live/errors";
 import { findExisting } from "../../live/find";
 import { refuseAwsOwned } from "../../live/found";
+import { likelyAggregator } from "../../live/likely";
 import { warnOfChurn } from "../../live/quota";
 import { isTable, openRead, readWhole } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
@@ -28,19 +30,22 @@ import {
   TooManyAccountsError,
 } from "../../sharing/errors";
 import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../../sharing/joinable";
-import type { Begun } from "../../sharing/protocol/publish";
 import { counted } from "../../sharing/protocol/reading";
+import type { Snapshot } from "../../sharing/protocol/runner";
 import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { overflow } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
+import { resolveStore } from "../store";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
 export interface Joined {
   readonly live: LiveAggregator;
   readonly tags: Tags;
+  /** Where claims are kept. */
+  readonly location: ClaimLocation | undefined;
   readonly claims: StoredClaims;
-  /** Undefined where some claim was read in pieces. */
-  readonly begun?: Begun;
+  /** Undefined if some claim was read in pieces. */
+  readonly snapshot?: Snapshot;
 }
 
 /**
@@ -50,15 +55,18 @@ export interface Joined {
  * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
  */
 export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
-  const { aggregatorName: name, region, claims: location, claimKey } = inputs;
+  const { aggregatorName: name, region, claimKey } = inputs;
   const api = context.configuration.api(region);
   const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
   const found = await retrying(() => findExisting(api, name, arn), context.clock);
   if (!found)
-    throw arn === undefined ? new NoAggregatorError(name, region) : new AggregatorGoneError(name, region);
+    throw arn === undefined
+      ? new NoAggregatorError(name, region, await likelyAggregator(api, name))
+      : new AggregatorGoneError(name, region);
   const { live, tags } = found;
   refuseAwsOwned(live, region, tags);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
+  const location = resolveStore(inputs, tags);
   refuseUnjoinable(name, region, tags, storeName(location, region));
   const kept = { region, arn: live.arn, claims: location };
   const { store, stored } = await openRead(context, kept, claimKey, tags);
@@ -67,7 +75,13 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
-  return { live, tags, claims, ...(stored.torn.length === 0 && { begun: { live, store, stored } }) };
+  return {
+    live,
+    tags,
+    location,
+    claims,
+    ...(stored.torn.length === 0 && { snapshot: { live, store, stored } }),
+  };
 }
 
 /**
@@ -138,12 +152,12 @@ export function countAfter(
 }
 
 function refuseOverflow(
-  { aggregatorName: name, region, claimKey, claims }: Inputs,
-  { tags }: Joined,
+  { aggregatorName: name, region, claimKey }: Inputs,
+  { tags, location }: Joined,
   claim: { accounts: readonly string[]; leaving: readonly string[] },
   accounts: number,
 ): void {
-  if (storeName(claims, region) === TAGS_STORE) {
+  if (storeName(location, region) === TAGS_STORE) {
     const reason = overflow(tags, claimKey, claim);
     if (reason) throw new ClaimsFullError(name, region, reason);
   }
@@ -165,10 +179,7 @@ interface Joining {
 function describe({ claim, live, others, isNew, killed, twins, secret }: Joining): string {
   const there = new Set(live);
   const already = claim.accounts.filter((id) => there.has(id));
-  const added = difference(claim.accounts, live);
-  const gone = stillLeaving(claim, others, live);
-  const staying = difference(claim.leaving, gone).filter((id) => there.has(id));
-  const kept = difference(live, [...claim.accounts, ...gone]).length;
+  const { line, added, removed } = describeChange(claim, others, live, secret);
   const parts = [
     killed.length > 0 &&
       `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
@@ -177,13 +188,34 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
         "whose state was lost; `claims prune` removes it",
     isNew &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
-    added.length > 0 && `+${countAccounts(added, secret)}`,
-    gone.length > 0 && `−${countAccounts(gone, secret)}`,
-    staying.length > 0 && `lets go of ${countAccounts(staying, secret)}, kept ${through(staying, others)}`,
-    kept > 0 && `${kept} of others kept`,
-    warnOfChurn({ added: added.length, removed: gone.length }),
+    line,
+    warnOfChurn({ added, removed }),
   ];
   return inline(parts.filter(Boolean).join("; "));
+}
+
+/** What becomes of accounts once a claim is published, in words and as numbers. */
+export interface DescribedChange {
+  readonly line: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** `+1 account (222222222222), −1 account (111111111111), 777788889999 stays through payments/prod, 14 of others kept` */
+export function describeChange(
+  claim: Claim,
+  others: readonly StoredClaim[],
+  live: readonly string[],
+  secret: boolean,
+): DescribedChange {
+  const there = new Set(live);
+  const added = difference(claim.accounts, live);
+  const removed = stillLeaving(claim, others, live);
+  const ids = difference(claim.leaving, removed).filter((id) => there.has(id));
+  const staying = { ids, through: through(ids, others) };
+  const kept = difference(live, [...claim.accounts, ...removed, ...ids]);
+  const line = accountLine({ added, removed, staying, kept }, { secret });
+  return { line, added: added.length, removed: removed.length };
 }
 
 function accountsOfClaims(claims: readonly StoredClaim[]): string[] {

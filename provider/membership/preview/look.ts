@@ -38,8 +38,11 @@ export async function look(
     const joined = await findJoined(context, inputs);
     const { arn } = joined.live;
     const isOpen = joined.tags[OWNER_TAG] !== undefined;
-    const seen = joined.begun && { ...joined.begun, at: momentOf(clock, configuration.api(inputs.region)) };
-    memory.found(inputs.claimKey, { arn, isOpen, ...(seen && { seen }) });
+    const seen = joined.snapshot && {
+      ...joined.snapshot,
+      at: momentOf(clock, configuration.api(inputs.region)),
+    };
+    memory.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
     if (olds && arn !== olds.aggregatorArn) return { reasons: [], arn };
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];

@@ -2,14 +2,15 @@ import type { Turn } from "./protocol";
 
 /*
  * How the owner of a shared aggregator moves the claims of all stacks to another store, once it has closed the one where
- * they are: whoever had claimed something before has come to its end by then, or was killed, and whoever comes later takes
- * its claim back. As `reduce.ts`: (state, event) → (state, next action), without time, chance or I/O.
+ * they are: every stack that had claimed something before has come to its end by then, or was killed, and a stack that
+ * comes later puts its claim back. As `reduce.ts`: (state, event) → (state, next action), without a clock, random numbers
+ * or I/O.
  *
- * Until the owner tag names the new store, everything is as it was, and nobody looks into the new one. From then on
- * nobody writes into the old one.
+ * Until the owner tag names the new store, everything is as it was, and no stack looks into the new one. From then on no
+ * stack writes into the old one.
  */
 
-/** What the shell does next. */
+/** What the runner does next. */
 export type MoveAction =
   /** Read the store that is left. */
   | { readonly call: "read" }
@@ -59,7 +60,7 @@ export type MoveEvent =
   /** The call has taken effect. */
   | { readonly event: "done" }
   | { readonly event: "located"; readonly moved: boolean }
-  /** Whether the call has taken effect, or still will, is not known. */
+  /** Whether the call has taken effect, or still will, is not known. A reading is repeated. */
   | { readonly event: "unknown" }
   /** The mark was too old by then: the call was not made, or was not made to its end. */
   | { readonly event: "late" }
@@ -67,142 +68,194 @@ export type MoveEvent =
   | { readonly event: "refused" }
   | { readonly event: "waited" };
 
-/** Where a move is. */
-export interface MoveState {
-  /**
-   * - `seek`: a killed run may have named the new store, and that may have landed while this one waited
-   * - `freeze`: nobody else is changing its claim any more
-   * - `mark`: the own claim says that a move is going on, so that a later run waits until nothing of it can land
-   * - `copy`, `flip`: the claims are in the new store, the owner tag names it
-   * - `check`: it is not known whether the owner tag names it
-   * - `retire`: the old store is left
-   * - `clear`, `reopen`: all is put back
-   */
-  readonly phase: "seek" | "freeze" | "mark" | "copy" | "flip" | "check" | "retire" | "clear" | "reopen";
-  /** What follows on `mark`. */
-  readonly onwards: "copy" | "flip";
-  readonly awaited: readonly Turn[];
-  readonly failure?: MoveFailure;
-}
+/** What a move is doing. README.md has the table. */
+export type MoveState =
+  | { readonly phase: "seek" }
+  | { readonly phase: "freeze" }
+  | {
+      readonly phase: "mark";
+      /** What follows. */
+      readonly onwards: "copy" | "flip";
+    }
+  | { readonly phase: "copy" }
+  | { readonly phase: "flip" }
+  | { readonly phase: "verify" }
+  | { readonly phase: "retire" }
+  | { readonly phase: "clear"; readonly failure: MoveFailure }
+  | { readonly phase: "reopen"; readonly failure: MoveFailure }
+  | { readonly phase: "end" };
 
 export interface MoveStep {
   readonly state: MoveState;
   readonly action: MoveAction;
 }
 
+type MovePhase = MoveState["phase"];
+
+type MoveStateIn<Name extends MovePhase> = Extract<MoveState, { phase: Name }>;
+
+/** The events that a phase takes. */
+export const MOVE_EXPECTED = {
+  seek: ["start", "located", "unknown"],
+  freeze: ["read", "unknown", "waited"],
+  mark: ["done", "unknown", "refused", "waited"],
+  copy: ["done", "unknown", "late", "refused", "waited"],
+  flip: ["done", "unknown", "late", "refused", "waited"],
+  verify: ["located", "unknown", "waited"],
+  retire: ["done", "unknown", "waited"],
+  clear: ["done", "unknown", "waited"],
+  reopen: ["done", "unknown", "waited"],
+  end: [],
+} as const satisfies Readonly<Record<MovePhase, readonly MoveEvent["event"][]>>;
+
+type MoveEventIn<Name extends MovePhase> = Extract<
+  MoveEvent,
+  { event: (typeof MOVE_EXPECTED)[Name][number] }
+>;
+
+type Part<Name extends MovePhase> = (state: MoveStateIn<Name>, event: MoveEventIn<Name>) => MoveStep;
+
+const PARTS: { readonly [Name in Exclude<MovePhase, "end">]: Part<Name> } = {
+  seek,
+  freeze,
+  mark,
+  copy,
+  flip,
+  verify,
+  retire,
+  clear,
+  reopen,
+};
+
 /** Where a move begins, after the old store was closed. Its first event is `start`. */
 export function beginMove(): MoveState {
-  return { phase: "seek", onwards: "copy", awaited: [] };
+  return { phase: "seek" };
 }
 
-/** What a move does next, once `event` has happened. */
+/**
+ * What a move does next, once `event` has happened.
+ *
+ * @throws Error, if the phase does not take the event
+ */
 export function reduceMove(state: MoveState, event: MoveEvent): MoveStep {
-  switch (state.phase) {
-    case "seek":
-      return seek(state, event);
-    case "freeze":
-      return freeze(state, event);
-    case "mark":
-      return mark(state, event);
-    case "copy":
-      return copy(state, event);
-    case "flip":
-      return flip(state, event);
-    case "check":
-      return check(state, event);
-    case "retire":
-      return retire(state, event);
-    case "clear":
-      return putBack(state, event, "reopen");
-    case "reopen":
-      return putBack(state, event, undefined);
-  }
+  const expected: readonly MoveEvent["event"][] = MOVE_EXPECTED[state.phase];
+  if (state.phase === "end" || !expected.includes(event.event))
+    throw new Error(`the phase "${state.phase}" of a move takes no event "${event.event}"`);
+  return (PARTS[state.phase] as (state: MoveState, event: MoveEvent) => MoveStep)(state, event);
 }
 
-function seek(state: MoveState, event: MoveEvent): MoveStep {
+/** A killed run may have named the new store, and that may have landed while this one waited. */
+function seek(state: MoveStateIn<"seek">, event: MoveEventIn<"seek">): MoveStep {
   if (event.event !== "located") return { state, action: { call: "locate" } };
-  // Whoever has begun since writes there already: nothing is copied over that.
-  if (event.moved) return { state: { ...state, phase: "flip" }, action: { wait: "visible" } };
-  return { state: { ...state, phase: "freeze" }, action: { call: "read" } };
+  // Stacks that have begun since write there already: nothing is copied over that.
+  return event.moved ? flipped() : { state: { phase: "freeze" }, action: { call: "read" } };
 }
 
-function freeze(state: MoveState, event: MoveEvent): MoveStep {
+/** Waits until no other stack is changing its claim any more. */
+function freeze(state: MoveStateIn<"freeze">, event: MoveEventIn<"freeze">): MoveStep {
   if (event.event !== "read") return { state, action: { call: "read" } };
   const { running, unreadable, full } = event;
-  if (running.length > 0) return { state: { ...state, awaited: running }, action: { wait: "turns" } };
-  if (unreadable) return undo(state, "unreadable");
-  if (full) return undo(state, "full");
-  return marking(state, "copy");
+  if (running.length > 0) return { state, action: { wait: "turns" } };
+  if (unreadable) return undo("unreadable");
+  return full ? undo("full") : markBefore("copy");
 }
 
-/** Once more before each part: what a killed run has sent lands before its mark is over. */
-function marking(state: MoveState, onwards: "copy" | "flip"): MoveStep {
-  return { state: { ...state, phase: "mark", onwards, awaited: [] }, action: { call: "mark" } };
+/**
+ * The own claim says that a move is going on, once more before each part: what a killed run has sent lands before its mark
+ * has expired.
+ */
+function markBefore(onwards: "copy" | "flip"): MoveStep {
+  return { state: { phase: "mark", onwards }, action: { call: "mark" } };
 }
 
-function mark(state: MoveState, event: MoveEvent): MoveStep {
+function mark(state: MoveStateIn<"mark">, event: MoveEventIn<"mark">): MoveStep {
   switch (event.event) {
     case "done":
-      return { state: { ...state, phase: state.onwards }, action: { call: state.onwards } };
+      return { state: { phase: state.onwards }, action: { call: state.onwards } };
     case "unknown":
       return { state, action: { wait: "landed" } };
     case "refused":
-      return undo(state, "refused");
-    default:
+      return undo("refused");
+    case "waited":
       return { state, action: { call: "mark" } };
   }
 }
 
-function copy(state: MoveState, event: MoveEvent): MoveStep {
+function copy(state: MoveStateIn<"copy">, event: MoveEventIn<"copy">): MoveStep {
   switch (event.event) {
     case "done":
       return { state, action: { wait: "visible" } };
     case "unknown":
-      // What was sent comes too late for nobody once it has landed: the copy is made from the start.
-      return { state: { ...state, phase: "freeze" }, action: { wait: "landed" } };
+      // Once what was sent has landed, it changes nothing any more: the copy is made from the start.
+      return { state: { phase: "freeze" }, action: { wait: "landed" } };
     case "late":
-      return marking(state, "copy");
+      return markBefore("copy");
     case "refused":
-      return undo(state, "refused");
-    default:
-      return marking(state, "flip");
+      return undo("refused");
+    case "waited":
+      return markBefore("flip");
   }
 }
 
-function flip(state: MoveState, event: MoveEvent): MoveStep {
+function flip(_state: MoveStateIn<"flip">, event: MoveEventIn<"flip">): MoveStep {
   switch (event.event) {
     case "done":
-      return { state, action: { wait: "visible" } };
+      return flipped();
     case "unknown":
-      return { state: { ...state, phase: "check" }, action: { wait: "landed" } };
+      return { state: { phase: "verify" }, action: { wait: "landed" } };
     case "late":
-      return marking(state, "flip");
+      return markBefore("flip");
     case "refused":
-      return undo(state, "refused");
-    default:
-      return { state: { ...state, phase: "retire" }, action: { call: "retire" } };
+      return undo("refused");
+    case "waited":
+      return { state: { phase: "retire" }, action: { call: "retire" } };
   }
 }
 
-function check(state: MoveState, event: MoveEvent): MoveStep {
+function flipped(): MoveStep {
+  return { state: { phase: "flip" }, action: { wait: "visible" } };
+}
+
+/** It is not known whether the owner tag names the new store. */
+function verify(state: MoveStateIn<"verify">, event: MoveEventIn<"verify">): MoveStep {
   if (event.event !== "located") return { state, action: { call: "locate" } };
-  if (!event.moved) return marking(state, "flip");
-  return { state: { ...state, phase: "flip" }, action: { wait: "visible" } };
+  return event.moved ? flipped() : markBefore("flip");
 }
 
-function retire(state: MoveState, event: MoveEvent): MoveStep {
-  if (event.event === "done") return { state, action: { done: "moved" } };
-  if (event.event === "unknown") return { state, action: { wait: "landed" } };
-  return { state, action: { call: "retire" } };
+function retire(state: MoveStateIn<"retire">, event: MoveEventIn<"retire">): MoveStep {
+  switch (event.event) {
+    case "done":
+      return { state: { phase: "end" }, action: { done: "moved" } };
+    case "unknown":
+      return { state, action: { wait: "landed" } };
+    case "waited":
+      return { state, action: { call: "retire" } };
+  }
 }
 
-function undo(state: MoveState, failure: MoveFailure): MoveStep {
-  return { state: { ...state, phase: "clear", failure }, action: { call: "clear" } };
+/** Puts everything back. */
+function undo(failure: MoveFailure): MoveStep {
+  return { state: { phase: "clear", failure }, action: { call: "clear" } };
 }
 
-function putBack(state: MoveState, event: MoveEvent, then: "reopen" | undefined): MoveStep {
-  if (event.event === "unknown") return { state, action: { wait: "landed" } };
-  if (event.event === "waited") return { state, action: { call: then === undefined ? "reopen" : "clear" } };
-  if (then === undefined) return { state, action: { failed: state.failure ?? "refused" } };
-  return { state: { ...state, phase: "reopen" }, action: { call: "reopen" } };
+function clear(state: MoveStateIn<"clear">, event: MoveEventIn<"clear">): MoveStep {
+  switch (event.event) {
+    case "done":
+      return { state: { phase: "reopen", failure: state.failure }, action: { call: "reopen" } };
+    case "unknown":
+      return { state, action: { wait: "landed" } };
+    case "waited":
+      return { state, action: { call: "clear" } };
+  }
+}
+
+function reopen(state: MoveStateIn<"reopen">, event: MoveEventIn<"reopen">): MoveStep {
+  switch (event.event) {
+    case "done":
+      return { state: { phase: "end" }, action: { failed: state.failure } };
+    case "unknown":
+      return { state, action: { wait: "landed" } };
+    case "waited":
+      return { state, action: { call: "reopen" } };
+  }
 }

@@ -2,10 +2,11 @@ import type { HeldClaim } from "../../domain/claims";
 
 /*
  * How stacks that run at the same time put their accounts on one aggregator and lose nothing, although AWS has no
- * compare-and-set: the vocabulary. `reduce.ts` decides, `publish.ts` does what it says.
+ * compare-and-set: the vocabulary. `reduce.ts` decides, `runner.ts` does what it says. README.md explains the words, the
+ * phases, and why each rule is there.
  *
- * Everything here is values. Times, nonces and chance are the shell's: what depends on them arrives as a fact
- * (`dead`, `expired`), so that a checker can try every case.
+ * Everything here is a value. The runner has the clock, the nonces and the random numbers. What depends on them arrives
+ * as a fact (`isExpired`), so that a checker can try every case.
  */
 
 /** What a stack wants of the protocol. */
@@ -27,8 +28,8 @@ export interface Goal {
   /** The run creates its resource: no run has finished the own claim yet. */
   readonly isNew: boolean;
   /**
-   * Whether only one stack at a time has its turn (a lease that is acquired conditionally), or every stack takes one
-   * when it likes and says so (a mark on its claim).
+   * Whether only one stack at a time has a turn (a lease, acquired under a condition), or each stack acquires one when it
+   * wants and says so (a mark on its claim).
    */
   readonly exclusive: boolean;
 }
@@ -37,17 +38,17 @@ export interface Goal {
 export interface Turn {
   /** Key of the claim of the stack that has it. */
   readonly key: string;
-  /** Another one each time that a turn is taken or renewed. */
+  /** Another one each time that a turn is acquired or renewed. */
   readonly nonce: string;
   /** So old that nothing its stack has sent can still take effect. */
-  readonly dead: boolean;
+  readonly isExpired: boolean;
 }
 
 /** A run of a stack that has written its claim and has not come to its end. */
 export interface Run {
   readonly nonce: string;
   /** So old that nothing the run has sent can still take effect: it was killed, or stands still. */
-  readonly expired: boolean;
+  readonly isExpired: boolean;
   /** It creates its resource. */
   readonly isNew: boolean;
 }
@@ -92,23 +93,21 @@ export interface LiveView {
  * - `ended`: it has come to its end
  * - `failed`: it has come to its end, and was a create that failed: the next one takes over what it has left
  */
-export type Progress = "on" | "ended" | "failed";
+export type RunStatus = "on" | "ended" | "failed";
 
-/** One call, for the shell to make and to answer with an {@link Event}. */
+/** One call, for the runner to make and to answer with an {@link Event}. */
 export type Call =
   | { readonly call: "describe" }
   /** Claims and turns. */
   | { readonly call: "read" }
   /** Turns only. */
   | { readonly call: "readTurns" }
-  /**
-   * Write the own claim; `undefined` removes it. A mark that is on it stays.
-   */
-  | { readonly call: "write"; readonly claim: HeldClaim | undefined; readonly run: Progress }
-  /** Take a turn with a new nonce, or renew one; `over` is the dead turn whose place it takes. */
-  | { readonly call: "take"; readonly over: string | undefined }
-  /** Give the turn back. An exclusive store leaves the claim as it is. */
-  | { readonly call: "yield"; readonly run: Progress }
+  /** Write the own claim; `undefined` removes it. A mark that is on it stays. */
+  | { readonly call: "write"; readonly claim: HeldClaim | undefined; readonly run: RunStatus }
+  /** Acquire a turn with a new nonce, or renew one; `over` is the expired turn that it replaces. */
+  | { readonly call: "acquire"; readonly over: string | undefined }
+  /** Release the turn. An exclusive store leaves the claim as it is. */
+  | { readonly call: "release"; readonly run: RunStatus }
   /** Remove these claims, exactly as they were read last: what killed creates of the own resource have left. */
   | { readonly call: "absorb"; readonly keys: readonly string[] }
   | { readonly call: "put"; readonly accounts: readonly string[] };
@@ -118,12 +117,12 @@ export type Call =
  *
  * - `visible`: until every reader sees what was written (δ)
  * - `landed`: until nothing sent before can still take effect (Δ)
- * - `company`: a short random time, so that one Put carries many claims
+ * - `gather`: a short random time, so that one Put carries many claims
  * - `turns`: a moment, before the turns of others are looked at again
  */
-export type Wait = "visible" | "landed" | "company" | "turns";
+export type Wait = "visible" | "landed" | "gather" | "turns";
 
-/** What the shell does next. */
+/** What the runner does next. */
 export type Action =
   | Call
   | { readonly wait: Wait }
@@ -146,8 +145,8 @@ export type Done =
   | "closed";
 
 /**
- * Why a run ended without success. What the stack held before, it holds, and it is on the aggregator, but for what the
- * end of the run names.
+ * Why a run ended without success. The stack holds what it held before, and that is on the aggregator, except for what
+ * the end of the run names.
  */
 export type Failure =
   | "absent"
@@ -173,24 +172,25 @@ export type Failure =
 /** How a call ended. */
 export type Event =
   | { readonly event: "start" }
-  | { readonly event: "described"; readonly live: LiveView | undefined; readonly expired: boolean }
+  /** `isTooOld`: the own turn is older than a turn may be that sends something. */
+  | { readonly event: "described"; readonly live: LiveView | undefined; readonly isTooOld: boolean }
   | { readonly event: "read"; readonly reading: Reading }
   | { readonly event: "turns"; readonly turns: readonly Turn[] }
   /** `late`: the run's own mark is so old that others may have taken the run for killed. */
   | { readonly event: "written"; readonly late?: boolean }
   /** The store has no room. Nothing was written. */
   | { readonly event: "full" }
-  /** `late`: as with `written`, before the turn was taken. */
-  | { readonly event: "taken"; readonly nonce: string; readonly late?: boolean }
+  /** `late`: as with `written`, before the turn was acquired. */
+  | { readonly event: "acquired"; readonly nonce: string; readonly late?: boolean }
   /** Somebody else has the turn. */
   | { readonly event: "lost" }
-  | { readonly event: "yielded"; readonly late?: boolean }
+  | { readonly event: "released"; readonly late?: boolean }
   | { readonly event: "absorbed" }
   | { readonly event: "put" }
   /** Whether the call took effect, or still will, is not known. */
   | { readonly event: "unknown" }
-  /** The Put was not taken, without effect: it may be sent again. */
+  /** AWS didn't accept the Put, which had no effect: it may be sent again. */
   | { readonly event: "throttled" }
-  /** The Put was refused for good, without effect. */
+  /** AWS refused the Put for good, without effect. */
   | { readonly event: "refused" }
   | { readonly event: "waited" };

@@ -1,60 +1,199 @@
-import type { Clock } from "../../aws/retry";
-import type { Timing } from "../../domain/timing";
-import type { StoredTurn } from "../store/store";
+import { areFulfilled, isFulfilled } from "../../domain/claims";
+import { beginFinish } from "./finish";
+import type { ReadClaim, Reading, Run, Turn } from "./protocol";
+import { readAfterWait, readBack, renewClaim, withTurnIn } from "./readBack";
+import { endWithoutAggregator, rollBackFor } from "./rollback";
+import {
+  checkOf,
+  claimOf,
+  describedTo,
+  type EventIn,
+  type Facts,
+  gateOf,
+  hasMark,
+  publishOf,
+  read,
+  type StateIn,
+  type Step,
+  wait,
+} from "./state";
+import { verdictOf } from "./verdict";
 
-/**
- * For how many seconds others have to reckon with a turn that is taken with these times. It stands in the turn itself,
- * since others may have been given other times.
+/*
+ * How a run waits until it is its turn. Turns that others acquired before they could see the claim end first. Then the run
+ * looks whether anything is left to publish, and acquires a turn of its own.
  */
-export function turnLasts({ turn, landed }: Timing): number {
-  return Math.ceil((turn + landed) / 1_000);
+
+export function gate(state: StateIn<"gate">, event: EventIn<"gate">): Step {
+  if (event.event === "waited") return readAfterWait(state);
+  return readBack(state, event.reading, (facts, reading) => passGate(facts, state.abandoned, reading));
 }
 
 /**
- * Milliseconds until nothing that was sent in a turn can take effect any more. A mark may bear any time, also one to
- * come: it counts for as long as it says, and no longer.
+ * Turns that were acquired before the claim could be seen may end in a Put without it.
  *
- * @param now - AWS's time, in milliseconds since the epoch
+ * @param found - keys of claims of killed creates of the same resource, as the run found them
  */
-export function turnRemains({ stamp, lasts }: StoredTurn, { skew }: Timing, now: number): number {
-  return Math.min(stamp * 1_000 - now, 0) + lasts * 1_000 + skew;
+export function passGate(entering: Facts, found: readonly string[], reading: Reading): Step {
+  const { goal } = entering;
+  const facts: Facts = { ...entering, isAdmitted: true };
+  // A create that has only stood still, and goes on by now, keeps its claim.
+  const abandoned = found.filter((key) =>
+    reading.others.some((other) => other.key === key && isAbandoned(other)),
+  );
+  if (abandoned.length > 0)
+    return { state: { phase: "absorb", facts, abandoned }, action: { call: "absorb", keys: abandoned } };
+  const running = goal.intent === "close" ? runsOf(reading) : [];
+  if (running.length > 0) return wait({ ...gateOf(facts), awaited: running }, "turns");
+  return waitForOthers(facts, reading);
 }
 
-/** Whether a turn is so old that nothing its stack has sent can still take effect. */
-export function isOver(turn: StoredTurn, timing: Timing, now: number): boolean {
-  return turnRemains(turn, timing, now) < 0;
+/** What a killed or failed create of the same resource has left. One that has come to its end is another state's. */
+export function isAbandoned({ namesake, run, accounts }: ReadClaim): boolean {
+  if (namesake !== true) return false;
+  return run ? run.isNew && run.isExpired : accounts.length === 0;
 }
 
-/** The turns and runs of others that one run has seen, and since when. */
-export class Sightings {
-  readonly #clock: Pick<Clock, "now">;
-  readonly #seen = new Map<string, { readonly since: number; readonly lasts: number }>();
+/** A run that closes waits for everybody who had claimed something before: they go on to their end. */
+function runsOf({ others }: Reading): Turn[] {
+  return others.flatMap(({ key, run }) => (run && !run.isExpired ? [turnOf(key, run)] : []));
+}
 
-  constructor(clock: Pick<Clock, "now">) {
-    this.#clock = clock;
-  }
+export function turnOf(key: string, { nonce, isExpired }: Run): Turn {
+  return { key, nonce, isExpired };
+}
 
-  /**
-   * Whether nothing that was sent in a turn can still take effect. One that is taken to last too long only costs time: it
-   * is over if it was seen for as long as it lasts, or if it is too old by AWS's time at the earliest.
-   *
-   * @param earliest - AWS's time at the earliest, in milliseconds since the epoch
-   */
-  isDead(turn: StoredTurn, timing: Timing, earliest: number): boolean {
-    const id = idOf(turn);
-    const now = this.#clock.now();
-    const since = this.#seen.get(id)?.since ?? now;
-    this.#seen.set(id, { since, lasts: turn.lasts });
-    return now - since >= turn.lasts * 1_000 || isOver(turn, timing, earliest);
-  }
+function waitForOthers(entering: Facts, reading: Reading): Step {
+  const { goal } = entering;
+  // A turn that this run has released may still be read for a moment.
+  const foreign = reading.turns.filter(({ key, nonce }) => key !== goal.key || isLeftover(entering, nonce));
+  const awaited = foreign.filter(({ isExpired }) => !isExpired);
+  const hasSeenExpiry = entering.hasSeenExpiry || foreign.length > awaited.length;
+  const facts: Facts = { ...withTurnIn(entering, reading), hasSeenExpiry };
+  // Two runs that wait for each other's turns would wait until those have expired.
+  if (awaited.length > 0 && hasMark(facts) && !facts.turn?.isLeftover)
+    return { state: claimOf(facts), action: { call: "release", run: "on" } };
+  // Others that came while turns were waited for are given time again.
+  if (awaited.length > 0)
+    return wait({ phase: "waitForTurns", facts: { ...facts, hasGathered: false }, awaited }, "turns");
+  if (facts.hasSeenExpiry) return wait(checkOf(facts), "visible");
+  if (isAlone(facts, reading)) return acquireTurn(facts, reading);
+  return compareWith(facts, reading);
+}
 
-  /** Milliseconds for which a turn still counts at the most; 0 if it was never seen. */
-  remains(turn: Pick<StoredTurn, "key" | "nonce">): number {
-    const seen = this.#seen.get(idOf(turn));
-    return seen ? seen.since + seen.lasts * 1_000 - this.#clock.now() : 0;
+function isLeftover({ turn }: Facts, nonce: string): boolean {
+  return turn?.isLeftover === true && turn.nonce === nonce;
+}
+
+/** Whether only this stack has something to publish, as far as the aggregator has shown so far: then it need not ask. */
+function isAlone({ goal, claim, before, hasGathered }: Facts, reading: Reading): boolean {
+  if (goal.intent === "close" || hasGathered || reading.damaged) return false;
+  return !isFulfilled(claim, reading.others, before) && areFulfilled(reading.others, claim, before);
+}
+
+export function waitForTurns(state: StateIn<"waitForTurns">, event: EventIn<"waitForTurns">): Step {
+  if (event.event === "waited") return { state, action: { call: "readTurns" } };
+  const { facts } = state;
+  const same = event.turns.filter(({ key, nonce }) =>
+    state.awaited.some((awaited) => awaited.key === key && awaited.nonce === nonce),
+  );
+  const awaited = same.filter(({ isExpired }) => !isExpired);
+  // The stack that has the lease in place of another may have taken it over from a killed run.
+  const isTakenOver = facts.goal.exclusive && same.length < state.awaited.length && event.turns.length > 0;
+  const hasSeenExpiry = facts.hasSeenExpiry || same.length > awaited.length || isTakenOver;
+  const next: Facts = { ...facts, hasSeenExpiry };
+  if (awaited.length > 0) return wait({ phase: "waitForTurns", facts: next, awaited }, "turns");
+  return hasSeenExpiry ? wait(checkOf(next), "visible") : read(checkOf(next));
+}
+
+export function check(state: StateIn<"check">, event: EventIn<"check">): Step {
+  if (event.event === "waited") return readAfterWait(state);
+  const facts = { ...state.facts, hasSeenExpiry: false };
+  return readBack({ ...state, facts }, event.reading, compareWith);
+}
+
+/** A run that closes has to know the claims alone; every other one compares them with the aggregator. */
+function compareWith(facts: Facts, reading: Reading): Step {
+  const { goal } = facts;
+  if (goal.intent !== "close")
+    return { state: { phase: "compare", facts, reading }, action: { call: "describe" } };
+  const isClaimed = reading.others.some(({ accounts }) => accounts.length > 0) || reading.damaged;
+  if (isClaimed && !goal.force) return rollBackFor(facts, "claimed");
+  return { state: { phase: "end", goal }, action: { done: "closed" } };
+}
+
+export function compare({ facts: former, reading }: StateIn<"compare">, { live }: EventIn<"compare">): Step {
+  if (!live) return endWithoutAggregator(former);
+  const facts = describedTo(former, live);
+  const verdict = verdictOf(facts, reading, live);
+  if (verdict === "published") return endPublished(facts, reading);
+  if (verdict !== "unpublished") return rollBackFor(facts, verdict);
+  const isInCompany = !areFulfilled(reading.others, facts.claim, live.accounts);
+  if (isInCompany && !facts.hasGathered) return wait(gateOf({ ...facts, hasGathered: true }), "gather");
+  return acquireTurn(facts, reading);
+}
+
+/**
+ * If a killed run's Put has landed a moment ago, another stack's turn may have begun before that could be seen, and end in
+ * a Put with the regions as they were.
+ */
+function endPublished(former: Facts, { turns }: Reading): Step {
+  const { turn, goal } = former;
+  const awaited = turn?.isLeftover ? turns.filter(({ key }) => key !== goal.key) : [];
+  const facts: Facts = { ...former, turn: turn && { ...turn, isLeftover: false } };
+  return awaited.length > 0 ? wait({ phase: "waitForTurns", facts, awaited }, "turns") : beginFinish(facts);
+}
+
+function acquireTurn(facts: Facts, reading: Reading): Step {
+  return facts.goal.exclusive ? acquireLease(facts, reading) : acquireOver(facts, undefined);
+}
+
+/**
+ * Runs that wait for a lease take another nonce for a sign that nothing is on its way. If the lease has expired, something
+ * may be, so that this run waits before it takes it over.
+ */
+function acquireLease(facts: Facts, reading: Reading): Step {
+  const [lease] = reading.turns;
+  if (lease && !lease.isExpired && lease.key !== facts.goal.key) return passGate(facts, [], reading);
+  if (lease?.isExpired && lease.nonce !== facts.waitedOut)
+    return wait(checkOf({ ...facts, waitedOut: lease.nonce }), "visible");
+  return acquireOver(facts, lease?.nonce);
+}
+
+/** @param over - the nonce of the turn that this one replaces */
+export function acquireOver(facts: Facts, over: string | undefined): Step {
+  return {
+    state: { phase: "acquire", facts: { ...facts, isEnded: false } },
+    action: { call: "acquire", over },
+  };
+}
+
+export function acquire(state: StateIn<"acquire">, event: EventIn<"acquire">): Step {
+  const { facts } = state;
+  switch (event.event) {
+    case "acquired":
+      return enterTurn(facts, event);
+    case "unknown":
+      return wait({ phase: "acquire", facts: { ...facts, turn: undefined, isUnsure: true } }, "landed");
+    case "lost":
+      return read(gateOf({ ...facts, turn: undefined }));
+    case "waited":
+      if (facts.isUnsure) return wait({ phase: "acquire", facts: { ...facts, isUnsure: false } }, "visible");
+      return goOnInTurn(facts);
   }
 }
 
-function idOf({ key, nonce }: Pick<StoredTurn, "key" | "nonce">): string {
-  return `${key} ${nonce}`;
+function enterTurn(former: Facts, { nonce, late }: Extract<EventIn<"acquire">, { event: "acquired" }>): Step {
+  // A stack that has closed meanwhile did not wait for this run, which has to look again whether it may go on.
+  const isAdmitted = former.isAdmitted && !late;
+  const facts: Facts = { ...former, turn: { nonce, isLeftover: false }, isAdmitted };
+  if (!facts.goal.exclusive) return wait({ phase: "acquire", facts }, "visible");
+  // A lease doesn't say in the claim that this run goes on. The run before has released it, or expired long ago, so that
+  // nothing is on its way that could be missed.
+  return late ? renewClaim(facts) : goOnInTurn(facts);
+}
+
+function goOnInTurn(facts: Facts): Step {
+  const { turn, isAdmitted } = facts;
+  return turn === undefined || !isAdmitted ? read(gateOf(facts)) : read(publishOf({ ...facts, turn }));
 }

@@ -75,8 +75,8 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
     },
     readTurns: () => lease.readTurns(),
     write: (next, run) => (next ? claim.write(next, run) : claim.remove()),
-    take: (over, run) => lease.take(over, run),
-    yield: () => lease.release(),
+    acquire: (over, run) => lease.acquire(over, run),
+    release: () => lease.release(),
     absorb: async (claims: readonly StoredClaim[]) => {
       for (const { key, version } of claims) {
         const written = await remove(key, version);

@@ -1,5 +1,5 @@
 /*
- * A nonce tells a run or a turn from all others of its stack, and for how long others have to reckon with it: six digits
+ * A nonce tells a run or a turn from all others of its stack, and for how long others have to wait for it: six digits
  * for when it began, counted from 2020, two for how long it counts, both in seconds and base 36, and two of chance.
  */
 

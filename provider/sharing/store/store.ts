@@ -1,7 +1,7 @@
 import { isNamesake } from "../../domain/claimKey";
 import type { HeldClaim } from "../../domain/claims";
 
-/** Who a claim belongs to. Fixed in the state when its resource is created. */
+/** The stack that a claim belongs to. Fixed in the state when its resource is created. */
 export interface Claimant {
   /** What tells claims of an aggregator apart: `project/stack/resource:` and 16 hex characters, see `claimKey`. */
   readonly key: string;
@@ -111,13 +111,13 @@ export type Written =
   | { readonly outcome: "unknown" };
 
 /** How acquiring a turn ended. */
-export type Taken =
-  | { readonly outcome: "taken"; readonly nonce: string }
+export type Acquired =
+  | { readonly outcome: "acquired"; readonly nonce: string }
   /** Somebody else has it. */
   | { readonly outcome: "lost" }
   | { readonly outcome: "unknown" };
 
-/** How long others have to reckon with a run, and what it is. */
+/** How long others have to wait for a run, and what it is. */
 export interface RunMark {
   /** Whole seconds, at most {@link LONGEST_TURN}. */
   readonly lasts: number;
@@ -153,16 +153,16 @@ export interface ClaimStore {
    * Acquires the turn, with a new nonce.
    *
    * @param over - an exclusive store: the nonce that it replaces, an expired one or the own; undefined if it is free
-   * @param run - see {@link write}; others reckon with the turn as long as with the run
+   * @param run - see {@link write}; others wait for the turn as long as for the run
    */
-  take(over: string | undefined, run: RunMark): Promise<Taken>;
+  acquire(over: string | undefined, run: RunMark): Promise<Acquired>;
   /**
    * Releases the own turn. Succeeds if it is no longer there.
    *
    * @param run - the run goes on after this; undefined: it has come to its end. An exclusive store leaves the claim as
    *   it is
    */
-  yield(run?: RunMark): Promise<Written>;
+  release(run?: RunMark): Promise<Written>;
   /** Removes these claims, exactly as {@link read} has shown them. */
   absorb(claims: readonly StoredClaim[]): Promise<Written>;
   /**

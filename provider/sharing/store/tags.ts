@@ -32,7 +32,7 @@ import {
   versionsIn,
 } from "./tagFormat";
 
-/** For how many seconds a declaration counts longer than it says: what was sent under it is seen by all by then. */
+/** A declaration counts so many seconds longer than it says: all see by then what was sent under it. */
 const SKEW = 5;
 
 /** A {@link ClaimStore} that can also tell all tags, since it reads them anyway. */
@@ -61,8 +61,8 @@ export interface TagClaims {
 /**
  * Claims on the tags of the aggregator itself: nothing has to be deployed for it, about 40 stacks fit.
  *
- * One TagResource writes all parts of a claim. That it disturbs no other key is taken for granted; AWS says nothing
- * either way, which is why the protocol reads its own claim back.
+ * One TagResource writes all parts of a claim. AWS doesn't say whether that disturbs other keys, which is why the
+ * protocol reads its own claim back.
  */
 export function tagClaims(options: TagClaims): TagClaimStore {
   return new TagStore(options);
@@ -84,7 +84,7 @@ class TagStore implements TagClaimStore {
   readonly #known = new Set<string>();
   /** The newest version of the own claim that is known of. */
   #last: string | undefined;
-  /** When the claim last said that this run goes on, and for how many seconds others reckon with it from then on. */
+  /** When the claim last said that this run goes on, and for how many seconds others wait for it from then on. */
   #said: { readonly at: Moment; readonly lasts: number } | undefined;
   /** This run has written: what it reads from here on may be older than what it knows. */
   #wrote = false;
@@ -163,7 +163,7 @@ class TagStore implements TagClaimStore {
     return this.#put(content, { run: mark && this.#runOf(mark), turn: this.#turn });
   }
 
-  async take(_over: string | undefined, mark: RunMark) {
+  async acquire(_over: string | undefined, mark: RunMark) {
     await this.#tidyIfSeen();
     const { key } = this.#options.claimant;
     const run = this.#runOf(mark);
@@ -173,10 +173,10 @@ class TagStore implements TagClaimStore {
     if (outcome === "unknown") return { outcome } as const;
     if (outcome === "full") return { outcome: "lost" } as const;
     this.#turn = turn;
-    return { outcome: "taken", nonce } as const;
+    return { outcome: "acquired", nonce } as const;
   }
 
-  async yield(mark?: RunMark): Promise<Written> {
+  async release(mark?: RunMark): Promise<Written> {
     await this.#tidyIfSeen();
     if (!this.#turn && this.#tagsThere().length === 0) return { outcome: "written" };
     const written = await this.#put(this.#content, { run: mark && this.#runOf(mark) });
@@ -224,7 +224,7 @@ class TagStore implements TagClaimStore {
     this.#tidiedAt = this.#options.clock.now();
   }
 
-  /** Who has waited for other reasons need not wait for this. */
+  /** A run that has waited for other reasons need not wait for this. */
   async #tidyIfSeen(): Promise<void> {
     if (this.#visibleIn() <= 0) await this.tidy();
   }
@@ -297,7 +297,7 @@ class TagStore implements TagClaimStore {
     this.#thereSince ??= clock.now();
     if (status.run === undefined && !status.turn) this.#declared = undefined;
     this.#seen = { ...this.#seen, ...all };
-    // Parts that nobody reads any more.
+    // Parts that no reader uses any more.
     const own = this.#tagsThere().find((one) => one.version === version);
     const spare = own?.tags.filter((tag) => partOf(tag) >= parts) ?? [];
     return spare.length > 0 ? this.#untag(spare) : written;
@@ -337,7 +337,7 @@ class TagStore implements TagClaimStore {
     return { version, tags: formatClaim(key, version, content, status, parts), parts };
   }
 
-  /** Whoever has joined can leave: what needs no more tags than there are is written over the claim as it is. */
+  /** Every stack that has joined can leave: a claim that needs no more tags than there are is written over the old one. */
   #inPlace(content: ClaimContent, status: ClaimStatus): Placing | undefined {
     const { key } = this.#options.claimant;
     const over = overOf(versionsIn(this.#seen, key)[0], content);
@@ -351,7 +351,7 @@ class TagStore implements TagClaimStore {
     this.#wrote = true;
     this.#content = NO_CLAIM;
     this.#mine = undefined;
-    // Nobody may come to see the older one without the newer one.
+    // No reader may see the older one without the newer one.
     const before = older.flatMap(({ tags }) => tags);
     if (before.length > 0) {
       const written = await this.#untag(before);
@@ -436,7 +436,7 @@ interface Placing {
 
 /**
  * The store that another first member is about to declare, on an aggregator that no stack owns; undefined if there is
- * none. What a killed one has said counts for nothing once its run is over.
+ * none. What a killed one has said no longer counts once its run has expired.
  *
  * @param seconds - AWS's time, since the epoch
  */
@@ -515,7 +515,7 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   // What is held now may have to be put back: others could take what is given up in between.
   const least = claim.leaving.length > 0 ? Math.max(leastTags(claim), held) : now;
   if (isReserved && beside >= least) return { parts: beside };
-  // Whoever has joined can change its claim and leave, whatever else has taken the room since.
+  // Every stack that has joined can change its claim and leave, whatever else has filled the tags since.
   const over = isGrowing ? undefined : overOf(newest, claim);
   if (over) return { parts: over.parts, over: over.version };
   const claims = others.reduce((sum, one) => sum + tagCount(one), 0);

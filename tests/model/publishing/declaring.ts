@@ -13,7 +13,7 @@ import { VersionLists } from "./versions";
  * pauses, stale reads and calls that land late.
  *
  * - The tag by which a store is named for good is written by its member alone; so is the tag of each run.
- * - A run's declaration is fresh, then old (nothing is said for good under it any more), then dead (all see what was
+ * - A run's declaration is fresh, then old (nothing is said for good under it any more), then expired (all see what was
  *   sent under it, since others reckon with it for longer than that can take to land).
  */
 
@@ -84,7 +84,7 @@ function without(isOver: (state: DeclareState) => boolean): typeof reduceDeclari
 
 const FRESH = 0;
 const OLD = 1;
-const DEAD = 2;
+const EXPIRED = 2;
 
 /** Runs that a member may have: the second one after a kill. */
 const RUNS = 2;
@@ -239,7 +239,9 @@ export class FirstMembers implements System {
     const expired = nonce > 0 && this.ageOf(ready, store, run, nonce) !== FRESH;
     const seen = (at: number) => [...new Set(this.versions.of(ready[REGISTERS + at] ?? 0))];
     const rivals = Array.from({ length: RUNS }, (_, one) =>
-      seen(declaredAt(other, one)).map((value) => value > 0 && this.ageOf(ready, other, one, value) !== DEAD),
+      seen(declaredAt(other, one)).map(
+        (value) => value > 0 && this.ageOf(ready, other, one, value) !== EXPIRED,
+      ),
     );
     const outcomes = new Map<string, { settled: boolean; refused: boolean }>();
     for (const settled of seen(settledAt(store)))
@@ -306,8 +308,8 @@ export class FirstMembers implements System {
       this.spend("agings");
       this.setAge(store, run, value, OLD);
       this.tell(`${nameOf(store, run)}: pauses, and what it has declared gets old`);
-    } else if (age !== DEAD && !isSending && !isFlying && (!isCurrent || age === OLD)) {
-      this.setAge(store, run, value, DEAD);
+    } else if (age !== EXPIRED && !isSending && !isFlying && (!isCurrent || age === OLD)) {
+      this.setAge(store, run, value, EXPIRED);
       const seen = this.versions.of(this.next[REGISTERS + settledAt(store)] ?? 0);
       this.seeAt(settledAt(store), seen.length - 1);
       this.tell(`what ${nameOf(store, run)} has declared is reckoned with no more`);

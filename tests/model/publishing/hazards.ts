@@ -4,7 +4,7 @@ import type { Flight } from "./flights";
 import { isCall, type Process } from "./processes";
 import { Promises, UNTOUCHED } from "./promises";
 import type { StoreName } from "./scenario";
-import { DEAD, FRESH, OLD } from "./turns";
+import { EXPIRED, FRESH, OLD } from "./turns";
 import {
   aged,
   claimedBy,
@@ -130,7 +130,7 @@ export abstract class Hazards extends Promises {
 
   protected setLease(value: number): void {
     this.next[this.at.lease] = value;
-    // A request that comes late takes nothing that was given back meanwhile.
+    // A request that comes late acquires nothing that was released meanwhile.
     this.mapFlights((flight) => (flight.kind === "take" || flight.kind === "leave" ? undefined : flight));
   }
 
@@ -162,7 +162,7 @@ export abstract class Hazards extends Promises {
       case "take":
         return `the turn ${this.leaseName(value)}`;
       case "yield":
-        return `the turn ${this.leaseName(value)} given back`;
+        return `the turn ${this.leaseName(value)} released`;
       case "absorb":
       case "remove":
         return `the removal of the claim of ${this.keyName(key)}`;
@@ -197,10 +197,10 @@ export abstract class Hazards extends Promises {
 
   /** A turn whose run is over: it is of no use to be old. */
   private ageOrphan(key: number, turn: number): void {
-    if (this.ageOf(this.base, key, turn) === DEAD || this.isSending(key, turn)) return;
+    if (this.ageOf(this.base, key, turn) === EXPIRED || this.isSending(key, turn)) return;
     this.restore();
-    this.setAge(key, turn, DEAD);
-    this.tell(() => `the turn ${this.turnName(key, turn)} dies`);
+    this.setAge(key, turn, EXPIRED);
+    this.tell(() => `the turn ${this.turnName(key, turn)} expires`);
   }
 
   private ageOwn({ stack, own, turn }: Process): void {
@@ -212,8 +212,8 @@ export abstract class Hazards extends Promises {
       this.noteOverslept(stack);
       this.tell(() => `${this.keyName(own)}: pauses, and its turn gets old`);
     } else if (age === OLD && !this.isSending(own, turn)) {
-      this.setAge(own, turn, DEAD);
-      this.tell(() => `the turn ${this.turnName(own, turn)} dies`);
+      this.setAge(own, turn, EXPIRED);
+      this.tell(() => `the turn ${this.turnName(own, turn)} expires`);
     }
   }
 
@@ -274,7 +274,7 @@ export abstract class Hazards extends Promises {
         const value = this.latestClaim(this.next, store, key);
         const turn = store === "dynamodb" ? this.leaseOf(this.next, key) : markOf(value);
         this.settleAt(this.place(store, key), aged(value));
-        if (turn > 0) this.setAge(key, turn, DEAD);
+        if (turn > 0) this.setAge(key, turn, EXPIRED);
       }
     this.settleAt(this.at.live, this.versions.latest(word(this.next, this.at.live)));
   }

@@ -1,6 +1,7 @@
 import type { MoveEvent, MoveState, MoveStep } from "../../../provider/sharing/protocol/move";
 import type { Action, Event, Goal } from "../../../provider/sharing/protocol/protocol";
-import { begin, reduce, type State } from "../../../provider/sharing/protocol/reduce";
+import { begin, reduce } from "../../../provider/sharing/protocol/reduce";
+import { goalOf, type State } from "../../../provider/sharing/protocol/state";
 
 /** What runs in the checker and in the simulation: the reducer of the product, or a mutant of it. */
 export interface Machine<S = unknown> {
@@ -14,4 +15,4 @@ export interface Machine<S = unknown> {
 }
 
 /** The very reducer that is published. */
-export const product: Machine<State> = { name: "product", begin, reduce, goal: ({ goal }) => goal };
+export const product: Machine<State> = { name: "product", begin, reduce, goal: goalOf };

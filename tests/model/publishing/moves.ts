@@ -203,7 +203,7 @@ export abstract class Moves extends Hazards {
       this.restore(ready);
       const running = values.flatMap((value, key) =>
         key !== own && isRunning(value) && !this.isExpired(ready, key, value)
-          ? [{ key: this.keyName(key), nonce: `${this.keyName(key)}~`, dead: false }]
+          ? [{ key: this.keyName(key), nonce: `${this.keyName(key)}~`, isExpired: false }]
           : [],
       );
       const full = this.scenario.stacks[stack]?.full === true;

@@ -2,7 +2,17 @@ import { sameClaim } from "../../../provider/domain/claims";
 import { difference, sortedUnique } from "../../../provider/domain/sets";
 import { reduceMove } from "../../../provider/sharing/protocol/move";
 import type { Action, Event, Goal, Reading, Turn } from "../../../provider/sharing/protocol/protocol";
-import { begin, reduce, type State, type Step } from "../../../provider/sharing/protocol/reduce";
+import { begin, reduce } from "../../../provider/sharing/protocol/reduce";
+import {
+  type Facts,
+  gateOf,
+  goalOf,
+  isRollingBack,
+  type RollingBack,
+  type State,
+  type Step,
+  wait,
+} from "../../../provider/sharing/protocol/state";
 import type { Shell } from "./board";
 import { type Machine, product } from "./machine";
 
@@ -26,8 +36,28 @@ export interface Mutant {
 type Rule = (state: State, event: Event) => Step;
 
 function mutant(name: string, scenario: string, rule: Rule, more: Partial<Mutant> = {}): Mutant {
-  const machine: Machine<State> = { name, begin, reduce: rule, goal: ({ goal }) => goal };
+  const machine: Machine<State> = { name, begin, reduce: rule, goal: goalOf };
   return { machine: machine as Machine, scenario, ...more };
+}
+
+/** What the run knows, once it has looked at the claims. */
+function factsIn(state: State): Facts | undefined {
+  return "facts" in state ? state.facts : undefined;
+}
+
+/** The same state of a run that knows something else. */
+function knowing(state: State, other: Partial<Facts>): State {
+  return "facts" in state ? ({ ...state, facts: { ...state.facts, ...other } } as State) : state;
+}
+
+/** Rolls back at once, whatever the run was about to do. */
+function rollingBack(facts: RollingBack): Step {
+  return reduce({ phase: "rollBack", facts }, WAITED);
+}
+
+function isFirstRollback(before: State, { state }: Step): RollingBack | undefined {
+  const facts = factsIn(state);
+  return isRollingBack(before) || !facts?.rollback ? undefined : (facts as RollingBack);
 }
 
 /** Waits for which `is` holds are over at once. */
@@ -55,7 +85,7 @@ function reading(change: (reading: Reading, state: State) => Reading): Rule {
 function blindToTurns(isBlind: (state: State) => boolean): Rule {
   return (state, event) => {
     if (!isBlind(state)) return reduce(state, event);
-    const own = (turns: readonly Turn[]) => turns.filter(({ key }) => key === state.goal.key);
+    const own = (turns: readonly Turn[]) => turns.filter(({ key }) => key === goalOf(state).key);
     if (event.event === "turns") return reduce(state, { ...event, turns: own(event.turns) });
     if (event.event !== "read") return reduce(state, event);
     return reduce(state, { ...event, reading: { ...event.reading, turns: own(event.reading.turns) } });
@@ -66,15 +96,15 @@ function blindToTurns(isBlind: (state: State) => boolean): Rule {
 const former: Machine<{ readonly inner: State; readonly reading?: Reading }> = {
   name: "Put without the final read",
   begin: (goal) => ({ inner: begin(goal) }),
-  goal: ({ inner }) => inner.goal,
+  goal: ({ inner }) => goalOf(inner),
   reduce: (state, event) => {
     const remembered = event.event === "read" ? event.reading : state.reading;
     const step = reduce(state.inner, event);
     const next = { inner: step.state, ...(remembered && { reading: remembered }) };
     if (!isCall(step.action, "read") || step.state.phase !== "publish" || !remembered)
       return { state: next, action: step.action };
-    const { goal, turn = "" } = step.state;
-    const turns = [{ key: goal.key, nonce: turn, dead: false }];
+    const { goal, turn } = step.state.facts;
+    const turns = [{ key: goal.key, nonce: turn.nonce, isExpired: false }];
     const again = reduce(step.state, { event: "read", reading: { ...remembered, turns } });
     return { state: { ...next, inner: again.state }, action: again.action };
   },
@@ -85,73 +115,68 @@ function isCall(action: Action, name: string): boolean {
 }
 
 const noTurns: Rule = (state, event) => {
-  const own = { key: state.goal.key, nonce: "none", dead: false };
+  const own = { key: goalOf(state).key, nonce: "none", isExpired: false };
   let step =
     event.event === "read" && state.phase === "publish"
       ? reduce(state, { ...event, reading: { ...event.reading, turns: [own] } })
       : reduce(state, event);
   while ("call" in step.action) {
-    if (step.action.call === "take")
-      step = reduce(reduce(step.state, { event: "taken", nonce: "none" }).state, WAITED);
-    else if (step.action.call === "yield") step = reduce(step.state, { event: "yielded" });
+    if (step.action.call === "acquire")
+      step = reduce(reduce(step.state, { event: "acquired", nonce: "none" }).state, WAITED);
+    else if (step.action.call === "release") step = reduce(step.state, { event: "released" });
     else break;
   }
   return step;
 };
 
-/** A run that finds a turn of the run before gives it back. */
+/** A run that finds a turn of the run before releases it. */
 const clearing: Rule = (state, event) => {
   const leftover =
     state.phase === "look" &&
     event.event === "read" &&
     event.reading.turns.some(({ key }) => key === state.goal.key);
-  if (leftover) return { state, action: { call: "yield", run: "on" } };
-  return event.event === "yielded" && state.phase === "look"
+  if (leftover) return { state, action: { call: "release", run: "on" } };
+  return (event.event === "released" || event.event === "unknown") && state.phase === "look"
     ? { state, action: { call: "read" } }
     : reduce(state, event);
 };
 
 const removesFirst: Rule = (state, event) => {
+  const { intent } = goalOf(state);
+  const facts = factsIn(state);
   const shown =
-    event.event === "read" && state.goal.intent === "leave" && state.phase !== "look"
-      ? { ...event, reading: { ...event.reading, own: state.claim } }
+    event.event === "read" && intent === "leave" && facts
+      ? { ...event, reading: { ...event.reading, own: facts.claim } }
       : event;
   const step = reduce(state, shown);
   const { action } = step;
-  return "call" in action && action.call === "write" && state.goal.intent === "leave"
+  return "call" in action && action.call === "write" && intent === "leave"
     ? { ...step, action: { call: "write", claim: undefined, run: action.run } }
     : step;
 };
 
 const restoresBlindly: Rule = (state, event) => {
   const step = reduce(state, event);
-  if (step.state.phase !== "retreat" || state.phase === "retreat") return step;
-  const again = reduce({ ...step.state, claim: state.held }, { event: "start" });
-  return again;
+  if (step.state.phase !== "rollBack" || state.phase === "rollBack") return step;
+  return rollingBack({ ...step.state.facts, claim: step.state.facts.held });
 };
 
 /** Sees other turns than there are, once the claim was put back. */
-function recanting(seen: (turns: readonly Turn[]) => readonly Turn[]): Rule {
-  return reading((read, { phase }) => (phase === "recant" ? { ...read, turns: seen(read.turns) } : read));
+function cleaningUp(seen: (turns: readonly Turn[]) => readonly Turn[]): Rule {
+  return reading((read, { phase }) => (phase === "cleanUp" ? { ...read, turns: seen(read.turns) } : read));
 }
 
-const exitsBlindly: Rule = (state, event) =>
-  reduce(
-    state.phase === "exit" && event.event === "yielded" && state.reading
-      ? { ...state, reading: { ...state.reading, turns: [] } }
-      : state,
-    event,
-  );
+const releasesBlindly: Rule = (state, event) =>
+  reduce(state.phase === "release" && event.event === "released" ? { ...state, others: [] } : state, event);
 
-const deadAreOver: Rule = (state, event) => {
-  const { reading: read } = state;
-  if (state.phase !== "exit" || event.event !== "yielded" || !read) return reduce(state, event);
-  return reduce({ ...state, reading: { ...read, turns: read.turns.filter(({ dead }) => !dead) } }, event);
+const expiredAreOver: Rule = (state, event) => {
+  if (state.phase !== "release" || event.event !== "released") return reduce(state, event);
+  return reduce({ ...state, others: state.others.filter(({ isExpired }) => !isExpired) }, event);
 };
 
 const atOnce: Rule = (state, event) => {
-  const [lease] = state.reading?.turns ?? [];
-  return reduce(lease ? { ...state, buried: lease.nonce } : state, event);
+  const [lease] = "reading" in state ? state.reading.turns : [];
+  return reduce(lease ? knowing(state, { waitedOut: lease.nonce }) : state, event);
 };
 
 /** Describe, append, Put; and perhaps look again. */
@@ -184,25 +209,24 @@ function appending(
 const keepingMark: Rule = (state, event) => {
   const step = reduce(state, event);
   const isGate = state.phase === "gate" && event.event === "read";
-  if (!isGate || !isCall(step.action, "yield") || event.reading.own?.run?.expired) return step;
-  const awaited = event.reading.turns.filter(({ key, dead }) => key !== state.goal.key && !dead);
-  return awaited.length > 0
-    ? { state: { ...step.state, phase: "outwait", awaited }, action: { wait: "turns" } }
-    : step;
+  const facts = factsIn(step.state);
+  if (!isGate || !facts || !isCall(step.action, "release") || event.reading.own?.run?.isExpired) return step;
+  const awaited = event.reading.turns.filter(({ key, isExpired }) => key !== facts.goal.key && !isExpired);
+  return awaited.length > 0 ? wait({ phase: "waitForTurns", facts, awaited }, "turns") : step;
 };
 
-function isRenewal({ own }: Reading, { phase, goal }: State): boolean {
-  return phase !== "look" && goal.intent !== "close" && own?.run?.expired === true;
+function isRenewal({ own }: Reading, state: State): boolean {
+  return state.phase !== "look" && goalOf(state).intent !== "close" && own?.run?.isExpired === true;
 }
 
 /** Goes on after a write of unknown outcome as soon as a reading shows the claim. */
-function trusting(is: (state: State) => boolean): Rule {
+function trusting(is: (facts: Facts) => boolean): Rule {
   return (state, event) => {
     const step = reduce(state, event);
-    if (state.phase !== "claim" || !is(state)) return step;
+    if (state.phase !== "claim" || !is(state.facts)) return step;
     if (event.event === "unknown") return { ...step, action: { wait: "visible" } };
-    if (event.event !== "waited" || !state.unsure) return step;
-    return { state: { ...state, phase: "gate" }, action: { call: "read" } };
+    if (event.event !== "waited" || !state.facts.isUnsure) return step;
+    return { state: gateOf(state.facts, state.abandoned), action: { call: "read" } };
   };
 }
 
@@ -210,8 +234,9 @@ function moving(name: string, scenario: string, move: Machine["move"] & {}): Mut
   return { machine: { ...(product as Machine), name, move }, scenario };
 }
 
-function withoutReleased({ released: _, ...state }: State): State {
-  return state;
+/** A run that doesn't know that others may be taking out what the stack held before. */
+function withoutReleased(facts: RollingBack): RollingBack {
+  return { ...facts, rollback: { ...facts.rollback, isReleased: false } };
 }
 
 const rules: readonly Mutant[] = [
@@ -242,23 +267,23 @@ const rules: readonly Mutant[] = [
     "leaving is dropped at once",
     "one leaves, two heal",
     withoutWait(({ phase }) => phase === "finish"),
-    // Who holds the lease gives it back when its Put is seen by all: there is nobody who could read the former list.
+    // A stack that has the lease releases it when all see its Put: no other stack could read the former list.
     { store: "tags", large: true },
   ),
   mutant(
-    "no wait after a turn that has died",
+    "no wait after a turn that has expired",
     "new regions while another leaves",
     withoutWait(({ phase }) => phase === "check"),
     { store: "tags" },
   ),
   mutant(
-    "no wait after a turn that has died",
+    "no wait after a turn that has expired",
     "killed, then with other inputs",
     withoutWait(({ phase }) => phase === "check"),
     { store: "dynamodb" },
   ),
   mutant(
-    "a dead lease is taken over at once",
+    "an expired lease is taken over at once",
     "one takes over what a killed run drops, a third looks on",
     atOnce,
     { store: "dynamodb", large: true },
@@ -269,13 +294,15 @@ const rules: readonly Mutant[] = [
     withoutWait(() => true),
   ),
   mutant("turns never get old", "a writer that pauses", (state, event) =>
-    reduce(state, event.event === "described" ? { ...event, expired: false } : event),
+    reduce(state, event.event === "described" ? { ...event, isTooOld: false } : event),
   ),
   mutant(
     "leaving is from the former inputs alone",
     "killed twice",
-    reading((read, { phase, goal }) =>
-      phase === "look" && read.own ? { ...read, own: { accounts: goal.former, leaving: [] } } : read,
+    reading((read, state) =>
+      state.phase === "look" && read.own
+        ? { ...read, own: { accounts: state.goal.former, leaving: [] } }
+        : read,
     ),
   ),
   mutant("a leave removes its claim first", "a killed change, a killed leave", removesFirst),
@@ -286,20 +313,20 @@ const rules: readonly Mutant[] = [
   ),
   mutant("a claim is restored without leaving", "closing, killed, while another joins", restoresBlindly),
   mutant(
-    "what was claimed in vain is forgotten while others have turns",
+    "rolled-back accounts are forgotten while others have turns",
     "closing, killed, while another joins",
-    recanting(() => []),
+    cleaningUp(() => []),
   ),
   mutant(
-    "what was claimed in vain is forgotten while a killed run's Put may land",
+    "rolled-back accounts are forgotten while a killed run's Put may land",
     "closing while two join, one killed",
-    recanting((turns) => turns.filter(({ dead }) => !dead)),
+    cleaningUp((turns) => turns.filter(({ isExpired }) => !isExpired)),
     { store: "dynamodb", large: true },
   ),
   mutant(
-    "what was claimed in vain is forgotten before all see that it was put back",
+    "rolled-back accounts are forgotten before all see the rollback",
     "closing, killed, while another joins",
-    withoutWait(({ phase }) => phase === "recant"),
+    withoutWait(({ phase }) => phase === "cleanUp"),
     { store: "tags" },
   ),
   mutant(
@@ -311,21 +338,26 @@ const rules: readonly Mutant[] = [
   mutant(
     "the own claim is not read back",
     "a write of unknown outcome",
-    reading((read, { phase, claim }) => (phase === "look" ? read : { ...read, own: claim })),
+    reading((read, state) => ({ ...read, own: factsIn(state)?.claim ?? read.own })),
     { store: "tags" },
   ),
-  mutant("no look at turns that are there at the end", "new regions while another joins", exitsBlindly, {
-    store: "tags",
-  }),
-  mutant("turns that have died by the end don't count", "new regions while another leaves", deadAreOver, {
+  mutant("no look at turns that are there at the end", "new regions while another joins", releasesBlindly, {
     store: "tags",
   }),
   mutant(
-    "a turn of unknown outcome is not given back",
+    "turns that have expired by the end don't count",
+    "new regions while another leaves",
+    expiredAreOver,
+    {
+      store: "tags",
+    },
+  ),
+  mutant(
+    "a turn of unknown outcome is not released",
     "a write of unknown outcome",
-    reading((read, { phase, turn, goal }) =>
-      phase === "gate" && turn === undefined
-        ? { ...read, turns: read.turns.filter(({ key }) => key !== goal.key) }
+    reading((read, state) =>
+      state.phase === "gate" && state.facts.turn === undefined
+        ? { ...read, turns: read.turns.filter(({ key }) => key !== state.facts.goal.key) }
         : read,
     ),
     { store: "dynamodb" },
@@ -333,16 +365,14 @@ const rules: readonly Mutant[] = [
   mutant(
     "a leave stops at a closing although it is admitted",
     "closing while another leaves",
-    (state, event) => {
-      const { admitted: _, ...rest } = state;
-      return reduce(state.goal.intent === "leave" ? rest : state, event);
-    },
+    (state, event) =>
+      reduce(goalOf(state).intent === "leave" ? knowing(state, { isAdmitted: false }) : state, event),
   ),
   mutant(
-    "who closes doesn't wait for runs",
+    "a stack that closes doesn't wait for runs",
     "closing while another leaves",
-    reading((read, { goal }) =>
-      goal.intent === "close"
+    reading((read, state) =>
+      goalOf(state).intent === "close"
         ? { ...read, others: read.others.map(({ run: _, ...claimed }) => claimed) }
         : read,
     ),
@@ -351,10 +381,13 @@ const rules: readonly Mutant[] = [
     "a member writes its former claim back and fails at once",
     "the last account stays",
     (state, event) => {
-      const { released: _, ...rest } = state;
-      const step = reduce(rest, event);
-      if (step.state.failure === undefined || state.failure !== undefined) return step;
-      return reduce({ ...withoutReleased(step.state), phase: "retreat" }, { event: "start" });
+      const { rollback } = factsIn(state) ?? {};
+      const step = reduce(
+        rollback ? knowing(state, { rollback: { ...rollback, isReleased: false } }) : state,
+        event,
+      );
+      const facts = isFirstRollback(state, step);
+      return facts ? rollingBack(withoutReleased(facts)) : step;
     },
   ),
   mutant(
@@ -362,23 +395,24 @@ const rules: readonly Mutant[] = [
     "a change whose later Puts are refused",
     (state, event) => {
       const step = reduce(state, event);
-      if (step.state.failure !== "refused" || state.failure !== undefined) return step;
-      const { sent: _, ...rest } = withoutReleased(step.state);
-      return reduce({ ...rest, phase: "retreat" }, { event: "start" });
+      const facts = isFirstRollback(state, step);
+      if (facts?.rollback.failure !== "refused") return step;
+      return rollingBack({ ...withoutReleased(facts), isPutSent: false });
     },
   ),
   mutant(
-    "who was not reckoned with goes on",
+    "a run that others no longer waited for goes on",
     "closing by force while another changes",
-    (state, event) => reduce(state, event.event === "taken" ? { event: "taken", nonce: event.nonce } : event),
+    (state, event) =>
+      reduce(state, event.event === "acquired" ? { event: "acquired", nonce: event.nonce } : event),
     { store: "tags" },
   ),
   mutant(
-    "who was not reckoned with goes on",
+    "a run that others no longer waited for goes on",
     "closing by force while another changes",
-    // Of a table, both the claim and the lease tell: one is enough.
+    // With a table, both the claim and the lease tell: one is enough.
     (state, event) => {
-      if (event.event === "taken") return reduce(state, { event: "taken", nonce: event.nonce });
+      if (event.event === "acquired") return reduce(state, { event: "acquired", nonce: event.nonce });
       if (event.event !== "read" || !event.reading.own) return reduce(state, event);
       const { run: _, ...own } = event.reading.own;
       return reduce(state, { ...event, reading: { ...event.reading, own } });
@@ -386,10 +420,10 @@ const rules: readonly Mutant[] = [
     { store: "dynamodb" },
   ),
   mutant(
-    "who comes to its end late doesn't look again",
+    "a run that comes to its end late doesn't look again",
     "two of one name join, one pauses",
     (state, event) =>
-      reduce(state, event.event === "written" || event.event === "yielded" ? { event: event.event } : event),
+      reduce(state, event.event === "written" || event.event === "released" ? { event: event.event } : event),
     { store: "tags" },
   ),
   mutant(
@@ -398,7 +432,7 @@ const rules: readonly Mutant[] = [
     reading((read) => ({
       ...read,
       others: read.others.map((claimed) =>
-        claimed.namesake && claimed.run ? { ...claimed, run: { ...claimed.run, expired: true } } : claimed,
+        claimed.namesake && claimed.run ? { ...claimed, run: { ...claimed.run, isExpired: true } } : claimed,
       ),
     })),
     { store: "tags" },
@@ -408,8 +442,9 @@ const rules: readonly Mutant[] = [
     "killed, then with other inputs",
     (state, event) => {
       const step = reduce(state, event);
-      if (state.phase !== "look" || !isCall(step.action, "write")) return step;
-      return sameClaim(step.state.held, step.state.claim) ? reduce(step.state, { event: "written" }) : step;
+      const facts = factsIn(step.state);
+      if (state.phase !== "look" || !facts || !isCall(step.action, "write")) return step;
+      return sameClaim(facts.held, facts.claim) ? reduce(step.state, { event: "written" }) : step;
     },
     // A table takes no late write of a killed run once the later one has come to its end.
     { store: "tags" },
@@ -429,14 +464,14 @@ const rules: readonly Mutant[] = [
   mutant(
     "an own closing that was killed isn't waited for",
     "a member leaves in the new store, one killed",
-    reading((read, { phase, goal }) => {
-      if (phase !== "look" || goal.intent !== "close" || !read.own) return read;
+    reading((read, state) => {
+      if (state.phase !== "look" || state.goal.intent !== "close" || !read.own) return read;
       const { run: _, ...own } = read.own;
       return { ...read, own };
     }),
   ),
   mutant(
-    "what was said before is taken for written once more",
+    "what the claim said before is taken for written once more",
     "an update of unknown outcome",
     trusting(({ turn }) => turn === undefined),
     { store: "tags" },
@@ -446,25 +481,25 @@ const rules: readonly Mutant[] = [
     "a closing of unknown outcome while another joins",
     (state, event) => {
       const step = reduce(state, event);
-      const isRead = state.phase === "gate" && event.event === "read" && state.unsure;
+      const isRead = state.phase === "gate" && event.event === "read" && state.facts.isUnsure;
       return isRead && isVisibleWait(step.action) ? reduce(step.state, event) : step;
     },
     { store: "tags" },
   ),
   mutant(
-    "a mark that was given back with an unknown outcome is taken for gone",
+    "a mark that was released with an unknown outcome is taken for gone",
     "a write of unknown outcome, then a pause",
     trusting(({ turn }) => turn !== undefined),
     { store: "tags", large: true },
   ),
   mutant(
-    "who waits for the turns of others keeps its own mark",
+    "a run that waits for the turns of others keeps its own mark",
     "a write of unknown outcome, then a pause",
     keepingMark,
     { store: "tags", large: true },
   ),
   mutant(
-    "a mark of unknown outcome isn't given back when it has expired",
+    "a mark of unknown outcome isn't released when it has expired",
     "a write of unknown outcome, then a pause",
     reading((read, state) => (isRenewal(read, state) ? { ...read, turns: [] } : read)),
     { store: "tags", large: true },
@@ -474,30 +509,29 @@ const rules: readonly Mutant[] = [
     "a write of unknown outcome, then a pause",
     (state, event) => {
       if (event.event !== "read" || !isRenewal(event.reading, state)) return reduce(state, event);
-      const { unsure: _, ...rest } = state;
-      return reduce(rest, event);
+      return reduce(knowing(state, { isUnsure: false }), event);
     },
     { store: "tags", large: true },
   ),
   mutant(
     "the closing goes before all see that there is nothing to join",
     "closing, killed, while another joins",
-    withoutWait(({ phase, gone }) => phase === "finish" && gone === true),
+    withoutWait((state) => state.phase === "finish" && state.isGone),
     // Tags go with what they are on.
     { store: "dynamodb" },
   ),
   mutant(
-    "no wait after the own closing has died",
+    "no wait after the own closing has expired",
     "closing, killed, while another joins",
-    withoutWait(({ phase, sawDead }) => phase === "look" && sawDead === true),
+    withoutWait((state) => state.phase === "look" && state.hasSeenExpiry),
     { store: "dynamodb" },
   ),
   mutant(
-    "who meets a move removes its claim",
+    "a run that meets a move removes its claim",
     "the owner moves, is killed, and moves back",
     (state, event) => {
       const step = reduce(state, event);
-      const isLeft = step.state.failure === "moved" && isCall(step.action, "write");
+      const isLeft = factsIn(step.state)?.rollback?.failure === "moved" && isCall(step.action, "write");
       return isLeft ? { ...step, action: { call: "write", claim: undefined, run: "ended" } } : step;
     },
     // A table tells that its claim was changed meanwhile.
@@ -506,7 +540,7 @@ const rules: readonly Mutant[] = [
   mutant(
     "killed creates are absorbed before the own claim can be seen",
     "a killed join with a late Put",
-    withoutWait(({ phase, abandoned }) => phase === "claim" && abandoned.length > 0),
+    withoutWait((state) => state.phase === "claim" && state.abandoned.length > 0),
     { store: "tags" },
   ),
   mutant("a table that is used again isn't written", "the owner moves, is killed, and moves back", reduce, {

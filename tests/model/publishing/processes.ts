@@ -13,7 +13,7 @@ import type { Machine } from "./machine";
 import type { Run, Scenario, StackPlan, StoreName } from "./scenario";
 import { claimValue, ENDED, markOf, NOTHING, nonceNumber, runKind } from "./values";
 
-type Marking = Extract<Call, { call: "write" | "take" | "yield" }>;
+type Marking = Extract<Call, { call: "write" | "acquire" | "release" }>;
 
 type MoveCall = Extract<MoveAction, { call: string }>["call"];
 
@@ -92,7 +92,7 @@ export interface Process {
 type Facts = Omit<Process, "id" | "nonces">;
 
 /** Waits that say nothing about what others see: they may end at any time, so they end at once. */
-const IDLE = new Set(["company", "turns"]);
+const IDLE = new Set(["gather", "turns"]);
 
 /** As many waits as a run may ask for one after the other. */
 const MAX_WAITS = 20;
@@ -352,11 +352,11 @@ export class Processes {
       }
       return { ...facts, pending: { call: onwards === "end" ? "end" : "delete" } };
     }
-    if (!("call" in action) || !["write", "take", "yield"].includes(action.call))
+    if (!("call" in action) || !["write", "acquire", "release"].includes(action.call))
       return { ...facts, pending: action as Exclude<Action, Marking> };
     const { isNew } = this.machine.goal(facts.machine);
     const marking = action as Marking;
-    const run = marking.call === "take" ? "on" : marking.run;
+    const run = marking.call === "acquire" ? "on" : marking.run;
     return { ...facts, pending: { ...marking, kind: runKind(run, isNew) } };
   }
 
@@ -371,10 +371,10 @@ export class Processes {
         return isCall(process.pending, "write")
           ? { ...facts, claim: claimedValue(process.pending.claim), wrote: true }
           : facts;
-      case "taken":
+      case "acquired":
         return { ...facts, turn: nonceNumber(event.nonce), taken: true };
       case "lost":
-      case "yielded":
+      case "released":
         return { ...facts, turn: 0, taken: false };
       default:
         return facts;
@@ -411,8 +411,8 @@ export class Processes {
   }
 }
 
-/** As the shell does it: only the old store has to be left. */
-const RETIRING: MoveState = { phase: "retire", onwards: "flip", awaited: [] };
+/** As the runner does it: only the old store has to be left. */
+const RETIRING: MoveState = { phase: "retire" };
 
 function claimedValue(claim: Parameters<typeof claimValue>[0]): number {
   return claim ? claimValue(claim, 0, ENDED) : NOTHING;

@@ -198,7 +198,7 @@ export abstract class Promises extends Readings {
     // That of a killed run, or what it has sent late, is nobody's to give back.
     const isNoneKilled = this.budget(state, "crashes") === (this.scenario.crashes ?? 0);
     if (isAllDone && isNoneKilled && word(state, this.at.lease) !== NOTHING)
-      return "the turn was never given back";
+      return "the turn was never released";
     const stray = (word(state, this.at.owed) >> STRAY) & ALL_ACCOUNTS;
     const gone = word(state, this.at.gone) & ~(stray | (stray << FAILED));
     const lost = wanted & ~accounts;

@@ -2,7 +2,7 @@ import type { OwnClaim, ReadClaim, Reading, Turn } from "../../../provider/shari
 import { word } from "./board";
 import type { Process } from "./processes";
 import type { StoreName } from "./scenario";
-import { DEAD, Turns } from "./turns";
+import { EXPIRED, Turns } from "./turns";
 import {
   countedClaim,
   isCreate,
@@ -62,8 +62,8 @@ export abstract class Readings extends Turns {
 
   private turnOf(state: Int32Array, key: number, turn: number): Turn {
     const name = this.keyName(key);
-    const dead = this.ageOf(state, key, turn) === DEAD || this.shell.jumpingClock === true;
-    return { key: name, nonce: nonceName(name, turn), dead };
+    const isExpired = this.ageOf(state, key, turn) === EXPIRED || this.shell.jumpingClock === true;
+    return { key: name, nonce: nonceName(name, turn), isExpired };
   }
 
   protected readingOf(
@@ -99,8 +99,8 @@ export abstract class Readings extends Turns {
   private claimIn(state: Int32Array, key: number, value: number): OwnClaim | undefined {
     const claim = this.shell.ageless ? keptClaim(value) : countedClaim(value);
     if (!claim || runOf(value) === 0) return claim;
-    const expired = this.isExpired(state, key, value) || this.shell.jumpingClock === true;
-    return { ...claim, run: { nonce: `${this.keyName(key)}~`, expired, isNew: isCreate(value) } };
+    const isExpired = this.isExpired(state, key, value) || this.shell.jumpingClock === true;
+    return { ...claim, run: { nonce: `${this.keyName(key)}~`, isExpired, isNew: isCreate(value) } };
   }
 
   /** Claims that others of the same name have left: they are taken over as they were read. */
@@ -120,7 +120,7 @@ export abstract class Readings extends Turns {
     torn: number,
     elsewhere: boolean,
   ): number {
-    let key = this.pairId(torn * 2 + Number(elsewhere), this.deadKey(state, store, values));
+    let key = this.pairId(torn * 2 + Number(elsewhere), this.expiryKey(state, store, values));
     for (const value of values) key = this.pairId(key, value);
     return key;
   }
@@ -136,20 +136,20 @@ export abstract class Readings extends Turns {
   }
 
   protected turnsKey(state: Int32Array, store: StoreName, values: readonly number[]): number {
-    let key = this.deadKey(state, store, values);
+    let key = this.expiryKey(state, store, values);
     if (store === "tags") for (const value of values) key = this.pairId(key, markOf(value));
     return key;
   }
 
-  /** The lease and whether it is dead, or whether that of each mark on a claim is. */
-  private deadKey(state: Int32Array, store: StoreName, values: readonly number[]): number {
+  /** The lease and whether it has expired, or whether each mark on a claim has. */
+  private expiryKey(state: Int32Array, store: StoreName, values: readonly number[]): number {
     let key = 0;
     if (store === "dynamodb") {
       const lease = word(state, this.at.lease);
-      return lease * 2 + Number(this.ageOf(state, Math.floor(lease / NONCES), lease % NONCES) === DEAD);
+      return lease * 2 + Number(this.ageOf(state, Math.floor(lease / NONCES), lease % NONCES) === EXPIRED);
     }
     for (const [at, value] of values.entries())
-      key = key * 2 + Number(this.ageOf(state, at, markOf(value)) === DEAD);
+      key = key * 2 + Number(this.ageOf(state, at, markOf(value)) === EXPIRED);
     return key;
   }
 
@@ -164,9 +164,9 @@ export abstract class Readings extends Turns {
       const isMain = this.keys.findIndex(({ stack }) => stack === this.keys[key]?.stack) === key;
       return value === NOTHING && !isMain ? [] : [`${this.keyName(key)}: ${this.claimText(value, key)}`];
     });
-    const dead = this.turnsIn(state, store, values).filter((turn) => turn.dead);
+    const expired = this.turnsIn(state, store, values).filter((turn) => turn.isExpired);
     const lease =
       store === "dynamodb" ? [`turn: ${this.leaseName(word(state, this.at.lease)) ?? "free"}`] : [];
-    return `{${[...claims, ...lease, ...dead.map(({ nonce }) => `${nonce} is dead`)].join(", ")}}`;
+    return `{${[...claims, ...lease, ...expired.map(({ nonce }) => `${nonce} has expired`)].join(", ")}}`;
   }
 }

@@ -53,7 +53,7 @@ export interface Scenario {
   readonly throttles?: number;
   /** Puts that AWS refuses, whatever they say. */
   readonly refusals?: number;
-  /** Writes of claims, turns taken or given back, of which the outcome is unknown. */
+  /** Writes of claims, turns acquired or released, of which the outcome is unknown. */
   readonly unsure?: number;
   /** Writes of tags that wipe what another stack has written a moment ago. */
   readonly swallowed?: number;

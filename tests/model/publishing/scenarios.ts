@@ -446,7 +446,7 @@ const killedOnTable: readonly Plan[] = [
   },
 ];
 
-/** Where turns are a lease, which a third stack may take over from a dead one. */
+/** Where turns are a lease, which a third stack may take over once it has expired. */
 const leased: readonly Plan[] = [
   ...triples,
   {

@@ -184,7 +184,7 @@ class Simulation {
 
   writeLive(accounts: readonly string[]): void {
     this.puts += 1;
-    this.live.write(accounts, this.timeline.now, this.timing.visible);
+    this.live.write(accounts, this.timeline.now, this.timing.propagation);
     const lost = this.lost();
     if (lost.length > 0) this.wrong(`${lost.join(", ")} lost`);
     const foreign = difference(this.plan.foreign, accounts);
@@ -202,7 +202,7 @@ class Simulation {
   /** When a reader is: at most δ behind. Claims in DynamoDB are read consistently. */
   private moment(isConsistent: boolean): number {
     const { now } = this.timeline;
-    return isConsistent ? now : now - this.random.next() * this.timing.visible;
+    return isConsistent ? now : now - this.random.next() * this.timing.propagation;
   }
 
   readClaims(): { readonly stored: Map<string, Stored>; readonly torn: Set<string> } {
@@ -228,17 +228,17 @@ class Simulation {
   }
 
   store(key: string, stored: Stored): void {
-    this.registerOf(key).write(stored, this.timeline.now, this.timing.visible);
+    this.registerOf(key).write(stored, this.timeline.now, this.timing.propagation);
   }
 
-  /** Takes the lease; undefined where somebody else has it. */
-  takeLease(mark: Mark, over: string | undefined): boolean {
+  /** Acquires the lease; false if somebody else has it. */
+  acquireLease(mark: Mark, over: string | undefined): boolean {
     if (this.lease?.nonce !== over) return false;
     this.lease = mark;
     return true;
   }
 
-  giveLeaseBack(nonce: string | undefined): void {
+  releaseLease(nonce: string | undefined): void {
     if (this.lease?.nonce === nonce) this.lease = undefined;
   }
 
@@ -252,7 +252,7 @@ class Simulation {
 
   private judge(): void {
     for (const stack of this.stacks) this.judgeStack(stack);
-    if (this.lease) this.wrong(`the turn of ${this.lease.key} was never given back`);
+    if (this.lease) this.wrong(`the turn of ${this.lease.key} was never released`);
     const expected = sortedUnique([...this.plan.foreign, ...this.stacks.flatMap(({ former }) => former)]);
     const ghosts = difference(this.live.latest, expected);
     if (ghosts.length > 0) this.wrong(`${ghosts.join(", ")} still there at the end`);
@@ -288,7 +288,7 @@ class Stack {
   private isRead = false;
   /** The run has written its claim. */
   private isMarked = false;
-  private takenAt = 0;
+  private acquiredAt = 0;
   private began = 0;
   private calls = 0;
   private waited = 0;
@@ -344,7 +344,7 @@ class Stack {
       this.run += 1;
       const same = this.order ? [this.order] : [];
       const order = random.pick([...same, ...this.plan.instead]);
-      timeline.after(timing.visible + random.between(0, random.pick([2_000, 60_000, 600_000])), () =>
+      timeline.after(timing.propagation + random.between(0, random.pick([2_000, 60_000, 600_000])), () =>
         this.begin(order),
       );
     });
@@ -376,10 +376,10 @@ class Stack {
   private wait(what: Wait): void {
     const { timing, random } = this.world;
     const durations = {
-      visible: timing.visible,
-      turns: timing.visible,
-      landed: timing.landed,
-      company: random.next() * timing.company,
+      visible: timing.propagation,
+      turns: timing.propagation,
+      landed: timing.inFlight,
+      gather: random.next() * timing.gather,
     };
     this.waited += durations[what];
     this.later(durations[what], () => this.feed({ event: "waited" }));
@@ -406,8 +406,8 @@ class Stack {
       return;
     }
     const { random, timeline, plan } = this.world;
-    const isWrite = call.call === "write" || call.call === "take" || call.call === "yield";
-    if (call.call === "take") this.takenAt = timeline.now;
+    const isWrite = call.call === "write" || call.call === "acquire" || call.call === "release";
+    if (call.call === "acquire") this.acquiredAt = timeline.now;
     if (isWrite && random.chance(plan.faults.unsure)) {
       this.loseAnswer(call);
       return;
@@ -455,17 +455,17 @@ class Stack {
         });
         world.tell(() => `${plan.key}: claims ${JSON.stringify(call.claim)}`);
         return { event: "written" };
-      case "take":
-        return this.take(call.over);
-      case "yield":
-        world.tell(() => `${plan.key}: gives ${this.mark?.nonce} back`);
-        if (world.plan.exclusive) world.giveLeaseBack(this.mark?.nonce);
+      case "acquire":
+        return this.acquire(call.over);
+      case "release":
+        world.tell(() => `${plan.key}: releases ${this.mark?.nonce}`);
+        if (world.plan.exclusive) world.releaseLease(this.mark?.nonce);
         else
           world.store(plan.key, {
             ...{ claim: this.claim, mark: undefined, run: call.run === "on" ? this.stamp() : undefined },
           });
         this.mark = undefined;
-        return { event: "yielded" };
+        return { event: "released" };
       case "absorb":
         throw new RangeError("no create was killed");
       case "put":
@@ -477,7 +477,7 @@ class Stack {
     const { timeline, timing } = this.world;
     const live: LiveView = { accounts: this.world.readLive(), scalars: true };
     this.world.tell(() => `${this.plan.key}: describes ${live.accounts.join(" ")}`);
-    return { event: "described", live, expired: timeline.now - this.takenAt > timing.turn };
+    return { event: "described", live, isTooOld: timeline.now - this.acquiredAt > timing.turn };
   }
 
   private reading(): Reading {
@@ -507,8 +507,8 @@ class Stack {
     const stamp = mark?.stamp ?? run;
     if (stamp === undefined) return {};
     const age = timeline.now + this.skew - stamp;
-    const expired = age > timing.turn + timing.landed + timing.skew;
-    return { run: { nonce: `${key}~`, expired, isNew: false } };
+    const isExpired = age > timing.turn + timing.inFlight + timing.skew;
+    return { run: { nonce: `${key}~`, isExpired, isNew: false } };
   }
 
   private stamp(): number {
@@ -521,22 +521,22 @@ class Stack {
       const seen = this.firstSeen.get(nonce) ?? timeline.now;
       this.firstSeen.set(nonce, seen);
       const age = timeline.now + this.skew - stamp;
-      const isOld = age > timing.turn + timing.landed + timing.skew;
-      return { key, nonce, dead: isOld || timeline.now - seen >= timing.turn + timing.landed };
+      const isOld = age > timing.turn + timing.inFlight + timing.skew;
+      return { key, nonce, isExpired: isOld || timeline.now - seen >= timing.turn + timing.inFlight };
     });
   }
 
-  private take(over: string | undefined): Event {
+  private acquire(over: string | undefined): Event {
     const { world, plan } = this;
     world.nonces += 1;
     const stamp = this.stamp();
     const late = this.isForgotten();
     const mark = { key: plan.key, nonce: `n${world.nonces}`, stamp };
-    world.tell(() => `${plan.key}: takes turn ${mark.nonce}`);
+    world.tell(() => `${plan.key}: acquires turn ${mark.nonce}`);
     if (!world.plan.exclusive) world.store(plan.key, { claim: this.claim, mark, run: stamp });
-    else if (!world.takeLease(mark, over)) return { event: "lost" };
+    else if (!world.acquireLease(mark, over)) return { event: "lost" };
     this.mark = mark;
-    return { event: "taken", nonce: mark.nonce, ...(late && { late }) };
+    return { event: "acquired", nonce: mark.nonce, ...(late && { late }) };
   }
 
   /** Whether others may have taken this run for killed by now. */
@@ -544,13 +544,13 @@ class Stack {
     const { timing, timeline } = this.world;
     const { run, mark } = this.world.storedOf(this.plan.key);
     const stamp = mark?.stamp ?? run;
-    return this.isMarked && stamp !== undefined && timeline.now - stamp >= timing.turn + timing.landed;
+    return this.isMarked && stamp !== undefined && timeline.now - stamp >= timing.turn + timing.inFlight;
   }
 
   private put(accounts: readonly string[]): void {
     const { random, timeline, timing, plan } = this.world;
     // A Put is signed for the time that the turn is good for, and not sent later.
-    if (timeline.now > this.takenAt + timing.turn || random.chance(plan.faults.throttle)) {
+    if (timeline.now > this.acquiredAt + timing.turn || random.chance(plan.faults.throttle)) {
       this.later(this.latency(), () => this.feed({ event: "throttled" }));
       return;
     }
@@ -561,7 +561,7 @@ class Stack {
       this.world.writeLive(accounts);
     };
     if (random.chance(plan.faults.late)) {
-      if (random.chance(0.7)) timeline.after(random.between(0, timing.landed), land);
+      if (random.chance(0.7)) timeline.after(random.between(0, timing.inFlight), land);
       this.later(random.between(1_000, 60_000), () => this.feed({ event: "unknown" }));
       return;
     }

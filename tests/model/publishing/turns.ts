@@ -5,7 +5,7 @@ import { hasExpired, markOf, NONCES, NOTHING, nonceName } from "./values";
 
 export const FRESH = 0;
 export const OLD = 1;
-export const DEAD = 2;
+export const EXPIRED = 2;
 
 const MAX_NONCE = 5;
 
@@ -30,7 +30,7 @@ export abstract class Turns extends Board {
   /** Whether the run that a claim tells of is so old that nothing it has sent can take effect any more. */
   protected isExpired(state: Int32Array, key: number, value: number): boolean {
     const mark = markOf(value);
-    return mark > 0 ? this.ageOf(state, key, mark) === DEAD : hasExpired(value);
+    return mark > 0 ? this.ageOf(state, key, mark) === EXPIRED : hasExpired(value);
   }
 
   /** The nonces of a claim's turns that are in use somewhere, as bits. */

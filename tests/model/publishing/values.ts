@@ -1,5 +1,5 @@
 import type { HeldClaim } from "../../../provider/domain/claims";
-import type { Progress } from "../../../provider/sharing/protocol/protocol";
+import type { RunStatus } from "../../../provider/sharing/protocol/protocol";
 import { ACCOUNT_BITS, ALL_ACCOUNTS, listOf, setOf, textOf } from "./accounts";
 
 /*
@@ -28,7 +28,7 @@ const RUNNING = 1;
 const CREATING = 2;
 const FAILED = 3;
 
-export function runKind(run: Progress, isNew: boolean): number {
+export function runKind(run: RunStatus, isNew: boolean): number {
   if (run === "ended") return ENDED;
   if (run === "failed") return FAILED;
   return isNew ? CREATING : RUNNING;

@@ -30,7 +30,7 @@ import {
  * - Every register keeps the versions since the last one that all see, and a reader gets any of them. What was there
  *   when a wait for `visible` began is seen by all when it ends.
  * - A wait ends in the same step as the call that follows on it: nothing can be told from its ending earlier.
- * - Turns are fresh, then old (nothing is sent under them any more), then dead (nothing that was sent under them can
+ * - Turns are fresh, then old (nothing is sent under them any more), then expired (nothing that was sent under them can
  *   land any more). A Put is on its way from the moment that the reducer asks for it.
  * - A run that was killed expires once what it has sent has landed, or never will. One that pauses may expire as well.
  * - Tags hold each run's claim under a version of its own: what a killed run has sent counts for nothing once a later
@@ -138,9 +138,9 @@ export class World extends Moves implements System {
         return this.readTurns(process, ready);
       case "write":
         return this.write(process, ready, pending.claim, pending.kind);
-      case "take":
+      case "acquire":
         return this.take(process, ready, pending.over, pending.kind);
-      case "yield":
+      case "release":
         return this.giveBack(process, ready, pending.kind);
       case "absorb":
         return this.absorb(process, ready, pending.keys);
@@ -162,7 +162,7 @@ export class World extends Moves implements System {
   private describe(process: Process, ready: Int32Array) {
     const { turn, run, stack, own, pending } = process;
     if (process.isStart && this.isRefused(process, ready)) return;
-    const expired = turn > 0 && this.ageOf(ready, own, turn) !== FRESH;
+    const isTooOld = turn > 0 && this.ageOf(ready, own, turn) !== FRESH;
     for (const value of new Set(this.versions.of(word(ready, this.at.live)))) {
       this.restore(ready);
       const isDoubted =
@@ -170,15 +170,19 @@ export class World extends Moves implements System {
         this.scenario.justCreated &&
         !this.shell.impatient &&
         isCall(pending, "describe");
-      const key = (value * 2 + Number(expired)) * SMALL + DESCRIBED;
-      const event = (): Event => ({ event: "described", live: viewOf(value, run.scalars === true), expired });
+      const key = (value * 2 + Number(isTooOld)) * SMALL + DESCRIBED;
+      const event = (): Event => ({
+        event: "described",
+        live: viewOf(value, run.scalars === true),
+        isTooOld,
+      });
       const view = { live: liveAccounts(value), scalars: run.scalars ? 1 : scalarsOf(value) };
       const next = isDoubted
         ? this.processes.goesOn(process, "describeAgain")
         : this.processes.respond(process, key, event, view);
       this.follow(process, next);
       this.tell(
-        () => `${this.nameOf(stack)}: describes → ${liveText(value)}${expired ? ", its turn is old" : ""}`,
+        () => `${this.nameOf(stack)}: describes → ${liveText(value)}${isTooOld ? ", its turn is old" : ""}`,
       );
     }
   }
@@ -317,15 +321,15 @@ export class World extends Moves implements System {
     const turn = this.freeNonce(ready, own);
     const late = this.isForgotten(process, ready);
     const nonce = nonceName(this.keyName(own), turn);
-    const taken = (): Event => ({ event: "taken", nonce, ...(late && { late }) });
+    const acquired = (): Event => ({ event: "acquired", nonce, ...(late && { late }) });
     const key = (late ? TAKEN_LATE : TAKEN) + turn * SMALL;
     const text = `takes turn ${nonce}`;
     if (store === "tags")
-      return this.change(process, ready, withMark(process.claim, turn, kind), key, taken, text, turn);
+      return this.change(process, ready, withMark(process.claim, turn, kind), key, acquired, text, turn);
     const lease = word(ready, this.at.lease);
     const isMoved = word(ready, this.at.moved) !== 0;
     const isFree = over === undefined ? lease === NOTHING : this.leaseName(lease) === over;
-    if (isFree && !isMoved) return this.changeLease(process, ready, own * NONCES + turn, key, taken, text);
+    if (isFree && !isMoved) return this.changeLease(process, ready, own * NONCES + turn, key, acquired, text);
     this.restore(ready);
     this.follow(
       process,
@@ -338,14 +342,14 @@ export class World extends Moves implements System {
     const { stack, own, turn, claim, store } = process;
     if (this.isGone(ready, store)) return this.notFound(process, ready);
     const late = this.isLate(process, ready, kind);
-    const yielded = (): Event => ({ event: "yielded", ...(late && { late }) });
+    const released = (): Event => ({ event: "released", ...(late && { late }) });
     const key = late ? YIELDED_LATE : YIELDED;
     if (store === "tags")
-      return this.change(process, ready, withMark(claim, 0, kind), key, yielded, "gives its turn back");
+      return this.change(process, ready, withMark(claim, 0, kind), key, released, "releases its turn");
     const isOwn = word(ready, this.at.lease) === own * NONCES + turn;
-    if (isOwn) return this.changeLease(process, ready, NOTHING, key, yielded, "gives its turn back");
+    if (isOwn) return this.changeLease(process, ready, NOTHING, key, released, "releases its turn");
     this.restore(ready);
-    this.follow(process, this.processes.respond(process, key, yielded));
+    this.follow(process, this.processes.respond(process, key, released));
     this.tell(() => `${this.nameOf(stack)}: has no turn to give back`);
   }
 
@@ -387,7 +391,7 @@ export class World extends Moves implements System {
       case "write":
         if (this.isTooLarge(stack, pending.claim) || this.isContended(process, state)) return [];
         return [{ ...flight, kind: "write", value: this.writtenValue(process, pending.claim, pending.kind) }];
-      case "take": {
+      case "acquire": {
         const taken = this.freeNonce(state, own);
         if (store === "tags")
           return [{ ...flight, kind: "write", turn: taken, value: withMark(claim, taken, pending.kind) }];
@@ -398,7 +402,7 @@ export class World extends Moves implements System {
           ? [{ ...flight, kind: "take", turn: taken, value: own * NONCES + taken, over: lease }]
           : [];
       }
-      case "yield":
+      case "release":
         if (store === "tags") return [{ ...flight, kind: "write", value: withMark(claim, 0, pending.kind) }];
         return word(state, this.at.lease) === own * NONCES + turn
           ? [{ ...flight, kind: "yield", value: own * NONCES + turn, over: 0 }]
@@ -578,7 +582,7 @@ function endingOf({ pending }: Process): string {
 }
 
 function turnsText(turns: readonly Turn[]): string {
-  return turns.map(({ nonce, dead }) => nonce + (dead ? " is dead" : "")).join(", ") || "none";
+  return turns.map(({ nonce, isExpired }) => nonce + (isExpired ? " has expired" : "")).join(", ") || "none";
 }
 
 function viewOf(value: number, wantsScalars: boolean): LiveView | undefined {

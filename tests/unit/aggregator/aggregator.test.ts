@@ -151,7 +151,7 @@ describe("the life of an aggregator", () => {
       await stack.preview(declaring("a", { adopt: true }));
       assert.match(
         stack.said[0] ?? "",
-        /^security: \+1 account \(100000000000\), 2 of others kept; owner tag set; takes over what exists: it holds 2 accounts/,
+        /^adopts security: 1 account declared, 2 of others kept \(100000000024, 100000000025\); \+1 account \(100000000000\); owner tag set; what exists: it holds 2 accounts/,
       );
       await stack.up(declaring("a", { adopt: true }));
       assert.equal(liveAccounts(), "ayz");
@@ -317,7 +317,7 @@ describe("the life of an aggregator", () => {
         args: declaring("ab", { tags, merge: "replace" }),
         previews: "Describe ListTags",
         calls: "Describe ListTags Put Untag",
-        says: "security: −1 account (100000000025); tags −1",
+        says: "security: from now on accounts of others are removed; −1 account of others (100000000025); tags −1",
       },
       {
         what: "ownerTag: false",
@@ -583,7 +583,7 @@ describe("the life of an aggregator", () => {
       const found = await stack.refresh();
       assert.ok(typeof found === "object" && found.changes);
       assert.deepEqual(stack.said, [
-        'security: as long as merge is "replace", the next up would change: −1 account (100000000025); tags −1',
+        'security: as long as merge is "replace", the next up would change: −1 account of others (100000000025); tags −1',
       ]);
       await stack.up(args);
       assert.equal(liveAccounts(), "abc");
@@ -775,7 +775,7 @@ describe("the life of an aggregator", () => {
         await stack.up(replacing("a", { tags: { t: "1" } }));
         aws.set(NAME, REGION, { source: accounts("az"), tags: { ...live().tags, cost: "7" } });
         await stack.preview(args);
-        assert.match(stack.said[0] ?? "", /−1 account \(100000000025\).*tags (~1 )?−1/);
+        assert.match(stack.said[0] ?? "", /−1 account of others \(100000000025\).*tags (~1 )?−1/);
         await stack.up(args);
         const { tags, tagsAll, accountIds } = stack.state?.outputs ?? assert.fail();
         assert.deepEqual(live().tags, { ...tags, [OWNER_TAG]: live().tags[OWNER_TAG] });
@@ -791,7 +791,7 @@ describe("the life of an aggregator", () => {
       [
         "the source",
         declaring("", { adopt: true, accountAggregationSource: UNKNOWN }),
-        /^security: owner tag set; accountAggregationSource known only when what makes it is deployed; takes over what exists/,
+        /^adopts security: owner tag set; accountAggregationSource known only when what makes it is deployed; what exists/,
       ],
       [
         "regions",
@@ -799,12 +799,12 @@ describe("the life of an aggregator", () => {
           adopt: true,
           accountAggregationSource: { accountIds: ids("a"), regions: [UNKNOWN] },
         }),
-        /^security: \+1 account \(100000000000\); owner tag set; some of accountAggregationSource.regions known only/,
+        /^adopts security: \+1 account \(100000000000\); owner tag set; some of accountAggregationSource.regions known only/,
       ],
       [
         "adopt",
         declaring("a", { adopt: UNKNOWN }),
-        /^security: exists already, and is taken over only if adopt turns out to be true: it holds 2 accounts/,
+        /^security: exists already, and is adopted only if adopt turns out to be true: it holds 2 accounts/,
       ],
     ];
     for (const [what, args, says] of cases)

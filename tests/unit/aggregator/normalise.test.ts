@@ -204,7 +204,7 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   ],
   [
     "an account in a map",
-    accountSource({ accountIds: { [A]: "member", root: "member" } }),
+    accountSource({ accountIds: { [A]: true, root: true } }),
     ['accountAggregationSource.accountIds["root"] must be a string of 12 digits, not "root"'],
   ],
   [
@@ -355,7 +355,7 @@ const valid = {
   value: fc.string({ maxLength: 20, unit: TAG_CHARACTER }),
 };
 
-const asMap = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, "member"]));
+const asMap = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, true]));
 
 /** Regions of a source, as programs write them: all, some, or the other switch beside. */
 const someRegions = fc.oneof(
@@ -430,7 +430,7 @@ describe("the inputs of a program", () => {
       name: "security",
       region: "us-east-1",
       accountAggregationSource: {
-        accountIds: { [A]: "member", [B]: "member" },
+        accountIds: { [A]: true, [B]: true },
         regions: ["eu-west-1", "us-west-2"],
       },
       aggregatorFilters: { resourceTypes: ["AWS::EC2::Instance", "AWS::S3::Bucket"] },
@@ -630,7 +630,7 @@ describe("the inputs of a program", () => {
 
     it("an account in a map", () => {
       const { problems } = run({
-        ...accountSource({ accountIds: { "31415926535": "member" } }),
+        ...accountSource({ accountIds: { "31415926535": true } }),
         secrets: ["accountIds"],
       });
       assert.equal(problems.length, 1);
@@ -753,7 +753,7 @@ describe("the inputs of a program", () => {
       assert.deepEqual(problems, []);
       assert.equal(inputs.name, UNKNOWN);
       const { accountIds, regions } = inputs.accountAggregationSource ?? assert.fail();
-      assert.deepEqual(Object.values(accountIds).sort(), [UNKNOWN, "member"].sort());
+      assert.deepEqual(Object.values(accountIds).sort(), [UNKNOWN, true].sort());
       assert.deepEqual(regions, ["us-east-1", UNKNOWN]);
       assert.deepEqual(inputs.tags, { team: UNKNOWN });
     });

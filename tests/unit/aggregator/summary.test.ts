@@ -4,7 +4,7 @@ import type { Declared } from "../../../provider/aggregator/inputs";
 import { type Live, planCreate, planUpdate } from "../../../provider/aggregator/plan";
 import { type Circumstances, summarize } from "../../../provider/aggregator/preview/summary";
 import type { LiveAggregator, Regions, Source } from "../../../provider/aws/aggregator";
-import { countAccounts } from "../../../provider/domain/accountList";
+import { countAccounts } from "../../../provider/domain/accountLine";
 import { OWNER_TAG, ownerTagValue } from "../../../provider/domain/owner";
 import { accounts, ids } from "../../support/memoryAws";
 
@@ -45,7 +45,12 @@ const MARKED = { [OWNER_TAG]: OWNER };
 
 /** What an update from `former` to `declared` says, with what is live. */
 function update(former: Declared, declared: Declared, live: Live, more: Partial<Circumstances> = {}): string {
-  return summarize(planUpdate(former, declared, live, NOTHING_IGNORED), { declared, live, ...more });
+  return summarize(planUpdate(former, declared, live, NOTHING_IGNORED), {
+    declared,
+    former,
+    live,
+    ...more,
+  });
 }
 
 function creation(declared: Declared, more: Partial<Circumstances> = {}): string {
@@ -82,7 +87,44 @@ describe("the summary line", () => {
       update(declare(accounts("a"), { mode: "replace" }), declare(accounts("ab"), { mode: "replace" }), {
         aggregator: showing(accounts("ayz")),
       }),
-      "+1 account (100000000001), −2 accounts (100000000024, 100000000025)",
+      "+1 account (100000000001), −2 accounts of others (100000000024, 100000000025)",
+    ],
+    [
+      "own accounts and those of others go, with replace",
+      update(declare(accounts("ab"), { mode: "replace" }), declare(accounts("a"), { mode: "replace" }), {
+        aggregator: showing(accounts("abz")),
+      }),
+      "−1 account (100000000001), −1 account of others (100000000025)",
+    ],
+    [
+      "accounts of others will be removed",
+      update(a, declare(accounts("a"), { mode: "replace" }), { aggregator: showing(accounts("az")) }),
+      "from now on accounts of others are removed; −1 account of others (100000000025)",
+    ],
+    [
+      "accounts of others will be kept",
+      update(declare(accounts("a"), { mode: "replace" }), a, { aggregator: showing(accounts("az")) }),
+      "from now on accounts of others are kept",
+    ],
+    [
+      "tags of others will be kept",
+      update(declare(organization(), { mode: "replace" }), declare(organization()), {}),
+      "from now on tags of others are kept",
+    ],
+    [
+      "other stacks may join",
+      update(a, declare(accounts("a"), { mode: "shared" }), { aggregator: showing(accounts("a")) }),
+      "from now on other stacks may join",
+    ],
+    [
+      "other stacks may join, where accounts of others were removed",
+      update(declare(accounts("a"), { mode: "replace" }), declare(accounts("a"), { mode: "shared" }), {}),
+      "from now on other stacks may join, and accounts of others are kept",
+    ],
+    [
+      "other stacks can no longer join",
+      update(declare(accounts("a"), { mode: "shared" }), a, { aggregator: showing(accounts("a")) }),
+      "from now on other stacks can no longer join, and accounts of others are kept",
     ],
     [
       "ten accounts are named",

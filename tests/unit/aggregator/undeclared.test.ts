@@ -88,7 +88,7 @@ describe("what others put on an aggregator, between one merge mode and another",
     interfere();
     assert.deepEqual(await stack.refresh(), { changes: true });
     assert.deepEqual(stack.said, [
-      'security: as long as merge is "replace", the next up would change: −1 account (100000000025); tags −1',
+      'security: as long as merge is "replace", the next up would change: −1 account of others (100000000025); tags −1',
     ]);
     const { inputs, outputs } = stack.state ?? assert.fail();
     assert.deepEqual(Object.keys(inputs.accountAggregationSource?.accountIds ?? {}), ids("abz"));
@@ -97,9 +97,9 @@ describe("what others put on an aggregator, between one merge mode and another",
     assert.deepEqual(outputs.undeclared, inputs.undeclared);
 
     assert.deepEqual(await stack.preview(declaring("replace")), { changes: true });
-    assert.deepEqual(stack.said, ["security: −1 account (100000000025); tags −1"]);
+    assert.deepEqual(stack.said, ["security: −1 account of others (100000000025); tags −1"]);
     assert.deepEqual(await stack.preview(declaring("preserve")), { changes: true });
-    assert.deepEqual(stack.said, ["security: nothing to call, AWS shows it already"]);
+    assert.deepEqual(stack.said, ["security: from now on accounts of others are kept"]);
   });
 
   it("replace: a second refresh that finds the same tells nothing new", async () => {
@@ -265,7 +265,7 @@ describe("what others put on an aggregator, between one merge mode and another",
     interfere();
     await stack.refresh();
     assert.deepEqual(stack.said, [
-      'security: as long as merge is "replace", the next up would change: −1 account; tags −1',
+      'security: as long as merge is "replace", the next up would change: −1 account of others; tags −1',
     ]);
     const { inputs } = stack.state ?? assert.fail();
     assert.deepEqual(concealed(inputs).undeclared, markSecret(inputs.undeclared));

@@ -251,38 +251,38 @@ describe("a translated error", () => {
       answered("InvalidParameterValueException", "The region 'us-moon-1' is not a valid AWS region."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: InvalidParameterValueException: The " +
-"region 'us-moon-1' is not a valid AWS region.\nCorrect the value that AWS names. If the preview " +
-"should have found it, please report that as a bug of this package.",
+        "region 'us-moon-1' is not a valid AWS region.\nCorrect the value that AWS names. If the preview " +
+        "should have found it, please report that as a bug of this package.",
     ],
     [
       "a limit",
       answered("LimitExceededException", "Too many."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException: Too " +
-"many.\nAWS allows 50 aggregators in an account and region (can be raised), 10,000 accounts in an " +
-"aggregator (fixed), and 1,000 accounts added or removed in a week across all aggregators (can " +
-"be raised). Ask AWS Support for a higher quota, or spread the change over several weeks.",
+        "many.\nAWS allows 50 aggregators in an account and region (can be raised), 10,000 accounts in an " +
+        "aggregator (fixed), and 1,000 accounts added or removed in a week across all aggregators (can " +
+        "be raised). Ask AWS Support for a higher quota, or spread the change over several weeks.",
     ],
     [
       "a role that can't be used",
       answered("InvalidRoleException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: InvalidRoleException: No.\nThe " +
-"organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole, and " +
-"the managed policy service-role/AWSConfigRoleForOrganizations. A role that was created a moment " +
-"ago can take a minute to work.",
+        "organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole, and " +
+        "the managed policy service-role/AWSConfigRoleForOrganizations. A role that was created a moment " +
+        "ago can take a minute to work.",
     ],
     [
       "an organization that denies access",
       answered("OrganizationAccessDeniedException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: OrganizationAccessDeniedException: " +
-"No.\nOne of these is the cause: this account is neither the organization's management account " +
-"nor a delegated administrator for config.amazonaws.com; the caller lacks " +
-"organizations:EnableAWSServiceAccess (management account) or " +
-"organizations:ListDelegatedAdministrators (delegated administrator); the management account or " +
-"the delegated administrator has changed; or the aggregator belongs to a former organization " +
-"(then delete and recreate it).",
+        "No.\nOne of these is the cause: this account is neither the organization's management account " +
+        "nor a delegated administrator for config.amazonaws.com; the caller lacks " +
+        "organizations:EnableAWSServiceAccess (management account) or " +
+        "organizations:ListDelegatedAdministrators (delegated administrator); the management account or " +
+        "the delegated administrator has changed; or the aggregator belongs to a former organization " +
+        "(then delete and recreate it).",
     ],
     [
       "no organization",
@@ -297,9 +297,9 @@ describe("a translated error", () => {
       answered("OrganizationAllFeaturesNotEnabledException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: " +
-"OrganizationAllFeaturesNotEnabledException: No.\nThe organization has only consolidated billing. " +
-"First enable all features in AWS Organizations (Settings, Begin process to enable all " +
-"features).",
+        "OrganizationAllFeaturesNotEnabledException: No.\nThe organization has only consolidated billing. " +
+        "First enable all features in AWS Organizations (Settings, Begin process to enable all " +
+        "features).",
     ],
     [
       "something gone",
@@ -327,16 +327,16 @@ describe("a translated error", () => {
       broken("ECONNRESET", "socket hang up"),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: ECONNRESET: socket hang up. It is " +
-"not known whether it took effect.\nRun `pulumi up` again: it reads the current state and " +
-"finishes.",
+        "not known whether it took effect.\nRun `pulumi up` again: it reads the current state and " +
+        "finishes.",
     ],
     [
       "a server's failure without a word",
       answered("InternalFailure", "  ", 500),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: InternalFailure: no message. It is " +
-"not known whether it took effect.\nRun `pulumi up` again: it reads the current state and " +
-"finishes.",
+        "not known whether it took effect.\nRun `pulumi up` again: it reads the current state and " +
+        "finishes.",
     ],
     [
       "no credentials",
@@ -351,44 +351,44 @@ describe("a translated error", () => {
       answered("ExpiredTokenException", "The security token included in the request is expired", 403),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: The security " +
-"token included in the request is expired\nThe credentials have expired. Sign in again (for " +
-"example with `aws sso login`) or renew them, then run it again.",
+        "token included in the request is expired\nThe credentials have expired. Sign in again (for " +
+        "example with `aws sso login`) or renew them, then run it again.",
     ],
     [
       "no credentials of a profile",
       answered("CredentialsProviderError", "Could not resolve credentials using profile: [audit]"),
       { ...PUT, credentials: "profile audit" },
       "PutConfigurationAggregator of security in us-east-1 failed: CredentialsProviderError: Could not " +
-"resolve credentials using profile: [audit]\nThey were expected from profile audit. Sign in (`aws " +
-"sso login --profile audit`), or set AWS credentials (environment, profile, aws:* config or " +
-"Provider), then run it again.",
+        "resolve credentials using profile: [audit]\nThey were expected from profile audit. Sign in (`aws " +
+        "sso login --profile audit`), or set AWS credentials (environment, profile, aws:* config or " +
+        "Provider), then run it again.",
     ],
     [
       "expired credentials of a profile",
       answered("ExpiredTokenException", "Expired.", 403),
       { ...PUT, credentials: "profile audit (AWS_PROFILE), and from there assumeRoles" },
       "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: Expired.\nThe " +
-"credentials have expired; they come from profile audit (AWS_PROFILE), and from there " +
-"assumeRoles. Sign in again (for example with `aws sso login --profile audit`) or renew them, " +
-"then run it again.",
+        "credentials have expired; they come from profile audit (AWS_PROFILE), and from there " +
+        "assumeRoles. Sign in again (for example with `aws sso login --profile audit`) or renew them, " +
+        "then run it again.",
     ],
     [
       "credentials that AWS doesn't take, or a region that isn't enabled",
       answered("UnrecognizedClientException", "The security token included in the request is invalid.", 403),
       { ...PUT, region: "ap-east-1", target: "security in ap-east-1" },
       "PutConfigurationAggregator of security in ap-east-1 failed: UnrecognizedClientException: The " +
-"security token included in the request is invalid.\nAWS rejects these credentials. Possible " +
-"causes: the keys are wrong or were deleted, the session token is missing or belongs to other " +
-"keys, the keys are of another partition, this machine's clock is wrong, or the region " +
-"(ap-east-1) is not enabled for the account.",
+        "security token included in the request is invalid.\nAWS rejects these credentials. Possible " +
+        "causes: the keys are wrong or were deleted, the session token is missing or belongs to other " +
+        "keys, the keys are of another partition, this machine's clock is wrong, or the region " +
+        "(ap-east-1) is not enabled for the account.",
     ],
     [
       "no connection, as for a region that doesn't exist",
       unconnected("ENOTFOUND", "getaddrinfo", "getaddrinfo ENOTFOUND config.us-moon-1.amazonaws.com"),
       { ...PUT, region: "us-moon-1", target: "security in us-moon-1" },
       "PutConfigurationAggregator of security in us-moon-1 failed: ENOTFOUND: getaddrinfo ENOTFOUND " +
-"config.us-moon-1.amazonaws.com\nThere was no connection, so nothing was sent. Check the network, " +
-"the name of the region (us-moon-1), and endpoints, if they are set.",
+        "config.us-moon-1.amazonaws.com\nThere was no connection, so nothing was sent. Check the network, " +
+        "the name of the region (us-moon-1), and endpoints, if they are set.",
     ],
     [
       "a proxy's page",
@@ -400,19 +400,19 @@ describe("a translated error", () => {
       ),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: SyntaxError: Unexpected token '<', " +
-"\"<html>\" is not valid JSON. It is not known whether it took effect.\nThe answer is not from AWS: " +
-"a proxy or a firewall on the way answered with a page of its own. Let this machine reach AWS " +
-"Config in us-east-1, or set endpoints. Then run `pulumi up` again: it reads the current state.",
+        '"<html>" is not valid JSON. It is not known whether it took effect.\nThe answer is not from AWS: ' +
+        "a proxy or a firewall on the way answered with a page of its own. Let this machine reach AWS " +
+        "Config in us-east-1, or set endpoints. Then run `pulumi up` again: it reads the current state.",
     ],
     [
       "an answer that isn't whole",
       new MalformedAnswerError("ConfigurationAggregators has to be a list, and is missing"),
       READ,
       "DescribeConfigurationAggregators of security in us-east-1 failed: MalformedAnswer: " +
-"ConfigurationAggregators has to be a list, and is missing\nThe answer is incomplete, or not from " +
-"AWS, so it was not used: nothing was changed because of it. Run it again. If that doesn't help, " +
-"check what is between this machine and AWS (a proxy, a firewall), and endpoints, if they are " +
-"set.",
+        "ConfigurationAggregators has to be a list, and is missing\nThe answer is incomplete, or not from " +
+        "AWS, so it was not used: nothing was changed because of it. Run it again. If that doesn't help, " +
+        "check what is between this machine and AWS (a proxy, a firewall), and endpoints, if they are " +
+        "set.",
     ],
     [
       "credentials that took too long",
@@ -430,9 +430,9 @@ describe("a translated error", () => {
       ),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: " +
-"arn:aws:iam::1:user/u is not authorized to perform: config:TagResource on resource: arn because " +
-"no identity-based policy allows the config:TagResource action\nAllow config:TagResource to the " +
-"caller in us-east-1, or check whether a service control policy denies it.",
+        "arn:aws:iam::1:user/u is not authorized to perform: config:TagResource on resource: arn because " +
+        "no identity-based policy allows the config:TagResource action\nAllow config:TagResource to the " +
+        "caller in us-east-1, or check whether a service control policy denies it.",
     ],
     [
       "a permission that a policy takes away",
@@ -443,18 +443,18 @@ describe("a translated error", () => {
       ),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: u is " +
-"not authorized to perform: config:PutConfigurationAggregator with an explicit deny in a service " +
-"control policy\nA policy denies config:PutConfigurationAggregator to the caller in us-east-1: " +
-"check the caller's own policies, its permissions boundary, and the organization's service " +
-"control policies.",
+        "not authorized to perform: config:PutConfigurationAggregator with an explicit deny in a service " +
+        "control policy\nA policy denies config:PutConfigurationAggregator to the caller in us-east-1: " +
+        "check the caller's own policies, its permissions boundary, and the organization's service " +
+        "control policies.",
     ],
     [
       "a permission that a Put lacks",
       answered("AccessDeniedException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: No.\nAllow " +
-"config:PutConfigurationAggregator and config:TagResource to the caller in us-east-1, or check " +
-"whether a service control policy denies it.",
+        "config:PutConfigurationAggregator and config:TagResource to the caller in us-east-1, or check " +
+        "whether a service control policy denies it.",
     ],
     [
       "a permission that a call lacks",
@@ -468,7 +468,7 @@ describe("a translated error", () => {
       answered("TooManyTagsException", "51."),
       { operation: "TagResource", target: "arn in eu-west-1", region: "eu-west-1" },
       "TagResource of arn in eu-west-1 failed: TooManyTagsException: 51.\nAn aggregator can have 50 " +
-"tags. Those of others and the owner tag count as well.",
+        "tags. Those of others and the owner tag count as well.",
     ],
     [
       "something that isn't an error",

@@ -51,7 +51,7 @@ describe("a text that is printed", () => {
     assert.equal(
       first,
       "TagResource of x failed: ValidationException: bad value \\u001b[2K security: nothing to change. " +
-"It is not known whether it took effect.",
+        "It is not known whether it took effect.",
     );
   });
 });

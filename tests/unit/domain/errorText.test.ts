@@ -35,7 +35,7 @@ import { PartialFailure } from "../../../provider/engine/partialFailure";
 import { AggregatorGoneError, AwsOwnedError } from "../../../provider/live/errors";
 import { CannotJoinError, MembershipNotReadableError } from "../../../provider/membership/errors";
 import * as sharing from "../../../provider/sharing/errors";
-import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/publish";
+import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
 import {
   ClaimsMovedError,
   LeaseContendedError,

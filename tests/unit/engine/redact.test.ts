@@ -4,7 +4,7 @@ import { redactor } from "../../../provider/engine/redact";
 describe("texts for the user", () => {
   const inputs = {
     name: "security",
-    accountAggregationSource: { accountIds: { "987654321098": "member" }, regions: ["us-east-1"] },
+    accountAggregationSource: { accountIds: { "987654321098": true }, regions: ["us-east-1"] },
     organizationAggregationSource: { roleArn: "arn:aws:iam::1:role/org-canary" },
     tags: { team: "canary-tag", short: "ab" },
     aggregatorFilters: { resourceTypes: ["AWS::Canary::Filter"] },

@@ -7,8 +7,11 @@ import { NAME, REGION, Stacks, TABLE } from "../../support/stacks";
 import { Schedule } from "../../support/virtualTime";
 
 const IN_TABLE = { claims: { dynamodbTable: TABLE } };
+const IN_OTHER = { claims: { dynamodbTable: "others" } };
+const OTHER = `dynamodb:${REGION}/others`;
 const STORE = `dynamodb:${REGION}/${TABLE}`;
-const OTHER_STORE = /are kept (on its tags|in table claims)|claims .*(tags|dynamodb:us-east-1\/claims)/;
+const OTHER_STORE =
+  /are kept (on its tags|in table (claims|others))|claims .*(tags|dynamodb:us-east-1\/(claims|others))/;
 
 describe("the first members of an aggregator that no stack owns", () => {
   /** An aggregator that somebody outside has made. */
@@ -30,19 +33,19 @@ describe("the first members of an aggregator that no stack owns", () => {
     for (let seed = 0; seed < 60; seed++) {
       const { time, stacks, join, together, stores } = unowned(seed);
       stacks.aws.staleness = seed % 2 === 0 ? 950 : 0;
-      const [onTags = "", inTable = ""] = await together(
-        join("b", "b"),
+      const [inOther = "", inTable = ""] = await together(
+        join("b", "b", IN_OTHER),
         time.sleep((seed % 20) * 100).then(() => join("c", "c", IN_TABLE)),
       );
       time.pass(2_000);
-      const joined = [onTags, inTable].map((end) => end === "done");
+      const joined = [inOther, inTable].map((end) => end === "done");
       ends.add(joined.join(" "));
-      for (const end of [onTags, inTable]) if (end !== "done") assert.match(end, OTHER_STORE);
+      for (const end of [inOther, inTable]) if (end !== "done") assert.match(end, OTHER_STORE);
       assert.notDeepEqual(joined, [true, true], `seed ${seed}`);
       assert.equal(stacks.live, `${joined[0] ? "b" : ""}${joined[1] ? "c" : ""}x`, `seed ${seed}`);
       const settled = [
         ...(joined[1] ? [[STORE, undefined]] : []),
-        ...(joined[0] ? [["tags", undefined]] : []),
+        ...(joined[0] ? [[OTHER, undefined]] : []),
       ];
       assert.deepEqual(stores(), settled, `seed ${seed}`);
     }
@@ -54,7 +57,7 @@ describe("the first members of an aggregator that no stack owns", () => {
     for (let seed = 0; seed < 20; seed++) {
       const { time, stacks, join, together, claimTags } = unowned(seed);
       const ends = await together(
-        join("b", "b"),
+        join("b", "b", IN_OTHER),
         time.sleep(seed * 100).then(() => join("c", "c", IN_TABLE)),
       );
       if (ends.includes("done")) continue;
@@ -65,6 +68,28 @@ describe("the first members of an aggregator that no stack owns", () => {
       assert.equal(stacks.live, "cx");
     }
     assert.ok(refusals > 0);
+  });
+
+  it("one of which names no store: it keeps its claim where the other does, or one of them refuses", async () => {
+    const ends = new Set<string>();
+    for (let seed = 0; seed < 60; seed++) {
+      const { time, stacks, join, together, stores, claimTags } = unowned(seed);
+      stacks.aws.staleness = seed % 2 === 0 ? 950 : 0;
+      const [unnamed = "", inTable = ""] = await together(
+        time.sleep((seed % 3) * 2_000).then(() => join("b", "b")),
+        time.sleep((seed % 20) * 100).then(() => join("c", "c", IN_TABLE)),
+      );
+      time.pass(2_000);
+      const joined = [unnamed, inTable].map((end) => end === "done");
+      ends.add(joined.join(" "));
+      for (const end of [unnamed, inTable]) if (end !== "done") assert.match(end, OTHER_STORE);
+      assert.equal(stacks.live, `${joined[0] ? "b" : ""}${joined[1] ? "c" : ""}x`, `seed ${seed}`);
+      const store = joined[1] ? STORE : "tags";
+      assert.deepEqual(stores(), joined.includes(true) ? [[store, undefined]] : [], `seed ${seed}`);
+      const onTags = claimTags().filter((tag) => tag.includes("/prod/team"));
+      assert.equal(onTags.length, store === "tags" && joined[0] ? 1 : 0, `seed ${seed}`);
+    }
+    assert.ok(ends.has("true true") && ends.has("true false"), [...ends].join());
   });
 
   for (const more of [{}, IN_TABLE])
@@ -110,7 +135,9 @@ describe("the first members of an aggregator that no stack owns", () => {
         const isClaimed = Object.keys(stacks.found.tags).some((tag) => tag.includes("c/prod/team"));
         const isSettled = sharedIn(stacks.found.tags) !== undefined;
         const [second = ""] = await together(join("b", "b", next));
-        if (isClaimed || isSettled) assert.match(second, OTHER_STORE, `call ${call}`);
+        // Who names no store follows what is said for good.
+        const isFollowed = isSettled && next !== IN_TABLE;
+        if ((isClaimed || isSettled) && !isFollowed) assert.match(second, OTHER_STORE, `call ${call}`);
         else assert.equal(second, "done", `call ${call}`);
       }
   });

@@ -22,7 +22,7 @@ describe("the inputs of a membership", () => {
     assert.deepEqual(inputs, {
       aggregatorName: NAME,
       region: REGION,
-      accountIds: { [A]: "member", [B]: "member" },
+      accountIds: { [A]: true, [B]: true },
       claimKey: keyOf("a"),
     });
   });
@@ -108,7 +108,7 @@ describe("the life of a membership", () => {
         "who joins",
         () => own("a"),
         "bcd",
-        "joins 3; +3 accounts (100000000001, 100000000002, 100000000003); 1 of others kept",
+        "joins 3; +3 accounts (100000000001, 100000000002, 100000000003), 1 of others kept",
       ],
       [
         "who is there already, and through whom",
@@ -142,7 +142,7 @@ describe("the life of a membership", () => {
       stacks.set("abc");
       assert.deepEqual(await preview("b", "cd"), [
         `${NAME}: carries on with the claim of 2 accounts (${B}, ${C}) that a killed run of this stack has left; joins 2, ` +
-          `1 of them already there (no stack claims them); +1 account (${D}); −1 account (${B}); 1 of others kept`,
+          `1 of them already there (no stack claims them); +1 account (${D}), −1 account (${B}), 1 of others kept`,
       ]);
     });
 
@@ -152,7 +152,7 @@ describe("the life of a membership", () => {
       stacks.set("abc");
       assert.deepEqual(await preview("b", "cd"), [
         `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: another backend's, or one whose state was ` +
-          `lost; \`claims prune\` removes it; joins 2, 1 of them already there through b/prod; +1 account (${D}); 2 of ` +
+          `lost; \`claims prune\` removes it; joins 2, 1 of them already there through b/prod; +1 account (${D}), 2 of ` +
           "others kept",
       ]);
     });
@@ -161,7 +161,7 @@ describe("the life of a membership", () => {
       await own("ab");
       await up("b", "bcd");
       assert.deepEqual(await preview("b", "c"), [
-        `${NAME}: −1 account (${D}); lets go of 1 account (${B}), kept through platform/prod; 2 of others kept`,
+        `${NAME}: −1 account (${D}), ${B} stays through platform/prod, 1 of others kept`,
       ]);
     });
 
@@ -214,12 +214,18 @@ describe("the life of a membership", () => {
         {},
         /there is no aggregator security in us-east-1, and a membership can only join one that exists. Nothing was changed\.\nFirst deploy the stack that declares ConfigurationAggregator "security" with merge: "shared"/,
       ],
+      [
+        "where there is no aggregator, but one of a similar name",
+        () => own("a", { name: "securty" }),
+        {},
+        /there is no aggregator security in us-east-1, and a membership can only join one that exists\. Is securty meant\? Nothing was changed\./,
+      ],
       ["where its owner doesn't share it", () => own("a", { merge: "preserve" }), {}, /merge: "shared"/],
       [
         "where claims are kept elsewhere",
         () => own("a", { claims: { dynamodbTable: "claims" } }),
-        {},
-        /kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in tags\. Nothing was changed\.\nHere, on the Provider, or in the stack config \(aws-config:claims\), set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
+        { claims: { dynamodbTable: "others" } },
+        /kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in dynamodb:us-east-1\/others\. Nothing was changed\.\nHere, on the Provider, or in the stack config \(aws-config:claims\), set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
       ],
       [
         "where claims are kept on tags",
@@ -256,7 +262,9 @@ describe("the life of a membership", () => {
       it(what, async () => {
         await before();
         await assert.rejects(preview("b", "b", args), message);
-        assert.ok(stacks.member("b").caller.calls.every((call) => /^(Describe|ListTags|Query)$/.test(call)));
+        assert.ok(
+          stacks.member("b").caller.calls.every((call) => /^(Describe|List|ListTags|Query)$/.test(call)),
+        );
       });
 
     it("where others' accounts leave no room", async () => {
@@ -368,7 +376,23 @@ describe("the life of a membership", () => {
       assert.equal(stacks.live, "abc");
     });
 
-    it("says where claims have been moved to", async () => {
+    it("follows claims that have been moved", async () => {
+      const claims = { dynamodbTable: "claims" };
+      await own("a", { claims });
+      assert.deepEqual(await team("b").refresh(), { changes: false });
+      assert.deepEqual(stacks.member("b").said, []);
+      assert.deepEqual(stacks.member("b").state?.outputs.claims, { ...claims, region: REGION });
+      assert.equal(stacks.member("b").state?.inputs.claims, undefined);
+      await own("a", { claims: undefined });
+      assert.deepEqual(await team("b").refresh(), { changes: false });
+      assert.equal(stacks.member("b").state?.outputs.claims, undefined);
+      await up("b", "bc");
+      assert.equal(stacks.live, "abc");
+    });
+
+    it("says where claims have been moved to, if it names another store", async () => {
+      await own("a", { claims: { dynamodbTable: "others" } });
+      await up("b", "bc", { claims: { dynamodbTable: "others" } });
       await own("a", { claims: { dynamodbTable: "claims" } });
       await team("b").refresh();
       assert.match(

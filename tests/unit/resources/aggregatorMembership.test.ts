@@ -15,7 +15,7 @@ describe("a membership that is given its aggregator", () => {
     const { sent } = await runProgram(() => [
       new AggregatorMembership("team", { aggregator: make(), accountIds: ["222222222222"] }),
     ]);
-    return sent.find(({ type }) => type.endsWith(":AggregatorMembership"))?.inputs.joins;
+    return sent.find(({ type }) => type.endsWith(":AggregatorMembership"))?.inputs.__joins;
   }
   const declared = (args: Partial<ConfigurationAggregatorArgs>) => () =>
     new ConfigurationAggregator("security", { accountAggregationSource, ...args });
@@ -28,6 +28,21 @@ describe("a membership that is given its aggregator", () => {
       merge: "shared",
       claims,
     });
+  });
+
+  it("can't be imported, and says what to do", async () => {
+    await assert.rejects(
+      runProgram(() => [
+        new AggregatorMembership(
+          "team",
+          { aggregatorName: "security", accountIds: [] },
+          { import: "security" },
+        ),
+      ]),
+      (error) =>
+        pulumi.RunError.isInstance(error) &&
+        /^team can't be imported \(import: "security"\): .*Declare it without import/.test(error.message),
+    );
   });
 
   it("tells nothing of one that is only read", async () => {

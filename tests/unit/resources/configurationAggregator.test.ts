@@ -30,6 +30,17 @@ async function declared(
 }
 
 describe("a ConfigurationAggregator", () => {
+  it("can't be imported, and says how to take over what exists", async () => {
+    await assert.rejects(
+      runProgram(() => [new ConfigurationAggregator("security", ARGS, { import: "security@us-east-1" })]),
+      (error) =>
+        pulumi.RunError.isInstance(error) &&
+        /^security can't be imported \(import: "security@us-east-1"\): .*adopt: true instead of import/.test(
+          error.message,
+        ),
+    );
+  });
+
   describe("is for ever known to the engine by", () => {
     it("its type", async () => {
       const { sent } = await declared();
@@ -47,8 +58,8 @@ describe("a ConfigurationAggregator", () => {
     it("its default name and its owner tag", async () => {
       // Pinned: a release that computes others would take every aggregator of before for somebody else's.
       const { sent } = await declared();
-      assert.equal(sent.inputs.autoName, "security-b1934c5");
-      assert.equal(sent.inputs.owner, "acme/audit/dev/ee1e16e507452c59b3c5824b466825a9");
+      assert.equal(sent.inputs.__autoName, "security-b1934c5");
+      assert.equal(sent.inputs.__owner, "acme/audit/dev/ee1e16e507452c59b3c5824b466825a9");
     });
   });
 
@@ -65,7 +76,7 @@ describe("a ConfigurationAggregator", () => {
       region: "eu-west-1",
     };
     const { sent } = await declared(args);
-    const { owner, autoName, __provider, ...inputs } = sent.inputs;
+    const { __owner, __autoName, __provider, ...inputs } = sent.inputs;
     assert.deepEqual(inputs, args);
   });
 
@@ -103,7 +114,7 @@ describe("a ConfigurationAggregator", () => {
   });
 
   it("shows the accounts as the list that the program gave, though the state holds a map", async () => {
-    const source = { accountIds: { [A]: "member", [B]: "member" }, allRegions: true };
+    const source = { accountIds: { [A]: true, [B]: true }, allRegions: true };
     const { aggregator } = await declared(ARGS, { outputs: { accountAggregationSource: source } });
     assert.deepEqual(await resolved(aggregator.accountAggregationSource), {
       accountIds: [A, B],
@@ -141,7 +152,7 @@ describe("a ConfigurationAggregator", () => {
     for (const [name, prefix] of names)
       it(`${prefix.slice(0, 20)}-… for ${JSON.stringify(name.slice(0, 20))}`, async () => {
         const { sent } = await declared(ARGS, { name });
-        const { autoName } = sent.inputs;
+        const { __autoName: autoName } = sent.inputs;
         assert.ok(typeof autoName === "string");
         assert.equal(autoName.slice(0, -8), prefix);
         assert.match(autoName.slice(-8), /^-[0-9a-f]{7}$/);
@@ -162,7 +173,7 @@ describe("a ConfigurationAggregator", () => {
       const all: [unknown, unknown][] = [];
       for (const place of places) {
         const { inputs } = (await declared(ARGS, place)).sent;
-        all.push([inputs.autoName, inputs.owner]);
+        all.push([inputs.__autoName, inputs.__owner]);
       }
       return all;
     };
@@ -175,26 +186,26 @@ describe("a ConfigurationAggregator", () => {
   it("has another owner in another organization, and keeps its name", async () => {
     const { inputs: here } = (await declared()).sent;
     const { inputs: there } = (await declared(ARGS, { organization: "other" })).sent;
-    assert.equal(here.autoName, there.autoName);
-    assert.notEqual(String(here.owner).split("/").at(-1), String(there.owner).split("/").at(-1));
+    assert.equal(here.__autoName, there.__autoName);
+    assert.notEqual(String(here.__owner).split("/").at(-1), String(there.__owner).split("/").at(-1));
   });
 
   it("names its owner as organization/project/stack/hash", async () => {
     const { sent } = await declared();
-    assert.match(String(sent.inputs.owner), /^acme\/audit\/dev\/[0-9a-f]{32}$/);
+    assert.match(String(sent.inputs.__owner), /^acme\/audit\/dev\/[0-9a-f]{32}$/);
   });
 
   it("has an owner that fits a tag, however long the names are", async () => {
     const { sent } = await declared(ARGS, { project: "p".repeat(200), stack: "s".repeat(200) });
-    assert.match(String(sent.inputs.owner), /^acme\/p+\/s+\/[0-9a-f]{32}$/);
-    assert.equal(String(sent.inputs.owner).length, 256);
+    assert.match(String(sent.inputs.__owner), /^acme\/p+\/s+\/[0-9a-f]{32}$/);
+    assert.equal(String(sent.inputs.__owner).length, 256);
   });
 
   it("has a name of its own in a preview too", async () => {
     const { sent: preview } = await declared(ARGS, { preview: true });
     const { sent } = await declared();
-    assert.equal(preview.inputs.autoName, sent.inputs.autoName);
-    assert.equal(preview.inputs.owner, sent.inputs.owner);
+    assert.equal(preview.inputs.__autoName, sent.inputs.__autoName);
+    assert.equal(preview.inputs.__owner, sent.inputs.__owner);
   });
 
   describe("keeps secret what repeats a secret input:", () => {
@@ -222,7 +233,7 @@ describe("a ConfigurationAggregator", () => {
     for (const [what, args, outputs] of cases)
       it(what, async () => {
         const { sent } = await declared(args);
-        assert.deepEqual(sent.inputs.secrets, outputs);
+        assert.deepEqual(sent.inputs.__secrets, outputs);
         assert.equal(
           isWrapped(sent.inputs.accountAggregationSource),
           outputs?.includes("accountIds") ?? false,
@@ -252,7 +263,7 @@ describe("a ConfigurationAggregator", () => {
         arn: "arn:aws:config:eu-west-1:123456789012:config-aggregator/config-aggregator-0",
         region: "eu-west-1",
         accountIds: [A, B],
-        accountAggregationSource: { accountIds: { [A]: "member", [B]: "member" }, regions: ["eu-west-1"] },
+        accountAggregationSource: { accountIds: { [A]: true, [B]: true }, regions: ["eu-west-1"] },
         tags: { team: "s" },
       };
       const { resources } = await runProgram(

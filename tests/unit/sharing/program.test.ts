@@ -9,6 +9,7 @@ import { NAME, Stacks, TABLE } from "../../support/stacks";
 const OWNER = "acme/platform/prod/0123456789abcdef0123456789abcdef";
 const KEY = "platform/prod/team:00000000000000aa";
 const TO_TABLE = { claims: { dynamodbTable: TABLE } };
+const TO_OTHERS = { claims: { dynamodbTable: "others" } };
 
 describe("a membership in the program of its aggregator", () => {
   let stacks: Stacks;
@@ -59,11 +60,19 @@ describe("a membership in the program of its aggregator", () => {
       await owner.preview(owning(TO_TABLE));
       for (const joins of [{ merge: "shared" }, { merge: "shared", ...TO_TABLE }])
         await assert.rejects(
-          member.preview(given(joins)),
-          /are kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in tags/,
+          member.preview({ ...given(joins), ...TO_OTHERS }),
+          /are kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in dynamodb:us-east-1\/others/,
         );
       begin();
-      await assert.rejects(member.preview(given({ merge: "shared", ...TO_TABLE })), /are kept in dynamodb/);
+      await assert.rejects(
+        member.preview({ ...given({ merge: "shared", ...TO_TABLE }), ...TO_OTHERS }),
+        /are kept in dynamodb/,
+      );
+    });
+
+    it("passes where it names no store, wherever the aggregator keeps claims", async () => {
+      await owner.preview(owning(TO_TABLE));
+      assert.equal(await member.preview(given({ merge: "shared", ...TO_TABLE })), "create");
     });
 
     it("passes where it is shared, and where that is not known yet", async () => {
@@ -131,13 +140,20 @@ describe("a membership in the program of its aggregator", () => {
       await owner.up(owning());
       begin();
       await owner.preview(owning(TO_TABLE));
-      await assert.rejects(member.preview(joining()), /would keep its claim in tags/);
-      begin();
-      await member.preview(joining());
       await assert.rejects(
-        owner.preview(owning(TO_TABLE)),
-        /claims: membership platform\/prod\/team .* keeps its claim in tags, while this keeps claims in dynamodb:us-east-1\/claims/,
+        member.preview({ ...joining(), ...TO_OTHERS }),
+        /would keep its claim in dynamodb:us-east-1\/others/,
       );
+    });
+
+    it("follows where this deployment moves the claims", async () => {
+      await owner.up(owning());
+      begin();
+      await owner.preview(owning(TO_TABLE));
+      assert.equal(await member.preview(joining()), "create");
+      await owner.up(owning(TO_TABLE));
+      await member.up(joining());
+      assert.deepEqual(member.state?.outputs.claims, { ...TO_TABLE.claims, region: "us-east-1" });
     });
 
     it("is told to wait for what this deployment begins to share", async () => {

@@ -38,7 +38,7 @@ const { hashKey, rangeKey } = claimsTableArgs;
 export interface Lease {
   /** How often it was written. */
   readonly version: number;
-  /** Undefined while nobody has it. */
+  /** Undefined while no stack has it. */
   readonly turn?: StoredTurn;
   /** Where the claims were moved to. */
   readonly moved?: string;
@@ -75,7 +75,7 @@ export function claimChanges(
     writtenAt: timeOf(seconds),
     accounts: sortedUnique(accounts),
     leaving: sortedUnique(leaving),
-    // Dated anew at every write: a run that was killed long ago may be what is finished now.
+    // Dated again at every write: this write may finish a run that was killed long ago.
     leavingSince: leaving.length > 0 ? timeOf(leavingSince) : undefined,
     closing,
     removed: removed ? "true" : undefined,
@@ -87,7 +87,7 @@ export function claimChanges(
 }
 
 /** What makes the item of the lease one that is held. */
-export function takenLease({ key, nonce, stamp, lasts }: StoredTurn, version: number): Changes {
+export function acquiredLease({ key, nonce, stamp, lasts }: StoredTurn, version: number): Changes {
   return {
     format: FORMAT,
     version,
@@ -140,7 +140,7 @@ export function changed(item: Item, changes: Changes): Item {
   return Object.fromEntries(attributes);
 }
 
-/** How large DynamoDB reckons an item that is written here, in bytes. */
+/** How many bytes DynamoDB counts for an item that is written here. */
 export function itemSize(item: Item): number {
   const sizes = Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueSize(value));
   return sizes.reduce((sum, size) => sum + size, 0);
@@ -246,7 +246,7 @@ export function tombstonesIn(items: readonly Item[]): { readonly item: Item; rea
 class AccountIds {
   readonly #known = new IdMap<string>();
 
-  /** Undefined where a value is not a set of account ids. No value is an empty set. */
+  /** Undefined if a value is not a set of account ids. No value is an empty set. */
   in(value: AttributeValue | undefined): string[] | undefined {
     if (value === undefined) return [];
     if (!Array.isArray(value)) return undefined;

@@ -2,8 +2,9 @@ import { lookAgain } from "../../../aws/patient";
 import { retrying } from "../../../aws/retry";
 import type { Item } from "../../../aws/table";
 import { ClaimsMovedError, LeaseContendedError, LeaseUnreadableError } from "../errors";
-import type { RunMark, StoredTurn, Taken, Written } from "../store";
+import type { Acquired, RunMark, StoredTurn, Written } from "../store";
 import {
+  acquiredLease,
   HALF_WRITTEN,
   isReadable,
   LEASE,
@@ -11,13 +12,12 @@ import {
   movedLease,
   readLease,
   releasedLease,
-  takenLease,
   touchedLease,
 } from "./items";
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
 
-/** How often the lease is tried for that others take and give back in between. */
+/** How often the lease is tried for, if others acquire and release it in between. */
 const TRIES = 5;
 
 /** The item of the lease, which all stacks of an aggregator write. */
@@ -32,7 +32,7 @@ export class LeaseItem {
     this.#key = { partition: options.aggregator, sort: LEASE };
   }
 
-  /** Takes over what a reading has shown; returns the turn that somebody has, and where claims were moved to. */
+  /** Notes what a reading has shown; returns the turn that some stack has, and where claims were moved to. */
   note(item: Item | undefined): { readonly turns: StoredTurn[]; readonly movedTo?: string } {
     const lease = this.#readable(item);
     this.#held = { lease };
@@ -48,21 +48,21 @@ export class LeaseItem {
     return this.note(await lookAgain(() => table.get(this.#key), isReadable, patience)).turns;
   }
 
-  async take(over: string | undefined, { lasts }: RunMark): Promise<Taken> {
+  async acquire(over: string | undefined, { lasts }: RunMark): Promise<Acquired> {
     const { table, claimant, clock, newId } = this.#options;
     const nonce = newId();
     for (let tries = 0; tries < TRIES; tries++) {
       const { version } = (await this.#lease()) ?? {};
       const turn = { key: claimant.key, nonce, stamp: this.#seconds(), lasts };
-      const changes = takenLease(turn, (version ?? 0) + 1);
-      // By the version a request that comes late takes nothing that was given back meanwhile.
+      const changes = acquiredLease(turn, (version ?? 0) + 1);
+      // Because of the version, a request that comes late acquires nothing that was released meanwhile.
       const expected = { nonce: over, version, moved: undefined };
       const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
       if (result === undefined) return this.#unknown();
       const found = result.done ? undefined : await this.#checked(result.found);
       if (result.done || found?.turn?.nonce === nonce) {
         this.#held = { lease: { version: (version ?? 0) + 1, turn } };
-        return { outcome: "taken", nonce };
+        return { outcome: "acquired", nonce };
       }
       this.#held = { lease: found };
       if (found?.turn?.nonce !== over) break;
@@ -79,12 +79,12 @@ export class LeaseItem {
     const expected = { nonce: turn.nonce };
     const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
     if (result === undefined) return { outcome: "unknown" };
-    // Where the condition failed, somebody has the turn who took it for dead, or this has landed before.
+    // If the condition failed, another stack took the turn for expired and has it, or this request has landed before.
     this.#held = result.done ? { lease: { version: version + 1 } } : undefined;
     return { outcome: "written" };
   }
 
-  /** Says where claims are kept from now on; undefined: here again. Nobody has a turn while that is changed. */
+  /** Says where claims are kept from now on; undefined: here again. No stack has a turn while that is changed. */
   async retire(to: string | undefined): Promise<void> {
     const { table, clock, aggregator, name } = this.#options;
     for (let tries = 0; tries < TRIES; tries++) {
@@ -92,7 +92,7 @@ export class LeaseItem {
       const isAsItWas = item !== undefined && item.moved === to;
       if (isAsItWas && to !== undefined) return;
       const version = typeof item?.version === "number" ? item.version : 0;
-      // Also where it is kept here as before: what a killed run has sent must not say otherwise any more.
+      // Also if claims are kept here as before: what a killed run has sent must not say otherwise any more.
       const changes = isAsItWas ? touchedLease(version + 1) : movedLease(to, version + 1);
       const expected = item ? { version: item.version as number | undefined } : { version: undefined };
       const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
@@ -102,7 +102,7 @@ export class LeaseItem {
     throw new LeaseContendedError({ item: LEASE, aggregator, table: name });
   }
 
-  #unknown(): Taken {
+  #unknown(): Acquired {
     this.#held = undefined;
     return { outcome: "unknown" };
   }

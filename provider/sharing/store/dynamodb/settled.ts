@@ -3,9 +3,9 @@ import { type Clock, retrying } from "../../../aws/retry";
 
 /** How a write ended, as far as it could be found out. */
 export interface Settled<T> {
-  /** Undefined where it couldn't: the write may have taken effect, or still will. */
+  /** Undefined if it could not be found out: the write may have taken effect, or still will. */
   readonly result: T | undefined;
-  /** Whether some answer was lost. What was sent then may be on its way yet. */
+  /** Whether some answer was lost. What was sent then may still be on its way. */
   readonly unsure: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface Settled<T> {
  * Sends a write until it is known how it ended. Only for one that may be sent twice: whose condition tells by the item
  * that DynamoDB shows when it fails whether the first has landed.
  *
- * @throws AwsError, where it certainly had no effect
+ * @throws AwsError, if it certainly had no effect
  */
 export async function settled<T>(send: () => Promise<T>, clock: Clock): Promise<Settled<T>> {
   let unsure = false;

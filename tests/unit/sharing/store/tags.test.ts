@@ -94,8 +94,8 @@ describe("claims on tags, beside what others have there", () => {
     set({ ...OWNED, ...others });
     const store = await opened();
     await store.write(holding(...many(60)));
-    await store.take(undefined, MARK);
-    await store.yield();
+    await store.acquire(undefined, MARK);
+    await store.release();
     await store.write(undefined);
     assert.deepEqual(tags(), { ...OWNED, ...others });
   });
@@ -136,8 +136,8 @@ describe("claims on tags, beside what others have there", () => {
       const [version = ""] = versions();
       const { [tagKey(KEY, version, 0)]: _, ...before } = tags();
       for (const step of [
-        () => store.take(undefined, MARK),
-        () => store.yield(MARK),
+        () => store.acquire(undefined, MARK),
+        () => store.release(MARK),
         () => store.write(holding(...many(40))),
       ]) {
         assert.equal(await calls(step), "Tag");
@@ -195,7 +195,7 @@ describe("claims on tags, beside what others have there", () => {
 
     const tidied: Record<string, (store: TagClaimStore) => Promise<unknown>> = {
       "was written long before": async () => {},
-      "was tidied a moment before": (store) => store.yield(MARK),
+      "was tidied a moment before": (store) => store.release(MARK),
     };
     for (const [what, before] of Object.entries(tidied))
       it(`a removal lets everybody see that older ones are gone, if the claim ${what}`, async () => {
@@ -342,13 +342,13 @@ describe("claims on tags, beside what others have there", () => {
     await store.write(holding(A));
     set({ ...OWNED, ...atRest(KEY, holding(B)) });
     await store.read();
-    await store.take(undefined, MARK);
+    await store.acquire(undefined, MARK);
     assert.match(values().join(), new RegExp(`^publishing:\\w{10} ${A}`));
   });
 
   it("a turn that nobody has is given back without a request", async () => {
     const store = await opened();
-    assert.equal(await calls(() => store.yield()), "");
+    assert.equal(await calls(() => store.release()), "");
   });
 
   it("an aggregator that is gone is an error", async () => {
@@ -389,8 +389,8 @@ describe("claims on tags, beside what others have there", () => {
         outcome: "full",
         reason: "TooManyTagsException happened",
       });
-      assert.equal((await store.take(undefined, MARK)).outcome, "taken");
-      assert.deepEqual(await store.yield(), { outcome: "written" });
+      assert.equal((await store.acquire(undefined, MARK)).outcome, "acquired");
+      assert.deepEqual(await store.release(), { outcome: "written" });
       assert.deepEqual(found()?.accounts, many(40));
     });
 
@@ -441,11 +441,11 @@ describe("claims on tags, beside what others have there", () => {
           const store = await opened(key);
           for (const step of [
             () => store.write(leaving(...accounts), MARK),
-            () => store.take(undefined, MARK),
-            () => store.yield(MARK),
+            () => store.acquire(undefined, MARK),
+            () => store.release(MARK),
             () => store.write(undefined),
           ])
-            assert.match((await step()).outcome, /^(written|taken)$/);
+            assert.match((await step()).outcome, /^(written|acquired)$/);
           assert.equal(found(key), undefined);
         }
       });
@@ -455,8 +455,8 @@ describe("claims on tags, beside what others have there", () => {
         for (const closing of ["closing", "forced", undefined] as const) {
           const claim = { ...holding(...theirs), ...(closing && { closing }) };
           assert.deepEqual(await store.write(claim, MARK), { outcome: "written" });
-          assert.equal((await store.take(undefined, MARK)).outcome, "taken");
-          assert.deepEqual(await store.yield(), { outcome: "written" });
+          assert.equal((await store.acquire(undefined, MARK)).outcome, "acquired");
+          assert.deepEqual(await store.release(), { outcome: "written" });
           assert.equal(found(OTHER)?.closing, closing);
           aws.time.pass(VISIBLE);
         }
@@ -489,8 +489,8 @@ describe("claims on tags, beside what others have there", () => {
           set({ ...own, ...fill(TAGS - Object.keys(own).length) });
           const store = await opened();
           assert.deepEqual(await store.write(claim, MARK), { outcome: "written" });
-          assert.equal((await store.take(undefined, MARK)).outcome, "taken");
-          assert.deepEqual(await store.yield(MARK), { outcome: "written" });
+          assert.equal((await store.acquire(undefined, MARK)).outcome, "acquired");
+          assert.deepEqual(await store.release(MARK), { outcome: "written" });
           const { accounts, leaving: gone } = found() ?? assert.fail();
           assert.deepEqual({ accounts, leaving: gone }, claim);
           const rest = claim.accounts.length > 0 ? holding(...claim.accounts) : undefined;
@@ -537,17 +537,17 @@ describe("claims on tags, beside what others have there", () => {
             ] as const) {
               const store = await opened();
               const pass = async (step: () => Promise<{ readonly outcome: string }>) => {
-                assert.match((await step()).outcome, /^(written|taken)$/);
+                assert.match((await step()).outcome, /^(written|acquired)$/);
                 fillUp();
                 aws.time.pass(VISIBLE);
               };
               await pass(() => store.write(claim, MARK));
-              await pass(() => store.take(undefined, MARK));
+              await pass(() => store.acquire(undefined, MARK));
               const read = found() ?? assert.fail();
               assert.deepEqual({ accounts: read.accounts, leaving: read.leaving }, claim);
               // The first run is killed here.
               if (!end) continue;
-              await pass(() => store.yield(MARK));
+              await pass(() => store.release(MARK));
               await pass(() => store.write(end.length > 0 ? holding(...end) : undefined));
               await store.tidy();
               assert.deepEqual(found()?.accounts ?? [], end);
@@ -577,9 +577,9 @@ describe("claims on tags, beside what others have there", () => {
       const store = await opened(KEY, true);
       assert.equal(await calls(() => store.write(holding(A), JOINING)), "Tag");
       assert.match(tags()[tag] ?? "", /^merge=shared store=tags joining:\w{10}$/);
-      await store.take(undefined, JOINING);
+      await store.acquire(undefined, JOINING);
       assert.match(tags()[tag] ?? "", / joining:/);
-      await store.yield();
+      await store.release();
       assert.equal(tags()[tag], "merge=shared store=tags");
     });
 
@@ -596,9 +596,9 @@ describe("claims on tags, beside what others have there", () => {
       await second.write(holding(B), JOINING);
       await first.write(holding(A));
       await second.read();
-      await second.take(undefined, JOINING);
+      await second.acquire(undefined, JOINING);
       assert.equal(tags()[tag], "merge=shared store=tags");
-      await second.yield(JOINING);
+      await second.release(JOINING);
       await second.write(undefined);
       assert.equal(tags()[tag], "merge=shared store=tags");
     });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { TIMING } from "../../../../provider/domain/timing";
-import { isOver, turnLasts, turnRemains } from "../../../../provider/sharing/protocol/turns";
+import { isExpired, turnLasts, turnRemains } from "../../../../provider/sharing/protocol/expiry";
 
 const NOW = 1_700_000_000_000;
 const turn = (ago: number, lasts = 370) => ({ key: "k", nonce: "n", stamp: NOW / 1_000 - ago, lasts });
 
-describe("how long a turn has to be reckoned with", () => {
+describe("how long a turn has to be waited for", () => {
   it("is what its stack's own times say", () => {
     assert.equal(turnLasts(TIMING), 370);
-    assert.equal(turnLasts({ ...TIMING, turn: 400, landed: 700 }), 2);
+    assert.equal(turnLasts({ ...TIMING, turn: 400, inFlight: 700 }), 2);
   });
 
   const table: [ago: number, lasts: number, remains: number][] = [
@@ -19,8 +19,8 @@ describe("how long a turn has to be reckoned with", () => {
     [-3600, 370, 375],
   ];
   for (const [ago, lasts, remains] of table)
-    it(`taken ${ago} s ago for ${lasts} s: ${remains} s more`, () => {
+    it(`acquired ${ago} s ago for ${lasts} s: ${remains} s more`, () => {
       assert.equal(turnRemains(turn(ago, lasts), TIMING, NOW), remains * 1_000);
-      assert.equal(isOver(turn(ago, lasts), TIMING, NOW), remains < 0);
+      assert.equal(isExpired(turn(ago, lasts), TIMING, NOW), remains < 0);
     });
 });

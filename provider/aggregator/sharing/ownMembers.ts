@@ -1,0 +1,64 @@
+import { formatId } from "../../domain/aggregatorId";
+import { isNamesake } from "../../domain/claimKey";
+import { parseOwner } from "../../domain/owner";
+import { timingOf } from "../../engine/timing";
+import type { Context } from "../../sharing/context";
+import { ClaimedError, nameClaims } from "../../sharing/errors";
+import type { StoredClaims } from "../../sharing/store/store";
+import { NotEmptyError } from "../errors";
+import type { Outputs } from "../inputs";
+
+/** How long a delete waits for a membership of its stack whose delete has not begun, in milliseconds. */
+const BEGINS_WITHIN = 30_000;
+
+/**
+ * Waits for memberships of the same stack that are deleted in the same deployment. The engine deletes them at the same
+ * time as the aggregator if the program gave them its name, and not the aggregator itself.
+ *
+ * @returns whether it is worth looking again after `error`. Call it once for each look.
+ */
+export function awaitOwnMembers(
+  context: Context,
+  olds: Outputs,
+): (error: Error, stored: StoredClaims | undefined) => Promise<boolean> {
+  const { clock, configuration, memory, say } = context;
+  const pause = timingOf(configuration.settings.claims).propagation;
+  let waited = 0;
+  return async (error, stored) => {
+    const keys = claimsInTheWay(error, stored);
+    if (keys.length === 0 || !areOwn(keys, olds) || areDeclared(context, keys, olds)) return false;
+    const isLeaving = keys.some((key) => memory.program.isLeaving(key));
+    if (!isLeaving && waited >= BEGINS_WITHIN) return false;
+    if (waited === 0)
+      say(`${olds.name}: waiting for memberships of this stack to leave: ${nameClaims(keys)}`);
+    waited += pause;
+    await clock.sleep(pause);
+    return true;
+  };
+}
+
+/** Keys of the claims that a delete is refused for; a claim that is leaving still has accounts on the aggregator. */
+function claimsInTheWay(error: Error, stored: StoredClaims | undefined): readonly string[] {
+  if (error instanceof ClaimedError) return error.claims;
+  if (!(error instanceof NotEmptyError) || !stored) return [];
+  const holders = stored.claims.filter(({ leaving }) => error.accounts.some((id) => leaving.includes(id)));
+  const explained = new Set(holders.flatMap(({ leaving }) => leaving));
+  return error.accounts.every((id) => explained.has(id)) ? holders.map(({ key }) => key) : [];
+}
+
+/** Whether all claims have the name of this very stack, which a stack of another backend may have as well. */
+export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
+  const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
+  return claims.every((key) => key.startsWith(`${project}/${stack}/`));
+}
+
+/** Whether the program still declares a membership that holds one of the claims, so that this one won't leave. */
+function areDeclared({ memory }: Context, claims: readonly string[], olds: Outputs): boolean {
+  const { program } = memory;
+  const id = formatId(olds.name, olds.region);
+  const declared = [
+    ...program.membersOf(id, olds.owner).map(([key]) => key),
+    ...program.joinedBy(id, olds.owner),
+  ];
+  return claims.some((key) => declared.some((base) => isNamesake(key, base)));
+}

@@ -1,0 +1,66 @@
+import { firstOf } from "./listing";
+
+/** Ids beyond these are counted, not named. */
+const NAMED = 10;
+
+/** What becomes of accounts, and whose they are. */
+export interface AccountChange {
+  /** Put on the aggregator. */
+  readonly added?: readonly string[];
+  /** Removed by whoever put them there. */
+  readonly removed?: readonly string[];
+  /** Removed, although others put them there. */
+  readonly removedOfOthers?: readonly string[];
+  /** Stay, since other stacks claim them: `through` says which, as `through payments/prod`. */
+  readonly staying?: { readonly ids: readonly string[]; readonly through: string };
+  /** Of others, and still on the aggregator. */
+  readonly kept?: readonly string[] | number;
+}
+
+/** Whether ids are secret, so that a line only counts them, and whether it names the accounts that are kept. */
+export interface AccountLineOptions {
+  readonly secret?: boolean;
+  readonly namesKept?: boolean;
+}
+
+/**
+ * A change of accounts in words, for previews, runs and the command line:
+ * `+2 accounts (333333333333, 444444444444), −1 account (111111111111), −1 account of others (888888888888), 14 of others
+ * kept`. Empty if nothing changes and nothing is kept.
+ */
+export function accountLine(
+  { added = [], removed = [], removedOfOthers = [], staying, kept = [] }: AccountChange,
+  { secret = false, namesKept = false }: AccountLineOptions = {},
+): string {
+  const keptCount = typeof kept === "number" ? kept : kept.length;
+  const keptIds = typeof kept === "number" || !namesKept || secret ? "" : ` (${firstIds(kept)})`;
+  return [
+    added.length > 0 && `+${countAccounts(added, secret)}`,
+    removed.length > 0 && `−${countAccounts(removed, secret)}`,
+    removedOfOthers.length > 0 && `−${countAccounts(removedOfOthers, secret, " of others")}`,
+    staying && staying.ids.length > 0 && describeStaying(staying, secret),
+    keptCount > 0 && `${keptCount.toLocaleString("en-US")} of others kept${keptIds}`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** `777788889999 stays through payments/prod` */
+function describeStaying(
+  { ids, through }: { readonly ids: readonly string[]; readonly through: string },
+  secret: boolean,
+): string {
+  const what = secret ? countAccounts(ids, true) : firstIds(ids);
+  return `${what} ${ids.length === 1 ? "stays" : "stay"}${through && ` ${through}`}`;
+}
+
+/** `2 accounts (111111111111, 222222222222)`, without the ids if they are secret. */
+export function countAccounts(ids: readonly string[], secret: boolean, whose = ""): string {
+  const count = `${ids.length.toLocaleString("en-US")} ${ids.length === 1 ? "account" : "accounts"}${whose}`;
+  return secret || ids.length === 0 ? count : `${count} (${firstIds(ids)})`;
+}
+
+/** The first ids by name, the rest as a number. */
+function firstIds(ids: readonly string[]): string {
+  return firstOf(ids, NAMED);
+}

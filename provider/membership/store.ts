@@ -1,0 +1,56 @@
+import { retrying } from "../aws/retry";
+import { type ClaimLocation, locationOf, storeName } from "../domain/claimLocation";
+import { sharedIn } from "../domain/owner";
+import type { Tags } from "../domain/tags";
+import { findExisting } from "../live/find";
+import type { Context } from "../sharing/context";
+import { refuseOtherStore } from "../sharing/joinable";
+import type { Inputs, Outputs } from "./inputs";
+
+type Named = Pick<Inputs, "aggregatorName" | "region" | "claims">;
+
+/**
+ * Where a membership keeps its claim: where its program says, otherwise where the aggregator's tags say.
+ *
+ * @param tags - all tags of the aggregator
+ * @throws OtherStoreError, if the tags don't hold the whole name of the table
+ */
+export function resolveStore(named: Named, tags: Tags): ClaimLocation | undefined {
+  return named.claims ?? storeInTags(named, tags);
+}
+
+/**
+ * Where the claim of a membership that exists is now. The owner may have moved it.
+ *
+ * @throws OtherStoreError, if the tags don't hold the whole name of the table
+ */
+export function currentStore(state: Outputs, tags: Tags): ClaimLocation | undefined {
+  const theirs = sharedIn(tags);
+  const isKnown = theirs === undefined || theirs === storeName(state.claims, state.region);
+  return isKnown ? state.claims : storeInTags(state, tags);
+}
+
+function storeInTags({ aggregatorName: name, region }: Named, tags: Tags): ClaimLocation | undefined {
+  const store = sharedIn(tags);
+  const location = store === undefined ? undefined : locationOf(store);
+  // A name that was cut leads nowhere.
+  if (store !== undefined) refuseOtherStore(name, region, tags, storeName(location, region));
+  return location;
+}
+
+/**
+ * Where a run is to keep the claim of a membership. What check has found a moment ago counts at the first try; a run
+ * that the owner's move has overtaken looks at the tags.
+ */
+export async function findStore(
+  { configuration, clock, memory }: Context,
+  inputs: Inputs,
+  { arn, isAgain }: { readonly arn: string | undefined; readonly isAgain: boolean },
+): Promise<ClaimLocation | undefined> {
+  const { aggregatorName: name, region, claims, claimKey } = inputs;
+  if (claims !== undefined) return claims;
+  const found = isAgain ? undefined : memory.foundFor(claimKey);
+  if (found && (arn === undefined || found.arn === arn)) return found.claims;
+  const existing = await retrying(() => findExisting(configuration.api(region), name, arn), clock);
+  return existing && resolveStore(inputs, existing.tags);
+}

@@ -1,0 +1,158 @@
+import { type HeldClaim, NO_CLAIM, nextClaim, sameClaim, stillLeaving } from "../../domain/claims";
+import { beginFinish } from "./finish";
+import type { Goal, Reading, Turn } from "./protocol";
+import { isTorn, wholeReading } from "./reading";
+import { rollBackShort } from "./rollback";
+import {
+  claimOf,
+  type EventIn,
+  type Facts,
+  fail,
+  firstFacts,
+  gateOf,
+  hasMark,
+  isNothing,
+  read,
+  type StateIn,
+  type Step,
+  wait,
+  write,
+} from "./state";
+import { isAbandoned, passGate, turnOf } from "./turns";
+
+/*
+ * How a run begins: it finds the aggregator, looks at what is claimed so far, writes its claim, and waits until everybody
+ * can see that. It takes over what killed creates of the same resource have claimed.
+ */
+
+/** How often a run waits for room in the store. */
+const PATIENCE = 10;
+
+export function locate({ goal }: StateIn<"locate">, event: EventIn<"locate">): Step {
+  if (event.event === "start") return { state: { phase: "locate", goal }, action: { call: "describe" } };
+  if (event.live) return read(lookOf(goal, event.live.accounts));
+  const facts = firstFacts(goal, []);
+  if (goal.intent === "hold") return fail(facts, "absent");
+  // Tags go with the aggregator that they are on. What is in a table has to be removed.
+  if (goal.exclusive) return beginFinish(facts, true);
+  return { state: { phase: "end", goal }, action: { done: "gone" } };
+}
+
+function lookOf(goal: Goal, before: readonly string[], crowded = 0): StateIn<"look"> {
+  return { phase: "look", goal, before, awaited: [], hasSeenExpiry: false, torn: 0, crowded };
+}
+
+export function look(state: StateIn<"look">, event: EventIn<"look">): Step {
+  if (event.event === "waited") return read(state);
+  const { goal } = state;
+  if (event.reading.elsewhere) return fail(firstFacts(goal, state.before), "moved");
+  if (isTorn(state.torn, event.reading)) return wait({ ...state, torn: state.torn + 1 }, "visible");
+  const reading = wholeReading(event.reading);
+  const awaited = interrupted(goal, reading);
+  if (awaited.length > 0) return wait({ ...state, torn: 0, awaited }, "turns");
+  // The deletion that a killed run has sent may have landed a moment ago: a stack that doesn't see that yet must see the
+  // closing.
+  if (reading.own?.closing && reading.own.run && !state.hasSeenExpiry)
+    return wait({ ...state, torn: 0, hasSeenExpiry: true }, "visible");
+  return begin(state, reading);
+}
+
+/**
+ * Runs of the same resource that were killed, and of which something may still land that this run could not undo: the
+ * owner's, which was about to delete the aggregator, to move its claims or to end its sharing; and creates, whose claims
+ * this one takes over.
+ */
+function interrupted({ key }: Goal, { own, others }: Reading): Turn[] {
+  const closing = own?.closing && own.run && !own.run.isExpired ? [turnOf(key, own.run)] : [];
+  const creates = others.flatMap(({ key: other, namesake, run }) =>
+    namesake && run?.isNew && !run.isExpired ? [turnOf(other, run)] : [],
+  );
+  return [...closing, ...creates];
+}
+
+/** Writes the claim, if the run may join. */
+function begin({ goal, before, crowded }: StateIn<"look">, reading: Reading): Step {
+  const held = reading.own ?? NO_CLAIM;
+  const abandoned = reading.others.filter(isAbandoned);
+  const keys = abandoned.map(({ key }) => key);
+  const facts: Facts = {
+    ...firstFacts(goal, before),
+    held: bareClaim(held),
+    claim: wantedClaim(goal, held, abandoned),
+    turn: leftoverTurn(goal, reading),
+  };
+  if (goal.intent !== "close" && reading.others.some(({ closing }) => closing !== undefined))
+    return fail(facts, "closing");
+  if (reading.damaged && stillLeaving(facts.claim, reading.others, before).length > 0)
+    return fail(facts, "unreadable");
+  if (isNothing(facts.claim) && !reading.own) return passGate(facts, keys, reading);
+  // Also if the claim says all this already: what a killed run has sent must not undo it any more.
+  return write({ phase: "claim", facts, abandoned: keys, looked: { reading, crowded } }, "on");
+}
+
+function leftoverTurn({ key }: Goal, { turns }: Reading): Facts["turn"] {
+  const own = turns.find((turn) => turn.key === key);
+  return own && { nonce: own.nonce, isLeftover: true };
+}
+
+function wantedClaim(
+  { intent, accounts, former, force }: Goal,
+  held: HeldClaim,
+  abandoned: readonly HeldClaim[],
+): HeldClaim {
+  if (intent === "close")
+    return { accounts: held.accounts, leaving: held.leaving, closing: force ? "forced" : "closing" };
+  const theirs = abandoned.flatMap((claimed) => [...claimed.accounts, ...claimed.leaving]);
+  return nextClaim(held, [...former, ...theirs], accounts);
+}
+
+/** A claim without what only the store says of it. */
+function bareClaim({ accounts, leaving, closing }: HeldClaim): HeldClaim {
+  return { accounts, leaving, ...(closing && { closing }) };
+}
+
+export function claim(state: StateIn<"claim">, event: EventIn<"claim">): Step {
+  const { facts, abandoned } = state;
+  switch (event.event) {
+    case "written":
+      return wait(claimOf(facts, abandoned), "visible");
+    case "released":
+      return wait(claimOf({ ...facts, turn: undefined }, abandoned), "visible");
+    case "unknown": {
+      const next = claimOf({ ...facts, isUnsure: true }, abandoned);
+      return wait(next, showsNothing(facts) ? "landed" : "visible");
+    }
+    case "full":
+      return crowded(state);
+    case "waited":
+      if (facts.isUnsure && showsNothing(facts))
+        return wait(claimOf({ ...facts, isUnsure: false }, abandoned), "visible");
+      return read(gateOf(facts, abandoned));
+  }
+}
+
+/** On tags, no reading of the claim shows whether its mark is gone, or whether what it said before was written again. */
+function showsNothing(facts: Facts): boolean {
+  return hasMark(facts) || (!facts.goal.exclusive && sameClaim(facts.held, facts.claim));
+}
+
+/** While others change their claims, the old ones and the new ones take room. */
+function crowded({ facts, looked }: StateIn<"claim">): Step {
+  const { rollback, goal, before } = facts;
+  if (rollback) return rollBackShort({ ...facts, rollback });
+  const isPassing = looked?.reading.others.some(({ run }) => run && !run.isExpired) ?? false;
+  if (!looked || !isPassing || looked.crowded >= PATIENCE) return fail(facts, "full");
+  return wait(lookOf(goal, before, looked.crowded + 1), "turns");
+}
+
+/** The own claim has what killed creates claimed, as leaving if it doesn't hold it: their claims may go. */
+export function absorb(state: StateIn<"absorb">, event: EventIn<"absorb">): Step {
+  switch (event.event) {
+    case "absorbed":
+      return wait(gateOf(state.facts), "visible");
+    case "unknown":
+      return wait(state, "landed");
+    case "waited":
+      return { state, action: { call: "absorb", keys: state.abandoned } };
+  }
+}

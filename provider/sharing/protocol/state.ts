@@ -1,0 +1,270 @@
+import { type HeldClaim, NO_CLAIM } from "../../domain/claims";
+import { difference } from "../../domain/sets";
+import type { Action, Event, Failure, Goal, Reading, RunStatus, Turn, Wait } from "./protocol";
+
+/** What a run knows once it has looked at the claims, whatever it is doing. */
+export interface Facts {
+  readonly goal: Goal;
+  /** The own claim as this run found it. */
+  readonly held: HeldClaim;
+  /** The own claim as it should be in the store. */
+  readonly claim: HeldClaim;
+  /** The accounts that were live when this run began. */
+  readonly before: readonly string[];
+  /** The accounts that were live when the aggregator was last described. */
+  readonly live: readonly string[];
+  /** The own turn. */
+  readonly turn: OwnTurn | undefined;
+  /** The run is putting back what it has changed. */
+  readonly rollback: Rollback | undefined;
+  /** A Put was sent in this run, and may have taken effect. */
+  readonly isPutSent: boolean;
+  /** The store says that the run has come to its end. */
+  readonly isEnded: boolean;
+  /** A turn of another stack has expired: what that stack sent may have landed a moment ago. */
+  readonly hasSeenExpiry: boolean;
+  /** Nonce of an expired turn, since whose expiry everybody can see what was sent in it. */
+  readonly waitedOut: string | undefined;
+  /** Others were given time, so that one Put carries their claims as well. */
+  readonly hasGathered: boolean;
+  /** No closing was read, after the claim could be seen: the run may go on to its end. */
+  readonly isAdmitted: boolean;
+  /** AWS refused what others claim: only the own accounts are put. */
+  readonly isNarrow: boolean;
+  /** Whether the last write took effect is not known. */
+  readonly isUnsure: boolean;
+  /** How often a lost claim or a lost mark was written again. */
+  readonly rewrites: number;
+  /** How often the turn was renewed, since it had become too old to be used. */
+  readonly renewals: number;
+}
+
+/** The turn of this stack. */
+export interface OwnTurn {
+  readonly nonce: string;
+  /** A run before this one acquired it, and was killed. */
+  readonly isLeftover: boolean;
+}
+
+/** Why a run puts back what it has changed, and what that takes. */
+export interface Rollback {
+  readonly failure: Failure;
+  /** The claim lacked some of what the stack held before: others may be taking that out. */
+  readonly isReleased: boolean;
+}
+
+/** Facts of a run that has acquired a turn. */
+export interface InTurn extends Facts {
+  readonly turn: OwnTurn;
+}
+
+/** Facts of a run that is rolling back. */
+export interface RollingBack extends Facts {
+  readonly rollback: Rollback;
+}
+
+/** A phase that reads claims until it may rely on what they say. */
+interface Reads {
+  /** How often in a row some claim was read in pieces. */
+  readonly torn: number;
+  /** The run waits until what it has sent before can no longer take effect. */
+  readonly isLanding: boolean;
+}
+
+/** A phase at the end of a run. */
+interface Ends {
+  /** There is no aggregator any more. */
+  readonly isGone: boolean;
+}
+
+/**
+ * What a run is doing. README.md has the table: what each phase does, which events it takes, and where it goes.
+ *
+ * A phase that waits for the answer to a call that has a consequence is a phase of its own, so that what it needs for that
+ * (`reading`) is there, and nowhere else.
+ */
+export type State =
+  | { readonly phase: "locate"; readonly goal: Goal }
+  | Look
+  | {
+      readonly phase: "claim";
+      readonly facts: Facts;
+      /** Keys of claims of killed creates, which this run takes over. */
+      readonly abandoned: readonly string[];
+      /** What the run looked at, if it writes its claim for the first time: it may still look again. */
+      readonly looked: { readonly reading: Reading; readonly crowded: number } | undefined;
+    }
+  | { readonly phase: "absorb"; readonly facts: Facts; readonly abandoned: readonly string[] }
+  | ({
+      readonly phase: "gate";
+      readonly facts: Facts;
+      readonly abandoned: readonly string[];
+      /** A run that closes waits for these runs. */
+      readonly awaited: readonly Turn[];
+    } & Reads)
+  | { readonly phase: "waitForTurns"; readonly facts: Facts; readonly awaited: readonly Turn[] }
+  | ({ readonly phase: "check"; readonly facts: Facts } & Reads)
+  | { readonly phase: "compare"; readonly facts: Facts; readonly reading: Reading }
+  | { readonly phase: "acquire"; readonly facts: Facts }
+  | ({ readonly phase: "publish"; readonly facts: InTurn } & Reads)
+  | { readonly phase: "put"; readonly facts: InTurn; readonly reading: Reading }
+  | {
+      readonly phase: "release";
+      readonly facts: InTurn;
+      /** Turns of others that are to be waited for once the own one is released. */
+      readonly others: readonly Turn[];
+    }
+  | ({ readonly phase: "finish"; readonly facts: Facts } & Ends)
+  | ({ readonly phase: "settle"; readonly facts: Facts } & Ends)
+  | { readonly phase: "rollBack"; readonly facts: RollingBack }
+  | {
+      readonly phase: "cleanUp";
+      readonly facts: RollingBack;
+      readonly awaited: readonly Turn[];
+      /** How often the turns of others were looked at since the claim was put back. */
+      readonly looks: number;
+    }
+  | { readonly phase: "confirm"; readonly facts: RollingBack; readonly reading: Reading }
+  | { readonly phase: "end"; readonly goal: Goal };
+
+interface Look {
+  readonly phase: "look";
+  readonly goal: Goal;
+  readonly before: readonly string[];
+  /** Killed runs of the same resource. */
+  readonly awaited: readonly Turn[];
+  readonly hasSeenExpiry: boolean;
+  readonly torn: number;
+  /** How often the run has waited for room in the store. */
+  readonly crowded: number;
+}
+
+export type Phase = State["phase"];
+
+export type StateIn<Name extends Phase> = Extract<State, { phase: Name }>;
+
+/** The events that a phase takes. */
+export const EXPECTED = {
+  locate: ["start", "described"],
+  look: ["read", "waited"],
+  claim: ["written", "released", "full", "unknown", "waited"],
+  absorb: ["absorbed", "unknown", "waited"],
+  gate: ["read", "waited"],
+  waitForTurns: ["turns", "waited"],
+  check: ["read", "waited"],
+  compare: ["described"],
+  acquire: ["acquired", "lost", "unknown", "waited"],
+  publish: ["read", "waited"],
+  put: ["described", "put", "unknown", "throttled", "refused"],
+  release: ["released", "full", "unknown", "waited"],
+  finish: ["released", "full", "unknown", "waited"],
+  settle: ["written", "full", "unknown", "waited"],
+  rollBack: ["released", "written", "full", "unknown", "waited"],
+  cleanUp: ["read", "waited"],
+  confirm: ["described"],
+  end: [],
+} as const satisfies Readonly<Record<Phase, readonly Event["event"][]>>;
+
+export type EventIn<Name extends Phase> = Extract<Event, { event: (typeof EXPECTED)[Name][number] }>;
+
+/** A state, and what to do in it. */
+export interface Step {
+  readonly state: State;
+  readonly action: Action;
+}
+
+/** What the stack wants by now: a run that rolls back wants what it held before. */
+export function goalOf(state: State): Goal {
+  return "facts" in state ? state.facts.goal : state.goal;
+}
+
+/** Whether the run puts back what it has changed. */
+export function isRollingBack(state: State): boolean {
+  return "facts" in state && state.facts.rollback !== undefined;
+}
+
+/** The turns and runs that are waited for. */
+export function awaitedIn(state: State): readonly Turn[] {
+  return "awaited" in state ? state.awaited : [];
+}
+
+/** What a run knows when it begins. */
+export function firstFacts(goal: Goal, before: readonly string[]): Facts {
+  return {
+    goal,
+    held: NO_CLAIM,
+    claim: NO_CLAIM,
+    before,
+    live: before,
+    turn: undefined,
+    rollback: undefined,
+    isPutSent: false,
+    isEnded: false,
+    hasSeenExpiry: false,
+    waitedOut: undefined,
+    hasGathered: false,
+    isAdmitted: false,
+    isNarrow: false,
+    isUnsure: false,
+    rewrites: 0,
+    renewals: 0,
+  };
+}
+
+export function gateOf(facts: Facts, abandoned: readonly string[] = []): StateIn<"gate"> {
+  return { phase: "gate", facts, abandoned, awaited: [], torn: 0, isLanding: false };
+}
+
+export function checkOf(facts: Facts): StateIn<"check"> {
+  return { phase: "check", facts, torn: 0, isLanding: false };
+}
+
+export function publishOf(facts: InTurn): StateIn<"publish"> {
+  return { phase: "publish", facts, torn: 0, isLanding: false };
+}
+
+export function claimOf(facts: Facts, abandoned: readonly string[] = []): StateIn<"claim"> {
+  return { phase: "claim", facts, abandoned, looked: undefined };
+}
+
+export function wait(state: State, what: Wait): Step {
+  return { state, action: { wait: what } };
+}
+
+export function read(state: State): Step {
+  return { state, action: { call: "read" } };
+}
+
+/** Writes the claim of the facts; one that says nothing is removed. */
+export function write(state: Extract<State, { facts: Facts }>, run: RunStatus): Step {
+  const { claim } = state.facts;
+  return { state, action: { call: "write", claim: isNothing(claim) ? undefined : claim, run } };
+}
+
+export function isNothing({ accounts, leaving, closing }: HeldClaim): boolean {
+  return accounts.length === 0 && leaving.length === 0 && closing === undefined;
+}
+
+/** Where turns are no leases, they are marks on the own claim. */
+export function hasMark({ turn, goal }: Facts): boolean {
+  return turn !== undefined && !goal.exclusive;
+}
+
+/** What this stack held before, and a Put of this run, or of others that have read its claim, may have taken out. */
+export function missing({ isPutSent, rollback, held, live }: Facts): readonly string[] {
+  return isPutSent || rollback?.isReleased ? difference(held.accounts, live) : [];
+}
+
+export function fail(facts: Facts, failure: Failure): Step {
+  const isLeft = failure === "moved" && facts.isAdmitted;
+  const unfinished = isLeft || failure === "contended";
+  return {
+    state: { phase: "end", goal: facts.goal },
+    action: { failed: failure, missing: missing(facts), unfinished },
+  };
+}
+
+/** The facts once the aggregator was described. */
+export function describedTo<F extends Facts>(facts: F, live: { accounts: readonly string[] } | undefined): F {
+  return live ? { ...facts, live: live.accounts } : facts;
+}
