@@ -218,7 +218,7 @@ describe("provider settings, on the real engine", () => {
     const refused = await d.project.preview({ env, expectFailure: true });
     assert.match(
       refused.output,
-      /CredentialsProviderError: .*\n\s+They were to come from the AWS SDK's own chain.*\n\s+To preview without asking AWS/,
+      /CredentialsProviderError: .*\n\s+They were expected from the AWS SDK's own chain.*\n\s+To preview without asking AWS/,
     );
     const warning = /warning: security: there are no usable credentials/g;
     await d.project.config("aws-config:previewWithoutCredentials", "true");
@@ -227,7 +227,7 @@ describe("provider settings, on the real engine", () => {
     const warnings = (text: string) => text.slice(text.indexOf("Diagnostics:")).match(warning)?.length;
     assert.equal(warnings(output), 1);
     const failed = await d.project.up({ env, expectFailure: true });
-    assert.match(failed.output, /CredentialsProviderError: .*\n\s+They were to come from/);
+    assert.match(failed.output, /CredentialsProviderError: .*\n\s+They were expected from/);
     await d.project.run(["config", "rm", "aws-config:previewWithoutCredentials"]);
     program('provider: new Provider("aws", { region: "us-east-1", previewWithoutCredentials: true })');
     assert.equal(warnings((await d.project.preview({ env })).output), 1);

@@ -72,7 +72,7 @@ describe("stacks that share an aggregator, in the real process", () => {
     assert.deepEqual([live(), claims().length], [[A], 1]);
     // AWS takes neither.
     for (const value of ["😀", "e\u0301"])
-      await assert.rejects(owner.preview(shared([A], { tags: { a: value } })), /a tag's value has letters/);
+      await assert.rejects(owner.preview(shared([A], { tags: { a: value } })), /tags\["a"\] must be letters/);
   });
 
   describe("whose owner deletes it by force", () => {
@@ -380,7 +380,7 @@ describe("an aggregator that is deleted while a member deploys, in the real proc
 
   // A Put has no condition: what finds no aggregator makes one.
   const MADE_ANEW =
-    /^aggregator security was deleted by somebody at the very same time, so that the Put has made another/;
+    /^aggregator security was deleted by somebody at the same time, so the Put created another/;
 
   for (const [what, step, expected] of [
     ["a leave succeeds", (member: Member) => member.destroy(), undefined],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
+import { both } from "../../../provider/domain/errorText";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { MiniEngine } from "../../support/miniEngine";
 
@@ -17,7 +18,7 @@ const accountsOf = (accountIds: string[]) => ({
 });
 
 const denied = (message: string, kind: AwsError["kind"] = "refused") =>
-  new AwsError(message, kind, "AccessDeniedException", undefined);
+  new AwsError(message, kind, "AccessDeniedException", { advice: both("Allow it.") });
 
 describe("what is asked before an aggregator is made", () => {
   let aws: MemoryAws;
@@ -112,9 +113,7 @@ describe("what is asked before an aggregator is made", () => {
 
     it("that may not be looked at: said without what to do, and left to AWS", async () => {
       aws.organization.describe = async () => {
-        throw denied(
-          "DescribeOrganization of the organization failed\nAllow organizations:DescribeOrganization.",
-        );
+        throw denied("DescribeOrganization of the organization failed");
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
