@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { configService } from "./config/service";
 import { dynamodbService } from "./dynamodb/service";
 import { nothing } from "./iam/need";
-import { iamService } from "./iam-service/service";
+import { iamService } from "./iamService/service";
 import { organizationsService } from "./organizations/service";
 import { anonymous, type Caller, callerOf } from "./protocol/caller";
 import { AwsError, unknownOperation } from "./protocol/errors";

@@ -11,8 +11,8 @@ export {
 export {
   type AssumeRole,
   type AssumeRoleWithWebIdentity,
-  type ClaimSettings,
   type Endpoints,
   Provider,
   type ProviderArgs,
+  type Publishing,
 } from "./resources/provider";

@@ -11,7 +11,7 @@ import { stateSizes } from "./bench/state.mjs";
 import { withBoth } from "./bench/support.mjs";
 import { print } from "./bench/table.mjs";
 import { createOutput, formatDuration } from "./setup/output.mjs";
-import { SetupError } from "./setup/setup-error.mjs";
+import { SetupError } from "./setup/setupError.mjs";
 import { setUp } from "./setup.mjs";
 
 const { values } = parseArgs({ options: { pairs: { type: "string", default: "10" } } });

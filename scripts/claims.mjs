@@ -1,12 +1,12 @@
 // Runs the command line on what `npm start` has deployed: `npm run claims -- list security` for
 // `npx pulumi-aws-config-aggregator claims list security`.
 
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { awsSettings } from "./quick-start/aws-settings.mjs";
-import { home } from "./quick-start/endpoint.mjs";
-import { nothingDeployed, onEndpoint } from "./quick-start/on-endpoint.mjs";
+import { execa } from "execa";
+import { awsSettings } from "./quickStart/awsSettings.mjs";
+import { home } from "./quickStart/endpoint.mjs";
+import { nothingDeployed, onEndpoint } from "./quickStart/onEndpoint.mjs";
 import { root } from "./setup/root.mjs";
 
 await onEndpoint(({ url }) => {
@@ -20,6 +20,7 @@ async function claims(args, url) {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
   const env = { ...Object.fromEntries(own), ...awsSettings(url), AWS_EC2_METADATA_DISABLED: "true" };
   process.on("SIGINT", () => {});
-  const child = spawn(process.execPath, [main, "claims", ...args], { cwd: root, env, stdio: "inherit" });
-  return new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1)));
+  const options = { cwd: root, env, extendEnv: false, stdio: "inherit", reject: false };
+  const { exitCode } = await execa(process.execPath, [main, "claims", ...args], options);
+  return exitCode ?? 1;
 }

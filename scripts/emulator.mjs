@@ -1,12 +1,11 @@
 // Runs the local AWS until Ctrl-C, for programs of one's own and the examples: npm run emulator -- --port 4566
 // Arguments go to it: npm run emulator -- --help
 
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { awsSettings } from "./quick-start/aws-settings.mjs";
+import { execa } from "execa";
+import { awsSettings } from "./quickStart/awsSettings.mjs";
 import { root } from "./setup/root.mjs";
-import { SetupError } from "./setup/setup-error.mjs";
+import { SetupError } from "./setup/setupError.mjs";
 import { setUp } from "./setup.mjs";
 
 try {
@@ -20,18 +19,22 @@ try {
 
 async function runEmulator(cli, args) {
   const main = join(root, "dist/emulator/main.js");
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["inherit", "pipe", "inherit"] });
+  const child = execa(process.execPath, [main, ...args], {
+    stdin: "inherit",
+    stdout: "pipe",
+    stderr: "inherit",
+    buffer: false,
+    reject: false,
+  });
   // A terminal sends Ctrl-C to both; this ends when the emulator does.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"));
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of child) {
     console.log(line);
     const [, url] = /^listening on (\S+)$/.exec(line) ?? [];
     if (url) console.log(exports(url, cli));
   }
-  return (
-    child.exitCode ?? (await new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1))))
-  );
+  return (await child).exitCode ?? 1;
 }
 
 /** What to type in the terminal that is to use it. */

@@ -1,7 +1,7 @@
 // Runs the Pulumi CLI on what `npm start` has deployed: `npm run pulumi -- preview --diff`.
 
-import { nothingDeployed, onEndpoint } from "./quick-start/on-endpoint.mjs";
-import { createPulumi } from "./quick-start/pulumi.mjs";
+import { nothingDeployed, onEndpoint } from "./quickStart/onEndpoint.mjs";
+import { createPulumi } from "./quickStart/pulumi.mjs";
 
 await onEndpoint(({ cli, url }) => {
   const pulumi = createPulumi({ cli, url });

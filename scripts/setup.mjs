@@ -1,20 +1,17 @@
 // Makes everything ready that the tests and `npm start` need: npm packages, the Pulumi CLI and the build; for the tests
-// also DynamoDB Local.
-// Runs on a fresh clone with nothing but Node.js, and takes a moment when there is nothing to do.
+// also DynamoDB Local. Takes a moment if there is nothing to do.
 
-import { realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { setUpBuild } from "./setup/build.mjs";
-import { setUpDynamodbLocal } from "./setup/dynamodb-local.mjs";
+import { setUpDynamodbLocal } from "./setup/dynamodbLocal.mjs";
 import { createOutput } from "./setup/output.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
-import { buildPulumi } from "./setup/pulumi-build.mjs";
-import { builtVersion, findPulumiCli } from "./setup/pulumi-cli.mjs";
-import { SetupError } from "./setup/setup-error.mjs";
+import { buildPulumi } from "./setup/pulumiBuild.mjs";
+import { builtVersion, findPulumiCli } from "./setup/pulumiCli.mjs";
+import { downloadPulumi } from "./setup/pulumiDownload.mjs";
 
 /** Resolves to the CLI that was found or built, and a line that says what was done. `tests`: what they need besides. */
 export async function setUp({ output = createOutput(), tests = false } = {}) {
-  const packages = await setUpPackages(output);
+  const packages = await setUpPackages();
   const { cli, how } = await setUpPulumi(output);
   const build = await setUpBuild(output);
   const done = [`npm packages ${packages}`, `Pulumi CLI v${cli.version}, ${how}`, `build ${build}`];
@@ -22,23 +19,25 @@ export async function setUp({ output = createOutput(), tests = false } = {}) {
   return { cli, summary: `set up: ${done.join("; ")}` };
 }
 
+const WHENCE = {
+  PATH: ({ binDir }) => `the one on PATH (${binDir})`,
+  npm: (_, why) => `the npm package's (${why})`,
+  downloaded: (_, why) => `downloaded earlier from get.pulumi.com (${why})`,
+  built: (_, why) => `built earlier from Go modules (${why})`,
+};
+
+/** The one that is there, or else a download, or, without internet, a build. */
 async function setUpPulumi(output) {
   const { cli, passedOver } = await findPulumiCli();
-  const why = passedOver.join(", ");
-  if (cli?.source === "PATH") return { cli, how: `the one on PATH (${cli.binDir})` };
-  if (cli?.source === "npm") return { cli, how: `the npm package's (${why})` };
-  if (cli) return { cli, how: `built earlier from Go modules (${why})` };
-  output.line(`Pulumi CLI: ${why}`);
-  const binDir = await buildPulumi(output);
-  return { cli: { source: "built", version: builtVersion, binDir }, how: `built from Go modules (${why})` };
-}
-
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  try {
-    console.log((await setUp({ tests: true })).summary);
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+  if (cli) return { cli, how: WHENCE[cli.source](cli, passedOver.join(", ")) };
+  output.line(`Pulumi CLI: ${passedOver.join(", ")}`);
+  const made = (source, binDir) => ({ source, version: builtVersion, binDir });
+  const { binDir, reason } = await downloadPulumi(output);
+  if (binDir)
+    return {
+      cli: made("downloaded", binDir),
+      how: `downloaded from get.pulumi.com (${passedOver.join(", ")})`,
+    };
+  const why = [...passedOver, reason].join(", ");
+  return { cli: made("built", await buildPulumi(output)), how: `built from Go modules (${why})` };
 }

@@ -3,7 +3,7 @@
 
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
-import { SetupError } from "./setup/setup-error.mjs";
+import { SetupError } from "./setup/setupError.mjs";
 import { setUp } from "./setup.mjs";
 
 const { values } = parseArgs({

@@ -1,11 +1,11 @@
 // Sets everything up and shows the main job on a local AWS: stacks of three projects change one aggregator at the same
 // time, and nobody's accounts are lost.
 
-import { connect } from "./quick-start/aws.mjs";
-import { startEndpoint } from "./quick-start/endpoint.mjs";
-import { createPulumi } from "./quick-start/pulumi.mjs";
-import { during, heading, show } from "./quick-start/report.mjs";
-import { SetupError } from "./setup/setup-error.mjs";
+import { connect } from "./quickStart/aws.mjs";
+import { startEndpoint } from "./quickStart/endpoint.mjs";
+import { createPulumi } from "./quickStart/pulumi.mjs";
+import { during, heading, show } from "./quickStart/report.mjs";
+import { SetupError } from "./setup/setupError.mjs";
 import { setUp } from "./setup.mjs";
 
 const PLATFORM = "examples/platform";
@@ -31,7 +31,7 @@ What next
   npm run pulumi -- -C ${PAYMENTS} destroy   leaves
   npm run pulumi -- -C ${PLATFORM} destroy        refused while others are on it
   npm run claims -- list security                       who claims which accounts
-  On real AWS: ${PLATFORM}/README.md, and README.md under "On AWS"`;
+  The stacks are those of copies, in .local/quick-start. On AWS: ${PLATFORM}/README.md`;
 
 try {
   const { cli, summary } = await setUp();

@@ -6,12 +6,12 @@ import { read } from "../protocol/read";
 import { aggregatorArn } from "./arn";
 import { invalidParameter } from "./errors";
 import { filtersOf } from "./filters";
-import { joinOrganization } from "./organization-source";
+import { joinOrganization } from "./organizationSource";
 import { refuseOwnedByAws } from "./ownership";
 import { accountChange, checkQuotas } from "./quotas";
 import { putConfigurationAggregatorShape } from "./shapes";
 import { type PutInput, type RequestedSource, sourceOf } from "./source";
-import { type Tags, tagsOf } from "./tag-rules";
+import { type Tags, tagsOf } from "./tagRules";
 import { toWire } from "./wire";
 
 /** Creates the aggregator of this name, or replaces its source and filters. Tags are used only on creation. */

@@ -5,7 +5,7 @@ import { deleteConfigurationAggregator } from "./delete";
 import { describeConfigurationAggregators } from "./describe";
 import { needsOfPut, onNamed, onTagged } from "./needs";
 import { putConfigurationAggregator } from "./put";
-import { describeSourcesStatus } from "./sources-status";
+import { describeSourcesStatus } from "./sourcesStatus";
 import { listTagsForResource, tagResource, untagResource } from "./tagging";
 
 /** AWS Config, as far as aggregators go. */

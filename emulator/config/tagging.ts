@@ -9,7 +9,7 @@ import { resourceNotFound, validation } from "./errors";
 import { refuseOwnedByAws } from "./ownership";
 import { pageByKey } from "./page";
 import { listTagsForResourceShape, tagResourceShape, untagResourceShape } from "./shapes";
-import { checkTagKey, tagsOf } from "./tag-rules";
+import { checkTagKey, tagsOf } from "./tagRules";
 
 /** The most tags that a page may hold, whatever the model's Limit allows. */
 const tagsPerPage = 50;

@@ -1,9 +1,9 @@
 import { onEverything } from "../iam/need";
 import { jsonProtocol } from "../protocol/json";
 import type { Service } from "../service";
-import { describeOrganization } from "./describe-organization";
-import { listDelegatedAdministrators } from "./list-delegated-administrators";
-import { listServiceAccess } from "./list-service-access";
+import { describeOrganization } from "./describeOrganization";
+import { listDelegatedAdministrators } from "./listDelegatedAdministrators";
+import { listServiceAccess } from "./listServiceAccess";
 
 /** AWS Organizations, as far as AWS Config needs it. */
 export const organizationsService: Service = {

@@ -1,9 +1,9 @@
 import { nothing } from "../iam/need";
 import { queryProtocol } from "../protocol/query";
 import type { Service } from "../service";
-import { assumeRole } from "./assume-role";
-import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity";
-import { getCallerIdentity } from "./caller-identity";
+import { assumeRole } from "./assumeRole";
+import { assumeRoleWithWebIdentity } from "./assumeRoleWithWebIdentity";
+import { getCallerIdentity } from "./callerIdentity";
 import { needsOfAssumeRole } from "./needs";
 
 /** AWS STS: who one is, and becoming somebody else. */

@@ -3,7 +3,7 @@ import type { Settings } from "../aws/settings";
 import { formatId } from "../domain/aggregatorId";
 import { claimName } from "../domain/claimKey";
 import { adviceFor } from "../domain/claimLocation";
-import { describeProblem, type Problem } from "../engine/problem";
+import { describeProblem, type Problem } from "../domain/problem";
 import type { CheckResult } from "../engine/steps";
 import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";

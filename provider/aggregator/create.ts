@@ -135,7 +135,7 @@ function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners: reado
 
 /** How long a write may not be seen, in milliseconds. */
 function visibleIn({ configuration }: Context): number {
-  return timingOf(configuration.settings.claims).propagation;
+  return timingOf(configuration.settings.publishing).propagation;
 }
 
 /** What is declared, until the create has come to its end. */

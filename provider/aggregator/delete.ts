@@ -67,7 +67,7 @@ async function removeUnless(
   else await api.remove(olds.name);
   // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
   // must not see it any more.
-  await clock.sleep(seenAfter(timingOf(configuration.settings.claims).propagation));
+  await clock.sleep(seenAfter(timingOf(configuration.settings.publishing).propagation));
   if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   return true;
 }

@@ -1,6 +1,6 @@
 import { accountsOf } from "../aws/aggregator";
 import { ConfigAggregatorError } from "../aws/errors";
-import { formatId } from "../domain/aggregatorId";
+import { accountIn, formatId } from "../domain/aggregatorId";
 import { OWNER_TAG, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { visibleTags } from "../domain/tags";
@@ -11,6 +11,7 @@ import type { Context } from "../sharing/context";
 import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
+import { warnOfForeignRole } from "./foreignRole";
 import {
   type Declared,
   declaredIn,
@@ -142,6 +143,7 @@ async function sayUpdate(
     ? `${olds.name}: ${unless}the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
+  warnOfOtherRole(context, olds, news);
   if (olds.merge === "shared" && news.merge !== "shared") await refuseEnding(context, olds);
   const live = await observe(context, olds, needs, news);
   const visible = { ...live, ...(live.tags && { tags: visibleTags(live.tags, ignoreTags) }) };
@@ -166,6 +168,13 @@ async function sayUpdate(
       ([taken, moved, text].filter(Boolean).join("; ") ||
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
   );
+}
+
+/** On refresh, the role that was read is the one that AWS uses. */
+function warnOfOtherRole(context: Context, olds: Outputs, news: Inputs): void {
+  const roleOf = (inputs: Inputs) => inputs.organizationAggregationSource?.roleArn;
+  if (roleOf(olds) === roleOf(news) || context.memory.isRefreshing(olds.owner)) return;
+  warnOfForeignRole(context, news, accountIn(olds.arn));
 }
 
 /** Empty if no other resource owns it by now. */

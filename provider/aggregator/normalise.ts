@@ -1,17 +1,11 @@
 import type { Settings } from "../aws/settings";
+import { collecting, type Problem, type Report } from "../domain/problem";
 import type { Secret } from "../domain/secretProperties";
-import { collecting, type Problem, type Report } from "../engine/problem";
+import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../engine/validation/claims";
-import {
-  brokenRegion,
-  flag,
-  isRecord,
-  type Raw,
-  refuseOthers,
-  withoutNull,
-  withoutUndefined,
-} from "../engine/validation/values";
+import { readRegion } from "../engine/validation/region";
+import { flag } from "../engine/validation/values";
 import { isControlTowerName } from "../live/found";
 import { tagCount } from "../sharing/store/tagFormat";
 import { reserveFor } from "../sharing/store/tags";
@@ -85,14 +79,14 @@ export function normalise(
   );
   const isSecret = (value: Secret) => hides({ ...(secrets && { secrets }) }, value);
 
-  const { problems: unreadable } = settings;
-  for (const { key, rule } of unreadable) report(key, undefined, rule);
+  problems.push(...settings.problems);
   refuseOthers(without(news, [...INTERNAL, "defaultTags", "__provider"]), PROPERTIES, "", report, NESTED);
   const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
+  const place = news.region ?? region;
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),
-    region: readRegion(news.region ?? region, report),
-    ...sources(news, { secret: isSecret("accountIds"), olds }, report),
+    region: readRegion(place, settings, report),
+    ...sources(news, { secret: isSecret("accountIds"), olds, region: place }, report),
     merge: readMode(news.merge, report),
     claims:
       news.merge === "shared" || isUnknown(news.merge)
@@ -123,17 +117,6 @@ function readName(value: unknown, report: Report): unknown {
     report("name", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
   else if (isControlTowerName(value))
     report("name", value, "begin with aws-controltower-, which is reserved for AWS Control Tower", "can't");
-  return value;
-}
-
-function readRegion(value: unknown, report: Report): unknown {
-  if (isUnknown(value)) return value;
-  if (value === undefined)
-    report("region", undefined, "set here, on the Provider, as aws:region or as AWS_REGION");
-  else {
-    const rule = brokenRegion(String(value));
-    if (rule) report("region", value, rule);
-  }
   return value;
 }
 

@@ -1,8 +1,10 @@
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
+import { parseRole } from "../domain/role";
 import { isUnknown } from "../engine/unknown";
 import { organizationRefusals } from "../live/organization";
 import type { Context } from "../sharing/context";
+import { warnOfForeignRole } from "./foreignRole";
 import type { Inputs } from "./inputs";
 
 /**
@@ -14,10 +16,9 @@ import type { Inputs } from "./inputs";
  */
 export async function organizationPreflight(context: Context, inputs: Inputs): Promise<string[]> {
   const api = context.configuration.organization(inputs.region);
-  const roleArn = inputs.organizationAggregationSource?.roleArn;
   const asked = await Promise.all([
     orSaid(context, inputs, "the organization", organizationRefusals(api)),
-    orSaid(context, inputs, "the organization's role", roleRefusals(api, roleArn)),
+    orSaid(context, inputs, "the organization's role", roleRefusals(context, api, inputs)),
   ]);
   return asked.flat();
 }
@@ -39,11 +40,17 @@ async function orSaid(
   }
 }
 
-/** Why AWS Config can't use a role; empty where nothing speaks against it, or where it is of another account. */
-async function roleRefusals(api: OrganizationApi, roleArn: string | undefined): Promise<string[]> {
-  const [, account, name] = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(roleArn ?? "") ?? [];
-  if (name === undefined || account !== (await api.account())) return [];
-  const services = await api.trustedServices(name);
+/** Why AWS Config can't use a role; empty if nothing speaks against it. One of another account can't be looked at. */
+async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inputs): Promise<string[]> {
+  const roleArn = inputs.organizationAggregationSource?.roleArn;
+  const role = parseRole(roleArn);
+  if (role === undefined) return [];
+  const account = await api.account();
+  if (role.account !== account) {
+    warnOfForeignRole(context, inputs, account);
+    return [];
+  }
+  const services = await api.trustedServices(role.name);
   const path = `organizationAggregationSource.roleArn: ${JSON.stringify(roleArn)}`;
   if (services === undefined) return [`${path}: there is no such role in this account`];
   return services.includes("config.amazonaws.com")

@@ -8,12 +8,13 @@ import type { ReadResult } from "../engine/steps";
 import { timingOf } from "../engine/timing";
 import { memberMap } from "../engine/validation/accounts";
 import { findRemaining } from "../live/find";
+import { describeFound } from "../live/found";
 import { readSettled } from "../sharing/claims";
 import type { Context } from "../sharing/context";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { touch } from "../sharing/storeAdmin";
 import { AggregatorNotFoundError, RegionUnknownError } from "./errors";
-import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { hides, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./sharing/shared";
 import { declaredPart } from "./undeclared";
@@ -37,10 +38,11 @@ export async function read(
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
     (now) => now === undefined || !isCreating(olds, now.tags),
-    { clock: context.clock, visible: timingOf(configuration.settings.claims).propagation },
+    { clock: context.clock, visible: timingOf(configuration.settings.publishing).propagation },
   );
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
+    context.say(`${name}: the aggregator is gone: the next up creates it again`);
     return {};
   }
   const { live } = found;
@@ -50,7 +52,11 @@ export async function read(
     return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
   }
   // Under the same name another one: the resource's own is gone, with its tags.
-  if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) return {};
+  if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) {
+    const what = describeFound(live, found.owner, (secret) => hides(olds, secret));
+    context.say(`${name}: the aggregator was deleted, and another one has its name: ${what}`);
+    return {};
+  }
   const recorded = declaredPart(inputsIn(olds));
   const known = withSharing(recorded, found.tags);
   const settled =

@@ -1,6 +1,7 @@
 import { type ByFace, both, type Face } from "../domain/errorText";
 import { ACCOUNTS, AGGREGATORS, TAG_QUOTA, WEEKLY_CHANGES } from "../domain/quotas";
 import { deniedAction, isAboutAssumeRole, isAboutKeys, isExplicitDeny } from "./awsText";
+import type { FailedRole } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 
 /** A failure, as far as the advice depends on it. */
@@ -48,6 +49,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   ListAWSServiceAccessForOrganization: "organizations",
   GetRole: "iam",
   GetCallerIdentity: "sts",
+  AssumeRole: "sts",
+  AssumeRoleWithWebIdentity: "sts",
   Query: "dynamodb",
   GetItem: "dynamodb",
   UpdateItem: "dynamodb",
@@ -76,7 +79,7 @@ const WORDS: Readonly<Record<Face, Words>> = {
     again: "run `pulumi up` again",
     endpoints: "endpoints, if they are set",
     setEndpoint: "set endpoints",
-    orWait: ", or raise requestTimeout",
+    orWait: ", or raise requestTimeoutSeconds",
     sources: "environment, profile, aws:* config or Provider",
   },
   commandLine: {
@@ -152,6 +155,24 @@ function adviceByKind({ kind, code, sent, context }: Failure): ByFace | undefine
     default:
       return undefined;
   }
+}
+
+/** The codes by which STS says that a token of an identity provider is not good. */
+const BAD_TOKEN = /^(ExpiredToken|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError)(Exception)?$/;
+
+/** What to do now about a role that could not be assumed. */
+export function adviceForRole(role: FailedRole, failure: Failure): ByFace | undefined {
+  const { code, context } = failure;
+  if (role.property.endsWith(".webIdentityTokenFile"))
+    return both(`Correct ${role.property}, or let this process read the file; then run it again.`);
+  if (role.operation === "AssumeRoleWithWebIdentity" && BAD_TOKEN.test(code))
+    return both(
+      "STS rejects the token: renew it, and compare its issuer and audience with the identity provider in IAM and with the " +
+        "role's trust policy.",
+    );
+  if (code === "ValidationError" || code === "ValidationException" || code === "MalformedPolicyDocument")
+    return both(`Correct what STS names in ${role.property.slice(0, role.property.lastIndexOf("."))}.`);
+  return adviceFor({ ...failure, context: { ...context, operation: role.operation } });
 }
 
 /** What goes wrong with a table in a way of its own. */

@@ -14,9 +14,6 @@ import type { Settings } from "./settings";
  */
 const ONCE = { requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } } };
 
-/** No call takes longer than this unless settings say otherwise, repetitions included. Seconds. */
-const CALL_TIMEOUT = 60;
-
 /**
  * The SDK's clients for one region, which make a single attempt. Each is made when first asked for: a resource that
  * doesn't change never needs one.
@@ -77,7 +74,7 @@ type AnyClient = ConfigServiceClient | DynamoDBClient | IAMClient | Organization
 
 /** Clients that reach AWS as `settings` say. */
 export function createClients(settings: Settings, region: string, time: AwsTime): Clients {
-  const { endpoints, requestTimeout = CALL_TIMEOUT } = settings;
+  const { endpoints, requestTimeoutSeconds } = settings;
   const credentials = lazy(() => createCredentials(settings, region));
   const shared = (endpoint: string | undefined) => ({
     region,
@@ -139,7 +136,7 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     get sts() {
       return sts();
     },
-    timeout: requestTimeout,
+    timeout: requestTimeoutSeconds,
     time,
   };
 }

@@ -9,7 +9,7 @@ import { malformed } from "./malformed";
 import { reading } from "./reads";
 import { systemClock } from "./retry";
 import { withoutCredentials } from "./secrets";
-import type { Settings } from "./settings";
+import { rolesOf, type Settings } from "./settings";
 
 /** The account that the credentials lead to is one that the settings rule out. */
 export class AccountNotAllowedError extends ConfigAggregatorError<{
@@ -57,7 +57,7 @@ export interface Connection {
  */
 export function connect(settings: Settings, region: string, time: AwsTime = awsTime()): Connection {
   const clients = createClients(settings, region, time);
-  const assumes = settings.assumeRoles.length > 0 || settings.webIdentity !== undefined;
+  const assumes = rolesOf(settings).length > 0 || settings.assumeRoleWithWebIdentity !== undefined;
   const looked = new Map<Service, Promise<void>>();
   const usable = async (service: Service) => {
     for (const one of [service, ...(assumes ? (["sts"] as const) : [])]) {

@@ -1,18 +1,19 @@
-import type { Settings } from "./settings";
+import { rolesOf, type Settings } from "./settings";
 
 /** Where credentials come from, for a message: `profile audit`. Names nothing that is secret. */
 export function credentialSource(
-  { webIdentity, accessKey, secretKey, profile, assumeRoles }: Settings,
+  settings: Settings,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
-  const source = webIdentity
+  const { assumeRoleWithWebIdentity, accessKey, secretKey, profile } = settings;
+  const source = assumeRoleWithWebIdentity
     ? "the web identity (assumeRoleWithWebIdentity)"
     : accessKey && secretKey
       ? "the settings (accessKey, secretKey)"
       : profile
         ? `profile ${profile}`
         : ownSource(env);
-  return assumeRoles.length > 0 ? `${source}, and from there assumeRoles` : source;
+  return rolesOf(settings).length > 0 ? `${source}, and from there assumeRoles` : source;
 }
 
 /** As the AWS SDK's own chain goes, for which a profile counts more than keys. */

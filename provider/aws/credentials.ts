@@ -1,36 +1,19 @@
 import type { ConfigServiceClientConfig } from "@aws-sdk/client-config-service";
-import type { Settings, WebIdentity } from "./settings";
+import { isUnreadFile, noting } from "./failedRole";
+import { type NamedRole, rolesOf, type Settings, type WebIdentity, webIdentityProperty } from "./settings";
 
 /** Credentials, or what finds them. */
 export type Credentials = NonNullable<ConfigServiceClientConfig["credentials"]>;
 
+type Providers = typeof import("@aws-sdk/credential-providers");
+
+/** Finds credentials when a client asks for them. */
+type Provider = ReturnType<Providers["fromTemporaryCredentials"]>;
+
 const SESSION_NAME = "pulumi-aws-config-aggregator";
 
-function load(): typeof import("@aws-sdk/credential-providers") {
+function load(): Providers {
   return require("@aws-sdk/credential-providers");
-}
-
-/**
- * The credentials that settings ask for: keys, a web identity or the SDK's chain, and from there one role after
- * the other. Undefined where the SDK's own chain alone is to find them.
- */
-export function createCredentials(settings: Settings, region: string): Credentials | undefined {
-  const clientConfig = { region, ...(settings.endpoints.sts && { endpoint: settings.endpoints.sts }) };
-  return settings.assumeRoles.reduce<Credentials | undefined>(
-    (master, role) =>
-      load().fromTemporaryCredentials({
-        ...(master && { masterCredentials: master }),
-        params: {
-          RoleArn: role.roleArn,
-          RoleSessionName: role.sessionName ?? SESSION_NAME,
-          ...(role.externalId && { ExternalId: role.externalId }),
-          ...(role.durationSeconds && { DurationSeconds: role.durationSeconds }),
-          ...(role.policy && { Policy: role.policy }),
-        },
-        clientConfig,
-      }),
-    baseCredentials(settings, clientConfig),
-  );
 }
 
 interface StsConfig {
@@ -38,9 +21,50 @@ interface StsConfig {
   readonly endpoint?: string;
 }
 
-function baseCredentials(settings: Settings, clientConfig: StsConfig): Credentials | undefined {
-  const { accessKey, secretKey, token, profile, webIdentity } = settings;
-  if (webIdentity) return webCredentials(webIdentity, clientConfig);
+/**
+ * The credentials that settings ask for: keys, a web identity or the SDK's chain, and from there one role after
+ * the other. Undefined if the SDK's own chain alone is to find them.
+ */
+export function createCredentials(settings: Settings, region: string): Credentials | undefined {
+  const { sts } = settings.endpoints;
+  const clientConfig = { region, ...(sts && { endpoint: sts }) };
+  const roles = rolesOf(settings);
+  const base = baseCredentials(settings, clientConfig);
+  if (roles.length === 0) return base;
+  const first = base ?? load().fromNodeProviderChain({ clientConfig });
+  // A web identity has noted its own failures already.
+  const noted = noting(first, () => undefined);
+  return roles.reduce((master, role) => roleCredentials(role, master, clientConfig), noted);
+}
+
+function roleCredentials(
+  { role, property }: NamedRole,
+  masterCredentials: Provider,
+  clientConfig: StsConfig,
+): Provider {
+  const { roleArn, sessionName = SESSION_NAME, externalId, durationSeconds, policy } = role;
+  const assuming = load().fromTemporaryCredentials({
+    masterCredentials,
+    params: {
+      RoleArn: roleArn,
+      RoleSessionName: sessionName,
+      ...(externalId && { ExternalId: externalId }),
+      ...(durationSeconds && { DurationSeconds: durationSeconds }),
+      ...(policy && { Policy: policy }),
+    },
+    clientConfig,
+  });
+  return noting(assuming, () => ({
+    operation: "AssumeRole",
+    arn: roleArn,
+    property: `${property}.roleArn`,
+  }));
+}
+
+function baseCredentials(settings: Settings, clientConfig: StsConfig): Provider | undefined {
+  const { accessKey, secretKey, token, profile, assumeRoleWithWebIdentity } = settings;
+  if (assumeRoleWithWebIdentity)
+    return webCredentials(assumeRoleWithWebIdentity, webIdentityProperty(settings), clientConfig);
   if (accessKey && secretKey) {
     const identity = {
       accessKeyId: accessKey,
@@ -60,14 +84,22 @@ function baseCredentials(settings: Settings, clientConfig: StsConfig): Credentia
   });
 }
 
-function webCredentials(identity: WebIdentity, clientConfig: StsConfig): Credentials {
+function webCredentials(identity: WebIdentity, property: string, clientConfig: StsConfig): Provider {
   const { roleArn, sessionName = SESSION_NAME, durationSeconds, policy, token } = identity;
-  const shared = { roleArn, roleSessionName: sessionName, clientConfig, ...(policy && { policy }) };
-  return "file" in token
-    ? load().fromTokenFile({ ...shared, webIdentityTokenFile: token.file })
-    : load().fromWebToken({
-        ...shared,
-        webIdentityToken: token.text,
-        ...(durationSeconds && { durationSeconds }),
-      });
+  const shared = {
+    roleArn,
+    roleSessionName: sessionName,
+    clientConfig,
+    ...(durationSeconds && { durationSeconds }),
+    ...(policy && { policy }),
+  };
+  const assuming =
+    "file" in token
+      ? load().fromTokenFile({ ...shared, webIdentityTokenFile: token.file })
+      : load().fromWebToken({ ...shared, webIdentityToken: token.text });
+  return noting(assuming, (error) => ({
+    operation: "AssumeRoleWithWebIdentity",
+    arn: roleArn,
+    property: `${property}.${isUnreadFile(error) ? "webIdentityTokenFile" : "roleArn"}`,
+  }));
 }

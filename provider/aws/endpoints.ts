@@ -1,3 +1,4 @@
+import { isUrl, mayHoldPassword, URL_RULE } from "../domain/url";
 import { loadSharedConfig } from "./client";
 import { ConfigAggregatorError } from "./errors";
 import type { Settings } from "./settings";
@@ -19,12 +20,11 @@ export class EndpointError extends ConfigAggregatorError<{ readonly where: strin
   override readonly name = "EndpointError";
 
   constructor(where: string, value: string) {
-    // It may have a password in it.
-    const shown = value.includes("@") ? "" : `, not ${JSON.stringify(value)}`;
+    const shown = mayHoldPassword(value) ? "" : `, not ${JSON.stringify(value)}`;
     super({
       code: "InvalidEndpoint",
       facts: { where },
-      what: `${where} must be a URL that begins with http:// or https://${shown}. Nothing was called.`,
+      what: `${where} must be ${URL_RULE}${shown}. Nothing was called.`,
       advice: {
         deployment: "Correct it, or set endpoints, which takes precedence.",
         commandLine: "Correct it, or give --endpoint-url, which takes precedence.",
@@ -81,8 +81,4 @@ async function inProfile(service: string): Promise<Found | undefined> {
 
 function isTrue(text: string | undefined): boolean {
   return text?.toLowerCase() === "true";
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text);
 }

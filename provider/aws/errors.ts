@@ -2,9 +2,10 @@ import { ConfigAggregatorError } from "../domain/error";
 import type { ErrorCode } from "../domain/errorCodes";
 import type { ByFace, Telling } from "../domain/errorText";
 import { inline, joined } from "../domain/printable";
-import { adviceFor, isWrite } from "./advice";
+import { adviceFor, adviceForRole, isWrite } from "./advice";
 import { withoutHint } from "./awsText";
 import { REFUSALS, THROTTLED, UNAUTHENTICATED } from "./codes";
+import { failedRole, isUnreadFile } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 import { MALFORMED } from "./malformed";
 
@@ -19,6 +20,9 @@ export interface AwsFacts {
   /** `aggregator security in us-east-1` */
   readonly target?: string;
   readonly region?: string;
+  /** The role that could not be assumed, and the setting that names it. */
+  readonly role?: string;
+  readonly property?: string;
 }
 
 /** What beside the text is known of a call that failed. */
@@ -155,12 +159,6 @@ function isRefusal(error: unknown): boolean {
   return status >= 400 && status < 500 && (REFUSALS.has(name) || UNAUTHENTICATED.has(name) || GONE.has(name));
 }
 
-/** Whether a file could not be read: before anything is sent, that is one that holds credentials. */
-function isUnreadFile(error: unknown): boolean {
-  const { syscall = "" } = (error ?? {}) as { readonly syscall?: unknown };
-  return ["open", "read", "stat"].includes(String(syscall));
-}
-
 /** Whether no connection came about: the same codes on an established one say nothing of what was sent before. */
 function isFailedConnect(error: unknown): boolean {
   // Node tries all addresses of a name, and fails with what each of them said.
@@ -177,12 +175,15 @@ export function translate(error: unknown, context: CallContext): AwsError {
   const { name = "Error", code = name, message: raw = String(error) } = (error ?? {}) as Partial<SdkError>;
   const awsCode = redact(name === "Error" || name === "AggregateError" ? code : name);
   const message = redact(raw);
-  const said = `${operation} of ${target} failed: ${inline(awsCode)}: ${joined(withoutHint(message)) || "no message"}`;
+  const role = failedRole(error);
+  const call = role ? `${role.operation} of ${role.arn} (${role.property})` : `${operation} of ${target}`;
+  const said = `${call} failed: ${inline(awsCode)}: ${joined(withoutHint(message)) || "no message"}`;
+  const failure = { kind, code: awsCode, message, sent, coded, context };
   const isUnsure = kind === "unknown-outcome" && isWrite(operation);
   return new AwsError(said, kind, awsCode, {
     ...(isUnsure && { effect: "unknown" }),
-    advice: adviceFor({ kind, code: awsCode, message, sent, coded, context }),
-    facts: { operation, target, region },
+    advice: role ? adviceForRole(role, failure) : adviceFor(failure),
+    facts: { operation, target, region, ...(role && { role: role.arn, property: role.property }) },
     cause: causeOf(error, redact),
   });
 }

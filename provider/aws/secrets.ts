@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Settings } from "./settings";
+import { rolesOf, type Settings } from "./settings";
 
 const REDACTED = "[secret]";
 
@@ -36,7 +36,7 @@ export function withoutCredentials(
 }
 
 function secretsIn(settings: Settings): string[] {
-  const { accessKey, secretKey, token, webIdentity, assumeRoles } = settings;
+  const { accessKey, secretKey, token, assumeRoleWithWebIdentity: webIdentity } = settings;
   const { AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_WEB_IDENTITY_TOKEN_FILE } = process.env;
   const files = [
     webIdentity && "file" in webIdentity.token ? webIdentity.token.file : undefined,
@@ -50,7 +50,7 @@ function secretsIn(settings: Settings): string[] {
     AWS_SECRET_ACCESS_KEY,
     AWS_SESSION_TOKEN,
     webIdentity && "text" in webIdentity.token ? webIdentity.token.text : undefined,
-    ...assumeRoles.map(({ externalId }) => externalId),
+    ...rolesOf(settings).map(({ role }) => role.externalId),
     ...files.map((file) => file && textOf(file)),
   ];
   return values.filter((value) => value !== undefined && value !== "").map((value) => String(value));

@@ -1,11 +1,3 @@
-const NAME = /^[\w.-]{3,255}$/;
-const ARN = /^arn:[\w-]+:dynamodb:[a-z\d-]+:\d{12}:table\/[\w.-]{3,255}$/;
-
-/** Whether this can be the name of a DynamoDB table, or its ARN. */
-export function isTableReference(value: unknown): value is string {
-  return typeof value === "string" && (NAME.test(value) || ARN.test(value));
-}
-
 /** What an attribute of an item holds; null: something of another type. A set of strings is never empty. */
 export type AttributeValue = string | number | readonly string[] | null;
 

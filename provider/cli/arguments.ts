@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { likelyName } from "../engine/suggest";
+import { likelyName } from "../domain/suggest";
 import { COMMANDS, type CommandSpec, HELP, OPTIONS, type OptionSpec, VERSION } from "./commands";
 import { usageOf } from "./help";
 import { UsageError } from "./usageError";

@@ -33,16 +33,24 @@ const CONNECTION: readonly OptionSpec[] = [
 const CLAIMS: OptionSpec = {
   name: "claims",
   value: "TABLE",
-  help: "the DynamoDB table of the claims; by its ARN where it is another account's",
+  help: "the DynamoDB table of the claims; another account's by its ARN",
 };
 
 const DRY_RUN: OptionSpec = { name: "dry-run", help: "tell what would be done, and change nothing" };
 
-/** What may be relied on, where the `claims` of the Provider say other than the default. */
+/** What may be relied on, if the Provider's `publishing` says something else than the default. */
 const TIMES: readonly OptionSpec[] = [
-  { name: "visible-within", value: "SECONDS", help: "as claims.visibleWithin of the Provider; default: 1" },
-  { name: "publish-within", value: "SECONDS", help: "as claims.publishWithin of the Provider; default: 10" },
-  { name: "lands-within", value: "SECONDS", help: "as claims.landsWithin of the Provider; default: 360" },
+  {
+    name: "propagation-seconds",
+    value: "SECONDS",
+    help: "as the Provider's publishing.propagationSeconds; default: 1",
+  },
+  { name: "turn-seconds", value: "SECONDS", help: "as the Provider's publishing.turnSeconds; default: 10" },
+  {
+    name: "in-flight-seconds",
+    value: "SECONDS",
+    help: "as the Provider's publishing.inFlightSeconds; default: 360",
+  },
 ];
 
 export const COMMANDS: readonly CommandSpec[] = [

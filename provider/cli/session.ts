@@ -6,11 +6,11 @@ import type { Options } from "./arguments";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
-/** Options that are settings of the provider, too. */
+/** Options that are members of the provider's setting `publishing`, too. */
 const TIMES = {
-  visibleWithin: "visible-within",
-  publishWithin: "publish-within",
-  landsWithin: "lands-within",
+  propagationSeconds: "propagation-seconds",
+  turnSeconds: "turn-seconds",
+  inFlightSeconds: "in-flight-seconds",
 } as const;
 
 /** The settings that options say, as an explicit `Provider` would have them. */
@@ -22,7 +22,7 @@ export function settingsOf(options: Options): Readonly<Record<string, unknown>> 
     ...(profile && { profile }),
     ...(url && { endpoints: { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url } }),
     ...(times.length > 0 && {
-      claims: Object.fromEntries(times.map(([key, option]) => [key, options[option]])),
+      publishing: Object.fromEntries(times.map(([key, option]) => [key, options[option]])),
     }),
   };
 }
@@ -45,14 +45,16 @@ export function contextFor(options: Options, terminal: Terminal): Context {
 
 const OPTION_OF: Readonly<Record<string, string>> = {
   endpoints: "--endpoint-url must be a URL that begins with http:// or https://",
-  claims:
-    "--visible-within, --publish-within and --lands-within must be seconds: the first (default 1) less than the second " +
+  publishing:
+    "--propagation-seconds, --turn-seconds and --in-flight-seconds: the first (default 1) must be less than the second " +
     "(default 10), the second less than the third (default 360), and the second and third together at most 1,200",
 };
 
 function refuseProblems({ settings }: Configuration): void {
   const [problem] = settings.problems;
-  if (problem) throw new UsageError(OPTION_OF[problem.key] ?? `--${problem.key} must be ${problem.rule}`);
+  if (problem === undefined) return;
+  const [setting = ""] = problem.path.split(".");
+  throw new UsageError(OPTION_OF[setting] ?? `--${setting} must be ${problem.rule}`);
 }
 
 /**

@@ -8,3 +8,8 @@ export function parseId(id: string): { name: string; region: string | undefined 
   const [name = "", region] = id.split("@");
   return { name, region: region || undefined };
 }
+
+/** The account of an ARN; undefined if it names none. */
+export function accountIn(arn: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
+}

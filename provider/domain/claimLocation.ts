@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Report } from "./problem";
+import { brokenRegion } from "./region";
+import { isRecord, refuseOthers, withoutNull } from "./values";
 
 /** Where the claims of an aggregator are kept; without a table, on its tags. */
 export interface ClaimLocation {
@@ -6,6 +9,50 @@ export interface ClaimLocation {
   readonly dynamodbTable?: string;
   /** The table's region. Default: that of the ARN, then the aggregator's. */
   readonly region?: string;
+}
+
+const TABLE_NAME = /^[\w.-]{3,255}$/;
+const TABLE_ARN = /^arn:[\w-]+:dynamodb:([a-z\d-]+):\d{12}:table\/[\w.-]{3,255}$/;
+
+/** What a check of a location is told beside the value. */
+export interface LocationCheck {
+  /** Where the location stands: `claims`. */
+  readonly path: string;
+  readonly report: Report;
+  /** Whether a value is known only later, so that nothing can be said of it. */
+  isLater(value: unknown): boolean;
+  /** Members that belong somewhere else, and where. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+}
+
+/** Reports the rules that a location breaks, be it of a resource or of the provider. */
+export function checkClaimLocation(
+  value: unknown,
+  { path, report, isLater, elsewhere }: LocationCheck,
+): void {
+  if (!isRecord(value)) {
+    report(path, value, "an object");
+    return;
+  }
+  const given = withoutNull(value);
+  refuseOthers(given, ["dynamodbTable", "region"], `${path}.`, report, elsewhere);
+  const { dynamodbTable: table, region } = given;
+  const isTableKnown = table !== undefined && !isLater(table);
+  if (isTableKnown && !isTableReference(table))
+    report(`${path}.dynamodbTable`, table, "the name of a DynamoDB table, or its ARN");
+  if (region === undefined || isLater(region)) return;
+  const rule = typeof region === "string" ? brokenRegion(region) : brokenRegion("");
+  if (rule) report(`${path}.region`, region, rule);
+  if (table === undefined)
+    report(`${path}.region`, undefined, `set together with ${path}.dynamodbTable`, "can only be");
+  const [, named] = isTableKnown ? (TABLE_ARN.exec(String(table)) ?? []) : [];
+  if (named !== undefined && named !== region)
+    report(`${path}.region`, region, `the region of the table's ARN, ${named}, or left out`);
+}
+
+/** Whether this can be the name of a DynamoDB table, or its ARN. */
+export function isTableReference(value: unknown): value is string {
+  return typeof value === "string" && (TABLE_NAME.test(value) || TABLE_ARN.test(value));
 }
 
 /** The region and the name of a table. */

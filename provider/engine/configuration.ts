@@ -36,7 +36,7 @@ export function configuration(
   clock: Clock = systemClock,
 ): Configuration {
   const settings = readSettings(config);
-  const visible = timingOf(settings.claims).propagation;
+  const visible = timingOf(settings.publishing).propagation;
   const connections = new Map<string, Connection>();
   const time = awsTime();
   const apis = new Map<string, AggregatorApi>();

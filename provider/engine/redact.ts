@@ -1,6 +1,6 @@
 import { inline, joined } from "../domain/printable";
+import { isRecord } from "../domain/values";
 import { SECRET_PROPERTIES, secretsIn } from "./secret";
-import { isRecord } from "./validation/values";
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { WRAPPED_KEY } from "../aws/settings";
 import type { Secret } from "../domain/secretProperties";
+import { isRecord, type Raw } from "../domain/values";
 import { isUnknown } from "./unknown";
-import { isRecord, type Raw } from "./validation/values";
 
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 

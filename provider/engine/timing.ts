@@ -1,14 +1,14 @@
-import { CLAIM_TIMES, type ClaimSettings } from "../aws/settings";
+import type { Publishing } from "../aws/settings";
 import { TIMING, type Timing } from "../domain/timing";
 
 /** The protocol's times, as the provider's settings have them. */
-export function timingOf(settings: ClaimSettings): Timing {
-  const { visibleWithin, publishWithin, landsWithin, gatherFor } = { ...CLAIM_TIMES, ...settings };
+export function timingOf(publishing: Publishing): Timing {
+  const { propagationSeconds, turnSeconds, inFlightSeconds, gatherSeconds } = publishing;
   return {
     ...TIMING,
-    propagation: visibleWithin * 1_000,
-    turn: publishWithin * 1_000,
-    inFlight: landsWithin * 1_000,
-    gather: gatherFor * 1_000,
+    propagation: propagationSeconds * 1_000,
+    turn: turnSeconds * 1_000,
+    inFlight: inFlightSeconds * 1_000,
+    gather: gatherSeconds * 1_000,
   };
 }

@@ -1,5 +1,5 @@
 import { formatId } from "../domain/aggregatorId";
-import { describeProblem } from "../engine/problem";
+import { describeProblem } from "../domain/problem";
 import type { CheckResult } from "../engine/steps";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";

@@ -1,8 +1,8 @@
 import { formatId } from "../domain/aggregatorId";
 import type { ClaimLocation } from "../domain/claimLocation";
 import { storeName } from "../domain/claimLocation";
+import { isRecord } from "../domain/values";
 import { hasUnknown, isUnknown } from "../engine/unknown";
-import { isRecord } from "../engine/validation/values";
 import type { Context } from "../sharing/context";
 import { OtherStoreError, UnsharedError } from "../sharing/errors";
 import type { Sharing } from "../sharing/program";

@@ -10,6 +10,7 @@ import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
 import { forget } from "../sharing/storeAdmin";
 import { accountsIn, type Outputs } from "./inputs";
+import { describeLeft } from "./preview/leaving";
 import { currentStore } from "./store";
 
 /** How often a leave looks for its claim, if the owner keeps moving the claims. */
@@ -37,16 +38,21 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
   const api = configuration.api(region);
   for (let tries = 1; ; tries++) {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
-    if (!found || found.live.arn !== arn) return forget(context, { region, arn, claims: olds.claims }, key);
+    if (!found || found.live.arn !== arn) {
+      context.say(`${name}: the aggregator is gone, so that there is nothing to leave`);
+      return forget(context, { region, arn, claims: olds.claims }, key);
+    }
     const claims = currentStore(olds, found.tags);
     const isMember = isKeptHere(found.tags, claims, region);
     const participant = { name, region, arn, claims, key, createdAt, isMember };
     try {
-      await share(context, participant, { intent: "leave", accounts: [], former: accountsIn(olds) });
+      const request = { intent: "leave", accounts: [], former: accountsIn(olds) } as const;
+      const left = await share(context, participant, request);
+      context.say(`${name}: ${describeLeft(olds, found.live, left)}`);
       return;
     } catch (error) {
       if (tries === TRIES || !isMoved(error)) throw error;
-      await clock.sleep(timingOf(configuration.settings.claims).propagation);
+      await clock.sleep(timingOf(configuration.settings.publishing).propagation);
     }
   }
 }

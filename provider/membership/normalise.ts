@@ -1,15 +1,10 @@
 import type { Settings } from "../aws/settings";
-import { collecting, type Problem, type Report, withoutValues } from "../engine/problem";
+import { collecting, type Problem, type Report, withoutValues } from "../domain/problem";
+import { type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
 import { accountIds } from "../engine/validation/accounts";
 import { claims } from "../engine/validation/claims";
-import {
-  brokenRegion,
-  type Raw,
-  refuseOthers,
-  withoutNull,
-  withoutUndefined,
-} from "../engine/validation/values";
+import { readRegion } from "../engine/validation/region";
 import type { Inputs } from "./inputs";
 
 const PROPERTIES = ["aggregatorName", "aggregator", "accountIds", "region", "claims"];
@@ -55,13 +50,13 @@ export function normalise(
   const report = collecting(problems);
   const news = withoutNull(args);
   const secrets = Array.isArray(news.secrets) && news.secrets.length > 0 ? news.secrets : undefined;
-  for (const { key, rule } of settings.problems) report(key, undefined, rule);
+  problems.push(...settings.problems);
   const own = Object.fromEntries(Object.entries(news).filter(([key]) => !OWN.includes(key)));
   refuseOthers(own, PROPERTIES, "", report, ELSEWHERE);
   const readAccounts = accountIds({ secret: secrets !== undefined, olds: olds?.accountIds, least: 0 });
   const inputs = withoutUndefined({
     aggregatorName: readName(news.aggregatorName, report),
-    region: readRegion(news.region ?? region, report),
+    region: readRegion(news.region ?? region, settings, report),
     aggregatorArn: news.aggregatorArn,
     accountIds: readAccounts("accountIds", news.accountIds, secrets ? withoutValues(report) : report),
     claims: claims(news.claims, settings.claims, report),
@@ -82,15 +77,5 @@ function readName(value: unknown, report: Report): unknown {
     );
   else if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
     report("aggregatorName", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
-  return value;
-}
-
-function readRegion(value: unknown, report: Report): unknown {
-  if (isUnknown(value)) return value;
-  const rule =
-    value === undefined
-      ? "set here, on the Provider, as aws:region or as AWS_REGION"
-      : brokenRegion(String(value));
-  if (rule) report("region", value, rule);
   return value;
 }

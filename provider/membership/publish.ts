@@ -39,7 +39,7 @@ export async function publishMembership(context: Context, inputs: Inputs, past: 
       return await publishTo(context, inputs, past, claims);
     } catch (error) {
       if (inputs.claims === undefined && tries < TRIES && isMoved(error))
-        await clock.sleep(timingOf(configuration.settings.claims).propagation);
+        await clock.sleep(timingOf(configuration.settings.publishing).propagation);
       else if (error instanceof PublishingInterrupted)
         throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, claims }), error);
       else throw error;
@@ -66,8 +66,9 @@ async function publishTo(
     accept,
     ...(arn !== undefined && { arn }),
   };
-  const live = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
-  if (!live) throw new NoAggregatorError(name, region);
+  const shared = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
+  if (!shared) throw new NoAggregatorError(name, region);
+  const { live } = shared;
   return outputsOf(inputs, { arn: live.arn, claims }, accountsOf(live.source));
 }
 

@@ -30,7 +30,12 @@ export async function read(
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey } = olds;
   context.memory.refreshing(claimKey);
   const found = await findRemaining(context.configuration.api(region), name, arn);
-  if (!found || found.live.arn !== arn) return {};
+  if (!found || found.live.arn !== arn) {
+    context.say(
+      `${name}: ${found ? "the aggregator was deleted and recreated: the next up joins the new one" : "the aggregator is gone: the next up can join it again once its owner has recreated it"}`,
+    );
+    return {};
+  }
   const live = accountsOf(found.live.source);
   const store = sharedIn(found.tags);
   const named = inputsIn(olds).claims;

@@ -2,23 +2,45 @@ import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
-import { claimBaseOf } from "./identity";
+import { identityAt } from "./identity";
+import { asAccountList, unset } from "./outputs";
 import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The inputs of an {@link AggregatorMembership}. */
 export interface AggregatorMembershipArgs {
-  /** Name of the aggregator to join. Either this or `aggregator`. Another one is another membership. */
+  /**
+   * Name of the aggregator to join, 1 to 256 letters, digits, `-` and `_`. Give either this or `aggregator`. Another name is
+   * another membership: this one leaves, and a new one joins.
+   *
+   * @default the name of `aggregator`
+   */
   aggregatorName?: pulumi.Input<string>;
-  /** The aggregator to join, where the same program declares it: made anew, it is joined anew. */
+  /**
+   * The aggregator to join, if the same program declares it. If it is replaced, the membership leaves before and joins
+   * afterwards.
+   *
+   * @default the aggregator called `aggregatorName`
+   */
   aggregator?: ConfigurationAggregator;
   /**
-   * Ids of the accounts to put on the aggregator, each a string of 12 digits. A set: order and repetition mean nothing.
-   * Every account has to authorize the aggregator's account and region, in each source region.
+   * Ids of the accounts to put on the aggregator, each a string of 12 digits. A set: order and repetition mean nothing. AWS
+   * takes 10,000 accounts on an aggregator.
+   *
+   * Every account has to authorize the aggregator's account and region, in each source region (AWS Config's
+   * PutAggregationAuthorization); AWS collects nothing from it until then.
    */
   accountIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** The aggregator's region. Default: that of `aggregator`, then the provider's. */
+  /**
+   * Code of the aggregator's region, as `us-east-1`. Another region is another membership.
+   *
+   * @default that of `aggregator`, then the provider's
+   */
   region?: pulumi.Input<string>;
-  /** Where the aggregator's owner keeps claims. Default: the provider's, then the aggregator's tags. */
+  /**
+   * Where the aggregator's owner keeps claims.
+   *
+   * @default the provider's, then the tags of the aggregator
+   */
   claims?: pulumi.Input<Claims>;
 }
 
@@ -29,11 +51,13 @@ const OUTPUTS = ["aggregatorName", "aggregatorArn", "region", "accountIds", "agg
  * The accounts of one stack on a configuration aggregator that stacks share. However many stacks deploy at once, no
  * account is lost: success means that the accounts are on the aggregator, and stay until this stack takes them out.
  *
- * The aggregator's owner has to say `merge: "shared"`. A membership never makes, changes or deletes an aggregator
- * otherwise.
+ * The aggregator's owner has to say `merge: "shared"`. A membership changes only the accounts and the claims of an
+ * aggregator. It never creates or deletes one.
  *
  * @example
  * ```ts
+ * import { AggregatorMembership } from "pulumi-aws-config-aggregator";
+ *
  * new AggregatorMembership("payments", {
  *   aggregatorName: "security",
  *   accountIds: ["222222222222", "333333333333"],
@@ -44,40 +68,49 @@ export class AggregatorMembership extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/aws-config:AggregatorMembership";
 
-  /** Name of the aggregator. */
+  /** Name of the aggregator that was joined. */
   declare readonly aggregatorName: pulumi.Output<string>;
   /** ARN of the aggregator that was joined. */
   declare readonly aggregatorArn: pulumi.Output<string>;
-  /** The aggregator's region. */
+  /** Code of the aggregator's region, as `us-east-1`. */
   declare readonly region: pulumi.Output<string>;
-  /** Ids of this stack's accounts, sorted. */
+  /** Ids of this stack's accounts, each a string of 12 digits, sorted. */
   declare readonly accountIds: pulumi.Output<string[]>;
-  /** Ids of all accounts that are on the aggregator, sorted, whoever put them there. */
+  /** Ids of all accounts that are on the aggregator, each a string of 12 digits, sorted, whoever put them there. */
   declare readonly aggregatorAccountIds: pulumi.Output<string[]>;
 
-  /** Whether `obj` is an AggregatorMembership, also of another copy of this package. */
+  /**
+   * Tells whether an object is an AggregatorMembership, also one of another copy of this package.
+   *
+   * @param obj - anything
+   */
   static override isInstance(obj: unknown): obj is AggregatorMembership {
     const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
     return __pulumiType === AggregatorMembership.__pulumiType;
   }
 
   /**
+   * Declares a membership. What is declared is checked at preview.
+   *
    * @param name - the name of the resource in this program
    * @param args - what to declare
-   * @param opts - as for any resource, but for `deleteBeforeReplace`: a membership leaves before it joins anew
+   * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: a membership leaves one aggregator
+   *   before it joins another
+   * @throws pulumi.RunError, if `aggregator` is no `ConfigurationAggregator`, if `aggregatorName` is given beside it, or if
+   *   the program's directory has no dependency on this package
    */
   constructor(name: string, args: AggregatorMembershipArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();
     refuseImport(name, opts, IMPORT);
     const type = AggregatorMembership.__pulumiType;
     const props = {
-      ...Object.fromEntries(OUTPUTS.map((output) => [output, undefined])),
+      ...unset(OUTPUTS),
       ...joining(args),
-      ...internalNames({ claimKey: claimBaseOf(type, name, opts.parent), secrets: secretsIn(args) }),
+      ...internalNames({ claimKey: identityAt(type, name, opts.parent).claimBase, secrets: secretsIn(args) }),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
-    showAccountsAsList(this);
+    Object.assign(this, { accountIds: (this.accountIds as pulumi.Output<unknown>).apply(asAccountList) });
   }
 }
 
@@ -107,13 +140,4 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
 async function secretsIn({ accountIds }: AggregatorMembershipArgs): Promise<string[] | undefined> {
   return (await pulumi.isSecret(pulumi.output(accountIds))) ? ["accountIds"] : undefined;
-}
-
-/** The state holds accounts as a map by id; a program gets them as a list, sorted and each once. */
-function showAccountsAsList(membership: AggregatorMembership): void {
-  const shown = membership.accountIds as pulumi.Output<unknown>;
-  const listed = shown.apply((ids) =>
-    typeof ids === "object" && ids !== null && !Array.isArray(ids) ? Object.keys(ids) : ids,
-  );
-  Object.assign(membership, { accountIds: listed });
 }

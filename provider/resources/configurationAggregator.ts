@@ -1,40 +1,68 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
-import { identityOf, ownerOf } from "./identity";
+import { identityAt, identityOfUrn } from "./identity";
+import { asAccountList, unset } from "./outputs";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The accounts an aggregator collects from, and where. */
 export interface AccountAggregationSource {
   /**
-   * Ids of the source accounts, at least one, each a string of 12 digits. A set: order and repetition mean nothing.
-   * Every account has to authorize the aggregator's account and region, in each source region.
+   * Ids of the source accounts, 1 to 10,000, each a string of 12 digits. A set: order and repetition mean nothing. AWS takes
+   * 1,000 accounts that join or leave in a week, over all aggregators of an account and region.
+   *
+   * Every account has to authorize the aggregator's account and region, in each source region (AWS Config's
+   * PutAggregationAuthorization); AWS collects nothing from it until then.
    */
   accountIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Collect from all AWS regions, also future ones. Either this or `regions`. Default: false. */
+  /**
+   * Whether to collect from all AWS regions, future ones too. Give either this or `regions`.
+   *
+   * @default false
+   */
   allRegions?: pulumi.Input<boolean>;
-  /** Codes of the regions to collect from, as `us-east-1`. Either this or `allRegions`. */
+  /**
+   * Codes of the regions to collect from, as `us-east-1`. A set. Give either this or `allRegions`.
+   *
+   * @default all regions, with `allRegions: true`
+   */
   regions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** An organization whose accounts an aggregator collects from, also future ones, and where. */
 export interface OrganizationAggregationSource {
   /**
-   * ARN of a role that trusts `config.amazonaws.com` and has the managed policy
-   * `service-role/AWSConfigRoleForOrganizations`.
+   * ARN of a role, as `arn:aws:iam::111111111111:role/config`, of the aggregator's account and partition. It has to trust
+   * `config.amazonaws.com` and to have the managed policy `service-role/AWSConfigRoleForOrganizations`.
    */
   roleArn: pulumi.Input<string>;
-  /** Collect from all AWS regions, also future ones. Either this or `regions`. Default: false. */
+  /**
+   * Whether to collect from all AWS regions, future ones too. Give either this or `regions`.
+   *
+   * @default false
+   */
   allRegions?: pulumi.Input<boolean>;
-  /** Codes of the regions to collect from, as `us-east-1`. Either this or `allRegions`. */
+  /**
+   * Codes of the regions to collect from, as `us-east-1`. A set. Give either this or `allRegions`.
+   *
+   * @default all regions, with `allRegions: true`
+   */
   regions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Which resources an aggregator takes in. A list left out or empty takes in all. */
 export interface AggregatorFilters {
-  /** Resource types, as `AWS::EC2::Instance`. */
+  /**
+   * Resource types, as `AWS::EC2::Instance`. A set.
+   *
+   * @default all types
+   */
   resourceTypes?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Service principals that may have made the resources, as `ec2.amazonaws.com`. */
+  /**
+   * Service principals that record the resources, as `config.amazonaws.com`. A set.
+   *
+   * @default all of them
+   */
   servicePrincipals?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -42,12 +70,22 @@ export interface AggregatorFilters {
 export interface ConfigurationAggregatorArgs {
   /**
    * The aggregator's name, 1 to 256 letters, digits, `-` and `_`. Another name is another aggregator.
-   * Default: the resource's name, `-` and 7 hex characters, fixed when it is created.
+   *
+   * @default the resource's name, `-` and 7 hex characters, fixed when it is created
    */
   name?: pulumi.Input<string>;
-  /** Collect from these accounts. Exactly one of the two sources; the other kind is another aggregator. */
+  /**
+   * The accounts to collect from. Give exactly one of the two sources; the other kind is another aggregator.
+   *
+   * @default none: then `organizationAggregationSource` is needed
+   */
   accountAggregationSource?: pulumi.Input<AccountAggregationSource>;
-  /** Collect from an organization. Exactly one of the two sources; the other kind is another aggregator. */
+  /**
+   * The organization to collect from. Give exactly one of the two sources; the other kind is another aggregator. AWS lets the
+   * organization's management account and its delegated administrators for `config.amazonaws.com` make such an aggregator.
+   *
+   * @default none: then `accountAggregationSource` is needed
+   */
   organizationAggregationSource?: pulumi.Input<OrganizationAggregationSource>;
   /**
    * What becomes of accounts and tags that somebody else put there.
@@ -57,29 +95,54 @@ export interface ConfigurationAggregatorArgs {
    * - `replace` removes them: the declared set is the set.
    * - `shared` keeps them, and lets other stacks join with an {@link AggregatorMembership}, also at the same time.
    *
-   * Default: `preserve`.
+   * @default "preserve"
    */
   merge?: pulumi.Input<"preserve" | "replace" | "shared">;
-  /** With `merge: "shared"`: where claims are kept. Default: the provider's, then the aggregator's tags. */
+  /**
+   * Where claims are kept, with `merge: "shared"`.
+   *
+   * @default the provider's, then the tags of the aggregator
+   */
   claims?: pulumi.Input<Claims>;
   /**
-   * Take over an aggregator that already has this name, with what is in it. Without, that is refused at preview.
-   * An aggregator that an AWS service made is never taken over. Default: false.
+   * Whether to take over an aggregator that has this name already, with what is in it. Otherwise the preview refuses that. An
+   * aggregator that an AWS service made is never taken over.
+   *
+   * @default false
    */
   adopt?: pulumi.Input<boolean>;
-  /** Delete the aggregator although accounts of others are still in it. Has to be deployed first. Default: false. */
+  /**
+   * Whether to delete the aggregator although accounts of others are still in it. It has to be deployed before the delete.
+   *
+   * @default false
+   */
   forceDestroy?: pulumi.Input<boolean>;
   /**
-   * Mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own when its state
-   * doesn't know it. Set to false where a tag policy forbids the key; a create that was killed, and
-   * `pulumi up --replace`, then need `adopt`. Default: true.
+   * Whether to mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own if its state
+   * doesn't know it. Set it to false if a tag policy forbids the key; a create that was killed, and
+   * `pulumi up --replace`, then need `adopt`.
+   *
+   * @default true
    */
   ownerTag?: pulumi.Input<boolean>;
-  /** Limits what is collected. Left out, filters that somebody else set stay. */
+  /**
+   * What to collect. If it is left out, filters that somebody else set stay.
+   *
+   * @default the filters that are there
+   */
   aggregatorFilters?: pulumi.Input<AggregatorFilters>;
-  /** Tags, beside the provider's `defaultTags`. At most 50 with those of others and the owner tag. */
+  /**
+   * Tags, beside the provider's `defaultTags`. AWS takes 50 of them, those of others and the owner tag included, with keys of
+   * 1 to 128 and values of at most 256 letters, digits, spaces and `_ . : / = + - @`.
+   *
+   * @default none
+   */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** The aggregator's region. Another region is another aggregator. Default: the provider's. */
+  /**
+   * Code of the aggregator's region, as `us-east-1`. Another region is another aggregator.
+   *
+   * @default the provider's
+   */
   region?: pulumi.Input<string>;
 }
 
@@ -104,6 +167,8 @@ const OUTPUTS = [
  *
  * @example
  * ```ts
+ * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";
+ *
  * const aggregator = new ConfigurationAggregator("security", {
  *   accountAggregationSource: { accountIds: ["111111111111"], allRegions: true },
  *   tags: { team: "security" },
@@ -115,11 +180,11 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/aws-config:ConfigurationAggregator";
 
-  /** The aggregator's ARN. Its last part is made by AWS: an aggregator that is made anew has another. */
+  /** The aggregator's ARN. AWS makes its last part up: an aggregator that is created again has another one. */
   declare readonly arn: pulumi.Output<string>;
   /** The aggregator's name. */
   declare readonly name: pulumi.Output<string>;
-  /** The aggregator's region. */
+  /** Code of the aggregator's region, as `us-east-1`. */
   declare readonly region: pulumi.Output<string>;
   /** What this program declares of accounts and regions; undefined for an organization's aggregator. */
   declare readonly accountAggregationSource: pulumi.Output<
@@ -133,17 +198,17 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   declare readonly aggregatorFilters: pulumi.Output<
     { resourceTypes?: string[]; servicePrincipals?: string[] } | undefined
   >;
-  /** Ids of all accounts that are on the aggregator, sorted, whoever put them there. */
+  /** Ids of all accounts that are on the aggregator, each a string of 12 digits, sorted, whoever put them there. */
   declare readonly accountIds: pulumi.Output<string[]>;
   /** The declared tags. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
-  /** All tags that are on the aggregator, whoever set them, but for the owner tag. */
+  /** All tags that are on the aggregator, whoever set them, except for the owner tag and claims. */
   declare readonly tagsAll: pulumi.Output<Record<string, string>>;
   /** The AWS service that made the aggregator; empty for one of a customer. */
   declare readonly createdBy: pulumi.Output<string>;
-  /** When it was created, in ISO 8601. */
+  /** When the aggregator was created, in ISO 8601. */
   declare readonly creationTime: pulumi.Output<string>;
-  /** When AWS last took a change of it, in ISO 8601. */
+  /** When AWS last took a change of the aggregator, in ISO 8601. */
   declare readonly lastUpdatedTime: pulumi.Output<string>;
 
   /**
@@ -152,6 +217,13 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    * @param name - the name of the resource in this program
    * @param id - the aggregator's name, or `name@region` for one outside the provider's region
    * @param opts - `provider` and the like
+   * @example
+   * ```ts
+   * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";
+   *
+   * const security = ConfigurationAggregator.get("security", "security@us-east-1");
+   * export const accounts = security.accountIds;
+   * ```
    */
   static get(
     name: string,
@@ -161,17 +233,25 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
     return new ConfigurationAggregator(name, {}, { ...opts, id });
   }
 
-  /** Whether `obj` is a ConfigurationAggregator, also of another copy of this package. */
+  /**
+   * Tells whether an object is a ConfigurationAggregator, also one of another copy of this package.
+   *
+   * @param obj - anything
+   */
   static override isInstance(obj: unknown): obj is ConfigurationAggregator {
     const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
     return __pulumiType === ConfigurationAggregator.__pulumiType;
   }
 
   /**
+   * Declares an aggregator. What is declared is checked at preview.
+   *
    * @param name - the name of the resource in this program
    * @param args - what to declare
-   * @param opts - as for any resource, but for `deleteBeforeReplace`: the name is the identity, so that the old one
-   *   always goes first
+   * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: the name is the identity, so that
+   *   the old one goes first
+   * @throws pulumi.RunError, if `defaultTags` are given, which are a setting of the provider, or if the program's directory
+   *   has no dependency on this package
    */
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();
@@ -181,7 +261,9 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
     const props = opts.id === undefined ? declaring(type, name, args, opts, former.promise) : reading();
     // `up --replace` doesn't ask diff. Created first, the new one would be the old one, and then be deleted.
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
-    aliasesOf(this).apply((urns) => former.resolve(urns.length > 0 ? urns.map(ownerOf) : undefined));
+    aliasesOf(this).apply((urns) =>
+      former.resolve(urns.length > 0 ? urns.map((urn) => identityOfUrn(urn).owner) : undefined),
+    );
     showAccountsAsList(this);
     if (opts.id === undefined) noteSharing(this, args);
   }
@@ -225,14 +307,14 @@ function declaring(
     throw new pulumi.RunError(
       "defaultTags are a setting of the Provider, or of aws:defaultTags: use tags here.",
     );
-  const identity = identityOf(type, name, opts.parent);
+  const identity = identityAt(type, name, opts.parent);
   return {
-    ...unset(),
+    ...unset(OUTPUTS),
     ...args,
     ...internalNames({
       owner: identity.owner,
       formerOwners,
-      autoName: identity.autoName,
+      autoName: identity.defaultName,
       secrets: secretsIn(args, opts),
     }),
     __provider: PROVIDER_TEXT,
@@ -240,7 +322,7 @@ function declaring(
 }
 
 function reading(): Props {
-  return { ...unset(), __provider: PROVIDER_TEXT };
+  return { ...unset(OUTPUTS), __provider: PROVIDER_TEXT };
 }
 
 /** The URNs of a resource's aliases, which are known only once it is constructed. */
@@ -255,11 +337,6 @@ function deferred<T>() {
     resolve = settle;
   });
   return { promise, resolve };
-}
-
-/** A property has to be there for the engine's answer to be put into it. */
-function unset(): Props {
-  return Object.fromEntries(OUTPUTS.map((name) => [name, undefined]));
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
@@ -286,13 +363,11 @@ function isSecretConfig(key: string): boolean {
   return keys !== undefined && (JSON.parse(keys) as string[]).includes(key);
 }
 
-/** The state holds accounts as a map by id; a program gets them as a list, sorted and each once. */
+/** The source as a program gave it: with a list of accounts. */
 function showAccountsAsList(aggregator: ConfigurationAggregator): void {
   const shown = aggregator.accountAggregationSource as pulumi.Output<Props | undefined>;
-  const listed = shown.apply((source) => {
-    const { accountIds } = source ?? {};
-    const isMap = typeof accountIds === "object" && accountIds !== null && !Array.isArray(accountIds);
-    return isMap ? { ...source, accountIds: Object.keys(accountIds) } : source;
-  });
+  const listed = shown.apply((source) =>
+    source?.accountIds === undefined ? source : { ...source, accountIds: asAccountList(source.accountIds) },
+  );
   Object.assign(aggregator, { accountAggregationSource: listed });
 }

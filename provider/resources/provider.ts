@@ -1,158 +1,358 @@
 import * as pulumi from "@pulumi/pulumi";
+import { argumentProblems } from "../aws/settings";
+import { describeProblem } from "../domain/problem";
 import type { Claims } from "./claims";
+import { isLater } from "./outputs";
 
-/** A role to assume, on the way to the account where aggregators are. */
+/**
+ * A role to assume, on the way to the account that holds the aggregators.
+ *
+ * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html | AssumeRole}, whose rules these are
+ */
 export interface AssumeRole {
-  /** ARN of the role. */
+  /** ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`. */
   roleArn: pulumi.Input<string>;
-  /** What the role's trust policy may ask for. Secret by itself. */
+  /**
+   * The external id that the role's trust policy asks for. It is secret by itself.
+   *
+   * @default none
+   */
   externalId?: pulumi.Input<string>;
-  /** Name of the session, as CloudTrail shows it. Default: `pulumi-aws-config-aggregator`. */
+  /**
+   * Name of the session, as AWS CloudTrail shows it: 2 to 64 letters, digits and `_=,.@-`.
+   *
+   * @default "pulumi-aws-config-aggregator"
+   */
   sessionName?: pulumi.Input<string>;
-  /** How long the credentials last, as `1h` or `900s`. Default: AWS's own, an hour. */
+  /**
+   * How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most,
+   * and 1 hour at most for a role that is assumed with the credentials of another role.
+   *
+   * @default AWS's own, 1 hour
+   */
   duration?: pulumi.Input<string>;
-  /** A session policy in JSON, which narrows what the role may do. */
+  /**
+   * A session policy in JSON. It narrows what the role may do.
+   *
+   * @default none: all that the role may do
+   */
   policy?: pulumi.Input<string>;
 }
 
-/** A role to assume with a token of an identity provider, as a CI system has one. */
+/**
+ * A role to assume with a token of an identity provider, as a CI system has one. Give either `webIdentityToken` or
+ * `webIdentityTokenFile`.
+ *
+ * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html |
+ * AssumeRoleWithWebIdentity}, whose rules these are
+ */
 export interface AssumeRoleWithWebIdentity {
-  /** ARN of the role. */
+  /** ARN of the role, as `arn:aws:iam::111111111111:role/ci`. */
   roleArn: pulumi.Input<string>;
-  /** The token itself; either this or a file. Secret by itself. */
+  /**
+   * The token itself. It is secret by itself.
+   *
+   * @default the token in `webIdentityTokenFile`
+   */
   webIdentityToken?: pulumi.Input<string>;
-  /** A file that holds the token. */
+  /**
+   * Path of a file that holds the token. It is read each time that credentials are needed.
+   *
+   * @default none
+   */
   webIdentityTokenFile?: pulumi.Input<string>;
-  /** Name of the session, as CloudTrail shows it. Default: `pulumi-aws-config-aggregator`. */
+  /**
+   * Name of the session, as AWS CloudTrail shows it: 2 to 64 letters, digits and `_=,.@-`.
+   *
+   * @default "pulumi-aws-config-aggregator"
+   */
   sessionName?: pulumi.Input<string>;
-  /** How long the credentials last, as `1h` or `900s`. Default: AWS's own, an hour. */
+  /**
+   * How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most.
+   *
+   * @default AWS's own, 1 hour
+   */
   duration?: pulumi.Input<string>;
-  /** A session policy in JSON, which narrows what the role may do. */
+  /**
+   * A session policy in JSON. It narrows what the role may do.
+   *
+   * @default none: all that the role may do
+   */
   policy?: pulumi.Input<string>;
 }
 
-/** URLs to call in place of AWS's own. */
+/**
+ * URLs to call in place of AWS's own, each beginning with `http://` or `https://`. They come before `AWS_ENDPOINT_URL…` of
+ * the environment and before the profile.
+ */
 export interface Endpoints {
-  /** AWS Config. */
+  /**
+   * AWS Config.
+   *
+   * @default AWS's own
+   */
   configservice?: pulumi.Input<string>;
-  /** AWS STS, for roles and for `allowedAccountIds`. */
+  /**
+   * AWS STS, for roles and for `allowedAccountIds`.
+   *
+   * @default AWS's own
+   */
   sts?: pulumi.Input<string>;
-  /** AWS Organizations, for what is asked before an organization's aggregator is made. */
+  /**
+   * AWS Organizations, which is asked before an organization's aggregator is made.
+   *
+   * @default AWS's own
+   */
   organizations?: pulumi.Input<string>;
-  /** AWS IAM, for the same. */
+  /**
+   * AWS IAM, which is asked about the role of an organization's aggregator.
+   *
+   * @default AWS's own
+   */
   iam?: pulumi.Input<string>;
-  /** Amazon DynamoDB, where claims are kept in a table. */
+  /**
+   * Amazon DynamoDB, if claims are kept in a table.
+   *
+   * @default AWS's own
+   */
   dynamodb?: pulumi.Input<string>;
 }
 
 /**
- * Where the claims of stacks that share an aggregator are kept, and what the publishing protocol relies on. The times
- * are right for AWS as they are.
+ * The times that stacks which share an aggregator rely on, in seconds. They are right for AWS as they are. Each stack waits
+ * for others by the times that those were given.
+ *
+ * Rules: `inFlightSeconds` is longer than `turnSeconds`, and that is longer than `propagationSeconds`; `turnSeconds` and
+ * `inFlightSeconds` are 1,200 at most together.
  */
-export interface ClaimSettings extends Claims {
-  /** Seconds after which every reader sees a write. Default: 1. */
-  visibleWithin?: pulumi.Input<number>;
-  /** Seconds after which a stack that has announced a Put sends it no more. Default: 10. */
-  publishWithin?: pulumi.Input<number>;
+export interface Publishing {
   /**
-   * Seconds after which nothing that was sent takes effect any more. Default: 360; SigV4 signatures last 300. Together
-   * with publishWithin 1,200 at most. Others go by what the stack that publishes was given.
+   * Seconds after which every reader sees a write of AWS Config or DynamoDB.
+   *
+   * @default 1
    */
-  landsWithin?: pulumi.Input<number>;
-  /** The most seconds that a stack which sees others at work waits for company, so that one Put carries all. Default: 5. */
-  gatherFor?: pulumi.Input<number>;
+  propagationSeconds?: pulumi.Input<number>;
+  /**
+   * Seconds within which a stack whose turn it is to publish sends its Put; otherwise it gives up its turn.
+   *
+   * @default 10
+   */
+  turnSeconds?: pulumi.Input<number>;
+  /**
+   * Seconds after which no request takes effect any more that was sent before. AWS's signatures (SigV4) are valid for 300.
+   *
+   * @default 360
+   */
+  inFlightSeconds?: pulumi.Input<number>;
+  /**
+   * The most seconds that a stack which sees others at work waits for them, so that one Put carries the accounts of all.
+   *
+   * @default 5
+   */
+  gatherSeconds?: pulumi.Input<number>;
 }
 
-/** The inputs of a {@link Provider}. They replace the stack's `aws:*` config, they don't add to it. */
+/** The inputs of a {@link Provider}. They replace the stack's `aws:…` and `aws-config:…` configuration; they don't add to it. */
 export interface ProviderArgs {
-  /** Where aggregators are that name no region of their own. Default: the SDK's own chain. */
+  /**
+   * Code of the region of resources that name none, as `us-east-1`.
+   *
+   * @default the AWS SDK's own chain: `AWS_REGION`, then the profile
+   */
   region?: pulumi.Input<string>;
-  /** A profile of the shared configuration. */
+  /**
+   * Name of a profile of the shared configuration files.
+   *
+   * @default the AWS SDK's own chain: `AWS_PROFILE`, then `default`
+   */
   profile?: pulumi.Input<string>;
-  /** Access key id. Secret by itself. Default: the SDK's own chain. */
+  /**
+   * Access key id, only together with `secretKey`. It is secret by itself.
+   *
+   * @default the AWS SDK's own chain: environment, profile, SSO, container, instance
+   */
   accessKey?: pulumi.Input<string>;
-  /** Secret access key. Secret by itself. */
+  /**
+   * Secret access key, only together with `accessKey`. It is secret by itself.
+   *
+   * @default as for `accessKey`
+   */
   secretKey?: pulumi.Input<string>;
-  /** Session token. Secret by itself. */
+  /**
+   * Session token of temporary keys. It is secret by itself.
+   *
+   * @default none
+   */
   token?: pulumi.Input<string>;
-  /** Roles to assume, each with the credentials of the one before. */
+  /**
+   * Roles to assume, each with the credentials of the one before.
+   *
+   * @default none
+   */
   assumeRoles?: pulumi.Input<pulumi.Input<AssumeRole>[]>;
-  /** A role to assume with a web identity, before `assumeRoles`. */
+  /**
+   * A role to assume with a token of an identity provider, before `assumeRoles`.
+   *
+   * @default none
+   */
   assumeRoleWithWebIdentity?: pulumi.Input<AssumeRoleWithWebIdentity>;
-  /** Account ids of which the credentials have to be; nothing is called where they are not. Default: any. */
+  /**
+   * Account ids, each a string of 12 digits. The credentials have to be of one of these accounts; that is asked first, and
+   * nothing else is called if they are not.
+   *
+   * @default every account
+   */
   allowedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Account ids of which the credentials must not be; nothing is called where they are. */
+  /**
+   * Account ids, each a string of 12 digits. The credentials must not be of any of these accounts.
+   *
+   * @default no account
+   */
   forbiddenAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** URLs to call in place of AWS's own. */
+  /**
+   * URLs to call in place of AWS's own.
+   *
+   * @default `AWS_ENDPOINT_URL…` of the environment and the profile, then AWS's own
+   */
   endpoints?: pulumi.Input<Endpoints>;
-  /** Tags for every aggregator, where it doesn't set them itself. */
+  /**
+   * Tags of every aggregator that doesn't set them itself: at most 50 with its own, keys of 1 to 128 and values of at most
+   * 256 characters.
+   *
+   * @default none
+   */
   defaultTags?: pulumi.Input<{ tags?: pulumi.Input<Record<string, pulumi.Input<string>>> }>;
-  /** Tags that are left alone, and not shown, whoever sets them. */
+  /**
+   * Tags that are neither changed nor shown, whoever sets them: by their keys, or by what their keys begin with.
+   *
+   * @default none
+   */
   ignoreTags?: pulumi.Input<{
     keys?: pulumi.Input<pulumi.Input<string>[]>;
     keyPrefixes?: pulumi.Input<pulumi.Input<string>[]>;
   }>;
-  /** Where claims are kept by resources that don't say so themselves, and what is relied on where stacks share. */
-  claims?: pulumi.Input<ClaimSettings>;
   /**
-   * Let a preview pass, with a warning, that can't ask AWS: there are no usable credentials, or no connection. What AWS
-   * refuses fails it all the same. Default: false, so that the preview fails.
+   * Where the claims of stacks that share an aggregator are kept, for resources that don't say so themselves. In the
+   * stack's configuration: `aws-config:claims`.
+   *
+   * @default the tags of the aggregator
+   */
+  claims?: pulumi.Input<Claims>;
+  /**
+   * The times that stacks which share an aggregator rely on, in seconds. In the stack's configuration:
+   * `aws-config:publishing`.
+   *
+   * @default 1, 10, 360 and 5 seconds, which are right for AWS
+   */
+  publishing?: pulumi.Input<Publishing>;
+  /**
+   * Whether a preview passes, with a warning, if it can't ask AWS: without usable credentials, or without a connection.
+   * What AWS refuses fails it all the same. In the stack's configuration: `aws-config:previewWithoutCredentials`.
+   *
+   * @default false
    */
   previewWithoutCredentials?: pulumi.Input<boolean>;
-  /** How often a read that failed is repeated at most. Default: as often as `requestTimeout` allows. */
+  /**
+   * How often a read that failed is repeated at most, a whole number. A write is never repeated blindly.
+   *
+   * @default as often as `requestTimeoutSeconds` allows
+   */
   maxRetries?: pulumi.Input<number>;
-  /** Seconds that a call may take, repetitions included. Default: 60. */
-  requestTimeout?: pulumi.Input<number>;
-  /** `standard` or `adaptive`. Default: `standard`. */
+  /**
+   * How many seconds a call may take, repetitions included. In the stack's configuration:
+   * `aws-config:requestTimeoutSeconds`.
+   *
+   * @default 60
+   */
+  requestTimeoutSeconds?: pulumi.Input<number>;
+  /**
+   * How the AWS SDK repeats requests: `"standard"` or `"adaptive"`.
+   *
+   * @default the AWS SDK's own, "standard"
+   */
   retryMode?: pulumi.Input<"standard" | "adaptive">;
-  /** Use FIPS endpoints. Default: false. */
+  /**
+   * Whether FIPS endpoints are used.
+   *
+   * @default the AWS SDK's own chain, false
+   */
   useFipsEndpoint?: pulumi.Input<boolean>;
-  /** Use endpoints that speak IPv6 too. Default: false. */
+  /**
+   * Whether endpoints are used that speak IPv6 too.
+   *
+   * @default the AWS SDK's own chain, false
+   */
   useDualstackEndpoint?: pulumi.Input<boolean>;
-  /** Files to read the shared configuration from; the first one is used. */
+  /**
+   * Paths of files of shared configuration. The first one is used.
+   *
+   * @default `~/.aws/config`
+   */
   sharedConfigFiles?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Files to read shared credentials from; the first one is used. */
+  /**
+   * Paths of files of shared credentials. The first one is used.
+   *
+   * @default `~/.aws/credentials`
+   */
   sharedCredentialsFiles?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**
- * How to reach AWS, for resources that are given it as their `provider`. Without one, the stack's `aws:*` config
- * counts, then the AWS SDK's own chain: environment, profile, SSO, container, instance.
+ * How to reach AWS, for resources that are given it as their `provider`. For resources without one, the stack's `aws:…` and
+ * `aws-config:…` configuration counts, then the AWS SDK's own chain: environment, profile, SSO, container, instance.
  *
  * @example
  * ```ts
+ * import { ConfigurationAggregator, Provider } from "pulumi-aws-config-aggregator";
+ *
  * const audit = new Provider("audit", {
  *   region: "eu-west-1",
  *   assumeRoles: [{ roleArn: "arn:aws:iam::111111111111:role/aggregator" }],
  * });
- * new ConfigurationAggregator("security", { accountAggregationSource }, { provider: audit });
+ * new ConfigurationAggregator(
+ *   "security",
+ *   { accountAggregationSource: { accountIds: ["222222222222"], allRegions: true } },
+ *   { provider: audit },
+ * );
  * ```
  */
 export class Provider extends pulumi.ProviderResource {
   /**
+   * Declares how to reach AWS. Nothing is called.
+   *
    * @param name - the name of the resource in this program
    * @param args - how to reach AWS
    * @param opts - as for any resource
+   * @throws pulumi.RunError, if an argument has no such name or breaks a rule. All of them are named at once. What is an
+   *   output or a promise is checked at preview, as soon as it is known.
    */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    refuseProblems(name, args);
     super("pulumi-nodejs", name, withSecrets(args), opts);
   }
 }
 
+function refuseProblems(name: string, args: ProviderArgs): void {
+  const problems = argumentProblems(args, isLater);
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
+  throw new pulumi.RunError(
+    [`the arguments of Provider ${JSON.stringify(name)} can't be used:`, ...lines].join("\n"),
+  );
+}
+
 /** Credentials are secret whether or not the program says so. */
 function withSecrets(args: ProviderArgs): pulumi.Inputs {
-  const secret = <T>(value: pulumi.Input<T> | undefined) =>
-    value === undefined ? undefined : pulumi.secret(value);
   return {
     ...args,
-    accessKey: secret(args.accessKey),
-    secretKey: secret(args.secretKey),
-    token: secret(args.token),
+    accessKey: asSecret(args.accessKey),
+    secretKey: asSecret(args.secretKey),
+    token: asSecret(args.token),
     secretDefaultTags: args.defaultTags && whetherSecret(args.defaultTags),
-    assumeRoles:
-      args.assumeRoles && pulumi.output(args.assumeRoles).apply((roles) => roles.map(hideExternalId)),
+    assumeRoles: args.assumeRoles && pulumi.output(args.assumeRoles).apply(hideExternalIds),
     assumeRoleWithWebIdentity:
-      args.assumeRoleWithWebIdentity && pulumi.output(args.assumeRoleWithWebIdentity).apply(hideToken),
+      args.assumeRoleWithWebIdentity &&
+      pulumi.output(args.assumeRoleWithWebIdentity).apply((role) => hide(role, "webIdentityToken")),
   };
 }
 
@@ -161,13 +361,17 @@ async function whetherSecret(value: pulumi.Input<unknown>): Promise<true | undef
   return (await pulumi.isSecret(pulumi.output(value))) ? true : undefined;
 }
 
-function hideToken<T extends { webIdentityToken?: string }>(identity: T) {
-  const { webIdentityToken } = identity;
-  return webIdentityToken === undefined
-    ? identity
-    : { ...identity, webIdentityToken: pulumi.secret(webIdentityToken) };
+function asSecret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+  return value === undefined ? undefined : pulumi.secret(value);
 }
 
-function hideExternalId<T extends { externalId?: string }>(role: T) {
-  return role.externalId === undefined ? role : { ...role, externalId: pulumi.secret(role.externalId) };
+/** What is no list is refused at preview. */
+function hideExternalIds(roles: unknown): unknown {
+  return Array.isArray(roles) ? roles.map((role) => hide(role, "externalId")) : roles;
+}
+
+function hide(value: unknown, member: string): unknown {
+  if (typeof value !== "object" || value === null || !(member in value)) return value;
+  const { [member]: credential } = value as Record<string, unknown>;
+  return credential === undefined ? value : { ...value, [member]: pulumi.secret(credential) };
 }

@@ -63,7 +63,7 @@ export function openTags(
     arn,
     claimant: { key },
     clock,
-    visible: timingOf(configuration.settings.claims).propagation,
+    visible: timingOf(configuration.settings.publishing).propagation,
     isMember,
     ...(pruned !== undefined && { pruned }),
   });
@@ -127,7 +127,7 @@ export async function readSettled(context: Context, kept: Kept, tags: Tags, key:
   const { configuration, clock } = context;
   const claims = await readClaims(context, kept, tags);
   if (splitClaims(claims, key).own?.run === undefined) return { claims, tags };
-  await clock.sleep(timingOf(configuration.settings.claims).propagation);
+  await clock.sleep(timingOf(configuration.settings.publishing).propagation);
   const now = await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock);
   return { claims: await readClaims(context, kept, now), tags: now };
 }
@@ -137,7 +137,7 @@ export async function readWhole(context: Context, kept: Kept, stored: StoredClai
   const { configuration, clock } = context;
   let read = stored;
   for (let tries = 0; read.torn.length > 0 && tries < TORN_READINGS; tries++) {
-    await clock.sleep(timingOf(configuration.settings.claims).propagation);
+    await clock.sleep(timingOf(configuration.settings.publishing).propagation);
     read = await openStore(context, kept, "").read();
   }
   return read;

@@ -71,7 +71,7 @@ class Declaration {
     this.#accept = accept;
     this.#api = context.configuration.api(kept.region);
     this.#store = storeName(kept.claims, kept.region);
-    this.#timing = timingOf(context.configuration.settings.claims);
+    this.#timing = timingOf(context.configuration.settings.publishing);
   }
 
   async perform(

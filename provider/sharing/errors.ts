@@ -343,8 +343,8 @@ export class TooSlowError extends ConfigAggregatorError<Place & { readonly secon
         `${seconds} s. The claim was rolled back.`,
       advice: {
         deployment:
-          "Run `pulumi up` again when AWS answers faster, or raise claims.publishWithin on the Provider.",
-        commandLine: "Run this command again when AWS answers faster, or raise --publish-within.",
+          "Run `pulumi up` again when AWS answers faster, or raise publishing.turnSeconds on the Provider.",
+        commandLine: "Run this command again when AWS answers faster, or raise --turn-seconds.",
       },
     });
   }

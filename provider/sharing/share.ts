@@ -31,7 +31,7 @@ import {
 import { PublishingInterrupted } from "./protocol/errors";
 import type { Goal } from "./protocol/protocol";
 import { type PublishOutcome, publish, type Snapshot } from "./protocol/runner";
-import { type ClaimStore, NOWHERE } from "./store/store";
+import { type ClaimStore, NOWHERE, type StoredClaims } from "./store/store";
 
 /** A stack that shares an aggregator. */
 export interface Participant {
@@ -60,19 +60,25 @@ export interface Participant {
 /** What a participant wants: see {@link Goal}. */
 export type PublishRequest = Pick<Goal, "intent" | "accounts" | "former"> & { readonly force?: boolean };
 
-/** How it ended well: the aggregator as it is now, undefined if it is gone. */
-export type Shared = LiveAggregator | undefined;
+/** How it ended well. */
+export interface Shared {
+  /** The aggregator as it is now. */
+  readonly live: LiveAggregator;
+  /** The claims as they were last read. */
+  readonly claims: StoredClaims | undefined;
+}
 
 /**
  * Runs the publishing protocol for one stack.
  *
+ * @returns undefined if the aggregator is gone
  * @throws an error of `./errors` if the claim was rolled back, AwsError if a call failed for good
  */
 export async function share(
   context: Context,
   participant: Participant,
   request: PublishRequest,
-): Promise<Shared> {
+): Promise<Shared | undefined> {
   const { configuration, clock, say } = context;
   const api = configuration.api(participant.region);
   const published = await publish({
@@ -88,7 +94,7 @@ export async function share(
     api,
     open: (live) => open(context, participant, live.arn),
     ...snapshot(context, participant, api),
-    timing: timingOf(configuration.settings.claims),
+    timing: timingOf(configuration.settings.publishing),
     createdAt: participant.createdAt,
     clock,
     ...(participant.scalars && { scalars: participant.scalars }),
@@ -98,7 +104,9 @@ export async function share(
     if (!(await isDeleted(context, participant, error))) throw error;
     return request.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
   });
-  if (published.outcome !== "failed") return published.outcome === "gone" ? undefined : published.live;
+  if (published.outcome === "gone") return undefined;
+  if (published.outcome !== "failed")
+    return published.live && { live: published.live, claims: published.claims };
   const error = await errorOf(published, { context, api, participant, request });
   const { missing, unfinished, live } = published;
   if (missing.length > 0) throw new NotRestoredError(participant.name, participant.region, missing, error);
@@ -206,7 +214,7 @@ async function errorOf(
     case "full":
       return new ClaimsFullError(name, region, String(reason));
     case "slow":
-      return new TooSlowError(name, region, timingOf(context.configuration.settings.claims).turn / 1000);
+      return new TooSlowError(name, region, timingOf(context.configuration.settings.publishing).turn / 1000);
     case "contended":
       return new ContendedClaimError(name, region, key);
     case "refused":

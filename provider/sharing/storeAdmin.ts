@@ -70,7 +70,7 @@ async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key:
 /** As {@link empty}. Whoever has seen a moment ago that claims are kept there may have written one meanwhile. */
 export async function emptyForGood(context: Context, kept: Kept): Promise<void> {
   const { configuration, clock } = context;
-  const { propagation } = timingOf(configuration.settings.claims);
+  const { propagation } = timingOf(configuration.settings.publishing);
   for (let tries = 0; tries < TRIES; tries++) {
     await empty(context, kept);
     await clock.sleep(propagation);
@@ -180,6 +180,6 @@ async function surely(context: Context, write: () => Promise<Written>): Promise<
     if (written.outcome === "written") return;
     const reason = written.outcome === "full" ? written.reason : "the answer was lost";
     if (written.outcome === "full" || tries === TRIES) throw new ClaimNotWrittenError(reason);
-    await waitUntilLanded(context, timingOf(configuration.settings.claims));
+    await waitUntilLanded(context, timingOf(configuration.settings.publishing));
   }
 }

@@ -14,7 +14,7 @@ import { withLock } from "./lock.mjs";
 import { createOutput } from "./output.mjs";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
-import { SetupError } from "./setup-error.mjs";
+import { SetupError } from "./setupError.mjs";
 
 const stamp = join(root, "dist/.stamp");
 const emittedLine = /^TSFILE: /;
@@ -30,7 +30,7 @@ export async function setUpBuild(output) {
       await output.during("Compiling to dist/", () => compile(sources));
       return "compiled";
     },
-    { onWait: (owner) => output.line(`Waiting for another set-up of this checkout (process ${owner})`) },
+    { onWait: () => output.line("Waiting for another set-up of this checkout") },
   );
 }
 

@@ -1,8 +1,8 @@
-const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+import ora from "ora";
 
 /** Where set-up tells what it does: one line for each thing, and a sign of life for what takes long. */
 export function createOutput({ stream = process.stderr, quietForMs = 12_000 } = {}) {
-  const live = Boolean(stream.isTTY) && !process.env.CI;
+  const isLive = Boolean(stream.isTTY) && !process.env.CI;
   return {
     line: (text) => stream.write(`${text}\n`),
 
@@ -10,30 +10,39 @@ export function createOutput({ stream = process.stderr, quietForMs = 12_000 } = 
     async during(label, work) {
       const started = Date.now();
       let detail = "";
-      let frame = 0;
       const elapsed = () => formatDuration(Date.now() - started);
       const state = () => [elapsed(), detail].filter(Boolean).join(", ");
-      stream.write(live ? "" : `${label} …\n`);
-      const timer = setInterval(
-        () => {
-          if (live) stream.write(`\r\x1b[2K${spinner[frame++ % spinner.length]} ${label}: ${state()}`);
-          else stream.write(`  ${state()}\n`);
-        },
-        live ? 100 : quietForMs,
-      );
+      const show = isLive ? spin(stream, () => `${label}: ${state()}`) : print(label, state, quietForMs);
       try {
         const result = await work((text) => {
           detail = text;
         });
-        if (live) stream.write(`\r\x1b[2K${label}: done in ${elapsed()}\n`);
-        else stream.write(`  done in ${elapsed()}\n`);
+        show.end();
+        stream.write(isLive ? `${label}: done in ${elapsed()}\n` : `  done in ${elapsed()}\n`);
         return result;
-      } catch (error) {
-        if (live) stream.write("\r\x1b[2K");
-        throw error;
       } finally {
-        clearInterval(timer);
+        show.end();
       }
+    },
+  };
+
+  function print(label, state, everyMs) {
+    stream.write(`${label} …\n`);
+    const timer = setInterval(() => stream.write(`  ${state()}\n`), everyMs);
+    return { end: () => clearInterval(timer) };
+  }
+}
+
+/** A line in a terminal that shows `text()` until `end()`, and is gone then. */
+export function spin(stream, text) {
+  const spinner = ora({ stream, text: text(), discardStdin: false }).start();
+  const timer = setInterval(() => {
+    spinner.text = text();
+  }, 200);
+  return {
+    end() {
+      clearInterval(timer);
+      spinner.stop();
     },
   };
 }

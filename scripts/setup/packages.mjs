@@ -1,22 +1,50 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { withLock } from "./lock.mjs";
-import { root } from "./root.mjs";
-import { run } from "./run.mjs";
-import { SetupError } from "./setup-error.mjs";
+// Runs before there are packages, and so uses none.
 
-/** Installs the npm packages where node_modules isn't what package-lock.json says. Resolves to what it did. */
-export async function setUpPackages(output) {
-  if (packagesMatchLock()) return "up to date";
-  return withLock(
-    join(root, ".local/setup.lock"),
-    async () => {
-      if (packagesMatchLock()) return "up to date";
-      await output.during("Installing the npm packages", install);
-      return "installed";
-    },
-    { onWait: (owner) => output.line(`Waiting for another set-up of this checkout (process ${owner})`) },
-  );
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { root } from "./root.mjs";
+import { SetupError } from "./setupError.mjs";
+
+const lock = join(root, ".local/packages.lock");
+const longestMs = 600_000;
+
+let outcome;
+
+/** Installs the npm packages if node_modules isn't what package-lock.json says. Resolves to what it did. */
+export async function setUpPackages() {
+  outcome ??= packagesMatchLock() ? "up to date" : await installOnce();
+  return outcome;
+}
+
+/** Two installations at a time would undo each other's work. */
+async function installOnce() {
+  await takeLock();
+  try {
+    if (packagesMatchLock()) return "up to date";
+    process.stderr.write("Installing the npm packages …\n");
+    install();
+    return "installed";
+  } finally {
+    rmdirSync(lock);
+  }
+}
+
+async function takeLock() {
+  mkdirSync(join(root, ".local"), { recursive: true });
+  const until = Date.now() + longestMs;
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      return;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    if (Date.now() > until)
+      throw new SetupError(`Another set-up seems to install the npm packages. If none does, remove ${lock}.`);
+    await sleep(500);
+  }
 }
 
 /** npm leaves a copy of the lock file in node_modules when, and only when, an installation is complete. */
@@ -39,13 +67,17 @@ function packagesIn(lockFile) {
   }
 }
 
-async function install() {
+function install() {
   const self = process.env.npm_execpath;
   const npm = self?.endsWith("npm-cli.js") ? [process.execPath, self] : ["npm"];
   const args = [...npm.slice(1), "ci", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await run(npm[0], args, { cwd: root });
-  if (code === 127) throw new SetupError("npm isn't on PATH. Install Node.js 20 or newer together with npm.");
-  // Where the lock file doesn't fit, npm adds a page of usage.
-  const [reason] = output.split(/^npm error Clean install/m);
-  if (code !== 0) throw new SetupError(`npm ci failed:\n${reason.trim()}`);
+  const { status, error, stdout, stderr } = spawnSync(npm[0], args, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (error) throw new SetupError("npm isn't on PATH. Install Node.js 20 or newer together with npm.");
+  // If the lock file doesn't fit, npm adds a page of usage.
+  const [reason] = (stdout + stderr).split(/^npm error Clean install/m);
+  if (status !== 0) throw new SetupError(`npm ci failed:\n${reason.trim()}`);
 }

@@ -1,35 +1,34 @@
-import { spawn } from "node:child_process";
+import { execa } from "execa";
 
 /**
  * Runs a command without a shell and without standard input. Never rejects for a failing command: look at
- * `code`, which is 127 when the command doesn't exist and 124 after `timeoutMs`.
+ * `code`, which is 127 if the command doesn't exist and 124 after `timeoutMs`.
  */
-export function run(command, args, { cwd, env = process.env, timeoutMs, onLine } = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    let stdout = "";
-    let rest = "";
-    let timedOut = false;
-    const timer = timeoutMs && setTimeout(() => (timedOut = child.kill("SIGKILL")), timeoutMs);
-    const take = (text) => {
-      output += text;
-      const lines = (rest + text).split("\n");
-      rest = lines.pop();
-      for (const line of lines) onLine?.(line);
-    };
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      stdout += text;
-      take(text);
-    });
-    child.stderr.setEncoding("utf8").on("data", take);
-    child.on("error", (error) => {
-      clearTimeout(timer);
-      resolve({ code: 127, stdout, output: output + error.message });
-    });
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      resolve({ code: timedOut ? 124 : (code ?? 1), stdout, output });
-    });
+export async function run(command, args, { cwd, env = process.env, timeoutMs, onLine } = {}) {
+  const stream = onLine ? [tell(onLine), "pipe"] : "pipe";
+  const result = await execa(command, args, {
+    ...(cwd && { cwd }),
+    ...(timeoutMs && { timeout: timeoutMs, killSignal: "SIGKILL" }),
+    env,
+    extendEnv: false,
+    stdin: "ignore",
+    stdout: stream,
+    stderr: stream,
+    all: true,
+    reject: false,
+    stripFinalNewline: false,
   });
+  const code = result.timedOut ? 124 : result.code === "ENOENT" ? 127 : (result.exitCode ?? 1);
+  return {
+    code,
+    stdout: result.stdout ?? "",
+    output: (result.all ?? "") || (code === 127 ? result.message : ""),
+  };
+}
+
+function tell(onLine) {
+  return function* (line) {
+    onLine(line);
+    yield line;
+  };
 }

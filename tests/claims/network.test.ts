@@ -97,7 +97,7 @@ describe("claims in DynamoDB over a network that fails", () => {
       });
 
     it("gets over an answer that doesn't come", async () => {
-      const hasty = open(team, { requestTimeout: 5, maxRetries: 0 });
+      const hasty = open(team, { requestTimeoutSeconds: 5, maxRetries: 0 });
       await hasty.read();
       emulator.fault({ operation: "UpdateItem", kind: "stall", when: "after" });
       assert.deepEqual(await hasty.write({ accounts: [A], leaving: [] }), { outcome: "written" });
@@ -134,7 +134,7 @@ describe("claims in DynamoDB over a network that fails", () => {
       assert.deepEqual(operations(), ["Query", "Query", "GetItem", "GetItem"]);
     });
 
-    it("tries again whatever DynamoDB throttles, be it a read that a write needs first", async () => {
+    it("tries again whatever DynamoDB throttles, be it a read that a write needs first @slow", async () => {
       for (const code of [
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",

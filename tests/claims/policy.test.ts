@@ -26,7 +26,7 @@ const LACKS: Readonly<Record<string, string>> = {
   "dynamodb:DeleteItem": "tidy",
 };
 
-describe("the README's policy for claims in a table", () => {
+describe("the documented policy for claims in a table", () => {
   const local = useDynamodbLocal();
   let emulator: Emulator;
   let aggregators = 0;

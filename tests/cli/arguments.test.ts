@@ -93,9 +93,9 @@ describe("help", () => {
 
 describe("what a command says", () => {
   it("takes settings from options as a Provider would have them", () => {
-    assert.deepEqual(settingsOf({ region: "eu-west-1", "visible-within": "2", json: true }), {
+    assert.deepEqual(settingsOf({ region: "eu-west-1", "propagation-seconds": "2", json: true }), {
       region: "eu-west-1",
-      claims: { visibleWithin: "2" },
+      publishing: { propagationSeconds: "2" },
     });
     assert.deepEqual(settingsOf({}), {});
   });

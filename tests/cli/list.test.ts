@@ -249,7 +249,7 @@ describe("claims list", () => {
         { "aggregator-claim:gone/prod/x:00000000000000aa/1": "2/2:abcde 111111111111" },
       ),
     );
-    const { code, out } = await aws.run("claims", "list", "security", "--visible-within", "0.01");
+    const { code, out } = await aws.run("claims", "list", "security", "--propagation-seconds", "0.01");
     assert.equal(code, 0);
     assert.match(out, /^payments\/prod\/team:0123456789abcdef: parts of this claim are missing/m);
     assert.match(

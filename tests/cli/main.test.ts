@@ -35,12 +35,12 @@ describe("the command line", () => {
     ["what is no URL", ["claims", "list", "a", "--endpoint-url", "here"], /--endpoint-url must be a URL/],
     [
       "times that don't fit",
-      ["claims", "list", "a", "--lands-within", "1"],
-      /--lands-within must be seconds/,
+      ["claims", "list", "a", "--in-flight-seconds", "1"],
+      /--in-flight-seconds: the first \(default 1\) must be less/,
     ],
     [
       "times that are too long together",
-      ["claims", "list", "a", "--publish-within", "500", "--lands-within", "701"],
+      ["claims", "list", "a", "--turn-seconds", "500", "--in-flight-seconds", "701"],
       /the second and third together at most 1,200$/m,
     ],
   ];

@@ -5,6 +5,7 @@ import type { Terminal } from "../../provider/cli/terminal";
 import { CLAIM_PREFIX } from "../../provider/domain/claimKey";
 import type { Tags } from "../../provider/domain/tags";
 import { parseClaims, tagKey } from "../../provider/sharing/store/tagFormat";
+import { slowIf } from "../support/tier";
 import {
   A,
   ACCOUNT,
@@ -219,7 +220,7 @@ describe("claims prune", () => {
     ["changed its claim", (ago: number) => runOf(ago, { lasts: 5 })],
   ] as const;
   for (const [what, status] of interruptions)
-    describe(`of a stack that was interrupted while it ${what}`, () => {
+    describe(`of a stack that was interrupted while it ${what}${slowIf(what === "joined")}`, () => {
       const marked = (ago: number) => claimed(TEAM, [B], {}, status(ago));
 
       it("goes on once nothing it has sent can take effect", async () => {
@@ -339,7 +340,7 @@ describe("claims prune", () => {
     );
   });
 
-  it("says how to go on where it was cut short", async () => {
+  it("says how to go on where it was cut short @slow", async () => {
     await seed();
     aws.emulator.fault({ operation: PUT, kind: "error", code: "ExpiredTokenException", times: 0 });
     const { code, err } = await prune(TEAM, "--yes");

@@ -41,7 +41,7 @@ export interface Ran {
 }
 
 /** Waits of the protocol, made short: the emulator delays nothing. */
-export const TIMES = ["--visible-within", "0.05", "--publish-within", "2", "--lands-within", "3"];
+export const TIMES = ["--propagation-seconds", "0.05", "--turn-seconds", "2", "--in-flight-seconds", "3"];
 
 /** Runs the command line as a process of its own, without a terminal. */
 export async function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { type Emulator, startEmulator } from "../../emulator";
-import { awsCommand, type CliResult } from "../emulator/support/aws-cli";
+import { awsCommand, type CliResult } from "../emulator/support/awsCli";
 
 const ACCOUNT = "111111111111";
 const A = "222222222222";

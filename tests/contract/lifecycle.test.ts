@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { declaring, OWNER_TAG, Stack } from "../process/engine";
 import { type DynamicProvider, type Properties, startDynamicProvider } from "../support/dynamicProvider";
+import { slowIf } from "../support/tier";
 import { ACCOUNT, endpointsOf, REGION, roleIn } from "./clients";
 import { expected, type LifecycleDifference, lifecycleDifferences } from "./differences";
 import { Observer } from "./observer";
@@ -255,7 +256,7 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
       assert.equal((await others.one()).tags.team, "s");
     });
 
-    it("or deleted, is gone in a refresh, and made anew", async () => {
+    it("or deleted, is gone in a refresh, and made anew @slow", async () => {
       await stack.up(declaring([A]));
       const { arn } = await others.one();
       await others.remove();
@@ -300,7 +301,7 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
   describe("is replaced", () => {
     const before = declaring([A], { tags: { team: "s" } });
 
-    it("where its name changes", async () => {
+    it("where its name changes @slow", async () => {
       await stack.up(before);
       const { arn } = await others.one();
       assert.deepEqual((await stack.preview({ ...before, name: "Other" })).replaces, ["name"]);
@@ -319,7 +320,7 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
       assert.equal(stack.state?.id, `${name}@eu-west-1`);
     });
 
-    it("where it becomes an organization's, and back", async () => {
+    it("where it becomes an organization's, and back @slow", async () => {
       await stack.up(before);
       const { arn } = await others.one();
       await stack.up(organization);
@@ -331,7 +332,7 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
     });
   });
 
-  it("of one name in two regions are two", async () => {
+  it("of one name in two regions are two @slow", async () => {
     const there = new Observer(peer, name, { region: "eu-west-1" });
     const second = new Stack(provider, `second-${name}`);
     await stack.up(declaring([A]));
@@ -369,7 +370,7 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
       ],
     ];
     for (const [what, account, config] of table)
-      it(`${what}, is created, changed, read and deleted there`, async () => {
+      it(`${what}, is created, changed, read and deleted there${slowIf(what !== table[0]?.[0])}`, async () => {
         const there = new Observer(peer, name, { roleArn: roleIn(account) });
         const assuming = await startDynamicProvider({ config: config() });
         try {

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-config-service";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { type Emulator, startEmulator } from "../../emulator";
-import { aws, awsCommand, type CliResult } from "./support/aws-cli";
+import { aws, awsCommand, type CliResult } from "./support/awsCli";
 import { account } from "./support/call";
 
 const name = "security";

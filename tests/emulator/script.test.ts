@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { blocksOf } from "../support/markdown";
 import { config } from "./support/call";
 
 const root = resolve(__dirname, "../..");
@@ -21,7 +22,11 @@ describe("npm run emulator", () => {
     }
     const [, url = ""] = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(lines[0] ?? "") ?? [];
     assert.ok(lines.includes(`  export AWS_ENDPOINT_URL=${url}`), lines.join("\n"));
-    assert.ok(lines.includes("  export AWS_ACCESS_KEY_ID=local"));
+    assert.deepEqual(
+      lines.map((line) => line.trim()).filter((line) => /^(export AWS_|unset )/.test(line)),
+      documented(url),
+      "docs/local-aws.md shows these lines",
+    );
     assert.equal((await config(url, "DescribeConfigurationAggregators")).status, 200);
     child.kill("SIGTERM");
     assert.deepEqual(await closed, [0, null]);
@@ -40,3 +45,9 @@ describe("npm run emulator", () => {
     assert.match(text, /--port http is not a port/);
   });
 });
+
+/** What the page says to type in the terminal that is to use it. */
+function documented(url: string): string[] {
+  const block = blocksOf("docs/local-aws.md").find(({ text }) => text.startsWith("export AWS_ENDPOINT_URL"));
+  return (block?.text ?? "").trim().replace("http://127.0.0.1:4566", url).split("\n");
+}

@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { leastPrivilege } from "../support/policy";
 import { createProject, type Project, repository } from "../support/pulumi";
+import { emptyDirectory, install, pack, run } from "./packaging/packed";
 
 const [AUDIT, LOG_ARCHIVE] = ["111122223333", "222233334444"] as const;
 const PAYMENTS = ["333344445555", "444455556666"] as const;
 const SEARCH = "555566667777";
 const SHARED = "777788889999";
 
-/** A program in examples/, deployed by following its README.md word by word. */
+const NAMES = ["platform", "team-payments", "team-search"] as const;
+type Name = (typeof NAMES)[number];
+
+/** A copy of a folder in examples/, deployed by following its README.md word by word. */
 interface Example {
   readonly project: Project;
   /** Runs what stands under a heading, and compares what it prints. */
@@ -23,21 +28,38 @@ interface Command {
   readonly expected: readonly string[];
 }
 
-describe("the examples, by their READMEs", () => {
+describe("a copy of each example, outside the repository, by its README", function () {
+  this.timeout(1_800_000);
+  const { directory, remove } = emptyDirectory();
   let aws: Emulator;
-  const examples = new Map<string, Example>();
+  let tarball: string;
+  const examples = new Map<Name, Example>();
   const live = () => aws.aggregators().map(({ accountIds }) => accountIds);
-  const example = (name: string) => examples.get(name) ?? assert.fail(name);
+  const example = (name: Name) => examples.get(name) ?? assert.fail(name);
 
   before(async () => {
+    ({ tarball } = pack(directory));
     aws = await startEmulator({ settings: leastPrivilege() });
-    for (const name of ["platform", "team-payments", "team-search"])
-      examples.set(name, await load(name, aws.url));
+    for (const name of NAMES) examples.set(name, await copy(name, directory, aws.url));
   });
   after(async () => {
     for (const { project } of examples.values()) await project.dispose();
     await aws?.close();
+    remove();
   });
+
+  for (const name of NAMES)
+    it(`${name} installs the packed package, and compiles`, () => {
+      const { dir } = example(name).project;
+      const commands = shellCommandsUnder("Install", readmeOf(name));
+      assert.deepEqual(commands, ["npm install", "npx tsc"]);
+      // The first command, as long as the package is not on npm; the tarball is what npm would answer with.
+      const manifest = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
+      const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+      assert.equal(manifest.dependencies["pulumi-aws-config-aggregator"], `^${version}`);
+      install(dir, "npm", 20, [tarball]);
+      run("npx", ["tsc"], dir);
+    });
 
   it("platform makes an aggregator", async () => {
     await example("platform").follow("Deploy");
@@ -69,8 +91,8 @@ describe("the examples, by their READMEs", () => {
     });
   });
 
-  it("platform can't take it away while others are on it", async () => {
-    await example("platform").follow("Take it away");
+  it("platform can't destroy it while others are on it", async () => {
+    await example("platform").follow("Destroy it");
     assert.deepEqual(live(), [[AUDIT, LOG_ARCHIVE, ...PAYMENTS, SEARCH, SHARED]]);
   });
 
@@ -84,27 +106,34 @@ describe("the examples, by their READMEs", () => {
     assert.deepEqual(live(), [[AUDIT, LOG_ARCHIVE]]);
   });
 
-  it("platform takes it away", async () => {
+  it("platform destroys it", async () => {
     await example("platform").follow("When the last one has left");
     assert.deepEqual(live(), []);
   });
 });
 
-async function load(name: string, endpoint: string): Promise<Example> {
-  const folder = join(repository, "examples", name);
-  const project = await createProject({ name, program: folder, typescript: true, endpoint });
-  const readme = readFileSync(join(folder, "README.md"), "utf8");
+const readmeOf = (name: Name) => readFileSync(join(repository, "examples", name, "README.md"), "utf8");
+
+/** Copies what git keeps of a folder: a user's copy has no more. */
+async function copy(name: Name, directory: string, endpoint: string): Promise<Example> {
+  const dir = join(directory, name);
+  const options = { name, dir, program: "", typescript: true, endpoint, emptyBackend: true };
+  const project = await createProject(options);
+  const folder = `examples/${name}`;
+  const files = execFileSync("git", ["ls-files", folder], { cwd: repository, encoding: "utf8" });
+  for (const file of files.trim().split("\n"))
+    cpSync(join(repository, file), join(dir, file.slice(folder.length + 1)));
   return {
     project,
     async follow(heading) {
-      const commands = commandsUnder(heading, readme);
+      const commands = commandsUnder(heading, readmeOf(name));
       assert.notEqual(commands.length, 0, `${name}/README.md has no commands under ${heading}`);
-      for (const command of commands) await run(project, command);
+      for (const command of commands) await deploy(project, command);
     },
   };
 }
 
-async function run(project: Project, { args, expected }: Command): Promise<void> {
+async function deploy(project: Project, { args, expected }: Command): Promise<void> {
   const isChange = ["up", "destroy"].includes(args[0] ?? "");
   const expectFailure = expected.some((line) => line.startsWith("error:"));
   const { output } = await project.run([...args, ...(isChange ? ["--yes"] : [])], { expectFailure });
@@ -114,23 +143,31 @@ async function run(project: Project, { args, expected }: Command): Promise<void>
 
 /**
  * The `pulumi` commands in the code blocks under a heading: the lines of `sh`, and the lines of `console` that begin
- * with `$`, where what follows is output. The stack is there already.
+ * with `$`, where what follows is output.
  */
 function commandsUnder(heading: string, readme: string): Command[] {
-  const section = readme.split(/^#+ (?=.*$)/m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
-  const blocks = [...section.matchAll(/^```(sh|console)\n(.*?)^```$/gms)];
-  const lines = blocks.flatMap(([, kind, text = ""]) => {
-    const trimmed = text.split("\n").map((line) => line.trim());
-    return kind === "sh" ? trimmed.filter(Boolean).map((line) => `$ ${line}`) : trimmed.filter(Boolean);
-  });
   const commands: { command: string; expected: string[] }[] = [];
-  for (const line of lines) {
+  for (const line of linesUnder(heading, readme)) {
     if (line.startsWith("$ ")) commands.push({ command: line.slice(2), expected: [] });
     else commands.at(-1)?.expected.push(line);
   }
-  return commands
-    .filter(({ command }) => /^pulumi (?!stack init)/.test(command))
-    .map(({ command, expected }) => ({ args: words(command).slice(1), expected }));
+  return commands.map(({ command, expected }) => ({ args: words(command).slice(1), expected }));
+}
+
+function shellCommandsUnder(heading: string, readme: string): string[] {
+  return linesUnder(heading, readme).map((line) => line.slice(2));
+}
+
+function linesUnder(heading: string, readme: string): string[] {
+  const section = readme.split(/^#+ (?=.*$)/m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
+  const blocks = [...section.matchAll(/^```(sh|console)\n(.*?)^```$/gms)];
+  return blocks.flatMap(([, kind, text = ""]) => {
+    const trimmed = text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
+    return kind === "sh" ? trimmed.map((line) => `$ ${line}`) : trimmed;
+  });
 }
 
 /** A command's words, as a shell takes them apart. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DELETE, type Deployment, deployment, PUT } from "../support/deployment";
 import { killTree } from "../support/processTree";
+import { slowIf } from "../support/tier";
 
 describe("what goes wrong halfway, on the real engine", () => {
   let d: Deployment;
@@ -117,7 +118,7 @@ describe("what goes wrong halfway, on the real engine", () => {
     });
   });
 
-  it("the connection lost on every try, before the Put takes effect and after: the next up finishes", async () => {
+  it("the connection lost on every try, before the Put takes effect and after: the next up finishes @slow", async () => {
     for (const when of ["before", "after"] as const) {
       const fault = d.aws.fault({ operation: PUT, kind: "disconnect", when, times: 0 });
       d.program(program(`"111111111111", "${when === "before" ? 2 : 3}22222222222"`, '{ team: "s" }'));
@@ -130,7 +131,7 @@ describe("what goes wrong halfway, on the real engine", () => {
   });
 
   for (const when of ["before", "after"] as const) {
-    it(`the provider killed in create, ${when} the effect: the next up finishes, without a flag`, async () => {
+    it(`the provider killed in create, ${when} the effect: the next up finishes, without a flag @slow`, async () => {
       await killProviderAt(PUT, when, "up");
       assert.equal(d.aws.aggregators().length, when === "before" ? 0 : 1);
       await d.project.up();
@@ -139,7 +140,7 @@ describe("what goes wrong halfway, on the real engine", () => {
       assert.deepEqual((await d.project.up()).resources, ["2 unchanged"]);
     });
 
-    it(`the provider killed in update, ${when} the effect: the next up finishes`, async () => {
+    it(`the provider killed in update, ${when} the effect: the next up finishes${slowIf(when === "before")}`, async () => {
       await d.project.up();
       await d.aws.seed({ ...d.live(), accountIds: ["111111111111", "777777777777"] });
       d.program(program('"222222222222"', '{ team: "t" }'));
@@ -149,7 +150,7 @@ describe("what goes wrong halfway, on the real engine", () => {
       assert.equal(d.live().tags.team, "t");
     });
 
-    it(`the provider killed in delete, ${when} the effect: the next destroy finishes`, async () => {
+    it(`the provider killed in delete, ${when} the effect: the next destroy finishes @slow`, async () => {
       await d.project.up();
       await killProviderAt(DELETE, when, "destroy");
       await d.project.destroy();
@@ -158,7 +159,7 @@ describe("what goes wrong halfway, on the real engine", () => {
     });
   }
 
-  it("the engine itself killed in create: the next up finishes", async () => {
+  it("the engine itself killed in create: the next up finishes @slow", async () => {
     d.aws.fault({ operation: PUT, kind: "pause", when: "after" });
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     while (d.aws.paused().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -70,7 +70,7 @@ describe("an aggregator's life on the real engine", () => {
     assert.deepEqual(d.requests(), []);
   });
 
-  it("reordered and repeated: no request", async () => {
+  it("reordered and repeated: no request @slow", async () => {
     d.program(
       aggregator(
         `${source("111111111111", "222222222222", "111111111111")}, tags: { env: "dev", team: "s" }`,
@@ -81,7 +81,7 @@ describe("an aggregator's life on the real engine", () => {
     assert.deepEqual(d.requests(), []);
   });
 
-  it("adopt and forceDestroy alone: an update without a request", async () => {
+  it("adopt and forceDestroy alone: an update without a request @slow", async () => {
     d.program(
       aggregator(`${source("111111111111", "222222222222")}, ${tags}, adopt: true, forceDestroy: true`),
     );
@@ -197,7 +197,7 @@ describe("an aggregator's life on the real engine", () => {
     assert.deepEqual(d.aws.aggregators(), []);
   });
 
-  it("destroy of what is gone already succeeds", async () => {
+  it("destroy of what is gone already succeeds @slow", async () => {
     await d.project.up();
     await d.aws.remove({ name: "security" });
     await d.project.destroy();

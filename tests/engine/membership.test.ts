@@ -57,7 +57,7 @@ describe("a membership, on the real engine", () => {
     assert.deepEqual(team.requests(), []);
   });
 
-  it("shows at refresh what somebody took out, and puts it back", async () => {
+  it("shows at refresh what somebody took out, and puts it back @slow", async () => {
     await team.aws.seed({ ...team.live(), accountIds: [A, B] });
     const { output } = await team.project.preview({ refresh: true, diff: true });
     assert.match(output, new RegExp(`\\+ ${C}: true`));
@@ -111,14 +111,14 @@ describe("a membership in the program of its aggregator, on the real engine", ()
     assert.deepEqual(d.live().accountIds, [A, B]);
   });
 
-  it("is not touched when the aggregator merely changes", async () => {
+  it("is not touched when the aggregator merely changes @slow", async () => {
     d.program(program("security", '{ team: "a" }'));
     const { resources } = await d.project.preview();
     assert.deepEqual(resources, ["~ 1 to update", "2 unchanged"]);
     await d.project.up();
   });
 
-  it("leaves before its aggregator is replaced, and joins the new one", async () => {
+  it("leaves before its aggregator is replaced, and joins the new one @slow", async () => {
     d.requests();
     d.program(program("audit"));
     await d.project.preview();
@@ -129,7 +129,7 @@ describe("a membership in the program of its aggregator, on the real engine", ()
     assert.equal(d.aws.aggregators().length, 1);
   });
 
-  it("is back where its aggregator was deleted by hand, and made again without it", async () => {
+  it("is back where its aggregator was deleted by hand, and made again without it @slow", async () => {
     const { urn } = (await d.project.resource("ConfigurationAggregator")) ?? assert.fail();
     const { arn } = d.live("audit");
     await d.aws.remove({ name: "audit" });
@@ -165,7 +165,7 @@ describe("a membership in the program of an aggregator that isn't shared, on the
     assert.deepEqual(d.aws.aggregators(), []);
   });
 
-  it("is refused where it gives the name, too", async () => {
+  it("is refused where it gives the name, too @slow", async () => {
     d.program(program("preserve"));
     await d.project.up();
     d.program(program("preserve", 'aggregatorName: "security"'));
@@ -173,7 +173,7 @@ describe("a membership in the program of an aggregator that isn't shared, on the
     assert.match(output, /aggregator security in us-east-1 is not shared/);
   });
 
-  it("joins in the very deployment that begins to share it", async () => {
+  it("joins in the very deployment that begins to share it @slow", async () => {
     d.program(program("shared", "aggregator"));
     await d.project.preview();
     await d.project.up();
@@ -181,7 +181,7 @@ describe("a membership in the program of an aggregator that isn't shared, on the
   });
 });
 
-describe("a membership of an aggregator that its owner made anew, on the real engine", () => {
+describe("a membership of an aggregator that its owner made anew, on the real engine @slow", () => {
   let platform: Deployment;
   let team: Deployment;
 

@@ -125,7 +125,7 @@ describe("stacks on moto", function () {
     ["tags", ""],
     ["a table", TABLE],
   ] as const)
-    it(`two members join, change and leave, and its owner destroys it; claims in ${store}`, async () => {
+    it(`two members join, change and leave, and its owner destroys it; claims in ${store} @slow`, async () => {
       const platform = await stackOf("platform", sharing([A], `tags: { team: "s" }, ${claims}`));
       const payments = await stackOf("payments", joining([B, C], claims));
       const search = await stackOf("search", joining([C, D], claims));
@@ -154,7 +154,7 @@ describe("stacks on moto", function () {
       await isGone();
     });
 
-  it("moves claims from tags to a table and back while members follow", async () => {
+  it("moves claims from tags to a table and back while members follow @slow", async () => {
     const platform = await stackOf("platform", sharing([A]));
     const payments = await stackOf("payments", joining([B]));
     const search = await stackOf("search", joining([C]));
@@ -188,7 +188,7 @@ describe("stacks on moto", function () {
     ["tags", ""],
     ["a table", TABLE],
   ] as const)
-    it(`six stacks at once join, then swap and leave; claims in ${store}`, async () => {
+    it(`six stacks at once join, then swap and leave; claims in ${store} @slow`, async () => {
       const account = (team: number, which: number) => `${team + 1}`.repeat(11) + which;
       const platform = await stackOf("platform", sharing(["100000000000"], claims));
       await platform.up();
@@ -207,7 +207,7 @@ describe("stacks on moto", function () {
       assert.deepEqual(await accounts(), ["100000000000", account(3, 2), account(4, 2), account(5, 2)]);
     });
 
-  it("preserve keeps what others have on an adopted aggregator, and doesn't delete it with that", async () => {
+  it("preserve keeps what others have on an adopted aggregator, and doesn't delete it with that @slow", async () => {
     await put([THEIRS], { cost: "7" });
     const platform = await stackOf("platform", owning([A]));
     const refused = await platform.up(undefined, { expectFailure: true });
@@ -228,7 +228,7 @@ describe("stacks on moto", function () {
     await isGone();
   });
 
-  it("replace takes out what others put there, and keeps it where the program changes to preserve", async () => {
+  it("replace takes out what others put there, and keeps it where the program changes to preserve @slow", async () => {
     const platform = await stackOf("platform", owning([A], 'merge: "replace", tags: { own: "1" }'));
     await platform.up();
     const interfere = async () => {

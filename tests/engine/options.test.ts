@@ -45,7 +45,7 @@ describe("inputs that another resource has yet to make, on the real engine", () 
     assert.deepEqual(d.live("whole").accountIds, ["222222222222"]);
   });
 
-  it("are previewed again when what makes them is replaced", async () => {
+  it("are previewed again when what makes them is replaced @slow", async () => {
     const { resources } = await d.project.preview({
       extra: ["--replace", "**account", "--replace", "**role"],
     });
@@ -67,7 +67,7 @@ describe("resource options, on the real engine", () => {
   });
   after(() => d.dispose());
 
-  it("ignoreChanges of the accounts, of all tags and of one", async () => {
+  it("ignoreChanges of the accounts, of all tags and of one @slow", async () => {
     for (const ignored of [
       '["accountAggregationSource.accountIds", "tags"]',
       '["accountAggregationSource", "tags.team"]',
@@ -97,7 +97,7 @@ describe("resource options, on the real engine", () => {
     assert.deepEqual(d.live("other").accountIds, ["333333333333"]);
   });
 
-  it("retainOnDelete leaves it behind, for which the next create has to adopt it", async () => {
+  it("retainOnDelete leaves it behind, for which the next create has to adopt it @slow", async () => {
     d.program(program('"111111111111"', '{ team: "s" }', "{ retainOnDelete: true }"));
     await d.project.up();
     await d.project.destroy();
@@ -113,7 +113,7 @@ describe("resource options, on the real engine", () => {
   });
 });
 
-describe("secret inputs, on the real engine", () => {
+describe("secret inputs, on the real engine @slow", () => {
   let d: Deployment;
   const canaries = ["123123123123", "456456456456", "hidden-value"];
   before(async () => {
@@ -184,7 +184,7 @@ describe("ConfigurationAggregator.get, on the real engine", () => {
     assert.deepEqual([...new Set(d.requests())].sort(), [DESCRIBE, LIST_TAGS]);
   });
 
-  it("fails where there is none", async () => {
+  it("fails where there is none @slow", async () => {
     d.program('ConfigurationAggregator.get("near", "nowhere");');
     const { output } = await d.project.up({ expectFailure: true });
     assert.match(output, /error: there is no aggregator nowhere in us-east-1\./);

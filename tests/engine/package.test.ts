@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { linksOf } from "../support/markdown";
 import { repository } from "../support/pulumi";
 import { emptyDirectory, manifest, type Packed, pack, run } from "./packaging/packed";
 
 /** The tarball is downloaded by every user of every program, in every CI run. */
-const LARGEST = 230_000;
+const LARGEST = 260_000;
 
 describe("the packed package", () => {
   const { directory, remove } = emptyDirectory();
@@ -16,15 +17,23 @@ describe("the packed package", () => {
   });
   after(remove);
 
-  it("holds the provider and its types, and nothing else", () => {
+  it("holds the provider and its types, the documentation and the examples, and nothing else", () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/provider\/.+\.(js|js\.map|d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/provider\/.+\.(js|d\.ts)|docs\/[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|package\.json|tsconfig\.json|Pulumi\.yaml|README\.md))$/;
     assert.deepEqual(
       packed.files.filter((path) => !expected.test(path)),
       [],
     );
     assert.ok(packed.files.includes("dist/provider/index.d.ts"));
     assert.ok(packed.files.includes("LICENSE"));
+  });
+
+  it("holds what its pages link to", () => {
+    const pages = packed.files.filter((path) => path.endsWith(".md"));
+    assert.ok(pages.includes("docs/README.md"));
+    for (const page of pages)
+      for (const { target, file } of linksOf(page))
+        assert.ok(packed.files.includes(file), `${page} links to ${target}`);
   });
 
   it("is small", () => {

@@ -42,7 +42,7 @@ describe("an explicit Provider, on the real engine", () => {
     assert.ok(assumed.length > 0 && assumed.every(({ account }) => account === "222222222222"));
   });
 
-  it("neither shows nor removes ignored tags", async () => {
+  it("neither shows nor removes ignored tags @slow", async () => {
     const live = d.live("audit", "eu-west-1");
     await d.aws.seed({ ...live, tags: { ...live.tags, cost: "7", "auto:x": "1", visible: "1" } });
     await d.project.up({ refresh: true });
@@ -89,7 +89,7 @@ describe("the stack's aws:* config, on the real engine", () => {
     assert.deepEqual(d.requests(), [DESCRIBE, DESCRIBE, PUT, LIST_TAGS, DESCRIBE, TAG]);
   });
 
-  it("brings default tags, whose change is an update of tags alone", async () => {
+  it("brings default tags, whose change is an update of tags alone @slow", async () => {
     assert.deepEqual(await tags('{"tags":{"env":"dev"}}'), [LIST_TAGS, LIST_TAGS, TAG]);
     assert.equal(d.live("security", "eu-central-1").tags.env, "dev");
     assert.deepEqual(await tags('{"tags":{"stage":"dev"}}'), [LIST_TAGS, LIST_TAGS, UNTAG, TAG]);
@@ -97,7 +97,7 @@ describe("the stack's aws:* config, on the real engine", () => {
     assert.deepEqual(await tags('{"tags":{"stage":"dev"}}'), []);
   });
 
-  it("replaces the aggregator when the region changes that the program leaves to it", async () => {
+  it("replaces the aggregator when the region changes that the program leaves to it @slow", async () => {
     await d.project.config("aws:region", "eu-west-1");
     const { output } = await d.project.up();
     assert.match(output, /replaced, since region can't be changed/);

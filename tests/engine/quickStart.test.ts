@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { blocksOf, pages } from "../support/markdown";
 import { repository } from "../support/pulumi";
 
 interface Run {
@@ -25,8 +26,20 @@ function start(...args: string[]): Run {
 }
 
 const npmStart = () => start("scripts/start.mjs");
-const pulumi = (folder: string, ...args: string[]) =>
-  start("scripts/pulumi.mjs", "-C", `examples/${folder}`, "--non-interactive", ...args);
+
+/** The commands that ran, as the pages show them. */
+const ran = new Set(["npm start"]);
+
+function pulumi(folder: string, ...args: string[]): Run {
+  const shown = args.filter((arg) => !arg.startsWith("--"));
+  ran.add(["npm run pulumi --", "-C", `examples/${folder}`, ...shown].join(" "));
+  return start("scripts/pulumi.mjs", "-C", `examples/${folder}`, "--non-interactive", ...args);
+}
+
+function claims(...args: string[]): Run {
+  ran.add(["npm run claims --", ...args].join(" "));
+  return start("scripts/claims.mjs", ...args);
+}
 
 /** Resolves as soon as the output matches, and fails where the command ends before. */
 async function waitFor({ child, output }: Run, pattern: RegExp): Promise<void> {
@@ -38,8 +51,16 @@ async function waitFor({ child, output }: Run, pattern: RegExp): Promise<void> {
 
 describe("npm start", function () {
   this.timeout(1_800_000);
+  let gitStatus: string;
 
-  it("can be stopped at any time, and started again", async () => {
+  before(() => {
+    gitStatus = execFileSync("git", ["status", "--porcelain", "--ignored", "examples"], {
+      cwd: repository,
+      encoding: "utf8",
+    });
+  });
+
+  it("can be stopped at any time, and started again @slow", async () => {
     const run = npmStart();
     await waitFor(run, /^2\. Three stacks/m);
     run.child.kill("SIGINT");
@@ -80,9 +101,10 @@ describe("npm start", function () {
     assert.match(left, /555566667777 {2}gone\n {2}777788889999 {2}team-payments\n/);
     assert.match(left, /What next/);
     assert.doesNotMatch(output, /Warning|error|undefined|\n\s+at /);
+    assert.deepEqual(drawn(), alwaysPrinted(output), "`npm run picture` draws it again");
   });
 
-  it("what it says to run next works", async () => {
+  it("what it says to run next works @slow", async () => {
     const preview = await pulumi("team-search", "preview").ended;
     assert.match(
       preview.output,
@@ -95,16 +117,50 @@ describe("npm start", function () {
     const refused = await pulumi("platform", "destroy", "--yes").ended;
     assert.notEqual(refused.status, 0);
     assert.match(refused.output, /since other stacks have joined it: team-search\/local\/search/);
-    const listed = await start("scripts/claims.mjs", "list", "security").ended;
+    const listed = await claims("list", "security").ended;
     assert.equal(listed.status, 0, listed.output);
     assert.match(listed.output, /team-search\/local\/search +[0-9a-f]{16} +2 +2/);
   });
 
-  it("without -C, it is the platform's program", async () => {
+  it("without -C, it is the platform's program @slow", async () => {
     const up = await start("scripts/pulumi.mjs", "up", "--refresh", "--yes", "--non-interactive").ended;
     assert.equal(up.status, 0, up.output);
     const { output } = await pulumi("platform", "stack", "output", "accountIds", "--json").ended;
     const accounts = ["111122223333", "222233334444", "555566667777", "777788889999", "888899990000"];
     assert.deepEqual(JSON.parse(output), accounts);
   });
+
+  it("every command on it that the pages show has run above", () => {
+    const shown = pages()
+      .flatMap(blocksOf)
+      .filter(({ directive }) => directive.elsewhere === "tests/engine/quickStart.test.ts")
+      .flatMap(({ text }) => text.trim().split("\n"));
+    assert.deepEqual(
+      shown.filter((command) => !ran.has(command)),
+      [],
+    );
+  });
+
+  it("leaves nothing in examples/", () => {
+    const args = ["status", "--porcelain", "--ignored", "examples"];
+    assert.equal(execFileSync("git", args, { cwd: repository, encoding: "utf8" }), gitStatus);
+  });
 });
+
+/** The lines of the picture in docs/ that every run prints alike. */
+function drawn(): string[] {
+  const svg = readFileSync(join(repository, "docs/quick-start.svg"), "utf8");
+  const lines = [...svg.matchAll(/<text [^>]*>(.*)<\/text>/g)].map(([, line = ""]) => line);
+  return alwaysPrinted(lines.join("\n").replaceAll("\u00a0", " "));
+}
+
+/** Times, and which stack comes first, differ from run to run. */
+function alwaysPrinted(output: string): string[] {
+  const [shown = ""] = output.split("\nWhat next");
+  const [, ...parts] = shown.split(/^(?=1\. )/m);
+  return parts
+    .join("")
+    .split("\n")
+    .map((line) => line.replace(/# .*/, "").trim())
+    .filter((line) => line !== "" && !/^security: (joins|.*222233334444)/.test(line));
+}

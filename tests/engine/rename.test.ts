@@ -52,7 +52,7 @@ describe("a stack that has joined and is renamed or moved, on the real engine", 
     assert.deepEqual(team.live().accountIds, [A, B, D]);
   });
 
-  it("keeps it in another backend", async () => {
+  it("keeps it in another backend @slow", async () => {
     const backend = join(team.project.dir, "backend");
     mkdirSync(backend);
     const there = { env: { ...as("live").env, PULUMI_BACKEND_URL: `file://${backend}` } };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DELETE, type Deployment, deployment, PUT } from "../support/deployment";
+import { slowIf } from "../support/tier";
 
 describe("replacing an aggregator, on the real engine", () => {
   let d: Deployment;
@@ -21,7 +22,7 @@ describe("replacing an aggregator, on the real engine", () => {
     ["its name", 'name: "audit", ...all("111111111111"), region: "eu-west-1"', "name"],
     ["the kind of its source", `name: "audit", ${ORGANIZATION}, region: "eu-west-1"`, "the kind of source"],
   ] as const)
-    it(`by ${what}: the loss is said at preview, and it is deleted before the new one is made`, async () => {
+    it(`by ${what}: the loss is said at preview, and it is deleted before the new one is made${slowIf(what !== "its region")}`, async () => {
       d.program(program(body));
       const { output, resources } = await d.project.preview();
       assert.match(
@@ -37,7 +38,7 @@ describe("replacing an aggregator, on the real engine", () => {
       assert.equal(d.aws.aggregators().length, 1);
     });
 
-  it("with up --replace: its own, so that no adopt is needed, and the loss is said", async () => {
+  it("with up --replace: its own, so that no adopt is needed, and the loss is said @slow", async () => {
     const { arn } = d.live("audit", "eu-west-1");
     const { resources, output } = await d.project.up({ extra: ["--replace", "**security"] });
     assert.deepEqual(effects(), [DELETE, PUT]);
@@ -66,7 +67,7 @@ describe("replacing an aggregator, on the real engine", () => {
     d.requests();
   });
 
-  it("asked for deleteBeforeReplace: false, deletes first all the same", async () => {
+  it("asked for deleteBeforeReplace: false, deletes first all the same @slow", async () => {
     d.program(
       program('name: "other", ...all("111111111111"), region: "eu-west-1"', "{ deleteBeforeReplace: false }"),
     );
@@ -100,7 +101,7 @@ describe("an aggregator without a name of its own, on the real engine", () => {
     assert.deepEqual(arns(), before);
   });
 
-  it("is still its own when it is replaced after that", async () => {
+  it("is still its own when it is replaced after that @slow", async () => {
     d.program(
       `new ConfigurationAggregator("audit", {
          organizationAggregationSource: { roleArn: "arn:aws:iam::123456789012:role/org", allRegions: true },

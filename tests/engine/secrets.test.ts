@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { type Deployment, deployment, PUT, TAG } from "../support/deployment";
+import { slowIf } from "../support/tier";
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
 /** So that a run that was interrupted isn't waited for long. Seconds. */
-const TIMES = { visibleWithin: 0.1, publishWithin: 5, landsWithin: 6, gatherFor: 0.1 };
+const TIMES = { propagationSeconds: 0.1, turnSeconds: 5, inFlightSeconds: 6, gatherSeconds: 0.1 };
 
 /** What an update of which a call fails leaves behind, and what follows it. */
 const INTERRUPTIONS: [what: string, operation: string, code: string][] = [
@@ -24,7 +25,7 @@ async function assertHidden(d: Deployment, canaries: readonly string[], output: 
 
 describe("secrets of an update that is interrupted, on the real engine", () => {
   for (const merge of ["preserve", "shared"])
-    describe(`of an aggregator, ${merge}`, () => {
+    describe(`of an aggregator, ${merge}${slowIf(merge !== "shared")}`, () => {
       const canaries = [
         B,
         C,
@@ -38,7 +39,7 @@ describe("secrets of an update that is interrupted, on the real engine", () => {
         const url = process.env.AWS_ENDPOINT_URL;
         const provider = new Provider("p", {
           region: "us-east-1",
-          claims: ${JSON.stringify(TIMES)},
+          publishing: ${JSON.stringify(TIMES)},
           endpoints: { configservice: url, sts: url },
           defaultTags: pulumi.secret({ tags: { cost: "inherited" } }),
         });
@@ -62,7 +63,7 @@ describe("secrets of an update that is interrupted, on the real engine", () => {
       });
 
       for (const [what, operation, code] of INTERRUPTIONS)
-        it(`stay hidden where ${what}`, async () => {
+        it(`stay hidden where ${what}${slowIf(what !== "AWS refuses the Put")}`, async () => {
           d.program(later);
           const message = `${B}, ${C}, latersecret or AWS::S3::Bucket`;
           d.aws.fault({ operation, kind: "error", code, message, times: 3 });
@@ -85,7 +86,7 @@ describe("secrets of an update that is interrupted, on the real engine", () => {
       );
       await platform.project.up();
       team = await deployment(body(`pulumi.secret(["${B}"])`), {}, platform);
-      await team.project.config("aws-config:claims", JSON.stringify(TIMES));
+      await team.project.config("aws-config:publishing", JSON.stringify(TIMES));
       await team.project.up();
     });
     after(async () => {
@@ -93,7 +94,7 @@ describe("secrets of an update that is interrupted, on the real engine", () => {
       await platform?.dispose();
     });
 
-    it("stay hidden where the credentials expire once it is claimed", async () => {
+    it("stay hidden where the credentials expire once it is claimed @slow", async () => {
       team.program(body(`pulumi.secret(["${B}", "${C}"])`));
       team.aws.fault({ operation: PUT, kind: "error", code: "ExpiredTokenException", message: "expired" });
       await assertHidden(team, [A, B, C], (await team.project.up({ expectFailure: true })).output);

@@ -5,7 +5,7 @@ import { type Deployment, deployment, PUT } from "../support/deployment";
 
 const role = (account: string) => `arn:aws:iam::${account}:role/aggregator`;
 
-describe("secrets wherever they can be set, on the real engine", () => {
+describe("secrets wherever they can be set, on the real engine @slow", () => {
   const CANARIES = {
     accessKey: "CANARYACCESSKEY00001",
     secretKey: "canary-secret-key",
@@ -133,7 +133,7 @@ describe("provider settings, on the real engine", () => {
     assert.equal(d.live("audit", "us-west-2").account, "222222222222");
   });
 
-  it("allowedAccountIds and forbiddenAccountIds stop before anything is called", async () => {
+  it("allowedAccountIds and forbiddenAccountIds stop before anything is called @slow", async () => {
     for (const [setting, says] of [
       [
         'allowedAccountIds: ["111111111111"]',
@@ -179,7 +179,7 @@ describe("provider settings, on the real engine", () => {
     assert.equal(d.live("security", "eu-central-1").account, "555555555555");
   });
 
-  it("inputs of a provider that are unknown at preview: previewed, then deployed", async () => {
+  it("inputs of a provider that are unknown at preview: previewed, then deployed @slow", async () => {
     d.program(`
       class Maker extends pulumi.dynamic.Resource {
         constructor(name) { super({ async create() { return { id: "made", outs: { region: "eu-west-1" } }; } }, name, { region: undefined }); }
@@ -198,17 +198,17 @@ describe("provider settings, on the real engine", () => {
     await d.project.config("aws:assumeRoles", "arn:aws:iam::1:role/x");
     const { output } = await d.project.preview({ expectFailure: true });
     for (const text of [
-      "aws:assumeRoles: a list of objects, each with a roleArn",
-      'name: "a b": 1 to 256 characters of A–Z, a–z, 0–9, - and _',
+      "aws:assumeRoles must be a list of objects, each with a roleArn",
+      'name must be 1 to 256 characters of A–Z, a–z, 0–9, - and _, not "a b"',
       "acountIds is not a property: is accountAggregationSource.accountIds meant?",
-      'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
+      'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "1"',
       "accountAggregationSource.allAwsRegions is not a property: is allRegions meant?",
     ])
       assert.ok(output.includes(text), `${text}\nin\n${output}`);
     assert.deepEqual(d.requests(), []);
   });
 
-  it("no credentials at preview: it fails, or passes with one warning where settings allow that", async () => {
+  it("no credentials at preview: it fails, or passes with one warning where settings allow that @slow", async () => {
     const program = (options = "") =>
       d.program(
         `new ConfigurationAggregator("security", { name: "security", ...all("111111111111") }, { ${options} });`,
@@ -262,7 +262,7 @@ describe("Ctrl-C, on the real engine", () => {
     assert.deepEqual((await d.project.up()).resources, ["2 unchanged"]);
   });
 
-  it("twice: it dies, and the next up finishes", async () => {
+  it("twice: it dies, and the next up finishes @slow", async () => {
     const run = d.project.spawn(["up", "--yes", "--skip-preview"]);
     await untilPaused();
     run.signal("SIGINT");

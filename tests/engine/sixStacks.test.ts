@@ -44,13 +44,13 @@ describe("six stacks at once, on the real engine", function () {
     assert.deepEqual(platform.live().accountIds, [PLATFORM, ...teams.map((_, team) => account(team))]);
   });
 
-  it("three leave while three swap their accounts", async () => {
+  it("three leave while three swap their accounts @slow", async () => {
     for (const [team, each] of teams.entries()) if (team >= 3) each.program(member(account(team, 2)));
     await atOnce("3 leave, 3 swap", ({ project }, team) => (team < 3 ? project.destroy() : project.up()));
     assert.deepEqual(platform.live().accountIds, [PLATFORM, account(3, 2), account(4, 2), account(5, 2)]);
   });
 
-  it("the rest leaves at once, and then the aggregator is deleted", async () => {
+  it("the rest leaves at once, and then the aggregator is deleted @slow", async () => {
     await atOnce("3 leave", ({ project }, team) => (team < 3 ? Promise.resolve() : project.destroy()));
     assert.deepEqual(platform.live().accountIds, [PLATFORM]);
     await platform.project.destroy();

@@ -60,7 +60,7 @@ describe("a name that is taken, on the real engine", () => {
     assert.match(d.live().tags["aggregator-owner"] ?? "", new RegExp(`/${d.project.name}/dev/`));
   });
 
-  it("is one's own, by the owner tag, where a create was killed before its state was saved: no adopt needed", async () => {
+  it("is one's own, by the owner tag, where a create was killed before its state was saved: no adopt needed @slow", async () => {
     await d.project.run(["stack", "export", "--file", "before.json"]);
     d.program(program().replaceAll('"security"', '"other"'));
     await d.project.up({ extra: ["--target", "**other", "--target-dependents"] });

@@ -22,7 +22,7 @@ describe("two states of one organization, project and stack, on the real engine"
     beside = undefined;
   });
 
-  it("keep a claim each, of which the second is told, and take out only their own", async () => {
+  it("keep a claim each, of which the second is told, and take out only their own @slow", async () => {
     beside = await deployment(SHARED, { name: "platform" });
     first = await deployment(member("baseline", B), { name: "account-baseline" }, beside);
     second = await deployment(member("baseline", C), { name: "account-baseline" }, beside);
@@ -85,7 +85,7 @@ describe("a membership that is renamed by an alias, and a new one of its old nam
     ["up", []],
     ["up --target of the new one, then up", ["--target", "**::A"]],
   ] as const)
-    it(`${how}: takes nothing of the renamed one out`, async () => {
+    it(`${how}: takes nothing of the renamed one out @slow`, async () => {
       team.program(`${RENAMED}\n${member("A", C)}`);
       await team.project.up({ extra: [...extra] });
       assert.deepEqual(live(), [A, B, C]);

@@ -30,7 +30,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
       const { output } = await d.project.run(args);
       assert.match(
         output,
-        /security: as long as merge is "replace", the next up would change: −1 account \(777777777777\); tags −1\n/,
+        /security: as long as merge is "replace", the next up would change: −1 account of others \(777777777777\); tags −1\n/,
       );
       assert.match(output, /[+-] "?777777777777"?\s*: true/, args.join(" "));
       assert.match(output, /[+-] "?theirs"?\s*: "1"/, args.join(" "));
@@ -48,7 +48,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
     assert.deepEqual(resources, ["2 unchanged"]);
   });
 
-  it("goes with the up after a refresh, which says so once", async () => {
+  it("goes with the up after a refresh, which says so once @slow", async () => {
     await interfere();
     const { resources } = await d.project.refresh();
     assert.ok(resources.includes("~ 1 updated"), resources.join());
@@ -57,7 +57,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
     assert.deepEqual([d.live().accountIds, tags()], [[A], ["own"]]);
   });
 
-  it("stays where the program ignores changes of accounts and tags", async () => {
+  it("stays where the program ignores changes of accounts and tags @slow", async () => {
     await interfere();
     d.program(program("replace", '{ ignoreChanges: ["accountAggregationSource", "tags"] }'));
     await d.project.up({ refresh: true });
@@ -74,7 +74,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
   });
 
   for (const merge of ["preserve", "shared"]) {
-    it(`stays with up --refresh where the program says ${merge} by then`, async () => {
+    it(`stays with up --refresh where the program says ${merge} by then @slow`, async () => {
       d.program(program("replace"));
       await d.project.up();
       await interfere();

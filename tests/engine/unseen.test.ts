@@ -5,7 +5,8 @@ import { readSettings } from "../../provider/aws/settings";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Deployment, deployment } from "../support/deployment";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
-import { leastPrivilege, memberPolicies, readmePolicies } from "../support/policy";
+import { documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
+import { slowIf } from "../support/tier";
 
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
 
@@ -17,7 +18,7 @@ function program(owned: string, joined: string, more = ""): string {
 }
 
 for (const store of ["tags", "table"] as const)
-  describe(`an owner and a member in one program, AWS shows all 0.9 s later, claims in ${store}`, function () {
+  describe(`an owner and a member in one program, AWS shows all 0.9 s later, claims in ${store}${slowIf(store === "tags")}`, function () {
     this.timeout(300_000);
     let d: Deployment;
     let local: DynamodbLocal | undefined;
@@ -43,7 +44,7 @@ for (const store of ["tags", "table"] as const)
         endpoints,
       });
       await dynamodbTable(connect(settings, "us-east-1"), "aggregator-claims", claimsTableArgs).create();
-      d.aws.settings(leastPrivilege([...readmePolicies(), memberPolicies().table]));
+      d.aws.settings(leastPrivilege([...documentedPolicies(), memberPolicies().table]));
     });
     after(async () => {
       await d?.dispose();
@@ -56,14 +57,14 @@ for (const store of ["tags", "table"] as const)
       assert.deepEqual(d.live().accountIds, [A, B]);
     });
 
-    it("change", async () => {
+    it("change @slow", async () => {
       d.program(program(`"${A}", "${C}"`, `"${D}"`, claims));
       const { resources } = await d.project.up();
       assert.ok(resources.includes("~ 2 updated"));
       assert.deepEqual(d.live().accountIds, [A, C, D]);
     });
 
-    it("replace: both are on another aggregator", async () => {
+    it("replace: both are on another aggregator @slow", async () => {
       const { arn } = d.live();
       await d.project.up({ extra: ["--replace", "**security"] });
       assert.notEqual(d.live().arn, arn);

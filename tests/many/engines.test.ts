@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { slowIf } from "../support/tier";
 import { Crowd } from "./crowd";
 import { ENGINES } from "./kinds";
 import { printRounds, problemOf } from "./report";
@@ -24,13 +25,13 @@ describe(`${STACKS} stacks with a Pulumi CLI each, killed at any moment, in an A
   });
 
   for (let number = 1; number <= ROUNDS; number++)
-    it(`round ${number}: nothing is lost, and nothing comes back`, async () => {
+    it(`round ${number}: nothing is lost, and nothing comes back${slowIf(number > 1)}`, async () => {
       const round = await crowd.round();
       rounds.push(round);
       assert.equal(problemOf(round, SEED, true), undefined);
     });
 
-  it("some were killed, and some requests went wrong", () => {
+  it("some were killed, and some requests went wrong @slow", () => {
     assert.ok(rounds.reduce((sum, { killed }) => sum + killed, 0) > 0);
     assert.ok(rounds.reduce((sum, { faults }) => sum + faults, 0) > 0);
   });

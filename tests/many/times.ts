@@ -70,11 +70,14 @@ export function slowed(times: Times, by: number): Times {
 
 /** The stack's configuration that sets them. */
 export function configOf({ visible, publish, lands, gather, timeout }: Times): Properties {
-  const claims = {
-    visibleWithin: visible / 1000,
-    publishWithin: publish / 1000,
-    landsWithin: lands / 1000,
-    gatherFor: gather / 1000,
+  const publishing = {
+    propagationSeconds: visible / 1000,
+    turnSeconds: publish / 1000,
+    inFlightSeconds: lands / 1000,
+    gatherSeconds: gather / 1000,
   };
-  return { "aws-config:claims": JSON.stringify(claims), "aws:requestTimeout": String(timeout / 1000) };
+  return {
+    "aws-config:publishing": JSON.stringify(publishing),
+    "aws-config:requestTimeoutSeconds": String(timeout / 1000),
+  };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { OWNER_TAG, parseOwner } from "../../provider/domain/owner";
 import { accounts, type Fate, ids, Killed, letters, MemoryAws } from "../support/memoryAws";
 import { type Args, MiniEngine } from "../support/miniEngine";
+import { slowIf } from "../support/tier";
 
 /*
  * Every operation of one stack, with the process killed, the connection lost or the call refused at each of its
@@ -194,7 +195,7 @@ async function* disturbances(scenario: Scenario): AsyncGenerator<Partial<Record<
 
 describe("whatever stops a run, the next up finishes", () => {
   for (const scenario of SCENARIOS)
-    it(scenario.name, async () => {
+    it(`${scenario.name}${slowIf(/^replace by kind|then with other/.test(scenario.name))}`, async () => {
       let histories = 0;
       for await (const fates of disturbances(scenario)) {
         const wrong = await outcome(scenario, fates).catch((error: unknown) => String(error));

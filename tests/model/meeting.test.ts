@@ -7,6 +7,7 @@ import { parseClaims } from "../../provider/sharing/store/tagFormat";
 import { type Caller, letters } from "../support/memoryAws";
 import { Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
+import { slowIf } from "../support/tier";
 import { Schedule } from "../support/virtualTime";
 
 /*
@@ -105,7 +106,7 @@ function wanted({ member }: Ended, doing: Doing, store: Store) {
 describe("whatever a member does while the owner", () => {
   for (const store of STORES)
     for (const doing of Object.keys(MEMBERS) as Doing[]) {
-      it(`moves claims away from ${store}: it ${doing}, and what succeeds is true, what fails has changed nothing`, async () => {
+      it(`moves claims away from ${store}: it ${doing}, and what succeeds is true, what fails has changed nothing${slowIf(store === "table" && doing !== "leaves")}`, async () => {
         const other = store === "tags" ? "table" : "tags";
         const elsewhere = { claims: other === "table" ? { dynamodbTable: TABLE } : undefined };
         for (let seed = 1; seed <= SEEDS; seed++) {
@@ -116,7 +117,7 @@ describe("whatever a member does while the owner", () => {
         }
       });
 
-      it(`deletes it, with claims in ${store}: it ${doing}, the delete is refused, and nothing is lost`, async () => {
+      it(`deletes it, with claims in ${store}: it ${doing}, the delete is refused, and nothing is lost${slowIf(store === "table" && doing !== "leaves")}`, async () => {
         for (let seed = 1; seed <= SEEDS; seed++) {
           const ended = await meet(seed, store, doing, ({ owner }) => owner.begin().destroy());
           assert.equal(ended.owner.status, "rejected", `seed ${seed}`);

@@ -14,6 +14,7 @@ import { someError } from "../support/errors";
 import { Caller, letters } from "../support/memoryAws";
 import { Refused } from "../support/miniEngine";
 import { NAME, REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
+import { slowIf } from "../support/tier";
 import { Schedule } from "../support/virtualTime";
 
 /*
@@ -70,7 +71,7 @@ describe("a stack that lives, whose claim is pruned while it runs:", () => {
   for (const store of STORES)
     for (const [doing, after] of Object.entries(RUNS))
       for (const keep of [false, true])
-        it(`with claims in ${store}, ${doing}${keep ? ", and accounts are to stay" : ""}: what succeeds is true`, async () => {
+        it(`with claims in ${store}, ${doing}${keep ? ", and accounts are to stay" : ""}: what succeeds is true${slowIf(keep)}`, async () => {
           for (let seed = 1; seed <= SEEDS; seed++) {
             const time = new Schedule(seed * 7919);
             const stacks = new Stacks(store, time);

@@ -8,6 +8,7 @@ import { parseClaims } from "../../provider/sharing/store/tagFormat";
 import { DISTURBED, type Fate, Killed, letters } from "../support/memoryAws";
 import { Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
+import { slowIf } from "../support/tier";
 import { Schedule } from "../support/virtualTime";
 
 /*
@@ -96,7 +97,7 @@ class History {
     times: Record<string, number> = {},
   ) {
     this.time = new Schedule(setting.seed);
-    this.stacks = new Stacks(setting.store, this.time, { region: REGION, claims: times });
+    this.stacks = new Stacks(setting.store, this.time, { region: REGION, publishing: times });
     this.stacks.aws.staleness = STALENESS;
   }
 
@@ -242,13 +243,13 @@ const histories = (store: Store, fates: readonly Fate[]) =>
 
 describe("stacks that share an aggregator", () => {
   for (const store of STORES) {
-    it(`lose nothing and leave nothing behind, whoever deploys at the same time, with claims in ${store}`, () =>
+    it(`lose nothing and leave nothing behind, whoever deploys at the same time, with claims in ${store}${slowIf(store !== "tags")}`, () =>
       fc.assert(
         fc.asyncProperty(...histories(store, []), (set, rounds) => follow(new History(set), rounds)),
         { numRuns: COUNT },
       ));
 
-    it(`recover with the next deployment, whatever is killed or lost, with claims in ${store}`, () =>
+    it(`recover with the next deployment, whatever is killed or lost, with claims in ${store}${slowIf(store !== "table")}`, () =>
       fc.assert(
         fc.asyncProperty(...histories(store, DISTURBED), (set, rounds) => follow(new History(set), rounds)),
         { numRuns: COUNT },
@@ -256,8 +257,8 @@ describe("stacks that share an aggregator", () => {
   }
 
   const shortened: Record<string, Record<string, number>> = {
-    "readings are older than is waited for": { visibleWithin: 0.01, gatherFor: 0.1 },
-    "requests land later than is waited for": { landsWithin: 10.1 },
+    "readings are older than is waited for": { propagationSeconds: 0.01, gatherSeconds: 0.1 },
+    "requests land later than is waited for": { inFlightSeconds: 10.1 },
   };
   for (const [what, times] of Object.entries(shortened))
     it(`would not where ${what}`, async () => {

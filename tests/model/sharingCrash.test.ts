@@ -9,6 +9,7 @@ import { parseClaims } from "../../provider/sharing/store/tagFormat";
 import { DISTURBED, type Fate, Killed, letters } from "../support/memoryAws";
 import { type Args, type MiniEngine, type MiniMember, Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
+import { slowIf } from "../support/tier";
 
 /*
  * Every operation on an aggregator that stacks share, with the process killed, the answer lost, the request late or
@@ -489,10 +490,10 @@ function* disturbances(count: number, neverLate: Scenario["neverLate"]): Generat
 }
 
 describe("whatever stops a stack that shares an aggregator, its next up finishes", () => {
-  for (const scenario of SCENARIOS)
-    for (const store of STORES)
+  for (const [index, scenario] of SCENARIOS.entries())
+    for (const [storeIndex, store] of STORES.entries())
       if (scenario.only === undefined || scenario.only === store)
-        it(`${scenario.name}, claims in ${store}`, async () => {
+        it(`${scenario.name}, claims in ${store}${slowIf((index + storeIndex) % 4 > 0)}`, async () => {
           const count = await countCalls(scenario, store);
           const wrong = new Map<string, string>();
           let histories = 0;

@@ -13,7 +13,12 @@ const MINUTES = 60_000;
 /** For how long a run that was killed has to be reckoned with, in seconds. */
 const LASTS = 5;
 
-const TIMES = JSON.stringify({ visibleWithin: 0.05, publishWithin: 2, landsWithin: 3, gatherFor: 0.1 });
+const TIMES = JSON.stringify({
+  propagationSeconds: 0.05,
+  turnSeconds: 2,
+  inFlightSeconds: 3,
+  gatherSeconds: 0.1,
+});
 
 describe("clocks of the real process", () => {
   let aws: Emulator;
@@ -29,7 +34,7 @@ describe("clocks of the real process", () => {
       config: {
         "aws:region": REGION,
         "aws:endpoints": JSON.stringify([{ configservice: proxy.url, sts: proxy.url }]),
-        "aws-config:claims": TIMES,
+        "aws-config:publishing": TIMES,
       },
       env: {
         NODE_OPTIONS: `--require ${join(__dirname, "../support/setClock.cjs")}`,

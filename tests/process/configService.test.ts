@@ -21,7 +21,7 @@ const ROLE = "arn:aws:iam::111111111111:role/service-role/org";
 const PUT = "PutConfigurationAggregator";
 const DESCRIBE = "DescribeConfigurationAggregators";
 
-/** How long a call may take where no requestTimeout says otherwise, in milliseconds. */
+/** How long a call may take where no requestTimeoutSeconds says otherwise, in milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 
 const ofAccounts = (...accountIds: string[]): Source => ({ kind: "account", accountIds, regions: "all" });
@@ -302,9 +302,9 @@ describe("AWS Config as the provider calls it", () => {
       }
     });
 
-    it("is tried for as long as requestTimeout says", async () => {
+    it("is tried for as long as requestTimeoutSeconds says", async () => {
       emulator.fault({ operation: DESCRIBE, kind: "throttle", times: 0 });
-      const asked = configService(connect(reaching({ requestTimeout: 2 }), REGION));
+      const asked = configService(connect(reaching({ requestTimeoutSeconds: 2 }), REGION));
       const started = Date.now();
       const error = await failure(asked.describe("security"));
       assert.ok(Date.now() - started < 10_000);
@@ -366,8 +366,74 @@ describe("AWS Config as the provider calls it", () => {
         error.message,
         /is not authorized to perform: sts:AssumeRole on resource: .*role\/path\/second/,
       );
+      assert.match(
+        error.message,
+        /^AssumeRole of arn:aws:iam::333333333333:role\/path\/second \(assumeRoles\[0\]\.roleArn\) failed: AccessDenied: /,
+      );
       assert.doesNotMatch(error.message, /wr0ng/);
       assert.deepEqual(emulator.log({ operation: PUT }), []);
+    });
+
+    it("names the role of a chain that could not be assumed, and the property", async () => {
+      emulator.settings({ roles: [{ arn: second.roleArn, externalId: second.externalId }] });
+      const plain = { roleArn: first.roleArn };
+      const chain = [plain, { roleArn: second.roleArn }];
+      const property =
+        /^AssumeRole of .*:role\/path\/second \(assumeRoles\[1\]\.roleArn\) failed: AccessDenied: .*\nLet the role's trust policy/;
+      assert.match(
+        (await failure(configService(connect(reaching({ assumeRoles: chain }), REGION)).describe("a")))
+          .message,
+        property,
+      );
+      emulator.settings({ roles: [{ arn: first.roleArn, externalId: "x" }] });
+      const { message } = await failure(
+        configService(connect(reaching({ assumeRoles: chain }), REGION)).put(request()),
+      );
+      assert.match(message, /^AssumeRole of .*:role\/first \(assumeRoles\[0\]\.roleArn\) failed: /);
+      const inStack = readSettings({
+        "aws:accessKey": ACCOUNT,
+        "aws:secretKey": "x",
+        "aws:endpoints": JSON.stringify([{ configservice: emulator.url, sts: emulator.url }]),
+        "aws:assumeRoles": JSON.stringify([plain]),
+      });
+      const named = await failure(configService(connect(inStack, REGION)).describe("a"));
+      assert.match(named.message, /^AssumeRole of .* \(aws:assumeRoles\[0\]\.roleArn\) failed: /);
+    });
+
+    it("names no role if the credentials before it are missing", async () => {
+      const config = {
+        profile: "nobody-has-it",
+        accessKey: "",
+        secretKey: "",
+        assumeRoles: [{ roleArn: first.roleArn }],
+      };
+      const { message } = await failure(configService(connect(reaching(config), REGION)).describe("a"));
+      assert.match(message, /^DescribeConfigurationAggregators of .* failed: CredentialsProviderError: /);
+    });
+
+    it("names the file of a web identity that can't be read, and its role if AWS refuses it", async () => {
+      const identity = (token: object) =>
+        reaching({
+          accessKey: "",
+          secretKey: "",
+          assumeRoleWithWebIdentity: { roleArn: first.roleArn, ...token },
+        });
+      const file = await failure(
+        configService(connect(identity({ webIdentityTokenFile: "/nowhere/token" }), REGION)).describe("a"),
+      );
+      assert.equal(file.kind, "unauthenticated");
+      assert.match(
+        file.message,
+        /^AssumeRoleWithWebIdentity of .*:role\/first \(assumeRoleWithWebIdentity\.webIdentityTokenFile\) failed: ENOENT: .*\nCorrect assumeRoleWithWebIdentity\.webIdentityTokenFile, or/,
+      );
+      emulator.fault({ operation: "AssumeRoleWithWebIdentity", kind: "error", code: "InvalidIdentityToken" });
+      const refused = await failure(
+        configService(connect(identity({ webIdentityToken: "jwt" }), REGION)).describe("a"),
+      );
+      assert.match(
+        refused.message,
+        /^AssumeRoleWithWebIdentity of .*:role\/first \(assumeRoleWithWebIdentity\.roleArn\) failed: InvalidIdentityToken\w*: .*\nSTS does not take the token/,
+      );
     });
   });
 
@@ -486,9 +552,9 @@ describe("AWS Config as the provider calls it", () => {
     assert.deepEqual([error.kind, error.awsCode], ["unreachable", "ECONNREFUSED"]);
   });
 
-  it("waits no longer than requestTimeout says, be it for a read or a Put", async () => {
+  it("waits no longer than requestTimeoutSeconds says, be it for a read or a Put", async () => {
     emulator.fault({ operation: "*", kind: "stall", times: 0 });
-    const hurried = configService(connect(reaching({ requestTimeout: 1 }), REGION));
+    const hurried = configService(connect(reaching({ requestTimeoutSeconds: 1 }), REGION));
     const started = Date.now();
     const [read, put] = await Promise.all([
       failure(hurried.describe("security")),
@@ -514,7 +580,7 @@ describe("AWS Config as the provider calls it", () => {
   it("waits no longer for credentials either", async () => {
     emulator.fault({ operation: "AssumeRole", kind: "stall", times: 0 });
     const assuming = reaching({
-      requestTimeout: 1,
+      requestTimeoutSeconds: 1,
       assumeRoles: [{ roleArn: "arn:aws:iam::333333333333:role/x" }],
     });
     const started = Date.now();

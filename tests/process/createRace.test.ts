@@ -4,6 +4,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import type { DynamicProvider } from "../support/dynamicProvider";
 import { startDynamicProvider } from "../support/dynamicProvider";
 import { type HttpProxy, type Passing, startProxy } from "../support/proxy";
+import { slowIf } from "../support/tier";
 import { configFor, declaring, liveOf, Stack } from "./engine";
 
 const [A, B] = ["111111111111", "222222222222"] as const;
@@ -147,7 +148,7 @@ describe("a create of a name that another state is creating, in real processes",
   }
 
   for (const merge of ["preserve", "replace", "shared"] as const) {
-    it(`merge: ${merge}: the second one waits, and is refused once the first has come to its end`, async () => {
+    it(`merge: ${merge}: the second one waits, and is refused once the first has come to its end${slowIf(merge !== "preserve")}`, async () => {
       const { stacks, errors } = await race(merge, "TagResource", 2_500);
       assert.equal(errors[0], undefined);
       assert.match(errors[1], /already exists in .*\n.*same name in another state/);
@@ -155,7 +156,7 @@ describe("a create of a name that another state is creating, in real processes",
       assert.equal(stacks[1].state, undefined);
     });
 
-    it(`merge: ${merge}: where the first one takes too long, it learns that the other has taken it over`, async () => {
+    it(`merge: ${merge}: where the first one takes too long, it learns that the other has taken it over${slowIf(merge !== "shared")}`, async () => {
       const { stacks, errors } = await race(merge, "ListTagsForResource", 9_000);
       assert.match(errors[0], /was made by a resource of the same name in another state /);
       assert.equal(errors[1], undefined);

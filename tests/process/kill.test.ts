@@ -3,6 +3,7 @@ import { type AggregatorView, type Emulator, startEmulator } from "../../emulato
 import { eventually } from "../emulator/support/eventually";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
+import { slowIf } from "../support/tier";
 import { declaring, liveOf, OWNER_TAG, Stack, short, startProvider } from "./engine";
 
 /*
@@ -121,7 +122,7 @@ describe("a provider process that is killed", () => {
     describe(`during ${what}`, () => {
       for (const operation of requests)
         for (const when of ["before", "after"] as const)
-          it(`with ${short(operation)} in flight, ${when} its effect`, async () => {
+          it(`with ${short(operation)} in flight, ${when} its effect${slowIf(when === "before" || /^(Describe|ListTags)/.test(operation))}`, async () => {
             const stack = new Stack(provider, NAME);
             if (before) await stack.up(before);
             if (others) await addOthers();
@@ -181,7 +182,7 @@ describe("a provider process that is killed", () => {
     assert.deepEqual(tags, { team: "t", cost: "7", env: "dev", [OWNER_TAG]: stack.ownerTag });
   });
 
-  it("during create: nobody else takes it over in the meantime", async () => {
+  it("during create: nobody else takes it over in the meantime @slow", async () => {
     const stack = new Stack(provider, NAME);
     const { inputs } = await stack.preview(BEFORE);
     await killedAt(stack, () => stack.create(inputs), "PutConfigurationAggregator", "after");

@@ -7,7 +7,12 @@ import { configFor, declaring, liveOf, Member, Stack, startProvider } from "./en
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
-const TIMES = JSON.stringify({ visibleWithin: 0.05, publishWithin: 2, landsWithin: 3, gatherFor: 0.1 });
+const TIMES = JSON.stringify({
+  propagationSeconds: 0.05,
+  turnSeconds: 2,
+  inFlightSeconds: 3,
+  gatherSeconds: 0.1,
+});
 
 describe("a destroy that is killed with the write of its claim on its way, in real processes", () => {
   let aws: Emulator;
@@ -15,7 +20,7 @@ describe("a destroy that is killed with the write of its claim on its way, in re
   let calm: DynamicProvider;
   let dying: DynamicProvider;
   let next: DynamicProvider;
-  const times = { "aws-config:claims": TIMES };
+  const times = { "aws-config:publishing": TIMES };
 
   before(async () => {
     aws = await startEmulator({});

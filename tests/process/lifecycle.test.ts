@@ -3,6 +3,7 @@ import { type Emulator, type Fault, startEmulator } from "../../emulator";
 import { eventually } from "../emulator/support/eventually";
 import { ProviderCallError, startDynamicProvider } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
+import { slowIf } from "../support/tier";
 import {
   configFor,
   declaring,
@@ -355,7 +356,7 @@ describe("the provider in its process", () => {
     }
 
     for (const [what, fault] of FAULTS)
-      it(`${what}: each call of create, update and delete`, async () => {
+      it(`${what}: each call of create, update and delete${slowIf(/^(answered|cut$)/.test(what))}`, async () => {
         // Each has an aggregator of its own, so that all run at the same time.
         const ends = await Promise.allSettled(
           CASES.map(([step, operation]) => disturbed(step, operation, fault)),
@@ -461,7 +462,7 @@ describe("the provider in its process", () => {
   describe("with an organization's role", () => {
     const args = { organizationAggregationSource: { roleArn: ROLE, allRegions: true } };
 
-    it("that IAM has yet to propagate, waits for it", async () => {
+    it("that IAM has yet to propagate, waits for it @slow", async () => {
       const { inputs } = await stack.preview(args);
       used.emulator.settings({ roles: [{ arn: ROLE, validAfterMs: 1500 }] });
       const seen = await requests(() => stack.create(inputs));
@@ -755,7 +756,7 @@ describe("a preview that can't ask AWS", () => {
   ];
   for (const [what, config, says, fault] of WAYS)
     for (const isAllowed of [false, true])
-      it(`${what}: ${isAllowed ? "passes with a warning where settings allow it" : "fails"}`, async () => {
+      it(`${what}: ${isAllowed ? "passes with a warning where settings allow it" : "fails"}${slowIf(!isAllowed && what !== WAYS[0]?.[0])}`, async () => {
         if (fault) emulator.fault({ operation: "*", ...fault });
         const allowing = isAllowed ? { "aws-config:previewWithoutCredentials": "true" } : {};
         const provider = await startProvider(emulator, { ...config, ...allowing });

@@ -13,7 +13,7 @@ import { actionsOf, memberPolicies, statementsOf, without } from "../support/pol
 import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "./engine";
 
 /*
- * A member of another AWS account assumes a role in the aggregator's account that may do what the README says a member
+ * A member of another AWS account assumes a role in the aggregator's account that may do what the documentation says a member
  * needs, and nothing else.
  */
 
@@ -23,9 +23,14 @@ const ROLE = `arn:aws:iam::${OWNER}:role/aggregator-member`;
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
 /** Short, as the emulator shows every write at once. */
-const TIMES = JSON.stringify({ visibleWithin: 0.02, publishWithin: 2, landsWithin: 3, gatherFor: 0 });
+const TIMES = JSON.stringify({
+  propagationSeconds: 0.02,
+  turnSeconds: 2,
+  inFlightSeconds: 3,
+  gatherSeconds: 0,
+});
 
-describe("a member in another account, with the README's policy", () => {
+describe("a member in another account, with the documented policy", () => {
   const { tags: policy } = memberPolicies();
   let aws: Emulator;
   let owner: DynamicProvider;
@@ -37,7 +42,7 @@ describe("a member in another account, with the README's policy", () => {
 
   before(async () => {
     aws = await startEmulator();
-    owner = await startProvider(aws, { "aws-config:claims": TIMES });
+    owner = await startProvider(aws, { "aws-config:publishing": TIMES });
   });
   beforeEach(async () => {
     await aws.reset();
@@ -47,7 +52,7 @@ describe("a member in another account, with the README's policy", () => {
       "aws:accessKey": MEMBER_ACCOUNT,
       "aws:secretKey": "any",
       "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE }]),
-      "aws-config:claims": TIMES,
+      "aws-config:publishing": TIMES,
     });
     member = new Member(provider, "payments");
     await new Stack(owner).up(declaring([A], { merge: "shared" }));
@@ -115,13 +120,13 @@ describe("a member in another account, with the README's policy", () => {
   });
 });
 
-describe("a member in another account with claims in a table, with the README's policies", () => {
+describe("a member in another account with claims in a table, with the documented policies", () => {
   const local = useDynamodbLocal();
 
   describe("", () => {
     const { tags, table } = memberPolicies();
     const statements = statementsOf([tags]);
-    /** What the README says is needed only where nobody owns the aggregator. */
+    /** What the documentation says is needed only where nobody owns the aggregator. */
     const writeClaims = statements.filter(({ Sid }) => Sid === "WriteClaims");
     const policies = [
       { ...tags, Statement: statements.filter((statement) => !writeClaims.includes(statement)) },
@@ -140,7 +145,7 @@ describe("a member in another account with claims in a table, with the README's 
       const { url } = aws;
       const endpoints = { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url };
       const given = { "aws:endpoints": JSON.stringify([endpoints]), "aws:secretKey": "any" };
-      return startProvider(aws, { ...given, "aws-config:claims": TIMES, ...more });
+      return startProvider(aws, { ...given, "aws-config:publishing": TIMES, ...more });
     };
 
     const tableOfOwner = () => {

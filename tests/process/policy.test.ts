@@ -4,11 +4,11 @@ import { evaluate } from "../../emulator/iam/evaluate";
 import { readPolicy } from "../../emulator/iam/policy";
 import { eventually } from "../emulator/support/eventually";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
-import { actionsOf, leastPrivilege, readmePolicies, without } from "../support/policy";
+import { actionsOf, documentedPolicies, leastPrivilege, without } from "../support/policy";
 import { declaring, Stack, startProvider } from "./engine";
 
 /*
- * The README's policies are made from the calls that are sent: the whole life of aggregators needs each of their
+ * The documented policies are made from the calls that are sent: the whole life of aggregators needs each of their
  * actions, and nothing else.
  */
 
@@ -107,8 +107,8 @@ const LACKS: readonly Lack[] = [
   { action: "sts:AssumeRole", life: "in a role", fails: "create" },
 ];
 
-describe("the README's policies", () => {
-  const policies = readmePolicies();
+describe("the documented policies", () => {
+  const policies = documentedPolicies();
   let emulator: Emulator;
   let provider: DynamicProvider;
   let count = 0;

@@ -16,7 +16,12 @@ const [A, B, C, D, X] = [
   "999999999999",
 ] as const;
 
-const TIMES = JSON.stringify({ visibleWithin: 0.05, publishWithin: 2, landsWithin: 3, gatherFor: 0.1 });
+const TIMES = JSON.stringify({
+  propagationSeconds: 0.05,
+  turnSeconds: 2,
+  inFlightSeconds: 3,
+  gatherSeconds: 0.1,
+});
 
 const shared = (accounts: readonly string[], more: Properties = {}) =>
   declaring(accounts, { merge: "shared", ...more });
@@ -30,7 +35,7 @@ describe("stacks that share an aggregator, in the real process", () => {
 
   before(async () => {
     aws = await startEmulator({ settings: leastPrivilege() });
-    provider = await startProvider(aws, { "aws-config:claims": TIMES });
+    provider = await startProvider(aws, { "aws-config:publishing": TIMES });
   });
   beforeEach(async () => {
     await aws.reset();
@@ -256,7 +261,7 @@ describe("stacks that share an aggregator, in the real process", () => {
 
     // Another deployment has a process of its own.
     beforeEach(async () => {
-      later = await startProvider(aws, { "aws-config:claims": TIMES });
+      later = await startProvider(aws, { "aws-config:publishing": TIMES });
     });
     afterEach(() => later.stop());
 
@@ -351,7 +356,7 @@ describe("an aggregator that is deleted while a member deploys, in the real proc
     aws = await startEmulator();
     proxy = await startProxy(aws.url);
     const endpoints = JSON.stringify([{ configservice: proxy.url, sts: proxy.url }]);
-    provider = await startProvider(aws, { "aws-config:claims": TIMES, "aws:endpoints": endpoints });
+    provider = await startProvider(aws, { "aws-config:publishing": TIMES, "aws:endpoints": endpoints });
   });
   after(async () => {
     await provider?.stop();

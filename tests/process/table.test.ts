@@ -11,7 +11,12 @@ import { configFor, declaring, liveOf, Member, REGION, requestsOf, Stack, startP
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
 
 const TABLE = { claims: { dynamodbTable: "aggregator-claims" } };
-const TIMES = JSON.stringify({ visibleWithin: 0.02, publishWithin: 2, landsWithin: 3, gatherFor: 0 });
+const TIMES = JSON.stringify({
+  propagationSeconds: 0.02,
+  turnSeconds: 2,
+  inFlightSeconds: 3,
+  gatherSeconds: 0,
+});
 
 describe("claims in a table, in the real process", () => {
   const local = useDynamodbLocal();
@@ -43,7 +48,7 @@ describe("claims in a table, in the real process", () => {
         "aws:endpoints": JSON.stringify([endpoints()]),
         "aws:accessKey": "123456789012",
         "aws:secretKey": "any",
-        "aws-config:claims": TIMES,
+        "aws-config:publishing": TIMES,
       });
     });
     beforeEach(() => {

@@ -245,7 +245,7 @@ describe("the wire", () => {
     });
 
     it("with the time of the call, after which none is asked for", async () => {
-      const hurried = configService(connect(settings({ requestTimeout: 1 }), REGION));
+      const hurried = configService(connect(settings({ requestTimeoutSeconds: 1 }), REGION));
       let asked = 0;
       aws.rule = ({ operation }) => {
         if (operation !== "ListTagsForResource") return json({ ConfigurationAggregators: [whole] });

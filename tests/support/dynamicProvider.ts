@@ -6,6 +6,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { nodeOptions } from "./nodeOptions";
 
 const repository = resolve(__dirname, "../..");
 const script = join(repository, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
@@ -89,6 +90,7 @@ export async function startDynamicProvider(options: DynamicProviderOptions = {})
       PULUMI_NODEJS_PROJECT: project,
       PULUMI_NODEJS_STACK: stack,
       PULUMI_CONFIG: JSON.stringify(config),
+      NODE_OPTIONS: nodeOptions("lazyModules.cjs"),
       ...options.env,
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -16,7 +16,7 @@ export interface DynamodbLocal {
 
 /** Starts DynamoDB Local on a free port; where it can't be had, the reason. */
 export async function startDynamodbLocal(): Promise<DynamodbLocal | string> {
-  const { findDynamodbLocal, mainClass } = await import("../../scripts/setup/dynamodb-local.mjs");
+  const { findDynamodbLocal, mainClass } = await import("../../scripts/setup/dynamodbLocal.mjs");
   const { directory, reason } = await findDynamodbLocal();
   if (directory === undefined) return reason;
   for (let tries = 1; ; tries++) {

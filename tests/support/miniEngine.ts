@@ -192,7 +192,7 @@ abstract class MiniResource<In extends object, Out extends object> {
     this.said = [];
     const { aws, caller } = this;
     const settings = readSettings(this.config);
-    const { propagation: visible } = timingOf(settings.claims);
+    const { propagation: visible } = timingOf(settings.publishing);
     return {
       configuration: {
         settings,

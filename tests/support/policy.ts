@@ -1,31 +1,33 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import type { CallerPolicy, PolicyDocument, StatementDocument } from "../../emulator";
+import { sectionOf } from "./markdown";
 
-const readme = join(resolve(__dirname, "../.."), "README.md");
+const PAGE = "docs/permissions.md";
 
-/** The policies of the README's section "Permissions", in order: what managing aggregators takes. */
-export function readmePolicies(): PolicyDocument[] {
-  return policiesUnder("## Permissions");
+/** What managing aggregators takes, in order: those of accounts, those of an organization, a role's assuming. */
+export function documentedPolicies(): PolicyDocument[] {
+  return [
+    "## Aggregators of accounts",
+    "## Aggregators of an organization",
+    "## Roles that you assume",
+  ].flatMap(policiesUnder);
 }
 
-/** The policies of the README's section "Permissions of a member": for claims on tags, and what a table needs more. */
+/** What a member needs: for claims on tags, and what a table needs in addition. */
 export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
-  const [tags, table] = policiesUnder("### Permissions of a member");
-  if (!tags || !table) throw new Error("README.md shows two policies of a member");
+  const [tags] = policiesUnder("## Permissions of a member");
+  const [table] = policiesUnder("## Claims in a table");
+  if (!tags || !table) throw new Error(`${PAGE} shows two policies of a member`);
   return { tags, table };
 }
 
 function policiesUnder(heading: string): PolicyDocument[] {
-  const section = new RegExp(`^${heading}\\n(.*?)(?=^##)`, "ms");
-  const [, text = ""] = section.exec(readFileSync(readme, "utf8")) ?? [];
-  const blocks = [...text.matchAll(/^```json\n(.*?)^```$/gms)];
-  if (blocks.length === 0) throw new Error(`README.md shows no policy under ${heading}`);
+  const blocks = [...sectionOf(PAGE, heading).matchAll(/^```json\n(.*?)^```$/gms)];
+  if (blocks.length === 0) throw new Error(`${PAGE} shows no policy under ${heading}`);
   return blocks.map(([, json = ""]) => JSON.parse(json) as PolicyDocument);
 }
 
-/** Settings of an emulator in which everybody may do what the README's policies allow, and nothing else. */
-export function leastPrivilege(policies = readmePolicies()): { policies: CallerPolicy[] } {
+/** Settings of an emulator in which everybody may do what the documented policies allow, and nothing else. */
+export function leastPrivilege(policies = documentedPolicies()): { policies: CallerPolicy[] } {
   return { policies: policies.map((policy) => ({ policy })) };
 }
 

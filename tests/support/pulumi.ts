@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { nodeOptions } from "./nodeOptions";
 import { descendants, killTree, type ProcessEntry } from "./processTree";
 
 export const repository = resolve(__dirname, "../..");
@@ -40,6 +41,8 @@ export interface ProjectOptions {
   config?: Record<string, string>;
   /** The program is TypeScript, which the engine compiles itself; false by default. */
   typescript?: boolean;
+  /** There is no stack yet; by default there is an empty one, `dev`. */
+  emptyBackend?: boolean;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -107,7 +110,7 @@ export interface RunningCommand {
 
 /** Makes a project with a program, a stack `dev` and state of its own. Call `dispose` when done. */
 export async function createProject(options: ProjectOptions): Promise<Project> {
-  const { findPulumiCli } = await import("../../scripts/setup/pulumi-cli.mjs");
+  const { findPulumiCli } = await import("../../scripts/setup/pulumiCli.mjs");
   const { isolatedEnvironment } = await import("../../scripts/setup/environment.mjs");
   cli ??= findPulumiCli();
   const found = await cli;
@@ -132,11 +135,19 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_ENDPOINT_URL: options.endpoint,
-    NODE_OPTIONS: nodeOptions(["plainErrors.cjs", ...(options.typescript ? [] : ["plainJavaScript.cjs"])]),
+    // A command is over before its garbage is worth collecting.
+    GOGC: "400",
+    // The type check takes seconds of each command, and the linter's run and the packaging tests do it once.
+    PULUMI_NODEJS_TRANSPILE_ONLY: options.typescript ? "true" : undefined,
+    NODE_OPTIONS: nodeOptions(
+      "plainErrors.cjs",
+      "lazyModules.cjs",
+      ...(options.typescript ? [] : ["plainJavaScript.cjs"]),
+    ),
     ...options.env,
   });
   writeProgram(dir, name, options);
-  writeStack(dir, backend, name, options.config ?? {});
+  if (!options.emptyBackend) writeStack(dir, backend, name, options.config ?? {});
   return new Project(name, dir, base, environment);
 }
 
@@ -270,7 +281,7 @@ export class Project {
   }
 }
 
-let cli: ReturnType<typeof import("../../scripts/setup/pulumi-cli.mjs").findPulumiCli> | undefined;
+let cli: ReturnType<typeof import("../../scripts/setup/pulumiCli.mjs").findPulumiCli> | undefined;
 
 function watch(child: ChildProcess): RunningCommand {
   const started = performance.now();
@@ -379,11 +390,6 @@ function inherited(): Environment {
     ([name]) => !/^(AWS_|PULUMI_)/.test(name) && name !== "NODE_EXTRA_CA_CERTS",
   );
   return Object.fromEntries(mine);
-}
-
-function nodeOptions(preloads: string[]): string {
-  const requires = preloads.map((file) => `--require ${JSON.stringify(join(__dirname, file))}`);
-  return [process.env.NODE_OPTIONS, ...requires].filter(Boolean).join(" ");
 }
 
 function withoutUndefined(environment: Environment): Record<string, string> {

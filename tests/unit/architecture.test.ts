@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, sep } from "node:path";
+import { dirname, join, normalize, relative, sep } from "node:path";
 import { repository } from "../support/pulumi";
 
 /*
@@ -78,5 +78,28 @@ describe("the folders of the provider", () => {
       ),
     );
     assert.deepEqual([outside, impure], [[], []]);
+  });
+});
+
+describe("the files of the repository", () => {
+  /** Read by their names, by npm, git or people. */
+  const NAMED_BY_OTHERS =
+    /^(\.|[A-Z]+\.md$|LICENSE$|Pulumi(\..+)?\.yaml$|package(-lock)?\.json$|tsconfig\..+\.json$)/;
+  const folders = ["provider", "emulator", "scripts", "tests"];
+
+  it("are named in camelCase, and their folders, too", () => {
+    const files = folders.flatMap((folder) =>
+      readdirSync(join(repository, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(repository, join(parentPath, name))),
+    );
+    const otherwise = files.filter((file) => {
+      // What states are kept of bears the version.
+      if (file.startsWith(join("tests", "fixtures"))) return false;
+      return file
+        .split(sep)
+        .some((name) => !NAMED_BY_OTHERS.test(name) && !/^[a-z][A-Za-z0-9]*(\.[a-z]+)*$/.test(name));
+    });
+    assert.deepEqual(otherwise, []);
   });
 });

@@ -1,5 +1,5 @@
+import { isRecord, type Raw } from "../../domain/values";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
-import { isRecord, type Raw } from "../../engine/validation/values";
 import type { Inputs } from "../inputs";
 
 /** Inputs of which nothing is unknown any more, and what was. */

@@ -25,7 +25,7 @@ export async function waitForClosing(context: Context, olds: Outputs, before: Ta
   const { configuration, clock } = context;
   const { name, region, arn } = olds;
   const api = configuration.api(region);
-  const { propagation } = timingOf(configuration.settings.claims);
+  const { propagation } = timingOf(configuration.settings.publishing);
   const listTags = () => retrying(() => api.listTags(arn), clock);
   const closing = new InterruptedClosing(context, olds);
   let turn = await closing.find(before);
@@ -63,7 +63,7 @@ class InterruptedClosing {
     const { own } = splitClaims(await retrying(read, clock), key);
     if (!own?.closing || !own.run) return undefined;
     const turn = { key, ...own.run };
-    const timing = timingOf(configuration.settings.claims);
+    const timing = timingOf(configuration.settings.publishing);
     return this.#sightings.isExpired(turn, timing, configuration.api(region).earliest()) ? undefined : turn;
   }
 
@@ -99,7 +99,7 @@ export function noting(context: Context): Noted {
 /** Waits until nothing that was sent before can take effect any more, and everybody sees what has. */
 export async function waitForWrites(context: Context, name: string): Promise<void> {
   const { configuration, clock } = context;
-  const timing = timingOf(configuration.settings.claims);
+  const timing = timingOf(configuration.settings.publishing);
   await waitUntilLanded(context, timing, name);
   await clock.sleep(timing.propagation);
 }

@@ -76,7 +76,7 @@ class Mover {
     this.#context = context;
     this.#olds = olds;
     this.#inputs = inputs;
-    this.#timing = timingOf(context.configuration.settings.claims);
+    this.#timing = timingOf(context.configuration.settings.publishing);
     this.#next = { region, arn, claims: inputs.claims };
     this.#sightings = new Sightings(context.clock);
     this.#left = openStore(context, olds, ownerClaimKey(olds));

@@ -22,7 +22,7 @@ export function awaitOwnMembers(
   olds: Outputs,
 ): (error: Error, stored: StoredClaims | undefined) => Promise<boolean> {
   const { clock, configuration, memory, say } = context;
-  const pause = timingOf(configuration.settings.claims).propagation;
+  const pause = timingOf(configuration.settings.publishing).propagation;
   let waited = 0;
   return async (error, stored) => {
     const keys = claimsInTheWay(error, stored);

@@ -80,13 +80,13 @@ export async function publishOwn(
     scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
   };
   const accounts = accountsOf(source);
-  const live = await share(context, participant, {
+  const shared = await share(context, participant, {
     intent: "hold",
     accounts,
     former: former ? accountsOf(former.source) : [],
   });
-  if (!live) throw new AggregatorGoneError(inputs.name, inputs.region);
-  return outputsOf(inputs, live, outs.tagsAll);
+  if (!shared) throw new AggregatorGoneError(inputs.name, inputs.region);
+  return outputsOf(inputs, shared.live, outs.tagsAll);
 }
 
 /** What to do if sharing can't end, since others have joined. */
@@ -129,7 +129,7 @@ export async function confirmClosing(context: Context, inputs: Outputs): Promise
     const { accounts = [], leaving = [], closing = "closing" } = splitClaims(stored, key).own ?? {};
     return { accounts, leaving, closing };
   };
-  const lasts = turnLasts(timingOf(context.configuration.settings.claims));
+  const lasts = turnLasts(timingOf(context.configuration.settings.publishing));
   await writeSurely(context, store, closed, { lasts, isNew: false });
 }
 

@@ -1,6 +1,7 @@
-import type { Report } from "../../engine/problem";
+import type { Report } from "../../domain/problem";
+import { isRecord, refuseOthers, withoutNull, withoutUndefined } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
-import { isRecord, refuseOthers, texts, withoutNull, withoutUndefined } from "../../engine/validation/values";
+import { texts } from "../../engine/validation/values";
 
 /** The filters; empty lists count as left out. */
 export function filters(value: unknown, report: Report): unknown {

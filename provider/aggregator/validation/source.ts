@@ -1,17 +1,10 @@
-import { type Report, withoutValues } from "../../engine/problem";
+import { type Report, withoutValues } from "../../domain/problem";
+import { brokenRegion, partitionOf } from "../../domain/region";
+import { parseRole, ROLE_RULE } from "../../domain/role";
+import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
 import { accountIds, type ReadMember } from "../../engine/validation/accounts";
-import {
-  brokenRegion,
-  flag,
-  isRecord,
-  knownOf,
-  type Raw,
-  refuseOthers,
-  texts,
-  withoutNull,
-  withoutUndefined,
-} from "../../engine/validation/values";
+import { flag, knownOf, texts } from "../../engine/validation/values";
 import type { Inputs } from "../inputs";
 
 /**
@@ -19,10 +12,11 @@ import type { Inputs } from "../inputs";
  *
  * @param secret - account ids are secret: no value is reported
  * @param olds - checked inputs of the state
+ * @param region - the aggregator's
  */
 export function sources(
   news: Raw,
-  { secret, olds }: { secret: boolean; olds: Partial<Inputs> | undefined },
+  { secret, olds, region }: { secret: boolean; olds: Partial<Inputs> | undefined; region: unknown },
   report: Report,
 ): Raw {
   const { accountAggregationSource: account, organizationAggregationSource: organization } = news;
@@ -48,7 +42,7 @@ export function sources(
       "organizationAggregationSource",
       organization,
       "roleArn",
-      roleArn,
+      roleArn(region),
       report,
     ),
   });
@@ -68,10 +62,17 @@ function source(path: string, value: unknown, key: string, readMember: ReadMembe
   });
 }
 
-function roleArn(path: string, value: unknown, report: Report): unknown {
-  if (!isUnknown(value) && (typeof value !== "string" || value === ""))
-    report(path, value, "the ARN of a role that AWS Config can assume");
-  return value;
+/** @param region - the aggregator's, if it is known */
+function roleArn(region: unknown): ReadMember {
+  return (path, value, report) => {
+    if (isUnknown(value)) return value;
+    const role = parseRole(value);
+    const partition = typeof region === "string" && !isUnknown(region) ? partitionOf(region) : undefined;
+    if (role === undefined) report(path, value, ROLE_RULE);
+    else if (partition !== undefined && role.partition !== partition)
+      report(path, value, `a role of the partition ${partition}, since the aggregator is in ${region}`);
+    return value;
+  };
 }
 
 function regions(path: string, { allRegions, regions: list }: Raw, report: Report): Raw {

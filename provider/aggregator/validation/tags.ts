@@ -1,10 +1,11 @@
 import type { Settings } from "../../aws/settings";
 import { isReservedTag } from "../../domain/owner";
+import { type Problem, type Report, withoutValues } from "../../domain/problem";
 import { TAG_QUOTA, TAGS } from "../../domain/quotas";
 import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../../domain/tags";
-import { type Problem, type Report, withoutValues } from "../../engine/problem";
+import { isRecord, type Raw } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
-import { isRecord, type Raw, sortedByKey } from "../../engine/validation/values";
+import { sortedByKey } from "../../engine/validation/values";
 
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const CHARACTERS = "letters, digits, spaces and _ . : / = + - @";

@@ -1,7 +1,7 @@
 import { claimName, isClaimKey, rawClaimName } from "../../domain/claimKey";
 import { inline } from "../../domain/printable";
 import { sortedUnique } from "../../domain/sets";
-import { likelyName } from "../../engine/suggest";
+import { likelyName } from "../../domain/suggest";
 import { NotPrunedError, UnknownClaimError } from "./errors";
 import type { Holdings } from "./holdings";
 

@@ -58,7 +58,7 @@ export async function readHoldings(
   table: string | undefined,
 ): Promise<Holdings> {
   const { configuration, clock } = context;
-  const timing = timingOf(configuration.settings.claims);
+  const timing = timingOf(configuration.settings.publishing);
   for (let readings = 1; ; readings++) {
     const holdings = await readOnce(context, named, table);
     if (holdings.stored.torn.length === 0 || readings === TORN_READINGS) return { ...holdings, timing };

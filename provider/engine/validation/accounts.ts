@@ -1,8 +1,9 @@
+import type { Report } from "../../domain/problem";
 import { ACCOUNT_QUOTA, ACCOUNTS } from "../../domain/quotas";
 import { sortedUnique } from "../../domain/sets";
-import type { Report } from "../problem";
+import { isRecord } from "../../domain/values";
 import { isUnknown } from "../unknown";
-import { isRecord, sortedByKey } from "./values";
+import { sortedByKey } from "./values";
 
 /** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */
 export type MemberMap = Readonly<Record<string, unknown>>;

@@ -227,7 +227,7 @@ function alreadyThere(ids: readonly string[], others: Joining["others"]): string
 }
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
-function through(ids: readonly string[], others: Joining["others"]): string {
+export function through(ids: readonly string[], others: Joining["others"]): string {
   const { held, leaving } = indexOf(others);
   const holders = held.listsWith(ids);
   if (holders.size > 0) return `through ${stacksOf(others, holders)}`;

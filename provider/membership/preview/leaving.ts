@@ -1,13 +1,16 @@
-import { accountsOf } from "../../aws/aggregator";
+import { accountsOf, type LiveAggregator } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
+import { accountLine } from "../../domain/accountLine";
 import { NO_CLAIM, nextClaim } from "../../domain/claims";
+import { difference } from "../../domain/sets";
 import { findRemaining } from "../../live/find";
 import { readClaims } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
+import type { Shared } from "../../sharing/share";
 import { splitClaims } from "../../sharing/store/store";
-import { accountsIn, type Outputs } from "../inputs";
+import { accountsIn, isSecret, type Outputs } from "../inputs";
 import { currentStore } from "../store";
-import { countAfter } from "./joining";
+import { countAfter, through } from "./joining";
 
 /**
  * Looks whether a membership that is about to be replaced can leave what it has joined.
@@ -27,4 +30,25 @@ export async function foreseeLeaving(context: Context, olds: Outputs): Promise<v
   const { own = NO_CLAIM, others, unreadable } = splitClaims(claims, key);
   const claim = nextClaim(own, accountsIn(olds), []);
   countAfter({ name, region, key }, claims, { claim, others, live, unreadable });
+}
+
+/**
+ * What a membership that has left has taken with it: `left; −1 account (222222222222), 777788889999 stays through
+ * payments/prod`.
+ *
+ * @param before - the aggregator as it was
+ * @param left - the aggregator as it is now, and what others claim; undefined if it is gone
+ */
+export function describeLeft(olds: Outputs, before: LiveAggregator, left: Shared | undefined): string {
+  if (!left) return "left; the aggregator was deleted meanwhile";
+  const there = new Set(accountsOf(before.source));
+  const own = accountsIn(olds).filter((id) => there.has(id));
+  const removed = difference(own, accountsOf(left.live.source));
+  const ids = difference(own, removed);
+  const others = left.claims ? splitClaims(left.claims, olds.claimKey).others : [];
+  const line = accountLine(
+    { removed, staying: { ids, through: through(ids, others) } },
+    { secret: isSecret(olds) },
+  );
+  return ["left", line].filter(Boolean).join("; ");
 }

@@ -61,8 +61,12 @@ export interface Publication {
 
 /** How a run ended. */
 export type PublishOutcome =
-  /** `live` is the aggregator as it was last read; undefined if there is none. */
-  | { readonly outcome: Done; readonly live: LiveAggregator | undefined }
+  /** `live` is the aggregator as it was last read, `claims` the claims; undefined if there is none. */
+  | {
+      readonly outcome: Done;
+      readonly live: LiveAggregator | undefined;
+      readonly claims?: StoredClaims | undefined;
+    }
   | {
       readonly outcome: "failed";
       readonly failure: Failure;
@@ -89,7 +93,7 @@ export async function publish(publication: Publication): Promise<PublishOutcome>
   for (;;) {
     if ("done" in action) {
       await run.tidy();
-      return { outcome: action.done, live: run.live };
+      return { outcome: action.done, live: run.live, claims: run.stored };
     }
     if ("failed" in action) {
       await run.tidy();
@@ -125,7 +129,8 @@ class Run {
   /** What AWS, or the store, said when it refused something. */
   reason: unknown;
   private store: ClaimStore | undefined;
-  private stored: StoredClaims | undefined;
+  /** The claims as they were last read. */
+  stored: StoredClaims | undefined;
   /** The last reading before the run rolls back: what it reads while it does is no cause of that. */
   private decisive: StoredClaims | undefined;
   /** When the own turn was acquired; it is counted from before that was sent. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Deployment, deployment } from "../../support/deployment";
+import { slowIf } from "../../support/tier";
 import {
   emptyDirectory,
   install,
@@ -19,14 +20,15 @@ interface Row {
   readonly language: keyof typeof languages;
   readonly node: NodeMajor;
   readonly pulumi: string;
+  readonly slow?: true;
 }
 
 const oldest = manifest.devDependencies["@pulumi/pulumi"] ?? assert.fail();
 
 const matrix: Row[] = [
   { manager: "npm", language: "CommonJS", node: 20, pulumi: oldest },
-  { manager: "yarn", language: "ES modules", node: 20, pulumi: oldest },
-  { manager: "pnpm", language: "TypeScript", node: 20, pulumi: oldest },
+  { manager: "yarn", language: "ES modules", node: 20, pulumi: oldest, slow: true },
+  { manager: "pnpm", language: "TypeScript", node: 20, pulumi: oldest, slow: true },
   { manager: "npm", language: "TypeScript", node: 24, pulumi: "latest" },
 ];
 
@@ -59,7 +61,6 @@ const languages = {
     },
     program: (accountId: string) => `
       import type { Output } from "@pulumi/pulumi";
-      import { ConfigurationAggregator, type ConfigurationAggregatorArgs } from "pulumi-aws-config-aggregator";
       const args: ConfigurationAggregatorArgs = { name: "security", ${sourceOf(accountId)} };
       export const arn: Output<string> = new ConfigurationAggregator("security", args).arn;
       export const { node } = process.versions;`,
@@ -79,14 +80,16 @@ const compilerOptions = [
 describe("the packed package, installed outside the repository, on the real engine", function () {
   this.timeout(1_800_000);
 
-  for (const { manager, language, node, pulumi } of matrix) {
-    describe(`by ${manager}, in ${language}, on Node ${node}, with @pulumi/pulumi ${pulumi}`, () => {
+  for (const { manager, language, node, pulumi, slow } of matrix) {
+    describe(`by ${manager}, in ${language}, on Node ${node}, with @pulumi/pulumi ${pulumi}${slowIf(slow === true)}`, () => {
       const { file, program, manifest: own } = languages[language];
-      const { directory, remove } = emptyDirectory();
+      let directory: string;
+      let remove: () => void;
       let d: Deployment;
       let env: { PATH: string };
 
       before(async () => {
+        ({ directory, remove } = emptyDirectory());
         const { tarball } = pack(directory);
         const dependencies = { "@pulumi/pulumi": pulumi, "pulumi-aws-config-aggregator": `file:${tarball}` };
         writeManifest(directory, { ...own, dependencies });
@@ -96,7 +99,7 @@ describe("the packed package, installed outside the repository, on the real engi
       });
       after(async () => {
         await d?.dispose();
-        remove();
+        remove?.();
       });
 
       it("deploys, changes and destroys", async () => {

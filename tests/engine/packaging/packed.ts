@@ -46,9 +46,18 @@ export function emptyDirectory(): { directory: string; remove: () => void } {
 
 export type Manager = "npm" | "pnpm" | "yarn";
 
-/** Installs what `package.json` in a directory names, as a user of this package manager and this Node would. */
-export function install(directory: string, manager: Manager, node: NodeMajor = 20): void {
-  runManager(directory, manager, node, ["install"]);
+/**
+ * Installs what `package.json` in a directory names, as a user of this package manager and this Node would.
+ *
+ * @param more - packages to install in addition
+ */
+export function install(
+  directory: string,
+  manager: Manager,
+  node: NodeMajor = 20,
+  more: readonly string[] = [],
+): void {
+  runManager(directory, manager, node, ["install", ...more]);
 }
 
 /** Adds dependencies to the program in a directory. */

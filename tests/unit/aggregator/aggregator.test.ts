@@ -592,6 +592,7 @@ describe("the life of an aggregator", () => {
     it("finds it gone, and so the next up makes it anew", async () => {
       aws.drop(NAME, REGION);
       assert.equal(await stack.refresh(), "gone");
+      assert.deepEqual(stack.said, ["security: the aggregator is gone: the next up creates it again"]);
       await stack.up(declaring("abc"));
       assert.equal(liveAccounts(), "abc");
     });
@@ -600,6 +601,10 @@ describe("the life of an aggregator", () => {
       aws.drop(NAME, REGION);
       aws.set(NAME, REGION, { source: accounts("z") });
       assert.equal(await stack.refresh(), "gone");
+      assert.match(
+        stack.said.join("\n"),
+        /the aggregator was deleted, and another one has its name: it holds/,
+      );
       await assert.rejects(stack.up(declaring("abc")), /already exists/);
     });
   });

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { Inputs } from "../../../provider/aggregator/inputs";
 import { type Defaults, normalise } from "../../../provider/aggregator/normalise";
 import { readSettings } from "../../../provider/aws/settings";
-import { describeProblem, type Problem } from "../../../provider/engine/problem";
+import { describeProblem, type Problem } from "../../../provider/domain/problem";
+import { partitionOf } from "../../../provider/domain/region";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 
 type Raw = Record<string, unknown>;
@@ -215,13 +216,41 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   [
     "no role",
     { organizationAggregationSource: { allRegions: true } },
-    ["organizationAggregationSource.roleArn must be the ARN of a role that AWS Config can assume"],
+    [
+      "organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name",
+    ],
   ],
   [
     "an empty role",
     { organizationAggregationSource: { roleArn: "", allRegions: true } },
-    ['organizationAggregationSource.roleArn must be the ARN of a role that AWS Config can assume, not ""'],
+    [
+      'organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name, not ""',
+    ],
   ],
+  ...[
+    "role/org",
+    "arn:aws:iam::1:role/org",
+    "arn:aws:sts::111111111111:assumed-role/org/me",
+    "arn:aws:iam::111111111111:user/me",
+  ].map((roleArn): [string, Raw, string[]] => [
+    `the role ${roleArn}`,
+    { organizationAggregationSource: { roleArn, allRegions: true } },
+    [
+      `organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name, not "${roleArn}"`,
+    ],
+  ]),
+  ...(
+    [
+      ["cn-north-1", "aws-cn"],
+      ["us-gov-west-1", "aws-us-gov"],
+    ] as const
+  ).map(([region, partition]): [string, Raw, string[]] => [
+    `a role of another partition than ${region}`,
+    { region, organizationAggregationSource: { roleArn: ROLE, allRegions: true } },
+    [
+      `organizationAggregationSource.roleArn must be a role of the partition ${partition}, since the aggregator is in ${region}, not "${ROLE}"`,
+    ],
+  ]),
   [
     "accounts beside a role",
     { organizationAggregationSource: { roleArn: ROLE, allRegions: true, accountIds: [A] } },
@@ -403,7 +432,14 @@ const anyRest = fc.record(
 /** Everything that a program may declare. */
 const anyArgs: fc.Arbitrary<Raw> = fc
   .tuple(anySource, anyRest)
-  .map(([source, rest]) => ({ ...source, ...rest }));
+  .map(([source, rest]) => ({ ...inPartition(source, rest.region), ...rest }));
+
+/** A role is of the partition of its aggregator. */
+function inPartition(source: Raw, region = "us-east-1"): Raw {
+  const { organizationAggregationSource: organization } = source;
+  const roleArn = ROLE.replace(/^arn:aws:/, `arn:${partitionOf(region)}:`);
+  return organization ? { organizationAggregationSource: { ...organization, roleArn } } : source;
+}
 
 const anySettings = fc
   .dictionary(valid.key, valid.value, { maxKeys: 3, noNullPrototype: true })

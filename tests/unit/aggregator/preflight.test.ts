@@ -108,7 +108,25 @@ describe("what is asked before an aggregator is made", () => {
       aws.organization.account = async () => "999999999999";
       aws.organization.describe = async () => member;
       assert.equal(await stack.preview(ORGANIZATION), "create");
-      assert.equal(stack.said.length, 1);
+      assert.deepEqual(stack.said.slice(0, -1), [
+        'warning: security: organizationAggregationSource.roleArn: "arn:aws:iam::123456789012:role/org" is a role of ' +
+          "account 123456789012, and the aggregator is in account 999999999999. AWS Config uses a role of the " +
+          "aggregator's own account, so AWS may refuse this one",
+      ]);
+    });
+
+    it("with another role, of another account: warned of without a request; unchanged, nothing is said", async () => {
+      await stack.up(ORGANIZATION);
+      const roleArn = "arn:aws:iam::222222222222:role/org";
+      const args = { ...ORGANIZATION, organizationAggregationSource: { roleArn, allRegions: true } };
+      await stack.preview(args);
+      assert.match(
+        stack.said[0] ?? "",
+        /^warning: security: .* is a role of account 222222222222, and the aggregator is/,
+      );
+      await stack.up(args);
+      await stack.preview(args);
+      assert.deepEqual(stack.said, []);
     });
 
     it("that may not be looked at: said without what to do, and left to AWS", async () => {
@@ -163,7 +181,7 @@ describe("what is asked before an aggregator is made", () => {
     const wrong = new MiniEngine(aws, undefined, config);
     await assert.rejects(wrong.preview({ ...accountsOf(["1"]), nam: "x" }), {
       message: [
-        "aws:assumeRoles must be a list of objects, each with a roleArn, and durations such as 1h30m",
+        "aws:assumeRoles must be a list of objects, each with a roleArn",
         "nam is not a property: is name meant?",
         'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "1"',
       ].join("\n"),

@@ -623,7 +623,7 @@ describe("stacks that publish at the same time", () => {
   });
 
   it("wait for another as long as that one's own times say", async () => {
-    const quick = { "aws-config:claims": JSON.stringify({ publishWithin: 2, landsWithin: 3 }) };
+    const quick = { "aws-config:publishing": JSON.stringify({ turnSeconds: 2, inFlightSeconds: 3 }) };
     const waits = async (killed: Args, waiting: Args): Promise<number> => {
       const { stacks, time } = await scheduled();
       stacks.member("d", waiting);

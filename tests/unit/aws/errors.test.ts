@@ -320,7 +320,7 @@ describe("a translated error", () => {
       answered("ThrottlingException", "Rate exceeded"),
       { ...PUT, operation: "DescribeConfigurationAggregators" },
       "DescribeConfigurationAggregators of security in us-east-1 failed: ThrottlingException: Rate exceeded\n" +
-        "AWS is throttling this account: run it again in a minute, or raise requestTimeout.",
+        "AWS is throttling this account: run it again in a minute, or raise requestTimeoutSeconds.",
     ],
     [
       "a lost connection",

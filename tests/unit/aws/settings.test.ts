@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readSettings, type Settings } from "../../../provider/aws/settings";
+import { readSettings, rolesOf, type Settings } from "../../../provider/aws/settings";
+import { describeProblem } from "../../../provider/domain/problem";
 
-const NOTHING: Omit<Settings, "problems"> = {
+const NOTHING: Omit<Settings, "problems" | "isExplicit"> = {
   assumeRoles: [],
   endpoints: {},
   allowedAccountIds: [],
@@ -11,11 +12,14 @@ const NOTHING: Omit<Settings, "problems"> = {
   sharedConfigFiles: [],
   sharedCredentialsFiles: [],
   claims: {},
+  publishing: { propagationSeconds: 1, turnSeconds: 10, inFlightSeconds: 360, gatherSeconds: 5 },
+  requestTimeoutSeconds: 60,
+  previewWithoutCredentials: false,
 };
 
 /** What could be read. */
 const readable = (config: Record<string, unknown>) => {
-  const { problems: _, ...rest } = readSettings(config);
+  const { problems: _, isExplicit: __, ...rest } = readSettings(config);
   return rest;
 };
 
@@ -64,7 +68,7 @@ const CASES: Case[] = [
     key: "assumeRole",
     stack: JSON.stringify({ roleArn: ROLE }),
     explicit: { roleArn: ROLE },
-    gives: { assumeRoles: [{ roleArn: ROLE }] },
+    gives: { assumeRole: { roleArn: ROLE } },
   },
   {
     key: "endpoints",
@@ -75,7 +79,7 @@ const CASES: Case[] = [
   {
     key: "endpoints",
     stack: '{"config":"http://127.0.0.1:1","dynamodb":"http://127.0.0.1:2","s3":"http://127.0.0.1:3"}',
-    explicit: { config: "http://127.0.0.1:1", dynamodb: "http://127.0.0.1:2", s3: "http://127.0.0.1:3" },
+    explicit: { config: "http://127.0.0.1:1", dynamodb: "http://127.0.0.1:2" },
     gives: { endpoints: { config: "http://127.0.0.1:1", dynamodb: "http://127.0.0.1:2" } },
   },
   {
@@ -130,11 +134,16 @@ describe("the settings", () => {
   }
 
   it("takes one role and a list of roles, one after the other", () => {
-    const { assumeRoles } = readSettings({
-      "aws:assumeRole": JSON.stringify({ roleArn: ROLE }),
-      "aws:assumeRoles": JSON.stringify([{ roleArn: SECOND }]),
-    });
-    assert.deepEqual(assumeRoles, [{ roleArn: ROLE }, { roleArn: SECOND }]);
+    const settings = { assumeRole: { roleArn: ROLE }, assumeRoles: [{ roleArn: SECOND }] };
+    const inStack = Object.entries(settings).map(([name, value]) => [`aws:${name}`, JSON.stringify(value)]);
+    for (const [config, prefix] of [
+      [settings, ""],
+      [Object.fromEntries(inStack), "aws:"],
+    ] as const)
+      assert.deepEqual(rolesOf(readSettings(config)), [
+        { role: { roleArn: ROLE }, property: `${prefix}assumeRole` },
+        { role: { roleArn: SECOND }, property: `${prefix}assumeRoles[0]` },
+      ]);
   });
 
   it("prefers the name of pulumi-aws for an endpoint", () => {
@@ -230,95 +239,192 @@ describe("the settings", () => {
   it("of a web identity, with a token or a file", () => {
     const role = { roleArn: ROLE, sessionName: "ci", duration: "15m" };
     const read = (identity: object) =>
-      readSettings({ assumeRoleWithWebIdentity: { ...role, ...identity } }).webIdentity;
+      readSettings({ assumeRoleWithWebIdentity: { ...role, ...identity } }).assumeRoleWithWebIdentity;
     const gives = { roleArn: ROLE, sessionName: "ci", durationSeconds: 900 };
     assert.deepEqual(read({ webIdentityToken: "jwt" }), { ...gives, token: { text: "jwt" } });
     assert.deepEqual(read({ webIdentityTokenFile: "/token" }), { ...gives, token: { file: "/token" } });
     const fromStack = {
       "aws:assumeRoleWithWebIdentity": JSON.stringify({ ...role, webIdentityToken: "jwt" }),
     };
-    assert.deepEqual(readSettings(fromStack).webIdentity, { ...gives, token: { text: "jwt" } });
+    assert.deepEqual(readSettings(fromStack).assumeRoleWithWebIdentity, { ...gives, token: { text: "jwt" } });
   });
 
   describe("that can't be read are problems, since going on could reach another account", () => {
-    const problems: [config: Record<string, unknown>, key: string, rule: string][] = [
+    const role = "the ARN of a role, as arn:aws:iam::111111111111:role/name";
+    const account = "a string of 12 digits";
+    const lasts = "a duration from 15m to 12h, as 1h30m";
+    const region = "the code of an AWS region, as us-east-1";
+    const address = "a URL that begins with http:// or https://";
+    const table: [config: Record<string, unknown>, ...problems: string[]][] = [
+      [{ "aws:region": "us-est" }, `aws:region must be ${region}, not "us-est"`],
+      [{ region: 5 }, `region must be ${region}, not 5`],
+      [{ "aws:assumeRoles": "[{" }, "aws:assumeRoles must be a list of objects, each with a roleArn"],
+      [{ "aws:assumeRoles": ROLE }, "aws:assumeRoles must be a list of objects, each with a roleArn"],
+      [{ assumeRoles: [{ roleArn: ROLE }, {}] }, `assumeRoles[1].roleArn must be ${role}`],
+      [{ assumeRoles: [{ roleArn: "role/x" }] }, `assumeRoles[0].roleArn must be ${role}, not "role/x"`],
+      [{ assumeRoles: [5] }, "assumeRoles[0] must be an object with a roleArn"],
       [
-        { "aws:assumeRoles": "[{" },
-        "aws:assumeRoles",
-        "a list of objects, each with a roleArn, and durations such as 1h30m",
+        { assumeRoles: [{ rolArn: ROLE }] },
+        "assumeRoles[0].rolArn is not a property: is roleArn meant?",
+        `assumeRoles[0].roleArn must be ${role}`,
       ],
       [
-        { "aws:assumeRoles": ROLE },
-        "aws:assumeRoles",
-        "a list of objects, each with a roleArn, and durations such as 1h30m",
+        { assumeRoles: [{ roleArn: ROLE, duration: "1 hour", externalId: 5 }] },
+        "assumeRoles[0].externalId must be a string",
+        `assumeRoles[0].duration must be ${lasts}, not "1 hour"`,
       ],
       [
-        { assumeRoles: [{ roleArn: ROLE }, {}] },
-        "assumeRoles",
-        "a list of objects, each with a roleArn, and durations such as 1h30m",
+        { assumeRoles: [{ roleArn: ROLE, duration: "10m" }] },
+        `assumeRoles[0].duration must be ${lasts}, not "10m"`,
       ],
-      [{ "aws:assumeRole": "{}" }, "aws:assumeRole", "an object with a roleArn"],
+      [
+        { "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE, duration: "13h" }]) },
+        `aws:assumeRoles[0].duration must be ${lasts}, not "13h"`,
+      ],
+      [{ "aws:assumeRole": "{}" }, `aws:assumeRole.roleArn must be ${role}`],
       [
         { assumeRoleWithWebIdentity: { roleArn: ROLE } },
-        "assumeRoleWithWebIdentity",
-        "an object with a roleArn, and webIdentityToken or webIdentityTokenFile",
+        "assumeRoleWithWebIdentity needs webIdentityToken or webIdentityTokenFile",
       ],
       [
-        { allowedAccountIds: [111111111111] },
-        "allowedAccountIds",
-        "a list of account ids, each a string of 12 digits",
+        { "aws:assumeRoleWithWebIdentity": "eyJhbGciOi" },
+        "aws:assumeRoleWithWebIdentity must be an object with a roleArn, and webIdentityToken or webIdentityTokenFile",
       ],
+      [
+        { assumeRoleWithWebIdentity: { roleArn: ROLE, webIdentityToken: 5 } },
+        "assumeRoleWithWebIdentity.webIdentityToken must be a string",
+      ],
+      // The engine hands secrets over in clear: what may be one isn't repeated.
+      [{ allowedAccountIds: [111111111111] }, `allowedAccountIds[0] must be ${account}`],
       [
         { "aws:forbiddenAccountIds": "111111111111" },
-        "aws:forbiddenAccountIds",
-        "a list of account ids, each a string of 12 digits",
+        "aws:forbiddenAccountIds must be a list of account ids, each a string of 12 digits",
+      ],
+      [{ endpoints: { configservice: 5 } }, `endpoints.configservice must be ${address}, not 5`],
+      [{ endpoints: { sts: "localhost:1" } }, `endpoints.sts must be ${address}, not "localhost:1"`],
+      [{ endpoints: { sts: "me:secret@localhost:1" } }, `endpoints.sts must be ${address}`],
+      [{ endpoints: "http://127.0.0.1:1" }, "endpoints must be an object of services and their URLs"],
+      [
+        { "aws:endpoints": '[{"sts":"http://127.0.0.1:1"},{"dynamodb":"127.0.0.1"}]' },
+        `aws:endpoints[1].dynamodb must be ${address}, not "127.0.0.1"`,
       ],
       [
-        { endpoints: { config: 5 } },
-        "endpoints",
-        "a list of objects, or an object, of services and their URLs",
-      ],
-      [{ "aws:defaultTags": "team" }, "aws:defaultTags", "an object with tags, whose values are strings"],
-      [
-        { ignoreTags: { keys: "team" } },
-        "ignoreTags",
-        "an object with keys or keyPrefixes, both lists of strings",
-      ],
-      [{ "aws:maxRetries": "many" }, "aws:maxRetries", "a whole number from 0"],
-      [{ requestTimeout: "soon" }, "requestTimeout", "a number of seconds, more than 0"],
-      [{ maxRetries: "1.5" }, "maxRetries", "a whole number from 0"],
-      [{ requestTimeout: 0 }, "requestTimeout", "a number of seconds, more than 0"],
-      ...[
-        { publishWithin: 1 },
-        { visibleWithin: 2, publishWithin: 10, landsWithin: 9 },
-        { publishWithin: 700, landsWithin: 701 },
-        { sometimes: 1 },
-      ].map((claims): [Record<string, unknown>, string, string] => [
-        { claims },
-        "claims",
-        "an object with dynamodbTable (a name or an ARN), region, and in seconds visibleWithin, publishWithin, landsWithin " +
-          "(longer than publishWithin, which is longer than visibleWithin, and together 1200 at most), gatherFor",
-      ]),
-      [{ "aws:retryMode": "foo" }, "aws:retryMode", "standard or adaptive"],
-      [{ "aws:useFipsEndpoint": "yes" }, "aws:useFipsEndpoint", "true or false"],
-      [
-        { endpoints: { sts: "localhost:1" } },
-        "endpoints",
-        "a list of objects, or an object, of services and their URLs",
+        { endpoints: { configservices: "http://127.0.0.1:1" } },
+        "endpoints.configservices is not a property: is configservice meant?",
       ],
       [
-        { assumeRoles: [{ roleArn: ROLE, duration: "1 hour" }] },
-        "assumeRoles",
-        "a list of objects, each with a roleArn, and durations such as 1h30m",
+        { "aws:defaultTags": "team" },
+        "aws:defaultTags must be an object with tags, whose values are strings",
       ],
-      [{ sharedConfigFiles: "file" }, "sharedConfigFiles", "a list of strings"],
-      [{ "aws:accessKey": "AKIA" }, "aws:accessKey", "only together with aws:secretKey"],
-      [{ secretKey: "x" }, "secretKey", "only together with accessKey"],
+      [{ defaultTags: { tags: { cost: 7 } } }, 'defaultTags.tags["cost"] must be a string'],
+      [{ ignoreTags: { keys: "team" } }, "ignoreTags.keys must be a list of strings"],
+      [{ "aws:maxRetries": "many" }, 'aws:maxRetries must be a whole number, 0 or more, not "many"'],
+      [{ maxRetries: "1.5" }, 'maxRetries must be a whole number, 0 or more, not "1.5"'],
+      [
+        { requestTimeoutSeconds: "soon" },
+        'requestTimeoutSeconds must be a number of seconds, more than 0, not "soon"',
+      ],
+      [
+        { "aws-config:requestTimeoutSeconds": "0" },
+        'aws-config:requestTimeoutSeconds must be a number of seconds, more than 0, not "0"',
+      ],
+      [{ "aws:retryMode": "foo" }, 'aws:retryMode must be standard or adaptive, not "foo"'],
+      [{ "aws:useFipsEndpoint": "yes" }, 'aws:useFipsEndpoint must be true or false, not "yes"'],
+      [{ sharedConfigFiles: "file" }, 'sharedConfigFiles must be a list of strings, not "file"'],
+      [{ "aws:accessKey": "AKIA" }, "aws:accessKey can only be set together with aws:secretKey"],
+      [{ secretKey: "x" }, "secretKey can only be set together with accessKey"],
+      [
+        { "aws-config:claims": '{"dynamodbTable":"a b","region":"here"}' },
+        'aws-config:claims.dynamodbTable must be the name of a DynamoDB table, or its ARN, not "a b"',
+        `aws-config:claims.region must be ${region}, not "here"`,
+      ],
+      [
+        { claims: { region: "us-east-1" } },
+        "claims.region can only be set together with claims.dynamodbTable",
+      ],
+      [
+        { publishing: { turnSeconds: 1 } },
+        "publishing.turnSeconds must be longer than propagationSeconds, which is 1, not 1",
+      ],
+      [
+        { publishing: { propagationSeconds: 12 } },
+        "publishing.propagationSeconds must be shorter than turnSeconds, which is 10, not 12",
+      ],
+      [
+        { publishing: { propagationSeconds: 2, turnSeconds: 10, inFlightSeconds: 9 } },
+        "publishing.inFlightSeconds must be longer than turnSeconds, which is 10, not 9",
+      ],
+      [
+        { publishing: { turnSeconds: 700, inFlightSeconds: 701 } },
+        "publishing must have turnSeconds and inFlightSeconds of at most 1,200 together, not 1,401",
+      ],
+      [
+        { "aws-config:publishing": '{"gatherSeconds":-1,"sometimes":1}' },
+        "aws-config:publishing.sometimes is not a property",
+        "aws-config:publishing.gatherSeconds must be a number of seconds, 0 or more, not -1",
+      ],
+      [{ regoin: "us-east-1" }, "regoin is not a property: is region meant?"],
+      [
+        { profil: "a", maxRetries: -1 },
+        "profil is not a property: is profile meant?",
+        "maxRetries must be a whole number, 0 or more, not -1",
+      ],
     ];
-    for (const [config, key, rule] of problems)
+    for (const [config, ...problems] of table)
       it(JSON.stringify(config), () => {
-        assert.deepEqual(readSettings(config).problems, [{ key, rule }]);
+        assert.deepEqual(readSettings(config).problems.map(describeProblem), problems);
       });
+
+    describe("also by a name of before:", () => {
+      const TIMES = {
+        visibleWithin: "propagationSeconds",
+        publishWithin: "turnSeconds",
+        landsWithin: "inFlightSeconds",
+        gatherFor: "gatherSeconds",
+      };
+      const moved: [config: Record<string, unknown>, problem: string][] = [
+        ...Object.entries(TIMES).flatMap(([former, name]): [Record<string, unknown>, string][] => [
+          [{ claims: { [former]: 2 } }, `claims.${former} is not a property: is publishing.${name} meant?`],
+          [
+            { "aws-config:claims": JSON.stringify({ [former]: 2 }) },
+            `aws-config:claims.${former} is not a property: is aws-config:publishing.${name} meant?`,
+          ],
+        ]),
+        [{ requestTimeout: 5 }, "requestTimeout is not a property: is requestTimeoutSeconds meant?"],
+        [
+          { "aws:requestTimeout": "5" },
+          "aws:requestTimeout is not a property: is aws-config:requestTimeoutSeconds meant?",
+        ],
+      ];
+      for (const [config, problem] of moved)
+        it(JSON.stringify(config), () => {
+          assert.deepEqual(readSettings(config).problems.map(describeProblem), [problem]);
+        });
+    });
+
+    it("or that stand in the wrong namespace of the stack's configuration", () => {
+      const config = {
+        "aws:claims": '{"dynamodbTable":"claims"}',
+        "aws-config:publshing": "{}",
+        // Of a project that is called aws-config.
+        "aws-config:owners": "x",
+      };
+      assert.deepEqual(readSettings(config).problems.map(describeProblem), [
+        "aws:claims is not a property: is aws-config:claims meant?",
+        "aws-config:publshing is not a property: is aws-config:publishing meant?",
+      ]);
+    });
+
+    it("but neither what the engine adds, nor what pulumi-aws has beside", () => {
+      const ofEngine = { version: "3.1.0", pluginDownloadURL: "x", __internal: {}, secretDefaultTags: true };
+      const ofPulumiAws = {
+        "aws:skipRegionValidation": "true",
+        "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE, sourceIdentity: "me" }]),
+        "aws:endpoints": '[{"s3":"http://127.0.0.1:1"}]',
+      };
+      for (const config of [{ region: "us-east-1", ...ofEngine }, ofPulumiAws])
+        assert.deepEqual(readSettings(config).problems, []);
+    });
 
     it("whether a preview may pass that can't ask AWS, which pulumi-aws knows nothing of", () => {
       for (const config of [
@@ -333,7 +439,7 @@ describe("the settings", () => {
       ])
         assert.ok(!readSettings(config).previewWithoutCredentials);
       assert.deepEqual(readSettings({ "aws-config:previewWithoutCredentials": "yes" }).problems, [
-        { key: "aws-config:previewWithoutCredentials", rule: "true or false" },
+        { path: "aws-config:previewWithoutCredentials", value: "yes", rule: "true or false" },
       ]);
     });
 

@@ -88,7 +88,7 @@ const TEXTS: readonly (readonly [
     "AwsThrottled",
     "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: " +
       "ThrottlingException: No.\n" +
-      "AWS is throttling this account: run it again in a minute, or raise requestTimeout.",
+      "AWS is throttling this account: run it again in a minute, or raise requestTimeoutSeconds.",
     "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: " +
       "ThrottlingException: No.\n" +
       "AWS is throttling this account: run it again in a minute.",
@@ -432,10 +432,10 @@ const TEXTS: readonly (readonly [
     "TooSlow",
     "aggregator security in us-east-1 was not changed, because a few calls to AWS repeatedly took " +
       "longer than 10 s. The claim was rolled back.\n" +
-      "Run `pulumi up` again when AWS answers faster, or raise claims.publishWithin on the Provider.",
+      "Run `pulumi up` again when AWS answers faster, or raise publishing.turnSeconds on the Provider.",
     "aggregator security in us-east-1 was not changed, because a few calls to AWS repeatedly took " +
       "longer than 10 s. The claim was rolled back.\n" +
-      "Run this command again when AWS answers faster, or raise --publish-within.",
+      "Run this command again when AWS answers faster, or raise --turn-seconds.",
   ],
   [
     new sharing.ContendedClaimError(NAME, REGION, KEY),
@@ -466,14 +466,14 @@ const TEXTS: readonly (readonly [
       "Run `pulumi up` again: it reads the current state and finishes.\n" +
       "While the claim was rolled back: aggregator security in us-east-1 was not changed, because a few " +
       "calls to AWS repeatedly took longer than 10 s. The claim was rolled back.\n" +
-      "Run `pulumi up` again when AWS answers faster, or raise claims.publishWithin on the Provider.",
+      "Run `pulumi up` again when AWS answers faster, or raise publishing.turnSeconds on the Provider.",
     "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. " +
       "It is not known whether it took effect.\n" +
       "The claim is still recorded: run this command again, and it continues from there.\n" +
       "Run this command again: it reads the current state and finishes.\n" +
       "While the claim was rolled back: aggregator security in us-east-1 was not changed, because a few " +
       "calls to AWS repeatedly took longer than 10 s. The claim was rolled back.\n" +
-      "Run this command again when AWS answers faster, or raise --publish-within.",
+      "Run this command again when AWS answers faster, or raise --turn-seconds.",
   ],
   [
     new sharing.ClaimNotWrittenError("the answer was lost"),

@@ -366,12 +366,20 @@ describe("the life of a membership", () => {
     it("is gone with its aggregator", async () => {
       stacks.aws.drop(NAME, REGION);
       assert.equal(await team("b").refresh(), "gone");
+      assert.match(
+        stacks.member("b").said.join("\n"),
+        /^security: the aggregator is gone: the next up can join it again/,
+      );
     });
 
     it("is gone where the aggregator was made anew", async () => {
       stacks.aws.drop(NAME, REGION);
       stacks.set("a");
       assert.equal(await team("b").refresh(), "gone");
+      assert.match(
+        stacks.member("b").said.join("\n"),
+        /deleted and recreated: the next up joins the new one$/,
+      );
       await up("b", "bc");
       assert.equal(stacks.live, "abc");
     });
@@ -425,12 +433,18 @@ describe("the life of a membership", () => {
       await up("c", "cd");
       await team("b").destroy();
       assert.equal(stacks.live, "acd");
+      assert.deepEqual(stacks.member("b").said, [
+        `${NAME}: left; −1 account (${B}), ${C} stays through c/prod`,
+      ]);
       assert.deepEqual(claimTagsOf(stacks.found.tags, keyOf("b")), []);
     });
 
     it("what is gone, or was made anew, without a change", async () => {
       stacks.aws.drop(NAME, REGION);
       await team("b").destroy();
+      assert.deepEqual(stacks.member("b").said, [
+        `${NAME}: the aggregator is gone, so that there is nothing to leave`,
+      ]);
       await up("b", "bc").catch(() => {});
       stacks.set("bc");
       await team("b").destroy();

@@ -1,0 +1,23 @@
+import type { Call } from "../call";
+import type { Need } from "../iam/need";
+import { queryProtocol } from "../protocol/query";
+import type { Service } from "../service";
+import { getRole } from "./getRole";
+
+/** AWS IAM, as far as is asked about an organization's role. */
+export const iamService: Service = {
+  name: "iam",
+  protocol: queryProtocol("https://iam.amazonaws.com/doc/2010-05-08/"),
+  operations: { GetRole: { decide: getRole, needs: needsOfGetRole } },
+  secrets: [],
+};
+
+function needsOfGetRole({ caller, input }: Call): Need[] {
+  const { RoleName: name } = input;
+  return [
+    {
+      action: "iam:GetRole",
+      resource: `arn:${caller.partition}:iam::${caller.account}:role/${String(name)}`,
+    },
+  ];
+}

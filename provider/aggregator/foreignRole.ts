@@ -1,0 +1,25 @@
+import { parseRole } from "../domain/role";
+import { isUnknown } from "../engine/unknown";
+import type { Context } from "../sharing/context";
+import type { Inputs } from "./inputs";
+
+/**
+ * Warns of an organization's role that is of another account than the aggregator. AWS Config reads the organization with a
+ * role of the aggregator's own account, but says so only when the aggregator is put.
+ *
+ * @param account - the aggregator's
+ */
+export function warnOfForeignRole(
+  { say, memory }: Context,
+  { name, organizationAggregationSource }: Inputs,
+  account: string | undefined,
+): void {
+  const roleArn = organizationAggregationSource?.roleArn;
+  const role = parseRole(roleArn);
+  if (role === undefined || account === undefined || role.account === account) return;
+  const line =
+    `warning: ${isUnknown(name) ? "an aggregator" : name}: organizationAggregationSource.roleArn: ` +
+    `${JSON.stringify(roleArn)} is a role of account ${role.account}, and the aggregator is in account ${account}. AWS ` +
+    "Config uses a role of the aggregator's own account, so AWS may refuse this one";
+  if (memory.isFirst(line)) say(line);
+}

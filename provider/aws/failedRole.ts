@@ -1,0 +1,43 @@
+/** A role that could not be assumed, and the property that names it. */
+export interface FailedRole {
+  readonly operation: "AssumeRole" | "AssumeRoleWithWebIdentity";
+  readonly arn: string;
+  /** As `assumeRoles[1].roleArn`. */
+  readonly property: string;
+}
+
+/** What finds credentials. */
+type Provider<Arguments extends unknown[], Found> = (...args: Arguments) => Promise<Found>;
+
+const FAILED = new WeakMap<object, FailedRole | undefined>();
+
+/** The role in whose name an error was thrown; undefined if no role of the settings was being assumed. */
+export function failedRole(error: unknown): FailedRole | undefined {
+  return typeof error === "object" && error !== null ? FAILED.get(error) : undefined;
+}
+
+/**
+ * A provider of credentials that leaves a note on its errors. The SDK throws them from the call that needs the credentials,
+ * which says nothing of the role. Each error keeps its first note: that of the step which failed.
+ *
+ * @param roleOf - the role that is being assumed; undefined for the credentials that come before every role
+ */
+export function noting<Arguments extends unknown[], Found>(
+  provider: Provider<Arguments, Found>,
+  roleOf: (error: object) => FailedRole | undefined,
+): Provider<Arguments, Found> {
+  return async (...args) => {
+    try {
+      return await provider(...args);
+    } catch (error) {
+      if (typeof error === "object" && error !== null && !FAILED.has(error)) FAILED.set(error, roleOf(error));
+      throw error;
+    }
+  };
+}
+
+/** Whether a file could not be read: before anything is sent, that is one that holds credentials. */
+export function isUnreadFile(error: unknown): boolean {
+  const { syscall = "" } = (error ?? {}) as { readonly syscall?: unknown };
+  return ["open", "read", "stat"].includes(String(syscall));
+}

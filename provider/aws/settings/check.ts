@@ -1,0 +1,95 @@
+import { collecting, type Problem, type Report } from "../../domain/problem";
+import { likelyName } from "../../domain/suggest";
+import { type Raw, refuseOthers } from "../../domain/values";
+import { checkSetting, isGiven, type Place } from "./kinds";
+import { ELSEWHERE, OWN, SETTINGS } from "./table";
+
+/** What the engine adds to the inputs of a provider, beside names that begin with `__`. */
+const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization"];
+
+const NAMES = Object.keys(SETTINGS);
+
+/** What an explicit `Provider` is given. */
+export interface Explicit {
+  /** Whether a value is known only later: an output, or a promise. */
+  isLater(value: unknown): boolean;
+  /** Whether a value may be secret although nothing says so: the engine hands it over in clear. */
+  readonly mayBeSecret: boolean;
+}
+
+/** The rules that the inputs of an explicit `Provider` break, all at once. */
+export function explicitProblems(inputs: Raw, explicit: Explicit): Problem[] {
+  return problemsOf((report) => {
+    const others = Object.entries(inputs).filter(
+      ([name, value]) => isGiven(value) && !name.startsWith("__") && !OF_ENGINE.includes(name),
+    );
+    refuseOthers(Object.fromEntries(others), NAMES, "", report, ELSEWHERE);
+    checkAll(
+      (name) => inputs[name],
+      (name) => name,
+      { ...explicit, report, refusesOthers: true },
+    );
+  });
+}
+
+/** The key of a setting in the stack's configuration. */
+export function stackKey(name: string): string {
+  return `${Object.hasOwn(OWN, name) ? "aws-config" : "aws"}:${name}`;
+}
+
+/**
+ * The rules that the stack's configuration breaks, all at once. pulumi-aws has settings that this package doesn't know:
+ * they are passed over.
+ *
+ * @param decoded - of each key, with JSON read
+ */
+export function stackProblems(decoded: Raw): Problem[] {
+  return problemsOf((report) => {
+    for (const key of Object.keys(decoded)) {
+      const meant = isGiven(decoded[key]) ? meantKey(key) : undefined;
+      if (meant !== undefined) report(key, undefined, `not a property: is ${meant} meant?`, "is");
+    }
+    const place = { isLater: () => false, mayBeSecret: true, report };
+    checkAll((name) => decoded[stackKey(name)], stackKey, {
+      ...place,
+      refusesOthers: false,
+    });
+  });
+}
+
+/** The key that one was meant to be which nobody else has; undefined if it is right, or may be of another package. */
+function meantKey(key: string): string | undefined {
+  const [namespace = "", name = ""] = key.split(/:(.*)/s);
+  if (namespace === "aws-config") {
+    if (Object.hasOwn(OWN, name)) return undefined;
+    const likely = likelyName(name, Object.keys(OWN));
+    return likely && stackKey(likely);
+  }
+  if (namespace !== "aws") return undefined;
+  if (Object.hasOwn(OWN, name)) return stackKey(name);
+  return name === "requestTimeout" ? stackKey("requestTimeoutSeconds") : undefined;
+}
+
+function checkAll(
+  inputOf: (name: string) => unknown,
+  keyOf: (name: string) => string,
+  place: Omit<Place, "path">,
+): void {
+  for (const [name, setting] of Object.entries(SETTINGS)) {
+    const isOwn = Object.hasOwn(OWN, name);
+    const refusesOthers = place.refusesOthers || isOwn;
+    checkSetting(setting, inputOf(name), { ...place, refusesOthers, path: keyOf(name) });
+  }
+  for (const [name, other] of [
+    ["accessKey", "secretKey"],
+    ["secretKey", "accessKey"],
+  ] as const)
+    if (isGiven(inputOf(name)) && !isGiven(inputOf(other)))
+      place.report(keyOf(name), undefined, `set together with ${keyOf(other)}`, "can only be");
+}
+
+function problemsOf(check: (report: Report) => void): Problem[] {
+  const problems: Problem[] = [];
+  check(collecting(problems));
+  return problems;
+}

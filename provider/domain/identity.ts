@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { claimBase } from "./claimKey";
+import { formatOwner } from "./owner";
+
+/** Where a resource is declared: all that its identity depends on, whoever serves it. */
+export interface Declared {
+  /** The organization of the stack. */
+  readonly organization: string;
+  /** `urn:pulumi:stack::project::types::name` */
+  readonly urn: string;
+}
+
+/**
+ * What a resource is called for ever. It is fixed when the resource is created, and permanent: it stands in tags, in tables
+ * and in states. A resource of another state can have the same.
+ */
+export interface Identity {
+  /** `organization/project/stack/hash` */
+  readonly owner: string;
+  /** The aggregator's name if the program gives none: the resource's name, `-`, and 7 hex characters. */
+  readonly defaultName: string;
+  /** The name of a membership's claim, see {@link claimBase}. */
+  readonly claimBase: string;
+}
+
+/** The identity of the resource that is declared there. */
+export function identityOf({ organization, urn }: Declared): Identity {
+  const { stack, name } = placeOf(urn);
+  const path = [organization, ...stack].join("/");
+  const hash = sha256(`${organization}\n${urn}`);
+  return {
+    owner: formatOwner({ stack: path, hash: hash.slice(0, 32) }),
+    defaultName: `${sanitise(name)}-${sha256(urn).slice(0, 7)}`,
+    claimBase: claimBase(path, name, hash),
+  };
+}
+
+/** The type of a resource of this package, at the end of the types of its parents, which may have `::` in them. */
+const OWN_TYPE = /(?:^|\$)pulumi-nodejs:dynamic\/aws-config:\w+::/;
+
+/** Project and stack, and the name of the resource, which may have `::` in it, too. */
+function placeOf(urn: string): { readonly stack: readonly [string, string]; readonly name: string } {
+  const [, stack, project, rest = ""] = /^urn:pulumi:(.*?)::(.*?)::([\s\S]*)$/.exec(urn) ?? [];
+  const [types = ""] = OWN_TYPE.exec(rest)?.slice(0, 1) ?? ["::"];
+  const at = rest.indexOf(types);
+  const name = at < 0 ? undefined : rest.slice(at + types.length);
+  if (stack === undefined || project === undefined || name === undefined)
+    throw new TypeError(`not the URN of a resource: ${JSON.stringify(urn)}`);
+  return { stack: [project, stack], name };
+}
+
+/** AWS Config takes letters, digits, - and _, 256 of them. */
+function sanitise(name: string): string {
+  return name.replace(/[^\w-]+/g, "-").slice(0, 248);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

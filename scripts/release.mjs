@@ -1,0 +1,187 @@
+// Makes a release, or with --dry-run shows what it would do and changes nothing:
+//   npm run release -- --dry-run        the version comes from what CHANGELOG.md says under [Unreleased]
+//   npm run release -- minor            or patch, major, 1.2.3
+//   npm run release -- --publish        also publishes to npm; without it, the last step is the tag
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parseArgs } from "node:util";
+import { gt, inc, valid } from "semver";
+import { bumpOf, released, unreleased } from "./release/changelog.mjs";
+import { root } from "./setup/root.mjs";
+import { run } from "./setup/run.mjs";
+import { setUp } from "./setup.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { "dry-run": { type: "boolean", default: false }, publish: { type: "boolean", default: false } },
+});
+const isDry = values["dry-run"];
+const manifestFile = join(root, "package.json");
+const changelogFile = join(root, "CHANGELOG.md");
+const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+const changelog = readFileSync(changelogFile, "utf8");
+const directory = mkdtempSync(join(tmpdir(), "release-"));
+let path = process.env.PATH;
+
+let version = "";
+/** What `npm pack` says of the tarball. */
+let packed;
+let failed = 0;
+
+const STEPS = [
+  ["clean tree", cleanTree],
+  ["version", nextVersion],
+  ["changelog", entries],
+  ["build", build],
+  ["state fixture", stateFixture],
+  ["npm pack", pack],
+  ["publint", publint],
+  ["attw", attw],
+  ["tag", tag],
+  ["npm publish", publish],
+];
+
+try {
+  for (const [name, step] of STEPS) await take(name, step);
+} catch {
+  // It has been shown.
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+const did = isDry ? "This is how a release would go. Nothing was changed." : `v${version} is ready.`;
+const stopped = isDry ? `${failed} of these would stop the release.` : "The release has stopped here.";
+console.log(`\n${failed === 0 ? did : stopped}`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Runs a step and shows its result. A release stops at the first that fails; a dry run shows them all. */
+async function take(name, step) {
+  const label = name.padEnd(14);
+  try {
+    console.log(`✔ ${label} ${await step()}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`✘ ${label} ${error.message}`);
+    if (!isDry) throw error;
+  }
+}
+
+async function cleanTree() {
+  const changed = await git("status", "--porcelain");
+  if (changed) throw new Error(`commit or remove first:\n${changed.replace(/^/gm, "    ").trimEnd()}`);
+  return `nothing to commit on ${(await git("rev-parse", "--abbrev-ref", "HEAD")).trim()}`;
+}
+
+async function nextVersion() {
+  const current = manifest.version;
+  const isFirst = !(await git("tag", "--list", "v*")).trim();
+  const asked = positionals[0];
+  const bump = asked ?? bumpOf(unreleased(changelog), current);
+  // The version in package.json was never released.
+  version = (isFirst && !asked ? current : (valid(bump) ?? inc(current, bump))) ?? "";
+  if (!version) throw new Error(`${bump} is neither a version nor major, minor or patch`);
+  if (!isFirst && !gt(version, current)) throw new Error(`${version} isn't later than ${current}`);
+  const why = asked ? "as asked" : isFirst ? "the first release" : `${bump}, by what is unreleased`;
+  if (!isDry && version !== current) {
+    for (const file of ["package.json", "package-lock.json"]) setVersion(join(root, file));
+  }
+  return `${current} → ${version} (${why})`;
+}
+
+function setVersion(file) {
+  const content = JSON.parse(readFileSync(file, "utf8"));
+  content.version = version;
+  if (content.packages?.[""]) content.packages[""].version = version;
+  writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+function entries() {
+  const text = unreleased(changelog);
+  if (!text) throw new Error("there is nothing under [Unreleased] in CHANGELOG.md");
+  const date = new Date().toISOString().slice(0, 10);
+  if (!isDry) writeFileSync(changelogFile, released(changelog, version, date));
+  const count = text.split("\n").filter((line) => line.startsWith("- ")).length;
+  return `${count} ${count === 1 ? "entry" : "entries"} under [${version}] - ${date}`;
+}
+
+async function build() {
+  const { cli } = await setUp();
+  path = [cli.binDir, path].join(delimiter);
+  return "dist/ is that of the sources";
+}
+
+/** The state that this version writes, which every later one has to manage. */
+async function stateFixture() {
+  const files = `tests/fixtures/state/v${version}.*`;
+  if (isDry) {
+    const kept = (await git("ls-files", `tests/fixtures/state/v${version}.json`)).trim();
+    const hasProgram = (await git("ls-files", `tests/fixtures/state/v${version}.program.js`)).trim();
+    if (!hasProgram)
+      throw new Error(
+        `there is no tests/fixtures/state/v${version}.program.js: copy that of the version before, and add what is new`,
+      );
+    return `${kept ? "would write again" : "would write"} ${files}`;
+  }
+  const script = ["-r", "ts-node/register/transpile-only", "tests/engine/state/write.ts"];
+  await succeed(process.execPath, script);
+  return files;
+}
+
+async function pack() {
+  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", directory];
+  [packed] = JSON.parse(await succeed("npm", args));
+  const kB = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
+  const { files, size, unpackedSize } = packed;
+  const inFolder = (folder) => files.filter((file) => folderOf(file) === folder).length;
+  const folders = [...new Set(files.map(folderOf))].map((folder) => `${folder} ${inFolder(folder)}`);
+  return `${files.length} files (${folders.join(", ")}), ${kB(size)} packed, ${kB(unpackedSize)} unpacked`;
+}
+
+async function publint() {
+  await succeed(join(root, "node_modules/.bin/publint"), [
+    "run",
+    "--strict",
+    join(directory, packed.filename),
+  ]);
+  return "finds nothing";
+}
+
+async function attw() {
+  const tool = join(root, "node_modules/.bin/attw");
+  const tarball = join(directory, packed.filename);
+  await succeed(tool, ["--no-emoji", "--profile", "node16", tarball]);
+  return "every entry point resolves, with types";
+}
+
+async function tag() {
+  const name = `v${version}`;
+  if ((await git("tag", "--list", name)).trim()) throw new Error(`there is a tag ${name} already`);
+  if (isDry) return `would commit "Release ${name}" and tag it ${name}`;
+  await git("add", "package.json", "package-lock.json", "CHANGELOG.md", "tests/fixtures/state");
+  await git("commit", "--message", `Release ${name}`, "--allow-empty");
+  await git("tag", "--annotate", name, "--message", name);
+  return `${name}; push it with: git push --follow-tags`;
+}
+
+async function publish() {
+  if (!values.publish) return `left out: ${isDry ? "give" : "run again with"} --publish`;
+  if (isDry) return `would run npm publish for ${version}`;
+  await succeed("npm", ["publish"]);
+  return `${manifest.name}@${version}`;
+}
+
+function git(...args) {
+  return succeed("git", args);
+}
+
+async function succeed(command, args) {
+  const env = { ...process.env, PATH: path };
+  const { code, stdout, output } = await run(command, args, { cwd: root, env });
+  if (code !== 0) throw new Error(`${command} ${args[0]} failed:\n${output.trim()}`);
+  return stdout;
+}
+
+function folderOf({ path: file }) {
+  return file.includes("/") ? file.split("/").slice(0, 2).join("/") : ".";
+}

@@ -1,8 +1,0 @@
-export interface PulumiCli {
-  source: "PATH" | "npm" | "built";
-  version: string;
-  binDir: string;
-}
-export declare function findPulumiCli(options?: {
-  env?: NodeJS.ProcessEnv;
-}): Promise<{ cli: PulumiCli | undefined; passedOver: string[] }>;

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
+import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
+import { type Block, blocksOf, pages } from "../support/markdown";
+import { documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
+import { repository } from "../support/pulumi";
+import { type Installation, installFromPackage, Story } from "./story";
+
+/** What `table create` needs, by docs/permissions.md. */
+const MAKES_TABLES: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: {
+    Effect: "Allow",
+    Action: ["dynamodb:DescribeTable", "dynamodb:CreateTable", "dynamodb:UpdateContinuousBackups"],
+    Resource: "*",
+  },
+};
+
+/** What is on AWS before a page begins. */
+const BEFORE: Readonly<Record<string, (aws: Emulator) => Promise<unknown>>> = {
+  "docs/migration.md": (aws) => aws.seed({ name: "security", accountIds: ["111111111111", "777777777777"] }),
+};
+
+describe("every program and command of the documentation runs", () => {
+  let installation: Installation;
+  let dynamodb: DynamodbLocal | string;
+
+  before(async () => {
+    const install = blocksOf("README.md").flatMap(({ text }) => /^npm install .*$/m.exec(text) ?? [])[0];
+    installation = installFromPackage(install ?? assert.fail("README.md tells how to install the package"));
+    dynamodb = await startDynamodbLocal();
+    if (typeof dynamodb === "string") console.log(`    DynamoDB Local is left out: ${dynamodb}`);
+  });
+  after(async () => {
+    if (typeof dynamodb === "object") await dynamodb.stop();
+    installation?.remove();
+  });
+
+  for (const page of pages()) {
+    const blocks = blocksOf(page).filter(({ language }) => ["ts", "sh"].includes(language));
+    if (blocks.length === 0) continue;
+    describe(page, () => {
+      let aws: Emulator;
+      let story: Story;
+
+      before(async () => {
+        const policies = [...documentedPolicies(), memberPolicies().table, MAKES_TABLES];
+        const proxied = typeof dynamodb === "object" ? { dynamodb: dynamodb.url } : {};
+        aws = await startEmulator({ settings: { ...leastPrivilege(policies), ...proxied } });
+        await BEFORE[page]?.(aws);
+        story = new Story(installation, aws, blocks);
+      });
+      after(async () => {
+        await story?.end();
+        await aws?.close();
+      });
+
+      for (const block of blocks) {
+        const { directive } = block;
+        if (directive.skip) it.skip(`${titleOf(block)}: ${directive.skip}`);
+        else
+          it(titleOf(block), async function () {
+            if (directive.dynamodb && typeof dynamodb === "string") this.skip();
+            await (directive.elsewhere ? runElsewhere(block, story) : story.run(block));
+          });
+      }
+    });
+  }
+});
+
+/** The file that a block names does run it; a program is compiled here. */
+async function runElsewhere(block: Block, story: Story): Promise<void> {
+  const { elsewhere = "" } = block.directive;
+  assert.ok(existsSync(join(repository, elsewhere)), `there is no ${elsewhere}`);
+  if (block.language === "ts") await story.compile(block);
+}
+
+function titleOf({ line, language, text }: Block): string {
+  const lines = text.trim().split("\n");
+  const first = language === "sh" ? lines[0] : lines.find((one) => /new \w+|\.get\(/.test(one))?.trim();
+  return `line ${line}: ${first}`;
+}

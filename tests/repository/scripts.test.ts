@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository } from "../support/pulumi";
+
+/** A directory for each test of a `describe`. */
+function useDirectory(): { readonly path: string } {
+  const used = { path: "" };
+  beforeEach(() => {
+    used.path = mkdtempSync(join(tmpdir(), "scripts-"));
+  });
+  afterEach(() => rmSync(used.path, { recursive: true, force: true }));
+  return used;
+}
+
+describe("scripts that set up", () => {
+  it("know before there are packages whether they are installed", () => {
+    for (const file of ["withPackages.mjs", "setup/packages.mjs", "setup/root.mjs", "setup/setupError.mjs"]) {
+      const text = readFileSync(join(repository, "scripts", file), "utf8");
+      const imported = [...text.matchAll(/from "([^"]+)"/g)].map(([, name = ""]) => name);
+      assert.deepEqual(
+        imported.filter((name) => !/^(node:|\.)/.test(name)),
+        [],
+        file,
+      );
+    }
+  });
+
+  describe("lock what one process at a time may do", () => {
+    const directory = useDirectory();
+
+    it("and wait for each other", async () => {
+      const { withLock } = await import("../../scripts/setup/lock.mjs");
+      const file = join(directory.path, "lock");
+      const told: string[] = [];
+      const work = (name: string) => () =>
+        withLock(
+          file,
+          async () => {
+            told.push(`${name} begins`);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            told.push(`${name} ends`);
+          },
+          { onWait: () => told.push(`${name} waits`) },
+        );
+      const first = work("a")();
+      while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 1));
+      await Promise.all([first, work("b")()]);
+      assert.deepEqual(
+        told.filter((line) => !/waits/.test(line)),
+        ["a begins", "a ends", "b begins", "b ends"],
+      );
+      assert.ok(!existsSync(file));
+    });
+
+    it("and take over the lock of a process that died", async () => {
+      const { withLock } = await import("../../scripts/setup/lock.mjs");
+      const file = join(directory.path, "lock");
+      mkdirSync(file);
+      const longAgo = new Date(Date.now() - 60_000);
+      utimesSync(file, longAgo, longAgo);
+      assert.equal(await withLock(file, async () => "done"), "done");
+    });
+  });
+
+  describe("download the Pulumi CLI", () => {
+    const directory = useDirectory();
+    const said: string[] = [];
+    const output = {
+      line: (text: string) => said.push(text),
+      during: <T>(label: string, work: (detail: (text: string) => void) => Promise<T>) => {
+        said.push(label);
+        return work(() => undefined);
+      },
+    };
+    const env = () => ({ XDG_CACHE_HOME: directory.path, PATH: "" });
+    const installing = async ({ root }: { root: string }) => {
+      mkdirSync(join(root, "bin"), { recursive: true });
+      writeFileSync(join(root, "bin/pulumi"), "", { mode: 0o755 });
+    };
+    const load = () => import("../../scripts/setup/pulumiDownload.mjs");
+    beforeEach(() => said.splice(0));
+
+    it("into the user's cache, where the next one finds it", async () => {
+      const { downloadPulumi } = await load();
+      const { findPulumiCli } = await import("../../scripts/setup/pulumiCli.mjs");
+      let asked = "";
+      const options = {
+        env: env(),
+        isReachable: async () => true,
+        install: (what: { root: string; version: { toString(): string } }) => {
+          asked = String(what.version);
+          return installing(what);
+        },
+      };
+      const { binDir } = await downloadPulumi(output, options);
+      assert.match(asked, /^\d+\.\d+\.\d+$/);
+      assert.ok(binDir?.startsWith(directory.path));
+      assert.deepEqual(said, [`Downloading the Pulumi CLI v${asked}`]);
+      const { cli } = await findPulumiCli({ env: env() });
+      assert.deepEqual([cli?.source, cli?.version, cli?.binDir], ["downloaded", asked, binDir]);
+      await downloadPulumi(output, { ...options, install: () => assert.fail("it is there already") });
+    });
+
+    it("not if get.pulumi.com can't be reached", async () => {
+      const { downloadPulumi } = await load();
+      const options = { env: env(), isReachable: async () => false, install: () => assert.fail() };
+      assert.deepEqual(await downloadPulumi(output, options), { reason: "get.pulumi.com can't be reached" });
+    });
+
+    it("and leave nothing of a download that failed", async () => {
+      const { downloadPulumi } = await load();
+      const { reason } = await downloadPulumi(output, {
+        env: env(),
+        isReachable: async () => true,
+        install: async (what) => {
+          await installing(what);
+          throw new Error("403 Forbidden\nand a page");
+        },
+      });
+      assert.equal(reason, "its download failed: 403 Forbidden");
+      const { findPulumiCli } = await import("../../scripts/setup/pulumiCli.mjs");
+      assert.equal((await findPulumiCli({ env: env() })).cli, undefined);
+    });
+  });
+});
+
+describe("npm test", () => {
+  const nothing = "/nonexistent";
+
+  it("leaves out what is slow", async () => {
+    const { planOf } = await import("../../scripts/test/plan.mjs");
+    const { leavesOut, isWhole, mochaArguments } = planOf([], nothing);
+    assert.ok(leavesOut && isWhole);
+    assert.deepEqual(mochaArguments.slice(0, 3), ["--grep", "@slow", "--invert"]);
+    assert.ok(mochaArguments.includes("tests/repository/scripts.test.ts"));
+  });
+
+  for (const [what, args] of [
+    ["all is asked for", ["--all"]],
+    ["coverage is", ["--coverage"]],
+    ["a title is", ["--grep", "takeover"]],
+    ["a file is", ["tests/unit/layout.test.ts"]],
+  ] as const)
+    it(`runs what is slow if ${what}`, async () => {
+      const { planOf } = await import("../../scripts/test/plan.mjs");
+      const { leavesOut, mochaArguments } = planOf([...args], nothing);
+      assert.ok(!leavesOut && !mochaArguments.includes("--invert"));
+    });
+
+  it("runs a file alone, without looking at the others", async () => {
+    const { planOf } = await import("../../scripts/test/plan.mjs");
+    const { isWhole, mochaArguments } = planOf(["tests/unit/layout.test.ts"], nothing);
+    assert.ok(!isWhole);
+    assert.deepEqual(mochaArguments, ["tests/unit/layout.test.ts"]);
+  });
+
+  it("begins with the files that took longest, and with those it doesn't know yet", async () => {
+    const { longestFirst } = await import("../../scripts/test/plan.mjs");
+    const files = [
+      "tests/unit/a.test.ts",
+      "tests/engine/b.test.ts",
+      "tests/engine/c.test.ts",
+      "tests/many/d.test.ts",
+    ];
+    const times = { "tests/unit/a.test.ts": 10, "tests/engine/c.test.ts": 900 };
+    assert.deepEqual(longestFirst(files, times), [
+      "tests/engine/b.test.ts",
+      "tests/many/d.test.ts",
+      "tests/engine/c.test.ts",
+      "tests/unit/a.test.ts",
+    ]);
+  });
+});
+
+describe("npm run release", () => {
+  const changelog = (entries: string) =>
+    `# Changelog\n\n## [Unreleased]\n\n${entries}\n\n## [1.2.3] - 2026-01-01\n\n- old\n`;
+
+  it("takes what is unreleased, and no more", async () => {
+    const { unreleased } = await import("../../scripts/release/changelog.mjs");
+    assert.equal(unreleased(changelog("### Fixed\n\n- one")), "### Fixed\n\n- one");
+    assert.equal(unreleased(changelog("")), "");
+    assert.throws(() => unreleased("# Changelog\n"), /no section \[Unreleased\]/);
+  });
+
+  it("chooses the version by it", async () => {
+    const { bumpOf } = await import("../../scripts/release/changelog.mjs");
+    const table = [
+      ["### Fixed\n\n- one", "1.2.3", "patch"],
+      ["### Added\n\n- one", "1.2.3", "minor"],
+      ["### Changed\n\n- **Breaking:** one", "1.2.3", "major"],
+      ["### Changed\n\n- **Breaking:** one", "0.2.3", "minor"],
+    ] as const;
+    for (const [entries, current, bump] of table) assert.equal(bumpOf(entries, current), bump, entries);
+  });
+
+  it("gives it the version and its date", async () => {
+    const { released } = await import("../../scripts/release/changelog.mjs");
+    assert.match(
+      released(changelog("- one"), "1.3.0", "2026-02-02"),
+      /## \[Unreleased\]\n\n## \[1\.3\.0\] - 2026-02-02\n\n- one\n\n## \[1\.2\.3\]/,
+    );
+  });
+});

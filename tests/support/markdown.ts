@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { repository } from "./pulumi";
+
+/** What the comment before a block, `<!-- test: … -->`, says of how the tests run it. */
+export interface Directive {
+  /** The test file that runs it instead. */
+  readonly elsewhere?: string;
+  /** Why it can't run here. */
+  readonly skip?: string;
+  /** The Pulumi project that the program or the commands belong to. */
+  readonly project?: string;
+  /** It needs a DynamoDB. */
+  readonly dynamodb: boolean;
+}
+
+/** A fenced block of a page. */
+export interface Block {
+  readonly page: string;
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+  readonly directive: Directive;
+}
+
+/** README.md and the pages in docs/, by their path in the repository. */
+export function pages(): string[] {
+  const docs = readdirSync(join(repository, "docs")).filter((name) => name.endsWith(".md"));
+  return ["README.md", ...docs.sort().map((name) => `docs/${name}`)];
+}
+
+export function readPage(page: string): string {
+  return readFileSync(join(repository, page), "utf8");
+}
+
+/** The blocks of a page, in order. One in a list is taken out of its indentation. */
+export function blocksOf(page: string): Block[] {
+  const text = readPage(page);
+  const fenced =
+    /(?:^ *<!-- test: (?<told>.*?) -->\n)?^(?<indent> *)```(?<language>\w*)\n(?<body>.*?)^ *```$/gms;
+  return [...text.matchAll(fenced)].map((match) => {
+    const { told = "", indent = "", language = "", body = "" } = match.groups ?? {};
+    return {
+      page,
+      line: text.slice(0, match.index).split("\n").length,
+      language,
+      text: body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+      directive: readDirective(told),
+    };
+  });
+}
+
+/** The text under a heading, up to the next one of its level or a higher one. */
+export function sectionOf(page: string, heading: string): string {
+  const level = /^#+/.exec(heading)?.[0].length ?? 0;
+  const lines = readPage(page).split("\n");
+  const start = lines.indexOf(heading);
+  if (start < 0) throw new Error(`${page} has no ${heading}`);
+  const higher = new RegExp(`^#{1,${level}} `);
+  const length = lines.slice(start + 1).findIndex((line) => higher.test(line));
+  return lines.slice(start + 1, length < 0 ? undefined : start + 1 + length).join("\n");
+}
+
+/** A link of a page to a file of the repository. */
+export interface Link {
+  readonly target: string;
+  /** By its path in the repository. */
+  readonly file: string;
+  readonly anchor: string | undefined;
+}
+
+/** The links of a page to other pages, and to its own headings. */
+export function linksOf(page: string): Link[] {
+  const text = readPage(page).replaceAll(/^ *```.*?^ *```$/gms, "");
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => {
+      const [path = "", anchor] = target.split("#");
+      return { target, anchor, file: path === "" ? page : normalize(join(dirname(page), path)) };
+    });
+}
+
+function readDirective(told: string): Directive {
+  const [, elsewhere] = /^elsewhere ([^\s,]+)/.exec(told) ?? [];
+  const [, skip] = /^skip, (.+)/.exec(told) ?? [];
+  const [, project] = /\bproject ([\w-]+)/.exec(told) ?? [];
+  const known = /^(elsewhere \S+.*|skip, .+|dynamodb\b.*|project [\w-]+|)$/;
+  if (!known.test(told)) throw new Error(`no test knows what this says of a block: ${told}`);
+  return {
+    ...(elsewhere && { elsewhere }),
+    ...(skip && { skip }),
+    ...(project && !elsewhere && !skip && { project }),
+    dynamodb: told.startsWith("dynamodb"),
+  };
+}

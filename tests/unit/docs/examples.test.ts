@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+import { repository } from "../../support/pulumi";
+
+const PACKAGE = "pulumi-aws-config-aggregator";
+const index = join(repository, "provider/index.ts");
+
+interface Example {
+  /** `provider/resources/provider.ts:120` */
+  readonly at: string;
+  readonly text: string;
+}
+
+/** The examples in the documentation of what a program imports. */
+function examples(): Example[] {
+  const folder = join(repository, "provider/resources");
+  const files = [
+    ...readdirSync(folder).map((name) => join(folder, name)),
+    join(repository, "provider/domain/claimsTable.ts"),
+  ];
+  return files.flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+    const found: Example[] = [];
+    const visit = (node: ts.Node): void => {
+      for (const tag of ts.getJSDocTags(node)) {
+        if (tag.parent.parent !== node || tag.tagName.text !== "example") continue;
+        const [, text = ""] = /```ts\n([\s\S]*?)```/.exec(ts.getTextOfJSDocComment(tag.comment) ?? "") ?? [];
+        const { line } = source.getLineAndCharacterOfPosition(tag.pos);
+        found.push({ at: `${relative(repository, file)}:${line + 1}`, text });
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return found;
+  });
+}
+
+/** What is wrong with a program's types, with this package as it is here. */
+function problemsIn(programs: readonly Example[]): string[] {
+  const { config } = ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
+  const texts = new Map(
+    programs.map(({ text }, number) => [join(repository, `tests/unit/docs/example${number}.ts`), text]),
+  );
+  // pulumi-aws is none of the dependencies: of it, an example uses the table alone.
+  const aws = join(repository, "tests/unit/docs/aws.d.ts");
+  texts.set(
+    aws,
+    'declare module "@pulumi/aws" { export const dynamodb: { Table: new (name: string, args: import("' +
+      `${index.replace(/\.ts$/, "")}").ClaimsTableArgs) => object } }`,
+  );
+  const host = ts.createCompilerHost({ ...options, noUnusedLocals: false });
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (file) => texts.has(file) || fileExists(file);
+  host.readFile = (file) => texts.get(file) ?? readFile(file);
+  host.getSourceFile = (file, version, ...rest) => {
+    const text = texts.get(file);
+    return text === undefined
+      ? getSourceFile(file, version, ...rest)
+      : ts.createSourceFile(file, text, version);
+  };
+  const program = ts.createProgram(
+    [...texts.keys()],
+    { ...options, noUnusedLocals: false, types: ["node"], paths: { [PACKAGE]: [index] } },
+    host,
+  );
+  return [...texts.keys()].flatMap((file, number) => {
+    const source = program.getSourceFile(file);
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    return found.map(
+      ({ messageText }) =>
+        `${programs[number]?.at ?? file}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+    );
+  });
+}
+
+describe("the examples in the documentation of what a program imports", () => {
+  const all = examples();
+
+  it("are there for each resource, the provider, and the table", () => {
+    const files = new Set(all.map(({ at }) => at.split(":")[0]));
+    for (const name of ["configurationAggregator", "aggregatorMembership", "provider", "claims"])
+      assert.ok(files.has(`provider/resources/${name}.ts`), name);
+    assert.ok(files.has("provider/domain/claimsTable.ts"));
+    for (const { at, text } of all) assert.match(text, /from "pulumi-aws-config-aggregator"/, at);
+  });
+
+  it("compile", () => {
+    assert.deepEqual(problemsIn(all), []);
+  });
+
+  it("wouldn't if they were wrong", () => {
+    const text = `import { Provider } from "${PACKAGE}";\nnew Provider("audit", { regoin: "eu-west-1" });\n`;
+    assert.match(problemsIn([{ at: "here", text }]).join(), /^here: .*regoin/);
+  });
+});
