@@ -1,5 +1,5 @@
 import { accountsOf } from "../aws/aggregator";
-import { AwsError } from "../aws/errors";
+import { AwsError, isGone } from "../aws/errors";
 import { seenAfter } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { locationOf } from "../domain/claimLocation";
@@ -61,7 +61,7 @@ async function removeUnless(
   const members = claims ? membersOf(claims, olds) : [];
   if (members.length > 0)
     context.say(
-      `${olds.name}: deleted by force (forceDestroy), although others have joined it: ${nameClaims(members)}`,
+      `${olds.name}: deleted (forceDestroy) although others have joined it: ${nameClaims(members)}`,
     );
   if (claims) await removeShared(context, olds);
   else await api.remove(olds.name);
@@ -87,15 +87,16 @@ async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<St
   try {
     return await readClaims(context, olds, tags);
   } catch (error) {
-    const isGone = error instanceof AwsError && error.kind === "gone" && isTable(olds.claims);
-    if (!isGone || !olds.forceDestroy) throw error;
-    context.say(`${olds.name}: its claims can't be looked at, and it is deleted by force: ${error.message}`);
+    if (!isGone(error) || !isTable(olds.claims) || !olds.forceDestroy) throw error;
+    context.say(
+      `${olds.name}: its claims can't be read, but it is deleted all the same (forceDestroy): ${error.what}`,
+    );
     return undefined;
   }
 }
 
 async function removeShared(context: Context, olds: Outputs): Promise<void> {
-  await close(context, olds, { what: "is not deleted", advice: LEAVE, force: olds.forceDestroy === true });
+  await close(context, olds, { step: "deleted", advice: LEAVE, force: olds.forceDestroy === true });
   await confirmClosing(context, olds);
   try {
     await context.configuration.api(olds.region).remove(olds.name);

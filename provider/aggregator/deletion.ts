@@ -21,8 +21,8 @@ export type Deletion =
 
 /** What to do where other stacks have joined. */
 export const LEAVE =
-  "Have them leave first (`pulumi destroy` of their memberships; for stacks that are gone for good, `claims prune`), or " +
-  "set forceDestroy: true, run `pulumi up`, then delete again.";
+  "Have them leave first (`pulumi destroy` of their memberships; `claims prune` for stacks that no longer exist), or set " +
+  "forceDestroy: true, run `pulumi up`, then delete it again.";
 
 /**
  * Keys of the claims by which other stacks hold accounts, and of those that can't be read. What a killed create of the
@@ -58,7 +58,7 @@ export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: 
   if (members.length > 0)
     return {
       kind: "refused",
-      error: new ClaimedError(olds.name, olds.region, "is not deleted", members, LEAVE),
+      error: new ClaimedError(olds.name, olds.region, "deleted", members, LEAVE),
     };
   const others =
     olds.merge === "replace" ? [] : difference(accountsOf(live.source), accountsOf(declaredIn(olds).source));

@@ -11,7 +11,6 @@ import type { Context } from "../sharing/context";
 import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
-import { NoRoomError } from "./errors";
 import { warnOfForeignRole } from "./foreignRole";
 import {
   type Declared,
@@ -184,7 +183,7 @@ function describeTaking(context: Context, olds: Outputs, { tags }: Live): string
   return owner ? `takes it over from stack ${inline(owner.stack)}, which owns it by now` : "";
 }
 
-/** @throws NoRoomError, UnreadableClaimError */
+/** @throws ClaimsFullError, TagsFullError, UnreadableClaimError */
 async function refuseWithoutCapacity(
   context: Context,
   olds: Outputs,
@@ -192,8 +191,8 @@ async function refuseWithoutCapacity(
   plan: Plan,
   { tags }: Live,
 ): Promise<void> {
-  const reasons = tags ? await checkTagCapacity(context, olds, { inputs, plan, tags }) : [];
-  if (reasons.length > 0) throw new NoRoomError(reasons);
+  const shortage = tags && (await checkTagCapacity(context, olds, { inputs, plan, tags }));
+  if (shortage) throw shortage;
 }
 
 function refuseLeaving(
@@ -218,7 +217,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), olds);
-  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "is still shared", members, ENDING);
+  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "unshared", members, ENDING);
 }
 
 function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {

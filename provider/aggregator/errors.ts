@@ -1,15 +1,18 @@
 import type { LiveAggregator } from "../aws/aggregator";
-import { ConfigAggregatorError } from "../aws/errors";
 import { countAccounts } from "../domain/accountLine";
+import { ConfigAggregatorError, type Place } from "../domain/error";
 import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../domain/owner";
 import { inline } from "../domain/printable";
+import { TAG_QUOTA } from "../domain/quotas";
 import type { Secret } from "../domain/secretProperties";
 import type { Existing } from "../live/find";
 import { describeFound } from "../live/found";
 import type { Inputs } from "./inputs";
 
 /** An aggregator of this name exists and is not this resource's. */
-export class AggregatorExistsError extends ConfigAggregatorError {
+export class AggregatorExistsError extends ConfigAggregatorError<
+  Place & { readonly arn: string; readonly relation: Relation }
+> {
   override readonly name = "AggregatorExistsError";
 
   constructor(
@@ -17,115 +20,178 @@ export class AggregatorExistsError extends ConfigAggregatorError {
     { region, owner: own }: Inputs,
     hides: (value: Secret) => boolean,
   ) {
-    super(
-      `aggregator ${live.name} exists already in ${region}: ${describeFound(live, owner, hides)}. Nothing was changed.\n` +
-        adviceOn({ owner, tags }, own),
-    );
+    const relation = relationOf({ owner, tags }, own);
+    super({
+      code: "AggregatorExists",
+      facts: { name: live.name, region, arn: live.arn, relation },
+      what: `aggregator ${live.name} already exists in ${region}: ${describeFound(live, owner, hides)}.`,
+      effect: "nothing changed",
+      advice: TO_TAKE_OVER[relation],
+    });
   }
 }
 
-const TAKE_OVER = "Set adopt: true to take it over and keep what is in it, or choose another name.";
+/** Whose an aggregator is that has the name of a resource. */
+type Relation = "foreign" | "same name" | "same stack" | "shared";
 
-function adviceOn({ owner, tags }: Pick<Existing, "owner" | "tags">, own: string): string {
-  if (hasSameName(tags[OWNER_TAG], own))
-    return (
-      "A resource of the same name in another state has made it: another backend's, or that of a state which was lost. " +
-      TAKE_OVER
-    );
-  if (owner !== undefined && owner.stack === parseOwner(own)?.stack)
-    return (
-      "Another resource of this stack has it. If that was renamed, tell so with the option aliases: [{ name: … }]; " +
-      "otherwise choose another name."
-    );
-  if (sharedIn(tags) === undefined) return TAKE_OVER;
-  return "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true.";
+const TAKE_OVER = "Set adopt: true to take it over and keep what it contains, or choose another name.";
+
+const TO_TAKE_OVER: Readonly<Record<Relation, string>> = {
+  foreign: TAKE_OVER,
+  "same name":
+    "A resource of the same name in another state created it: a state in another backend, or one that was lost. " +
+    TAKE_OVER,
+  "same stack":
+    "Another resource of this stack owns it. If you renamed that resource, say so with the option " +
+    "aliases: [{ name: … }]; otherwise choose another name.",
+  shared: "Stacks share it: join it with an AggregatorMembership. To own it from now on, set adopt: true.",
+};
+
+function relationOf({ owner, tags }: Pick<Existing, "owner" | "tags">, own: string): Relation {
+  if (hasSameName(tags[OWNER_TAG], own)) return "same name";
+  if (owner !== undefined && owner.stack === parseOwner(own)?.stack) return "same stack";
+  return sharedIn(tags) === undefined ? "foreign" : "shared";
 }
 
-/** `ConfigurationAggregator.get` of what isn't there. */
-export class AggregatorNotFoundError extends ConfigAggregatorError {
+/** `ConfigurationAggregator.get` of what doesn't exist. */
+export class AggregatorNotFoundError extends ConfigAggregatorError<Place> {
   override readonly name = "AggregatorNotFoundError";
 
   constructor(name: string, region: string) {
-    super(
-      `there is no aggregator ${name} in ${region}.\nLook at its name, and write the id as name@region where it is in ` +
-        "another region than the provider's.",
-    );
+    super({
+      code: "AggregatorNotFound",
+      facts: { name, region },
+      what: `there is no aggregator ${name} in ${region}.`,
+      advice:
+        "Check its name. If the aggregator is in another region than the provider's, write the id as name@region.",
+    });
+  }
+}
+
+/** An id without a region, and a provider that has none. */
+export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name">> {
+  override readonly name = "RegionUnknownError";
+
+  constructor(name: string) {
+    super({
+      code: "RegionUnknown",
+      facts: { name },
+      what: `the region of aggregator ${name} is not known.`,
+      advice: `Write the id as ${name}@us-east-1, or set aws:region.`,
+    });
   }
 }
 
 /** A delete that would take accounts away that others put there. */
-export class NotEmptyError extends ConfigAggregatorError {
+export class NotEmptyError extends ConfigAggregatorError<Place & { readonly accounts: readonly string[] }> {
   override readonly name = "NotEmptyError";
   readonly reason: string;
 
-  constructor(
-    name: string,
-    region: string,
-    readonly accounts: readonly string[],
-    secret: boolean,
-  ) {
-    const reason = `others still have something in it: ${countAccounts(accounts, secret)}`;
-    super(
-      `aggregator ${name} in ${region} is not deleted, since ${reason}. Nothing was changed.\n` +
-        "Have them taken out first, or set forceDestroy: true, run `pulumi up`, then delete again.",
-    );
+  readonly accounts: readonly string[];
+
+  constructor(name: string, region: string, accounts: readonly string[], secret: boolean) {
+    const reason = `others still have accounts in it: ${countAccounts(accounts, secret)}`;
+    super({
+      code: "NotEmpty",
+      facts: { name, region, accounts },
+      what: `aggregator ${name} in ${region} can't be deleted, because ${reason}.`,
+      effect: "nothing changed",
+      advice:
+        "Have the others remove them first, or set forceDestroy: true, run `pulumi up`, then delete it again.",
+    });
+    this.accounts = accounts;
     this.reason = reason;
   }
 }
 
-/** A delete of what another stack has taken over in the meantime. */
-export class OwnedByOtherError extends ConfigAggregatorError {
+/** A change or a delete of what another stack has taken over in the meantime. */
+export class OwnedByOtherError extends ConfigAggregatorError<
+  Place & { readonly stack: string; readonly step: "deleted" | "changed" }
+> {
   override readonly name = "OwnedByOtherError";
   readonly reason: string;
 
-  constructor(name: string, region: string, owner: Owner, what: "deleted" | "changed" = "deleted") {
+  constructor(name: string, region: string, owner: Owner, step: "deleted" | "changed" = "deleted") {
     const reason = `stack ${inline(owner.stack)} has taken it over`;
-    super(
-      `aggregator ${name} in ${region} is not ${what}, since ${reason}. Nothing was changed.\n` +
-        "Drop it from this stack with `pulumi state delete`. What this stack claims in it, if stacks share it, goes with " +
+    super({
+      code: "OwnedByOther",
+      facts: { name, region, stack: owner.stack, step },
+      what: `aggregator ${name} in ${region} can't be ${step}, because ${reason}.`,
+      effect: "nothing changed",
+      advice:
+        "Remove it from this stack's state with `pulumi state delete`. If stacks share it, remove this stack's claim with " +
         "`npx pulumi-aws-config-aggregator claims prune`.",
-    );
+    });
     this.reason = reason;
   }
 }
 
-/** The tags of an aggregator have no room for what is declared. */
-export class NoRoomError extends ConfigAggregatorError {
-  override readonly name = "NoRoomError";
+/** The tags of an aggregator have no capacity for the tags that are declared. */
+export class TagsFullError extends ConfigAggregatorError<{
+  readonly total: number;
+  readonly claims: number;
+}> {
+  override readonly name = "TagsFullError";
 
-  constructor(reasons: readonly string[]) {
-    super(reasons.join("\n"));
+  /**
+   * @param total - tags that it would have
+   * @param claims - how many of them are claims
+   * @param kept - what has to stay free, in words
+   */
+  constructor(total: number, claims: number, kept: string) {
+    super({
+      code: "TagsFull",
+      facts: { total, claims },
+      what:
+        `tags: ${TAG_QUOTA}, and with these it would have ${total}; ${claims} of them are claims of the stacks that share ` +
+        `it, and ${kept}.`,
+      advice: "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … }).",
+    });
   }
 }
 
-/** AWS has no change in place from accounts to an organization, or back. */
-export class SourceKindError extends ConfigAggregatorError {
+/** AWS can't change the source of an aggregator from accounts to an organization, or back. */
+export class SourceKindError extends ConfigAggregatorError<
+  Place & { readonly live: string; readonly declared: string }
+> {
   override readonly name = "SourceKindError";
 
-  constructor(live: LiveAggregator, region: string, declared: string) {
-    super(
-      `aggregator ${live.name} exists already in ${region} with an ${live.source.kind} source, and an aggregator ` +
-        `can't be changed to an ${declared} source. Nothing was changed.\n` +
-        "Delete it first, which also deletes its aggregated data, or choose another name.",
-    );
+  constructor({ name, source }: LiveAggregator, region: string, declared: string) {
+    super({
+      code: "SourceKindFixed",
+      facts: { name, region, live: source.kind, declared },
+      what:
+        `aggregator ${name} already exists in ${region} with an ${source.kind} source, and AWS can't change it to an ` +
+        `${declared} source.`,
+      effect: "nothing changed",
+      advice: "Delete it first, which also deletes the data it has aggregated, or choose another name.",
+    });
   }
 }
 
-/** Somebody made an aggregator of this name between the look and the Put. */
-export class ConcurrentCreateError extends ConfigAggregatorError {
+/** Somebody created an aggregator of this name between the Describe and the Put. */
+export class ConcurrentCreateError extends ConfigAggregatorError<
+  Place & { readonly arn: string; readonly creator: string }
+> {
   override readonly name = "ConcurrentCreateError";
 
   constructor(arn: string, { name, region, owner: own }: Inputs, owner: Owner | undefined) {
-    const who = describeMaker(owner, own);
-    super(
-      `aggregator ${name} in ${region} (${arn}) was made by ${who} at the very same time. This deployment overwrote its ` +
-        `accounts, which its own deployment puts back; those declared here may have stayed on it.\nChoose another name here. ` +
-        `If accounts of ${who} are missing, \`pulumi up --refresh\` there puts them back.`,
-    );
+    const creator = describeCreator(owner, own);
+    super({
+      code: "ConcurrentCreate",
+      facts: { name, region, arn, creator },
+      what:
+        `aggregator ${name} in ${region} (${arn}) was created at the same time by ${creator}. This deployment overwrote ` +
+        "its accounts, which that deployment restores; accounts that are declared here may have stayed on it.",
+      effect: "changed",
+      advice:
+        `Choose another name here. If accounts of ${creator} are missing, run \`pulumi up --refresh\` there, which ` +
+        "restores them.",
+    });
   }
 }
 
-function describeMaker(owner: Owner | undefined, own: string): string {
+function describeCreator(owner: Owner | undefined, own: string): string {
   const { stack, hash } = parseOwner(own) ?? {};
   if (owner === undefined) return "somebody else";
   if (owner.stack !== stack) return `stack ${inline(owner.stack)}`;

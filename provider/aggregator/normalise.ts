@@ -1,5 +1,5 @@
 import type { Settings } from "../aws/settings";
-import type { Problem, Report } from "../domain/problem";
+import { collecting, type Problem, type Report } from "../domain/problem";
 import type { Secret } from "../domain/secretProperties";
 import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { hasUnknown, isUnknown } from "../engine/unknown";
@@ -71,7 +71,7 @@ export function normalise(
   { olds, settings, region }: Defaults,
 ): { inputs: Inputs; problems: Problem[] } {
   const problems: Problem[] = [];
-  const report: Report = (path, value, rule) => problems.push({ path, value, rule });
+  const report = collecting(problems);
   const news = withoutNull(args);
   const secrets = unitedSecrets(
     { secrets: (news.secrets ?? []) as readonly Secret[] },
@@ -116,18 +116,18 @@ function readName(value: unknown, report: Report): unknown {
   if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
     report("name", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
   else if (isControlTowerName(value))
-    report("name", value, "names that begin with aws-controltower- belong to AWS Control Tower");
+    report("name", value, "begin with aws-controltower-, which is reserved for AWS Control Tower", "can't");
   return value;
 }
 
 function readMode(value: unknown, report: Report): unknown {
   if (value !== undefined && !MODES.includes(String(value)) && !isUnknown(value))
-    report("merge", value, "preserve, replace or shared");
+    report("merge", value, '"preserve", "replace" or "shared"');
   return value === "preserve" ? undefined : value;
 }
 
 function refuseClaims(value: unknown, report: Report): undefined {
-  if (value !== undefined) report("claims", undefined, 'only together with merge: "shared"');
+  if (value !== undefined) report("claims", undefined, 'set together with merge: "shared"', "can only be");
 }
 
 /** How many tags the owner's claim takes; none while its accounts are not known, or kept elsewhere. */
@@ -143,11 +143,17 @@ function claimTagCount(inputs: Inputs): number {
 function refuseUnshareable({ merge, ownerTag, organizationAggregationSource }: Raw, report: Report): void {
   if (merge !== "shared") return;
   if (organizationAggregationSource !== undefined)
-    report("merge", merge, "an organization's aggregator has no accounts that stacks could share");
+    report(
+      "merge",
+      undefined,
+      `"shared" for an organization's aggregator, which has no accounts that stacks could share`,
+      "can't be",
+    );
   if (ownerTag === false)
     report(
       "ownerTag",
-      ownerTag,
-      "the owner tag tells other stacks that they may join: not false with merge: shared",
+      undefined,
+      'false with merge: "shared", because the owner tag tells other stacks that they may join',
+      "can't be",
     );
 }

@@ -1,5 +1,5 @@
 import type { AggregatorApi, LiveAggregator } from "../aws/aggregator";
-import { AwsError } from "../aws/errors";
+import { isGone } from "../aws/errors";
 import type { Clock } from "../aws/retry";
 import { TAGS_STORE } from "../domain/claimLocation";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
@@ -108,7 +108,7 @@ export async function listTags(api: AggregatorApi, { name, region, arn }: Output
   try {
     return await api.listTags(arn);
   } catch (error) {
-    if (error instanceof AwsError && error.kind === "gone") throw new AggregatorGoneError(name, region);
+    if (isGone(error)) throw new AggregatorGoneError(name, region);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { AwsError, factOf } from "../aws/errors";
+import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
 import { parseRole } from "../domain/role";
 import { isUnknown } from "../engine/unknown";
@@ -34,7 +34,7 @@ async function orSaid(
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
     say(
-      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be looked at beforehand. ${factOf(error)}`,
+      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be checked beforehand: ${error.what}`,
     );
     return [];
   }

@@ -1,4 +1,3 @@
-import { ConfigAggregatorError } from "../aws/errors";
 import { lookAgain } from "../aws/patient";
 import { formatId, parseId } from "../domain/aggregatorId";
 import { NO_CLAIM, sameClaim } from "../domain/claims";
@@ -14,7 +13,7 @@ import { readSettled } from "../sharing/claims";
 import type { Context } from "../sharing/context";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { touch } from "../sharing/storeAdmin";
-import { AggregatorNotFoundError } from "./errors";
+import { AggregatorNotFoundError, RegionUnknownError } from "./errors";
 import { hides, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./sharing/shared";
@@ -33,10 +32,7 @@ export async function read(
 ): Promise<ReadResult<Inputs, Outputs>> {
   const { configuration, memory } = context;
   const { name, region = await configuration.region() } = parseId(id);
-  if (region === undefined)
-    throw new ConfigAggregatorError(
-      `which region aggregator ${name} is in is not known: write the id as ${name}@us-east-1, or set aws:region`,
-    );
+  if (region === undefined) throw new RegionUnknownError(name);
   if (isManaged(olds)) memory.refreshing(olds.owner);
   // The last call of a create may have been a moment ago.
   const found = await lookAgain(

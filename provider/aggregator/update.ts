@@ -184,7 +184,7 @@ function unpublished(olds: Outputs, outs: Outputs): Outputs {
 
 function endSharing(context: Context, olds: Outputs): Promise<void> {
   return close(context, olds, {
-    what: "is still shared",
+    step: "unshared",
     advice: ENDING,
     force: false,
   });

@@ -1,3 +1,6 @@
+import { type ByFace, both, type Face } from "../domain/errorText";
+import { ACCOUNTS, AGGREGATORS, TAG_QUOTA, WEEKLY_CHANGES } from "../domain/quotas";
+import { deniedAction, isAboutAssumeRole, isAboutKeys, isExplicitDeny } from "./awsText";
 import type { FailedRole } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 
@@ -12,29 +15,31 @@ export interface Failure {
   readonly context: CallContext;
 }
 
+const INVALID_VALUE =
+  "Correct the value that AWS names. If the preview should have found it, please report that as a bug of this package.";
+
 const BY_CODE: Readonly<Record<string, string>> = {
   LimitExceededException:
-    "An account holds 50 aggregators in a region (raisable), an aggregator 10,000 accounts, and 1,000 accounts " +
-    "may be added or deleted in a week over all aggregators (raisable). Ask AWS Support for more, or spread the " +
-    "change over several weeks.",
+    `AWS allows ${AGGREGATORS} aggregators in an account and region (can be raised), ` +
+    `${ACCOUNTS.toLocaleString("en-US")} accounts in an aggregator (fixed), and ` +
+    `${WEEKLY_CHANGES.toLocaleString("en-US")} accounts added or removed in a week across all aggregators (can be ` +
+    "raised). Ask AWS Support for a higher quota, or spread the change over several weeks.",
   InvalidRoleException:
-    "The organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole and the " +
-    "managed policy service-role/AWSConfigRoleForOrganizations. A role made a moment ago can take a minute.",
+    "The organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole, and the managed " +
+    "policy service-role/AWSConfigRoleForOrganizations. A role that was created a moment ago can take a minute to work.",
   OrganizationAccessDeniedException:
-    "One of: this account is neither the organization's management account nor a delegated administrator for " +
-    "config.amazonaws.com; the caller lacks organizations:EnableAWSServiceAccess (management account) or " +
-    "organizations:ListDelegatedAdministrators (delegated administrator); the management account or delegated " +
-    "administrator has changed, or the aggregator belongs to a former organization (then delete and recreate it).",
+    "One of these is the cause: this account is neither the organization's management account nor a delegated " +
+    "administrator for config.amazonaws.com; the caller lacks organizations:EnableAWSServiceAccess (management account) " +
+    "or organizations:ListDelegatedAdministrators (delegated administrator); the management account or the delegated " +
+    "administrator has changed; or the aggregator belongs to a former organization (then delete and recreate it).",
   NoAvailableOrganizationException:
     "This account is in no organization. Use accountAggregationSource, or deploy from an account of the organization.",
   OrganizationAllFeaturesNotEnabledException:
-    "The organization has consolidated billing only: enable all features in AWS Organizations " +
-    "(Settings, Begin process to enable all features) first.",
-  TooManyTagsException: "A resource holds 50 tags, those of others and the owner tag included.",
-  InvalidParameterValueException:
-    "Correct the value that AWS names. Where the preview could have said so, it is a fault of this package.",
-  ValidationException:
-    "Correct the value that AWS names. Where the preview could have said so, it is a fault of this package.",
+    "The organization has only consolidated billing. First enable all features in AWS Organizations " +
+    "(Settings, Begin process to enable all features).",
+  TooManyTagsException: `${capital(TAG_QUOTA)}. Those of others and the owner tag count as well.`,
+  InvalidParameterValueException: INVALID_VALUE,
+  ValidationException: INVALID_VALUE,
 };
 
 /** The services of the operations that are not AWS Config's, as IAM names them. */
@@ -55,6 +60,41 @@ const SERVICES: Readonly<Record<string, string>> = {
   UpdateContinuousBackups: "dynamodb",
 };
 
+/** What the two who read an advice call differently. */
+interface Words {
+  /** How to do it again. */
+  readonly again: string;
+  /** The setting of endpoints, to look at. */
+  readonly endpoints: string;
+  /** How to set one. */
+  readonly setEndpoint: string;
+  /** How to allow a call more time, after "run it again". */
+  readonly orWait: string;
+  /** Where credentials can be set. */
+  readonly sources: string;
+}
+
+const WORDS: Readonly<Record<Face, Words>> = {
+  deployment: {
+    again: "run `pulumi up` again",
+    endpoints: "endpoints, if they are set",
+    setEndpoint: "set endpoints",
+    orWait: ", or raise requestTimeoutSeconds",
+    sources: "environment, profile, aws:* config or Provider",
+  },
+  commandLine: {
+    again: "run this command again",
+    endpoints: "--endpoint-url, if it is given",
+    setEndpoint: "give --endpoint-url",
+    orWait: "",
+    sources: "environment, or --profile",
+  },
+};
+
+function inWords(text: (words: Words) => string): ByFace {
+  return { deployment: text(WORDS.deployment), commandLine: text(WORDS.commandLine) };
+}
+
 /** Whether an operation changes something. */
 export function isWrite(operation: string): boolean {
   return /^(Put|Delete|Tag|Untag|Update|Create)/.test(operation);
@@ -68,41 +108,50 @@ export function serviceOf({ operation }: Pick<CallContext, "operation">): string
 /** How the services are called whose calls a firewall may keep from coming through. */
 const PRODUCTS: Readonly<Record<string, string>> = { dynamodb: "DynamoDB" };
 
-/** What to do now; undefined where nothing better is known than what AWS says. */
-export function adviceFor(failure: Failure): string | undefined {
-  const { kind, code, sent, context } = failure;
+/** What to do now; undefined if nothing better is known than what AWS says. */
+export function adviceFor(failure: Failure): ByFace | undefined {
+  const { kind, code, context } = failure;
   const service = serviceOf(context);
   if (kind === "unknown-outcome" && isForeign(failure)) return foreign(failure);
   const ofTable = service === "dynamodb" ? tableAdvice(failure) : undefined;
-  if (ofTable !== undefined) return ofTable;
-  if (service !== "dynamodb" && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
+  if (ofTable !== undefined) return both(ofTable);
+  const ofCode = BY_CODE[code];
+  if (service !== "dynamodb" && Object.hasOwn(BY_CODE, code) && ofCode !== undefined) return both(ofCode);
   if (code === "ERR_INVALID_URL")
-    return (
-      "An endpoint is no URL that begins with http:// or https://: look at endpoints, at AWS_ENDPOINT_URL and " +
-      "AWS_ENDPOINT_URL_… in the environment, and at endpoint_url in the profile."
+    return both(
+      "An endpoint must be a URL that begins with http:// or https://. Check endpoints, AWS_ENDPOINT_URL and " +
+        "AWS_ENDPOINT_URL_… in the environment, and endpoint_url in the profile.",
     );
   if (kind === "malformed") return code === "SyntaxError" ? foreign(failure) : MALFORMED_ADVICE;
-  if (isDenied(failure)) return permission(failure);
+  if (isDenied(failure)) return both(permission(failure));
+  return adviceByKind(failure);
+}
+
+function adviceByKind({ kind, code, sent, context }: Failure): ByFace | undefined {
   switch (kind) {
     case "throttled":
       return isWrite(context.operation)
-        ? "AWS is throttling this account: run `pulumi up` again in a minute."
-        : `AWS is throttling this account: run it again in a minute, or raise requestTimeoutSeconds.${sourceOf(context)}`;
+        ? inWords(({ again }) => `AWS is throttling this account: ${again} in a minute.`)
+        : inWords(
+            ({ orWait }) =>
+              `AWS is throttling this account: run it again in a minute${orWait}.${sourceOf(context)}`,
+          );
     case "unknown-outcome":
       return isWrite(context.operation)
-        ? "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes."
-        : "Nothing was changed by it. Run it again.";
+        ? inWords(({ again }) => `${capital(again)}: it reads the current state and finishes.`)
+        : both("The call only reads. Run it again.");
     case "unreachable":
       if (!sent && !isConnect(code))
-        return "There were no credentials in time, so nothing was sent. Run it again.";
-      return (
-        `There was no connection, so nothing was sent. Look at the network, at the name of the region ` +
-        `(${context.region}), and at endpoints where they are set.${sourceOf(context)}`
+        return both("There were no credentials in time, so nothing was sent. Run it again.");
+      return inWords(
+        ({ endpoints }) =>
+          "There was no connection, so nothing was sent. Check the network, the name of the region " +
+          `(${context.region}), and ${endpoints}.${sourceOf(context)}`,
       );
     case "unauthenticated":
       return credentials(code, context);
     case "gone":
-      return "Run `pulumi up --refresh`, which creates it again.";
+      return both("Run `pulumi up --refresh`, which creates it again.");
     default:
       return undefined;
   }
@@ -112,17 +161,17 @@ export function adviceFor(failure: Failure): string | undefined {
 const BAD_TOKEN = /^(ExpiredToken|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError)(Exception)?$/;
 
 /** What to do now about a role that could not be assumed. */
-export function adviceForRole(role: FailedRole, failure: Failure): string | undefined {
+export function adviceForRole(role: FailedRole, failure: Failure): ByFace | undefined {
   const { code, context } = failure;
   if (role.property.endsWith(".webIdentityTokenFile"))
-    return `Correct ${role.property}, or let this process read the file; then run it again.`;
+    return both(`Correct ${role.property}, or let this process read the file; then run it again.`);
   if (role.operation === "AssumeRoleWithWebIdentity" && BAD_TOKEN.test(code))
-    return (
-      "STS does not take the token: renew it, and compare its issuer and audience with the identity provider in IAM and " +
-      "with the role's trust policy."
+    return both(
+      "STS rejects the token: renew it, and compare its issuer and audience with the identity provider in IAM and with the " +
+        "role's trust policy.",
     );
   if (code === "ValidationError" || code === "ValidationException" || code === "MalformedPolicyDocument")
-    return `Correct what STS names in ${role.property.replace(/\.roleArn$/, "")}.`;
+    return both(`Correct what STS names in ${role.property.slice(0, role.property.lastIndexOf("."))}.`);
   return adviceFor({ ...failure, context: { ...context, operation: role.operation } });
 }
 
@@ -130,31 +179,35 @@ export function adviceForRole(role: FailedRole, failure: Failure): string | unde
 function tableAdvice({ kind, code, message, context: { region } }: Failure): string | undefined {
   if (kind === "gone")
     return (
-      `There is no such table in ${region} for these credentials. Correct claims.dynamodbTable (a table of another ` +
-      "region or account is given by its ARN), or make the table first: new aws.dynamodb.Table(name, claimsTableArgs). " +
-      "Where it was deleted, restore it from a backup: what stacks claim was kept there."
+      `There is no such table in ${region} for these credentials. Correct claims.dynamodbTable (give a table of another ` +
+      "region or account by its ARN), or create the table first: new aws.dynamodb.Table(name, claimsTableArgs). If it " +
+      "was deleted, restore it from a backup: it held the claims of all stacks."
     );
-  if (code === "ValidationException" && /\bkeys?\b/i.test(message))
+  if (code === "ValidationException" && isAboutKeys(message))
     return (
-      "A table for claims has the partition key aggregator and the sort key item, both strings: make one with " +
+      "A table for claims has the partition key aggregator and the sort key item, both strings: create one with " +
       "new aws.dynamodb.Table(name, claimsTableArgs)."
     );
   return undefined;
 }
 
-const MALFORMED_ADVICE =
-  "The answer is not whole, or not one of AWS, so it was not relied on: nothing was changed because of it. Run it again. If " +
-  "it stays, look at what is between this machine and AWS (a proxy, a firewall), and at endpoints where they are set.";
+const MALFORMED_ADVICE = inWords(
+  ({ endpoints }) =>
+    "The answer is incomplete, or not from AWS, so it was not used: nothing was changed because of it. Run it again. If " +
+    `that doesn't help, check what is between this machine and AWS (a proxy, a firewall), and ${endpoints}.`,
+);
 
 /** Whether something else than AWS has answered. */
 function isForeign({ code, coded, context }: Failure): boolean {
   return code === "SyntaxError" || (!coded && isWrite(context.operation));
 }
 
-function foreign({ context }: Failure): string {
-  return (
-    `${isWrite(context.operation) ? "Whether it took effect is not known. " : ""}The answer is not from AWS: a proxy or a firewall on the way answers with a page of its own. Let this machine ` +
-    `reach ${PRODUCTS[serviceOf(context)] ?? "AWS Config"} in ${context.region}, or set endpoints. Then run \`pulumi up\` again: it reads what is there.`
+function foreign({ context }: Failure): ByFace {
+  const product = PRODUCTS[serviceOf(context)] ?? "AWS Config";
+  return inWords(
+    ({ setEndpoint, again }) =>
+      "The answer is not from AWS: a proxy or a firewall on the way answered with a page of its own. Let this machine " +
+      `reach ${product} in ${context.region}, or ${setEndpoint}. Then ${again}: it reads the current state.`,
   );
 }
 
@@ -164,60 +217,60 @@ function isConnect(code: string): boolean {
 }
 
 function isDenied({ code, message }: Failure): boolean {
-  return (
-    code.startsWith("AccessDenied") || code === "UnauthorizedOperation" || message.includes("sts:AssumeRole")
-  );
+  return code.startsWith("AccessDenied") || code === "UnauthorizedOperation" || isAboutAssumeRole(message);
 }
 
 function permission({ message, context }: Failure): string {
   const { operation, region } = context;
-  const [, named] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
-  if ((named ?? message).includes("sts:AssumeRole"))
+  const action = deniedAction(message);
+  if (isAboutAssumeRole(action ?? message))
     return (
-      "Let the role's trust policy name the caller (with the external id, if it asks for one), and allow " +
+      "Let the role's trust policy name the caller (with the external ID, if the role asks for one), and allow " +
       "sts:AssumeRole to the caller."
     );
   const service = serviceOf(context);
-  if (named === undefined && service === "organizations")
+  if (action === undefined && service === "organizations")
     return (
-      "Either the account is neither the management account nor a delegated administrator, or the caller lacks " +
+      "Either this account is neither the management account nor a delegated administrator, or the caller lacks " +
       `organizations:${operation}.`
     );
   const byOperation =
     operation === "PutConfigurationAggregator"
       ? "config:PutConfigurationAggregator and config:TagResource"
       : `${service}:${operation}`;
-  const denied = /explicit deny/.test(message);
-  return denied
-    ? `A policy denies ${named ?? byOperation} to the caller in ${region}: look at its own policies, its permissions ` +
-        "boundary, and the organization's service control policies."
-    : `Allow ${named ?? byOperation} to the caller in ${region}, or look for a service control policy that denies it.`;
+  return isExplicitDeny(message)
+    ? `A policy denies ${action ?? byOperation} to the caller in ${region}: check the caller's own policies, its ` +
+        "permissions boundary, and the organization's service control policies."
+    : `Allow ${action ?? byOperation} to the caller in ${region}, or check whether a service control policy denies it.`;
 }
 
 function sourceOf({ credentials: source }: CallContext): string {
   return source === undefined ? "" : ` Credentials come from ${source}.`;
 }
 
-function credentials(code: string, { region, credentials: source }: CallContext): string {
+const MISSING = ["CredentialsProviderError", "TokenProviderError", "ENOENT", "EACCES", "EISDIR"];
+
+function credentials(code: string, { region, credentials: source }: CallContext): ByFace {
   const [, profile] = /^profile ([\w.@-]+)/.exec(source ?? "") ?? [];
   const login = `aws sso login${profile ? ` --profile ${profile}` : ""}`;
   if (code.startsWith("Expired"))
-    return (
-      `The credentials have expired${source ? `; they come from ${source}` : ""}: sign in again (\`${login}\`, for ` +
-      "example), or renew them, then run it again."
+    return both(
+      `The credentials have expired${source ? `; they come from ${source}` : ""}. Sign in again (for example with ` +
+        `\`${login}\`) or renew them, then run it again.`,
     );
-  const isMissing = ["CredentialsProviderError", "TokenProviderError", "ENOENT", "EACCES", "EISDIR"].includes(
-    code,
-  );
-  if (isMissing || code.startsWith("Missing"))
-    return (
-      (source ? `They were to come from ${source}. ` : "") +
-      `${profile ? `Sign in (\`${login}\`), or set` : "Set"} AWS credentials (environment, profile, aws:* config or ` +
-      "Provider), then run it again."
+  if (MISSING.includes(code) || code.startsWith("Missing"))
+    return inWords(
+      ({ sources }) =>
+        (source ? `They were expected from ${source}. ` : "") +
+        `${profile ? `Sign in (\`${login}\`), or set` : "Set"} AWS credentials (${sources}), then run it again.`,
     );
-  return (
-    `AWS does not take these credentials${source ? `, which come from ${source}` : ""}: keys that are wrong or were ` +
-    "deleted, a session token that is missing or not " +
-    `theirs, another partition, a clock that is wrong, or a region (${region}) that is not enabled for the account.`
+  return both(
+    `AWS rejects these credentials${source ? `, which come from ${source}` : ""}. Possible causes: the keys are wrong or ` +
+      "were deleted, the session token is missing or belongs to other keys, the keys are of another partition, this " +
+      `machine's clock is wrong, or the region (${region}) is not enabled for the account.`,
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -12,7 +12,10 @@ import { withoutCredentials } from "./secrets";
 import { rolesOf, type Settings } from "./settings";
 
 /** The account that the credentials lead to is one that the settings rule out. */
-export class AccountNotAllowedError extends ConfigAggregatorError {
+export class AccountNotAllowedError extends ConfigAggregatorError<{
+  readonly account: string;
+  readonly key: string;
+}> {
   override readonly name = "AccountNotAllowedError";
 
   // The lists are not repeated: a program may give them as secret.
@@ -21,10 +24,12 @@ export class AccountNotAllowedError extends ConfigAggregatorError {
       key === "allowedAccountIds"
         ? "which allowedAccountIds doesn't name"
         : "which forbiddenAccountIds names";
-    super(
-      `the credentials are of account ${account}, ${rule}. Nothing was called.\n` +
-        "Use the credentials, profile or role of another account, or change that setting.",
-    );
+    super({
+      code: "AccountNotAllowed",
+      facts: { account, key },
+      what: `the credentials are of account ${account}, ${rule}. Nothing was called.`,
+      advice: "Use the credentials, profile or role of another account, or change that setting.",
+    });
   }
 }
 

@@ -16,15 +16,20 @@ const SERVICES = {
 export type Service = keyof typeof SERVICES;
 
 /** An endpoint that the environment or a profile sets is no URL. */
-export class EndpointError extends ConfigAggregatorError {
+export class EndpointError extends ConfigAggregatorError<{ readonly where: string }> {
   override readonly name = "EndpointError";
 
   constructor(where: string, value: string) {
-    const shown = mayHoldPassword(value) ? "" : `: ${JSON.stringify(value)}`;
-    super(
-      `${where}${shown}: has to be ${URL_RULE}. Nothing was called.\n` +
-        "Correct it, or set endpoints, which comes before it.",
-    );
+    const shown = mayHoldPassword(value) ? "" : `, not ${JSON.stringify(value)}`;
+    super({
+      code: "InvalidEndpoint",
+      facts: { where },
+      what: `${where} must be ${URL_RULE}${shown}. Nothing was called.`,
+      advice: {
+        deployment: "Correct it, or set endpoints, which takes precedence.",
+        commandLine: "Correct it, or give --endpoint-url, which takes precedence.",
+      },
+    });
   }
 }
 

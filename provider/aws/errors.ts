@@ -1,43 +1,87 @@
+import { ConfigAggregatorError } from "../domain/error";
+import type { ErrorCode } from "../domain/errorCodes";
+import type { ByFace, Telling } from "../domain/errorText";
 import { inline, joined } from "../domain/printable";
 import { adviceFor, adviceForRole, isWrite } from "./advice";
+import { withoutHint } from "./awsText";
 import { REFUSALS, THROTTLED, UNAUTHENTICATED } from "./codes";
 import { failedRole, isUnreadFile } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 import { MALFORMED } from "./malformed";
 
-/** The base of every error this package raises on purpose. Its message is written for the user. */
-export class ConfigAggregatorError extends Error {
-  override readonly name: string = "ConfigAggregatorError";
+export { ConfigAggregatorError };
 
-  /** Whether `error` is one of this package, also of another copy of it. */
-  static is(error: unknown): error is ConfigAggregatorError {
-    return error instanceof Error && "isConfigAggregatorError" in error;
-  }
-
-  readonly isConfigAggregatorError = true;
+/** What is known of a call that failed. */
+export interface AwsFacts {
+  readonly kind: AwsErrorKind;
+  /** AWS's own code, as `InvalidRoleException`, or Node's. */
+  readonly awsCode: string;
+  readonly operation?: string;
+  /** `aggregator security in us-east-1` */
+  readonly target?: string;
+  readonly region?: string;
+  /** The role that could not be assumed, and the setting that names it. */
+  readonly role?: string;
+  readonly property?: string;
 }
 
-/** A call that AWS refused or that did not come through; `cause` is the SDK's error. */
-export class AwsError extends ConfigAggregatorError {
+/** What beside the text is known of a call that failed. */
+export interface AwsErrorParts extends Pick<Telling, "effect" | "details"> {
+  readonly cause?: unknown;
+  readonly advice?: ByFace | undefined;
+  readonly facts?: Omit<AwsFacts, "kind" | "awsCode">;
+  readonly isFinal?: boolean;
+}
+
+const CODES: Readonly<Record<AwsErrorKind, ErrorCode>> = {
+  throttled: "AwsThrottled",
+  "unknown-outcome": "AwsUnknownOutcome",
+  malformed: "AwsMalformedAnswer",
+  "invalid-role": "AwsInvalidRole",
+  gone: "AwsNotFound",
+  unreachable: "AwsUnreachable",
+  unauthenticated: "AwsUnauthenticated",
+  late: "AwsTooLate",
+  refused: "AwsRejected",
+};
+
+/** A call that AWS rejected or that did not come through; `cause` is the SDK's error. */
+export class AwsError extends ConfigAggregatorError<AwsFacts> {
   override readonly name: string = "AwsError";
+  /** Whether it was tried again already, for as long as settings allow. */
+  readonly isFinal: boolean;
 
   constructor(
-    message: string,
+    what: string,
     /** What kind of failure it is. */
     readonly kind: AwsErrorKind,
     /** AWS's own code, as `InvalidRoleException`. */
-    readonly code: string,
-    cause: unknown,
-    /** Whether it was tried again already, for as long as settings allow. */
-    readonly isFinal = false,
+    readonly awsCode: string,
+    { facts, isFinal = false, ...parts }: AwsErrorParts = {},
   ) {
-    super(message, { cause });
+    super({ code: CODES[kind], what, facts: { kind, awsCode, ...facts }, ...parts });
+    this.isFinal = isFinal;
+  }
+
+  /** The same failure, after the last attempt. */
+  final(details: readonly string[]): AwsError {
+    return Object.assign(this.with({ details: [...details, ...this.details] }), { isFinal: true });
   }
 }
 
-/** What happened, without what to do about it: for a run that goes on all the same. */
-export function factOf({ message }: Error): string {
-  return message.split("\n")[0] ?? "";
+/** Whether a call failed in one of these ways. */
+export function isOfKind(error: unknown, ...kinds: readonly AwsErrorKind[]): error is AwsError {
+  return error instanceof AwsError && kinds.includes(error.kind);
+}
+
+/** Whether AWS says that what a call was about doesn't exist. */
+export function isGone(error: unknown): error is AwsError {
+  return isOfKind(error, "gone");
+}
+
+/** Whether nobody knows if a call took effect. */
+export function isUnknownOutcome(error: unknown): error is AwsError {
+  return isOfKind(error, "unknown-outcome");
 }
 
 interface SdkError extends Error {
@@ -126,19 +170,22 @@ function isFailedConnect(error: unknown): boolean {
 /** Turns what the SDK threw into an error that says what happened, to what, why, and what to do now. */
 export function translate(error: unknown, context: CallContext): AwsError {
   if (error instanceof AwsError) return error;
-  const { operation, target, sent = true, coded = true, redact = (text: string) => text } = context;
+  const { operation, target, region, sent = true, coded = true, redact = (text: string) => text } = context;
   const kind = kindOf(error, { write: isWrite(operation), sent, coded });
   const { name = "Error", code = name, message: raw = String(error) } = (error ?? {}) as Partial<SdkError>;
   const awsCode = redact(name === "Error" || name === "AggregateError" ? code : name);
   const message = redact(raw);
-  // The SDK's hint at a hidden field of its error is none for a user.
-  const [text = ""] = message.split(/\n\s*Deserialization error/);
   const role = failedRole(error);
-  const what = role ? `${role.operation} of ${role.arn} (${role.property})` : `${operation} of ${target}`;
-  const said = `${what} failed: ${inline(awsCode)}: ${joined(text) || "no message"}`;
+  const call = role ? `${role.operation} of ${role.arn} (${role.property})` : `${operation} of ${target}`;
+  const said = `${call} failed: ${inline(awsCode)}: ${joined(withoutHint(message)) || "no message"}`;
   const failure = { kind, code: awsCode, message, sent, coded, context };
-  const advice = role ? adviceForRole(role, failure) : adviceFor(failure);
-  return new AwsError(advice ? `${said}\n${advice}` : said, kind, awsCode, causeOf(error, redact));
+  const isUnsure = kind === "unknown-outcome" && isWrite(operation);
+  return new AwsError(said, kind, awsCode, {
+    ...(isUnsure && { effect: "unknown" }),
+    advice: role ? adviceForRole(role, failure) : adviceFor(failure),
+    facts: { operation, target, region, ...(role && { role: role.arn, property: role.property }) },
+    cause: causeOf(error, redact),
+  });
 }
 
 /** What the SDK threw, without what must not be printed: also the SDK's error repeats what it was sent. */

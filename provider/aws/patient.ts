@@ -1,5 +1,5 @@
 import type { AggregatorApi } from "./aggregator";
-import { AwsError } from "./errors";
+import { isGone } from "./errors";
 import type { Clock } from "./retry";
 
 /** How long something that exists may not be seen. */
@@ -53,7 +53,7 @@ export function patient(api: AggregatorApi, patience: Patience): AggregatorApi {
         call().then(
           (value) => ({ value }),
           (error: unknown) => {
-            if (error instanceof AwsError && error.kind === "gone") return { error };
+            if (isGone(error)) return { error };
             throw error;
           },
         ),

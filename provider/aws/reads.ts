@@ -29,7 +29,7 @@ const UNKNOWN_HOST: Policy = { attempts: 5, base: 500, cap: 4_000 };
 /** Where nobody listens, or a proxy answers, that seldom passes. */
 const REJECTED: Policy = { attempts: 4, base: 300, cap: 2_000 };
 
-function policyFor({ kind, code }: AwsError): Policy | undefined {
+function policyFor({ kind, awsCode: code }: AwsError): Policy | undefined {
   if (kind === "throttled") return THROTTLED;
   if (kind === "unknown-outcome") return code === "SyntaxError" ? REJECTED : INTERRUPTED;
   if (kind === "malformed") return REJECTED;
@@ -69,14 +69,6 @@ export async function reading<T>(
   }
 }
 
-function final({ message, kind, code, cause }: AwsError, tries: number, elapsed: number): AwsError {
-  const [what = "", ...advice] = message.split("\n");
-  const tried = tries > 1 ? [`It was tried ${tries} times in ${Math.ceil(elapsed / 1000)} s.`] : [];
-  return new AwsError(
-    [what, [...tried, ...advice].join(" ")].filter(Boolean).join("\n"),
-    kind,
-    code,
-    cause,
-    true,
-  );
+function final(error: AwsError, tries: number, elapsed: number): AwsError {
+  return error.final(tries > 1 ? [`It was tried ${tries} times in ${Math.ceil(elapsed / 1000)} s.`] : []);
 }

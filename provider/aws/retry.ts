@@ -1,4 +1,4 @@
-import { AwsError } from "./errors";
+import { isOfKind } from "./errors";
 import type { AwsErrorKind } from "./failure";
 
 /** Time and chance, passed in so that tests need neither. */
@@ -57,7 +57,7 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      const isPassing = error instanceof AwsError && !error.isFinal && kinds.includes(error.kind);
+      const isPassing = isOfKind(error, ...kinds) && !error.isFinal;
       const policy = isPassing ? POLICIES[error.kind] : undefined;
       if (policy === undefined || tries >= policy.attempts) throw error;
       const wait = clock.random() * Math.min(policy.cap, policy.base * 2 ** (tries - 1));

@@ -1,9 +1,9 @@
-import { ConfigAggregatorError } from "../aws/errors";
+import { ConfigAggregatorError } from "../domain/error";
+import { render } from "../domain/errorText";
 import { parse, type Request } from "./arguments";
 import { helpText } from "./help";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
-import { forCommandLine } from "./wording";
 
 /** Done, failed, or wrong usage. */
 export type ExitCode = 0 | 1 | 2;
@@ -23,7 +23,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
       return 1;
     }
-    terminal.note(forCommandLine(error.message));
+    terminal.note(render(error, "commandLine"));
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -44,17 +44,17 @@ export function contextFor(options: Options, terminal: Terminal): Context {
 }
 
 const OPTION_OF: Readonly<Record<string, string>> = {
-  endpoints: "--endpoint-url: has to be a URL that begins with http:// or https://",
+  endpoints: "--endpoint-url must be a URL that begins with http:// or https://",
   publishing:
-    "--propagation-seconds, --turn-seconds, --in-flight-seconds: the first (1 if it isn't given) has to be less than the " +
-    "second (10), the second less than the third (360), and the second and third together 1,200 at most",
+    "--propagation-seconds, --turn-seconds and --in-flight-seconds: the first (default 1) must be less than the second " +
+    "(default 10), the second less than the third (default 360), and the second and third together at most 1,200",
 };
 
 function refuseProblems({ settings }: Configuration): void {
   const [problem] = settings.problems;
   if (problem === undefined) return;
   const [setting = ""] = problem.path.split(".");
-  throw new UsageError(OPTION_OF[setting] ?? `--${setting}: has to be ${problem.rule}`);
+  throw new UsageError(OPTION_OF[setting] ?? `--${setting} must be ${problem.rule}`);
 }
 
 /**
@@ -70,7 +70,7 @@ export async function regionFor(
 ): Promise<string> {
   const { region: option } = options;
   if (named !== undefined && typeof option === "string" && option !== named)
-    throw new UsageError(`--region ${option}: what it is for names another region, ${named}`);
+    throw new UsageError(`--region ${option} contradicts the region that is named, ${named}`);
   const region = named ?? (await configuration.region());
   if (region === undefined) throw new UsageError("there is no region: give --region, or set AWS_REGION");
   return region;

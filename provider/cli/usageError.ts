@@ -1,12 +1,17 @@
-import { ConfigAggregatorError } from "../aws/errors";
+import { ConfigAggregatorError } from "../domain/error";
 import { PROGRAM } from "./commands";
 
-/** A command line that says nothing that could be done. Nothing was called. */
-export class UsageError extends ConfigAggregatorError {
+/** A command line that can't be understood. Nothing was called. */
+export class UsageError extends ConfigAggregatorError<{ readonly topic: readonly string[] }> {
   override readonly name = "UsageError";
 
   /** @param topic - the command whose help tells more */
   constructor(what: string, topic: readonly string[] = []) {
-    super(`${what}\nSee \`${[PROGRAM, "help", ...topic].join(" ")}\`.`);
+    super({
+      code: "Usage",
+      facts: { topic },
+      what,
+      advice: `See \`${[PROGRAM, "help", ...topic].join(" ")}\`.`,
+    });
   }
 }

@@ -1,18 +1,3 @@
-/** What errors advise somebody who deploys, and what to say here. */
-const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/\b([Rr])un `pulumi up` again/g, "$1un this command again"],
-  [/\(environment, profile, aws:\* config or Provider\)/g, "(environment, or --profile)"],
-  [/The claim of this stack was put back/g, "The claim was put back"],
-  [/, or raise requestTimeoutSeconds\b/g, ""],
-  [/, or set endpoints\b/g, ", or give --endpoint-url"],
-  [/, and at endpoints where they are set/g, ", and at --endpoint-url where it is given"],
-];
-
-/** An error's message, for somebody who has typed a command and deploys nothing. */
-export function forCommandLine(message: string): string {
-  return ADVICE.reduce((text, [pattern, advice]) => text.replace(pattern, advice), message);
-}
-
 /** `1 account`, `2 accounts` */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;

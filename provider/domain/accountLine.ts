@@ -1,3 +1,5 @@
+import { firstOf } from "./listing";
+
 /** Ids beyond these are counted, not named. */
 const NAMED = 10;
 
@@ -31,7 +33,7 @@ export function accountLine(
   { secret = false, namesKept = false }: AccountLineOptions = {},
 ): string {
   const keptCount = typeof kept === "number" ? kept : kept.length;
-  const keptIds = typeof kept === "number" || !namesKept || secret ? "" : ` (${listIds(kept)})`;
+  const keptIds = typeof kept === "number" || !namesKept || secret ? "" : ` (${firstIds(kept)})`;
   return [
     added.length > 0 && `+${countAccounts(added, secret)}`,
     removed.length > 0 && `−${countAccounts(removed, secret)}`,
@@ -48,18 +50,17 @@ function describeStaying(
   { ids, through }: { readonly ids: readonly string[]; readonly through: string },
   secret: boolean,
 ): string {
-  const what = secret ? countAccounts(ids, true) : listIds(ids);
+  const what = secret ? countAccounts(ids, true) : firstIds(ids);
   return `${what} ${ids.length === 1 ? "stays" : "stay"}${through && ` ${through}`}`;
 }
 
 /** `2 accounts (111111111111, 222222222222)`, without the ids if they are secret. */
 export function countAccounts(ids: readonly string[], secret: boolean, whose = ""): string {
   const count = `${ids.length.toLocaleString("en-US")} ${ids.length === 1 ? "account" : "accounts"}${whose}`;
-  return secret || ids.length === 0 ? count : `${count} (${listIds(ids)})`;
+  return secret || ids.length === 0 ? count : `${count} (${firstIds(ids)})`;
 }
 
 /** The first ids by name, the rest as a number. */
-function listIds(ids: readonly string[]): string {
-  const rest = ids.length - NAMED;
-  return ids.slice(0, NAMED).join(", ") + (rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : "");
+function firstIds(ids: readonly string[]): string {
+  return firstOf(ids, NAMED);
 }

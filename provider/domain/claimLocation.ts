@@ -43,10 +43,11 @@ export function checkClaimLocation(
   if (region === undefined || isLater(region)) return;
   const rule = typeof region === "string" ? brokenRegion(region) : brokenRegion("");
   if (rule) report(`${path}.region`, region, rule);
-  if (table === undefined) report(`${path}.region`, region, `only together with ${path}.dynamodbTable`);
+  if (table === undefined)
+    report(`${path}.region`, undefined, `set together with ${path}.dynamodbTable`, "can only be");
   const [, named] = isTableKnown ? (TABLE_ARN.exec(String(table)) ?? []) : [];
   if (named !== undefined && named !== region)
-    report(`${path}.region`, region, `the region of the table's ARN, ${named}, or none`);
+    report(`${path}.region`, region, `the region of the table's ARN, ${named}, or left out`);
 }
 
 /** Whether this can be the name of a DynamoDB table, or its ARN. */

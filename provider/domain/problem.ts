@@ -4,18 +4,31 @@ export interface Problem {
   readonly path: string;
   /** Undefined where there is none to show, or where it is secret. */
   readonly value?: unknown;
+  /** What follows the verb: `a list of account ids`. */
   readonly rule: string;
+  /** Default: `must be`. */
+  readonly verb?: string;
 }
 
 /** Takes a broken rule. */
-export type Report = (path: string, value: unknown, rule: string) => void;
+export type Report = (path: string, value: unknown, rule: string, verb?: string) => void;
 
-/** One problem as a line. */
-export function describeProblem({ path, value, rule }: Problem): string {
-  return [path, value === undefined ? "" : JSON.stringify(value), rule].filter(Boolean).join(": ");
+/** One problem as a line: `merge must be "preserve", "replace" or "shared", not "keep"`. */
+export function describeProblem({ path, value, rule, verb = "must be" }: Problem): string {
+  const line = [path, path && verb, rule].filter(Boolean).join(" ");
+  if (value === undefined) return line;
+  return verb.startsWith("must")
+    ? `${line}, not ${JSON.stringify(value)}`
+    : `${line}: ${JSON.stringify(value)}`;
+}
+
+/** Collects broken rules. */
+export function collecting(problems: Problem[]): Report {
+  return (path, value, rule, verb) =>
+    problems.push({ path, value, rule, ...(verb !== undefined && { verb }) });
 }
 
 /** Reports without values, where they are secret. */
 export function withoutValues(report: Report): Report {
-  return (path, _value, rule) => report(path, undefined, rule);
+  return (path, _value, rule, verb) => report(path, undefined, rule, verb);
 }

@@ -42,6 +42,6 @@ export function refuseOthers(
     if (known.includes(property)) continue;
     const other = likelyName(property, Object.keys(elsewhere));
     const likely = likelyName(property, known) ?? (other && elsewhere[other]);
-    report(path + property, undefined, `no such property${likely ? `: is ${likely} meant?` : ""}`);
+    report(path + property, undefined, `not a property${likely ? `: is ${likely} meant?` : ""}`, "is");
   }
 }

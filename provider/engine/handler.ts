@@ -1,11 +1,12 @@
 import type { ConfigureRequest, ResourceProvider } from "@pulumi/pulumi/dynamic";
-import { ConfigAggregatorError } from "../aws/errors";
+import { parseId } from "../domain/aggregatorId";
+import { ConfigAggregatorError } from "../domain/error";
 import { printable } from "../domain/printable";
 import type { EngineContext } from "./context";
 import { PartialFailure } from "./partialFailure";
 import { redactor } from "./redact";
 import { concealed, concealedInputs, secretsIn } from "./secret";
-import type { Steps } from "./steps";
+import type { CheckResult, Steps } from "./steps";
 
 /** What the engine's process calls for one kind of resource. */
 export type Handler<Inputs, Outputs> = Required<ResourceProvider<Inputs, Outputs>>;
@@ -31,25 +32,30 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
     },
     check: (olds, news) =>
       edge([olds, news], context, async (spoken, clean) => {
-        const { inputs, failures } = await steps.check(
-          spoken,
-          olds as Partial<Inputs>,
-          news as Record<string, unknown>,
+        const checked = steps.check(spoken, olds as Partial<Inputs>, news as Record<string, unknown>);
+        const { inputs, failures } = await checked.catch((error: unknown) =>
+          asFailure(error, news as Inputs),
         );
         return {
           inputs: concealedInputs(inputs),
           failures: failures.map(({ property, reason }) => ({ property, reason: clean(reason) })),
         };
       }),
-    diff: (_id, olds, news) =>
-      briefly(edge([olds, news], context, (spoken) => steps.diff(spoken, olds, news))),
+    diff: (id, olds, news) =>
+      once(
+        id,
+        "not changed",
+        edge([olds, news], context, (spoken) => steps.diff(spoken, olds, news)),
+      ),
     create: (inputs) =>
       edge([inputs], context, async (spoken) => {
         const { id, outs } = await steps.create(spoken, inputs);
         return { id, outs: concealed(outs, inputs) };
       }),
     read: async (id, props) =>
-      (await briefly(
+      (await once(
+        id,
+        "not read",
         edge([props ?? {}], context, async (spoken) => {
           const { inputs, props: outs, ...found } = await steps.read(spoken, id, props ?? {});
           return {
@@ -64,7 +70,12 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         const { outs } = await steps.update(spoken, olds, news);
         return { outs: concealed(outs, olds, news) };
       }),
-    delete: (_id, props) => briefly(edge([props], context, (spoken) => steps.remove(spoken, props))),
+    delete: (id, props) =>
+      once(
+        id,
+        "delete failed",
+        edge([props], context, (spoken) => steps.remove(spoken, props)),
+      ),
   };
 }
 
@@ -83,10 +94,7 @@ async function edge<T, Context extends EngineContext>(
   try {
     return await step({ ...context, say: (line) => context.say(clean(line)) }, clean);
   } catch (error) {
-    if (error instanceof Error) {
-      error.message = clean(error.message);
-      if (error.stack !== undefined) error.stack = clean(error.stack);
-    }
+    if (error instanceof Error) cleanse(error, clean);
     if (error instanceof PartialFailure) {
       error.reasons = error.reasons.map(clean);
       error.properties = recorded(error.properties, given);
@@ -101,17 +109,47 @@ function recorded(properties: object, given: readonly unknown[]): object {
   return concealed({ ...properties, ...(secrets.length > 0 && { secrets }) });
 }
 
+/** An error as the reason why inputs are refused: unlike an error, the engine shows a reason once. */
+function asFailure<Inputs>(error: unknown, inputs: Inputs): CheckResult<Inputs> {
+  if (!ConfigAggregatorError.is(error)) throw error;
+  return { inputs, failures: [{ property: "", reason: error.message }] };
+}
+
+/** Cleans every text of an error, also those that only a log would print. */
+function cleanse(error: Error, clean: (text: string) => string): void {
+  error.message = clean(error.message);
+  if (error.stack !== undefined) error.stack = clean(error.stack);
+  if (error.cause instanceof Error && error.cause !== error) cleanse(error.cause, clean);
+  if (!ConfigAggregatorError.is(error)) return;
+  const { what, details, advice, facts, origin, rollback } = error;
+  const parts = { what, details, advice, facts };
+  Object.assign(error, cleaned(parts, clean));
+  for (const other of [origin, rollback]) if (other instanceof Error) cleanse(other, clean);
+}
+
+/** A value, with every text in it clean. */
+function cleaned<T>(value: T, clean: (text: string) => string): T {
+  if (typeof value === "string") return clean(value) as T;
+  if (Array.isArray(value)) return value.map((member) => cleaned(member, clean)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleaned(member, clean)])) as T;
+}
+
 /**
- * The engine shows an error's message at its resource. Where diff, read and delete throw, the host prints
- * `${error}: ${error.stack}` as well, which for an error meant for the user would say the same twice over.
+ * The engine shows an error's message at its resource. If diff, read or delete throws, its host also prints
+ * `${error}: ${error.stack}` among the lines of the stack: that becomes one more line about the resource, as a preview
+ * has them, and doesn't repeat the message.
+ *
+ * @param id - `name@region`
+ * @param what - that the step failed
  */
-async function briefly<T>(step: Promise<T>): Promise<T> {
+async function once<T>(id: string, what: string, step: Promise<T>): Promise<T> {
   try {
     return await step;
   } catch (error) {
     if (ConfigAggregatorError.is(error)) {
-      error.toString = () => error.name;
-      error.stack = "see the message at the resource";
+      error.toString = () => printable(parseId(id).name);
+      error.stack = what;
     }
     throw error;
   }

@@ -1,10 +1,10 @@
-import { ConfigAggregatorError } from "../aws/errors";
+import { ConfigAggregatorError, toldBy } from "../domain/error";
 
 /**
  * A create or update of which the first part was done: the engine saves `properties` in the state and finishes
- * with the next `up`.
+ * with the next `up`. It tells what its cause tells.
  */
-export class PartialFailure extends ConfigAggregatorError {
+export class PartialFailure extends ConfigAggregatorError<{ readonly id: string }> {
   override readonly name = "PartialFailure";
   reasons: readonly string[];
 
@@ -13,8 +13,7 @@ export class PartialFailure extends ConfigAggregatorError {
     public properties: object,
     cause: unknown,
   ) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(reason, { cause });
-    this.reasons = [reason];
+    super({ code: "PartialFailure", facts: { id }, ...toldBy(cause), cause });
+    this.reasons = [this.message];
   }
 }

@@ -1,9 +1,11 @@
-import { AwsError, type ConfigAggregatorError, factOf } from "../aws/errors";
+import { AwsError, type ConfigAggregatorError } from "../aws/errors";
+import { both, together } from "../domain/errorText";
 import type { EngineContext } from "./context";
 
-const ALLOW =
+const ALLOW = both(
   "To preview without asking AWS, set previewWithoutCredentials: true on the Provider, or run " +
-  "`pulumi config set aws-config:previewWithoutCredentials true`.";
+    "`pulumi config set aws-config:previewWithoutCredentials true`.",
+);
 
 /** Codes of calls of which no answer of AWS came. */
 const UNANSWERED = ["TimeoutError", "AbortError", "ETIMEDOUT", "ECONNRESET", "SyntaxError"];
@@ -11,7 +13,7 @@ const UNANSWERED = ["TimeoutError", "AbortError", "ETIMEDOUT", "ECONNRESET", "Sy
 /** Whether AWS was not asked: there are no usable credentials, or no connection came about. */
 export function isUnasked(error: unknown): error is AwsError {
   if (!(error instanceof AwsError)) return false;
-  const { kind, code } = error;
+  const { kind, awsCode: code } = error;
   return (
     kind === "unauthenticated" ||
     kind === "unreachable" ||
@@ -23,7 +25,7 @@ export function isUnasked(error: unknown): error is AwsError {
 export function foreseenFailure(error: ConfigAggregatorError): string {
   const what =
     error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
-  return `${what}: ${factOf(error)}`;
+  return `${what}: ${error.what}`;
 }
 
 /**
@@ -39,13 +41,13 @@ export function failureOf(
   error: ConfigAggregatorError,
 ): ConfigAggregatorError | undefined {
   if (!isUnasked(error)) return error;
-  const { message, kind, code, cause, isFinal } = error;
+  const { kind, awsCode: code } = error;
   if (!configuration.settings.previewWithoutCredentials)
-    return new AwsError(`${message}\n${ALLOW}`, kind, code, cause, isFinal);
+    return error.with({ advice: together(error.advice, ALLOW) });
   const why = kind === "unauthenticated" ? "there are no usable credentials" : "there is no connection";
   const line =
-    `warning: ${name}: ${why} (${code}), so AWS was not asked what is there and what it would refuse. The preview passes ` +
-    "since previewWithoutCredentials is set; the deployment may fail";
+    `warning: ${name}: ${why} (${code}), so AWS was not asked what exists and what it would reject. The preview passes ` +
+    "because previewWithoutCredentials is set; the deployment may fail";
   if (memory.isFirst(line)) say(line);
   return undefined;
 }

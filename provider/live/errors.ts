@@ -1,31 +1,56 @@
-import { ConfigAggregatorError } from "../aws/errors";
+import { ConfigAggregatorError, type Place } from "../domain/error";
 
 /** An aggregator that an AWS service made and keeps. */
-export class AwsOwnedError extends ConfigAggregatorError {
+export class AwsOwnedError extends ConfigAggregatorError<Place & { readonly createdBy: string }> {
   override readonly name = "AwsOwnedError";
   readonly reason: string;
 
   constructor(name: string, region: string, createdBy: string) {
-    super(
-      `aggregator ${name} in ${region} belongs to AWS itself (${createdBy}): it is never changed or deleted from here, ` +
-        "whatever the flags. Choose another name, or, where it is in this stack's state, drop it with " +
-        "`pulumi state delete`.",
-    );
-    this.reason = `it belongs to AWS itself (${createdBy})`;
+    super({
+      code: "OwnedByAws",
+      facts: { name, region, createdBy },
+      what:
+        `aggregator ${name} in ${region} belongs to AWS (${createdBy}). This package never changes or deletes such an ` +
+        "aggregator, whatever the program says.",
+      advice: {
+        deployment:
+          "Choose another name. If the aggregator is in this stack's state, remove it from there with `pulumi state delete`.",
+        commandLine: "Leave it to the AWS service.",
+      },
+    });
+    this.reason = `it belongs to AWS (${createdBy})`;
   }
 }
 
-/** The aggregator a state speaks of is no longer there. */
-export class AggregatorGoneError extends ConfigAggregatorError {
+/** The aggregator that a state speaks of no longer exists, or is another one by now. */
+export class AggregatorGoneError extends ConfigAggregatorError<Place & { readonly recreatedAs?: string }> {
   override readonly name = "AggregatorGoneError";
 
+  /** @param recreatedAs - the ARN of the aggregator that has the name now */
   constructor(name: string, region: string, recreatedAs?: string) {
+    const where = `aggregator ${name} in ${region}`;
     super(
       recreatedAs === undefined
-        ? `aggregator ${name} in ${region} is gone: somebody deleted it. Nothing was changed.\n` +
-            "Run `pulumi up --refresh`, which creates it again."
-        : `aggregator ${name} in ${region} was deleted and made again by somebody else (now ${recreatedAs}). ` +
-            "Nothing was changed.\nRun `pulumi up --refresh`, which tells what it found.",
+        ? {
+            code: "AggregatorGone",
+            facts: { name, region },
+            what: `${where} no longer exists: somebody deleted it.`,
+            effect: "nothing changed",
+            advice: {
+              deployment: "Run `pulumi up --refresh`, which creates it again.",
+              commandLine: "Run `pulumi up --refresh` in the stack that owns it, which creates it again.",
+            },
+          }
+        : {
+            code: "AggregatorRecreated",
+            facts: { name, region, recreatedAs },
+            what: `${where} was deleted and recreated by somebody else (it is now ${recreatedAs}).`,
+            effect: "nothing changed",
+            advice: {
+              deployment: "Run `pulumi up --refresh`, which tells what it finds.",
+              commandLine: "List its claims again.",
+            },
+          },
     );
   }
 }

@@ -2,23 +2,23 @@ import type { AggregatorApi, LiveAggregator, PutRequest } from "../aws/aggregato
 import { accountsOf } from "../aws/aggregator";
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
+import { ACCOUNTS, AGGREGATORS, WEEKLY_CHANGES } from "../domain/quotas";
 import { organizationRefusals } from "./organization";
+import { movedAccounts } from "./quota";
 
-import { ACCOUNTS, AGGREGATORS, movedAccounts, WEEKLY_CHANGES } from "./quota";
-
-/** Adds to what AWS refused what can be found out about it. */
+/** Adds to what AWS rejected what can be found out about it. */
 export type Explain = (
   error: unknown,
   put: PutRequest,
   before: LiveAggregator | undefined,
 ) => Promise<unknown>;
 
-/** Explains refusals of a Put: the limits with their numbers, the organization's state, the property that AWS names. */
+/** Explains why AWS rejects a Put: the limits with their numbers, the organization's state, the property that AWS names. */
 export function explaining(api: AggregatorApi, organization: OrganizationApi): Explain {
   return async (error, put, before) => {
     if (!(error instanceof AwsError)) return error;
     const found = await explanation(error, { api, organization, put, before });
-    return found ? new AwsError(`${error.message}\n${found}`, error.kind, error.code, error.cause) : error;
+    return found ? error.with({ details: [...error.details, found] }) : error;
   };
 }
 
@@ -30,19 +30,19 @@ interface Refused {
 }
 
 async function explanation(error: AwsError, refused: Refused): Promise<string> {
-  switch (error.code) {
+  switch (error.awsCode) {
     case "LimitExceededException":
-      return `Now: ${await limits(refused)}.`;
+      return `Current numbers: ${await limits(refused)}.`;
     case "OrganizationAccessDeniedException":
     case "NoAvailableOrganizationException":
     case "OrganizationAllFeaturesNotEnabledException": {
       const found = await organizationRefusals(refused.organization).catch(() => []);
-      return found.length > 0 ? `What was found: ${found.join("; ")}.` : "";
+      return found.length > 0 ? `The cause: ${found.join("; ")}.` : "";
     }
     case "InvalidParameterValueException":
     case "ValidationException": {
       const paths = namedProperties(String(error.cause), refused.put);
-      return paths.length > 0 ? `In the program: ${paths.join(", ")}.` : "";
+      return paths.length > 0 ? `In the program, this is ${paths.join(", ")}.` : "";
     }
     default:
       return "";
@@ -56,11 +56,11 @@ async function limits({ api, put, before }: Refused): Promise<string> {
   const reached = (count: number, quota: number) => (count >= quota ? ", reached" : "");
   const numbers = [
     all &&
-      `aggregators of this account in the region: ${all.length} (quota ${AGGREGATORS}, raisable${reached(all.length, AGGREGATORS)})`,
+      `aggregators of this account in the region: ${all.length} (quota ${AGGREGATORS}, can be raised${reached(all.length, AGGREGATORS)})`,
     put.source.kind === "account" &&
       `accounts in this one: ${count(held)} (quota ${count(ACCOUNTS)}, fixed${reached(held, ACCOUNTS)})`,
-    `accounts that the change adds: ${count(added)}, and removes: ${count(removed)} (quota ${count(WEEKLY_CHANGES)} a ` +
-      `week over all aggregators, raisable${reached(added + removed, WEEKLY_CHANGES)})`,
+    `accounts that this change adds: ${count(added)}, and removes: ${count(removed)} (quota ${count(WEEKLY_CHANGES)} a ` +
+      `week across all aggregators, can be raised${reached(added + removed, WEEKLY_CHANGES)})`,
   ];
   return numbers.filter(Boolean).join("; ");
 }

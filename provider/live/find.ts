@@ -1,5 +1,5 @@
 import type { AggregatorApi, LiveAggregator } from "../aws/aggregator";
-import { AwsError } from "../aws/errors";
+import { isGone } from "../aws/errors";
 import { OWNER_TAG, parseOwner, type TaggedOwner } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 
@@ -37,10 +37,6 @@ export async function findExisting(
 async function withTags(api: AggregatorApi, live: LiveAggregator): Promise<Existing> {
   const tags = await api.listTags(live.arn);
   return { live, tags, owner: parseOwner(tags[OWNER_TAG]) };
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof AwsError && error.kind === "gone";
 }
 
 /**

@@ -1,26 +1,15 @@
 import type { LiveAggregator, PutRequest } from "../aws/aggregator";
 import { accountsOf } from "../aws/aggregator";
+import { ACCOUNT_QUOTA, ACCOUNTS, TAG_QUOTA, TAGS, WEEKLY_CHANGES } from "../domain/quotas";
 import { difference } from "../domain/sets";
-
-/** Aggregators of an account in a region; AWS Support raises it. */
-export const AGGREGATORS = 50;
-
-/** Accounts in an aggregator; fixed. */
-export const ACCOUNTS = 10_000;
-
-/** Accounts added and deleted in a week, over all aggregators of an account; AWS Support raises it. */
-export const WEEKLY_CHANGES = 1_000;
-
-/** Tags of a resource; fixed. */
-const TAGS = 50;
 
 /** What AWS will refuse of a change, counting what others have there; empty where it takes it. */
 export function warnOfOverflow(accounts: number, tags: number | undefined): string {
   const over = [
-    accounts > ACCOUNTS && `${accounts.toLocaleString("en-US")} accounts, and an aggregator holds 10,000`,
-    tags !== undefined && tags > TAGS && `${tags} tags, and an aggregator holds ${TAGS}`,
+    accounts > ACCOUNTS && `${accounts.toLocaleString("en-US")} accounts, and ${ACCOUNT_QUOTA}`,
+    tags !== undefined && tags > TAGS && `${tags} tags, and ${TAG_QUOTA}`,
   ].filter(Boolean);
-  return over.length > 0 ? `AWS will refuse this: with those of others it has ${over.join("; ")}` : "";
+  return over.length > 0 ? `AWS will reject this: with those of others it has ${over.join("; ")}` : "";
 }
 
 /** How many accounts a change adds and removes. */
@@ -35,12 +24,12 @@ export function movedAccounts(put: PutRequest, before: LiveAggregator | undefine
   return { added: difference(wanted, live).length, removed: difference(live, wanted).length };
 }
 
-/** A warning where a change is more than AWS takes in a week; empty where it isn't. */
+/** A warning if a change is more than AWS allows in a week; empty if it isn't. */
 export function warnOfChurn({ added, removed }: Moved): string {
   if (added + removed <= WEEKLY_CHANGES) return "";
   const number = (count: number) => count.toLocaleString("en-US");
   return (
-    `warning: accounts that this adds: ${number(added)}, and removes: ${number(removed)}; AWS takes ` +
-    `${number(WEEKLY_CHANGES)} such changes a week over all aggregators (raisable), and may refuse`
+    `warning: this adds ${number(added)} and removes ${number(removed)} accounts; AWS allows ` +
+    `${number(WEEKLY_CHANGES)} such changes a week across all aggregators (can be raised), so this may fail`
   );
 }

@@ -4,6 +4,7 @@ import { failureOf, foreseenFailure } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { isAskable, isSame } from "./check";
+import { CannotJoinError } from "./errors";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./preview/joining";
 import { foreseeLeaving } from "./preview/leaving";
@@ -28,7 +29,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   if (context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
   else if (isAskable(news)) {
     const { reasons, arn } = await look(context, news, olds);
-    if (reasons.length > 0) throw new ConfigAggregatorError(reasons.join("\n"));
+    if (reasons.length > 0) throw new CannotJoinError(reasons);
     // Made again under the same name, it is another one.
     if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
   }

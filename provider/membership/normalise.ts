@@ -1,5 +1,5 @@
 import type { Settings } from "../aws/settings";
-import { type Problem, type Report, withoutValues } from "../domain/problem";
+import { collecting, type Problem, type Report, withoutValues } from "../domain/problem";
 import { type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
 import { accountIds } from "../engine/validation/accounts";
@@ -47,7 +47,7 @@ export function normalise(
   { olds, settings, region }: Defaults,
 ): { inputs: Inputs; problems: Problem[] } {
   const problems: Problem[] = [];
-  const report: Report = (path, value, rule) => problems.push({ path, value, rule });
+  const report = collecting(problems);
   const news = withoutNull(args);
   const secrets = Array.isArray(news.secrets) && news.secrets.length > 0 ? news.secrets : undefined;
   problems.push(...settings.problems);
@@ -73,7 +73,7 @@ function readName(value: unknown, report: Report): unknown {
     report(
       "aggregatorName",
       undefined,
-      "the name of the aggregator to join, or aggregator: one of this program",
+      "the name of the aggregator to join (or set aggregator to one of this program)",
     );
   else if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
     report("aggregatorName", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");

@@ -1,5 +1,4 @@
 import { accountsOf } from "../aws/aggregator";
-import { ConfigAggregatorError } from "../aws/errors";
 import { adviceFor, storeName } from "../domain/claimLocation";
 import { NO_CLAIM, sameClaim } from "../domain/claims";
 import { sharedIn } from "../domain/owner";
@@ -12,6 +11,7 @@ import { readSettled } from "../sharing/claims";
 import type { Context } from "../sharing/context";
 import { splitClaims } from "../sharing/store/store";
 import { touch } from "../sharing/storeAdmin";
+import { MembershipNotReadableError } from "./errors";
 import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./inputs";
 import { currentStore } from "./store";
 
@@ -26,10 +26,7 @@ export async function read(
   id: string,
   olds: Partial<Outputs>,
 ): Promise<ReadResult<Inputs, Outputs>> {
-  if (!isManaged(olds))
-    throw new ConfigAggregatorError(
-      `a membership can't be read by its id alone (${id}).\nDeclare it: joining again what it has joined changes nothing.`,
-    );
+  if (!isManaged(olds)) throw new MembershipNotReadableError(id);
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey } = olds;
   context.memory.refreshing(claimKey);
   const found = await findRemaining(context.configuration.api(region), name, arn);

@@ -1,5 +1,5 @@
 import type { AggregatorApi } from "../aws/aggregator";
-import { AwsError, ConfigAggregatorError } from "../aws/errors";
+import { ConfigAggregatorError, isOfKind, isUnknownOutcome } from "../aws/errors";
 import { longestBetween, type Moment, momentOf } from "../aws/moment";
 import { retrying, WITHOUT_EFFECT } from "../aws/retry";
 import { storeName, TAGS_STORE } from "../domain/claimLocation";
@@ -144,7 +144,7 @@ class Declaration {
       return await this.#sent(() => this.#api.tag(this.#kept.arn, words));
     } catch (error) {
       this.#throttles += 1;
-      const isPassing = error instanceof AwsError && WITHOUT_EFFECT.includes(error.kind);
+      const isPassing = isOfKind(error, ...WITHOUT_EFFECT);
       if (!isPassing || this.#throttles > THROTTLES) throw error;
       return { event: "throttled" };
     }
@@ -155,7 +155,7 @@ class Declaration {
       await send();
       return { event: "done" };
     } catch (error) {
-      if (error instanceof AwsError && error.kind === "unknown-outcome") return { event: "unknown" };
+      if (isUnknownOutcome(error)) return { event: "unknown" };
       throw error;
     }
   }

@@ -1,255 +1,390 @@
-import { ConfigAggregatorError } from "../aws/errors";
 import { claimName } from "../domain/claimKey";
 import { adviceFor } from "../domain/claimLocation";
+import { ConfigAggregatorError, type Place } from "../domain/error";
+import type { ByFace } from "../domain/errorText";
+import { firstOf } from "../domain/listing";
 import type { Owner } from "../domain/owner";
 import { inline } from "../domain/printable";
+import { ACCOUNT_QUOTA } from "../domain/quotas";
 
 /** Ids of claims beyond these are counted, not named. */
 const NAMED = 5;
 
 /** The stacks of claims, as `project/stack/resource`, the first few by name. */
 export function nameClaims(keys: readonly string[]): string {
-  const rest = keys.length - NAMED;
-  return keys.slice(0, NAMED).map(claimName).join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+  return firstOf(keys.map(claimName), NAMED);
 }
 
-/** A membership of what isn't there. */
-export class NoAggregatorError extends ConfigAggregatorError {
+/** A membership of an aggregator that doesn't exist. */
+export class NoAggregatorError extends ConfigAggregatorError<Place & { readonly likely?: string }> {
   override readonly name = "NoAggregatorError";
 
+  readonly likely?: string;
+
   /** @param likely - the name of an aggregator that is likely meant */
-  constructor(
-    name: string,
-    region: string,
-    readonly likely?: string,
-  ) {
-    super(
-      `there is no aggregator ${name} in ${region}, and a membership joins one that exists.` +
-        `${likely === undefined ? "" : ` Is ${likely} meant?`} Nothing was changed.\n` +
-        `Deploy the stack first that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". ` +
-        "Where this program declares it, pass it as aggregator instead of its name; where it is in another region, set " +
-        "region.",
-    );
+  constructor(name: string, region: string, likely?: string) {
+    super({
+      code: "NoAggregator",
+      facts: { name, region, ...(likely !== undefined && { likely }) },
+      what:
+        `there is no aggregator ${name} in ${region}, and a membership can only join one that exists.` +
+        (likely === undefined ? "" : ` Is ${likely} meant?`),
+      effect: "nothing changed",
+      advice:
+        `First deploy the stack that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". If ` +
+        "this program declares it, pass it as aggregator instead of its name. If it is in another region, set region.",
+    });
+    if (likely !== undefined) this.likely = likely;
   }
 }
 
-/** A membership of what was there. */
-export class JoinedGoneError extends ConfigAggregatorError {
+/** A membership of an aggregator that existed. */
+export class JoinedGoneError extends ConfigAggregatorError<Place> {
   override readonly name = "JoinedGoneError";
 
   constructor(name: string, region: string) {
-    super(
-      `aggregator ${name} in ${region}, which this stack had joined, is gone, or these credentials are another account's. ` +
-        "Nothing was changed.\nOnce the stack that owns it has made it anew, run `pulumi up --refresh` here, which joins it " +
-        "again.",
-    );
+    super({
+      code: "JoinedAggregatorGone",
+      facts: { name, region },
+      what:
+        `aggregator ${name} in ${region}, which this stack had joined, no longer exists, or these credentials are of ` +
+        "another account.",
+      effect: "nothing changed",
+      advice:
+        "Once the stack that owns it has recreated it, run `pulumi up --refresh` here, which joins it again.",
+    });
   }
 }
 
 /** An aggregator whose owner doesn't let others join. */
-export class NotSharedError extends ConfigAggregatorError {
+export class NotSharedError extends ConfigAggregatorError<Place & { readonly owner?: string }> {
   override readonly name = "NotSharedError";
 
   constructor(name: string, region: string, owner: Owner | undefined) {
-    super(
-      `aggregator ${name} in ${region} is not shared: ${owner ? `stack ${inline(owner.stack)} owns it alone` : "it has an owner"}. ` +
-        `Nothing was changed.\nSet merge: "shared" on its ConfigurationAggregator there and run \`pulumi up\`, then come back.`,
-    );
+    super({
+      code: "NotShared",
+      facts: { name, region, ...(owner && { owner: owner.stack }) },
+      what:
+        `aggregator ${name} in ${region} is not shared: ` +
+        (owner ? `stack ${inline(owner.stack)} owns it alone.` : "another stack owns it alone."),
+      effect: "nothing changed",
+      advice:
+        'Set merge: "shared" on its ConfigurationAggregator in that stack and run `pulumi up` there, then run it here ' +
+        "again.",
+    });
   }
 }
 
-/** A membership of an aggregator that the same program declares, and doesn't share. */
-export class UnsharedError extends ConfigAggregatorError {
+/** A membership of an aggregator that the same program declares and doesn't share. */
+export class UnsharedError extends ConfigAggregatorError<Place & { readonly merge: string }> {
   override readonly name = "UnsharedError";
 
   constructor(name: string, region: string, merge: string) {
-    super(
-      `aggregator ${name} in ${region} is not shared: this program declares it with merge: ${JSON.stringify(merge)}. ` +
-        'Nothing was changed.\nSet merge: "shared" on its ConfigurationAggregator, or take the membership out.',
-    );
+    super({
+      code: "NotShared",
+      facts: { name, region, merge },
+      what:
+        `aggregator ${name} in ${region} is not shared: this program declares it with merge: ` +
+        `${JSON.stringify(merge)}.`,
+      effect: "nothing changed",
+      advice: 'Set merge: "shared" on its ConfigurationAggregator, or remove the membership.',
+    });
   }
 }
 
 /** An organization's aggregator has no accounts of its own. */
-export class OrganizationJoinedError extends ConfigAggregatorError {
+export class OrganizationJoinedError extends ConfigAggregatorError<Place> {
   override readonly name = "OrganizationJoinedError";
 
   constructor(name: string, region: string) {
-    super(
-      `aggregator ${name} in ${region} collects a whole organization, and has no accounts that a stack could add to. ` +
-        "Nothing was changed.\nJoin an aggregator with an accountAggregationSource.",
-    );
+    super({
+      code: "OrganizationNotJoinable",
+      facts: { name, region },
+      what: `aggregator ${name} in ${region} collects a whole organization, so a stack can't add accounts to it.`,
+      effect: "nothing changed",
+      advice: "Join an aggregator that has an accountAggregationSource.",
+    });
   }
 }
 
-/** What stacks share can't be taken over by one that would not let them. */
-export class SharedByOthersError extends ConfigAggregatorError {
+/** Who takes over an aggregator that stacks share has to go on sharing it. */
+export class SharedByOthersError extends ConfigAggregatorError<
+  Place & { readonly store: string; readonly isOwn: boolean }
+> {
   override readonly name = "SharedByOthersError";
 
-  /** `isOwn`: this stack has made it, although its state doesn't know. */
+  /** @param isOwn - this stack created it, although its state doesn't know */
   constructor(name: string, region: string, store: string, isOwn: boolean) {
-    super(
-      `aggregator ${name} in ${region} is shared by stacks whose claims are kept in ${inline(store)}, and ` +
-        (isOwn
-          ? "this stack, which owns it, has no state of it. Nothing was changed.\n" +
-            `Set merge: "shared", ${adviceFor(store)}, and run \`pulumi up\`; then change them.`
-          : "can be taken over only to be shared further. Nothing was changed.\n" +
-            `Set merge: "shared" beside adopt: true, and ${adviceFor(store)}.`),
-    );
+    const where = `aggregator ${name} in ${region} is shared by stacks whose claims are kept in ${inline(store)}`;
+    super({
+      code: "SharedByOthers",
+      facts: { name, region, store, isOwn },
+      what: isOwn
+        ? `${where}. This stack owns it, but has no state of it.`
+        : `${where}. Who takes it over has to share it as well.`,
+      effect: "nothing changed",
+      advice: isOwn
+        ? `Set merge: "shared", ${adviceFor(store)}, and run \`pulumi up\`. You can change both afterwards.`
+        : `Set merge: "shared" together with adopt: true, and ${adviceFor(store)}.`,
+    });
   }
 }
 
 /** The claims of an aggregator are kept elsewhere than this stack says. */
-export class OtherStoreError extends ConfigAggregatorError {
+export class OtherStoreError extends ConfigAggregatorError<
+  Place & { readonly theirs: string; readonly ours: string }
+> {
   override readonly name = "OtherStoreError";
 
   constructor(name: string, region: string, theirs: string, ours: string) {
-    super(
-      `the claims of aggregator ${name} in ${region} are kept in ${inline(theirs)}, and this stack would keep its own in ${ours}. ` +
-        `Nothing was changed.\nHere, on the Provider, or in stack config (aws-config:claims), ${adviceFor(theirs)}.`,
-    );
+    super({
+      code: "OtherStore",
+      facts: { name, region, theirs, ours },
+      what:
+        `the claims of aggregator ${name} in ${region} are kept in ${inline(theirs)}, but this stack would keep its claim ` +
+        `in ${ours}.`,
+      effect: "nothing changed",
+      advice: {
+        deployment: `Here, on the Provider, or in the stack config (aws-config:claims), ${adviceFor(theirs)}.`,
+        commandLine: "Run this command again: the claims were moved while it ran.",
+      },
+    });
   }
 }
 
 /** A table of the right name that holds nothing of the aggregator. */
-export class OtherTableError extends ConfigAggregatorError {
+export class OtherTableError extends ConfigAggregatorError<Place & { readonly store: string }> {
   override readonly name = "OtherTableError";
 
   constructor(name: string, region: string, store: string) {
-    super(
-      `${store} holds no claim on aggregator ${name} in ${region}, although its owner keeps claims in a table of that name. ` +
-        "Nothing was changed.\nIf that table is in another account, name it by its ARN: " +
-        'claims: { dynamodbTable: "arn:aws:dynamodb:…" }. If its owner was interrupted, run `pulumi up` there first.',
-    );
+    super({
+      code: "OtherTable",
+      facts: { name, region, store },
+      what:
+        `${store} holds no claim on aggregator ${name} in ${region}, although the owner of the aggregator keeps claims in ` +
+        "a table of that name.",
+      effect: "nothing changed",
+      advice:
+        'If that table is in another account, give its ARN: claims: { dynamodbTable: "arn:aws:dynamodb:…" }. If a ' +
+        "deployment of the owner was interrupted, run `pulumi up` there first.",
+    });
   }
 }
 
-/** The owner is deleting the aggregator, or about to share it no longer. */
-export class ClosingError extends ConfigAggregatorError {
+/** The owner is deleting the aggregator, moving its claims, or about to share it no longer. */
+export class ClosingError extends ConfigAggregatorError<
+  Place & { readonly by: readonly string[]; readonly step: "joined" | "left" }
+> {
   override readonly name = "ClosingError";
 
-  constructor(name: string, region: string, by: readonly string[], what: "joined" | "left" = "joined") {
-    super(
-      `aggregator ${name} in ${region} can't be ${what}: ${nameClaims(by) || "its owner"} is deleting it, moving its claims, ` +
-        "or ending its sharing. Nothing was changed.\nIf it is to stay, run `pulumi up --refresh` there, then here.",
-    );
+  constructor(name: string, region: string, by: readonly string[], step: "joined" | "left" = "joined") {
+    super({
+      code: "Closing",
+      facts: { name, region, by, step },
+      what:
+        `aggregator ${name} in ${region} can't be ${step}, because ${nameClaims(by) || "its owner"} is deleting it, ` +
+        "moving its claims, or ending its sharing.",
+      effect: "nothing changed",
+      advice: {
+        deployment: "If the aggregator is to stay, run `pulumi up --refresh` in that stack, then here.",
+        commandLine:
+          "If the aggregator is to stay, run `pulumi up --refresh` in that stack, then run this command again.",
+      },
+    });
   }
 }
 
-/** Others hold claims on what is to be deleted, or shared no longer. */
-export class ClaimedError extends ConfigAggregatorError {
+/** What can't be done to an aggregator on which others hold claims. */
+export type ClosingStep = "deleted" | "moved" | "closed" | "unshared";
+
+const CANNOT: Readonly<Record<ClosingStep, string>> = {
+  deleted: "can't be deleted",
+  moved: "can't move its claims",
+  closed: "can't be closed",
+  unshared: "has to stay shared",
+};
+
+/** Others hold claims on an aggregator that is to be deleted, or shared no longer. */
+export class ClaimedError extends ConfigAggregatorError<
+  Place & { readonly step: ClosingStep; readonly claims: readonly string[] }
+> {
   override readonly name = "ClaimedError";
   readonly reason: string;
+  readonly claims: readonly string[];
 
-  constructor(
-    name: string,
-    region: string,
-    what: string,
-    readonly claims: readonly string[],
-    advice: string,
-  ) {
+  constructor(name: string, region: string, step: ClosingStep, claims: readonly string[], advice: string) {
     const reason = `other stacks have joined it: ${nameClaims(claims)}`;
-    super(`aggregator ${name} in ${region} ${what}, since ${reason}. Nothing was changed.\n${advice}`);
+    super({
+      code: "ClaimedByOthers",
+      facts: { name, region, step, claims },
+      what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${reason}.`,
+      effect: "nothing changed",
+      advice,
+    });
     this.reason = reason;
+    this.claims = claims;
   }
 }
 
-/** A run that failed after it had let go of accounts, and could not put back what has been taken out because of that. */
-export class NotPutBackError extends ConfigAggregatorError {
-  override readonly name = "NotPutBackError";
+/** A run that failed after it had removed its claim on accounts, and could not restore those that others then removed. */
+export class NotRestoredError extends ConfigAggregatorError<Place & { readonly missing: readonly string[] }> {
+  override readonly name = "NotRestoredError";
 
-  constructor(name: string, region: string, missing: readonly string[], error: ConfigAggregatorError) {
-    const cause = changed(error);
-    super(
-      `aggregator ${name} in ${region} did not show these accounts of this stack when the run ended: ${missing.join(", ")}. ` +
-        "The run had let go of them, then failed, and could not put them back.\nRun `pulumi up --refresh`, which puts them " +
-        `back if no other stack has done so. The cause was: ${cause.message}`,
-      { cause },
-    );
+  constructor(name: string, region: string, missing: readonly string[], cause: ConfigAggregatorError) {
+    super({
+      code: "AccountsNotRestored",
+      facts: { name, region, missing },
+      what:
+        `aggregator ${name} in ${region} did not show these accounts of this stack at the end of the run: ` +
+        `${missing.join(", ")}. The run had removed its claim on them, then failed, and could not restore them.`,
+      effect: "changed",
+      advice: {
+        deployment: "Run `pulumi up --refresh`, which restores them if no other stack has done so.",
+        commandLine: "Run `pulumi up --refresh` in the stack of the claim, which restores them.",
+      },
+      cause,
+      origin: cause.with({ effect: "changed" }),
+    });
   }
 }
 
-const UNCHANGED = " Nothing was changed.";
-
-/** The same error, of a run that has changed something before. */
-export function changed<E extends Error>(error: E): E {
-  error.message = error.message.replace(UNCHANGED, "");
-  return error;
-}
-
-/** There is no room for a claim. */
-export class ClaimsFullError extends ConfigAggregatorError {
+/** There is no capacity for a claim. */
+export class ClaimsFullError extends ConfigAggregatorError<Place & { readonly reason: string }> {
   override readonly name = "ClaimsFullError";
 
   constructor(name: string, region: string, reason: string) {
-    super(
-      `aggregator ${name} in ${region} has no room for this claim: ${reason}. Nothing was changed.\n` +
+    super({
+      code: "ClaimsFull",
+      facts: { name, region, reason },
+      what: `aggregator ${name} in ${region} has no capacity for this claim: ${reason}.`,
+      effect: "nothing changed",
+      advice:
         "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } on the owner, then " +
-        "on every membership. Or have claims of stacks that are gone pruned, and tags taken out.",
-    );
+        "on every membership. Or prune the claims of stacks that are gone, and remove tags.",
+    });
   }
 }
 
-/** All stacks together claim more accounts than AWS lets an aggregator have. */
-export class TooManyAccountsError extends ConfigAggregatorError {
+/** All stacks together claim more accounts than an aggregator can have. */
+export class TooManyAccountsError extends ConfigAggregatorError<Place & { readonly accounts: number }> {
   override readonly name = "TooManyAccountsError";
 
   constructor(name: string, region: string, accounts: number) {
-    super(
-      `aggregator ${name} in ${region} can't be joined: with those of others it would have ` +
-        `${accounts.toLocaleString("en-US")} accounts, and an aggregator holds 10,000. Nothing was changed.\n` +
-        "Claim fewer, have accounts of others taken out, or use another aggregator for some of them.",
-    );
+    super({
+      code: "TooManyAccounts",
+      facts: { name, region, accounts },
+      what:
+        `aggregator ${name} in ${region} can't be joined: with the accounts of others it would have ` +
+        `${accounts.toLocaleString("en-US")} accounts, and ${ACCOUNT_QUOTA}.`,
+      effect: "nothing changed",
+      advice:
+        "Claim fewer accounts, have other stacks remove theirs, or use another aggregator for some of them.",
+    });
   }
 }
 
-/** AWS wants at least one account. */
-export class LastAccountError extends ConfigAggregatorError {
+/** An aggregator has to have an account. */
+export class LastAccountError extends ConfigAggregatorError<Place> {
   override readonly name = "LastAccountError";
 
   constructor(name: string, region: string) {
-    super(
-      `aggregator ${name} in ${region} would have no account left, and AWS wants at least one. Nothing was changed.\n` +
-        "Have another stack join first, or delete the aggregator.",
-    );
+    super({
+      code: "LastAccount",
+      facts: { name, region },
+      what: `aggregator ${name} in ${region} would have no account left, and AWS requires at least one.`,
+      effect: "nothing changed",
+      advice: {
+        deployment: "Have another stack join first, or delete the aggregator.",
+        commandLine: "Have another stack join first, use --keep-accounts, or delete the aggregator.",
+      },
+    });
   }
 }
 
 /** A claim that can't be read may hold any account. */
-export class UnreadableClaimError extends ConfigAggregatorError {
+export class UnreadableClaimError extends ConfigAggregatorError<
+  Place & { readonly claims: readonly string[] }
+> {
   override readonly name = "UnreadableClaimError";
 
   constructor(name: string, region: string, claims: readonly string[]) {
-    super(
-      `nothing is taken out of aggregator ${name} in ${region} while these claims can't be read, since they may hold it: ` +
-        `${claims.map(inline).join(", ")}. Nothing was changed.\n` +
-        "Run `pulumi up --refresh` in the stack that each names, which writes it again, with the newest version of this " +
-        "package; where that stack is gone, prune its claim.",
-    );
+    super({
+      code: "UnreadableClaim",
+      facts: { name, region, claims },
+      what:
+        `no account is removed from aggregator ${name} in ${region}, because these claims can't be read and may still need ` +
+        `it: ${claims.map(inline).join(", ")}.`,
+      effect: "nothing changed",
+      advice: {
+        deployment: rewriting("prune its claim"),
+        commandLine: rewriting("remove its claim with --damaged"),
+      },
+    });
   }
+}
+
+function rewriting(otherwise: string): string {
+  return (
+    "Run `pulumi up --refresh` with the newest version of this package in the stack that each claim names, which writes it " +
+    `again. If that stack is gone, ${otherwise}.`
+  );
 }
 
 /** A few calls take longer than a stack may take to publish. */
-export class TooSlowError extends ConfigAggregatorError {
+export class TooSlowError extends ConfigAggregatorError<Place & { readonly seconds: number }> {
   override readonly name = "TooSlowError";
 
   constructor(name: string, region: string, seconds: number) {
-    super(
-      `aggregator ${name} in ${region} was not changed: AWS takes longer than ${seconds} s (publishing.turnSeconds) for a few ` +
-        "calls, time and again. The claim was put back as it was.\nRun it again when AWS answers sooner, or raise " +
-        "publishing.turnSeconds on the Provider.",
-    );
+    super({
+      code: "TooSlow",
+      facts: { name, region, seconds },
+      what:
+        `aggregator ${name} in ${region} was not changed, because a few calls to AWS repeatedly took longer than ` +
+        `${seconds} s. The claim was rolled back.`,
+      advice: {
+        deployment:
+          "Run `pulumi up` again when AWS answers faster, or raise publishing.turnSeconds on the Provider.",
+        commandLine: "Run this command again when AWS answers faster, or raise --turn-seconds.",
+      },
+    });
   }
 }
 
-/** Another run of the same stack. */
-export class ContendedClaimError extends ConfigAggregatorError {
+/** Something else writes the claim of this stack. */
+export class ContendedClaimError extends ConfigAggregatorError<Place & { readonly key: string }> {
   override readonly name = "ContendedClaimError";
 
   constructor(name: string, region: string, key: string) {
-    super(
-      `the claim ${claimName(key)} on aggregator ${name} in ${region} keeps changing: another run of this stack is going ` +
-        "on, or something removes its tags.\nEnd the one, or the other, and run `pulumi up` again.",
-    );
+    super({
+      code: "ContendedClaim",
+      facts: { name, region, key },
+      what:
+        `the claim ${claimName(key)} on aggregator ${name} in ${region} keeps changing: another run of this stack is going ` +
+        "on, or something removes its tags.",
+      advice: {
+        deployment: "Let the other run end, or stop what removes the tags, then run `pulumi up` again.",
+        commandLine: "Let that run end, or stop what removes the tags, then run this command again.",
+      },
+    });
   }
 }
+
+/** The claim of a stack that doesn't write it itself at the time could not be written. */
+export class ClaimNotWrittenError extends ConfigAggregatorError<{ readonly reason: string }> {
+  override readonly name = "ClaimNotWrittenError";
+
+  /** @param advice - default: to do it again */
+  constructor(reason: string, key?: string, advice: string | ByFace = WRITE_AGAIN) {
+    super({
+      code: "ClaimNotWritten",
+      facts: { reason, ...(key !== undefined && { key }) },
+      what: `${key === undefined ? "a claim" : `the claim ${inline(key)}`} could not be written: ${reason}.`,
+      advice,
+    });
+  }
+}
+
+const WRITE_AGAIN: ByFace = {
+  deployment: "Run `pulumi up` again.",
+  commandLine: "Look at it with `claims list`, then run this command again.",
+};

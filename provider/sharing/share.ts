@@ -1,8 +1,9 @@
 import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../aws/aggregator";
-import { AwsError, type ConfigAggregatorError } from "../aws/errors";
+import { AwsError, type ConfigAggregatorError, isGone } from "../aws/errors";
 import { momentOf } from "../aws/moment";
 import { retrying } from "../aws/retry";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
+import type { ByFace } from "../domain/errorText";
 import type { Tags } from "../domain/tags";
 import { timingOf } from "../engine/timing";
 import { AggregatorGoneError } from "../live/errors";
@@ -17,11 +18,10 @@ import {
   ClaimsFullError,
   ClosingError,
   ContendedClaimError,
-  changed,
   JoinedGoneError,
   LastAccountError,
   NoAggregatorError,
-  NotPutBackError,
+  NotRestoredError,
   NotSharedError,
   OrganizationJoinedError,
   OtherStoreError,
@@ -72,7 +72,7 @@ export interface Shared {
  * Runs the publishing protocol for one stack.
  *
  * @returns undefined if the aggregator is gone
- * @throws an error of `./errors` if the claim was put back, AwsError if a call failed for good
+ * @throws an error of `./errors` if the claim was rolled back, AwsError if a call failed for good
  */
 export async function share(
   context: Context,
@@ -109,9 +109,9 @@ export async function share(
     return published.live && { live: published.live, claims: published.claims };
   const error = await errorOf(published, { context, api, participant, request });
   const { missing, unfinished, live } = published;
-  if (missing.length > 0) throw new NotPutBackError(participant.name, participant.region, missing, error);
+  if (missing.length > 0) throw new NotRestoredError(participant.name, participant.region, missing, error);
   // The claim may be there, or come yet.
-  throw unfinished && live ? new PublishingInterrupted(changed(error), live) : error;
+  throw unfinished && live ? new PublishingInterrupted(error, live) : error;
 }
 
 /** What check has just read of this very aggregator. The first stack to join has to say so on the tags itself. */
@@ -145,8 +145,7 @@ async function isDeleted(
   const interrupted = error instanceof PublishingInterrupted ? error : undefined;
   const cause = interrupted?.cause ?? error;
   const { name, region, claims, arn = interrupted?.live.arn } = participant;
-  if (!(cause instanceof AwsError) || cause.kind !== "gone" || isTable(claims) || arn === undefined)
-    return false;
+  if (!isGone(cause) || isTable(claims) || arn === undefined) return false;
   const live = await retrying(() => configuration.api(region).describe(name, arn), clock);
   return live?.arn !== arn;
 }
@@ -207,7 +206,7 @@ async function errorOf(
     case "closing":
       return new ClosingError(name, region, others, request.intent === "leave" ? "left" : "joined");
     case "claimed":
-      return new ClaimedError(name, region, "is not closed", others, "Have them leave first.");
+      return new ClaimedError(name, region, "closed", others, "Have them leave first.");
     case "emptied":
       return new LastAccountError(name, region);
     case "unreadable":
@@ -222,6 +221,11 @@ async function errorOf(
       return refusal(reason, { context, api, participant, request });
   }
 }
+
+const ROLLED_BACK: ByFace = {
+  deployment: "The claim of this stack was rolled back; the claims of other stacks are not affected.",
+  commandLine: "The claim was rolled back; the claims of other stacks are not affected.",
+};
 
 /** What AWS said of the Put, with what can be found out about it. */
 async function refusal(
@@ -239,10 +243,5 @@ async function refusal(
   } as const;
   const explained = await explaining(api, context.configuration.organization(region))(reason, put, live);
   const error = explained instanceof AwsError ? explained : (reason as AwsError);
-  return new AwsError(
-    `${error.message}\nThe claim of this stack was put back as it was; those of other stacks are not affected.`,
-    error.kind,
-    error.code,
-    error.cause,
-  );
+  return error.with({ details: [...error.details, ROLLED_BACK] });
 }

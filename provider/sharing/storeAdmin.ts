@@ -1,16 +1,18 @@
-import { AwsError, ConfigAggregatorError, factOf } from "../aws/errors";
+import { ConfigAggregatorError } from "../aws/errors";
 import { retrying } from "../aws/retry";
 import { CLAIM_PREFIX } from "../domain/claimKey";
 import type { HeldClaim } from "../domain/claims";
 import { sharedIn } from "../domain/owner";
+import { TAG_QUOTA, TAGS } from "../domain/quotas";
 import type { Tags } from "../domain/tags";
 import { timingOf } from "../engine/timing";
 import { isTable, type Kept, openStore, openTags, readWhole } from "./claims";
 import type { Context } from "./context";
+import { ClaimNotWrittenError } from "./errors";
 import { waitUntilLanded } from "./protocol/progress";
 import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "./store/store";
 import { tagCount } from "./store/tagFormat";
-import { countedTags, keptFree, reserveFor, TAGS } from "./store/tags";
+import { countedTags, keptFree, reserveFor } from "./store/tags";
 
 /** How often a claim is written of which the answer is lost. */
 const TRIES = 4;
@@ -131,7 +133,7 @@ export async function touch(
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     say(
-      `${name}: the claim of this stack could not be written again (${factOf(error)}). If a run of this stack ` +
+      `${name}: the claim of this stack could not be written again (${error.what}). If a run of this stack ` +
         "was killed in the last minutes, run `pulumi up --refresh` later, so that what it sent can't take effect unseen",
     );
   }
@@ -152,8 +154,7 @@ export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | 
   const reserve = reserveFor(claims);
   return others + own + reserve <= TAGS
     ? undefined
-    : `an aggregator holds ${TAGS} tags: ${claims.length} claims need ${own}, ${others} are other tags, and ` +
-        keptFree(reserve);
+    : `${TAG_QUOTA}: ${claims.length} claims need ${own}, ${others} are other tags, and ${keptFree(reserve)}`;
 }
 
 /**
@@ -178,8 +179,7 @@ async function surely(context: Context, write: () => Promise<Written>): Promise<
     const written = await retrying(write, clock);
     if (written.outcome === "written") return;
     const reason = written.outcome === "full" ? written.reason : "the answer was lost";
-    if (written.outcome === "full" || tries === TRIES)
-      throw new AwsError(`a claim could not be written: ${reason}`, "refused", "ClaimNotWritten", undefined);
+    if (written.outcome === "full" || tries === TRIES) throw new ClaimNotWrittenError(reason);
     await waitUntilLanded(context, timingOf(configuration.settings.publishing));
   }
 }

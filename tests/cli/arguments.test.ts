@@ -4,7 +4,7 @@ import { COMMANDS } from "../../provider/cli/commands";
 import { helpText, usageOf } from "../../provider/cli/help";
 import { settingsOf } from "../../provider/cli/session";
 import { UsageError } from "../../provider/cli/usageError";
-import { columns, forCommandLine, sinceText } from "../../provider/cli/wording";
+import { columns, sinceText } from "../../provider/cli/wording";
 import { printable } from "../../provider/domain/printable";
 
 const split = (line: string) => line.split(" ").filter(Boolean);
@@ -124,11 +124,6 @@ describe("what a command says", () => {
       ),
       ["A     N", "abc  10", "a     2"],
     );
-  });
-
-  it("gives advice for somebody who doesn't deploy", () => {
-    assert.equal(forCommandLine("run `pulumi up` again in a minute"), "run this command again in a minute");
-    assert.equal(forCommandLine("again in a minute, or raise requestTimeoutSeconds."), "again in a minute.");
   });
 
   it("lets nothing of others' steer the terminal", () => {

@@ -279,7 +279,7 @@ describe("claims list", () => {
       err,
       /there is no aggregator securty in us-east-1 for these credentials: did you mean security\?/,
     );
-    assert.match(err, /give --region or --profile where it is elsewhere/);
+    assert.match(err, /give --region or --profile if it is elsewhere/);
   });
 
   it("refuses another table than the aggregator's tag names", async () => {
@@ -312,13 +312,13 @@ describe("claims list", () => {
     });
     const { code, err } = await aws.run("claims", "list", "security");
     assert.equal(code, 1);
-    assert.match(err, /of which its tags don't hold the whole name\.\nGive the table with --claims/);
+    assert.match(err, /but its tags hold only the beginning of that name\.\nGive the table with --claims/);
   });
 
   it("advises what can be done here where AWS can't be reached, or refuses", async () => {
     const nowhere = await aws.run("claims", "list", "security", "--endpoint-url", "http://127.0.0.1:1");
     assert.equal(nowhere.code, 1);
-    assert.match(nowhere.err, /There was no connection.*--endpoint-url where it is given/);
+    assert.match(nowhere.err, /There was no connection.*--endpoint-url, if it is given/);
     aws.emulator.settings({
       policies: [
         { policy: { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] } },

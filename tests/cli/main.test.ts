@@ -29,19 +29,19 @@ describe("the command line", () => {
     [
       "two regions",
       ["claims", "list", "security@eu-west-1", "--region", "us-east-1"],
-      /names another region, eu-west-1/,
+      /contradicts the region that is named, eu-west-1/,
     ],
-    ["what is no name", ["claims", "list", "arn:aws:config:x"], /is no aggregator: give its name/],
-    ["what is no URL", ["claims", "list", "a", "--endpoint-url", "here"], /--endpoint-url: has to be a URL/],
+    ["what is no name", ["claims", "list", "arn:aws:config:x"], /can't be an aggregator: give its name/],
+    ["what is no URL", ["claims", "list", "a", "--endpoint-url", "here"], /--endpoint-url must be a URL/],
     [
       "times that don't fit",
       ["claims", "list", "a", "--in-flight-seconds", "1"],
-      /--in-flight-seconds: the first \(1 if it isn.t given\) has to be less/,
+      /--in-flight-seconds: the first \(default 1\) must be less/,
     ],
     [
       "times that are too long together",
       ["claims", "list", "a", "--turn-seconds", "500", "--in-flight-seconds", "701"],
-      /the second and third together 1,200 at most$/m,
+      /the second and third together at most 1,200$/m,
     ],
   ];
   for (const [name, args, message] of wrong)

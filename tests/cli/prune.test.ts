@@ -90,7 +90,7 @@ describe("claims prune", () => {
     aws.requests();
     const { code, err } = await prune(TEAM);
     assert.equal(code, 2);
-    assert.match(err, /there is no terminal to ask on: give --yes, or --dry-run/);
+    assert.match(err, /there is no terminal for the question: give --yes, or --dry-run/);
     assert.deepEqual(aws.requests(), []);
   });
 
@@ -126,7 +126,7 @@ describe("claims prune", () => {
   const words: readonly (readonly [word: string, message: RegExp])[] = [
     [
       "0123",
-      /"0123" may be any of 2 claims on .*: payments\/prod\/team:0123456789abcdef, search\/prod\/team:0123aaaaaaaaaaaa/,
+      /"0123" matches 2 claims on .*: payments\/prod\/team:0123456789abcdef, search\/prod\/team:0123aaaaaaaaaaaa/,
     ],
     ["012", /there is no claim "012" on aggregator security/],
     ["payments/prod", /there is no claim "payments\/prod"/],
@@ -176,13 +176,13 @@ describe("claims prune", () => {
       tags: claimed(TEAM, [B]),
       key: TEAM,
       message:
-        /payments\/prod\/team can't be pruned: .* would have no account left, and AWS wants at least one/,
+        /payments\/prod\/team can't be pruned: .* would have no account left, and AWS requires at least one/,
     },
     {
       name: "anything while some claim can't be read",
       tags: { ...claimed(TEAM, [B]), [tagKey(SEARCH, VERSION, 0)]: "nonsense" },
       key: TEAM,
-      message: /these claims can't be read, and may hold it: search\/prod\/team:0123aaaaaaaaaaaa/,
+      message: /these claims can't be read and may still need it: search\/prod\/team:0123aaaaaaaaaaaa/,
     },
     {
       name: "anything while the owner is closing it",
@@ -194,13 +194,13 @@ describe("claims prune", () => {
       name: "what can't be read, without --damaged",
       tags: { ...claimed(BASE, [A]), [tagKey(TEAM, VERSION, 0)]: "nonsense" },
       key: TEAM,
-      message: /it can't be read, so that nobody knows which accounts it holds/,
+      message: /it can't be read, so it is not known which accounts it holds/,
     },
     {
       name: "accounts of an aggregator that is no longer shared",
       tags: { ...claimed(TEAM, [B]), ...ownedBy(undefined) },
       key: TEAM,
-      message: /acme\/platform\/prod owns it alone, and no longer looks at claims.*\n.*--keep-accounts/,
+      message: /acme\/platform\/prod owns it alone and no longer looks at claims.*\n.*--keep-accounts/,
     },
   ];
   for (const { name, accounts = [A, B], tags, key, message } of refusals)
@@ -254,7 +254,7 @@ describe("claims prune", () => {
         await aws.emulator.seed(sharedSeed([A, B], claimed(BASE, [A]), claimed(TEAM, [B])));
         const { code, err } = await pruned;
         assert.equal(code, 1);
-        assert.match(err, /its run has gone on, so that its stack is not gone/);
+        assert.match(err, /its run has continued, so its stack is not gone/);
         assert.deepEqual(keys(), [TEAM, BASE]);
       });
     });
@@ -320,7 +320,7 @@ describe("claims prune", () => {
       await aws.emulator.seed(sharedSeed([A, B], claimed(TEAM, [B]), claimed(BASE, [A])));
       const { code, err } = await prune(TEAM, "--damaged", "--yes");
       assert.equal(code, 1);
-      assert.match(err, /it can be read, and --damaged is for what can't/);
+      assert.match(err, /it can be read, and --damaged is for claims that can't/);
       assert.deepEqual(keys(), [TEAM, BASE]);
     });
   });
@@ -330,7 +330,7 @@ describe("claims prune", () => {
     aws.emulator.fault({ operation: PUT, kind: "error", code: "LimitExceededException", times: 0 });
     const { code, err } = await prune(TEAM, "--yes");
     assert.equal(code, 1);
-    assert.match(err, /The claim was put back as it was; those of other stacks are not affected/);
+    assert.match(err, /The claim was rolled back; the claims of other stacks are not affected/);
     assert.deepEqual(
       [aws.accounts(), keys()],
       [
@@ -348,7 +348,7 @@ describe("claims prune", () => {
     assert.match(err, /The credentials have expired/);
     assert.match(
       err,
-      /The claim is still there: once the run of this command is over, it carries on \(--wait waits for that\)/,
+      /The claim is still there: once this run is over, the same command continues from there \(--wait waits for that\)/,
     );
     aws.emulator.clearFaults();
     const again = await prune(TEAM, "--yes", "--wait");
@@ -430,7 +430,7 @@ describe("claims prune", () => {
         await aws.emulator.seed({ ...aws.live(), tags: { ...tags, ...claimed(TEAM, [B]) } });
       });
       assert.equal(code, 1);
-      assert.match(said, /it has changed meanwhile, so that its stack is at work/);
+      assert.match(said, /it has changed in the meantime, so its stack is at work/);
       assert.ok(keys().includes(TEAM));
     });
   });

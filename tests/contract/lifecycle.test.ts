@@ -212,12 +212,12 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
     assert.deepEqual(await others.all(), {});
   });
 
-  describe("that exists already", () => {
+  describe("that already exists", () => {
     beforeEach(() => others.put([OTHERS], { cost: "7" }));
 
     it("is refused, and left as it is", async () => {
       const before = await others.all();
-      await assert.rejects(stack.up(declaring([A])), /aggregator security-\d+ exists already in us-east-1/);
+      await assert.rejects(stack.up(declaring([A])), /aggregator security-\d+ already exists in us-east-1/);
       assert.equal(stack.state, undefined);
       assert.deepEqual(await others.all(), before);
     });
@@ -273,7 +273,7 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
       await others.put([OTHERS]);
       await refresh(stack);
       assert.equal(stack.state, undefined);
-      await assert.rejects(stack.up(declaring([A])), /exists already/);
+      await assert.rejects(stack.up(declaring([A])), /already exists/);
     });
   });
 
@@ -290,7 +290,7 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
     it("not while others have accounts in it, unless that was deployed", async () => {
       await stack.up(declaring([A]));
       await others.put([A, OTHERS]);
-      await assert.rejects(stack.destroy(), /is not deleted, since others still have something in it/);
+      await assert.rejects(stack.destroy(), /can't be deleted, because others still have accounts in it/);
       assert.deepEqual((await others.one()).accountIds, [A, OTHERS]);
       await stack.up(declaring([A], { forceDestroy: true }));
       await stack.destroy();

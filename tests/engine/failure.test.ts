@@ -56,6 +56,68 @@ describe("what goes wrong halfway, on the real engine", () => {
     assert.deepEqual((await d.project.up()).resources, ["2 unchanged"]);
   });
 
+  describe("is said once, at its resource, and without a class or a stack", () => {
+    const LINE = /^ {4}(.*)$/gm;
+    /** The lines under "Diagnostics:". */
+    function diagnosed(output: string): string[] {
+      const [diagnostics = ""] = (output.split("Diagnostics:")[1] ?? "").split("Resources:");
+      return [...diagnostics.matchAll(LINE)]
+        .map(([, line = ""]) => line)
+        .filter((line) => line.trim() !== "");
+    }
+    function saidOnce(output: string, said: RegExp, beside: readonly string[]): void {
+      const lines = diagnosed(output);
+      assert.equal(lines.filter((line) => said.test(line)).length, 1, output);
+      assert.doesNotMatch(output, /Error: |see the message|\n\s+at /);
+      const [error] = [lines.findIndex((line) => said.test(line))];
+      // What the error advises is on the lines after it.
+      assert.deepEqual(
+        [...lines.slice(0, error), ...lines.slice(error + 2)].sort(),
+        [...beside].sort(),
+        output,
+      );
+    }
+    const denied = (operation: string) =>
+      d.aws.fault({ operation, kind: "error", code: "AccessDeniedException", message: "no", times: 0 });
+
+    it("of check", async () => {
+      denied("DescribeConfigurationAggregators");
+      const { output } = await d.project.preview({ expectFailure: true });
+      saidOnce(
+        output,
+        /^error: .*DescribeConfigurationAggregators of .* failed: AccessDeniedException: no/,
+        [],
+      );
+    });
+
+    it("of create", async () => {
+      denied(PUT);
+      const { output } = await d.project.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
+      saidOnce(output, /^error: .*PutConfigurationAggregator of .* failed: AccessDeniedException: no/, [
+        "security: +1 account (111111111111); tags +1; a new aggregator",
+        "error: update failed",
+      ]);
+    });
+
+    it("of diff, read, update and delete", async () => {
+      await d.project.up();
+      const fault = denied("DescribeConfigurationAggregators");
+      const said = /^error: .*DescribeConfigurationAggregators of .* failed: AccessDeniedException: no/;
+      d.program(program('"111111111111", "222222222222"', '{ team: "s" }'));
+      const preview = await d.project.preview({ expectFailure: true });
+      saidOnce(preview.output, said, ["security: not changed"]);
+      const refresh = await d.project.run(["refresh", "--yes", "--skip-preview"], { expectFailure: true });
+      saidOnce(refresh.output, said, ["security: not read", "error: update failed"]);
+      const destroy = await d.project.run(["destroy", "--yes", "--skip-preview"], { expectFailure: true });
+      saidOnce(destroy.output, said, ["security: delete failed", "error: update failed"]);
+      d.aws.clearFaults(fault);
+      denied(PUT);
+      const update = await d.project.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
+      const put = /^error: .*PutConfigurationAggregator of .* failed: AccessDeniedException: no/;
+      saidOnce(update.output, put, ["security: +1 account (222222222222)", "error: update failed"]);
+    });
+  });
+
   it("the connection lost on every try, before the Put takes effect and after: the next up finishes @slow", async () => {
     for (const when of ["before", "after"] as const) {
       const fault = d.aws.fault({ operation: PUT, kind: "disconnect", when, times: 0 });

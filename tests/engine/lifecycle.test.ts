@@ -180,7 +180,7 @@ describe("an aggregator's life on the real engine", () => {
     const { output } = await d.project.destroy({ expectFailure: true });
     assert.match(
       output,
-      /error: aggregator security in us-east-1 is not deleted, since others still have something in it: 1 account \(777777777777\)\. Nothing was changed\./,
+      /error: aggregator security in us-east-1 can't be deleted, because others still have accounts in it: 1 account \(777777777777\)\. Nothing was changed\./,
     );
     assert.doesNotMatch(output, /\n\s+at /);
     assert.ok(!d.requests().includes(DELETE));

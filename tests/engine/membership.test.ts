@@ -26,7 +26,7 @@ describe("a membership, on the real engine", () => {
     const { output } = await team.project.preview({ expectFailure: true });
     assert.match(
       output,
-      /there is no aggregator security in us-east-1, and a membership joins one that exists/,
+      /there is no aggregator security in us-east-1, and a membership can only join one that exists/,
     );
     assert.match(
       output,
@@ -79,7 +79,7 @@ describe("a membership, on the real engine", () => {
 
   it("keeps the owner from deleting what others have joined", async () => {
     const { output } = await platform.project.destroy({ expectFailure: true });
-    assert.match(output, /is not deleted, since other stacks have joined it: payments\/dev\/team/);
+    assert.match(output, /can't be deleted, because other stacks have joined it: payments\/dev\/team/);
     assert.deepEqual(team.live().accountIds, [A, D]);
   });
 

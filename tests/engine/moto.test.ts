@@ -211,7 +211,7 @@ describe("stacks on moto", function () {
     await put([THEIRS], { cost: "7" });
     const platform = await stackOf("platform", owning([A]));
     const refused = await platform.up(undefined, { expectFailure: true });
-    assert.match(refused.output, /aggregator security exists already in us-east-1/);
+    assert.match(refused.output, /aggregator security already exists in us-east-1/);
     await platform.up(owning([A], 'adopt: true, tags: { team: "s" }'));
     assert.deepEqual(await accounts(), [A, THEIRS]);
     const { tags } = await live();
@@ -222,7 +222,7 @@ describe("stacks on moto", function () {
     assert.deepEqual(await accounts(), [B, THEIRS]);
     assert.deepEqual([(await live()).tags.cost, (await live()).tags.team], ["7", "t"]);
     const { output } = await platform.project.destroy({ expectFailure: true });
-    assert.match(output, /others still have something in it: 1 account \(777777777777\)/);
+    assert.match(output, /others still have accounts in it: 1 account \(777777777777\)/);
     await platform.up(owning([B], 'adopt: true, forceDestroy: true, tags: { team: "t" }'));
     await platform.project.destroy();
     await isGone();

@@ -97,7 +97,10 @@ describe("npm start", function () {
     assert.match(live, /777788889999 {2}team-payments, team-search\n {2}888899990000 {2}somebody's, by hand/);
     assert.match(live, /6 of 6 are there.*\n.*: 4 of 6, and every call succeeds/);
 
-    assert.match(left, /examples\/team-search destroy .*\n {6}security: left; −1 account \(555566667777\), 777788889999 stays through team-payments\/local\n {6}- 2 deleted/);
+    assert.match(
+      left,
+      /examples\/team-search destroy .*\n {6}security: left; −1 account \(555566667777\), 777788889999 stays through team-payments\/local\n {6}- 2 deleted/,
+    );
     assert.match(left, /555566667777 {2}gone\n {2}777788889999 {2}team-payments\n/);
     assert.match(left, /What next/);
     assert.doesNotMatch(output, /Warning|error|undefined|\n\s+at /);

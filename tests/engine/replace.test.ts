@@ -58,7 +58,7 @@ describe("replacing an aggregator, on the real engine", () => {
     const { output } = await d.project.preview({ expectFailure: true });
     assert.match(
       output,
-      /replaced, since name can't be changed, and the delete of the old one would be refused, since others still have something in it: 1 account \(777777777777\)/,
+      /replaced, since name can't be changed, and the delete of the old one would be refused, since others still have accounts in it: 1 account \(777777777777\)/,
     );
     await d.project.up({ expectFailure: true });
     assert.deepEqual(d.live().accountIds, ["111111111111", "777777777777"]);

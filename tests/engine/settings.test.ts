@@ -107,7 +107,7 @@ describe("secrets wherever they can be set, on the real engine @slow", () => {
     printed = "";
     await run(d.project.destroy({ expectFailure: true }));
     for (const canary of Object.values(CANARIES)) assert.ok(!printed.includes(canary));
-    assert.match(printed, /aggregator keys in eu-west-1 is not deleted/);
+    assert.match(printed, /aggregator keys in eu-west-1 can't be deleted/);
   });
 });
 
@@ -198,11 +198,11 @@ describe("provider settings, on the real engine", () => {
     await d.project.config("aws:assumeRoles", "arn:aws:iam::1:role/x");
     const { output } = await d.project.preview({ expectFailure: true });
     for (const text of [
-      "aws:assumeRoles: a list of objects, each with a roleArn",
-      'name: "a b": 1 to 256 characters of A–Z, a–z, 0–9, - and _',
-      "acountIds: no such property: is accountAggregationSource.accountIds meant?",
-      'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
-      "accountAggregationSource.allAwsRegions: no such property: is allRegions meant?",
+      "aws:assumeRoles must be a list of objects, each with a roleArn",
+      'name must be 1 to 256 characters of A–Z, a–z, 0–9, - and _, not "a b"',
+      "acountIds is not a property: is accountAggregationSource.accountIds meant?",
+      'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "1"',
+      "accountAggregationSource.allAwsRegions is not a property: is allRegions meant?",
     ])
       assert.ok(output.includes(text), `${text}\nin\n${output}`);
     assert.deepEqual(d.requests(), []);
@@ -218,7 +218,7 @@ describe("provider settings, on the real engine", () => {
     const refused = await d.project.preview({ env, expectFailure: true });
     assert.match(
       refused.output,
-      /CredentialsProviderError: .*\n\s+They were to come from the AWS SDK's own chain.*\n\s+To preview without asking AWS/,
+      /CredentialsProviderError: .*\n\s+They were expected from the AWS SDK's own chain.*\n\s+To preview without asking AWS/,
     );
     const warning = /warning: security: there are no usable credentials/g;
     await d.project.config("aws-config:previewWithoutCredentials", "true");
@@ -227,7 +227,7 @@ describe("provider settings, on the real engine", () => {
     const warnings = (text: string) => text.slice(text.indexOf("Diagnostics:")).match(warning)?.length;
     assert.equal(warnings(output), 1);
     const failed = await d.project.up({ env, expectFailure: true });
-    assert.match(failed.output, /CredentialsProviderError: .*\n\s+They were to come from/);
+    assert.match(failed.output, /CredentialsProviderError: .*\n\s+They were expected from/);
     await d.project.run(["config", "rm", "aws-config:previewWithoutCredentials"]);
     program('provider: new Provider("aws", { region: "us-east-1", previewWithoutCredentials: true })');
     assert.equal(warnings((await d.project.preview({ env })).output), 1);

@@ -18,7 +18,7 @@ describe("a name that is taken, on the real engine", () => {
       const { output } = await run.call(d.project, { expectFailure: true });
       assert.match(
         output,
-        /error: .*resource 'security' has a problem: aggregator security exists already in us-east-1: it holds 2 accounts \(777777777777, 888888888888\), no stack owns it/,
+        /error: .*resource 'security' has a problem: aggregator security already exists in us-east-1: it holds 2 accounts \(777777777777, 888888888888\), no stack owns it/,
       );
       assert.match(
         output,
@@ -40,7 +40,7 @@ describe("a name that is taken, on the real engine", () => {
     const { output } = await d.project.preview({ expectFailure: true });
     assert.match(
       output,
-      /aggregator theirs in us-east-1 belongs to AWS itself \(created by controltower\.amazonaws\.com\)/,
+      /aggregator theirs in us-east-1 belongs to AWS \(created by controltower\.amazonaws\.com\)/,
     );
     d.requests();
   });
@@ -69,7 +69,7 @@ describe("a name that is taken, on the real engine", () => {
     const refused = await d.project.up({ extra: ["--target", "**other"], expectFailure: true });
     assert.match(
       refused.output,
-      /A resource of the same name in another state has made it: .*\. Set adopt: true to take it over/,
+      /A resource of the same name in another state created it: .*\. Set adopt: true to take it over/,
     );
     // As a create leaves it that is killed before its last call.
     const [owner = "", ...words] = String(tags["aggregator-owner"]).split(" ");

@@ -138,7 +138,7 @@ const EXPECTED = /PartialFailure|refused|unknown-outcome|throttled/;
 
 /** As the message says, another state's, which can be adopted. */
 const LOST =
-  /PartialFailure|unknown-outcome|throttled|refused|A resource of the same name in another state has made it: .*Set adopt: true/;
+  /PartialFailure|unknown-outcome|throttled|refused|A resource of the same name in another state created it: .*Set adopt: true/;
 
 /** A create has come to its end, and its process was killed before the engine knew. */
 function isLost(aws: MemoryAws, stack: MiniEngine): boolean {
@@ -218,7 +218,7 @@ const MUTANTS: { name: string; scenario: string; mutate: (scenario: Scenario) =>
         disturbed: { ...scenario.disturbed, ownerTag: false },
         after: { ...scenario.after, ownerTag: false },
       }),
-      ends: /exists already/,
+      ends: /already exists/,
     },
     {
       name: "no preserving: what others put there is lost",

@@ -10,6 +10,7 @@ import { createMemory } from "../../provider/sharing/checkCache";
 import type { Context } from "../../provider/sharing/context";
 import { readClaims } from "../../provider/sharing/store/dynamodb/items";
 import { parseClaims } from "../../provider/sharing/store/tagFormat";
+import { someError } from "../support/errors";
 import { Caller, letters } from "../support/memoryAws";
 import { Refused } from "../support/miniEngine";
 import { NAME, REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
@@ -56,7 +57,7 @@ async function prune(
     .filter(({ key }) => claimName(key).startsWith("b/"))
     .map(({ key }) => key);
   if (keys.length === 0 || turnsOf(holdings, keys).length > 0)
-    throw new ConfigAggregatorError("its stack is deploying, or gone");
+    throw someError("its stack is deploying, or gone");
   for (const pruning of planPruning(holdings, keys, keep)) {
     see(letters(pruning.claim.accounts));
     await (keep ? removeClaim : leave)(context, holdings, pruning);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { type HeldClaim, NO_CLAIM } from "../../provider/domain/claims";
+import { TAGS } from "../../provider/domain/quotas";
 import { difference } from "../../provider/domain/sets";
 import type { Tags } from "../../provider/domain/tags";
 import { formatClaim, parseClaims, tagCount, versionsIn } from "../../provider/sharing/store/tagFormat";
-import { countedTags, type Fit, fitOf, TAGS } from "../../provider/sharing/store/tags";
+import { countedTags, type Fit, fitOf } from "../../provider/sharing/store/tags";
 
 /*
  * The 50 tags of an aggregator, on which stacks join, exchange their accounts and leave, and outsiders put tags of their

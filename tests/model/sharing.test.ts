@@ -21,7 +21,7 @@ import { Schedule } from "../support/virtualTime";
 /** More than one tag holds. */
 const CLAIMED = "abcdefghijklmnopqrstu";
 const OUTSIDE = "xyz";
-/** AWS wants at least one. */
+/** AWS requires at least one. */
 const BASE = "w";
 
 /** δ is 1 s. */

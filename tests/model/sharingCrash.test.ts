@@ -378,7 +378,7 @@ async function adopt({ stack, args }: Operation, stacks: Stacks): Promise<void> 
   if (program.adopt !== true)
     await assert.rejects(
       stack(stacks).up(program),
-      /A resource of the same name in another state has made it: .*Set adopt: true/,
+      /A resource of the same name in another state created it: .*Set adopt: true/,
     );
   await stack(stacks).up({ ...program, adopt: true });
 }

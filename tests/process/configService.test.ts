@@ -223,7 +223,7 @@ describe("AWS Config as the provider calls it", () => {
       it(what, async () => {
         emulator.fault({ operation: PUT, ...fault });
         const error = await failure(api.put(request()));
-        assert.deepEqual([error.kind, error.code], [kind, code]);
+        assert.deepEqual([error.kind, error.awsCode], [kind, code]);
         assert.deepEqual(operations(), [PUT]);
         assert.equal(emulator.aggregators().length, fault.when === "after" ? 1 : 0);
       });
@@ -361,7 +361,7 @@ describe("AWS Config as the provider calls it", () => {
       emulator.settings({ roles: [{ arn: second.roleArn, externalId: second.externalId }] });
       const settings = reaching({ assumeRoles: [{ roleArn: second.roleArn, externalId: "wr0ng" }] });
       const error = await failure(configService(connect(settings, REGION)).put(request()));
-      assert.equal(error.code, "AccessDenied");
+      assert.equal(error.awsCode, "AccessDenied");
       assert.match(
         error.message,
         /is not authorized to perform: sts:AssumeRole on resource: .*role\/path\/second/,
@@ -549,7 +549,7 @@ describe("AWS Config as the provider calls it", () => {
   it("says that nothing answers", async () => {
     const nowhere = reaching({ endpoints: { configservice: "http://127.0.0.1:9" }, maxRetries: 0 });
     const error = await failure(configService(connect(nowhere, REGION)).describe("security"));
-    assert.deepEqual([error.kind, error.code], ["unreachable", "ECONNREFUSED"]);
+    assert.deepEqual([error.kind, error.awsCode], ["unreachable", "ECONNREFUSED"]);
   });
 
   it("waits no longer than requestTimeoutSeconds says, be it for a read or a Put", async () => {
@@ -562,7 +562,7 @@ describe("AWS Config as the provider calls it", () => {
     ]);
     assert.deepEqual([read.kind, put.kind], ["unknown-outcome", "unknown-outcome"]);
     assert.ok(Date.now() - started < DEFAULT_TIMEOUT);
-    assert.match(put.message, /Whether it took effect is not known/);
+    assert.match(put.message, /It is not known whether it took effect/);
     assert.match(read.message, /Nothing was changed by it\. Run it again\./);
   });
 
@@ -572,7 +572,7 @@ describe("AWS Config as the provider calls it", () => {
     assert.equal(error.kind, "unknown-outcome");
     assert.match(
       error.message,
-      /failed: SyntaxError: .*\nWhether it took effect is not known\. The answer is not from AWS: a proxy or a firewall on the way/,
+      /failed: SyntaxError: .*\nIt is not known whether it took effect\. The answer is not from AWS: a proxy or a firewall on the way/,
     );
     assert.doesNotMatch(error.message, /hidden field/);
   });

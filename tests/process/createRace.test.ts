@@ -151,7 +151,7 @@ describe("a create of a name that another state is creating, in real processes",
     it(`merge: ${merge}: the second one waits, and is refused once the first has come to its end${slowIf(merge !== "preserve")}`, async () => {
       const { stacks, errors } = await race(merge, "TagResource", 2_500);
       assert.equal(errors[0], undefined);
-      assert.match(errors[1], /exists already in .*\n.*same name in another state/);
+      assert.match(errors[1], /already exists in .*\n.*same name in another state/);
       assert.deepEqual(liveOf(aws).accountIds, [A]);
       assert.equal(stacks[1].state, undefined);
     });

@@ -51,23 +51,23 @@ describe("an endpoint in the environment", () => {
       [
         "AWS_ENDPOINT_URL",
         () => ({ AWS_ENDPOINT_URL: "localhost:4566" }),
-        /^AWS_ENDPOINT_URL: "localhost:4566": has to be a URL that begins with http:\/\/ or https:\/\//,
+        /^AWS_ENDPOINT_URL must be a URL that begins with http:\/\/ or https:\/\/, not "localhost:4566"/,
       ],
       [
         "AWS_ENDPOINT_URL_CONFIG_SERVICE",
         () => ({ AWS_ENDPOINT_URL_CONFIG_SERVICE: "127.0.0.1", AWS_ENDPOINT_URL: emulator.url }),
-        /^AWS_ENDPOINT_URL_CONFIG_SERVICE: "127.0.0.1": has to be a URL/,
+        /^AWS_ENDPOINT_URL_CONFIG_SERVICE must be a URL .*, not "127.0.0.1"/,
       ],
       [
         "AWS_ENDPOINT_URL_STS, where a role is assumed",
         () => ({ AWS_ENDPOINT_URL_STS: "sts.local", AWS_ENDPOINT_URL: emulator.url }),
-        /^AWS_ENDPOINT_URL_STS: "sts.local": has to be a URL/,
+        /^AWS_ENDPOINT_URL_STS must be a URL .*, not "sts.local"/,
         { "aws:region": "us-east-1", "aws:assumeRoles": ROLE },
       ],
       [
         "a profile",
         () => ({ AWS_CONFIG_FILE: file("profile", "[default]\nendpoint_url = localhost:4566\n") }),
-        /^endpoint_url in the profile default: "localhost:4566": has to be a URL/,
+        /^endpoint_url in the profile default must be a URL .*, not "localhost:4566"/,
       ],
       [
         "a profile's services",
@@ -78,12 +78,12 @@ describe("an endpoint in the environment", () => {
             "[profile local]\nservices = here\n[services here]\nconfig_service =\n  endpoint_url = localhost\n",
           ),
         }),
-        /^endpoint_url of config_service in the services here: "localhost": has to be a URL/,
+        /^endpoint_url of config_service in the services here must be a URL .*, not "localhost"/,
       ],
       [
         "one with a password, which isn't shown",
         () => ({ AWS_ENDPOINT_URL: "me:t0ps3cr3t@localhost:4566" }),
-        /^AWS_ENDPOINT_URL: has to be a URL(?!.*t0ps3cr3t)/s,
+        /^AWS_ENDPOINT_URL must be a URL(?!.*t0ps3cr3t)/s,
       ],
     ];
     for (const [where, env, said, config] of table)

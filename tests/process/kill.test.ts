@@ -151,7 +151,7 @@ describe("a provider process that is killed", () => {
             if (isFinished && wanted)
               await assert.rejects(
                 stack.up(wanted),
-                /A resource of the same name in another state has made it: .*Set adopt: true/,
+                /A resource of the same name in another state created it: .*Set adopt: true/,
               );
             const last = isFinished ? { ...wanted, adopt: true } : wanted;
             await (last ? stack.up(last) : stack.destroy());
@@ -191,7 +191,7 @@ describe("a provider process that is killed", () => {
     const args = { ...BEFORE, name: NAME };
     await assert.rejects(
       other.up(args),
-      /aggregator security exists already in us-east-1: .*stack acme\/audit\/dev owns it/,
+      /aggregator security already exists in us-east-1: .*stack acme\/audit\/dev owns it/,
     );
     await stack.up(BEFORE);
     assert.deepEqual(liveOf(emulator, NAME).accountIds, [A, B]);

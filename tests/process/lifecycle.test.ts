@@ -181,8 +181,8 @@ describe("the provider in its process", () => {
     assert.equal((await used.provider.read(id, outputs)).id, "");
     assert.equal(
       (await errorOf(used.provider.read("security"))).message,
-      "there is no aggregator security in us-east-1.\nLook at its name, and write the id as name@region where it is in " +
-        "another region than the provider's.",
+      "there is no aggregator security in us-east-1.\nCheck its name. If the aggregator is in another region than " +
+        "the provider's, write the id as name@region.",
     );
   });
 
@@ -195,9 +195,9 @@ describe("the provider in its process", () => {
     const refused = await errorOf(stack.destroy());
     assert.equal(
       refused.message,
-      "aggregator security in us-east-1 is not deleted, since others still have something in it: 1 account " +
-        "(999999999999). Nothing was changed.\nHave them taken out first, or set forceDestroy: true, run `pulumi up`, " +
-        "then delete again.",
+      "aggregator security in us-east-1 can't be deleted, because others still have accounts in it: 1 account " +
+        "(999999999999). Nothing was changed.\nHave the others remove them first, or set forceDestroy: true, run `pulumi up`, " +
+        "then delete it again.",
     );
     assert.deepEqual(live().accountIds, [A, C, OTHERS]);
   });
@@ -225,7 +225,7 @@ describe("the provider in its process", () => {
         const { arn } = live();
         const text =
           `${operation} of ${arn} in us-east-1 failed: AccessDeniedException: No.\n` +
-          `Allow config:${operation} to the caller in us-east-1, or look for a service control policy that denies it.`;
+          `Allow config:${operation} to the caller in us-east-1, or check whether a service control policy denies it.`;
         assert.equal(message, text);
         const { id, properties, reasons } = initFailed ?? assert.fail("the engine would keep the old state");
         assert.deepEqual([id, reasons], ["security@us-east-1", [text]]);
@@ -388,7 +388,7 @@ describe("the provider in its process", () => {
         const { message } = await errorOf(stack.create(inputs));
         assert.match(
           message,
-          /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException.*\n.*\nNow: aggregators of this account in the region: 0 \(quota 50, raisable\); accounts in this one: 1 /,
+          /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException.*\nCurrent numbers: aggregators of this account in the region: 0 \(quota 50, can be raised\); accounts in this one: 1 /,
         );
       });
       assert.deepEqual(seen, ["Describe", "Put", "Describe"], "the last one counts what there is");
@@ -484,10 +484,10 @@ describe("the provider in its process", () => {
         assert.equal(
           message,
           "PutConfigurationAggregator of security in us-east-1 failed: NoAvailableOrganizationException: The account " +
-            "123456789012 is not in an organization, or the organization is no longer available.\nThis account is in " +
-            "no organization. Use accountAggregationSource, or deploy from an account of the organization.\nWhat was found: " +
+            "123456789012 is not in an organization, or the organization is no longer available.\nThe cause: " +
             "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or " +
-            "deploy from an account of the organization.",
+            "deploy from an account of the organization.\nThis account is in no organization. Use " +
+            "accountAggregationSource, or deploy from an account of the organization.",
         );
       });
       assert.deepEqual(seen.slice(0, 2), ["Describe", "Put"]);
@@ -529,7 +529,7 @@ describe("the provider in its process", () => {
       await stack.up(declaring([A]));
       await addOthers();
       const { stderr } = await printed(() => errorOf(stack.destroy()));
-      assert.equal(stderr, "NotEmptyError: see the message at the resource\n");
+      assert.equal(stderr, "security: delete failed\n");
     });
 
     it("no stack trace where read fails, and where AWS refuses", async () => {
@@ -548,13 +548,16 @@ describe("the provider in its process", () => {
           /^DescribeConfigurationAggregators of security in us-east-1 failed: AccessDenied/,
         );
       });
-      assert.equal(stderr, "AwsError: see the message at the resource\n");
+      assert.equal(stderr, "security: not read\n");
     });
 
     it("nothing on stderr where create and update fail, and where check refuses", async () => {
       const { stderr } = await printed(async () => {
         await stack.up(declaring([A]));
-        await assert.rejects(stack.preview(declaring(["1"])), /an account id is a string of 12 digits/);
+        await assert.rejects(
+          stack.preview(declaring(["1"])),
+          /accountIds\[0\] must be a string of 12 digits/,
+        );
         const code = "AccessDeniedException";
         used.emulator.fault({ operation: "PutConfigurationAggregator", kind: "error", code, times: 2 });
         await errorOf(stack.up(declaring([B])));
@@ -689,7 +692,7 @@ describe("credentials", () => {
     try {
       const missing =
         "DescribeConfigurationAggregators of security in us-east-1 failed: CredentialsProviderError: Could not load " +
-        "credentials from any providers\nThey were to come from the AWS SDK's own chain (environment, profile default, SSO, " +
+        "credentials from any providers\nThey were expected from the AWS SDK's own chain (environment, profile default, SSO, " +
         "container, instance). Set AWS credentials (environment, profile, aws:* config or Provider), then run it again.";
       const { message } = await errorOf(provider.read("security@us-east-1"));
       assert.equal(message, missing);
@@ -698,7 +701,7 @@ describe("credentials", () => {
       });
       assert.deepEqual(emulator.log(), []);
       await provider.stop();
-      assert.equal(provider.stderr, "AwsError: see the message at the resource\n");
+      assert.equal(provider.stderr, "security: not read\n");
       assert.equal(provider.stdout, "");
     } finally {
       await provider.kill().catch(() => undefined);
@@ -737,7 +740,7 @@ describe("a preview that can't ask AWS", () => {
     [
       "an unknown profile",
       { "aws:profile": "nobody" },
-      /CredentialsProviderError: .*\nThey were to come from profile nobody\. Sign in \(`aws sso login --profile nobody`\)/,
+      /CredentialsProviderError: .*\nThey were expected from profile nobody\. Sign in \(`aws sso login --profile nobody`\)/,
     ],
     [
       "an expired token",
@@ -748,7 +751,7 @@ describe("a preview that can't ask AWS", () => {
     [
       "no connection",
       { "aws:endpoints": JSON.stringify([{ configservice: "http://127.0.0.1:9" }]) },
-      /ECONNREFUSED.*\nIt was tried 4 times in \d+ s\. There was no connection/,
+      /ECONNREFUSED.*\nIt was tried 4 times in \d+ s\.\nThere was no connection/,
     ],
   ];
   for (const [what, config, says, fault] of WAYS)

@@ -77,7 +77,7 @@ describe("stacks that share an aggregator, in the real process", () => {
     assert.deepEqual([live(), claims().length], [[A], 1]);
     // AWS takes neither.
     for (const value of ["😀", "e\u0301"])
-      await assert.rejects(owner.preview(shared([A], { tags: { a: value } })), /a tag's value has letters/);
+      await assert.rejects(owner.preview(shared([A], { tags: { a: value } })), /tags\["a"\] must be letters/);
   });
 
   describe("whose owner deletes it by force", () => {
@@ -91,7 +91,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       assert.deepEqual(aws.aggregators(), []);
       await assert.rejects(
         payments.preview({ accountIds: [B, C] }),
-        /aggregator security in us-east-1, which this stack had joined, is gone/,
+        /aggregator security in us-east-1, which this stack had joined, no longer exists/,
       );
       const requests = await requestsOf(aws, () => payments.destroy());
       assert.deepEqual([...new Set(requests)], ["Describe"], "looked for again, and then believed");
@@ -123,7 +123,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       await payments.up({ accountIds: [B] });
       await assert.rejects(
         owner.up(declaring([A])),
-        /is still shared, since other stacks have joined it: payments/,
+        /has to stay shared, because other stacks have joined it: payments/,
       );
       await search.up({ accountIds: [C] });
       assert.deepEqual(live(), [A, B, C]);
@@ -164,7 +164,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       await payments.up({ accountIds: [B] });
       await assert.rejects(
         owner.up(declaring([A], { adopt: true })),
-        /can be taken over only to be shared further/,
+        /Who takes it over has to share it as well/,
       );
       await owner.up(shared([A], { adopt: true }));
       assert.deepEqual(live(), [A, B, X].sort());
@@ -175,7 +175,7 @@ describe("stacks that share an aggregator, in the real process", () => {
     it("keeps its last account", async () => {
       await aws.seed({ name: "security", region: REGION, accountIds: [B], regions: "all" });
       await payments.up({ accountIds: [B] });
-      await assert.rejects(payments.destroy(), /would have no account left, and AWS wants at least one/);
+      await assert.rejects(payments.destroy(), /would have no account left, and AWS requires at least one/);
       assert.deepEqual(live(), [B]);
       assert.equal(claims().length, 2);
     });
@@ -206,9 +206,9 @@ describe("stacks that share an aggregator, in the real process", () => {
     it("takes nothing out that they might hold", async () => {
       await assert.rejects(
         payments.preview({ accountIds: [] }),
-        /nothing is taken out of aggregator security/,
+        /no account is removed from aggregator security/,
       );
-      await assert.rejects(payments.destroy(), /nothing is taken out of aggregator security/);
+      await assert.rejects(payments.destroy(), /no account is removed from aggregator security/);
       assert.deepEqual(live(), [A, B]);
     });
   });
@@ -231,7 +231,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       const before = liveOf(aws);
       await assert.rejects(
         search.preview({ accountIds: [C] }),
-        /has no room for this claim: an aggregator holds 50 tags: 2 are claims of other stacks, 47 are other tags, this claim needs 1, and 1 have to stay free, so that every stack can change its claim and leave[\s\S]*claims: \{ dynamodbTable/,
+        /has no capacity for this claim: an aggregator can have 50 tags: 2 are claims of other stacks, 47 are other tags, this claim needs 1, and 1 have to stay free, so that every stack can change its claim and leave[\s\S]*claims: \{ dynamodbTable/,
       );
       assert.deepEqual(liveOf(aws), before);
     });
@@ -243,7 +243,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       aws.settings({ quotas: { accountsPerAggregator: 3 } });
       await assert.rejects(
         payments.up({ accountIds: [B, C, D] }),
-        /LimitExceededException[\s\S]*The claim of this stack was put back as it was; those of other stacks are not affected/,
+        /LimitExceededException[\s\S]*The claim of this stack was rolled back; the claims of other stacks are not affected/,
       );
       assert.deepEqual(
         claims().map(([, text]) => text),
@@ -385,14 +385,14 @@ describe("an aggregator that is deleted while a member deploys, in the real proc
 
   // A Put has no condition: what finds no aggregator makes one.
   const MADE_ANEW =
-    /^aggregator security was deleted by somebody at the very same time, so that the Put has made another/;
+    /^aggregator security was deleted by somebody at the same time, so the Put created another/;
 
   for (const [what, step, expected] of [
     ["a leave succeeds", (member: Member) => member.destroy(), undefined],
     [
       "a change says so",
       (member: Member) => member.up({ accountIds: [C] }),
-      /^aggregator security in us-east-1, which this stack had joined, is gone/,
+      /^aggregator security in us-east-1, which this stack had joined, no longer exists/,
     ],
   ] as const)
     it(`${what}, at whatever request that happens`, async () => {

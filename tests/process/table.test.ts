@@ -113,7 +113,7 @@ describe("claims in a table, in the real process", () => {
       await owner.up(shared([A], TABLE));
       await assert.rejects(
         payments.preview({ accountIds: [B], claims: { dynamodbTable: "others" } }),
-        /are kept in dynamodb:us-east-1\/aggregator-claims, and this stack would keep its own in dynamodb:us-east-1\/others[\s\S]*set claims: \{ dynamodbTable: "aggregator-claims", region: "us-east-1" \}/,
+        /are kept in dynamodb:us-east-1\/aggregator-claims, but this stack would keep its claim in dynamodb:us-east-1\/others[\s\S]*set claims: \{ dynamodbTable: "aggregator-claims", region: "us-east-1" \}/,
       );
     });
 

@@ -108,7 +108,7 @@ describe("the wire", () => {
           aws.rule = () => answer;
           const error = await failure(writes[operation]?.() ?? assert.fail());
           assert.equal(error.kind, "unknown-outcome", error.message);
-          assert.match(error.message, /Whether it took effect is not known/);
+          assert.match(error.message, /It is not known whether it took effect/);
         });
   });
 

@@ -378,5 +378,5 @@ export function letters(accountIds: readonly string[]): string {
 }
 
 function failure(kind: AwsErrorKind, code: string): AwsError {
-  return new AwsError(`${code} happened`, kind, code, new Error(code));
+  return new AwsError(`${code} happened`, kind, code, { cause: new Error(code) });
 }

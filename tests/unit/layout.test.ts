@@ -17,7 +17,9 @@ const WITHOUT_DECISIONS = [
   "cli/main",
   "cli/usageError",
   "domain/claimsTable",
+  "domain/errorCodes",
   "domain/internalNames",
+  "domain/quotas",
   "domain/secretProperties",
   "domain/timing",
   "engine/context",
@@ -26,7 +28,6 @@ const WITHOUT_DECISIONS = [
   "membership/steps",
   "provider",
   "sharing/context",
-  "sharing/store/pruned",
 ];
 
 /** Modules that are tested together with others, by test. */
@@ -51,7 +52,13 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "live/organization",
     "live/quota",
   ],
-  "unit/aggregator/refusals.test.ts": ["aggregator/errors"],
+  "unit/domain/errorText.test.ts": [
+    "aggregator/errors",
+    "cli/table/errors",
+    "domain/error",
+    "membership/errors",
+    "sharing/store/errors",
+  ],
   "unit/aggregator/unseen.test.ts": ["aggregator/observe"],
   "unit/aggregator/merge.test.ts": ["aggregator/plan"],
   "unit/aggregator/preview/summary.test.ts": [
@@ -86,7 +93,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "engine/validation/region",
     "engine/validation/values",
   ],
-  "unit/aws/errors.test.ts": ["aws/advice", "aws/failedRole", "aws/failure"],
+  "unit/aws/errors.test.ts": ["aws/advice", "aws/awsText", "aws/failedRole", "aws/failure"],
   "process/configService.test.ts": ["aws/aggregator", "aws/client", "aws/configService", "aws/organizations"],
   "unit/aws/settings.test.ts": [
     "aws/connection",

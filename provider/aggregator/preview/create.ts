@@ -16,7 +16,7 @@ import { SourceKindError } from "../errors";
 import { type Declared, declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import { type Live, type Plan, planCreate, planUpdate } from "../plan";
-import { describeShortage } from "../sharing/capacity";
+import { findShortage } from "../sharing/capacity";
 import { type Claimable, claimable, isOfSameName, isUnfinishedOwn } from "../takeover";
 import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
@@ -67,9 +67,10 @@ export async function lookAhead(
     }
     const taken = foresee(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
-    const reasons = taken.plan ? describeShortage({ inputs, plan: taken.plan, tags: found.tags }) : [];
-    if (reasons.length === 0) say(text);
-    return reasons;
+    const shortage = taken.plan && findShortage({ inputs, plan: taken.plan, tags: found.tags });
+    if (shortage) return [shortage.message];
+    say(text);
+    return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
     return [error.message];

@@ -2,8 +2,10 @@ import { accountsOf } from "../../aws/aggregator";
 import type { ConfigAggregatorError } from "../../aws/errors";
 import { formatId } from "../../domain/aggregatorId";
 import { isNamesake } from "../../domain/claimKey";
+import { both } from "../../domain/errorText";
 import { difference } from "../../domain/sets";
 import { isUnknown } from "../../engine/unknown";
+import { AwsOwnedError } from "../../live/errors";
 import { type Existing, findRemaining } from "../../live/find";
 import { warnOfChurn } from "../../live/quota";
 import { readClaims } from "../../sharing/claims";
@@ -119,13 +121,14 @@ function explained(
   what: string,
   because: string,
 ): ConfigAggregatorError {
-  const [, ...advice] = error.message.split("\n");
   const isForced = error instanceof ClaimedError || error instanceof NotEmptyError;
   const others = error instanceof ClaimedError ? "Have them leave first" : "Have them taken out first";
-  error.message =
-    `${what}, and the delete of the old one would be refused, since ${error.reason}. Nothing was changed.\n` +
-    (isForced
-      ? `${others}. Or take back the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`
-      : advice.join("\n") || DROP);
-  return error;
+  const byForce = `${others}. Or take back the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`;
+  return error.with({
+    what: `${what}, and the delete of the old one would be refused, since ${error.reason}.`,
+    effect: "nothing changed",
+    advice: both(
+      isForced ? byForce : error instanceof AwsOwnedError ? DROP : (error.advice?.deployment ?? DROP),
+    ),
+  });
 }

@@ -2,7 +2,9 @@ import { accountsOf } from "../../aws/aggregator";
 import { CLAIM_PREFIX } from "../../domain/claimKey";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { NO_CLAIM, nextClaim } from "../../domain/claims";
+import type { ConfigAggregatorError } from "../../domain/error";
 import { OWNER_TAG, sharedIn } from "../../domain/owner";
+import { TAGS } from "../../domain/quotas";
 import { difference } from "../../domain/sets";
 import type { Tags } from "../../domain/tags";
 import { hasUnknown } from "../../engine/unknown";
@@ -12,8 +14,9 @@ import { counted } from "../../sharing/protocol/reading";
 import type { StoredClaim } from "../../sharing/store/store";
 import { splitClaims } from "../../sharing/store/store";
 import { formatClaim, parseClaims, tagCount } from "../../sharing/store/tagFormat";
-import { countedTags, keptFree, overflow, reserveFor, TAGS } from "../../sharing/store/tags";
+import { countedTags, keptFree, overflow, reserveFor } from "../../sharing/store/tags";
 import { overflowing, readStored } from "../../sharing/storeAdmin";
+import { TagsFullError } from "../errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
 import { type Plan, tagsAfter } from "../plan";
 
@@ -29,55 +32,51 @@ export interface PlannedChange {
  * Whether the tags of an aggregator have capacity for what its owner will claim, beside all that others have there.
  *
  * @param known - what the state says, as far as it is known
- * @returns why they have none; empty if they have
+ * @returns why they have none; undefined if they have
  * @throws UnreadableClaimError, AwsError
  */
 export async function checkTagCapacity(
   context: Context,
   known: Outputs,
   { inputs, plan, tags }: PlannedChange,
-): Promise<string[]> {
-  if (!isOnTags(inputs) || !needsMore(known, inputs)) return [];
+): Promise<ConfigAggregatorError | undefined> {
+  if (!isOnTags(inputs) || !needsMore(known, inputs)) return undefined;
   // A move that was interrupted may have brought them to the tags already.
   const isOnTable = known.merge === "shared" && storeIn(known) !== TAGS_STORE;
   const isMoved = isOnTable && sharedIn(tags) !== TAGS_STORE;
-  if (!isMoved) return describeShortage({ inputs, plan, tags });
+  if (!isMoved) return findShortage({ inputs, plan, tags });
   const now = context.configuration.api(known.region).now();
   const stored = counted(await readStored(context, known), now);
   const { claims, torn, damaged } = stored;
   if (torn.length + damaged.length > 0)
     throw new UnreadableClaimError(known.name, known.region, [...torn, ...damaged]);
   const reason = overflowing(tags, claims);
-  if (reason) return [new ClaimsFullError(known.name, known.region, reason).message];
+  if (reason) return new ClaimsFullError(known.name, known.region, reason);
   const { own } = splitClaims(stored, ownerClaimKey(known));
   // What the table holds was read for the plan only if accounts change.
   const claim = own && !plan.put ? own : plan.claim;
-  return describeShortage({
+  return findShortage({
     inputs,
     plan: { ...plan, ...(claim && { claim }) },
     tags: withClaims(tags, claims),
   });
 }
 
-/** Why the tags of an aggregator have no capacity for what its owner is about to claim; empty if they have. */
-export function describeShortage({ inputs, plan, tags }: PlannedChange): string[] {
-  if (!isOnTags(inputs)) return [];
+/** Why the tags of an aggregator have no capacity for what its owner is about to claim; undefined if they have. */
+export function findShortage({ inputs, plan, tags }: PlannedChange): ConfigAggregatorError | undefined {
+  if (!isOnTags(inputs)) return undefined;
   const left = { ...tagsAfter(tags, plan), [OWNER_TAG]: "" };
   const reason = overflow(left, ownerClaimKey(inputs), plan.claim ?? NO_CLAIM);
-  if (reason) return [new ClaimsFullError(inputs.name, inputs.region, reason).message];
-  return describeExcessTags(left, tags);
+  if (reason) return new ClaimsFullError(inputs.name, inputs.region, reason);
+  return findExcessTags(left, tags);
 }
 
-function describeExcessTags(next: Tags, tags: Tags): string[] {
+function findExcessTags(next: Tags, tags: Tags): TagsFullError | undefined {
   const [total, before] = [countedTags(next).length, countedTags(tags).length];
   const reserve = reserveFor(parseClaims(next).claims);
-  if (total + reserve <= TAGS || total <= before) return [];
+  if (total + reserve <= TAGS || total <= before) return undefined;
   const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
-  return [
-    `tags: an aggregator holds ${TAGS} tags, and with those it would have ${total}, of which ${claims} are claims of the ` +
-      `stacks that share it, and ${keptFree(reserve)}: declare fewer, or keep the claims in a table ` +
-      "(claims: { dynamodbTable: … })",
-  ];
+  return new TagsFullError(total, claims, keptFree(reserve));
 }
 
 /** Whether claims are to be kept on the tags, and all is known that takes room there. */

@@ -1,4 +1,4 @@
-import { AwsError } from "../../aws/errors";
+import { isUnknownOutcome } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import { locationOf } from "../../domain/claimLocation";
 import { sharedIn } from "../../domain/owner";
@@ -85,7 +85,7 @@ export function noting(context: Context): Noted {
     <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>
     (...args: A) =>
       write(...args).catch((error: unknown) => {
-        isUnsure ||= error instanceof AwsError && error.kind === "unknown-outcome";
+        isUnsure ||= isUnknownOutcome(error);
         throw error;
       });
   const { configuration } = context;

@@ -1,4 +1,4 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { ConfigAggregatorError, isUnknownOutcome } from "../../aws/errors";
 import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
@@ -36,7 +36,7 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
   const to = storeIn(inputs) ?? "";
   if (sharedIn(await context.configuration.api(region).listTags(arn)) === to)
     return giveUp(context, olds, to);
-  await close(context, olds, { what: "is not moved", advice: "", force: true });
+  await close(context, olds, { step: "moved", advice: "", force: true });
   const mover = new Mover(context, olds, inputs);
   let { state, action } = reduceMove(beginMove(), { event: "start" });
   for (;;) {
@@ -106,7 +106,7 @@ class Mover {
       return await this.#call(action.call);
     } catch (error) {
       if (!ConfigAggregatorError.is(error)) throw error;
-      if (error instanceof AwsError && error.kind === "unknown-outcome") return { event: "unknown" };
+      if (isUnknownOutcome(error)) return { event: "unknown" };
       // What is put back, or left, can only be tried again by another run.
       if (["read", "locate", "retire", "clear", "reopen"].includes(action.call)) throw this.#reason ?? error;
       this.#reason = error;

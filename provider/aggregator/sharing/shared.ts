@@ -8,7 +8,7 @@ import { memberMap } from "../../engine/validation/accounts";
 import { AggregatorGoneError } from "../../live/errors";
 import { isTable, openStore } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
-import { ClaimedError } from "../../sharing/errors";
+import { ClaimedError, type ClosingStep } from "../../sharing/errors";
 import { turnLasts } from "../../sharing/protocol/expiry";
 import { type Participant, share } from "../../sharing/share";
 import { formatNonce } from "../../sharing/store/nonce";
@@ -92,10 +92,9 @@ export async function publishOwn(
 /** What to do if sharing can't end, since others have joined. */
 export const ENDING = 'Have them leave first, or keep merge: "shared".';
 
-/** Why a shared aggregator is being closed, for the message if others hold claims. */
+/** For what a shared aggregator is being closed, for the message if others hold claims. */
 export interface Closing {
-  /** `is not deleted` */
-  readonly what: string;
+  readonly step: ClosingStep;
   /** What to do. */
   readonly advice: string;
 }
@@ -108,14 +107,14 @@ export interface Closing {
 export async function close(
   context: Context,
   inputs: Outputs,
-  { what, advice, force }: Closing & { readonly force: boolean },
+  { step, advice, force }: Closing & { readonly force: boolean },
 ): Promise<void> {
   const former = accountsOf(declaredIn(inputs).source);
   try {
     await share(context, ownerIn(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
   } catch (error) {
     if (!(error instanceof ClaimedError)) throw error;
-    throw new ClaimedError(inputs.name, inputs.region, what, error.claims, advice);
+    throw new ClaimedError(inputs.name, inputs.region, step, error.claims, advice);
   }
 }
 

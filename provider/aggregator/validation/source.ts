@@ -82,9 +82,9 @@ function regions(path: string, { allRegions, regions: list }: Raw, report: Repor
   const some = isUnknown(named) || (Array.isArray(named) && named.length > 0);
   const unsure = isUnknown(allRegions);
   if (allRegions === true && known.length > 0)
-    report(`${path}.regions`, known, "not together with allRegions: true");
+    report(`${path}.regions`, known, "set together with allRegions: true", "can't be");
   else if (allRegions !== true && !some && !unsure)
-    report(path, undefined, "allRegions: true, or at least one of regions, is needed");
+    report(path, undefined, "allRegions: true, or at least one region in regions", "needs");
   return withoutUndefined({
     allRegions: allRegions === true || unsure ? allRegions : undefined,
     regions: some ? named : undefined,

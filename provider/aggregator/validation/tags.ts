@@ -1,13 +1,11 @@
 import type { Settings } from "../../aws/settings";
 import { isReservedTag } from "../../domain/owner";
-import { type Report, withoutValues } from "../../domain/problem";
+import { type Problem, type Report, withoutValues } from "../../domain/problem";
+import { TAG_QUOTA, TAGS } from "../../domain/quotas";
 import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../../domain/tags";
 import { isRecord, type Raw } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
 import { sortedByKey } from "../../engine/validation/values";
-
-/** AWS's fixed quota. */
-const MAX_TAGS = 50;
 
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const CHARACTERS = "letters, digits, spaces and _ . : / = + - @";
@@ -32,26 +30,26 @@ export function tags(
   const sorted = sortedByKey(Object.entries(value));
   for (const [key, tag] of Object.entries(sorted)) {
     const path = `tags[${JSON.stringify(key)}]`;
-    const keyRule = brokenKey(key, ignored);
+    const broken = brokenKey(key, ignored);
     const valueRule = isUnknown(tag) ? undefined : brokenValue(tag);
-    if (keyRule) valueReport(path, undefined, keyRule);
+    if (broken) valueReport(path, undefined, broken.rule, broken.verb);
     else if (valueRule) valueReport(path, tag, valueRule);
   }
   return sorted;
 }
 
-function brokenKey(key: string, ignored?: IgnoredTags): string | undefined {
-  if (isReservedTag(key)) return "this key is reserved: choose another";
+function brokenKey(key: string, ignored?: IgnoredTags): Required<Pick<Problem, "verb" | "rule">> | undefined {
+  if (isReservedTag(key)) return { verb: "can't be", rule: "set, because this key is reserved" };
   if (ignored && isIgnored(key, ignored))
-    return "ignoreTags of the provider covers this key: leave one of the two out";
-  if (key.length < 1 || key.length > 128) return "a key has 1 to 128 characters";
-  return ALLOWED.test(key) ? undefined : `a key has ${CHARACTERS}`;
+    return { verb: "can't be", rule: "set, because ignoreTags of the provider covers this key" };
+  if (key.length < 1 || key.length > 128) return { verb: "must have", rule: "a key of 1 to 128 characters" };
+  return ALLOWED.test(key) ? undefined : { verb: "must have", rule: `a key of ${CHARACTERS}` };
 }
 
 function brokenValue(value: unknown): string | undefined {
-  if (typeof value !== "string") return "a tag's value is a string";
-  if (value.length > 256) return "a tag's value has at most 256 characters";
-  return ALLOWED.test(value) ? undefined : `a tag's value has ${CHARACTERS}`;
+  if (typeof value !== "string") return "a string";
+  if (value.length > 256) return "at most 256 characters";
+  return ALLOWED.test(value) ? undefined : CHARACTERS;
 }
 
 /** The provider's default tags that the resource doesn't set itself; undefined where there are none. */
@@ -63,13 +61,11 @@ export function inheritedTags(
 ): Tags | undefined {
   const set = isRecord(own) ? own : {};
   for (const [key, value] of Object.entries(defaultTags)) {
-    const rule = brokenKey(key) ?? brokenValue(value);
-    if (rule)
-      report(
-        `defaultTags[${JSON.stringify(key)}]`,
-        undefined,
-        secret ? rule : `${JSON.stringify(value)}: ${rule}`,
-      );
+    const broken = brokenKey(key);
+    const valueRule = brokenValue(value);
+    const path = `defaultTags[${JSON.stringify(key)}]`;
+    if (broken) report(path, undefined, broken.rule, broken.verb);
+    else if (valueRule) report(path, secret ? undefined : value, valueRule);
   }
   const inherited = Object.entries(visibleTags(defaultTags, ignoreTags)).filter(
     ([key]) => !Object.hasOwn(set, key),
@@ -90,17 +86,15 @@ export function refuseTooManyTags(
   if (isUnknown(own)) return;
   const count = Object.keys({ ...(defaultTags as object), ...(own as object) }).length;
   const marked = ownerTag !== false;
-  if (count + claims + (marked ? 1 : 0) <= MAX_TAGS) return;
-  const reserved = [
-    marked && "one of them the owner tag",
-    claims > 0 && `${claims} for the accounts claimed and for changing that`,
-  ];
-  const rule = [`an aggregator holds ${MAX_TAGS} tags`, ...reserved.filter(Boolean)].join(", ");
+  if (count + claims + (marked ? 1 : 0) <= TAGS) return;
+  const owner = marked ? ", one of them the owner tag" : "";
   if (claims > 0)
     report(
       "claims",
       undefined,
-      `${rule}, and tags beside are ${count}: keep claims in a table (claims: { dynamodbTable: … })`,
+      `${claims} tags (for the accounts and for changing them) beside the ${count} in tags, and ${TAG_QUOTA}${owner}. Keep ` +
+        "the claims in a table (claims: { dynamodbTable: … })",
+      "need",
     );
-  else report("tags", undefined, `${rule}, and these are ${count}`);
+  else report("tags", undefined, `${count} tags, and ${TAG_QUOTA}${owner}`, "has");
 }

@@ -1,4 +1,4 @@
-import type { Problem, Report } from "../../domain/problem";
+import { collecting, type Problem, type Report } from "../../domain/problem";
 import { likelyName } from "../../domain/suggest";
 import { type Raw, refuseOthers } from "../../domain/values";
 import { checkSetting, isGiven, type Place } from "./kinds";
@@ -47,7 +47,7 @@ export function stackProblems(decoded: Raw): Problem[] {
   return problemsOf((report) => {
     for (const key of Object.keys(decoded)) {
       const meant = isGiven(decoded[key]) ? meantKey(key) : undefined;
-      if (meant !== undefined) report(key, undefined, `no such property: is ${meant} meant?`);
+      if (meant !== undefined) report(key, undefined, `not a property: is ${meant} meant?`, "is");
     }
     const place = { isLater: () => false, mayBeSecret: true, report };
     checkAll((name) => decoded[stackKey(name)], stackKey, {
@@ -85,11 +85,11 @@ function checkAll(
     ["secretKey", "accessKey"],
   ] as const)
     if (isGiven(inputOf(name)) && !isGiven(inputOf(other)))
-      place.report(keyOf(name), undefined, `only together with ${keyOf(other)}`);
+      place.report(keyOf(name), undefined, `set together with ${keyOf(other)}`, "can only be");
 }
 
 function problemsOf(check: (report: Report) => void): Problem[] {
   const problems: Problem[] = [];
-  check((path, value, rule) => problems.push({ path, value, rule }));
+  check(collecting(problems));
   return problems;
 }

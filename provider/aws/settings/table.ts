@@ -32,7 +32,7 @@ const REGION = text(brokenRegion("") ?? "", (code) => brokenRegion(code) === und
 const ROLE_ARN = text(ROLE_RULE, (arn) => parseRole(arn) !== undefined);
 
 const ACCOUNTS = texts("list of strings", "a list of account ids, each a string of 12 digits", {
-  each: "an account id is a string of 12 digits",
+  each: "a string of 12 digits",
   keeps: (id) => /^\d{12}$/.test(id),
 });
 
@@ -125,7 +125,7 @@ const WEB_IDENTITY: Kind<WebIdentity | undefined> = mapped(
     "an object with a roleArn, and webIdentityToken or webIdentityTokenFile",
     ({ webIdentityToken, webIdentityTokenFile }, { path, report }) => {
       if (!isGiven(webIdentityToken) && !isGiven(webIdentityTokenFile))
-        report(path, undefined, "webIdentityToken or webIdentityTokenFile is needed");
+        report(path, undefined, "webIdentityToken or webIdentityTokenFile", "needs");
     },
   ),
   (read) => {
@@ -251,7 +251,8 @@ function refuseWrongOrder(given: Raw, { path, report, isLater }: Place): void {
     report(
       path,
       undefined,
-      `turnSeconds and inFlightSeconds are ${LONGEST.toLocaleString("en-US")} at most together, not ${together.toLocaleString("en-US")}`,
+      `turnSeconds and inFlightSeconds of at most ${LONGEST.toLocaleString("en-US")} together, not ${together.toLocaleString("en-US")}`,
+      "must have",
     );
 }
 

@@ -47,17 +47,17 @@ function isBeginning(word: string, key: string): boolean {
 
 function notDamaged(key: string): NotPrunedError {
   return new NotPrunedError(
-    `${inline(key)} is not removed`,
-    "it can be read, and --damaged is for what can't",
+    "readable",
+    `${inline(key)} is not removed: it can be read, and --damaged is for claims that can't`,
     "Prune it without --damaged.",
   );
 }
 
 function notReadable(key: string): NotPrunedError {
   return new NotPrunedError(
-    `${inline(key)} is not pruned`,
-    "it can't be read, so that nobody knows which accounts it holds",
-    "Run `pulumi up --refresh` in its stack with the newest version of this package, which writes it again. Where that " +
-      "stack is gone, --damaged removes it, and leaves the accounts.",
+    "damaged",
+    `${inline(key)} is not pruned: it can't be read, so it is not known which accounts it holds`,
+    "Run `pulumi up --refresh` in its stack with the newest version of this package, which writes it again. If that stack " +
+      "is gone, --damaged removes it and leaves the accounts.",
   );
 }

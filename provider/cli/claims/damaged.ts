@@ -1,4 +1,4 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { isUnknownOutcome } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Expected, Item } from "../../aws/table";
 import { isClaimKey } from "../../domain/claimKey";
@@ -9,6 +9,7 @@ import { isTable } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { waitUntilLanded } from "../../sharing/protocol/progress";
 import { sortKey } from "../../sharing/store/dynamodb/items";
+import { ClaimChangedError } from "./errors";
 import type { Holdings } from "./holdings";
 import { rawLines } from "./raw";
 import { storeText } from "./text";
@@ -31,7 +32,7 @@ export async function removeDamaged(context: Context, holdings: Holdings, key: s
     try {
       return await api.untag(live.arn, Object.keys(shown as Tags));
     } catch (error) {
-      if (!(error instanceof AwsError) || error.kind !== "unknown-outcome") throw error;
+      if (!isUnknownOutcome(error)) throw error;
       await waitUntilLanded(context, holdings.timing);
       return retrying(() => api.untag(live.arn, Object.keys(shown as Tags)), clock);
     }
@@ -39,10 +40,7 @@ export async function removeDamaged(context: Context, holdings: Holdings, key: s
   const table = configuration.table(tableOf(location, region).region, location.dynamodbTable);
   const item = { partition: live.arn, sort: isClaimKey(key) ? sortKey(key) : key };
   const removed = await retrying(() => table.remove(item, expectedOf(shown)), clock);
-  if (!removed.done && removed.found !== undefined)
-    throw new ConfigAggregatorError(
-      `${inline(key)} has changed meanwhile, and was left as it is.\nLook at it again with \`claims list\`.`,
-    );
+  if (!removed.done && removed.found !== undefined) throw new ClaimChangedError(key);
 }
 
 /** What can be held against an item: texts and numbers, but for its keys. */

@@ -1,5 +1,5 @@
 import type { LiveAggregator } from "../../aws/aggregator";
-import { AwsError } from "../../aws/errors";
+import { isGone } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Item } from "../../aws/table";
 import { type ClaimLocation, storeName, tableOf } from "../../domain/claimLocation";
@@ -50,7 +50,7 @@ export interface Holdings extends Named {
  * Reads everything: a Describe and a ListTags, and a Query where claims are kept in a table.
  *
  * @param table - name or ARN, where one was given
- * @throws UnknownAggregatorError, NoTableError, OtherTableError, UnnamedTableError, AwsError
+ * @throws UnknownAggregatorError, NoTableError, TableMismatchError, UnnamedTableError, AwsError
  */
 export async function readHoldings(
   context: Context,
@@ -108,8 +108,7 @@ async function readTable(
   const { region } = tableOf(location, named.region);
   const table = configuration.table(region, location.dynamodbTable);
   const items = await retrying(() => table.query(live.arn), clock).catch((error: unknown) => {
-    if (error instanceof AwsError && error.kind === "gone")
-      throw new NoTableError(named, location.dynamodbTable, region, error);
+    if (isGone(error)) throw new NoTableError(named, location.dynamodbTable, region, error);
     throw error;
   });
   const claims = readClaims(items);

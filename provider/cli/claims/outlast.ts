@@ -36,8 +36,8 @@ export async function outlast(
     );
     if (gone)
       throw new NotPrunedError(
-        `${claimName(gone.key)} is not pruned`,
-        "its run has gone on, so that its stack is not gone",
+        "alive",
+        `${claimName(gone.key)} is not pruned: its run has continued, so its stack is not gone`,
         "Look at it again with `claims list`.",
       );
     const left = started + longest - clock.now();

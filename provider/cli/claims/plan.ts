@@ -7,7 +7,7 @@ import { awsOwner } from "../../live/found";
 import { isExpired, turnRemains } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
 import { count } from "../wording";
-import { NotPrunedError } from "./errors";
+import { NotPrunedError, type PruneRefusal } from "./errors";
 import type { Holdings } from "./holdings";
 import { holdersOf, isOwners, leavingCounts } from "./report";
 import { named, storeText } from "./text";
@@ -85,42 +85,48 @@ function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): voi
   const own = keys.find((key) => isOwners(key, holdings));
   if (own !== undefined)
     throw new NotPrunedError(
-      `${inline(own)} is not pruned`,
-      `it is the claim of the stack that owns aggregator ${name} in ${region}`,
-      "Destroy that stack, which deletes the aggregator, or let another one take it over (adopt: true) first.",
+      "owner",
+      `${inline(own)} is not pruned: it is the claim of the stack that owns aggregator ${name} in ${region}`,
+      "Destroy that stack, which deletes the aggregator, or first let another stack take it over (adopt: true).",
     );
   if (moved !== undefined)
     throw new NotPrunedError(
-      `the claims of aggregator ${name} in ${region} are not pruned`,
-      `they were moved from ${holdings.store} to ${inline(moved)}`,
-      "Run `pulumi up` in the stack that owns it, which ends the move, then prune them.",
+      "moved",
+      `the claims of aggregator ${name} in ${region} are not pruned: they were moved from ${holdings.store} to ${inline(moved)}`,
+      "Run `pulumi up` in the stack that owns it, which finishes the move, then prune them.",
     );
   if (keep) return;
   const service = awsOwner(live, tags);
-  if (service !== undefined) throw onlyClaims(holdings, `it belongs to AWS itself (${service})`);
+  if (service !== undefined) throw onlyClaims(holdings, "aws", `it belongs to AWS (${service})`);
   if (!shared && owner !== undefined)
-    throw onlyClaims(holdings, `${inline(owner.stack)} owns it alone, and no longer looks at claims`);
+    throw onlyClaims(
+      holdings,
+      "not shared",
+      `${inline(owner.stack)} owns it alone and no longer looks at claims`,
+    );
   const closing = stored.claims.filter(({ key, closing: by }) => by !== undefined && !keys.includes(key));
   if (closing.length > 0)
     throw new NotPrunedError(
-      `no account is taken out of aggregator ${name} in ${region}`,
-      `${closing.map(({ key }) => claimName(key)).join(", ")} is deleting it, moving its claims, or ending its sharing`,
+      "closing",
+      `no account is removed from aggregator ${name} in ${region}: ${closing.map(({ key }) => claimName(key)).join(", ")} is ` +
+        "deleting it, moving its claims, or ending its sharing",
       "Let that end, or run `pulumi up` there, then look again with `claims list`.",
     );
   const unread = [...stored.torn, ...stored.damaged];
   if (unread.length > 0)
     throw new NotPrunedError(
-      `no account is taken out of aggregator ${name} in ${region}`,
-      `these claims can't be read, and may hold it: ${unread.map(inline).join(", ")}`,
-      "Run `pulumi up --refresh` in the stack that each names, or remove it with --damaged where that stack is gone.",
+      "unreadable",
+      `no account is removed from aggregator ${name} in ${region}, because these claims can't be read and may still need it: ` +
+        unread.map(inline).join(", "),
+      "Run `pulumi up --refresh` in the stack that each claim names, or remove it with --damaged if that stack is gone.",
     );
 }
 
-function onlyClaims({ name, region }: Holdings, why: string): NotPrunedError {
+function onlyClaims({ name, region }: Holdings, because: PruneRefusal, why: string): NotPrunedError {
   return new NotPrunedError(
-    `no account is taken out of aggregator ${name} in ${region}`,
-    why,
-    "Prune with --keep-accounts, which removes the claims alone.",
+    because,
+    `no account is removed from aggregator ${name} in ${region}: ${why}`,
+    "Prune with --keep-accounts, which removes the claims only.",
   );
 }
 
@@ -133,8 +139,9 @@ function refuseEmptying(
   const leave = prunings.flatMap((pruning) => pruning.leave);
   if (leave.length === 0 || wanted.size > 0 || difference(accountsOf(live.source), leave).length > 0) return;
   throw new NotPrunedError(
-    `${prunings.map(({ claim }) => claimName(claim.key)).join(", ")} can't be pruned`,
-    `aggregator ${name} in ${region} would have no account left, and AWS wants at least one`,
+    "last account",
+    `${prunings.map(({ claim }) => claimName(claim.key)).join(", ")} can't be pruned: aggregator ${name} in ${region} would ` +
+      "have no account left, and AWS requires at least one",
     "Have another stack join first, prune with --keep-accounts, or delete the aggregator.",
   );
 }

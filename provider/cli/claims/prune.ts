@@ -1,4 +1,3 @@
-import { ConfigAggregatorError } from "../../aws/errors";
 import { accountLine } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
 import { inline } from "../../domain/printable";
@@ -11,7 +10,7 @@ import { UsageError } from "../usageError";
 import { count } from "../wording";
 import { choose } from "./choose";
 import { damagedText, removeDamaged } from "./damaged";
-import { DeployingError, NotPrunedError } from "./errors";
+import { DeclinedError, DeployingError, NotPrunedError } from "./errors";
 import { type Holdings, readHoldings } from "./holdings";
 import { outlast } from "./outlast";
 import { type Pruning, planPruning, planText, remainingOf, turnsOf } from "./plan";
@@ -27,7 +26,7 @@ export async function prune(
   const [text = "", ...words] = operands;
   if (!terminal.interactive && !options.yes && !options["dry-run"])
     throw new UsageError(
-      "there is no terminal to ask on: give --yes, or --dry-run to see what would be done",
+      "there is no terminal for the question: give --yes, or --dry-run to see what would be done",
       ["claims", "prune"],
     );
   const context = contextFor(options, terminal);
@@ -97,7 +96,7 @@ async function agreed({ terminal, options }: Session, question: string): Promise
   if (options.yes) return true;
   const answer = await terminal.ask(`${question} [y/N] `);
   if (/^y(es)?$/i.test(answer?.trim() ?? "")) return true;
-  throw new ConfigAggregatorError("Nothing was changed.");
+  throw new DeclinedError();
 }
 
 /** What was shown has to be what is there, however long somebody thought about it. */
@@ -108,8 +107,8 @@ async function unchanged(session: Session, before: Holdings, keys: readonly stri
   );
   if (changed === undefined) return now;
   throw new NotPrunedError(
-    `${changed} is not pruned`,
-    "it has changed meanwhile, so that its stack is at work, or somebody else prunes it",
+    "changed",
+    `${inline(changed)} is not pruned: it has changed in the meantime, so its stack is at work, or somebody else prunes it`,
     "Look at it again with `claims list`.",
   );
 }

@@ -1,14 +1,14 @@
-import { ConfigAggregatorError } from "../../aws/errors";
+import type { ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
-import { inline } from "../../domain/printable";
 import type { Tags } from "../../domain/tags";
 import { openStore } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
+import { ClaimNotWrittenError } from "../../sharing/errors";
 import { refuseOtherStore } from "../../sharing/joinable";
 import { PublishingInterrupted } from "../../sharing/protocol/errors";
 import { waitUntilLanded } from "../../sharing/protocol/progress";
 import { share } from "../../sharing/share";
-import { StackAtWorkError } from "../../sharing/store/pruned";
+import { StackAtWorkError } from "../../sharing/store/errors";
 import {
   type ClaimStore,
   type StoredClaim,
@@ -16,6 +16,7 @@ import {
   splitClaims,
   type Written,
 } from "../../sharing/store/store";
+import { PruningInterruptedError } from "./errors";
 import type { Holdings } from "./holdings";
 import type { Pruning } from "./plan";
 
@@ -49,10 +50,7 @@ export async function leave(context: Context, holdings: Holdings, pruning: Pruni
     if (!(error instanceof PublishingInterrupted)) throw error;
     const cause = error.cause as ConfigAggregatorError;
     if (cause instanceof StackAtWorkError) throw cause;
-    throw new ConfigAggregatorError(
-      `${cause.message}\nThe claim is still there: once the run of this command is over, it carries on (--wait waits for that).`,
-      { cause },
-    );
+    throw new PruningInterruptedError(key, cause);
   }
 }
 
@@ -84,9 +82,9 @@ async function written(
     if (result.outcome === "written") return;
     if (result.outcome === "unknown") await waitUntilLanded(context, holdings.timing);
     if (result.outcome === "full" || tries === TRIES)
-      throw new ConfigAggregatorError(
-        `the claim ${inline(key)} could not be written: ${result.outcome === "full" ? result.reason : "the answer of AWS was lost"}.\n` +
-          "Look at it with `claims list`, and run this command again.",
+      throw new ClaimNotWrittenError(
+        result.outcome === "full" ? result.reason : "the answer of AWS was lost",
+        key,
       );
   }
 }

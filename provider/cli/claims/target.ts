@@ -14,7 +14,7 @@ export async function targetOf(context: Context, options: Options, text: string)
   const { name, region } = parseId(text);
   if (!/^[\w-]{1,256}$/.test(name))
     throw new UsageError(
-      `${JSON.stringify(text)} is no aggregator: give its name, letters, digits, - and _, or name@region`,
+      `${JSON.stringify(text)} can't be an aggregator: give its name (letters, digits, - and _) or name@region`,
     );
   return { name, region: await regionFor(context, options, region) };
 }

@@ -1,5 +1,6 @@
 import { claimName } from "../../domain/claimKey";
 import { TAGS_STORE } from "../../domain/claimLocation";
+import { firstOf } from "../../domain/listing";
 import { inlined } from "../../domain/printable";
 
 import { columns, count, sinceText } from "../wording";
@@ -162,6 +163,5 @@ function missing({ name, missing: ids }: ReportedClaim): string[] {
 
 /** The first ones by name, the rest as a number. */
 export function named(names: readonly string[]): string {
-  const rest = names.length - NAMED;
-  return names.slice(0, NAMED).join(", ") + (rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : "");
+  return firstOf(names, NAMED);
 }

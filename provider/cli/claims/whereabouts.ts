@@ -1,7 +1,7 @@
-import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
+import { type ClaimLocation, locationOf, storeName, TAGS_STORE } from "../../domain/claimLocation";
 import { sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
-import { OtherTableError, UnnamedTableError } from "./errors";
+import { TableMismatchError, UnnamedTableError } from "./errors";
 import type { Named } from "./target";
 
 /** The end of a name that was too long for the owner tag. */
@@ -15,7 +15,7 @@ const LONGEST = 120;
  *
  * @param tags - all of its tags
  * @param table - name or ARN, where one was given
- * @throws OtherTableError, UnnamedTableError
+ * @throws TableMismatchError, UnnamedTableError
  */
 export function whereabouts(
   aggregator: Named,
@@ -23,20 +23,19 @@ export function whereabouts(
   table: string | undefined,
 ): ClaimLocation | undefined {
   const store = sharedIn(tags);
-  if (table === undefined) return store === undefined ? undefined : locationOf(aggregator, store);
-  const [, region] = /^dynamodb:([^/]+)\//.exec(store ?? "") ?? [];
+  if (table === undefined) return store === undefined ? undefined : wholeLocation(aggregator, store);
+  const { region } = (store !== undefined && locationOf(store)) || {};
   // By its name alone a table may be in another region than the aggregator.
   const location = { dynamodbTable: table, ...(region && !table.startsWith("arn:") && { region }) };
   if (store !== undefined && storeName(location, aggregator.region) !== store)
-    throw new OtherTableError(aggregator, store, table);
+    throw new TableMismatchError(aggregator, store, table);
   return location;
 }
 
-function locationOf(aggregator: Named, store: string): ClaimLocation | undefined {
+function wholeLocation(aggregator: Named, store: string): ClaimLocation | undefined {
   if (store === TAGS_STORE) return undefined;
-  const [, region, dynamodbTable] = /^dynamodb:([^/]+)\/(.+)$/.exec(store) ?? [];
+  const location = locationOf(store);
   const isShortened = store.length >= LONGEST && SHORTENED.test(store);
-  if (region === undefined || dynamodbTable === undefined || isShortened)
-    throw new UnnamedTableError(aggregator, store);
-  return { dynamodbTable, region };
+  if (location === undefined || isShortened) throw new UnnamedTableError(aggregator, store);
+  return location;
 }

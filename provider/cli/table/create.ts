@@ -5,9 +5,9 @@ import type { Options } from "../arguments";
 import { contextFor, regionFor } from "../session";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
-import { forCommandLine } from "../wording";
+import { NoRecoveryError } from "./errors";
 import { createTableInput } from "./input";
-import { lookFor, make, TableError } from "./make";
+import { lookFor, make } from "./make";
 
 /** `table create TABLE` */
 export async function create(
@@ -19,7 +19,7 @@ export async function create(
   const { table: name, region: named } = tableOf({ dynamodbTable: table }, "");
   if (!/^[\w.-]{3,255}$/.test(name))
     throw new UsageError(
-      `${JSON.stringify(table)} is no table: give a name, 3 to 255 letters, digits, - . and _, or an ARN`,
+      `${JSON.stringify(table)} can't be a table: give a name (3 to 255 letters, digits, - . and _) or an ARN`,
     );
   if (options.print) return print(table, terminal);
   const context = contextFor(options, terminal);
@@ -33,19 +33,17 @@ export async function create(
   if (options["dry-run"]) {
     const found = await lookFor(making);
     return terminal.out(
-      `table ${name} in ${region} ${found ? "is there already, and would be left as it is" : "would be made"}. ` +
+      `table ${name} in ${region} ${found ? "already exists and would be left as it is" : "would be created"}. ` +
         "Nothing was changed (--dry-run).",
     );
   }
   const { arn, created, withoutRecovery } = await make(making);
   terminal.out(
-    `table ${name} in ${region} ${created ? "was made" : "is there already"}: ${arn}\n` +
+    `table ${name} in ${region} ${created ? "was created" : "already exists"}: ${arn}\n` +
       `Set claims: { dynamodbTable: "${table}"${named ? "" : `, region: "${region}"`} } on the owner of an aggregator, and on its members.`,
   );
   if (withoutRecovery !== undefined)
-    throw new TableError(
-      `It can be used, but has no point-in-time recovery: ${forCommandLine(withoutRecovery)}\nTurn it on with \`${recovery(name)} --region ${region}\`.`,
-    );
+    throw new NoRecoveryError(name, region, `${recovery(name)} --region ${region}`, withoutRecovery);
 }
 
 function print(table: string, terminal: Terminal): void {

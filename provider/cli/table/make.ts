@@ -1,24 +1,20 @@
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, isUnknownOutcome } from "../../aws/errors";
 import { type Clock, retrying } from "../../aws/retry";
 import type { LiveTable, TableMaker } from "../../aws/tableMaker";
 import { claimsTableArgs } from "../../domain/claimsTable";
+import { TableError } from "./errors";
 import { createTableInput, keysText } from "./input";
 
 /** How often a table is looked at while it is made, and how long, in milliseconds. */
 const PAUSE = 2_000;
 const LONGEST = 600_000;
 
-/** A table cannot be used for claims, or not yet. */
-export class TableError extends ConfigAggregatorError {
-  override readonly name = "TableError";
-}
-
 /** How it ended: the table can be used. */
 export interface Made {
   readonly arn: string;
   readonly created: boolean;
   /** Why it has no point-in-time recovery, where it was to have it. */
-  readonly withoutRecovery?: string;
+  readonly withoutRecovery?: AwsError;
 }
 
 export interface Making {
@@ -37,15 +33,8 @@ export async function lookFor({ maker, clock, table, region }: Making): Promise<
   const found = await retrying(() => maker.describe(table), clock);
   if (!found) return undefined;
   const [theirs, ours] = [keysText(found), keysText(createTableInput(table, claimsTableArgs))];
-  if (theirs !== ours)
-    throw new TableError(
-      `table ${table} in ${region} is there already, and has the ${theirs}: one for claims has the ${ours}. Nothing was ` +
-        "changed.\nChoose another name.",
-    );
-  if (found.status === "DELETING")
-    throw new TableError(
-      `table ${table} in ${region} is being deleted. Nothing was changed.\nRun this command again once it is gone.`,
-    );
+  if (theirs !== ours) throw TableError.ofKeys(table, region, theirs, ours);
+  if (found.status === "DELETING") throw TableError.ofDeleting(table, region);
   return found;
 }
 
@@ -66,7 +55,7 @@ async function create({ maker, clock, table }: Making): Promise<boolean> {
       // After an answer that was lost, a table that is there is most likely the one that was asked for.
       return (await maker.create(createTableInput(table, claimsTableArgs))) || unsure;
     } catch (error) {
-      unsure ||= error instanceof AwsError && error.kind === "unknown-outcome";
+      unsure ||= isUnknownOutcome(error);
       throw error;
     }
   }, clock);
@@ -79,15 +68,17 @@ async function untilActive(making: Making): Promise<LiveTable> {
     if (found?.status === "ACTIVE" || found?.status === "UPDATING") return found;
     const isMaking = found === undefined || found.status === "CREATING";
     if (!isMaking || clock.now() - start > LONGEST)
-      throw new TableError(
-        `table ${table} in ${region} can't be used: it is ${found?.status ?? "not there"}` +
-          `${isMaking ? ` after ${LONGEST / 60_000} minutes` : ""}.\nLook at it in the AWS console, then run this command again.`,
+      throw TableError.ofStatus(
+        table,
+        region,
+        found?.status ?? "not there",
+        isMaking ? LONGEST / 60_000 : undefined,
       );
   }
 }
 
 /** DynamoDB answers for a while that backups are not to be had yet. */
-async function enableRecovery({ maker, clock, table }: Making): Promise<string | undefined> {
+async function enableRecovery({ maker, clock, table }: Making): Promise<AwsError | undefined> {
   for (const start = clock.now(); ; await clock.sleep(PAUSE)) {
     try {
       await retrying(() => maker.enableRecovery(table), clock);
@@ -95,9 +86,9 @@ async function enableRecovery({ maker, clock, table }: Making): Promise<string |
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       // DynamoDB Local has none.
-      if (error.code === "UnknownOperationException") return undefined;
-      const isSoon = error.code === "ContinuousBackupsUnavailableException";
-      if (!isSoon || clock.now() - start > LONGEST) return error.message;
+      if (error.awsCode === "UnknownOperationException") return undefined;
+      const isSoon = error.awsCode === "ContinuousBackupsUnavailableException";
+      if (!isSoon || clock.now() - start > LONGEST) return error;
     }
   }
 }

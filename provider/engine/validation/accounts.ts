@@ -1,4 +1,5 @@
 import type { Report } from "../../domain/problem";
+import { ACCOUNT_QUOTA, ACCOUNTS } from "../../domain/quotas";
 import { sortedUnique } from "../../domain/sets";
 import { isRecord } from "../../domain/values";
 import { isUnknown } from "../unknown";
@@ -9,9 +10,6 @@ export type MemberMap = Readonly<Record<string, unknown>>;
 
 /** The value of every account in a {@link MemberMap}, which `pulumi preview --diff` shows beside its id. */
 const MEMBER = true;
-
-/** AWS's fixed quota. */
-const MAX_ACCOUNTS = 10_000;
 
 /** Brings one property into the form the state holds, and reports what is wrong with it. */
 export type ReadMember = (path: string, value: unknown, report: Report) => unknown;
@@ -50,11 +48,12 @@ export function accountIds({
       else if (typeof id === "string" && /^\d{12}$/.test(id)) members.set(id, MEMBER);
       else report(`${path}${at}`, id, brokenAccount(id));
     });
-    if (members.size > MAX_ACCOUNTS)
+    if (members.size > ACCOUNTS)
       report(
         path,
         undefined,
-        `an aggregator holds at most 10,000 accounts, and these are ${members.size.toLocaleString("en-US")}`,
+        `${members.size.toLocaleString("en-US")} accounts, and ${ACCOUNT_QUOTA}`,
+        "has",
       );
     return sortedByKey(members);
   };
@@ -62,8 +61,8 @@ export function accountIds({
 
 function brokenAccount(id: unknown): string {
   return typeof id === "number"
-    ? "an account id is a string: as a number it loses leading zeros"
-    : "an account id is a string of 12 digits";
+    ? "a string (as a number, an account id loses leading zeros)"
+    : "a string of 12 digits";
 }
 
 /** Ids with where they stand, out of a program's list or of checked inputs' map. */

@@ -9,7 +9,7 @@ export function readRegion(value: unknown, { region, problems }: Settings, repor
   const isReported = value === region && problems.some(({ path }) => /^(aws:)?region$/.test(path));
   const rule =
     value === undefined
-      ? "set it here, on the Provider, as aws:region or as AWS_REGION"
+      ? "set here, on the Provider, as aws:region or as AWS_REGION"
       : brokenRegion(String(value));
   if (rule && !(value !== undefined && isReported)) report("region", value, rule);
   return value;

@@ -9,6 +9,7 @@ import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLoc
 import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "../../domain/claims";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
+import { ACCOUNTS } from "../../domain/quotas";
 import { difference, sortedUnique } from "../../domain/sets";
 import type { Tags } from "../../domain/tags";
 import { inSlices } from "../../engine/inSlices";
@@ -17,7 +18,7 @@ import { AggregatorGoneError } from "../../live/errors";
 import { findExisting } from "../../live/find";
 import { refuseAwsOwned } from "../../live/found";
 import { likelyAggregator } from "../../live/likely";
-import { ACCOUNTS, warnOfChurn } from "../../live/quota";
+import { warnOfChurn } from "../../live/quota";
 import { isTable, openRead, readWhole } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import {

@@ -1,5 +1,6 @@
-import { AwsError, ConfigAggregatorError, factOf } from "../../aws/errors";
+import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { momentOf } from "../../aws/moment";
+import { both, together } from "../../domain/errorText";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { failureOf } from "../../engine/unasked";
@@ -67,11 +68,12 @@ export async function look(
     if (isGone && olds) return { reasons: [new JoinedGoneError(name, inputs.region).message] };
     if (isUnknown(inputs.aggregatorArn) && !(error instanceof AwsError)) {
       // The program may be about to change what is in the way.
-      say(`${name}: looked at again once the aggregator is updated. As it is now: ${factOf(error)}`);
+      say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
       return { reasons: [] };
     }
     const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;
-    if (isOpened && isDeclaredHere) return { reasons: [`${error.message}\n${PASS_IT}`] };
+    if (isOpened && isDeclaredHere)
+      return { reasons: [error.with({ advice: together(error.advice, both(PASS_IT)) }).message] };
     const failure = failureOf(context, name, error);
     return { reasons: failure ? [failure.message] : [] };
   }

@@ -1,21 +1,37 @@
 import type { LiveAggregator } from "../../aws/aggregator";
-import { AwsError, ConfigAggregatorError } from "../../aws/errors";
+import { AwsError, isGone } from "../../aws/errors";
 import { MOST_NAMED } from "../../domain/claims";
+import { ConfigAggregatorError, toldBy } from "../../domain/error";
+import { type ByFace, both } from "../../domain/errorText";
+import { ACCOUNT_QUOTA } from "../../domain/quotas";
 
-/** A Put that found no aggregator has made one. */
-export class MadeAnewError extends ConfigAggregatorError {
-  override readonly name = "MadeAnewError";
+const DELETE_IT = "Delete the new one, run `pulumi up --refresh` in the stack that owned the former one";
+
+/** The Put recreated an aggregator that was deleted after it was read. */
+export class RecreatedByPutError extends ConfigAggregatorError<{
+  readonly name: string;
+  readonly arn: string;
+}> {
+  override readonly name = "RecreatedByPutError";
 
   constructor(name: string, arn: string) {
-    super(
-      `aggregator ${name} was deleted by somebody at the very same time, so that the Put has made another (${arn}), which no ` +
-        "stack owns.\nDelete that one, run `pulumi up --refresh` in the stack that owned the former, then here.",
-    );
+    super({
+      code: "RecreatedByPut",
+      facts: { name, arn },
+      what:
+        `aggregator ${name} was deleted by somebody at the same time, so the Put created another one (${arn}), which no ` +
+        "stack owns.",
+      effect: "changed",
+      advice: {
+        deployment: `${DELETE_IT}, then here.`,
+        commandLine: `${DELETE_IT}.`,
+      },
+    });
   }
 }
 
 /** A run that stopped after it had written its claim: the next one carries on. */
-export class PublishingInterrupted extends ConfigAggregatorError {
+export class PublishingInterrupted extends ConfigAggregatorError<{ readonly arn: string }> {
   override readonly name = "PublishingInterrupted";
 
   constructor(
@@ -23,38 +39,43 @@ export class PublishingInterrupted extends ConfigAggregatorError {
     /** The aggregator, as it was last read. */
     readonly live: LiveAggregator,
   ) {
-    const goesOn = "What this stack claims is kept on record: run it again, which carries on from there.";
-    super(
-      cause instanceof AwsError && cause.kind !== "gone" ? `${cause.message}\n${goesOn}` : cause.message,
-      { cause },
-    );
+    const told = toldBy(cause);
+    const goesOn = cause instanceof AwsError && !isGone(cause) ? [RECORDED] : [];
+    super({
+      code: "PublishingInterrupted",
+      facts: { arn: live.arn },
+      ...told,
+      details: [...(told.details ?? []), ...goesOn],
+      cause,
+    });
   }
 }
+
+const RECORDED: ByFace = {
+  deployment: "What this stack claims is recorded: run it again, and it continues from there.",
+  commandLine: "The claim is still recorded: run this command again, and it continues from there.",
+};
 
 /** As AWS says it, which need not be asked: more are claimed than are named here, so that none must be put. */
 export function tooMany(name: string): AwsError {
   const most = MOST_NAMED.toLocaleString("en-US");
   return new AwsError(
-    `aggregator ${name}: stacks claim more than ${most} accounts on it, and AWS takes 10,000. Nothing was sent.`,
+    `aggregator ${name}: stacks claim more than ${most} accounts on it, and ${ACCOUNT_QUOTA}. Nothing was sent.`,
     "refused",
     "LimitExceededException",
-    undefined,
   );
 }
 
 /** AWS doesn't answer time and again. */
 export function noAnswer(name: string, writes: number, cause: unknown): AwsError {
-  return new AwsError(
-    `aggregator ${name}: AWS has not answered ${writes} writes in a row.\nRun it again once AWS answers.`,
-    "refused",
-    "NoAnswer",
+  const what = `aggregator ${name}: AWS has not answered ${writes} writes in a row.`;
+  return new AwsError(what, "refused", "NoAnswer", {
+    advice: both("Run it again once AWS answers."),
     cause,
-  );
+  });
 }
 
-/** What AWS has refused before is what has to be mended. */
+/** What AWS has rejected before is what has to be mended. */
 export function afterRefusal(reason: unknown, error: ConfigAggregatorError): ConfigAggregatorError {
-  if (!(reason instanceof AwsError)) return error;
-  const { message, kind, code } = reason;
-  return new AwsError(`${message}\nWhile the claim was put back: ${error.message}`, kind, code, error);
+  return reason instanceof AwsError ? reason.with({ rollback: error }) : error;
 }

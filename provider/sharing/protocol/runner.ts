@@ -12,7 +12,7 @@ import { type Clock, retrying } from "../../aws/retry";
 import { MOST_NAMED } from "../../domain/claims";
 import type { Timing } from "../../domain/timing";
 import type { ClaimStore, RunMark, StoredClaims, Written } from "../store/store";
-import { afterRefusal, MadeAnewError, noAnswer, PublishingInterrupted, tooMany } from "./errors";
+import { afterRefusal, noAnswer, PublishingInterrupted, RecreatedByPutError, tooMany } from "./errors";
 import { turnLasts } from "./expiry";
 import { Observer } from "./observer";
 import { TurnProgress, waitUntilLanded } from "./progress";
@@ -307,7 +307,7 @@ class Run {
       const { arn } = await api.put({ name, source, filters }, { isDue: () => this.isInTurn() });
       this.throttles = 0;
       this.unanswered = 0;
-      if (arn !== live.arn) throw new MadeAnewError(name, arn);
+      if (arn !== live.arn) throw new RecreatedByPutError(name, arn);
       return { event: "put" };
     } catch (error) {
       return this.notPut(error);

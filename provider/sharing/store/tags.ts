@@ -1,13 +1,14 @@
 import type { AggregatorApi } from "../../aws/aggregator";
-import { AwsError } from "../../aws/errors";
+import { AwsError, isUnknownOutcome } from "../../aws/errors";
 import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { type Clock, retrying, WITHOUT_EFFECT } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { type HeldClaim, NO_CLAIM, sameClaim } from "../../domain/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../domain/owner";
+import { TAG_QUOTA, TAGS } from "../../domain/quotas";
 import type { Tags } from "../../domain/tags";
+import { StackAtWorkError } from "./errors";
 import { formatNonce, parseNonce } from "./nonce";
-import { StackAtWorkError } from "./pruned";
 import {
   type Claimant,
   type ClaimContent,
@@ -30,9 +31,6 @@ import {
   tagKey,
   versionsIn,
 } from "./tagFormat";
-
-/** AWS's fixed quota; its own tags (`aws:`) don't count. */
-export const TAGS = 50;
 
 /** A declaration counts so many seconds longer than it says: all see by then what was sent under it. */
 const SKEW = 5;
@@ -420,9 +418,9 @@ class TagStore implements TagClaimStore {
       await retrying(write, this.#options.clock, WITHOUT_EFFECT);
       return { outcome: "written" };
     } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      if (error.kind === "unknown-outcome") return { outcome: "unknown" };
-      if (error.code === "TooManyTagsException") return { outcome: "full", reason: error.message };
+      if (isUnknownOutcome(error)) return { outcome: "unknown" };
+      if (error instanceof AwsError && error.awsCode === "TooManyTagsException")
+        return { outcome: "full", reason: error.what };
       throw error;
     }
   }
@@ -523,7 +521,7 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   const claims = others.reduce((sum, one) => sum + tagCount(one), 0);
   return {
     full:
-      `an aggregator holds ${TAGS} tags: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
+      `${TAG_QUOTA}: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
       `needs ${now}, and ${keptFree(reserve)}`,
   };
 }

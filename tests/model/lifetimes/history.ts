@@ -670,7 +670,7 @@ function nameOf(error: unknown): string {
 
 /** Whether an error says that an account was taken out and not put back. */
 function isNamed(error: Error, account: string): boolean {
-  return nameOf(error) === "NotPutBackError" && ids(account).some((id) => error.message.includes(id));
+  return nameOf(error) === "NotRestoredError" && ids(account).some((id) => error.message.includes(id));
 }
 
 /** Whether a run has ended somewhere in between, so that only the next one comes to an end. */

@@ -111,7 +111,7 @@ describe("the life of an aggregator", () => {
       });
       await assert.rejects(stack.up(declaring("a")), {
         name: "ConcurrentCreateError",
-        message: /was made by stack organization\/platform\/prod at the very same time/,
+        message: /was created at the same time by stack organization\/platform\/prod/,
       });
     });
   });
@@ -125,9 +125,9 @@ describe("the life of an aggregator", () => {
       const before = structuredClone(live());
       await assert.rejects(stack.preview(declaring("a")), {
         message:
-          "aggregator security exists already in us-east-1: it holds 2 accounts (100000000024, 100000000025), stack " +
+          "aggregator security already exists in us-east-1: it holds 2 accounts (100000000024, 100000000025), stack " +
           `organization/platform/prod owns it, its ARN is ${before.arn}, created ${before.creationTime}. Nothing was ` +
-          "changed.\nSet adopt: true to take it over and keep what is in it, or choose another name.",
+          "changed.\nSet adopt: true to take it over and keep what it contains, or choose another name.",
       });
       assert.deepEqual(live(), before);
     });
@@ -182,7 +182,7 @@ describe("the life of an aggregator", () => {
     it("is not turned from accounts to an organization", async () => {
       await assert.rejects(
         stack.preview({ ...ORGANIZATION, adopt: true }),
-        /with an account source.*can't be changed/,
+        /with an account source, and AWS can't change it to an organization source/,
       );
     });
 
@@ -198,17 +198,14 @@ describe("the life of an aggregator", () => {
       it(`is never AWS's own, by ${by}, whatever the flags`, async () => {
         aws.set(NAME, REGION, change);
         const args = declaring("a", { adopt: true, forceDestroy: true });
-        await assert.rejects(
-          stack.preview(args),
-          /belongs to AWS itself \(created by (controltower|securityhub)/,
-        );
-        await assert.rejects(stack.up(args), /belongs to AWS itself/);
+        await assert.rejects(stack.preview(args), /belongs to AWS \(created by (controltower|securityhub)/);
+        await assert.rejects(stack.up(args), /belongs to AWS/);
       });
 
     it("is never Control Tower's, by its tag", async () => {
       aws.set(NAME, REGION, { tags: { "aws-control-tower": "managed-by-control-tower" } });
       const args = declaring("a", { adopt: true });
-      await assert.rejects(stack.preview(args), /belongs to AWS itself \(made by AWS Control Tower\)/);
+      await assert.rejects(stack.preview(args), /belongs to AWS \(made by AWS Control Tower\)/);
     });
 
     it("is never one of Control Tower's names", async () => {
@@ -216,7 +213,7 @@ describe("the life of an aggregator", () => {
         stack.preview(
           declaring("a", { name: "AWS-ControlTower-GuardrailsComplianceAggregator", adopt: true }),
         ),
-        /name: "AWS-ControlTower-.*belong to AWS Control Tower/,
+        /name can't begin with aws-controltower-, which is reserved for AWS Control Tower/,
       );
     });
   });
@@ -376,13 +373,16 @@ describe("the life of an aggregator", () => {
 
     it("refuses where the aggregator is gone, and where another has its name", async () => {
       aws.drop(NAME, REGION);
-      const gone = { name: "AggregatorGoneError", message: /is gone: somebody deleted it.*\n.*up --refresh/ };
+      const gone = {
+        name: "AggregatorGoneError",
+        message: /no longer exists: somebody deleted it.*\n.*up --refresh/,
+      };
       await assert.rejects(stack.up(declaring("abc", { tags })), gone);
       await assert.rejects(stack.up(declaring("ab", { tags: {} })), gone);
       aws.set(NAME, REGION, { source: accounts("z") });
       await assert.rejects(
         stack.up(declaring("abc", { tags })),
-        /was deleted and made again by somebody else/,
+        /was deleted and recreated by somebody else/,
       );
       assert.equal(liveAccounts(), "z");
     });
@@ -397,7 +397,7 @@ describe("the life of an aggregator", () => {
         const before = live();
         const taken = {
           name: "OwnedByOtherError",
-          message: /is not changed, since .*Nothing was changed\.\n/,
+          message: /can't be changed, because .*Nothing was changed\.\n/,
         };
         for (const args of [declaring("ab", { tags: { x: "1" } }), declaring("abc", { tags })]) {
           await assert.rejects(stack.preview(args), taken);
@@ -460,7 +460,7 @@ describe("the life of an aggregator", () => {
         name: "NotEmptyError",
         message:
           "security: replaced, since name can't be changed, and the delete of the old one would be refused, since others " +
-          "still have something in it: 1 account (100000000025). Nothing was changed.\nHave them taken out first. Or take " +
+          "still have accounts in it: 1 account (100000000025). Nothing was changed.\nHave them taken out first. Or take " +
           "back the change of name, set forceDestroy: true, run `pulumi up`, then change it again.",
       });
       for (const args of [declaring("a", { region: "eu-west-1" }), ORGANIZATION])
@@ -491,7 +491,7 @@ describe("the life of an aggregator", () => {
           undefined,
           stack.replaceCreatingFirst(declaring("b", args)),
         ]);
-        assert.match(String(refused.status === "rejected" && refused.reason), /exists already/);
+        assert.match(String(refused.status === "rejected" && refused.reason), /already exists/);
         assert.deepEqual(live(), before);
       });
 
@@ -605,7 +605,7 @@ describe("the life of an aggregator", () => {
         stack.said.join("\n"),
         /the aggregator was deleted, and another one has its name: it holds/,
       );
-      await assert.rejects(stack.up(declaring("abc")), /exists already/);
+      await assert.rejects(stack.up(declaring("abc")), /already exists/);
     });
   });
 
@@ -622,9 +622,9 @@ describe("the life of an aggregator", () => {
       await assert.rejects(stack.destroy(), {
         name: "NotEmptyError",
         message:
-          "aggregator security in us-east-1 is not deleted, since others still have something in it: 2 accounts " +
-          "(100000000024, 100000000025). Nothing was changed.\nHave them taken out first, or set forceDestroy: true, run " +
-          "`pulumi up`, then delete again.",
+          "aggregator security in us-east-1 can't be deleted, because others still have accounts in it: 2 accounts " +
+          "(100000000024, 100000000025). Nothing was changed.\nHave the others remove them first, or set forceDestroy: true, run " +
+          "`pulumi up`, then delete it again.",
       });
       await stack.up(declaring("ab", { forceDestroy: true }));
       await stack.destroy();
@@ -952,7 +952,7 @@ describe("the life of an aggregator", () => {
       await assert.rejects(says(), {
         name: "AwsOwnedError",
         message:
-          /would be refused, since it belongs to AWS itself .*\nDrop it from this stack with `pulumi state delete`/,
+          /would be refused, since it belongs to AWS .*\nDrop it from this stack with `pulumi state delete`/,
       });
     });
 
@@ -988,7 +988,7 @@ describe("the life of an aggregator", () => {
       await assert.rejects(stack.up(declaring("ab")), {
         name: "AggregatorExistsError",
         message:
-          /A resource of the same name in another state has made it: another backend's, .*\. Set adopt: true/,
+          /A resource of the same name in another state created it: a state in another backend, .*\. Set adopt: true/,
       });
       assert.equal(liveAccounts(), "a");
     });
@@ -1024,7 +1024,7 @@ describe("the life of an aggregator", () => {
   it("a create that was killed is carried on under a former name, where an alias tells it, and bears the new mark", async () => {
     await killCreate(declaring("a"));
     const renamed = new MiniEngine(aws, OTHER);
-    await assert.rejects(renamed.preview(declaring("a")), /exists already/);
+    await assert.rejects(renamed.preview(declaring("a")), /already exists/);
     await renamed.up(declaring("ab", { formerOwners: [OWNER] }));
     assert.equal(live().tags[OWNER_TAG], tagOf(renamed));
     assert.ok(tagOf(renamed).startsWith(OTHER));
@@ -1058,12 +1058,12 @@ describe("the life of an aggregator", () => {
     assert.deepEqual(live().tags, {});
   });
 
-  it("renamed without an alias: told to use one, and what the new name adopts is not deleted with the old one", async () => {
+  it("renamed without an alias: told to use one, and what the new name adopts can't be deleted with the old one", async () => {
     await stack.up(declaring("a", { forceDestroy: true }));
     const twin = new MiniEngine(aws, OWNER.replace("0123", "ffff"));
     await assert.rejects(
       twin.preview(declaring("a")),
-      /If that was renamed, tell so with the option aliases/,
+      /If you renamed that resource, say so with the option aliases/,
     );
     await twin.up(declaring("a", { adopt: true }));
     await stack.destroy();
@@ -1073,8 +1073,8 @@ describe("the life of an aggregator", () => {
   it("a name that is taken is refused together with other broken rules", async () => {
     aws.set(NAME, REGION, { source: accounts("z") });
     await assert.rejects(stack.preview(declaring("a", { tags: { "a,b": "1" } })), (error: Error) => {
-      assert.match(error.message, /^tags\["a,b"\]: a key has letters/);
-      assert.match(error.message, /\naggregator security exists already/);
+      assert.match(error.message, /^tags\["a,b"\] must have a key of letters/);
+      assert.match(error.message, /\naggregator security already exists/);
       return true;
     });
     assert.deepEqual(stack.said, []);
@@ -1104,7 +1104,7 @@ describe("the life of an aggregator", () => {
     await assert.rejects(
       new MiniEngine(aws, OWNER, config).preview(declaring("a", { tags: { "cost:x": "1" } })),
       {
-        message: 'tags["cost:x"]: ignoreTags of the provider covers this key: leave one of the two out',
+        message: `tags["cost:x"] can't be set, because ignoreTags of the provider covers this key`,
       },
     );
   });

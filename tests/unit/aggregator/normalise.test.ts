@@ -36,48 +36,66 @@ const so = (count: number) => Array.from({ length: count }, (_, index) => index)
 const NAME_RULE = "1 to 256 characters of A–Z, a–z, 0–9, - and _";
 const REGION_RULE = "the code of an AWS region, as us-east-1";
 const ONE_SOURCE = "exactly one of accountAggregationSource and organizationAggregationSource is needed";
-const SOME_REGION = "allRegions: true, or at least one of regions, is needed";
+const SOME_REGION = "allRegions: true, or at least one region in regions";
 const TYPE_RULE = "a resource type, as AWS::EC2::Instance";
 const PRINCIPAL_RULE = "a service principal, as ec2.amazonaws.com";
 
 /** What a program says, and what it is told: one line for each broken rule. */
 const REFUSED: [what: string, args: Raw, lines: string[]][] = [
-  ["an empty name", { ...ACCOUNTS, name: "" }, [`name: "": ${NAME_RULE}`]],
-  ["a name with a space", { ...ACCOUNTS, name: "my name" }, [`name: "my name": ${NAME_RULE}`]],
-  ["a name with an umlaut", { ...ACCOUNTS, name: "prüfer" }, [`name: "prüfer": ${NAME_RULE}`]],
-  ["a name with a new line", { ...ACCOUNTS, name: "a\n" }, [`name: "a\\n": ${NAME_RULE}`]],
-  ["a name too long", { ...ACCOUNTS, name: "n".repeat(257) }, [`name: "${"n".repeat(257)}": ${NAME_RULE}`]],
-  ["a name that is a number", { ...ACCOUNTS, name: 5 }, [`name: 5: ${NAME_RULE}`]],
+  ["an empty name", { ...ACCOUNTS, name: "" }, [`name must be ${NAME_RULE}, not ""`]],
+  ["a name with a space", { ...ACCOUNTS, name: "my name" }, [`name must be ${NAME_RULE}, not "my name"`]],
+  ["a name with an umlaut", { ...ACCOUNTS, name: "prüfer" }, [`name must be ${NAME_RULE}, not "prüfer"`]],
+  ["a name with a new line", { ...ACCOUNTS, name: "a\n" }, [`name must be ${NAME_RULE}, not "a\\n"`]],
+  [
+    "a name too long",
+    { ...ACCOUNTS, name: "n".repeat(257) },
+    [`name must be ${NAME_RULE}, not "${"n".repeat(257)}"`],
+  ],
+  ["a name that is a number", { ...ACCOUNTS, name: 5 }, [`name must be ${NAME_RULE}, not 5`]],
   [
     "a name of Control Tower's",
     { ...ACCOUNTS, name: "AWS-ControlTower-mine" },
-    ['name: "AWS-ControlTower-mine": names that begin with aws-controltower- belong to AWS Control Tower'],
+    [
+      `name can't begin with aws-controltower-, which is reserved for AWS Control Tower: "AWS-ControlTower-mine"`,
+    ],
   ],
-  ["a region that is none", { ...ACCOUNTS, region: "virginia" }, [`region: "virginia": ${REGION_RULE}`]],
-  ["an availability zone", { ...ACCOUNTS, region: "us-east-1a" }, [`region: "us-east-1a": ${REGION_RULE}`]],
-  ["a region that is a number", { ...ACCOUNTS, region: 1 }, [`region: 1: ${REGION_RULE}`]],
+  [
+    "a region that is none",
+    { ...ACCOUNTS, region: "virginia" },
+    [`region must be ${REGION_RULE}, not "virginia"`],
+  ],
+  [
+    "an availability zone",
+    { ...ACCOUNTS, region: "us-east-1a" },
+    [`region must be ${REGION_RULE}, not "us-east-1a"`],
+  ],
+  ["a region that is a number", { ...ACCOUNTS, region: 1 }, [`region must be ${REGION_RULE}, not 1`]],
   [
     "an organization's aggregator that is to be shared",
     { ...ORGANIZATION, merge: "shared" },
-    ['merge: "shared": an organization\'s aggregator has no accounts that stacks could share'],
+    [
+      `merge can't be "shared" for an organization's aggregator, which has no accounts that stacks could share`,
+    ],
   ],
   [
     "sharing without the tag that says so",
     { ...ACCOUNTS, merge: "shared", ownerTag: false },
-    ["ownerTag: false: the owner tag tells other stacks that they may join: not false with merge: shared"],
+    [
+      `ownerTag can't be false with merge: "shared", because the owner tag tells other stacks that they may join`,
+    ],
   ],
   [
     "claims of one who doesn't share",
     { ...ACCOUNTS, claims: { dynamodbTable: "claims" } },
-    ['claims: only together with merge: "shared"'],
+    ['claims can only be set together with merge: "shared"'],
   ],
   [
     "claims in no table",
     { ...ACCOUNTS, merge: "shared", claims: { dynamodbTable: "a b", region: "mars", table: "claims" } },
     [
-      "claims.table: no such property",
-      'claims.dynamodbTable: "a b": the name of a DynamoDB table, or its ARN',
-      'claims.region: "mars": the code of an AWS region, as us-east-1',
+      "claims.table is not a property",
+      'claims.dynamodbTable must be the name of a DynamoDB table, or its ARN, not "a b"',
+      'claims.region must be the code of an AWS region, as us-east-1, not "mars"',
     ],
   ],
   [
@@ -90,110 +108,124 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
       merge: "shared",
     },
     [
-      "claims: an aggregator holds 50 tags, one of them the owner tag, 180 for the accounts claimed and for changing that, and " +
-        "tags beside are 0: " +
-        "keep claims in a table (claims: { dynamodbTable: … })",
+      "claims need 180 tags (for the accounts and for changing them) beside the 0 in tags, and an " +
+        "aggregator can have 50 tags, one of them the owner tag. Keep the claims in a table (claims: { " +
+        "dynamodbTable: … })",
     ],
   ],
-  ["a mode that is none", { ...ACCOUNTS, merge: "append" }, ['merge: "append": preserve, replace or shared']],
-  ["a mode that is a switch", { ...ACCOUNTS, merge: true }, ["merge: true: preserve, replace or shared"]],
-  ["adopt as text", { ...ACCOUNTS, adopt: "true" }, ['adopt: "true": true or false']],
-  ["forceDestroy as a number", { ...ACCOUNTS, forceDestroy: 1 }, ["forceDestroy: 1: true or false"]],
-  ["ownerTag as text", { ...ACCOUNTS, ownerTag: "no" }, ['ownerTag: "no": true or false']],
+  [
+    "a mode that is none",
+    { ...ACCOUNTS, merge: "append" },
+    ['merge must be "preserve", "replace" or "shared", not "append"'],
+  ],
+  [
+    "a mode that is a switch",
+    { ...ACCOUNTS, merge: true },
+    ['merge must be "preserve", "replace" or "shared", not true'],
+  ],
+  ["adopt as text", { ...ACCOUNTS, adopt: "true" }, ['adopt must be true or false, not "true"']],
+  [
+    "forceDestroy as a number",
+    { ...ACCOUNTS, forceDestroy: 1 },
+    ["forceDestroy must be true or false, not 1"],
+  ],
+  ["ownerTag as text", { ...ACCOUNTS, ownerTag: "no" }, ['ownerTag must be true or false, not "no"']],
   [
     "a property that isn't one",
     { ...ACCOUNTS, acountIds: [A] },
-    ["acountIds: no such property: is accountAggregationSource.accountIds meant?"],
+    ["acountIds is not a property: is accountAggregationSource.accountIds meant?"],
   ],
   ["no source", {}, [ONE_SOURCE]],
   ["both sources", { ...ACCOUNTS, ...ORGANIZATION }, [ONE_SOURCE]],
   [
     "a source that is a list",
     { accountAggregationSource: [A] },
-    [`accountAggregationSource: ["${A}"]: an object`],
+    [`accountAggregationSource must be an object, not ["${A}"]`],
   ],
   [
     "an organization by its role",
     { organizationAggregationSource: ROLE },
-    [`organizationAggregationSource: "${ROLE}": an object`],
+    [`organizationAggregationSource must be an object, not "${ROLE}"`],
   ],
   [
     "a property of the source that isn't one",
     accountSource({ accountIds: [A], allAwsRegions: true }),
-    ["accountAggregationSource.allAwsRegions: no such property: is allRegions meant?"],
+    ["accountAggregationSource.allAwsRegions is not a property: is allRegions meant?"],
   ],
   [
     "a role beside accounts",
     accountSource({ accountIds: [A], roleArn: ROLE }),
-    ["accountAggregationSource.roleArn: no such property"],
+    ["accountAggregationSource.roleArn is not a property"],
   ],
   [
     "no accounts",
     accountSource({}),
-    ["accountAggregationSource.accountIds: a list of at least one account id"],
+    ["accountAggregationSource.accountIds must be a list of at least one account id"],
   ],
   [
     "an empty list of accounts",
     accountSource({ accountIds: [] }),
-    ["accountAggregationSource.accountIds: []: a list of at least one account id"],
+    ["accountAggregationSource.accountIds must be a list of at least one account id, not []"],
   ],
   [
     "an empty map of accounts",
     accountSource({ accountIds: {} }),
-    ["accountAggregationSource.accountIds: {}: a list of at least one account id"],
+    ["accountAggregationSource.accountIds must be a list of at least one account id, not {}"],
   ],
   [
     "an account instead of a list",
     accountSource({ accountIds: A }),
-    [`accountAggregationSource.accountIds: "${A}": a list of at least one account id`],
+    [`accountAggregationSource.accountIds must be a list of at least one account id, not "${A}"`],
   ],
   [
     "an account of 11 digits",
     accountSource({ accountIds: [A, "11111111111"] }),
-    ['accountAggregationSource.accountIds[1]: "11111111111": an account id is a string of 12 digits'],
+    ['accountAggregationSource.accountIds[1] must be a string of 12 digits, not "11111111111"'],
   ],
   [
     "an account of 12 other characters",
     accountSource({ accountIds: ["١١١١١١١١١١١١", "1111-1111-11", "11111111111\n"] }),
     [
-      'accountAggregationSource.accountIds[0]: "١١١١١١١١١١١١": an account id is a string of 12 digits',
-      'accountAggregationSource.accountIds[1]: "1111-1111-11": an account id is a string of 12 digits',
-      'accountAggregationSource.accountIds[2]: "11111111111\\n": an account id is a string of 12 digits',
+      'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "١١١١١١١١١١١١"',
+      'accountAggregationSource.accountIds[1] must be a string of 12 digits, not "1111-1111-11"',
+      'accountAggregationSource.accountIds[2] must be a string of 12 digits, not "11111111111\\n"',
     ],
   ],
   [
     "an account that is a number",
     accountSource({ accountIds: [123456789012, A] }),
     [
-      "accountAggregationSource.accountIds[0]: 123456789012: an account id is a string: as a number it loses leading zeros",
+      "accountAggregationSource.accountIds[0] must be a string (as a number, an account id loses leading zeros), not 123456789012",
     ],
   ],
   [
     "an account that is null",
     accountSource({ accountIds: [null] }),
-    ["accountAggregationSource.accountIds[0]: null: an account id is a string of 12 digits"],
+    ["accountAggregationSource.accountIds[0] must be a string of 12 digits, not null"],
   ],
   [
     "an account in a map",
     accountSource({ accountIds: { [A]: true, root: true } }),
-    ['accountAggregationSource.accountIds["root"]: "root": an account id is a string of 12 digits'],
+    ['accountAggregationSource.accountIds["root"] must be a string of 12 digits, not "root"'],
   ],
   [
     "too many accounts",
     accountSource({ accountIds: so(10_001).map((index) => String(100_000_000_000 + index)) }),
-    [
-      "accountAggregationSource.accountIds: an aggregator holds at most 10,000 accounts, and these are 10,001",
-    ],
+    ["accountAggregationSource.accountIds has 10,001 accounts, and an aggregator can have 10,000 accounts"],
   ],
   [
     "no role",
     { organizationAggregationSource: { allRegions: true } },
-    ["organizationAggregationSource.roleArn: the ARN of a role, as arn:aws:iam::111111111111:role/name"],
+    [
+      "organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name",
+    ],
   ],
   [
     "an empty role",
     { organizationAggregationSource: { roleArn: "", allRegions: true } },
-    ['organizationAggregationSource.roleArn: "": the ARN of a role, as arn:aws:iam::111111111111:role/name'],
+    [
+      'organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name, not ""',
+    ],
   ],
   ...[
     "role/org",
@@ -204,7 +236,7 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     `the role ${roleArn}`,
     { organizationAggregationSource: { roleArn, allRegions: true } },
     [
-      `organizationAggregationSource.roleArn: "${roleArn}": the ARN of a role, as arn:aws:iam::111111111111:role/name`,
+      `organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name, not "${roleArn}"`,
     ],
   ]),
   ...(
@@ -216,117 +248,124 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     `a role of another partition than ${region}`,
     { region, organizationAggregationSource: { roleArn: ROLE, allRegions: true } },
     [
-      `organizationAggregationSource.roleArn: "${ROLE}": a role of the partition ${partition}, since the aggregator is in ${region}`,
+      `organizationAggregationSource.roleArn must be a role of the partition ${partition}, since the aggregator is in ${region}, not "${ROLE}"`,
     ],
   ]),
   [
     "accounts beside a role",
     { organizationAggregationSource: { roleArn: ROLE, allRegions: true, accountIds: [A] } },
-    ["organizationAggregationSource.accountIds: no such property"],
+    ["organizationAggregationSource.accountIds is not a property"],
   ],
   [
     "no regions",
     { accountAggregationSource: { accountIds: [A] } },
-    [`accountAggregationSource: ${SOME_REGION}`],
+    [`accountAggregationSource needs ${SOME_REGION}`],
   ],
   [
     "no regions of an organization",
     { organizationAggregationSource: { roleArn: ROLE, allRegions: false, regions: [] } },
-    [`organizationAggregationSource: ${SOME_REGION}`],
+    [`organizationAggregationSource needs ${SOME_REGION}`],
   ],
   [
     "all regions and some",
     accountSource({ accountIds: [A], regions: ["us-east-1"] }),
-    ['accountAggregationSource.regions: ["us-east-1"]: not together with allRegions: true'],
+    [`accountAggregationSource.regions can't be set together with allRegions: true: ["us-east-1"]`],
   ],
   [
     "a region to collect from that is none",
     { accountAggregationSource: { accountIds: [A], regions: ["us-east-1", "EU", 3] } },
     [
-      `accountAggregationSource.regions[1]: "EU": ${REGION_RULE}`,
-      "accountAggregationSource.regions[2]: 3: a string",
+      `accountAggregationSource.regions[1] must be ${REGION_RULE}, not "EU"`,
+      "accountAggregationSource.regions[2] must be a string, not 3",
     ],
   ],
   [
     "regions that are no list",
     { accountAggregationSource: { accountIds: [A], regions: "us-east-1" } },
-    ['accountAggregationSource.regions: "us-east-1": a list', `accountAggregationSource: ${SOME_REGION}`],
+    [
+      'accountAggregationSource.regions must be a list, not "us-east-1"',
+      `accountAggregationSource needs ${SOME_REGION}`,
+    ],
   ],
   [
     "allRegions as text",
     { accountAggregationSource: { accountIds: [A], regions: ["us-east-1"], allRegions: "false" } },
-    ['accountAggregationSource.allRegions: "false": true or false'],
+    ['accountAggregationSource.allRegions must be true or false, not "false"'],
   ],
   [
     "filters that are a list",
     { ...ACCOUNTS, aggregatorFilters: ["AWS::S3::Bucket"] },
-    ['aggregatorFilters: ["AWS::S3::Bucket"]: an object with resourceTypes or servicePrincipals'],
+    ['aggregatorFilters must be an object with resourceTypes or servicePrincipals, not ["AWS::S3::Bucket"]'],
   ],
   [
     "a filter that isn't one",
     { ...ACCOUNTS, aggregatorFilters: { resourceType: [] } },
-    ["aggregatorFilters.resourceType: no such property: is resourceTypes meant?"],
+    ["aggregatorFilters.resourceType is not a property: is resourceTypes meant?"],
   ],
   [
     "resource types that are none",
     { ...ACCOUNTS, aggregatorFilters: { resourceTypes: ["AWS::S3", "AWS::EC2::Instance", "AWS::A::B"] } },
     [
-      `aggregatorFilters.resourceTypes[0]: "AWS::S3": ${TYPE_RULE}`,
-      `aggregatorFilters.resourceTypes[2]: "AWS::A::B": ${TYPE_RULE}`,
+      `aggregatorFilters.resourceTypes[0] must be ${TYPE_RULE}, not "AWS::S3"`,
+      `aggregatorFilters.resourceTypes[2] must be ${TYPE_RULE}, not "AWS::A::B"`,
     ],
   ],
   [
     "service principals that are none",
     { ...ACCOUNTS, aggregatorFilters: { servicePrincipals: ["", "a b", "p".repeat(129)] } },
     [
-      `aggregatorFilters.servicePrincipals[0]: "": ${PRINCIPAL_RULE}`,
-      `aggregatorFilters.servicePrincipals[1]: "a b": ${PRINCIPAL_RULE}`,
-      `aggregatorFilters.servicePrincipals[2]: "${"p".repeat(129)}": ${PRINCIPAL_RULE}`,
+      `aggregatorFilters.servicePrincipals[0] must be ${PRINCIPAL_RULE}, not ""`,
+      `aggregatorFilters.servicePrincipals[1] must be ${PRINCIPAL_RULE}, not "a b"`,
+      `aggregatorFilters.servicePrincipals[2] must be ${PRINCIPAL_RULE}, not "${"p".repeat(129)}"`,
     ],
   ],
   [
     "a filter that is no list",
     { ...ACCOUNTS, aggregatorFilters: { resourceTypes: "AWS::S3::Bucket" } },
-    ['aggregatorFilters.resourceTypes: "AWS::S3::Bucket": a list'],
+    ['aggregatorFilters.resourceTypes must be a list, not "AWS::S3::Bucket"'],
   ],
   [
     "tags with characters that AWS doesn't take",
     { ...ACCOUNTS, tags: { "a,b": "1", team: "a{b}" } },
     [
-      'tags["a,b"]: a key has letters, digits, spaces and _ . : / = + - @',
-      `tags["team"]: "a{b}": a tag's value has letters, digits, spaces and _ . : / = + - @`,
+      'tags["a,b"] must have a key of letters, digits, spaces and _ . : / = + - @',
+      `tags["team"] must be letters, digits, spaces and _ . : / = + - @, not "a{b}"`,
     ],
   ],
-  ["tags that are a list", { ...ACCOUNTS, tags: ["team"] }, ['tags: ["team"]: an object of keys and values']],
+  [
+    "tags that are a list",
+    { ...ACCOUNTS, tags: ["team"] },
+    ['tags must be an object of keys and values, not ["team"]'],
+  ],
   [
     "tags that are reserved",
     { ...ACCOUNTS, tags: { "aggregator-owner": "me", "aggregator-claim:x": "1", "aws:team": "1" } },
     [
-      'tags["aggregator-claim:x"]: this key is reserved: choose another',
-      'tags["aggregator-owner"]: this key is reserved: choose another',
-      'tags["aws:team"]: this key is reserved: choose another',
+      `tags["aggregator-claim:x"] can't be set, because this key is reserved`,
+      `tags["aggregator-owner"] can't be set, because this key is reserved`,
+      `tags["aws:team"] can't be set, because this key is reserved`,
     ],
   ],
   [
     "tags that are too long, too short or no text",
     { ...ACCOUNTS, tags: { "": "1", ["k".repeat(129)]: "1", cost: 7, team: "t".repeat(257), none: null } },
     [
-      'tags[""]: a key has 1 to 128 characters',
-      'tags["cost"]: 7: a tag\'s value is a string',
-      `tags["${"k".repeat(129)}"]: a key has 1 to 128 characters`,
-      'tags["none"]: null: a tag\'s value is a string',
-      `tags["team"]: "${"t".repeat(257)}": a tag's value has at most 256 characters`,
+      'tags[""] must have a key of 1 to 128 characters',
+      'tags["cost"] must be a string, not 7',
+      `tags["${"k".repeat(129)}"] must have a key of 1 to 128 characters`,
+      'tags["none"] must be a string, not null',
+      `tags["team"] must be at most 256 characters, not "${"t".repeat(257)}"`,
     ],
   ],
   [
     "more tags than fit beside the owner tag",
     { ...ACCOUNTS, tags: Object.fromEntries(so(50).map((index) => [`k${index}`, ""])) },
-    ["tags: an aggregator holds 50 tags, one of them the owner tag, and these are 50"],
+    ["tags has 50 tags, and an aggregator can have 50 tags, one of them the owner tag"],
   ],
   [
     "more tags than fit",
     { ...ACCOUNTS, ownerTag: false, tags: Object.fromEntries(so(51).map((index) => [`k${index}`, ""])) },
-    ["tags: an aggregator holds 50 tags, and these are 51"],
+    ["tags has 51 tags, and an aggregator can have 50 tags"],
   ],
 ];
 
@@ -481,9 +520,9 @@ describe("the inputs of a program", () => {
       defaultTags: { tags: { "aggregator-owner": "me", "a,b": "1", long: "x".repeat(257) } },
     });
     assert.deepEqual(run(ACCOUNTS, { settings }).problems.map(describeProblem), [
-      'defaultTags["aggregator-owner"]: "me": this key is reserved: choose another',
-      'defaultTags["a,b"]: "1": a key has letters, digits, spaces and _ . : / = + - @',
-      `defaultTags["long"]: "${"x".repeat(257)}": a tag's value has at most 256 characters`,
+      `defaultTags["aggregator-owner"] can't be set, because this key is reserved`,
+      'defaultTags["a,b"] must have a key of letters, digits, spaces and _ . : / = + - @',
+      `defaultTags["long"] must be at most 256 characters, not "${"x".repeat(257)}"`,
     ]);
   });
 
@@ -559,7 +598,7 @@ describe("the inputs of a program", () => {
         {
           path: "region",
           value: undefined,
-          rule: "set it here, on the Provider, as aws:region or as AWS_REGION",
+          rule: "set here, on the Provider, as aws:region or as AWS_REGION",
         },
       ] satisfies Problem[]);
     });
@@ -572,7 +611,7 @@ describe("the inputs of a program", () => {
         { settings: readSettings({ defaultTags: { tags } }) },
       );
       assert.deepEqual(problems.map(describeProblem), [
-        "tags: an aggregator holds 50 tags, one of them the owner tag, and these are 50",
+        "tags has 50 tags, and an aggregator can have 50 tags, one of them the owner tag",
       ]);
     });
 
@@ -607,20 +646,16 @@ describe("the inputs of a program", () => {
 
   describe("that are secret are not shown where they are refused", () => {
     const wrong: [what: string, accountIds: unknown, rule: string][] = [
-      [
-        "an account",
-        ["31415926535"],
-        "accountAggregationSource.accountIds[0]: an account id is a string of 12 digits",
-      ],
+      ["an account", ["31415926535"], "accountAggregationSource.accountIds[0] must be a string of 12 digits"],
       [
         "an account as a number",
         [31415926535],
-        "accountAggregationSource.accountIds[0]: an account id is a string: as a number it loses leading zeros",
+        "accountAggregationSource.accountIds[0] must be a string (as a number, an account id loses leading zeros)",
       ],
       [
         "an account instead of a list",
         "31415926535",
-        "accountAggregationSource.accountIds: a list of at least one account id",
+        "accountAggregationSource.accountIds must be a list of at least one account id",
       ],
     ];
     for (const [what, accountIds, line] of wrong)
@@ -640,12 +675,12 @@ describe("the inputs of a program", () => {
 
     it("the source as a whole", () => {
       const { problems } = run({ accountAggregationSource: "31415926535", secrets: ["accountIds"] });
-      assert.deepEqual(problems.map(describeProblem), ["accountAggregationSource: an object"]);
+      assert.deepEqual(problems.map(describeProblem), ["accountAggregationSource must be an object"]);
     });
 
     it("a tag's value", () => {
       const { problems } = run({ ...ACCOUNTS, tags: { pin: 31415926535 }, secrets: ["tags"] });
-      assert.deepEqual(problems.map(describeProblem), ['tags["pin"]: a tag\'s value is a string']);
+      assert.deepEqual(problems.map(describeProblem), ['tags["pin"] must be a string']);
     });
   });
 

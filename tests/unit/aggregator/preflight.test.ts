@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
+import { both } from "../../../provider/domain/errorText";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { MiniEngine } from "../../support/miniEngine";
 
@@ -17,7 +18,7 @@ const accountsOf = (accountIds: string[]) => ({
 });
 
 const denied = (message: string, kind: AwsError["kind"] = "refused") =>
-  new AwsError(message, kind, "AccessDeniedException", undefined);
+  new AwsError(message, kind, "AccessDeniedException", { advice: both("Allow it.") });
 
 describe("what is asked before an aggregator is made", () => {
   let aws: MemoryAws;
@@ -58,7 +59,7 @@ describe("what is asked before an aggregator is made", () => {
       aws.set("security", "us-east-1", {});
       await assert.rejects(stack.preview(ORGANIZATION), (error: Error) => {
         const [taken, , ...rest] = error.message.split("\n");
-        assert.match(taken ?? "", /^aggregator security exists already/);
+        assert.match(taken ?? "", /^aggregator security already exists/);
         assert.deepEqual(rest, [
           "organizationAggregationSource: organization o-a has consolidated billing only. Enable all features in AWS " +
             "Organizations first",
@@ -102,7 +103,7 @@ describe("what is asked before an aggregator is made", () => {
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
-        stack.said.some((line) => line.includes("the organization's role could not be looked at beforehand")),
+        stack.said.some((line) => line.includes("the organization's role could not be checked beforehand")),
       );
       aws.organization.account = async () => "999999999999";
       aws.organization.describe = async () => member;
@@ -130,14 +131,12 @@ describe("what is asked before an aggregator is made", () => {
 
     it("that may not be looked at: said without what to do, and left to AWS", async () => {
       aws.organization.describe = async () => {
-        throw denied(
-          "DescribeOrganization of the organization failed\nAllow organizations:DescribeOrganization.",
-        );
+        throw denied("DescribeOrganization of the organization failed");
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
         stack.said.includes(
-          "security: the organization could not be looked at beforehand. DescribeOrganization of the organization failed",
+          "security: the organization could not be checked beforehand: DescribeOrganization of the organization failed",
         ),
       );
     });
@@ -182,9 +181,9 @@ describe("what is asked before an aggregator is made", () => {
     const wrong = new MiniEngine(aws, undefined, config);
     await assert.rejects(wrong.preview({ ...accountsOf(["1"]), nam: "x" }), {
       message: [
-        "aws:assumeRoles: a list of objects, each with a roleArn",
-        "nam: no such property: is name meant?",
-        'accountAggregationSource.accountIds[0]: "1": an account id is a string of 12 digits',
+        "aws:assumeRoles must be a list of objects, each with a roleArn",
+        "nam is not a property: is name meant?",
+        'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "1"',
       ].join("\n"),
     });
     assert.deepEqual(aws.calls, []);
@@ -202,8 +201,8 @@ describe("quotas", () => {
 
   it("a preview warns of more than 1,000 accounts added and removed, with the numbers", async () => {
     const warning = (added: string, removed: string) =>
-      `warning: accounts that this adds: ${added}, and removes: ${removed}; AWS takes 1,000 such changes a week over ` +
-      "all aggregators (raisable), and may refuse";
+      `warning: this adds ${added} and removes ${removed} accounts; AWS allows 1,000 such changes a week across ` +
+      "all aggregators (can be raised), so this may fail";
     await stack.preview(accountsOf(so(1001)));
     assert.ok(stack.said[0]?.includes(warning("1,001", "0")), stack.said[0]);
     await stack.up(accountsOf(so(1000)));
@@ -225,8 +224,8 @@ describe("quotas", () => {
     await stack.preview({ ...accountsOf(ids("ab")), tags: { x: "1", y: "1" } });
     assert.ok(
       stack.said[0]?.includes(
-        "AWS will refuse this: with those of others it has 10,001 accounts, and an aggregator holds 10,000; 51 tags, and " +
-          "an aggregator holds 50",
+        "AWS will reject this: with those of others it has 10,001 accounts, and an aggregator can have 10,000 accounts; 51 tags, and " +
+          "an aggregator can have 50 tags",
       ),
       stack.said[0],
     );
@@ -245,19 +244,16 @@ describe("quotas", () => {
     });
     await assert.rejects(stack.up(accountsOf(ids("bcd"))), {
       message:
-        "Put failed\nNow: aggregators of this account in the region: 1 (quota 50, raisable); accounts in this one: 3 " +
-        "(quota 10,000, fixed); accounts that the change adds: 2, and removes: 1 (quota 1,000 a week over all " +
-        "aggregators, raisable).",
+        "Put failed\nCurrent numbers: aggregators of this account in the region: 1 (quota 50, can be raised); accounts in this one: 3 " +
+        "(quota 10,000, fixed); accounts that this change adds: 2, and removes: 1 (quota 1,000 a week across all " +
+        "aggregators, can be raised).",
     });
   });
 
   it("a preview of a replacement warns too", async () => {
     await stack.up(accountsOf(so(900)));
     await stack.preview({ ...accountsOf(so(900)), name: "other" });
-    assert.match(
-      stack.said[0] ?? "",
-      /; warning: accounts that this adds: 900, and removes: 900; AWS takes 1,000/,
-    );
+    assert.match(stack.said[0] ?? "", /; warning: this adds 900 and removes 900 accounts; AWS allows 1,000/);
   });
 });
 
@@ -267,7 +263,7 @@ describe("what is found out about a refused Put", () => {
     aws.api = () => ({
       ...api,
       put: async () => {
-        throw new AwsError("Put failed", "refused", code, new Error(cause));
+        throw new AwsError("Put failed", "refused", code, { cause: new Error(cause) });
       },
     });
   };
@@ -301,7 +297,7 @@ describe("what is found out about a refused Put", () => {
     };
     await assert.rejects(new MiniEngine(aws).up(args), {
       message:
-        "Put failed\nIn the program: accountAggregationSource.regions (us-moon-1), accountAggregationSource.accountIds " +
+        "Put failed\nIn the program, this is accountAggregationSource.regions (us-moon-1), accountAggregationSource.accountIds " +
         "(100000000001).",
     });
   });

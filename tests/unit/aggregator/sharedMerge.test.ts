@@ -7,7 +7,7 @@ import { STORES, Stacks, type Store } from "../../support/stacks";
  * A1{ab}: stack 1 declares the accounts a and b, A1{}: it lets go of everything, X{c}: an outsider sets the list. A step
  * that comes after an outsider's is `up --refresh`, since the engine runs nothing where the program is the same.
  *
- * AWS wants at least one account: where stacks 1 to 3 are all memberships, the account `o` is there beside those of the
+ * AWS requires at least one account: where stacks 1 to 3 are all memberships, the account `o` is there beside those of the
  * table, an owner's or an outsider's. Where stack 1 is the owner, it can't let go of everything while others hold claims.
  */
 const TABLE: { name: string; start?: string; steps: string; live: string; calls?: "none" }[] = [

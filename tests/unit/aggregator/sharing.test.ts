@@ -112,7 +112,7 @@ describe("the owner of an aggregator that stacks share", () => {
       fill(46);
       await refuses(
         stacks.owning("a", many(40)),
-        /has no room for this claim: an aggregator holds 50 tags: 1 are claims of other stacks, 47 are other tags, this claim needs 3, and 6 have to stay free/,
+        /has no capacity for this claim: an aggregator can have 50 tags: 1 are claims of other stacks, 47 are other tags, this claim needs 3, and 6 have to stay free/,
       );
       await stacks.own("a", many(15));
     });
@@ -135,7 +135,7 @@ describe("the owner of an aggregator that stacks share", () => {
       fill(46);
       await refuses(
         stacks.owning("a", { tags: { team: "s", env: "p" } }),
-        /tags: an aggregator holds 50 tags, and with those it would have 51, of which 2 are claims.*1 have to stay free/,
+        /tags: an aggregator can have 50 tags, and with these it would have 51; 2 of them are claims.*1 have to stay free/,
       );
       await stacks.own("a", { tags: { env: "p" } });
       assert.equal(stacks.found.tags.env, "p");
@@ -150,7 +150,7 @@ describe("the owner of an aggregator that stacks share", () => {
     it("to take it over", async () => {
       stacks.set("a");
       stacks.aws.set(NAME, REGION, { tags: userTags(49) });
-      await refuses(stacks.owning("a", { adopt: true }), /has no room for this claim/);
+      await refuses(stacks.owning("a", { adopt: true }), /has no capacity for this claim/);
     });
   });
 
@@ -219,7 +219,7 @@ describe("the owner of an aggregator that stacks share", () => {
         await stacks.join("b", "cd");
         await assert.rejects(
           stacks.own("ac", PRESERVE),
-          /is still shared, since other stacks have joined it: b\/prod\/team\. Nothing was changed\.\nHave them leave first/,
+          /has to stay shared, because other stacks have joined it: b\/prod\/team\. Nothing was changed\.\nHave them leave first/,
         );
         assert.equal(stacks.live, "acdz");
         await stacks.join("b", "de");
@@ -236,7 +236,7 @@ describe("the owner of an aggregator that stacks share", () => {
         await stacks.join("b", "b");
         await assert.rejects(
           stacks.owner.begin().destroy(),
-          /is not deleted, since other stacks have joined it: b\/prod\/team\. Nothing was changed\./,
+          /can't be deleted, because other stacks have joined it: b\/prod\/team\. Nothing was changed\./,
         );
         await stacks.join("c", "c");
         assert.equal(stacks.live, "abc");
@@ -248,11 +248,11 @@ describe("the owner of an aggregator that stacks share", () => {
         await stacks.owner.begin().destroy();
         assert.match(
           stacks.owner.said.join("\n"),
-          /security: deleted by force \(forceDestroy\), although others have joined it: b\/prod\/team/,
+          /security: deleted \(forceDestroy\) although others have joined it: b\/prod\/team/,
         );
         await assert.rejects(
           stacks.member("b").begin().preview(stacks.joining("bc")),
-          /aggregator security in us-east-1, which this stack had joined, is gone/,
+          /aggregator security in us-east-1, which this stack had joined, no longer exists/,
         );
         await stacks.own("a");
         assert.equal(await stacks.member("b").begin().refresh(), "gone");
@@ -296,7 +296,7 @@ describe("the owner of an aggregator that stacks share", () => {
       assert.equal(stacks.aws.live(NAME, REGION), undefined);
       assert.match(
         stacks.owner.said.join("\n"),
-        /security: its claims can't be looked at, and it is deleted by force: there is no such table/,
+        /security: its claims can't be read, but it is deleted all the same \(forceDestroy\): there is no such table/,
       );
       await stacks.leave("b");
       const other = new Steps("table");
@@ -313,11 +313,11 @@ describe("the owner of an aggregator that stacks share", () => {
     for (const [more, message] of [
       [
         PRESERVE,
-        /is shared by stacks whose claims are kept in tags, and can be taken over only to be shared further/,
+        /is shared by stacks whose claims are kept in tags\. Who takes it over has to share it as well/,
       ],
       [
         { claims: { dynamodbTable: TABLE } },
-        /are kept in tags, and this stack would keep its own in dynamodb/,
+        /are kept in tags, but this stack would keep its claim in dynamodb/,
       ],
     ] as const)
       await assert.rejects(stacks.own("a", { adopt: true, ...more }), message);
@@ -340,7 +340,7 @@ describe("the owner of an aggregator that stacks share", () => {
       );
       await assert.rejects(
         stacks.own("ac"),
-        /of the same name in another state has made it.*Set adopt: true/s,
+        /of the same name in another state created it.*Set adopt: true/s,
       );
       assert.equal(stacks.live, "ab");
       await stacks.own("ac", { adopt: true });
@@ -348,16 +348,16 @@ describe("the owner of an aggregator that stacks share", () => {
     });
 
     const others: [what: string, args: Args, message: RegExp][] = [
-      ["to own it alone", PRESERVE, /can be taken over only to be shared further/],
+      ["to own it alone", PRESERVE, /Who takes it over has to share it as well/],
       [
         "to keep nothing of others",
         { ...PRESERVE, merge: "replace" },
-        /can be taken over only to be shared further/,
+        /Who takes it over has to share it as well/,
       ],
       [
         "to keep claims elsewhere",
         { claims: { dynamodbTable: TABLE } },
-        /are kept in tags, and this stack would/,
+        /are kept in tags, but this stack would/,
       ],
     ];
     for (const [what, args, message] of others)
@@ -374,13 +374,13 @@ describe("the owner of an aggregator that stacks share", () => {
     await stacks.join("b", "b");
     await assert.rejects(
       stacks.own("a", { merge: "replace", claims: undefined }),
-      /is still shared, since other stacks have joined it/,
+      /has to stay shared, because other stacks have joined it/,
     );
     assert.equal(stacks.live, "ab");
     const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
     await assert.rejects(
       other.up(stacks.owning("a", { merge: "replace", adopt: true })),
-      /can be taken over only to be shared further/,
+      /Who takes it over has to share it as well/,
     );
   });
 
@@ -482,9 +482,9 @@ describe("the owner of an aggregator that stacks share", () => {
       const before = stacks.found;
       const again = stacks.owning("cd", { adopt: true });
       for (const run of ["preview", "up"] as const)
-        await assert.rejects(stacks.ownerTwin.begin()[run](again), /kept in tags, and this stack would keep/);
+        await assert.rejects(stacks.ownerTwin.begin()[run](again), /kept in tags, but this stack would keep/);
       const alone = stacks.owning("cd", { adopt: true, merge: "preserve", claims: undefined });
-      await assert.rejects(stacks.ownerTwin.begin().up(alone), /still shared.*Nothing was changed/s);
+      await assert.rejects(stacks.ownerTwin.begin().up(alone), /has to stay shared.*Nothing was changed/s);
       assert.deepEqual(stacks.found, before);
       await stacks.ownerTwin.begin().up({ ...again, claims: undefined });
       assert.equal(stacks.live, "abcd");
@@ -508,7 +508,7 @@ describe("the owner of an aggregator that stacks share", () => {
       const before = stacks.found;
       await assert.rejects(
         stacks.owner.begin().preview(stacks.owning("a", { claims: undefined })),
-        /an aggregator holds 50 tags: 2 claims need 2, 48 are other tags, and 1 have to stay free/,
+        /an aggregator can have 50 tags: 2 claims need 2, 48 are other tags, and 1 have to stay free/,
       );
       assert.deepEqual(stacks.found, before);
     });
@@ -529,7 +529,7 @@ describe("the owner of an aggregator that stacks share", () => {
           }),
         ]);
         if (moved?.status === "fulfilled") continue;
-        assert.match(String(moved?.reason), /an aggregator holds 50 tags|TooManyTags/);
+        assert.match(String(moved?.reason), /an aggregator can have 50 tags|TooManyTags/);
         const isAtPreview = stacks.owner.caller.calls.every((call) => !/Tag$|Put|Update/.test(call));
         ends.add(isAtPreview);
         if (isAtPreview) continue;
@@ -575,7 +575,7 @@ describe("stacks that publish at the same time", () => {
       ]);
       assert.match(
         bad ?? "",
-        /InvalidParameterValueException happened\nThe claim of this stack was put back as it was; those of other stacks are not affected/,
+        /InvalidParameterValueException happened\nThe claim of this stack was rolled back; the claims of other stacks are not affected/,
       );
       assert.deepEqual(good, ["done", "done"]);
       assert.equal(stacks.live, "acd");

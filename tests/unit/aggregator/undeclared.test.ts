@@ -241,7 +241,7 @@ describe("what others put on an aggregator, between one merge mode and another",
       stack.begin();
       await stack.up(declaring("shared", "a"));
       assert.deepEqual([liveAccounts(), liveTags()], ["az", "own,theirs"], `call ${call}`);
-      await assert.rejects(stack.destroy(), /others still have something in it/);
+      await assert.rejects(stack.destroy(), /others still have accounts in it/);
     }
   });
 
@@ -256,7 +256,7 @@ describe("what others put on an aggregator, between one merge mode and another",
       const isShared = / store=/.test(live().tags["aggregator-owner"] ?? "");
       aws.time.pass(400_000);
       stack.begin();
-      if (isShared) await assert.rejects(stack.destroy(), /others still have something in it/);
+      if (isShared) await assert.rejects(stack.destroy(), /others still have accounts in it/);
     }
   });
 

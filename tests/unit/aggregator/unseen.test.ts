@@ -169,11 +169,11 @@ describe("an aggregator that is gone", () => {
     stacks.aws.drop(NAME, REGION);
     await assert.rejects(
       stacks.owner.begin().up(stacks.owning("ac")),
-      /aggregator security in us-east-1 is gone: somebody deleted it/,
+      /aggregator security in us-east-1 no longer exists: somebody deleted it/,
     );
     await assert.rejects(
       stacks.owner.begin().up(stacks.owning("a", { merge: "preserve" })),
-      /aggregator security in us-east-1 is gone: somebody deleted it/,
+      /aggregator security in us-east-1 no longer exists: somebody deleted it/,
     );
   });
 
@@ -199,14 +199,14 @@ describe("an aggregator that is gone", () => {
     stacks.aws.drop(NAME, REGION);
     await assert.rejects(
       stacks.member("b").up(joining()),
-      /there is no aggregator security in us-east-1, and a membership joins one that exists/,
+      /there is no aggregator security in us-east-1, and a membership can only join one that exists/,
     );
   });
 
   it("is gone for one that was given it by its program", async () => {
     const { arn } = stacks.found;
     stacks.aws.drop(NAME, REGION);
-    await assert.rejects(stacks.member("b").up(joining(arn)), /security in us-east-1 is gone/);
+    await assert.rejects(stacks.member("b").up(joining(arn)), /security in us-east-1 no longer exists/);
   });
 
   it("is gone for one that had joined it", async () => {
@@ -218,7 +218,7 @@ describe("an aggregator that is gone", () => {
         .member("b")
         .begin()
         .up(stacks.joining("bc", { aggregatorArn: arn })),
-      /which this stack had joined, is gone/,
+      /which this stack had joined, no longer exists/,
     );
   });
 });
@@ -238,7 +238,7 @@ describe("an aggregator whose tags are not seen yet", () => {
     aws.begin({ 1: "gone", 2: "gone" });
     await assert.rejects(
       new MiniEngine(aws).up({ name: NAME, accountAggregationSource: source }),
-      /exists already in us-east-1: .*stack o\/other\/prod owns it/,
+      /already exists in us-east-1: .*stack o\/other\/prod owns it/,
     );
   });
 

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { ConfigAggregatorError, kindOf, TOO_LATE, translate } from "../../../provider/aws/errors";
 import type { AwsErrorKind, CallContext } from "../../../provider/aws/failure";
 import { MalformedAnswerError } from "../../../provider/aws/malformed";
+import { someError } from "../../support/errors";
 
 /** As the SDK throws what AWS answered. */
 function answered(name: string, message = "AWS says so", httpStatusCode = 400): Error {
@@ -249,36 +250,39 @@ describe("a translated error", () => {
       "a bad value",
       answered("InvalidParameterValueException", "The region 'us-moon-1' is not a valid AWS region."),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: InvalidParameterValueException: The region " +
-        "'us-moon-1' is not a valid AWS region.\nCorrect the value that AWS names. Where the preview could have said " +
-        "so, it is a fault of this package.",
+      "PutConfigurationAggregator of security in us-east-1 failed: InvalidParameterValueException: The " +
+        "region 'us-moon-1' is not a valid AWS region.\nCorrect the value that AWS names. If the preview " +
+        "should have found it, please report that as a bug of this package.",
     ],
     [
       "a limit",
       answered("LimitExceededException", "Too many."),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException: Too many.\n" +
-        "An account holds 50 aggregators in a region (raisable), an aggregator 10,000 accounts, and 1,000 accounts " +
-        "may be added or deleted in a week over all aggregators (raisable). Ask AWS Support for more, or spread the " +
-        "change over several weeks.",
+      "PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException: Too " +
+        "many.\nAWS allows 50 aggregators in an account and region (can be raised), 10,000 accounts in an " +
+        "aggregator (fixed), and 1,000 accounts added or removed in a week across all aggregators (can " +
+        "be raised). Ask AWS Support for a higher quota, or spread the change over several weeks.",
     ],
     [
       "a role that can't be used",
       answered("InvalidRoleException", "No."),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: InvalidRoleException: No.\n" +
-        "The organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole and the " +
-        "managed policy service-role/AWSConfigRoleForOrganizations. A role made a moment ago can take a minute.",
+      "PutConfigurationAggregator of security in us-east-1 failed: InvalidRoleException: No.\nThe " +
+        "organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole, and " +
+        "the managed policy service-role/AWSConfigRoleForOrganizations. A role that was created a moment " +
+        "ago can take a minute to work.",
     ],
     [
       "an organization that denies access",
       answered("OrganizationAccessDeniedException", "No."),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: OrganizationAccessDeniedException: No.\n" +
-        "One of: this account is neither the organization's management account nor a delegated administrator for " +
-        "config.amazonaws.com; the caller lacks organizations:EnableAWSServiceAccess (management account) or " +
-        "organizations:ListDelegatedAdministrators (delegated administrator); the management account or delegated " +
-        "administrator has changed, or the aggregator belongs to a former organization (then delete and recreate it).",
+      "PutConfigurationAggregator of security in us-east-1 failed: OrganizationAccessDeniedException: " +
+        "No.\nOne of these is the cause: this account is neither the organization's management account " +
+        "nor a delegated administrator for config.amazonaws.com; the caller lacks " +
+        "organizations:EnableAWSServiceAccess (management account) or " +
+        "organizations:ListDelegatedAdministrators (delegated administrator); the management account or " +
+        "the delegated administrator has changed; or the aggregator belongs to a former organization " +
+        "(then delete and recreate it).",
     ],
     [
       "no organization",
@@ -292,9 +296,10 @@ describe("a translated error", () => {
       "an organization without all features",
       answered("OrganizationAllFeaturesNotEnabledException", "No."),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: OrganizationAllFeaturesNotEnabledException: No.\n" +
-        "The organization has consolidated billing only: enable all features in AWS Organizations (Settings, Begin " +
-        "process to enable all features) first.",
+      "PutConfigurationAggregator of security in us-east-1 failed: " +
+        "OrganizationAllFeaturesNotEnabledException: No.\nThe organization has only consolidated billing. " +
+        "First enable all features in AWS Organizations (Settings, Begin process to enable all " +
+        "features).",
     ],
     [
       "something gone",
@@ -321,15 +326,17 @@ describe("a translated error", () => {
       "a lost connection",
       broken("ECONNRESET", "socket hang up"),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: ECONNRESET: socket hang up\n" +
-        "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes.",
+      "PutConfigurationAggregator of security in us-east-1 failed: ECONNRESET: socket hang up. It is " +
+        "not known whether it took effect.\nRun `pulumi up` again: it reads the current state and " +
+        "finishes.",
     ],
     [
       "a server's failure without a word",
       answered("InternalFailure", "  ", 500),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: InternalFailure: no message\n" +
-        "Whether it took effect is not known. Run `pulumi up` again: it reads what is there and finishes.",
+      "PutConfigurationAggregator of security in us-east-1 failed: InternalFailure: no message. It is " +
+        "not known whether it took effect.\nRun `pulumi up` again: it reads the current state and " +
+        "finishes.",
     ],
     [
       "no credentials",
@@ -343,42 +350,45 @@ describe("a translated error", () => {
       "expired credentials",
       answered("ExpiredTokenException", "The security token included in the request is expired", 403),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: The security token included " +
-        "in the request is expired\nThe credentials have expired: sign in again (`aws sso login`, for example), or " +
-        "renew them, then run it again.",
+      "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: The security " +
+        "token included in the request is expired\nThe credentials have expired. Sign in again (for " +
+        "example with `aws sso login`) or renew them, then run it again.",
     ],
     [
       "no credentials of a profile",
       answered("CredentialsProviderError", "Could not resolve credentials using profile: [audit]"),
       { ...PUT, credentials: "profile audit" },
-      "PutConfigurationAggregator of security in us-east-1 failed: CredentialsProviderError: Could not resolve " +
-        "credentials using profile: [audit]\nThey were to come from profile audit. Sign in (`aws sso login --profile " +
-        "audit`), or set AWS credentials (environment, profile, aws:* config or Provider), then run it again.",
+      "PutConfigurationAggregator of security in us-east-1 failed: CredentialsProviderError: Could not " +
+        "resolve credentials using profile: [audit]\nThey were expected from profile audit. Sign in (`aws " +
+        "sso login --profile audit`), or set AWS credentials (environment, profile, aws:* config or " +
+        "Provider), then run it again.",
     ],
     [
       "expired credentials of a profile",
       answered("ExpiredTokenException", "Expired.", 403),
       { ...PUT, credentials: "profile audit (AWS_PROFILE), and from there assumeRoles" },
-      "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: Expired.\nThe credentials " +
-        "have expired; they come from profile audit (AWS_PROFILE), and from there assumeRoles: sign in again (`aws sso " +
-        "login --profile audit`, for example), or renew them, then run it again.",
+      "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: Expired.\nThe " +
+        "credentials have expired; they come from profile audit (AWS_PROFILE), and from there " +
+        "assumeRoles. Sign in again (for example with `aws sso login --profile audit`) or renew them, " +
+        "then run it again.",
     ],
     [
       "credentials that AWS doesn't take, or a region that isn't enabled",
       answered("UnrecognizedClientException", "The security token included in the request is invalid.", 403),
       { ...PUT, region: "ap-east-1", target: "security in ap-east-1" },
-      "PutConfigurationAggregator of security in ap-east-1 failed: UnrecognizedClientException: The security token " +
-        "included in the request is invalid.\nAWS does not take these credentials: keys that are wrong or were " +
-        "deleted, a session token that is missing or not theirs, another partition, a clock that is wrong, or a region " +
-        "(ap-east-1) that is not enabled for the account.",
+      "PutConfigurationAggregator of security in ap-east-1 failed: UnrecognizedClientException: The " +
+        "security token included in the request is invalid.\nAWS rejects these credentials. Possible " +
+        "causes: the keys are wrong or were deleted, the session token is missing or belongs to other " +
+        "keys, the keys are of another partition, this machine's clock is wrong, or the region " +
+        "(ap-east-1) is not enabled for the account.",
     ],
     [
       "no connection, as for a region that doesn't exist",
       unconnected("ENOTFOUND", "getaddrinfo", "getaddrinfo ENOTFOUND config.us-moon-1.amazonaws.com"),
       { ...PUT, region: "us-moon-1", target: "security in us-moon-1" },
       "PutConfigurationAggregator of security in us-moon-1 failed: ENOTFOUND: getaddrinfo ENOTFOUND " +
-        "config.us-moon-1.amazonaws.com\nThere was no connection, so nothing was sent. Look at the network, at the " +
-        "name of the region (us-moon-1), and at endpoints where they are set.",
+        "config.us-moon-1.amazonaws.com\nThere was no connection, so nothing was sent. Check the network, " +
+        "the name of the region (us-moon-1), and endpoints, if they are set.",
     ],
     [
       "a proxy's page",
@@ -389,19 +399,20 @@ describe("a translated error", () => {
         200,
       ),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: SyntaxError: Unexpected token '<', \"<html>\" is not " +
-        "valid JSON\nWhether it took effect is not known. The answer is not from AWS: a proxy or a firewall on the way " +
-        "answers with a page of its own. Let this machine reach AWS Config in us-east-1, or set endpoints. Then run " +
-        "`pulumi up` again: it reads what is there.",
+      "PutConfigurationAggregator of security in us-east-1 failed: SyntaxError: Unexpected token '<', " +
+        '"<html>" is not valid JSON. It is not known whether it took effect.\nThe answer is not from AWS: ' +
+        "a proxy or a firewall on the way answered with a page of its own. Let this machine reach AWS " +
+        "Config in us-east-1, or set endpoints. Then run `pulumi up` again: it reads the current state.",
     ],
     [
       "an answer that isn't whole",
       new MalformedAnswerError("ConfigurationAggregators has to be a list, and is missing"),
       READ,
-      "DescribeConfigurationAggregators of security in us-east-1 failed: MalformedAnswer: ConfigurationAggregators has " +
-        "to be a list, and is missing\nThe answer is not whole, or not one of AWS, so it was not relied on: nothing was " +
-        "changed because of it. Run it again. If it stays, look at what is between this machine and AWS (a proxy, a " +
-        "firewall), and at endpoints where they are set.",
+      "DescribeConfigurationAggregators of security in us-east-1 failed: MalformedAnswer: " +
+        "ConfigurationAggregators has to be a list, and is missing\nThe answer is incomplete, or not from " +
+        "AWS, so it was not used: nothing was changed because of it. Run it again. If that doesn't help, " +
+        "check what is between this machine and AWS (a proxy, a firewall), and endpoints, if they are " +
+        "set.",
     ],
     [
       "credentials that took too long",
@@ -418,10 +429,10 @@ describe("a translated error", () => {
           "identity-based policy allows the config:TagResource action",
       ),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: arn:aws:iam::1:user/u " +
-        "is not authorized to perform: config:TagResource on resource: arn because no identity-based policy allows the " +
-        "config:TagResource action\nAllow config:TagResource to the caller in us-east-1, or look for a service control " +
-        "policy that denies it.",
+      "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: " +
+        "arn:aws:iam::1:user/u is not authorized to perform: config:TagResource on resource: arn because " +
+        "no identity-based policy allows the config:TagResource action\nAllow config:TagResource to the " +
+        "caller in us-east-1, or check whether a service control policy denies it.",
     ],
     [
       "a permission that a policy takes away",
@@ -431,32 +442,33 @@ describe("a translated error", () => {
           "control policy",
       ),
       PUT,
-      "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: u is not authorized to " +
-        "perform: config:PutConfigurationAggregator with an explicit deny in a service control policy\nA policy denies " +
-        "config:PutConfigurationAggregator to the caller in us-east-1: look at its own policies, its permissions " +
-        "boundary, and the organization's service control policies.",
+      "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: User: u is " +
+        "not authorized to perform: config:PutConfigurationAggregator with an explicit deny in a service " +
+        "control policy\nA policy denies config:PutConfigurationAggregator to the caller in us-east-1: " +
+        "check the caller's own policies, its permissions boundary, and the organization's service " +
+        "control policies.",
     ],
     [
       "a permission that a Put lacks",
       answered("AccessDeniedException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: AccessDeniedException: No.\nAllow " +
-        "config:PutConfigurationAggregator and config:TagResource to the caller in us-east-1, or look for a service " +
-        "control policy that denies it.",
+        "config:PutConfigurationAggregator and config:TagResource to the caller in us-east-1, or check " +
+        "whether a service control policy denies it.",
     ],
     [
       "a permission that a call lacks",
       answered("AccessDenied", "No."),
       { operation: "ListTagsForResource", target: "arn in eu-west-1", region: "eu-west-1" },
       "ListTagsForResource of arn in eu-west-1 failed: AccessDenied: No.\nAllow config:ListTagsForResource to the " +
-        "caller in eu-west-1, or look for a service control policy that denies it.",
+        "caller in eu-west-1, or check whether a service control policy denies it.",
     ],
     [
       "too many tags",
       answered("TooManyTagsException", "51."),
       { operation: "TagResource", target: "arn in eu-west-1", region: "eu-west-1" },
-      "TagResource of arn in eu-west-1 failed: TooManyTagsException: 51.\nA resource holds 50 tags, those of others " +
-        "and the owner tag included.",
+      "TagResource of arn in eu-west-1 failed: TooManyTagsException: 51.\nAn aggregator can have 50 " +
+        "tags. Those of others and the owner tag count as well.",
     ],
     [
       "something that isn't an error",
@@ -480,8 +492,8 @@ describe("a translated error", () => {
     const cause = answered("InvalidRoleException");
     const error = translate(cause, PUT);
     assert.deepEqual(
-      [error.name, error.code, error.kind],
-      ["AwsError", "InvalidRoleException", "invalid-role"],
+      [error.name, error.code, error.awsCode, error.kind],
+      ["AwsError", "AwsInvalidRole", "InvalidRoleException", "invalid-role"],
     );
     const { name, message, stack } = error.cause as Error;
     assert.deepEqual([name, message, stack], [cause.name, cause.message, cause.stack]);
@@ -501,7 +513,7 @@ describe("a translated error", () => {
 
   it("is recognised, also where another copy of the package made it", () => {
     const foreign = Object.assign(new Error("x"), { isConfigAggregatorError: true });
-    for (const error of [translate(undefined, PUT), new ConfigAggregatorError("x"), foreign])
+    for (const error of [translate(undefined, PUT), someError("x"), foreign])
       assert.ok(ConfigAggregatorError.is(error));
     for (const other of [new Error("x"), { isConfigAggregatorError: true }, undefined, "x"])
       assert.ok(!ConfigAggregatorError.is(other));

@@ -3,6 +3,7 @@ import { AwsError } from "../../../provider/aws/errors";
 import type { AwsErrorKind } from "../../../provider/aws/failure";
 import { type Patience, reading } from "../../../provider/aws/reads";
 import { retrying } from "../../../provider/aws/retry";
+import { both } from "../../../provider/domain/errorText";
 import { VirtualTime } from "../../support/virtualTime";
 
 type Failure = readonly [kind: AwsErrorKind, code: string];
@@ -20,7 +21,7 @@ function read(failures: readonly Failure[], patience: Patience = { seconds: 60 }
     run.left.push(left);
     const failure = failures[run.tries++] ?? (lasts ? failures.at(-1) : undefined);
     if (!failure) return "read";
-    throw new AwsError(`Query failed: ${failure[1]}\nRun it again.`, ...failure, undefined);
+    throw new AwsError(`Query failed: ${failure[1]}`, ...failure, { advice: both("Run it again.") });
   };
   return { run, time, result: reading(attempt, patience, time) };
 }
@@ -70,11 +71,11 @@ describe("a read", () => {
         );
         assert.equal(run.left[0], seconds * 1000);
         assert.ok(run.left.every((left, index) => index === 0 || left < (run.left[index - 1] ?? 0)));
-        assert.deepEqual([error.kind, error.code, error.isFinal], [...failure, true]);
+        assert.deepEqual([error.kind, error.awsCode, error.isFinal], [...failure, true]);
         const elapsed = Math.ceil(run.elapsed() / 1000);
         assert.equal(
           error.message,
-          `Query failed: ${failure[1]}\nIt was tried ${run.tries} times in ${elapsed} s. Run it again.`,
+          `Query failed: ${failure[1]}\nIt was tried ${run.tries} times in ${elapsed} s.\nRun it again.`,
         );
       }
     });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { AwsError, ConfigAggregatorError } from "../../../provider/aws/errors";
+import { AwsError } from "../../../provider/aws/errors";
 import type { AwsErrorKind } from "../../../provider/aws/failure";
 import { type Clock, retrying } from "../../../provider/aws/retry";
+import { someError } from "../../support/errors";
 
-const failure = (kind: AwsErrorKind) => new AwsError(`${kind} happened`, kind, kind, new Error(kind));
+const failure = (kind: AwsErrorKind) => new AwsError(`${kind} happened`, kind, kind);
 
 /** Time that passes only by sleeping, or by what a test says; chance as a test says. */
 class TestClock implements Clock {
@@ -70,7 +71,7 @@ describe("retrying", () => {
       kind,
       failure(kind),
     ]),
-    ["an error of this package that isn't AWS's", new ConfigAggregatorError("taken")],
+    ["an error of this package that isn't AWS's", someError("taken")],
     ["any other error", new TypeError("x is not a function")],
     ["something that isn't an error", "nothing"],
   ];

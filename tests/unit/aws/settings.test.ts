@@ -251,114 +251,123 @@ describe("the settings", () => {
 
   describe("that can't be read are problems, since going on could reach another account", () => {
     const role = "the ARN of a role, as arn:aws:iam::111111111111:role/name";
-    const account = "an account id is a string of 12 digits";
+    const account = "a string of 12 digits";
     const lasts = "a duration from 15m to 12h, as 1h30m";
     const region = "the code of an AWS region, as us-east-1";
     const address = "a URL that begins with http:// or https://";
     const table: [config: Record<string, unknown>, ...problems: string[]][] = [
-      [{ "aws:region": "us-est" }, `aws:region: "us-est": ${region}`],
-      [{ region: 5 }, `region: 5: ${region}`],
-      [{ "aws:assumeRoles": "[{" }, "aws:assumeRoles: a list of objects, each with a roleArn"],
-      [{ "aws:assumeRoles": ROLE }, "aws:assumeRoles: a list of objects, each with a roleArn"],
-      [{ assumeRoles: [{ roleArn: ROLE }, {}] }, `assumeRoles[1].roleArn: ${role}`],
-      [{ assumeRoles: [{ roleArn: "role/x" }] }, `assumeRoles[0].roleArn: "role/x": ${role}`],
-      [{ assumeRoles: [5] }, "assumeRoles[0]: an object with a roleArn"],
+      [{ "aws:region": "us-est" }, `aws:region must be ${region}, not "us-est"`],
+      [{ region: 5 }, `region must be ${region}, not 5`],
+      [{ "aws:assumeRoles": "[{" }, "aws:assumeRoles must be a list of objects, each with a roleArn"],
+      [{ "aws:assumeRoles": ROLE }, "aws:assumeRoles must be a list of objects, each with a roleArn"],
+      [{ assumeRoles: [{ roleArn: ROLE }, {}] }, `assumeRoles[1].roleArn must be ${role}`],
+      [{ assumeRoles: [{ roleArn: "role/x" }] }, `assumeRoles[0].roleArn must be ${role}, not "role/x"`],
+      [{ assumeRoles: [5] }, "assumeRoles[0] must be an object with a roleArn"],
       [
         { assumeRoles: [{ rolArn: ROLE }] },
-        "assumeRoles[0].rolArn: no such property: is roleArn meant?",
-        `assumeRoles[0].roleArn: ${role}`,
+        "assumeRoles[0].rolArn is not a property: is roleArn meant?",
+        `assumeRoles[0].roleArn must be ${role}`,
       ],
       [
         { assumeRoles: [{ roleArn: ROLE, duration: "1 hour", externalId: 5 }] },
-        "assumeRoles[0].externalId: a string",
-        `assumeRoles[0].duration: "1 hour": ${lasts}`,
+        "assumeRoles[0].externalId must be a string",
+        `assumeRoles[0].duration must be ${lasts}, not "1 hour"`,
       ],
-      [{ assumeRoles: [{ roleArn: ROLE, duration: "10m" }] }, `assumeRoles[0].duration: "10m": ${lasts}`],
+      [
+        { assumeRoles: [{ roleArn: ROLE, duration: "10m" }] },
+        `assumeRoles[0].duration must be ${lasts}, not "10m"`,
+      ],
       [
         { "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE, duration: "13h" }]) },
-        `aws:assumeRoles[0].duration: "13h": ${lasts}`,
+        `aws:assumeRoles[0].duration must be ${lasts}, not "13h"`,
       ],
-      [{ "aws:assumeRole": "{}" }, `aws:assumeRole.roleArn: ${role}`],
+      [{ "aws:assumeRole": "{}" }, `aws:assumeRole.roleArn must be ${role}`],
       [
         { assumeRoleWithWebIdentity: { roleArn: ROLE } },
-        "assumeRoleWithWebIdentity: webIdentityToken or webIdentityTokenFile is needed",
+        "assumeRoleWithWebIdentity needs webIdentityToken or webIdentityTokenFile",
       ],
       [
         { "aws:assumeRoleWithWebIdentity": "eyJhbGciOi" },
-        "aws:assumeRoleWithWebIdentity: an object with a roleArn, and webIdentityToken or webIdentityTokenFile",
+        "aws:assumeRoleWithWebIdentity must be an object with a roleArn, and webIdentityToken or webIdentityTokenFile",
       ],
       [
         { assumeRoleWithWebIdentity: { roleArn: ROLE, webIdentityToken: 5 } },
-        "assumeRoleWithWebIdentity.webIdentityToken: a string",
+        "assumeRoleWithWebIdentity.webIdentityToken must be a string",
       ],
       // The engine hands secrets over in clear: what may be one isn't repeated.
-      [{ allowedAccountIds: [111111111111] }, `allowedAccountIds[0]: ${account}`],
+      [{ allowedAccountIds: [111111111111] }, `allowedAccountIds[0] must be ${account}`],
       [
         { "aws:forbiddenAccountIds": "111111111111" },
-        "aws:forbiddenAccountIds: a list of account ids, each a string of 12 digits",
+        "aws:forbiddenAccountIds must be a list of account ids, each a string of 12 digits",
       ],
-      [{ endpoints: { configservice: 5 } }, `endpoints.configservice: 5: ${address}`],
-      [{ endpoints: { sts: "localhost:1" } }, `endpoints.sts: "localhost:1": ${address}`],
-      [{ endpoints: { sts: "me:secret@localhost:1" } }, `endpoints.sts: ${address}`],
-      [{ endpoints: "http://127.0.0.1:1" }, "endpoints: an object of services and their URLs"],
+      [{ endpoints: { configservice: 5 } }, `endpoints.configservice must be ${address}, not 5`],
+      [{ endpoints: { sts: "localhost:1" } }, `endpoints.sts must be ${address}, not "localhost:1"`],
+      [{ endpoints: { sts: "me:secret@localhost:1" } }, `endpoints.sts must be ${address}`],
+      [{ endpoints: "http://127.0.0.1:1" }, "endpoints must be an object of services and their URLs"],
       [
         { "aws:endpoints": '[{"sts":"http://127.0.0.1:1"},{"dynamodb":"127.0.0.1"}]' },
-        `aws:endpoints[1].dynamodb: "127.0.0.1": ${address}`,
+        `aws:endpoints[1].dynamodb must be ${address}, not "127.0.0.1"`,
       ],
       [
         { endpoints: { configservices: "http://127.0.0.1:1" } },
-        "endpoints.configservices: no such property: is configservice meant?",
+        "endpoints.configservices is not a property: is configservice meant?",
       ],
-      [{ "aws:defaultTags": "team" }, "aws:defaultTags: an object with tags, whose values are strings"],
-      [{ defaultTags: { tags: { cost: 7 } } }, 'defaultTags.tags["cost"]: a string'],
-      [{ ignoreTags: { keys: "team" } }, "ignoreTags.keys: a list of strings"],
-      [{ "aws:maxRetries": "many" }, 'aws:maxRetries: "many": a whole number, 0 or more'],
-      [{ maxRetries: "1.5" }, 'maxRetries: "1.5": a whole number, 0 or more'],
-      [{ requestTimeoutSeconds: "soon" }, 'requestTimeoutSeconds: "soon": a number of seconds, more than 0'],
+      [
+        { "aws:defaultTags": "team" },
+        "aws:defaultTags must be an object with tags, whose values are strings",
+      ],
+      [{ defaultTags: { tags: { cost: 7 } } }, 'defaultTags.tags["cost"] must be a string'],
+      [{ ignoreTags: { keys: "team" } }, "ignoreTags.keys must be a list of strings"],
+      [{ "aws:maxRetries": "many" }, 'aws:maxRetries must be a whole number, 0 or more, not "many"'],
+      [{ maxRetries: "1.5" }, 'maxRetries must be a whole number, 0 or more, not "1.5"'],
+      [
+        { requestTimeoutSeconds: "soon" },
+        'requestTimeoutSeconds must be a number of seconds, more than 0, not "soon"',
+      ],
       [
         { "aws-config:requestTimeoutSeconds": "0" },
-        'aws-config:requestTimeoutSeconds: "0": a number of seconds, more than 0',
+        'aws-config:requestTimeoutSeconds must be a number of seconds, more than 0, not "0"',
       ],
-      [{ "aws:retryMode": "foo" }, 'aws:retryMode: "foo": standard or adaptive'],
-      [{ "aws:useFipsEndpoint": "yes" }, 'aws:useFipsEndpoint: "yes": true or false'],
-      [{ sharedConfigFiles: "file" }, 'sharedConfigFiles: "file": a list of strings'],
-      [{ "aws:accessKey": "AKIA" }, "aws:accessKey: only together with aws:secretKey"],
-      [{ secretKey: "x" }, "secretKey: only together with accessKey"],
+      [{ "aws:retryMode": "foo" }, 'aws:retryMode must be standard or adaptive, not "foo"'],
+      [{ "aws:useFipsEndpoint": "yes" }, 'aws:useFipsEndpoint must be true or false, not "yes"'],
+      [{ sharedConfigFiles: "file" }, 'sharedConfigFiles must be a list of strings, not "file"'],
+      [{ "aws:accessKey": "AKIA" }, "aws:accessKey can only be set together with aws:secretKey"],
+      [{ secretKey: "x" }, "secretKey can only be set together with accessKey"],
       [
         { "aws-config:claims": '{"dynamodbTable":"a b","region":"here"}' },
-        'aws-config:claims.dynamodbTable: "a b": the name of a DynamoDB table, or its ARN',
-        `aws-config:claims.region: "here": ${region}`,
+        'aws-config:claims.dynamodbTable must be the name of a DynamoDB table, or its ARN, not "a b"',
+        `aws-config:claims.region must be ${region}, not "here"`,
       ],
       [
         { claims: { region: "us-east-1" } },
-        'claims.region: "us-east-1": only together with claims.dynamodbTable',
+        "claims.region can only be set together with claims.dynamodbTable",
       ],
       [
         { publishing: { turnSeconds: 1 } },
-        "publishing.turnSeconds: 1: longer than propagationSeconds, which is 1",
+        "publishing.turnSeconds must be longer than propagationSeconds, which is 1, not 1",
       ],
       [
         { publishing: { propagationSeconds: 12 } },
-        "publishing.propagationSeconds: 12: shorter than turnSeconds, which is 10",
+        "publishing.propagationSeconds must be shorter than turnSeconds, which is 10, not 12",
       ],
       [
         { publishing: { propagationSeconds: 2, turnSeconds: 10, inFlightSeconds: 9 } },
-        "publishing.inFlightSeconds: 9: longer than turnSeconds, which is 10",
+        "publishing.inFlightSeconds must be longer than turnSeconds, which is 10, not 9",
       ],
       [
         { publishing: { turnSeconds: 700, inFlightSeconds: 701 } },
-        "publishing: turnSeconds and inFlightSeconds are 1,200 at most together, not 1,401",
+        "publishing must have turnSeconds and inFlightSeconds of at most 1,200 together, not 1,401",
       ],
       [
         { "aws-config:publishing": '{"gatherSeconds":-1,"sometimes":1}' },
-        "aws-config:publishing.sometimes: no such property",
-        "aws-config:publishing.gatherSeconds: -1: a number of seconds, 0 or more",
+        "aws-config:publishing.sometimes is not a property",
+        "aws-config:publishing.gatherSeconds must be a number of seconds, 0 or more, not -1",
       ],
-      [{ regoin: "us-east-1" }, "regoin: no such property: is region meant?"],
+      [{ regoin: "us-east-1" }, "regoin is not a property: is region meant?"],
       [
         { profil: "a", maxRetries: -1 },
-        "profil: no such property: is profile meant?",
-        "maxRetries: -1: a whole number, 0 or more",
+        "profil is not a property: is profile meant?",
+        "maxRetries must be a whole number, 0 or more, not -1",
       ],
     ];
     for (const [config, ...problems] of table)
@@ -375,16 +384,16 @@ describe("the settings", () => {
       };
       const moved: [config: Record<string, unknown>, problem: string][] = [
         ...Object.entries(TIMES).flatMap(([former, name]): [Record<string, unknown>, string][] => [
-          [{ claims: { [former]: 2 } }, `claims.${former}: no such property: is publishing.${name} meant?`],
+          [{ claims: { [former]: 2 } }, `claims.${former} is not a property: is publishing.${name} meant?`],
           [
             { "aws-config:claims": JSON.stringify({ [former]: 2 }) },
-            `aws-config:claims.${former}: no such property: is aws-config:publishing.${name} meant?`,
+            `aws-config:claims.${former} is not a property: is aws-config:publishing.${name} meant?`,
           ],
         ]),
-        [{ requestTimeout: 5 }, "requestTimeout: no such property: is requestTimeoutSeconds meant?"],
+        [{ requestTimeout: 5 }, "requestTimeout is not a property: is requestTimeoutSeconds meant?"],
         [
           { "aws:requestTimeout": "5" },
-          "aws:requestTimeout: no such property: is aws-config:requestTimeoutSeconds meant?",
+          "aws:requestTimeout is not a property: is aws-config:requestTimeoutSeconds meant?",
         ],
       ];
       for (const [config, problem] of moved)
@@ -401,8 +410,8 @@ describe("the settings", () => {
         "aws-config:owners": "x",
       };
       assert.deepEqual(readSettings(config).problems.map(describeProblem), [
-        "aws:claims: no such property: is aws-config:claims meant?",
-        "aws-config:publshing: no such property: is aws-config:publishing meant?",
+        "aws:claims is not a property: is aws-config:claims meant?",
+        "aws-config:publshing is not a property: is aws-config:publishing meant?",
       ]);
     });
 

@@ -61,14 +61,14 @@ describe("what DynamoDB refuses", () => {
       "UpdateItem",
       Object.assign(new Error("took too long"), { name: "TimeoutError" }),
       "unknown-outcome",
-      /^Whether it took effect is not known/,
+      /^Run `pulumi up` again/,
     ],
     [
       "a lost answer to a read",
       "Query",
       Object.assign(new Error("took too long"), { name: "TimeoutError" }),
       "unknown-outcome",
-      /^Nothing was changed by it/,
+      /^The call only reads/,
     ],
   ];
   for (const [what, operation, error, kind, advice] of table)

@@ -50,7 +50,8 @@ describe("a text that is printed", () => {
     const [first] = message.split("\n");
     assert.equal(
       first,
-      "TagResource of x failed: ValidationException: bad value \\u001b[2K security: nothing to change",
+      "TagResource of x failed: ValidationException: bad value \\u001b[2K security: nothing to change. " +
+        "It is not known whether it took effect.",
     );
   });
 });

@@ -5,6 +5,7 @@ import { handlerOf } from "../../../provider/engine/handler";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import type { Steps } from "../../../provider/engine/steps";
 import type { Context } from "../../../provider/sharing/context";
+import { someError } from "../../support/errors";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { type Args, keyOf, MiniEngine, MiniMember, Refused } from "../../support/miniEngine";
 import { NAME, STORES, type Store, TABLE } from "../../support/stacks";
@@ -227,7 +228,7 @@ describe("what leaves the provider", () => {
         remove: fail,
       }) as unknown as Steps<object, object, Context>;
     const failures: [what: string, error: () => Error][] = [
-      ["an error of this package", () => new ConfigAggregatorError(HOSTILE)],
+      ["an error of this package", () => someError(HOSTILE)],
       ["an error of AWS", () => new AwsError(HOSTILE, "refused", "X", undefined)],
       ["a failure in part", () => new PartialFailure("id", {}, new Error(HOSTILE))],
       ["what nobody has foreseen", () => new TypeError(HOSTILE)],

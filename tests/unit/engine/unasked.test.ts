@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
 import type { AwsErrorKind } from "../../../provider/aws/failure";
+import { both } from "../../../provider/domain/errorText";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import { ids } from "../../support/memoryAws";
 import { type Args, keyOf, MiniEngine, MiniMember } from "../../support/miniEngine";
@@ -34,7 +35,7 @@ for (const config of [{ "aws:region": REGION }, ALLOWED]) {
       const open = stacks.aws.api.bind(stacks.aws);
       stacks.aws.api = (...args: Parameters<typeof open>) => {
         const fail = async () => {
-          throw new AwsError(`Describe failed: ${kind}\nRun it again.`, kind, "Code", undefined);
+          throw new AwsError(`Describe failed: ${kind}`, kind, "Code", { advice: both("Run it again.") });
         };
         return { ...open(...args), describe: fail, listTags: fail, list: fail };
       };
@@ -109,7 +110,7 @@ for (const config of [{ "aws:region": REGION }, ALLOWED]) {
 
     it("is refused what is known to be refused", async () => {
       stacks.aws.set("taken", REGION, {});
-      await assert.rejects(fresh().preview(stacks.owning("a", { name: "taken" })), /exists already/);
+      await assert.rejects(fresh().preview(stacks.owning("a", { name: "taken" })), /already exists/);
       await assert.rejects(
         newcomer().preview(stacks.joining("c", { aggregatorName: "none" })),
         /there is no aggregator none/,
@@ -130,12 +131,7 @@ describe("a refresh that has read what there is, and can't look once more", () =
       const api = open(...args);
       const describe: typeof api.describe = async (name) => {
         if (reads++ > 0)
-          throw new AwsError(
-            "Describe failed: Throttling\nRun it again.",
-            "throttled",
-            "Throttling",
-            undefined,
-          );
+          throw new AwsError("Describe failed: Throttling", "throttled", "Throttling", undefined);
         return api.describe(name);
       };
       return { ...api, describe };

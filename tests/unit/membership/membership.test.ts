@@ -50,14 +50,14 @@ describe("the inputs of a membership", () => {
         tags: {},
       }),
       [
-        ["merge", undefined, "no such property: is merge of the ConfigurationAggregator meant?"],
-        ["tags", undefined, "no such property"],
+        ["merge", undefined, "not a property: is merge of the ConfigurationAggregator meant?"],
+        ["tags", undefined, "not a property"],
         ["aggregatorName", "se curity", "1 to 256 characters of A–Z, a–z, 0–9, - and _"],
         ["region", "Ireland", "the code of an AWS region, as us-east-1"],
-        ["accountIds[1]", 111111111111, "an account id is a string: as a number it loses leading zeros"],
-        ["accountIds[2]", "12345", "an account id is a string of 12 digits"],
-        ["accountIds[3]", "", "an account id is a string of 12 digits"],
-        ["claims.regoin", undefined, "no such property: is region meant?"],
+        ["accountIds[1]", 111111111111, "a string (as a number, an account id loses leading zeros)"],
+        ["accountIds[2]", "12345", "a string of 12 digits"],
+        ["accountIds[3]", "", "a string of 12 digits"],
+        ["claims.regoin", undefined, "not a property: is region meant?"],
         ["claims.dynamodbTable", "x", "the name of a DynamoDB table, or its ARN"],
       ],
     );
@@ -74,13 +74,13 @@ describe("the inputs of a membership", () => {
   it("hold at most 10,000 accounts", () => {
     const accountIds = Array.from({ length: 10_001 }, (_, index) => String(100_000_000_000 + index));
     assert.deepEqual(problems({ aggregatorName: NAME, accountIds }), [
-      ["accountIds", undefined, "an aggregator holds at most 10,000 accounts, and these are 10,001"],
+      ["accountIds", undefined, "10,001 accounts, and an aggregator can have 10,000 accounts"],
     ]);
   });
 
   it("are not repeated where they are secret", () => {
     assert.deepEqual(problems({ aggregatorName: NAME, accountIds: ["4711"], secrets: ["accountIds"] }), [
-      ["accountIds[0]", undefined, "an account id is a string of 12 digits"],
+      ["accountIds[0]", undefined, "a string of 12 digits"],
     ]);
   });
 });
@@ -212,32 +212,32 @@ describe("the life of a membership", () => {
         "where there is no aggregator",
         () => {},
         {},
-        /there is no aggregator security in us-east-1, and a membership joins one that exists. Nothing was changed\.\nDeploy the stack first that declares ConfigurationAggregator "security" with merge: "shared"/,
+        /there is no aggregator security in us-east-1, and a membership can only join one that exists. Nothing was changed\.\nFirst deploy the stack that declares ConfigurationAggregator "security" with merge: "shared"/,
       ],
       [
         "where there is no aggregator, but one of a similar name",
         () => own("a", { name: "securty" }),
         {},
-        /there is no aggregator security in us-east-1, and a membership joins one that exists\. Is securty meant\? Nothing was changed\./,
+        /there is no aggregator security in us-east-1, and a membership can only join one that exists\. Is securty meant\? Nothing was changed\./,
       ],
       ["where its owner doesn't share it", () => own("a", { merge: "preserve" }), {}, /merge: "shared"/],
       [
         "where claims are kept elsewhere",
         () => own("a", { claims: { dynamodbTable: "claims" } }),
         { claims: { dynamodbTable: "others" } },
-        /kept in dynamodb:us-east-1\/claims, and this stack would keep its own in dynamodb:us-east-1\/others\. Nothing was changed\.\nHere, on the Provider, or in stack config \(aws-config:claims\), set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
+        /kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in dynamodb:us-east-1\/others\. Nothing was changed\.\nHere, on the Provider, or in the stack config \(aws-config:claims\), set claims: \{ dynamodbTable: "claims", region: "us-east-1" \}/,
       ],
       [
         "where claims are kept on tags",
         () => own("a"),
         { claims: { dynamodbTable: "claims" } },
-        /kept in tags, and this stack would keep its own in dynamodb:us-east-1\/claims.*\n.*leave claims\.dynamodbTable out/,
+        /kept in tags, but this stack would keep its claim in dynamodb:us-east-1\/claims.*\n.*leave claims\.dynamodbTable out/,
       ],
       [
         "where it belongs to AWS",
         () => stacks.aws.set(NAME, REGION, { createdBy: "securityhub.amazonaws.com" }),
         {},
-        /belongs to AWS itself \(created by securityhub/,
+        /belongs to AWS \(created by securityhub/,
       ],
       [
         "where it collects an organization",
@@ -246,7 +246,7 @@ describe("the life of a membership", () => {
             source: { kind: "organization", roleArn: "arn:aws:iam::1:role/o", regions: "all" },
           }),
         {},
-        /collects a whole organization, and has no accounts that a stack could add to/,
+        /collects a whole organization, so a stack can't add accounts to it/,
       ],
       [
         "where its tags have no room",
@@ -255,7 +255,7 @@ describe("the life of a membership", () => {
           tag(Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""])));
         },
         {},
-        /no room for this claim: an aggregator holds 50 tags: 1 are claims of other stacks, 49 are other tags, this claim needs 1, and 1 have to stay free, so that every stack can change its claim and leave\. Nothing was changed\.\nKeep the claims in a DynamoDB table/,
+        /no capacity for this claim: an aggregator can have 50 tags: 1 are claims of other stacks, 49 are other tags, this claim needs 1, and 1 have to stay free, so that every stack can change its claim and leave\. Nothing was changed\.\nKeep the claims in a DynamoDB table/,
       ],
     ];
     for (const [what, before, args, message] of table)
@@ -275,7 +275,7 @@ describe("the life of a membership", () => {
       });
       await assert.rejects(
         preview("b", "bc", { claims: { dynamodbTable: "claims" } }),
-        /with those of others it would have 10,001 accounts, and an aggregator holds 10,000/,
+        /with the accounts of others it would have 10,001 accounts, and an aggregator can have 10,000 accounts/,
       );
     });
 
@@ -283,7 +283,10 @@ describe("the life of a membership", () => {
       await own("a");
       const key = Object.keys(stacks.found.tags).find((name) => name.startsWith(CLAIM_PREFIX)) ?? "";
       tag({ [key]: `settled closing ${A}` });
-      await assert.rejects(preview("b", "b"), /can't be joined: platform\/prod\/security is deleting it/);
+      await assert.rejects(
+        preview("b", "b"),
+        /can't be joined, because platform\/prod\/security is deleting it/,
+      );
     });
 
     it("where a claim can't be read that may hold what would leave, and not where nothing leaves", async () => {
@@ -292,7 +295,7 @@ describe("the life of a membership", () => {
       tag({ [`${CLAIM_PREFIX}${keyOf("x")}:0000001`]: "who knows" });
       await assert.rejects(
         preview("b", "b"),
-        /nothing is taken out of aggregator security in us-east-1 while these claims can't be read, since they may hold it: x\/prod\/team/,
+        /no account is removed from aggregator security in us-east-1, because these claims can't be read and may still need it: x\/prod\/team/,
       );
       assert.match((await preview("b", "bcd")).join("\n"), /\+1 account/);
       await up("b", "bcd");
@@ -455,7 +458,7 @@ describe("the life of a membership", () => {
       stacks.set("bc");
       await assert.rejects(
         team("b").destroy(),
-        /would have no account left, and AWS wants at least one\. Nothing was changed/,
+        /would have no account left, and AWS requires at least one\. Nothing was changed/,
       );
       assert.equal(stacks.live, "bc");
       assert.deepEqual(await team("b").refresh(), { changes: false }, "its claim is as it was");

@@ -98,35 +98,35 @@ describe("a Provider", () => {
   describe("is refused when it is constructed, all at once and without a stack trace:", () => {
     const role = "the ARN of a role, as arn:aws:iam::111111111111:role/name";
     const table: [args: object, ...problems: string[]][] = [
-      [{ regoin: "eu-west-1" }, "regoin: no such property: is region meant?"],
-      [{ region: "eu-west" }, 'region: "eu-west": the code of an AWS region, as us-east-1'],
+      [{ regoin: "eu-west-1" }, "regoin is not a property: is region meant?"],
+      [{ region: "eu-west" }, 'region must be the code of an AWS region, as us-east-1, not "eu-west"'],
       [
         { assumeRoles: [{ roleArn: ROLE }, { rolArn: ROLE }] },
-        "assumeRoles[1].rolArn: no such property: is roleArn meant?",
-        `assumeRoles[1].roleArn: ${role}`,
+        "assumeRoles[1].rolArn is not a property: is roleArn meant?",
+        `assumeRoles[1].roleArn must be ${role}`,
       ],
       [
         { assumeRoles: [{ roleArn: "arn:aws:iam::1:role/x", duration: "1 hour" }], maxRetries: 1.5 },
-        `assumeRoles[0].roleArn: "arn:aws:iam::1:role/x": ${role}`,
-        'assumeRoles[0].duration: "1 hour": a duration from 15m to 12h, as 1h30m',
-        "maxRetries: 1.5: a whole number, 0 or more",
+        `assumeRoles[0].roleArn must be ${role}, not "arn:aws:iam::1:role/x"`,
+        'assumeRoles[0].duration must be a duration from 15m to 12h, as 1h30m, not "1 hour"',
+        "maxRetries must be a whole number, 0 or more, not 1.5",
       ],
       [
         { endpoints: { configservices: "http://127.0.0.1:1" } },
-        "endpoints.configservices: no such property: is configservice meant?",
+        "endpoints.configservices is not a property: is configservice meant?",
       ],
       [
         { allowedAccountIds: ["11111111111"] },
-        'allowedAccountIds[0]: "11111111111": an account id is a string of 12 digits',
+        'allowedAccountIds[0] must be a string of 12 digits, not "11111111111"',
       ],
       [
         { claims: { visibleWithin: 2 } },
-        "claims.visibleWithin: no such property: is publishing.propagationSeconds meant?",
+        "claims.visibleWithin is not a property: is publishing.propagationSeconds meant?",
       ],
-      [{ requestTimeout: 5 }, "requestTimeout: no such property: is requestTimeoutSeconds meant?"],
-      [{ accessKey: 5, secretKey: "s" }, "accessKey: a string"],
-      [{ accessKey: "AKIA" }, "accessKey: only together with secretKey"],
-      [{ assumeRoles: "eyJhbGciOi" }, "assumeRoles: a list of objects, each with a roleArn"],
+      [{ requestTimeout: 5 }, "requestTimeout is not a property: is requestTimeoutSeconds meant?"],
+      [{ accessKey: 5, secretKey: "s" }, "accessKey must be a string"],
+      [{ accessKey: "AKIA" }, "accessKey can only be set together with secretKey"],
+      [{ assumeRoles: "eyJhbGciOi" }, "assumeRoles must be a list of objects, each with a roleArn"],
     ];
     for (const [args, ...problems] of table)
       it(JSON.stringify(args), async () => {

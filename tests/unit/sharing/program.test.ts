@@ -41,7 +41,7 @@ describe("a membership in the program of its aggregator", () => {
         await assert.rejects(member.preview(given({ merge })), {
           message:
             `aggregator security in us-east-1 is not shared: this program declares it with merge: "${merge}". Nothing was ` +
-            'changed.\nSet merge: "shared" on its ConfigurationAggregator, or take the membership out.',
+            'changed.\nSet merge: "shared" on its ConfigurationAggregator, or remove the membership.',
         });
       });
 
@@ -61,7 +61,7 @@ describe("a membership in the program of its aggregator", () => {
       for (const joins of [{ merge: "shared" }, { merge: "shared", ...TO_TABLE }])
         await assert.rejects(
           member.preview({ ...given(joins), ...TO_OTHERS }),
-          /are kept in dynamodb:us-east-1\/claims, and this stack would keep its own in dynamodb:us-east-1\/others/,
+          /are kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in dynamodb:us-east-1\/others/,
         );
       begin();
       await assert.rejects(
@@ -142,7 +142,7 @@ describe("a membership in the program of its aggregator", () => {
       await owner.preview(owning(TO_TABLE));
       await assert.rejects(
         member.preview({ ...joining(), ...TO_OTHERS }),
-        /would keep its own in dynamodb:us-east-1\/others/,
+        /would keep its claim in dynamodb:us-east-1\/others/,
       );
     });
 

@@ -1,11 +1,10 @@
-import { ConfigAggregatorError } from "../../../aws/errors";
 import { lookAgain } from "../../../aws/patient";
 import { retrying } from "../../../aws/retry";
 import type { Conditional, Expected, Item } from "../../../aws/table";
-import { claimName } from "../../../domain/claimKey";
 import { type HeldClaim, NO_CLAIM } from "../../../domain/claims";
 import { claimsTableArgs } from "../../../domain/claimsTable";
-import { StackAtWorkError } from "../pruned";
+import type { ConfigAggregatorError } from "../../../domain/error";
+import { OtherRunError, OwnClaimUnreadableError, StackAtWorkError } from "../errors";
 import type { RunMark, StoredClaim, StoredRun, Written } from "../store";
 import {
   changed,
@@ -140,22 +139,13 @@ export class ClaimItem {
   }
 
   #damaged(): ConfigAggregatorError {
-    return new ConfigAggregatorError(
-      `the claim of this stack can't be read, and is not overwritten: ${this.#where()}.\n` +
-        "Update this package, in case a later version wrote it; otherwise delete that item and run it again.",
-    );
+    return new OwnClaimUnreadableError(this.#key.sort, this.#options.name);
   }
 
   #anotherRun(): ConfigAggregatorError {
-    if (this.#options.pruned !== undefined) return new StackAtWorkError(this.#options.claimant.key);
-    return new ConfigAggregatorError(
-      `another run of this stack (${claimName(this.#options.claimant.key)}) has changed its claim meanwhile, which ` +
-        `is left as it is: ${this.#where()}.\nLet the other run end, then run this one again.`,
-    );
-  }
-
-  #where(): string {
-    return `item ${this.#key.sort} in ${this.#options.name}`;
+    const { pruned, claimant, name } = this.#options;
+    if (pruned !== undefined) return new StackAtWorkError(claimant.key);
+    return new OtherRunError(claimant.key, this.#key.sort, name);
   }
 }
 
@@ -164,7 +154,7 @@ function overflow({ accounts, leaving }: HeldClaim, item: Item): string | undefi
   const size = itemSize(item);
   if (size <= LARGEST_ITEM) return undefined;
   return (
-    `an item of DynamoDB holds ${LARGEST_ITEM} bytes, and the claim of ${accounts.length} accounts, with ` +
+    `a DynamoDB item can have ${LARGEST_ITEM} bytes, and the claim of ${accounts.length} accounts, with ` +
     `${leaving.length} more that are leaving, needs ${size}`
   );
 }

@@ -1,8 +1,7 @@
-import { ConfigAggregatorError } from "../../../aws/errors";
 import { lookAgain } from "../../../aws/patient";
 import { retrying } from "../../../aws/retry";
 import type { Item } from "../../../aws/table";
-import { inline } from "../../../domain/printable";
+import { ClaimsMovedError, LeaseContendedError, LeaseUnreadableError } from "../errors";
 import type { Acquired, RunMark, StoredTurn, Written } from "../store";
 import {
   acquiredLease,
@@ -100,10 +99,7 @@ export class LeaseItem {
       this.#held = undefined;
       if (result?.done) return;
     }
-    throw new ConfigAggregatorError(
-      `the item ${LEASE} of ${aggregator} in ${name} keeps changing, so that the claims could not be moved.\n` +
-        "Run `pulumi up` again.",
-    );
+    throw new LeaseContendedError({ item: LEASE, aggregator, table: name });
   }
 
   #unknown(): Acquired {
@@ -130,21 +126,13 @@ export class LeaseItem {
   #readable(item: Item | undefined): Lease | undefined {
     const lease = item && readLease(item);
     const { aggregator, name } = this.#options;
-    if (lease === "damaged")
-      throw new ConfigAggregatorError(
-        `the item ${LEASE} of ${aggregator} in ${name} can't be read.\n` +
-          "Update this package, in case a later version wrote it; otherwise delete the item while nothing is deployed.",
-      );
+    if (lease === "damaged") throw new LeaseUnreadableError({ item: LEASE, aggregator, table: name });
     return lease;
   }
 
   #unmoved(lease: Lease | undefined): Lease | undefined {
     const { aggregator, name } = this.#options;
-    if (lease?.moved !== undefined)
-      throw new ConfigAggregatorError(
-        `the claims of ${aggregator} are no longer kept in ${name}: they were moved to ${inline(lease.moved)}.\n` +
-          "Set claims to where they are now.",
-      );
+    if (lease?.moved !== undefined) throw new ClaimsMovedError(aggregator, name, lease.moved);
     return lease;
   }
 }

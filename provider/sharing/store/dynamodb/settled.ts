@@ -1,4 +1,4 @@
-import { AwsError } from "../../../aws/errors";
+import { isUnknownOutcome } from "../../../aws/errors";
 import { type Clock, retrying } from "../../../aws/retry";
 
 /** How a write ended, as far as it could be found out. */
@@ -21,7 +21,7 @@ export async function settled<T>(send: () => Promise<T>, clock: Clock): Promise<
     try {
       return await send();
     } catch (error) {
-      unsure ||= error instanceof AwsError && error.kind === "unknown-outcome";
+      unsure ||= isUnknownOutcome(error);
       throw error;
     }
   };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { HeldClaim } from "../../../../provider/domain/claims";
 import { OWNER_TAG, sharingTag, sharingWords } from "../../../../provider/domain/owner";
+import { TAGS } from "../../../../provider/domain/quotas";
 import type { Tags } from "../../../../provider/domain/tags";
 import { formatNonce } from "../../../../provider/sharing/store/nonce";
 import type { RunMark, StoredClaims } from "../../../../provider/sharing/store/store";
@@ -16,7 +17,6 @@ import {
   overflow,
   reserveFor,
   rivalOf,
-  TAGS,
   type TagClaimStore,
   tagClaims,
 } from "../../../../provider/sharing/store/tags";
@@ -359,7 +359,7 @@ describe("claims on tags, beside what others have there", () => {
   });
 
   describe("room", () => {
-    const full = /^an aggregator holds 50 tags: \d+ are claims of other stacks, \d+ are other tags, /;
+    const full = /^an aggregator can have 50 tags: \d+ are claims of other stacks, \d+ are other tags, /;
 
     it("that is not there is told with the numbers, and nothing is written", async () => {
       set({ ...OWNED, ...fill(43), ...atRest(OTHER, holding(A)) });
@@ -368,7 +368,7 @@ describe("claims on tags, beside what others have there", () => {
       assert.deepEqual(await store.write(holding(...many(30)), JOINING), {
         outcome: "full",
         reason:
-          "an aggregator holds 50 tags: 1 are claims of other stacks, 44 are other tags, this claim needs 2, and " +
+          "an aggregator can have 50 tags: 1 are claims of other stacks, 44 are other tags, this claim needs 2, and " +
           "4 have to stay free, so that every stack can change its claim and leave",
       });
       assert.deepEqual(tags(), before);

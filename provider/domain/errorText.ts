@@ -1,0 +1,60 @@
+/** Who reads an error: somebody who deploys with Pulumi, or somebody who typed a command of this package. */
+export type Face = "deployment" | "commandLine";
+
+/** A text for each of them. */
+export type ByFace = Readonly<Record<Face, string>>;
+
+/** What a failed step has done to AWS. Undefined where other parts of the error say it. */
+export type Effect = "nothing changed" | "changed" | "unknown";
+
+/** The parts of an error from which its text is made. */
+export interface Telling {
+  /** What happened to what, and why: one or two sentences. */
+  readonly what: string;
+  readonly effect?: Effect | undefined;
+  /** What else is known, a line each. */
+  readonly details?: readonly (string | ByFace)[] | undefined;
+  /** What to do now. */
+  readonly advice?: ByFace | undefined;
+  /** What made it happen, to be told as well. */
+  readonly origin?: Telling | undefined;
+  /** With what the rollback failed that followed. */
+  readonly rollback?: Telling | undefined;
+}
+
+const EFFECTS: Readonly<Record<Effect, string>> = {
+  "nothing changed": "Nothing was changed.",
+  changed: "",
+  unknown: "It is not known whether it took effect.",
+};
+
+/** The text of an error. This is the only place that makes one. */
+export function render(error: Telling, face: Face): string {
+  const { what, effect, details = [], advice, origin, rollback } = error;
+  return [
+    followedBy(what, effect === undefined ? "" : EFFECTS[effect]),
+    ...details.map((detail) => (typeof detail === "string" ? detail : detail[face])),
+    advice?.[face],
+    origin && `The cause was: ${render(origin, face)}`,
+    rollback && `While the claim was rolled back: ${render(rollback, face)}`,
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+/** The same text for both. */
+export function both(text: string): ByFace {
+  return { deployment: text, commandLine: text };
+}
+
+/** Two texts as one, each after a line of its own. */
+export function together(first: ByFace | undefined, second: ByFace): ByFace {
+  if (first === undefined) return second;
+  const joined = (face: Face) => [first[face], second[face]].filter(Boolean).join("\n");
+  return { deployment: joined("deployment"), commandLine: joined("commandLine") };
+}
+
+function followedBy(what: string, sentence: string): string {
+  if (sentence === "") return what;
+  return what === "" ? sentence : `${what}${what.endsWith(".") || what.endsWith("?") ? "" : "."} ${sentence}`;
+}

@@ -1,0 +1,9 @@
+/**
+ * The first names, and the number of those that are left: `a, b, and 1,234 more`.
+ *
+ * @param most - how many are named
+ */
+export function firstOf(names: readonly string[], most: number): string {
+  const rest = names.length - most;
+  return names.slice(0, most).join(", ") + (rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : "");
+}

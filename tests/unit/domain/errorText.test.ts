@@ -1,0 +1,696 @@
+import assert from "node:assert/strict";
+import {
+  AggregatorExistsError,
+  AggregatorNotFoundError,
+  ConcurrentCreateError,
+  NotEmptyError,
+  OwnedByOtherError,
+  RegionUnknownError,
+  SourceKindError,
+  TagsFullError,
+} from "../../../provider/aggregator/errors";
+import type { Inputs } from "../../../provider/aggregator/inputs";
+import type { LiveAggregator } from "../../../provider/aws/aggregator";
+import { AccountNotAllowedError } from "../../../provider/aws/connection";
+import { EndpointError } from "../../../provider/aws/endpoints";
+import { AwsError, translate } from "../../../provider/aws/errors";
+import {
+  ClaimChangedError,
+  DeclinedError,
+  DeployingError,
+  NoTableError,
+  NotPrunedError,
+  PruningInterruptedError,
+  TableMismatchError,
+  UnknownAggregatorError,
+  UnknownClaimError,
+  UnnamedTableError,
+} from "../../../provider/cli/claims/errors";
+import { NoRecoveryError, TableError } from "../../../provider/cli/table/errors";
+import { UsageError } from "../../../provider/cli/usageError";
+import type { ConfigAggregatorError } from "../../../provider/domain/error";
+import { ERROR_CODES, type ErrorCode } from "../../../provider/domain/errorCodes";
+import { render } from "../../../provider/domain/errorText";
+import { PartialFailure } from "../../../provider/engine/partialFailure";
+import { AggregatorGoneError, AwsOwnedError } from "../../../provider/live/errors";
+import { CannotJoinError, MembershipNotReadableError } from "../../../provider/membership/errors";
+import * as sharing from "../../../provider/sharing/errors";
+import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
+import {
+  ClaimsMovedError,
+  LeaseContendedError,
+  LeaseUnreadableError,
+  OtherRunError,
+  OwnClaimUnreadableError,
+  StackAtWorkError,
+} from "../../../provider/sharing/store/errors";
+
+const [NAME, REGION, KEY] = ["security", "us-east-1", "a/prod/team:0123456789abcdef"];
+const NAMED = { name: NAME, region: REGION };
+const PLATFORM = { stack: "acme/platform/prod", hash: "00", uid: undefined } as never;
+const OWN = "acme/payments/prod/0123456789abcdef0123456789abcdef";
+const INPUTS = { name: NAME, region: REGION, owner: OWN } as unknown as Inputs;
+const LIVE: LiveAggregator = {
+  name: NAME,
+  arn: "arn:x",
+  source: { kind: "account", accountIds: ["111111111111"], regions: "all" },
+  filters: {},
+} as unknown as LiveAggregator;
+
+const aws = (name: string, operation: string, status = 400) =>
+  translate(Object.assign(new Error("No."), { name, $metadata: { httpStatusCode: status } }), {
+    operation,
+    target: "aggregator security in us-east-1",
+    region: REGION,
+  });
+const PUT = "PutConfigurationAggregator";
+const READ = "DescribeConfigurationAggregators";
+const LOST = aws("ServiceUnavailable", PUT, 503);
+const LEASE = { item: "lease", aggregator: "arn:x", table: "claims" };
+
+/** Every code, and every text that it has: for a deployment, and for the command line where that differs. */
+const TEXTS: readonly (readonly [
+  error: ConfigAggregatorError,
+  code: ErrorCode,
+  deployment: string,
+  commandLine?: string,
+])[] = [
+  [
+    aws("ThrottlingException", PUT),
+    "AwsThrottled",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ThrottlingException: No.\n" +
+      "AWS is throttling this account: run `pulumi up` again in a minute.",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ThrottlingException: No.\n" +
+      "AWS is throttling this account: run this command again in a minute.",
+  ],
+  [
+    aws("ThrottlingException", READ),
+    "AwsThrottled",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: " +
+      "ThrottlingException: No.\n" +
+      "AWS is throttling this account: run it again in a minute, or raise requestTimeoutSeconds.",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: " +
+      "ThrottlingException: No.\n" +
+      "AWS is throttling this account: run it again in a minute.",
+  ],
+  [
+    LOST,
+    "AwsUnknownOutcome",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. " +
+      "It is not known whether it took effect.\n" +
+      "Run `pulumi up` again: it reads the current state and finishes.",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. " +
+      "It is not known whether it took effect.\n" +
+      "Run this command again: it reads the current state and finishes.",
+  ],
+  [
+    aws("MalformedAnswer", READ),
+    "AwsMalformedAnswer",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: MalformedAnswer: " +
+      "No.\n" +
+      "The answer is incomplete, or not from AWS, so it was not used: nothing was changed because of " +
+      "it. Run it again. If that doesn't help, check what is between this machine and AWS (a proxy, a " +
+      "firewall), and endpoints, if they are set.",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: MalformedAnswer: " +
+      "No.\n" +
+      "The answer is incomplete, or not from AWS, so it was not used: nothing was changed because of " +
+      "it. Run it again. If that doesn't help, check what is between this machine and AWS (a proxy, a " +
+      "firewall), and --endpoint-url, if it is given.",
+  ],
+  [
+    aws("InvalidRoleException", PUT),
+    "AwsInvalidRole",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: InvalidRoleException: No.\n" +
+      "The organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole, " +
+      "and the managed policy service-role/AWSConfigRoleForOrganizations. A role that was created a " +
+      "moment ago can take a minute to work.",
+  ],
+  [
+    aws("NoSuchConfigurationAggregatorException", "DeleteConfigurationAggregator"),
+    "AwsNotFound",
+    "DeleteConfigurationAggregator of aggregator security in us-east-1 failed: " +
+      "NoSuchConfigurationAggregatorException: No.\n" +
+      "Run `pulumi up --refresh`, which creates it again.",
+  ],
+  [
+    translate(Object.assign(new Error("No."), { code: "ECONNREFUSED", syscall: "connect" }), {
+      operation: READ,
+      target: "aggregator security in us-east-1",
+      region: REGION,
+      credentials: "profile audit",
+    }),
+    "AwsUnreachable",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ECONNREFUSED: No.\n" +
+      "There was no connection, so nothing was sent. Check the network, the name of the region " +
+      "(us-east-1), and endpoints, if they are set. Credentials come from profile audit.",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ECONNREFUSED: No.\n" +
+      "There was no connection, so nothing was sent. Check the network, the name of the region " +
+      "(us-east-1), and --endpoint-url, if it is given. Credentials come from profile audit.",
+  ],
+  [
+    aws("CredentialsProviderError", READ),
+    "AwsUnauthenticated",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: " +
+      "CredentialsProviderError: No.\n" +
+      "Set AWS credentials (environment, profile, aws:* config or Provider), then run it again.",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: " +
+      "CredentialsProviderError: No.\n" +
+      "Set AWS credentials (environment, or --profile), then run it again.",
+  ],
+  [new AwsError("it was not sent", "late", "TooLateError"), "AwsTooLate", "it was not sent"],
+  [
+    aws("AccessDeniedException", PUT),
+    "AwsRejected",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: AccessDeniedException: " +
+      "No.\n" +
+      "Allow config:PutConfigurationAggregator and config:TagResource to the caller in us-east-1, or " +
+      "check whether a service control policy denies it.",
+  ],
+  [
+    new AccountNotAllowedError("111111111111", "allowedAccountIds"),
+    "AccountNotAllowed",
+    "the credentials are of account 111111111111, which allowedAccountIds doesn't name. Nothing was " +
+      "called.\n" +
+      "Use the credentials, profile or role of another account, or change that setting.",
+  ],
+  [
+    new EndpointError("AWS_ENDPOINT_URL", "localhost"),
+    "InvalidEndpoint",
+    'AWS_ENDPOINT_URL must be a URL that begins with http:// or https://, not "localhost". Nothing ' +
+      "was called.\n" +
+      "Correct it, or set endpoints, which takes precedence.",
+    'AWS_ENDPOINT_URL must be a URL that begins with http:// or https://, not "localhost". Nothing ' +
+      "was called.\n" +
+      "Correct it, or give --endpoint-url, which takes precedence.",
+  ],
+  [
+    new AwsOwnedError(NAME, REGION, "created by audit.amazonaws.com"),
+    "OwnedByAws",
+    "aggregator security in us-east-1 belongs to AWS (created by audit.amazonaws.com). This package " +
+      "never changes or deletes such an aggregator, whatever the program says.\n" +
+      "Choose another name. If the aggregator is in this stack's state, remove it from there with " +
+      "`pulumi state delete`.",
+    "aggregator security in us-east-1 belongs to AWS (created by audit.amazonaws.com). This package " +
+      "never changes or deletes such an aggregator, whatever the program says.\n" +
+      "Leave it to the AWS service.",
+  ],
+  [
+    new AggregatorGoneError(NAME, REGION),
+    "AggregatorGone",
+    "aggregator security in us-east-1 no longer exists: somebody deleted it. Nothing was changed.\n" +
+      "Run `pulumi up --refresh`, which creates it again.",
+    "aggregator security in us-east-1 no longer exists: somebody deleted it. Nothing was changed.\n" +
+      "Run `pulumi up --refresh` in the stack that owns it, which creates it again.",
+  ],
+  [
+    new AggregatorGoneError(NAME, REGION, "arn:y"),
+    "AggregatorRecreated",
+    "aggregator security in us-east-1 was deleted and recreated by somebody else (it is now arn:y). " +
+      "Nothing was changed.\n" +
+      "Run `pulumi up --refresh`, which tells what it finds.",
+    "aggregator security in us-east-1 was deleted and recreated by somebody else (it is now arn:y). " +
+      "Nothing was changed.\n" +
+      "List its claims again.",
+  ],
+  [
+    new PartialFailure("id", {}, new sharing.LastAccountError(NAME, REGION)),
+    "PartialFailure",
+    "aggregator security in us-east-1 would have no account left, and AWS requires at least one.\n" +
+      "Have another stack join first, or delete the aggregator.",
+    "aggregator security in us-east-1 would have no account left, and AWS requires at least one.\n" +
+      "Have another stack join first, use --keep-accounts, or delete the aggregator.",
+  ],
+  [
+    new AggregatorExistsError({ live: LIVE, owner: undefined, tags: {} }, INPUTS, () => false),
+    "AggregatorExists",
+    "aggregator security already exists in us-east-1: it holds 1 account (111111111111), no stack " +
+      "owns it, its ARN is arn:x. Nothing was changed.\n" +
+      "Set adopt: true to take it over and keep what it contains, or choose another name.",
+  ],
+  [
+    new AggregatorNotFoundError(NAME, REGION),
+    "AggregatorNotFound",
+    "there is no aggregator security in us-east-1.\n" +
+      "Check its name. If the aggregator is in another region than the provider's, write the id as " +
+      "name@region.",
+  ],
+  [
+    new RegionUnknownError(NAME),
+    "RegionUnknown",
+    "the region of aggregator security is not known.\n" +
+      "Write the id as security@us-east-1, or set aws:region.",
+  ],
+  [
+    new NotEmptyError(NAME, REGION, ["111111111111"], false),
+    "NotEmpty",
+    "aggregator security in us-east-1 can't be deleted, because others still have accounts in it: 1 " +
+      "account (111111111111). Nothing was changed.\n" +
+      "Have the others remove them first, or set forceDestroy: true, run `pulumi up`, then delete it " +
+      "again.",
+  ],
+  [
+    new OwnedByOtherError(NAME, REGION, PLATFORM),
+    "OwnedByOther",
+    "aggregator security in us-east-1 can't be deleted, because stack acme/platform/prod has taken it " +
+      "over. Nothing was changed.\n" +
+      "Remove it from this stack's state with `pulumi state delete`. If stacks share it, remove this " +
+      "stack's claim with `npx pulumi-aws-config-aggregator claims prune`.",
+  ],
+  [
+    new TagsFullError(51, 3, "1 has to stay free"),
+    "TagsFull",
+    "tags: an aggregator can have 50 tags, and with these it would have 51; 3 of them are claims of " +
+      "the stacks that share it, and 1 has to stay free.\n" +
+      "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … }).",
+  ],
+  [
+    new SourceKindError(LIVE, REGION, "organization"),
+    "SourceKindFixed",
+    "aggregator security already exists in us-east-1 with an account source, and AWS can't change it " +
+      "to an organization source. Nothing was changed.\n" +
+      "Delete it first, which also deletes the data it has aggregated, or choose another name.",
+  ],
+  [
+    new ConcurrentCreateError("arn:x", INPUTS, PLATFORM),
+    "ConcurrentCreate",
+    "aggregator security in us-east-1 (arn:x) was created at the same time by stack " +
+      "acme/platform/prod. This deployment overwrote its accounts, which that deployment restores; " +
+      "accounts that are declared here may have stayed on it.\n" +
+      "Choose another name here. If accounts of stack acme/platform/prod are missing, run `pulumi up " +
+      "--refresh` there, which restores them.",
+  ],
+  [
+    new sharing.NoAggregatorError(NAME, REGION),
+    "NoAggregator",
+    "there is no aggregator security in us-east-1, and a membership can only join one that exists. " +
+      "Nothing was changed.\n" +
+      'First deploy the stack that declares ConfigurationAggregator "security" with merge: "shared". If ' +
+      "this program declares it, pass it as aggregator instead of its name. If it is in another region, " +
+      "set region.",
+  ],
+  [
+    new sharing.JoinedGoneError(NAME, REGION),
+    "JoinedAggregatorGone",
+    "aggregator security in us-east-1, which this stack had joined, no longer exists, or these " +
+      "credentials are of another account. Nothing was changed.\n" +
+      "Once the stack that owns it has recreated it, run `pulumi up --refresh` here, which joins it " +
+      "again.",
+  ],
+  [
+    new sharing.NotSharedError(NAME, REGION, PLATFORM),
+    "NotShared",
+    "aggregator security in us-east-1 is not shared: stack acme/platform/prod owns it alone. Nothing " +
+      "was changed.\n" +
+      'Set merge: "shared" on its ConfigurationAggregator in that stack and run `pulumi up` there, then ' +
+      "run it here again.",
+  ],
+  [
+    new sharing.UnsharedError(NAME, REGION, "preserve"),
+    "NotShared",
+    'aggregator security in us-east-1 is not shared: this program declares it with merge: "preserve". ' +
+      "Nothing was changed.\n" +
+      'Set merge: "shared" on its ConfigurationAggregator, or remove the membership.',
+  ],
+  [
+    new sharing.OrganizationJoinedError(NAME, REGION),
+    "OrganizationNotJoinable",
+    "aggregator security in us-east-1 collects a whole organization, so a stack can't add accounts to " +
+      "it. Nothing was changed.\n" +
+      "Join an aggregator that has an accountAggregationSource.",
+  ],
+  [
+    new sharing.SharedByOthersError(NAME, REGION, "tags", false),
+    "SharedByOthers",
+    "aggregator security in us-east-1 is shared by stacks whose claims are kept in tags. Who takes it " +
+      "over has to share it as well. Nothing was changed.\n" +
+      'Set merge: "shared" together with adopt: true, and leave claims.dynamodbTable out.',
+  ],
+  [
+    new sharing.SharedByOthersError(NAME, REGION, "tags", true),
+    "SharedByOthers",
+    "aggregator security in us-east-1 is shared by stacks whose claims are kept in tags. This stack " +
+      "owns it, but has no state of it. Nothing was changed.\n" +
+      'Set merge: "shared", leave claims.dynamodbTable out, and run `pulumi up`. You can change both ' +
+      "afterwards.",
+  ],
+  [
+    new sharing.OtherStoreError(NAME, REGION, "tags", "dynamodb:us-east-1/claims"),
+    "OtherStore",
+    "the claims of aggregator security in us-east-1 are kept in tags, but this stack would keep its " +
+      "claim in dynamodb:us-east-1/claims. Nothing was changed.\n" +
+      "Here, on the Provider, or in the stack config (aws-config:claims), leave claims.dynamodbTable " +
+      "out.",
+    "the claims of aggregator security in us-east-1 are kept in tags, but this stack would keep its " +
+      "claim in dynamodb:us-east-1/claims. Nothing was changed.\n" +
+      "Run this command again: the claims were moved while it ran.",
+  ],
+  [
+    new sharing.OtherTableError(NAME, REGION, "dynamodb:us-east-1/claims"),
+    "OtherTable",
+    "dynamodb:us-east-1/claims holds no claim on aggregator security in us-east-1, although the owner " +
+      "of the aggregator keeps claims in a table of that name. Nothing was changed.\n" +
+      'If that table is in another account, give its ARN: claims: { dynamodbTable: "arn:aws:dynamodb:…" ' +
+      "}. If a deployment of the owner was interrupted, run `pulumi up` there first.",
+  ],
+  [
+    new sharing.ClosingError(NAME, REGION, [KEY]),
+    "Closing",
+    "aggregator security in us-east-1 can't be joined, because a/prod/team is deleting it, moving its " +
+      "claims, or ending its sharing. Nothing was changed.\n" +
+      "If the aggregator is to stay, run `pulumi up --refresh` in that stack, then here.",
+    "aggregator security in us-east-1 can't be joined, because a/prod/team is deleting it, moving its " +
+      "claims, or ending its sharing. Nothing was changed.\n" +
+      "If the aggregator is to stay, run `pulumi up --refresh` in that stack, then run this command " +
+      "again.",
+  ],
+  [
+    new sharing.ClaimedError(NAME, REGION, "deleted", [KEY], "Have them leave first."),
+    "ClaimedByOthers",
+    "aggregator security in us-east-1 can't be deleted, because other stacks have joined it: " +
+      "a/prod/team. Nothing was changed.\n" +
+      "Have them leave first.",
+  ],
+  [
+    new sharing.NotRestoredError(NAME, REGION, ["111111111111"], new sharing.LastAccountError(NAME, REGION)),
+    "AccountsNotRestored",
+    "aggregator security in us-east-1 did not show these accounts of this stack at the end of the " +
+      "run: 111111111111. The run had removed its claim on them, then failed, and could not restore " +
+      "them.\n" +
+      "Run `pulumi up --refresh`, which restores them if no other stack has done so.\n" +
+      "The cause was: aggregator security in us-east-1 would have no account left, and AWS requires at " +
+      "least one.\n" +
+      "Have another stack join first, or delete the aggregator.",
+    "aggregator security in us-east-1 did not show these accounts of this stack at the end of the " +
+      "run: 111111111111. The run had removed its claim on them, then failed, and could not restore " +
+      "them.\n" +
+      "Run `pulumi up --refresh` in the stack of the claim, which restores them.\n" +
+      "The cause was: aggregator security in us-east-1 would have no account left, and AWS requires at " +
+      "least one.\n" +
+      "Have another stack join first, use --keep-accounts, or delete the aggregator.",
+  ],
+  [
+    new sharing.ClaimsFullError(NAME, REGION, "it is full"),
+    "ClaimsFull",
+    "aggregator security in us-east-1 has no capacity for this claim: it is full. Nothing was " +
+      "changed.\n" +
+      "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } " +
+      "on the owner, then on every membership. Or prune the claims of stacks that are gone, and remove " +
+      "tags.",
+  ],
+  [
+    new sharing.TooManyAccountsError(NAME, REGION, 10_001),
+    "TooManyAccounts",
+    "aggregator security in us-east-1 can't be joined: with the accounts of others it would have " +
+      "10,001 accounts, and an aggregator can have 10,000 accounts. Nothing was changed.\n" +
+      "Claim fewer accounts, have other stacks remove theirs, or use another aggregator for some of " +
+      "them.",
+  ],
+  [
+    new sharing.LastAccountError(NAME, REGION),
+    "LastAccount",
+    "aggregator security in us-east-1 would have no account left, and AWS requires at least one. " +
+      "Nothing was changed.\n" +
+      "Have another stack join first, or delete the aggregator.",
+    "aggregator security in us-east-1 would have no account left, and AWS requires at least one. " +
+      "Nothing was changed.\n" +
+      "Have another stack join first, use --keep-accounts, or delete the aggregator.",
+  ],
+  [
+    new sharing.UnreadableClaimError(NAME, REGION, [KEY]),
+    "UnreadableClaim",
+    "no account is removed from aggregator security in us-east-1, because these claims can't be read " +
+      "and may still need it: a/prod/team:0123456789abcdef. Nothing was changed.\n" +
+      "Run `pulumi up --refresh` with the newest version of this package in the stack that each claim " +
+      "names, which writes it again. If that stack is gone, prune its claim.",
+    "no account is removed from aggregator security in us-east-1, because these claims can't be read " +
+      "and may still need it: a/prod/team:0123456789abcdef. Nothing was changed.\n" +
+      "Run `pulumi up --refresh` with the newest version of this package in the stack that each claim " +
+      "names, which writes it again. If that stack is gone, remove its claim with --damaged.",
+  ],
+  [
+    new sharing.TooSlowError(NAME, REGION, 10),
+    "TooSlow",
+    "aggregator security in us-east-1 was not changed, because a few calls to AWS repeatedly took " +
+      "longer than 10 s. The claim was rolled back.\n" +
+      "Run `pulumi up` again when AWS answers faster, or raise publishing.turnSeconds on the Provider.",
+    "aggregator security in us-east-1 was not changed, because a few calls to AWS repeatedly took " +
+      "longer than 10 s. The claim was rolled back.\n" +
+      "Run this command again when AWS answers faster, or raise --turn-seconds.",
+  ],
+  [
+    new sharing.ContendedClaimError(NAME, REGION, KEY),
+    "ContendedClaim",
+    "the claim a/prod/team on aggregator security in us-east-1 keeps changing: another run of this " +
+      "stack is going on, or something removes its tags.\n" +
+      "Let the other run end, or stop what removes the tags, then run `pulumi up` again.",
+    "the claim a/prod/team on aggregator security in us-east-1 keeps changing: another run of this " +
+      "stack is going on, or something removes its tags.\n" +
+      "Let that run end, or stop what removes the tags, then run this command again.",
+  ],
+  [
+    new RecreatedByPutError(NAME, "arn:y"),
+    "RecreatedByPut",
+    "aggregator security was deleted by somebody at the same time, so the Put created another one " +
+      "(arn:y), which no stack owns.\n" +
+      "Delete the new one, run `pulumi up --refresh` in the stack that owned the former one, then here.",
+    "aggregator security was deleted by somebody at the same time, so the Put created another one " +
+      "(arn:y), which no stack owns.\n" +
+      "Delete the new one, run `pulumi up --refresh` in the stack that owned the former one.",
+  ],
+  [
+    new PublishingInterrupted(LOST.with({ rollback: new sharing.TooSlowError(NAME, REGION, 10) }), LIVE),
+    "PublishingInterrupted",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. " +
+      "It is not known whether it took effect.\n" +
+      "What this stack claims is recorded: run it again, and it continues from there.\n" +
+      "Run `pulumi up` again: it reads the current state and finishes.\n" +
+      "While the claim was rolled back: aggregator security in us-east-1 was not changed, because a few " +
+      "calls to AWS repeatedly took longer than 10 s. The claim was rolled back.\n" +
+      "Run `pulumi up` again when AWS answers faster, or raise publishing.turnSeconds on the Provider.",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. " +
+      "It is not known whether it took effect.\n" +
+      "The claim is still recorded: run this command again, and it continues from there.\n" +
+      "Run this command again: it reads the current state and finishes.\n" +
+      "While the claim was rolled back: aggregator security in us-east-1 was not changed, because a few " +
+      "calls to AWS repeatedly took longer than 10 s. The claim was rolled back.\n" +
+      "Run this command again when AWS answers faster, or raise --turn-seconds.",
+  ],
+  [
+    new sharing.ClaimNotWrittenError("the answer was lost"),
+    "ClaimNotWritten",
+    "a claim could not be written: the answer was lost.\n" + "Run `pulumi up` again.",
+    "a claim could not be written: the answer was lost.\n" +
+      "Look at it with `claims list`, then run this command again.",
+  ],
+  [
+    new OwnClaimUnreadableError("claim", "claims"),
+    "OwnClaimUnreadable",
+    "the claim of this stack can't be read, so it is not overwritten: item claim in claims.\n" +
+      "Update this package, in case a later version wrote it; otherwise delete that item and run " +
+      "`pulumi up` again.",
+    "the claim of this stack can't be read, so it is not overwritten: item claim in claims.\n" +
+      "Update this package, in case a later version wrote it; otherwise delete that item and run this " +
+      "command again.",
+  ],
+  [
+    new OtherRunError(KEY, "claim", "claims"),
+    "OtherRun",
+    "another run of this stack (a/prod/team) has changed its claim in the meantime, and this run " +
+      "leaves the claim as it is: item claim in claims.\n" +
+      "Let the other run end, then run `pulumi up` again.",
+    "another run of this stack (a/prod/team) has changed its claim in the meantime, and this run " +
+      "leaves the claim as it is: item claim in claims.\n" +
+      "Let the other run end, then run this command again.",
+  ],
+  [
+    new StackAtWorkError(KEY),
+    "StackAtWork",
+    "a/prod/team is not pruned: its stack is deploying, so it is not gone. Its accounts stay, or that " +
+      "deployment restores them.\n" +
+      "Look at it again with `claims list`.",
+  ],
+  [
+    new LeaseContendedError(LEASE),
+    "LeaseContended",
+    "the item lease of arn:x in claims keeps changing, so the claims could not be moved.\n" +
+      "Run `pulumi up` again.",
+  ],
+  [
+    new LeaseUnreadableError(LEASE),
+    "LeaseUnreadable",
+    "the item lease of arn:x in claims can't be read.\n" +
+      "Update this package, in case a later version wrote it; otherwise delete the item while nothing " +
+      "is deployed.",
+  ],
+  [
+    new ClaimsMovedError("arn:x", "claims", "tags"),
+    "ClaimsMoved",
+    "the claims of arn:x are no longer kept in claims: they were moved to tags.\n" +
+      "Set claims to where they are kept now.",
+    "the claims of arn:x are no longer kept in claims: they were moved to tags.\n" +
+      "Look at them again with `claims list`.",
+  ],
+  [
+    new MembershipNotReadableError("security@us-east-1"),
+    "MembershipNotReadable",
+    "a membership can't be read by its id alone (security@us-east-1).\n" +
+      "Declare it: to join again what it has joined changes nothing.",
+  ],
+  [new CannotJoinError(["one reason", "another reason"]), "CannotJoin", "one reason\n" + "another reason"],
+  [
+    new UsageError("there is no command, only options"),
+    "Usage",
+    "there is no command, only options\n" + "See `pulumi-aws-config-aggregator help`.",
+  ],
+  [
+    new UnknownAggregatorError(NAMED, "securty"),
+    "UnknownAggregator",
+    "there is no aggregator security in us-east-1 for these credentials: did you mean securty?\n" +
+      "Check its name, and give --region or --profile if it is elsewhere.",
+  ],
+  [
+    new NoTableError(NAMED, "claims", REGION, undefined),
+    "TableNotFound",
+    "the claims of aggregator security in us-east-1 are kept in table claims in us-east-1, and there " +
+      "is no such table for these credentials.\n" +
+      "If it belongs to another account, give its ARN: --claims " +
+      "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME. If it was deleted, restore it from a backup: it held " +
+      "the claims of all stacks.",
+  ],
+  [
+    new TableMismatchError(NAMED, "tags", "claims"),
+    "TableMismatch",
+    "--claims claims: the claims of aggregator security in us-east-1 are kept on its tags, not in " +
+      "table claims. Nothing was changed.\n" +
+      "Leave --claims out.",
+  ],
+  [
+    new UnnamedTableError(NAMED, "dynamodb:us-east-1/claims"),
+    "TableNameShortened",
+    "the claims of aggregator security in us-east-1 are kept in dynamodb:us-east-1/claims, but its " +
+      "tags hold only the beginning of that name.\n" +
+      "Give the table with --claims, by its name or its ARN.",
+  ],
+  [
+    new UnknownClaimError(NAMED, "abcd", [KEY]),
+    "UnknownClaim",
+    '"abcd" matches 1 claim on aggregator security in us-east-1: a/prod/team:0123456789abcdef. ' +
+      "Nothing was changed.\n" +
+      "Give the key as `claims list` shows it, or at least its first 4 characters.",
+  ],
+  [
+    new UnknownClaimError(NAMED, "abcd", [], KEY),
+    "UnknownClaim",
+    'there is no claim "abcd" on aggregator security in us-east-1: did you mean ' +
+      "a/prod/team:0123456789abcdef? Nothing was changed.\n" +
+      "Give the key as `claims list` shows it, or at least its first 4 characters.",
+  ],
+  [
+    new NotPrunedError("alive", `${KEY} is not pruned`, "Look at it again."),
+    "NotPruned",
+    "a/prod/team:0123456789abcdef is not pruned. Nothing was changed.\n" + "Look at it again.",
+  ],
+  [
+    new DeployingError([KEY], 5_000),
+    "StackDeploying",
+    "a/prod/team is deploying right now: a stack that deploys is not gone, and if a run was killed, " +
+      "what it sent may still take effect. Nothing was changed.\n" +
+      "If its run was killed, run this again with --wait, or in 5 s.",
+  ],
+  [
+    new PruningInterruptedError(KEY, LOST),
+    "PruningInterrupted",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. It is not known whether it took effect.\n" +
+      "The claim is still there: once this run is over, the same command continues from there (--wait " +
+      "waits for that).\n" +
+      "Run `pulumi up` again: it reads the current state and finishes.",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. It is not known whether it took effect.\n" +
+      "The claim is still there: once this run is over, the same command continues from there (--wait " +
+      "waits for that).\n" +
+      "Run this command again: it reads the current state and finishes.",
+  ],
+  [
+    new ClaimChangedError(KEY),
+    "ClaimChanged",
+    "a/prod/team:0123456789abcdef has changed in the meantime and was left as it is.\n" +
+      "Look at it again with `claims list`.",
+  ],
+  [new DeclinedError(), "Declined", "Nothing was changed."],
+  [
+    TableError.ofKeys("claims", REGION, "sort key x", "sort key y"),
+    "UnusableTable",
+    "table claims in us-east-1 already exists and has the sort key x; a table for claims has the sort " +
+      "key y. Nothing was changed.\n" +
+      "Choose another name.",
+  ],
+  [
+    TableError.ofDeleting("claims", REGION),
+    "UnusableTable",
+    "table claims in us-east-1 is being deleted. Nothing was changed.\n" +
+      "Run this command again once the table is gone.",
+  ],
+  [
+    TableError.ofStatus("claims", REGION, "CREATING", 10),
+    "UnusableTable",
+    "table claims in us-east-1 can't be used: it is CREATING after 10 minutes.\n" +
+      "Look at it in the AWS console, then run this command again.",
+  ],
+  [
+    new NoRecoveryError("claims", REGION, "aws dynamodb …", LOST),
+    "NoRecovery",
+    "It can be used, but has no point-in-time recovery.\n" +
+      "Turn it on with `aws dynamodb …`.\n" +
+      "The cause was: PutConfigurationAggregator of aggregator security in us-east-1 failed: " +
+      "ServiceUnavailable: No. It is not known whether it took effect.\n" +
+      "Run `pulumi up` again: it reads the current state and finishes.",
+    "It can be used, but has no point-in-time recovery.\n" +
+      "Turn it on with `aws dynamodb …`.\n" +
+      "The cause was: PutConfigurationAggregator of aggregator security in us-east-1 failed: " +
+      "ServiceUnavailable: No. It is not known whether it took effect.\n" +
+      "Run this command again: it reads the current state and finishes.",
+  ],
+];
+
+describe("the text of an error", () => {
+  for (const [error, code, deployment, commandLine = deployment] of TEXTS)
+    it(`${code}: ${error.what}`, () => {
+      assert.equal(error.code, code);
+      assert.equal(error.message, deployment);
+      assert.equal(render(error, "deployment"), deployment);
+      assert.equal(render(error, "commandLine"), commandLine);
+    });
+
+  it("is held for every code", () => {
+    const held = new Set(TEXTS.map(([, code]) => code));
+    assert.deepEqual(
+      ERROR_CODES.filter((code) => !held.has(code)),
+      [],
+    );
+  });
+
+  it("says what the run has done, by a copy with another effect, which is of the same class", () => {
+    const error = new sharing.LastAccountError(NAME, REGION);
+    const copy = error.with({ effect: "changed" });
+    assert.ok(copy instanceof sharing.LastAccountError && copy instanceof Error);
+    assert.deepEqual([copy.code, copy.facts, copy.name], [error.code, error.facts, error.name]);
+    assert.match(error.message, /Nothing was changed\./);
+    assert.doesNotMatch(copy.message, /Nothing was changed/);
+    assert.deepEqual([error.effect, copy.effect], ["nothing changed", "changed"]);
+  });
+
+  it("is one line for each part, and the cause and what a rollback met come last", () => {
+    const parts = {
+      what: "it failed",
+      effect: "unknown",
+      details: ["a fact"],
+      origin: { what: "why" },
+    } as const;
+    assert.equal(
+      render(
+        { ...parts, advice: { deployment: "up", commandLine: "again" }, rollback: { what: "more" } },
+        "commandLine",
+      ),
+      "it failed. It is not known whether it took effect.\na fact\nagain\nThe cause was: why\nWhile the claim was rolled back: more",
+    );
+  });
+});
