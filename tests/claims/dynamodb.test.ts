@@ -379,7 +379,7 @@ describe("claims in DynamoDB", () => {
           for (const wanted of [claim([C]), undefined])
             await assert.rejects(
               store.write(wanted),
-              /the claim of this stack can't be read, and is not overwritten: item claim:payments/,
+              /the claim of this stack can't be read, so it is not overwritten: item claim:payments/,
             );
           assert.deepEqual(await used.items(), before);
         });

@@ -30,7 +30,7 @@ describe("a membership, on the real engine", () => {
     );
     assert.match(
       output,
-      /Deploy the stack first that declares ConfigurationAggregator "security" with merge: "shared"/,
+      /First deploy the stack that declares ConfigurationAggregator "security" with merge: "shared"/,
     );
   });
 

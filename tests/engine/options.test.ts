@@ -105,7 +105,7 @@ describe("resource options, on the real engine", () => {
     const { output } = await d.project.up({ expectFailure: true });
     assert.match(
       output,
-      /another backend's, or that of a state which was lost\. Set adopt: true to take it over/,
+      /a state in another backend, or one that was lost\. Set adopt: true to take it over/,
     );
     d.program(program('"111111111111"', '{ team: "s" }, adopt: true', "{ retainOnDelete: true }"));
     await d.project.up();

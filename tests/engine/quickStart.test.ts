@@ -119,7 +119,7 @@ describe("npm start", function () {
       assert.equal(status, 0, output);
     const refused = await pulumi("platform", "destroy", "--yes").ended;
     assert.notEqual(refused.status, 0);
-    assert.match(refused.output, /since other stacks have joined it: team-search\/local\/search/);
+    assert.match(refused.output, /because other stacks have joined it: team-search\/local\/search/);
     const listed = await claims("list", "security").ended;
     assert.equal(listed.status, 0, listed.output);
     assert.match(listed.output, /team-search\/local\/search +[0-9a-f]{16} +2 +2/);
@@ -133,7 +133,7 @@ describe("npm start", function () {
     assert.deepEqual(JSON.parse(output), accounts);
   });
 
-  it("every command on it that the pages show has run above", () => {
+  it("every command on it that the pages show has run above @slow", () => {
     const shown = pages()
       .flatMap(blocksOf)
       .filter(({ directive }) => directive.elsewhere === "tests/engine/quickStart.test.ts")

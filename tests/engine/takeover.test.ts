@@ -22,7 +22,7 @@ describe("a name that is taken, on the real engine", () => {
       );
       assert.match(
         output,
-        /Set adopt: true to take it over and keep what is in it, or choose another name\./,
+        /Set adopt: true to take it over and keep what it contains, or choose another name\./,
       );
       assert.doesNotMatch(output, /\n\s+at /);
     }

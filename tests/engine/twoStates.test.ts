@@ -53,7 +53,7 @@ describe("two states of one organization, project and stack, on the real engine"
 
     const { output } = await second.project.up({ expectFailure: true });
     assert.match(output, /A resource of the same name in another state created it/);
-    assert.match(output, /Set adopt: true to take it over and keep what is in it, or choose another name/);
+    assert.match(output, /Set adopt: true to take it over and keep what it contains, or choose another name/);
     await second.project.destroy();
     assert.deepEqual(first.live(), before);
     const effects = first.requests().filter((operation) => [PUT, DELETE].includes(operation));

@@ -37,7 +37,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
     }
     assert.match(
       (await d.project.run(["preview", "--refresh"])).output,
-      /security: −1 account \(777777777777\); tags −1\n/,
+      /security: −1 account of others \(777777777777\); tags −1\n/,
     );
   });
 

@@ -74,7 +74,7 @@ describe("two creates of one name at the same time, in real processes", () => {
       assert.deepEqual(ends.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
       assert.match(
         String(loser?.status === "rejected" && loser.reason.message),
-        /was made by stack acme\/(audit\/dev|other\/prod) .*\n.*(pulumi up|pulumi refresh|choose another name)/,
+        /was created at the same time by stack acme\/(audit\/dev|other\/prod)\b.*\n.*(pulumi up|pulumi refresh|[Cc]hoose another name)/,
       );
       assert.equal(liveOf(aws).tags["aggregator-owner"]?.split(" ")[0], stacks[winner]?.owner);
       assert.equal(stacks[1 - winner]?.state, undefined);
@@ -158,7 +158,7 @@ describe("a create of a name that another state is creating, in real processes",
 
     it(`merge: ${merge}: where the first one takes too long, it learns that the other has taken it over${slowIf(merge !== "shared")}`, async () => {
       const { stacks, errors } = await race(merge, "ListTagsForResource", 9_000);
-      assert.match(errors[0], /was made by a resource of the same name in another state /);
+      assert.match(errors[0], /was created at the same time by a resource of the same name in another state/);
       assert.equal(errors[1], undefined);
       assert.deepEqual(liveOf(aws).accountIds, [B]);
       assert.equal(
