@@ -471,7 +471,7 @@ describe("claims in DynamoDB", () => {
         assert.equal(written.outcome, "full");
         assert.match(
           written.outcome === "full" ? written.reason : "",
-          /^an item of DynamoDB holds 409600 bytes, and the claim of 31500 accounts, with 0 more .* needs 409\d{3}$/,
+          /^a DynamoDB item can have 409600 bytes, and the claim of 31500 accounts, with 0 more .* needs 409\d{3}$/,
         );
         assert.deepEqual(used.table.requests, []);
       });

@@ -311,7 +311,7 @@ describe("AWS Config as the provider calls it", () => {
       assert.deepEqual([error.kind, error.isFinal], ["throttled", true]);
       assert.match(
         error.message,
-        /\nIt was tried \d+ times in \d s\. AWS is throttling this account: run it again/,
+        /\nIt was tried \d+ times in \d s\.\nAWS is throttling this account: run it again/,
       );
       assert.ok(operations().length > 1);
     });
@@ -432,7 +432,7 @@ describe("AWS Config as the provider calls it", () => {
       );
       assert.match(
         refused.message,
-        /^AssumeRoleWithWebIdentity of .*:role\/first \(assumeRoleWithWebIdentity\.roleArn\) failed: InvalidIdentityToken\w*: .*\nSTS does not take the token/,
+        /^AssumeRoleWithWebIdentity of .*:role\/first \(assumeRoleWithWebIdentity\.roleArn\) failed: InvalidIdentityToken\w*: .*\nSTS rejects the token/,
       );
     });
   });
@@ -540,7 +540,7 @@ describe("AWS Config as the provider calls it", () => {
     const { message, cause } = await failure(api.put(request()));
     assert.match(
       message,
-      /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException: .*\nAn account holds 50 aggregators/,
+      /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException: .*\nAWS allows 50 aggregators in an account/,
     );
     assert.equal((cause as Error).name, "LimitExceededException");
     assert.deepEqual(operations(), [PUT]);
@@ -563,7 +563,7 @@ describe("AWS Config as the provider calls it", () => {
     assert.deepEqual([read.kind, put.kind], ["unknown-outcome", "unknown-outcome"]);
     assert.ok(Date.now() - started < DEFAULT_TIMEOUT);
     assert.match(put.message, /It is not known whether it took effect/);
-    assert.match(read.message, /Nothing was changed by it\. Run it again\./);
+    assert.match(read.message, /The call only reads\. Run it again\./);
   });
 
   it("says where a proxy's page came in place of an answer", async () => {
@@ -572,7 +572,7 @@ describe("AWS Config as the provider calls it", () => {
     assert.equal(error.kind, "unknown-outcome");
     assert.match(
       error.message,
-      /failed: SyntaxError: .*\nIt is not known whether it took effect\. The answer is not from AWS: a proxy or a firewall on the way/,
+      /failed: SyntaxError: .* It is not known whether it took effect\.\nThe answer is not from AWS: a proxy or a firewall on the way/,
     );
     assert.doesNotMatch(error.message, /hidden field/);
   });
