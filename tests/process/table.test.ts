@@ -103,7 +103,10 @@ describe("claims in a table, in the real process", () => {
       await owner.up(shared([A], TABLE));
       const { inputs } = await payments.preview({ accountIds: [B], ...TABLE });
       await owner.up(declaring([A]));
-      await assert.rejects(payments.create(inputs), /is not shared: another stack owns it alone\. Nothing was changed/);
+      await assert.rejects(
+        payments.create(inputs),
+        /is not shared: another stack owns it alone\. Nothing was changed/,
+      );
       await owner.up(shared([A], TABLE));
       await payments.create(inputs);
       assert.deepEqual(live(), [A, B]);
