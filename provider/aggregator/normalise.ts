@@ -1,4 +1,5 @@
 import type { Settings } from "../aws/settings";
+import { AGGREGATOR_NAME_RULE, isAggregatorName } from "../domain/aggregatorName";
 import { collecting, type Problem, type Report } from "../domain/problem";
 import type { Secret } from "../domain/secretProperties";
 import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
@@ -113,8 +114,7 @@ function without(object: Raw, names: readonly string[]): Raw {
 
 function readName(value: unknown, report: Report): unknown {
   if (isUnknown(value)) return value;
-  if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
-    report("name", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
+  if (!isAggregatorName(value)) report("name", value, AGGREGATOR_NAME_RULE);
   else if (isControlTowerName(value))
     report("name", value, "begin with aws-controltower-, which is reserved for AWS Control Tower", "can't");
   return value;

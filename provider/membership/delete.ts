@@ -2,19 +2,15 @@ import { retrying } from "../aws/retry";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
-import { timingOf } from "../engine/timing";
 import { findRemaining } from "../live/find";
 import type { Context } from "../sharing/context";
 import { NotSharedError, OtherStoreError } from "../sharing/errors";
-import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
 import { forget } from "../sharing/storeAdmin";
+import { followMoves } from "./followMoves";
 import { accountsIn, type Outputs } from "./inputs";
 import { describeLeft } from "./preview/leaving";
 import { currentStore } from "./store";
-
-/** How often a leave looks for its claim, if the owner keeps moving the claims. */
-const TRIES = 10;
 
 /**
  * Leaves an aggregator: accounts that no other stack claims are taken out. An aggregator that is gone, or was made anew,
@@ -36,7 +32,8 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key, createdAt } = olds;
   const { clock, configuration } = context;
   const api = configuration.api(region);
-  for (let tries = 1; ; tries++) {
+  const isOvertaken = followMoves(context, isMoved);
+  for (;;) {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
     if (!found || found.live.arn !== arn) {
       context.say(`${name}: the aggregator is gone, so that there is nothing to leave`);
@@ -51,8 +48,7 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
       context.say(`${name}: ${describeLeft(olds, found.live, left)}`);
       return;
     } catch (error) {
-      if (tries === TRIES || !isMoved(error)) throw error;
-      await clock.sleep(timingOf(configuration.settings.publishing).propagation);
+      if (!(await isOvertaken(error))) throw error;
     }
   }
 }
@@ -62,7 +58,6 @@ function isKeptHere(tags: Tags, claims: ClaimLocation | undefined, region: strin
   return sharedIn(tags) === storeName(claims, region);
 }
 
-function isMoved(error: unknown): boolean {
-  const cause = error instanceof PublishingInterrupted ? error.cause : error;
+function isMoved(cause: unknown): boolean {
   return cause instanceof OtherStoreError || cause instanceof NotSharedError;
 }

@@ -1,4 +1,5 @@
 import type { Settings } from "../aws/settings";
+import { AGGREGATOR_NAME_RULE, isAggregatorName } from "../domain/aggregatorName";
 import { collecting, type Problem, type Report, withoutValues } from "../domain/problem";
 import { type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
@@ -75,7 +76,6 @@ function readName(value: unknown, report: Report): unknown {
       undefined,
       "the name of the aggregator to join (or set aggregator to one of this program)",
     );
-  else if (typeof value !== "string" || !/^[\w-]{1,256}$/.test(value))
-    report("aggregatorName", value, "1 to 256 characters of A–Z, a–z, 0–9, - and _");
+  else if (!isAggregatorName(value)) report("aggregatorName", value, AGGREGATOR_NAME_RULE);
   return value;
 }

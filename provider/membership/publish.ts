@@ -1,12 +1,12 @@
 import { accountsOf } from "../aws/aggregator";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
 import { PartialFailure } from "../engine/partialFailure";
-import { timingOf } from "../engine/timing";
 import type { Context } from "../sharing/context";
 import { NoAggregatorError, OtherStoreError } from "../sharing/errors";
 import { refuseUnjoinable } from "../sharing/joinable";
 import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
+import { followMoves } from "./followMoves";
 import { accountsIn, formatId, type Inputs, type Joined, type Outputs, outputsOf } from "./inputs";
 import { findStore } from "./store";
 
@@ -22,9 +22,6 @@ export interface Past {
   interrupted(joined: Joined): Outputs;
 }
 
-/** How often a run begins again, if the owner keeps moving the claims. */
-const TRIES = 10;
-
 /**
  * Puts the accounts of a membership on its aggregator, and releases those that it no longer declares. A membership that
  * names no store follows the claims if the owner moves them meanwhile.
@@ -32,17 +29,19 @@ const TRIES = 10;
  * @throws PartialFailure, if the claim may be written; otherwise the errors of sharing, and nothing is left behind
  */
 export async function publishMembership(context: Context, inputs: Inputs, past: Past): Promise<Outputs> {
-  const { configuration, clock } = context;
-  for (let tries = 1; ; tries++) {
-    const claims = await findStore(context, inputs, { arn: past.arn, isAgain: tries > 1 });
+  // One that names its store stays with it.
+  const isOvertaken = followMoves(
+    context,
+    (cause) => inputs.claims === undefined && cause instanceof OtherStoreError,
+  );
+  for (let isAgain = false; ; isAgain = true) {
+    const claims = await findStore(context, inputs, { arn: past.arn, isAgain });
     try {
       return await publishTo(context, inputs, past, claims);
     } catch (error) {
-      if (inputs.claims === undefined && tries < TRIES && isMoved(error))
-        await clock.sleep(timingOf(configuration.settings.publishing).propagation);
-      else if (error instanceof PublishingInterrupted)
-        throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, claims }), error);
-      else throw error;
+      if (await isOvertaken(error)) continue;
+      if (!(error instanceof PublishingInterrupted)) throw error;
+      throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, claims }), error);
     }
   }
 }
@@ -70,8 +69,4 @@ async function publishTo(
   if (!shared) throw new NoAggregatorError(name, region);
   const { live } = shared;
   return outputsOf(inputs, { arn: live.arn, claims }, accountsOf(live.source));
-}
-
-function isMoved(error: unknown): boolean {
-  return (error instanceof PublishingInterrupted ? error.cause : error) instanceof OtherStoreError;
 }

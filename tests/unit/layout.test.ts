@@ -86,6 +86,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "aggregator/validation/source",
     "aggregator/validation/tags",
     "engine/validation/accounts",
+    "domain/aggregatorName",
     "domain/region",
     "domain/role",
     "domain/values",
@@ -154,7 +155,12 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "resources/identity",
     "resources/outputs",
   ],
-  "unit/membership/firstMembers.test.ts": ["membership/store", "sharing/declare", "sharing/declareStore"],
+  "unit/membership/firstMembers.test.ts": [
+    "membership/followMoves",
+    "membership/store",
+    "sharing/declare",
+    "sharing/declareStore",
+  ],
   "unit/sharing/protocol/reduce.test.ts": [
     "sharing/protocol/finish",
     "sharing/protocol/join",

@@ -1,4 +1,5 @@
 import { parseId } from "../../domain/aggregatorId";
+import { isAggregatorName } from "../../domain/aggregatorName";
 
 import type { Context } from "../../sharing/context";
 import type { Options } from "../arguments";
@@ -12,7 +13,7 @@ import { UsageError } from "../usageError";
  */
 export async function targetOf(context: Context, options: Options, text: string): Promise<Named> {
   const { name, region } = parseId(text);
-  if (!/^[\w-]{1,256}$/.test(name))
+  if (!isAggregatorName(name))
     throw new UsageError(
       `${JSON.stringify(text)} can't be an aggregator: give its name (letters, digits, - and _) or name@region`,
     );
