@@ -1,6 +1,7 @@
 import { systemClock } from "../aws/retry";
 import { type Configuration, configuration } from "../engine/configuration";
-import { createMemory } from "../sharing/checkCache";
+import { createPrintedLines, createPrinter } from "../engine/context";
+import { createCheckCache } from "../sharing/checkCache";
 import type { Context } from "../sharing/context";
 import type { Options } from "./arguments";
 import type { Terminal } from "./terminal";
@@ -36,8 +37,9 @@ export function contextFor(options: Options, terminal: Terminal): Context {
   const context = {
     configuration: configuration(settingsOf(options)),
     clock: systemClock,
-    memory: createMemory(),
-    say: (line: string) => terminal.note(line),
+    checkCache: createCheckCache(),
+    printed: createPrintedLines(),
+    ...createPrinter((line) => terminal.note(line)),
   };
   refuseProblems(context.configuration);
   return context;

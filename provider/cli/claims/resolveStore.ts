@@ -17,7 +17,7 @@ const LONGEST = 120;
  * @param table - name or ARN, where one was given
  * @throws TableMismatchError, UnnamedTableError
  */
-export function whereabouts(
+export function resolveStore(
   aggregator: Named,
   tags: Tags,
   table: string | undefined,
