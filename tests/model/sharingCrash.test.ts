@@ -491,14 +491,12 @@ function* disturbances(count: number, neverLate: Scenario["neverLate"]): Generat
 
 /** The scenarios that `npm test` runs, and with which store: one of each thing that owner and member do. */
 const QUICK: Readonly<Record<string, string>> = {
-  "the owner makes it": "table",
   "the owner changes accounts and regions": "tags",
   "the owner ends sharing, then doesn't": "tags",
   "the owner deletes it": "table",
   "a stack joins": "tags",
   "a stack changes what it has": "table",
   "a stack leaves, then stays": "tags",
-  "claims are moved to a table": "tags",
 };
 
 describe("whatever stops a stack that shares an aggregator, its next up finishes", () => {
