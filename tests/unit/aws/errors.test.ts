@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { ConfigAggregatorError, kindOf, TOO_LATE, translate } from "../../../provider/aws/errors";
+import { kindOf, TOO_LATE, translate } from "../../../provider/aws/errors";
 import type { AwsErrorKind, CallContext } from "../../../provider/aws/failure";
 import { MalformedAnswerError } from "../../../provider/aws/malformed";
-import { someError } from "../../support/errors";
 
 /** As the SDK throws what AWS answered. */
 function answered(name: string, message = "AWS says so", httpStatusCode = 400): Error {
@@ -509,14 +508,6 @@ describe("a translated error", () => {
   it("is translated once", () => {
     const error = translate(answered("InvalidRoleException"), PUT);
     assert.equal(translate(error, { ...PUT, operation: "TagResource" }), error);
-  });
-
-  it("is recognised, also where another copy of the package made it", () => {
-    const foreign = Object.assign(new Error("x"), { isConfigAggregatorError: true });
-    for (const error of [translate(undefined, PUT), someError("x"), foreign])
-      assert.ok(ConfigAggregatorError.is(error));
-    for (const other of [new Error("x"), { isConfigAggregatorError: true }, undefined, "x"])
-      assert.ok(!ConfigAggregatorError.is(other));
   });
 
   it("of a role that can't be assumed asks for no permission of AWS Config", () => {
