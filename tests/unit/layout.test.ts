@@ -28,6 +28,7 @@ const WITHOUT_DECISIONS = [
   "index",
   "membership/steps",
   "provider",
+  "resources/claims",
   "sharing/context",
 ];
 
@@ -139,11 +140,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "membership/publish",
     "membership/read",
     "membership/update",
-  ],
-  "unit/resources/configurationAggregator.test.ts": [
-    "resources/claims",
-    "resources/identity",
-    "resources/outputs",
   ],
   "unit/membership/firstMembers.test.ts": [
     "membership/followMoves",
