@@ -14,6 +14,7 @@ const WITHOUT_DECISIONS = [
   "aws/codes",
   "aws/moment",
   "aws/organization",
+  "cli/commands",
   "cli/main",
   "cli/usageError",
   "domain/claimsTable",
@@ -54,12 +55,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "live/organization",
     "live/quota",
   ],
-  "unit/domain/errorText.test.ts": [
-    "aggregator/errors",
-    "cli/table/errors",
-    "membership/errors",
-    "sharing/store/errors",
-  ],
+  "unit/domain/errorText.test.ts": ["aggregator/errors", "membership/errors", "sharing/store/errors"],
   "unit/aggregator/unseen.test.ts": ["aggregator/observe"],
   "unit/aggregator/merge.test.ts": ["aggregator/plan"],
   "unit/aggregator/preview/summary.test.ts": [
@@ -109,7 +105,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   ],
   "unit/engine/redact.test.ts": ["aws/secrets"],
   "process/table.test.ts": ["aws/table", "aws/tableMaker"],
-  "cli/arguments.test.ts": ["cli/arguments"],
   "cli/prune.test.ts": [
     "cli/claims/choose",
     "cli/claims/damaged",
@@ -123,8 +118,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "cli/claims/resolveStore",
   ],
   "cli/list.test.ts": ["cli/claims/snapshot", "cli/claims/list", "cli/claims/report", "cli/claims/text"],
-  "cli/main.test.ts": ["cli/commands", "cli/help", "cli/run", "cli/session", "cli/terminal", "cli/wording"],
-  "cli/table.test.ts": ["cli/table/create", "cli/table/input", "cli/table/make"],
   "unit/membership/membership.test.ts": [
     "live/likely",
     "membership/check",
