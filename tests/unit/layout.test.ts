@@ -12,8 +12,10 @@ import { repository } from "../support/pulumi";
 const WITHOUT_DECISIONS = [
   "aggregator/steps",
   "aws/codes",
+  "aws/failure",
   "aws/moment",
   "aws/organization",
+  "aws/table",
   "cli/commands",
   "cli/main",
   "cli/usageError",
@@ -83,14 +85,8 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "aggregator/validation/source",
     "aggregator/validation/tags",
   ],
-  "unit/aws/errors.test.ts": ["aws/advice", "aws/awsText", "aws/failedRole", "aws/failure"],
-  "process/configService.test.ts": ["aws/aggregator", "aws/client", "aws/configService", "aws/organizations"],
-  "unit/aws/settings.test.ts": [
-    "aws/connection",
-    "aws/settings/check",
-    "aws/settings/kinds",
-    "aws/settings/table",
-  ],
+  "process/configService.test.ts": ["aws/client", "aws/configService", "aws/organizations"],
+  "unit/aws/settings.test.ts": ["aws/connection"],
   "unit/aws/credentialSource.test.ts": ["aws/credentials"],
   "process/answers.test.ts": ["aws/described", "aws/exchange", "aws/malformed"],
   "claims/dynamodb.test.ts": [
@@ -104,7 +100,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "sharing/store/dynamodb/settled",
   ],
   "unit/engine/redact.test.ts": ["aws/secrets"],
-  "process/table.test.ts": ["aws/table", "aws/tableMaker"],
+  "process/table.test.ts": ["aws/tableMaker"],
   "unit/membership/membership.test.ts": [
     "live/likely",
     "membership/check",
