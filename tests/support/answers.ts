@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readSettings, type Settings } from "../../provider/aws/settings";
 
 /** A request as it came over the wire. */
 export interface Asked {
@@ -8,6 +9,8 @@ export interface Asked {
   readonly operation: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The port that it came from: requests over one connection have the same. */
+  readonly port: number | undefined;
 }
 
 /** What is answered: an object as JSON, a text as it is. */
@@ -21,7 +24,7 @@ export interface Answer {
 export interface Answering {
   readonly url: string;
   readonly asked: Asked[];
-  answer: (asked: Asked) => Answer;
+  answer: (asked: Asked) => Answer | Promise<Answer>;
   operations(): string[];
   close(): Promise<void>;
 }
@@ -34,9 +37,9 @@ export async function startAnswering(): Promise<Answering> {
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const [, target] = String(request.headers["x-amz-target"] ?? "").split(".");
     const operation = target ?? new URLSearchParams(body).get("Action") ?? "";
-    const one = { operation, headers: request.headers, body };
+    const one = { operation, headers: request.headers, body, port: request.socket.remotePort };
     asked.push(one);
-    const { status = 200, headers = {}, body: answered = {} } = answering.answer(one);
+    const { status = 200, headers = {}, body: answered = {} } = await answering.answer(one);
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1", ...headers });
     response.end(typeof answered === "string" ? answered : JSON.stringify(answered));
   });
@@ -92,4 +95,29 @@ export function useAnswering(): Answering {
 /** An error as AWS's JSON protocol has it. */
 export function failing(code: string, status = 400, message = "No."): Answer {
   return { status, body: { __type: code, message } };
+}
+
+/** The account that {@link identity} names. */
+export const ACCOUNT = "123456789012";
+
+/** What STS answers to GetCallerIdentity. */
+export function identity(account = ACCOUNT): Answer {
+  return xml("GetCallerIdentity", `<Account>${account}</Account>`);
+}
+
+/** An answer of AWS's query protocol. */
+export function xml(operation: string, result: string): Answer {
+  const body = `<${operation}Response><${operation}Result>${result}</${operation}Result></${operation}Response>`;
+  return { headers: { "content-type": "text/xml" }, body };
+}
+
+/** Settings that lead to an endpoint, with keys of its account. */
+export function reaching(url: string, more: Record<string, unknown> = {}): Settings {
+  return readSettings({
+    accessKey: ACCOUNT,
+    secretKey: "any",
+    maxRetries: 0,
+    endpoints: { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url },
+    ...more,
+  });
 }

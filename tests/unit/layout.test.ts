@@ -85,13 +85,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "aggregator/validation/source",
     "aggregator/validation/tags",
   ],
-  "process/configService.test.ts": ["aws/client", "aws/configService", "aws/organizations"],
-  "unit/aws/settings.test.ts": ["aws/connection"],
-  "unit/aws/credentialSource.test.ts": ["aws/credentials"],
-  "process/answers.test.ts": ["aws/described", "aws/exchange", "aws/malformed"],
   "claims/dynamodb.test.ts": [
-    "aws/dynamodb",
-    "aws/items",
     "sharing/store/dynamodb",
     "sharing/store/dynamodb/claimItem",
     "sharing/store/dynamodb/items",
@@ -99,8 +93,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "sharing/store/dynamodb/options",
     "sharing/store/dynamodb/settled",
   ],
-  "unit/engine/redact.test.ts": ["aws/secrets"],
-  "process/table.test.ts": ["aws/tableMaker"],
   "unit/membership/membership.test.ts": [
     "live/likely",
     "membership/check",
