@@ -43,14 +43,17 @@ describe("a call of DynamoDB", () => {
 
   it("goes on with no page that doesn't come after the one before", async () => {
     const page = (last: string): Answer => ({ body: { Items: [], LastEvaluatedKey: keys(last) } });
-    for (const pages of [
-      [page("b"), page("b")],
-      [page("b"), page("a")],
-      [page("é"), page("z")],
-    ]) {
-      answer(...pages);
-      assert.equal((await failed(table.query("arn"))).kind, "malformed");
+    const end: Answer = { body: { Items: [] } };
+    for (const [first, second] of [
+      ["b", "b"],
+      ["b", "a"],
+      ["é", "z"],
+    ] as const) {
+      answer(page(first), page(second), end);
+      assert.equal((await failed(table.query("arn"))).kind, "malformed", second);
     }
+    answer(page("z"), page("é"), end);
+    assert.deepEqual(await table.query("arn"), []);
   });
 
   it("gets one item, or nothing", async () => {

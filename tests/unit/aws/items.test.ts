@@ -33,7 +33,7 @@ describe("an item of a table", () => {
       });
     });
 
-  const nonsense = [
+  const nonsense: unknown[] = [
     { S: 5 },
     { N: "" },
     { N: "many" },

@@ -26,6 +26,13 @@ describe("how long a role lasts", () => {
       ]);
     });
 
+  it("from 15 minutes to 12 hours", () => {
+    const problems = (duration: string) =>
+      readSettings({ assumeRoles: [{ roleArn: ROLE, duration }] }).problems;
+    for (const duration of ["15m", "12h"]) assert.deepEqual(problems(duration), []);
+    for (const duration of ["899s", "12h1s"]) assert.equal(problems(duration).length, 1, duration);
+  });
+
   it("in seconds", () => {
     const { assumeRoles } = readSettings({ assumeRoles: [{ roleArn: ROLE, durationSeconds: 900 }] });
     assert.deepEqual(assumeRoles, [{ roleArn: ROLE, durationSeconds: 900 }]);

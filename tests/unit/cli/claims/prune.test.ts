@@ -30,19 +30,20 @@ describe("claims prune", () => {
 
   it("asks nobody who isn't there, before anything is called", async () => {
     await seed();
-    for (const [options, code, called] of [
-      [[], 2, false],
-      [["--dry-run"], 0, true],
+    for (const [options, code, called, put] of [
+      [[], 2, false, false],
+      [["--dry-run"], 0, true, false],
+      [["--yes"], 0, true, true],
     ] as const) {
       const terminal = new MemoryTerminal();
       aws.requests();
       const place = ["--region", "us-east-1", "--endpoint-url", aws.emulator.url];
-      assert.equal(await run(["claims", "prune", "security", TEAM, ...place, ...options], terminal), code);
-      const requests = aws.requests();
-      assert.deepEqual(
-        [terminal.questions, requests.length > 0, requests.filter((operation) => WRITES.includes(operation))],
-        [[], called, []],
+      assert.equal(
+        await run(["claims", "prune", "security", TEAM, ...TIMES, ...place, ...options], terminal),
+        code,
       );
+      const requests = aws.requests();
+      assert.deepEqual([terminal.questions, requests.length > 0, requests.includes(PUT)], [[], called, put]);
     }
   });
 

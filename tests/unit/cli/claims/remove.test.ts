@@ -51,11 +51,26 @@ describe("removing a claim", () => {
       assert.deepEqual(live(), { accountIds: [A], keys: [BASE], turns: [] });
     });
 
-    it("forgets first what its stack let go of long ago, which stays", async () => {
-      const leavingSince = world.seconds - 25 * 3_600;
-      set([A, B, C], ownedBy("tags"), claimed(BASE, [A]), claimed(TEAM, [B], { leaving: [C], leavingSince }));
-      await prune(leave);
-      assert.deepEqual(live(), { accountIds: [A, C], keys: [BASE], turns: [] });
+    describe("forgets first what its stack let go of long ago", () => {
+      const tagsWith = (claim: Tags) => [ownedBy("tags"), claimed(BASE, [A]), claim];
+      beforeEach(() => {
+        const leaving = { leaving: [C], leavingSince: world.seconds - 25 * 3_600 };
+        set([A, C], ...tagsWith(claimed(TEAM, [], leaving)));
+      });
+
+      it("which stays", async () => {
+        await prune(leave);
+        assert.deepEqual(live(), { accountIds: [A, C], keys: [BASE], turns: [] });
+      });
+
+      it("and stops if its stack turns out to be at work then", async () => {
+        const run = runAt(world.seconds);
+        const others = tagsWith(claimed(TEAM, [C], {}, { run }));
+        const meanwhile = () => world.aws.time.later(1_000, () => set([A, C], ...others));
+        await assert.rejects(prune(leave, {}, meanwhile), StackAtWorkError);
+        assert.deepEqual(live().accountIds, [A, C]);
+        assert.ok(!world.aws.calls.includes(PUT));
+      });
     });
 
     it("stops if its stack turns out to be at work", async () => {

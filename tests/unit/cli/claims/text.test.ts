@@ -82,6 +82,13 @@ describe("a report for people", () => {
     }
   });
 
+  it("tells a stack that goes on from the turn of its run before, which was killed", () => {
+    const { turn } = turnAt(TEAM, NOW - 480);
+    const claims = [storedClaim(TEAM, [A], { run: runAt(NOW - 20) })];
+    const text = textOf([A], claims, { stored: { turns: [turn] } });
+    assert.ok(text.includes(`  publishing since ${ago(480)}`), text);
+  });
+
   it("names ids with whom else they are claimed by, if it is told to", () => {
     const claims = [storedClaim(BASE, [A]), storedClaim(TEAM, [A, D], { leaving: [C], leavingSince: NOW })];
     assert.deepEqual(notesOf([A, C], claims, {}, true).slice(0, 6), [
