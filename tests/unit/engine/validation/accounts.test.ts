@@ -69,9 +69,13 @@ describe("account ids as the state holds them", () => {
     ["11 digits", [A, "11111111111"], {}, ['ids[1] must be a string of 12 digits, not "11111111111"']],
     [
       "12 other characters",
-      ["١١١١١١١١١١١١"],
+      ["١١١١١١١١١١١١", "1111-1111-11", "11111111111\n"],
       {},
-      ['ids[0] must be a string of 12 digits, not "١١١١١١١١١١١١"'],
+      [
+        'ids[0] must be a string of 12 digits, not "١١١١١١١١١١١١"',
+        'ids[1] must be a string of 12 digits, not "1111-1111-11"',
+        'ids[2] must be a string of 12 digits, not "11111111111\\n"',
+      ],
     ],
     [
       "a number",
