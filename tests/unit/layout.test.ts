@@ -133,7 +133,12 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   "cli/list.test.ts": ["cli/claims/snapshot", "cli/claims/list", "cli/claims/report", "cli/claims/text"],
   "cli/main.test.ts": ["cli/commands", "cli/help", "cli/run", "cli/session", "cli/terminal", "cli/wording"],
   "cli/table.test.ts": ["cli/table/create", "cli/table/input", "cli/table/make"],
-  "unit/engine/handler.test.ts": ["engine/configuration", "engine/partialFailure", "engine/steps"],
+  "unit/engine/handler.test.ts": [
+    "engine/configuration",
+    "engine/errors",
+    "engine/partialFailure",
+    "engine/steps",
+  ],
   "unit/membership/membership.test.ts": [
     "live/likely",
     "membership/check",

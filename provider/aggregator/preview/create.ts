@@ -26,7 +26,7 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
  * @param broken - other rules are broken, so that only a name that is taken is told
- * @returns why it may not; empty where it may
+ * @returns why it may not; empty if it may
  * @throws AwsError, where AWS can't be asked
  */
 export async function previewCreate(
@@ -34,7 +34,7 @@ export async function previewCreate(
   inputs: Inputs,
   formerOwners: readonly string[],
   broken: boolean,
-): Promise<string[]> {
+): Promise<readonly ConfigAggregatorError[]> {
   const { configuration, info } = context;
   if (isUnknown(inputs.name)) {
     if (broken) return [];
@@ -68,12 +68,12 @@ export async function previewCreate(
     const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
     const shortage = taken.plan && findShortage({ inputs, plan: taken.plan, tags: found.tags });
-    if (shortage) return [shortage.message];
+    if (shortage) return [shortage];
     info(text);
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
-    return [error.message];
+    return [error];
   }
 }
 
