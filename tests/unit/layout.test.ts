@@ -163,7 +163,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   "unit/membership/firstMembers.test.ts": [
     "membership/followMoves",
     "membership/store",
-    "sharing/declare",
     "sharing/declareStore",
   ],
   "unit/sharing/protocol/reduce.test.ts": [
