@@ -25,6 +25,7 @@ import {
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
+import { describeMode } from "./preview/mode";
 import { sayReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
@@ -161,11 +162,12 @@ async function sayUpdate(
     unknown,
     hides: (value) => hidden.includes(value),
   });
+  const mode = unknown.includes("merge") ? "" : describeMode(former.mode, declared);
   const moved = known ? await describeMove(context, olds, news, live) : "";
   const taken = describeTaking(context, olds, live);
   info(
     prefix +
-      ([taken, moved, text].filter(Boolean).join("; ") ||
+      ([taken, moved, mode, text].filter(Boolean).join("; ") ||
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
   );
 }

@@ -183,7 +183,7 @@ type Claimed = Existing & { readonly claims?: StoredClaims };
 function describePlan({ inputs, relation, declared, former, live, unknown, plan = {} }: Takeover): string {
   return summarize(plan, {
     declared,
-    former: { ...former, mode: declared.mode },
+    former,
     live,
     unknown,
     hides: (what) => hides(inputs, what),
