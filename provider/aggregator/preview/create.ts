@@ -11,13 +11,12 @@ import { readClaims } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { refuseClosing } from "../../sharing/joinable";
 import { type StoredClaims, splitClaims } from "../../sharing/store/store";
-import { formerOf } from "../create";
 import { SourceKindError } from "../errors";
 import { type Declared, declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import { type Live, type Plan, planCreate, planUpdate } from "../plan";
 import { findShortage } from "../sharing/capacity";
-import { type Claimable, claimable, isOfSameName, isUnfinishedOwn } from "../takeover";
+import { type Claimable, claimable, formerOf, isOfSameName, isUnfinishedOwn } from "../takeover";
 import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
