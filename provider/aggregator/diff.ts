@@ -8,7 +8,6 @@ import type { DiffResult } from "../engine/steps";
 import { expectedFailure, failureOf } from "../engine/unasked";
 import { readClaims } from "../sharing/claims";
 import type { Context } from "../sharing/context";
-import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
 import { warnOfForeignRole } from "./foreignRole";
@@ -30,6 +29,7 @@ import { sayReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
 import { checkTagCapacity } from "./sharing/capacity";
+import { claimedError } from "./sharing/ownMembers";
 import { ENDING } from "./sharing/shared";
 import { declaredPart, needsOfUndeclared, undeclaredDiffers } from "./undeclared";
 
@@ -219,7 +219,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), olds);
-  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "unshared", members, ENDING);
+  if (members.length > 0) throw claimedError(olds, "unshared", members, ENDING);
 }
 
 function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {

@@ -376,7 +376,14 @@ const TEXTS: readonly (readonly [
       "again.",
   ],
   [
-    new sharing.ClaimedError(NAME, REGION, "deleted", [KEY], "Have them leave first."),
+    new sharing.ClaimedError(NAMED, "deleted", { claims: [KEY], isOwn: true }, "Remove them first."),
+    "ClaimedByOthers",
+    "aggregator security in us-east-1 can't be deleted, because memberships of this stack have joined it: " +
+      "a/prod/team. Nothing was changed.\n" +
+      "Remove them first.",
+  ],
+  [
+    new sharing.ClaimedError(NAMED, "deleted", { claims: [KEY] }, "Have them leave first."),
     "ClaimedByOthers",
     "aggregator security in us-east-1 can't be deleted, because other stacks have joined it: " +
       "a/prod/team. Nothing was changed.\n" +
