@@ -8,6 +8,7 @@ export {
   type ConfigurationAggregatorArgs,
   type OrganizationAggregationSource,
 } from "./resources/configurationAggregator";
+export { OrganizationRole, type OrganizationRoleValues } from "./resources/organizationRole";
 export {
   type AssumeRole,
   type AssumeRoleWithWebIdentity,

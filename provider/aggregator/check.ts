@@ -12,7 +12,7 @@ import { adviseToPass } from "../sharing/program";
 import { DeclaredTwiceError, MembershipElsewhereError, MembershipNotSharedError } from "./errors";
 import { type Inputs, kindIn, storeIn } from "./inputs";
 import { normalise } from "./normalise";
-import { organizationPreflight } from "./preflight";
+import { organizationPreflight, preflightIn } from "./preflight";
 import { previewCreate } from "./preview/create";
 import { declaredPart } from "./undeclared";
 
@@ -105,6 +105,7 @@ async function askAws(
   const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
   const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
   context.checkCache.rememberFormerOwners(inputs.owner, formerOwners);
+  context.checkCache.rememberPreflight(inputs.owner, preflightIn(news));
   const answers = await Promise.allSettled([
     isNew ? previewCreate(context, inputs, formerOwners, broken) : [],
     becomesOrganization ? organizationPreflight(context, inputs) : [],

@@ -12,7 +12,7 @@ import type { Existing } from "../live/find";
 import type { Context } from "../sharing/context";
 import { afterOwnPut, confirmMade, findUnlessGoingOn, refuseConcurrent } from "./concurrentCreate";
 import { SourceKindError } from "./errors";
-import { type Declared, declaredIn, type Inputs, type Outputs, storeIn } from "./inputs";
+import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, storeIn } from "./inputs";
 import { planCreate, planUpdate } from "./plan";
 import { reconcile, type Step } from "./reconcile";
 import { noting, waitForWrites } from "./sharing/lostAnswers";
@@ -39,10 +39,13 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
 async function make(context: Context, program: Inputs): Promise<Outputs> {
   const { configuration, clock, checkCache } = context;
   const api = configuration.api(program.region);
+  const organization =
+    kindIn(program) === "organization" ? checkCache.organization(program.owner) : undefined;
   const inputs = {
     ...program,
     uid: newUid(clock.random),
     createdAt: Math.floor(api.earliest() / 1000),
+    ...(organization && { organization }),
   };
   const { ignoreTags: ignored } = configuration.settings;
   const declared = creating(inputs);

@@ -24,6 +24,7 @@ import {
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
+import { organizationPreflight } from "./preflight";
 import { describeMode } from "./preview/mode";
 import { sayReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
@@ -51,7 +52,11 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
     // By force it is deleted whoever has joined it.
     if (!checkCache.isRefreshing(olds.owner) && !olds.forceDestroy)
       checkCache.program.replaces(formatId(olds.name, olds.region), olds.owner);
-    await unlessBlind(context, olds, () => sayReplacement(context, olds, news, replaces));
+    await unlessBlind(context, olds, async () => {
+      await sayReplacement(context, olds, news, replaces);
+      // Check has asked about one that becomes an organization's.
+      if (kindIn(olds) === "organization") await refuseOrganization(context, news, {});
+    });
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
   const resolved = resolveUnknown(news, olds);
@@ -152,6 +157,11 @@ async function sayUpdate(
     ? { declared: known, unknown: [] }
     : declaredSoFar(news, presentInputs(olds, visible));
   const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
+  if (plan.put) {
+    const { organization, creationTime } = olds;
+    const keepsRole = roleOf(olds) === roleOf(news);
+    await refuseOrganization(context, news, { made: { organization, at: timeOf(creationTime) }, keepsRole });
+  }
   await refuseWithoutCapacity(context, olds, news, plan, live);
   if (known) refuseLeaving(olds, known, plan, live);
   const hidden = unitedSecrets(olds, news) ?? [];
@@ -172,9 +182,29 @@ async function sayUpdate(
   );
 }
 
+/** Refuses what AWS Organizations or IAM show to be refused. */
+async function refuseOrganization(
+  context: Context,
+  news: Inputs,
+  subject: Parameters<typeof organizationPreflight>[2],
+): Promise<void> {
+  if (context.checkCache.isRefreshing(news.owner)) return;
+  const [first, ...others] = await organizationPreflight(context, news, subject);
+  if (first) throw first.with({ details: [...first.details, ...others.map(({ what }) => what)] });
+}
+
+function roleOf({ organizationAggregationSource }: Inputs): string | undefined {
+  return organizationAggregationSource?.roleArn;
+}
+
+/** Undefined if it is none. */
+function timeOf(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /** On refresh, the role that was read is the one that AWS uses. */
 function warnOfOtherRole(context: Context, olds: Outputs, news: Inputs): void {
-  const roleOf = (inputs: Inputs) => inputs.organizationAggregationSource?.roleArn;
   if (roleOf(olds) === roleOf(news) || context.checkCache.isRefreshing(olds.owner)) return;
   warnOfForeignRole(context, news, accountIn(olds.arn));
 }

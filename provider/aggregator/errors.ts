@@ -279,7 +279,7 @@ export class UnusableRoleError extends ConfigAggregatorError<{
 }
 
 /** `missing`: the account has no such role. `untrusting`: its trust policy doesn't let AWS Config assume it. */
-type RoleProblem = "missing" | "untrusting";
+export type RoleProblem = "missing" | "untrusting";
 
 const ROLE_PROBLEMS: Readonly<Record<RoleProblem, string>> = {
   missing: "there is no such role in this account",

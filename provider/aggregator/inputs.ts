@@ -7,6 +7,7 @@ import type { Secret } from "../domain/secretProperties";
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import type { MemberMap } from "../engine/validation/accounts";
+import type { RecordedOrganization } from "../live/organizationCauses";
 
 /** Accounts and keys of tags that others put on an aggregator, sorted. */
 export interface Undeclared {
@@ -44,6 +45,8 @@ export interface Inputs {
   readonly uid?: string;
   /** When the create began, in seconds since the epoch, AWS's time. Only outputs have it. */
   readonly createdAt?: number;
+  /** The organization for which the aggregator was created. Only outputs have it, and only if it could be looked at. */
+  readonly organization?: RecordedOrganization;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly Secret[];
   /** Set by read: a run was interrupted, or a claim was lost, so that the next update has to finish something. */
@@ -113,13 +116,14 @@ export function ownerClaimKey({ owner, name, uid }: Inputs): string {
 /** The inputs of a program, as those of the resource that its state speaks of. */
 export function identified<T extends Inputs>(
   inputs: T,
-  { uid, owner, createdAt }: OwnerIdentity & Pick<Inputs, "createdAt">,
+  { uid, owner, createdAt, organization }: OwnerIdentity & Pick<Inputs, "createdAt" | "organization">,
 ): T {
   return {
     ...inputs,
     owner,
     ...(uid !== undefined && { uid }),
     ...(createdAt !== undefined && { createdAt }),
+    ...(organization !== undefined && { organization }),
   };
 }
 

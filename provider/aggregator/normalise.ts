@@ -33,6 +33,7 @@ const PROPERTIES = [
   "adopt",
   "forceDestroy",
   "ownerTag",
+  "preflight",
   "aggregatorFilters",
   "tags",
 ];
@@ -55,6 +56,8 @@ export const INTERNAL = [
   "owner",
   "uid",
   "createdAt",
+  "organization",
+  "awaits",
   "formerOwners",
   "autoName",
   "secrets",
@@ -84,6 +87,8 @@ export function normalise(
   refuseOthers(without(news, [...INTERNAL, "defaultTags", "__provider"]), PROPERTIES, "", report, NESTED);
   const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
   const place = news.region ?? region;
+  // It changes nothing that is there, so that the state doesn't hold it.
+  flag("preflight", news.preflight, true, report);
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),
     region: readRegion(place, settings, report),

@@ -1,48 +1,104 @@
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
 import type { ConfigAggregatorError } from "../domain/error";
-import { parseRole } from "../domain/role";
+import { parseRole, ROLE_SERVICE } from "../domain/role";
 import { isUnknown } from "../engine/unknown";
-import { organizationRefusals } from "../live/organization";
+import { describeUnseen, type Finding, isUnseen, orUnseen, type Unseen } from "../live/finding";
+import { lookAtOrganization, unseenIn } from "../live/organization";
+import { findRefusals, type Made } from "../live/organizationCauses";
+import type { Awaited, Preflight } from "../sharing/checkCache";
 import type { Context } from "../sharing/context";
-import { UnusableRoleError } from "./errors";
+import { type RoleProblem, UnusableRoleError } from "./errors";
 import { warnOfForeignRole } from "./foreignRole";
-import type { Inputs } from "./inputs";
+import { type Inputs, kindIn } from "./inputs";
 
 /** Errors that AWS will answer with. */
 type Refusals = readonly ConfigAggregatorError[];
 
-/**
- * Asks AWS Organizations whether this account can make an organization's aggregator. What may not be asked is said
- * and passed over; AWS decides then.
- *
- * @returns why AWS will refuse; empty where nothing speaks against it
- * @throws AwsError, where AWS can't be asked at all
- */
-export async function organizationPreflight(context: Context, inputs: Inputs): Promise<Refusals> {
-  const api = context.configuration.organization(inputs.region);
-  const asked = await Promise.all([
-    orSaid(context, inputs, "the organization", organizationRefusals(api)),
-    orSaid(context, inputs, "the organization's role", roleRefusals(context, api, inputs)),
-  ]);
-  return asked.flat();
+/** What the constructor says of a program beside its declared properties, unchecked. */
+interface Said {
+  readonly preflight?: unknown;
+  readonly awaits?: unknown;
 }
 
-async function orSaid(
-  { info }: Context,
-  { name }: Inputs,
-  what: string,
-  asking: Promise<Refusals>,
+/** Reads how AWS Organizations and IAM are to be asked. While the flag isn't known, they aren't. */
+export function preflightIn({ preflight, awaits }: Said): Preflight {
+  const isOn = preflight === undefined || preflight === null || preflight === true;
+  return { isOn, awaits: (Array.isArray(awaits) ? awaits : []) as Awaited[] };
+}
+
+/** What a preflight is about. */
+interface Subject {
+  /** The aggregator that is to be changed; undefined for a new one. */
+  readonly made?: Made;
+  /** Whether the role is the one that AWS uses already. */
+  readonly keepsRole?: boolean;
+}
+
+/**
+ * Asks AWS Organizations whether this account can make an organization's aggregator, and IAM about the role. What is
+ * likely is warned of, what may not be asked is said in a line, and AWS decides then. What the program itself is about to
+ * set up is no reason to refuse.
+ *
+ * @returns why AWS will certainly refuse; empty where nothing speaks against it
+ * @throws AwsError, where AWS can't be asked at all
+ */
+export async function organizationPreflight(
+  context: Context,
+  inputs: Inputs,
+  { made, keepsRole = false }: Subject = {},
 ): Promise<Refusals> {
-  try {
-    return await asking;
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
-    info(
-      `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be checked beforehand: ${error.what}`,
-    );
-    return [];
+  const { checkCache, configuration } = context;
+  if (kindIn(inputs) !== "organization" || !checkCache.preflight(inputs.owner).isOn) return [];
+  const api = configuration.organization(inputs.region);
+  const answers = await Promise.allSettled([
+    organizationRefusals(context, api, inputs, made),
+    keepsRole ? [] : roleRefusals(context, api, inputs),
+  ]);
+  const failed = answers.find((answer) => answer.status === "rejected");
+  if (failed) throw failed.reason;
+  return answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+}
+
+async function organizationRefusals(
+  context: Context,
+  api: OrganizationApi,
+  inputs: Inputs,
+  made: Made | undefined,
+): Promise<Refusals> {
+  const { checkCache } = context;
+  const seen = await orUnseen("the organization", "sts:GetCallerIdentity", lookAtOrganization(api));
+  if (isUnseen(seen)) return sayUnseen(context, inputs, [seen]);
+  sayUnseen(context, inputs, unseenIn(seen));
+  const { organization } = seen;
+  if (organization !== undefined && !isUnseen(organization)) {
+    const { id, managementAccount } = organization;
+    checkCache.rememberOrganization(inputs.owner, { id, managementAccount });
   }
+  const isAwaited = made === undefined && checkCache.preflight(inputs.owner).awaits.includes("organization");
+  return findRefusals(seen, made).flatMap((finding) => refusalOf(context, inputs, finding, isAwaited));
+}
+
+/** @param isAwaited - what the aggregator depends on may change it first */
+function refusalOf(
+  { warn, printed }: Context,
+  inputs: Inputs,
+  { certainty, error }: Finding,
+  isAwaited: boolean,
+): Refusals {
+  if (certainty === "certain" && !isAwaited) return [error];
+  const line =
+    certainty === "certain"
+      ? `${nameOf(inputs)}: ${error.what}. The resources that it depends on in this program may change that first; ` +
+        "otherwise AWS will reject it"
+      : `${nameOf(inputs)}: AWS is likely to reject this: ${error.what}`;
+  if (printed.isFirst(line)) warn(line);
+  return [];
+}
+
+function sayUnseen({ info }: Context, inputs: Inputs, unseen: readonly Unseen[]): readonly never[] {
+  for (const one of unseen) info(`${nameOf(inputs)}: ${describeUnseen(one)}`);
+  return [];
 }
 
 /** Why AWS Config can't use a role; empty if nothing speaks against it. One of another account can't be looked at. */
@@ -50,12 +106,42 @@ async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inpu
   const roleArn = String(inputs.organizationAggregationSource?.roleArn);
   const role = parseRole(roleArn);
   if (role === undefined) return [];
-  const account = await api.account();
+  const account = await api.account().catch(ignoringUnseen);
+  if (account === undefined) return [];
   if (role.account !== account) {
     warnOfForeignRole(context, inputs, account);
     return [];
   }
-  const services = await api.trustedServices(role.name);
-  if (services === undefined) return [new UnusableRoleError(roleArn, "missing")];
-  return services.includes("config.amazonaws.com") ? [] : [new UnusableRoleError(roleArn, "untrusting")];
+  const services = await orUnseen(
+    "the organization's role",
+    "iam:GetRole",
+    api.trustedServices(role.name).then((all) => ({ all })),
+  );
+  if (isUnseen(services)) return sayUnseen(context, inputs, [services]);
+  const problem = problemOf(services.all);
+  if (problem === undefined) return [];
+  if (!context.checkCache.preflight(inputs.owner).awaits.includes("role"))
+    return [new UnusableRoleError(roleArn, problem)];
+  context.info(`${nameOf(inputs)}: ${AWAITED_ROLES[problem](roleArn)}; this program declares it`);
+  return [];
+}
+
+const AWAITED_ROLES: Readonly<Record<RoleProblem, (roleArn: string) => string>> = {
+  missing: (roleArn) => `role ${roleArn} isn't there yet`,
+  untrusting: (roleArn) => `the trust policy of role ${roleArn} doesn't name ${ROLE_SERVICE} yet`,
+};
+
+function problemOf(services: readonly string[] | undefined): RoleProblem | undefined {
+  if (services === undefined) return "missing";
+  return services.includes(ROLE_SERVICE) ? undefined : "untrusting";
+}
+
+/** Who calls is also asked about the organization, where it is said that it can't be told. */
+function ignoringUnseen(error: unknown): undefined {
+  if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
+  return undefined;
+}
+
+function nameOf({ name }: Inputs): string {
+  return isUnknown(name) ? "an aggregator" : name;
 }

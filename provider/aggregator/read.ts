@@ -73,7 +73,7 @@ export async function read(
     ...(isMoving(recorded, known) ? keptAs(recorded, rest) : rest),
     ...(isOpen && { unfinished: true as const }),
   };
-  const { uid: __, createdAt: ___, ...inputs } = observed;
+  const { uid: _uid, createdAt: _createdAt, organization: _organization, ...inputs } = observed;
   return { id: formatId(name, region), props: outputsOf(observed, live, tags), inputs };
 }
 

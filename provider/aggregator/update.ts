@@ -80,7 +80,7 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   const { ignoreTags: ignored } = configuration.settings;
   const former = declaredIn(olds);
   const declared = declaredIn(inputs);
-  const explain = explaining(api, configuration.organization(olds.region));
+  const explain = explaining(api, configuration.organization(olds.region), olds.organization);
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
   return reconcile(goal, async () => {
     const live = await observe(context, olds, needs, inputs);

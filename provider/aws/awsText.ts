@@ -28,3 +28,24 @@ export function isAboutAssumeRole(message: string): boolean {
 export function isAboutKeys(message: string): boolean {
   return /\bkeys?\b/i.test(message);
 }
+
+/**
+ * The causes of OrganizationAccessDeniedException: EnableAWSServiceAccess is not allowed; the account is no delegated
+ * administrator, or may not list them; the management account or the delegated administrator has changed; the aggregator
+ * is of a former organization.
+ */
+export type OrganizationDenial = "enable" | "delegation" | "changed" | "former";
+
+const DENIALS: Readonly<Record<OrganizationDenial, RegExp>> = {
+  enable: /EnableAWSServiceAccess/i,
+  delegation: /registered delegated administrator/i,
+  changed: /\bchanged\b/i,
+  former: /\b(previous|former)\b/i,
+};
+
+/** The cause that a message names; undefined if it names none, or several. */
+export function organizationDenial(message: string): OrganizationDenial | undefined {
+  const causes = Object.keys(DENIALS) as OrganizationDenial[];
+  const [first, ...others] = causes.filter((cause) => DENIALS[cause].test(message));
+  return others.length === 0 ? first : undefined;
+}

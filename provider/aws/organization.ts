@@ -6,6 +6,15 @@ export interface Organization {
   readonly managementAccount: string;
 }
 
+/** An account that may act for the organization in AWS Config. Times are in milliseconds since the epoch. */
+export interface DelegatedAdministrator {
+  readonly account: string;
+  /** When the account joined the organization. */
+  readonly joined?: number;
+  /** When it was registered for AWS Config. */
+  readonly registered?: number;
+}
+
 /** The calls that tell at preview whether an organization's aggregator can be made. All of them throw AwsError. */
 export interface OrganizationApi {
   /** The account that calls. */
@@ -17,5 +26,5 @@ export interface OrganizationApi {
   /** The services that a role of the caller's account trusts; undefined if there is no such role. */
   trustedServices(roleName: string): Promise<readonly string[] | undefined>;
   /** The accounts that may act for the organization in AWS Config. */
-  delegatedAdministrators(): Promise<readonly string[]>;
+  delegatedAdministrators(): Promise<readonly DelegatedAdministrator[]>;
 }

@@ -69,9 +69,22 @@ export function organizations({ clients, account, read }: Connection): Organizat
           // A page may be empty and still not be the last.
           return { items: page.DelegatedAdministrators ?? [], next: page.NextToken };
         });
-        return found.flatMap(({ Id }) => Id ?? []);
+        return found.flatMap(({ Id, JoinedTimestamp, DelegationEnabledDate }) =>
+          Id === undefined
+            ? []
+            : {
+                account: Id,
+                ...time("joined", JoinedTimestamp),
+                ...time("registered", DelegationEnabledDate),
+              },
+        );
       }),
   };
+}
+
+/** A time, unless AWS leaves it out. */
+function time<Name extends string>(name: Name, date: Date | undefined): { readonly [key in Name]?: number } {
+  return date === undefined ? {} : ({ [name]: date.getTime() } as { readonly [key in Name]: number });
 }
 
 interface TrustPolicy {

@@ -23,6 +23,10 @@ export const ERROR_CODES = [
   "OrganizationBillingOnly",
   "NoTrustedAccess",
   "NotDelegated",
+  "EnableAccessDenied",
+  "DelegationNotReadable",
+  "OrganizationChanged",
+  "FormerOrganization",
   // engine
   "InvalidProperty",
   "PartialFailure",

@@ -1,6 +1,9 @@
 /** A role's path has at most 512 characters, its name at most 64. */
 const ROLE = /^arn:(aws[\w-]*):iam::(\d{12}):role\/(?:[\x21-\x7e]{1,510}\/)?([\w+=,.@-]{1,64})$/;
 
+/** The service that reads an organization with a role: the principal that its trust policy has to name. */
+export const ROLE_SERVICE = "config.amazonaws.com";
+
 /** The rule of a role's ARN. */
 export const ROLE_RULE = "the ARN of a role, as arn:aws:iam::111111111111:role/name";
 

@@ -123,3 +123,109 @@ export class NotDelegatedError extends ConfigAggregatorError<{
     });
   }
 }
+
+/** The management account's caller can't give AWS Config access to the organization. */
+export class EnableAccessDeniedError extends ConfigAggregatorError<{ readonly account: string }> {
+  override readonly name = "EnableAccessDeniedError";
+
+  /** @param account - the management account */
+  constructor(account: string) {
+    super({
+      code: "EnableAccessDenied",
+      facts: { account },
+      what:
+        `organizationAggregationSource: the caller may not call organizations:EnableAWSServiceAccess in the management account ` +
+        `${account}, which AWS Config does in the caller's name. Allow it to the caller, also in its permissions boundary`,
+    });
+  }
+}
+
+/** A member that may not see who the delegated administrators are. AWS Config asks for them in the caller's name. */
+export class DelegationNotReadableError extends ConfigAggregatorError<{
+  readonly account: string;
+  readonly managementAccount: string;
+}> {
+  override readonly name = "DelegationNotReadableError";
+
+  constructor(account: string, managementAccount: string) {
+    super({
+      code: "DelegationNotReadable",
+      facts: { account, managementAccount },
+      what:
+        `organizationAggregationSource: the caller may not call organizations:ListDelegatedAdministrators. Either account ` +
+        `${account} is no delegated administrator: then register it from the management account ${managementAccount} ` +
+        `(\`aws organizations register-delegated-administrator --account-id ${account} --service-principal ` +
+        "config.amazonaws.com`). Or the caller lacks that permission: then allow it",
+    });
+  }
+}
+
+const REPLACE =
+  "AWS doesn't change such an aggregator: replace it (`pulumi up --replace URN`), which also deletes the data it has aggregated";
+
+/** What has changed in an organization; empty if that can't be told. */
+export interface ChangedOrganization {
+  /** The management account when the aggregator was made, and the one of now. */
+  readonly was?: string;
+  readonly is?: string;
+  /** The account that was registered as a delegated administrator after the aggregator was made, and both dates. */
+  readonly account?: string;
+  readonly registered?: string | undefined;
+  readonly made?: string | undefined;
+}
+
+/** The organization's management account or delegated administrator is another one than when the aggregator was made. */
+export class ChangedOrganizationError extends ConfigAggregatorError<ChangedOrganization> {
+  override readonly name = "ChangedOrganizationError";
+
+  constructor(facts: ChangedOrganization) {
+    super({
+      code: "OrganizationChanged",
+      facts,
+      what: `organizationAggregationSource: ${describeChange(facts)}. ${REPLACE}`,
+    });
+  }
+}
+
+function describeChange({ was, is, account, registered, made }: ChangedOrganization): string {
+  if (was !== undefined && is !== undefined)
+    return `the organization's management account was ${was} when the aggregator was created, and is ${is} now`;
+  if (account !== undefined && registered !== undefined && made !== undefined)
+    return (
+      `account ${account} was registered as a delegated administrator on ${registered}, after the aggregator was created on ` +
+      made
+    );
+  return "the organization's management account or delegated administrator has changed since the aggregator was created";
+}
+
+/** The organization that an account has left, and the one it is in. */
+export interface FormerOrganization {
+  readonly account: string;
+  readonly is: string;
+  /** Undefined if the state doesn't say. */
+  readonly was?: string;
+  /** When the account joined the organization of now, and when the aggregator was created. */
+  readonly joined?: string | undefined;
+  readonly made?: string | undefined;
+}
+
+/** An aggregator of an organization that the account is no longer in. */
+export class FormerOrganizationError extends ConfigAggregatorError<FormerOrganization> {
+  override readonly name = "FormerOrganizationError";
+
+  constructor(facts: FormerOrganization) {
+    super({
+      code: "FormerOrganization",
+      facts,
+      what: `organizationAggregationSource: ${describeFormer(facts)}. ${REPLACE}`,
+    });
+  }
+}
+
+function describeFormer({ account, is, was, joined, made }: FormerOrganization): string {
+  if (was !== undefined)
+    return `the aggregator was created for organization ${was}, and account ${account} is in organization ${is} now`;
+  if (joined !== undefined && made !== undefined)
+    return `account ${account} joined organization ${is} on ${joined}, after the aggregator was created on ${made}`;
+  return `the aggregator was created for another organization than ${is}, in which account ${account} is now`;
+}

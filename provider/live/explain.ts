@@ -1,9 +1,12 @@
 import type { AggregatorApi, LiveAggregator, PutRequest } from "../aws/aggregator";
 import { accountsOf } from "../aws/aggregator";
+import { organizationDenial } from "../aws/awsText";
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
 import { ACCOUNTS, AGGREGATORS, WEEKLY_CHANGES } from "../domain/quotas";
-import { organizationRefusals } from "./organization";
+import { describeUnseen, type Finding } from "./finding";
+import { lookAtOrganization, unseenIn } from "./organization";
+import { findCauses, findRefusals, type RecordedOrganization } from "./organizationCauses";
 import { movedAccounts } from "./quota";
 
 /** Adds to what AWS rejected what can be found out about it. */
@@ -13,18 +16,65 @@ export type Explain = (
   before: LiveAggregator | undefined,
 ) => Promise<unknown>;
 
-/** Explains why AWS rejects a Put: the limits with their numbers, the organization's state, the property that AWS names. */
-export function explaining(api: AggregatorApi, organization: OrganizationApi): Explain {
+/**
+ * Explains why AWS rejects a Put: the limits with their numbers, the organization's state, the property that AWS names.
+ *
+ * @param recorded - the organization for which the aggregator was made, if the state says so
+ */
+export function explaining(
+  api: AggregatorApi,
+  organization: OrganizationApi,
+  recorded?: RecordedOrganization,
+): Explain {
   return async (error, put, before) => {
     if (!(error instanceof AwsError)) return error;
-    const found = await explanation(error, { api, organization, put, before });
+    if (ABOUT_ORGANIZATION.includes(error.awsCode))
+      return explainOrganization(error, organization, before, recorded);
+    const found = await explanation(error, { api, put, before });
     return found ? error.with({ details: [...error.details, found] }) : error;
   };
 }
 
+const ACCESS_DENIED = "OrganizationAccessDeniedException";
+
+const ABOUT_ORGANIZATION = [
+  ACCESS_DENIED,
+  "NoAvailableOrganizationException",
+  "OrganizationAllFeaturesNotEnabledException",
+];
+
+/** What is found says what to do, so that the general advice goes. */
+async function explainOrganization(
+  error: AwsError,
+  api: OrganizationApi,
+  before: LiveAggregator | undefined,
+  organization: RecordedOrganization | undefined,
+): Promise<AwsError> {
+  const seen = await lookAtOrganization(api).catch(() => undefined);
+  if (seen === undefined) return error;
+  const at = before?.creationTime === undefined ? undefined : Date.parse(before.creationTime);
+  const made = before && { organization, at };
+  const named = organizationDenial(causeText(error));
+  const found =
+    error.awsCode === ACCESS_DENIED ? findCauses(seen, { made, named }) : findRefusals(seen, made);
+  const lines = [
+    ...found.map(describeFinding),
+    ...unseenIn(seen).map((unseen) => `As for the cause, ${describeUnseen(unseen)}.`),
+  ];
+  const details = [...error.details, ...lines];
+  return error.with(found.length > 0 ? { details, advice: undefined } : { details });
+}
+
+function causeText({ cause }: AwsError): string {
+  return cause instanceof Error ? cause.message : String(cause ?? "");
+}
+
+function describeFinding({ certainty, error }: Finding): string {
+  return `${certainty === "certain" ? "The cause" : "A likely cause"}: ${error.what}.`;
+}
+
 interface Refused {
   readonly api: AggregatorApi;
-  readonly organization: OrganizationApi;
   readonly put: PutRequest;
   readonly before: LiveAggregator | undefined;
 }
@@ -33,12 +83,6 @@ async function explanation(error: AwsError, refused: Refused): Promise<string> {
   switch (error.awsCode) {
     case "LimitExceededException":
       return `Current numbers: ${await limits(refused)}.`;
-    case "OrganizationAccessDeniedException":
-    case "NoAvailableOrganizationException":
-    case "OrganizationAllFeaturesNotEnabledException": {
-      const found = await organizationRefusals(refused.organization).catch(() => []);
-      return found.length > 0 ? `The cause: ${found.map(({ what }) => what).join("; ")}.` : "";
-    }
     case "InvalidParameterValueException":
     case "ValidationException": {
       const paths = namedProperties(String(error.cause), refused.put);

@@ -1,23 +1,47 @@
-import type { OrganizationApi } from "../aws/organization";
-import type { ConfigAggregatorError } from "../domain/error";
-import { BillingOnlyError, NoOrganizationError, NoTrustedAccessError, NotDelegatedError } from "./errors";
+import type { DelegatedAdministrator, Organization, OrganizationApi } from "../aws/organization";
+import { isUnseen, orUnseen, type Unseen } from "./finding";
 
-/** Why AWS refuses an organization's aggregator to the account that calls; empty if it finds no reason. */
-export async function organizationRefusals(api: OrganizationApi): Promise<readonly ConfigAggregatorError[]> {
-  const [organization, account] = await Promise.all([api.describe(), api.account()]);
-  if (!organization) return [new NoOrganizationError(account)];
-  const { id, allFeatures, managementAccount } = organization;
-  const refusals: ConfigAggregatorError[] = allFeatures ? [] : [new BillingOnlyError(id)];
-  if (account !== managementAccount) refusals.push(...(await refuseMember(api, account, managementAccount)));
-  return refusals;
+/** What AWS Organizations shows to the account that calls. */
+export interface SeenOrganization {
+  readonly account: string;
+  /** Undefined if the account is in no organization. */
+  readonly organization: Organization | undefined | Unseen;
+  /** The delegated administrators for AWS Config; undefined if nothing depends on them. */
+  readonly delegated?: readonly DelegatedAdministrator[] | Unseen;
+  /** Whether AWS Config has trusted access; undefined if nothing depends on it. */
+  readonly isTrusted?: boolean | Unseen;
 }
 
-async function refuseMember(
-  api: OrganizationApi,
-  account: string,
-  managementAccount: string,
-): Promise<readonly ConfigAggregatorError[]> {
-  const delegated = await api.delegatedAdministrators();
-  if (!delegated.includes(account)) return [new NotDelegatedError(account, managementAccount, delegated)];
-  return (await api.hasServiceAccess()) ? [] : [new NoTrustedAccessError(account)];
+/**
+ * Looks at the organization of the account that calls, as far as an aggregator of it depends on that. The management
+ * account needs no delegation, and AWS Config switches trusted access on for it.
+ *
+ * @throws AwsError, if AWS can't be asked which account calls
+ */
+export async function lookAtOrganization(api: OrganizationApi): Promise<SeenOrganization> {
+  const [account, organization] = await Promise.all([
+    api.account(),
+    orUnseen("the organization", "organizations:DescribeOrganization", api.describe()),
+  ]);
+  const seen = { account, organization };
+  if (organization === undefined || isUnseen(organization) || organization.managementAccount === account)
+    return seen;
+  const delegated = await orUnseen(
+    "the delegated administrators for AWS Config",
+    "organizations:ListDelegatedAdministrators",
+    api.delegatedAdministrators(),
+  );
+  if (!isUnseen(delegated) && !delegated.some((one) => one.account === account))
+    return { ...seen, delegated };
+  const isTrusted = await orUnseen(
+    "trusted access of AWS Config",
+    "organizations:ListAWSServiceAccessForOrganization",
+    api.hasServiceAccess(),
+  );
+  return { ...seen, delegated, isTrusted };
+}
+
+/** What could not be looked at. */
+export function unseenIn({ organization, delegated, isTrusted }: SeenOrganization): readonly Unseen[] {
+  return [organization, delegated, isTrusted].filter(isUnseen);
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
+import { awaitedBy } from "./awaited";
 import type { Claims } from "./claims";
 import { identityAt, identityOfUrn } from "./identity";
 import { asAccountList, unset } from "./outputs";
@@ -33,7 +34,8 @@ export interface AccountAggregationSource {
 export interface OrganizationAggregationSource {
   /**
    * ARN of a role, as `arn:aws:iam::111111111111:role/config`, of the aggregator's account and partition. It has to trust
-   * `config.amazonaws.com` and to have the managed policy `service-role/AWSConfigRoleForOrganizations`.
+   * `config.amazonaws.com` and to have the managed policy `service-role/AWSConfigRoleForOrganizations`: see
+   * {@link OrganizationRole}. A role that the same program creates is waited for.
    */
   roleArn: pulumi.Input<string>;
   /**
@@ -125,6 +127,14 @@ export interface ConfigurationAggregatorArgs {
    * @default true
    */
   ownerTag?: pulumi.Input<boolean>;
+  /**
+   * Whether to ask AWS Organizations and IAM, before an organization's aggregator is created or changed, if AWS will reject
+   * it. Set it to false where such a check is mistaken; AWS then decides at the deployment. It means nothing for an
+   * aggregator of accounts, and changing it alone is no change.
+   *
+   * @default true
+   */
+  preflight?: pulumi.Input<boolean>;
   /**
    * What to collect. If it is left out, filters that somebody else set stay.
    *
@@ -316,6 +326,7 @@ function declaring(
       formerOwners,
       autoName: identity.defaultName,
       secrets: secretsIn(args, opts),
+      awaits: awaitedBy(args.organizationAggregationSource, opts.dependsOn),
     }),
     __provider: PROVIDER_TEXT,
   };

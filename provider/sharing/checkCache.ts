@@ -1,6 +1,7 @@
 import { longestBetween, type Moment } from "../aws/moment";
 import type { ClaimLocation } from "../domain/claimLocation";
 import { parseOwner } from "../domain/owner";
+import type { RecordedOrganization } from "../live/organizationCauses";
 import { createProgram, type Program } from "./program";
 import type { Snapshot } from "./protocol/runner";
 
@@ -27,6 +28,12 @@ export interface CheckCache {
   /** check: the owner values that a resource had under the names of its aliases, for create. */
   rememberFormerOwners(owner: string, formerOwners: readonly string[]): void;
   formerOwners(owner: string): readonly string[];
+  /** check: what the program says of asking AWS Organizations and IAM beforehand, for diff. */
+  rememberPreflight(owner: string, preflight: Preflight): void;
+  preflight(owner: string): Preflight;
+  /** check: the organization of the account that is to make an aggregator, for create. */
+  rememberOrganization(owner: string, organization: RecordedOrganization): void;
+  organization(owner: string): RecordedOrganization | undefined;
   /** read: this resource is being refreshed, until it is checked. */
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
@@ -50,6 +57,16 @@ export interface CheckCache {
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
   readonly program: Program;
+}
+
+/** What of a program an organization's aggregator waits for: the role that it names, or what changes the organization. */
+export type Awaited = "role" | "organization";
+
+/** How AWS Organizations and IAM are asked beforehand. */
+export interface Preflight {
+  /** False: they are not asked. */
+  readonly isOn: boolean;
+  readonly awaits: readonly Awaited[];
 }
 
 /** Checked inputs of a resource that owns an aggregator. */
@@ -81,6 +98,8 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
+  const preflights = new Map<string, Preflight>();
+  const organizations = new Map<string, RecordedOrganization>();
   const found = new Map<string, FoundAggregator>();
   const creators = new Map<string, string>();
   const keys = new Map<string, string>();
@@ -102,6 +121,14 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
       former.set(owner, formerOwners);
     },
     formerOwners: (owner) => former.get(owner) ?? [],
+    rememberPreflight: (owner, preflight) => {
+      preflights.set(owner, preflight);
+    },
+    preflight: (owner) => preflights.get(owner) ?? { isOn: true, awaits: [] },
+    rememberOrganization: (owner, organization) => {
+      organizations.set(owner, organization);
+    },
+    organization: (owner) => organizations.get(owner),
     recall: (owner) => checked.get(owner),
     refreshing: (owner) => {
       refreshed.add(owner);

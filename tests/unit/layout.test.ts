@@ -59,7 +59,12 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "live/organization",
     "live/quota",
   ],
-  "unit/domain/errorText.test.ts": ["aggregator/errors", "membership/errors", "sharing/store/errors"],
+  "unit/domain/errorText.test.ts": [
+    "aggregator/errors",
+    "engine/errors",
+    "membership/errors",
+    "sharing/store/errors",
+  ],
   "unit/aggregator/unseen.test.ts": ["aggregator/observe"],
   "unit/aggregator/merge.test.ts": ["aggregator/plan"],
   "unit/aggregator/preview/summary.test.ts": [

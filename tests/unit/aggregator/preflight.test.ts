@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
-import { both } from "../../../provider/domain/errorText";
+import type { ConfigAggregatorError } from "../../../provider/domain/error";
+import { type ByFace, both } from "../../../provider/domain/errorText";
+import { UNKNOWN } from "../../../provider/engine/unknown";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { MiniEngine } from "../../support/miniEngine";
 
@@ -16,6 +18,9 @@ const accountsOf = (accountIds: string[]) => ({
   name: "security",
   accountAggregationSource: { accountIds, allRegions: true },
 });
+
+/** What is advised as long as nothing is found out. */
+const ADVICE: Readonly<Record<string, ByFace>> = { OrganizationAccessDeniedException: both("Ask.") };
 
 const denied = (message: string, kind: AwsError["kind"] = "refused") =>
   new AwsError(message, kind, "AccessDeniedException", { advice: both("Allow it.") });
@@ -41,7 +46,7 @@ describe("what is asked before an aggregator is made", () => {
 
     it("that the account is a delegated administrator of: nothing either", async () => {
       aws.organization.describe = async () => member;
-      aws.organization.delegatedAdministrators = async () => ["123456789012"];
+      aws.organization.delegatedAdministrators = async () => [{ account: "123456789012" }];
       assert.equal(await stack.preview(ORGANIZATION), "create");
     });
 
@@ -69,7 +74,7 @@ describe("what is asked before an aggregator is made", () => {
 
     it("of which the account is a delegated administrator, without trusted access", async () => {
       aws.organization.describe = async () => member;
-      aws.organization.delegatedAdministrators = async () => ["123456789012"];
+      aws.organization.delegatedAdministrators = async () => [{ account: "123456789012" }];
       aws.organization.hasServiceAccess = async () => false;
       await assert.rejects(stack.preview(ORGANIZATION), {
         codes: ["NoTrustedAccess"],
@@ -95,7 +100,9 @@ describe("what is asked before an aggregator is made", () => {
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
-        stack.said.some((line) => line.includes("the organization's role could not be checked beforehand")),
+        stack.said.includes(
+          "security: the organization's role could not be looked at: GetRole of role org failed (this needs iam:GetRole)",
+        ),
       );
       aws.organization.account = async () => "999999999999";
       aws.organization.describe = async () => member;
@@ -107,7 +114,7 @@ describe("what is asked before an aggregator is made", () => {
       ]);
     });
 
-    it("with another role, of another account: warned of without a request; unchanged, nothing is said", async () => {
+    it("with another role, of another account: warned of; unchanged, nothing is said", async () => {
       await stack.up(ORGANIZATION);
       const roleArn = "arn:aws:iam::222222222222:role/org";
       const args = { ...ORGANIZATION, organizationAggregationSource: { roleArn, allRegions: true } };
@@ -128,9 +135,183 @@ describe("what is asked before an aggregator is made", () => {
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
         stack.said.includes(
-          "security: the organization could not be checked beforehand: DescribeOrganization of the organization failed",
+          "security: the organization could not be looked at: DescribeOrganization of the organization failed (this needs " +
+            "organizations:DescribeOrganization)",
         ),
       );
+    });
+
+    it("of which not everything may be looked at: what may not is a line each, and the rest is looked at", async () => {
+      aws.organization.describe = async () => member;
+      aws.organization.delegatedAdministrators = async () => {
+        throw denied("User x is not authorized to perform: organizations:ListDelegatedAdministrators");
+      };
+      aws.organization.hasServiceAccess = async () => {
+        throw denied("You don't have permissions");
+      };
+      assert.equal(await stack.preview(ORGANIZATION), "create");
+      assert.deepEqual(
+        stack.said.filter((line) => line.includes("could not")),
+        [
+          "security: the delegated administrators for AWS Config could not be looked at: User x is not authorized to " +
+            "perform: organizations:ListDelegatedAdministrators",
+          "security: trusted access of AWS Config could not be looked at: You don't have permissions (this needs " +
+            "organizations:ListAWSServiceAccessForOrganization)",
+        ],
+      );
+      aws.organization.hasServiceAccess = async () => false;
+      await assert.rejects(stack.preview(ORGANIZATION), { codes: ["NoTrustedAccess"] });
+    });
+
+    describe("with preflight: false", () => {
+      let asked: string[];
+
+      beforeEach(() => {
+        asked = [];
+        for (const name of ["describe", "trustedServices", "account"] as const)
+          aws.organization = {
+            ...aws.organization,
+            [name]: async () => {
+              asked.push(name);
+              throw denied("no");
+            },
+          };
+      });
+
+      it("nothing is asked, neither of a new one nor of a change; and it changes nothing itself", async () => {
+        await stack.up({ ...ORGANIZATION, preflight: false });
+        const roleArn = "arn:aws:iam::123456789012:role/other";
+        const changed = { ...ORGANIZATION, organizationAggregationSource: { roleArn, allRegions: true } };
+        await stack.up({ ...changed, preflight: false });
+        assert.deepEqual(asked, []);
+        assert.deepEqual(await stack.preview(changed), { changes: false });
+        assert.deepEqual(await stack.preview({ ...changed, preflight: true }), { changes: false });
+        assert.deepEqual(asked, []);
+      });
+
+      it("that isn't known yet: nothing is asked", async () => {
+        await stack.preview({ ...ORGANIZATION, preflight: UNKNOWN });
+        assert.deepEqual(asked, []);
+      });
+
+      it("of an aggregator of accounts: it means nothing", async () => {
+        await stack.up({ ...accountsOf(ids("a")), preflight: false });
+        assert.deepEqual(await stack.preview(accountsOf(ids("a"))), { changes: false });
+      });
+
+      it("it isn't kept, and only true and false are taken", async () => {
+        await stack.up({ ...ORGANIZATION, preflight: false });
+        assert.equal(JSON.stringify(stack.state).includes("preflight"), false);
+        await assert.rejects(stack.preview({ ...ORGANIZATION, preflight: "no" }), {
+          codes: ["InvalidProperty"],
+        });
+      });
+    });
+
+    describe("of which the same program", () => {
+      const waitingFor = (...awaits: string[]) => ({ ...ORGANIZATION, awaits });
+
+      it("creates the role: one that isn't there yet, or doesn't trust AWS Config yet, is waited for", async () => {
+        aws.organization.trustedServices = async () => undefined;
+        assert.equal(await stack.preview(waitingFor("role")), "create");
+        const arn = "arn:aws:iam::123456789012:role/org";
+        assert.ok(stack.said.includes(`security: role ${arn} isn't there yet; this program declares it`));
+        aws.organization.trustedServices = async () => [];
+        assert.equal(await stack.preview(waitingFor("role")), "create");
+        assert.ok(
+          stack.said.includes(
+            `security: the trust policy of role ${arn} doesn't name config.amazonaws.com yet; this program declares it`,
+          ),
+        );
+        await assert.rejects(stack.preview(waitingFor("organization")), { codes: ["UnusableRole"] });
+      });
+
+      it("registers the delegated administrator: that is warned of, and left to AWS", async () => {
+        aws.organization.describe = async () => member;
+        assert.equal(await stack.preview(waitingFor("organization")), "create");
+        assert.match(
+          stack.said.join("\n"),
+          /^warning: security: .*account 123456789012 is neither .* The resources that it depends on in this program may change that first; otherwise AWS will reject it$/m,
+        );
+        await assert.rejects(stack.preview(waitingFor("role")), { codes: ["NotDelegated"] });
+      });
+
+      it("does either: none of it is kept", async () => {
+        await stack.up(waitingFor("role", "organization"));
+        assert.equal(JSON.stringify(stack.state).includes("awaits"), false);
+        assert.deepEqual(await stack.preview(ORGANIZATION), { changes: false });
+      });
+    });
+
+    describe("is asked about before a change of", () => {
+      const roleArn = "arn:aws:iam::123456789012:role/other";
+      const changed = { ...ORGANIZATION, organizationAggregationSource: { roleArn, allRegions: true } };
+
+      it("one that was made for another organization, which is certain", async () => {
+        await stack.up(ORGANIZATION);
+        aws.organization.describe = async () => ({ ...member, id: "o-b" });
+        await assert.rejects(stack.preview(changed), {
+          code: "FormerOrganization",
+          facts: { account: "123456789012", was: "o-a", is: "o-b" },
+        });
+        await assert.rejects(stack.preview({ ...changed, awaits: ["organization", "role"] }), {
+          code: "FormerOrganization",
+        });
+      });
+
+      it("one whose management account has changed, and of a role that isn't there: both", async () => {
+        await stack.up(ORGANIZATION);
+        aws.organization.describe = async () => member;
+        aws.organization.delegatedAdministrators = async () => [{ account: "123456789012" }];
+        aws.organization.trustedServices = async () => undefined;
+        await assert.rejects(stack.preview(changed), (error: ConfigAggregatorError) => {
+          assert.equal(error.code, "OrganizationChanged");
+          assert.deepEqual(error.facts, { was: "123456789012", is: "999999999999" });
+          assert.match(error.message, /role\/other": there is no such role in this account/);
+          return true;
+        });
+      });
+
+      it("one whose account was registered later, which is likely: a warning", async () => {
+        aws.organization.describe = async () => member;
+        aws.organization.delegatedAdministrators = async () => [
+          { account: "123456789012", registered: Date.parse("2999-01-01") },
+        ];
+        await stack.up(ORGANIZATION);
+        await stack.preview(changed);
+        assert.match(
+          stack.said.join("\n"),
+          /^warning: security: AWS is likely to reject this: .* registered as a delegated administrator on 2999-01-01/m,
+        );
+      });
+
+      it("one that another role will read: a role that it has isn't looked at", async () => {
+        await stack.up(ORGANIZATION);
+        aws.organization.trustedServices = async () => undefined;
+        const regions = {
+          roleArn: ORGANIZATION.organizationAggregationSource.roleArn,
+          regions: ["us-east-1"],
+        };
+        assert.deepEqual(await stack.preview({ ...ORGANIZATION, organizationAggregationSource: regions }), {
+          changes: true,
+        });
+        await assert.rejects(stack.preview(changed), { code: "UnusableRole" });
+      });
+
+      it("its region, which replaces it: what AWS will refuse is refused before the old one is deleted", async () => {
+        await stack.up(ORGANIZATION);
+        aws.organization.describe = async () => undefined;
+        await assert.rejects(stack.preview({ ...ORGANIZATION, region: "eu-west-1" }), {
+          code: "NoOrganization",
+        });
+      });
+
+      it("nothing on refresh", async () => {
+        await stack.up(ORGANIZATION);
+        aws.organization.describe = async () => assert.fail("asked");
+        aws.set("security", "us-east-1", { source: { kind: "organization", roleArn, regions: "all" } });
+        assert.deepEqual(await stack.refresh(), { changes: true });
+      });
     });
 
     it("is asked once for a replacement, and not at all for one that is there", async () => {
@@ -256,7 +437,7 @@ describe("what is found out about a refused Put", () => {
     aws.api = () => ({
       ...api,
       put: async () => {
-        throw new AwsError("Put failed", "refused", code, { cause: new Error(cause) });
+        throw new AwsError("Put failed", "refused", code, { cause: new Error(cause), advice: ADVICE[code] });
       },
     });
   };
@@ -265,16 +446,43 @@ describe("what is found out about a refused Put", () => {
     const aws = new MemoryAws();
     refusing(aws, "OrganizationAccessDeniedException");
     const stack = new MiniEngine(aws);
-    const inputs = stack.up(ORGANIZATION);
     aws.organization.describe = async () => ({
       id: "o-a",
       allFeatures: true,
       managementAccount: "999999999999",
     });
     await assert.rejects(
-      inputs,
-      /account 123456789012 is neither the organization's management account \(999999999999\)/,
+      stack.up({ ...ORGANIZATION, preflight: false }),
+      /The cause: .*account 123456789012 is neither the organization's management account \(999999999999\)/,
     );
+  });
+
+  it("of the four causes of a denied access, those that are not excluded; that it was made for no other organization is recorded", async () => {
+    const aws = new MemoryAws();
+    const stack = new MiniEngine(aws);
+    await stack.up(ORGANIZATION);
+    refusing(aws, "OrganizationAccessDeniedException", "No.");
+    const roleArn = "arn:aws:iam::123456789012:role/other";
+    const changed = { ...ORGANIZATION, organizationAggregationSource: { roleArn, allRegions: true } };
+    await assert.rejects(stack.up(changed), {
+      message:
+        "Put failed\nThe cause: organizationAggregationSource: the caller may not call " +
+        "organizations:EnableAWSServiceAccess in the management account 123456789012, which AWS Config does in the caller's " +
+        "name. Allow it to the caller, also in its permissions boundary.",
+    });
+  });
+
+  it("what could not be looked at, beside the general advice", async () => {
+    const aws = new MemoryAws();
+    aws.organization.describe = async () => {
+      throw denied("DescribeOrganization failed");
+    };
+    refusing(aws, "OrganizationAccessDeniedException");
+    await assert.rejects(new MiniEngine(aws).up(ORGANIZATION), {
+      message:
+        "Put failed\nAs for the cause, the organization could not be looked at: DescribeOrganization failed (this needs " +
+        "organizations:DescribeOrganization).\nAsk.",
+    });
   });
 
   it("the properties whose values AWS names", async () => {

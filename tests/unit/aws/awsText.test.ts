@@ -4,6 +4,7 @@ import {
   isAboutAssumeRole,
   isAboutKeys,
   isExplicitDeny,
+  organizationDenial,
   withoutHint,
 } from "../../../provider/aws/awsText";
 
@@ -21,6 +22,24 @@ describe("a text of AWS", () => {
     assert.equal(withoutHint(`Unexpected token '<'${hint}`), "Unexpected token '<'");
     assert.equal(withoutHint("Rate exceeded"), "Rate exceeded");
     assert.equal(withoutHint(""), "");
+  });
+
+  it("names one cause of a denied access to the organization, or none for certain", () => {
+    const documented = [
+      "No permission to call EnableAWSServiceAccess API",
+      "You are not a registered delegated administrator for AWS Config with permissions to call ListDelegatedAdministrators " +
+        "API.",
+      "The configuration aggregator cannot be updated because your AWS Organization management account or the delegated " +
+        "administrator role changed. Delete this aggregator and create a new one with the current AWS Organization.",
+      "The configuration aggregator is associated with a previous AWS Organization and AWS Config cannot aggregate data with " +
+        "current AWS Organization. Delete this aggregator and create a new one with the current AWS Organization.",
+    ];
+    assert.deepEqual(documented.map(organizationDenial), ["enable", "delegation", "changed", "former"]);
+    assert.deepEqual(["Access denied.", "", documented.join(" ")].map(organizationDenial), [
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("names the action that is not allowed", () => {

@@ -60,8 +60,16 @@ describe("what AWS says of an organization", () => {
       { body: { DelegatedAdministrators: [], NextToken: "x" } },
       { body: { DelegatedAdministrators: [{ Id: ACCOUNT }, {}] } },
     );
-    assert.deepEqual(await api.delegatedAdministrators(), [ACCOUNT]);
+    assert.deepEqual(await api.delegatedAdministrators(), [{ account: ACCOUNT }]);
     assert.deepEqual(bodies(), [{ ServicePrincipal: CONFIG }, { ServicePrincipal: CONFIG, NextToken: "x" }]);
+  });
+
+  it("is since when they are, in milliseconds", async () => {
+    const times = { JoinedTimestamp: 1_767_225_600.5, DelegationEnabledDate: 1_769_904_000 };
+    answer({ body: { DelegatedAdministrators: [{ Id: ACCOUNT, ...times }] } });
+    assert.deepEqual(await api.delegatedAdministrators(), [
+      { account: ACCOUNT, joined: 1_767_225_600_500, registered: 1_769_904_000_000 },
+    ]);
   });
 
   describe("is which services a role trusts:", () => {

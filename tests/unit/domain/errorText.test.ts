@@ -41,6 +41,10 @@ import {
   AggregatorGoneError,
   AwsOwnedError,
   BillingOnlyError,
+  ChangedOrganizationError,
+  DelegationNotReadableError,
+  EnableAccessDeniedError,
+  FormerOrganizationError,
   NoOrganizationError,
   NoTrustedAccessError,
   NotDelegatedError,
@@ -629,6 +633,69 @@ const TEXTS: readonly (readonly [
           `(999999999999) nor a delegated administrator for config.amazonaws.com (${named}). Deploy from one of these, or ` +
           "register it from the management account (`aws organizations register-delegated-administrator --account-id " +
           "123456789012 --service-principal config.amazonaws.com`)",
+      ] as const,
+  ),
+  [
+    new EnableAccessDeniedError("999999999999"),
+    "EnableAccessDenied",
+    "organizationAggregationSource: the caller may not call organizations:EnableAWSServiceAccess in the management account " +
+      "999999999999, which AWS Config does in the caller's name. Allow it to the caller, also in its permissions boundary",
+  ],
+  [
+    new DelegationNotReadableError("123456789012", "999999999999"),
+    "DelegationNotReadable",
+    "organizationAggregationSource: the caller may not call organizations:ListDelegatedAdministrators. Either account " +
+      "123456789012 is no delegated administrator: then register it from the management account 999999999999 (`aws " +
+      "organizations register-delegated-administrator --account-id 123456789012 --service-principal config.amazonaws.com`). " +
+      "Or the caller lacks that permission: then allow it",
+  ],
+  ...(
+    [
+      [
+        { was: "111111111111", is: "999999999999" },
+        "the organization's management account was 111111111111 when the aggregator was created, and is 999999999999 now",
+      ],
+      [
+        { account: "123456789012", registered: "2026-03-03", made: "2026-02-02" },
+        "account 123456789012 was registered as a delegated administrator on 2026-03-03, after the aggregator was created " +
+          "on 2026-02-02",
+      ],
+      [
+        {},
+        "the organization's management account or delegated administrator has changed since the aggregator was created",
+      ],
+    ] as const
+  ).map(
+    ([facts, what]) =>
+      [
+        new ChangedOrganizationError(facts),
+        "OrganizationChanged",
+        `organizationAggregationSource: ${what}. AWS doesn't change such an aggregator: replace it (\`pulumi up --replace ` +
+          "URN`), which also deletes the data it has aggregated",
+      ] as const,
+  ),
+  ...(
+    [
+      [
+        { was: "o-b" },
+        "the aggregator was created for organization o-b, and account 123456789012 is in organization o-a now",
+      ],
+      [
+        { joined: "2026-03-03", made: "2026-02-02" },
+        "account 123456789012 joined organization o-a on 2026-03-03, after the aggregator was created on 2026-02-02",
+      ],
+      [
+        {},
+        "the aggregator was created for another organization than o-a, in which account 123456789012 is now",
+      ],
+    ] as const
+  ).map(
+    ([facts, what]) =>
+      [
+        new FormerOrganizationError({ account: "123456789012", is: "o-a", ...facts }),
+        "FormerOrganization",
+        `organizationAggregationSource: ${what}. AWS doesn't change such an aggregator: replace it (\`pulumi up --replace ` +
+          "URN`), which also deletes the data it has aggregated",
       ] as const,
   ),
   [

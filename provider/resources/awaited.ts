@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Awaited } from "../sharing/checkCache";
+import type { OrganizationAggregationSource } from "./configurationAggregator";
+
+/** What an Output knows of where it comes from; every copy of Pulumi's SDK has these. */
+interface Traced {
+  allResources?(): Promise<ReadonlySet<pulumi.Resource>>;
+  promise?(withUnknowns?: boolean): Promise<unknown>;
+}
+
+/**
+ * Tells what of the same program an organization's aggregator waits for. A check at preview would miss that, and
+ * mustn't refuse the aggregator for it.
+ *
+ * @returns undefined if it waits for nothing
+ */
+export async function awaitedBy(
+  source: pulumi.Input<OrganizationAggregationSource> | undefined,
+  dependsOn: pulumi.CustomResourceOptions["dependsOn"],
+): Promise<readonly Awaited[] | undefined> {
+  if (source === undefined) return undefined;
+  const given = isPlain(source) ? source.roleArn : source;
+  const sources = [...(await resourcesOf(pulumi.output<unknown>(given)))].filter((one) => !isRead(one));
+  const awaited = (await resourcesIn(dependsOn)).flatMap(setsUp);
+  const all = new Set<Awaited>([...(sources.length > 0 ? (["role"] as const) : []), ...awaited]);
+  return all.size > 0 ? [...all].sort() : undefined;
+}
+
+function isPlain(
+  source: pulumi.Input<OrganizationAggregationSource>,
+): source is OrganizationAggregationSource {
+  return !pulumi.Output.isInstance(source) && !(source instanceof Promise);
+}
+
+/** What a resource that an aggregator depends on may set up. Of these kinds, only the program knows what they do. */
+function setsUp(resource: pulumi.Resource): readonly Awaited[] {
+  const type = typeOf(resource);
+  if (pulumi.ComponentResource.isInstance(resource) || /^(command:|pulumi-nodejs:dynamic[:/])/.test(type))
+    return type.startsWith("pulumi-nodejs:dynamic/aws-config:") ? [] : ["organization", "role"];
+  if (/^aws(-native)?:(organizations|controltower)[:/]/.test(type)) return ["organization"];
+  return /^aws(-native)?:iam[:/]/.test(type) ? ["role"] : [];
+}
+
+/** Another stack has made what a reference to it shows. */
+function isRead(resource: pulumi.Resource): boolean {
+  return typeOf(resource) === "pulumi:pulumi:StackReference";
+}
+
+function typeOf(resource: pulumi.Resource): string {
+  const { __pulumiType: type = "" } = resource as { __pulumiType?: string };
+  return type;
+}
+
+async function resourcesOf(output: pulumi.Output<unknown>): Promise<ReadonlySet<pulumi.Resource>> {
+  return (await (output as Traced).allResources?.()) ?? new Set();
+}
+
+async function resourcesIn(value: unknown): Promise<readonly pulumi.Resource[]> {
+  const plain = await value;
+  if (Array.isArray(plain)) return (await Promise.all(plain.map(resourcesIn))).flat();
+  if (pulumi.Resource.isInstance(plain)) return [plain];
+  if (pulumi.Output.isInstance(plain)) return resourcesIn(await (plain as Traced).promise?.(true));
+  return [];
+}

@@ -1,0 +1,54 @@
+import { ROLE_SERVICE } from "../domain/role";
+
+/** What the role has to be with which AWS Config reads an organization, as `aws.iam.Role` takes it. */
+export interface OrganizationRoleValues {
+  /** The trust policy, in JSON: AWS Config may assume the role. */
+  readonly assumeRolePolicy: string;
+  /** ARN of the managed policy that lets the role read the organization. */
+  readonly managedPolicyArn: string;
+}
+
+/**
+ * The values of the role that an aggregator of an organization needs, for `aws.iam.Role` of `@pulumi/aws`:
+ * `assumeRolePolicy`, and `managedPolicyArn` for `aws.iam.RolePolicyAttachment`. They are those of the partition `aws`; see
+ * `forPartition` for others.
+ *
+ * @example
+ * ```ts
+ * import * as aws from "@pulumi/aws";
+ * import { ConfigurationAggregator, OrganizationRole } from "pulumi-aws-config-aggregator";
+ *
+ * const role = new aws.iam.Role("aggregator", { assumeRolePolicy: OrganizationRole.assumeRolePolicy });
+ * const attachment = new aws.iam.RolePolicyAttachment("aggregator", {
+ *   role: role.name,
+ *   policyArn: OrganizationRole.managedPolicyArn,
+ * });
+ *
+ * const aggregator = new ConfigurationAggregator(
+ *   "organization",
+ *   { organizationAggregationSource: { roleArn: role.arn, allRegions: true } },
+ *   { dependsOn: [attachment] },
+ * );
+ * export const arn = aggregator.arn;
+ * ```
+ */
+export const OrganizationRole: OrganizationRoleValues & {
+  /**
+   * The values of another partition.
+   *
+   * @param partition - as `aws-us-gov` or `aws-cn`
+   */
+  forPartition(partition: string): OrganizationRoleValues;
+} = Object.freeze({ ...valuesIn("aws"), forPartition: valuesIn });
+
+function valuesIn(partition: string): OrganizationRoleValues {
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: ROLE_SERVICE },
+    Action: "sts:AssumeRole",
+  };
+  return Object.freeze({
+    assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+    managedPolicyArn: `arn:${partition}:iam::aws:policy/service-role/AWSConfigRoleForOrganizations`,
+  });
+}
