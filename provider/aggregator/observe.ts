@@ -33,7 +33,7 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, inp
   // What the Describe says is the better reason.
   await Promise.allSettled([described, listed]);
   const [aggregator, tags] = [await described, await listed];
-  if (aggregator) refuseAwsOwned(aggregator, olds.region, tags);
+  refuseAwsOwned(aggregator ?? olds, olds.region, tags);
   if (tags) refuseOtherOwner(context, olds, inputs, tags);
   const claims =
     isShared && tags ? await readClaims(context, olds, tags, ownerClaimKey(olds)) : beginning(inputs, tags);

@@ -25,12 +25,15 @@ export function describeFound(
   );
 }
 
+/** What tells whose an aggregator is, beside its tags. */
+type Named = Pick<LiveAggregator, "name" | "arn" | "createdBy">;
+
 /**
  * The AWS service that owns an aggregator; undefined for a customer's own.
  *
  * @param tags - all tags, if they were read
  */
-export function awsOwner(live: LiveAggregator, tags: Tags = {}): string | undefined {
+export function awsOwner(live: Named, tags: Tags = {}): string | undefined {
   if (live.createdBy) return `created by ${live.createdBy}`;
   // What bears it, AWS Control Tower's guardrails keep from being changed.
   if (tags["aws-control-tower"] === "managed-by-control-tower") return "made by AWS Control Tower";
@@ -45,7 +48,7 @@ export function isControlTowerName(name: string): boolean {
 }
 
 /** @throws AwsOwnedError */
-export function refuseAwsOwned(live: LiveAggregator, region: string, tags?: Tags): void {
+export function refuseAwsOwned(live: Named, region: string, tags?: Tags): void {
   const service = awsOwner(live, tags);
   if (service !== undefined) throw new AwsOwnedError(live.name, region, service);
 }

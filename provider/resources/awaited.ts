@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Awaited } from "../sharing/checkCache";
-import type { OrganizationAggregationSource } from "./configurationAggregator";
+
+/** An organization's source, as far as it matters here. */
+interface Source {
+  readonly roleArn: pulumi.Input<string>;
+}
 
 /** What an Output knows of where it comes from; every copy of Pulumi's SDK has these. */
 interface Traced {
@@ -15,7 +19,7 @@ interface Traced {
  * @returns undefined if it waits for nothing
  */
 export async function awaitedBy(
-  source: pulumi.Input<OrganizationAggregationSource> | undefined,
+  source: pulumi.Input<Source> | undefined,
   dependsOn: pulumi.CustomResourceOptions["dependsOn"],
 ): Promise<readonly Awaited[] | undefined> {
   if (source === undefined) return undefined;
@@ -26,9 +30,7 @@ export async function awaitedBy(
   return all.size > 0 ? [...all].sort() : undefined;
 }
 
-function isPlain(
-  source: pulumi.Input<OrganizationAggregationSource>,
-): source is OrganizationAggregationSource {
+function isPlain(source: pulumi.Input<Source>): source is Source {
   return !pulumi.Output.isInstance(source) && !(source instanceof Promise);
 }
 

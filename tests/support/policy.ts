@@ -9,7 +9,7 @@ export function documentedPolicies(): PolicyDocument[] {
     "## Aggregators of accounts",
     "## Aggregators of an organization",
     "## Roles that you assume",
-  ].flatMap(policiesUnder);
+  ].flatMap((heading) => policiesUnder(heading));
 }
 
 /** What a member needs: for claims on tags, and what a table needs in addition. */
@@ -20,9 +20,20 @@ export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument 
   return { tags, table };
 }
 
-function policiesUnder(heading: string): PolicyDocument[] {
-  const blocks = [...sectionOf(PAGE, heading).matchAll(/^```json\n(.*?)^```$/gms)];
-  if (blocks.length === 0) throw new Error(`${PAGE} shows no policy under ${heading}`);
+/** What each account needs that an organization's aggregator depends on. */
+export function organizationPolicies(): Record<"setUp" | "management" | "delegated", PolicyDocument> {
+  const [setUp, management, delegated] = [
+    "### Management account that sets up",
+    "### Management account that deploys",
+    "### Delegated administrator",
+  ].map((heading) => policiesUnder(heading, "docs/organizations.md")[0]);
+  if (!setUp || !management || !delegated) throw new Error("docs/organizations.md shows three policies");
+  return { setUp, management, delegated };
+}
+
+function policiesUnder(heading: string, page = PAGE): PolicyDocument[] {
+  const blocks = [...sectionOf(page, heading).matchAll(/^```json\n(.*?)^```$/gms)];
+  if (blocks.length === 0) throw new Error(`${page} shows no policy under ${heading}`);
   return blocks.map(([, json = ""]) => JSON.parse(json) as PolicyDocument);
 }
 

@@ -472,6 +472,30 @@ describe("what is found out about a refused Put", () => {
     });
   });
 
+  it("of several that are possible, each in a line", async () => {
+    const aws = new MemoryAws();
+    const stack = new MiniEngine(aws);
+    await stack.up({ ...ORGANIZATION, preflight: false });
+    refusing(aws, "OrganizationAccessDeniedException", "No.");
+    const regions = {
+      ...ORGANIZATION.organizationAggregationSource,
+      allRegions: undefined,
+      regions: ["us-east-1"],
+    };
+    await assert.rejects(
+      stack.up({ ...ORGANIZATION, organizationAggregationSource: regions }),
+      (error: Error) => {
+        assert.deepEqual(
+          error.message
+            .split("\n")
+            .map((line) => line.slice(0, "A likely cause: organizationAggregationSource: the".length)),
+          ["Put failed", ...Array(3).fill("A likely cause: organizationAggregationSource: the")],
+        );
+        return true;
+      },
+    );
+  });
+
   it("what could not be looked at, beside the general advice", async () => {
     const aws = new MemoryAws();
     aws.organization.describe = async () => {

@@ -44,13 +44,7 @@ function problemsIn(programs: readonly Example[]): string[] {
   const texts = new Map(
     programs.map(({ text }, number) => [join(repository, `tests/unit/docs/example${number}.ts`), text]),
   );
-  // pulumi-aws is none of the dependencies: of it, an example uses the table alone.
-  const aws = join(repository, "tests/unit/docs/aws.d.ts");
-  texts.set(
-    aws,
-    'declare module "@pulumi/aws" { export const dynamodb: { Table: new (name: string, args: import("' +
-      `${index.replace(/\.ts$/, "")}").ClaimsTableArgs) => object } }`,
-  );
+  const roots = [...texts.keys(), join(repository, "tests/support/pulumiAws.d.ts")];
   const host = ts.createCompilerHost({ ...options, noUnusedLocals: false });
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (file) => texts.has(file) || fileExists(file);
@@ -62,7 +56,7 @@ function problemsIn(programs: readonly Example[]): string[] {
       : ts.createSourceFile(file, text, version);
   };
   const program = ts.createProgram(
-    [...texts.keys()],
+    roots,
     { ...options, noUnusedLocals: false, types: ["node"], paths: { [PACKAGE]: [index] } },
     host,
   );
@@ -81,7 +75,13 @@ describe("the examples in the documentation of what a program imports", () => {
 
   it("are there for each resource, the provider, and the table", () => {
     const files = new Set(all.map(({ at }) => at.split(":")[0]));
-    for (const name of ["configurationAggregator", "aggregatorMembership", "provider", "claims"])
+    for (const name of [
+      "configurationAggregator",
+      "aggregatorMembership",
+      "provider",
+      "claims",
+      "organizationRole",
+    ])
       assert.ok(files.has(`provider/resources/${name}.ts`), name);
     assert.ok(files.has("provider/domain/claimsTable.ts"));
     for (const { at, text } of all) assert.match(text, /from "pulumi-aws-config-aggregator"/, at);
