@@ -486,8 +486,7 @@ describe("the provider in its process", () => {
           "PutConfigurationAggregator of security in us-east-1 failed: NoAvailableOrganizationException: The account " +
             "123456789012 is not in an organization, or the organization is no longer available.\nThe cause: " +
             "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or " +
-            "deploy from an account of the organization.\nThis account is in no organization. Use " +
-            "accountAggregationSource, or deploy from an account of the organization.",
+            "deploy from an account of the organization.",
         );
       });
       assert.deepEqual(seen.slice(0, 2), ["Describe", "Put"]);
