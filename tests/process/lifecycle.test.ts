@@ -478,7 +478,7 @@ describe("the provider in its process", () => {
 
     it("but without an organization, is told so at once", async () => {
       used.emulator.settings({ organization: "none" });
-      const { inputs } = await stack.preview(args);
+      const { inputs } = await stack.preview({ ...args, preflight: false });
       const seen = await requests(async () => {
         const { message } = await errorOf(stack.create(inputs));
         assert.equal(
