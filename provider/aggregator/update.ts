@@ -14,7 +14,8 @@ import { declaredIn, type Inputs, identified, type Outputs, storeIn } from "./in
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
 import { reconcile } from "./reconcile";
-import { noting, waitForClosing, waitForWrites } from "./sharing/interrupted";
+import { waitForClosing } from "./sharing/interruptedClosing";
+import { noting, waitForWrites } from "./sharing/lostAnswers";
 import { giveUp, move } from "./sharing/move";
 import {
   beginSharing,

@@ -19,7 +19,12 @@ export const ERROR_CODES = [
   "OwnedByAws",
   "AggregatorGone",
   "AggregatorRecreated",
+  "NoOrganization",
+  "OrganizationBillingOnly",
+  "NoTrustedAccess",
+  "NotDelegated",
   // engine
+  "InvalidProperty",
   "PartialFailure",
   // aggregator
   "AggregatorExists",
@@ -30,6 +35,10 @@ export const ERROR_CODES = [
   "SourceKindFixed",
   "ConcurrentCreate",
   "RegionUnknown",
+  "DeclaredTwice",
+  "MembershipNotShared",
+  "MembershipElsewhere",
+  "UnusableRole",
   // sharing
   "NoAggregator",
   "JoinedAggregatorGone",
@@ -58,7 +67,7 @@ export const ERROR_CODES = [
   "ClaimsMoved",
   // membership
   "MembershipNotReadable",
-  "CannotJoin",
+  "JoinedByName",
   // cli
   "Usage",
   "UnknownAggregator",

@@ -206,7 +206,7 @@ async function errorOf(
     case "closing":
       return new ClosingError(name, region, others, request.intent === "leave" ? "left" : "joined");
     case "claimed":
-      return new ClaimedError(name, region, "closed", others, "Have them leave first.");
+      return new ClaimedError({ name, region }, "closed", { claims: others }, "Have them leave first.");
     case "emptied":
       return new LastAccountError(name, region);
     case "unreadable":

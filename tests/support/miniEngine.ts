@@ -4,6 +4,8 @@ import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/domain/claimKey";
+import type { ConfigAggregatorError } from "../../provider/domain/error";
+import type { ErrorCode } from "../../provider/domain/errorCodes";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { PartialFailure } from "../../provider/engine/partialFailure";
 import type { DiffResult, Steps } from "../../provider/engine/steps";
@@ -25,8 +27,17 @@ interface State<In, Out> {
   failed: boolean;
 }
 
-/** What check refused. */
-export class Refused extends Error {}
+/** What check refused: all of it, as the engine shows it. */
+export class Refused extends Error {
+  readonly codes: readonly ErrorCode[];
+  readonly facts: readonly object[];
+
+  constructor(errors: readonly ConfigAggregatorError[]) {
+    super(errors.map(({ message }) => message).join("\n"));
+    this.codes = errors.map(({ code }) => code);
+    this.facts = errors.map(({ facts }) => facts);
+  }
+}
 
 /** Calls the lifecycle of one resource as the engine does, each run in a process of its own. */
 abstract class MiniResource<In extends object, Out extends object> {
@@ -166,7 +177,7 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   async #check(context: Context, olds: Partial<In>, args: Args): Promise<In> {
     const { inputs, failures } = await this.steps.check(context, olds, this.news(args));
-    if (failures.length > 0) throw new Refused(failures.map(({ reason }) => reason).join("\n"));
+    if (failures.length > 0) throw new Refused(failures);
     return plain(inputs);
   }
 

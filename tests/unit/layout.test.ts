@@ -39,12 +39,14 @@ const WITHOUT_DECISIONS = [
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   "unit/aggregator/aggregator.test.ts": [
     "aggregator/apply",
+    "aggregator/concurrentCreate",
     "aggregator/create",
     "aggregator/delete",
     "aggregator/deletion",
     "aggregator/diff",
     "aggregator/inputs",
     "aggregator/outputs",
+    "aggregator/unfinished",
     "aggregator/update",
   ],
   "unit/aggregator/preflight.test.ts": [
@@ -69,7 +71,8 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   "unit/aggregator/undeclared.test.ts": ["aggregator/reconcile"],
   "unit/aggregator/sharing.test.ts": [
     "aggregator/sharing/capacity",
-    "aggregator/sharing/interrupted",
+    "aggregator/sharing/interruptedClosing",
+    "aggregator/sharing/lostAnswers",
     "aggregator/sharing/move",
     "aggregator/sharing/shared",
     "sharing/checkCache",
@@ -93,6 +96,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "sharing/store/dynamodb/options",
     "sharing/store/dynamodb/settled",
   ],
+  "unit/engine/handler.test.ts": ["engine/errors"],
   "unit/membership/membership.test.ts": [
     "live/likely",
     "membership/check",
@@ -112,7 +116,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   "unit/membership/firstMembers.test.ts": [
     "membership/followMoves",
     "membership/store",
-    "sharing/declare",
     "sharing/declareStore",
   ],
   "unit/sharing/protocol/reduce.test.ts": [

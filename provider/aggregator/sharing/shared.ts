@@ -19,6 +19,7 @@ import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharin
 
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
 import { outputsOf } from "../outputs";
+import { claimedError, type Leave } from "./ownMembers";
 
 /**
  * What the state says, with how stacks share the aggregator by now: an update that was killed may have begun that, or
@@ -90,13 +91,16 @@ export async function publishOwn(
 }
 
 /** What to do if sharing can't end, since others have joined. */
-export const ENDING = 'Have them leave first, or keep merge: "shared".';
+export const ENDING: Leave = {
+  others: 'Have them leave first, or keep merge: "shared".',
+  own: 'Remove them from the program and run `pulumi up` first, or keep merge: "shared".',
+};
 
 /** For what a shared aggregator is being closed, for the message if others hold claims. */
 export interface Closing {
   readonly step: ClosingStep;
   /** What to do. */
-  readonly advice: string;
+  readonly advice: Leave;
 }
 
 /**
@@ -114,7 +118,7 @@ export async function close(
     await share(context, ownerIn(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
   } catch (error) {
     if (!(error instanceof ClaimedError)) throw error;
-    throw new ClaimedError(inputs.name, inputs.region, step, error.claims, advice);
+    throw claimedError(inputs, step, error.claims, advice);
   }
 }
 

@@ -48,27 +48,22 @@ describe("what is asked before an aggregator is made", () => {
     it("there is none", async () => {
       aws.organization.describe = async () => undefined;
       await assert.rejects(stack.preview(ORGANIZATION), {
-        message:
-          "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or " +
-          "deploy from an account of the organization",
+        codes: ["NoOrganization"],
+        facts: [{ account: "123456789012" }],
       });
     });
 
     it("without all features, to which the account only belongs: both at once, and the name that is taken too", async () => {
       aws.organization.describe = async () => ({ ...member, allFeatures: false });
       aws.set("security", "us-east-1", {});
-      await assert.rejects(stack.preview(ORGANIZATION), (error: Error) => {
-        const [taken, , ...rest] = error.message.split("\n");
-        assert.match(taken ?? "", /^aggregator security already exists/);
-        assert.deepEqual(rest, [
-          "organizationAggregationSource: organization o-a has consolidated billing only. Enable all features in AWS " +
-            "Organizations first",
-          "organizationAggregationSource: account 123456789012 is neither the organization's management account " +
-            "(999999999999) nor a delegated administrator for config.amazonaws.com (none so far). Deploy from one of " +
-            "these, or register it from the management account (`aws organizations register-delegated-administrator " +
-            "--account-id 123456789012 --service-principal config.amazonaws.com`)",
-        ]);
-        return true;
+      const { arn } = aws.live("security", "us-east-1") ?? assert.fail();
+      await assert.rejects(stack.preview(ORGANIZATION), {
+        codes: ["AggregatorExists", "OrganizationBillingOnly", "NotDelegated"],
+        facts: [
+          { name: "security", region: "us-east-1", arn, relation: "foreign" },
+          { organization: "o-a" },
+          { account: "123456789012", managementAccount: "999999999999", delegated: [] },
+        ],
       });
     });
 
@@ -77,24 +72,21 @@ describe("what is asked before an aggregator is made", () => {
       aws.organization.delegatedAdministrators = async () => ["123456789012"];
       aws.organization.hasServiceAccess = async () => false;
       await assert.rejects(stack.preview(ORGANIZATION), {
-        message:
-          "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the " +
-          "management account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+        codes: ["NoTrustedAccess"],
+        facts: [{ account: "123456789012" }],
       });
     });
 
-    const path = 'organizationAggregationSource.roleArn: "arn:aws:iam::123456789012:role/org"';
-    for (const [what, services, text] of [
-      ["isn't there", undefined, "there is no such role in this account"],
-      [
-        "doesn't trust AWS Config",
-        ["ec2.amazonaws.com"],
-        "its trust policy must let config.amazonaws.com call sts:AssumeRole",
-      ],
+    for (const [what, services, problem] of [
+      ["isn't there", undefined, "missing"],
+      ["doesn't trust AWS Config", ["ec2.amazonaws.com"], "untrusting"],
     ] as const)
       it(`with a role that ${what}`, async () => {
         aws.organization.trustedServices = async () => services;
-        await assert.rejects(stack.preview(ORGANIZATION), { message: `${path}: ${text}` });
+        await assert.rejects(stack.preview(ORGANIZATION), {
+          codes: ["UnusableRole"],
+          facts: [{ roleArn: "arn:aws:iam::123456789012:role/org", problem }],
+        });
       });
 
     it("with a role that may not be looked at, or is of another account: left to AWS", async () => {
@@ -173,18 +165,19 @@ describe("what is asked before an aggregator is made", () => {
   it("what the organization refuses is told, also where the aggregator can't be looked at", async () => {
     aws.begin({ 0: "unreachable" });
     aws.organization.describe = async () => undefined;
-    await assert.rejects(stack.preview(ORGANIZATION), /is in no organization[\s\S]*\nunreachable happened/);
+    await assert.rejects(stack.preview(ORGANIZATION), { codes: ["NoOrganization", "AwsUnreachable"] });
   });
 
   it("settings that can't be read are refused beside everything else", async () => {
     const config = { "aws:region": "us-east-1", "aws:assumeRoles": "role" };
     const wrong = new MiniEngine(aws, undefined, config);
     await assert.rejects(wrong.preview({ ...accountsOf(["1"]), nam: "x" }), {
-      message: [
-        "aws:assumeRoles must be a list of objects, each with a roleArn",
-        "nam is not a property: is name meant?",
-        'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "1"',
-      ].join("\n"),
+      codes: ["InvalidProperty", "InvalidProperty", "InvalidProperty"],
+      facts: [
+        { path: "aws:assumeRoles", value: undefined, rule: "a list of objects, each with a roleArn" },
+        { path: "nam", value: undefined, rule: "not a property: is name meant?", verb: "is" },
+        { path: "accountAggregationSource.accountIds[0]", value: "1", rule: "a string of 12 digits" },
+      ],
     });
     assert.deepEqual(aws.calls, []);
   });

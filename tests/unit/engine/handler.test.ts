@@ -219,7 +219,7 @@ describe("what leaves the provider", () => {
       ({
         check: async ({ info }: { info(line: string): void }) => {
           info(HOSTILE);
-          return { inputs: {}, failures: [{ property: "", reason: HOSTILE }] };
+          return { inputs: {}, failures: [someError(HOSTILE)] };
         },
         diff: fail,
         create: fail,
