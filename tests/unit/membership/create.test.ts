@@ -4,7 +4,7 @@ import { OWNER_TAG, sharingTag } from "../../../provider/domain/owner";
 import { create } from "../../../provider/membership/create";
 import { findJoined } from "../../../provider/membership/preview/joining";
 import { Memberships } from "../../support/memberships";
-import { ids } from "../../support/memoryAws";
+import { ids, Killed } from "../../support/memoryAws";
 import { keyOf } from "../../support/miniEngine";
 import { NAME, REGION, STORES, Stacks } from "../../support/stacks";
 
@@ -99,6 +99,13 @@ describe("a new membership", () => {
         [outputs.unfinished, outputs.accountIds, outputs.aggregatorAccountIds, outputs.aggregatorArn],
         [true, { [C]: true }, [], stacks.found.arn],
       );
+    });
+
+    it("has what a killed create of it has claimed, whose claim it takes over", async () => {
+      await assert.rejects(stacks.member("b").begin({ 4: "killed after" }).up(stacks.joining("c")), Killed);
+      assert.deepEqual(await stacks.claimed(), ["b/prod/team c", "platform/prod/security a"]);
+      await stacks.up("b", "b");
+      assert.deepEqual(await stacks.claimed(), ["b/prod/team b", "platform/prod/security a"]);
     });
 
     it("is not there where AWS refuses its accounts, and neither is its claim", async () => {

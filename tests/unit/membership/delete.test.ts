@@ -75,6 +75,17 @@ describe("a membership leaves", () => {
     assert.deepEqual(await stacks.claimed(), ["platform/prod/security a"]);
   });
 
+  it("nothing of another aggregator that has the name by now", async () => {
+    const { outputs } = stacks.member("b").state ?? assert.fail();
+    stacks.aws.drop(NAME, REGION);
+    await stacks.own("a");
+    stacks.set("abc");
+    const { context, said } = processOf(stacks.aws);
+    await remove(context, outputs);
+    assert.deepEqual(said, [`${NAME}: the aggregator is gone, so that there is nothing to leave`]);
+    assert.equal(stacks.live, "abc");
+  });
+
   it("a table with its claim, where the aggregator is gone", async () => {
     stacks = new Memberships("table");
     await stacks.own("a");
