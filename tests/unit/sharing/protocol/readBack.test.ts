@@ -92,6 +92,8 @@ describe("a reading after the claim was written", () => {
       assert.ok(state.phase === "gate");
       assert.equal(state.facts.waitedOut, "n0");
       assert.deepEqual(readIn(state.facts, shown).action, { call: "release", run: "on" });
+      const own = facts({ turn: { nonce: "n0", isLeftover: false } });
+      assert.deepEqual(readIn(own, shown).action, { call: "release", run: "on" });
       const exclusive = facts({ turn, goal: goal({ exclusive: true }) });
       assert.equal("call" in readIn(exclusive, shown).action, true);
     });

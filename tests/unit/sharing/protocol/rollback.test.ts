@@ -122,6 +122,9 @@ describe("a run that has put its claim back", () => {
     assert.deepEqual(rollBack(state(leaving), { event: "waited" }).action, writes(claimed("c", "b"), "on"));
   });
 
+  it("goes on after it, if others may be taking out what it had released", () =>
+    assert.deepEqual(rollBack(state(released), { event: "waited" }).action, writes(claimed("b"), "on")));
+
   it("leaves out what is leaving if it doesn't fit, and then gives up", () => {
     assert.deepEqual(rollBack(state(leaving), { event: "full" }).action, writes(claimed("c"), "ended"));
     assert.deepEqual(rollBackShort(rollingBack()).action, fails("refused"));

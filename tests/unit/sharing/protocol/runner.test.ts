@@ -77,6 +77,12 @@ describe("a run of the publishing protocol", () => {
     assert.deepEqual(there(), { accounts: "ab", regions: "all", filters: {} });
   });
 
+  it("puts nothing for filters that it leaves to others", async () => {
+    aws.set(NAME, REGION, { source: accounts("ab") });
+    await publish(publication({ scalars: { regions: "all", filters: undefined } }));
+    assert.ok(!aws.calls.includes("Put"));
+  });
+
   it("begins with what was read a moment ago", async () => {
     const calls = async (isSeen: boolean) => {
       aws.set(NAME, REGION, { source: accounts("a") });
@@ -118,6 +124,21 @@ describe("a run of the publishing protocol", () => {
       assert.deepEqual(await failed({ goal: wanted }), ["unreadable", ["x"], undefined]);
     });
 
+    it("who closed when that stopped it, also if nobody does by the end", async () => {
+      let readings = 0;
+      const store = claims.open({ key: KEY });
+      const closed = { key: OTHER, version: "1", accounts: [], leaving: [], closing: "closing" } as const;
+      const read: ClaimStore["read"] = async () => {
+        const stored = await store.read();
+        readings += 1;
+        return readings === 2 ? { ...stored, claims: [...stored.claims, closed] } : stored;
+      };
+      claims.claims.set(KEY, { key: KEY, version: "1", accounts: ids("ac"), leaving: [] });
+      aws.set(NAME, REGION, { source: accounts("ab") });
+      assert.deepEqual(await failed({ open: async () => ({ ...store, read }) }), ["closing", [OTHER], undefined]);
+      assert.ok(readings > 2);
+    });
+
     it("where claims are kept by now", async () => {
       const open = async () => {
         const store = claims.open({ key: KEY });
@@ -141,6 +162,23 @@ describe("a run of the publishing protocol", () => {
       assert.equal((await publish(publication({ api: throttled(30) }))).outcome, "published");
       aws.set(NAME, REGION, { source: accounts("a") });
       await assert.rejects(publish(publication({ api: throttled(31) })), isInterruptedBy({ kind: "throttled" }));
+    });
+
+    it("is throttled is counted from the last one that was done", async () => {
+      const times = Array.from({ length: 30 }, () => "throttled" as const);
+      const api = putting([...times, "done", ...times]);
+      let isDone = false;
+      const undone: AggregatorApi = {
+        ...api,
+        put: async (...args) => {
+          const live = await api.put(...args);
+          // Somebody takes out what the first one has put.
+          if (!isDone) aws.set(NAME, REGION, { source: accounts("a") });
+          isDone = true;
+          return live;
+        },
+      };
+      assert.equal((await publish(publication({ api: undone }))).outcome, "published");
     });
 
     it("has no answer reads whether it had its effect", async () => {
@@ -225,6 +263,43 @@ describe("a run of the publishing protocol", () => {
     };
     await publish(publication({ goal: goal({ accounts: ids("b"), exclusive: true, isNew: true }) }, { write }));
     assert.deepEqual(marks, [{ lasts: 370, isNew: true }, undefined]);
+  });
+
+  it("says in its claim of a create that has failed that the next one is to take it over at once", async () => {
+    const marks: unknown[] = [];
+    const store = claims.open({ key: KEY });
+    const write: ClaimStore["write"] = async (claim, mark) => {
+      marks.push(mark);
+      return store.write(claim, mark);
+    };
+    const api = putting(["refused"]);
+    const refusing: AggregatorApi = {
+      ...api,
+      put: (...args) => {
+        // What it wants is there by now, and nobody claims it.
+        aws.set(NAME, REGION, { source: accounts("ab") });
+        return api.put(...args);
+      },
+    };
+    const wanted = goal({ accounts: ids("bc"), exclusive: true, isNew: true });
+    const ended = await publish(publication({ goal: wanted, api: refusing }, { write }));
+    assert.equal(ended.outcome === "failed" && ended.failure, "refused");
+    assert.deepEqual(marks.at(-1), { lasts: 0, isNew: true });
+  });
+
+  it("is not interrupted if its claim was never written, since it didn't fit", async () => {
+    claimOther("c", { run: { nonce: "r", stamp: Math.floor(aws.now() / 1_000), lasts: 370, isNew: false } });
+    const boom = someError("no");
+    let isFull = false;
+    const store = claims.open({ key: KEY });
+    const full: Partial<ClaimStore> = {
+      read: async () => (isFull ? raise(boom) : store.read()),
+      write: async () => {
+        isFull = true;
+        return { outcome: "full", reason: "it doesn't fit" };
+      },
+    };
+    await assert.rejects(publish(publication({}, full)), boom);
   });
 
   it("waits up to the time that it has to gather others", async () => {
