@@ -1,11 +1,4 @@
-import type {
-  Goal,
-  LiveView,
-  ReadClaim,
-  Reading,
-  Run,
-  Turn,
-} from "../../provider/sharing/protocol/protocol";
+import type { Goal, LiveView, ReadClaim, Reading, Run, Turn } from "../../provider/sharing/protocol/protocol";
 import { type Facts, firstFacts, type InTurn, type RollingBack } from "../../provider/sharing/protocol/state";
 
 /*
@@ -39,9 +32,8 @@ export const facts = (more: Partial<Facts> = {}): Facts => ({
 });
 
 export const inTurn = (more: Partial<Facts> = {}): InTurn => ({
-  turn: { nonce: "n1", isLeftover: false },
-  ...facts({ isAdmitted: true, ...more, turn: undefined }),
-  ...{ turn: more.turn ?? { nonce: "n1", isLeftover: false } },
+  ...facts({ isAdmitted: true, ...more }),
+  turn: more.turn ?? { nonce: "n1", isLeftover: false },
 });
 
 export const rollingBack = (more: Partial<Facts> = {}): RollingBack => ({
@@ -67,7 +59,12 @@ export const turnOf = (key: string, more: Partial<Turn> = {}): Turn => ({
   ...more,
 });
 
-export const run = (more: Partial<Run> = {}): Run => ({ nonce: "r1", isExpired: false, isNew: false, ...more });
+export const run = (more: Partial<Run> = {}): Run => ({
+  nonce: "r1",
+  isExpired: false,
+  isNew: false,
+  ...more,
+});
 
 /** Another stack's claim. */
 export const other = (accounts = "", leaving = "", more: Partial<ReadClaim> = {}): ReadClaim => ({

@@ -87,7 +87,10 @@ describe("the key of a new claim", () => {
 
 describe("what check has found for a membership", () => {
   const at = { monotonic: 10_000, aws: 1_700_000_000_000 };
-  const later = (milliseconds: number) => ({ monotonic: at.monotonic + milliseconds, aws: at.aws + milliseconds });
+  const later = (milliseconds: number) => ({
+    monotonic: at.monotonic + milliseconds,
+    aws: at.aws + milliseconds,
+  });
   const seen = { at } as never;
   const found = () => {
     const cache = createCheckCache();

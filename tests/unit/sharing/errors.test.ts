@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { ConfigAggregatorError } from "../../../provider/domain/error";
-import { ClaimNotWrittenError, nameClaims, NotRestoredError, NotSharedError } from "../../../provider/sharing/errors";
+import {
+  ClaimNotWrittenError,
+  NotRestoredError,
+  NotSharedError,
+  nameClaims,
+} from "../../../provider/sharing/errors";
 import { someError } from "../../support/errors";
 
 const key = (name: string) => `${name}/prod/team:0123456789abcdef`;
@@ -8,7 +13,10 @@ const key = (name: string) => `${name}/prod/team:0123456789abcdef`;
 describe("claims in an error", () => {
   it("are named by their stacks and resources, the first five of them", () => {
     assert.equal(nameClaims([]), "");
-    assert.equal(nameClaims([..."abcde"].map(key)), [..."abcde"].map((name) => `${name}/prod/team`).join(", "));
+    assert.equal(
+      nameClaims([..."abcde"].map(key)),
+      [..."abcde"].map((name) => `${name}/prod/team`).join(", "),
+    );
     assert.match(nameClaims([..."abcdefg"].map(key)), /^a\/prod\/team, .*e\/prod\/team, and 2 more$/);
   });
 });
@@ -16,7 +24,11 @@ describe("claims in an error", () => {
 describe("an error of sharing", () => {
   it("has the owner among its facts only if that is known", () => {
     const owner = { stack: "acme/platform/prod", hash: "00" };
-    assert.deepEqual(new NotSharedError("security", "r", owner).facts, { name: "security", region: "r", owner: owner.stack });
+    assert.deepEqual(new NotSharedError("security", "r", owner).facts, {
+      name: "security",
+      region: "r",
+      owner: owner.stack,
+    });
     assert.deepEqual(new NotSharedError("security", "r", undefined).facts, { name: "security", region: "r" });
   });
 

@@ -12,7 +12,9 @@ import { claimed, KEY, OTHER } from "../../support/protocol";
 const [NAME, REGION] = ["security", "us-east-1"];
 const OWNER = "acme/platform/prod/0123456789abcdef";
 const PLACE = { name: NAME, region: REGION };
-const owned = (store?: string) => ({ [OWNER_TAG]: store === undefined ? OWNER : `${OWNER} ${sharingWords(store)}` });
+const owned = (store?: string) => ({
+  [OWNER_TAG]: store === undefined ? OWNER : `${OWNER} ${sharingWords(store)}`,
+});
 const said = (store: string, more = "") => ({ [sharingTag(store)]: sharingWords(store) + more });
 
 /** The code with which something is refused; undefined if it isn't. */
@@ -34,10 +36,19 @@ describe("whether an aggregator may be joined", () => {
     ["whose owner shares it", owned("tags"), undefined],
     ["whose owner keeps claims elsewhere", owned("dynamodb:r/t"), "OtherStore"],
     ["whose owner doesn't share it", owned(), "NotShared"],
-    ["whose owner doesn't share it, whatever a first member once said", { ...owned(), ...said("tags") }, "NotShared"],
+    [
+      "whose owner doesn't share it, whatever a first member once said",
+      { ...owned(), ...said("tags") },
+      "NotShared",
+    ],
   ];
   for (const [what, tags, code] of table)
-    it(what, () => assert.equal(codeOf(() => refuseUnjoinable(NAME, REGION, tags, "tags")), code));
+    it(what, () =>
+      assert.equal(
+        codeOf(() => refuseUnjoinable(NAME, REGION, tags, "tags")),
+        code,
+      ),
+    );
 
   it("tells whose it is, and where claims are kept", () => {
     assert.throws(() => refuseUnjoinable(NAME, REGION, owned(), "tags"), {
@@ -59,10 +70,13 @@ describe("whether another is closing an aggregator", () => {
 
   it("is told by its claim", () => {
     refuseClosing(NAME, REGION, [claim(KEY)]);
-    assert.throws(() => refuseClosing(NAME, REGION, [claim("x"), claim(KEY, "closing"), claim(OTHER, "forced")]), {
-      code: "Closing",
-      facts: { ...PLACE, by: [KEY, OTHER], step: "joined" },
-    });
+    assert.throws(
+      () => refuseClosing(NAME, REGION, [claim("x"), claim(KEY, "closing"), claim(OTHER, "forced")]),
+      {
+        code: "Closing",
+        facts: { ...PLACE, by: [KEY, OTHER], step: "joined" },
+      },
+    );
   });
 });
 
@@ -95,7 +109,10 @@ describe("whether accounts may leave", () => {
   for (const [what, found, expected] of table) it(what, () => assert.equal(found, expected));
 
   it("tells which claims can't be read", () =>
-    assert.throws(() => refuseUnreadable(own, stored({ torn: ["t"], damaged: ["d"] }), claimed("", "a"), ["a"]), {
-      facts: { ...PLACE, claims: ["t", "d"] },
-    }));
+    assert.throws(
+      () => refuseUnreadable(own, stored({ torn: ["t"], damaged: ["d"] }), claimed("", "a"), ["a"]),
+      {
+        facts: { ...PLACE, claims: ["t", "d"] },
+      },
+    ));
 });

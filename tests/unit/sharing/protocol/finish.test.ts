@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Action } from "../../../../provider/sharing/protocol/protocol";
 import {
   beginFinish,
   beginRelease,
@@ -8,8 +7,19 @@ import {
   settle,
   settleWithoutLeaving,
 } from "../../../../provider/sharing/protocol/finish";
+import type { Action } from "../../../../provider/sharing/protocol/protocol";
 import { type Facts, gateOf, type StateIn } from "../../../../provider/sharing/protocol/state";
-import { claimed, facts, goal, inTurn, KEY, OTHER, reading, rollingBack, turnOf } from "../../../support/protocol";
+import {
+  claimed,
+  facts,
+  goal,
+  inTurn,
+  KEY,
+  OTHER,
+  reading,
+  rollingBack,
+  turnOf,
+} from "../../../support/protocol";
 
 const leaving = { claim: claimed("b", "c") };
 const exclusive = { goal: goal({ exclusive: true }) };
@@ -48,7 +58,10 @@ describe("a run whose last Put is seen releases its turn", () => {
     assert.deepEqual(others(exclusive), []);
   });
 
-  const state = (more: Partial<Facts> = {}, others = [] as StateIn<"release">["others"]): StateIn<"release"> => ({
+  const state = (
+    more: Partial<Facts> = {},
+    others = [] as StateIn<"release">["others"],
+  ): StateIn<"release"> => ({
     phase: "release",
     facts: inTurn(more),
     others,
@@ -76,7 +89,10 @@ describe("a run whose last Put is seen releases its turn", () => {
     const late = { event: "released", late: true } as const;
     const again = release(state({ ...isNew, isEnded: true }), late);
     assert.deepEqual(again, {
-      state: gateOf({ ...facts({ isAdmitted: true, isEnded: true, goal: goal({ isNew: false }) }), turn: undefined }),
+      state: gateOf({
+        ...facts({ isAdmitted: true, isEnded: true, goal: goal({ isNew: false }) }),
+        turn: undefined,
+      }),
       action: VISIBLE,
     });
     assert.deepEqual(release(state({ isEnded: true }), late).action, { done: "published" });
@@ -89,7 +105,12 @@ describe("a run that finishes", () => {
     ["releases the turn that it still has", inTurn(), false, releases("ended")],
     ["releases it and goes on, if there is no aggregator", inTurn(), true, releases("on")],
     ["writes its claim for the last time", facts(), false, writes(claimed("b"))],
-    ["has nothing left to write, if the store says that it has ended", facts({ isEnded: true }), false, { done: "published" }],
+    [
+      "has nothing left to write, if the store says that it has ended",
+      facts({ isEnded: true }),
+      false,
+      { done: "published" },
+    ],
     ["lets all see that what leaves is gone", facts(leaving), false, VISIBLE],
     ["lets all see its closing, if there is no aggregator any more", facts(closing), true, VISIBLE],
     ["removes its claim, if there is no aggregator", facts(), true, writes(undefined)],
@@ -97,7 +118,11 @@ describe("a run that finishes", () => {
   for (const [what, known, isGone, action] of table)
     it(what, () => assert.deepEqual(beginFinish(known, isGone).action, action));
 
-  const state = (known: Facts, isGone = false): StateIn<"finish"> => ({ phase: "finish", facts: known, isGone });
+  const state = (known: Facts, isGone = false): StateIn<"finish"> => ({
+    phase: "finish",
+    facts: known,
+    isGone,
+  });
 
   it("goes on once its turn is released, and looks once more if it was late", () => {
     assert.deepEqual(finish(state(inTurn()), { event: "released" }).action, writes(claimed("b")));
@@ -120,7 +145,11 @@ describe("a run that finishes", () => {
 });
 
 describe("the last write of a run", () => {
-  const state = (known: Facts, isGone = false): StateIn<"settle"> => ({ phase: "settle", facts: known, isGone });
+  const state = (known: Facts, isGone = false): StateIn<"settle"> => ({
+    phase: "settle",
+    facts: known,
+    isGone,
+  });
 
   it("ends it", () => {
     assert.deepEqual(settle(state(facts()), { event: "written" }).action, { done: "published" });
@@ -156,7 +185,10 @@ describe("the last write of a run", () => {
   it("is made again once what was sent has landed, if its answer was lost", () => {
     assert.deepEqual(settle(state(facts()), { event: "unknown" }).action, LANDED);
     assert.deepEqual(settle(state(facts()), { event: "waited" }).action, writes(claimed("b")));
-    assert.deepEqual(settle(state(rollingBack(isNew)), { event: "waited" }).action, writes(claimed("b"), "failed"));
+    assert.deepEqual(
+      settle(state(rollingBack(isNew)), { event: "waited" }).action,
+      writes(claimed("b"), "failed"),
+    );
     assert.deepEqual(settle(state(rollingBack()), { event: "waited" }).action, writes(claimed("b")));
   });
 });

@@ -1,8 +1,26 @@
 import assert from "node:assert/strict";
 import { absorb, claim, locate, look } from "../../../../provider/sharing/protocol/join";
 import type { Action, Goal, Reading } from "../../../../provider/sharing/protocol/protocol";
-import { claimOf, type Facts, gateOf, type StateIn, type Step } from "../../../../provider/sharing/protocol/state";
-import { claimed, facts, goal, KEY, live, OTHER, other, reading, rollingBack, run, turnOf } from "../../../support/protocol";
+import {
+  claimOf,
+  type Facts,
+  gateOf,
+  type StateIn,
+  type Step,
+} from "../../../../provider/sharing/protocol/state";
+import {
+  claimed,
+  facts,
+  goal,
+  KEY,
+  live,
+  OTHER,
+  other,
+  reading,
+  rollingBack,
+  run,
+  turnOf,
+} from "../../../support/protocol";
 
 const VISIBLE: Action = { wait: "visible" };
 const TURNS: Action = { wait: "turns" };
@@ -78,7 +96,11 @@ describe("a run that looks at what is claimed", () => {
   it("writes nothing if it has nothing to say, and has said nothing", () => {
     const nothing = { goal: goal({ accounts: [] }) };
     assert.equal("call" in looked({}, nothing).action && looked({}, nothing).state.phase, "compare");
-    assert.deepEqual(looked({ own: claimed() }, nothing).action, { call: "write", claim: undefined, run: "on" });
+    assert.deepEqual(looked({ own: claimed() }, nothing).action, {
+      call: "write",
+      claim: undefined,
+      run: "on",
+    });
   });
 
   it("says in its claim that it closes, and how", () => {
@@ -103,7 +125,11 @@ describe("a run that looks at what is claimed", () => {
   });
 
   const waits: [what: string, more: Partial<Reading>, awaited: string[]][] = [
-    ["a create of the same resource", { others: [other("c", "", { namesake: true, run: run({ isNew: true }) })] }, [OTHER]],
+    [
+      "a create of the same resource",
+      { others: [other("c", "", { namesake: true, run: run({ isNew: true }) })] },
+      [OTHER],
+    ],
     ["its own run that was closing", { own: { ...claimed("a"), closing: "closing", run: run() } }, [KEY]],
   ];
   for (const [what, more, keys] of waits)
@@ -129,11 +155,26 @@ describe("a run that looks at what is claimed", () => {
     assert.deepEqual(claimIn(looked({ own }, { hasSeenExpiry: true })), claimed("b", "a"));
   });
 
-  const refused: [what: string, more: Partial<Reading>, state: Partial<StateIn<"look">>, failure: string | false][] = [
+  const refused: [
+    what: string,
+    more: Partial<Reading>,
+    state: Partial<StateIn<"look">>,
+    failure: string | false,
+  ][] = [
     ["claims are kept elsewhere", { elsewhere: true }, {}, "moved"],
     ["another closes it", { others: [other("c", "", { closing: "closing" })] }, {}, "closing"],
-    ["another closes it, as itself", { others: [other("c", "", { closing: "closing" })] }, { goal: closing }, false],
-    ["what leaves may be held by a claim that can't be read", { damaged: true }, { goal: goal({ former: ["a"] }) }, "unreadable"],
+    [
+      "another closes it, as itself",
+      { others: [other("c", "", { closing: "closing" })] },
+      { goal: closing },
+      false,
+    ],
+    [
+      "what leaves may be held by a claim that can't be read",
+      { damaged: true },
+      { goal: goal({ former: ["a"] }) },
+      "unreadable",
+    ],
     ["nothing leaves, and a claim can't be read", { damaged: true }, {}, false],
   ];
   for (const [what, more, state, failure] of refused)
@@ -145,23 +186,38 @@ describe("a run that looks at what is claimed", () => {
 });
 
 describe("a run that writes its claim", () => {
-  const written = (known: Facts, event: Parameters<typeof claim>[1]) => claim(claimOf(known, ["killed"]), event);
+  const written = (known: Facts, event: Parameters<typeof claim>[1]) =>
+    claim(claimOf(known, ["killed"]), event);
   const turn = { nonce: "n1", isLeftover: false };
 
   it("lets all see it, and its turn is gone with it if it was released", () => {
-    assert.deepEqual(written(facts(), { event: "written" }), { state: claimOf(facts(), ["killed"]), action: VISIBLE });
+    assert.deepEqual(written(facts(), { event: "written" }), {
+      state: claimOf(facts(), ["killed"]),
+      action: VISIBLE,
+    });
     assert.deepEqual(written(facts({ turn }), { event: "released" }), {
       state: claimOf(facts(), ["killed"]),
       action: VISIBLE,
     });
-    assert.deepEqual(written(facts(), { event: "waited" }), { state: gateOf(facts(), ["killed"]), action: READ });
+    assert.deepEqual(written(facts(), { event: "waited" }), {
+      state: gateOf(facts(), ["killed"]),
+      action: READ,
+    });
   });
 
   const lost: [what: string, more: Partial<Facts>, wait: string][] = [
     ["reads whether it is there", {}, "visible"],
     ["waits until it has landed, since no reading shows it: there is a mark", { turn }, "landed"],
-    ["waits until it has landed, since no reading shows it: it said the same before", { held: claimed("b") }, "landed"],
-    ["reads whether it is there, in a table", { held: claimed("b"), goal: goal({ exclusive: true }) }, "visible"],
+    [
+      "waits until it has landed, since no reading shows it: it said the same before",
+      { held: claimed("b") },
+      "landed",
+    ],
+    [
+      "reads whether it is there, in a table",
+      { held: claimed("b"), goal: goal({ exclusive: true }) },
+      "visible",
+    ],
   ];
   for (const [what, more, wait] of lost)
     it(`and gets no answer ${what}`, () => {
@@ -208,6 +264,9 @@ describe("a run that takes over what killed creates have left", () => {
 
   it("does so again once what was sent has landed, if the answer was lost", () => {
     assert.deepEqual(absorb(state, { event: "unknown" }), { state, action: { wait: "landed" } });
-    assert.deepEqual(absorb(state, { event: "waited" }), { state, action: { call: "absorb", keys: [OTHER] } });
+    assert.deepEqual(absorb(state, { event: "waited" }), {
+      state,
+      action: { call: "absorb", keys: [OTHER] },
+    });
   });
 });

@@ -68,7 +68,12 @@ describe("what a run observes", () => {
   });
 
   it("is that a run or a turn has expired, by AWS's time", async () => {
-    const turn = (ago: number): StoredTurn => ({ key: OTHER, nonce: `n${ago}`, stamp: seconds() - ago, lasts: 370 });
+    const turn = (ago: number): StoredTurn => ({
+      key: OTHER,
+      nonce: `n${ago}`,
+      stamp: seconds() - ago,
+      lasts: 370,
+    });
     const claims = [claim(OTHER, "c", { run: run(376) })];
     const { others, turns } = await observer().reading(stored({ claims, turns: [turn(375), turn(376)] }));
     assert.equal(others[0]?.run?.isExpired, true);
@@ -103,8 +108,18 @@ describe("what a run observes", () => {
 
   const namesakes: [what: string, own: object, claim: Partial<StoredClaim>, isNamesake: boolean][] = [
     ["any claim of its name, to a create", { isNew: true }, {}, true],
-    ["a create that was killed before its own", { createdAt: 1_700_000_000 }, { run: { ...{ nonce: "r", lasts: 1, isNew: true }, stamp: 1_699_999_999 } }, true],
-    ["no create that began after its own", { createdAt: 1_700_000_000 }, { run: { ...{ nonce: "r", lasts: 1, isNew: true }, stamp: 1_700_000_000 } }, false],
+    [
+      "a create that was killed before its own",
+      { createdAt: 1_700_000_000 },
+      { run: { ...{ nonce: "r", lasts: 1, isNew: true }, stamp: 1_699_999_999 } },
+      true,
+    ],
+    [
+      "no create that began after its own",
+      { createdAt: 1_700_000_000 },
+      { run: { ...{ nonce: "r", lasts: 1, isNew: true }, stamp: 1_700_000_000 } },
+      false,
+    ],
     ["no claim of another state", { createdAt: 1_700_000_000 }, {}, false],
   ];
   for (const [what, own, more, expected] of namesakes)

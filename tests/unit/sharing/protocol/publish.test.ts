@@ -3,7 +3,18 @@ import type { Action, Reading } from "../../../../provider/sharing/protocol/prot
 import { publish, put } from "../../../../provider/sharing/protocol/publish";
 import { REWRITES } from "../../../../provider/sharing/protocol/rollback";
 import { type Facts, gateOf, publishOf, type StateIn } from "../../../../provider/sharing/protocol/state";
-import { claimed, facts, goal, inTurn, KEY, live, OTHER, other, reading, turnOf } from "../../../support/protocol";
+import {
+  claimed,
+  facts,
+  goal,
+  inTurn,
+  KEY,
+  live,
+  OTHER,
+  other,
+  reading,
+  turnOf,
+} from "../../../support/protocol";
 
 const READ: Action = { call: "read" };
 const VISIBLE: Action = { wait: "visible" };
@@ -96,19 +107,29 @@ describe("a run that has described the aggregator in its turn", () => {
     assert.deepEqual(described(undefined).action, { failed: "absent", missing: [], unfinished: false }));
 
   it("lets all see its Put, and reads again", () =>
-    assert.deepEqual(put(state(), { event: "put" }), { state: publishOf(inTurn({ isPutSent: true })), action: VISIBLE }));
+    assert.deepEqual(put(state(), { event: "put" }), {
+      state: publishOf(inTurn({ isPutSent: true })),
+      action: VISIBLE,
+    }));
 
   it("waits for one that may be on its way, and sends one again that was throttled", () => {
     assert.deepEqual(put(state(), { event: "unknown" }), {
       state: publishOf(inTurn({ isPutSent: true, isUnsure: true })),
       action: { wait: "landed" },
     });
-    assert.deepEqual(put(state(), { event: "throttled" }), { state: publishOf(inTurn()), action: { wait: "turns" } });
+    assert.deepEqual(put(state(), { event: "throttled" }), {
+      state: publishOf(inTurn()),
+      action: { wait: "turns" },
+    });
   });
 
   it("tries once with its own accounts alone if AWS refuses those of all, then rolls back", () => {
-    const refused = (more: Partial<Facts>, others: Reading["others"]) => put(state(more, { others }), { event: "refused" });
-    assert.deepEqual(refused({}, [other("c")]), { state: publishOf(inTurn({ isNarrow: true })), action: READ });
+    const refused = (more: Partial<Facts>, others: Reading["others"]) =>
+      put(state(more, { others }), { event: "refused" });
+    assert.deepEqual(refused({}, [other("c")]), {
+      state: publishOf(inTurn({ isNarrow: true })),
+      action: READ,
+    });
     assert.equal(failure(refused({ isNarrow: true }, [other("c")])), "refused");
     assert.equal(failure(refused({}, [])), "refused");
   });

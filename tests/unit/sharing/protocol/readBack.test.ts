@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { readAfterWait, readBack, renewClaim, withTurnIn } from "../../../../provider/sharing/protocol/readBack";
 import type { Reading } from "../../../../provider/sharing/protocol/protocol";
+import {
+  readAfterWait,
+  readBack,
+  renewClaim,
+  withTurnIn,
+} from "../../../../provider/sharing/protocol/readBack";
 import { REWRITES } from "../../../../provider/sharing/protocol/rollback";
 import { checkOf, claimOf, type Facts, gateOf, type Step } from "../../../../provider/sharing/protocol/state";
 import { claimed, facts, goal, KEY, OTHER, other, reading, run, turnOf } from "../../../support/protocol";
@@ -8,7 +13,11 @@ import { claimed, facts, goal, KEY, OTHER, other, reading, run, turnOf } from ".
 const NEXT = { done: "published" } as const;
 
 /** What a run does that reads in the gate: `NEXT` if the reading shows what it has to. */
-function readIn(known: Facts, shown: Reading, torn = 0): Step & { went?: { facts: Facts; reading: Reading } } {
+function readIn(
+  known: Facts,
+  shown: Reading,
+  torn = 0,
+): Step & { went?: { facts: Facts; reading: Reading } } {
   let went: { facts: Facts; reading: Reading } | undefined;
   const step = readBack({ ...gateOf(known, ["killed"]), torn }, shown, (next, read) => {
     went = { facts: next, reading: read };
@@ -46,7 +55,10 @@ describe("a reading after the claim was written", () => {
     const lost = reading({ own: undefined });
 
     it("has it written again, five times", () => {
-      const { state, action } = readIn(facts({ isAdmitted: true, isEnded: true, rewrites: REWRITES - 1 }), lost);
+      const { state, action } = readIn(
+        facts({ isAdmitted: true, isEnded: true, rewrites: REWRITES - 1 }),
+        lost,
+      );
       assert.deepEqual(action, { call: "write", claim: claimed("b"), run: "on" });
       assert.deepEqual(state, claimOf(facts({ rewrites: REWRITES }), ["killed"]));
       assert.deepEqual(readIn(facts({ rewrites: REWRITES }), lost).action, {

@@ -10,14 +10,34 @@ import {
   rollBackMoved,
   rollBackShort,
 } from "../../../../provider/sharing/protocol/rollback";
-import { type Facts, type StateIn, type Step } from "../../../../provider/sharing/protocol/state";
-import { claimed, facts, goal, inTurn, KEY, live, OTHER, other, reading, rollingBack, turnOf } from "../../../support/protocol";
+import type { Facts, StateIn, Step } from "../../../../provider/sharing/protocol/state";
+import {
+  claimed,
+  facts,
+  goal,
+  inTurn,
+  KEY,
+  live,
+  OTHER,
+  other,
+  reading,
+  rollingBack,
+  turnOf,
+} from "../../../support/protocol";
 
 const VISIBLE: Action = { wait: "visible" };
 const TURNS: Action = { wait: "turns" };
 const exclusive = { goal: goal({ exclusive: true }) };
-const writes = (claim: Facts["claim"] | undefined, run: "on" | "ended" | "failed"): Action => ({ call: "write", claim, run });
-const fails = (failed: Failure, missing: string[] = [], unfinished = false) => ({ failed, missing, unfinished });
+const writes = (claim: Facts["claim"] | undefined, run: "on" | "ended" | "failed"): Action => ({
+  call: "write",
+  claim,
+  run,
+});
+const fails = (failed: Failure, missing: string[] = [], unfinished = false) => ({
+  failed,
+  missing,
+  unfinished,
+});
 const factsIn = ({ state }: Step) => ("facts" in state ? state.facts : assert.fail(state.phase));
 
 describe("a run that can't succeed", () => {
@@ -47,7 +67,12 @@ describe("a run that can't succeed", () => {
 
   const publishes: [what: string, known: Partial<Facts>, failure: Failure, isPublished: boolean][] = [
     ["it had released something, which others may take out", { held: claimed("bc") }, "refused", true],
-    ["its Put may have taken something out", { held: claimed("b"), isPutSent: true, live: ["a"] }, "refused", true],
+    [
+      "its Put may have taken something out",
+      { held: claimed("b"), isPutSent: true, live: ["a"] },
+      "refused",
+      true,
+    ],
     ["all it held is there", { held: claimed("b"), isPutSent: true, live: ["b"] }, "refused", false],
     ["there is no aggregator", { held: claimed("bc") }, "absent", false],
     ["another closes it, and need not have seen this run", { held: claimed("bc") }, "closing", false],
@@ -79,7 +104,10 @@ describe("a run without an aggregator", () => {
   ];
   for (const [intent, isLease, expected] of table)
     it(`that wants to ${intent}, with claims ${isLease ? "in a table" : "on its tags"}`, () =>
-      assert.deepEqual(endWithoutAggregator(facts({ goal: goal({ intent, exclusive: isLease }) })).action, expected));
+      assert.deepEqual(
+        endWithoutAggregator(facts({ goal: goal({ intent, exclusive: isLease }) })).action,
+        expected,
+      ));
 });
 
 describe("a run whose claims were moved", () => {
@@ -96,7 +124,10 @@ describe("a run whose claims were moved", () => {
 });
 
 describe("a run that has put its claim back", () => {
-  const state = (more: Partial<Facts> = {}): StateIn<"rollBack"> => ({ phase: "rollBack", facts: rollingBack(more) });
+  const state = (more: Partial<Facts> = {}): StateIn<"rollBack"> => ({
+    phase: "rollBack",
+    facts: rollingBack(more),
+  });
   const leaving = { claim: claimed("c", "b") };
   const released = { rollback: { failure: "refused", isReleased: true } } as const;
   const turn = { nonce: "n1", isLeftover: true };
@@ -104,8 +135,14 @@ describe("a run that has put its claim back", () => {
   it("ends if nothing of it may be there, or a killed run may still put it there", () => {
     assert.deepEqual(rollBack(state({ isEnded: true }), { event: "written" }).action, fails("refused"));
     assert.deepEqual(rollBack(state(), { event: "written" }).action, writes(claimed("b"), "ended"));
-    assert.deepEqual(rollBack(state({ goal: goal({ isNew: true }) }), { event: "written" }).action, writes(claimed("b"), "failed"));
-    assert.deepEqual(rollBack(state({ ...leaving, turn, isEnded: true }), { event: "written" }).action, fails("refused"));
+    assert.deepEqual(
+      rollBack(state({ goal: goal({ isNew: true }) }), { event: "written" }).action,
+      writes(claimed("b"), "failed"),
+    );
+    assert.deepEqual(
+      rollBack(state({ ...leaving, turn, isEnded: true }), { event: "written" }).action,
+      fails("refused"),
+    );
   });
 
   it("lets all see it otherwise, before it looks", () => {
@@ -153,7 +190,8 @@ describe("a run that cleans up", () => {
     assert.ok(next.phase === "confirm" && next.reading.damaged);
   });
 
-  it("ends if claims are kept elsewhere by now", () => assert.deepEqual(read({ elsewhere: true }).action, fails("refused")));
+  it("ends if claims are kept elsewhere by now", () =>
+    assert.deepEqual(read({ elsewhere: true }).action, fails("refused")));
 
   it("writes again what another write of tags has removed, a few times", () => {
     const step = read({ own: undefined });
@@ -183,7 +221,10 @@ describe("a run that cleans up", () => {
   it("waits for that too, once, if it has released something", () => {
     const step = read({ turns: [expired] }, state(released));
     assert.deepEqual([step.action, factsIn(step).hasSeenExpiry], [VISIBLE, true]);
-    assert.deepEqual(read({ turns: [expired] }, state({ ...released, hasSeenExpiry: true })).action, DESCRIBE);
+    assert.deepEqual(
+      read({ turns: [expired] }, state({ ...released, hasSeenExpiry: true })).action,
+      DESCRIBE,
+    );
   });
 
   describe("and has described the aggregator", () => {

@@ -67,7 +67,11 @@ describe("what a stack held before and is not there", () => {
       { rollback: { failure: "refused", isReleased: true } },
       ["b"],
     ],
-    ["is no doing of a run that has released nothing", { rollback: { failure: "refused", isReleased: false } }, []],
+    [
+      "is no doing of a run that has released nothing",
+      { rollback: { failure: "refused", isReleased: false } },
+      [],
+    ],
   ];
   for (const [what, more, expected] of table)
     it(what, () => assert.deepEqual(missing(facts({ held, live: ["a"], ...more })), expected));
@@ -88,7 +92,11 @@ describe("a run that fails", () => {
   ];
   for (const [failure, isAdmitted, unfinished] of table)
     it(`${unfinished ? "leaves" : "doesn't leave"} its claim for the next one: ${failure}${isAdmitted ? ", admitted" : ""}`, () =>
-      assert.deepEqual(fail(facts({ isAdmitted }), failure).action, { failed: failure, missing: [], unfinished }));
+      assert.deepEqual(fail(facts({ isAdmitted }), failure).action, {
+        failed: failure,
+        missing: [],
+        unfinished,
+      }));
 });
 
 describe("what was live when it was last described", () => {

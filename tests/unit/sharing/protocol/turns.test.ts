@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import type { Action, Event, Reading } from "../../../../provider/sharing/protocol/protocol";
 import { begin, reduce } from "../../../../provider/sharing/protocol/reduce";
-import { checkOf, type Facts, gateOf, publishOf, type State } from "../../../../provider/sharing/protocol/state";
+import {
+  checkOf,
+  type Facts,
+  gateOf,
+  publishOf,
+  type State,
+} from "../../../../provider/sharing/protocol/state";
 import {
   acquire,
   acquireOver,
@@ -12,7 +18,19 @@ import {
   passGate,
   waitForTurns,
 } from "../../../../provider/sharing/protocol/turns";
-import { claimed, facts, goal, inTurn, KEY, live, OTHER, other, reading, run, turnOf } from "../../../support/protocol";
+import {
+  claimed,
+  facts,
+  goal,
+  inTurn,
+  KEY,
+  live,
+  OTHER,
+  other,
+  reading,
+  run,
+  turnOf,
+} from "../../../support/protocol";
 
 describe("a run that others may take for killed by now", () => {
   it("says in its claim that it goes on once it has the lease, which doesn't tell", () => {
@@ -45,9 +63,17 @@ const TURNS = { wait: "turns" } as const;
 describe("a claim of a create of the same resource", () => {
   const table: [what: string, claim: Parameters<typeof isAbandoned>[0], isAbandoned: boolean][] = [
     ["of another resource", other("c", "", { run: run({ isNew: true, isExpired: true }) }), false],
-    ["whose run was killed", other("c", "", { namesake: true, run: run({ isNew: true, isExpired: true }) }), true],
+    [
+      "whose run was killed",
+      other("c", "", { namesake: true, run: run({ isNew: true, isExpired: true }) }),
+      true,
+    ],
     ["whose run may go on", other("c", "", { namesake: true, run: run({ isNew: true }) }), false],
-    ["whose killed run was no create", other("c", "", { namesake: true, run: run({ isExpired: true }) }), false],
+    [
+      "whose killed run was no create",
+      other("c", "", { namesake: true, run: run({ isExpired: true }) }),
+      false,
+    ],
     ["that failed", other("", "c", { namesake: true }), true],
     ["that has come to its end, and is another state's", other("c", "", { namesake: true }), false],
   ];
@@ -77,7 +103,8 @@ describe("a run whose claim all can see", () => {
   });
 
   it("waits for the runs of others if it closes, and for none that was killed", () => {
-    const waits = (others: Reading["others"], goals = closing) => passGate(facts({ goal: goals }), [], reading({ others }));
+    const waits = (others: Reading["others"], goals = closing) =>
+      passGate(facts({ goal: goals }), [], reading({ others }));
     const going = waits([other("c", "", { run: run() })]);
     assert.deepEqual(going.action, TURNS);
     assert.ok(going.state.phase === "gate");
@@ -91,19 +118,61 @@ describe("a run whose claim all can see", () => {
   const leftover = { nonce: "n1", isLeftover: true };
   const own = turnOf(KEY);
   const table: Case[] = [
-    ["acquires a turn at once if it alone has something to publish", facts(), { others: [other("a")] }, acquires(), "acquire"],
+    [
+      "acquires a turn at once if it alone has something to publish",
+      facts(),
+      { others: [other("a")] },
+      acquires(),
+      "acquire",
+    ],
     ["looks first if nothing is to be done", facts({ before: ["a", "b"] }), {}, DESCRIBE, "compare"],
-    ["looks first if others have something to publish", facts(), { others: [other("c")] }, DESCRIBE, "compare"],
+    [
+      "looks first if others have something to publish",
+      facts(),
+      { others: [other("c")] },
+      DESCRIBE,
+      "compare",
+    ],
     ["looks first if a claim can't be read", facts(), { damaged: true }, DESCRIBE, "compare"],
     ["looks first if it has given others time", facts({ hasGathered: true }), {}, DESCRIBE, "compare"],
     ["waits for a turn of another", facts(), { turns: [turnOf(OTHER)] }, TURNS, "waitForTurns"],
-    ["lets all see what was sent in a turn that has expired", facts(), { turns: [turnOf(OTHER, { isExpired: true })] }, VISIBLE, "check"],
+    [
+      "lets all see what was sent in a turn that has expired",
+      facts(),
+      { turns: [turnOf(OTHER, { isExpired: true })] },
+      VISIBLE,
+      "check",
+    ],
     ["waits for no turn that it has released", facts(), { turns: [own] }, acquires(), "acquire"],
-    ["waits for the turn that its killed run has left", facts({ turn: leftover }), { turns: [own] }, TURNS, "waitForTurns"],
-    ["releases its own turn before it waits for another's", facts({ turn }), { turns: [own, turnOf(OTHER)] }, { call: "release", run: "on" }, "claim"],
-    ["keeps a leftover turn, in which something may land, while it waits", facts({ turn: leftover }), { turns: [own, turnOf(OTHER)] }, TURNS, "waitForTurns"],
+    [
+      "waits for the turn that its killed run has left",
+      facts({ turn: leftover }),
+      { turns: [own] },
+      TURNS,
+      "waitForTurns",
+    ],
+    [
+      "releases its own turn before it waits for another's",
+      facts({ turn }),
+      { turns: [own, turnOf(OTHER)] },
+      { call: "release", run: "on" },
+      "claim",
+    ],
+    [
+      "keeps a leftover turn, in which something may land, while it waits",
+      facts({ turn: leftover }),
+      { turns: [own, turnOf(OTHER)] },
+      TURNS,
+      "waitForTurns",
+    ],
     ["acquires the lease if it is free", facts({ goal: exclusive }), {}, acquires(), "acquire"],
-    ["keeps no mark on its claim with a lease", facts({ goal: exclusive, turn }), { turns: [own, turnOf(OTHER)] }, TURNS, "waitForTurns"],
+    [
+      "keeps no mark on its claim with a lease",
+      facts({ goal: exclusive, turn }),
+      { turns: [own, turnOf(OTHER)] },
+      TURNS,
+      "waitForTurns",
+    ],
   ];
   for (const [what, known, more, action, phase] of table)
     it(what, () => {
@@ -154,7 +223,8 @@ describe("a run that waits for turns", () => {
 });
 
 describe("a run that compares the claims with the aggregator", () => {
-  const looked = (known: Facts, more: Partial<Reading>) => check(checkOf(known), { event: "read", reading: reading(more) });
+  const looked = (known: Facts, more: Partial<Reading>) =>
+    check(checkOf(known), { event: "read", reading: reading(more) });
 
   it("describes it, without what it has seen expire", () => {
     const { state, action } = looked(facts({ hasSeenExpiry: true }), {});
@@ -192,7 +262,10 @@ describe("a run that compares the claims with the aggregator", () => {
     const gathering = compared(facts(), "a", { others: [other("c")] });
     assert.deepEqual(gathering.action, { wait: "gather" });
     assert.ok(gathering.state.phase === "gate" && gathering.state.facts.hasGathered);
-    assert.deepEqual(compared(facts({ hasGathered: true }), "a", { others: [other("c")] }).action, acquires());
+    assert.deepEqual(
+      compared(facts({ hasGathered: true }), "a", { others: [other("c")] }).action,
+      acquires(),
+    );
   });
 
   it("rolls back if nothing would be left, or what leaves may be held", () => {
@@ -207,8 +280,14 @@ describe("a run that compares the claims with the aggregator", () => {
   });
 
   it("ends without an aggregator", () => {
-    assert.deepEqual(compared(facts(), undefined).action, { failed: "absent", missing: [], unfinished: false });
-    assert.deepEqual(compared(facts({ goal: goal({ intent: "leave" }) }), undefined).action, { done: "gone" });
+    assert.deepEqual(compared(facts(), undefined).action, {
+      failed: "absent",
+      missing: [],
+      unfinished: false,
+    });
+    assert.deepEqual(compared(facts({ goal: goal({ intent: "leave" }) }), undefined).action, {
+      done: "gone",
+    });
   });
 
   it("waits for turns that began before the Put of its killed run could be seen", () => {
@@ -217,7 +296,10 @@ describe("a run that compares the claims with the aggregator", () => {
     assert.deepEqual(action, TURNS);
     assert.ok(state.phase === "waitForTurns");
     assert.deepEqual([state.awaited, state.facts.turn?.isLeftover], [[turnOf(OTHER)], false]);
-    assert.notDeepEqual(compared(facts({ turn: { ...turn, isLeftover: false } }), "ab", { turns: [turnOf(OTHER)] }).action, TURNS);
+    assert.notDeepEqual(
+      compared(facts({ turn: { ...turn, isLeftover: false } }), "ab", { turns: [turnOf(OTHER)] }).action,
+      TURNS,
+    );
   });
 
   describe("with a lease", () => {
@@ -227,7 +309,10 @@ describe("a run that compares the claims with the aggregator", () => {
     it("waits until all see what was sent in one that has expired, before it takes it over", () => {
       const { state, action } = compared(known, "a", { turns: [expired] });
       assert.deepEqual([state, action], [checkOf({ ...known, waitedOut: "n9" }), VISIBLE]);
-      assert.deepEqual(compared({ ...known, waitedOut: "n9" }, "a", { turns: [expired] }).action, acquires("n9"));
+      assert.deepEqual(
+        compared({ ...known, waitedOut: "n9" }, "a", { turns: [expired] }).action,
+        acquires("n9"),
+      );
       assert.deepEqual(compared({ ...known, waitedOut: "n8" }, "a", { turns: [expired] }).action, VISIBLE);
     });
 
@@ -239,7 +324,8 @@ describe("a run that compares the claims with the aggregator", () => {
 });
 
 describe("a run that acquires a turn", () => {
-  const acquiring = (known: Facts, event: Parameters<typeof acquire>[1]) => acquire({ phase: "acquire", facts: known }, event);
+  const acquiring = (known: Facts, event: Parameters<typeof acquire>[1]) =>
+    acquire({ phase: "acquire", facts: known }, event);
   const acquired = { event: "acquired", nonce: "n2" } as const;
 
   it("has not come to its end", () => {
@@ -250,9 +336,15 @@ describe("a run that acquires a turn", () => {
   it("lets all see its mark; a lease is seen at once", () => {
     const turn = { nonce: "n2", isLeftover: false };
     const marked = acquiring(facts({ isAdmitted: true }), acquired);
-    assert.deepEqual(marked, { state: { phase: "acquire", facts: facts({ isAdmitted: true, turn }) }, action: VISIBLE });
+    assert.deepEqual(marked, {
+      state: { phase: "acquire", facts: facts({ isAdmitted: true, turn }) },
+      action: VISIBLE,
+    });
     const known = facts({ isAdmitted: true, goal: exclusive });
-    assert.deepEqual(acquiring(known, acquired), { state: publishOf({ ...known, turn }), action: { call: "read" } });
+    assert.deepEqual(acquiring(known, acquired), {
+      state: publishOf({ ...known, turn }),
+      action: { call: "read" },
+    });
   });
 
   it("asks again whether it may go on if others may have taken it for killed", () => {
@@ -276,7 +368,9 @@ describe("a run that acquires a turn", () => {
   it("of which it is not known whether it has it waits until that has landed, and then until all see it", () => {
     const lost = acquiring(inTurn(), { event: "unknown" });
     assert.deepEqual(lost.action, { wait: "landed" });
-    assert.ok(lost.state.phase === "acquire" && lost.state.facts.isUnsure && lost.state.facts.turn === undefined);
+    assert.ok(
+      lost.state.phase === "acquire" && lost.state.facts.isUnsure && lost.state.facts.turn === undefined,
+    );
     const landed = acquiring(lost.state.facts, { event: "waited" });
     assert.deepEqual(landed.action, VISIBLE);
     assert.ok(landed.state.phase === "acquire" && !landed.state.facts.isUnsure);

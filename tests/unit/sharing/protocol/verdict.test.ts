@@ -12,7 +12,14 @@ describe("what the claims and the aggregator together say", () => {
     ["what leaves is there", claimed("b", "a"), "", "ab", false, "unpublished"],
     ["what leaves is there through another", claimed("b", "a"), "a", "ab", false, "published"],
     ["nothing would be left", claimed("", "a"), "", "a", false, "emptied"],
-    ["what leaves may be held by a claim that can't be read", claimed("b", "a"), "", "ab", true, "unreadable"],
+    [
+      "what leaves may be held by a claim that can't be read",
+      claimed("b", "a"),
+      "",
+      "ab",
+      true,
+      "unreadable",
+    ],
     ["what leaves is not there, and a claim can't be read", claimed("b", "a"), "", "b", true, "published"],
     ["another holds what leaves, and a claim can't be read", claimed("b", "a"), "a", "ab", true, "published"],
   ];
@@ -37,5 +44,7 @@ describe("the accounts that an aggregator should have", () => {
     assert.deepEqual(desiredAccounts(facts({ claim, isNarrow: true }), read, live("adx")), ["a", "b", "x"]));
 
   it("keep all that is there while a claim can't be read", () =>
-    assert.deepEqual(desiredAccounts(facts({ claim }), { ...read, damaged: true }, live("adx")), [..."abcdx"]));
+    assert.deepEqual(desiredAccounts(facts({ claim }), { ...read, damaged: true }, live("adx")), [
+      ..."abcdx",
+    ]));
 });

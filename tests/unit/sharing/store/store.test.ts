@@ -6,7 +6,14 @@ const TWIN = `${KEY.slice(0, -8)}ffffffff`;
 const run = (stamp: number, isNew = true) => ({ nonce: "n", stamp, lasts: 370, isNew });
 
 describe("a claim that a killed create of the resource has left", () => {
-  const table: [what: string, key: string, stamp: number | undefined, isNew: boolean, createdAt: number | undefined, expected: boolean][] = [
+  const table: [
+    what: string,
+    key: string,
+    stamp: number | undefined,
+    isNew: boolean,
+    createdAt: number | undefined,
+    expected: boolean,
+  ][] = [
     ["began before the resource was created", TWIN, 99, true, 100, true],
     ["began in the same second", TWIN, 100, true, 100, false],
     ["of a resource that doesn't know when it was created", TWIN, 99, true, undefined, false],

@@ -37,7 +37,10 @@ const itemOf = (key: string, more: Item = {}): Item => ({
 
 describe("a claim as an item", () => {
   it("is written for people, sorted, with when its accounts leave", () => {
-    const { run, ...written } = claimChanges({ accounts: [B, A, B], leaving: [C], closing: "forced" }, writing);
+    const { run, ...written } = claimChanges(
+      { accounts: [B, A, B], leaving: [C], closing: "forced" },
+      writing,
+    );
     assert.deepEqual(
       { ...written, run },
       {
@@ -68,10 +71,12 @@ describe("a claim as an item", () => {
 
   it("names the run that is going on, and whether that is a create", () => {
     const of = (isNew: boolean) => {
-      const { run, runSince, runLasts, isNew: written } = claimChanges(
-        { accounts: [], leaving: [] },
-        { ...writing, run: { ...RUN, isNew } },
-      );
+      const {
+        run,
+        runSince,
+        runLasts,
+        isNew: written,
+      } = claimChanges({ accounts: [], leaving: [] }, { ...writing, run: { ...RUN, isNew } });
       return [run, runSince, runLasts, written];
     };
     assert.deepEqual(of(true), ["r1", TIME, 370, "true"]);
@@ -86,7 +91,7 @@ describe("a claim as an item", () => {
     ]);
   });
 
-  const damages: [what: string, change: Record<string, Item[string] | undefined>][] = [
+  const damages: [what: string, change: Parameters<typeof changed>[1]][] = [
     ["another format", { format: 2 }],
     ["no version", { version: undefined }],
     ["no id of its write", { writeId: undefined }],
@@ -116,7 +121,9 @@ describe("a claim as an item", () => {
   });
 
   it("has ids that many claims hold in memory once", () => {
-    const ids = readClaims([itemOf(KEY), itemOf(OTHER, { accounts: [`${A}`] })]).claims.map(({ accounts }) => accounts);
+    const ids = readClaims([itemOf(KEY), itemOf(OTHER, { accounts: [`${A}`] })]).claims.map(
+      ({ accounts }) => accounts,
+    );
     assert.deepEqual(ids, [[A, B], [A]]);
   });
 });
@@ -124,7 +131,12 @@ describe("a claim as an item", () => {
 describe("an item that only keeps late requests away", () => {
   it("is one that was removed, with since when", () => {
     const removed = itemOf(KEY, { removed: "true" });
-    const items = [removed, itemOf(OTHER), { ...removed, writtenAt: "soon" }, changed(removed, { writeId: undefined })];
+    const items = [
+      removed,
+      itemOf(OTHER),
+      { ...removed, writtenAt: "soon" },
+      changed(removed, { writeId: undefined }),
+    ];
     assert.deepEqual(tombstonesIn(items), [{ item: removed, since: SECONDS }]);
   });
 });
@@ -158,7 +170,7 @@ describe("the lease as an item", () => {
   it("is another version of itself once it is touched", () =>
     assert.deepEqual(readLease(changed(held, touchedLease(9))), { version: 9, turn }));
 
-  const damages: Record<string, Item[string] | undefined>[] = [
+  const damages: Parameters<typeof changed>[1][] = [
     { version: undefined },
     { format: 2 },
     { holder: undefined },

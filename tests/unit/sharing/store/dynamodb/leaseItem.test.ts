@@ -35,7 +35,8 @@ describe("the lease in a table", () => {
       newId: () => `n${++made}`,
     });
   const item = () => table.get({ partition: ARN, sort: LEASE });
-  const change = (changes: Parameters<TableApi["update"]>[1]) => table.update({ partition: ARN, sort: LEASE }, changes, {});
+  const change = (changes: Parameters<TableApi["update"]>[1]) =>
+    table.update({ partition: ARN, sort: LEASE }, changes, {});
   const lost = () => new AwsError("no answer", "unknown-outcome", "TimeoutError");
 
   beforeEach(() => {
@@ -49,7 +50,20 @@ describe("the lease in a table", () => {
     const { holder, nonce, lasts, version } = (await item()) ?? {};
     assert.deepEqual([holder, nonce, lasts, version], [KEY, "n1", 370, 1]);
     assert.deepEqual(await open(OTHER).acquire(undefined, MARK), { outcome: "lost" });
-    assert.deepEqual(await open(OTHER).readTurns(), [{ key: KEY, nonce: "n1", stamp: 1_700_000_000, lasts: 370 }]);
+    assert.deepEqual(await open(OTHER).readTurns(), [
+      { key: KEY, nonce: "n1", stamp: 1_700_000_000, lasts: 370 },
+    ]);
+  });
+
+  it("is tried for once, if another has it", async () => {
+    await open().acquire(undefined, MARK);
+    let sent = 0;
+    const update: TableApi["update"] = (...args) => {
+      sent += 1;
+      return table.update(...args);
+    };
+    assert.deepEqual(await open(OTHER, { update }).acquire(undefined, MARK), { outcome: "lost" });
+    assert.equal(sent, 1);
   });
 
   it("goes to who knows the nonce that it replaces, once", async () => {
@@ -67,7 +81,8 @@ describe("the lease in a table", () => {
       between = 0;
       return open(KEY, {
         update: async (...args) => {
-          if (between++ < times) await change({ version: Number((await item())?.version ?? 0) + 1, format: 1 });
+          if (between++ < times)
+            await change({ version: Number((await item())?.version ?? 0) + 1, format: 1 });
           return table.update(...args);
         },
       });
@@ -95,7 +110,9 @@ describe("the lease in a table", () => {
     const silent = open(KEY, { update: () => Promise.reject(lost()) });
     assert.deepEqual(await silent.acquire(undefined, MARK), { outcome: "unknown" });
     await open().acquire(undefined, MARK);
-    assert.deepEqual(await open(KEY, { update: () => Promise.reject(lost()) }).release(), { outcome: "unknown" });
+    assert.deepEqual(await open(KEY, { update: () => Promise.reject(lost()) }).release(), {
+      outcome: "unknown",
+    });
   });
 
   it("is released by its holder alone", async () => {
