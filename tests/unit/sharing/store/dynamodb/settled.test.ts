@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { AwsError } from "../../provider/aws/errors";
-import type { AwsErrorKind } from "../../provider/aws/failure";
-import type { Clock } from "../../provider/aws/retry";
-import { settled } from "../../provider/sharing/store/dynamodb/settled";
+import { AwsError } from "../../../../../provider/aws/errors";
+import type { AwsErrorKind } from "../../../../../provider/aws/failure";
+import type { Clock } from "../../../../../provider/aws/retry";
+import { settled } from "../../../../../provider/sharing/store/dynamodb/settled";
 
 /** Ends its sends as told, one after the other, each after as many seconds as `takes`. */
 function sending(ends: readonly (AwsErrorKind | "done")[], takes = 0) {
