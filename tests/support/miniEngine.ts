@@ -17,6 +17,8 @@ import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
 
+const CONFIG = { "aws:region": "us-east-1" };
+
 interface State<In, Out> {
   id: string;
   inputs: In;
@@ -191,26 +193,42 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   #start(): Context {
     this.said = [];
-    const { aws, caller } = this;
-    const settings = readSettings(this.config);
-    const { propagation: visible } = timingOf(settings.publishing);
-    return {
-      configuration: {
-        settings,
-        region: async () => settings.region,
-        api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
-        table: (region, name) => aws.table(region, name, caller),
-        organization: () => aws.organization,
-      },
-      clock: this.clock ?? aws.time,
-      checkCache: createCheckCache(this.program),
-      printed: createPrintedLines(),
-      ...createPrinter((line) => this.said.push(line)),
-    };
+    const { aws, caller, config, program, clock } = this;
+    const print = (line: string) => this.said.push(line);
+    return contextOf(aws, { caller, config, print, ...(program && { program }), ...(clock && { clock }) });
   }
 }
 
-const CONFIG = { "aws:region": "us-east-1" };
+/** What one provider process is like. */
+interface ProcessOptions {
+  readonly caller?: Caller;
+  readonly config?: Record<string, unknown>;
+  readonly print?: (line: string) => void;
+  readonly program?: Program;
+  readonly clock?: Clock;
+}
+
+/** What the steps of a resource are given in one provider process. */
+export function contextOf(
+  aws: MemoryAws,
+  { caller = aws.caller, config = CONFIG, print = () => {}, program, clock = aws.time }: ProcessOptions = {},
+): Context {
+  const settings = readSettings(config);
+  const { propagation: visible } = timingOf(settings.publishing);
+  return {
+    configuration: {
+      settings,
+      region: async () => settings.region,
+      api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
+      table: (region, name) => aws.table(region, name, caller),
+      organization: () => aws.organization,
+    },
+    clock,
+    checkCache: createCheckCache(program),
+    printed: createPrintedLines(),
+    ...createPrinter(print),
+  };
+}
 
 /** The stack that declares an aggregator. */
 export class MiniEngine extends MiniResource<Inputs, Outputs> {

@@ -32,47 +32,15 @@ const WITHOUT_DECISIONS = [
 
 /** Modules that are tested together with others, by test. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
-  "unit/aggregator/aggregator.test.ts": [
-    "aggregator/apply",
-    "aggregator/create",
-    "aggregator/delete",
-    "aggregator/deletion",
-    "aggregator/diff",
-    "aggregator/inputs",
-    "aggregator/outputs",
-    "aggregator/update",
-  ],
-  "unit/aggregator/preflight.test.ts": [
-    "aggregator/check",
-    "aggregator/foreignRole",
-    "live/errors",
-    "live/explain",
-    "live/find",
-    "live/found",
-    "live/organization",
-    "live/quota",
-  ],
   "unit/domain/errorText.test.ts": [
-    "aggregator/errors",
     "cli/table/errors",
     "domain/error",
     "membership/errors",
     "sharing/store/errors",
   ],
   "unit/aggregator/unseen.test.ts": ["aggregator/observe"],
-  "unit/aggregator/merge.test.ts": ["aggregator/plan"],
-  "unit/aggregator/preview/summary.test.ts": [
-    "aggregator/preview/create",
-    "aggregator/preview/replacement",
-    "aggregator/preview/unknowns",
-  ],
-  "unit/aggregator/refresh.test.ts": ["aggregator/read"],
-  "unit/aggregator/undeclared.test.ts": ["aggregator/reconcile"],
   "unit/aggregator/sharing.test.ts": [
-    "aggregator/sharing/capacity",
     "aggregator/sharing/interrupted",
-    "aggregator/sharing/move",
-    "aggregator/sharing/shared",
     "sharing/checkCache",
     "sharing/claims",
     "sharing/errors",
@@ -80,7 +48,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "sharing/share",
     "sharing/storeAdmin",
   ],
-  "unit/aggregator/takenOver.test.ts": ["aggregator/takeover"],
   "unit/aggregator/normalise.test.ts": [
     "aggregator/validation/filters",
     "aggregator/validation/source",
@@ -135,7 +102,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   "cli/table.test.ts": ["cli/table/create", "cli/table/input", "cli/table/make"],
   "unit/engine/handler.test.ts": ["engine/configuration", "engine/partialFailure", "engine/steps"],
   "unit/membership/membership.test.ts": [
-    "live/likely",
     "membership/check",
     "membership/create",
     "membership/declared",
