@@ -38,9 +38,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "membership/errors",
     "sharing/store/errors",
   ],
-  "unit/aggregator/unseen.test.ts": ["aggregator/observe"],
   "unit/aggregator/sharing.test.ts": [
-    "aggregator/sharing/interrupted",
     "sharing/checkCache",
     "sharing/claims",
     "sharing/errors",
@@ -49,9 +47,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "sharing/storeAdmin",
   ],
   "unit/aggregator/normalise.test.ts": [
-    "aggregator/validation/filters",
-    "aggregator/validation/source",
-    "aggregator/validation/tags",
     "engine/validation/accounts",
     "domain/aggregatorName",
     "domain/region",

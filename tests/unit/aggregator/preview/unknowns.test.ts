@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
+import type { Inputs } from "../../../../provider/aggregator/inputs";
 import { normalise } from "../../../../provider/aggregator/normalise";
+import { resolveUnknown } from "../../../../provider/aggregator/preview/unknowns";
 import { readSettings } from "../../../../provider/aws/settings";
 import { UNKNOWN } from "../../../../provider/engine/unknown";
+import { memberMap } from "../../../../provider/engine/validation/accounts";
 import { accounts, ids } from "../../../support/memoryAws";
 import type { Args } from "../../../support/miniEngine";
-import { declaring, NAME, OneStack, ORGANIZATION, REGION } from "../../../support/oneStack";
+import {
+  checked,
+  declaring,
+  NAME,
+  OneStack,
+  ORGANIZATION,
+  REGION,
+  recorded,
+} from "../../../support/oneStack";
 
 describe("what a preview says of values that are not known yet", () => {
   let { aws, stack, live } = new OneStack();
@@ -144,4 +155,95 @@ describe("what a preview says of values that are not known yet", () => {
       assert.doesNotMatch(stack.said[0] ?? "", /−\d+ account/);
     });
   });
+});
+
+describe("what stands in the place of what isn't known yet", () => {
+  const present = recorded("ab", {
+    tags: { t: "1", u: "1" },
+    aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket"] },
+  });
+  const source = (accountIds: object | string, regions: object = { allRegions: true }) =>
+    ({ accountAggregationSource: { accountIds, ...regions } }) as unknown as Partial<Inputs>;
+  const role = (roleArn: string): Partial<Inputs> => ({
+    organizationAggregationSource: { roleArn, allRegions: true },
+  });
+  const members = (list: string) => memberMap(ids(list));
+  const all = { allRegions: true };
+
+  const table: [
+    what: string,
+    news: Partial<Inputs>,
+    present: Partial<Inputs>,
+    known: Partial<Inputs>,
+    unknown: string[],
+  ][] = [
+    ["nothing", source(members("c")), present, source(members("c")), []],
+    [
+      "the source",
+      { accountAggregationSource: UNKNOWN as never },
+      present,
+      source(members("ab")),
+      ["accountAggregationSource"],
+    ],
+    [
+      "the source, where there is none",
+      { accountAggregationSource: UNKNOWN as never },
+      {},
+      {},
+      ["accountAggregationSource"],
+    ],
+    [
+      "all accounts",
+      source(UNKNOWN),
+      present,
+      source(members("ab")),
+      ["accountAggregationSource.accountIds"],
+    ],
+    [
+      "an account",
+      source({ ...members("c"), later: UNKNOWN }),
+      present,
+      source(members("abc")),
+      ["some of accountAggregationSource.accountIds"],
+    ],
+    [
+      "all regions",
+      source(members("a"), { regions: UNKNOWN }),
+      present,
+      source(members("a"), all),
+      ["accountAggregationSource.regions"],
+    ],
+    [
+      "a region",
+      source(members("a"), { regions: ["eu-west-1", UNKNOWN] }),
+      present,
+      source(members("a"), all),
+      ["some of accountAggregationSource.regions"],
+    ],
+    [
+      "whether it is all regions",
+      source(members("a"), { allRegions: UNKNOWN }),
+      present,
+      source(members("a"), all),
+      ["accountAggregationSource.allRegions"],
+    ],
+    ["a role", role(UNKNOWN), role("arn:x"), role("arn:x"), ["organizationAggregationSource.roleArn"]],
+    ["all tags", { tags: UNKNOWN as never }, present, { tags: { t: "1", u: "1" } }, ["tags"]],
+    ["a tag", { tags: { t: UNKNOWN, v: "1" } }, present, { tags: { t: "1", v: "1" } }, ["tags.t"]],
+    ["a tag that isn't there", { tags: { w: UNKNOWN } }, present, { tags: {} }, ["tags.w"]],
+    ["the mode, of which nothing is said", { merge: UNKNOWN as never }, { merge: "replace" }, {}, ["merge"]],
+    [
+      "a filter",
+      { aggregatorFilters: { resourceTypes: ["AWS::EC2::VPC", UNKNOWN] } },
+      present,
+      { aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket"] } },
+      ["some of aggregatorFilters"],
+    ],
+  ];
+  for (const [what, news, there, known, unknown] of table)
+    it(`${what}: ${unknown.join() || "nothing"}`, () => {
+      const { accountAggregationSource: _, ...rest } = checked("");
+      const resolved = resolveUnknown({ ...rest, ...news }, there);
+      assert.deepEqual(JSON.parse(JSON.stringify(resolved)), { inputs: { ...rest, ...known }, unknown });
+    });
 });
