@@ -31,7 +31,7 @@ export function settingsOf(options: Options): Readonly<Record<string, unknown>> 
 /**
  * What the steps of the lifecycle are given, for a command.
  *
- * @throws UsageError, where options can't be read
+ * @throws UsageError, if options can't be read
  */
 export function contextFor(options: Options, terminal: Terminal): Context {
   const context = {
@@ -63,7 +63,7 @@ function refuseProblems({ settings }: Configuration): void {
  * The region to look in.
  *
  * @param named - beside the option
- * @throws UsageError, where there is none, or two
+ * @throws UsageError, if there is none, or two
  */
 export async function regionFor(
   { configuration }: Context,

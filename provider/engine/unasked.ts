@@ -33,7 +33,7 @@ export function expectedFailure(error: ConfigAggregatorError): string {
  * warns. What AWS has refused, it will refuse again.
  *
  * @param name - the aggregator's
- * @returns undefined where the preview passes
+ * @returns undefined if the preview passes
  */
 export function failureOf(
   { configuration, printed, warn }: EngineContext,

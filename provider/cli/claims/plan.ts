@@ -137,7 +137,7 @@ function onlyClaims({ name, region }: ClaimsSnapshot, because: PruneRefusal, why
   );
 }
 
-/** AWS wants at least one account. Claims that others hold count, also where they are not on it yet. */
+/** AWS wants at least one account. Claims that others hold count, even if they are not on it yet. */
 function refuseEmptying(
   { name, region, live }: ClaimsSnapshot,
   prunings: readonly Pruning[],

@@ -26,7 +26,7 @@ export interface Report {
   readonly claims: readonly ReportedClaim[];
   /** Accounts on the aggregator that no claim holds. */
   readonly unclaimed: readonly string[];
-  /** Who has the turn to publish, where claims are kept in a table. */
+  /** Who has the turn to publish, if claims are kept in a table. */
   readonly turn: Publishing | null;
   /** Keys of claims of which parts are missing. */
   readonly torn: readonly string[];

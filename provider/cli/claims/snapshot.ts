@@ -47,9 +47,9 @@ export interface ClaimsSnapshot extends Named {
 }
 
 /**
- * Reads everything: a Describe and a ListTags, and a Query where claims are kept in a table.
+ * Reads everything: a Describe and a ListTags, and a Query if claims are kept in a table.
  *
- * @param table - name or ARN, where one was given
+ * @param table - name or ARN, if one was given
  * @throws UnknownAggregatorError, NoTableError, TableMismatchError, UnnamedTableError, AwsError
  */
 export async function readSnapshot(

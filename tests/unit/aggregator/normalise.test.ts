@@ -27,16 +27,7 @@ const REGION_RULE = "the code of an AWS region, as us-east-1";
 
 /** What a program says, and what it is told: one line for each broken rule. */
 const REFUSED: [what: string, args: Raw, lines: string[]][] = [
-  ["an empty name", { ...ACCOUNTS, name: "" }, [`name must be ${NAME_RULE}, not ""`]],
   ["a name with a space", { ...ACCOUNTS, name: "my name" }, [`name must be ${NAME_RULE}, not "my name"`]],
-  ["a name with an umlaut", { ...ACCOUNTS, name: "prüfer" }, [`name must be ${NAME_RULE}, not "prüfer"`]],
-  ["a name with a new line", { ...ACCOUNTS, name: "a\n" }, [`name must be ${NAME_RULE}, not "a\\n"`]],
-  [
-    "a name too long",
-    { ...ACCOUNTS, name: "n".repeat(257) },
-    [`name must be ${NAME_RULE}, not "${"n".repeat(257)}"`],
-  ],
-  ["a name that is a number", { ...ACCOUNTS, name: 5 }, [`name must be ${NAME_RULE}, not 5`]],
   [
     "a name of Control Tower's",
     { ...ACCOUNTS, name: "AWS-ControlTower-mine" },
@@ -49,12 +40,6 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     { ...ACCOUNTS, region: "virginia" },
     [`region must be ${REGION_RULE}, not "virginia"`],
   ],
-  [
-    "an availability zone",
-    { ...ACCOUNTS, region: "us-east-1a" },
-    [`region must be ${REGION_RULE}, not "us-east-1a"`],
-  ],
-  ["a region that is a number", { ...ACCOUNTS, region: 1 }, [`region must be ${REGION_RULE}, not 1`]],
   [
     "an organization's aggregator that is to be shared",
     { ...ORGANIZATION, merge: "shared" },
@@ -111,45 +96,9 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     ["accountAggregationSource.accountIds must be a list of at least one account id"],
   ],
   [
-    "an empty list of accounts",
-    accountSource({ accountIds: [] }),
-    ["accountAggregationSource.accountIds must be a list of at least one account id, not []"],
-  ],
-  [
-    "an empty map of accounts",
-    accountSource({ accountIds: {} }),
-    ["accountAggregationSource.accountIds must be a list of at least one account id, not {}"],
-  ],
-  [
-    "an account instead of a list",
-    accountSource({ accountIds: A }),
-    [`accountAggregationSource.accountIds must be a list of at least one account id, not "${A}"`],
-  ],
-  [
     "an account of 11 digits",
     accountSource({ accountIds: [A, "11111111111"] }),
     ['accountAggregationSource.accountIds[1] must be a string of 12 digits, not "11111111111"'],
-  ],
-  [
-    "an account of 12 other characters",
-    accountSource({ accountIds: ["١١١١١١١١١١١١", "1111-1111-11", "11111111111\n"] }),
-    [
-      'accountAggregationSource.accountIds[0] must be a string of 12 digits, not "١١١١١١١١١١١١"',
-      'accountAggregationSource.accountIds[1] must be a string of 12 digits, not "1111-1111-11"',
-      'accountAggregationSource.accountIds[2] must be a string of 12 digits, not "11111111111\\n"',
-    ],
-  ],
-  [
-    "an account that is a number",
-    accountSource({ accountIds: [123456789012, A] }),
-    [
-      "accountAggregationSource.accountIds[0] must be a string (as a number, an account id loses leading zeros), not 123456789012",
-    ],
-  ],
-  [
-    "an account that is null",
-    accountSource({ accountIds: [null] }),
-    ["accountAggregationSource.accountIds[0] must be a string of 12 digits, not null"],
   ],
   [
     "an account in a map",
@@ -297,9 +246,6 @@ describe("the inputs of a program", () => {
 
   describe("at the edge of a rule are accepted", () => {
     const accepted: [what: string, args: Raw][] = [
-      ["a name of 256 characters", { ...ACCOUNTS, name: `${"n".repeat(254)}-_` }],
-      ["a name of one character", { ...ACCOUNTS, name: "0" }],
-      ["an account with leading zeros", accountSource({ accountIds: ["000000000001"] })],
       [
         "10,000 accounts",
         accountSource({ accountIds: so(10_000).map((index) => String(100_000_000_000 + index)) }),

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import { parse } from "../../provider/cli/arguments";
-import { COMMANDS } from "../../provider/cli/commands";
-import { helpText, usageOf } from "../../provider/cli/help";
-import { settingsOf } from "../../provider/cli/session";
-import { UsageError } from "../../provider/cli/usageError";
-import { columns, sinceText } from "../../provider/cli/wording";
-import { printable } from "../../provider/domain/printable";
+import { parse } from "../../../provider/cli/arguments";
+import { UsageError } from "../../../provider/cli/usageError";
 
 const split = (line: string) => line.split(" ").filter(Boolean);
 
@@ -75,58 +70,4 @@ describe("a command line", () => {
         () => parse(split(line)),
         (error) => error instanceof UsageError && message.test(error.message),
       ));
-});
-
-describe("help", () => {
-  it("names every command", () => {
-    for (const command of COMMANDS) assert.ok(helpText([]).includes(usageOf(command)));
-  });
-
-  for (const command of COMMANDS)
-    it(`names every option of ${command.path.join(" ")}, in lines that fit a terminal`, () => {
-      const text = helpText(command.path);
-      for (const { name } of command.options) assert.ok(text.includes(`--${name}`), name);
-      const widest = Math.max(...text.split("\n").map((line) => line.length));
-      assert.ok(widest <= 110, `${widest} columns`);
-    });
-});
-
-describe("what a command says", () => {
-  it("takes settings from options as a Provider would have them", () => {
-    assert.deepEqual(settingsOf({ region: "eu-west-1", "propagation-seconds": "2", json: true }), {
-      region: "eu-west-1",
-      publishing: { propagationSeconds: "2" },
-    });
-    assert.deepEqual(settingsOf({}), {});
-  });
-
-  it("tells times as people do", () => {
-    const now = Date.parse("2026-01-02T00:00:00Z");
-    const cases = {
-      "2026-01-02T00:00:00Z": "now",
-      "2026-01-01T23:59:59Z": "1 second ago",
-      "2026-01-01T00:00:00Z": "1 day ago",
-    };
-    for (const [time, ago] of Object.entries(cases))
-      assert.equal(sinceText(Date.parse(time) / 1000, now), `${time} (${ago})`);
-    assert.match(sinceText(1e15, now), /^an unknown time/);
-  });
-
-  it("lines up columns, numbers at the right", () => {
-    assert.deepEqual(
-      columns(
-        [
-          ["A", "N"],
-          ["abc", "10"],
-          ["a", "2"],
-        ],
-        new Set([1]),
-      ),
-      ["A     N", "abc  10", "a     2"],
-    );
-  });
-
-  it("lets nothing of others' steer the terminal", () => {
-    assert.equal(printable("a\u001b[2Jb\nc\u009b"), "a\\u001b[2Jb\nc\\u009b");
-  });
 });
