@@ -2,9 +2,92 @@ import assert from "node:assert/strict";
 import { OWNER_TAG } from "../../../provider/domain/owner";
 import { NOWHERE } from "../../../provider/sharing/store/store";
 import { parseClaims } from "../../../provider/sharing/store/tagFormat";
-import { Caller, type Fate } from "../../support/memoryAws";
+import { accounts, Caller, type Fate, ids } from "../../support/memoryAws";
 import { MiniEngine } from "../../support/miniEngine";
-import { REGION, STORES, Stacks, type Store, TABLE } from "../../support/stacks";
+import { declaring, NAME, OneStack, REGION } from "../../support/oneStack";
+import { STORES, Stacks, type Store, TABLE } from "../../support/stacks";
+
+describe("a refresh of an aggregator", () => {
+  let { aws, stack, live, liveAccounts, tagOf } = new OneStack();
+
+  beforeEach(async () => {
+    ({ aws, stack, live, liveAccounts, tagOf } = new OneStack());
+    await stack.up(declaring("abc", { tags: { team: "s", env: "dev" } }));
+  });
+
+  it("finds nothing where only others came and went", async () => {
+    aws.set(NAME, REGION, { source: accounts("abcz"), tags: { ...live().tags, cost: "7" } });
+    aws.begin();
+    assert.deepEqual(await stack.refresh(), { changes: false });
+    assert.deepEqual(aws.calls, ["Describe", "ListTags"]);
+    assert.deepEqual(stack.state?.outputs.accountIds, ids("abcz"));
+    assert.deepEqual(stack.state?.outputs.tagsAll, { cost: "7", env: "dev", team: "s" });
+  });
+
+  it("finds what is missing of what was declared, and says what the next up does", async () => {
+    aws.set(NAME, REGION, {
+      source: { ...accounts("acz"), regions: ["us-east-1"] },
+      tags: { team: "hand", [OWNER_TAG]: tagOf() },
+    });
+    const found = await stack.refresh();
+    assert.ok(typeof found === "object" && found.changes);
+    assert.deepEqual(stack.said, [
+      "security: the next up would change: +1 account (100000000001), 1 of others kept; regions us-east-1 → all; tags +1 ~1",
+    ]);
+    assert.deepEqual(Object.keys(stack.state?.inputs.accountAggregationSource?.accountIds ?? {}), ids("ac"));
+    assert.deepEqual(stack.state?.inputs.tags, { team: "hand" });
+    await stack.up(declaring("abc", { tags: { team: "s", env: "dev" } }));
+    assert.equal(liveAccounts(), "abcz");
+    assert.equal(live().tags.team, "s");
+  });
+
+  it("finds what others added with merge: replace", async () => {
+    const args = declaring("abc", { merge: "replace" });
+    await stack.up(args);
+    aws.set(NAME, REGION, { source: accounts("abcz"), tags: { ...live().tags, cost: "7" } });
+    const found = await stack.refresh();
+    assert.ok(typeof found === "object" && found.changes);
+    assert.deepEqual(stack.said, [
+      'security: as long as merge is "replace", the next up would change: −1 account of others (100000000025); tags −1',
+    ]);
+    await stack.up(args);
+    assert.equal(liveAccounts(), "abc");
+  });
+
+  it("finds it gone, and so the next up makes it anew", async () => {
+    aws.drop(NAME, REGION);
+    assert.equal(await stack.refresh(), "gone");
+    assert.deepEqual(stack.said, ["security: the aggregator is gone: the next up creates it again"]);
+    await stack.up(declaring("abc"));
+    assert.equal(liveAccounts(), "abc");
+  });
+
+  it("takes one that somebody made anew under its name for gone, and doesn't take it over", async () => {
+    aws.drop(NAME, REGION);
+    aws.set(NAME, REGION, { source: accounts("z") });
+    assert.equal(await stack.refresh(), "gone");
+    assert.match(stack.said.join("\n"), /the aggregator was deleted, and another one has its name: it holds/);
+    await assert.rejects(stack.up(declaring("abc")), /already exists/);
+  });
+});
+
+describe("a refresh, once its owner tag was taken off,", () => {
+  let { aws, stack, live, tagOf } = new OneStack();
+
+  beforeEach(() => {
+    ({ aws, stack, live, tagOf } = new OneStack());
+  });
+
+  it("an owner tag that was taken off is drift, and put back", async () => {
+    await stack.up(declaring("a"));
+    aws.set(NAME, REGION, { tags: {} });
+    const found = await stack.refresh();
+    assert.ok(typeof found === "object" && found.changes);
+    assert.deepEqual(stack.said, ["security: the next up would change: owner tag set"]);
+    await stack.up(declaring("a"));
+    assert.equal(live().tags[OWNER_TAG], tagOf());
+  });
+});
 
 interface Prepared {
   readonly stacks: Stacks;
