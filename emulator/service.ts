@@ -14,12 +14,14 @@ export interface ServedOperation {
   readonly unsigned?: true;
 }
 
-export type ServiceName = "config" | "sts" | "organizations" | "iam" | "dynamodb";
+export type ServiceName = "config" | "sts" | "organizations" | "iam" | "dynamodb" | "account";
 
 /** One AWS service behind the endpoint. */
 export interface Service {
   readonly name: ServiceName;
   readonly protocol: Protocol;
+  /** It has an endpoint for each region, and knows no account in a region that the account has not enabled. */
+  readonly regional?: true;
   readonly operations: Readonly<Record<string, ServedOperation>>;
   /** Members of requests that the log must not show. */
   readonly secrets?: readonly string[];

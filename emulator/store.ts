@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rename, unlink, writeFile } from "node:fs/promises";
 import type { Aggregator } from "./aggregator";
+import { noAuthorizations, type SavedAuthorizations } from "./authorizations";
 import { type AccountChange, State } from "./state";
 
 const formatVersion = 1;
@@ -68,7 +69,7 @@ export class StateFile {
   }
 
   #serialize(state: State, now: number): Buffer[] {
-    const head = `{"version":${formatVersion},"accountChanges":${JSON.stringify(state.accountChanges(now))},"aggregators":[\n`;
+    const head = `{"version":${formatVersion},"accountChanges":${JSON.stringify(state.accountChanges(now))}${savedText(state.authorizations.saved(now))},"aggregators":[\n`;
     const separator = Buffer.from(",\n");
     const lines = state.all().flatMap((aggregator, index) => {
       const line = this.#serializeAggregator(aggregator);
@@ -95,18 +96,26 @@ export class StateFile {
   }
 }
 
+/** Nothing where there is nothing to keep. */
+function savedText(saved: SavedAuthorizations): string {
+  return Object.entries(saved)
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => `,"${name}":${JSON.stringify(values)}`)
+    .join("");
+}
+
 interface Line extends Aggregator {
   readonly accountIds: readonly string[];
 }
 
 function parseState(text: string): State {
-  const { version, accountChanges, aggregators } = JSON.parse(text) as {
+  const { version, accountChanges, aggregators, ...saved } = JSON.parse(text) as {
     version: number;
     accountChanges: AccountChange[];
     aggregators: Line[];
-  };
+  } & Partial<SavedAuthorizations>;
   if (version !== formatVersion) throw new Error(`its version is ${version}, not ${formatVersion}`);
-  return new State(aggregators.map(parseAggregator), accountChanges);
+  return new State(aggregators.map(parseAggregator), accountChanges, { ...noAuthorizations, ...saved });
 }
 
 function parseAggregator({ accountIds, ...aggregator }: Line): Aggregator {
