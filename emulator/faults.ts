@@ -4,7 +4,7 @@ import { awsOperations, serviceTitles } from "./operations";
 import { AwsError } from "./protocol/errors";
 import { read } from "./protocol/read";
 import type { Value } from "./protocol/shapes";
-import type { ServiceName } from "./service";
+import { type ServiceName, serviceNames } from "./serviceName";
 
 /** What goes wrong. */
 export type FaultKind =
@@ -84,7 +84,7 @@ const shape = {
   members: {
     id: { type: "string", min: 1 },
     operation: { type: "string", min: 1 },
-    service: { type: "string", values: ["config", "sts", "organizations", "iam", "dynamodb", "account"] },
+    service: { type: "string", values: serviceNames },
     account: { type: "string", pattern: "\\d{12}" },
     region: text,
     aggregator: text,

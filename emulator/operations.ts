@@ -1,4 +1,4 @@
-import type { ServiceName } from "./service";
+import type { ServiceName } from "./serviceName";
 
 /** How AWS calls a service. */
 export const serviceTitles: Readonly<Record<ServiceName, string>> = {

@@ -69,7 +69,7 @@ export class AwsRequest {
     if (kind === "disconnect") return "cut";
     if (kind === "stall") return "never";
     if (kind === "html") return htmlReply(status ?? 502, fault.body);
-    if (kind === "throttle") return this.#throttled(message);
+    if (kind === "throttle") return this.#errorReply(this.#throttled(message));
     if (kind === "server") {
       const code = status === 503 ? "ServiceUnavailable" : "InternalFailure";
       return this.#errorReply(
@@ -81,11 +81,11 @@ export class AwsRequest {
     );
   }
 
-  #throttled(message = "Rate exceeded"): Ending {
+  #throttled(message = "Rate exceeded"): AwsError {
     const name = this.#routed.service?.name;
     const code =
       name === "organizations" || name === "account" ? "TooManyRequestsException" : "ThrottlingException";
-    return this.#errorReply(new AwsError(code, message, name === "account" ? 429 : 400));
+    return new AwsError(code, message, name === "account" ? 429 : 400);
   }
 
   async #perform(): Promise<Reply> {
@@ -128,6 +128,7 @@ export class AwsRequest {
     if (service?.regional === true && !isUsable(call.caller.account, call.caller.region, settings)) {
       throw unknownClient();
     }
+    if (!this.#backend.rates.take(this.entry, settings.rates, now)) throw this.#throttled();
     const needs = served.needs(call);
     this.entry.needed = needs.map(({ action, resource }) => ({ action, resource }));
     authorize(needs, call);

@@ -2,6 +2,8 @@ import type { Aggregator, AggregatorKey } from "./aggregator";
 import type { Authorization, AuthorizationKey } from "./authorization";
 import { Authorizations, type AuthorizationView, type SavedAuthorizations } from "./authorizations";
 import { History } from "./history";
+import { noOrganizations, type Organizations } from "./organizations/registry";
+import { Versions } from "./organizations/versions";
 
 /** Accounts that an account's aggregators gained or lost at one time. */
 export interface AccountChange {
@@ -20,8 +22,8 @@ export type Change =
   | { readonly kind: "revoke"; readonly key: AuthorizationKey }
   /** A source account sends the requests to collect from it away. */
   | { readonly kind: "settle"; readonly key: AuthorizationKey }
-  /** The organization's management account enables trusted access for AWS Config. */
-  | { readonly kind: "trust" };
+  /** All organizations, as they are from now on. */
+  | { readonly kind: "organizations"; readonly organizations: Organizations };
 
 /** The aggregators and authorizations at one time. */
 export interface View {
@@ -30,6 +32,7 @@ export interface View {
   findByArn(account: string, region: string, arn: string): Aggregator | undefined;
   /** Those of an account and region, by name. */
   list(account: string, region: string): Aggregator[];
+  readonly organizations: Organizations;
 }
 
 const week = 7 * 24 * 3600 * 1000;
@@ -42,17 +45,24 @@ export class State implements View {
     (before, after) => 1 + Object.keys(before?.tags ?? {}).length + ownAccountIds(before, after),
   );
   #accountChanges: AccountChange[] = [];
+  readonly #organizations: Versions<Organizations>;
 
   constructor(
     aggregators: Iterable<Aggregator> = [],
     accountChanges: readonly AccountChange[] = [],
+    organizations: Organizations = noOrganizations,
     authorizations?: SavedAuthorizations,
   ) {
     for (const aggregator of aggregators) {
       this.#aggregators.restore(placeOf(aggregator), aggregator.name, aggregator);
     }
     this.#accountChanges = [...accountChanges];
+    this.#organizations = new Versions(organizations);
     this.authorizations = new Authorizations((...place) => this.list(...place), authorizations);
+  }
+
+  get organizations(): Organizations {
+    return this.#organizations.current;
   }
 
   find(key: AggregatorKey): Aggregator | undefined {
@@ -79,6 +89,7 @@ export class State implements View {
 
   /**
    * The state as it was at `time`. What did not exist then shows as it was created, or not at all with `hideNew`.
+   * Organizations are shown whole, as they were.
    */
   asOf(time: number, hideNew: boolean): View {
     const moment = this.#aggregators.asOf(time, hideNew);
@@ -88,6 +99,7 @@ export class State implements View {
       find: (key) => moment.find(placeOf(key), key.name),
       findByArn: (account, region, arn) => list(account, region).find((aggregator) => aggregator.arn === arn),
       list,
+      organizations: this.#organizations.asOf(time),
     };
   }
 
@@ -99,6 +111,7 @@ export class State implements View {
     if (change.kind === "authorize") this.authorizations.authorize(change.authorization, now);
     if (change.kind === "revoke") this.authorizations.revoke(change.key, now);
     if (change.kind === "settle") this.authorizations.settle(change.key);
+    if (change.kind === "organizations") this.#organizations.write(change.organizations, now, staleMs);
     this.#aggregators.forget(now, staleMs);
     this.authorizations.forget(now, staleMs);
   }

@@ -1,11 +1,15 @@
 import type { Call } from "../call";
 import { pageByKey } from "../config/page";
 import type { Need } from "../iam/need";
-import { organizationOf } from "../organizations/membership";
+import { treeOf } from "../organizations/registry";
+import { isTrusted, type Tree } from "../organizations/tree";
 import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
 import { regionsOf } from "../regions";
+
+/** The principal under which Account Management acts for an organization. */
+const principal = "account.amazonaws.com";
 
 const shape = {
   type: "structure",
@@ -23,7 +27,7 @@ const shape = {
   },
 } as const;
 
-/** The regions of an account by name, with what it has made of each. The management account may ask of its members. */
+/** The regions of an account by name, with what it has made of each. Its organization may ask for a member's. */
 export function listRegions(call: Call): Outcome {
   const { caller, settings } = call;
   const input = read(shape, call.input);
@@ -49,23 +53,40 @@ export function listRegions(call: Call): Outcome {
 }
 
 /** On the account itself, or on the member that the request names. */
-export function needsOfListRegions({ caller, input, settings }: Call): Need[] {
-  const { AccountId: member } = input;
-  const { partition, account } = caller;
-  const organization = organizationOf(account, settings);
-  const path =
-    typeof member === "string" && organization !== undefined ? `/${organization.id}/${member}` : "";
-  return [{ action: "account:ListRegions", resource: `arn:${partition}:account::${account}:account${path}` }];
+export function needsOfListRegions(call: Call): Need[] {
+  const { partition, account } = call.caller;
+  const { AccountId: member } = call.input;
+  const organization = typeof member === "string" ? organizationOf(call) : undefined;
+  const resource =
+    organization === undefined
+      ? `arn:${partition}:account::${account}:account`
+      : `arn:${partition}:account::${organization.managementAccount}:account/${organization.id}/${String(member)}`;
+  return [{ action: "account:ListRegions", resource }];
 }
 
-function refuseOthers(member: string, { caller, settings }: Call): void {
-  const organization = organizationOf(caller.account, settings);
-  const manages = organization?.managementAccount === caller.account && member !== caller.account;
-  const itsOwn = organization !== undefined && organizationOf(member, settings)?.id === organization.id;
-  if (manages && itsOwn) return;
+/**
+ * Others may be asked about by the management account and by delegated administrators of Account Management, once that
+ * has trusted access. The management account can't be asked about so, not even by itself.
+ */
+function refuseOthers(member: string, call: Call): void {
+  const { account, arn } = call.caller;
+  const organization = organizationOf(call);
+  const mayAsk =
+    organization !== undefined &&
+    organization.featureSet === "ALL" &&
+    isTrusted(principal, organization) &&
+    (organization.managementAccount === account ||
+      organization.delegations.some(
+        (each) => each.account === account && each.servicePrincipal === principal,
+      ));
+  if (mayAsk && member !== organization.managementAccount && organization.accounts.has(member)) return;
   throw new AwsError(
     "AccessDeniedException",
-    `User: ${caller.arn} is not authorized to perform: account:ListRegions with the AccountId ${member}: it takes the management account of the organization that this is a member of. Leave AccountId out for the account of the caller.`,
+    `User: ${arn} is not authorized to perform: account:ListRegions on the account ${member}. It takes the management account or a delegated administrator of ${principal}, trusted access for that, and a member of the organization; leave AccountId out for the account of the caller.`,
     403,
   );
+}
+
+function organizationOf({ caller, state, settings }: Call): Tree | undefined {
+  return treeOf(caller.account, { organizations: state.organizations, settings });
 }

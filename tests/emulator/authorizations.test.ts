@@ -458,7 +458,7 @@ describe("authorizations", () => {
 
   it("that were taken back are shown until reads know of it", () => {
     const given = { ...key, arn, creationTime: 0, tags: {} };
-    const state = new State([], [], { authorizations: [given], settled: [], collected: [] });
+    const state = new State([], [], undefined, { authorizations: [given], settled: [], collected: [] });
     state.apply({ kind: "revoke", key }, 1000, 500);
     const shown = (time: number) => state.asOf(time, false).authorizations;
     assert.deepEqual([shown(999).find(key), shown(999).list(SOURCE, "eu-west-1")], [given, [given]]);

@@ -82,45 +82,68 @@ describe("regions", () => {
       assert.equal((await regions({ NextToken: "" })).length, 34);
     });
 
-    it("answers the management account about its members, and nobody else about others", async () => {
-      emulator.settings({ organization: { managementAccount: account, members: [MEMBER] } });
-      set({ account: MEMBER, region: "eu-south-1", status: "ENABLED" });
-      const RegionOptStatusContains = ["ENABLED"];
-      assert.deepEqual(await regions({ AccountId: MEMBER, RegionOptStatusContains }), [
-        { RegionName: "eu-south-1", RegionOptStatus: "ENABLED" },
-      ]);
-      for (const [AccountId, as] of [
-        [account, { account: MEMBER }],
-        [account, { account }],
-        ["999999999999", { account }],
-        [MEMBER, { account: "999999999999" }],
-      ] as const) {
-        const { status, headers, body } = await list({ AccountId }, as);
-        assert.deepEqual([status, headers.get("x-amzn-errortype")], [403, "AccessDeniedException"]);
+    describe("of another account", () => {
+      const ADMINISTRATOR = "333333333333";
+      const organization = {
+        id: "o-exampleorg1",
+        managementAccount: account,
+        accounts: [{ id: MEMBER }, { id: ADMINISTRATOR }],
+      };
+      const trusted = [{ servicePrincipal: "account.amazonaws.com" }];
+      const delegated = [{ account: ADMINISTRATOR, servicePrincipal: "account.amazonaws.com" }];
+      const ask = async (AccountId: string, as: As) => {
+        const { status, headers, body } = await list({ AccountId, RegionOptStatusContains: ["ENABLED"] }, as);
+        if (status === 200) return body.Regions as unknown;
         assert.match(String(body.message), /not authorized to perform: account:ListRegions/);
-      }
+        return [status, headers.get("x-amzn-errortype")];
+      };
+      const denied = [403, "AccessDeniedException"];
+      beforeEach(() => set({ account: MEMBER, region: "eu-south-1", status: "ENABLED" }));
+
+      it("the organization may ask, once Account Management has trusted access", async () => {
+        await emulator.seedOrganization({ ...organization, delegatedAdministrators: delegated });
+        assert.deepEqual(await ask(MEMBER, { account }), denied);
+        await emulator.seedOrganization({
+          ...organization,
+          delegatedAdministrators: delegated,
+          serviceAccess: trusted,
+        });
+        const shown = [{ RegionName: "eu-south-1", RegionOptStatus: "ENABLED" }];
+        assert.deepEqual(await ask(MEMBER, { account }), shown);
+        assert.deepEqual(await ask(MEMBER, { account: ADMINISTRATOR }), shown);
+      });
+
+      it("nobody else may, nor about the management account or about others", async () => {
+        await emulator.seedOrganization({ ...organization, serviceAccess: trusted });
+        assert.deepEqual(await ask(ADMINISTRATOR, { account: MEMBER }), denied);
+        assert.deepEqual(await ask(MEMBER, { account: MEMBER }), denied);
+        assert.deepEqual(await ask(account, { account }), denied);
+        assert.deepEqual(await ask("999999999999", { account }), denied);
+        assert.deepEqual(await ask(MEMBER, { account: "999999999999" }), denied);
+      });
+
+      it("needs account:ListRegions on the member, by the ARN that it has in the organization", async () => {
+        await emulator.seedOrganization({
+          ...organization,
+          delegatedAdministrators: delegated,
+          serviceAccess: trusted,
+        });
+        await list({ AccountId: MEMBER }, { account: ADMINISTRATOR });
+        assert.deepEqual(emulator.log()[0]?.needed, [
+          {
+            action: "account:ListRegions",
+            resource: `arn:aws:account::${account}:account/o-exampleorg1/${MEMBER}`,
+          },
+        ]);
+      });
     });
 
-    it("needs account:ListRegions, on the account or on the member", async () => {
-      emulator.settings({
-        organization: { id: "o-exampleorg1", managementAccount: account, members: [MEMBER] },
-      });
+    it("needs account:ListRegions", async () => {
       await list();
-      await list({ AccountId: MEMBER });
+      const [entry] = emulator.log({ operation: "ListRegions" });
       assert.deepEqual(
-        emulator.log({ operation: "ListRegions" }).map((entry) => [entry.service, entry.needed]),
-        [
-          ["account", [{ action: "account:ListRegions", resource: `arn:aws:account::${account}:account` }]],
-          [
-            "account",
-            [
-              {
-                action: "account:ListRegions",
-                resource: `arn:aws:account::${account}:account/o-exampleorg1/${MEMBER}`,
-              },
-            ],
-          ],
-        ],
+        [entry?.service, entry?.needed],
+        ["account", [{ action: "account:ListRegions", resource: `arn:aws:account::${account}:account` }]],
       );
       emulator.settings({
         policies: [{ policy: { Statement: { Effect: "Allow", Action: "config:*", Resource: "*" } } }],
