@@ -43,6 +43,7 @@ export function listRegions(call: Call): Outcome {
     // The model lets an empty token pass for none.
     nextToken: input.NextToken === "" ? undefined : input.NextToken,
     pageSize: Math.min(50, settings.pageSize),
+    invalidToken: () => new AwsError("ValidationException", "The NextToken is not one of this list."),
   });
   return {
     answer: {

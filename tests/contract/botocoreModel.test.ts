@@ -14,6 +14,8 @@ interface Model {
 
 /** The models that tests of the emulator go by, and where botocore keeps them. */
 const models: readonly [file: string, service: string, version: string][] = [
+  ["accountModel.json", "account", "2021-02-01"],
+  ["configModel.json", "config", "2014-11-12"],
   ["organizationsModel.json", "organizations", "2016-11-28"],
 ];
 
