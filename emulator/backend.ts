@@ -79,7 +79,7 @@ export class Backend {
     if (this.#settings.seed !== before.seed) this.#random = seededRandom(this.#settings.seed);
     if (this.#settings.roles !== before.roles) this.#rolesSetAt = this.now();
     if (this.#settings.rates !== before.rates) this.rates.clear();
-    if (this.#settings.organization !== before.organization) this.#forgetOrganizations();
+    if (Object.hasOwn(patch as object, "organization")) this.#forgetOrganizations();
     return this.#settings;
   }
 

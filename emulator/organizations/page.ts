@@ -51,8 +51,14 @@ export function pageOf<T>(
 }
 
 function firstAfter<T>(items: readonly T[], keyOf: (item: T) => string, after: string): number {
-  const found = items.findIndex((item) => keyOf(item) > after);
-  return found < 0 ? items.length : found;
+  let from = 0;
+  let to = items.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (keyOf(items[middle] as T) > after) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 function writeToken(list: string, { after, empty }: Position): string {

@@ -201,8 +201,11 @@ function indexed<T extends Pick<Unit, "id" | "parent">>(map: ReadonlyMap<string,
   return index;
 }
 
+/** When the last of some accounts has joined. Lists never change. */
+const latest = new WeakMap<readonly Account[], number>();
+
 function joined(accounts: readonly Account[], now: number): readonly Account[] {
-  return accounts.some((account) => account.joined > now)
-    ? accounts.filter((account) => account.joined <= now)
-    : accounts;
+  const last = latest.get(accounts) ?? accounts.reduce((most, account) => Math.max(most, account.joined), 0);
+  latest.set(accounts, last);
+  return last <= now ? accounts : accounts.filter((account) => account.joined <= now);
 }
