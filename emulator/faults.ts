@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { nearNames } from "./nearNames";
-import { awsOperations, serviceTitles } from "./operations";
-import { AwsError } from "./protocol/errors";
+import { checkOperation } from "./operationNames";
 import { read } from "./protocol/read";
 import type { Value } from "./protocol/shapes";
 import { type ServiceName, serviceNames } from "./serviceName";
@@ -147,16 +145,6 @@ export class Faults {
       fault.id !== counted.id ? [fault] : spent ? [] : [counted],
     );
   }
-}
-
-function checkOperation({ operation, service }: Pick<Fault, "operation" | "service">): void {
-  const known = service === undefined ? Object.values(awsOperations).flat() : awsOperations[service];
-  if (operation === "*" || known.includes(operation)) return;
-  const owner = service === undefined ? "No service here" : serviceTitles[service];
-  const has = service === undefined ? "has" : "doesn't have";
-  const near = nearNames(operation, known);
-  const hint = near.length === 0 ? "" : ` Near it: ${near.join(", ")}.`;
-  throw new AwsError("ValidationException", `${owner} ${has} an operation ${operation}.${hint}`);
 }
 
 function matches(fault: Fault, target: Target): boolean {

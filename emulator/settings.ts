@@ -1,6 +1,7 @@
 import type { CallerPolicy } from "./iam/document";
 
 import { checkedPolicy } from "./iam/policy";
+import { checkOperation } from "./operationNames";
 import { read } from "./protocol/read";
 import { type ServiceName, serviceNames } from "./serviceName";
 
@@ -352,6 +353,7 @@ function checkPatch(patch: unknown): SettingsPatch {
     { type: "structure", closed: true, members: { ...settingsMembers, organization } },
     patch,
   );
+  for (const rate of rest.rates ?? []) checkOperation(rate);
   if (policies === undefined) return rest;
   return {
     ...rest,

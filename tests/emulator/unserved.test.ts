@@ -90,6 +90,16 @@ describe("a fault on an operation that no service has", () => {
       assert.deepEqual(emulator.faults(), []);
     });
 
+  it("is refused of a rate as well", () => {
+    const rates = [{ operation: "ListAcounts", perSecond: 1 }];
+    assert.throws(
+      () => emulator.settings({ rates }),
+      /No service here has an operation ListAcounts\. Near it: ListAccounts/,
+    );
+    assert.deepEqual(emulator.settings({ rates: [{ operation: "*", perSecond: 1000 }] }).rates.length, 1);
+    emulator.settings({ rates: [] });
+  });
+
   it("is accepted of every operation", () => {
     for (const [service, operations] of Object.entries(awsOperations))
       for (const operation of operations)
