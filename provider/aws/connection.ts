@@ -5,6 +5,7 @@ import { credentialSource } from "./credentialSource";
 import { refuseBadEndpoint, type Service } from "./endpoints";
 import { ConfigAggregatorError, translate } from "./errors";
 import { Exchange } from "./exchange";
+import { notePending } from "./failedRole";
 import { malformed } from "./malformed";
 import { reading } from "./reads";
 import { systemClock } from "./retry";
@@ -77,6 +78,7 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
       return await within(seconds, exchange, run(exchange));
     } catch (error) {
       const { sent, tokens } = exchange;
+      if (!sent && isTimeout(error)) notePending(error, settings);
       const redact = withoutCredentials(settings, tokens);
       const coded = exchange.answer === undefined || exchange.hasErrorCode;
       const at = `${target} in ${region}`;
@@ -138,6 +140,10 @@ async function within<T>(seconds: number, exchange: Exchange, call: Promise<T>):
     }, seconds * 1000);
   });
   return Promise.race([call, late]).finally(() => clearTimeout(timer));
+}
+
+function isTimeout(error: unknown): error is Error {
+  return error instanceof Error && error.name === "TimeoutError";
 }
 
 async function refuseOtherAccounts(
