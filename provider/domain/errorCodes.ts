@@ -59,6 +59,12 @@ export const ERROR_CODES = [
   // membership
   "MembershipNotReadable",
   "CannotJoin",
+  // authorization
+  "AuthorizationNotReadable",
+  "AuthorizationExists",
+  "OtherAccount",
+  "RegionsFailed",
+  "CannotAuthorize",
   // cli
   "Usage",
   "UnknownAggregator",
