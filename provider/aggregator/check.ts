@@ -13,7 +13,7 @@ import { adviseToPass } from "../sharing/program";
 import { type Inputs, kindIn, storeIn } from "./inputs";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
-import { lookAhead } from "./preview/create";
+import { previewCreate } from "./preview/create";
 import { declaredPart } from "./undeclared";
 
 /**
@@ -28,16 +28,18 @@ export async function check(
   olds: Partial<Inputs>,
   news: Readonly<Record<string, unknown>>,
 ): Promise<CheckResult<Inputs>> {
-  const { configuration, memory } = context;
+  const { configuration, checkCache } = context;
   const stateless = olds.owner === undefined;
-  const recorded = stateless ? (memory.recall(String(news.owner)) as Inputs | undefined) : (olds as Inputs);
+  const recorded = stateless
+    ? (checkCache.recall(String(news.owner)) as Inputs | undefined)
+    : (olds as Inputs);
   const known = recorded && declaredPart(recorded);
   const { inputs, problems } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
-  if (!stateless) memory.remember(String(news.owner), olds as Inputs);
+  if (!stateless) checkCache.remember(String(news.owner), olds as Inputs);
   const reasons = problems.map(describeProblem);
   if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
   if (reasons.length === 0) reasons.push(...refuseMembers(context, inputs, String(news.owner)));
@@ -45,7 +47,8 @@ export async function check(
     const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
     reasons.push(...asked);
   }
-  if (stateless && reasons.length > 0) memory.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
+  if (stateless && reasons.length > 0)
+    checkCache.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
   return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
 }
@@ -56,8 +59,8 @@ function isAskable(problems: readonly Problem[], settings: Settings): boolean {
 }
 
 /** Two resources of one name would each undo what the other does. */
-function refuseTwice({ memory }: Context, { name, region, owner }: Inputs): string[] {
-  if (isUnknown(name) || isUnknown(region) || memory.claimName(formatId(name, region), owner)) return [];
+function refuseTwice({ checkCache }: Context, { name, region, owner }: Inputs): string[] {
+  if (isUnknown(name) || isUnknown(region) || checkCache.claimName(formatId(name, region), owner)) return [];
   return [
     `name: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}`,
   ];
@@ -65,7 +68,7 @@ function refuseTwice({ memory }: Context, { name, region, owner }: Inputs): stri
 
 /** What memberships of the same program, which give the name, would be refused once this is deployed. */
 function refuseMembers(context: Context, inputs: Inputs, owner: string): string[] {
-  const { program } = context.memory;
+  const { program } = context.checkCache;
   const { name, region, merge, claims } = inputs;
   if (isUnknown(name) || isUnknown(region)) return [];
   const store = hasUnknown(claims) ? undefined : storeIn(inputs);
@@ -109,9 +112,9 @@ async function askAws(
   const wasOrganization = known !== undefined && kindIn(known) === "organization";
   const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
   const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
-  context.memory.rememberFormerOwners(inputs.owner, formerOwners);
+  context.checkCache.rememberFormerOwners(inputs.owner, formerOwners);
   const answers = await Promise.allSettled([
-    isNew ? lookAhead(context, inputs, formerOwners, broken) : [],
+    isNew ? previewCreate(context, inputs, formerOwners, broken) : [],
     becomesOrganization ? organizationPreflight(context, inputs) : [],
     isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
   ]);

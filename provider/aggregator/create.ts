@@ -36,12 +36,12 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
   try {
     return { id, outs: await make(context, inputs) };
   } finally {
-    context.memory.releaseName(id, inputs.owner);
+    context.checkCache.releaseName(id, inputs.owner);
   }
 }
 
 async function make(context: Context, program: Inputs): Promise<Outputs> {
-  const { configuration, clock, memory } = context;
+  const { configuration, clock, checkCache } = context;
   const api = configuration.api(program.region);
   const inputs = {
     ...program,
@@ -62,7 +62,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     ignored,
     explain,
   };
-  const former = memory.formerOwners(inputs.owner);
+  const former = checkCache.formerOwners(inputs.owner);
   const find = findUnlessGoingOn(context, inputs, former);
   let sent = false;
   let made = false;
@@ -85,7 +85,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   }).catch((error: unknown) => {
     throw unfinished(error);
   });
-  memory.created(outs.arn, inputs.uid);
+  checkCache.created(outs.arn, inputs.uid);
   // By times nobody can tell: they may be whole seconds.
   const isTold = inputs.ownerTag !== false || (made && Object.keys(declared.tags).length > 0);
   const refuse = async () => {
@@ -113,7 +113,7 @@ const CREATE_TAKES = 4_000;
  * another state's that is going on: the first time, it is given the time to come to its end.
  */
 function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners: readonly string[]) {
-  const { configuration, clock, say } = context;
+  const { configuration, clock, info } = context;
   const look = () => findExisting(configuration.api(inputs.region), inputs.name);
   const isGoingOn = (found: Existing | undefined) =>
     found !== undefined &&
@@ -125,7 +125,7 @@ function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners: reado
     if (hasWaited || !isGoingOn(found)) return found;
     hasWaited = true;
     const visible = CREATE_TAKES + visibleIn(context);
-    say(
+    info(
       `${inputs.name}: a create of the same name has made it and has not come to its end. If it was interrupted, this ` +
         `one carries on in ${Math.ceil(seenAfter(visible) / 1000)} s; if another state's is going on, it ends by then`,
     );
@@ -225,7 +225,7 @@ async function refuseConcurrent(
  * can't tell what it has taken out: this one looks once more, now that everybody sees its Put, and puts it back.
  */
 async function confirmMade(
-  { configuration, clock, say }: Context,
+  { configuration, clock, info }: Context,
   inputs: Inputs,
   declared: Declared,
   outs: Outputs,
@@ -239,7 +239,7 @@ async function confirmMade(
       if (live?.arn !== outs.arn) return outs;
       const { put } = planUpdate(declared, declared, { aggregator: live }, settings.ignoreTags);
       if (!put) return outs;
-      say(
+      info(
         `${name}: another stack has created it at the same time, and overwritten it: what is declared here is put back`,
       );
       const { lastUpdatedTime } = await api.put(put);

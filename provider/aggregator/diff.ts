@@ -5,7 +5,7 @@ import { OWNER_TAG, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { visibleTags } from "../domain/tags";
 import type { DiffResult } from "../engine/steps";
-import { failureOf, foreseenFailure } from "../engine/unasked";
+import { expectedFailure, failureOf } from "../engine/unasked";
 import { readClaims } from "../sharing/claims";
 import type { Context } from "../sharing/context";
 import { ClaimedError } from "../sharing/errors";
@@ -43,13 +43,13 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
   const olds = declaredPart(recorded);
   const news = identified(declaredPart(program), olds);
   // Of what was replaced, and is still to be deleted, the engine asks no diff.
-  if (olds.uid !== undefined) context.memory.created(olds.arn, olds.uid);
+  if (olds.uid !== undefined) context.checkCache.created(olds.arn, olds.uid);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
-    const { memory } = context;
+    const { checkCache } = context;
     // By force it is deleted whoever has joined it.
-    if (!memory.isRefreshing(olds.owner) && !olds.forceDestroy)
-      memory.program.replaces(formatId(olds.name, olds.region), olds.owner);
+    if (!checkCache.isRefreshing(olds.owner) && !olds.forceDestroy)
+      checkCache.program.replaces(formatId(olds.name, olds.region), olds.owner);
     await unlessBlind(context, olds, () => sayReplacement(context, olds, news, replaces));
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
@@ -76,7 +76,7 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
       refuseOtherOwner(context, olds, news, await listTags(context.configuration.api(olds.region), olds)),
     );
   if (news.forceDestroy === true && olds.forceDestroy !== true)
-    context.say(
+    context.warn(
       `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
     );
   return { changes: changes || isRecorded };
@@ -124,7 +124,7 @@ async function unlessBlind(
     await look();
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    if (context.memory.isRefreshing(owner)) return context.say(`${name}: ${foreseenFailure(error)}`);
+    if (context.checkCache.isRefreshing(owner)) return context.info(`${name}: ${expectedFailure(error)}`);
     const failure = failureOf(context, name, error);
     if (failure) throw failure;
   }
@@ -136,10 +136,10 @@ async function sayUpdate(
   news: Inputs,
   { former, needs, removed, declared: known }: Change,
 ): Promise<void> {
-  const { configuration, memory, say } = context;
+  const { configuration, checkCache, info } = context;
   // On refresh, what the program says by now is not known.
   const unless = removed.aggregator || removed.tags ? 'as long as merge is "replace", ' : "";
-  const prefix = memory.isRefreshing(olds.owner)
+  const prefix = checkCache.isRefreshing(olds.owner)
     ? `${olds.name}: ${unless}the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
@@ -163,7 +163,7 @@ async function sayUpdate(
   });
   const moved = known ? await describeMove(context, olds, news, live) : "";
   const taken = describeTaking(context, olds, live);
-  say(
+  info(
     prefix +
       ([taken, moved, text].filter(Boolean).join("; ") ||
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
@@ -173,7 +173,7 @@ async function sayUpdate(
 /** On refresh, the role that was read is the one that AWS uses. */
 function warnOfOtherRole(context: Context, olds: Outputs, news: Inputs): void {
   const roleOf = (inputs: Inputs) => inputs.organizationAggregationSource?.roleArn;
-  if (roleOf(olds) === roleOf(news) || context.memory.isRefreshing(olds.owner)) return;
+  if (roleOf(olds) === roleOf(news) || context.checkCache.isRefreshing(olds.owner)) return;
   warnOfForeignRole(context, news, accountIn(olds.arn));
 }
 

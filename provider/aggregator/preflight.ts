@@ -24,7 +24,7 @@ export async function organizationPreflight(context: Context, inputs: Inputs): P
 }
 
 async function orSaid(
-  { say }: Context,
+  { info }: Context,
   { name }: Inputs,
   what: string,
   asking: Promise<string[]>,
@@ -33,7 +33,7 @@ async function orSaid(
     return await asking;
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
-    say(
+    info(
       `${isUnknown(name) ? "an aggregator" : name}: ${what} could not be checked beforehand: ${error.what}`,
     );
     return [];

@@ -92,7 +92,14 @@ async function edge<T, Context extends EngineContext>(
   const redact = redactor(...given);
   const clean = (text: string) => printable(redact(text));
   try {
-    return await step({ ...context, say: (line) => context.say(clean(line)) }, clean);
+    return await step(
+      {
+        ...context,
+        info: (line) => context.info(clean(line)),
+        warn: (line) => context.warn(clean(line)),
+      },
+      clean,
+    );
   } catch (error) {
     if (error instanceof Error) cleanse(error, clean);
     if (error instanceof PartialFailure) {

@@ -1,6 +1,6 @@
 import type { OrganizationApi } from "../aws/organization";
 
-/** Why AWS refuses an organization's aggregator to the account that calls; empty where nothing speaks against it. */
+/** Why AWS refuses an organization's aggregator to the account that calls; empty if it finds no reason. */
 export async function organizationRefusals(api: OrganizationApi): Promise<string[]> {
   const [organization, account] = await Promise.all([api.describe(), api.account()]);
   if (!organization)

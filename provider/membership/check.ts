@@ -21,8 +21,8 @@ export async function check(
   olds: Partial<Inputs>,
   news: Readonly<Record<string, unknown>>,
 ): Promise<CheckResult<Inputs>> {
-  const { configuration, memory } = context;
-  memory.refreshed(String(olds.claimKey ?? news.claimKey));
+  const { configuration, checkCache } = context;
+  checkCache.refreshed(String(olds.claimKey ?? news.claimKey));
   const known = olds.claimKey === undefined ? undefined : olds;
   const { inputs, problems } = normalise(news, {
     olds: known,
@@ -33,8 +33,8 @@ export async function check(
   const isLater = isUnknown(inputs.aggregatorArn);
   if (reasons.length > 0) return refused(inputs, reasons);
   const joined = joinedByName(known);
-  if (joined !== undefined) memory.program.hasJoined(joined, String(news.claimKey));
-  if (known && joined !== undefined && memory.program.isReplaced(joined, String(news.claimKey)))
+  if (joined !== undefined) checkCache.program.hasJoined(joined, String(news.claimKey));
+  if (known && joined !== undefined && checkCache.program.isReplaced(joined, String(news.claimKey)))
     return refused(inputs, [
       `aggregatorName: ${JSON.stringify(known.aggregatorName)}: this program replaces that aggregator, and this membership ` +
         "holds a claim on it, so that the delete would be refused. Pass it as aggregator instead of its name and run " +
@@ -44,7 +44,7 @@ export async function check(
   const sharing = sharingOf(context, inputs, news);
   const unjoinable = describeUnjoinable(inputs, sharing);
   if (unjoinable !== undefined) return refused(inputs, [unjoinable]);
-  if (!known && isLater) sayLater(context, inputs);
+  if (!known && isLater) printLaterJoin(context, inputs);
   else if (!known && isAskable(inputs)) {
     const isDeclaredHere = sharing?.merge === "shared" && news.joins === undefined;
     const { reasons: found } = await look(context, newlyKeyed(context, inputs), undefined, isDeclaredHere);
@@ -78,7 +78,7 @@ function noteJoining(
   const { aggregatorName: name, region } = inputs;
   if (news.joins !== undefined || isUnknown(name) || isUnknown(region)) return;
   const key = String(news.claimKey);
-  context.memory.program.joins(formatId(name, region), key, storeIn(inputs));
+  context.checkCache.program.joins(formatId(name, region), key, storeIn(inputs));
   if (isDeclared) adviseToPass(context, name, key);
 }
 
@@ -97,12 +97,12 @@ function refused(inputs: Inputs, reasons: readonly string[]): CheckResult<Inputs
   return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
 }
 
-function sayLater({ say }: Context, inputs: Inputs): void {
+function printLaterJoin({ info }: Context, inputs: Inputs): void {
   const name = isUnknown(inputs.aggregatorName)
     ? "an aggregator whose name is known later"
     : inputs.aggregatorName;
   if (!hasUnknown(inputs.accountIds))
-    say(`${name}: joins ${accountsIn(inputs).length}, once the aggregator is made`);
+    info(`${name}: joins ${accountsIn(inputs).length}, once the aggregator is made`);
 }
 
 /** Whether the deployment has nothing to do. */

@@ -14,13 +14,15 @@ import type { Inputs } from "./inputs";
  * @param news - as the constructor sends it: `joins` is what the aggregator was given, if the program passes it
  */
 export function sharingOf(
-  { memory }: Context,
+  { checkCache }: Context,
   { aggregatorName: name, region }: Inputs,
   { joins, claimKey }: Readonly<Record<string, unknown>>,
 ): Sharing | undefined {
   const isKnown = !isUnknown(name) && !isUnknown(region);
   // What its own provider made of it says more: also where claims are kept that it doesn't say itself.
-  const checked = isKnown ? memory.program.aggregatorOf(formatId(name, region), String(claimKey)) : undefined;
+  const checked = isKnown
+    ? checkCache.program.aggregatorOf(formatId(name, region), String(claimKey))
+    : undefined;
   return checked ?? (isRecord(joins) ? sharingIn(joins, region) : undefined);
 }
 

@@ -79,7 +79,7 @@ export async function share(
   participant: Participant,
   request: PublishRequest,
 ): Promise<Shared | undefined> {
-  const { configuration, clock, say } = context;
+  const { configuration, clock, info } = context;
   const api = configuration.api(participant.region);
   const published = await publish({
     name: participant.name,
@@ -99,7 +99,7 @@ export async function share(
     clock,
     ...(participant.scalars && { scalars: participant.scalars }),
     inspect: inspecting(participant),
-    say,
+    info,
   }).catch(async (error: unknown): Promise<PublishOutcome> => {
     if (!(await isDeleted(context, participant, error))) throw error;
     return request.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
@@ -116,12 +116,12 @@ export async function share(
 
 /** What check has just read of this very aggregator. The first stack to join has to say so on the tags itself. */
 function snapshot(
-  { memory, clock }: Context,
+  { checkCache, clock }: Context,
   { key, arn, claims, region }: Participant,
   api: AggregatorApi,
 ): { snapshot?: Snapshot } {
-  const isOpen = memory.foundFor(key)?.isOpen === true;
-  const seen = memory.takeSeen(key, momentOf(clock, api));
+  const isOpen = checkCache.foundFor(key)?.isOpen === true;
+  const seen = checkCache.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
   return seen && fits && (isOpen || !isTable(claims)) ? { snapshot: seen } : {};
 }
@@ -153,7 +153,7 @@ async function isDeleted(
 async function open(context: Context, participant: Participant, arn: string): Promise<ClaimStore> {
   const { region, claims, key, accept, pruned, isMember = accept !== undefined } = participant;
   // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
-  const found = context.memory.foundFor(key);
+  const found = context.checkCache.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims, pruned };
   if (accept && isTable(claims) && !isAccepted) await declareStore(context, participant.name, kept, accept);

@@ -165,6 +165,7 @@ describe("the AWS CLI beside the product", () => {
       regions: ["eu-west-1", "us-east-1"],
     });
     emulator.settings({
+      authorizations: "assumed",
       sourceStatuses: [
         { source: B, region: "us-east-1", status: "FAILED", errorCode: "AccessDenied", errorMessage: "No." },
       ],
@@ -247,7 +248,7 @@ describe("the AWS CLI beside the product", () => {
         put("security"),
         "InvalidParameterValueException",
         "PutConfigurationAggregator",
-        "The request contains neither an AccountAggregationSource nor an OrganizationAggregationSource.",
+        "The configuration aggregator cannot be created because your request is missing either the AccountAggregationSource",
       ],
       [
         ["describe-configuration-aggregators", "--configuration-aggregator-names", "there", "nobody"],

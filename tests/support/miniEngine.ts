@@ -9,12 +9,13 @@ import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/domain/claimKey";
+import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { PartialFailure } from "../../provider/engine/partialFailure";
 import type { DiffResult, Steps } from "../../provider/engine/steps";
 import { timingOf } from "../../provider/engine/timing";
 import type { Inputs as MemberInputs, Outputs as MemberOutputs } from "../../provider/membership/inputs";
 import { steps as membershipSteps } from "../../provider/membership/steps";
-import { createMemory } from "../../provider/sharing/checkCache";
+import { createCheckCache } from "../../provider/sharing/checkCache";
 import type { Context } from "../../provider/sharing/context";
 import type { Program } from "../../provider/sharing/program";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
@@ -209,8 +210,9 @@ abstract class MiniResource<In extends object, Out extends object> {
         accountRegions: () => aws.accountRegions(),
       },
       clock: this.clock ?? aws.time,
-      memory: createMemory(this.program),
-      say: (line) => this.said.push(line),
+      checkCache: createCheckCache(this.program),
+      printed: createPrintedLines(),
+      ...createPrinter((line) => this.said.push(line)),
     };
   }
 }

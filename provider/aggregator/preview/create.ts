@@ -29,17 +29,17 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  * @returns why it may not; empty where it may
  * @throws AwsError, where AWS can't be asked
  */
-export async function lookAhead(
+export async function previewCreate(
   context: Context,
   inputs: Inputs,
   formerOwners: readonly string[],
   broken: boolean,
 ): Promise<string[]> {
-  const { configuration, say } = context;
+  const { configuration, info } = context;
   if (isUnknown(inputs.name)) {
     if (broken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
-    say(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
+    info(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
     return [];
   }
   const found = await findExisting(configuration.api(inputs.region), inputs.name);
@@ -49,7 +49,7 @@ export async function lookAhead(
     isOfSameName(inputs, found, formerOwners) &&
     !isUnfinishedOwn(inputs, found, formerOwners);
   if (isUnsure && awsOwner(found.live, found.tags) === undefined) {
-    if (!broken) say(`${inputs.name}: ${describeSameName(inputs, found)}`);
+    if (!broken) info(`${inputs.name}: ${describeSameName(inputs, found)}`);
     return [];
   }
   try {
@@ -62,14 +62,14 @@ export async function lookAhead(
     // Who owned it before may be about to delete it.
     if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
     if (!found) {
-      say(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
+      info(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
       return [];
     }
-    const taken = foresee(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
+    const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
     const shortage = taken.plan && findShortage({ inputs, plan: taken.plan, tags: found.tags });
     if (shortage) return [shortage.message];
-    say(text);
+    info(text);
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
@@ -109,7 +109,7 @@ interface Takeover {
   readonly plan: Plan | undefined;
 }
 
-function foresee(
+function planTakeover(
   inputs: Inputs,
   found: Claimed,
   formerOwners: readonly string[],

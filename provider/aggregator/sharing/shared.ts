@@ -15,7 +15,7 @@ import { formatNonce } from "../../sharing/store/nonce";
 import { NOWHERE, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
-import { empty, readStored, removeSurely, writeSurely } from "../../sharing/storeAdmin";
+import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
 import { outputsOf } from "../outputs";
@@ -130,13 +130,13 @@ export async function confirmClosing(context: Context, inputs: Outputs): Promise
     return { accounts, leaving, closing };
   };
   const lasts = turnLasts(timingOf(context.configuration.settings.publishing));
-  await writeSurely(context, store, closed, { lasts, isNew: false });
+  await writeConfirmed(context, store, closed, { lasts, isNew: false });
 }
 
 /** Lets others join again, after a closing that came to nothing. */
 export async function reopen(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  await writeSurely(context, openStore(context, inputs, key), (stored) => {
+  await writeConfirmed(context, openStore(context, inputs, key), (stored) => {
     const { own } = splitClaims(stored, key);
     return { accounts: own?.accounts ?? [], leaving: own?.leaving ?? [] };
   });
@@ -145,7 +145,7 @@ export async function reopen(context: Context, inputs: Outputs): Promise<void> {
 /** Takes the owner's own claim away, once it shares no longer. */
 export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  await removeSurely(context, inputs, key);
+  await removeConfirmed(context, inputs, key);
   await openStore(context, inputs, key).retire?.(NOWHERE);
 }
 

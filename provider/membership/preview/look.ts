@@ -33,7 +33,7 @@ export async function look(
   isDeclaredHere = false,
 ): Promise<Looked> {
   const { aggregatorName: name } = inputs;
-  const { clock, configuration, memory, say } = context;
+  const { clock, configuration, checkCache, info, warn } = context;
   try {
     const joined = await findJoined(context, inputs);
     const { arn } = joined.live;
@@ -42,14 +42,14 @@ export async function look(
       ...joined.snapshot,
       at: momentOf(clock, configuration.api(inputs.region)),
     };
-    memory.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
+    checkCache.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
     if (olds && arn !== olds.aggregatorArn) return { reasons: [], arn };
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)
-      say(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
+      warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
-      say(`${name}: which accounts join is known only when what makes them is deployed`);
+      info(`${name}: which accounts join is known only when what makes them is deployed`);
       return { reasons: [], arn };
     }
     const text = describeJoining(
@@ -60,7 +60,7 @@ export async function look(
     );
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
     const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
-    say(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
+    info(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
     return { reasons: [], arn };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
@@ -68,7 +68,7 @@ export async function look(
     if (isGone && olds) return { reasons: [new JoinedGoneError(name, inputs.region).message] };
     if (isUnknown(inputs.aggregatorArn) && !(error instanceof AwsError)) {
       // The program may be about to change what is in the way.
-      say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
+      info(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
       return { reasons: [] };
     }
     const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;

@@ -56,7 +56,7 @@ export interface Publication {
   /** Throws if this is not an aggregator to publish to. Called with each reading of it. */
   inspect(live: LiveAggregator): void;
   /** Tells what is being waited for. */
-  say(line: string): void;
+  info(line: string): void;
 }
 
 /** How a run ended. */

@@ -4,7 +4,7 @@ import { AwsError } from "../../../provider/aws/errors";
 import { readSettings } from "../../../provider/aws/settings";
 import { OWNER_TAG, ownerTagValue } from "../../../provider/domain/owner";
 import { UNKNOWN } from "../../../provider/engine/unknown";
-import { createMemory } from "../../../provider/sharing/checkCache";
+import { createCheckCache } from "../../../provider/sharing/checkCache";
 import { accounts, ids, Killed, letters, MemoryAws } from "../../support/memoryAws";
 import { type Args, MiniEngine } from "../../support/miniEngine";
 
@@ -247,7 +247,7 @@ describe("the life of an aggregator", () => {
         args: declaring("ab", { tags, forceDestroy: true }),
         previews: "",
         calls: "",
-        says: "security: forceDestroy: from now on a delete also takes what others have in it, without asking them",
+        says: "warning: security: forceDestroy: from now on a delete also takes what others have in it, without asking them",
       },
       {
         what: "an account",
@@ -1008,17 +1008,17 @@ describe("the life of an aggregator", () => {
   });
 
   it("two resources of one name in a program are refused, before the second goes over the first", () => {
-    const memory = createMemory();
+    const checkCache = createCheckCache();
     const twin = OWNER.replace("0123", "ffff");
-    assert.ok(memory.claimName("security@us-east-1", OWNER));
-    assert.ok(memory.claimName("security@us-east-1", OWNER), "the same one, checked again");
-    assert.ok(!memory.claimName("security@us-east-1", twin));
-    memory.releaseName("security@us-east-1", twin);
-    assert.ok(!memory.claimName("security@us-east-1", twin), "who was refused has nothing to release");
-    assert.ok(memory.claimName("security@eu-west-1", twin));
-    assert.ok(memory.claimName("security@us-east-1", OTHER), "of other stacks AWS tells");
-    memory.releaseName("security@us-east-1", OWNER);
-    assert.ok(memory.claimName("security@us-east-1", twin), "and once it is made, of this one, too");
+    assert.ok(checkCache.claimName("security@us-east-1", OWNER));
+    assert.ok(checkCache.claimName("security@us-east-1", OWNER), "the same one, checked again");
+    assert.ok(!checkCache.claimName("security@us-east-1", twin));
+    checkCache.releaseName("security@us-east-1", twin);
+    assert.ok(!checkCache.claimName("security@us-east-1", twin), "who was refused has nothing to release");
+    assert.ok(checkCache.claimName("security@eu-west-1", twin));
+    assert.ok(checkCache.claimName("security@us-east-1", OTHER), "of other stacks AWS tells");
+    checkCache.releaseName("security@us-east-1", OWNER);
+    assert.ok(checkCache.claimName("security@us-east-1", twin), "and once it is made, of this one, too");
   });
 
   it("a create that was killed is carried on under a former name, where an alias tells it, and bears the new mark", async () => {

@@ -17,14 +17,14 @@ import type { StoredClaims } from "../../sharing/store/store";
 import { parseClaims } from "../../sharing/store/tagFormat";
 import { NoTableError, UnknownAggregatorError } from "./errors";
 import { type RawClaims, rawTags } from "./raw";
+import { resolveStore } from "./resolveStore";
 import type { Named } from "./target";
-import { whereabouts } from "./whereabouts";
 
 /** How often parts that don't fit together are read again, before they count as damaged. */
 const TORN_READINGS = 5;
 
 /** An aggregator, and everything that is kept about claims on it. */
-export interface Holdings extends Named {
+export interface ClaimsSnapshot extends Named {
   readonly live: LiveAggregator;
   readonly tags: Tags;
   readonly owner: TaggedOwner | undefined;
@@ -47,21 +47,21 @@ export interface Holdings extends Named {
 }
 
 /**
- * Reads everything: a Describe and a ListTags, and a Query where claims are kept in a table.
+ * Reads everything: a Describe and a ListTags, and a Query if claims are kept in a table.
  *
- * @param table - name or ARN, where one was given
+ * @param table - name or ARN, if one was given
  * @throws UnknownAggregatorError, NoTableError, TableMismatchError, UnnamedTableError, AwsError
  */
-export async function readHoldings(
+export async function readSnapshot(
   context: Context,
   named: Named,
   table: string | undefined,
-): Promise<Holdings> {
+): Promise<ClaimsSnapshot> {
   const { configuration, clock } = context;
   const timing = timingOf(configuration.settings.publishing);
   for (let readings = 1; ; readings++) {
-    const holdings = await readOnce(context, named, table);
-    if (holdings.stored.torn.length === 0 || readings === TORN_READINGS) return { ...holdings, timing };
+    const snapshot = await readOnce(context, named, table);
+    if (snapshot.stored.torn.length === 0 || readings === TORN_READINGS) return { ...snapshot, timing };
     await clock.sleep(timing.propagation);
   }
 }
@@ -70,9 +70,9 @@ async function readOnce(
   context: Context,
   named: Named,
   table: string | undefined,
-): Promise<Omit<Holdings, "timing">> {
+): Promise<Omit<ClaimsSnapshot, "timing">> {
   const found = await find(context, named);
-  const location = whereabouts(named, found.tags, table);
+  const location = resolveStore(named, found.tags, table);
   const kept = isTable(location) ? await readTable(context, named, found, location) : readTags(found.tags);
   return {
     ...named,
@@ -92,7 +92,7 @@ async function find({ configuration, clock }: Context, { name, region }: Named):
   throw new UnknownAggregatorError({ name, region }, await likelyAggregator(api, name));
 }
 
-type Kept = Pick<Holdings, "stored" | "raw" | "damagedLease" | "moved">;
+type Kept = Pick<ClaimsSnapshot, "stored" | "raw" | "damagedLease" | "moved">;
 
 function readTags(tags: Tags): Kept {
   const stored = parseClaims(tags);

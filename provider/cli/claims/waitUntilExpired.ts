@@ -2,8 +2,8 @@ import { claimName } from "../../domain/claimKey";
 import { sortedUnique } from "../../domain/sets";
 import type { Context } from "../../sharing/context";
 import { NotPrunedError } from "./errors";
-import type { Holdings } from "./holdings";
 import { remainingOf, runsAndTurns, turnsOf } from "./plan";
+import type { ClaimsSnapshot } from "./snapshot";
 
 /** How long to wait before looking again, in milliseconds. */
 const PAUSE = 2_000;
@@ -15,22 +15,22 @@ const PAUSE = 2_000;
  * @param before - what was read, with those runs and turns
  * @throws NotPrunedError
  */
-export async function outlast(
-  { clock, say }: Context,
-  before: Holdings,
+export async function waitUntilExpired(
+  { clock, info }: Context,
+  before: ClaimsSnapshot,
   keys: readonly string[],
-  read: () => Promise<Holdings>,
-): Promise<Holdings> {
+  read: () => Promise<ClaimsSnapshot>,
+): Promise<ClaimsSnapshot> {
   const awaited = turnsOf(before, keys);
   const started = clock.now();
   const longest = remainingOf(before, awaited);
   const who = sortedUnique(awaited.map(({ key }) => claimName(key))).join(", ");
-  say(
+  info(
     `waiting for ${who}, at most ${Math.ceil(longest / 1000)} s, until nothing it has sent can take ` +
       "effect any more",
   );
-  for (let holdings = before; ; holdings = await read()) {
-    const turns = runsAndTurns(holdings.stored);
+  for (let snapshot = before; ; snapshot = await read()) {
+    const turns = runsAndTurns(snapshot.stored);
     const gone = awaited.find(
       ({ key, nonce }) => !turns.some((turn) => turn.key === key && turn.nonce === nonce),
     );
@@ -41,7 +41,7 @@ export async function outlast(
         "Look at it again with `claims list`.",
       );
     const left = started + longest - clock.now();
-    if (turnsOf(holdings, keys).length === 0 || left <= 0) return holdings;
+    if (turnsOf(snapshot, keys).length === 0 || left <= 0) return snapshot;
     await clock.sleep(Math.min(PAUSE, Math.max(100, left)));
   }
 }

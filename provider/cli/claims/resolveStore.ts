@@ -14,10 +14,10 @@ const LONGEST = 120;
  * Where the claims of an aggregator are kept; undefined: on its tags.
  *
  * @param tags - all of its tags
- * @param table - name or ARN, where one was given
+ * @param table - name or ARN, if one was given
  * @throws TableMismatchError, UnnamedTableError
  */
-export function whereabouts(
+export function resolveStore(
   aggregator: Named,
   tags: Tags,
   table: string | undefined,
