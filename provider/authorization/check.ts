@@ -25,8 +25,8 @@ export async function check(
   olds: Partial<Inputs>,
   news: Readonly<Record<string, unknown>>,
 ): Promise<CheckResult<Inputs>> {
-  const { configuration, memory } = context;
-  memory.refreshed(String(olds.owner ?? news.owner));
+  const { configuration, checkCache } = context;
+  checkCache.refreshed(String(olds.owner ?? news.owner));
   const known = olds.owner === undefined ? undefined : olds;
   const { inputs, problems } = normalise(news, {
     olds: known,
@@ -38,7 +38,7 @@ export async function check(
   reasons.push(...resolved.reasons);
   const checked = resolved.inputs;
   if (!known && reasons.length === 0) reasons.push(...(await foresee(context, checked, resolved.unsure)));
-  else if (resolved.unsure) context.say(`${labelOf(checked)}: ${resolved.unsure}`);
+  else if (resolved.unsure) context.info(`${labelOf(checked)}: ${resolved.unsure}`);
   if (!known && reasons.length > 0) releaseNames(context, checked);
   // The engine prints the value of a named property, also a secret one: hence the path in the text.
   return { inputs: checked, failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -116,14 +116,14 @@ export function comparable(inputs: Inputs): string {
 async function foresee(context: Context, inputs: Inputs, unsure: string | undefined): Promise<string[]> {
   const label = labelOf(inputs);
   if (isOwnAccount(inputs)) {
-    context.say(`${label}: ${describeOwnAccount(inputs)}`);
+    context.info(`${label}: ${describeOwnAccount(inputs)}`);
     return [];
   }
   const twice = refuseTwice(context, inputs);
   if (twice.length > 0) return twice;
   const { authorizedAccountId, authorizedAwsRegion, regions } = inputs;
   if (hasUnknown([authorizedAccountId, authorizedAwsRegion, regions])) {
-    context.say([`${label}: ${describeNew(inputs)}`, unsure].filter(Boolean).join("; "));
+    context.info([`${label}: ${describeNew(inputs)}`, unsure].filter(Boolean).join("; "));
     return [];
   }
   return look(context, inputs, undefined, unsure);

@@ -8,7 +8,7 @@ import { PartialFailure } from "../engine/partialFailure";
 import type { CreateResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
 import { homeRegion, sourceAccount } from "./account";
-import { findAuthorization } from "./find";
+import { lookInEach, PARALLEL, type Seen } from "./find";
 import type { Goal } from "./grant";
 import {
   authorizedIn,
@@ -26,11 +26,10 @@ import {
   grantIn,
   lostUntilFrom,
   outputsAfter,
-  PARALLEL,
   type RegionRun,
   visibleIn,
 } from "./regions";
-import { type Existing, relationOf, unfinishedIds } from "./relation";
+import { relationOf, unfinishedIds } from "./relation";
 import { nameIn } from "./twice";
 
 /**
@@ -45,7 +44,7 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
     return await make(context, inputs);
   } finally {
     for (const region of declaredRegions(inputs))
-      context.memory.releaseName(nameIn(inputs, region), inputs.owner);
+      context.checkCache.releaseName(nameIn(inputs, region), inputs.owner);
   }
 }
 
@@ -86,8 +85,6 @@ function createTakes(regions: number): number {
   return 4_000 + regions * 500;
 }
 
-type Seen = ReadonlyMap<string, { readonly found: Existing | undefined }>;
-
 /**
  * Looks at all regions. Where a create of the same name has not come to its end, that may have been killed, or be another
  * state's that is going on: it is given the time to come to its end.
@@ -100,7 +97,7 @@ async function lookAtAll(
   uid: string,
   regions: readonly string[],
 ): Promise<Seen> {
-  const seen = await look(context, inputs, regions);
+  const seen = await lookInEach(context, regions, authorizedIn(inputs));
   const own = identityIn(inputs, uid);
   const isOpen = (region: string) => {
     const found = seen.get(region)?.found;
@@ -109,24 +106,12 @@ async function lookAtAll(
   const open = regions.filter(isOpen);
   if (open.length === 0) return seen;
   const wait = createTakes(regions.length) + seenAfter(visibleIn(context));
-  context.say(
+  context.info(
     `${labelOf(inputs)}: a create of the same name has authorized in ${countRegions(open)} and has not come to its end. If ` +
       `it was interrupted, this one carries on in ${Math.ceil(wait / 1000)} s; if another state's is going on, it ends by then`,
   );
   await context.clock.sleep(wait);
-  return look(context, inputs, regions);
-}
-
-async function look(context: Context, inputs: Inputs, regions: readonly string[]): Promise<Seen> {
-  const authorized = authorizedIn(inputs);
-  const outcomes = await inParallel(regions, PARALLEL, (region) =>
-    retrying(() => findAuthorization(context, region, authorized), context.clock),
-  );
-  // One that can't be looked at fails when it is its turn.
-  const found = outcomes.flatMap((outcome, index) =>
-    "value" in outcome ? [[regions[index] ?? "", { found: outcome.value }] as const] : [],
-  );
-  return new Map(found);
+  return lookInEach(context, regions, authorizedIn(inputs));
 }
 
 /**
@@ -138,7 +123,7 @@ async function finish(
   { inputs, uid }: Goal,
   runs: readonly RegionRun[],
 ): Promise<{ region: string; error?: unknown }[]> {
-  const owner = ownerTagIn(inputs, uid, false);
+  const owner = ownerTagIn(inputs, uid);
   if (owner === undefined) return [];
   const made = runs.flatMap(({ region, progress: { granted } }) =>
     granted && !granted.adopted ? [{ region, arn: granted.arn }] : [],

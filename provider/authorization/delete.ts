@@ -2,7 +2,9 @@ import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
 import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
-import { grantedRegions, labelOf, type Outputs } from "./inputs";
+import { lookInEach } from "./find";
+import { authorizedIn, grantedRegions, labelOf, type Outputs } from "./inputs";
+import { findStrays, mayHaveStrays } from "./journal";
 import { failedOf, failure, visibleIn } from "./regions";
 import { sayWithdrawn, withdrawIn } from "./withdrawIn";
 
@@ -19,10 +21,14 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   if (regions.length === 0) return;
   await refuseOtherAccount(context, olds, "deleted");
   await waitForLost(context, olds);
-  const withdrawn = await withdrawIn(context, regions, olds);
+  const seen = await lookInEach(context, regions, authorizedIn(olds));
+  const strays = mayHaveStrays(olds, seen) ? difference(await findStrays(context, olds), regions) : [];
+  // What tells of them goes after them: should this be killed, the next delete looks for them as well.
+  const early = await withdrawIn(context, strays, olds);
+  const withdrawn = [...early, ...(await withdrawIn(context, regions, olds, seen))];
   sayWithdrawn(context, olds, withdrawn);
   const failed = failedOf(withdrawn);
-  if (failed.length > 0) throw failure(olds, "deleting authorizations of", failed, regions.length);
+  if (failed.length > 0) throw failure(olds, "deleting authorizations of", failed, withdrawn.length);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
     await context.clock.sleep(seenAfter(visibleIn(context)));
@@ -34,7 +40,7 @@ async function waitForLost(context: Context, olds: Outputs): Promise<void> {
   const home = await homeRegion(context, olds);
   const left = olds.lostUntil * 1000 - context.configuration.authorizations(home).earliest();
   if (left <= 0) return;
-  context.say(
+  context.info(
     `${labelOf(olds)}: the answer to a Put was lost, which may still take effect: waits ${Math.ceil(left / 1000)} s for that`,
   );
   await context.clock.sleep(left);

@@ -1,6 +1,6 @@
 import { ConfigAggregatorError } from "../aws/errors";
 import type { DiffResult } from "../engine/steps";
-import { foreseenFailure } from "../engine/unasked";
+import { expectedFailure } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { comparable, identified } from "./check";
@@ -27,18 +27,18 @@ import { look } from "./preview/look";
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const replaces = replacedProperties(olds, program);
   if (replaces.length > 0) {
-    context.say(`${labelOf(program)}: ${describeReplacement(olds, program)}`);
+    context.info(`${labelOf(program)}: ${describeReplacement(olds, program)}`);
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
   const news = identified(program, olds);
   const unknown = describeUnknown(news);
   if (unknown || hasUnknown(news.adopt)) {
-    context.say(`${labelOf(news)}: ${unknown || "adopt known only when what makes it is deployed"}`);
+    context.info(`${labelOf(news)}: ${unknown || "adopt known only when what makes it is deployed"}`);
     return { changes: true };
   }
   if (isSame(olds, news)) return { changes: isRecordedOnly(olds, news) };
-  if (context.memory.isRefreshing(olds.owner)) sayNext(context, olds, news);
-  else if (isOwnAccount(news)) context.say(`${labelOf(news)}: ${describeOwnAccount(news)}`);
+  if (context.checkCache.isRefreshing(olds.owner)) sayNext(context, olds, news);
+  else if (isOwnAccount(news)) context.info(`${labelOf(news)}: ${describeOwnAccount(news)}`);
   else {
     const reasons = await look(context, news, olds);
     if (reasons.length > 0) throw new CannotAuthorizeError(reasons);
@@ -98,9 +98,9 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
 function sayNext(context: Context, olds: Outputs, news: Inputs): void {
   try {
     const text = describeChange(olds, news) || "an interrupted run is finished";
-    context.say(`${labelOf(olds)}: the next up would change: ${text}`);
+    context.info(`${labelOf(olds)}: the next up would change: ${text}`);
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    context.say(`${labelOf(olds)}: ${foreseenFailure(error)}`);
+    context.info(`${labelOf(olds)}: ${expectedFailure(error)}`);
   }
 }

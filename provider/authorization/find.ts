@@ -1,5 +1,7 @@
 import type { Authorized } from "../aws/authorizations";
 import { isGone } from "../aws/errors";
+import { retrying } from "../aws/retry";
+import { inParallel } from "../engine/inParallel";
 import type { Context } from "../sharing/context";
 import type { Existing } from "./relation";
 
@@ -20,4 +22,26 @@ export async function findAuthorization(
     if (isGone(error)) return undefined;
     throw error;
   }
+}
+
+/** In how many regions something goes on at a time. */
+export const PARALLEL = 8;
+
+/** What was found in regions, by region. One that could not be looked at isn't among them. */
+export type Seen = ReadonlyMap<string, { readonly found: Existing | undefined }>;
+
+/** Looks at regions, in parallel. */
+export async function lookInEach(
+  context: Context,
+  regions: readonly string[],
+  authorized: Authorized,
+): Promise<Seen> {
+  const outcomes = await inParallel(regions, PARALLEL, (region) =>
+    retrying(() => findAuthorization(context, region, authorized), context.clock),
+  );
+  return new Map(
+    outcomes.flatMap((outcome, index) =>
+      "value" in outcome ? [[regions[index] ?? "", { found: outcome.value }] as const] : [],
+    ),
+  );
 }

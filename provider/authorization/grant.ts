@@ -89,7 +89,7 @@ async function make(context: Context, region: string, goal: Goal, progress: Prog
   const { inputs, uid, isCreating } = goal;
   const { configuration } = context;
   const api = configuration.authorizations(region);
-  const owner = ownerTagIn(inputs, uid, isCreating);
+  const owner = ownerTagIn(inputs, uid, { isCreating });
   const declared = declaredTags(inputs);
   const tags = { ...declared, ...(owner !== undefined && { [OWNER_TAG]: owner }) };
   const live = await api.put(authorizedIn(inputs), tags).catch((error: unknown) => {
@@ -180,7 +180,7 @@ export async function bring(
   if (isControlTowers(tags)) return visible;
   const desired = desiredTags("preserve", formerTags, declaredTags(inputs), visible);
   const { set = {}, remove = [] } = tagChange(visible, desired) ?? {};
-  const owner = adopted ? undefined : ownerTagIn(inputs, uid, isCreating);
+  const owner = adopted ? undefined : ownerTagIn(inputs, uid, { isCreating });
   const marked = owner !== undefined && tags[OWNER_TAG] !== owner ? { [OWNER_TAG]: owner } : {};
   const isUnmarked = !adopted && owner === undefined && tags[OWNER_TAG] !== undefined;
   const untag = [...remove, ...(isUnmarked ? [OWNER_TAG] : [])];

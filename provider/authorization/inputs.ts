@@ -1,5 +1,5 @@
 import type { Authorized } from "../aws/authorizations";
-import { type OwnerIdentity, ownerTagValue, parseOwner } from "../domain/owner";
+import { type OwnerIdentity, type OwnerTag, ownerTagValue, parseOwner } from "../domain/owner";
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import type { MemberMap } from "../engine/validation/accounts";
@@ -85,9 +85,9 @@ export function declaredTags({ tags, defaultTags }: Pick<Inputs, "tags" | "defau
 export function ownerTagIn(
   { owner, ownerTag }: Inputs,
   uid: string,
-  isCreating: boolean,
+  going: Pick<OwnerTag, "isCreating" | "isExtending"> = {},
 ): string | undefined {
-  return ownerTag === false ? undefined : ownerTagValue({ owner, uid }, { isCreating });
+  return ownerTag === false ? undefined : ownerTagValue({ owner, uid }, going);
 }
 
 /** Who owns the authorizations of a resource that has this id. */

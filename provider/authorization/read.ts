@@ -10,7 +10,7 @@ import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { outOfReach } from "./enabled";
 import { AuthorizationNotReadableError } from "./errors";
-import { findAuthorization } from "./find";
+import { findAuthorization, PARALLEL, type Seen } from "./find";
 import {
   authorizedIn,
   describeAuthorized,
@@ -22,7 +22,8 @@ import {
   labelOf,
   type Outputs,
 } from "./inputs";
-import { commonTags, failure, isStillLost, PARALLEL, visibleIn } from "./regions";
+import { findStrays, mayHaveStrays } from "./journal";
+import { commonTags, failure, isStillLost, visibleIn } from "./regions";
 import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
 
 /**
@@ -38,19 +39,24 @@ export async function read(
   olds: Partial<Outputs>,
 ): Promise<ReadResult<Inputs, Outputs>> {
   if (!isManaged(olds)) throw new AuthorizationNotReadableError(id);
-  context.memory.refreshing(olds.owner);
+  context.checkCache.refreshing(olds.owner);
   if (isOwnAccount(olds)) return { id, props: olds, inputs: inputsIn(olds) };
   await refuseOtherAccount(context, olds, "read");
   const { pending = [] } = olds;
   const granted = grantedRegions(olds);
-  const found = await lookIn(context, olds, [...granted, ...difference(pending, granted)]);
+  const known = await lookIn(context, olds, [...granted, ...difference(pending, granted)]);
+  const seen: Seen = new Map(granted.map((region) => [region, { found: known.get(region) }]));
+  // What a killed update has made is shown, so that the next one knows of it.
+  const strays = mayHaveStrays(olds, seen) ? await findStrays(context, olds) : [];
+  const isKilled = [...known.values()].some(({ tags }) => parseOwner(tags[OWNER_TAG])?.isExtending);
+  const found = new Map([...known, ...(await lookIn(context, olds, difference(strays, [...known.keys()])))]);
   const live = ownIn(context, olds, found);
   const isLost = isStillLost(context, olds, await homeRegion(context, olds));
   if (live.size === 0 && !isLost) {
-    context.say(`${labelOf(olds)}: all authorizations are gone: the next up makes them again`);
+    context.info(`${labelOf(olds)}: all authorizations are gone: the next up makes them again`);
     return {};
   }
-  const props = propsOf(context, olds, live, isLost);
+  const props = propsOf(context, olds, live, { isLost, isKilled });
   return { id, props, inputs: inputsIn(props) };
 }
 
@@ -115,21 +121,26 @@ function ownIn(
     else if (!isPending) foreign.push(region);
   }
   if (foreign.length > 0)
-    context.say(
+    context.info(
       `${labelOf(olds)}: somebody has deleted the authorization of ${describeAuthorized(olds)} and made it again in ` +
         `${countRegions(foreign)}: it is no longer this resource's`,
     );
   return live;
 }
 
-function propsOf(context: Context, olds: Outputs, live: ReadonlyMap<string, Own>, isLost: boolean): Outputs {
+function propsOf(
+  context: Context,
+  olds: Outputs,
+  live: ReadonlyMap<string, Own>,
+  { isLost, isKilled }: { readonly isLost: boolean; readonly isKilled: boolean },
+): Outputs {
   const { ignoreTags } = context.configuration.settings;
   const regions = sortedUnique(live.keys());
   const own = regions.map((region) => live.get(region) as Own);
   const tagsAll = commonTags(own.map(({ tags }) => visibleTags(tags, ignoreTags)));
   const made = own.filter(({ grant, tags }) => !grant.adopted && !isControlTowers(tags));
   const isMarked = made.every(({ tags }) => tags[OWNER_TAG] !== undefined);
-  const isUnfinished = made.some(({ tags }) => isOpen(olds, tags));
+  const isUnfinished = isKilled || made.some(({ tags }) => isOpen(olds, tags));
   const tags = shown(olds.tags, tagsAll);
   const defaultTags = shown(olds.defaultTags, tagsAll);
   const { tags: _, defaultTags: __, pending, lostUntil, unfinished: ___, ...rest } = olds;

@@ -6,11 +6,9 @@ import { timingOf } from "../engine/timing";
 import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
 import { type FailedRegion, RegionsFailedError } from "./errors";
+import { PARALLEL } from "./find";
 import { type Before, type Goal, type Granted, grant, type Progress } from "./grant";
 import { describeAuthorized, type Grant, grantedRegions, type Inputs, labelOf, type Outputs } from "./inputs";
-
-/** In how many regions something goes on at a time. */
-export const PARALLEL = 8;
 
 /** How a run ended in one region. */
 export interface RegionRun {

@@ -12,11 +12,13 @@ export function nameIn(
 }
 
 /** Two resources that authorize the same would each undo what the other does. */
-export function refuseTwice({ memory }: Context, inputs: Inputs): string[] {
+export function refuseTwice({ checkCache }: Context, inputs: Inputs): string[] {
   const { authorizedAccountId, authorizedAwsRegion, owner } = inputs;
   if (isUnknown(authorizedAccountId) || isUnknown(authorizedAwsRegion) || isUnknown(inputs.regions))
     return [];
-  const taken = declaredRegions(inputs).filter((region) => !memory.claimName(nameIn(inputs, region), owner));
+  const taken = declaredRegions(inputs).filter(
+    (region) => !checkCache.claimName(nameIn(inputs, region), owner),
+  );
   if (taken.length === 0) return [];
   return [
     `regions: another resource of this program authorizes ${describeAuthorized(inputs)} in ${countRegions(taken)}`,
@@ -24,7 +26,7 @@ export function refuseTwice({ memory }: Context, inputs: Inputs): string[] {
 }
 
 /** Nothing is going to be made after all. */
-export function releaseNames({ memory }: Context, inputs: Inputs): void {
+export function releaseNames({ checkCache }: Context, inputs: Inputs): void {
   if (isUnknown(inputs.regions)) return;
-  for (const region of declaredRegions(inputs)) memory.releaseName(nameIn(inputs, region), inputs.owner);
+  for (const region of declaredRegions(inputs)) checkCache.releaseName(nameIn(inputs, region), inputs.owner);
 }

@@ -5,8 +5,10 @@ import type { UpdateResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { comparable, identified } from "./check";
+import type { FailedRegion } from "./errors";
 import type { Goal } from "./grant";
 import { declaredRegions, declaredTags, formatId, grantedRegions, type Inputs, type Outputs } from "./inputs";
+import { begin, end, type Page, pageOf } from "./journal";
 import { failedOf, failure, grantIn, isStillLost, lostUntilFrom, outputsAfter, visibleIn } from "./regions";
 import { sayWithdrawn, type WithdrawnRegion, withdrawIn } from "./withdrawIn";
 
@@ -26,19 +28,31 @@ export async function update(
 ): Promise<UpdateResult<Outputs>> {
   await refuseOtherAccount(context, olds, "changed");
   const inputs = identified(program, olds);
-  const { uid, pending = [] } = olds;
+  const { uid } = olds;
   const [before, wanted] = [grantedRegions(olds), declaredRegions(inputs)];
-  const touched = areTagsTouched(olds, inputs) ? wanted : difference(wanted, before);
-  const dropped = difference([...before, ...difference(pending, before)], wanted);
+  const added = difference(wanted, before);
+  const touched = areTagsTouched(olds, inputs) ? wanted : added;
+  const page = added.length > 0 ? pageOf(olds, wanted) : undefined;
+  const strays = page ? await begin(context, olds, page) : [];
+  const doubtful = difference([...(olds.pending ?? []), ...strays], before);
+  const dropped = difference(new Set([...before, ...doubtful]), wanted);
   const goal: Goal = { inputs, uid, isCreating: false, formerTags: declaredTags(olds), unfinished: [] };
   const home = await homeRegion(context, inputs);
   const runs = await grantIn(context, touched, goal, (region) => ({ recorded: olds.grants[region] }));
-  const withdrawn = await withdrawIn(context, dropped, olds);
+  // What tells of this update goes last.
+  const isPage = (region: string) => region === page?.region;
+  const early = await withdrawIn(
+    context,
+    dropped.filter((region) => !isPage(region)),
+    olds,
+  );
+  const withdrawn = [...early, ...(await withdrawIn(context, dropped.filter(isPage), olds))];
   sayWithdrawn(context, olds, withdrawn);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
     await context.clock.sleep(seenAfter(visibleIn(context)));
-  const failed = [...failedOf(runs), ...failedOf(withdrawn)];
+  const ended = page ? await ending(context, olds, page) : [];
+  const failed = [...failedOf(runs), ...failedOf(withdrawn), ...ended];
   const outs = outputsAfter(inputs, uid, olds, {
     runs,
     gone: withdrawn.filter(({ error }) => error === undefined).map(({ region }) => region),
@@ -51,6 +65,16 @@ export async function update(
     { ...outs, ...interruptedTags(olds, inputs, failedOf(runs).length > 0), unfinished: true },
     failure(inputs, "authorizing", failed, wanted.length + dropped.length),
   );
+}
+
+/** Says that the update has come to its end: the state has by then what it needs to know, also where regions failed. */
+async function ending(context: Context, olds: Outputs, page: Page): Promise<FailedRegion[]> {
+  try {
+    await end(context, olds, page);
+    return [];
+  } catch (error) {
+    return [{ region: page.region, error }];
+  }
 }
 
 /**

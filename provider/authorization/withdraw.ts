@@ -2,7 +2,8 @@ import { retrying } from "../aws/retry";
 import type { OwnerIdentity } from "../domain/owner";
 import type { Context } from "../sharing/context";
 import { findAuthorization } from "./find";
-import { authorizedIn, type Grant, type Inputs, identityIn } from "./inputs";
+import type { Before } from "./grant";
+import { authorizedIn, type Grant, identityIn, type Outputs } from "./inputs";
 import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
 
 /** What became of an authorization that a resource gives up. */
@@ -21,23 +22,24 @@ export type Withdrawn =
  * Takes an authorization back, unless it is somebody else's. What makes it safe wherever the process dies: the state keeps
  * the region until the delete has come to its end, and a region in which there is none is done.
  *
- * @param recorded - what the state knows of it; undefined where a Put may have taken effect whose answer was lost
+ * @param before - without `recorded` where a run may have authorized that has not come to record it
  */
 export async function withdraw(
   context: Context,
   region: string,
-  inputs: Inputs,
-  uid: string,
-  recorded: Grant | undefined,
+  olds: Outputs,
+  { seen, recorded }: Before,
 ): Promise<Withdrawn> {
   if (recorded?.adopted) return "left";
-  const own = identityIn(inputs, uid);
+  const own = identityIn(olds, olds.uid);
+  let known = seen;
   return retrying(async () => {
-    const found = await findAuthorization(context, region, authorizedIn(inputs));
+    const found = known ? known.found : await findAuthorization(context, region, authorizedIn(olds));
+    known = undefined;
     if (!found) return "gone";
     if (isControlTowers(found.tags)) return "control tower";
     if (!isOwn(found, own, recorded)) return "other";
-    await context.configuration.authorizations(region).remove(authorizedIn(inputs));
+    await context.configuration.authorizations(region).remove(authorizedIn(olds));
     return "removed";
   }, context.clock);
 }

@@ -3,8 +3,8 @@ import { inParallel } from "../engine/inParallel";
 import type { Context } from "../sharing/context";
 import { homeRegion } from "./account";
 import { outOfReach } from "./enabled";
+import { PARALLEL, type Seen } from "./find";
 import { describeAuthorized, labelOf, type Outputs } from "./inputs";
-import { PARALLEL } from "./regions";
 import { type Withdrawn, withdraw } from "./withdraw";
 
 /** What became of a region that a resource gives up. */
@@ -18,14 +18,17 @@ export interface WithdrawnRegion {
 /**
  * Takes authorizations back, in parallel. One in a region that the account has no longer enabled is out of everybody's
  * reach, and has no effect.
+ *
+ * @param seen - what was read a moment ago
  */
 export async function withdrawIn(
   context: Context,
   regions: readonly string[],
   olds: Outputs,
+  seen: Seen = new Map(),
 ): Promise<WithdrawnRegion[]> {
   const outcomes = await inParallel(regions, PARALLEL, (region) =>
-    withdraw(context, region, olds, olds.uid, olds.grants[region]),
+    withdraw(context, region, olds, { recorded: olds.grants[region], seen: seen.get(region) }),
   );
   const all = outcomes.map((outcome, index) => ({ region: regions[index] ?? "", outcome }));
   const failed = all.flatMap(({ region, outcome }) => ("error" in outcome ? [region] : []));
@@ -49,7 +52,7 @@ export function sayWithdrawn(context: Context, olds: Outputs, withdrawn: readonl
   for (const [what, why] of Object.entries(STAYS)) {
     const regions = withdrawn.filter((one) => one.what === what).map(({ region }) => region);
     if (regions.length === 0) continue;
-    context.say(
+    context.info(
       `${labelOf(olds)}: the authorization of ${describeAuthorized(olds)} stays in ${countRegions(regions)}: ${why}`,
     );
   }

@@ -7,7 +7,14 @@ const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Where the values of each kind of secret stand in inputs and outputs. */
 export const SECRET_PROPERTIES: Readonly<Record<Secret, readonly string[]>> = {
-  accountIds: ["accountAggregationSource", "accountIds", "aggregatorAccountIds", "undeclared"],
+  accountIds: [
+    "accountAggregationSource",
+    "accountIds",
+    "aggregatorAccountIds",
+    "authorizedAccountId",
+    "arns",
+    "undeclared",
+  ],
   roleArn: ["organizationAggregationSource"],
   tags: ["tags", "tagsAll", "defaultTags", "undeclared"],
   filters: ["aggregatorFilters"],

@@ -6,10 +6,10 @@ import { failureOf, isUnasked } from "../../engine/unasked";
 import { isUnknown } from "../../engine/unknown";
 import type { Context } from "../../sharing/context";
 import type { Found } from "../errors";
-import { findAuthorization } from "../find";
+import { findAuthorization, PARALLEL } from "../find";
 import { existing } from "../grant";
 import { authorizedIn, type Inputs, identityIn, labelOf, type Outputs } from "../inputs";
-import { failure, PARALLEL } from "../regions";
+import { failure } from "../regions";
 import { type Relation, relationOf, unfinishedIds } from "../relation";
 import { changeOf, describeChange } from "./line";
 
@@ -61,7 +61,7 @@ export async function look(
     unsure,
   ];
   const text = lines.filter(Boolean).join("; ");
-  context.say(`${label}: ${text || "an interrupted run is finished"}`);
+  context.info(`${label}: ${text || "an interrupted run is finished"}`);
   return [];
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OWNER_TAG } from "../../../provider/domain/owner";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import { Caller, type Fate, Killed, MemoryAws } from "../../support/memoryAws";
 import { MiniAuthorization } from "../../support/miniEngine";
@@ -75,7 +76,7 @@ class History {
   }
 
   grantByHand(region: string): void {
-    if (this.live[region]) return;
+    if (region in this.live) return;
     this.aws.grant(region, AGGREGATOR, { by: "hand" });
     this.theirs.set(region, this.live[region]?.creationTime ?? "");
   }
@@ -86,11 +87,19 @@ class History {
     const { reason } = (end?.status === "rejected" ? end : {}) as { reason?: unknown };
     const isKilled = reason instanceof Killed;
     // The next run comes a while later; one after a kill may come before what was on its way has landed.
-    this.time.pass(isKilled && this.chance(0.5) ? SETTLED : 3_000);
+    const lands = (isKilled && this.chance(0.5)) || this.isTagLate(fates);
+    this.time.pass(lands ? SETTLED : 3_000);
     this.checkTheirs();
     if (end?.status !== "rejected") return "done";
     if (isKilled) return "killed";
-    return reason instanceof PartialFailure ? "partly" : String(reason);
+    return reason instanceof PartialFailure ? `partly: ${reason.message}` : String(reason);
+  }
+
+  /** Whether a tag is on its way. It would also change the tags of an authorization that is deleted and made again. */
+  isTagLate(fates: Partial<Record<number, Fate>>): boolean {
+    return Object.entries(fates).some(
+      ([call, fate]) => fate?.endsWith("late") === true && this.caller.calls[Number(call)]?.endsWith("ag"),
+    );
   }
 
   up(regions: readonly string[], fates: Partial<Record<number, Fate>> = {}, more = {}): Promise<string> {
@@ -108,7 +117,13 @@ class History {
 
   /** What a create has left that was killed once it had marked all as finished: nobody can tell whose it is. */
   disown(): void {
-    for (const region of this.own) this.theirs.set(region, this.live[region]?.creationTime ?? "");
+    const { uid = "none" } = this.stack.state?.outputs ?? {};
+    const isLeft = (region: string) => {
+      const tag = this.live[region]?.tags[OWNER_TAG] ?? "";
+      return !tag.includes(uid) && !tag.endsWith("creating");
+    };
+    for (const region of this.own.filter(isLeft))
+      this.theirs.set(region, this.live[region]?.creationTime ?? "");
   }
 }
 
@@ -126,7 +141,8 @@ async function live(seed: number): Promise<string[]> {
       const end = await history.up(wanted, history.fates(), { adopt, tags: { n: String(step) } });
       ends.push(end);
       const lost = before.filter(
-        (region) => managed.includes(region) && wanted.includes(region) && !history.own.includes(region),
+        (region) =>
+          managed.includes(region) && wanted.some((one) => one === region) && !history.own.includes(region),
       );
       assert.deepEqual(lost, [], `seed ${seed}: kept regions stay, ${end}`);
       if (end === "done")

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Inputs } from "../../../provider/authorization/inputs";
 import { refuseTwice, releaseNames } from "../../../provider/authorization/twice";
-import { createMemory } from "../../../provider/sharing/checkCache";
+import { createCheckCache } from "../../../provider/sharing/checkCache";
 import type { Context } from "../../../provider/sharing/context";
 
-const context = () => ({ memory: createMemory() }) as Context;
+const context = () => ({ checkCache: createCheckCache() }) as unknown as Context;
 
 const inputs = (hash: string, regions: readonly string[], more: Partial<Inputs> = {}): Inputs => ({
   authorizedAccountId: "210987654321",
