@@ -17,3 +17,9 @@ export {
   type ProviderArgs,
   type Publishing,
 } from "./resources/provider";
+export {
+  type AggregatorReference,
+  SourceAccount,
+  type SourceAccountArgs,
+  type SourceAccountProviders,
+} from "./resources/sourceAccount";

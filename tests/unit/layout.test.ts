@@ -11,6 +11,7 @@ import { repository } from "../support/pulumi";
 /** Types, constants and what only passes on. */
 const WITHOUT_DECISIONS = [
   "aggregator/steps",
+  "authorization/steps",
   "aws/codes",
   "aws/moment",
   "aws/organization",
@@ -42,6 +43,28 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "aggregator/outputs",
     "aggregator/update",
   ],
+  "unit/authorization/authorization.test.ts": [
+    "authorization/account",
+    "authorization/check",
+    "authorization/create",
+    "authorization/delete",
+    "authorization/diff",
+    "authorization/enabled",
+    "authorization/find",
+    "authorization/inputs",
+    "authorization/preview/line",
+    "authorization/preview/look",
+    "authorization/read",
+    "authorization/regions",
+    "authorization/update",
+    "authorization/withdrawIn",
+  ],
+  "unit/authorization/history.test.ts": [
+    "authorization/grant",
+    "authorization/journal",
+    "authorization/withdraw",
+  ],
+  "engine/authorization.test.ts": ["aws/accountRegions", "aws/authorizations"],
   "unit/aggregator/preflight.test.ts": [
     "aggregator/check",
     "aggregator/foreignRole",
@@ -54,6 +77,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   ],
   "unit/domain/errorText.test.ts": [
     "aggregator/errors",
+    "authorization/errors",
     "cli/table/errors",
     "domain/error",
     "membership/errors",
@@ -84,7 +108,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   "unit/aggregator/normalise.test.ts": [
     "aggregator/validation/filters",
     "aggregator/validation/source",
-    "aggregator/validation/tags",
     "engine/validation/accounts",
     "domain/aggregatorName",
     "domain/region",
@@ -92,6 +115,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "domain/values",
     "engine/validation/claims",
     "engine/validation/region",
+    "engine/validation/tags",
     "engine/validation/values",
   ],
   "unit/aws/errors.test.ts": ["aws/advice", "aws/awsText", "aws/failedRole", "aws/failure"],

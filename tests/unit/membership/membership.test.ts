@@ -202,7 +202,10 @@ describe("the life of a membership", () => {
       await own("a");
       tag({ [`${CLAIM_PREFIX}notes`]: "ask platform" });
       const [line] = await preview("b", "b");
-      assert.equal(line, `warning: ${NAME}: tags that look like claims and can't be read: ${CLAIM_PREFIX}notes`);
+      assert.equal(
+        line,
+        `warning: ${NAME}: tags that look like claims and can't be read: ${CLAIM_PREFIX}notes`,
+      );
     });
   });
 
