@@ -179,6 +179,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "resources/identity",
     "resources/outputs",
   ],
+  "unit/resources/sourceAccount.test.ts": ["resources/aggregateAuthorization"],
   "unit/membership/firstMembers.test.ts": [
     "membership/followMoves",
     "membership/store",

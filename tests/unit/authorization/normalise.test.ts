@@ -69,8 +69,8 @@ describe("the inputs of an authorization", () => {
         "region is not a property: is regions meant?",
         'tags["aggregator-owner"] can\'t be set, because this key is reserved',
         'tags["aws:x"] can\'t be set, because this key is reserved',
-        "authorizedAccountId must be a string (as a number, an account id loses leading zeros), not 210987654321",
         'authorizedAwsRegion must be the code of an AWS region, as us-east-1, not "Ireland"',
+        "authorizedAccountId must be a string (as a number, an account id loses leading zeros), not 210987654321",
         'regions[0] must be the code of an AWS region, as us-east-1, not "Frankfurt"',
         "regions[1] must be a string, not 7",
         'adopt must be true or false, not "yes"',
@@ -81,8 +81,8 @@ describe("the inputs of an authorization", () => {
 
   it("are told where they are missing or empty", () => {
     assert.deepEqual(problems({ regions: [] }), [
-      "authorizedAccountId must be the id of the aggregator's account, a string of 12 digits",
       "authorizedAwsRegion must be the aggregator's region, as us-east-1",
+      "authorizedAccountId must be the id of the aggregator's account, a string of 12 digits",
       'regions must be a list of at least one region, or "all", not []',
     ]);
     assert.deepEqual(problems({ ...GOOD, regions: "every" }), [

@@ -33,7 +33,7 @@ describe("an authorization in a program", () => {
         __provider: 'exports.handler = () => require("pulumi-aws-config-aggregator/provider").authorization;',
       },
     );
-    assert.deepEqual(await resolved(resources[0].regions), ["eu-west-1", "us-east-1"]);
+    assert.deepEqual(await resolved((resources[0] ?? assert.fail()).regions), ["eu-west-1", "us-east-1"]);
     assert.ok(AggregateAuthorization.isInstance(resources[0]));
     assert.ok(!AggregateAuthorization.isInstance({}));
   });
