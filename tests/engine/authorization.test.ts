@@ -27,8 +27,9 @@ const SEVENTEEN = [
 ];
 
 const PROVIDERS = `
-  const of = (account) => new Provider(account, { region: "us-east-1", accessKey: account, secretKey: "secret-of-a-test" });
-  const [audit, source] = [of("${AUDIT}"), of("${SOURCE}")];`;
+  const of = (name, account) =>
+    new Provider(name, { region: "us-east-1", accessKey: account, secretKey: "secret-of-a-test" });
+  const [audit, source] = [of("audit", "${AUDIT}"), of("source", "${SOURCE}")];`;
 
 const onboarding = (regions: string) => `${PROVIDERS}
   const aggregator = new ConfigurationAggregator(

@@ -132,17 +132,20 @@ async function live(seed: number): Promise<string[]> {
   const ends: string[] = [];
   if (history.chance(0.5)) history.grantByHand("us-east-1");
   const adopt = history.chance(0.5);
+  let killed: readonly string[] | undefined;
   for (let step = 0; step < 6; step++) {
-    const wanted = history.some(REGIONS);
+    // Where a create was killed, the same program runs again: another one may not look where that has been.
+    const wanted: readonly string[] = killed ?? history.some(REGIONS);
     const before = history.own;
     const managed = Object.keys(history.stack.state?.outputs.regions ?? {});
     const kind = history.time.random();
     if (kind < 0.65) {
       const end = await history.up(wanted, history.fates(), { adopt, tags: { n: String(step) } });
       ends.push(end);
+      killed = history.stack.state === undefined && history.own.length > 0 ? wanted : undefined;
       const lost = before.filter(
         (region) =>
-          managed.includes(region) && wanted.some((one) => one === region) && !history.own.includes(region),
+          managed.includes(region) && wanted.includes(region) && !history.own.includes(region),
       );
       assert.deepEqual(lost, [], `seed ${seed}: kept regions stay, ${end}`);
       if (end === "done")
@@ -160,7 +163,7 @@ async function live(seed: number): Promise<string[]> {
   history.time.pass(SETTLED);
   // An update that was killed is finished, then all is destroyed.
   for (let tries = 0; tries < 3 && history.stack.state === undefined && history.own.length > 0; tries++) {
-    const end = await history.up(history.own, {}, { adopt });
+    const end = await history.up(killed ?? history.own, {}, { adopt });
     if (/same name in another state/.test(end)) history.disown();
   }
   if (history.stack.state) {
