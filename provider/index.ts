@@ -1,4 +1,5 @@
 export { type ClaimsTableArgs, claimsTableArgs } from "./domain/claimsTable";
+export { AggregateAuthorization, type AggregateAuthorizationArgs } from "./resources/aggregateAuthorization";
 export { AggregatorMembership, type AggregatorMembershipArgs } from "./resources/aggregatorMembership";
 export type { Claims } from "./resources/claims";
 export {
@@ -16,3 +17,9 @@ export {
   type ProviderArgs,
   type Publishing,
 } from "./resources/provider";
+export {
+  type AggregatorReference,
+  SourceAccount,
+  type SourceAccountArgs,
+  type SourceAccountProviders,
+} from "./resources/sourceAccount";

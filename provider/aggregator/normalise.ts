@@ -6,6 +6,7 @@ import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from 
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../engine/validation/claims";
 import { readRegion } from "../engine/validation/region";
+import { inheritedTags, refuseTooManyTags, tags } from "../engine/validation/tags";
 import { flag } from "../engine/validation/values";
 import { isControlTowerName } from "../live/found";
 import { tagCount } from "../sharing/store/tagFormat";
@@ -13,7 +14,6 @@ import { reserveFor } from "../sharing/store/tags";
 import { hides, type Inputs, unitedSecrets } from "./inputs";
 import { filters } from "./validation/filters";
 import { sources } from "./validation/source";
-import { inheritedTags, refuseTooManyTags, tags } from "./validation/tags";
 
 /** What normalising needs to know beside the inputs themselves. */
 export interface Defaults {

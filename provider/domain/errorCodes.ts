@@ -68,6 +68,12 @@ export const ERROR_CODES = [
   // membership
   "MembershipNotReadable",
   "JoinedByName",
+  // authorization
+  "AuthorizationNotReadable",
+  "AuthorizationExists",
+  "OtherAccount",
+  "RegionsFailed",
+  "CannotAuthorize",
   // cli
   "Usage",
   "UnknownAggregator",

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { identityAt, identityOfUrn } from "./identity";
-import { asAccountList, unset } from "./outputs";
+import { asAccountList, isSecretConfig, unset } from "./outputs";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The accounts an aggregator collects from, and where. */
@@ -356,11 +356,6 @@ async function secretsIn(
   const inherits = opts.provider === undefined && isSecretConfig("aws:defaultTags");
   const all = inherits && !names.includes("tags") ? [...names, "tags"] : names;
   return all.length > 0 ? all : undefined;
-}
-
-function isSecretConfig(key: string): boolean {
-  const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
-  return keys !== undefined && (JSON.parse(keys) as string[]).includes(key);
 }
 
 /** The source as a program gave it: with a list of accounts. */

@@ -111,6 +111,12 @@ export interface Endpoints {
    */
   iam?: pulumi.Input<string>;
   /**
+   * AWS Account Management, which is asked which regions an account has enabled.
+   *
+   * @default AWS's own
+   */
+  account?: pulumi.Input<string>;
+  /**
    * Amazon DynamoDB, if claims are kept in a table.
    *
    * @default AWS's own

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
 import { type Block, blocksOf, pages } from "../support/markdown";
-import { documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
+import { authorizationPolicies, documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
 import { repository } from "../support/pulumi";
 import { type Installation, installFromPackage, Story } from "./story";
 
@@ -46,7 +46,12 @@ describe("every program and command of the documentation runs", () => {
       let story: Story;
 
       before(async () => {
-        const policies = [...documentedPolicies(), memberPolicies().table, MAKES_TABLES];
+        const policies = [
+          ...documentedPolicies(),
+          ...authorizationPolicies(),
+          memberPolicies().table,
+          MAKES_TABLES,
+        ];
         const proxied = typeof dynamodb === "object" ? { dynamodb: dynamodb.url } : {};
         aws = await startEmulator({ settings: { ...leastPrivilege(policies), ...proxied } });
         await BEFORE[page]?.(aws);

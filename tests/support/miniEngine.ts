@@ -1,5 +1,10 @@
 import type { Inputs, Outputs } from "../../provider/aggregator/inputs";
 import { steps as aggregatorSteps } from "../../provider/aggregator/steps";
+import type {
+  Inputs as AuthorizationInputs,
+  Outputs as AuthorizationOutputs,
+} from "../../provider/authorization/inputs";
+import { steps as authorizationSteps } from "../../provider/authorization/steps";
 import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
@@ -233,6 +238,8 @@ export function contextOf(
       api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
       table: (region, name) => aws.table(region, name, caller),
       organization: () => aws.organization,
+      authorizations: (region) => aws.authorizations(region, caller),
+      accountRegions: () => aws.accountRegions(),
     },
     clock,
     checkCache: createCheckCache(program),
@@ -271,6 +278,22 @@ export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
 
   protected override news(args: Args): Args {
     return { claimKey: this.key, __provider: "text", ...args };
+  }
+}
+
+/** A stack that authorizes aggregators. */
+export class MiniAuthorization extends MiniResource<AuthorizationInputs, AuthorizationOutputs> {
+  constructor(
+    aws: MemoryAws,
+    readonly owner = "acme/payments/prod/0123456789abcdef0123456789abcdef",
+    config: Record<string, unknown> = CONFIG,
+    caller = aws.caller,
+  ) {
+    super(aws, authorizationSteps, config, caller);
+  }
+
+  protected override news(args: Args): Args {
+    return { owner: this.owner, label: "auth", __provider: "text", ...args };
   }
 }
 

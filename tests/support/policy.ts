@@ -12,6 +12,11 @@ export function documentedPolicies(): PolicyDocument[] {
   ].flatMap(policiesUnder);
 }
 
+/** What authorizations take. */
+export function authorizationPolicies(): PolicyDocument[] {
+  return policiesUnder("## Authorizations");
+}
+
 /** What a member needs: for claims on tags, and what a table needs in addition. */
 export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
   const [tags] = policiesUnder("## Permissions of a member");

@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["engine"],
   ["live"],
   ["sharing"],
-  ["aggregator", "membership"],
+  ["aggregator", "authorization", "membership"],
   ["resources", "cli"],
   // What a program imports, and what a state loads.
   ["."],

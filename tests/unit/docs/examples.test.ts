@@ -81,7 +81,14 @@ describe("the examples in the documentation of what a program imports", () => {
 
   it("are there for each resource, the provider, and the table", () => {
     const files = new Set(all.map(({ at }) => at.split(":")[0]));
-    for (const name of ["configurationAggregator", "aggregatorMembership", "provider", "claims"])
+    for (const name of [
+      "aggregateAuthorization",
+      "aggregatorMembership",
+      "claims",
+      "configurationAggregator",
+      "provider",
+      "sourceAccount",
+    ])
       assert.ok(files.has(`provider/resources/${name}.ts`), name);
     assert.ok(files.has("provider/domain/claimsTable.ts"));
     for (const { at, text } of all) assert.match(text, /from "pulumi-aws-config-aggregator"/, at);

@@ -14,6 +14,13 @@ import {
   UnusableRoleError,
 } from "../../../provider/aggregator/errors";
 import type { Inputs } from "../../../provider/aggregator/inputs";
+import {
+  AuthorizationExistsError,
+  AuthorizationNotReadableError,
+  CannotAuthorizeError,
+  OtherAccountError,
+  RegionsFailedError,
+} from "../../../provider/authorization/errors";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { AccountNotAllowedError } from "../../../provider/aws/connection";
 import { EndpointError } from "../../../provider/aws/endpoints";
@@ -105,6 +112,64 @@ const TEXTS: readonly (readonly [
       "ThrottlingException: No.\n" +
       "AWS is throttling this account: run it again in a minute.",
   ],
+  [
+    new AuthorizationNotReadableError("210987654321/eu-west-1@111111111111"),
+    "AuthorizationNotReadable",
+    "an authorization can't be read by its id alone (210987654321/eu-west-1@111111111111).\n" +
+      "Declare it with adopt: true: authorizations that are there already then stay as they are.",
+  ],
+  [
+    new AuthorizationExistsError(
+      "auth",
+      "210987654321 (eu-west-1)",
+      [
+        { region: "us-east-1", relation: "other" },
+        { region: "eu-west-1", relation: "other" },
+        { region: "eu-west-2", relation: "other", owner: PLATFORM },
+        { region: "eu-west-3", relation: "other", owner: { stack: "acme/payments/prod", hash: "00" } },
+        { region: "sa-east-1", relation: "same name" },
+        { region: "us-west-1", relation: "control tower" },
+      ],
+      OWN,
+    ),
+    "AuthorizationExists",
+    "auth: authorizations of 210987654321 (eu-west-1) exist already: in 2 regions (eu-west-1, us-east-1), owned by no " +
+      "stack; in 1 region (eu-west-2), owned by stack acme/platform/prod; in 1 region (eu-west-3), owned by another " +
+      "resource of this stack; in 1 region (sa-east-1), made by a resource of the same name in another state; in 1 region " +
+      "(us-west-1), managed by AWS Control Tower. Nothing was changed.\n" +
+      "Set adopt: true to manage them from now on; a delete then leaves them there. Otherwise leave these regions out.",
+  ],
+  [
+    new OtherAccountError("auth", "210987654321 (eu-west-1)", {
+      account: "222222222222",
+      recorded: "111111111111",
+      step: "deleted",
+    }),
+    "OtherAccount",
+    "auth: the authorizations of 210987654321 (eu-west-1) are those of account 111111111111, and the credentials are of " +
+      "account 222222222222, so that they can't be deleted. Nothing was changed.\n" +
+      "Use credentials, a profile or a role of account 111111111111. If that account is gone, remove the resource from " +
+      "this stack's state with `pulumi state delete`.",
+  ],
+  [
+    new RegionsFailedError(
+      "auth",
+      "authorizing 210987654321 (eu-west-1)",
+      [
+        { region: "eu-west-1", error: aws("AccessDeniedException", "PutAggregationAuthorization") },
+        { region: "us-east-1", error: new Error("no") },
+      ],
+      17,
+    ),
+    "RegionsFailed",
+    "auth: authorizing 210987654321 (eu-west-1) failed in 2 of 17 regions. In the other 15 it is done and stays so.\n" +
+      "eu-west-1: PutAggregationAuthorization of aggregator security in us-east-1 failed: AccessDeniedException: No.\n" +
+      "us-east-1: no\n" +
+      "Allow config:PutAggregationAuthorization and config:TagResource to the caller in us-east-1, or check whether a " +
+      "service control policy denies it.\n" +
+      "The next `pulumi up` does what is left.",
+  ],
+  [new CannotAuthorizeError(["one", "two"]), "CannotAuthorize", "one\ntwo"],
   [
     LOST,
     "AwsUnknownOutcome",

@@ -4,8 +4,8 @@ import { type Problem, type Report, withoutValues } from "../../domain/problem";
 import { TAG_QUOTA, TAGS } from "../../domain/quotas";
 import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../../domain/tags";
 import { isRecord, type Raw } from "../../domain/values";
-import { isUnknown } from "../../engine/unknown";
-import { sortedByKey } from "../../engine/validation/values";
+import { isUnknown } from "../unknown";
+import { sortedByKey } from "./values";
 
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const CHARACTERS = "letters, digits, spaces and _ . : / = + - @";
@@ -77,11 +77,13 @@ export function inheritedTags(
  * Own, inherited and owner tag must fit, and the owner's claim; those of others are not known here.
  *
  * @param claims - how many tags the claim takes
+ * @param quota - how many AWS takes on such a resource, in words
  */
 export function refuseTooManyTags(
   { tags: own, defaultTags, ownerTag }: Raw,
   claims: number,
   report: Report,
+  quota = TAG_QUOTA,
 ): void {
   if (isUnknown(own)) return;
   const count = Object.keys({ ...(defaultTags as object), ...(own as object) }).length;
@@ -92,9 +94,9 @@ export function refuseTooManyTags(
     report(
       "claims",
       undefined,
-      `${claims} tags (for the accounts and for changing them) beside the ${count} in tags, and ${TAG_QUOTA}${owner}. Keep ` +
+      `${claims} tags (for the accounts and for changing them) beside the ${count} in tags, and ${quota}${owner}. Keep ` +
         "the claims in a table (claims: { dynamodbTable: … })",
       "need",
     );
-  else report("tags", undefined, `${count} tags, and ${TAG_QUOTA}${owner}`, "has");
+  else report("tags", undefined, `${count} tags, and ${quota}${owner}`, "has");
 }
