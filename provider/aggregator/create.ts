@@ -20,6 +20,7 @@ import { AggregatorExistsError, ConcurrentCreateError, SourceKindError } from ".
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { nothingBefore, planCreate, planUpdate } from "./plan";
 import { reconcile, type Step } from "./reconcile";
+import { refuseRemovals } from "./removals";
 import { noting, waitForWrites } from "./sharing/interrupted";
 import { beginSharing, claimTags, firstVersion, publishOwn } from "./sharing/shared";
 import { type Claimable, claimable, isUnfinishedOwn } from "./takeover";
@@ -78,7 +79,11 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     if (found) {
       const relation = sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former);
       before = formerOf(relation, found.live, declared, found.tags[OWNER_TAG]);
-      return carryOn(inputs, declared, found, before, ignored);
+      const step = carryOn(inputs, declared, found, before, ignored);
+      // What a killed create of this resource has put there was never deployed.
+      if (relation === "adopted")
+        refuseRemovals(inputs, step.plan, { former: before, declared, live: step.live });
+      return step;
     }
     sent = true;
     return { live: {}, plan: planCreate(inputs.name, declared, claimTags(context, inputs, version, true)) };

@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   "ClaimsFull",
   "TooManyAccounts",
   "LastAccount",
+  "TooManyRemovals",
   "UnreadableClaim",
   "TooSlow",
   "ContendedClaim",

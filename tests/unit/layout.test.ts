@@ -92,6 +92,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "domain/values",
     "engine/validation/claims",
     "engine/validation/region",
+    "engine/validation/removals",
     "engine/validation/values",
   ],
   "unit/aws/errors.test.ts": ["aws/advice", "aws/awsText", "aws/failedRole", "aws/failure"],

@@ -416,6 +416,19 @@ const TEXTS: readonly (readonly [
       "Have another stack join first, use --keep-accounts, or delete the aggregator.",
   ],
   [
+    new sharing.TooManyRemovalsError(
+      NAME,
+      REGION,
+      { removed: ["111111111111"], of: 10_000 },
+      { max: 0, secret: false },
+    ),
+    "TooManyRemovals",
+    "this change would take 1 account of 10,000 (111111111111) out of aggregator security in us-east-1, and " +
+      "maxRemovals allows 0. Nothing was changed.\n" +
+      "Find out why the program no longer declares them. If they are to leave, raise maxRemovals to 1 and run " +
+      "`pulumi up` again.",
+  ],
+  [
     new sharing.UnreadableClaimError(NAME, REGION, [KEY]),
     "UnreadableClaim",
     "no account is removed from aggregator security in us-east-1, because these claims can't be read " +
