@@ -19,6 +19,10 @@ export const ERROR_CODES = [
   "OwnedByAws",
   "AggregatorGone",
   "AggregatorRecreated",
+  "NoOrganization",
+  "OrganizationNotReadable",
+  "OrganizationChanging",
+  "AccountsUnmatched",
   // engine
   "PartialFailure",
   // aggregator

@@ -59,6 +59,9 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "membership/errors",
     "sharing/store/errors",
   ],
+  "process/organizationAccounts.test.ts": ["aws/organizationAccounts"],
+  "unit/live/organizationAccounts.test.ts": ["live/organizationReads", "live/organizationalUnits"],
+  "unit/functions/getOrganizationAccounts.test.ts": ["functions/organizationReads"],
   "unit/aggregator/unseen.test.ts": ["aggregator/observe"],
   "unit/aggregator/merge.test.ts": ["aggregator/plan"],
   "unit/aggregator/preview/summary.test.ts": [

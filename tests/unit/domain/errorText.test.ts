@@ -32,7 +32,14 @@ import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import { ERROR_CODES, type ErrorCode } from "../../../provider/domain/errorCodes";
 import { render } from "../../../provider/domain/errorText";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
-import { AggregatorGoneError, AwsOwnedError } from "../../../provider/live/errors";
+import {
+  AccountsUnmatchedError,
+  AggregatorGoneError,
+  AwsOwnedError,
+  NoOrganizationError,
+  OrganizationChangingError,
+  OrganizationNotReadableError,
+} from "../../../provider/live/errors";
 import { CannotJoinError, MembershipNotReadableError } from "../../../provider/membership/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
@@ -211,6 +218,38 @@ const TEXTS: readonly (readonly [
     "aggregator security in us-east-1 was deleted and recreated by somebody else (it is now arn:y). " +
       "Nothing was changed.\n" +
       "List its claims again.",
+  ],
+  [
+    new NoOrganizationError("222222222222"),
+    "NoOrganization",
+    "account 222222222222 is in no organization, so there are no accounts to select from.\n" +
+      "Use credentials of an account of the organization, or list the account ids yourself.",
+  ],
+  [
+    new OrganizationNotReadableError(
+      "222222222222",
+      { id: "o-a", allFeatures: true, managementAccount: "111111111111" },
+      undefined,
+    ),
+    "OrganizationNotReadable",
+    "account 222222222222 gets an empty list as the accounts of organization o-a, which has at least its management " +
+      "account (111111111111). AWS Organizations answers so if an account may not read them.\n" +
+      "Only the management account (111111111111) and delegated administrators of any AWS service may read them. Use " +
+      "credentials of one of these, for example a Provider with assumeRoles, or have this account registered as a " +
+      "delegated administrator. If it is one, allow organizations:ListAccounts to the caller.",
+  ],
+  [
+    new OrganizationChangingError(["222222222222"]),
+    "OrganizationChanging",
+    "these accounts were found in no organizational unit, because they moved or left the organization while it was " +
+      "read: 222222222222.\nRun it again.",
+  ],
+  [
+    new AccountsUnmatchedError("o-a", [{ path: "tags", why: "no account that could be included has env=qa" }]),
+    "AccountsUnmatched",
+    "the rule for the accounts of organization o-a names what leads to no account:\n" +
+      "  tags: no account that could be included has env=qa\n" +
+      "Correct the rule, so that accounts which it means to include aren't missing without a word.",
   ],
   [
     new PartialFailure("id", {}, new sharing.LastAccountError(NAME, REGION)),
