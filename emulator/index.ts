@@ -3,6 +3,7 @@ import type { AggregatorKey } from "./aggregator";
 import { Backend } from "./backend";
 import type { ActiveFault, Fault } from "./faults";
 import type { LogEntry, LogFilter, OpenEntry } from "./log";
+import type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 import type { PausedRequest, Release } from "./pauses";
 import { type AggregatorView, keyOf, type Seed } from "./seed";
 import { createEmulatorServer } from "./server";
@@ -14,6 +15,7 @@ export type { ActiveFault, Fault, FaultKind } from "./faults";
 export type { CallerPolicy, OneOrMore, PolicyDocument, StatementDocument } from "./iam/document";
 export type { NeededPermission } from "./iam/need";
 export type { LogEntry, LogFilter, OpenEntry } from "./log";
+export type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 export type { PausedRequest, Release } from "./pauses";
 export type { AggregatorView, Seed } from "./seed";
 export type { ServiceName } from "./service";
@@ -25,7 +27,7 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** It never listens elsewhere. */
   readonly host?: "127.0.0.1";
-  /** A JSON file that keeps the aggregators over restarts; default: memory only. */
+  /** A JSON file that keeps aggregators and organizations over restarts; default: memory only. */
   readonly stateFile?: string;
   /** Changes of the default settings. */
   readonly settings?: SettingsPatch;
@@ -59,6 +61,13 @@ export interface Emulator {
   remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
   /** Everything that is live. */
   aggregators(): AggregatorView[];
+  /**
+   * Puts an organization in place at once, whatever the rules say, instead of the one of its management account. It
+   * stays until the setting `organization` is set.
+   */
+  seedOrganization(organization: OrganizationSeed): Promise<OrganizationView>;
+  /** The organizations that were set, seeded or changed: not those that each account has for itself. */
+  organizations(): OrganizationView[];
   /** Back to how it was at the first start; requests that are held or delayed are dropped. */
   reset(): Promise<void>;
   /** Stops: cuts all connections, drops what is held or delayed, and finishes the state file. */
@@ -108,6 +117,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed: (aggregator) => backend.seed(aggregator),
     remove: async (key) => backend.remove(keyOf(key)),
     aggregators: () => backend.aggregators(),
+    seedOrganization: (organization) => backend.seedOrganization(organization),
+    organizations: () => backend.organizations(),
     reset: () => backend.reset(),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -68,11 +68,7 @@ export class AwsRequest {
     if (kind === "disconnect") return "cut";
     if (kind === "stall") return "never";
     if (kind === "html") return htmlReply(status ?? 502, fault.body);
-    if (kind === "throttle") {
-      const organizations = this.#routed.service?.name === "organizations";
-      const code = organizations ? "TooManyRequestsException" : "ThrottlingException";
-      return this.#errorReply(new AwsError(code, message ?? "Rate exceeded"));
-    }
+    if (kind === "throttle") return this.#errorReply(this.#throttled(message));
     if (kind === "server") {
       const code = status === 503 ? "ServiceUnavailable" : "InternalFailure";
       return this.#errorReply(
@@ -82,6 +78,11 @@ export class AwsRequest {
     return this.#errorReply(
       new AwsError(fault.code ?? "InternalError", message ?? "A fault on command.", status),
     );
+  }
+
+  #throttled(message = "Rate exceeded"): AwsError {
+    const organizations = this.#routed.service?.name === "organizations";
+    return new AwsError(organizations ? "TooManyRequestsException" : "ThrottlingException", message);
   }
 
   async #perform(): Promise<Reply> {
@@ -121,6 +122,7 @@ export class AwsRequest {
       random,
       newId: this.#newId,
     };
+    if (!this.#backend.rates.take(this.entry, settings.rates, now)) throw this.#throttled();
     const needs = served.needs(call);
     this.entry.needed = needs.map(({ action, resource }) => ({ action, resource }));
     authorize(needs, call);

@@ -2,6 +2,9 @@ import type { Call } from "./call";
 import type { Needs } from "./iam/need";
 import type { Outcome } from "./outcome";
 import type { Protocol } from "./protocol/protocol";
+import type { ServiceName } from "./serviceName";
+
+export type { ServiceName } from "./serviceName";
 
 /** One operation of a service: decides, throws {@link AwsError}, changes nothing itself. */
 export type Operation = (call: Call) => Outcome;
@@ -13,8 +16,6 @@ export interface ServedOperation {
   /** Its requests bear no signature. */
   readonly unsigned?: true;
 }
-
-export type ServiceName = "config" | "sts" | "organizations" | "iam" | "dynamodb";
 
 /** One AWS service behind the endpoint. */
 export interface Service {

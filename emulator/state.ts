@@ -1,4 +1,6 @@
 import type { Aggregator, AggregatorKey } from "./aggregator";
+import { noOrganizations, type Organizations } from "./organizations/registry";
+import { Versions } from "./organizations/versions";
 
 /** Accounts that an account's aggregators gained or lost at one time. */
 export interface AccountChange {
@@ -13,8 +15,8 @@ export type Change =
   | { readonly kind: "put"; readonly aggregator: Aggregator }
   | { readonly kind: "delete"; readonly key: AggregatorKey }
   | { readonly kind: "accounts"; readonly account: string; readonly count: number }
-  /** The organization's management account enables trusted access for AWS Config. */
-  | { readonly kind: "trust" };
+  /** All organizations, as they are from now on. */
+  | { readonly kind: "organizations"; readonly organizations: Organizations };
 
 /** The aggregators at one time. */
 export interface View {
@@ -22,6 +24,7 @@ export interface View {
   findByArn(account: string, region: string, arn: string): Aggregator | undefined;
   /** Those of an account and region, by name. */
   list(account: string, region: string): Aggregator[];
+  readonly organizations: Organizations;
 }
 
 interface Version {
@@ -47,10 +50,20 @@ export class State implements View {
   readonly #superseded: Superseded[] = [];
   #weight = 0;
   #accountChanges: AccountChange[] = [];
+  readonly #organizations: Versions<Organizations>;
 
-  constructor(aggregators: Iterable<Aggregator> = [], accountChanges: readonly AccountChange[] = []) {
+  constructor(
+    aggregators: Iterable<Aggregator> = [],
+    accountChanges: readonly AccountChange[] = [],
+    organizations: Organizations = noOrganizations,
+  ) {
     for (const aggregator of aggregators) this.#slot(aggregator).push({ from: 0, aggregator });
     this.#accountChanges = [...accountChanges];
+    this.#organizations = new Versions(organizations);
+  }
+
+  get organizations(): Organizations {
+    return this.#organizations.current;
   }
 
   find(key: AggregatorKey): Aggregator | undefined {
@@ -77,7 +90,7 @@ export class State implements View {
 
   /**
    * The aggregators as they were at `time`. One that did not exist then shows as it was created, or not at all
-   * with `hideNew`.
+   * with `hideNew`. Organizations are shown whole, as they were.
    */
   asOf(time: number, hideNew: boolean): View {
     const pick = (versions: readonly Version[] = []) => versionAt(versions, time, hideNew);
@@ -86,6 +99,7 @@ export class State implements View {
       find: (key) => pick(this.#versions(key)),
       findByArn: (account, region, arn) => list(account, region).find((aggregator) => aggregator.arn === arn),
       list,
+      organizations: this.#organizations.asOf(time),
     };
   }
 
@@ -94,6 +108,7 @@ export class State implements View {
     if (change.kind === "put") this.#write(change.aggregator, change.aggregator, now);
     if (change.kind === "delete") this.#write(change.key, undefined, now);
     if (change.kind === "accounts") this.#countAccounts(change.account, change.count, now);
+    if (change.kind === "organizations") this.#organizations.write(change.organizations, now, staleMs);
     this.#forget(now, staleMs);
   }
 

@@ -51,8 +51,9 @@ export function organizationAccess(account: string, managementAccount: string): 
   return { action, resource: "*", forwarded: true };
 }
 
-function needsOfOrganization(role: unknown, { caller, settings }: Call): Need[] {
-  const organization = organizationOf(caller.account, settings);
+function needsOfOrganization(role: unknown, call: Call): Need[] {
+  const { caller } = call;
+  const organization = organizationOf(caller.account, call);
   const pass: Need[] =
     typeof role === "string" && isRoleArn(role)
       ? [
@@ -85,7 +86,8 @@ function resourceTags(aggregator: Aggregator | undefined): Keys {
   return byKey("aws:ResourceTag", Object.entries(aggregator?.tags ?? {}));
 }
 
-function requestTags(tags: unknown): Keys {
+/** The condition keys of a request's tags. */
+export function requestTags(tags: unknown): Keys {
   const given = Array.isArray(tags) ? (tags as unknown[]).filter(isStructure) : [];
   const entries = given.flatMap(({ Key: key, Value: value = "" }): [string, string][] =>
     typeof key === "string" && typeof value === "string" ? [[key, value]] : [],
@@ -94,12 +96,13 @@ function requestTags(tags: unknown): Keys {
 }
 
 /** A request without tags does not have the condition key. */
-function tagKeys(keys: unknown): Keys {
+export function tagKeys(keys: unknown): Keys {
   const given = Array.isArray(keys) ? keys.filter((key): key is string => typeof key === "string") : [];
   return given.length === 0 ? {} : { "aws:TagKeys": given };
 }
 
-function byKey(prefix: string, tags: readonly (readonly [key: string, value: string])[]): Keys {
+/** A condition key for each tag. */
+export function byKey(prefix: string, tags: readonly (readonly [key: string, value: string])[]): Keys {
   return Object.fromEntries(tags.map(([key, value]) => [`${prefix}/${key}`, [value]]));
 }
 

@@ -56,11 +56,11 @@ function* statuses(
   }
 }
 
-function sourcesOf(aggregator: Aggregator, { caller, settings }: Call): AggregatedSource[] {
+function sourcesOf(aggregator: Aggregator, call: Call): AggregatedSource[] {
   if (aggregator.source.kind === "account") {
     return aggregator.source.accountIds.map((id) => ({ id, type: "ACCOUNT" }));
   }
-  const organization = organizationOf(caller.account, settings);
+  const organization = organizationOf(call.caller.account, call);
   if (organization === undefined) return [];
   const { id, managementAccount, members, delegatedAdministrators } = organization;
   const accounts = new Set([managementAccount, ...members, ...delegatedAdministrators]);

@@ -6,6 +6,8 @@ export class AwsError extends Error {
     readonly code: string,
     message: string,
     readonly status = 400,
+    /** What the body says besides, such as Organizations' Reason. */
+    readonly members: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
