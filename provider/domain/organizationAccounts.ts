@@ -231,7 +231,7 @@ export function unmatched(
       ),
     });
   if (selected.length === 0 && found.length === 0)
-    found.push({ path: "", why: noneOf(leftOut, "the organization has no account") });
+    found.push({ path: "", why: `no account is selected: ${noneOf(leftOut, "there is none")}` });
   return found;
 }
 

@@ -245,7 +245,9 @@ const TEXTS: readonly (readonly [
       "read: 222222222222.\nRun it again.",
   ],
   [
-    new AccountsUnmatchedError("o-a", [{ path: "tags", why: "no account that could be included has env=qa" }]),
+    new AccountsUnmatchedError("o-a", [
+      { path: "tags", why: "no account that could be included has env=qa" },
+    ]),
     "AccountsUnmatched",
     "the rule for the accounts of organization o-a names what leads to no account:\n" +
       "  tags: no account that could be included has env=qa\n" +

@@ -225,12 +225,18 @@ describe("what of a rule leads to no account", () => {
     [
       "is the whole organization, if all of it is left out",
       ruleOf(undefined, { exclude: inUnits("") }),
-      [["", undefined, "its 8 accounts are all left out: 8 excluded"]],
+      [["", undefined, "no account is selected: its 8 accounts are all left out: 8 excluded"]],
     ],
     [
       "are named accounts that are all left out",
       ruleOf({ accountIds: ["x"] }),
-      [["", undefined, "its 8 accounts are all left out: 7 not included, 1 by the state"]],
+      [
+        [
+          "",
+          undefined,
+          "no account is selected: its 8 accounts are all left out: 7 not included, 1 by the state",
+        ],
+      ],
     ],
   ];
   for (const [what, rule, expected] of table)
