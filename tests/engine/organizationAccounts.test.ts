@@ -110,7 +110,7 @@ describe("an aggregator of one organizational unit, on the real engine", () => {
 
   it("fails where Organizations answers its caller with nothing", async () => {
     d.program(aggregatorOf(PROD));
-    d.aws.settings({ organizationReads: { toMembers: "empty" } });
+    d.aws.settings({ organization: "own", organizationReads: { toMembers: "empty" } });
     const other = { managementAccount: "111111111111", accounts: [{ id: MANAGEMENT }] };
     await d.aws.seedOrganization(organization(ids(1, 3), other));
     await refused(
