@@ -3,12 +3,13 @@ import { INTERNAL as AGGREGATOR_INTERNAL } from "./aggregator/normalise";
 import { steps as aggregatorSteps } from "./aggregator/steps";
 import { systemClock } from "./aws/retry";
 import { configuration } from "./engine/configuration";
+import { createPrintedLines, createPrinter } from "./engine/context";
 import { type Handler, handlerOf } from "./engine/handler";
 import { hidingInternal } from "./engine/internal";
 import type { Inputs as MembershipInputs, Outputs as MembershipOutputs } from "./membership/inputs";
 import { INTERNAL as MEMBERSHIP_INTERNAL } from "./membership/normalise";
 import { steps as membershipSteps } from "./membership/steps";
-import { createMemory } from "./sharing/checkCache";
+import { createCheckCache } from "./sharing/checkCache";
 import type { Context } from "./sharing/context";
 import { createProgram } from "./sharing/program";
 
@@ -24,8 +25,9 @@ function contextOf(config: Readonly<Record<string, unknown>>): Context {
   return {
     configuration: configuration(config),
     clock: systemClock,
-    memory: createMemory(program),
-    say: (line) => console.log(line),
+    checkCache: createCheckCache(program),
+    printed: createPrintedLines(),
+    ...createPrinter((line) => console.log(line)),
   };
 }
 

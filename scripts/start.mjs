@@ -90,7 +90,7 @@ async function deploy(pulumi, command, ...folders) {
   for (const [index, folder] of folders.entries()) show(folder, command, results[index]);
 }
 
-/** Who declares an account, as `team-payments, team-search`; empty where nobody does any more. */
+/** Who declares an account, as `team-payments, team-search`; empty if nobody does any more. */
 function whose(id, gone) {
   if (id === BY_HAND) return "somebody's, by hand";
   const stacks = [...CHANGES].filter(([folder, ids]) => folder !== gone && ids.includes(id));

@@ -48,7 +48,7 @@ async function removeUnless(
   const api = configuration.api(state.region);
   const found = await findRemaining(api, state.name, state.arn);
   // Created before this one is deleted, without an owner tag that would tell.
-  const creator = context.memory.createdFor(state.arn);
+  const creator = context.checkCache.createdFor(state.arn);
   if (creator !== undefined && creator !== state.uid) return leaveToOther(context, state, found);
   const olds = found ? withSharing(state, found.tags) : state;
   const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
@@ -60,7 +60,7 @@ async function removeUnless(
   if (deletion.kind === "gone") return leaveToOther(context, state, found);
   const members = claims ? membersOf(claims, olds) : [];
   if (members.length > 0)
-    context.say(
+    context.warn(
       `${olds.name}: deleted (forceDestroy) although others have joined it: ${nameClaims(members)}`,
     );
   if (claims) await removeShared(context, olds);
@@ -88,7 +88,7 @@ async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<St
     return await readClaims(context, olds, tags);
   } catch (error) {
     if (!isGone(error) || !isTable(olds.claims) || !olds.forceDestroy) throw error;
-    context.say(
+    context.warn(
       `${olds.name}: its claims can't be read, but it is deleted all the same (forceDestroy): ${error.what}`,
     );
     return undefined;

@@ -5,10 +5,9 @@ import { OWNER_TAG, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { visibleTags } from "../domain/tags";
 import type { DiffResult } from "../engine/steps";
-import { failureOf, foreseenFailure } from "../engine/unasked";
+import { expectedFailure, failureOf } from "../engine/unasked";
 import { readClaims } from "../sharing/claims";
 import type { Context } from "../sharing/context";
-import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
 import { warnOfForeignRole } from "./foreignRole";
@@ -25,11 +24,13 @@ import {
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
+import { describeMode } from "./preview/mode";
 import { sayReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
 import { refuseRemovals } from "./removals";
 import { checkTagCapacity } from "./sharing/capacity";
+import { claimedError } from "./sharing/ownMembers";
 import { ENDING } from "./sharing/shared";
 import { declaredPart, needsOfUndeclared, undeclaredDiffers } from "./undeclared";
 
@@ -44,13 +45,13 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
   const olds = declaredPart(recorded);
   const news = identified(declaredPart(program), olds);
   // Of what was replaced, and is still to be deleted, the engine asks no diff.
-  if (olds.uid !== undefined) context.memory.created(olds.arn, olds.uid);
+  if (olds.uid !== undefined) context.checkCache.created(olds.arn, olds.uid);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
-    const { memory } = context;
+    const { checkCache } = context;
     // By force it is deleted whoever has joined it.
-    if (!memory.isRefreshing(olds.owner) && !olds.forceDestroy)
-      memory.program.replaces(formatId(olds.name, olds.region), olds.owner);
+    if (!checkCache.isRefreshing(olds.owner) && !olds.forceDestroy)
+      checkCache.program.replaces(formatId(olds.name, olds.region), olds.owner);
     await unlessBlind(context, olds, () => sayReplacement(context, olds, news, replaces));
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
@@ -77,7 +78,7 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
       refuseOtherOwner(context, olds, news, await listTags(context.configuration.api(olds.region), olds)),
     );
   if (news.forceDestroy === true && olds.forceDestroy !== true)
-    context.say(
+    context.warn(
       `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
     );
   return { changes: changes || isRecorded };
@@ -125,7 +126,7 @@ async function unlessBlind(
     await look();
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    if (context.memory.isRefreshing(owner)) return context.say(`${name}: ${foreseenFailure(error)}`);
+    if (context.checkCache.isRefreshing(owner)) return context.info(`${name}: ${expectedFailure(error)}`);
     const failure = failureOf(context, name, error);
     if (failure) throw failure;
   }
@@ -137,10 +138,10 @@ async function sayUpdate(
   news: Inputs,
   { former, needs, removed, declared: known }: Change,
 ): Promise<void> {
-  const { configuration, memory, say } = context;
+  const { configuration, checkCache, info } = context;
   // On refresh, what the program says by now is not known.
   const unless = removed.aggregator || removed.tags ? 'as long as merge is "replace", ' : "";
-  const prefix = memory.isRefreshing(olds.owner)
+  const prefix = checkCache.isRefreshing(olds.owner)
     ? `${olds.name}: ${unless}the next up would change: `
     : `${olds.name}: `;
   const { ignoreTags } = configuration.settings;
@@ -164,11 +165,12 @@ async function sayUpdate(
     unknown,
     hides: (value) => hidden.includes(value),
   });
+  const mode = unknown.includes("merge") ? "" : describeMode(former.mode, declared);
   const moved = known ? await describeMove(context, olds, news, live) : "";
   const taken = describeTaking(context, olds, live);
-  say(
+  info(
     prefix +
-      ([taken, moved, text].filter(Boolean).join("; ") ||
+      ([taken, moved, mode, text].filter(Boolean).join("; ") ||
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
   );
 }
@@ -176,7 +178,7 @@ async function sayUpdate(
 /** On refresh, the role that was read is the one that AWS uses. */
 function warnOfOtherRole(context: Context, olds: Outputs, news: Inputs): void {
   const roleOf = (inputs: Inputs) => inputs.organizationAggregationSource?.roleArn;
-  if (roleOf(olds) === roleOf(news) || context.memory.isRefreshing(olds.owner)) return;
+  if (roleOf(olds) === roleOf(news) || context.checkCache.isRefreshing(olds.owner)) return;
   warnOfForeignRole(context, news, accountIn(olds.arn));
 }
 
@@ -220,7 +222,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), olds);
-  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "unshared", members, ENDING);
+  if (members.length > 0) throw claimedError(olds, "unshared", members, ENDING);
 }
 
 function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {

@@ -10,7 +10,7 @@ import type { Inputs } from "./inputs";
  * @param account - the aggregator's
  */
 export function warnOfForeignRole(
-  { say, memory }: Context,
+  { warn, printed }: Context,
   { name, organizationAggregationSource }: Inputs,
   account: string | undefined,
 ): void {
@@ -18,8 +18,8 @@ export function warnOfForeignRole(
   const role = parseRole(roleArn);
   if (role === undefined || account === undefined || role.account === account) return;
   const line =
-    `warning: ${isUnknown(name) ? "an aggregator" : name}: organizationAggregationSource.roleArn: ` +
+    `${isUnknown(name) ? "an aggregator" : name}: organizationAggregationSource.roleArn: ` +
     `${JSON.stringify(roleArn)} is a role of account ${role.account}, and the aggregator is in account ${account}. AWS ` +
     "Config uses a role of the aggregator's own account, so AWS may refuse this one";
-  if (memory.isFirst(line)) say(line);
+  if (printed.isFirst(line)) warn(line);
 }

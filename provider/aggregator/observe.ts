@@ -64,16 +64,16 @@ export function refuseOtherOwner(context: Context, olds: Outputs, inputs: Inputs
 }
 
 /** Whether another resource owns it by now. Where that is adopted, the owner tag has to be written. */
-export function isOfOther({ memory }: Context, olds: Outputs, tags: Tags): boolean {
+export function isOfOther({ checkCache }: Context, olds: Outputs, tags: Tags): boolean {
   const owner = tags[OWNER_TAG];
   if (parseOwner(owner) === undefined || isOwnedBy(owner, olds)) return false;
-  return !isCarriedOn(olds, { tags }, memory.formerOwners(olds.owner));
+  return !isCarriedOn(olds, { tags }, checkCache.formerOwners(olds.owner));
 }
 
 /** What was declared before, by whichever create of this resource the owner tag tells of. */
-export function formerlyDeclared({ memory }: Context, olds: Outputs, tags: Tags | undefined): Declared {
+export function formerlyDeclared({ checkCache }: Context, olds: Outputs, tags: Tags | undefined): Declared {
   const former = declaredIn(olds);
-  if (!tags || !isCarriedOn(olds, { tags }, memory.formerOwners(olds.owner))) return former;
+  if (!tags || !isCarriedOn(olds, { tags }, checkCache.formerOwners(olds.owner))) return former;
   const { uid } = parseOwner(tags[OWNER_TAG]) ?? {};
   return { ...former, identity: { owner: olds.owner, ...(uid !== undefined && { uid }) } };
 }

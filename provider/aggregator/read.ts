@@ -30,10 +30,10 @@ export async function read(
   id: string,
   olds: Partial<Outputs>,
 ): Promise<ReadResult<Inputs, Outputs>> {
-  const { configuration, memory } = context;
+  const { configuration, checkCache } = context;
   const { name, region = await configuration.region() } = parseId(id);
   if (region === undefined) throw new RegionUnknownError(name);
-  if (isManaged(olds)) memory.refreshing(olds.owner);
+  if (isManaged(olds)) checkCache.refreshing(olds.owner);
   // The last call of a create may have been a moment ago.
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
@@ -42,7 +42,7 @@ export async function read(
   );
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
-    context.say(`${name}: the aggregator is gone: the next up creates it again`);
+    context.info(`${name}: the aggregator is gone: the next up creates it again`);
     return {};
   }
   const { live } = found;
@@ -54,7 +54,7 @@ export async function read(
   // Under the same name another one: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) {
     const what = describeFound(live, found.owner, (secret) => hides(olds, secret));
-    context.say(`${name}: the aggregator was deleted, and another one has its name: ${what}`);
+    context.info(`${name}: the aggregator was deleted, and another one has its name: ${what}`);
     return {};
   }
   const recorded = declaredPart(inputsIn(olds));

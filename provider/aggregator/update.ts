@@ -15,7 +15,8 @@ import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from
 import { type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
 import { reconcile } from "./reconcile";
 import { refuseRemovals } from "./removals";
-import { noting, waitForClosing, waitForWrites } from "./sharing/interrupted";
+import { waitForClosing } from "./sharing/interruptedClosing";
+import { noting, waitForWrites } from "./sharing/lostAnswers";
 import { giveUp, move } from "./sharing/move";
 import {
   beginSharing,

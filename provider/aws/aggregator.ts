@@ -42,7 +42,7 @@ export interface PutRequest {
  */
 export interface AggregatorApi extends AwsTimes {
   /**
-   * Undefined where there is no such aggregator.
+   * Undefined if there is no such aggregator.
    *
    * @param arn - of the one that is known to have this name: one that was made a moment ago may not be seen yet, and what
    *   had its name before may still be; see `patient`
@@ -53,10 +53,10 @@ export interface AggregatorApi extends AwsTimes {
   /**
    * Sent once: whether a Put is repeated is for the caller to decide, who reads again first.
    *
-   * @param options - `isDue`: asked at the last moment, right before it is signed; where it isn't, it is not sent
+   * @param options - `isDue`: asked at the last moment, right before it is signed; if it isn't, nothing is sent
    */
   put(request: PutRequest, options?: { isDue?(): boolean }): Promise<LiveAggregator>;
-  /** Succeeds where there is none. */
+  /** Succeeds if there is none. */
   remove(name: string): Promise<void>;
   listTags(arn: string): Promise<Tags>;
   /** Sent once. */

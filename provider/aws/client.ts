@@ -221,7 +221,7 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
-/** The region where the program names none: environment, then profile, as the SDK finds it. */
+/** The region if the program names none: environment, then profile, as the SDK finds it. */
 export async function defaultRegion(settings: Settings): Promise<string | undefined> {
   const named = settings.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (named) return named;

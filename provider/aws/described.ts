@@ -12,7 +12,7 @@ import { fieldsIn, listIn, malformed, textIn, textsIn } from "./malformed";
  * An aggregator that a Describe or a Put has answered.
  *
  * @param path - where it stands in the answer
- * @param name - the one that was asked for; undefined where all were
+ * @param name - the one that was asked for; undefined if all were
  * @throws MalformedAnswerError
  */
 export function aggregatorIn(value: unknown, path: string, name?: string): LiveAggregator {
@@ -36,7 +36,7 @@ export function aggregatorIn(value: unknown, path: string, name?: string): LiveA
 
 /**
  * The tags of a page of ListTagsForResource. A list that is missing is not taken for an empty one: claims are kept on
- * tags, and AWS answers an empty list where there are none.
+ * tags, and AWS answers an empty list if there are none.
  *
  * @throws MalformedAnswerError
  */

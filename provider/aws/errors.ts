@@ -120,7 +120,7 @@ export interface Sent {
 /**
  * Classifies what the SDK threw.
  *
- * A write has failed for certain only where AWS says so by a code that its API has, or where nothing was sent. Whatever
+ * A write has failed for certain only if AWS says so by a code of its API, or if nothing was sent. Whatever
  * else comes back, even with a status of 4xx, may be a proxy's that lets the request through later.
  */
 export function kindOf(

@@ -12,7 +12,7 @@ interface Answer {
  * so that it is bounded in time as a whole, pages and repetitions included.
  */
 export class Exchange {
-  /** Also where the SDK copies its options, they lead here. */
+  /** Even if the SDK copies its options, they lead here. */
   readonly exchange = this;
   readonly abortSignal: AbortSignal;
   /** Whether a request has been handed to the network. */

@@ -10,11 +10,11 @@ export interface Organization {
 export interface OrganizationApi {
   /** The account that calls. */
   account(): Promise<string>;
-  /** Undefined where the account is in no organization. */
+  /** Undefined if the account is in no organization. */
   describe(): Promise<Organization | undefined>;
   /** Whether AWS Config has trusted access to the organization. */
   hasServiceAccess(): Promise<boolean>;
-  /** The services that a role of the caller's account trusts; undefined where there is no such role. */
+  /** The services that a role of the caller's account trusts; undefined if there is no such role. */
   trustedServices(roleName: string): Promise<readonly string[] | undefined>;
   /** The accounts that may act for the organization in AWS Config. */
   delegatedAdministrators(): Promise<readonly string[]>;

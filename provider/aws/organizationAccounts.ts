@@ -53,6 +53,12 @@ const TARGET = "the organization";
 /** One page as the SDK reads it, and as it came. */
 type Send<Page> = (token: { NextToken?: string }, exchange: Exchange) => Promise<Page>;
 
+/** A list in an answer, and how each of its members is read. */
+interface Listing<T> {
+  readonly member: string;
+  readonly parse: (value: unknown, path: string) => T;
+}
+
 /** {@link OrganizationAccountsApi} against AWS Organizations and STS themselves. */
 export function organizationAccounts(connection: Connection, region: string): OrganizationAccountsApi {
   const { clients, account, read } = connection;
@@ -60,46 +66,41 @@ export function organizationAccounts(connection: Connection, region: string): Or
   const client = () => clients.organizations;
 
   /** All members of a list, each page a call of its own: one that AWS throttles is asked for again, not those before it. */
-  async function list(
+  async function list<T>(
     operation: string,
     target: string,
-    member: string,
+    { member, parse }: Listing<T>,
     send: Send<{ NextToken?: string | undefined }>,
-  ): Promise<readonly unknown[]> {
+  ): Promise<readonly T[]> {
     try {
-      return await allPages((token) =>
+      const listed = await allPages((token) =>
         read(operation, target, async (exchange) => {
           const { NextToken } = await send(token === undefined ? {} : { NextToken: token }, exchange);
           return { items: listIn(exchange.object()[member], member), next: NextToken };
         }),
       );
+      return listed.map((one, at) => parse(one, `${member}[${at}]`));
     } catch (error) {
       if (!(error instanceof MalformedAnswerError)) throw error;
       throw translate(error, { operation, target: `${target} in ${region}`, region });
     }
   }
 
-  const entriesOf = async (listed: Promise<readonly unknown[]>, member: string) =>
-    (await listed).map((one, at) => unitIn(one, `${member}[${at}]`));
-
   return {
     account,
 
     organization: describe,
 
-    accounts: async () => {
-      const listed = await list("ListAccounts", TARGET, "Accounts", (token, exchange) => {
+    accounts: () =>
+      list("ListAccounts", TARGET, { member: "Accounts", parse: accountIn }, (token, exchange) => {
         const command = new (loadOrganizations().ListAccountsCommand)({ MaxResults: PAGE, ...token });
         return client().send(command, exchange);
-      });
-      return listed.map((one, at) => accountIn(one, `Accounts[${at}]`));
-    },
+      }),
 
     root: async () => {
-      const listed = list("ListRoots", TARGET, "Roots", (token, exchange) =>
+      const [root] = await list("ListRoots", TARGET, { member: "Roots", parse: unitIn }, (token, exchange) =>
         client().send(new (loadOrganizations().ListRootsCommand)({ MaxResults: PAGE, ...token }), exchange),
       );
-      const [root] = await entriesOf(listed, "Roots");
       if (root) return root;
       const error = malformed("Roots", [], "a list with something in it");
       throw translate(error, { operation: "ListRoots", target: `${TARGET} in ${region}`, region });
@@ -118,11 +119,11 @@ export function organizationAccounts(connection: Connection, region: string): Or
         }
       }),
 
-    unitsBelow: (parent) => {
-      const listed = list(
+    unitsBelow: (parent) =>
+      list(
         "ListOrganizationalUnitsForParent",
         `organizational units below ${parent}`,
-        "OrganizationalUnits",
+        { member: "OrganizationalUnits", parse: unitIn },
         (token, exchange) => {
           const { ListOrganizationalUnitsForParentCommand } = loadOrganizations();
           const command = new ListOrganizationalUnitsForParentCommand({
@@ -132,15 +133,13 @@ export function organizationAccounts(connection: Connection, region: string): Or
           });
           return client().send(command, exchange);
         },
-      );
-      return entriesOf(listed, "OrganizationalUnits");
-    },
+      ),
 
-    accountsBelow: async (parent) => {
-      const listed = await list(
+    accountsBelow: (parent) =>
+      list(
         "ListAccountsForParent",
         `accounts below ${parent}`,
-        "Accounts",
+        { member: "Accounts", parse: (one, path) => idIn(fieldsIn(one, path).Id, `${path}.Id`) },
         (token, exchange) => {
           const { ListAccountsForParentCommand } = loadOrganizations();
           const command = new ListAccountsForParentCommand({
@@ -150,16 +149,15 @@ export function organizationAccounts(connection: Connection, region: string): Or
           });
           return client().send(command, exchange);
         },
-      );
-      return listed.map((one, at) => idIn(fieldsIn(one, `Accounts[${at}]`).Id, `Accounts[${at}].Id`));
-    },
+      ),
 
     tags: async (id) => {
-      const listed = await list("ListTagsForResource", `account ${id}`, "Tags", (token, exchange) => {
+      const tags = { member: "Tags", parse: tagIn };
+      const listed = await list("ListTagsForResource", `account ${id}`, tags, (token, exchange) => {
         const { ListTagsForResourceCommand } = loadOrganizations();
         return client().send(new ListTagsForResourceCommand({ ResourceId: id, ...token }), exchange);
       });
-      return Object.fromEntries(listed.map((one, at) => tagIn(one, `Tags[${at}]`)));
+      return Object.fromEntries(listed);
     },
   };
 }

@@ -9,7 +9,7 @@ export interface Page<T> {
 /**
  * Asks for all pages.
  *
- * @throws MalformedAnswerError where a token is none, or comes a second time: that would go on for ever
+ * @throws MalformedAnswerError, if a token is none, or comes a second time: that would go on for ever
  */
 export async function allPages<T>(ask: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];

@@ -40,7 +40,7 @@ export async function lookAgain<T>(
 }
 
 /**
- * AWS Config for callers who take its word: where it doesn't show what is known, "there is none" may be an old answer,
+ * AWS Config for callers who take its word: if it doesn't show what is known, "there is none" may be an old answer,
  * and is believed only once everybody would see it.
  *
  * An ARN is known from an answer of AWS or from a state. Of one that AWS doesn't know, tags are neither read nor changed,

@@ -43,7 +43,7 @@ function policyFor({ kind, awsCode: code }: AwsError): Policy | undefined {
  * jitter in between. Nothing else repeats a read.
  *
  * @param attempt - given the milliseconds that are left
- * @throws AwsError, `isFinal` where it was one that may pass
+ * @throws AwsError, `isFinal` if it was one that may pass
  */
 export async function reading<T>(
   attempt: (left: number) => Promise<T>,

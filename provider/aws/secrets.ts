@@ -12,7 +12,7 @@ const SHORTEST = 6;
  */
 const TOKENS = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|[A-Za-z0-9+/_=%-]{100,}/g;
 
-/** Secret access keys have 40 characters, and stand after their name where a text has them. */
+/** Secret access keys have 40 characters, and stand after their name if a text has them. */
 const NAMED =
   /((?:secret[_ ]?(?:access[_ ]?)?key|session[_ ]?token|security[_-]?token|web[_ ]?identity[_ ]?token)"?\s*[:=]\s*"?)([^\s"',&;<>]{6,})/gi;
 

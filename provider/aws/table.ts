@@ -10,7 +10,7 @@ export type Changes = Readonly<Record<string, string | number | readonly string[
 /** What attributes have to hold for a write to take effect; undefined: there is no such attribute. */
 export type Expected = Readonly<Record<string, string | number | undefined>>;
 
-/** How a conditional write ended. Without effect it shows the item as it is, undefined where there is none. */
+/** How a conditional write ended. Without effect it shows the item as it is, undefined if there is none. */
 export type Conditional =
   | { readonly done: true }
   | { readonly done: false; readonly found: Item | undefined };
@@ -39,7 +39,7 @@ export interface LiveTable {
 /**
  * The calls of DynamoDB for one table. Reads are consistent: they show every write that was answered before.
  *
- * All of them throw AwsError; `gone` where there is no such table.
+ * All of them throw AwsError; `gone` if there is no such table.
  */
 export interface TableApi {
   /** All items of a partition in the order of their sort keys. A call for each page of 1 MB. */
@@ -47,9 +47,9 @@ export interface TableApi {
   get(key: ItemKey): Promise<Item | undefined>;
   /** Makes the item, or changes it. Sent once. */
   update(key: ItemKey, changes: Changes, expected: Expected): Promise<Conditional>;
-  /** Sent once. Succeeds where there is no item and nothing is expected of it. */
+  /** Sent once. Succeeds if there is no item and nothing is expected of it. */
   remove(key: ItemKey, expected: Expected): Promise<Conditional>;
-  /** Undefined where there is no such table. */
+  /** Undefined if there is no such table. */
   describe(): Promise<LiveTable | undefined>;
   /** Asks for the table to be made; it takes some seconds to become `ACTIVE`. */
   create(): Promise<void>;

@@ -31,9 +31,9 @@ export interface LiveTable extends DescribedKeys {
 
 /** The calls that make a table. All of them throw AwsError. */
 export interface TableMaker {
-  /** Undefined where there is no such table. */
+  /** Undefined if there is no such table. */
   describe(table: string): Promise<LiveTable | undefined>;
-  /** False where somebody else was quicker. */
+  /** False if somebody else was quicker. */
   create(input: CreateTableInput): Promise<boolean>;
   enableRecovery(table: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { systemClock } from "../aws/retry";
 import { type Configuration, configuration } from "../engine/configuration";
-import { createMemory } from "../sharing/checkCache";
+import { createPrintedLines, createPrinter } from "../engine/context";
+import { createCheckCache } from "../sharing/checkCache";
 import type { Context } from "../sharing/context";
 import type { Options } from "./arguments";
 import type { Terminal } from "./terminal";
@@ -30,14 +31,15 @@ export function settingsOf(options: Options): Readonly<Record<string, unknown>> 
 /**
  * What the steps of the lifecycle are given, for a command.
  *
- * @throws UsageError, where options can't be read
+ * @throws UsageError, if options can't be read
  */
 export function contextFor(options: Options, terminal: Terminal): Context {
   const context = {
     configuration: configuration(settingsOf(options)),
     clock: systemClock,
-    memory: createMemory(),
-    say: (line: string) => terminal.note(line),
+    checkCache: createCheckCache(),
+    printed: createPrintedLines(),
+    ...createPrinter((line) => terminal.note(line)),
   };
   refuseProblems(context.configuration);
   return context;
@@ -61,7 +63,7 @@ function refuseProblems({ settings }: Configuration): void {
  * The region to look in.
  *
  * @param named - beside the option
- * @throws UsageError, where there is none, or two
+ * @throws UsageError, if there is none, or two
  */
 export async function regionFor(
   { configuration }: Context,

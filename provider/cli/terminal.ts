@@ -8,7 +8,7 @@ export interface Terminal {
   out(text: string): void;
   /** What happens meanwhile, and what went wrong. */
   note(text: string): void;
-  /** A line that somebody types; undefined where the input ends. */
+  /** A line that somebody types; undefined if the input ends. */
   ask(question: string): Promise<string | undefined>;
 }
 

@@ -64,7 +64,7 @@ export function tableOf(
   return { region: region ?? named ?? aggregatorRegion, table: table ?? dynamodbTable };
 }
 
-/** What an owner tag has room for. */
+/** The longest name of a store that an owner tag can hold. */
 const NAME_LENGTH = 120;
 
 /** A store as the owner tag names it, and as two stacks compare it. */

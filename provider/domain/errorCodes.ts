@@ -20,10 +20,15 @@ export const ERROR_CODES = [
   "AggregatorGone",
   "AggregatorRecreated",
   "NoOrganization",
+  "OutsideOrganization",
   "OrganizationNotReadable",
   "OrganizationChanging",
   "AccountsUnmatched",
+  "OrganizationBillingOnly",
+  "NoTrustedAccess",
+  "NotDelegated",
   // engine
+  "InvalidProperty",
   "PartialFailure",
   // aggregator
   "AggregatorExists",
@@ -34,6 +39,10 @@ export const ERROR_CODES = [
   "SourceKindFixed",
   "ConcurrentCreate",
   "RegionUnknown",
+  "DeclaredTwice",
+  "MembershipNotShared",
+  "MembershipElsewhere",
+  "UnusableRole",
   // sharing
   "NoAggregator",
   "JoinedAggregatorGone",
@@ -63,7 +72,7 @@ export const ERROR_CODES = [
   "ClaimsMoved",
   // membership
   "MembershipNotReadable",
-  "CannotJoin",
+  "JoinedByName",
   // cli
   "Usage",
   "UnknownAggregator",

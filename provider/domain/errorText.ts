@@ -4,7 +4,7 @@ export type Face = "deployment" | "commandLine";
 /** A text for each of them. */
 export type ByFace = Readonly<Record<Face, string>>;
 
-/** What a failed step has done to AWS. Undefined where other parts of the error say it. */
+/** What a failed step has done to AWS. Undefined if other parts of the error say it. */
 export type Effect = "nothing changed" | "changed" | "unknown";
 
 /** The parts of an error from which its text is made. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * The tag by which a stack recognises an aggregator as its own, even where its state does not know of it: a
+ * The tag by which a stack recognises an aggregator as its own, even if its state does not know of it: a
  * create that was killed leaves no state, and a replacement is checked before the old one is deleted.
  */
 export const OWNER_TAG = "aggregator-owner";

@@ -2,7 +2,7 @@
 export interface Problem {
   /** As `accountAggregationSource.accountIds[1]`; empty for the resource as a whole. */
   readonly path: string;
-  /** Undefined where there is none to show, or where it is secret. */
+  /** Undefined if there is none to show, or if it is secret. */
   readonly value?: unknown;
   /** What follows the verb: `a list of account ids`. */
   readonly rule: string;
@@ -28,7 +28,7 @@ export function collecting(problems: Problem[]): Report {
     problems.push({ path, value, rule, ...(verb !== undefined && { verb }) });
 }
 
-/** Reports without values, where they are secret. */
+/** Reports without values if they are secret. */
 export function withoutValues(report: Report): Report {
   return (path, _value, rule, verb) => report(path, undefined, rule, verb);
 }

@@ -1,4 +1,4 @@
-/** The known name that `name` is likely meant to be; undefined where none is near. */
+/** The known name that `name` is likely meant to be; undefined if none is near. */
 export function likelyName(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }));
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);

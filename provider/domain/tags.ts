@@ -44,7 +44,7 @@ export function desiredTags(mode: MergeMode, former: Tags, declared: Tags, live:
   return { ...Object.fromEntries(kept), ...declared };
 }
 
-/** What leads from `live` to `desired`; undefined where they are the same. */
+/** What leads from `live` to `desired`; undefined if they are the same. */
 export function tagChange(live: Tags, desired: Tags): TagChange | undefined {
   const set = Object.fromEntries(
     Object.entries(desired).filter(([key, value]) => !Object.hasOwn(live, key) || live[key] !== value),

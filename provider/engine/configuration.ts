@@ -16,7 +16,7 @@ import { timingOf } from "./timing";
 /** What the engine's configure call brings to the other calls: how to reach AWS. */
 export interface Configuration {
   readonly settings: Settings;
-  /** The region where the program names none. */
+  /** The region if the program names none. */
   region(): Promise<string | undefined>;
   /** AWS Config in a region. */
   api(region: string): AggregatorApi;

@@ -2,16 +2,37 @@ import type { Clock } from "../aws/retry";
 import type { Configuration } from "./configuration";
 
 /** What every step of a resource's life is given beside the engine's own arguments. */
-export interface EngineContext {
+export interface EngineContext extends Printer {
   readonly configuration: Configuration;
   readonly clock: Clock;
-  readonly memory: Said;
-  /** Prints a line that the engine shows under "Diagnostics". */
-  say(line: string): void;
+  readonly printed: PrintedLines;
 }
 
-/** What a process has printed. */
-export interface Said {
-  /** Whether a line is said for the first time. */
+/** Prints lines that the engine shows under "Diagnostics". */
+export interface Printer {
+  info(line: string): void;
+  /** Prints what the user should change, or look at, before it does harm. */
+  warn(line: string): void;
+}
+
+/** The lines that a process has printed once. */
+export interface PrintedLines {
+  /** Whether a line is printed for the first time. */
   isFirst(line: string): boolean;
+}
+
+export function createPrintedLines(): PrintedLines {
+  const printed = new Set<string>();
+  return {
+    isFirst: (line) => {
+      const isFirst = !printed.has(line);
+      printed.add(line);
+      return isFirst;
+    },
+  };
+}
+
+/** The engine shows what a provider process writes to its standard output, without a level of its own. */
+export function createPrinter(print: (line: string) => void): Printer {
+  return { info: print, warn: (line) => print(`warning: ${line}`) };
 }

@@ -38,7 +38,8 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         );
         return {
           inputs: concealedInputs(inputs),
-          failures: failures.map(({ property, reason }) => ({ property, reason: clean(reason) })),
+          // The engine prints the value of a named property, also a secret one: hence the path in the text.
+          failures: failures.map(({ message }) => ({ property: "", reason: clean(message) })),
         };
       }),
     diff: (id, olds, news) =>
@@ -92,7 +93,14 @@ async function edge<T, Context extends EngineContext>(
   const redact = redactor(...given);
   const clean = (text: string) => printable(redact(text));
   try {
-    return await step({ ...context, say: (line) => context.say(clean(line)) }, clean);
+    return await step(
+      {
+        ...context,
+        info: (line) => context.info(clean(line)),
+        warn: (line) => context.warn(clean(line)),
+      },
+      clean,
+    );
   } catch (error) {
     if (error instanceof Error) cleanse(error, clean);
     if (error instanceof PartialFailure) {
@@ -112,7 +120,7 @@ function recorded(properties: object, given: readonly unknown[]): object {
 /** An error as the reason why inputs are refused: unlike an error, the engine shows a reason once. */
 function asFailure<Inputs>(error: unknown, inputs: Inputs): CheckResult<Inputs> {
   if (!ConfigAggregatorError.is(error)) throw error;
-  return { inputs, failures: [{ property: "", reason: error.message }] };
+  return { inputs, failures: [error] };
 }
 
 /** Cleans every text of an error, also those that only a log would print. */

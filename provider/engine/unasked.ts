@@ -22,7 +22,7 @@ export function isUnasked(error: unknown): error is AwsError {
 }
 
 /** What a refresh says of the next update, of which it could not tell what it would change. It has read what there is. */
-export function foreseenFailure(error: ConfigAggregatorError): string {
+export function expectedFailure(error: ConfigAggregatorError): string {
   const what =
     error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
   return `${what}: ${error.what}`;
@@ -33,10 +33,10 @@ export function foreseenFailure(error: ConfigAggregatorError): string {
  * warns. What AWS has refused, it will refuse again.
  *
  * @param name - the aggregator's
- * @returns undefined where the preview passes
+ * @returns undefined if the preview passes
  */
 export function failureOf(
-  { configuration, memory, say }: EngineContext,
+  { configuration, printed, warn }: EngineContext,
   name: string,
   error: ConfigAggregatorError,
 ): ConfigAggregatorError | undefined {
@@ -46,8 +46,8 @@ export function failureOf(
     return error.with({ advice: together(error.advice, ALLOW) });
   const why = kind === "unauthenticated" ? "there are no usable credentials" : "there is no connection";
   const line =
-    `warning: ${name}: ${why} (${code}), so AWS was not asked what exists and what it would reject. The preview passes ` +
+    `${name}: ${why} (${code}), so AWS was not asked what exists and what it would reject. The preview passes ` +
     "because previewWithoutCredentials is set; the deployment may fail";
-  if (memory.isFirst(line)) say(line);
+  if (printed.isFirst(line)) warn(line);
   return undefined;
 }

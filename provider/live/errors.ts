@@ -59,13 +59,82 @@ export class AggregatorGoneError extends ConfigAggregatorError<Place & { readonl
   }
 }
 
-/** The accounts of an organization are asked for from an account that is in none. */
+/** The account is in no organization, so that none can be collected. */
 export class NoOrganizationError extends ConfigAggregatorError<{ readonly account: string }> {
   override readonly name = "NoOrganizationError";
 
   constructor(account: string) {
     super({
       code: "NoOrganization",
+      facts: { account },
+      what:
+        `organizationAggregationSource: account ${account} is in no organization. Use accountAggregationSource, or ` +
+        "deploy from an account of the organization",
+    });
+  }
+}
+
+/** An organization that shares no services, only a bill. */
+export class BillingOnlyError extends ConfigAggregatorError<{ readonly organization: string }> {
+  override readonly name = "BillingOnlyError";
+
+  constructor(organization: string) {
+    super({
+      code: "OrganizationBillingOnly",
+      facts: { organization },
+      what:
+        `organizationAggregationSource: organization ${organization} has consolidated billing only. Enable all ` +
+        "features in AWS Organizations first",
+    });
+  }
+}
+
+/** AWS Config may not read the organization. */
+export class NoTrustedAccessError extends ConfigAggregatorError<{ readonly account: string }> {
+  override readonly name = "NoTrustedAccessError";
+
+  /** @param account - the one that calls, a delegated administrator */
+  constructor(account: string) {
+    super({
+      code: "NoTrustedAccess",
+      facts: { account },
+      what:
+        "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the management " +
+        "account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+    });
+  }
+}
+
+/** An account that may not collect its organization. */
+export class NotDelegatedError extends ConfigAggregatorError<{
+  readonly account: string;
+  readonly managementAccount: string;
+  readonly delegated: readonly string[];
+}> {
+  override readonly name = "NotDelegatedError";
+
+  /** @param delegated - the delegated administrators for AWS Config */
+  constructor(account: string, managementAccount: string, delegated: readonly string[]) {
+    const others = delegated.length > 0 ? delegated.join(", ") : "none so far";
+    super({
+      code: "NotDelegated",
+      facts: { account, managementAccount, delegated },
+      what:
+        `organizationAggregationSource: account ${account} is neither the organization's management account ` +
+        `(${managementAccount}) nor a delegated administrator for config.amazonaws.com (${others}). Deploy from one of ` +
+        "these, or register it from the management account (`aws organizations register-delegated-administrator " +
+        `--account-id ${account} --service-principal config.amazonaws.com\`)`,
+    });
+  }
+}
+
+/** The accounts of an organization are asked for from an account that is in none. */
+export class OutsideOrganizationError extends ConfigAggregatorError<{ readonly account: string }> {
+  override readonly name = "OutsideOrganizationError";
+
+  constructor(account: string) {
+    super({
+      code: "OutsideOrganization",
       facts: { account },
       what: `account ${account} is in no organization, so there are no accounts to select from.`,
       advice: "Use credentials of an account of the organization, or list the account ids yourself.",

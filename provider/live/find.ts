@@ -12,7 +12,7 @@ export interface Existing {
 }
 
 /**
- * What has a name: a Describe, and a ListTags where something is found.
+ * What has a name: a Describe, and a ListTags if something is found.
  *
  * @param arn - of the aggregator that is known to have it
  */

@@ -28,7 +28,7 @@ export function describeFound(
 /**
  * The AWS service that owns an aggregator; undefined for a customer's own.
  *
- * @param tags - all tags, where they were read
+ * @param tags - all tags, if they were read
  */
 export function awsOwner(live: LiveAggregator, tags: Tags = {}): string | undefined {
   if (live.createdBy) return `created by ${live.createdBy}`;

@@ -13,7 +13,7 @@ import {
 } from "../domain/organizationAccounts";
 import type { Tags } from "../domain/tags";
 import { inParallel } from "../engine/inParallel";
-import { AccountsUnmatchedError, NoOrganizationError, OrganizationNotReadableError } from "./errors";
+import { AccountsUnmatchedError, OrganizationNotReadableError, OutsideOrganizationError } from "./errors";
 import { resolveUnits } from "./organizationalUnits";
 import { AT_A_TIME, type OrganizationReads } from "./organizationReads";
 
@@ -33,14 +33,14 @@ export interface FoundAccounts extends Selection {
 /**
  * Finds the accounts of the caller's organization that a rule selects.
  *
- * @throws NoOrganizationError, OrganizationNotReadableError, OrganizationChangingError, AccountsUnmatchedError, AwsError
+ * @throws OutsideOrganizationError, OrganizationNotReadableError, OrganizationChangingError, AccountsUnmatchedError, AwsError
  */
 export async function findAccounts(
   reads: OrganizationReads,
   { rule: given, withTags }: AccountsRequest,
 ): Promise<FoundAccounts> {
   const organization = await readable(reads, undefined, () => reads.organization());
-  if (!organization) throw new NoOrganizationError(await reads.account());
+  if (!organization) throw new OutsideOrganizationError(await reads.account());
   return readable(reads, organization, async () => {
     const accounts = await reads.accounts();
     if (accounts.length === 0) throw await notReadable(reads, organization, undefined);

@@ -3,7 +3,7 @@ import { accountsOf } from "../aws/aggregator";
 import { ACCOUNT_QUOTA, ACCOUNTS, TAG_QUOTA, TAGS, WEEKLY_CHANGES } from "../domain/quotas";
 import { difference } from "../domain/sets";
 
-/** What AWS will refuse of a change, counting what others have there; empty where it takes it. */
+/** What AWS will refuse of a change, counting what others have there; empty if it takes it. */
 export function warnOfOverflow(accounts: number, tags: number | undefined): string {
   const over = [
     accounts > ACCOUNTS && `${accounts.toLocaleString("en-US")} accounts, and ${ACCOUNT_QUOTA}`,

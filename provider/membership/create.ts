@@ -11,7 +11,7 @@ import { publishMembership } from "./publish";
  */
 export async function create(context: Context, program: Inputs): Promise<CreateResult<Outputs>> {
   const inputs = newlyKeyed(context, program);
-  context.memory.keyUsed(program.claimKey);
+  context.checkCache.keyUsed(program.claimKey);
   const outs = await publishMembership(context, inputs, {
     arn: inputs.aggregatorArn,
     former: [],

@@ -14,13 +14,15 @@ import type { Inputs } from "./inputs";
  * @param news - as the constructor sends it: `joins` is what the aggregator was given, if the program passes it
  */
 export function sharingOf(
-  { memory }: Context,
+  { checkCache }: Context,
   { aggregatorName: name, region }: Inputs,
   { joins, claimKey }: Readonly<Record<string, unknown>>,
 ): Sharing | undefined {
   const isKnown = !isUnknown(name) && !isUnknown(region);
   // What its own provider made of it says more: also where claims are kept that it doesn't say itself.
-  const checked = isKnown ? memory.program.aggregatorOf(formatId(name, region), String(claimKey)) : undefined;
+  const checked = isKnown
+    ? checkCache.program.aggregatorOf(formatId(name, region), String(claimKey))
+    : undefined;
   return checked ?? (isRecord(joins) ? sharingIn(joins, region) : undefined);
 }
 
@@ -39,14 +41,16 @@ export function storeIn({ claims, region }: Inputs): string | undefined {
     : storeName(claims, region);
 }
 
-/** Why an aggregator can't be joined as the same program declares it; undefined where nothing speaks against it. */
-export function describeUnjoinable(inputs: Inputs, sharing: Sharing | undefined): string | undefined {
+/** Why an aggregator can't be joined as the same program declares it; undefined if nothing speaks against it. */
+export function explainUnjoinable(
+  inputs: Inputs,
+  sharing: Sharing | undefined,
+): UnsharedError | OtherStoreError | undefined {
   if (sharing?.merge === undefined) return undefined;
   const { aggregatorName, region } = inputs;
   const [name, where] = [aggregatorName, region].map((value) => (isUnknown(value) ? "(known later)" : value));
-  if (sharing.merge !== "shared")
-    return new UnsharedError(String(name), String(where), sharing.merge).message;
+  if (sharing.merge !== "shared") return new UnsharedError(String(name), String(where), sharing.merge);
   const [theirs, own] = [sharing.store, storeIn(inputs)];
   const isElsewhere = theirs !== undefined && own !== undefined && theirs !== own;
-  return isElsewhere ? new OtherStoreError(String(name), String(where), theirs, own).message : undefined;
+  return isElsewhere ? new OtherStoreError(String(name), String(where), theirs, own) : undefined;
 }

@@ -13,13 +13,13 @@ import { describeLeft } from "./preview/leaving";
 import { currentStore } from "./store";
 
 /**
- * Leaves an aggregator: accounts that no other stack claims are taken out. An aggregator that is gone, or was made anew,
+ * Leaves an aggregator: accounts that no other stack claims are taken out. An aggregator that is gone, or was recreated,
  * has been left already. If the owner moves the claims meanwhile, the claim is looked for where they are by then.
  *
  * @throws LastAccountError, UnreadableClaimError, OtherStoreError, AwsError
  */
 export async function remove(context: Context, olds: Outputs): Promise<void> {
-  const { program } = context.memory;
+  const { program } = context.checkCache;
   program.leaves(olds.claimKey);
   try {
     await leave(context, olds);
@@ -36,7 +36,7 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
   for (;;) {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
     if (!found || found.live.arn !== arn) {
-      context.say(`${name}: the aggregator is gone, so that there is nothing to leave`);
+      context.info(`${name}: the aggregator is gone, so that there is nothing to leave`);
       return forget(context, { region, arn, claims: olds.claims }, key);
     }
     const claims = currentStore(olds, found.tags);
@@ -45,7 +45,7 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
     try {
       const request = { intent: "leave", accounts: [], former: accountsIn(olds) } as const;
       const left = await share(context, participant, request);
-      context.say(`${name}: ${describeLeft(olds, found.live, left)}`);
+      context.info(`${name}: ${describeLeft(olds, found.live, left)}`);
       return;
     } catch (error) {
       if (!(await isOvertaken(error))) throw error;

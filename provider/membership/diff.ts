@@ -1,13 +1,12 @@
 import { ConfigAggregatorError } from "../aws/errors";
 import type { DiffResult } from "../engine/steps";
-import { failureOf, foreseenFailure } from "../engine/unasked";
+import { expectedFailure, failureOf } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { isAskable, isSame } from "./check";
-import { CannotJoinError } from "./errors";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./preview/joining";
-import { foreseeLeaving } from "./preview/leaving";
+import { previewLeaving } from "./preview/leaving";
 import { look } from "./preview/look";
 
 /**
@@ -21,15 +20,15 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   const news = await withArn(context, olds, keyed(program, olds));
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
-    await orFail(context, olds, () => foreseeLeaving(context, olds));
+    await orFail(context, olds, () => previewLeaving(context, olds));
     return replacing(replaces);
   }
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
   if (!changes) return { changes: isRecordedOnly(olds, news) };
-  if (context.memory.isRefreshing(olds.claimKey)) await sayNext(context, olds, news);
+  if (context.checkCache.isRefreshing(olds.claimKey)) await printNext(context, olds, news);
   else if (isAskable(news)) {
-    const { reasons, arn } = await look(context, news, olds);
-    if (reasons.length > 0) throw new CannotJoinError(reasons);
+    const { refusal, arn } = await look(context, news, olds);
+    if (refusal) throw refusal;
     // Made again under the same name, it is another one.
     if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
   }
@@ -42,7 +41,7 @@ function replacing(replaces: string[]): DiffResult {
 
 /**
  * A preview doesn't know the outputs of a resource that changes in any way: whether the aggregator of the same program
- * is made anew is seen by whether the one that was joined is still there. Where it is about to be replaced, the engine
+ * is recreated is seen by whether the one that was joined is still there. Where it is about to be replaced, the engine
  * takes its name away as well.
  */
 async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
@@ -63,8 +62,8 @@ async function orFail<T>(
     return await look();
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    if (context.memory.isRefreshing(claimKey)) {
-      context.say(`${name}: ${foreseenFailure(error)}`);
+    if (context.checkCache.isRefreshing(claimKey)) {
+      context.info(`${name}: ${expectedFailure(error)}`);
       return undefined;
     }
     const failure = failureOf(context, name, error);
@@ -91,13 +90,13 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
   );
 }
 
-async function sayNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+async function printNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
   const { aggregatorName: name } = olds;
   try {
     const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
-    context.say(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
+    context.info(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    context.say(`${name}: ${foreseenFailure(error)}`);
+    context.info(`${name}: ${expectedFailure(error)}`);
   }
 }

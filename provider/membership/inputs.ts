@@ -9,7 +9,7 @@ import type { Context } from "../sharing/context";
 export interface Inputs {
   readonly aggregatorName: string;
   readonly region: string;
-  /** Of an aggregator that the same program declares: made anew it is another, and has to be joined anew. */
+  /** Set if the same program declares the aggregator. A recreated aggregator has another ARN and has to be joined again. */
   readonly aggregatorArn?: string;
   readonly accountIds: MemberMap;
   /** How many accounts one change may take out. What it is makes no change by itself. */
@@ -95,10 +95,10 @@ export function keyed(
 }
 
 /** The inputs of a program, as those of the resource that is about to be created. */
-export function newlyKeyed({ memory, clock, configuration }: Context, inputs: Inputs): Inputs {
+export function newlyKeyed({ checkCache, clock, configuration }: Context, inputs: Inputs): Inputs {
   const { claimKey: base, region } = inputs;
   return keyed(inputs, {
-    claimKey: memory.newKey(base, () => claimKey(base, newUid(clock.random))),
+    claimKey: checkCache.newKey(base, () => claimKey(base, newUid(clock.random))),
     createdAt: Math.floor(configuration.api(region).earliest() / 1000),
   });
 }

@@ -28,10 +28,10 @@ export async function read(
 ): Promise<ReadResult<Inputs, Outputs>> {
   if (!isManaged(olds)) throw new MembershipNotReadableError(id);
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey } = olds;
-  context.memory.refreshing(claimKey);
+  context.checkCache.refreshing(claimKey);
   const found = await findRemaining(context.configuration.api(region), name, arn);
   if (!found || found.live.arn !== arn) {
-    context.say(
+    context.info(
       `${name}: ${found ? "the aggregator was deleted and recreated: the next up joins the new one" : "the aggregator is gone: the next up can join it again once its owner has recreated it"}`,
     );
     return {};
@@ -40,7 +40,7 @@ export async function read(
   const store = sharedIn(found.tags);
   const named = inputsIn(olds).claims;
   if (named && store !== undefined && store !== storeName(named, region)) {
-    context.say(
+    context.warn(
       `${name}: its claims are kept in ${inline(store)} by now, where this stack doesn't look yet: ${inline(adviceFor(store))}`,
     );
     return { id, props: outputsOf(inputsIn(olds), { arn, claims: named }, live), inputs: inputsIn(olds) };

@@ -43,13 +43,13 @@ function storeInTags({ aggregatorName: name, region }: Named, tags: Tags): Claim
  * that the owner's move has overtaken looks at the tags.
  */
 export async function findStore(
-  { configuration, clock, memory }: Context,
+  { configuration, clock, checkCache }: Context,
   inputs: Inputs,
   { arn, isAgain }: { readonly arn: string | undefined; readonly isAgain: boolean },
 ): Promise<ClaimLocation | undefined> {
   const { aggregatorName: name, region, claims, claimKey } = inputs;
   if (claims !== undefined) return claims;
-  const found = isAgain ? undefined : memory.foundFor(claimKey);
+  const found = isAgain ? undefined : checkCache.foundFor(claimKey);
   if (found && (arn === undefined || found.arn === arn)) return found.claims;
   const existing = await retrying(() => findExisting(configuration.api(region), name, arn), clock);
   return existing && resolveStore(inputs, existing.tags);

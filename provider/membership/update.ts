@@ -6,7 +6,7 @@ import { publishMembership } from "./publish";
 /**
  * Claims what is declared now, and sees the aggregator show it. Nothing is called where only what is recorded changes.
  *
- * @throws the errors of sharing; AggregatorGoneError, where the aggregator was made anew
+ * @throws the errors of sharing; AggregatorGoneError, if the aggregator was recreated
  */
 export async function update(
   context: Context,

@@ -135,7 +135,7 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
   if (args.aggregatorName !== undefined)
     throw new pulumi.RunError("either aggregator or aggregatorName, not both.");
   const { name, arn, region } = aggregator;
-  // Known at preview, where the aggregator may yet have to be made.
+  // Known at preview, where the aggregator may not exist yet.
   const joins = sharingOf(aggregator);
   return {
     ...args,
@@ -146,7 +146,7 @@ function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inpu
   };
 }
 
-/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
+/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined if nothing is. */
 async function secretsIn({ accountIds }: AggregatorMembershipArgs): Promise<string[] | undefined> {
   return (await pulumi.isSecret(pulumi.output(accountIds))) ? ["accountIds"] : undefined;
 }

@@ -299,7 +299,7 @@ function noteSharing(
 }
 
 /**
- * How an aggregator is declared to be shared; undefined where it isn't declared, but read.
+ * How an aggregator is declared to be shared; undefined if it isn't declared, but read.
  *
  * @internal
  */
@@ -350,7 +350,7 @@ function deferred<T>() {
   return { promise, resolve };
 }
 
-/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
+/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined if nothing is. */
 async function secretsIn(
   args: ConfigurationAggregatorArgs,
   opts: pulumi.CustomResourceOptions,

@@ -1,7 +1,6 @@
 import { longestBetween, type Moment } from "../aws/moment";
 import type { ClaimLocation } from "../domain/claimLocation";
 import { parseOwner } from "../domain/owner";
-import type { Said } from "../engine/context";
 import { createProgram, type Program } from "./program";
 import type { Snapshot } from "./protocol/runner";
 
@@ -9,7 +8,7 @@ import type { Snapshot } from "./protocol/runner";
  * What one provider process learns from a call of the engine and needs in a later one, since the engine itself
  * doesn't pass it on. A new process starts without; nothing may be wrong then, only said less well.
  */
-export interface Memory extends Said {
+export interface CheckCache {
   /** check: the program's owner value, and the inputs it got with an earlier state. */
   remember(owner: string, olds: Owned): void;
   /**
@@ -73,11 +72,11 @@ export interface FoundAggregator {
 }
 
 /**
- * A memory for one process.
+ * A check cache for one process.
  *
  * @param program - what resources of all kinds say of each other
  */
-export function createMemory(program: Program = createProgram()): Memory {
+export function createCheckCache(program: Program = createProgram()): CheckCache {
   const checked = new Map<string, Owned>();
   const refreshed = new Set<string>();
   const names = new Map<string, string>();
@@ -85,14 +84,8 @@ export function createMemory(program: Program = createProgram()): Memory {
   const found = new Map<string, FoundAggregator>();
   const creators = new Map<string, string>();
   const keys = new Map<string, string>();
-  const said = new Set<string>();
   return {
     program,
-    isFirst: (line) => {
-      const isFirst = !said.has(line);
-      said.add(line);
-      return isFirst;
-    },
     releaseName: (id, owner) => {
       if (names.get(inStack(id, owner)) === owner) names.delete(inStack(id, owner));
     },

@@ -13,7 +13,7 @@ import { parseClaims } from "./store/tagFormat";
 import { type TagClaimStore, tagClaims } from "./store/tags";
 
 /** An aggregator, and where its claims are kept. */
-export interface Kept {
+export interface StoreReference {
   readonly region: string;
   readonly arn: string;
   readonly claims?: ClaimLocation | undefined;
@@ -34,7 +34,7 @@ export function isTable(
  * @param key - key of the stack's claim
  * @param isMember - the stack doesn't own the aggregator, whose tags therefore say whether claims are kept here
  */
-export function openStore(context: Context, kept: Kept, key: string, isMember = false): ClaimStore {
+export function openStore(context: Context, kept: StoreReference, key: string, isMember = false): ClaimStore {
   const { configuration, clock } = context;
   const { region, arn, claims, pruned } = kept;
   if (!isTable(claims)) return openTags(context, kept, key, isMember);
@@ -54,7 +54,7 @@ export function openStore(context: Context, kept: Kept, key: string, isMember = 
 /** As {@link openStore}, on the tags of the aggregator. */
 export function openTags(
   { configuration, clock }: Context,
-  { region, arn, pruned }: Pick<Kept, "region" | "arn" | "pruned">,
+  { region, arn, pruned }: Pick<StoreReference, "region" | "arn" | "pruned">,
   key: string,
   isMember = false,
 ): TagClaimStore {
@@ -80,7 +80,12 @@ export interface Opened {
  *
  * @param tags - all tags of the aggregator, which were read already
  */
-export async function openRead(context: Context, kept: Kept, key: string, tags: Tags): Promise<Opened> {
+export async function openRead(
+  context: Context,
+  kept: StoreReference,
+  key: string,
+  tags: Tags,
+): Promise<Opened> {
   if (!isTable(kept.claims)) {
     const store = openTags(context, kept, key, true);
     return { store, stored: store.learn(tags) };
@@ -100,7 +105,7 @@ const TORN_READINGS = 5;
  */
 export async function readClaims(
   context: Context,
-  kept: Kept,
+  kept: StoreReference,
   tags: Tags,
   key?: string,
 ): Promise<StoredClaims> {
@@ -123,7 +128,12 @@ export interface Settled {
  *
  * @param key - of the own claim
  */
-export async function readSettled(context: Context, kept: Kept, tags: Tags, key: string): Promise<Settled> {
+export async function readSettled(
+  context: Context,
+  kept: StoreReference,
+  tags: Tags,
+  key: string,
+): Promise<Settled> {
   const { configuration, clock } = context;
   const claims = await readClaims(context, kept, tags);
   if (splitClaims(claims, key).own?.run === undefined) return { claims, tags };
@@ -133,7 +143,11 @@ export async function readSettled(context: Context, kept: Kept, tags: Tags, key:
 }
 
 /** Claims that were read half before and half after a write, read again until they fit. */
-export async function readWhole(context: Context, kept: Kept, stored: StoredClaims): Promise<StoredClaims> {
+export async function readWhole(
+  context: Context,
+  kept: StoreReference,
+  stored: StoredClaims,
+): Promise<StoredClaims> {
   const { configuration, clock } = context;
   let read = stored;
   for (let tries = 0; read.torn.length > 0 && tries < TORN_READINGS; tries++) {

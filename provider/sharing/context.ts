@@ -1,7 +1,7 @@
 import type { EngineContext } from "../engine/context";
-import type { Memory } from "./checkCache";
+import type { CheckCache } from "./checkCache";
 
 /** What the steps of all resources are given. */
 export interface Context extends EngineContext {
-  readonly memory: Memory;
+  readonly checkCache: CheckCache;
 }

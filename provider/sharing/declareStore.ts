@@ -7,10 +7,10 @@ import { OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import type { Timing } from "../domain/timing";
 import { timingOf } from "../engine/timing";
-import type { Kept } from "./claims";
+import type { StoreReference } from "./claims";
 import type { Context } from "./context";
-import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./declare";
 import { OtherStoreError } from "./errors";
+import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./protocol/declare";
 import { turnLasts } from "./protocol/expiry";
 import { formatNonce } from "./store/nonce";
 import { parseClaims } from "./store/tagFormat";
@@ -29,7 +29,7 @@ const THROTTLES = 30;
 export async function declareStore(
   context: Context,
   name: string,
-  kept: Kept,
+  kept: StoreReference,
   accept: (tags: Tags) => void,
 ): Promise<void> {
   const declaration = new Declaration(context, name, kept, accept);
@@ -53,7 +53,7 @@ class Declaration {
   refusal: unknown;
   readonly #context: Context;
   readonly #name: string;
-  readonly #kept: Kept;
+  readonly #kept: StoreReference;
   readonly #accept: (tags: Tags) => void;
   readonly #api: AggregatorApi;
   readonly #store: string;
@@ -64,7 +64,7 @@ class Declaration {
   #declaredAt: Moment = { monotonic: 0, aws: 0 };
   #throttles = 0;
 
-  constructor(context: Context, name: string, kept: Kept, accept: (tags: Tags) => void) {
+  constructor(context: Context, name: string, kept: StoreReference, accept: (tags: Tags) => void) {
     this.#context = context;
     this.#name = name;
     this.#kept = kept;

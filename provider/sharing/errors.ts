@@ -206,19 +206,26 @@ const CANNOT: Readonly<Record<ClosingStep, string>> = {
   unshared: "has to stay shared",
 };
 
-/** Others hold claims on an aggregator that is to be deleted, or shared no longer. */
+/** An aggregator that is to be deleted, or shared no longer, and on which memberships hold claims. */
 export class ClaimedError extends ConfigAggregatorError<
-  Place & { readonly step: ClosingStep; readonly claims: readonly string[] }
+  Place & { readonly step: ClosingStep; readonly claims: readonly string[]; readonly isOwn: boolean }
 > {
   override readonly name = "ClaimedError";
   readonly reason: string;
   readonly claims: readonly string[];
 
-  constructor(name: string, region: string, step: ClosingStep, claims: readonly string[], advice: string) {
-    const reason = `other stacks have joined it: ${nameClaims(claims)}`;
+  /** @param isOwn - all these memberships are of the stack that owns the aggregator */
+  constructor(
+    { name, region }: Place,
+    step: ClosingStep,
+    { claims, isOwn = false }: { readonly claims: readonly string[]; readonly isOwn?: boolean },
+    advice: string,
+  ) {
+    const who = isOwn ? "memberships of this stack" : "other stacks";
+    const reason = `${who} have joined it: ${nameClaims(claims)}`;
     super({
       code: "ClaimedByOthers",
-      facts: { name, region, step, claims },
+      facts: { name, region, step, claims, isOwn },
       what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${reason}.`,
       effect: "nothing changed",
       advice,

@@ -38,7 +38,7 @@ export interface Program {
   isReplaced(id: string, claimKey: string): boolean;
 }
 
-/** The memory of a process that has checked nothing so far. */
+/** What a process that has checked nothing so far knows. */
 export function createProgram(): Program {
   const aggregators = new Map<string, Sharing>();
   const memberships = new Map<string, Map<string, string | undefined>>();
@@ -76,11 +76,11 @@ export function createProgram(): Program {
 }
 
 /** Says at preview that a membership is given the name of an aggregator which its own program declares. */
-export function adviseToPass({ memory, say }: Context, name: string, claimKey: string): void {
+export function adviseToPass({ printed, info }: Context, name: string, claimKey: string): void {
   const line =
     `${name}: this program declares the aggregator, and membership ${claimName(claimKey)} joins it by its name. Pass it ` +
     "as aggregator instead, so that Pulumi creates, replaces and deletes both in order";
-  if (memory.isFirst(line)) say(line);
+  if (printed.isFirst(line)) info(line);
 }
 
 /** `project/stack`, of which one process serves one. */

@@ -92,7 +92,7 @@ export async function share(
   participant: Participant,
   request: PublishRequest,
 ): Promise<Shared | undefined> {
-  const { configuration, clock, say } = context;
+  const { configuration, clock, info } = context;
   const api = configuration.api(participant.region);
   const published = await publish({
     name: participant.name,
@@ -113,7 +113,7 @@ export async function share(
     ...(participant.scalars && { scalars: participant.scalars }),
     inspect: inspecting(participant),
     admit: (live, stored) => admit(participant, request, live, counted(stored, api.now())),
-    say,
+    info,
   }).catch(async (error: unknown): Promise<PublishOutcome> => {
     if (!(await isDeleted(context, participant, error))) throw error;
     return request.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
@@ -130,12 +130,12 @@ export async function share(
 
 /** What check has just read of this very aggregator. The first stack to join has to say so on the tags itself. */
 function snapshot(
-  { memory, clock }: Context,
+  { checkCache, clock }: Context,
   { key, arn, claims, region }: Participant,
   api: AggregatorApi,
 ): { snapshot?: Snapshot } {
-  const isOpen = memory.foundFor(key)?.isOpen === true;
-  const seen = memory.takeSeen(key, momentOf(clock, api));
+  const isOpen = checkCache.foundFor(key)?.isOpen === true;
+  const seen = checkCache.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
   return seen && fits && (isOpen || !isTable(claims)) ? { snapshot: seen } : {};
 }
@@ -167,7 +167,7 @@ async function isDeleted(
 async function open(context: Context, participant: Participant, arn: string): Promise<ClaimStore> {
   const { region, claims, key, accept, pruned, isMember = accept !== undefined } = participant;
   // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
-  const found = context.memory.foundFor(key);
+  const found = context.checkCache.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims, pruned };
   if (accept && isTable(claims) && !isAccepted) await declareStore(context, participant.name, kept, accept);
@@ -236,7 +236,7 @@ async function errorOf(
     case "closing":
       return new ClosingError(name, region, others, request.intent === "leave" ? "left" : "joined");
     case "claimed":
-      return new ClaimedError(name, region, "closed", others, "Have them leave first.");
+      return new ClaimedError({ name, region }, "closed", { claims: others }, "Have them leave first.");
     case "emptied":
       return new LastAccountError(name, region);
     case "unreadable":

@@ -6,7 +6,7 @@ import { sharedIn } from "../domain/owner";
 import { TAG_QUOTA, TAGS } from "../domain/quotas";
 import type { Tags } from "../domain/tags";
 import { timingOf } from "../engine/timing";
-import { isTable, type Kept, openStore, openTags, readWhole } from "./claims";
+import { isTable, openStore, openTags, readWhole, type StoreReference } from "./claims";
 import type { Context } from "./context";
 import { ClaimNotWrittenError } from "./errors";
 import { waitUntilLanded } from "./protocol/progress";
@@ -24,7 +24,7 @@ const TRIES = 4;
  */
 export async function fill(
   context: Context,
-  kept: Kept,
+  kept: StoreReference,
   claims: readonly StoredClaim[],
   proceed: () => Promise<void>,
 ): Promise<void> {
@@ -32,22 +32,22 @@ export async function fill(
   const open = await opening(context, kept);
   for (const claim of claims) {
     await proceed();
-    await surely(context, () => open(claim.key).place(claim));
+    await confirmed(context, () => open(claim.key).place(claim));
   }
 }
 
 /** Removes all claims of an aggregator from a store. What is no claim stays. */
 export async function empty(
   context: Context,
-  kept: Kept,
+  kept: StoreReference,
   proceed: () => Promise<void> = async () => {},
 ): Promise<void> {
   const { claims, torn, turns } = await readStored(context, kept);
   const open = await opening(context, kept);
   for (const key of [...claims.map((claim) => claim.key), ...torn]) {
     await proceed();
-    if (turns.some((turn) => turn.key === key)) await removeSurely(context, kept, key);
-    else await surely(context, () => open(key).write(undefined));
+    if (turns.some((turn) => turn.key === key)) await removeConfirmed(context, kept, key);
+    else await confirmed(context, () => open(key).write(undefined));
   }
 }
 
@@ -56,7 +56,11 @@ export async function empty(
  *
  * @param read - the tags of the aggregator, if they have just been read
  */
-async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key: string) => ClaimStore> {
+async function opening(
+  context: Context,
+  kept: StoreReference,
+  read?: Tags,
+): Promise<(key: string) => ClaimStore> {
   if (isTable(kept.claims)) return (key) => openStore(context, kept, key);
   const { configuration, clock } = context;
   const tags = read ?? (await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock));
@@ -68,7 +72,7 @@ async function opening(context: Context, kept: Kept, read?: Tags): Promise<(key:
 }
 
 /** As {@link empty}. Whoever has seen a moment ago that claims are kept there may have written one meanwhile. */
-export async function emptyForGood(context: Context, kept: Kept): Promise<void> {
+export async function emptyForGood(context: Context, kept: StoreReference): Promise<void> {
   const { configuration, clock } = context;
   const { propagation } = timingOf(configuration.settings.publishing);
   for (let tries = 0; tries < TRIES; tries++) {
@@ -80,9 +84,9 @@ export async function emptyForGood(context: Context, kept: Kept): Promise<void> 
 }
 
 /** Removes the claim of a stack that doesn't write it itself at the time, and a turn that a killed run has left. */
-export async function removeSurely(context: Context, kept: Kept, key: string): Promise<void> {
+export async function removeConfirmed(context: Context, kept: StoreReference, key: string): Promise<void> {
   const store = openStore(context, kept, key);
-  await surely(context, async () => {
+  await confirmed(context, async () => {
     const { turns } = await store.read();
     const released = turns.some((turn) => turn.key === key) ? await store.release() : undefined;
     return released?.outcome === "unknown" ? released : store.write(undefined);
@@ -93,7 +97,7 @@ export async function removeSurely(context: Context, kept: Kept, key: string): P
  * Removes the claim on an aggregator that is gone. With its tags that has happened by itself; in a table it would only
  * be in the way of nobody, so that a failure doesn't matter.
  */
-export async function forget(context: Context, kept: Kept, key: string): Promise<void> {
+export async function forget(context: Context, kept: StoreReference, key: string): Promise<void> {
   if (!isTable(kept.claims)) return;
   const store = openStore(context, kept, key);
   try {
@@ -106,25 +110,25 @@ export async function forget(context: Context, kept: Kept, key: string): Promise
 
 /**
  * Writes the own claim again as it is, so that nothing that a killed run has sent can undo it any more. A refresh that
- * may not write goes on without: then that is said.
+ * may not write goes on without, and prints a warning.
  *
  * @param tags - of the aggregator, as the claim was read from them
  */
 export async function touch(
   context: Context,
   name: string,
-  kept: Kept,
+  kept: StoreReference,
   key: string,
   tags: Tags,
 ): Promise<void> {
-  const { say, configuration } = context;
+  const { warn, configuration } = context;
   const listTags = () => configuration.api(kept.region).listTags(kept.arn);
   try {
     const open = await opening(context, kept, tags);
     const before = sharedIn(tags);
     let isSent = false;
     // What comes late could bring the claim back once its stack has left.
-    await surely(context, async () => {
+    await confirmed(context, async () => {
       // The owner may have moved the claims while this was waited for.
       const isMoved = isSent && sharedIn(await listTags()) !== before;
       isSent = true;
@@ -132,7 +136,7 @@ export async function touch(
     });
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    say(
+    warn(
       `${name}: the claim of this stack could not be written again (${error.what}). If a run of this stack ` +
         "was killed in the last minutes, run `pulumi up --refresh` later, so that what it sent can't take effect unseen",
     );
@@ -140,7 +144,7 @@ export async function touch(
 }
 
 /** Everything that a store holds of an aggregator. */
-export function readStored(context: Context, kept: Kept): Promise<StoredClaims> {
+export function readStored(context: Context, kept: StoreReference): Promise<StoredClaims> {
   return retrying(
     async () => readWhole(context, kept, await openStore(context, kept, "").read()),
     context.clock,
@@ -163,17 +167,17 @@ export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | 
  *
  * @param run - the run goes on after this
  */
-export async function writeSurely(
+export async function writeConfirmed(
   context: Context,
   store: ClaimStore,
   claim: (stored: StoredClaims) => HeldClaim,
   run?: RunMark,
 ): Promise<void> {
-  await surely(context, async () => store.write(claim(await store.read()), run));
+  await confirmed(context, async () => store.write(claim(await store.read()), run));
   await store.tidy();
 }
 
-async function surely(context: Context, write: () => Promise<Written>): Promise<void> {
+async function confirmed(context: Context, write: () => Promise<Written>): Promise<void> {
   const { configuration, clock } = context;
   for (let tries = 1; ; tries++) {
     const written = await retrying(write, clock);

@@ -43,7 +43,7 @@ async function leave() {
   else await stop(running);
 }
 
-/** The endpoint that is running, with the other processes that use it; undefined where there is none. */
+/** The endpoint that is running, with the other processes that use it; undefined if there is none. */
 async function findRunning() {
   try {
     const running = JSON.parse(readFileSync(record, "utf8"));

@@ -779,7 +779,7 @@ describe("claims in DynamoDB", () => {
               timing: TIMING,
               clock,
               inspect: () => {},
-              say: () => {},
+              info: () => {},
             });
             assert.equal(outcome, "published");
           });
@@ -823,7 +823,7 @@ describe("claims in DynamoDB", () => {
             timing: TIMING,
             clock,
             inspect: () => {},
-            say: () => {},
+            info: () => {},
           });
           assert.ok(ended.outcome === "failed");
           assert.deepEqual([ended.failure, ended.others, ended.missing], [failure, [other.key], []]);

@@ -10,6 +10,7 @@ import type {
   StoredClaim,
   StoredTurn,
 } from "../../provider/sharing/store/store";
+import { slowIf } from "../support/tier";
 
 /** What is particular to a kind of store. */
 export interface StoreTraits {
@@ -678,7 +679,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
       ]);
     });
 
-    it("for many claims", async () => {
+    it(`for many claims${slowIf(exclusive)}`, async () => {
       const stacks = Array.from({ length: room.claims }, (_, index) => stack(`t${index}`));
       for (const [index, each] of stacks.entries()) {
         const opened = claims.open(each);

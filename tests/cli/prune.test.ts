@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { run } from "../../provider/cli/run";
-import type { Terminal } from "../../provider/cli/terminal";
 import { CLAIM_PREFIX } from "../../provider/domain/claimKey";
 import type { Tags } from "../../provider/domain/tags";
 import { parseClaims, tagKey } from "../../provider/sharing/store/tagFormat";
 import { slowIf } from "../support/tier";
 import {
   A,
-  ACCOUNT,
   B,
   BASE,
   C,
@@ -360,79 +357,6 @@ describe("claims prune", () => {
         [BASE, SEARCH],
       ],
     );
-  });
-
-  describe("on a terminal", () => {
-    const answered = async (answer: string | undefined, meanwhile = async () => {}) => {
-      const said: string[] = [];
-      const terminal: Terminal = {
-        interactive: true,
-        out: (text) => said.push(text),
-        note: (text) => said.push(text),
-        ask: async (question) => {
-          said.push(question);
-          await meanwhile();
-          return answer;
-        },
-      };
-      const code = await run(
-        [
-          "claims",
-          "prune",
-          "security",
-          TEAM,
-          ...TIMES,
-          "--region",
-          "us-east-1",
-          "--endpoint-url",
-          aws.emulator.url,
-        ],
-        terminal,
-      );
-      return { code, said: said.join("\n") };
-    };
-    let env: NodeJS.ProcessEnv;
-
-    before(() => {
-      env = { ...process.env };
-      Object.assign(process.env, { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: "any" });
-    });
-    after(() => {
-      process.env = env;
-    });
-
-    it("asks, and goes on with a yes", async () => {
-      await seed();
-      const { code, said } = await answered("y");
-      assert.equal(code, 0);
-      assert.match(said, /−1 account \(333333333333\)/);
-      assert.match(
-        said,
-        /Prune 1 claim\? Stacks that are still there claim again when they deploy\. \[y\/N\] /,
-      );
-      assert.deepEqual(keys(), [BASE, SEARCH]);
-    });
-
-    for (const answer of ["", "n", "yess", undefined])
-      it(`changes nothing with ${JSON.stringify(answer)}`, async () => {
-        await seed();
-        aws.requests();
-        const { code, said } = await answered(answer);
-        assert.equal(code, 1);
-        assert.match(said, /Nothing was changed\.$/);
-        assert.deepEqual(written(), []);
-      });
-
-    it("refuses what has changed since it was shown", async () => {
-      await seed();
-      const { code, said } = await answered("y", async () => {
-        const { tags } = aws.live();
-        await aws.emulator.seed({ ...aws.live(), tags: { ...tags, ...claimed(TEAM, [B]) } });
-      });
-      assert.equal(code, 1);
-      assert.match(said, /it has changed in the meantime, so its stack is at work/);
-      assert.ok(keys().includes(TEAM));
-    });
   });
 });
 

@@ -9,12 +9,9 @@ import {
   type SettingsPatch,
   startEmulator,
 } from "../../emulator";
-import { claimBase, claimKey } from "../../provider/domain/claimKey";
-import { formatOwner, OWNER_TAG, ownerTagValue } from "../../provider/domain/owner";
 import type { Tags } from "../../provider/domain/tags";
-import { formatNonce } from "../../provider/sharing/store/nonce";
-import type { ClaimContent, StoredRun, StoredTurn } from "../../provider/sharing/store/store";
-import { type ClaimStatus, formatClaim } from "../../provider/sharing/store/tagFormat";
+import type { StoredRun, StoredTurn } from "../../provider/sharing/store/store";
+import { ACCOUNT, ownedBy, REGION, runAt, turnAt } from "../support/claimTags";
 
 const repository = join(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
@@ -23,15 +20,22 @@ const NAME = "pulumi-aws-config-aggregator";
 /** The file that npm links, as setting up has built it. */
 export const bin = join(repository, manifest.bin[NAME]);
 
-export const ACCOUNT = "123456789012";
-export const REGION = "us-east-1";
-export const [A, B, C, D, E] = [1, 2, 3, 4, 5].map((digit) => String(digit).repeat(12)) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+export {
+  A,
+  ACCOUNT,
+  B,
+  BASE,
+  C,
+  claimed,
+  D,
+  E,
+  OWNER,
+  ownedBy,
+  REGION,
+  SEARCH,
+  TEAM,
+  VERSION,
+} from "../support/claimTags";
 
 /** How a run of the command line ended. */
 export interface Ran {
@@ -117,37 +121,9 @@ export function useAws(settings: () => SettingsPatch = () => ({})): Aws {
   };
 }
 
-/** Claims of three stacks; the first one owns the aggregator. */
-export const OWNER = "acme/platform/prod";
-const OWNER_HASH = "fedcba9876543210fedcba9876543210";
-const OWNER_UID = "76543210fedcba98";
-export const BASE = claimKey(claimBase(OWNER, "security", OWNER_HASH), OWNER_UID);
-export const TEAM = "payments/prod/team:0123456789abcdef";
-export const SEARCH = "search/prod/team:0123aaaaaaaaaaaa";
-
-/** The version under which claims are seeded; what runs write is newer. */
-export const VERSION = "0000001";
-
-/** The tags of an aggregator that the stack `platform` owns. */
-export function ownedBy(store: string | undefined, isCreating = false): Tags {
-  const owner = formatOwner({ stack: OWNER, hash: OWNER_HASH });
-  return { [OWNER_TAG]: ownerTagValue({ owner, uid: OWNER_UID }, { store, isCreating }) };
-}
-
-/** The tags of a claim that is held since a minute. */
-export function claimed(
-  key: string,
-  accounts: string[],
-  more: Partial<ClaimContent> = {},
-  status: ClaimStatus = {},
-): Tags {
-  return formatClaim(key, VERSION, { accounts, leaving: [], ...more }, status);
-}
-
 /** A run that said so many seconds ago that it goes on, as the tags hold it. */
 export function runOf(ago: number, { lasts = 370, isNew = false } = {}): { readonly run: StoredRun } {
-  const stamp = secondsAgo(ago);
-  return { run: { nonce: formatNonce(stamp, lasts, 0), stamp, lasts, isNew } };
+  return { run: runAt(secondsAgo(ago), { lasts, isNew }) };
 }
 
 /** A run that has taken its turn so many seconds ago. */
@@ -156,9 +132,7 @@ export function turnOf(
   ago: number,
   more: { lasts?: number; isNew?: boolean } = {},
 ): { readonly run: StoredRun; readonly turn: StoredTurn } {
-  const { run } = runOf(ago, more);
-  const { nonce, stamp, lasts } = run;
-  return { run, turn: { key, nonce, stamp, lasts } };
+  return turnAt(key, secondsAgo(ago), more);
 }
 
 /** Seconds since the epoch, so long ago. */

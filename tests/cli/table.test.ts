@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
-import { AwsError } from "../../provider/aws/errors";
-import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
-import type { LiveTable, TableMaker } from "../../provider/aws/tableMaker";
-import { createTableInput } from "../../provider/cli/table/input";
-import { make } from "../../provider/cli/table/make";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { acquiredLease, claimChanges, LEASE, sortKey } from "../../provider/sharing/store/dynamodb/items";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
@@ -18,7 +13,6 @@ import {
   B,
   BASE,
   C,
-  cli,
   ownedBy,
   REGION,
   runOf,
@@ -29,142 +23,6 @@ import {
   turnOf,
   useAws,
 } from "./support";
-
-const INPUT = createTableInput("claims", claimsTableArgs);
-const ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/claims";
-
-/** A DynamoDB that makes tables in its own time. */
-class SlowTables implements TableMaker {
-  readonly calls: string[] = [];
-  /** What each Describe shows, in order; the last one again and again. */
-  descriptions: (Partial<LiveTable> | undefined)[] = [
-    undefined,
-    { status: "CREATING" },
-    { status: "ACTIVE" },
-  ];
-  creating: () => boolean = () => true;
-  enabling: (() => void)[] = [];
-
-  async describe() {
-    const [next] = this.descriptions.length > 1 ? this.descriptions.splice(0, 1) : this.descriptions;
-    return next && { ...INPUT, arn: ARN, status: "ACTIVE", ...next };
-  }
-
-  async create() {
-    this.calls.push("create");
-    return this.creating();
-  }
-
-  async enableRecovery() {
-    this.calls.push("enableRecovery");
-    this.enabling.shift()?.();
-  }
-}
-
-describe("making a table", () => {
-  let maker: SlowTables;
-  let time = 0;
-  const clock: Clock = {
-    now: () => time,
-    sleep: async (milliseconds) => {
-      time += milliseconds;
-    },
-    random: () => 0.5,
-  };
-  const made = () => make({ maker, clock, table: "claims", region: REGION });
-  const failing = (kind: AwsError["kind"], code: string) => () => {
-    throw new AwsError(`${code} happened`, kind, code, undefined);
-  };
-  beforeEach(() => {
-    maker = new SlowTables();
-  });
-
-  it("waits until it can be used, and turns backups on", async () => {
-    assert.deepEqual(await made(), { arn: ARN, created: true });
-    assert.deepEqual(maker.calls, ["create", "enableRecovery"]);
-  });
-
-  it("tries again where backups are not to be had yet", async () => {
-    maker.enabling = [failing("refused", "ContinuousBackupsUnavailableException")];
-    assert.deepEqual(await made(), { arn: ARN, created: true });
-    assert.deepEqual(maker.calls, ["create", "enableRecovery", "enableRecovery"]);
-  });
-
-  it("says why there are no backups", async () => {
-    maker.enabling = [failing("refused", "AccessDeniedException")];
-    const { withoutRecovery, ...rest } = await made();
-    assert.deepEqual(rest, { arn: ARN, created: true });
-    assert.equal(withoutRecovery?.awsCode, "AccessDeniedException");
-  });
-
-  it("leaves a table as it is that is there already", async () => {
-    maker.descriptions = [{}];
-    assert.deepEqual(await made(), { arn: ARN, created: false });
-    assert.deepEqual(maker.calls, []);
-  });
-
-  it("waits for a table that somebody else is making", async () => {
-    maker.creating = () => false;
-    assert.deepEqual(await made(), { arn: ARN, created: false });
-    assert.deepEqual(maker.calls, ["create"]);
-  });
-
-  it("knows its own again where the answer was lost", async () => {
-    const answers = [failing("unknown-outcome", "TimeoutError"), () => false];
-    maker.creating = () => answers.shift()?.() ?? true;
-    assert.deepEqual(await made(), { arn: ARN, created: true });
-  });
-
-  const unusable: readonly (readonly [name: string, found: Partial<LiveTable>, message: RegExp])[] = [
-    [
-      "has other keys",
-      {
-        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "N" }],
-      },
-      /has the partition key id \(N\), no sort key; a table for claims has the partition key aggregator \(S\), sort key item \(S\)/,
-    ],
-    ["is being deleted", { status: "DELETING" }, /is being deleted\. Nothing was changed/],
-    ["stays in the making", { status: "CREATING" }, /it is CREATING after 10 minutes/],
-    [
-      "can't be reached",
-      { status: "INACCESSIBLE_ENCRYPTION_CREDENTIALS" },
-      /it is INACCESSIBLE_ENCRYPTION_CREDENTIALS\./,
-    ],
-  ];
-  for (const [name, found, message] of unusable)
-    it(`refuses one that ${name}`, async () => {
-      maker.descriptions = [found];
-      await assert.rejects(made, message);
-      assert.deepEqual(maker.calls, []);
-    });
-});
-
-describe("table create", () => {
-  it("prints the input of the AWS CLI, and calls nothing", async () => {
-    const { code, out, err } = await cli(["table", "create", "claims", "--print"]);
-    assert.equal(code, 0);
-    assert.deepEqual(JSON.parse(out), {
-      TableName: "claims",
-      AttributeDefinitions: [
-        { AttributeName: "aggregator", AttributeType: "S" },
-        { AttributeName: "item", AttributeType: "S" },
-      ],
-      KeySchema: [
-        { AttributeName: "aggregator", KeyType: "HASH" },
-        { AttributeName: "item", KeyType: "RANGE" },
-      ],
-      BillingMode: "PAY_PER_REQUEST",
-    });
-    assert.match(err, /aws dynamodb create-table --cli-input-json/);
-  });
-
-  it("refuses what is no table", async () => {
-    const { code, err } = await cli(["table", "create", "a b"]);
-    assert.equal(code, 2);
-    assert.match(err, /"a b" can't be a table/);
-  });
-});
 
 describe("on DynamoDB Local", () => {
   const dynamodb = useDynamodbLocal();

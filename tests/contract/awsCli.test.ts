@@ -122,7 +122,7 @@ describe("the AWS CLI beside the product", () => {
     assert.deepEqual([live().arn, live().accountIds, live().tags], [arn, [B], { team: "s" }]);
   });
 
-  it("tags, untags, and lists tags page by page", async () => {
+  it("tags, untags, and lists tags page by page @slow", async () => {
     await seed("security");
     const byArn = ["--resource-arn", live().arn];
     await config(["tag-resource", ...byArn, "--tags", "Key=a,Value=1", "Key=b,Value=", "Key=c,Value=x y"]);
@@ -138,7 +138,7 @@ describe("the AWS CLI beside the product", () => {
     assert.equal(emulator.log({ operation: "ListTagsForResource" }).length, 2);
   });
 
-  it("describes as many as --max-items says, and goes on from its token", async () => {
+  it("describes as many as --max-items says, and goes on from its token @slow", async () => {
     await seed("a", "b", "c", "d", "e");
     // More than are shown: the CLI's own token then stands for the middle of a page.
     const list = ["describe-configuration-aggregators", "--max-items", "2", "--page-size", "3"];
@@ -156,7 +156,7 @@ describe("the AWS CLI beside the product", () => {
     assert.equal(third.next, undefined);
   });
 
-  it("describes the status of sources, by status and page by page", async () => {
+  it("describes the status of sources, by status and page by page @slow", async () => {
     await emulator.seed({
       name: "security",
       account: ACCOUNT,

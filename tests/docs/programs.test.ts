@@ -67,8 +67,6 @@ describe("every program and command of the documentation runs", () => {
         story = new Story(installation, aws, blocks);
       });
       after(async () => {
-        // What others have there would keep a stack from deleting its aggregator.
-        if (BEFORE[page]) aws?.reset();
         await story?.end();
         await aws?.close();
       });

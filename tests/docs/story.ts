@@ -73,9 +73,10 @@ export class Story {
     await this.shell(project, "npx tsc --noEmit");
   }
 
-  /** Destroys what is deployed: who joined last leaves first. */
+  /** What is deployed goes with the AWS it is on. */
   async end(): Promise<void> {
-    for (const name of [...this.projects.keys()].reverse()) await this.dispose(name);
+    for (const project of this.projects.values()) await project.dispose();
+    this.projects.clear();
   }
 
   private async dispose(name: string): Promise<void> {

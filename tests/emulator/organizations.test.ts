@@ -883,6 +883,28 @@ describe("AWS Organizations", () => {
     });
   });
 
+  it("gives AWS Config the accounts that are active as sources of its aggregator", async () => {
+    const sources = async () => {
+      const { body } = await config(emulator.url, "DescribeConfigurationAggregatorSourcesStatus", {
+        ConfigurationAggregatorName: "security",
+      });
+      const list = body.AggregatedSourceStatusList as unknown as { SourceId: string }[];
+      return [...new Set(list.map(({ SourceId }) => SourceId))];
+    };
+    const source = organizationInput("security", { AllAwsRegions: false, AwsRegions: ["us-east-1"] });
+    await config(emulator.url, "PutConfigurationAggregator", source);
+    assert.deepEqual((await sources()).sort(), [management, prod, dev, "o-exampleorg1"].sort());
+    await send(new CloseAccountCommand({ AccountId: dev }));
+    assert.deepEqual((await sources()).sort(), [management, prod, "o-exampleorg1"].sort());
+    const { CreateAccountStatus } = await send(
+      new CreateAccountCommand({ AccountName: "new", Email: "new@example.com" }),
+    );
+    const { CreateAccountStatus: made } = await send(
+      new DescribeCreateAccountStatusCommand({ CreateAccountRequestId: CreateAccountStatus?.Id }),
+    );
+    assert.ok((await sources()).includes(made?.AccountId ?? assert.fail()));
+  });
+
   describe("trusted access", () => {
     const enabled = async () => {
       const { EnabledServicePrincipals: found = [] } = await send(

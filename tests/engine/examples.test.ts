@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { leastPrivilege } from "../support/policy";
@@ -57,6 +57,8 @@ describe("a copy of each example, outside the repository, by its README", functi
       const manifest = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
       const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
       assert.equal(manifest.dependencies["pulumi-aws-config-aggregator"], `^${version}`);
+      const [first = name] = NAMES;
+      if (name !== first) takeAlong(example(first).project.dir, dir);
       install(dir, "npm", 20, [tarball]);
       run("npx", ["tsc"], dir);
     });
@@ -131,6 +133,13 @@ async function copy(name: Name, directory: string, endpoint: string): Promise<Ex
       for (const command of commands) await deploy(project, command);
     },
   };
+}
+
+/** What one example has installed need not be fetched and unpacked for the next; npm still settles what belongs there. */
+function takeAlong(from: string, to: string): void {
+  const modules = (directory: string) => join(directory, "node_modules");
+  if (existsSync(modules(from)))
+    cpSync(modules(from), modules(to), { recursive: true, verbatimSymlinks: true });
 }
 
 async function deploy(project: Project, { args, expected }: Command): Promise<void> {

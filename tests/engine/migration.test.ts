@@ -22,7 +22,7 @@ const FORMER = `
     }
   }`;
 
-describe("moving over from another tool's resource, as the README has it", () => {
+describe("moving over from another tool's resource, as the README has it @slow", () => {
   let d: Deployment;
   const declared =
     'name: "security", accountAggregationSource: { accountIds: ["111111111111"], allRegions: true }';

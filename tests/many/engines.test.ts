@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { slowIf } from "../support/tier";
 import { Crowd } from "./crowd";
 import { ENGINES } from "./kinds";
 import { printRounds, problemOf } from "./report";
@@ -11,7 +10,7 @@ const STACKS = 6;
 const ROUNDS = 3;
 const SEED = 1;
 
-describe(`${STACKS} stacks with a Pulumi CLI each, killed at any moment, in an AWS that has a bad day`, function () {
+describe(`${STACKS} stacks with a Pulumi CLI each, killed at any moment, in an AWS that has a bad day @slow`, function () {
   this.timeout(1_800_000);
   let crowd: Crowd;
   const rounds: Round[] = [];
@@ -25,13 +24,13 @@ describe(`${STACKS} stacks with a Pulumi CLI each, killed at any moment, in an A
   });
 
   for (let number = 1; number <= ROUNDS; number++)
-    it(`round ${number}: nothing is lost, and nothing comes back${slowIf(number > 1)}`, async () => {
+    it(`round ${number}: nothing is lost, and nothing comes back`, async () => {
       const round = await crowd.round();
       rounds.push(round);
       assert.equal(problemOf(round, SEED, true), undefined);
     });
 
-  it("some were killed, and some requests went wrong @slow", () => {
+  it("some were killed, and some requests went wrong", () => {
     assert.ok(rounds.reduce((sum, { killed }) => sum + killed, 0) > 0);
     assert.ok(rounds.reduce((sum, { faults }) => sum + faults, 0) > 0);
   });

@@ -40,7 +40,7 @@ describe(`${STACKS} stacks with a process each`, function () {
     assert.ok(round.puts <= STACKS / 3, `${round.puts} Puts`);
   });
 
-  it("who describes, appends and puts instead loses most accounts, and many Puts even when it verifies", async () => {
+  it("who describes, appends and puts instead loses most accounts, and many Puts even when it verifies @slow", async () => {
     const appending = { workers: STACKS, within: 2_000, stale: DEFAULT.stale, seed: SEED };
     appended.append = await append(appending);
     appended["append, verify"] = await append({ ...appending, verifyAfter: DEFAULT.visible });
@@ -52,7 +52,7 @@ describe(`${STACKS} stacks with a process each`, function () {
     before(() => crowd.configure(SHORT));
 
     for (let number = 1; number <= ROUNDS; number++)
-      it(`round ${number}: nothing is lost, and nothing comes back${slowIf(number > 2)}`, async () => {
+      it(`round ${number}: nothing is lost, and nothing comes back${slowIf(number > 1)}`, async () => {
         const round = await crowd.round();
         rounds.push(round);
         assert.equal(problemOf(round, SEED), undefined);

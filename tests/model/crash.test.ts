@@ -86,7 +86,7 @@ const SCENARIOS: Scenario[] = [
     name: "replace by kind of source",
     before: {
       name: NAME,
-      organizationAggregationSource: { roleArn: "arn:aws:iam::1:role/org", allRegions: true },
+      organizationAggregationSource: { roleArn: "arn:aws:iam::123456789012:role/org", allRegions: true },
     },
     disturbed: declaring("ac", { t: "1" }),
     after: declaring("ac", { t: "1" }),

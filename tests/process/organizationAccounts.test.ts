@@ -160,7 +160,7 @@ describe("accounts by rule, as AWS Organizations is called for them", () => {
   it("are told of an account that is in no organization", async () => {
     emulator.settings({ organization: "none" });
     await assert.rejects(found(), {
-      name: "NoOrganizationError",
+      name: "OutsideOrganizationError",
       message: /^account 111111111111 is in no organization/,
     });
   });

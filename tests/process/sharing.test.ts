@@ -6,6 +6,7 @@ import { formatNonce } from "../../provider/sharing/store/nonce";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { leastPrivilege } from "../support/policy";
 import { type HttpProxy, startProxy } from "../support/proxy";
+import { slowIf } from "../support/tier";
 import { declaring, liveOf, Member, REGION, requestsOf, Stack, startProvider } from "./engine";
 
 const [A, B, C, D, X] = [
@@ -395,7 +396,7 @@ describe("an aggregator that is deleted while a member deploys, in the real proc
       /^aggregator security in us-east-1, which this stack had joined, no longer exists/,
     ],
   ] as const)
-    it(`${what}, at whatever request that happens`, async () => {
+    it(`${what}, at whatever request that happens${slowIf(expected !== undefined)}`, async () => {
       let remade = 0;
       for (let request = 1; ; request++) {
         await aws.reset();

@@ -3,7 +3,8 @@ import { check } from "../../provider/aggregator/check";
 import { diff } from "../../provider/aggregator/diff";
 import type { Inputs, Outputs } from "../../provider/aggregator/inputs";
 import { configuration } from "../../provider/engine/configuration";
-import { createMemory } from "../../provider/sharing/checkCache";
+import { createPrintedLines, createPrinter } from "../../provider/engine/context";
+import { createCheckCache } from "../../provider/sharing/checkCache";
 import type { Context } from "../../provider/sharing/context";
 import { cpuTime } from "../support/eventLoop";
 import { MemoryAws } from "../support/memoryAws";
@@ -78,8 +79,9 @@ async function deployed(args: Record<string, unknown>) {
       api: () => ({ ...api, describe: async () => live }),
     },
     clock: { now: () => 0, sleep: async () => {}, random: () => 0 },
-    memory: createMemory(),
-    say: () => {},
+    checkCache: createCheckCache(),
+    printed: createPrintedLines(),
+    ...createPrinter(() => {}),
   };
   return { context, state: engine.state as { inputs: Inputs; outputs: Outputs } };
 }

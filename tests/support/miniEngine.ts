@@ -4,17 +4,22 @@ import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/domain/claimKey";
+import type { ConfigAggregatorError } from "../../provider/domain/error";
+import type { ErrorCode } from "../../provider/domain/errorCodes";
+import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { PartialFailure } from "../../provider/engine/partialFailure";
 import type { DiffResult, Steps } from "../../provider/engine/steps";
 import { timingOf } from "../../provider/engine/timing";
 import type { Inputs as MemberInputs, Outputs as MemberOutputs } from "../../provider/membership/inputs";
 import { steps as membershipSteps } from "../../provider/membership/steps";
-import { createMemory } from "../../provider/sharing/checkCache";
+import { createCheckCache } from "../../provider/sharing/checkCache";
 import type { Context } from "../../provider/sharing/context";
 import type { Program } from "../../provider/sharing/program";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
+
+const CONFIG = { "aws:region": "us-east-1" };
 
 interface State<In, Out> {
   id: string;
@@ -24,8 +29,17 @@ interface State<In, Out> {
   failed: boolean;
 }
 
-/** What check refused. */
-export class Refused extends Error {}
+/** What check refused: all of it, as the engine shows it. */
+export class Refused extends Error {
+  readonly codes: readonly ErrorCode[];
+  readonly facts: readonly object[];
+
+  constructor(errors: readonly ConfigAggregatorError[]) {
+    super(errors.map(({ message }) => message).join("\n"));
+    this.codes = errors.map(({ code }) => code);
+    this.facts = errors.map(({ facts }) => facts);
+  }
+}
 
 /** Calls the lifecycle of one resource as the engine does, each run in a process of its own. */
 abstract class MiniResource<In extends object, Out extends object> {
@@ -165,7 +179,7 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   async #check(context: Context, olds: Partial<In>, args: Args): Promise<In> {
     const { inputs, failures } = await this.steps.check(context, olds, this.news(args));
-    if (failures.length > 0) throw new Refused(failures.map(({ reason }) => reason).join("\n"));
+    if (failures.length > 0) throw new Refused(failures);
     return plain(inputs);
   }
 
@@ -190,25 +204,42 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   #start(): Context {
     this.said = [];
-    const { aws, caller } = this;
-    const settings = readSettings(this.config);
-    const { propagation: visible } = timingOf(settings.publishing);
-    return {
-      configuration: {
-        settings,
-        region: async () => settings.region,
-        api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
-        table: (region, name) => aws.table(region, name, caller),
-        organization: () => aws.organization,
-      },
-      clock: this.clock ?? aws.time,
-      memory: createMemory(this.program),
-      say: (line) => this.said.push(line),
-    };
+    const { aws, caller, config, program, clock } = this;
+    const print = (line: string) => this.said.push(line);
+    return contextOf(aws, { caller, config, print, ...(program && { program }), ...(clock && { clock }) });
   }
 }
 
-const CONFIG = { "aws:region": "us-east-1" };
+/** What one provider process is like. */
+interface ProcessOptions {
+  readonly caller?: Caller;
+  readonly config?: Record<string, unknown>;
+  readonly print?: (line: string) => void;
+  readonly program?: Program;
+  readonly clock?: Clock;
+}
+
+/** What the steps of a resource are given in one provider process. */
+export function contextOf(
+  aws: MemoryAws,
+  { caller = aws.caller, config = CONFIG, print = () => {}, program, clock = aws.time }: ProcessOptions = {},
+): Context {
+  const settings = readSettings(config);
+  const { propagation: visible } = timingOf(settings.publishing);
+  return {
+    configuration: {
+      settings,
+      region: async () => settings.region,
+      api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
+      table: (region, name) => aws.table(region, name, caller),
+      organization: () => aws.organization,
+    },
+    clock,
+    checkCache: createCheckCache(program),
+    printed: createPrintedLines(),
+    ...createPrinter(print),
+  };
+}
 
 /** The stack that declares an aggregator. */
 export class MiniEngine extends MiniResource<Inputs, Outputs> {

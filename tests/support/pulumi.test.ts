@@ -20,7 +20,7 @@ class Thing extends pulumi.dynamic.Resource {
 exports.value = new Thing("thing", { value: new pulumi.Config().require("value") }).value;
 `;
 
-describe("a project for the real Pulumi CLI", () => {
+describe("a project for the real Pulumi CLI @slow", () => {
   let project: Project;
   before(async () => {
     project = await createProject({ name: "helper", program, config: { "helper:value": "first" } });

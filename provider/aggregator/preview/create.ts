@@ -11,14 +11,13 @@ import { readClaims } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { refuseClosing } from "../../sharing/joinable";
 import { type StoredClaims, splitClaims } from "../../sharing/store/store";
-import { formerOf } from "../create";
 import { SourceKindError } from "../errors";
 import { type Declared, declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import { type Live, type Plan, planCreate, planUpdate } from "../plan";
 import { refuseRemovals } from "../removals";
 import { findShortage } from "../sharing/capacity";
-import { type Claimable, claimable, isOfSameName, isUnfinishedOwn } from "../takeover";
+import { type Claimable, claimable, formerOf, isOfSameName, isUnfinishedOwn } from "../takeover";
 import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
@@ -27,20 +26,20 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
  * @param broken - other rules are broken, so that only a name that is taken is told
- * @returns why it may not; empty where it may
+ * @returns why it may not; empty if it may
  * @throws AwsError, where AWS can't be asked
  */
-export async function lookAhead(
+export async function previewCreate(
   context: Context,
   inputs: Inputs,
   formerOwners: readonly string[],
   broken: boolean,
-): Promise<string[]> {
-  const { configuration, say } = context;
+): Promise<readonly ConfigAggregatorError[]> {
+  const { configuration, info } = context;
   if (isUnknown(inputs.name)) {
     if (broken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
-    say(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
+    info(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
     return [];
   }
   const found = await findExisting(configuration.api(inputs.region), inputs.name);
@@ -50,7 +49,7 @@ export async function lookAhead(
     isOfSameName(inputs, found, formerOwners) &&
     !isUnfinishedOwn(inputs, found, formerOwners);
   if (isUnsure && awsOwner(found.live, found.tags) === undefined) {
-    if (!broken) say(`${inputs.name}: ${describeSameName(inputs, found)}`);
+    if (!broken) info(`${inputs.name}: ${describeSameName(inputs, found)}`);
     return [];
   }
   try {
@@ -63,20 +62,20 @@ export async function lookAhead(
     // Who owned it before may be about to delete it.
     if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
     if (!found) {
-      say(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
+      info(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
       return [];
     }
-    const taken = foresee(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
+    const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
     const { declared, former, live, plan, relation } = taken;
     if (plan && relation === "adopted") refuseRemovals(inputs, plan, { former, declared, live });
     const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
-    if (shortage) return [shortage.message];
-    say(text);
+    if (shortage) return [shortage];
+    info(text);
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
-    return [error.message];
+    return [error];
   }
 }
 
@@ -112,7 +111,7 @@ interface Takeover {
   readonly plan: Plan | undefined;
 }
 
-function foresee(
+function planTakeover(
   inputs: Inputs,
   found: Claimed,
   formerOwners: readonly string[],
@@ -186,7 +185,7 @@ type Claimed = Existing & { readonly claims?: StoredClaims };
 function describePlan({ inputs, relation, declared, former, live, unknown, plan = {} }: Takeover): string {
   return summarize(plan, {
     declared,
-    former: { ...former, mode: declared.mode },
+    former,
     live,
     unknown,
     hides: (what) => hides(inputs, what),

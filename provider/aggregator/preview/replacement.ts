@@ -47,7 +47,7 @@ export async function sayReplacement(
     added: Object.keys(news.accountAggregationSource?.accountIds ?? {}).length,
     removed: deletion.kind === "gone" || !found ? 0 : accountsOf(found.live.source).length,
   });
-  context.say(
+  context.info(
     `${olds.name}: ${what}: ${describe(deletion, leaving, found !== undefined)}${churn && `; ${churn}`}`,
   );
 }
@@ -87,8 +87,8 @@ function haveSameName({ claims }: ClaimedError): boolean {
 }
 
 /** Whether a membership of this program holds one of the claims that nothing has leave first. */
-function isJoinedByName({ memory }: Context, { claims }: ClaimedError, olds: Outputs): boolean {
-  const joined = memory.program.joinedBy(formatId(olds.name, olds.region), olds.owner);
+function isJoinedByName({ checkCache }: Context, { claims }: ClaimedError, olds: Outputs): boolean {
+  const joined = checkCache.program.joinedBy(formatId(olds.name, olds.region), olds.owner);
   return claims.some((key) => joined.some((base) => isNamesake(key, base)));
 }
 

@@ -79,7 +79,7 @@ function findExcessTags(next: Tags, tags: Tags): TagsFullError | undefined {
   return new TagsFullError(total, claims, keptFree(reserve));
 }
 
-/** Whether claims are to be kept on the tags, and all is known that takes room there. */
+/** Whether claims are to be kept on the tags, and everything that takes tags is known. */
 function isOnTags(inputs: Inputs): boolean {
   const { accountAggregationSource: source, tags, claims, name, region } = inputs;
   return ![source, tags, claims, name, region].some(hasUnknown) && storeIn(inputs) === TAGS_STORE;

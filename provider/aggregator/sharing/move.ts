@@ -6,7 +6,7 @@ import { NO_CLAIM } from "../../domain/claims";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../domain/owner";
 import type { Timing } from "../../domain/timing";
 import { timingOf } from "../../engine/timing";
-import { type Kept, openStore } from "../../sharing/claims";
+import { openStore, type StoreReference } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../../sharing/errors";
 import { Sightings, turnLasts } from "../../sharing/protocol/expiry";
@@ -36,7 +36,7 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
   const to = storeIn(inputs) ?? "";
   if (sharedIn(await context.configuration.api(region).listTags(arn)) === to)
     return giveUp(context, olds, to);
-  await close(context, olds, { step: "moved", advice: "", force: true });
+  await close(context, olds, { step: "moved", advice: { others: "", own: "" }, force: true });
   const mover = new Mover(context, olds, inputs);
   let { state, action } = reduceMove(beginMove(), { event: "start" });
   for (;;) {
@@ -59,7 +59,7 @@ class Mover {
   readonly #olds: Outputs;
   readonly #inputs: Inputs;
   readonly #timing: Timing;
-  readonly #next: Kept;
+  readonly #next: StoreReference;
   readonly #left: ClaimStore;
   /** The claims of all stacks, as they were read last. */
   #claims: readonly StoredClaim[] = [];
@@ -84,7 +84,7 @@ class Mover {
 
   tell(): void {
     const [from, to] = [storeIn(this.#olds), storeIn(this.#inputs)];
-    this.#context.say(
+    this.#context.info(
       `${this.#olds.name}: the claims of ${this.#claims.length} stacks were moved from ${from} to ${to}`,
     );
   }
@@ -152,7 +152,7 @@ class Mover {
   }
 
   async #read(): Promise<MoveEvent> {
-    const { configuration, clock, say } = this.#context;
+    const { configuration, clock, info } = this.#context;
     const { region, arn, name } = this.#olds;
     const api = configuration.api(region);
     // What a stack left long ago would otherwise be dated again.
@@ -168,7 +168,7 @@ class Mover {
     );
     if (running.length > 0 && !this.#isTold) {
       this.#isTold = true;
-      say(`${name}: waiting for ${nameClaims(running.map(({ key }) => key))} before claims are moved`);
+      info(`${name}: waiting for ${nameClaims(running.map(({ key }) => key))} before claims are moved`);
     }
     const isToTags = storeIn(this.#inputs) === TAGS_STORE;
     this.#full = isToTags

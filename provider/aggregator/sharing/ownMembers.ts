@@ -3,7 +3,7 @@ import { isNamesake } from "../../domain/claimKey";
 import { parseOwner } from "../../domain/owner";
 import { timingOf } from "../../engine/timing";
 import type { Context } from "../../sharing/context";
-import { ClaimedError, nameClaims } from "../../sharing/errors";
+import { ClaimedError, type ClosingStep, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
 import { NotEmptyError } from "../errors";
 import type { Outputs } from "../inputs";
@@ -21,16 +21,16 @@ export function awaitOwnMembers(
   context: Context,
   olds: Outputs,
 ): (error: Error, stored: StoredClaims | undefined) => Promise<boolean> {
-  const { clock, configuration, memory, say } = context;
+  const { clock, configuration, checkCache, info } = context;
   const pause = timingOf(configuration.settings.publishing).propagation;
   let waited = 0;
   return async (error, stored) => {
     const keys = claimsInTheWay(error, stored);
     if (keys.length === 0 || !areOwn(keys, olds) || areDeclared(context, keys, olds)) return false;
-    const isLeaving = keys.some((key) => memory.program.isLeaving(key));
+    const isLeaving = keys.some((key) => checkCache.program.isLeaving(key));
     if (!isLeaving && waited >= BEGINS_WITHIN) return false;
     if (waited === 0)
-      say(`${olds.name}: waiting for memberships of this stack to leave: ${nameClaims(keys)}`);
+      info(`${olds.name}: waiting for memberships of this stack to leave: ${nameClaims(keys)}`);
     waited += pause;
     await clock.sleep(pause);
     return true;
@@ -52,9 +52,23 @@ export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
   return claims.every((key) => key.startsWith(`${project}/${stack}/`));
 }
 
+/** What to do if memberships hold claims: of other stacks, or of this one alone. */
+export type Leave = Readonly<Record<"others" | "own", string>>;
+
+/** Why something can't be done to an aggregator on which these claims are held. */
+export function claimedError(
+  olds: Outputs,
+  step: ClosingStep,
+  claims: readonly string[],
+  advice: Leave,
+): ClaimedError {
+  const isOwn = areOwn(claims, olds);
+  return new ClaimedError(olds, step, { claims, isOwn }, advice[isOwn ? "own" : "others"]);
+}
+
 /** Whether the program still declares a membership that holds one of the claims, so that this one won't leave. */
-function areDeclared({ memory }: Context, claims: readonly string[], olds: Outputs): boolean {
-  const { program } = memory;
+function areDeclared({ checkCache }: Context, claims: readonly string[], olds: Outputs): boolean {
+  const { program } = checkCache;
   const id = formatId(olds.name, olds.region);
   const declared = [
     ...program.membersOf(id, olds.owner).map(([key]) => key),

@@ -15,7 +15,7 @@ import { formatNonce } from "../../sharing/store/nonce";
 import { NOWHERE, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
-import { empty, readStored, removeSurely, writeSurely } from "../../sharing/storeAdmin";
+import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
 import {
   type Declared,
@@ -27,6 +27,7 @@ import {
   storeIn,
 } from "../inputs";
 import { outputsOf } from "../outputs";
+import { claimedError, type Leave } from "./ownMembers";
 
 /**
  * What the state says, with how stacks share the aggregator by now: an update that was killed may have begun that, or
@@ -100,13 +101,16 @@ export async function publishOwn(
 }
 
 /** What to do if sharing can't end, since others have joined. */
-export const ENDING = 'Have them leave first, or keep merge: "shared".';
+export const ENDING: Leave = {
+  others: 'Have them leave first, or keep merge: "shared".',
+  own: 'Remove them from the program and run `pulumi up` first, or keep merge: "shared".',
+};
 
 /** For what a shared aggregator is being closed, for the message if others hold claims. */
 export interface Closing {
   readonly step: ClosingStep;
   /** What to do. */
-  readonly advice: string;
+  readonly advice: Leave;
 }
 
 /**
@@ -124,7 +128,7 @@ export async function close(
     await share(context, ownerIn(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
   } catch (error) {
     if (!(error instanceof ClaimedError)) throw error;
-    throw new ClaimedError(inputs.name, inputs.region, step, error.claims, advice);
+    throw claimedError(inputs, step, error.claims, advice);
   }
 }
 
@@ -140,13 +144,13 @@ export async function confirmClosing(context: Context, inputs: Outputs): Promise
     return { accounts, leaving, closing };
   };
   const lasts = turnLasts(timingOf(context.configuration.settings.publishing));
-  await writeSurely(context, store, closed, { lasts, isNew: false });
+  await writeConfirmed(context, store, closed, { lasts, isNew: false });
 }
 
 /** Lets others join again, after a closing that came to nothing. */
 export async function reopen(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  await writeSurely(context, openStore(context, inputs, key), (stored) => {
+  await writeConfirmed(context, openStore(context, inputs, key), (stored) => {
     const { own } = splitClaims(stored, key);
     return { accounts: own?.accounts ?? [], leaving: own?.leaving ?? [] };
   });
@@ -155,7 +159,7 @@ export async function reopen(context: Context, inputs: Outputs): Promise<void> {
 /** Takes the owner's own claim away, once it shares no longer. */
 export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  await removeSurely(context, inputs, key);
+  await removeConfirmed(context, inputs, key);
   await openStore(context, inputs, key).retire?.(NOWHERE);
 }
 

@@ -234,7 +234,7 @@ export function readMembers<M extends Members>(members: M, value: Raw): Values<M
   return withoutUndefined(Object.fromEntries(read)) as Values<M>;
 }
 
-/** Checks every member, and refuses others where they are to be refused. */
+/** Checks every member, and refuses others if they are to be refused. */
 function checkMembers(members: Members, value: Raw, place: Place): void {
   const { path, report, refusesOthers } = place;
   if (refusesOthers) {

@@ -3,7 +3,7 @@ import { inline } from "../../domain/printable";
 import { sortedUnique } from "../../domain/sets";
 import { likelyName } from "../../domain/suggest";
 import { NotPrunedError, UnknownClaimError } from "./errors";
-import type { Holdings } from "./holdings";
+import type { ClaimsSnapshot } from "./snapshot";
 
 /** Fewer characters of a key would be a guess. */
 const SHORTEST = 4;
@@ -14,19 +14,19 @@ const SHORTEST = 4;
  * @param damaged - whether they mean what can't be read, and nothing else
  * @throws UnknownClaimError, NotPrunedError
  */
-export function choose(words: readonly string[], holdings: Holdings, damaged: boolean): string[] {
-  const readable = holdings.stored.claims.map(({ key }) => key);
-  const unread = [...holdings.raw.keys()];
+export function choose(words: readonly string[], snapshot: ClaimsSnapshot, damaged: boolean): string[] {
+  const readable = snapshot.stored.claims.map(({ key }) => key);
+  const unread = [...snapshot.raw.keys()];
   return sortedUnique(
     words.map((word) => {
-      const key = one(word, [...readable, ...unread], holdings);
+      const key = one(word, [...readable, ...unread], snapshot);
       if (damaged === unread.includes(key)) return key;
       throw damaged ? notDamaged(key) : notReadable(key);
     }),
   );
 }
 
-function one(word: string, keys: readonly string[], holdings: Holdings): string {
+function one(word: string, keys: readonly string[], snapshot: ClaimsSnapshot): string {
   if (keys.includes(word)) return word;
   const found = keys.filter(
     (key) => [claimName(key), rawClaimName(key), inline(key)].includes(word) || isBeginning(word, key),
@@ -34,7 +34,7 @@ function one(word: string, keys: readonly string[], holdings: Holdings): string 
   const [only] = found;
   if (found.length === 1 && only !== undefined) return only;
   throw new UnknownClaimError(
-    holdings,
+    snapshot,
     word,
     found,
     likelyName(word, [...keys, ...keys.map(claimName)]) ?? undefined,

@@ -10,12 +10,12 @@ import type { Context } from "../../sharing/context";
 import { waitUntilLanded } from "../../sharing/protocol/progress";
 import { sortKey } from "../../sharing/store/dynamodb/items";
 import { ClaimChangedError } from "./errors";
-import type { Holdings } from "./holdings";
 import { rawLines } from "./raw";
+import type { ClaimsSnapshot } from "./snapshot";
 import { storeText } from "./text";
 
 /** What is to be removed, as it is there. */
-export function damagedText({ name, region, store, raw }: Holdings, keys: readonly string[]): string {
+export function damagedText({ name, region, store, raw }: ClaimsSnapshot, keys: readonly string[]): string {
   return [
     `${name} in ${region}: what can't be read as a claim, kept ${storeText(store)}, to be removed`,
     ...keys.flatMap((key) => [inline(key), ...rawLines(raw.get(key) ?? {}).map((line) => `  ${line}`)]),
@@ -23,9 +23,9 @@ export function damagedText({ name, region, store, raw }: Holdings, keys: readon
 }
 
 /** Removes the tags, or the item, of what can't be read. An item only as it was shown. */
-export async function removeDamaged(context: Context, holdings: Holdings, key: string): Promise<void> {
+export async function removeDamaged(context: Context, snapshot: ClaimsSnapshot, key: string): Promise<void> {
   const { configuration, clock } = context;
-  const { region, live, location, raw } = holdings;
+  const { region, live, location, raw } = snapshot;
   const shown = raw.get(key) ?? {};
   if (!isTable(location)) {
     const api = configuration.api(region);
@@ -33,7 +33,7 @@ export async function removeDamaged(context: Context, holdings: Holdings, key: s
       return await api.untag(live.arn, Object.keys(shown as Tags));
     } catch (error) {
       if (!isUnknownOutcome(error)) throw error;
-      await waitUntilLanded(context, holdings.timing);
+      await waitUntilLanded(context, snapshot.timing);
       return retrying(() => api.untag(live.arn, Object.keys(shown as Tags)), clock);
     }
   }

@@ -1,8 +1,8 @@
 import type { Options } from "../arguments";
 import { contextFor } from "../session";
 import type { Terminal } from "../terminal";
-import { readHoldings } from "./holdings";
 import { reportOf } from "./report";
+import { readSnapshot } from "./snapshot";
 import { tableIn, targetOf } from "./target";
 import { reportText } from "./text";
 
@@ -11,11 +11,11 @@ export async function list(operands: readonly string[], options: Options, termin
   const [text = ""] = operands;
   const context = contextFor(options, terminal);
   const named = await targetOf(context, options, text);
-  const holdings = await readHoldings(context, named, tableIn(options));
-  const report = reportOf(holdings);
+  const snapshot = await readSnapshot(context, named, tableIn(options));
+  const report = reportOf(snapshot);
   terminal.out(
     options.json
       ? JSON.stringify(report, null, 2)
-      : reportText(report, { accounts: options.accounts === true, now: holdings.now }),
+      : reportText(report, { accounts: options.accounts === true, now: snapshot.now }),
   );
 }

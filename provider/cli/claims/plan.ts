@@ -8,8 +8,8 @@ import { isExpired, turnRemains } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
 import { count } from "../wording";
 import { NotPrunedError, type PruneRefusal } from "./errors";
-import type { Holdings } from "./holdings";
 import { holdersOf, isOwners, leavingCounts } from "./report";
+import type { ClaimsSnapshot } from "./snapshot";
 import { named, storeText } from "./text";
 
 /** What becomes of the accounts of a claim that is pruned. */
@@ -34,9 +34,13 @@ export interface Pruning {
  * @param keep - only the claims go
  * @throws NotPrunedError
  */
-export function planPruning(holdings: Holdings, keys: readonly string[], keep: boolean): readonly Pruning[] {
-  refuse(holdings, keys, keep);
-  const { live, stored, now } = holdings;
+export function planPruning(
+  snapshot: ClaimsSnapshot,
+  keys: readonly string[],
+  keep: boolean,
+): readonly Pruning[] {
+  refuse(snapshot, keys, keep);
+  const { live, stored, now } = snapshot;
   const there = new Set(accountsOf(live.source));
   const remaining = stored.claims.filter(({ key }) => !keys.includes(key));
   const wanted = holdersOf(remaining);
@@ -56,7 +60,7 @@ export function planPruning(holdings: Holdings, keys: readonly string[], keep: b
         forget: claim.leaving.length > 0 && !counts,
       };
     });
-  refuseEmptying(holdings, prunings, wanted);
+  refuseEmptying(snapshot, prunings, wanted);
   return prunings;
 }
 
@@ -66,7 +70,10 @@ export function runsAndTurns({ claims, turns }: StoredClaims): StoredTurn[] {
 }
 
 /** Runs and turns of these claims in which something may still be sent, or land. */
-export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string[]): readonly StoredTurn[] {
+export function turnsOf(
+  { stored, timing, now }: ClaimsSnapshot,
+  keys: readonly string[],
+): readonly StoredTurn[] {
   return runsAndTurns(stored).filter(
     (turn, index, all) =>
       keys.includes(turn.key) &&
@@ -76,13 +83,13 @@ export function turnsOf({ stored, timing, now }: Holdings, keys: readonly string
 }
 
 /** Milliseconds until the last of these turns is over. */
-export function remainingOf({ timing, now }: Holdings, turns: readonly StoredTurn[]): number {
+export function remainingOf({ timing, now }: ClaimsSnapshot, turns: readonly StoredTurn[]): number {
   return Math.max(...turns.map((turn) => turnRemains(turn, timing, now)));
 }
 
-function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): void {
-  const { name, region, live, tags, stored, shared, owner, moved } = holdings;
-  const own = keys.find((key) => isOwners(key, holdings));
+function refuse(snapshot: ClaimsSnapshot, keys: readonly string[], keep: boolean): void {
+  const { name, region, live, tags, stored, shared, owner, moved } = snapshot;
+  const own = keys.find((key) => isOwners(key, snapshot));
   if (own !== undefined)
     throw new NotPrunedError(
       "owner",
@@ -92,15 +99,15 @@ function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): voi
   if (moved !== undefined)
     throw new NotPrunedError(
       "moved",
-      `the claims of aggregator ${name} in ${region} are not pruned: they were moved from ${holdings.store} to ${inline(moved)}`,
+      `the claims of aggregator ${name} in ${region} are not pruned: they were moved from ${snapshot.store} to ${inline(moved)}`,
       "Run `pulumi up` in the stack that owns it, which finishes the move, then prune them.",
     );
   if (keep) return;
   const service = awsOwner(live, tags);
-  if (service !== undefined) throw onlyClaims(holdings, "aws", `it belongs to AWS (${service})`);
+  if (service !== undefined) throw onlyClaims(snapshot, "aws", `it belongs to AWS (${service})`);
   if (!shared && owner !== undefined)
     throw onlyClaims(
-      holdings,
+      snapshot,
       "not shared",
       `${inline(owner.stack)} owns it alone and no longer looks at claims`,
     );
@@ -122,7 +129,7 @@ function refuse(holdings: Holdings, keys: readonly string[], keep: boolean): voi
     );
 }
 
-function onlyClaims({ name, region }: Holdings, because: PruneRefusal, why: string): NotPrunedError {
+function onlyClaims({ name, region }: ClaimsSnapshot, because: PruneRefusal, why: string): NotPrunedError {
   return new NotPrunedError(
     because,
     `no account is removed from aggregator ${name} in ${region}: ${why}`,
@@ -130,9 +137,9 @@ function onlyClaims({ name, region }: Holdings, because: PruneRefusal, why: stri
   );
 }
 
-/** AWS wants at least one account. Claims that others hold count, also where they are not on it yet. */
+/** AWS wants at least one account. Claims that others hold count, even if they are not on it yet. */
 function refuseEmptying(
-  { name, region, live }: Holdings,
+  { name, region, live }: ClaimsSnapshot,
   prunings: readonly Pruning[],
   wanted: ReadonlyMap<string, readonly string[]>,
 ): void {
@@ -147,8 +154,8 @@ function refuseEmptying(
 }
 
 /** A plan for people: what will happen, or would. */
-export function planText(holdings: Holdings, prunings: readonly Pruning[]): string {
-  const { name, region, store, stored } = holdings;
+export function planText(snapshot: ClaimsSnapshot, prunings: readonly Pruning[]): string {
+  const { name, region, store, stored } = snapshot;
   const wanted = holdersOf(
     stored.claims.filter(({ key }) => !prunings.some(({ claim }) => claim.key === key)),
   );

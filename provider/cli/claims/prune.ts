@@ -11,11 +11,11 @@ import { count } from "../wording";
 import { choose } from "./choose";
 import { damagedText, removeDamaged } from "./damaged";
 import { DeclinedError, DeployingError, NotPrunedError } from "./errors";
-import { type Holdings, readHoldings } from "./holdings";
-import { outlast } from "./outlast";
 import { type Pruning, planPruning, planText, remainingOf, turnsOf } from "./plan";
 import { leave, removeClaim } from "./remove";
+import { type ClaimsSnapshot, readSnapshot } from "./snapshot";
 import { tableIn, targetOf } from "./target";
+import { waitUntilExpired } from "./waitUntilExpired";
 
 /** `claims prune AGGREGATOR KEY…` */
 export async function prune(
@@ -35,43 +35,43 @@ export async function prune(
     context,
     terminal,
     options,
-    read: () => readHoldings(context, target, tableIn(options)),
+    read: () => readSnapshot(context, target, tableIn(options)),
   };
-  const holdings = await session.read();
-  const keys = choose(words, holdings, options.damaged === true);
-  await (options.damaged ? pruneDamaged(session, holdings, keys) : pruneClaims(session, holdings, keys));
+  const snapshot = await session.read();
+  const keys = choose(words, snapshot, options.damaged === true);
+  await (options.damaged ? pruneDamaged(session, snapshot, keys) : pruneClaims(session, snapshot, keys));
 }
 
 interface Session {
   readonly context: Context;
   readonly terminal: Terminal;
   readonly options: Options;
-  read(): Promise<Holdings>;
+  read(): Promise<ClaimsSnapshot>;
 }
 
-async function pruneClaims(session: Session, first: Holdings, keys: readonly string[]): Promise<void> {
+async function pruneClaims(session: Session, first: ClaimsSnapshot, keys: readonly string[]): Promise<void> {
   const { context, terminal, options } = session;
   const keep = options["keep-accounts"] === true;
   const shown = planPruning(first, keys, keep);
   terminal.out(planText(first, shown));
-  const holdings = await waited(session, first, keys);
+  const snapshot = await waited(session, first, keys);
   const noun = count(shown.length, "claim");
   if (!(await agreed(session, `Prune ${noun}? Stacks that are still there claim again when they deploy.`)))
     return;
-  const prunings = planPruning(await unchanged(session, holdings, keys), keys, keep);
+  const prunings = planPruning(await unchanged(session, snapshot, keys), keys, keep);
   for (const pruning of prunings) {
-    await (keep ? removeClaim(context, holdings, pruning) : leave(context, holdings, pruning));
+    await (keep ? removeClaim(context, snapshot, pruning) : leave(context, snapshot, pruning));
     terminal.out(doneText(pruning));
   }
 }
 
-async function pruneDamaged(session: Session, first: Holdings, keys: readonly string[]): Promise<void> {
+async function pruneDamaged(session: Session, first: ClaimsSnapshot, keys: readonly string[]): Promise<void> {
   const { context, terminal } = session;
   terminal.out(damagedText(first, keys));
-  const holdings = await waited(session, first, keys);
+  const snapshot = await waited(session, first, keys);
   const question = `Remove ${keys.length === 1 ? "this" : `these ${keys.length}`}? Accounts stay on the aggregator.`;
   if (!(await agreed(session, question))) return;
-  const now = await unchanged(session, holdings, keys);
+  const now = await unchanged(session, snapshot, keys);
   for (const key of keys) {
     await removeDamaged(context, now, key);
     terminal.out(`${inline(key)}: removed`);
@@ -79,13 +79,17 @@ async function pruneDamaged(session: Session, first: Holdings, keys: readonly st
 }
 
 /** Makes sure that none of the claims is of a stack that has a run which is going on. */
-async function waited(session: Session, holdings: Holdings, keys: readonly string[]): Promise<Holdings> {
+async function waited(
+  session: Session,
+  snapshot: ClaimsSnapshot,
+  keys: readonly string[],
+): Promise<ClaimsSnapshot> {
   const { context, options, read } = session;
-  const turns = turnsOf(holdings, keys);
-  if (turns.length === 0 || options["dry-run"]) return holdings;
+  const turns = turnsOf(snapshot, keys);
+  if (turns.length === 0 || options["dry-run"]) return snapshot;
   if (!options.wait)
-    throw new DeployingError(sortedUnique(turns.map(({ key }) => key)), remainingOf(holdings, turns));
-  return outlast(context, holdings, keys, read);
+    throw new DeployingError(sortedUnique(turns.map(({ key }) => key)), remainingOf(snapshot, turns));
+  return waitUntilExpired(context, snapshot, keys, read);
 }
 
 async function agreed({ terminal, options }: Session, question: string): Promise<boolean> {
@@ -100,7 +104,11 @@ async function agreed({ terminal, options }: Session, question: string): Promise
 }
 
 /** What was shown has to be what is there, however long somebody thought about it. */
-async function unchanged(session: Session, before: Holdings, keys: readonly string[]): Promise<Holdings> {
+async function unchanged(
+  session: Session,
+  before: ClaimsSnapshot,
+  keys: readonly string[],
+): Promise<ClaimsSnapshot> {
   const now = await session.read();
   const changed = keys.find(
     (key) => JSON.stringify(shownOf(now, key)) !== JSON.stringify(shownOf(before, key)),
@@ -113,7 +121,7 @@ async function unchanged(session: Session, before: Holdings, keys: readonly stri
   );
 }
 
-function shownOf({ stored, raw }: Holdings, key: string): unknown {
+function shownOf({ stored, raw }: ClaimsSnapshot, key: string): unknown {
   return [
     stored.claims.find((claim) => claim.key === key),
     stored.turns.find((turn) => turn.key === key),

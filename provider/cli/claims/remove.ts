@@ -17,8 +17,8 @@ import {
   type Written,
 } from "../../sharing/store/store";
 import { PruningInterruptedError } from "./errors";
-import type { Holdings } from "./holdings";
 import type { Pruning } from "./plan";
+import type { ClaimsSnapshot } from "./snapshot";
 
 /** How often a write is tried of which the answers get lost. */
 const TRIES = 4;
@@ -27,13 +27,13 @@ const TRIES = 4;
  * Has a claim leave as its own stack would: its accounts are taken out by the protocol that all stacks follow, and the
  * claim goes once they are.
  */
-export async function leave(context: Context, holdings: Holdings, pruning: Pruning): Promise<void> {
-  const { name, region, live, location: claims, store, shared, timing } = holdings;
+export async function leave(context: Context, snapshot: ClaimsSnapshot, pruning: Pruning): Promise<void> {
+  const { name, region, live, location: claims, store, shared, timing } = snapshot;
   const { key } = pruning.claim;
   let { version: pruned } = pruning.claim;
   if (pruning.forget) {
     const { accounts, closing } = pruning.claim;
-    await written(context, holdings, pruning.claim, (open) =>
+    await written(context, snapshot, pruning.claim, (open) =>
       open.write({ accounts, leaving: [], ...(closing && { closing }) }),
     );
     await context.clock.sleep(timing.propagation);
@@ -55,9 +55,13 @@ export async function leave(context: Context, holdings: Holdings, pruning: Pruni
 }
 
 /** Removes a claim, and leaves the accounts as they are. */
-export async function removeClaim(context: Context, holdings: Holdings, { claim }: Pruning): Promise<void> {
+export async function removeClaim(
+  context: Context,
+  snapshot: ClaimsSnapshot,
+  { claim }: Pruning,
+): Promise<void> {
   const { key } = claim;
-  await written(context, holdings, claim, async (store, { turns }) => {
+  await written(context, snapshot, claim, async (store, { turns }) => {
     // The turn of a run that was killed would stay without its claim.
     const released = turns.some((turn) => turn.key === key) ? await store.release() : undefined;
     return released?.outcome === "unknown" ? released : store.write(undefined);
@@ -67,11 +71,11 @@ export async function removeClaim(context: Context, holdings: Holdings, { claim 
 /** A write of which the answer is lost is done again, once the first can no longer take effect. */
 async function written(
   context: Context,
-  holdings: Holdings,
+  snapshot: ClaimsSnapshot,
   { key, version }: Pick<StoredClaim, "key" | "version">,
   write: (store: ClaimStore, stored: StoredClaims) => Promise<Written>,
 ): Promise<void> {
-  const { region, live, location } = holdings;
+  const { region, live, location } = snapshot;
   for (let tries = 1; ; tries++) {
     const result = await retrying(async () => {
       // What is read after a write of which the answer was lost may be that very write.
@@ -80,7 +84,7 @@ async function written(
       return write(store, await store.read());
     }, context.clock);
     if (result.outcome === "written") return;
-    if (result.outcome === "unknown") await waitUntilLanded(context, holdings.timing);
+    if (result.outcome === "unknown") await waitUntilLanded(context, snapshot.timing);
     if (result.outcome === "full" || tries === TRIES)
       throw new ClaimNotWrittenError(
         result.outcome === "full" ? result.reason : "the answer of AWS was lost",

@@ -5,7 +5,7 @@ import { LEAVING_COUNTS, type Timing } from "../../domain/timing";
 import { isExpired } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredRun, StoredTurn } from "../../sharing/store/store";
 import { isoTime } from "../wording";
-import type { Holdings } from "./holdings";
+import type { ClaimsSnapshot } from "./snapshot";
 
 /** Everything about the claims on an aggregator, as `--json` prints it. Times are ISO 8601. */
 export interface Report {
@@ -26,7 +26,7 @@ export interface Report {
   readonly claims: readonly ReportedClaim[];
   /** Accounts on the aggregator that no claim holds. */
   readonly unclaimed: readonly string[];
-  /** Who has the turn to publish, where claims are kept in a table. */
+  /** Who has the turn to publish, if claims are kept in a table. */
   readonly turn: Publishing | null;
   /** Keys of claims of which parts are missing. */
   readonly torn: readonly string[];
@@ -87,12 +87,12 @@ export interface Run {
 }
 
 /** What was read, as it is reported. */
-export function reportOf(holdings: Holdings): Report {
-  const { name, region, live, owner, shared, store, stored, timing, now } = holdings;
+export function reportOf(snapshot: ClaimsSnapshot): Report {
+  const { name, region, live, owner, shared, store, stored, timing, now } = snapshot;
   const accounts = accountsOf(live.source);
   const holders = holdersOf(stored.claims);
   const turns = new Map(stored.turns.map((turn) => [turn.key, publishing(turn, timing, now)]));
-  const [lease = null] = holdings.location ? turns.values() : [];
+  const [lease = null] = snapshot.location ? turns.values() : [];
   const there = new Set(accounts);
   return {
     aggregator: { name, region, arn: live.arn, accounts },
@@ -103,7 +103,7 @@ export function reportOf(holdings: Holdings): Report {
     claims: stored.claims.map((claim) => ({
       key: claim.key,
       name: rawClaimName(claim.key),
-      owner: isOwners(claim.key, holdings),
+      owner: isOwners(claim.key, snapshot),
       accounts: sortedUnique(claim.accounts),
       live: claim.accounts.filter((id) => there.has(id)),
       missing: claim.accounts.filter((id) => !there.has(id)),
@@ -120,8 +120,8 @@ export function reportOf(holdings: Holdings): Report {
     torn: stored.torn,
     damaged: stored.damaged,
     foreign: stored.foreign,
-    damagedLease: holdings.damagedLease === true,
-    moved: holdings.moved ?? null,
+    damagedLease: snapshot.damagedLease === true,
+    moved: snapshot.moved ?? null,
   };
 }
 
@@ -158,7 +158,7 @@ export function leavingCounts({ leavingSince }: StoredClaim, now: number): boole
 }
 
 /** Whether a claim is that of the aggregator's owner: a name alone proves nothing. */
-export function isOwners(key: string, { owner }: Pick<Holdings, "owner">): boolean {
+export function isOwners(key: string, { owner }: Pick<ClaimsSnapshot, "owner">): boolean {
   if (owner === undefined) return false;
   const base = `${rawClaimName(key)}:${owner.hash.slice(0, 16)}`;
   return key === claimKey(base, owner.uid);

@@ -13,7 +13,7 @@ const LONGEST = 600_000;
 export interface Made {
   readonly arn: string;
   readonly created: boolean;
-  /** Why it has no point-in-time recovery, where it was to have it. */
+  /** Why it has no point-in-time recovery, if it was to have it. */
   readonly withoutRecovery?: AwsError;
 }
 
@@ -27,7 +27,7 @@ export interface Making {
 /**
  * Looks whether a table is there that can be used.
  *
- * @throws TableError, where it has other keys, or is being deleted
+ * @throws TableError, if it has other keys, or is being deleted
  */
 export async function lookFor({ maker, clock, table, region }: Making): Promise<LiveTable | undefined> {
   const found = await retrying(() => maker.describe(table), clock);

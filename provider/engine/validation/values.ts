@@ -7,7 +7,7 @@ export function sortedByKey<T>(entries: Iterable<readonly [string, T]>): Record<
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A switch; undefined where it equals its default. */
+/** A switch; undefined if it equals its default. */
 export function flag(path: string, value: unknown, byDefault: boolean, report: Report): unknown {
   if (value !== undefined && typeof value !== "boolean" && !isUnknown(value))
     report(path, value, "true or false");
@@ -17,7 +17,7 @@ export function flag(path: string, value: unknown, byDefault: boolean, report: R
 /**
  * A set of texts, sorted; members that are not known yet come last.
  *
- * @param broken - the rule that a text breaks; undefined where it keeps them all
+ * @param broken - the rule that a text breaks; undefined if it keeps them all
  */
 export function texts(
   path: string,
@@ -38,7 +38,7 @@ export function texts(
   return [...sortedUnique(knownOf(value).map(String)), ...value.filter(isUnknown)];
 }
 
-/** The members of a list that are known; none where it is no list. */
+/** The members of a list that are known; none if it is no list. */
 export function knownOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value.filter((member) => !isUnknown(member)) : [];
 }

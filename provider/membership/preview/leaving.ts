@@ -17,7 +17,7 @@ import { countAfter, through } from "./joining";
  *
  * @throws LastAccountError, UnreadableClaimError, ClosingError, OtherStoreError, AwsError
  */
-export async function foreseeLeaving(context: Context, olds: Outputs): Promise<void> {
+export async function previewLeaving(context: Context, olds: Outputs): Promise<void> {
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key } = olds;
   const found = await retrying(
     () => findRemaining(context.configuration.api(region), name, arn),

@@ -19,8 +19,8 @@ import { describeJoining, findJoined } from "./joining";
 
 /** What a look at the aggregator has shown. */
 export interface Looked {
-  /** Why the deployment would be refused; empty if it wouldn't. */
-  readonly reasons: readonly string[];
+  /** Why the deployment would be refused; undefined if it wouldn't. */
+  readonly refusal?: ConfigAggregatorError | undefined;
   /** The aggregator that has the name now; undefined if there is none, or AWS could not be asked. */
   readonly arn?: string;
 }
@@ -39,7 +39,7 @@ export async function look(
   isDeclaredHere = false,
 ): Promise<Looked> {
   const { aggregatorName: name } = inputs;
-  const { clock, configuration, memory, say } = context;
+  const { clock, configuration, checkCache, info, warn } = context;
   try {
     const joined = await findJoined(context, inputs);
     const { arn } = joined.live;
@@ -48,15 +48,15 @@ export async function look(
       ...joined.snapshot,
       at: momentOf(clock, configuration.api(inputs.region)),
     };
-    memory.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
-    if (olds && arn !== olds.aggregatorArn) return { reasons: [], arn };
+    checkCache.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
+    if (olds && arn !== olds.aggregatorArn) return { arn };
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)
-      say(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
+      warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
-      say(`${name}: which accounts join is known only when what makes them is deployed`);
-      return { reasons: [], arn };
+      info(`${name}: which accounts join is known only when what makes them is deployed`);
+      return { arn };
     }
     const text = describeJoining(
       asSecretAs(olds, inputs),
@@ -66,23 +66,22 @@ export async function look(
     );
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
     const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
-    say(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
-    return { reasons: [], arn };
+    info(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
+    return { arn };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
-    if (isGone && olds) return { reasons: [new JoinedGoneError(name, inputs.region).message] };
+    if (isGone && olds) return { refusal: new JoinedGoneError(name, inputs.region) };
     const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);
     if (isUnknown(inputs.aggregatorArn) && isAboutAggregator) {
       // The program may be about to change what is in the way.
-      say(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
-      return { reasons: [] };
+      info(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
+      return {};
     }
     const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;
     if (isOpened && isDeclaredHere)
-      return { reasons: [error.with({ advice: together(error.advice, both(PASS_IT)) }).message] };
-    const failure = failureOf(context, name, error);
-    return { reasons: failure ? [failure.message] : [] };
+      return { refusal: error.with({ advice: together(error.advice, both(PASS_IT)) }) };
+    return { refusal: failureOf(context, name, error) };
   }
 }
 

@@ -25,7 +25,7 @@ import { isAbandoned, passGate, turnOf } from "./turns";
  * can see that. It takes over what killed creates of the same resource have claimed.
  */
 
-/** How often a run waits for room in the store. */
+/** How often a run waits until its claim fits in the store. */
 const PATIENCE = 10;
 
 export function locate({ goal }: StateIn<"locate">, event: EventIn<"locate">): Step {
@@ -136,7 +136,7 @@ function showsNothing(facts: Facts): boolean {
   return hasMark(facts) || (!facts.goal.exclusive && sameClaim(facts.held, facts.claim));
 }
 
-/** While others change their claims, the old ones and the new ones take room. */
+/** While others change their claims, the old ones and the new ones both take tags. */
 function crowded({ facts, looked }: StateIn<"claim">): Step {
   const { rollback, goal, before } = facts;
   if (rollback) return rollBackShort({ ...facts, rollback });

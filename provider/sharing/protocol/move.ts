@@ -41,7 +41,7 @@ export type MoveAction =
 export type MoveFailure =
   /** Some claim can't be read, and would be lost. */
   | "unreadable"
-  /** The new store has no room for them. */
+  /** They do not fit in the new store. */
   | "full"
   /** AWS has refused a write. */
   | "refused";
@@ -54,7 +54,7 @@ export type MoveEvent =
       /** Runs that go on, or were killed a moment ago. */
       readonly running: readonly Turn[];
       readonly unreadable: boolean;
-      /** The new store has no room for all this. */
+      /** All this does not fit in the new store. */
       readonly full: boolean;
     }
   /** The call has taken effect. */

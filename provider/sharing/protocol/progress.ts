@@ -9,7 +9,7 @@ const TOLD = { first: 3_000, again: 60_000 };
 
 interface Teller {
   readonly clock: Pick<Clock, "now" | "sleep">;
-  say(line: string): void;
+  info(line: string): void;
 }
 
 /** Tells for which stacks a run waits. */
@@ -47,7 +47,7 @@ export class TurnProgress {
     const isDue = told === undefined ? now - since >= TOLD.first : now - told >= TOLD.again;
     if (!isDue || keys.length === 0) return;
     this.#waiting = { since, told: now };
-    this.#teller.say(`${this.#name}: ${this.#line(keys, seconds(longest), told !== undefined)}`);
+    this.#teller.info(`${this.#name}: ${this.#line(keys, seconds(longest), told !== undefined)}`);
   }
 
   #line(keys: readonly string[], longest: number, isAgain: boolean): string {
@@ -68,10 +68,10 @@ export class TurnProgress {
  *
  * @param name - of the aggregator, if the line is to name it
  */
-export async function waitUntilLanded({ clock, say }: Teller, timing: Timing, name?: string): Promise<void> {
+export async function waitUntilLanded({ clock, info }: Teller, timing: Timing, name?: string): Promise<void> {
   const { inFlight } = timing;
   if (inFlight >= TOLD.first)
-    say(
+    info(
       `${name === undefined ? "" : `${name}: `}the answer of AWS was lost: waiting ${seconds(inFlight)} s, until what was ` +
         "sent can no longer take effect",
     );

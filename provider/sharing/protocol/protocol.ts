@@ -160,7 +160,7 @@ export type Failure =
   | "emptied"
   /** A claim that can't be read may hold what is to leave. */
   | "unreadable"
-  /** The store has no room for the claim. */
+  /** The claim does not fit in the store. */
   | "full"
   /** The Put was refused for good, for this stack's own accounts. */
   | "refused"
@@ -178,7 +178,7 @@ export type Event =
   | { readonly event: "turns"; readonly turns: readonly Turn[] }
   /** `late`: the run's own mark is so old that others may have taken the run for killed. */
   | { readonly event: "written"; readonly late?: boolean }
-  /** The store has no room. Nothing was written. */
+  /** The claim does not fit in the store. Nothing was written. */
   | { readonly event: "full" }
   /** `late`: as with `written`, before the turn was acquired. */
   | { readonly event: "acquired"; readonly nonce: string; readonly late?: boolean }

@@ -119,7 +119,7 @@ function writeBack(facts: RollingBack): Step {
   return write({ phase: "rollBack", facts: { ...facts, isEnded } }, isLast ? "ended" : "on");
 }
 
-/** The store has no room for the claim that is put back: what is held counts, and what is leaving is left out. */
+/** The claim that is put back does not fit in the store: what is held counts, and what is leaving is left out. */
 export function rollBackShort(facts: RollingBack): Step {
   const { accounts, leaving } = facts.claim;
   if (leaving.length === 0) return fail(facts, facts.rollback.failure);

@@ -58,7 +58,7 @@ export interface Publication {
   /** Throws if the run may not write its claim. Called with each reading of the claims until it has. */
   admit?(live: LiveAggregator, stored: StoredClaims): Promise<void>;
   /** Tells what is being waited for. */
-  say(line: string): void;
+  info(line: string): void;
 }
 
 /** How a run ended. */

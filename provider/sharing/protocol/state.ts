@@ -135,7 +135,7 @@ interface Look {
   readonly awaited: readonly Turn[];
   readonly hasSeenExpiry: boolean;
   readonly torn: number;
-  /** How often the run has waited for room in the store. */
+  /** How often the run has waited until its claim fits in the store. */
   readonly crowded: number;
 }
 

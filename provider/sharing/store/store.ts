@@ -105,7 +105,7 @@ function splitOf({ claims, torn, damaged }: StoredClaims, key: string): SplitCla
 /** How a write of the own claim ended. Failures of which it is certain that nothing was written are thrown. */
 export type Written =
   | { readonly outcome: "written" }
-  /** There is no room for it, and nothing was written. `reason` is a sentence with the numbers. */
+  /** It does not fit, and nothing was written. `reason` is a sentence with the numbers. */
   | { readonly outcome: "full"; readonly reason: string }
   /** Whether it took effect, or still will, is not known. */
   | { readonly outcome: "unknown" };

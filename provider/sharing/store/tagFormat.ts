@@ -147,7 +147,7 @@ function partsOf({ accounts, leaving, leavingSince = 0 }: ClaimContent): string[
   const parts: string[][] = [[]];
   let length = RESERVED_LENGTH + 1 + mark;
   for (const word of words) {
-    // The mark of what is leaving has its room in the first tag, in whichever it is.
+    // The first tag leaves space for the mark of what is leaving, whichever tag holds it.
     const size = /^\d/.test(word) ? 1 + word.length : 0;
     if (length + size > VALUE_LENGTH) {
       parts.push([]);

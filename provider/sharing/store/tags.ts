@@ -85,7 +85,7 @@ class TagStore implements TagClaimStore {
   /** The newest version of the own claim that is known of. */
   #last: string | undefined;
   /** When the claim last said that this run goes on, and for how many seconds others wait for it from then on. */
-  #said: { readonly at: Moment; readonly lasts: number } | undefined;
+  #marked: { readonly at: Moment; readonly lasts: number } | undefined;
   /** This run has written: what it reads from here on may be older than what it knows. */
   #wrote = false;
   /** Since when that version is known to be there, by this machine's clock; undefined: its answer was lost. */
@@ -235,7 +235,7 @@ class TagStore implements TagClaimStore {
     return (this.#thereSince ?? clock.now()) + visible - clock.now();
   }
 
-  /** The tags of the own claim that the version which counts has no use of. None unless that one is surely there. */
+  /** The tags of the own claim that its current version does not use. None unless that version is complete. */
   #spare(): string[] {
     const { key } = this.#options.claimant;
     const current = this.#mine;
@@ -271,7 +271,7 @@ class TagStore implements TagClaimStore {
       thereSince: this.#thereSince,
     };
     this.#wrote = true;
-    if (status.run) this.#said = { at: momentOf(clock, api), lasts: status.run.lasts };
+    if (status.run) this.#marked = { at: momentOf(clock, api), lasts: status.run.lasts };
     // Also if the answer is lost: what is sent from here on must not bring an older claim back.
     this.#content = content;
     if (version !== this.#mine) this.#thereSince = undefined;
@@ -309,19 +309,19 @@ class TagStore implements TagClaimStore {
     return versionsIn({ ...unsure, ...this.#seen }, this.#options.claimant.key);
   }
 
-  /** Under which version a claim is written: beside the one before, unless there is no room or nothing can be torn. */
+  /** Under which version a claim is written: beside the one before, unless the tags are full or nothing can be torn. */
   #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: string } {
     const { key } = this.#options.claimant;
     const isSame = sameContent(content, this.#content);
     const isSingle = tagCount(content) === 1 && this.#parts === 1;
     // A claim that others may have taken over as that of a killed run is not written over: they remove that version.
     const { clock, api } = this.#options;
-    const said = this.#said;
-    const isForgotten = said && longestBetween(said.at, momentOf(clock, api)) >= said.lasts * 1_000;
+    const marked = this.#marked;
+    const isForgotten = marked && longestBetween(marked.at, momentOf(clock, api)) >= marked.lasts * 1_000;
     if (this.#mine !== undefined && !isForgotten && (isSame || isSingle)) {
       const placing = this.#placing(this.#mine, isSame ? this.#parts : 1, content, status);
       const head = tagKey(key, this.#mine, 0);
-      // A head alone says what the stack is doing, if the other parts are surely there.
+      // A head alone says what the stack is doing, if the other parts are known to be there.
       const isHead = isSame && this.#thereSince !== undefined;
       return isHead ? { ...placing, tags: { [head]: placing.tags[head] ?? "" } } : placing;
     }
@@ -493,7 +493,7 @@ export function keptFree(reserve: number): string {
 export type Fit = { readonly parts: number; readonly over?: string } | { readonly full: string };
 
 /**
- * Whether the tags of an aggregator have room for a claim.
+ * Whether a claim fits on the tags of an aggregator.
  *
  * @param seen - all tags of the aggregator
  * @param claim - what is to be claimed, with what is leaving
@@ -535,7 +535,7 @@ function overOf(
   return { version: newest.version, parts: Math.min(tagCount(claim), newest.tags.length) };
 }
 
-/** Why the tags of an aggregator have no room for a claim; undefined if they have. */
+/** Why a claim does not fit on the tags of an aggregator; undefined if it does. */
 export function overflow(seen: Tags, key: string, claim: HeldClaim): string | undefined {
   const fit = fitOf(seen, key, claim);
   return "full" in fit ? fit.full : undefined;

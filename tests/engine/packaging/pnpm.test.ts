@@ -5,7 +5,7 @@ import { type Deployment, deployment } from "../../support/deployment";
 import { add, emptyDirectory, install, manifest, pack, writeManifest } from "./packed";
 
 /** pnpm gives a program only what it depends on itself, and not what that depends on. */
-describe("a library that wraps the package, installed by pnpm, on the real engine", function () {
+describe("a library that wraps the package, installed by pnpm, on the real engine @slow", function () {
   this.timeout(1_800_000);
   const { directory, remove } = emptyDirectory();
   let d: Deployment;

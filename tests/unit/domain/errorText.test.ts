@@ -3,11 +3,15 @@ import {
   AggregatorExistsError,
   AggregatorNotFoundError,
   ConcurrentCreateError,
+  DeclaredTwiceError,
+  MembershipElsewhereError,
+  MembershipNotSharedError,
   NotEmptyError,
   OwnedByOtherError,
   RegionUnknownError,
   SourceKindError,
   TagsFullError,
+  UnusableRoleError,
 } from "../../../provider/aggregator/errors";
 import type { Inputs } from "../../../provider/aggregator/inputs";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
@@ -31,16 +35,21 @@ import { UsageError } from "../../../provider/cli/usageError";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import { ERROR_CODES, type ErrorCode } from "../../../provider/domain/errorCodes";
 import { render } from "../../../provider/domain/errorText";
+import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import {
   AccountsUnmatchedError,
   AggregatorGoneError,
   AwsOwnedError,
+  BillingOnlyError,
   NoOrganizationError,
+  NoTrustedAccessError,
+  NotDelegatedError,
   OrganizationChangingError,
   OrganizationNotReadableError,
+  OutsideOrganizationError,
 } from "../../../provider/live/errors";
-import { CannotJoinError, MembershipNotReadableError } from "../../../provider/membership/errors";
+import { JoinedByNameError, MembershipNotReadableError } from "../../../provider/membership/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
 import {
@@ -220,8 +229,8 @@ const TEXTS: readonly (readonly [
       "List its claims again.",
   ],
   [
-    new NoOrganizationError("222222222222"),
-    "NoOrganization",
+    new OutsideOrganizationError("222222222222"),
+    "OutsideOrganization",
     "account 222222222222 is in no organization, so there are no accounts to select from.\n" +
       "Use credentials of an account of the organization, or list the account ids yourself.",
   ],
@@ -405,7 +414,14 @@ const TEXTS: readonly (readonly [
       "again.",
   ],
   [
-    new sharing.ClaimedError(NAME, REGION, "deleted", [KEY], "Have them leave first."),
+    new sharing.ClaimedError(NAMED, "deleted", { claims: [KEY], isOwn: true }, "Remove them first."),
+    "ClaimedByOthers",
+    "aggregator security in us-east-1 can't be deleted, because memberships of this stack have joined it: " +
+      "a/prod/team. Nothing was changed.\n" +
+      "Remove them first.",
+  ],
+  [
+    new sharing.ClaimedError(NAMED, "deleted", { claims: [KEY] }, "Have them leave first."),
     "ClaimedByOthers",
     "aggregator security in us-east-1 can't be deleted, because other stacks have joined it: " +
       "a/prod/team. Nothing was changed.\n" +
@@ -590,7 +606,82 @@ const TEXTS: readonly (readonly [
     "a membership can't be read by its id alone (security@us-east-1).\n" +
       "Declare it: to join again what it has joined changes nothing.",
   ],
-  [new CannotJoinError(["one reason", "another reason"]), "CannotJoin", "one reason\n" + "another reason"],
+  [
+    new JoinedByNameError(NAME, REGION),
+    "JoinedByName",
+    'aggregatorName: "security": this program replaces that aggregator, and this membership holds a claim on it, so that ' +
+      "the delete would be refused. Pass it as aggregator instead of its name and run `pulumi up`; then replace it, and " +
+      "the membership leaves first",
+  ],
+  [
+    new InvalidPropertyError({ path: "merge", value: "keep", rule: '"preserve", "replace" or "shared"' }),
+    "InvalidProperty",
+    'merge must be "preserve", "replace" or "shared", not "keep"',
+  ],
+  [
+    new DeclaredTwiceError(NAME, REGION),
+    "DeclaredTwice",
+    'name: "security": another resource of this program declares that aggregator in us-east-1',
+  ],
+  [
+    new MembershipNotSharedError(NAME, REGION, KEY, "preserve"),
+    "MembershipNotShared",
+    'merge: membership a/prod/team of this program joins the aggregator: set merge: "shared", or take the membership out',
+  ],
+  [
+    new MembershipElsewhereError(NAME, REGION, KEY, {
+      theirs: "dynamodb:us-east-1/others",
+      ours: "dynamodb:us-east-1/claims",
+    }),
+    "MembershipElsewhere",
+    "claims: membership a/prod/team of this program joins the aggregator and keeps its claim in dynamodb:us-east-1/others, " +
+      "while this keeps claims in dynamodb:us-east-1/claims. On the membership, set claims: { dynamodbTable: " +
+      '"claims", region: "us-east-1" }',
+  ],
+  [
+    new UnusableRoleError("arn:x", "missing"),
+    "UnusableRole",
+    'organizationAggregationSource.roleArn: "arn:x": there is no such role in this account',
+  ],
+  [
+    new UnusableRoleError("arn:x", "untrusting"),
+    "UnusableRole",
+    'organizationAggregationSource.roleArn: "arn:x": its trust policy must let config.amazonaws.com call sts:AssumeRole',
+  ],
+  [
+    new NoOrganizationError("123456789012"),
+    "NoOrganization",
+    "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or deploy " +
+      "from an account of the organization",
+  ],
+  [
+    new BillingOnlyError("o-a"),
+    "OrganizationBillingOnly",
+    "organizationAggregationSource: organization o-a has consolidated billing only. Enable all features in AWS " +
+      "Organizations first",
+  ],
+  [
+    new NoTrustedAccessError("123456789012"),
+    "NoTrustedAccess",
+    "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the management " +
+      "account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+  ],
+  ...(
+    [
+      [[], "none so far"],
+      [["222222222222", "333333333333"], "222222222222, 333333333333"],
+    ] as const
+  ).map(
+    ([delegated, named]) =>
+      [
+        new NotDelegatedError("123456789012", "999999999999", delegated),
+        "NotDelegated",
+        "organizationAggregationSource: account 123456789012 is neither the organization's management account " +
+          `(999999999999) nor a delegated administrator for config.amazonaws.com (${named}). Deploy from one of these, or ` +
+          "register it from the management account (`aws organizations register-delegated-administrator --account-id " +
+          "123456789012 --service-principal config.amazonaws.com`)",
+      ] as const,
+  ),
   [
     new UsageError("there is no command, only options"),
     "Usage",

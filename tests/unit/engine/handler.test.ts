@@ -32,9 +32,9 @@ function atTheEdge<In extends object, Out extends object>(
   const handler = (context: Context) =>
     handlerOf(steps, () => ({
       ...context,
-      say: (line) => {
+      info: (line) => {
         look("line", line);
-        context.say(line);
+        context.info(line);
       },
     }));
   return {
@@ -217,9 +217,9 @@ describe("what leaves the provider", () => {
     const SHOWN = "a\\u001b[2Kb\\u202e\nc";
     const steps = (fail: () => never) =>
       ({
-        check: async ({ say }: { say(line: string): void }) => {
-          say(HOSTILE);
-          return { inputs: {}, failures: [{ property: "", reason: HOSTILE }] };
+        check: async ({ info }: { info(line: string): void }) => {
+          info(HOSTILE);
+          return { inputs: {}, failures: [someError(HOSTILE)] };
         },
         diff: fail,
         create: fail,
@@ -238,7 +238,7 @@ describe("what leaves the provider", () => {
       const said: string[] = [];
       const handler = handlerOf(
         steps(() => assert.fail()),
-        () => ({ say: (line: string) => said.push(line) }) as never,
+        () => ({ info: (line: string) => said.push(line) }) as never,
       );
       const { failures: reasons } = await handler.check({}, {});
       assert.deepEqual([said, reasons], [[SHOWN], [{ property: "", reason: SHOWN }]]);
@@ -250,7 +250,7 @@ describe("what leaves the provider", () => {
           steps(() => {
             throw error();
           }),
-          () => ({ say: () => {} }) as never,
+          () => ({ info: () => {} }) as never,
         );
         const calls = [
           () => handler.diff("id", {}, {}),

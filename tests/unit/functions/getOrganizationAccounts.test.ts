@@ -5,7 +5,7 @@ import { AwsError } from "../../../provider/aws/errors";
 import { readSettings } from "../../../provider/aws/settings";
 import type { Raw } from "../../../provider/domain/values";
 import { accountsLater, accountsNow } from "../../../provider/functions/getOrganizationAccounts";
-import { type OpenReads, sharedReads } from "../../../provider/functions/organizationReads";
+import type { OpenReads } from "../../../provider/functions/organizationReads";
 import { readOnce } from "../../../provider/live/organizationReads";
 import { MANAGEMENT, MemoryOrganization, ROOT } from "../../support/memoryOrganization";
 
@@ -228,31 +228,5 @@ describe("the accounts of an organization, for a program", () => {
         mocked(preview, config);
         await assert.rejects(settled(accountsLater(open, {}, {})), /ListAccounts failed: No\./);
       });
-  });
-});
-
-describe("the reads of a program's run", () => {
-  it("are shared by all who have the same settings", () => {
-    const open = sharedReads();
-    const [left, right] = [
-      open({ region: "eu-west-1", profile: "a" }),
-      open({ profile: "a", region: "eu-west-1" }),
-    ];
-    assert.equal(left, right);
-    assert.equal(sharedReads()({ region: "eu-west-1", profile: "a" }), left);
-    assert.notEqual(open({ region: "eu-west-1", profile: "b" }), left);
-  });
-
-  it("are of that run alone", async () => {
-    const inRun = () =>
-      new Promise<unknown>((resolve) => {
-        void pulumi.runtime.runInPulumiStack(async () => {
-          resolve(sharedReads()({ region: "eu-west-1" }));
-        });
-      });
-    mocked();
-    const first = await inRun();
-    mocked();
-    assert.notEqual(await inRun(), first);
   });
 });

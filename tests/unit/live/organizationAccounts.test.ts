@@ -75,37 +75,6 @@ describe("the accounts of an organization", () => {
     );
   });
 
-  describe("where AWS doesn't tell where they are,", () => {
-    beforeEach(() => {
-      organization.tellsPaths = false;
-    });
-
-    it("are found by a walk through all units", async () => {
-      assert.deepEqual(await ids(units("Workloads")), [P, Q, D]);
-      const walked = organization.calls.filter((call) => call.startsWith("ListAccountsForParent"));
-      assert.equal(walked.length, 5);
-    });
-
-    it("are looked for again if one of them moves meanwhile", async () => {
-      let moves = 0;
-      organization.before = (operation, target) => {
-        // It leaves a unit before that is read, for one that was read already.
-        if (operation === "ListAccountsForParent" && target === organization.unitAt("Workloads/Dev"))
-          if (++moves === 1) organization.move(D, "Sandbox");
-      };
-      assert.deepEqual(await ids(units("Sandbox")), [D]);
-      assert.equal(moves, 2);
-    });
-
-    it("are none if they move all the time", async () => {
-      organization.accountsBelow = async () => [MANAGEMENT, P, Q, S];
-      await assert.rejects(found(), {
-        name: "OrganizationChangingError",
-        message: /^these accounts were found in no organizational unit, .*: 444444444444\.\nRun it again\.$/,
-      });
-    });
-  });
-
   describe("by their tags", () => {
     const tagged = (
       include?: AccountRule<string>["include"],
@@ -258,27 +227,10 @@ describe("the accounts of an organization", () => {
   it("are none for an account that is in no organization", async () => {
     organization.isInUse = false;
     await assert.rejects(found(), {
-      name: "NoOrganizationError",
+      name: "OutsideOrganizationError",
       message:
         "account 111111111111 is in no organization, so there are no accounts to select from.\nUse credentials of an " +
         "account of the organization, or list the account ids yourself.",
     });
-  });
-
-  it("are read once for all who share the reads", async () => {
-    const api = readOnce(organization);
-    const ask = (rule: AccountRule<string>) => findAccounts(api, { rule, withTags: true });
-    await Promise.all([ask(EVERYTHING), ask(units("Workloads/Prod")), ask(units("Workloads/Dev"))]);
-    await ask(units("Workloads", organization.unitAt("Workloads/Dev")));
-    assert.equal(new Set(organization.calls).size, organization.calls.length, organization.calls.join("\n"));
-  });
-
-  it("are asked for again after a failure", async () => {
-    const api = readOnce(organization);
-    organization.denied.add("ListAccounts");
-    await assert.rejects(findAccounts(api, { rule: EVERYTHING, withTags: false }));
-    organization.denied.clear();
-    const { selected } = await findAccounts(api, { rule: EVERYTHING, withTags: false });
-    assert.equal(selected.length, 3);
   });
 });

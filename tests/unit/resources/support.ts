@@ -1,4 +1,12 @@
+import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { ConfigurationAggregator, type ConfigurationAggregatorArgs } from "../../../provider";
+
+export const A = "111111111111";
+export const B = "222222222222";
+export const ARGS: ConfigurationAggregatorArgs = {
+  accountAggregationSource: { accountIds: [B, A], allRegions: true },
+};
 
 /** A resource as the program has sent it to the engine. */
 export interface Sent {
@@ -55,4 +63,26 @@ export function isWrapped(value: unknown): boolean {
     (value as Record<string, unknown> | undefined)?.["4dabf18193072939515e22adb298388d"] ===
     "1b47061264138c4ac30d75fd1eb44270"
   );
+}
+
+/** A parent of resources. */
+export class Component extends pulumi.ComponentResource {
+  constructor(name: string, type = "audit:index:Component") {
+    super(type, name);
+  }
+}
+
+/** Runs a program that declares one aggregator; what it gave, and what it has sent. */
+export async function declared(
+  args: ConfigurationAggregatorArgs = ARGS,
+  { name = "security", parent, ...place }: Place & { name?: string; parent?: () => pulumi.Resource } = {},
+): Promise<{ aggregator: ConfigurationAggregator; sent: Sent }> {
+  const program = () =>
+    [new ConfigurationAggregator(name, args, parent ? { parent: parent() } : {})] as const;
+  const { resources, sent } = await runProgram(() => [...program()], place);
+  const [aggregator] = resources;
+  return {
+    aggregator: aggregator ?? assert.fail(),
+    sent: sent.find(({ type }) => type.startsWith("pulumi-nodejs:")) ?? assert.fail("nothing was sent"),
+  };
 }

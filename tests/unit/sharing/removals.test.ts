@@ -31,7 +31,7 @@ for (const store of STORES)
     it("is refused at preview, with numbers, names and what to do", async () => {
       await refused(
         preview(""),
-        /^(CannotJoinError: )?this change would take 12 accounts of 12 \(100000000001, .*, and 2 more\) out of aggregator security in us-east-1, and at most 6 \(half\) may leave in one change unless maxRemovals allows more\. Nothing was changed\.\nFind out why.* raise maxRemovals to 12 and run/,
+        /^TooManyRemovalsError: this change would take 12 accounts of 12 \(100000000001, .*, and 2 more\) out of aggregator security in us-east-1, and at most 6 \(half\) may leave in one change unless maxRemovals allows more\. Nothing was changed\.\nFind out why.* raise maxRemovals to 12 and run/,
       );
     });
 

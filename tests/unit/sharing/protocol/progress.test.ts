@@ -9,7 +9,7 @@ const OTHER = "search/prod/team:fedcba9876543210";
 describe("what a run tells while it waits", () => {
   let time: VirtualTime;
   let said: string[];
-  const teller = () => ({ clock: time, say: (line: string) => said.push(line) });
+  const teller = () => ({ clock: time, info: (line: string) => said.push(line) });
 
   beforeEach(() => {
     time = new VirtualTime();

@@ -1,0 +1,107 @@
+import { readSettings } from "../../provider/aws/settings";
+import type { ClaimsSnapshot } from "../../provider/cli/claims/snapshot";
+import type { Terminal } from "../../provider/cli/terminal";
+import { TIMING } from "../../provider/domain/timing";
+import { createPrintedLines, createPrinter } from "../../provider/engine/context";
+import { createCheckCache } from "../../provider/sharing/checkCache";
+import type { Context } from "../../provider/sharing/context";
+import type { StoredClaim } from "../../provider/sharing/store/store";
+import { OWNER, OWNER_HASH, OWNER_UID, REGION } from "./claimTags";
+import { MemoryAws } from "./memoryAws";
+
+/** A terminal that keeps what is written, and answers what it was told to. */
+export class MemoryTerminal implements Terminal {
+  readonly printed: string[] = [];
+  readonly notes: string[] = [];
+  readonly questions: string[] = [];
+
+  constructor(
+    readonly interactive = false,
+    readonly answer: string | undefined = undefined,
+  ) {}
+
+  out = (text: string): void => {
+    this.printed.push(text);
+  };
+  note = (text: string): void => {
+    this.notes.push(text);
+  };
+  ask = async (question: string): Promise<string | undefined> => {
+    this.questions.push(question);
+    return this.answer;
+  };
+}
+
+/** What a command is given, on an AWS in memory. */
+export class CliWorld {
+  readonly said: string[] = [];
+  readonly context: Context;
+
+  constructor(
+    readonly aws = new MemoryAws(),
+    config: Record<string, unknown> = { region: REGION },
+  ) {
+    const settings = readSettings(config);
+    this.context = {
+      configuration: {
+        settings,
+        region: async () => settings.region,
+        api: (region) => aws.api(region),
+        table: (region, name) => aws.table(region, name),
+        organization: () => aws.organization,
+      },
+      clock: aws.time,
+      checkCache: createCheckCache(),
+      printed: createPrintedLines(),
+      ...createPrinter((line) => this.said.push(line)),
+    };
+  }
+
+  /** AWS's time, in seconds since the epoch. */
+  get seconds(): number {
+    return Math.floor(this.aws.now() / 1_000);
+  }
+}
+
+/** AWS's time in {@link snapshotOf}, in seconds since the epoch. */
+export const NOW = 1_700_000_000;
+
+/** A claim as a store holds it, settled. */
+export function storedClaim(
+  key: string,
+  accounts: readonly string[],
+  more: Partial<StoredClaim> = {},
+): StoredClaim {
+  return { key, accounts, leaving: [], version: "1", ...more };
+}
+
+/** An aggregator `security` that is shared on its tags, with these accounts and claims. */
+export function snapshotOf(
+  accountIds: readonly string[],
+  claims: readonly StoredClaim[],
+  {
+    stored,
+    ...more
+  }: Partial<Omit<ClaimsSnapshot, "stored">> & { stored?: Partial<ClaimsSnapshot["stored"]> } = {},
+): ClaimsSnapshot {
+  return {
+    name: "security",
+    region: REGION,
+    live: {
+      name: "security",
+      arn: `arn:aws:config:${REGION}:123456789012:config-aggregator/config-aggregator-0`,
+      source: { kind: "account", accountIds, regions: "all" },
+      filters: {},
+    },
+    tags: {},
+    owner: { stack: OWNER, hash: OWNER_HASH, uid: OWNER_UID, isCreating: false },
+    shared: true,
+    location: undefined,
+    store: "tags",
+    stored: { claims, turns: [], torn: [], damaged: [], foreign: [], ...stored },
+    raw: new Map(),
+    timing: TIMING,
+    now: NOW * 1_000,
+    ...more,
+  };
+}

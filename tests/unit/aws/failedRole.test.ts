@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { type FailedRole, failedRole, isUnreadFile, noting } from "../../../provider/aws/failedRole";
+
+const role = (name: string): FailedRole => ({
+  operation: "AssumeRole",
+  arn: `arn:aws:iam::111111111111:role/${name}`,
+  property: "assumeRoles[0].roleArn",
+});
+
+const failing = (error: unknown) => async (): Promise<never> => {
+  throw error;
+};
+
+/** The error that it fails with. */
+const failure = (run: () => Promise<unknown>) =>
+  run().then(
+    () => assert.fail("it succeeded"),
+    (error: unknown) => error,
+  );
+
+describe("a role that could not be assumed", () => {
+  it("is noted on the error, which stays what it is", async () => {
+    const error = new Error("no");
+    assert.equal(await failure(noting(failing(error), () => role("a"))), error);
+    assert.deepEqual(failedRole(error), role("a"));
+  });
+
+  it("is that of the step which failed first, of several", async () => {
+    const error = new Error("no");
+    await failure(
+      noting(
+        noting(failing(error), () => role("a")),
+        () => role("b"),
+      ),
+    );
+    assert.deepEqual(failedRole(error), role("a"));
+  });
+
+  it("is none if what comes before every role has failed", async () => {
+    const error = new Error("no");
+    await failure(
+      noting(
+        noting(failing(error), () => undefined),
+        () => role("b"),
+      ),
+    );
+    assert.equal(failedRole(error), undefined);
+  });
+
+  it("is none of what nobody has noted, or can't be noted on", async () => {
+    for (const error of [new Error("no"), "no", null, undefined]) assert.equal(failedRole(error), undefined);
+    assert.equal(await failure(noting(failing("no"), () => role("a"))), "no");
+  });
+
+  it("may depend on the error", async () => {
+    const error = Object.assign(new Error("no"), { role: role("c") });
+    await failure(noting(failing(error), (thrown) => (thrown as typeof error).role));
+    assert.deepEqual(failedRole(error), role("c"));
+  });
+
+  it("hands over what was found, for what was asked", async () => {
+    const found = noting(
+      async (text: string) => `${text}!`,
+      () => role("a"),
+    );
+    assert.equal(await found("key"), "key!");
+  });
+});
+
+describe("a file that holds credentials", () => {
+  it("could not be read if one was opened, read or looked for", () => {
+    for (const syscall of ["open", "read", "stat"])
+      assert.equal(isUnreadFile(Object.assign(new Error("x"), { syscall })), true, syscall);
+    for (const error of [{ syscall: "connect" }, { syscall: "getaddrinfo" }, new Error("x"), undefined, null])
+      assert.equal(isUnreadFile(error), false);
+  });
+});

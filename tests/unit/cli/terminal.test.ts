@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
+import { processTerminal } from "../../../provider/cli/terminal";
+
+type Standard = "stdin" | "stdout" | "stderr";
+
+/** A stream of a terminal, or of a pipe. */
+class Standing extends PassThrough {
+  constructor(readonly isTTY: boolean) {
+    super();
+  }
+
+  get text(): string {
+    return String(this.read() ?? "");
+  }
+}
+
+describe("the terminal of the process", () => {
+  const own = (["stdin", "stdout", "stderr"] as const).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(process, name)] as const,
+  );
+  const { exit } = process;
+  let streams: Record<Standard, Standing>;
+
+  /** Runs with streams in place of the process's, which the reporter of the tests needs in between. */
+  const started = ({ stdin = true, stderr = true } = {}) => {
+    streams = { stdin: new Standing(stdin), stdout: new Standing(false), stderr: new Standing(stderr) };
+    for (const [name, value] of Object.entries(streams))
+      Object.defineProperty(process, name, { value, configurable: true });
+    try {
+      return processTerminal();
+    } finally {
+      for (const [name, descriptor] of own) Object.defineProperty(process, name, descriptor ?? assert.fail());
+    }
+  };
+  afterEach(() => {
+    process.exit = exit;
+  });
+
+  it("has somebody to ask only if both what is typed and what is asked are a terminal's", () => {
+    assert.equal(started().interactive, true);
+    assert.equal(started({ stdin: false }).interactive, false);
+    assert.equal(started({ stderr: false }).interactive, false);
+  });
+
+  it("prints to the standard output, and notes to the standard error", () => {
+    const terminal = started();
+    terminal.out("found");
+    terminal.note("waiting");
+    assert.deepEqual([streams.stdout.text, streams.stderr.text], ["found\n", "waiting\n"]);
+  });
+
+  it("lets nothing of others' steer the terminal", async () => {
+    const terminal = started();
+    terminal.out("a\u001b[2Jb\nc\u009b");
+    terminal.note("\u001b]0;x\u0007");
+    const asked = terminal.ask("\u202e? ");
+    streams.stdin.write("y\n");
+    assert.equal(await asked, "y");
+    assert.equal(streams.stdout.text, "a\\u001b[2Jb\nc\\u009b\n");
+    const { text } = streams.stderr;
+    assert.ok(text.startsWith("\\u001b]0;x\\u0007\n"), text);
+    assert.ok(text.includes("\\u202e? ") && !text.includes("\u202e"), text);
+  });
+
+  it("answers nothing if the input ends, and goes on in a line of its own", async () => {
+    const terminal = started({ stdin: false, stderr: false });
+    const asked = terminal.ask("Prune? ");
+    streams.stdin.end();
+    assert.equal(await asked, undefined);
+    assert.equal(streams.stderr.text, "Prune? \n");
+  });
+
+  it("ends quietly if nobody reads on, and fails of anything else", () => {
+    const ends: unknown[] = [];
+    process.exit = ((code) => {
+      ends.push(code);
+      throw new Error("it has ended");
+    }) as typeof process.exit;
+    started();
+    const failed = (code: string) => () =>
+      streams.stdout.emit("error", Object.assign(new Error(code), { code }));
+    assert.throws(failed("EPIPE"), { message: "it has ended" });
+    assert.throws(failed("EIO"), { code: "EIO" });
+    assert.deepEqual(ends, [undefined]);
+  });
+});

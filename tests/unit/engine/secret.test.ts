@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { WRAPPED_KEY } from "../../../provider/aws/settings";
+import { concealed, concealedInputs, markSecret, secretsIn } from "../../../provider/engine/secret";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+
+const ACCOUNTS = { "111111111111": true };
+const VALUES = {
+  name: "security",
+  accountAggregationSource: { accountIds: ACCOUNTS, regions: ["us-east-1"] },
+  organizationAggregationSource: { roleArn: "arn:aws:iam::1:role/org" },
+  accountIds: ["111111111111"],
+  tags: { team: "s" },
+  tagsAll: { team: "s" },
+  aggregatorFilters: { resourceTypes: ["AWS::S3::Bucket"] },
+};
+
+describe("what is secret", () => {
+  it("is what any of the inputs and outputs says, sorted, each once", () => {
+    const said = [
+      { secrets: ["tags", "filters"] },
+      { secrets: ["accountIds", "tags"] },
+      { secrets: "x" },
+      {},
+    ];
+    assert.deepEqual(secretsIn(...said, undefined, "secrets"), ["accountIds", "filters", "tags"]);
+  });
+
+  it("is marked in the way that the engine recognises", () => {
+    assert.deepEqual(markSecret("s"), { [WRAPPED_KEY]: "1b47061264138c4ac30d75fd1eb44270", value: "s" });
+  });
+});
+
+describe("inputs and outputs", () => {
+  const source = { ...VALUES.accountAggregationSource, accountIds: markSecret(ACCOUNTS) };
+  const cases: [secret: string, marked: object][] = [
+    ["accountIds", { accountAggregationSource: source, accountIds: markSecret(VALUES.accountIds) }],
+    ["roleArn", { organizationAggregationSource: markSecret(VALUES.organizationAggregationSource) }],
+    ["tags", { tags: markSecret(VALUES.tags), tagsAll: markSecret(VALUES.tagsAll) }],
+    ["filters", { aggregatorFilters: markSecret(VALUES.aggregatorFilters) }],
+    ["nothing that is known", {}],
+  ];
+  for (const [secret, marked] of cases) {
+    it(`are marked where they say themselves that ${secret} is secret`, () => {
+      const secrets = [secret];
+      assert.deepEqual(concealed({ ...VALUES, secrets }), { ...VALUES, secrets, ...marked });
+    });
+
+    it(`are marked where others say that ${secret} is secret`, () => {
+      assert.deepEqual(concealed(VALUES, undefined, { secrets: [secret] }), { ...VALUES, ...marked });
+    });
+  }
+
+  it("stay as they are where nothing is secret, or nothing is there", () => {
+    assert.deepEqual(concealed(VALUES), VALUES);
+    assert.deepEqual(concealed({ name: "x" }, { secrets: ["tags", "accountIds"] }), { name: "x" });
+  });
+
+  it("are never marked twice, and never where they aren't known yet", () => {
+    const values = {
+      tags: markSecret({}),
+      aggregatorFilters: UNKNOWN,
+      accountAggregationSource: markSecret({}),
+    };
+    assert.deepEqual(concealed(values, { secrets: ["tags", "filters", "accountIds"] }), values);
+  });
+
+  it("have their source marked as a whole if it is no object", () => {
+    const values = { accountAggregationSource: "111111111111" };
+    assert.deepEqual(concealed(values, { secrets: ["accountIds"] }), {
+      accountAggregationSource: markSecret("111111111111"),
+    });
+  });
+
+  it("that are checked are not marked where the engine does it by itself", () => {
+    const secrets = ["accountIds", "filters", "roleArn", "tags"];
+    const { organizationAggregationSource, tags } = concealedInputs({ ...VALUES, secrets });
+    assert.deepEqual(
+      [organizationAggregationSource, tags],
+      [VALUES.organizationAggregationSource, VALUES.tags],
+    );
+    const { accountAggregationSource, aggregatorFilters, tagsAll } = concealedInputs({ ...VALUES, secrets });
+    assert.deepEqual(
+      [accountAggregationSource, aggregatorFilters, tagsAll],
+      [source, markSecret(VALUES.aggregatorFilters), markSecret(VALUES.tagsAll)],
+    );
+  });
+});
