@@ -102,7 +102,7 @@ describe("what deleting an aggregator comes to", () => {
     [
       "others have joined it",
       deletionOf(shared, found("abc", OWN_TAG), joined),
-      ["ClaimedError", { ...PLACE, step: "deleted", claims: ["b/prod/team:00"] }],
+      ["ClaimedError", { ...PLACE, step: "deleted", claims: ["b/prod/team:00"], isOwn: false }],
     ],
     [
       "by force, others have",

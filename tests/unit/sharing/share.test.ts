@@ -142,7 +142,7 @@ describe("a stack that shares an aggregator", () => {
       {},
       { intent: "close", accounts: [], former: [] },
       "ClaimedByOthers",
-      { ...PLACE, step: "closed", claims: [OTHER] },
+      { ...PLACE, step: "closed", claims: [OTHER], isOwn: false },
     ],
     [
       "the last account would leave",

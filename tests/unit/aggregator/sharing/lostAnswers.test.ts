@@ -19,7 +19,7 @@ describe("a context that notes what was lost", () => {
         const aws = new MemoryAws();
         aws.set(NAME, REGION, { source, tags: { t: "1" } });
         const { arn } = aws.live(NAME, REGION) ?? assert.fail();
-        aws.begin({ 0: fate });
+        aws.begin({ 0: fate, 2: "refused" });
         const noted = noting(contextOf(aws));
         const api = noted.context.configuration.api(REGION);
         const calls = {
@@ -34,7 +34,8 @@ describe("a context that notes what was lost", () => {
         assert.equal(failed, fate);
         assert.equal(noted.isUnsure(), isUnsure);
         await calls[write]();
-        assert.equal(noted.isUnsure(), isUnsure, "a later answer says nothing of it");
+        await assert.rejects(calls[write](), { kind: "refused" });
+        assert.equal(noted.isUnsure(), isUnsure, "later answers say nothing of it");
       });
 
   it("is sure after a reading that is lost", async () => {
