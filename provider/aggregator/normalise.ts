@@ -6,6 +6,7 @@ import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from 
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../engine/validation/claims";
 import { readRegion } from "../engine/validation/region";
+import { maxRemovals } from "../engine/validation/removals";
 import { inheritedTags, refuseTooManyTags, tags } from "../engine/validation/tags";
 import { flag } from "../engine/validation/values";
 import { isControlTowerName } from "../live/found";
@@ -32,6 +33,7 @@ const PROPERTIES = [
   "claims",
   "adopt",
   "forceDestroy",
+  "maxRemovals",
   "ownerTag",
   "aggregatorFilters",
   "tags",
@@ -95,6 +97,7 @@ export function normalise(
         : refuseClaims(news.claims, report),
     adopt: flag("adopt", news.adopt, false, report),
     forceDestroy: flag("forceDestroy", news.forceDestroy, false, report),
+    maxRemovals: maxRemovals(news.maxRemovals, report),
     ownerTag: flag("ownerTag", news.ownerTag, true, report),
     aggregatorFilters: filters(news.aggregatorFilters, report),
     tags: own,

@@ -3,7 +3,7 @@ import { retrying } from "../aws/retry";
 import { newUid } from "../domain/claimKey";
 import { OWNER_TAG } from "../domain/owner";
 import { countRegions } from "../domain/regionLine";
-import { inParallel } from "../engine/inParallel";
+import { settleInParallel } from "../engine/inParallel";
 import { PartialFailure } from "../engine/partialFailure";
 import type { CreateResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
@@ -129,7 +129,7 @@ async function finish(
     granted && !granted.adopted ? [{ region, arn: granted.arn }] : [],
   );
   const mark = async (some: typeof made) => {
-    const outcomes = await inParallel(some, PARALLEL, ({ region, arn }) =>
+    const outcomes = await settleInParallel(some, PARALLEL, ({ region, arn }) =>
       retrying(() => configuration.api(region).tag(arn, { [OWNER_TAG]: owner }), clock),
     );
     return some.map(({ region }, index) => ({ region, ...outcomes[index] }));

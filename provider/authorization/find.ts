@@ -1,7 +1,7 @@
 import type { Authorized } from "../aws/authorizations";
 import { isGone } from "../aws/errors";
 import { retrying } from "../aws/retry";
-import { inParallel } from "../engine/inParallel";
+import { settleInParallel } from "../engine/inParallel";
 import type { Context } from "../sharing/context";
 import type { Existing } from "./relation";
 
@@ -36,7 +36,7 @@ export async function lookInEach(
   regions: readonly string[],
   authorized: Authorized,
 ): Promise<Seen> {
-  const outcomes = await inParallel(regions, PARALLEL, (region) =>
+  const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
     retrying(() => findAuthorization(context, region, authorized), context.clock),
   );
   return new Map(

@@ -3,7 +3,7 @@ import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import { countRegions } from "../domain/regionLine";
 import { difference, sortedUnique } from "../domain/sets";
 import { type Tags, visibleTags } from "../domain/tags";
-import { inParallel } from "../engine/inParallel";
+import { settleInParallel } from "../engine/inParallel";
 import type { ReadResult } from "../engine/steps";
 import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
@@ -71,7 +71,7 @@ async function lookIn(
   regions: readonly string[],
 ): Promise<ReadonlyMap<string, Existing>> {
   const patience = { clock: context.clock, visible: visibleIn(context) };
-  const outcomes = await inParallel(regions, PARALLEL, (region) =>
+  const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
     lookAgain(
       () => findAuthorization(context, region, authorizedIn(olds)),
       (found) => found !== undefined,

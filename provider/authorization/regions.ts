@@ -1,7 +1,7 @@
 import type { ConfigAggregatorError } from "../aws/errors";
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
-import { inParallel } from "../engine/inParallel";
+import { settleInParallel } from "../engine/inParallel";
 import { timingOf } from "../engine/timing";
 import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
@@ -30,7 +30,7 @@ export async function grantIn(
   before: (region: string) => Before,
 ): Promise<RegionRun[]> {
   const progresses = regions.map((): Progress => ({}));
-  const outcomes = await inParallel([...regions.keys()], PARALLEL, (index) =>
+  const outcomes = await settleInParallel([...regions.keys()], PARALLEL, (index) =>
     grant(context, regions[index] ?? "", goal, progresses[index] ?? {}, before(regions[index] ?? "")),
   );
   return regions.map((region, index) => ({ region, progress: progresses[index] ?? {}, ...outcomes[index] }));

@@ -1,5 +1,5 @@
 import { countRegions } from "../domain/regionLine";
-import { inParallel } from "../engine/inParallel";
+import { settleInParallel } from "../engine/inParallel";
 import type { Context } from "../sharing/context";
 import { homeRegion } from "./account";
 import { outOfReach } from "./enabled";
@@ -27,7 +27,7 @@ export async function withdrawIn(
   olds: Outputs,
   seen: Seen = new Map(),
 ): Promise<WithdrawnRegion[]> {
-  const outcomes = await inParallel(regions, PARALLEL, (region) =>
+  const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
     withdraw(context, region, olds, { recorded: olds.grants[region], seen: seen.get(region) }),
   );
   const all = outcomes.map((outcome, index) => ({ region: regions[index] ?? "", outcome }));

@@ -8,6 +8,7 @@ import { Exchange } from "./exchange";
 import { notePending } from "./failedRole";
 import { malformed } from "./malformed";
 import { reading } from "./reads";
+import { remembered } from "./remembered";
 import { systemClock } from "./retry";
 import { withoutCredentials } from "./secrets";
 import { rolesOf, type Settings } from "./settings";
@@ -112,18 +113,6 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
       await refuseOtherAccounts(settings, account);
       return read(operation, target, run);
     },
-  };
-}
-
-/** Asks once; a failure is asked about again. */
-function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
-  return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined;
-      throw error;
-    });
-    return asked;
   };
 }
 

@@ -1,12 +1,41 @@
+/**
+ * Does some work for each item, several at a time. The first failure is thrown, and no further work begins.
+ *
+ * @param most - how many at a time
+ * @returns the results, in the order of the items
+ */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  let failed = false;
+  const worker = async () => {
+    for (const [at, item] of queue) {
+      if (failed) return;
+      try {
+        results[at] = await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
+}
+
 /** How something ended that ran beside others. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * Runs a task for each item, at most so many at a time. One that fails doesn't keep the others from going on.
+ * As {@link inParallel}, but a task that fails doesn't keep the others from going on.
  *
  * @returns how each ended, in the order of the items
  */
-export async function inParallel<Item, T>(
+export async function settleInParallel<Item, T>(
   items: readonly Item[],
   most: number,
   task: (item: Item) => Promise<T>,

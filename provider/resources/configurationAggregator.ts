@@ -118,6 +118,17 @@ export interface ConfigurationAggregatorArgs {
    */
   forceDestroy?: pulumi.Input<boolean>;
   /**
+   * How many accounts one deployment may take out of the aggregator: a whole number, or a share of the accounts that this
+   * program has on it, as `"50%"`, rounded down. A change that would take out more is refused at preview, so that a list
+   * which came back empty doesn't empty the aggregator.
+   *
+   * With `merge: "replace"`, accounts of others count as well. Accounts that stay because other stacks claim them don't. A
+   * destroy and a replacement have no such limit: use the option `protect`.
+   *
+   * @default "50%" from 10 accounts on; no limit below
+   */
+  maxRemovals?: pulumi.Input<number | string>;
+  /**
    * Whether to mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own if its state
    * doesn't know it. Set it to false if a tag policy forbids the key; a create that was killed, and
    * `pulumi up --replace`, then need `adopt`.

@@ -25,6 +25,13 @@ export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument 
   return { tags, table };
 }
 
+/** What selecting accounts of an organization by a rule takes. */
+export function accountsByRulePolicy(): PolicyDocument {
+  const [policy] = policiesUnder("## Accounts by rule");
+  if (!policy) throw new Error(`${PAGE} shows a policy for accounts by rule`);
+  return policy;
+}
+
 function policiesUnder(heading: string): PolicyDocument[] {
   const blocks = [...sectionOf(PAGE, heading).matchAll(/^```json\n(.*?)^```$/gms)];
   if (blocks.length === 0) throw new Error(`${PAGE} shows no policy under ${heading}`);

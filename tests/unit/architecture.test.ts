@@ -17,6 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["sharing"],
   ["aggregator", "authorization", "membership"],
   ["resources", "cli"],
+  ["functions"],
   // What a program imports, and what a state loads.
   ["."],
 ];
@@ -59,14 +60,14 @@ describe("the folders of the provider", () => {
     assert.deepEqual(against, []);
   });
 
-  it("leave the AWS SDK to aws/, and Pulumi's to the resources", () => {
+  it("leave the AWS SDK to aws/, and Pulumi's to resources and functions", () => {
     const of = (scope: RegExp, ...allowed: string[]) =>
       files.filter(
         (file) =>
           !allowed.includes(folderOf(file)) && importsOf(file).packages.some((name) => scope.test(name)),
       );
     assert.deepEqual(of(/^@(aws-sdk|smithy)\//, "aws"), []);
-    assert.deepEqual(of(/^@pulumi\/pulumi/, "resources"), ["engine/handler.ts"]);
+    assert.deepEqual(of(/^@pulumi\/pulumi/, "resources", "functions"), ["engine/handler.ts"]);
   });
 
   it("keep the domain free of time, chance and the world outside", () => {

@@ -1,7 +1,7 @@
 import { ConfigAggregatorError } from "../../aws/errors";
 import { OWNER_TAG, parseOwner } from "../../domain/owner";
 import { countRegions } from "../../domain/regionLine";
-import { inParallel } from "../../engine/inParallel";
+import { settleInParallel } from "../../engine/inParallel";
 import { failureOf, isUnasked } from "../../engine/unasked";
 import { isUnknown } from "../../engine/unknown";
 import type { Context } from "../../sharing/context";
@@ -70,7 +70,7 @@ function isForeign(one: Seen): one is Seen & Found {
 }
 
 async function lookIn(context: Context, inputs: Inputs, regions: readonly string[], uid: string | undefined) {
-  const outcomes = await inParallel(regions, PARALLEL, (region) =>
+  const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
     findAuthorization(context, region, authorizedIn(inputs)),
   );
   const all = outcomes.map((outcome, index) => ({ region: regions[index] ?? "", ...outcome }));

@@ -80,6 +80,16 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   ],
   ["adopt as text", { ...ACCOUNTS, adopt: "true" }, ['adopt must be true or false, not "true"']],
   [
+    "a limit of removals that is no share",
+    { ...ACCOUNTS, maxRemovals: "half" },
+    ['maxRemovals must be a whole number from 0 on, or a share between "0%" and "100%", not "half"'],
+  ],
+  [
+    "a limit of removals below nothing",
+    { ...ACCOUNTS, maxRemovals: -1 },
+    ['maxRemovals must be a whole number from 0 on, or a share between "0%" and "100%", not -1'],
+  ],
+  [
     "forceDestroy as a number",
     { ...ACCOUNTS, forceDestroy: 1 },
     ["forceDestroy must be true or false, not 1"],

@@ -15,9 +15,9 @@ interface Example {
 
 /** The examples in the documentation of what a program imports. */
 function examples(): Example[] {
-  const folder = join(repository, "provider/resources");
+  const folders = ["resources", "functions"].map((name) => join(repository, "provider", name));
   const files = [
-    ...readdirSync(folder).map((name) => join(folder, name)),
+    ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
     join(repository, "provider/domain/claimsTable.ts"),
   ];
   return files.flatMap((file) => {
@@ -79,7 +79,7 @@ function problemsIn(programs: readonly Example[]): string[] {
 describe("the examples in the documentation of what a program imports", () => {
   const all = examples();
 
-  it("are there for each resource, the provider, and the table", () => {
+  it("are there for each resource and function, the provider, and the table", () => {
     const files = new Set(all.map(({ at }) => at.split(":")[0]));
     for (const name of [
       "aggregateAuthorization",
@@ -90,6 +90,7 @@ describe("the examples in the documentation of what a program imports", () => {
       "sourceAccount",
     ])
       assert.ok(files.has(`provider/resources/${name}.ts`), name);
+    assert.ok(files.has("provider/functions/getOrganizationAccounts.ts"));
     assert.ok(files.has("provider/domain/claimsTable.ts"));
     for (const { at, text } of all) assert.match(text, /from "pulumi-aws-config-aggregator"/, at);
   });

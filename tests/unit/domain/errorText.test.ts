@@ -45,12 +45,16 @@ import { render } from "../../../provider/domain/errorText";
 import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import {
+  AccountsUnmatchedError,
   AggregatorGoneError,
   AwsOwnedError,
   BillingOnlyError,
   NoOrganizationError,
   NoTrustedAccessError,
   NotDelegatedError,
+  OrganizationChangingError,
+  OrganizationNotReadableError,
+  OutsideOrganizationError,
 } from "../../../provider/live/errors";
 import { JoinedByNameError, MembershipNotReadableError } from "../../../provider/membership/errors";
 import * as sharing from "../../../provider/sharing/errors";
@@ -290,6 +294,40 @@ const TEXTS: readonly (readonly [
       "List its claims again.",
   ],
   [
+    new OutsideOrganizationError("222222222222"),
+    "OutsideOrganization",
+    "account 222222222222 is in no organization, so there are no accounts to select from.\n" +
+      "Use credentials of an account of the organization, or list the account ids yourself.",
+  ],
+  [
+    new OrganizationNotReadableError(
+      "222222222222",
+      { id: "o-a", allFeatures: true, managementAccount: "111111111111" },
+      undefined,
+    ),
+    "OrganizationNotReadable",
+    "account 222222222222 gets an empty list as the accounts of organization o-a, which has at least its management " +
+      "account (111111111111). AWS Organizations answers so if an account may not read them.\n" +
+      "Only the management account (111111111111) and delegated administrators of any AWS service may read them. Use " +
+      "credentials of one of these, for example a Provider with assumeRoles, or have this account registered as a " +
+      "delegated administrator. If it is one, allow organizations:ListAccounts to the caller.",
+  ],
+  [
+    new OrganizationChangingError(["222222222222"]),
+    "OrganizationChanging",
+    "these accounts were found in no organizational unit, because they moved or left the organization while it was " +
+      "read: 222222222222.\nRun it again.",
+  ],
+  [
+    new AccountsUnmatchedError("o-a", [
+      { path: "tags", why: "no account that could be included has env=qa" },
+    ]),
+    "AccountsUnmatched",
+    "the rule for the accounts of organization o-a names what leads to no account:\n" +
+      "  tags: no account that could be included has env=qa\n" +
+      "Correct the rule, so that accounts which it means to include aren't missing without a word.",
+  ],
+  [
     new PartialFailure("id", {}, new sharing.LastAccountError(NAME, REGION)),
     "PartialFailure",
     "aggregator security in us-east-1 would have no account left, and AWS requires at least one.\n" +
@@ -498,6 +536,19 @@ const TEXTS: readonly (readonly [
     "aggregator security in us-east-1 would have no account left, and AWS requires at least one. " +
       "Nothing was changed.\n" +
       "Have another stack join first, use --keep-accounts, or delete the aggregator.",
+  ],
+  [
+    new sharing.TooManyRemovalsError(
+      NAME,
+      REGION,
+      { removed: ["111111111111"], of: 10_000 },
+      { max: 0, secret: false },
+    ),
+    "TooManyRemovals",
+    "this change would take 1 account of 10,000 (111111111111) out of aggregator security in us-east-1, and " +
+      "maxRemovals allows 0. Nothing was changed.\n" +
+      "Find out why the program no longer declares them. If they are to leave, raise maxRemovals to 1 and run " +
+      "`pulumi up` again.",
   ],
   [
     new sharing.UnreadableClaimError(NAME, REGION, [KEY]),

@@ -26,7 +26,7 @@ describe("quotas", () => {
     assert.ok(stack.said[0]?.includes(warning("1,001", "0")), stack.said[0]);
     await stack.up(accountsOf(so(1000)));
     assert.doesNotMatch(stack.said[0] ?? "", /warning/);
-    await stack.preview(accountsOf(so(1000, 501)));
+    await stack.preview({ ...accountsOf(so(1000, 501)), maxRemovals: 501 });
     assert.ok(stack.said[0]?.includes(warning("501", "501")), stack.said[0]);
     await stack.preview(accountsOf(so(1000, 500)));
     assert.doesNotMatch(stack.said[0] ?? "", /warning/);
