@@ -59,6 +59,9 @@ export const ERROR_CODES = [
   // membership
   "MembershipNotReadable",
   "CannotJoin",
+  // rollout
+  "InvalidRollout",
+  "NoPulumi",
   // cli
   "Usage",
   "UnknownAggregator",

@@ -32,6 +32,10 @@ const WITHOUT_DECISIONS = [
   "membership/steps",
   "provider",
   "resources/claims",
+  "rollout/events",
+  "rollout/index",
+  "rollout/operation",
+  "rollout/options",
   "sharing/context",
 ];
 
@@ -57,7 +61,12 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "live/organization",
     "live/quota",
   ],
-  "unit/domain/errorText.test.ts": ["aggregator/errors", "membership/errors", "sharing/store/errors"],
+  "unit/domain/errorText.test.ts": [
+    "aggregator/errors",
+    "membership/errors",
+    "rollout/errors",
+    "sharing/store/errors",
+  ],
   "unit/aggregator/unseen.test.ts": ["aggregator/observe"],
   "unit/aggregator/merge.test.ts": ["aggregator/plan"],
   "unit/aggregator/preview/summary.test.ts": [
@@ -131,6 +140,13 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "sharing/protocol/observer",
     "sharing/protocol/publish",
     "sharing/protocol/runner",
+  ],
+  "engine/rollout.test.ts": [
+    "cli/rollout/rollout",
+    "rollout/account",
+    "rollout/pulumi",
+    "rollout/rollout",
+    "rollout/workspace",
   ],
   "unit/sharing/store/tagFormat.test.ts": ["sharing/store/packed"],
   "claims/tags.test.ts": ["sharing/store/store"],
