@@ -66,9 +66,10 @@ function live(stream: ProgressStream, textOf: LineOf): (event: RolloutEvent) => 
   let view = EMPTY;
   let shown = 0;
   let timer: NodeJS.Timeout | undefined;
+  // A pseudo-terminal without a size has 0 of both.
   const draw = (above: string) => {
-    const lines = viewLines(view, Date.now(), stream.rows ?? 24).map((line) =>
-      cutTo(line, stream.columns ?? 80),
+    const lines = viewLines(view, Date.now(), stream.rows || 24).map((line) =>
+      cutTo(line, stream.columns || 80),
     );
     const erase = shown > 0 ? `\x1b[${shown}A\x1b[0J` : "";
     shown = lines.length;

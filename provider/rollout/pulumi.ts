@@ -100,9 +100,11 @@ export class LoggedPulumi implements PulumiCommand {
     env: Record<string, string>,
     stdio: ("pipe" | "ignore" | number)[],
   ): ChildProcess {
+    // Of one stack that somebody works with at the terminal.
+    const { PULUMI_STACK: _, ...inherited } = process.env;
     const child = spawn(this.command, ["--non-interactive", ...args], {
       cwd,
-      env: { ...process.env, ...env, PULUMI_AUTOMATION_API: "true", PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...inherited, ...env, PULUMI_AUTOMATION_API: "true", PULUMI_SKIP_UPDATE_CHECK: "true" },
       stdio,
       detached: true,
       windowsHide: true,

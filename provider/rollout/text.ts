@@ -103,14 +103,15 @@ function stopping({ reason, left, running }: Extract<RolloutEvent, { kind: "stop
  * What a rollout did, for whoever started it: how many accounts ended how, failures by cause, what is left and how to run it.
  *
  * @param resume - how the rest is run, with the report's file
+ * @param shown - a path as it is to be shown
  */
-export function summaryOf(report: RolloutReport, resume: string): string {
+export function summaryOf(report: RolloutReport, resume: string, shown: (path: string) => string): string {
   const { counts, causes, accounts } = report;
   const of = (status: string) => accounts.filter((account) => account.status === status);
   const isDone = counts.succeeded === accounts.length;
   return [
     headline(report),
-    ...causes.map((group) => causeText(group, accounts)),
+    ...causes.map((group) => causeText(group, accounts, shown)),
     counts.interrupted > 0 && `Interrupted: ${named(of("interrupted"))}`,
     counts.notStarted > 0 && `Not started: ${named(of("notStarted"))}`,
     !isDone && `To run what is left: ${resume}`,
@@ -127,17 +128,15 @@ function headline({ counts, accounts, startedAt, endedAt }: RolloutReport): stri
     counts.interrupted > 0 && `${counts.interrupted} interrupted`,
     counts.notStarted > 0 && `${counts.notStarted} not started`,
   ].filter((part) => part !== false);
-  const all = accounts.length;
-  const succeeded =
-    counts.succeeded === all
-      ? `${accountsOf(all)} succeeded`
-      : `${counts.succeeded} of ${accountsOf(all)} succeeded`;
-  return `${[succeeded, ...others].join(", ")}${took}.`;
+  const all = accountsOf(accounts.length);
+  const succeeded = others.length === 0 ? all : `${counts.succeeded} of ${all}`;
+  return `${[`${succeeded} succeeded${took}`, ...others].join(", ")}.`;
 }
 
 function causeText(
   { cause, example, accountIds }: RolloutReport["causes"][number],
   accounts: readonly AccountReport[],
+  shown: (path: string) => string,
 ): string {
   const failed = accounts.filter(({ accountId }) => accountIds.includes(accountId));
   // One account's error needs no placeholders.
@@ -146,7 +145,7 @@ function causeText(
   return [
     `${accountsOf(failed.length)} failed: ${named(failed)}`,
     ...text.split("\n").map((line) => `    ${line}`),
-    ...(first?.log ? [`    Log: ${first.log}`] : []),
+    ...(first?.log ? [`    Log: ${shown(first.log)}`] : []),
   ].join("\n");
 }
 

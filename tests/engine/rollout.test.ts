@@ -28,6 +28,13 @@ interface Ran {
   readonly err: string;
 }
 
+interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ran>;
+  /** What it has printed on standard error until now. */
+  err(): string;
+}
+
 /** A program that is rolled out, with an AWS and a backend of its own. */
 class World {
   private constructor(
@@ -45,16 +52,20 @@ class World {
     return this.project.dir;
   }
 
-  get env(): NodeJS.ProcessEnv {
-    const { PULUMI_STACK: _, ...env } = this.project.env;
-    return env;
+  /** Runs the command in the program's folder, in a process group of its own, as a shell does. */
+  start(...args: string[]): Running {
+    return this.spawn(bin, "rollout", "--program", this.dir, ...args);
   }
 
-  /** Runs the command in the program's folder, in a process group of its own, as a shell does. */
-  start(...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ran>; err(): string } {
-    const child = spawn(process.execPath, [bin, "rollout", "--program", this.dir, ...args], {
+  /** Runs a script in the program's folder. */
+  script(file: string): Promise<Ran> {
+    return this.spawn(file).ended;
+  }
+
+  private spawn(...args: string[]): Running {
+    const child = spawn(process.execPath, args, {
       cwd: this.dir,
-      env: this.env,
+      env: this.project.env,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
@@ -145,7 +156,7 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
     assert.match(err, /^Too many accounts have failed: 2 accounts will not be started\.$/m);
     assert.match(
       out,
-      /^0 of 3 accounts succeeded, 1 failed, 2 not started in \d+ s\.\n\n1 account failed: 111111111111 audit\n/,
+      /^0 of 3 accounts succeeded in \d+ s, 1 failed, 2 not started\.\n\n1 account failed: 111111111111 audit\n/,
     );
     assert.match(out, /^Not started: 222222222222, 333333333333 payments$/m);
     assert.match(out, /^To run what is left: the same command with --resume .*report\.json$/m);
@@ -200,7 +211,11 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
       file,
       JSON.stringify([
         A,
-        { accountId: B, config: { owner: "other", key: { value: "hidden-value", secret: true } } },
+        {
+          accountId: B,
+          config: { owner: "other", key: { value: "hidden-value", secret: true } },
+          env: { LABEL: "of its own" },
+        },
       ]),
     );
     const { code, out } = await world.run("--accounts", file, "--config", "owner=team-{name}", "--json");
@@ -211,6 +226,12 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
       { same: 1, update: 1 },
       { same: 1, update: 1 },
     ]);
+    const tags = world.aws.aggregators().map((aggregator) => [aggregator.name, aggregator.tags.env]);
+    assert.deepEqual(Object.fromEntries(tags), {
+      [`of-${A}`]: "none",
+      [`of-${B}`]: "of its own",
+      [`of-${C}`]: "none",
+    });
     const settings = readFileSync(join(world.dir, `.rollout/stacks/${B}/Pulumi.${B}.yaml`), "utf8");
     assert.match(settings, /:key:\n\s+secure: v1:/);
     for (const written of [settings, out, readFileSync(join(world.dir, `.rollout/logs/${B}.log`), "utf8")])
@@ -243,9 +264,52 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
       "2",
     );
     assert.equal(code, 1);
-    assert.match(out, /^3 of 4 accounts succeeded, 1 failed in/);
+    assert.match(out, /^3 of 4 accounts succeeded in .*, 1 failed\.$/m);
     assert.match(out, /no stack named '444444444444' found/);
     assert.deepEqual(world.live(), []);
+  });
+});
+
+describe("a rollout from a script, with the real Pulumi CLI", () => {
+  let world: World;
+  before(async () => {
+    world = await World.begin();
+  });
+  after(() => world?.end());
+
+  it("is what an ES module imports, and tells what happens as it happens", async () => {
+    writeFileSync(
+      join(world.dir, "rollOut.mjs"),
+      `import { InvalidRolloutError, printProgress, rollout } from "pulumi-aws-config-aggregator/rollout";
+       const events = [];
+       const print = printProgress();
+       const options = {
+         program: ".",
+         accounts: ["${A}", { accountId: "${B}", name: "payments" }],
+         stackName: ({ name, accountId }) => name ?? "of-" + accountId,
+         concurrency: 1,
+         onEvent: (event) => { events.push(event.kind); print(event); },
+       };
+       const { accounts, counts } = await rollout(options);
+       const problems = await rollout({ ...options, program: "nowhere", waves: [1] })
+         .catch((error) => error instanceof InvalidRolloutError && error.facts.problems.map(({ path }) => path));
+       const interrupted = await rollout({ ...options, signal: AbortSignal.abort() });
+       console.log(JSON.stringify({
+         events, problems, stacks: accounts.map(({ stack }) => stack), counts, stopped: interrupted.stopped, left: interrupted.counts,
+       }));`,
+    );
+    const { code, out, err } = await world.script("rollOut.mjs");
+    assert.equal(code, 0, err);
+    const once = ["started", "ended"];
+    assert.deepEqual(JSON.parse(out), {
+      events: [...["began", "wave", ...once, ...once, "finished"], ...["began", "stopped", "finished"]],
+      problems: ["program", "waves"],
+      stacks: [`of-${A}`, "payments"],
+      counts: { succeeded: 2, failed: 0, interrupted: 0, notStarted: 0, running: 0 },
+      stopped: "interrupted",
+      left: { succeeded: 0, failed: 0, interrupted: 0, notStarted: 2, running: 0 },
+    });
+    assert.deepEqual([...world.live()].sort(), [A, B]);
   });
 });
 
@@ -266,11 +330,11 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
     await until("a Put is held", () => held() === 1);
     process.kill(group(command), "SIGINT");
     await until("it says so", () => command.err().includes("Interrupted: 2 accounts will not be started."));
-    assert.match(command.err(), /Waiting for the account that runs\. Ctrl-C cancels them\.\n$/);
+    assert.match(command.err(), /Waiting for the account that runs\. Ctrl-C cancels what runs\.\n$/);
     await world.aws.release();
     const { code, out } = await command.ended;
     assert.equal(code, 1);
-    assert.match(out, /^1 of 3 accounts succeeded, 2 not started in/);
+    assert.match(out, /^1 of 3 accounts succeeded in .*, 2 not started\.$/m);
     assert.deepEqual(world.statuses(), { [A]: "succeeded", [B]: "notStarted", [C]: "notStarted" });
     assert.equal(world.report().stopped, "interrupted");
   });
@@ -354,7 +418,7 @@ describe("a rollout over 40 accounts, with the real Pulumi CLI @slow", () => {
       "3",
     );
     assert.equal(code, 1);
-    assert.match(out, /^38 of 40 accounts succeeded, 2 failed in/);
+    assert.match(out, /^38 of 40 accounts succeeded in .*, 2 failed\.$/m);
     assert.match(out, new RegExp(`^2 accounts failed: ${first}, ${second}$`, "m"));
     assert.equal(world.report().causes.length, 1);
     const [canary] = world.puts();

@@ -68,6 +68,8 @@ describe("the folders of the provider", () => {
       );
     assert.deepEqual(of(/^@(aws-sdk|smithy)\//, "aws"), []);
     assert.deepEqual(of(/^@pulumi\/pulumi/, "resources", "rollout"), ["engine/handler.ts"]);
+    // A program has no use for it, and it takes long to load.
+    assert.deepEqual(of(/^@pulumi\/pulumi\/automation/, "rollout"), []);
   });
 
   it("keep the domain free of time, chance and the world outside", () => {

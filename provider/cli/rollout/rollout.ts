@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import {
   InvalidRolloutError,
   printProgress,
@@ -12,7 +13,7 @@ import { rolloutOptions, usageErrorOf } from "./input";
 
 /** `rollout` */
 export async function rollOut(options: Options, terminal: Terminal, repeated: Repeated): Promise<0 | 1> {
-  const print = printProgress(terminal.screen, "Ctrl-C cancels them.");
+  const print = printProgress(terminal.screen, "Ctrl-C cancels what runs.");
   let file = "";
   const signals = listen();
   const onEvent = (event: RolloutEvent) => {
@@ -33,7 +34,14 @@ export async function rollOut(options: Options, terminal: Terminal, repeated: Re
 }
 
 function summary(report: RolloutReport, file: string): string {
-  return `${summaryOf(report, `the same command with --resume ${file}`)}\n\nReport: ${file}`;
+  const resume = `the same command with --resume ${shown(file)}`;
+  return `${summaryOf(report, resume, shown)}\n\nReport: ${shown(file)}`;
+}
+
+/** As it is typed from here, if it is below. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") ? path : short;
 }
 
 /**

@@ -76,6 +76,13 @@ describe("progress", () => {
     assert.equal(texts[4], `\x1b[2A\x1b[0J\x1b[32m${B}: succeeded after 12 s\x1b[39m\n`);
   });
 
+  it("takes a terminal without a size for one of 80 columns", () => {
+    assert.match(
+      written(true, 0, BEGAN, started(A))[1] ?? "",
+      /^0 of 4 accounts succeeded, 1 running, 3 to come\n/,
+    );
+  });
+
   it("cuts off what would wrap, since a line more would not be erased", () => {
     const [, text = ""] = written(true, 30, BEGAN, started(A));
     assert.deepEqual(
@@ -90,10 +97,10 @@ describe("progress", () => {
 
   it("adds a hint where it waits for what runs", () => {
     const texts: string[] = [];
-    const print = printProgress({ write: (text: string) => texts.push(text) }, "Ctrl-C cancels them.");
+    const print = printProgress({ write: (text: string) => texts.push(text) }, "Ctrl-C cancels what runs.");
     for (const running of [1, 0]) print({ kind: "stopped", reason: "interrupted", left: 2, running });
     assert.deepEqual(texts, [
-      "Interrupted: 2 accounts will not be started. Waiting for the account that runs. Ctrl-C cancels them.\n",
+      "Interrupted: 2 accounts will not be started. Waiting for the account that runs. Ctrl-C cancels what runs.\n",
       "Interrupted: 2 accounts will not be started.\n",
     ]);
   });

@@ -95,6 +95,7 @@ describe("the summary of a rollout", () => {
         accounts,
       }),
       "--resume report.json",
+      (path) => path.replace("/logs/", "logs/"),
     );
   const failed = (id: string, error: string) => account(id, { status: "failed", errors: [error] });
 
@@ -113,11 +114,11 @@ describe("the summary of a rollout", () => {
         notStarted,
       ),
       [
-        "1 of 4 accounts succeeded, 2 failed, 1 not started in 3 min 12 s.",
+        "1 of 4 accounts succeeded in 3 min 12 s, 2 failed, 1 not started.",
         "",
         `2 accounts failed: ${A}, ${B}`,
         "    no role in {account}",
-        `    Log: /logs/${A}.log`,
+        `    Log: logs/${A}.log`,
         "",
         `Not started: ${D} search`,
         "",
