@@ -79,6 +79,9 @@ export const ERROR_CODES = [
   "OtherAccount",
   "RegionsFailed",
   "CannotAuthorize",
+  // rollout
+  "InvalidRollout",
+  "NoPulumi",
   // cli
   "Usage",
   "UnknownAggregator",

@@ -26,6 +26,7 @@ export class MemoryTerminal implements Terminal {
   note = (text: string): void => {
     this.notes.push(text);
   };
+  readonly screen = { write: (text: string) => this.notes.push(text) };
   ask = async (question: string): Promise<string | undefined> => {
     this.questions.push(question);
     return this.answer;

@@ -38,6 +38,11 @@ const WITHOUT_DECISIONS = [
   "membership/steps",
   "provider",
   "resources/claims",
+  "rollout/events",
+  "rollout/index",
+  "rollout/operation",
+  "rollout/options",
+  "rollout/errors",
   "sharing/context",
   "sharing/protocol/protocol",
   "sharing/store/dynamodb/options",
@@ -68,6 +73,13 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "authorization/withdraw",
   ],
   "engine/authorization.test.ts": ["aws/accountRegions", "aws/authorizations"],
+  "engine/rollout.test.ts": [
+    "cli/rollout/rollout",
+    "rollout/account",
+    "rollout/pulumi",
+    "rollout/rollout",
+    "rollout/workspace",
+  ],
   "unit/resources/sourceAccount.test.ts": ["resources/aggregateAuthorization"],
 };
 

@@ -6,6 +6,7 @@ import { repository } from "../../support/pulumi";
 
 const PACKAGE = "pulumi-aws-config-aggregator";
 const index = join(repository, "provider/index.ts");
+const rollout = join(repository, "provider/rollout/index.ts");
 
 interface Example {
   /** `provider/resources/provider.ts:120` */
@@ -19,6 +20,7 @@ function examples(): Example[] {
   const files = [
     ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
     join(repository, "provider/domain/claimsTable.ts"),
+    ...["rollout", "progress"].map((name) => join(repository, `provider/rollout/${name}.ts`)),
   ];
   return files.flatMap((file) => {
     const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
@@ -42,7 +44,11 @@ function problemsIn(programs: readonly Example[]): string[] {
   const { config } = ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
   const texts = new Map(
-    programs.map(({ text }, number) => [join(repository, `tests/unit/docs/example${number}.ts`), text]),
+    programs.map(({ text }, number) => {
+      // Only an ES module may wait at its top.
+      const ending = /^(?:const .* = )?await /m.test(text) ? "mts" : "ts";
+      return [join(repository, `tests/unit/docs/example${number}.${ending}`), text];
+    }),
   );
   // pulumi-aws is none of the dependencies: of it, an example uses the table alone.
   const aws = join(repository, "tests/unit/docs/aws.d.ts");
@@ -63,7 +69,12 @@ function problemsIn(programs: readonly Example[]): string[] {
   };
   const program = ts.createProgram(
     [...texts.keys()],
-    { ...options, noUnusedLocals: false, types: ["node"], paths: { [PACKAGE]: [index] } },
+    {
+      ...options,
+      noUnusedLocals: false,
+      types: ["node"],
+      paths: { [PACKAGE]: [index], [`${PACKAGE}/rollout`]: [rollout] },
+    },
     host,
   );
   return [...texts.keys()].flatMap((file, number) => {
@@ -79,7 +90,7 @@ function problemsIn(programs: readonly Example[]): string[] {
 describe("the examples in the documentation of what a program imports", () => {
   const all = examples();
 
-  it("are there for each resource and function, the provider, and the table", () => {
+  it("are there for each resource and function, the provider, the table, and the rollout", () => {
     const files = new Set(all.map(({ at }) => at.split(":")[0]));
     for (const name of [
       "aggregateAuthorization",
@@ -90,9 +101,15 @@ describe("the examples in the documentation of what a program imports", () => {
       "sourceAccount",
     ])
       assert.ok(files.has(`provider/resources/${name}.ts`), name);
-    assert.ok(files.has("provider/functions/getOrganizationAccounts.ts"));
-    assert.ok(files.has("provider/domain/claimsTable.ts"));
-    for (const { at, text } of all) assert.match(text, /from "pulumi-aws-config-aggregator"/, at);
+    for (const name of [
+      "domain/claimsTable",
+      "functions/getOrganizationAccounts",
+      "rollout/rollout",
+      "rollout/progress",
+    ])
+      assert.ok(files.has(`provider/${name}.ts`), name);
+    for (const { at, text } of all)
+      assert.match(text, /from "pulumi-aws-config-aggregator(?:\/rollout)?"/, at);
   });
 
   it("compile", () => {

@@ -57,6 +57,7 @@ import {
   OutsideOrganizationError,
 } from "../../../provider/live/errors";
 import { JoinedByNameError, MembershipNotReadableError } from "../../../provider/membership/errors";
+import { InvalidRolloutError, NoPulumiError } from "../../../provider/rollout/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
 import {
@@ -858,6 +859,23 @@ const TEXTS: readonly (readonly [
       "The cause was: PutConfigurationAggregator of aggregator security in us-east-1 failed: " +
       "ServiceUnavailable: No. It is not known whether it took effect.\n" +
       "Run this command again: it reads the current state and finishes.",
+  ],
+  [
+    new InvalidRolloutError([
+      { path: "concurrency", value: 0, rule: "a whole number of at least 1" },
+      { path: "accounts[1]", value: "1", rule: "a string of 12 digits" },
+    ]),
+    "InvalidRollout",
+    "the rollout can't begin, because its options are not valid. Nothing was changed.\n" +
+      "concurrency must be a whole number of at least 1, not 0\n" +
+      'accounts[1] must be a string of 12 digits, not "1"',
+  ],
+  [
+    new NoPulumiError("there is none on the PATH", undefined),
+    "NoPulumi",
+    "the rollout can't begin, because the Pulumi CLI can't be used: there is none on the PATH. Nothing was " +
+      "changed.\n" +
+      "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or put it on the PATH.",
   ],
 ];
 
