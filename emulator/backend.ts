@@ -1,4 +1,5 @@
 import type { AggregatorKey } from "./aggregator";
+import type { Authorization } from "./authorization";
 import { Faults } from "./faults";
 import { RequestLog } from "./log";
 import { noOrganizations } from "./organizations/registry";
@@ -8,6 +9,7 @@ import { Pauses } from "./pauses";
 import { seededRandom } from "./random";
 import { Rates } from "./rates";
 import { type AggregatorView, seeded, viewOf } from "./seed";
+import { authorizationKeyIn, seededAuthorizations } from "./seedAuthorization";
 import { defaultSettings, patched, type Settings, type SettingsPatch } from "./settings";
 import { type Change, State, type View } from "./state";
 import { StateFile } from "./store";
@@ -95,6 +97,23 @@ export class Backend {
 
   aggregators(): AggregatorView[] {
     return this.#state.all().map(viewOf);
+  }
+
+  async authorize(value: unknown): Promise<Authorization[]> {
+    const given = seededAuthorizations(value, this.#settings, this.now());
+    await this.commit(given.map((authorization) => ({ kind: "authorize", authorization })));
+    return given;
+  }
+
+  async revoke(value: unknown): Promise<boolean> {
+    const key = authorizationKeyIn(value);
+    const found = this.#state.authorizations.find(key) !== undefined;
+    if (found) await this.commit([{ kind: "revoke", key }]);
+    return found;
+  }
+
+  authorizations(): readonly Authorization[] {
+    return this.#state.authorizations.saved(this.now()).authorizations;
   }
 
   /** Puts an organization in place, instead of the one of that management account. */

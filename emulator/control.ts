@@ -40,6 +40,14 @@ const routes: Readonly<Record<string, Handler>> = {
   "DELETE /_control/aggregators": async (backend, query) => ({
     deleted: await backend.remove(keyOf(Object.fromEntries(query))),
   }),
+  "GET /_control/authorizations": (backend) => backend.authorizations(),
+  "PUT /_control/authorizations": async (backend, _query, body) => {
+    const seeds: unknown[] = Array.isArray(body) ? body : [body];
+    return (await Promise.all(seeds.map((each) => backend.authorize(each)))).flat();
+  },
+  "DELETE /_control/authorizations": async (backend, query) => ({
+    deleted: await backend.revoke(Object.fromEntries(query)),
+  }),
   "GET /_control/organizations": (backend) => backend.organizations(),
   "PUT /_control/organizations": (backend, _query, body) =>
     Array.isArray(body)

@@ -1,15 +1,18 @@
 import type { AddressInfo } from "node:net";
 import type { AggregatorKey } from "./aggregator";
+import type { Authorization, AuthorizationKey } from "./authorization";
 import { Backend } from "./backend";
 import type { ActiveFault, Fault } from "./faults";
 import type { LogEntry, LogFilter, OpenEntry } from "./log";
 import type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 import type { PausedRequest, Release } from "./pauses";
 import { type AggregatorView, keyOf, type Seed } from "./seed";
+import type { AuthorizationSeed } from "./seedAuthorization";
 import { createEmulatorServer } from "./server";
 import type { Settings, SettingsPatch } from "./settings";
 
 export type { AggregatorKey, Filter, Filters, Regions } from "./aggregator";
+export type { Authorization, AuthorizationKey } from "./authorization";
 export type { ActiveFault, Fault, FaultKind } from "./faults";
 
 export type { CallerPolicy, OneOrMore, PolicyDocument, StatementDocument } from "./iam/document";
@@ -18,8 +21,18 @@ export type { LogEntry, LogFilter, OpenEntry } from "./log";
 export type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 export type { PausedRequest, Release } from "./pauses";
 export type { AggregatorView, Seed } from "./seed";
+export type { AuthorizationSeed } from "./seedAuthorization";
 export type { ServiceName } from "./service";
-export type { Organization, Quotas, Role, Settings, SettingsPatch, SourceStatus } from "./settings";
+export type {
+  Organization,
+  Quotas,
+  RegionStatus,
+  RegionStatusName,
+  Role,
+  Settings,
+  SettingsPatch,
+  SourceStatus,
+} from "./settings";
 
 /** How to start an emulator. */
 export interface EmulatorOptions {
@@ -37,7 +50,7 @@ export interface EmulatorOptions {
 
 /** A running emulator. The same is to be had over HTTP, under `/_control/`. */
 export interface Emulator {
-  /** The endpoint for AWS Config, DynamoDB, IAM, Organizations and STS: `http://127.0.0.1:PORT`. */
+  /** The endpoint for AWS Config, Account Management, DynamoDB, IAM, Organizations and STS: `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly port: number;
   /** The requests that came in, in order. */
@@ -61,6 +74,15 @@ export interface Emulator {
   remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
   /** Everything that is live. */
   aggregators(): AggregatorView[];
+  /**
+   * Has a source account authorize an aggregator's account at once, in all the regions given and whatever the rules
+   * say. Resolves when the authorizations are in the state file.
+   */
+  authorize(seed: AuthorizationSeed): Promise<Authorization[]>;
+  /** Takes an authorization away at once. Resolves to whether there was one. */
+  revoke(key: Pick<AuthorizationKey, "authorizedAccount"> & Partial<AuthorizationKey>): Promise<boolean>;
+  /** Every authorization that is given. */
+  authorizations(): readonly Authorization[];
   /**
    * Puts an organization in place at once, whatever the rules say, instead of the one of its management account. It
    * stays until the setting `organization` is set.
@@ -117,6 +139,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed: (aggregator) => backend.seed(aggregator),
     remove: async (key) => backend.remove(keyOf(key)),
     aggregators: () => backend.aggregators(),
+    authorize: (seed) => backend.authorize(seed),
+    revoke: (key) => backend.revoke(key),
+    authorizations: () => backend.authorizations(),
     seedOrganization: (organization) => backend.seedOrganization(organization),
     organizations: () => backend.organizations(),
     reset: () => backend.reset(),

@@ -9,8 +9,9 @@ import { authorize } from "./iam/authorize";
 import type { OpenEntry } from "./log";
 import type { Outcome } from "./outcome";
 import type { Caller } from "./protocol/caller";
-import { AwsError } from "./protocol/errors";
+import { AwsError, unknownClient } from "./protocol/errors";
 import type { Reply } from "./protocol/protocol";
+import { isUsable } from "./regions";
 import { type Incoming, type RoutedRequest, routed } from "./route";
 
 /** How a request ends: an answer, a connection that is cut, or silence. */
@@ -81,8 +82,10 @@ export class AwsRequest {
   }
 
   #throttled(message = "Rate exceeded"): AwsError {
-    const organizations = this.#routed.service?.name === "organizations";
-    return new AwsError(organizations ? "TooManyRequestsException" : "ThrottlingException", message);
+    const name = this.#routed.service?.name;
+    const code =
+      name === "organizations" || name === "account" ? "TooManyRequestsException" : "ThrottlingException";
+    return new AwsError(code, message, name === "account" ? 429 : 400);
   }
 
   async #perform(): Promise<Reply> {
@@ -108,7 +111,7 @@ export class AwsRequest {
   }
 
   #decide(): Outcome {
-    const { caller, input = {}, served } = this.#routed;
+    const { caller, input = {}, served, service } = this.#routed;
     const now = this.#backend.now();
     const { state, settings, rolesSetAt, random } = this.#backend;
     const call: Call = {
@@ -122,6 +125,9 @@ export class AwsRequest {
       random,
       newId: this.#newId,
     };
+    if (service?.regional === true && !isUsable(call.caller.account, call.caller.region, settings)) {
+      throw unknownClient();
+    }
     if (!this.#backend.rates.take(this.entry, settings.rates, now)) throw this.#throttled();
     const needs = served.needs(call);
     this.entry.needed = needs.map(({ action, resource }) => ({ action, resource }));

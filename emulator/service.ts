@@ -21,6 +21,8 @@ export interface ServedOperation {
 export interface Service {
   readonly name: ServiceName;
   readonly protocol: Protocol;
+  /** It has an endpoint for each region, and knows no account in a region that the account has not enabled. */
+  readonly regional?: true;
   readonly operations: Readonly<Record<string, ServedOperation>>;
   /** Members of requests that the log must not show. */
   readonly secrets?: readonly string[];

@@ -1,2 +1,4 @@
 /** The services behind the endpoint. */
-export type ServiceName = "config" | "sts" | "organizations" | "iam" | "dynamodb";
+export const serviceNames = ["config", "sts", "organizations", "iam", "dynamodb", "account"] as const;
+
+export type ServiceName = (typeof serviceNames)[number];

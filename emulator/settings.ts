@@ -1,8 +1,9 @@
 import type { CallerPolicy } from "./iam/document";
 
 import { checkedPolicy } from "./iam/policy";
+import { checkOperation } from "./operationNames";
 import { read } from "./protocol/read";
-import type { ServiceName } from "./serviceName";
+import { type ServiceName, serviceNames } from "./serviceName";
 
 /** An organization, as seen by its member accounts. */
 export interface Organization {
@@ -38,7 +39,10 @@ export interface Role {
   readonly deny?: boolean;
 }
 
-/** What DescribeConfigurationAggregatorSourcesStatus says of the sources that match; others are SUCCEEDED. */
+/**
+ * What DescribeConfigurationAggregatorSourcesStatus says of the sources that match. Others are SUCCEEDED where they
+ * need no authorization or have one, otherwise FAILED, or OUTDATED where they had one.
+ */
 export interface SourceStatus {
   readonly aggregator?: string;
   /** An account id, or an organization's. */
@@ -47,6 +51,17 @@ export interface SourceStatus {
   readonly status: "FAILED" | "SUCCEEDED" | "OUTDATED";
   readonly errorCode?: string;
   readonly errorMessage?: string;
+}
+
+/** Whether an account can use a region: those of ENABLED and ENABLED_BY_DEFAULT. */
+export type RegionStatusName = "ENABLED" | "ENABLED_BY_DEFAULT" | "ENABLING" | "DISABLING" | "DISABLED";
+
+/** What an account has made of a region. The first that matches counts. */
+export interface RegionStatus {
+  /** Default: every account. What is said of an account wins over what is said of all. */
+  readonly account?: string;
+  readonly region: string;
+  readonly status: RegionStatusName;
 }
 
 export interface Quotas {
@@ -59,7 +74,7 @@ export interface Quotas {
    * number), because AWS does not document the error; 1,000 is what AWS says.
    */
   readonly accountChangesPerWeek: number;
-  /** Tags on one aggregator; default 50. */
+  /** Tags on one aggregator or authorization; default 50. */
   readonly tagsPerResource: number;
   /** Accounts in an organization, closed ones included; default 10,000. */
   readonly organizationAccounts: number;
@@ -131,6 +146,13 @@ export interface Settings {
   readonly roles: readonly Role[];
   readonly sourceStatuses: readonly SourceStatus[];
   /**
+   * `required` (default): an aggregator collects from an account that it names once that account has authorized it.
+   * `assumed`: every account has.
+   */
+  readonly authorizations: "required" | "assumed";
+  /** Default: opt-in regions are DISABLED in every account, all others are ENABLED_BY_DEFAULT. */
+  readonly regionStatuses: readonly RegionStatus[];
+  /**
    * IAM policies and to whom they are attached; default: none. Who has one may do what all of theirs together allow;
    * who has none may do everything.
    */
@@ -171,6 +193,8 @@ export const defaultSettings: Settings = {
   rates: [],
   roles: [],
   sourceStatuses: [],
+  authorizations: "required",
+  regionStatuses: [],
   policies: [],
   credentialLifetimeMs: 0,
   dynamodb: "",
@@ -239,6 +263,20 @@ const sourceStatusShape = {
   },
 } as const;
 
+const regionStatusShape = {
+  type: "structure",
+  closed: true,
+  required: ["region", "status"],
+  members: {
+    account: accountId,
+    region: text,
+    status: {
+      type: "string",
+      values: ["ENABLED", "ENABLED_BY_DEFAULT", "ENABLING", "DISABLING", "DISABLED"],
+    },
+  },
+} as const;
+
 const policyShape = {
   type: "structure",
   closed: true,
@@ -251,7 +289,7 @@ const rateShape = {
   closed: true,
   required: ["operation", "perSecond"],
   members: {
-    service: { type: "string", values: ["config", "sts", "organizations", "iam", "dynamodb"] },
+    service: { type: "string", values: serviceNames },
     operation: { type: "string", min: 1 },
     perSecond: { type: "number", min: 0, fractions: true },
     burst: { type: "number", min: 1 },
@@ -297,6 +335,8 @@ const settingsMembers = {
   rates: { type: "list", member: rateShape },
   roles: { type: "list", member: roleShape },
   sourceStatuses: { type: "list", member: sourceStatusShape },
+  authorizations: { type: "string", values: ["required", "assumed"] },
+  regionStatuses: { type: "list", member: regionStatusShape },
   policies: { type: "list", member: policyShape },
   credentialLifetimeMs: { type: "number" },
   dynamodb: { type: "string", pattern: "(https?://\\S+)?" },
@@ -313,6 +353,7 @@ function checkPatch(patch: unknown): SettingsPatch {
     { type: "structure", closed: true, members: { ...settingsMembers, organization } },
     patch,
   );
+  for (const rate of rest.rates ?? []) checkOperation(rate);
   if (policies === undefined) return rest;
   return {
     ...rest,

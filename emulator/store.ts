@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rename, unlink, writeFile } from "node:fs/promises";
 import type { Aggregator } from "./aggregator";
+import { noAuthorizations, type SavedAuthorizations } from "./authorizations";
 import { noOrganizations, type Organizations } from "./organizations/registry";
 import { parseOrganizations, serializeOrganizations } from "./organizations/text";
 import { type AccountChange, State } from "./state";
@@ -72,7 +73,8 @@ export class StateFile {
 
   #serialize(state: State, now: number): Buffer[] {
     const organizations = this.#serializeOrganizations(state.organizations);
-    const head = `{"version":${formatVersion},${organizations}"accountChanges":${JSON.stringify(state.accountChanges(now))},"aggregators":[\n`;
+    const authorizations = savedText(state.authorizations.saved(now));
+    const head = `{"version":${formatVersion},${organizations}"accountChanges":${JSON.stringify(state.accountChanges(now))}${authorizations},"aggregators":[\n`;
     const separator = Buffer.from(",\n");
     const lines = state.all().flatMap((aggregator, index) => {
       const line = this.#serializeAggregator(aggregator);
@@ -106,19 +108,30 @@ export class StateFile {
   }
 }
 
+/** Nothing where there is nothing to keep. */
+function savedText(saved: SavedAuthorizations): string {
+  return Object.entries(saved)
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => `,"${name}":${JSON.stringify(values)}`)
+    .join("");
+}
+
 interface Line extends Aggregator {
   readonly accountIds: readonly string[];
 }
 
 function parseState(text: string): State {
-  const { version, accountChanges, aggregators, organizations } = JSON.parse(text) as {
+  const { version, accountChanges, aggregators, organizations, ...saved } = JSON.parse(text) as {
     version: number;
     accountChanges: AccountChange[];
     aggregators: Line[];
     organizations?: unknown;
-  };
+  } & Partial<SavedAuthorizations>;
   if (version !== formatVersion) throw new Error(`its version is ${version}, not ${formatVersion}`);
-  return new State(aggregators.map(parseAggregator), accountChanges, parseOrganizations(organizations));
+  return new State(aggregators.map(parseAggregator), accountChanges, parseOrganizations(organizations), {
+    ...noAuthorizations,
+    ...saved,
+  });
 }
 
 function parseAggregator({ accountIds, ...aggregator }: Line): Aggregator {

@@ -15,6 +15,7 @@ import { SourceKindError } from "./errors";
 import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, storeIn } from "./inputs";
 import { planCreate, planUpdate } from "./plan";
 import { reconcile, type Step } from "./reconcile";
+import { refuseRemovals } from "./removals";
 import { noting, waitForWrites } from "./sharing/lostAnswers";
 import { beginSharing, claimTags, firstVersion, publishOwn } from "./sharing/shared";
 import { claimable, formerOf } from "./takeover";
@@ -77,7 +78,11 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     if (found) {
       const relation = sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former);
       before = formerOf(relation, found.live, declared, found.tags[OWNER_TAG]);
-      return carryOn(inputs, declared, found, before, ignored);
+      const step = carryOn(inputs, declared, found, before, ignored);
+      // What a killed create of this resource has put there was never deployed.
+      if (relation === "adopted")
+        refuseRemovals(inputs, step.plan, { former: before, declared, live: step.live });
+      return step;
     }
     sent = true;
     return { live: {}, plan: planCreate(inputs.name, declared, claimTags(context, inputs, version, true)) };

@@ -29,6 +29,7 @@ import { describeMode } from "./preview/mode";
 import { sayReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
+import { refuseRemovals } from "./removals";
 import { checkTagCapacity } from "./sharing/capacity";
 import { claimedError } from "./sharing/ownMembers";
 import { ENDING } from "./sharing/shared";
@@ -156,7 +157,10 @@ async function sayUpdate(
   const { declared, unknown } = known
     ? { declared: known, unknown: [] }
     : declaredSoFar(news, presentInputs(olds, visible));
-  const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
+  const before = formerlyDeclared(context, olds, live.tags);
+  const plan = planUpdate(before, declared, live, ignoreTags);
+  const hidden = unitedSecrets(olds, news) ?? [];
+  refuseRemovals({ ...news, secrets: hidden }, plan, { former: before, declared, live });
   if (plan.put) {
     const { organization, creationTime } = olds;
     const keepsRole = roleOf(olds) === roleOf(news);
@@ -164,7 +168,6 @@ async function sayUpdate(
   }
   await refuseWithoutCapacity(context, olds, news, plan, live);
   if (known) refuseLeaving(olds, known, plan, live);
-  const hidden = unitedSecrets(olds, news) ?? [];
   const text = summarize(plan, {
     declared,
     former,

@@ -7,6 +7,9 @@ import { UsageError } from "./usageError";
 /** The options that were given, by name; true for one without a value. */
 export type Options = Readonly<Partial<Record<string, string | true>>>;
 
+/** Every value of the options that may be repeated, by name. */
+export type Repeated = Readonly<Partial<Record<string, readonly string[]>>>;
+
 /** What a command line asks for. */
 export type Request =
   | { readonly kind: "help"; readonly topic: readonly string[] }
@@ -16,6 +19,7 @@ export type Request =
       readonly command: CommandSpec;
       readonly operands: readonly string[];
       readonly options: Options;
+      readonly repeated: Repeated;
     };
 
 /**
@@ -25,7 +29,7 @@ export type Request =
  * @throws UsageError
  */
 export function parse(args: readonly string[]): Request {
-  const { words, given } = split(args);
+  const { words, given, repeated } = split(args);
   if (words[0] === "help") return { kind: "help", topic: topicOf(words.slice(1)) };
   if (given.has(HELP.name)) return { kind: "help", topic: helpTopic(words) };
   if (given.has(VERSION.name)) return { kind: "version" };
@@ -33,14 +37,19 @@ export function parse(args: readonly string[]): Request {
   for (const name of given.keys()) refuseForeign(name, command);
   const operands = words.slice(command.path.length);
   refuseCount(operands, command);
-  return { kind: "run", command, operands, options: Object.fromEntries(given) };
+  return { kind: "run", command, operands, options: Object.fromEntries(given), repeated };
 }
 
-function split(args: readonly string[]): { words: string[]; given: Map<string, string | true> } {
+function split(args: readonly string[]): {
+  words: string[];
+  given: Map<string, string | true>;
+  repeated: Repeated;
+} {
+  const known = optionsFor(args);
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      OPTIONS.map(({ name, short, value }) => [
+      known.map(({ name, short, value }) => [
         name,
         { type: value ? ("string" as const) : ("boolean" as const), ...(short && { short }) },
       ]),
@@ -50,14 +59,24 @@ function split(args: readonly string[]): { words: string[]; given: Map<string, s
   });
   const words: string[] = [];
   const given = new Map<string, string | true>();
+  const repeated: Record<string, string[]> = {};
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
-    const option = OPTIONS.find(({ name }) => name === token.name);
+    const option = known.find(({ name }) => name === token.name);
     if (!option) throw unknownOption(token.rawName, OPTIONS, topicIn(args));
-    given.set(option.name, givenValue(option, token));
+    const value = givenValue(option, token);
+    given.set(option.name, value);
+    if (option.repeatable) repeated[option.name] = [...(repeated[option.name] ?? []), String(value)];
   }
-  return { words, given };
+  return { words, given, repeated };
+}
+
+/** Every option, and of those with one name that of the command that is typed. */
+function optionsFor(args: readonly string[]): OptionSpec[] {
+  const own = commandIn(args)?.options ?? [];
+  const others = OPTIONS.filter(({ name }) => !own.some((option) => option.name === name));
+  return [...own, ...others];
 }
 
 interface Given {
@@ -106,7 +125,7 @@ function refuseForeign(name: string, command: CommandSpec): void {
 }
 
 function unknownOption(rawName: string, known: readonly OptionSpec[], topic: readonly string[]): UsageError {
-  const of = topic.length > 1 ? `${topic.join(" ")} has no option` : "there is no option";
+  const of = topic.length > 0 ? `${topic.join(" ")} has no option` : "there is no option";
   // A letter is near every other one.
   const likely = rawName.startsWith("--")
     ? likelyName(
@@ -131,7 +150,7 @@ function refuseCount(operands: readonly string[], command: CommandSpec): void {
     );
   if (operands.length > length && !endless)
     throw new UsageError(
-      `${command.path.join(" ")} takes nothing after ${command.operands.at(-1)}: ${JSON.stringify(operands[length])}`,
+      `${command.path.join(" ")} takes ${length > 0 ? `nothing after ${command.operands.at(-1)}` : "options alone"}: ${JSON.stringify(operands[length])}`,
       command.path,
     );
 }
@@ -150,5 +169,9 @@ function helpTopic(words: readonly string[]): readonly string[] {
 
 /** The command that is typed, for what has to be said before all of it is read. */
 function topicIn(args: readonly string[]): readonly string[] {
-  return COMMANDS.find(({ path }) => path.every((word) => args.includes(word)))?.path ?? [];
+  return commandIn(args)?.path ?? [];
+}
+
+function commandIn(args: readonly string[]): CommandSpec | undefined {
+  return COMMANDS.find(({ path }) => path.every((word) => args.includes(word)));
 }

@@ -5,6 +5,8 @@ export interface OptionSpec {
   /** What stands for its value in the help; undefined: it takes none. */
   readonly value?: string;
   readonly help: string;
+  /** It may be given several times. */
+  readonly repeatable?: true;
 }
 
 /** A command, as it is typed and as the help tells it. */
@@ -129,11 +131,64 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...CONNECTION,
     ],
   },
+  {
+    path: ["rollout"],
+    operands: [],
+    summary: "run one Pulumi program for many accounts, a stack for each",
+    details: [
+      "The program finds its account in the stack's configuration, as accountId. State, credentials and the",
+      "passphrase come from the environment and from Pulumi.yaml, as for the Pulumi CLI.",
+      "",
+      "--accounts takes ids, with commas between them, or a file: of lines, each an id and perhaps a name, or a",
+      "JSON list of ids and of objects { accountId, name?, config?, env? }. In the values of --config and in",
+      "--stack-name, {account} stands for the id, and {name} for the name.",
+      "",
+      "Ctrl-C starts no further account and waits for those that run. A second one cancels these.",
+      "",
+      "--json prints the report, as its file holds it; times are ISO 8601, and what isn't there is null:",
+      "  project, program, operation, concurrency, maxFailures, waves, startedAt, endedAt",
+      "  stopped   why accounts are left that did not start: maxFailures, or interrupted",
+      "  counts    how many accounts have each status",
+      "  accounts  for each: accountId, name, stack, status (succeeded, failed, interrupted, notStarted; running",
+      "            only in the file), startedAt, seconds, changes (resources by what happened to them), errors,",
+      "            log (a file)",
+      "  causes    failures by cause: cause, example, accountIds",
+    ],
+    options: [
+      { name: "program", value: "DIR", help: "the folder of the program, with its Pulumi.yaml; needed" },
+      { name: "accounts", value: "IDS|FILE", help: "the accounts; default: those of --resume" },
+      { name: "operation", value: "NAME", help: "up, preview, refresh or destroy; default: up" },
+      {
+        name: "config",
+        value: "KEY=VALUE",
+        repeatable: true,
+        help: "configuration of the stacks; may be repeated",
+      },
+      { name: "stack-name", value: "PATTERN", help: "the names of the stacks; default: {account}" },
+      { name: "secrets-provider", value: "URL", help: "of stacks that are made; default: the backend's" },
+      { name: "concurrency", value: "NUMBER", help: "how many accounts run at a time; default: 4" },
+      {
+        name: "max-failures",
+        value: "NUMBER",
+        help: "how many accounts may fail before no other starts; default: 0",
+      },
+      {
+        name: "waves",
+        value: "SIZES",
+        help: "accounts that run before the others, such as 1,5,rest; default: rest",
+      },
+      { name: "resume", value: "FILE", help: "a report: run of its accounts those that have not succeeded" },
+      { name: "directory", value: "DIR", help: "for all that is written; default: .rollout in --program" },
+      { name: "report", value: "FILE", help: "default: report.json in --directory" },
+      { name: "logs", value: "DIR", help: "for a log of each account; default: logs in --directory" },
+      { name: "json", help: "print the report as JSON: see above" },
+    ],
+  },
 ];
 
-/** Every option of any command. */
+/** Every option of any command; of those with one name the first. */
 export const OPTIONS: readonly OptionSpec[] = [
   HELP,
   VERSION,
-  ...new Map(COMMANDS.flatMap(({ options }) => options).map((option) => [option.name, option])).values(),
-];
+  ...COMMANDS.flatMap(({ options }) => options),
+].filter(({ name }, at, all) => all.findIndex((option) => option.name === name) === at);

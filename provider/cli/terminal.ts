@@ -10,6 +10,16 @@ export interface Terminal {
   note(text: string): void;
   /** A line that somebody types; undefined if the input ends. */
   ask(question: string): Promise<string | undefined>;
+  /** Where progress is drawn; that of `note` as well. */
+  readonly screen: Screen;
+}
+
+/** A stream that may be a terminal. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
 }
 
 /** The process's own. */
@@ -23,6 +33,7 @@ export function processTerminal(): Terminal {
   return {
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     out: (text) => stdout.write(`${printable(text)}\n`),
+    screen: stderr,
     note: (text) => stderr.write(`${printable(text)}\n`),
     ask: async (question) => {
       const { createInterface } = await import("node:readline/promises");

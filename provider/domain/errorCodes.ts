@@ -20,6 +20,10 @@ export const ERROR_CODES = [
   "AggregatorGone",
   "AggregatorRecreated",
   "NoOrganization",
+  "OutsideOrganization",
+  "OrganizationNotReadable",
+  "OrganizationChanging",
+  "AccountsUnmatched",
   "OrganizationBillingOnly",
   "NoTrustedAccess",
   "NotDelegated",
@@ -57,6 +61,7 @@ export const ERROR_CODES = [
   "ClaimsFull",
   "TooManyAccounts",
   "LastAccount",
+  "TooManyRemovals",
   "UnreadableClaim",
   "TooSlow",
   "ContendedClaim",
@@ -72,6 +77,15 @@ export const ERROR_CODES = [
   // membership
   "MembershipNotReadable",
   "JoinedByName",
+  // authorization
+  "AuthorizationNotReadable",
+  "AuthorizationExists",
+  "OtherAccount",
+  "RegionsFailed",
+  "CannotAuthorize",
+  // rollout
+  "InvalidRollout",
+  "NoPulumi",
   // cli
   "Usage",
   "UnknownAggregator",

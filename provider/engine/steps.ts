@@ -1,4 +1,5 @@
 import type { ConfigAggregatorError } from "../domain/error";
+import type { SecretTable } from "./secret";
 
 /*
  * The life of a resource as the engine asks for it, and what it takes back from each step. A resource is these steps and
@@ -38,6 +39,8 @@ export interface UpdateResult<Outputs> {
 
 /** The steps of one resource's life. */
 export interface Steps<Inputs, Outputs, Context> {
+  /** Where its inputs and outputs have what a program may give as secret. */
+  readonly secrets: SecretTable;
   check(
     context: Context,
     olds: Partial<Inputs>,

@@ -1,6 +1,8 @@
 """Prints the inputs and the errors of operations as botocore's model of a service has them, as JSON.
 
 python3 botocoreModel.py organizations 2016-11-28 ListAccounts ...
+
+Without names of operations it prints all names, and nothing of each.
 """
 
 import json
@@ -42,7 +44,9 @@ def main():
     model = loader.load_service_model(service, "service-2", version)
     result = {
         "botocore": botocore.__version__,
-        "operations": {name: operation_of(model, name) for name in operations},
+        "operations": {name: operation_of(model, name) for name in operations}
+        if operations
+        else {name: {} for name in sorted(model["operations"])},
     }
     print(json.dumps(result, indent=2, ensure_ascii=True))
 

@@ -132,10 +132,10 @@ export class Story {
     return output;
   }
 
-  /** Whether the next block is the `pulumi up` of this one. */
+  /** Whether the next block is the `pulumi up` of this one, or its rollout. */
   private isDeployedByPage(block: Block): boolean {
     const next = this.blocks[this.blocks.indexOf(block) + 1];
-    return next?.language === "sh" && /^pulumi up$/m.test(next.text);
+    return next?.language === "sh" && /^pulumi up$|^npx \S+ rollout /m.test(next.text);
   }
 }
 

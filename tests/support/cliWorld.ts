@@ -26,6 +26,7 @@ export class MemoryTerminal implements Terminal {
   note = (text: string): void => {
     this.notes.push(text);
   };
+  readonly screen = { write: (text: string) => this.notes.push(text) };
   ask = async (question: string): Promise<string | undefined> => {
     this.questions.push(question);
     return this.answer;
@@ -49,6 +50,8 @@ export class CliWorld {
         api: (region) => aws.api(region),
         table: (region, name) => aws.table(region, name),
         organization: () => aws.organization,
+        authorizations: (region) => aws.authorizations(region),
+        accountRegions: () => aws.accountRegions(),
       },
       clock: aws.time,
       checkCache: createCheckCache(),

@@ -12,6 +12,11 @@ export function documentedPolicies(): PolicyDocument[] {
   ].flatMap((heading) => policiesUnder(heading));
 }
 
+/** What authorizations take. */
+export function authorizationPolicies(): PolicyDocument[] {
+  return policiesUnder("## Authorizations");
+}
+
 /** What a member needs: for claims on tags, and what a table needs in addition. */
 export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
   const [tags] = policiesUnder("## Permissions of a member");
@@ -29,6 +34,13 @@ export function organizationPolicies(): Record<"setUp" | "management" | "delegat
   ].map((heading) => policiesUnder(heading, "docs/organizations.md")[0]);
   if (!setUp || !management || !delegated) throw new Error("docs/organizations.md shows three policies");
   return { setUp, management, delegated };
+}
+
+/** What selecting accounts of an organization by a rule takes. */
+export function accountsByRulePolicy(): PolicyDocument {
+  const [policy] = policiesUnder("## Accounts by rule");
+  if (!policy) throw new Error(`${PAGE} shows a policy for accounts by rule`);
+  return policy;
 }
 
 function policiesUnder(heading: string, page = PAGE): PolicyDocument[] {

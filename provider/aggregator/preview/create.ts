@@ -15,6 +15,7 @@ import { SourceKindError } from "../errors";
 import { type Declared, declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import { type Live, type Plan, planCreate, planUpdate } from "../plan";
+import { refuseRemovals } from "../removals";
 import { findShortage } from "../sharing/capacity";
 import { type Claimable, claimable, formerOf, isOfSameName, isUnfinishedOwn } from "../takeover";
 import { accountChange, summarize } from "./summary";
@@ -66,7 +67,9 @@ export async function previewCreate(
     }
     const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
-    const shortage = taken.plan && findShortage({ inputs, plan: taken.plan, tags: found.tags });
+    const { declared, former, live, plan, relation } = taken;
+    if (plan && relation === "adopted") refuseRemovals(inputs, plan, { former, declared, live });
+    const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
     if (shortage) return [shortage];
     info(text);
     return [];

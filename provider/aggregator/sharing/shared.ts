@@ -17,7 +17,15 @@ import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
 import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
-import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import {
+  type Declared,
+  declaredIn,
+  hides,
+  type Inputs,
+  type Outputs,
+  ownerClaimKey,
+  storeIn,
+} from "../inputs";
 import { outputsOf } from "../outputs";
 import { claimedError, type Leave } from "./ownMembers";
 
@@ -78,6 +86,8 @@ export async function publishOwn(
   const participant: Participant = {
     ...ownerIn(inputs, outs.arn),
     isNew,
+    // A create has deployed nothing so far.
+    ...(!isNew && { removals: { max: inputs.maxRemovals, secret: hides(inputs, "accountIds") } }),
     scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
   };
   const accounts = accountsOf(source);

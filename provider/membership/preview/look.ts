@@ -7,7 +7,13 @@ import { failureOf } from "../../engine/unasked";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import { AggregatorGoneError } from "../../live/errors";
 import type { Context } from "../../sharing/context";
-import { JoinedGoneError, NoAggregatorError, NotSharedError, OtherStoreError } from "../../sharing/errors";
+import {
+  JoinedGoneError,
+  NoAggregatorError,
+  NotSharedError,
+  OtherStoreError,
+  TooManyRemovalsError,
+} from "../../sharing/errors";
 import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
 import { describeJoining, findJoined } from "./joining";
 
@@ -66,7 +72,8 @@ export async function look(
     if (!ConfigAggregatorError.is(error)) throw error;
     const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
     if (isGone && olds) return { refusal: new JoinedGoneError(name, inputs.region) };
-    if (isUnknown(inputs.aggregatorArn) && !(error instanceof AwsError)) {
+    const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);
+    if (isUnknown(inputs.aggregatorArn) && isAboutAggregator) {
       // The program may be about to change what is in the way.
       info(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
       return {};

@@ -50,9 +50,45 @@ export function* casesOf(
 }
 
 function* ofValue(shape: ModelShape, samples: Samples, path: readonly string[]): Generator<ModelCase> {
-  const isLength = shape.type === "string";
-  for (const [violates, value] of shape.type === "integer" ? numbers(shape) : texts(shape, samples))
+  const isLength = shape.type !== "integer";
+  for (const [violates, value] of valuesOf(shape, samples))
     yield { path, value, isLength, ...(violates !== undefined && { violates }) };
+}
+
+function valuesOf(
+  shape: ModelShape,
+  samples: Samples,
+): Generator<[Constraint | undefined, unknown]> | readonly [] {
+  if (shape.type === "integer") return numbers(shape);
+  if (shape.type === "string") return texts(shape, samples);
+  return shape.type === "list" ? lists(shape, samples) : [];
+}
+
+function* lists(
+  { min, max, member = fail("a list without members") }: ModelShape,
+  samples: Samples,
+): Generator<[Constraint | undefined, unknown[]]> {
+  const listOf = (length: number) => Array.from({ length }, (_, index) => sampleOf(member, samples, index));
+  if (min !== undefined) yield [undefined, listOf(min)];
+  if (min !== undefined && min > 0) yield ["min", listOf(min - 1)];
+  if (max === undefined) return;
+  yield [undefined, listOf(max)];
+  yield ["max", listOf(max + 1)];
+}
+
+/** A value that keeps all constraints; without a pattern or an enumeration, one for each index. */
+function sampleOf(shape: ModelShape, samples: Samples, index: number): unknown {
+  if (shape.type === "structure") {
+    const members = Object.entries(shape.members ?? {});
+    return Object.fromEntries(members.map(([name, member]) => [name, sampleOf(member, samples, index)]));
+  }
+  if (shape.type === "list")
+    return [sampleOf(shape.member ?? fail("a list without members"), samples, index)];
+  if (shape.type === "boolean") return true;
+  if (shape.enum !== undefined) return shape.enum[0];
+  if (shape.pattern === undefined) return `text ${index}`;
+  const { inside } = samples[shape.pattern] ?? fail(`There are no samples of ${shape.pattern}.`);
+  return inside[index % inside.length];
 }
 
 function* numbers({ min, max }: ModelShape): Generator<[Constraint | undefined, number]> {
@@ -72,7 +108,11 @@ function* texts(shape: ModelShape, samples: Samples): Generator<[Constraint | un
   if (values !== undefined) for (const value of ["", "Other", `${values[0]} `]) yield ["enum", value];
   if (max !== undefined) yield ["max", "1".repeat(max + 1)];
   if (min !== undefined && min > 0) yield ["min", "1".repeat(min - 1)];
-  if (pattern === undefined) return;
+  if (pattern === undefined) {
+    if (min !== undefined && max !== undefined)
+      for (const length of [min, max]) yield [undefined, "1".repeat(length)];
+    return;
+  }
   const { inside, outside } = samples[pattern] ?? fail(`There are no samples of ${pattern}.`);
   const fits = (text: string) => text.length >= (min ?? 0) && text.length <= (max ?? Number.MAX_SAFE_INTEGER);
   for (const value of inside.filter(fits)) yield [undefined, value];

@@ -6,6 +6,7 @@ import { repository } from "../../support/pulumi";
 
 const PACKAGE = "pulumi-aws-config-aggregator";
 const index = join(repository, "provider/index.ts");
+const rollout = join(repository, "provider/rollout/index.ts");
 
 interface Example {
   /** `provider/resources/provider.ts:120` */
@@ -15,10 +16,11 @@ interface Example {
 
 /** The examples in the documentation of what a program imports. */
 function examples(): Example[] {
-  const folder = join(repository, "provider/resources");
+  const folders = ["resources", "functions"].map((name) => join(repository, "provider", name));
   const files = [
-    ...readdirSync(folder).map((name) => join(folder, name)),
+    ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
     join(repository, "provider/domain/claimsTable.ts"),
+    ...["rollout", "progress"].map((name) => join(repository, `provider/rollout/${name}.ts`)),
   ];
   return files.flatMap((file) => {
     const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
@@ -42,7 +44,11 @@ function problemsIn(programs: readonly Example[]): string[] {
   const { config } = ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
   const texts = new Map(
-    programs.map(({ text }, number) => [join(repository, `tests/unit/docs/example${number}.ts`), text]),
+    programs.map(({ text }, number) => {
+      // Only an ES module may wait at its top.
+      const ending = /^(?:const .* = )?await /m.test(text) ? "mts" : "ts";
+      return [join(repository, `tests/unit/docs/example${number}.${ending}`), text];
+    }),
   );
   const roots = [...texts.keys(), join(repository, "tests/support/pulumiAws.d.ts")];
   const host = ts.createCompilerHost({ ...options, noUnusedLocals: false });
@@ -57,7 +63,12 @@ function problemsIn(programs: readonly Example[]): string[] {
   };
   const program = ts.createProgram(
     roots,
-    { ...options, noUnusedLocals: false, types: ["node"], paths: { [PACKAGE]: [index] } },
+    {
+      ...options,
+      noUnusedLocals: false,
+      types: ["node"],
+      paths: { [PACKAGE]: [index], [`${PACKAGE}/rollout`]: [rollout] },
+    },
     host,
   );
   return [...texts.keys()].flatMap((file, number) => {
@@ -73,18 +84,27 @@ function problemsIn(programs: readonly Example[]): string[] {
 describe("the examples in the documentation of what a program imports", () => {
   const all = examples();
 
-  it("are there for each resource, the provider, and the table", () => {
+  it("are there for each resource and function, the provider, the table, and the rollout", () => {
     const files = new Set(all.map(({ at }) => at.split(":")[0]));
     for (const name of [
-      "configurationAggregator",
+      "aggregateAuthorization",
       "aggregatorMembership",
-      "provider",
       "claims",
+      "configurationAggregator",
       "organizationRole",
+      "provider",
+      "sourceAccount",
     ])
       assert.ok(files.has(`provider/resources/${name}.ts`), name);
-    assert.ok(files.has("provider/domain/claimsTable.ts"));
-    for (const { at, text } of all) assert.match(text, /from "pulumi-aws-config-aggregator"/, at);
+    for (const name of [
+      "domain/claimsTable",
+      "functions/getOrganizationAccounts",
+      "rollout/rollout",
+      "rollout/progress",
+    ])
+      assert.ok(files.has(`provider/${name}.ts`), name);
+    for (const { at, text } of all)
+      assert.match(text, /from "pulumi-aws-config-aggregator(?:\/rollout)?"/, at);
   });
 
   it("compile", () => {

@@ -59,6 +59,7 @@ describe("claims prune", () => {
           await meanwhile();
           return answer;
         },
+        screen: { write: (text) => said.push(text) },
       };
       const code = await run(
         [

@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { type Declared, type DeclaredAccount, fileNameOf } from "./declare";
+import { type Digest, digestOf, errorIn } from "./engineEvents";
+import type { Operation } from "./operation";
+import type { Outcome } from "./plan";
+import { CommandFailure, LoggedPulumi } from "./pulumi";
+import { openStack, type Project } from "./workspace";
+
+/** How the operation of an account ended. */
+export interface Ended extends Digest {
+  readonly outcome: Outcome;
+}
+
+/** An account whose operation runs. */
+export interface RunningAccount {
+  /** Always resolves. */
+  readonly ended: Promise<Ended>;
+  cancel(): void;
+}
+
+/** What stands for a secret in a report. */
+const REDACTED = "[secret]";
+
+/** Shorter secrets would turn up by chance in any text. */
+const SHORTEST = 4;
+
+/** The file of an account's log. */
+export function logOf(account: DeclaredAccount, { logs }: Declared): string {
+  return join(logs, `${fileNameOf(account.stack)}.log`);
+}
+
+/** Starts the operation of an account. */
+export function start(
+  account: DeclaredAccount,
+  declared: Declared,
+  project: Project,
+  cli: PulumiCommand,
+): RunningAccount {
+  mkdirSync(declared.logs, { recursive: true });
+  const log = logOf(account, declared);
+  writeFileSync(log, "");
+  const pulumi = new LoggedPulumi(cli, log);
+  return { ended: run(account, declared, project, pulumi), cancel: () => pulumi.cancel() };
+}
+
+async function run(
+  account: DeclaredAccount,
+  declared: Declared,
+  project: Project,
+  pulumi: LoggedPulumi,
+): Promise<Ended> {
+  const { operation, secretsProvider, directory } = declared;
+  const stacks = join(directory, "stacks");
+  const events = join(stacks, fileNameOf(account.stack), "events.jsonl");
+  rmSync(events, { force: true });
+  try {
+    const stack = await openStack(account, { project, operation, stacks, secretsProvider, pulumi });
+    const args = operationArgs(operation, account.stack, events);
+    // The CLI writes events only for who knows of its debugging options, as the Automation API does.
+    await pulumi.operate(args, stack.directory, { ...stack.env, PULUMI_DEBUG_COMMANDS: "true" });
+    return { outcome: "succeeded", ...digestIn(events), errors: [] };
+  } catch (error) {
+    return failureOf(error, digestIn(events), account, pulumi.isCancelled);
+  }
+}
+
+function operationArgs(operation: Operation, stack: string, events: string): string[] {
+  return [
+    operation,
+    ...(operation === "preview" ? [] : ["--yes", "--skip-preview"]),
+    ...["--stack", stack, "--color", "never", "--exec-kind", "auto.local", "--event-log", events],
+  ];
+}
+
+function failureOf(error: unknown, digest: Digest, account: DeclaredAccount, isCancelled: boolean): Ended {
+  const told = digest.errors.length > 0 ? digest.errors : [reasonOf(error)];
+  return {
+    outcome: isCancelled ? "interrupted" : "failed",
+    changes: digest.changes,
+    errors: told.map((text) => withoutSecrets(text, account)),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof CommandFailure) {
+    const said = error.signal === null ? errorIn(error.output) : undefined;
+    return said ?? `pulumi failed: ${error.message}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+function withoutSecrets(text: string, { config }: DeclaredAccount): string {
+  return Object.values(config)
+    .flatMap((value) => (typeof value !== "string" && value.secret ? [value.value] : []))
+    .filter((value) => value.length >= SHORTEST)
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, value) => left.replaceAll(value, REDACTED), text);
+}
+
+/** Events of a large stack take megabytes, and only their sum is kept. */
+function digestIn(file: string): Digest {
+  try {
+    const digest = digestOf(readFileSync(file, "utf8"));
+    rmSync(file);
+    return digest;
+  } catch {
+    return { changes: null, errors: [] };
+  }
+}

@@ -1,0 +1,92 @@
+/** An account whose operation failed, and what Pulumi said. */
+export interface FailedAccount {
+  readonly accountId: string;
+  readonly name: string | null;
+  readonly stack: string;
+  readonly errors: readonly string[];
+}
+
+/** Accounts that failed for the same reason. */
+export interface Cause {
+  /** The error with `{account}`, `{region}` and the like in place of what differs from account to account. */
+  readonly cause: string;
+  /** The error as the first of these accounts met it. */
+  readonly example: string;
+  /** In the order of the rollout. */
+  readonly accountIds: readonly string[];
+}
+
+/** Longer errors are cut: the log has the whole of them. */
+const MOST_LINES = 12;
+const LONGEST = 2_000;
+
+/** Lines that say only that something failed, or where in the code. */
+const NOISE = [
+  /^\s+at /,
+  /^(?:update|preview|destroy|refresh|resource operation) failed$/,
+  /^(?:error: )?(?:an unhandled error occurred|Running program .* failed with an unhandled exception):?/i,
+  /^It looks like the Pulumi SDK has not been installed/,
+];
+
+/** What differs from account to account although the cause is the same, from the longest form to the shortest. */
+const VARIABLE: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
+  [/\burn:pulumi:[^\s'"`,;)\]]+/g, "{urn}"],
+  [/\barn:aws[\w-]*:[^\s'"`,;)\]]*[^\s'"`,;)\].:]/g, "{arn}"],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "{id}"],
+  [/\b(request ?id:?\s*)"?[\w/+=-]{8,}"?/gi, "$1{id}"],
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/g, "{time}"],
+  [/\b(?<!\.)\d{12}\b/g, "{account}"],
+  [/\b[a-z]{2,4}(?:-[a-z]+)?-(?:north|south|east|west|central)(?:east|west)?-\d\b/g, "{region}"],
+  [/\b\d+(?:\.\d+)?\s?(?:ms|seconds?|minutes?|s)\b/g, "{duration}"],
+  [/(?<=[a-z]-)(?=[a-f]*\d)[0-9a-f]{7,40}\b/g, "{suffix}"],
+];
+
+/** The error without what only says that there is one: no stack traces, no `error:`, no blank ends. */
+export function essenceOf(message: string): string {
+  const lines = message
+    .replace(/\r/g, "")
+    .split("\n")
+    .map((line) => line.trimEnd().replace(/^\s*error: /, ""))
+    .filter((line) => !NOISE.some((noise) => noise.test(line)));
+  const text = lines.join("\n").trim();
+  const kept = text.split("\n").slice(0, MOST_LINES).join("\n");
+  const cut = kept.length > LONGEST ? kept.slice(0, LONGEST) : kept;
+  return cut.length < text.length ? `${cut}…` : cut;
+}
+
+/** The error with placeholders for what differs from account to account. */
+export function causeOf(error: string, { accountId, name, stack }: Omit<FailedAccount, "errors">): string {
+  const own = [
+    [stack, "{stack}"],
+    [stack.split("/").at(-1) ?? stack, "{stack}"],
+    [name ?? "", "{name}"],
+  ] as const;
+  // The account id first: a stack is often named after it.
+  const withoutAccount = VARIABLE.reduce(
+    (text, [pattern, placeholder]) => text.replace(pattern, placeholder),
+    error,
+  );
+  return own
+    .filter(([value]) => value.length >= 3 && value !== accountId)
+    .reduce((text, [value, placeholder]) => replaceWord(text, value, placeholder), withoutAccount);
+}
+
+/** Accounts by cause, the most frequent cause first. An account with several errors is under each of them. */
+export function groupByCause(accounts: readonly FailedAccount[]): Cause[] {
+  const groups = new Map<string, { cause: string; example: string; accountIds: string[] }>();
+  for (const account of accounts)
+    for (const error of account.errors) {
+      const cause = causeOf(error, account);
+      const group = groups.get(cause) ?? { cause, example: error, accountIds: [] };
+      if (!group.accountIds.includes(account.accountId)) group.accountIds.push(account.accountId);
+      groups.set(cause, group);
+    }
+  // Sorting is stable, so causes of as many accounts stay in the order of the rollout.
+  return [...groups.values()].sort((a, b) => b.accountIds.length - a.accountIds.length);
+}
+
+/** Replaces a value only if it stands alone: `prod` is not a part of `production`. */
+function replaceWord(text: string, value: string, placeholder: string): string {
+  const escaped = value.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  return text.replace(new RegExp(`(?<![\\w{-])${escaped}(?![\\w}-])`, "g"), placeholder);
+}

@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Problem } from "../domain/problem";
+import { type FormerReport, type RolloutReport, readReport } from "./report";
+
+/** Writes a report in one step: who reads it meanwhile, or after a kill, finds the old one or the new one. */
+export function writeReport(file: string, report: RolloutReport): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  writeFileSync(draft, `${JSON.stringify(report, null, 2)}\n`);
+  renameSync(draft, file);
+}
+
+/** Makes the folder of a rollout, and has Git ignore it. One that exists already is left as it is. */
+export function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, ".gitignore"), "*\n");
+}
+
+/** Reads the report that is resumed, from its file or as it is. */
+export function readFormer(
+  resume: unknown,
+): { readonly report: FormerReport } | { readonly problems: readonly Problem[] } {
+  if (typeof resume !== "string") return readReport(resume, "resume");
+  try {
+    return readReport(JSON.parse(readFileSync(resume, "utf8")), "resume");
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const rule = isMissing ? "a file that exists" : "a file with the JSON of a report";
+    return { problems: [{ path: "resume", value: resume, rule }] };
+  }
+}

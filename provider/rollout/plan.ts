@@ -1,0 +1,117 @@
+/** How many accounts a wave has; `"rest"`: all that are left. */
+export type Wave = number | "rest";
+
+/** Why a rollout starts no further account although some are left. */
+export type Stop = "maxFailures" | "interrupted";
+
+/** How an account ended. */
+export type Outcome = "succeeded" | "failed" | "interrupted";
+
+/** Which accounts run after which, and how many at a time. */
+export interface Schedule {
+  /** Account ids, in the order in which they start. A wave starts once the one before it has ended. */
+  readonly waves: readonly (readonly string[])[];
+  readonly concurrency: number;
+  readonly maxFailures: number;
+}
+
+/** Where a rollout is. */
+export interface State {
+  readonly schedule: Schedule;
+  /** The index of the wave that runs. */
+  readonly wave: number;
+  /** Accounts of this wave that have not started. */
+  readonly waiting: readonly string[];
+  readonly running: readonly string[];
+  readonly failures: number;
+  readonly stopped?: Stop;
+}
+
+export type Event =
+  | { readonly kind: "ended"; readonly accountId: string; readonly outcome: Outcome }
+  /** Nothing more is to start. */
+  | { readonly kind: "interrupted" };
+
+/** The state after an event, and which accounts start now. */
+export interface Step {
+  readonly state: State;
+  readonly start: readonly string[];
+}
+
+/** Deals accounts out to waves. Accounts that no wave takes are left out: {@link waveProblem} refuses that before. */
+export function wavesOf(accountIds: readonly string[], waves: readonly Wave[]): string[][] {
+  const left = [...accountIds];
+  return waves
+    .map((size) => left.splice(0, size === "rest" ? left.length : size))
+    .filter((wave) => wave.length > 0);
+}
+
+/** The rule that waves break, for so many accounts; undefined if they break none. */
+export function waveProblem(waves: readonly Wave[], accounts: number): string | undefined {
+  const rest = waves.indexOf("rest");
+  if (rest >= 0) return rest === waves.length - 1 ? undefined : 'a list with "rest" only at its end';
+  const taken = waves.reduce<number>((sum, size) => sum + Number(size), 0);
+  return taken >= accounts ? undefined : `enough for all ${accounts} accounts: end it with "rest"`;
+}
+
+/**
+ * Starts the first wave.
+ *
+ * @param isInterrupted - nothing is to start at all
+ */
+export function begin(schedule: Schedule, isInterrupted = false): Step {
+  const [waiting = []] = schedule.waves;
+  const state = { schedule, wave: 0, waiting, running: [], failures: 0 };
+  return advance(isInterrupted ? stop(state, "interrupted") : state);
+}
+
+/** What an event changes, and what starts because of it. An event of an account that doesn't run changes nothing. */
+export function next(state: State, event: Event): Step {
+  if (event.kind === "interrupted") return { state: stop(state, "interrupted"), start: [] };
+  if (!state.running.includes(event.accountId)) return { state, start: [] };
+  const ended = {
+    ...state,
+    running: state.running.filter((id) => id !== event.accountId),
+    failures: state.failures + (event.outcome === "failed" ? 1 : 0),
+  };
+  return advance(event.outcome === "interrupted" ? stop(ended, "interrupted") : ended);
+}
+
+/** Whether all that started has ended and nothing more starts. */
+export function isDone({ running }: State): boolean {
+  // A step starts whatever may start, so nothing runs only if nothing is to come.
+  return running.length === 0;
+}
+
+/** Accounts that have not started, in their order. */
+export function leftOf({ schedule, wave, waiting }: State): string[] {
+  return [...waiting, ...schedule.waves.slice(wave + 1).flat()];
+}
+
+function advance(state: State): Step {
+  if (state.stopped !== undefined) return { state, start: [] };
+  const { schedule, failures } = state;
+  if (failures > schedule.maxFailures) return { state: stop(state, "maxFailures"), start: [] };
+  const current = nextWave(state);
+  const start = current.waiting.slice(0, schedule.concurrency - current.running.length);
+  return {
+    state: {
+      ...current,
+      waiting: current.waiting.slice(start.length),
+      running: [...current.running, ...start],
+    },
+    start,
+  };
+}
+
+function nextWave(state: State): State {
+  const { schedule, wave, waiting, running } = state;
+  const following = schedule.waves[wave + 1];
+  if (waiting.length > 0 || running.length > 0 || following === undefined) return state;
+  return { ...state, wave: wave + 1, waiting: following };
+}
+
+/** The first reason stays. If nothing is left, there is nothing to stop. */
+function stop(state: State, reason: Stop): State {
+  return state.stopped !== undefined || leftOf(state).length === 0 ? state : { ...state, stopped: reason };
+}
