@@ -1,9 +1,15 @@
 import type { AggregatorKey } from "./aggregator";
+import type { Authorization } from "./authorization";
 import { Faults } from "./faults";
 import { RequestLog } from "./log";
+import { noOrganizations } from "./organizations/registry";
+import { type OrganizationView, seededOrganization, viewsOf } from "./organizations/seed";
+import { isTrustedForConfig } from "./organizations/trust";
 import { Pauses } from "./pauses";
 import { seededRandom } from "./random";
+import { Rates } from "./rates";
 import { type AggregatorView, seeded, viewOf } from "./seed";
+import { authorizationKeyIn, seededAuthorizations } from "./seedAuthorization";
 import { defaultSettings, patched, type Settings, type SettingsPatch } from "./settings";
 import { type Change, State, type View } from "./state";
 import { StateFile } from "./store";
@@ -13,6 +19,7 @@ export class Backend {
   readonly faults = new Faults();
   readonly log = new RequestLog();
   readonly pauses = new Pauses();
+  readonly rates = new Rates();
   readonly now = Date.now;
   readonly #file: StateFile | undefined;
   readonly #initialSettings: Settings;
@@ -56,7 +63,7 @@ export class Backend {
     const now = this.now();
     for (const change of changes) {
       this.#state.apply(change, now, this.#settings.staleMs);
-      if (change.kind === "trust") this.#trust();
+      if (change.kind === "organizations") this.#showTrust();
     }
     await this.save();
   }
@@ -71,6 +78,8 @@ export class Backend {
     this.#settings = patched(before, patch);
     if (this.#settings.seed !== before.seed) this.#random = seededRandom(this.#settings.seed);
     if (this.#settings.roles !== before.roles) this.#rolesSetAt = this.now();
+    if (this.#settings.rates !== before.rates) this.rates.clear();
+    if (Object.hasOwn(patch as object, "organization")) this.#forgetOrganizations();
     return this.#settings;
   }
 
@@ -90,11 +99,42 @@ export class Backend {
     return this.#state.all().map(viewOf);
   }
 
+  async authorize(value: unknown): Promise<Authorization[]> {
+    const given = seededAuthorizations(value, this.#settings, this.now());
+    await this.commit(given.map((authorization) => ({ kind: "authorize", authorization })));
+    return given;
+  }
+
+  async revoke(value: unknown): Promise<boolean> {
+    const key = authorizationKeyIn(value);
+    const found = this.#state.authorizations.find(key) !== undefined;
+    if (found) await this.commit([{ kind: "revoke", key }]);
+    return found;
+  }
+
+  authorizations(): readonly Authorization[] {
+    return this.#state.authorizations.saved(this.now()).authorizations;
+  }
+
+  /** Puts an organization in place, instead of the one of that management account. */
+  async seedOrganization(value: unknown): Promise<OrganizationView> {
+    const { organizations, tree } = seededOrganization(value, this.#state.organizations);
+    await this.commit([{ kind: "organizations", organizations }]);
+    const view = this.organizations().find(({ id }) => id === tree.id);
+    if (view === undefined) throw new Error(`The organization ${tree.id} was replaced at once.`);
+    return view;
+  }
+
+  organizations(): OrganizationView[] {
+    return viewsOf({ organizations: this.#state.organizations, settings: this.#settings });
+  }
+
   /** Everything as it was at the first start: no aggregators, no log, no faults, the settings of the start. */
   async reset(): Promise<void> {
     await this.abandon();
     this.faults.clear();
     this.log.clear();
+    this.rates.clear();
     this.#state = new State();
     this.#settings = this.#initialSettings;
     this.#rolesSetAt = this.now();
@@ -123,9 +163,20 @@ export class Backend {
     return this.#timers.size;
   }
 
-  #trust(): void {
+  /** The setting shows whether AWS Config has trusted access, also once a call has changed that. */
+  #showTrust(): void {
     const { organization } = this.#settings;
     if (typeof organization === "string") return;
-    this.#settings = { ...this.#settings, organization: { ...organization, trustedAccess: true } };
+    const { organizations } = this.#state;
+    const trustedAccess = isTrustedForConfig({ organizations, settings: this.#settings });
+    if (trustedAccess === undefined || trustedAccess === (organization.trustedAccess ?? true)) return;
+    this.#settings = { ...this.#settings, organization: { ...organization, trustedAccess } };
+  }
+
+  /** An organization that is set anew starts from what is set. */
+  #forgetOrganizations(): void {
+    if (this.#state.organizations === noOrganizations) return;
+    const change = { kind: "organizations", organizations: noOrganizations } as const;
+    this.#state.apply(change, this.now(), this.#settings.staleMs);
   }
 }

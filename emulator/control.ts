@@ -29,13 +29,30 @@ const routes: Readonly<Record<string, Handler>> = {
     released: await backend.pauses.release(read(releaseShape, body ?? {})),
   }),
   "GET /_control/settings": (backend) => backend.settings,
-  "PATCH /_control/settings": (backend, _query, body) => backend.patch(body),
+  "PATCH /_control/settings": async (backend, _query, body) => {
+    const settings = backend.patch(body);
+    await backend.save();
+    return settings;
+  },
   "GET /_control/aggregators": (backend) => backend.aggregators(),
   "PUT /_control/aggregators": (backend, _query, body) =>
     Array.isArray(body) ? Promise.all(body.map((each) => backend.seed(each))) : backend.seed(body),
   "DELETE /_control/aggregators": async (backend, query) => ({
     deleted: await backend.remove(keyOf(Object.fromEntries(query))),
   }),
+  "GET /_control/authorizations": (backend) => backend.authorizations(),
+  "PUT /_control/authorizations": async (backend, _query, body) => {
+    const seeds: unknown[] = Array.isArray(body) ? body : [body];
+    return (await Promise.all(seeds.map((each) => backend.authorize(each)))).flat();
+  },
+  "DELETE /_control/authorizations": async (backend, query) => ({
+    deleted: await backend.revoke(Object.fromEntries(query)),
+  }),
+  "GET /_control/organizations": (backend) => backend.organizations(),
+  "PUT /_control/organizations": (backend, _query, body) =>
+    Array.isArray(body)
+      ? Promise.all(body.map((each) => backend.seedOrganization(each)))
+      : backend.seedOrganization(body),
   "POST /_control/reset": (backend) => backend.reset(),
 };
 

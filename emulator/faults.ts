@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { checkOperation } from "./operationNames";
 import { read } from "./protocol/read";
 import type { Value } from "./protocol/shapes";
+import { type ServiceName, serviceNames } from "./serviceName";
 
 /** What goes wrong. */
 export type FaultKind =
@@ -20,7 +22,7 @@ export interface Fault {
   readonly id?: string;
   /** For example `PutConfigurationAggregator`; `*` is every operation. */
   readonly operation: string;
-  readonly service?: "config" | "sts" | "organizations" | "iam" | "dynamodb";
+  readonly service?: ServiceName;
   readonly account?: string;
   readonly region?: string;
   /** The name of an aggregator that the request is about, be it by name or by ARN. */
@@ -80,7 +82,7 @@ const shape = {
   members: {
     id: { type: "string", min: 1 },
     operation: { type: "string", min: 1 },
-    service: { type: "string", values: ["config", "sts", "organizations", "iam", "dynamodb"] },
+    service: { type: "string", values: serviceNames },
     account: { type: "string", pattern: "\\d{12}" },
     region: text,
     aggregator: text,
@@ -106,9 +108,10 @@ const shape = {
 export class Faults {
   #active: ActiveFault[] = [];
 
-  /** Adds a fault. Throws AwsError (ValidationException) where it is malformed. */
+  /** Adds a fault. Throws AwsError (ValidationException) where it is malformed, or no request can be of its operation. */
   add(fault: unknown): string {
     const checked: Value<typeof shape> = read(shape, fault);
+    checkOperation(checked);
     const id = checked.id ?? randomUUID();
     this.#active = [...this.#active.filter((other) => other.id !== id), { ...checked, id, seen: 0, hit: 0 }];
     return id;

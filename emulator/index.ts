@@ -1,23 +1,38 @@
 import type { AddressInfo } from "node:net";
 import type { AggregatorKey } from "./aggregator";
+import type { Authorization, AuthorizationKey } from "./authorization";
 import { Backend } from "./backend";
 import type { ActiveFault, Fault } from "./faults";
 import type { LogEntry, LogFilter, OpenEntry } from "./log";
+import type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 import type { PausedRequest, Release } from "./pauses";
 import { type AggregatorView, keyOf, type Seed } from "./seed";
+import type { AuthorizationSeed } from "./seedAuthorization";
 import { createEmulatorServer } from "./server";
 import type { Settings, SettingsPatch } from "./settings";
 
 export type { AggregatorKey, Filter, Filters, Regions } from "./aggregator";
+export type { Authorization, AuthorizationKey } from "./authorization";
 export type { ActiveFault, Fault, FaultKind } from "./faults";
 
 export type { CallerPolicy, OneOrMore, PolicyDocument, StatementDocument } from "./iam/document";
 export type { NeededPermission } from "./iam/need";
 export type { LogEntry, LogFilter, OpenEntry } from "./log";
+export type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 export type { PausedRequest, Release } from "./pauses";
 export type { AggregatorView, Seed } from "./seed";
+export type { AuthorizationSeed } from "./seedAuthorization";
 export type { ServiceName } from "./service";
-export type { Organization, Quotas, Role, Settings, SettingsPatch, SourceStatus } from "./settings";
+export type {
+  Organization,
+  Quotas,
+  RegionStatus,
+  RegionStatusName,
+  Role,
+  Settings,
+  SettingsPatch,
+  SourceStatus,
+} from "./settings";
 
 /** How to start an emulator. */
 export interface EmulatorOptions {
@@ -25,7 +40,7 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** It never listens elsewhere. */
   readonly host?: "127.0.0.1";
-  /** A JSON file that keeps the aggregators over restarts; default: memory only. */
+  /** A JSON file that keeps aggregators and organizations over restarts; default: memory only. */
   readonly stateFile?: string;
   /** Changes of the default settings. */
   readonly settings?: SettingsPatch;
@@ -35,7 +50,7 @@ export interface EmulatorOptions {
 
 /** A running emulator. The same is to be had over HTTP, under `/_control/`. */
 export interface Emulator {
-  /** The endpoint for AWS Config, DynamoDB, IAM, Organizations and STS: `http://127.0.0.1:PORT`. */
+  /** The endpoint for AWS Config, Account Management, DynamoDB, IAM, Organizations and STS: `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly port: number;
   /** The requests that came in, in order. */
@@ -59,6 +74,22 @@ export interface Emulator {
   remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
   /** Everything that is live. */
   aggregators(): AggregatorView[];
+  /**
+   * Has a source account authorize an aggregator's account at once, in all the regions given and whatever the rules
+   * say. Resolves when the authorizations are in the state file.
+   */
+  authorize(seed: AuthorizationSeed): Promise<Authorization[]>;
+  /** Takes an authorization away at once. Resolves to whether there was one. */
+  revoke(key: Pick<AuthorizationKey, "authorizedAccount"> & Partial<AuthorizationKey>): Promise<boolean>;
+  /** Every authorization that is given. */
+  authorizations(): readonly Authorization[];
+  /**
+   * Puts an organization in place at once, whatever the rules say, instead of the one of its management account. It
+   * stays until the setting `organization` is set.
+   */
+  seedOrganization(organization: OrganizationSeed): Promise<OrganizationView>;
+  /** The organizations that were set, seeded or changed: not those that each account has for itself. */
+  organizations(): OrganizationView[];
   /** Back to how it was at the first start; requests that are held or delayed are dropped. */
   reset(): Promise<void>;
   /** Stops: cuts all connections, drops what is held or delayed, and finishes the state file. */
@@ -108,6 +139,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed: (aggregator) => backend.seed(aggregator),
     remove: async (key) => backend.remove(keyOf(key)),
     aggregators: () => backend.aggregators(),
+    authorize: (seed) => backend.authorize(seed),
+    revoke: (key) => backend.revoke(key),
+    authorizations: () => backend.authorizations(),
+    seedOrganization: (organization) => backend.seedOrganization(organization),
+    organizations: () => backend.organizations(),
     reset: () => backend.reset(),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -6,7 +6,7 @@ const usage = `Usage: node main.js [--port N] [--state FILE] [--quiet]
 A local endpoint that behaves as AWS Config, IAM, Organizations and STS do, and hands requests to DynamoDB on.
 
   --port N        the port on 127.0.0.1; default 0: a free one
-  --state FILE    keep the aggregators in this JSON file; default: memory only
+  --state FILE    keep aggregators and organizations in this JSON file; default: memory only
   --dynamodb URL  where requests to DynamoDB go: that of a DynamoDB Local; default: nowhere
   --quiet         print nothing but the address
   -h, --help      show this

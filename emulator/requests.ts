@@ -9,8 +9,9 @@ import { authorize } from "./iam/authorize";
 import type { OpenEntry } from "./log";
 import type { Outcome } from "./outcome";
 import type { Caller } from "./protocol/caller";
-import { AwsError } from "./protocol/errors";
+import { AwsError, unknownClient } from "./protocol/errors";
 import type { Reply } from "./protocol/protocol";
+import { isUsable } from "./regions";
 import { type Incoming, type RoutedRequest, routed } from "./route";
 
 /** How a request ends: an answer, a connection that is cut, or silence. */
@@ -68,11 +69,7 @@ export class AwsRequest {
     if (kind === "disconnect") return "cut";
     if (kind === "stall") return "never";
     if (kind === "html") return htmlReply(status ?? 502, fault.body);
-    if (kind === "throttle") {
-      const organizations = this.#routed.service?.name === "organizations";
-      const code = organizations ? "TooManyRequestsException" : "ThrottlingException";
-      return this.#errorReply(new AwsError(code, message ?? "Rate exceeded"));
-    }
+    if (kind === "throttle") return this.#errorReply(this.#throttled(message));
     if (kind === "server") {
       const code = status === 503 ? "ServiceUnavailable" : "InternalFailure";
       return this.#errorReply(
@@ -82,6 +79,13 @@ export class AwsRequest {
     return this.#errorReply(
       new AwsError(fault.code ?? "InternalError", message ?? "A fault on command.", status),
     );
+  }
+
+  #throttled(message = "Rate exceeded"): AwsError {
+    const name = this.#routed.service?.name;
+    const code =
+      name === "organizations" || name === "account" ? "TooManyRequestsException" : "ThrottlingException";
+    return new AwsError(code, message, name === "account" ? 429 : 400);
   }
 
   async #perform(): Promise<Reply> {
@@ -107,7 +111,7 @@ export class AwsRequest {
   }
 
   #decide(): Outcome {
-    const { caller, input = {}, served } = this.#routed;
+    const { caller, input = {}, served, service } = this.#routed;
     const now = this.#backend.now();
     const { state, settings, rolesSetAt, random } = this.#backend;
     const call: Call = {
@@ -121,6 +125,10 @@ export class AwsRequest {
       random,
       newId: this.#newId,
     };
+    if (service?.regional === true && !isUsable(call.caller.account, call.caller.region, settings)) {
+      throw unknownClient();
+    }
+    if (!this.#backend.rates.take(this.entry, settings.rates, now)) throw this.#throttled();
     const needs = served.needs(call);
     this.entry.needed = needs.map(({ action, resource }) => ({ action, resource }));
     authorize(needs, call);

@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { accountService } from "./account/service";
 import { configService } from "./config/service";
 import { dynamodbService } from "./dynamodb/service";
 import { nothing } from "./iam/need";
 import { iamService } from "./iamService/service";
+import { awsOperations, serviceTitles } from "./operations";
 import { organizationsService } from "./organizations/service";
 import { anonymous, type Caller, callerOf } from "./protocol/caller";
-import { AwsError, unknownOperation } from "./protocol/errors";
+import { AwsError, notServed, unknownOperation } from "./protocol/errors";
 import { jsonProtocol } from "./protocol/json";
 import type { Members, Protocol } from "./protocol/protocol";
 import type { ServedOperation, Service } from "./service";
@@ -13,6 +15,7 @@ import { stsService } from "./sts/service";
 
 /** What a request carries. */
 export interface Incoming {
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -38,8 +41,9 @@ const jsonTargets: Readonly<Record<string, Service>> = {
 const iamVersion = "2010-05-08";
 
 /** Finds the service and the operation that a request is for, and who sent it. */
-export function routed({ headers, body }: Incoming, now: number): RoutedRequest {
-  const { service, operation } = destination(headers, body);
+export function routed(incoming: Incoming, now: number): RoutedRequest {
+  const { headers, body } = incoming;
+  const { service, operation } = destination(incoming);
   const protocol = service?.protocol ?? jsonProtocol("message");
   const token = headers["x-amz-security-token"];
   const served = attempt(() => operationOf(service, operation));
@@ -71,16 +75,15 @@ function refusal(error: unknown): ServedOperation {
   };
 }
 
-function destination(
-  headers: IncomingHttpHeaders,
-  body: string,
-): Pick<RoutedRequest, "service" | "operation"> {
+function destination({ path, headers, body }: Incoming): Pick<RoutedRequest, "service" | "operation"> {
   const target = headers["x-amz-target"];
   if (typeof target === "string") {
     const [prefix = "", operation = null] = target.split(".");
     const service = Object.hasOwn(jsonTargets, prefix) ? jsonTargets[prefix] : undefined;
     return service === undefined ? { operation } : { service, operation };
   }
+  const ofAccount = awsOperations.account.find((name) => path === accountPath(name));
+  if (ofAccount !== undefined) return { service: accountService, operation: ofAccount };
   if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded") !== true)
     return { operation: null };
   const form = new URLSearchParams(body);
@@ -88,11 +91,19 @@ function destination(
   return { service, operation: form.get("Action") };
 }
 
+/** Account Management has a path for each operation. */
+function accountPath(operation: string): string {
+  return `/${operation.charAt(0).toLowerCase()}${operation.slice(1)}`;
+}
+
 function operationOf(service: Service | undefined, operation: string | null): ServedOperation {
   const known = operation !== null && service !== undefined && Object.hasOwn(service.operations, operation);
   const found = known ? service.operations[operation] : undefined;
-  if (found === undefined) throw unknownOperation();
-  return found;
+  if (found !== undefined) return found;
+  if (service !== undefined && operation !== null && awsOperations[service.name].includes(operation)) {
+    throw notServed(operation, serviceTitles[service.name]);
+  }
+  throw unknownOperation();
 }
 
 function attempt<T>(work: () => T): T | AwsError {

@@ -1,8 +1,9 @@
 import type { Aggregator, AggregatorKey, Filters, Regions } from "./aggregator";
 import { aggregatorArn, newAggregatorId } from "./config/arn";
-import { defaultAccount, partitionOf } from "./protocol/caller";
+import { defaultAccount } from "./protocol/caller";
 import { AwsError } from "./protocol/errors";
 import { read } from "./protocol/read";
+import { partitionOf } from "./regions";
 
 /** An aggregator, as the control interface takes and shows it. */
 export interface AggregatorView {

@@ -30,7 +30,7 @@ async function serve(
     send(response, await control(backend, request.method ?? "GET", url, body));
     return;
   }
-  const call = new AwsRequest(backend, { headers: request.headers, body });
+  const call = new AwsRequest(backend, { path: url.pathname, headers: request.headers, body });
   const ending = await call.carryOut();
   if (ending === "cut") request.socket.destroy();
   if (typeof ending === "object" && !request.socket.destroyed) {

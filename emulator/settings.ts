@@ -1,7 +1,9 @@
 import type { CallerPolicy } from "./iam/document";
 
 import { checkedPolicy } from "./iam/policy";
+import { checkOperation } from "./operationNames";
 import { read } from "./protocol/read";
+import { type ServiceName, serviceNames } from "./serviceName";
 
 /** An organization, as seen by its member accounts. */
 export interface Organization {
@@ -37,7 +39,10 @@ export interface Role {
   readonly deny?: boolean;
 }
 
-/** What DescribeConfigurationAggregatorSourcesStatus says of the sources that match; others are SUCCEEDED. */
+/**
+ * What DescribeConfigurationAggregatorSourcesStatus says of the sources that match. Others are SUCCEEDED where they
+ * need no authorization or have one, otherwise FAILED, or OUTDATED where they had one.
+ */
 export interface SourceStatus {
   readonly aggregator?: string;
   /** An account id, or an organization's. */
@@ -46,6 +51,17 @@ export interface SourceStatus {
   readonly status: "FAILED" | "SUCCEEDED" | "OUTDATED";
   readonly errorCode?: string;
   readonly errorMessage?: string;
+}
+
+/** Whether an account can use a region: those of ENABLED and ENABLED_BY_DEFAULT. */
+export type RegionStatusName = "ENABLED" | "ENABLED_BY_DEFAULT" | "ENABLING" | "DISABLING" | "DISABLED";
+
+/** What an account has made of a region. The first that matches counts. */
+export interface RegionStatus {
+  /** Default: every account. What is said of an account wins over what is said of all. */
+  readonly account?: string;
+  readonly region: string;
+  readonly status: RegionStatusName;
 }
 
 export interface Quotas {
@@ -58,8 +74,47 @@ export interface Quotas {
    * number), because AWS does not document the error; 1,000 is what AWS says.
    */
   readonly accountChangesPerWeek: number;
-  /** Tags on one aggregator; default 50. */
+  /** Tags on one aggregator or authorization; default 50. */
   readonly tagsPerResource: number;
+  /** Accounts in an organization, closed ones included; default 10,000. */
+  readonly organizationAccounts: number;
+  /** OUs in an organization; default 2,000. They are at most 5 deep. */
+  readonly organizationalUnits: number;
+  /** Delegated administrators for each service of an organization; default 3. */
+  readonly delegatedAdministrators: number;
+}
+
+/** How often an account may call. */
+export interface Rate {
+  /** Default: every service. */
+  readonly service?: ServiceName;
+  /** For example `ListAccounts`; `*` is every operation, all of them together. */
+  readonly operation: string;
+  /** Calls a second that an account may make for long. */
+  readonly perSecond: number;
+  /** Calls that it may make at once after a rest; default: those of a second, at least one. */
+  readonly burst?: number;
+}
+
+/** How AWS Organizations answers. */
+export interface OrganizationReads {
+  /** Empty pages with a NextToken before each page of a list; default 0. */
+  readonly emptyPages: number;
+  /**
+   * What a member gets that is neither the management account nor a delegated administrator: AccessDeniedException
+   * (default), or lists without anything in them.
+   */
+  readonly toMembers: "denied" | "empty";
+  /** Members that accounts and OUs are shown without; default: none. */
+  readonly leaveOut: readonly ("Path" | "Paths" | "State" | "Status")[];
+}
+
+/** How long AWS Organizations takes for what goes on in the background, in milliseconds; default 0. */
+export interface OrganizationDelays {
+  /** CreateAccount. */
+  readonly createAccountMs: number;
+  /** CloseAccount. */
+  readonly closeAccountMs: number;
 }
 
 /** Everything that can be set about the emulated AWS. */
@@ -75,11 +130,28 @@ export interface Settings {
   readonly seed: number;
   /** The most that one page of any list holds, whatever the Limit; default 100. */
   readonly pageSize: number;
-  /** `own` (default): each account manages an organization of its own. `none`: no account is in one. */
+  /**
+   * `own` (default): each account manages an organization of its own. `none`: no account is in one. Setting it undoes
+   * what calls have changed about organizations, and what was seeded.
+   */
   readonly organization: "own" | "none" | Organization;
+  readonly organizationReads: OrganizationReads;
+  readonly organizationDelays: OrganizationDelays;
+  /**
+   * How often each account may call before it is throttled; default: without limit. A call has to keep every rate that
+   * it comes under. Setting these gives every account all its calls back.
+   */
+  readonly rates: readonly Rate[];
   /** Setting these starts the time of `validAfterMs` anew. */
   readonly roles: readonly Role[];
   readonly sourceStatuses: readonly SourceStatus[];
+  /**
+   * `required` (default): an aggregator collects from an account that it names once that account has authorized it.
+   * `assumed`: every account has.
+   */
+  readonly authorizations: "required" | "assumed";
+  /** Default: opt-in regions are DISABLED in every account, all others are ENABLED_BY_DEFAULT. */
+  readonly regionStatuses: readonly RegionStatus[];
   /**
    * IAM policies and to whom they are attached; default: none. Who has one may do what all of theirs together allow;
    * who has none may do everything.
@@ -94,8 +166,10 @@ export interface Settings {
 }
 
 /** A change of settings: what is left out stays as it is; lists and the organization are replaced whole. */
-export type SettingsPatch = Partial<Omit<Settings, "quotas">> & {
+export type SettingsPatch = Partial<Omit<Settings, "quotas" | "organizationReads" | "organizationDelays">> & {
   readonly quotas?: Partial<Quotas>;
+  readonly organizationReads?: Partial<OrganizationReads>;
+  readonly organizationDelays?: Partial<OrganizationDelays>;
 };
 
 export const defaultSettings: Settings = {
@@ -104,6 +178,9 @@ export const defaultSettings: Settings = {
     accountsPerAggregator: 10_000,
     accountChangesPerWeek: Number.MAX_SAFE_INTEGER,
     tagsPerResource: 50,
+    organizationAccounts: 10_000,
+    organizationalUnits: 2_000,
+    delegatedAdministrators: 3,
   },
   staleMs: 0,
   staleHidesNew: false,
@@ -111,8 +188,13 @@ export const defaultSettings: Settings = {
   seed: 1,
   pageSize: 100,
   organization: "own",
+  organizationReads: { emptyPages: 0, toMembers: "denied", leaveOut: [] },
+  organizationDelays: { createAccountMs: 0, closeAccountMs: 0 },
+  rates: [],
   roles: [],
   sourceStatuses: [],
+  authorizations: "required",
+  regionStatuses: [],
   policies: [],
   credentialLifetimeMs: 0,
   dynamodb: "",
@@ -122,7 +204,13 @@ export const defaultSettings: Settings = {
 /** The settings after a change. Throws AwsError (ValidationException) where the change is malformed. */
 export function patched(settings: Settings, patch: unknown): Settings {
   const checked = checkPatch(patch);
-  return { ...settings, ...checked, quotas: { ...settings.quotas, ...checked.quotas } };
+  return {
+    ...settings,
+    ...checked,
+    quotas: { ...settings.quotas, ...checked.quotas },
+    organizationReads: { ...settings.organizationReads, ...checked.organizationReads },
+    organizationDelays: { ...settings.organizationDelays, ...checked.organizationDelays },
+  };
 }
 
 const text = { type: "string" } as const;
@@ -175,11 +263,37 @@ const sourceStatusShape = {
   },
 } as const;
 
+const regionStatusShape = {
+  type: "structure",
+  closed: true,
+  required: ["region", "status"],
+  members: {
+    account: accountId,
+    region: text,
+    status: {
+      type: "string",
+      values: ["ENABLED", "ENABLED_BY_DEFAULT", "ENABLING", "DISABLING", "DISABLED"],
+    },
+  },
+} as const;
+
 const policyShape = {
   type: "structure",
   closed: true,
   required: ["policy"],
   members: { account: accountId, role: text, policy: { type: "json" } },
+} as const;
+
+const rateShape = {
+  type: "structure",
+  closed: true,
+  required: ["operation", "perSecond"],
+  members: {
+    service: { type: "string", values: serviceNames },
+    operation: { type: "string", min: 1 },
+    perSecond: { type: "number", min: 0, fractions: true },
+    burst: { type: "number", min: 1 },
+  },
 } as const;
 
 const settingsMembers = {
@@ -191,6 +305,9 @@ const settingsMembers = {
       accountsPerAggregator: count,
       accountChangesPerWeek: count,
       tagsPerResource: count,
+      organizationAccounts: count,
+      organizationalUnits: count,
+      delegatedAdministrators: count,
     },
   },
   staleMs: count,
@@ -198,8 +315,28 @@ const settingsMembers = {
   shuffle: flag,
   seed: { type: "number" },
   pageSize: { type: "number", min: 1 },
+  organizationReads: {
+    type: "structure",
+    closed: true,
+    members: {
+      emptyPages: count,
+      toMembers: { type: "string", values: ["denied", "empty"] },
+      leaveOut: {
+        type: "list",
+        member: { type: "string", values: ["Path", "Paths", "State", "Status"] },
+      },
+    },
+  },
+  organizationDelays: {
+    type: "structure",
+    closed: true,
+    members: { createAccountMs: count, closeAccountMs: count },
+  },
+  rates: { type: "list", member: rateShape },
   roles: { type: "list", member: roleShape },
   sourceStatuses: { type: "list", member: sourceStatusShape },
+  authorizations: { type: "string", values: ["required", "assumed"] },
+  regionStatuses: { type: "list", member: regionStatusShape },
   policies: { type: "list", member: policyShape },
   credentialLifetimeMs: { type: "number" },
   dynamodb: { type: "string", pattern: "(https?://\\S+)?" },
@@ -216,6 +353,7 @@ function checkPatch(patch: unknown): SettingsPatch {
     { type: "structure", closed: true, members: { ...settingsMembers, organization } },
     patch,
   );
+  for (const rate of rest.rates ?? []) checkOperation(rate);
   if (policies === undefined) return rest;
   return {
     ...rest,

@@ -1,4 +1,9 @@
 import type { Aggregator, AggregatorKey } from "./aggregator";
+import type { Authorization, AuthorizationKey } from "./authorization";
+import { Authorizations, type AuthorizationView, type SavedAuthorizations } from "./authorizations";
+import { History } from "./history";
+import { noOrganizations, type Organizations } from "./organizations/registry";
+import { Versions } from "./organizations/versions";
 
 /** Accounts that an account's aggregators gained or lost at one time. */
 export interface AccountChange {
@@ -13,48 +18,55 @@ export type Change =
   | { readonly kind: "put"; readonly aggregator: Aggregator }
   | { readonly kind: "delete"; readonly key: AggregatorKey }
   | { readonly kind: "accounts"; readonly account: string; readonly count: number }
-  /** The organization's management account enables trusted access for AWS Config. */
-  | { readonly kind: "trust" };
+  | { readonly kind: "authorize"; readonly authorization: Authorization }
+  | { readonly kind: "revoke"; readonly key: AuthorizationKey }
+  /** A source account sends the requests to collect from it away. */
+  | { readonly kind: "settle"; readonly key: AuthorizationKey }
+  /** All organizations, as they are from now on. */
+  | { readonly kind: "organizations"; readonly organizations: Organizations };
 
-/** The aggregators at one time. */
+/** The aggregators and authorizations at one time. */
 export interface View {
+  readonly authorizations: AuthorizationView;
   find(key: AggregatorKey): Aggregator | undefined;
   findByArn(account: string, region: string, arn: string): Aggregator | undefined;
   /** Those of an account and region, by name. */
   list(account: string, region: string): Aggregator[];
-}
-
-interface Version {
-  readonly from: number;
-  readonly aggregator: Aggregator | undefined;
-}
-
-interface Superseded {
-  readonly at: number;
-  readonly key: AggregatorKey;
-  /** About how many tags and account ids the old version holds for itself. */
-  readonly weight: number;
+  readonly organizations: Organizations;
 }
 
 const week = 7 * 24 * 3600 * 1000;
 const minute = 60_000;
-const retention = minute;
-const retainedWeight = 1_000_000;
 
-/** Every aggregator, now and for a while back. */
+/** Every aggregator and authorization, now and for a while back. */
 export class State implements View {
-  readonly #regions = new Map<string, Map<string, Version[]>>();
-  readonly #superseded: Superseded[] = [];
-  #weight = 0;
+  readonly authorizations: Authorizations;
+  readonly #aggregators = new History<Aggregator>(
+    (before, after) => 1 + Object.keys(before?.tags ?? {}).length + ownAccountIds(before, after),
+  );
   #accountChanges: AccountChange[] = [];
+  readonly #organizations: Versions<Organizations>;
 
-  constructor(aggregators: Iterable<Aggregator> = [], accountChanges: readonly AccountChange[] = []) {
-    for (const aggregator of aggregators) this.#slot(aggregator).push({ from: 0, aggregator });
+  constructor(
+    aggregators: Iterable<Aggregator> = [],
+    accountChanges: readonly AccountChange[] = [],
+    organizations: Organizations = noOrganizations,
+    authorizations?: SavedAuthorizations,
+  ) {
+    for (const aggregator of aggregators) {
+      this.#aggregators.restore(placeOf(aggregator), aggregator.name, aggregator);
+    }
     this.#accountChanges = [...accountChanges];
+    this.#organizations = new Versions(organizations);
+    this.authorizations = new Authorizations((...place) => this.list(...place), authorizations);
+  }
+
+  get organizations(): Organizations {
+    return this.#organizations.current;
   }
 
   find(key: AggregatorKey): Aggregator | undefined {
-    return current(this.#versions(key));
+    return this.#aggregators.find(placeOf(key), key.name);
   }
 
   findByArn(account: string, region: string, arn: string): Aggregator | undefined {
@@ -62,11 +74,11 @@ export class State implements View {
   }
 
   list(account: string, region: string): Aggregator[] {
-    return this.#listed(account, region, current);
+    return this.#aggregators.list(placeOf({ account, region }));
   }
 
   all(): Aggregator[] {
-    return [...this.#regions.values()].flatMap((names) => [...names.values()].map(current).filter(isDefined));
+    return this.#aggregators.all();
   }
 
   /** The changes of accounts within the last week, for the weekly quota. */
@@ -76,16 +88,18 @@ export class State implements View {
   }
 
   /**
-   * The aggregators as they were at `time`. One that did not exist then shows as it was created, or not at all
-   * with `hideNew`.
+   * The state as it was at `time`. What did not exist then shows as it was created, or not at all with `hideNew`.
+   * Organizations are shown whole, as they were.
    */
   asOf(time: number, hideNew: boolean): View {
-    const pick = (versions: readonly Version[] = []) => versionAt(versions, time, hideNew);
-    const list = (account: string, region: string) => this.#listed(account, region, pick);
+    const moment = this.#aggregators.asOf(time, hideNew);
+    const list = (account: string, region: string) => moment.list(placeOf({ account, region }));
     return {
-      find: (key) => pick(this.#versions(key)),
+      authorizations: this.authorizations.asOf(time, hideNew),
+      find: (key) => moment.find(placeOf(key), key.name),
       findByArn: (account, region, arn) => list(account, region).find((aggregator) => aggregator.arn === arn),
       list,
+      organizations: this.#organizations.asOf(time),
     };
   }
 
@@ -94,7 +108,12 @@ export class State implements View {
     if (change.kind === "put") this.#write(change.aggregator, change.aggregator, now);
     if (change.kind === "delete") this.#write(change.key, undefined, now);
     if (change.kind === "accounts") this.#countAccounts(change.account, change.count, now);
-    this.#forget(now, staleMs);
+    if (change.kind === "authorize") this.authorizations.authorize(change.authorization, now);
+    if (change.kind === "revoke") this.authorizations.revoke(change.key, now);
+    if (change.kind === "settle") this.authorizations.settle(change.key);
+    if (change.kind === "organizations") this.#organizations.write(change.organizations, now, staleMs);
+    this.#aggregators.forget(now, staleMs);
+    this.authorizations.forget(now, staleMs);
   }
 
   /** What comes within a minute is counted as one, so that the list stays short. */
@@ -110,73 +129,14 @@ export class State implements View {
   }
 
   #write(key: AggregatorKey, aggregator: Aggregator | undefined, now: number): void {
-    const versions = this.#slot(key);
-    const before = current(versions);
-    if (versions.length === 0) versions.push({ from: 0, aggregator: undefined });
-    versions.push({ from: now, aggregator });
-    const weight = 1 + Object.keys(before?.tags ?? {}).length + ownAccountIds(before, aggregator);
-    this.#superseded.push({ at: now, key, weight });
-    this.#weight += weight;
-  }
-
-  #forget(now: number, staleMs: number): void {
-    for (;;) {
-      const oldest = this.#superseded[0];
-      const readable = now - staleMs;
-      if (oldest === undefined || oldest.at >= readable) return;
-      if (oldest.at >= now - retention && this.#weight <= retainedWeight) return;
-      this.#superseded.shift();
-      this.#weight -= oldest.weight;
-      this.#dropOldest(oldest.key);
-    }
-  }
-
-  #dropOldest({ account, region, name }: AggregatorKey): void {
-    const names = this.#regions.get(place(account, region));
-    const versions = names?.get(name);
-    if (versions === undefined) return;
-    if (versions.length > 1) versions.shift();
-    if (versions.length === 1 && versions[0]?.aggregator === undefined) names?.delete(name);
-  }
-
-  #listed(
-    account: string,
-    region: string,
-    pick: (versions: readonly Version[]) => Aggregator | undefined,
-  ): Aggregator[] {
-    const names = this.#regions.get(place(account, region)) ?? new Map<string, Version[]>();
-    return [...names.values()]
-      .map(pick)
-      .filter(isDefined)
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  #versions({ account, region, name }: AggregatorKey): Version[] | undefined {
-    return this.#regions.get(place(account, region))?.get(name);
-  }
-
-  #slot({ account, region, name }: AggregatorKey): Version[] {
-    const names = this.#regions.get(place(account, region)) ?? new Map<string, Version[]>();
-    this.#regions.set(place(account, region), names);
-    const versions = names.get(name) ?? [];
-    names.set(name, versions);
-    return versions;
+    const arn = (aggregator ?? this.find(key))?.arn;
+    this.#aggregators.write(placeOf(key), key.name, aggregator, now);
+    if (arn !== undefined) this.authorizations.forgetCollected(arn, aggregator);
   }
 }
 
-function place(account: string, region: string): string {
+function placeOf({ account, region }: Omit<AggregatorKey, "name">): string {
   return `${account}/${region}`;
-}
-
-function current(versions: readonly Version[] | undefined): Aggregator | undefined {
-  return versions?.at(-1)?.aggregator;
-}
-
-function versionAt(versions: readonly Version[], time: number, hideNew: boolean): Aggregator | undefined {
-  const then = current(versions.filter(({ from }) => from <= time));
-  if (then !== undefined || hideNew || current(versions) === undefined) return then;
-  const absent = versions.map(({ aggregator }) => aggregator).lastIndexOf(undefined);
-  return versions[absent + 1]?.aggregator;
 }
 
 /** How many account ids an old version holds that the new one does not share. */
@@ -184,8 +144,4 @@ function ownAccountIds(before: Aggregator | undefined, after: Aggregator | undef
   if (before?.source.kind !== "account") return 0;
   const shared = after?.source.kind === "account" && after.source.accountIds === before.source.accountIds;
   return shared ? 0 : before.source.accountIds.length;
-}
-
-function isDefined<T>(value: T | undefined): value is T {
-  return value !== undefined;
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { rename, unlink, writeFile } from "node:fs/promises";
 import type { Aggregator } from "./aggregator";
+import { noAuthorizations, type SavedAuthorizations } from "./authorizations";
+import { noOrganizations, type Organizations } from "./organizations/registry";
+import { parseOrganizations, serializeOrganizations } from "./organizations/text";
 import { type AccountChange, State } from "./state";
 
 const formatVersion = 1;
@@ -14,6 +17,7 @@ export class StateFile {
   readonly #path: string;
   readonly #aggregators = new WeakMap<Aggregator, Buffer>();
   readonly #accountIds = new WeakMap<readonly string[], string>();
+  readonly #organizations = new WeakMap<Organizations, string>([[noOrganizations, ""]]);
   #running: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
 
@@ -68,7 +72,9 @@ export class StateFile {
   }
 
   #serialize(state: State, now: number): Buffer[] {
-    const head = `{"version":${formatVersion},"accountChanges":${JSON.stringify(state.accountChanges(now))},"aggregators":[\n`;
+    const organizations = this.#serializeOrganizations(state.organizations);
+    const authorizations = savedText(state.authorizations.saved(now));
+    const head = `{"version":${formatVersion},${organizations}"accountChanges":${JSON.stringify(state.accountChanges(now))}${authorizations},"aggregators":[\n`;
     const separator = Buffer.from(",\n");
     const lines = state.all().flatMap((aggregator, index) => {
       const line = this.#serializeAggregator(aggregator);
@@ -88,6 +94,13 @@ export class StateFile {
     return line;
   }
 
+  #serializeOrganizations(organizations: Organizations): string {
+    const text =
+      this.#organizations.get(organizations) ?? `"organizations":${serializeOrganizations(organizations)},`;
+    this.#organizations.set(organizations, text);
+    return text;
+  }
+
   #serializeIds(ids: readonly string[]): string {
     const text = this.#accountIds.get(ids) ?? JSON.stringify(ids);
     this.#accountIds.set(ids, text);
@@ -95,18 +108,30 @@ export class StateFile {
   }
 }
 
+/** Nothing where there is nothing to keep. */
+function savedText(saved: SavedAuthorizations): string {
+  return Object.entries(saved)
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => `,"${name}":${JSON.stringify(values)}`)
+    .join("");
+}
+
 interface Line extends Aggregator {
   readonly accountIds: readonly string[];
 }
 
 function parseState(text: string): State {
-  const { version, accountChanges, aggregators } = JSON.parse(text) as {
+  const { version, accountChanges, aggregators, organizations, ...saved } = JSON.parse(text) as {
     version: number;
     accountChanges: AccountChange[];
     aggregators: Line[];
-  };
+    organizations?: unknown;
+  } & Partial<SavedAuthorizations>;
   if (version !== formatVersion) throw new Error(`its version is ${version}, not ${formatVersion}`);
-  return new State(aggregators.map(parseAggregator), accountChanges);
+  return new State(aggregators.map(parseAggregator), accountChanges, parseOrganizations(organizations), {
+    ...noAuthorizations,
+    ...saved,
+  });
 }
 
 function parseAggregator({ accountIds, ...aggregator }: Line): Aggregator {

@@ -1,4 +1,17 @@
 export { type ClaimsTableArgs, claimsTableArgs } from "./domain/claimsTable";
+export {
+  type GetOrganizationAccountsArgs,
+  type GetOrganizationAccountsOptions,
+  type GetOrganizationAccountsOutputArgs,
+  getOrganizationAccounts,
+  getOrganizationAccountsOutput,
+  type LeftOutAccount,
+  type OrganizationAccount,
+  type OrganizationAccounts,
+  type OrganizationAccountsNaming,
+  type OrganizationAccountsNamingInput,
+} from "./functions/getOrganizationAccounts";
+export { AggregateAuthorization, type AggregateAuthorizationArgs } from "./resources/aggregateAuthorization";
 export { AggregatorMembership, type AggregatorMembershipArgs } from "./resources/aggregatorMembership";
 export type { Claims } from "./resources/claims";
 export {
@@ -16,3 +29,9 @@ export {
   type ProviderArgs,
   type Publishing,
 } from "./resources/provider";
+export {
+  type AggregatorReference,
+  SourceAccount,
+  type SourceAccountArgs,
+  type SourceAccountProviders,
+} from "./resources/sourceAccount";

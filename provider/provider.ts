@@ -1,6 +1,9 @@
 import type { Inputs as AggregatorInputs, Outputs as AggregatorOutputs } from "./aggregator/inputs";
 import { INTERNAL as AGGREGATOR_INTERNAL } from "./aggregator/normalise";
 import { steps as aggregatorSteps } from "./aggregator/steps";
+import type { Inputs as AuthorizationInputs, Outputs as AuthorizationOutputs } from "./authorization/inputs";
+import { INTERNAL as AUTHORIZATION_INTERNAL } from "./authorization/normalise";
+import { steps as authorizationSteps } from "./authorization/steps";
 import { systemClock } from "./aws/retry";
 import { configuration } from "./engine/configuration";
 import { createPrintedLines, createPrinter } from "./engine/context";
@@ -15,7 +18,8 @@ import { createProgram } from "./sharing/program";
 
 /*
  * What the text in every state loads: `require("pulumi-aws-config-aggregator/provider")` for an aggregator, and the
- * same with `.membership` for a membership. Both texts and the names exported here are permanent.
+ * same with `.membership` for a membership and `.authorization` for an authorization. These texts and the names exported
+ * here are permanent.
  */
 
 /** What resources of all kinds say of each other. */
@@ -48,4 +52,9 @@ export { remove as delete };
 export const membership: Handler<MembershipInputs, MembershipOutputs> = hidingInternal(
   handlerOf(membershipSteps, contextOf),
   MEMBERSHIP_INTERNAL,
+);
+
+export const authorization: Handler<AuthorizationInputs, AuthorizationOutputs> = hidingInternal(
+  handlerOf(authorizationSteps, contextOf),
+  AUTHORIZATION_INTERNAL,
 );

@@ -3,7 +3,9 @@ import type { Call } from "../call";
 import type { Need, Needs } from "../iam/need";
 import { organizationOf } from "../organizations/membership";
 
+import { authorizationArn } from "./authorizationArn";
 import { isRoleArn } from "./role";
+import { resourceOf } from "./tagging";
 
 /** Values by condition key. */
 type Keys = NonNullable<Need["context"]>;
@@ -30,12 +32,30 @@ export function onNamed(action: string): Needs {
   };
 }
 
+/** PutAggregationAuthorization: also to tag what it makes. */
+export function needsOfAuthorize(call: Call): Need[] {
+  const { Tags: tags } = call.input;
+  const { resource, existing } = authorizationNamed(call);
+  const context = { ...requestTags(tags), ...resourceTags(existing) };
+  const makesTags = existing === undefined && Array.isArray(tags) && tags.length > 0;
+  return [
+    { action: "config:PutAggregationAuthorization", resource, context },
+    ...(makesTags ? [{ action: "config:TagResource", resource, context }] : []),
+  ];
+}
+
+/** DeleteAggregationAuthorization, on the ARN that an authorization has, whether there is one or not. */
+export function needsOfRevoke(call: Call): Need[] {
+  const { resource, existing } = authorizationNamed(call);
+  return [{ action: "config:DeleteAggregationAuthorization", resource, context: resourceTags(existing) }];
+}
+
 /** An action of tagging, on the ARN that the request holds. */
 export function onTagged(action: string): Needs {
   return ({ caller, input, state }) => {
     const { ResourceArn: arn, Tags: tags, TagKeys: keys } = input;
     const resource = typeof arn === "string" ? arn : "*";
-    const existing = state.findByArn(caller.account, caller.region, resource);
+    const existing = resourceOf(resource, state, caller);
     return [
       { action, resource, context: { ...requestTags(tags), ...tagKeys(keys), ...resourceTags(existing) } },
     ];
@@ -51,8 +71,9 @@ export function organizationAccess(account: string, managementAccount: string): 
   return { action, resource: "*", forwarded: true };
 }
 
-function needsOfOrganization(role: unknown, { caller, settings }: Call): Need[] {
-  const organization = organizationOf(caller.account, settings);
+function needsOfOrganization(role: unknown, call: Call): Need[] {
+  const { caller } = call;
+  const organization = organizationOf(caller.account, call);
   const pass: Need[] =
     typeof role === "string" && isRoleArn(role)
       ? [
@@ -75,17 +96,26 @@ function named({ caller, input, state }: Call): Aggregator | undefined {
     : undefined;
 }
 
+function authorizationNamed({ caller, input, state }: Call) {
+  const { AuthorizedAccountId: authorizedAccount, AuthorizedAwsRegion: authorizedRegion } = input;
+  const { account, region } = caller;
+  if (typeof authorizedAccount !== "string" || typeof authorizedRegion !== "string") return { resource: "*" };
+  const key = { account, region, authorizedAccount, authorizedRegion };
+  return { resource: authorizationArn(key), existing: state.authorizations.find(key) };
+}
+
 /** What does not exist has no id, and is any aggregator. */
 function arnOf(aggregator: Aggregator | undefined, { caller }: Call): string {
   const { partition, region, account } = caller;
   return aggregator?.arn ?? `arn:${partition}:config:${region}:${account}:config-aggregator/*`;
 }
 
-function resourceTags(aggregator: Aggregator | undefined): Keys {
-  return byKey("aws:ResourceTag", Object.entries(aggregator?.tags ?? {}));
+function resourceTags(resource: Pick<Aggregator, "tags"> | undefined): Keys {
+  return byKey("aws:ResourceTag", Object.entries(resource?.tags ?? {}));
 }
 
-function requestTags(tags: unknown): Keys {
+/** The condition keys of a request's tags. */
+export function requestTags(tags: unknown): Keys {
   const given = Array.isArray(tags) ? (tags as unknown[]).filter(isStructure) : [];
   const entries = given.flatMap(({ Key: key, Value: value = "" }): [string, string][] =>
     typeof key === "string" && typeof value === "string" ? [[key, value]] : [],
@@ -94,12 +124,13 @@ function requestTags(tags: unknown): Keys {
 }
 
 /** A request without tags does not have the condition key. */
-function tagKeys(keys: unknown): Keys {
+export function tagKeys(keys: unknown): Keys {
   const given = Array.isArray(keys) ? keys.filter((key): key is string => typeof key === "string") : [];
   return given.length === 0 ? {} : { "aws:TagKeys": given };
 }
 
-function byKey(prefix: string, tags: readonly (readonly [key: string, value: string])[]): Keys {
+/** A condition key for each tag. */
+export function byKey(prefix: string, tags: readonly (readonly [key: string, value: string])[]): Keys {
   return Object.fromEntries(tags.map(([key, value]) => [`${prefix}/${key}`, [value]]));
 }
 

@@ -2,6 +2,8 @@ import type { Aggregator, OrganizationSource, Regions } from "../aggregator";
 import type { Call } from "../call";
 import { decisionFor } from "../iam/authorize";
 import { organizationOf } from "../organizations/membership";
+import { configPrincipal } from "../organizations/registry";
+import { trust } from "../organizations/trust";
 import { AwsError } from "../protocol/errors";
 
 import type { Organization } from "../settings";
@@ -27,7 +29,7 @@ export function joinOrganization(
   call: Call,
 ): JoinedOrganization {
   const { account } = call.caller;
-  const organization = organizationOf(account, call.settings);
+  const organization = organizationOf(account, call);
   if (organization === undefined) {
     throw new AwsError(
       "NoAvailableOrganizationException",
@@ -58,7 +60,7 @@ function access(organization: Required<Organization>, call: Call): Change[] {
     );
   }
   if (permitted && trustedAccess) return [];
-  if (permitted && mayEnableAccess) return [{ kind: "trust" }];
+  if (permitted && mayEnableAccess) return trust(configPrincipal, call);
   throw organizationAccessDenied("There is no permission to call EnableAWSServiceAccess.");
 }
 

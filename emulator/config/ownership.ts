@@ -1,18 +1,29 @@
-import type { Aggregator } from "../aggregator";
 import type { Call } from "../call";
 
 import { accessDenied } from "./errors";
 
+/** An aggregator or an authorization. */
+interface Owned {
+  readonly arn: string;
+  readonly createdBy?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The role with which Control Tower works in an account. Its guardrails deny nothing to it. */
+const controlTowerRole = /^arn:[\w-]+:iam::\d{12}:role\/AWSControlTowerExecution$/;
+
 /**
- * Refuses to change what AWS itself made: service-linked aggregators, and those that Control Tower's guardrails
- * protect by their tag.
+ * Refuses to change what AWS itself made: service-linked aggregators, and what Control Tower's guardrails protect by
+ * its tag.
  */
-export function refuseOwnedByAws(aggregator: Aggregator, operation: string, { caller }: Call): void {
-  const denied = `User: ${caller.arn} is not authorized to perform: config:${operation} on resource: ${aggregator.arn}`;
-  if (aggregator.createdBy !== undefined) {
-    throw accessDenied(`${denied} because it is managed by the AWS service ${aggregator.createdBy}`);
+export function refuseOwnedByAws(resource: Owned, operation: string, { caller }: Call): void {
+  const { arn, createdBy, tags } = resource;
+  const denied = `User: ${caller.arn} is not authorized to perform: config:${operation} on resource: ${arn}`;
+  if (createdBy !== undefined) {
+    throw accessDenied(`${denied} because it is managed by the AWS service ${createdBy}`);
   }
-  if (aggregator.tags["aws-control-tower"] === "managed-by-control-tower") {
+  if (controlTowerRole.test(caller.session?.roleArn ?? "")) return;
+  if (tags["aws-control-tower"] === "managed-by-control-tower") {
     throw accessDenied(`${denied} with an explicit deny in a service control policy`);
   }
 }

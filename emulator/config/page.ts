@@ -15,6 +15,8 @@ export interface PageRequest {
   readonly nextToken?: string | undefined;
   /** The most that a page may hold. */
   readonly pageSize: number;
+  /** What the service says to a token that is none; default: InvalidNextTokenException. */
+  readonly invalidToken?: () => AwsError;
 }
 
 /**
@@ -56,7 +58,7 @@ function writeToken(list: string, last: string): string {
   return Buffer.from(JSON.stringify([list, last])).toString("base64url");
 }
 
-function readToken({ list, nextToken }: PageRequest): string | undefined {
+function readToken({ list, nextToken, invalidToken = noToken }: PageRequest): string | undefined {
   if (nextToken === undefined) return undefined;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(nextToken, "base64url").toString());
@@ -67,10 +69,10 @@ function readToken({ list, nextToken }: PageRequest): string | undefined {
 
 function readPosition(request: PageRequest): number {
   const position = Number(readToken(request) ?? 0);
-  if (!Number.isSafeInteger(position) || position < 0) throw invalidToken();
+  if (!Number.isSafeInteger(position) || position < 0) throw (request.invalidToken ?? noToken)();
   return position;
 }
 
-function invalidToken(): AwsError {
+function noToken(): AwsError {
   return new AwsError("InvalidNextTokenException", "The nextToken provided is invalid.");
 }

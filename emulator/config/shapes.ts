@@ -1,3 +1,5 @@
+const accountId = { type: "string", pattern: "\\d{12}" } as const;
+const region = { type: "string", min: 1, max: 64 } as const;
 const name = { type: "string", min: 1, max: 256, pattern: "[\\w\\-]+" } as const;
 const text = { type: "string" } as const;
 const limit = { type: "number", min: 0, max: 100 } as const;
@@ -17,7 +19,7 @@ const accountSource = {
   type: "structure",
   required: ["AccountIds"],
   members: {
-    AccountIds: { type: "list", member: { type: "string", pattern: "\\d{12}" }, min: 1 },
+    AccountIds: { type: "list", member: accountId, min: 1 },
     ...regions,
   },
 } as const;
@@ -88,6 +90,38 @@ export const describeSourcesStatusShape = {
     NextToken: text,
     Limit: limit,
   },
+} as const;
+
+export const putAggregationAuthorizationShape = {
+  type: "structure",
+  required: ["AuthorizedAccountId", "AuthorizedAwsRegion"],
+  members: {
+    AuthorizedAccountId: accountId,
+    AuthorizedAwsRegion: region,
+    Tags: { type: "list", member: tag, min: 0, max: 50 },
+  },
+} as const;
+
+export const describeAggregationAuthorizationsShape = {
+  type: "structure",
+  members: { Limit: limit, NextToken: text },
+} as const;
+
+export const deleteAggregationAuthorizationShape = {
+  type: "structure",
+  required: ["AuthorizedAccountId", "AuthorizedAwsRegion"],
+  members: { AuthorizedAccountId: accountId, AuthorizedAwsRegion: region },
+} as const;
+
+export const describePendingAggregationRequestsShape = {
+  type: "structure",
+  members: { Limit: { type: "number", min: 0, max: 20 }, NextToken: text },
+} as const;
+
+export const deletePendingAggregationRequestShape = {
+  type: "structure",
+  required: ["RequesterAccountId", "RequesterAwsRegion"],
+  members: { RequesterAccountId: accountId, RequesterAwsRegion: region },
 } as const;
 
 export const tagResourceShape = {

@@ -1,6 +1,7 @@
 import type { Regions } from "../aggregator";
 import type { Value } from "../protocol/shapes";
 import { invalidParameter } from "./errors";
+import { checkRegion } from "./regions";
 import type { putConfigurationAggregatorShape } from "./shapes";
 
 export type PutInput = Value<typeof putConfigurationAggregatorShape>;
@@ -16,7 +17,7 @@ export function sourceOf(input: PutInput): RequestedSource {
   const organization = input.OrganizationAggregationSource;
   if (accounts !== undefined && organization !== undefined) {
     throw invalidParameter(
-      "The request contains both an AccountAggregationSource and an OrganizationAggregationSource. Include only one aggregation source and try again.",
+      "The configuration aggregator cannot be created because your request contains both the AccountAggregationSource and the OrganizationAggregationSource. Include only one aggregation source and try again.",
     );
   }
   if (accounts !== undefined) {
@@ -30,7 +31,7 @@ export function sourceOf(input: PutInput): RequestedSource {
     return { kind: "organization", roleArn: organization.RoleArn, regions: regionsOf(organization) };
   }
   throw invalidParameter(
-    "The request contains neither an AccountAggregationSource nor an OrganizationAggregationSource. Include one aggregation source and try again.",
+    "The configuration aggregator cannot be created because your request is missing either the AccountAggregationSource or the OrganizationAggregationSource. Include the appropriate aggregation source and try again.",
   );
 }
 
@@ -38,14 +39,15 @@ function regionsOf(source: { AllAwsRegions?: boolean; AwsRegions?: string[] }): 
   const { AllAwsRegions: all = false, AwsRegions: regions } = source;
   if (all && regions !== undefined) {
     throw invalidParameter(
-      "The request contains both AllAwsRegions and AwsRegions. Include only one of them.",
+      "Your configuration aggregator contains a list of regions and also specifies the use of all regions. You must choose one of these options.",
     );
   }
   if (all) return "all";
   if (regions === undefined) {
-    throw invalidParameter("The request does not specify any regions. Include AllAwsRegions or AwsRegions.");
+    throw invalidParameter(
+      "Your request does not specify any regions. Select AWS Config-supported regions and try again.",
+    );
   }
-  const unknown = regions.find((region) => !/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region));
-  if (unknown !== undefined) throw invalidParameter(`The region '${unknown}' is not a valid AWS region.`);
+  for (const region of regions) checkRegion(region);
   return [...new Set(regions)];
 }

@@ -1,10 +1,12 @@
 import type { Aggregator } from "../aggregator";
+import type { Authorization } from "../authorization";
 import type { Call } from "../call";
 import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
 
-import type { View } from "../state";
+import type { Change, View } from "../state";
+import { authorizationKeyOf } from "./authorizationArn";
 import { resourceNotFound, validation } from "./errors";
 import { refuseOwnedByAws } from "./ownership";
 import { pageByKey } from "./page";
@@ -18,28 +20,28 @@ const tagsPerPage = 50;
 export function tagResource(call: Call): Outcome {
   const input = read(tagResourceShape, call.input);
   const added = tagsOf(input.Tags, validation);
-  const aggregator = taggable(input.ResourceArn, call.state, call);
-  refuseOwnedByAws(aggregator, "TagResource", call);
-  const tags = { ...aggregator.tags, ...added };
+  const resource = taggable(input.ResourceArn, call.state, call);
+  refuseOwnedByAws(resource, "TagResource", call);
+  const tags = { ...resource.tags, ...added };
   const { tagsPerResource } = call.settings.quotas;
   if (Object.keys(tags).length > tagsPerResource) {
     throw new AwsError(
       "TooManyTagsException",
-      `The resource ${aggregator.arn} would have ${Object.keys(tags).length} tags. A resource can have at most ${tagsPerResource}.`,
+      `The resource ${resource.arn} would have ${Object.keys(tags).length} tags. A resource can have at most ${tagsPerResource}.`,
     );
   }
-  return { changes: [{ kind: "put", aggregator: { ...aggregator, tags } }] };
+  return { changes: [retagged(resource, tags)] };
 }
 
 /** Removes tags; keys that the resource does not have are ignored. */
 export function untagResource(call: Call): Outcome {
   const input = read(untagResourceShape, call.input);
   for (const key of input.TagKeys) checkTagKey(key, validation);
-  const aggregator = taggable(input.ResourceArn, call.state, call);
-  refuseOwnedByAws(aggregator, "UntagResource", call);
+  const resource = taggable(input.ResourceArn, call.state, call);
+  refuseOwnedByAws(resource, "UntagResource", call);
   const removed = new Set(input.TagKeys);
-  const tags = Object.fromEntries(Object.entries(aggregator.tags).filter(([key]) => !removed.has(key)));
-  return { changes: [{ kind: "put", aggregator: { ...aggregator, tags } }] };
+  const tags = Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !removed.has(key)));
+  return { changes: [retagged(resource, tags)] };
 }
 
 /** The tags of a resource, by key. */
@@ -59,11 +61,28 @@ export function listTagsForResource(call: Call): Outcome {
   return { answer: { Tags: items.map(([Key, Value]) => ({ Key, Value })), ...next } };
 }
 
-function taggable(arn: string, view: View, { caller }: Call): Aggregator {
+function retagged(resource: Aggregator | Authorization, tags: Aggregator["tags"]): Change {
+  return "authorizedAccount" in resource
+    ? { kind: "authorize", authorization: { ...resource, tags } }
+    : { kind: "put", aggregator: { ...resource, tags } };
+}
+
+function taggable(arn: string, view: View, { caller }: Call): Aggregator | Authorization {
   if (!/^arn:[\w-]+:config:[a-z\d-]+:\d{12}:[\w-]+\/.+$/.test(arn)) {
     throw validation(`The ARN '${arn}' is not the ARN of an AWS Config resource.`);
   }
-  const aggregator = view.findByArn(caller.account, caller.region, arn);
-  if (aggregator === undefined) throw resourceNotFound(arn);
-  return aggregator;
+  const resource = resourceOf(arn, view, caller);
+  if (resource === undefined) throw resourceNotFound(arn);
+  return resource;
+}
+
+/** What an ARN names in the caller's account and region; `undefined` where there is no such thing. */
+export function resourceOf(
+  arn: string,
+  view: View,
+  { account, region }: Pick<Call["caller"], "account" | "region">,
+): Aggregator | Authorization | undefined {
+  const key = authorizationKeyOf(arn);
+  if (key === undefined) return view.findByArn(account, region, arn);
+  return key.account === account && key.region === region ? view.authorizations.find(key) : undefined;
 }

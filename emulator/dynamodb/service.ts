@@ -18,6 +18,7 @@ const operations = [
 /** DynamoDB: policies and faults are looked at here, the rest is for the endpoint that the settings name. */
 export const dynamodbService: Service = {
   name: "dynamodb",
+  regional: true,
   protocol: jsonProtocol("message"),
   operations: Object.fromEntries(
     operations.map((name): [string, ServedOperation] => [

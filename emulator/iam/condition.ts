@@ -13,7 +13,7 @@ export type Refuse = (message: string) => AwsError;
 const quantified = /^(?:(ForAllValues|ForAnyValue):)?(String(?:Not)?(?:Equals|Like))$/;
 
 const keys =
-  /^(?:aws:(?:RequestTag|ResourceTag)\/.{1,128}|aws:TagKeys|aws:RequestedRegion|aws:PrincipalArn|iam:PassedToService|dynamodb:LeadingKeys)$/isu;
+  /^(?:aws:(?:RequestTag|ResourceTag)\/.{1,128}|aws:TagKeys|aws:RequestedRegion|aws:PrincipalArn|iam:PassedToService|organizations:ServicePrincipal|dynamodb:LeadingKeys)$/isu;
 
 /** The condition keys that may have several values. */
 const multivalued = new Set(["aws:tagkeys", "dynamodb:leadingkeys"]);
@@ -27,7 +27,7 @@ export function readCondition(
   const conditions = Object.entries(block).map(([name, value]) => {
     if (!keys.test(name)) {
       throw refuse(
-        `the condition key ${name} is not one of aws:RequestTag/<key>, aws:ResourceTag/<key>, aws:TagKeys, aws:RequestedRegion, aws:PrincipalArn, iam:PassedToService, dynamodb:LeadingKeys`,
+        `the condition key ${name} is not one of aws:RequestTag/<key>, aws:ResourceTag/<key>, aws:TagKeys, aws:RequestedRegion, aws:PrincipalArn, iam:PassedToService, organizations:ServicePrincipal, dynamodb:LeadingKeys`,
       );
     }
     const key = name.toLowerCase();

@@ -1,7 +1,9 @@
 import type { Call } from "../call";
 import type { Outcome } from "../outcome";
+import { roleId } from "../protocol/caller";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
+import { roleOf } from "./roleOf";
 
 const shape = {
   type: "structure",
@@ -12,10 +14,9 @@ const shape = {
 const created = "2026-01-01T00:00:00Z";
 
 /** A role of the caller's account. One that no setting speaks of exists, and trusts AWS Config. */
-export function getRole({ caller, input, settings }: Call): Outcome {
-  const { RoleName: name } = read(shape, input);
-  const own = `arn:${caller.partition}:iam::${caller.account}:role/`;
-  const known = settings.roles.find(({ arn }) => arn.startsWith(own) && arn.endsWith(`/${name}`));
+export function getRole(call: Call): Outcome {
+  const { RoleName: name } = read(shape, call.input);
+  const { arn, path, known } = roleOf(name, call);
   if (known?.exists === false) {
     throw new AwsError("NoSuchEntity", `The role with name ${name} cannot be found.`, 404);
   }
@@ -32,10 +33,10 @@ export function getRole({ caller, input, settings }: Call): Outcome {
   return {
     answer: {
       Role: {
-        Path: "/",
+        Path: path,
         RoleName: name,
-        RoleId: "AROAEXAMPLEROLEID0000",
-        Arn: known?.arn ?? `${own}${name}`,
+        RoleId: roleId(arn),
+        Arn: arn,
         CreateDate: created,
         AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(document)),
       },

@@ -3,6 +3,7 @@ import type { Need } from "../iam/need";
 import { queryProtocol } from "../protocol/query";
 import type { Service } from "../service";
 import { getRole } from "./getRole";
+import { roleOf } from "./roleOf";
 
 /** AWS IAM, as far as is asked about an organization's role. */
 export const iamService: Service = {
@@ -12,12 +13,6 @@ export const iamService: Service = {
   secrets: [],
 };
 
-function needsOfGetRole({ caller, input }: Call): Need[] {
-  const { RoleName: name } = input;
-  return [
-    {
-      action: "iam:GetRole",
-      resource: `arn:${caller.partition}:iam::${caller.account}:role/${String(name)}`,
-    },
-  ];
+function needsOfGetRole(call: Call): Need[] {
+  return [{ action: "iam:GetRole", resource: roleOf(String(call.input.RoleName), call).arn }];
 }

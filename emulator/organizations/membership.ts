@@ -1,23 +1,34 @@
 import type { Organization, Settings } from "../settings";
+import type { View } from "../state";
+import { configPrincipal, treeOf } from "./registry";
+import { accountsOf, isTrusted, stateOf } from "./tree";
 
-/** The organization that an account is in; `undefined` where it is in none. */
-export function organizationOf(account: string, settings: Settings): Required<Organization> | undefined {
-  const { organization } = settings;
-  if (organization === "none") return undefined;
-  if (organization === "own") return complete({ managementAccount: account });
-  const full = complete(organization);
-  const accounts = [full.managementAccount, ...full.members, ...full.delegatedAdministrators];
-  return accounts.includes(account) ? full : undefined;
+/** What an organization is looked up by. */
+interface Lookup {
+  readonly state: View;
+  readonly settings: Settings;
+  readonly now: number;
 }
 
-function complete(organization: Organization): Required<Organization> {
+/** The organization that an account is in, as AWS Config sees it; `undefined` where it is in none. */
+export function organizationOf(
+  account: string,
+  { state, settings, now }: Lookup,
+): Required<Organization> | undefined {
+  const tree = treeOf(account, { organizations: state.organizations, settings });
+  if (tree === undefined) return undefined;
+  const { id, managementAccount, featureSet, mayEnableAccess, delegations } = tree;
   return {
-    id: `o-${BigInt(organization.managementAccount).toString(36).padStart(10, "0")}`,
-    featureSet: "ALL",
-    members: [],
-    delegatedAdministrators: [],
-    trustedAccess: true,
-    mayEnableAccess: true,
-    ...organization,
+    id,
+    managementAccount,
+    featureSet,
+    members: accountsOf(tree, now)
+      .filter((each) => each.id !== managementAccount && stateOf(each, now) === "ACTIVE")
+      .map((each) => each.id),
+    delegatedAdministrators: delegations
+      .filter(({ servicePrincipal }) => servicePrincipal === configPrincipal)
+      .map((delegation) => delegation.account),
+    trustedAccess: isTrusted(configPrincipal, tree),
+    mayEnableAccess,
   };
 }

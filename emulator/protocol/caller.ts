@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { partitionOf } from "../regions";
 import { type Session, sessionOf } from "../sts/session";
 import { toBase32 } from "./base32";
 import { AwsError } from "./errors";
@@ -52,15 +54,12 @@ export const anonymous: Caller = {
   userId: "anonymous",
 };
 
-/** The partition of a region: `aws`, `aws-cn` or `aws-us-gov`. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
-/** The id of a role, as the first half of an assumed role's user id. */
-export function roleId(session: Session): string {
-  return `AROA${toBase32(BigInt(session.account), 17)}`;
+/** The id of a role, which is also the first half of an assumed role's user id: one for each name in an account. */
+export function roleId(roleArn: string): string {
+  const [, , , , account = "", path = ""] = roleArn.split(":");
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const hash = createHash("sha256").update(`${account}/${name}`).digest("hex");
+  return `AROA${toBase32(BigInt(`0x${hash}`), 17)}`;
 }
 
 /** The ARN that an assumed role acts under: the role's name without its path. */
@@ -76,7 +75,7 @@ function assumed(session: Session, region: string, partition: string): Caller {
     region,
     partition,
     arn: assumedRoleArn(session),
-    userId: `${roleId(session)}:${session.sessionName}`,
+    userId: `${roleId(session.roleArn)}:${session.sessionName}`,
     session,
   };
 }

@@ -11,7 +11,7 @@ export function jsonProtocol(messageMember: "message" | "Message"): Protocol {
     error: (error: AwsError, requestId) => ({
       ...reply(
         error.status,
-        JSON.stringify({ __type: error.code, [messageMember]: error.message }),
+        JSON.stringify({ __type: error.code, [messageMember]: error.message, ...error.members }),
         requestId,
       ),
       error: error.code,

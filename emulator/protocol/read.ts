@@ -4,34 +4,58 @@ import type { ListShape, NumberShape, Shape, StringShape, StructureShape, Value 
 const shownLength = 1000;
 const shownViolations = 10;
 
+/** The kind of constraint that a value violates. */
+export type ViolationKind =
+  | "required"
+  | "pattern"
+  | "enum"
+  | "unknown"
+  | `${"long" | "short"} ${"length" | "value"}`;
+
+/** A constraint of the model that a value violates. */
+export interface Violation {
+  readonly kind: ViolationKind;
+  /** The path of the value, as `tags.1.member.key`. */
+  readonly at: string;
+  /** In AWS's wording. */
+  readonly text: string;
+}
+
 /**
  * Reads a parsed body by its shape: members that the shape doesn't have and nulls are dropped.
  *
  * Throws SerializationException where a JSON type is wrong, and ValidationException with AWS's wording where
- * a constraint of the model is violated.
+ * a constraint of the model is violated; what `refuse` makes of that, for services that answer otherwise.
  *
  * @example
  * ```ts
  * read({ type: "structure", members: { Name: { type: "string", min: 1 } }, required: ["Name"] }, { Name: "x" });
  * ```
  */
-export function read<const S extends Shape>(shape: S, value: unknown): Value<S> {
-  const violations: string[] = [];
+export function read<const S extends Shape>(
+  shape: S,
+  value: unknown,
+  refuse: (violations: readonly Violation[]) => AwsError = violated,
+): Value<S> {
+  const violations: Violation[] = [];
   const result = readShape(shape, value, "", violations);
-  if (violations.length > 0) throw violated(violations);
+  if (violations.length > 0) throw refuse(violations);
   return result as Value<S>;
 }
 
-function violated(violations: readonly string[]): AwsError {
+function violated(violations: readonly Violation[]): AwsError {
   const count = violations.length;
-  const shown = violations.slice(0, shownViolations).join("; ");
+  const shown = violations
+    .slice(0, shownViolations)
+    .map(({ text }) => text)
+    .join("; ");
   return new AwsError(
     "ValidationException",
     `${count} validation error${count === 1 ? "" : "s"} detected: ${shown}`,
   );
 }
 
-function readShape(shape: Shape, value: unknown, at: string, violations: string[]): unknown {
+function readShape(shape: Shape, value: unknown, at: string, violations: Violation[]): unknown {
   switch (shape.type) {
     case "string":
       return readString(shape, value, at, violations);
@@ -51,30 +75,33 @@ function readShape(shape: Shape, value: unknown, at: string, violations: string[
   }
 }
 
-function readString(shape: StringShape, value: unknown, at: string, violations: string[]): string {
+function readString(shape: StringShape, value: unknown, at: string, violations: Violation[]): string {
   if (typeof value !== "string") throw wrongType(value, "a string", at);
-  const must = (constraint: string) => violations.push(violation(value, at, constraint));
+  const must = (kind: ViolationKind, constraint: string) =>
+    violations.push(violation(value, at, kind, constraint));
   checkBounds(shape, value.length, "length", must);
   if (shape.pattern !== undefined && !compiled(shape.pattern).test(value)) {
-    must(`Member must satisfy regular expression pattern: ${shape.pattern}`);
+    must("pattern", `Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
   if (shape.values !== undefined && !shape.values.includes(value)) {
-    must(`Member must satisfy enum value set: [${shape.values.join(", ")}]`);
+    must("enum", `Member must satisfy enum value set: [${shape.values.join(", ")}]`);
   }
   return value;
 }
 
-function readNumber(shape: NumberShape, value: unknown, at: string, violations: string[]): number {
+function readNumber(shape: NumberShape, value: unknown, at: string, violations: Violation[]): number {
   if (typeof value !== "number") throw wrongType(value, "a number", at);
   if (shape.fractions !== true && !Number.isInteger(value)) throw wrongType(value, "a whole number", at);
-  checkBounds(shape, value, "value", (constraint) => violations.push(violation(value, at, constraint)));
+  checkBounds(shape, value, "value", (kind, constraint) =>
+    violations.push(violation(value, at, kind, constraint)),
+  );
   return value;
 }
 
-function readList(shape: ListShape, value: unknown, at: string, violations: string[]): unknown[] {
+function readList(shape: ListShape, value: unknown, at: string, violations: Violation[]): unknown[] {
   if (!Array.isArray(value)) throw wrongType(value, "a list", at);
-  checkBounds(shape, value.length, "length", (constraint) =>
-    violations.push(violation(value, at, constraint)),
+  checkBounds(shape, value.length, "length", (kind, constraint) =>
+    violations.push(violation(value, at, kind, constraint)),
   );
   return value.map((member: unknown, index) => {
     const path = `${at}.${index + 1}.member`;
@@ -83,7 +110,7 @@ function readList(shape: ListShape, value: unknown, at: string, violations: stri
   });
 }
 
-function readStructure(shape: StructureShape, value: unknown, at: string, violations: string[]): object {
+function readStructure(shape: StructureShape, value: unknown, at: string, violations: Violation[]): object {
   const given = entriesOf(value, at);
   const result = new Map<string, unknown>();
   for (const [name, member] of given) {
@@ -93,15 +120,14 @@ function readStructure(shape: StructureShape, value: unknown, at: string, violat
       result.set(name, readShape(memberShape, member, path, violations));
     } else if (memberShape === undefined && shape.closed === true) {
       violations.push(
-        violation(member, path, `Member must be one of: ${Object.keys(shape.members).join(", ")}`),
+        violation(member, path, "unknown", `Member must be one of: ${Object.keys(shape.members).join(", ")}`),
       );
     }
   }
   for (const name of shape.required ?? []) {
     if (result.has(name)) continue;
-    violations.push(
-      violation(null, at === "" ? lowerCamel(name) : `${at}.${lowerCamel(name)}`, "Member must not be null"),
-    );
+    const path = at === "" ? lowerCamel(name) : `${at}.${lowerCamel(name)}`;
+    violations.push(violation(null, path, "required", "Member must not be null"));
   }
   return Object.fromEntries(result);
 }
@@ -126,14 +152,17 @@ function checkBounds(
   { min, max }: { readonly min?: number; readonly max?: number },
   actual: number,
   what: "length" | "value",
-  must: (constraint: string) => void,
+  must: (kind: ViolationKind, constraint: string) => void,
 ): void {
-  if (max !== undefined && actual > max) must(`Member must have ${what} less than or equal to ${max}`);
-  if (min !== undefined && actual < min) must(`Member must have ${what} greater than or equal to ${min}`);
+  if (max !== undefined && actual > max)
+    must(`long ${what}`, `Member must have ${what} less than or equal to ${max}`);
+  if (min !== undefined && actual < min)
+    must(`short ${what}`, `Member must have ${what} greater than or equal to ${min}`);
 }
 
-function violation(value: unknown, at: string, constraint: string): string {
-  return `Value ${quoted(value)} at '${at}' failed to satisfy constraint: ${constraint}`;
+function violation(value: unknown, at: string, kind: ViolationKind, constraint: string): Violation {
+  const text = `Value ${quoted(value)} at '${at}' failed to satisfy constraint: ${constraint}`;
+  return { kind, at, text };
 }
 
 function quoted(value: unknown): string {

@@ -54,7 +54,7 @@ export function answerFor(session: Session): Outcome {
   return {
     answer: {
       AssumedRoleUser: {
-        AssumedRoleId: `${roleId(session)}:${session.sessionName}`,
+        AssumedRoleId: `${roleId(session.roleArn)}:${session.sessionName}`,
         Arn: assumedRoleArn(session),
       },
       Credentials: {

@@ -9,6 +9,7 @@ import { needsOfAssumeRole } from "./needs";
 /** AWS STS: who one is, and becoming somebody else. */
 export const stsService: Service = {
   name: "sts",
+  regional: true,
   protocol: queryProtocol("https://sts.amazonaws.com/doc/2011-06-15/"),
   operations: {
     GetCallerIdentity: { decide: getCallerIdentity, needs: nothing },

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { fromBase32, toBase32 } from "../protocol/base32";
-import { AwsError } from "../protocol/errors";
+import { AwsError, unknownClient } from "../protocol/errors";
 
 /** A role that somebody has assumed. */
 export interface Session {
@@ -45,10 +45,7 @@ export function sessionOf(accessKeyId: string, token: string | undefined, now: n
   if (!isIssued(accessKeyId)) return undefined;
   const session = readToken(token);
   if (session?.accessKeyId !== accessKeyId) {
-    throw new AwsError(
-      "UnrecognizedClientException",
-      "The security token included in the request is invalid.",
-    );
+    throw unknownClient();
   }
   if (session.expiresAt <= now) {
     throw new AwsError("ExpiredTokenException", "The security token included in the request is expired");

@@ -1,15 +1,15 @@
 import { ConfigAggregatorError } from "../aws/errors";
 import type { Settings } from "../aws/settings";
 import { formatId } from "../domain/aggregatorId";
-import { claimName } from "../domain/claimKey";
-import { adviceFor } from "../domain/claimLocation";
-import { describeProblem, type Problem } from "../domain/problem";
+import type { Problem } from "../domain/problem";
+import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
 import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { isTable, openStore } from "../sharing/claims";
 import type { Context } from "../sharing/context";
 import { adviseToPass } from "../sharing/program";
+import { DeclaredTwiceError, MembershipElsewhereError, MembershipNotSharedError } from "./errors";
 import { type Inputs, kindIn, storeIn } from "./inputs";
 import { normalise } from "./normalise";
 import { organizationPreflight } from "./preflight";
@@ -40,17 +40,16 @@ export async function check(
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   if (!stateless) checkCache.remember(String(news.owner), olds as Inputs);
-  const reasons = problems.map(describeProblem);
-  if (stateless && reasons.length === 0) reasons.push(...refuseTwice(context, inputs));
-  if (reasons.length === 0) reasons.push(...refuseMembers(context, inputs, String(news.owner)));
+  const failures: ConfigAggregatorError[] = problems.map((problem) => new InvalidPropertyError(problem));
+  if (stateless && failures.length === 0) failures.push(...refuseTwice(context, inputs));
+  if (failures.length === 0) failures.push(...refuseMembers(context, inputs, String(news.owner)));
   if (isAskable(problems, configuration.settings)) {
-    const asked = await askAws(context, inputs, { known, stateless, news, broken: reasons.length > 0 });
-    reasons.push(...asked);
+    const asked = await askAws(context, inputs, { known, stateless, news, broken: failures.length > 0 });
+    failures.push(...asked);
   }
-  if (stateless && reasons.length > 0)
+  if (stateless && failures.length > 0)
     checkCache.releaseName(formatId(inputs.name, inputs.region), inputs.owner);
-  // The engine prints the value of a named property, also a secret one: hence the path in the text.
-  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
+  return { inputs, failures };
 }
 
 /** Whether AWS can be asked about an aggregator, whatever else is wrong with the inputs. */
@@ -58,16 +57,13 @@ function isAskable(problems: readonly Problem[], settings: Settings): boolean {
   return settings.problems.length === 0 && problems.every(({ path }) => path !== "name" && path !== "region");
 }
 
-/** Two resources of one name would each undo what the other does. */
-function refuseTwice({ checkCache }: Context, { name, region, owner }: Inputs): string[] {
+function refuseTwice({ checkCache }: Context, { name, region, owner }: Inputs): ConfigAggregatorError[] {
   if (isUnknown(name) || isUnknown(region) || checkCache.claimName(formatId(name, region), owner)) return [];
-  return [
-    `name: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}`,
-  ];
+  return [new DeclaredTwiceError(name, region)];
 }
 
 /** What memberships of the same program, which give the name, would be refused once this is deployed. */
-function refuseMembers(context: Context, inputs: Inputs, owner: string): string[] {
+function refuseMembers(context: Context, inputs: Inputs, owner: string): ConfigAggregatorError[] {
   const { program } = context.checkCache;
   const { name, region, merge, claims } = inputs;
   if (isUnknown(name) || isUnknown(region)) return [];
@@ -78,17 +74,13 @@ function refuseMembers(context: Context, inputs: Inputs, owner: string): string[
   });
   if (isUnknown(merge)) return [];
   const members = program.membersOf(formatId(name, region), owner);
-  const reasons = members.map(([key, theirs]) => {
-    const joins = `membership ${claimName(key)} of this program joins the aggregator`;
-    if (merge !== "shared") return `merge: ${joins}: set merge: "shared", or take the membership out`;
+  const failures = members.flatMap(([key, theirs]): ConfigAggregatorError[] => {
+    if (merge !== "shared") return [new MembershipNotSharedError(name, region, key, merge ?? "preserve")];
     const isElsewhere = store !== undefined && theirs !== undefined && store !== theirs;
-    return isElsewhere
-      ? `claims: ${joins} and keeps its claim in ${theirs}, while this keeps claims in ${store}. On the membership, ${adviceFor(store)}`
-      : "";
+    return isElsewhere ? [new MembershipElsewhereError(name, region, key, { theirs, ours: store })] : [];
   });
-  const broken = reasons.filter(Boolean);
-  if (broken.length === 0) for (const [key] of members) adviseToPass(context, name, key);
-  return broken;
+  if (failures.length === 0) for (const [key] of members) adviseToPass(context, name, key);
+  return failures;
 }
 
 interface Situation {
@@ -100,12 +92,12 @@ interface Situation {
   readonly broken: boolean;
 }
 
-/** What AWS, asked, would refuse. Where it can't be asked, that is a reason of its own, unless settings let it pass. */
+/** What AWS, asked, would refuse. If it can't be asked, that is a failure of its own, unless settings let it pass. */
 async function askAws(
   context: Context,
   inputs: Inputs,
   { known, stateless, news, broken }: Situation,
-): Promise<string[]> {
+): Promise<readonly ConfigAggregatorError[]> {
   if (isUnknown(inputs.region)) return [];
   const isNew = stateless && !isReplacement(inputs, known);
   // A replacement is checked twice, and asked about the first time.
@@ -118,21 +110,21 @@ async function askAws(
     becomesOrganization ? organizationPreflight(context, inputs) : [],
     isOtherStore(inputs, known) ? tablePreflight(context, inputs) : [],
   ]);
-  const reasons = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const refusals = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   const errors = answers.flatMap((answer) =>
     answer.status === "rejected" ? [answer.reason as unknown] : [],
   );
-  return [...reasons, ...failuresOf(context, inputs, errors)];
+  return [...refusals, ...failuresOf(context, inputs, errors)];
 }
 
-function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): string[] {
+function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): ConfigAggregatorError[] {
   const unasked = errors.find(isUnasked);
-  // One reason says it, however many calls had the same one.
+  // One error says it, however many calls had the same one.
   const told = errors.filter((error) => !isUnasked(error) || error === unasked);
   return told.flatMap((error) => {
     if (!ConfigAggregatorError.is(error)) throw error;
     const failure = failureOf(context, isUnknown(name) ? "an aggregator" : name, error);
-    return failure ? [failure.message] : [];
+    return failure ? [failure] : [];
   });
 }
 
@@ -143,7 +135,7 @@ function isOtherStore(inputs: Inputs, known: Inputs | undefined): boolean {
 }
 
 /** Whether the table for claims can be read. It would be too late to learn that once the aggregator is made. */
-async function tablePreflight(context: Context, { region, claims }: Inputs): Promise<string[]> {
+async function tablePreflight(context: Context, { region, claims }: Inputs): Promise<readonly never[]> {
   if (isTable(claims)) await openStore(context, { region, arn: "preview", claims }, "").read();
   return [];
 }

@@ -5,11 +5,10 @@ import { difference } from "../domain/sets";
 import { AwsOwnedError } from "../live/errors";
 import type { Existing } from "../live/find";
 import { awsOwner } from "../live/found";
-import { ClaimedError } from "../sharing/errors";
 import { isPredecessor, type StoredClaims, splitClaims } from "../sharing/store/store";
 import { NotEmptyError, OwnedByOtherError } from "./errors";
 import { declaredIn, hides, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
-
+import { claimedError, type Leave } from "./sharing/ownMembers";
 import { isCarriedOn } from "./takeover";
 
 /** What deleting a resource comes to. Previews tell it, delete does it. */
@@ -19,10 +18,16 @@ export type Deletion =
   | { readonly kind: "refused"; readonly error: ConfigAggregatorError & { readonly reason: string } }
   | { readonly kind: "deleted" };
 
-/** What to do where other stacks have joined. */
-export const LEAVE =
-  "Have them leave first (`pulumi destroy` of their memberships; `claims prune` for stacks that no longer exist), or set " +
-  "forceDestroy: true, run `pulumi up`, then delete it again.";
+/** What to do if memberships hold claims: of other stacks, or of this one alone. */
+export const LEAVE: Leave = {
+  others:
+    "Have them leave first (`pulumi destroy` of their memberships; `claims prune` for stacks that no longer exist), or set " +
+    "forceDestroy: true, run `pulumi up`, then delete it again.",
+  own:
+    "Remove them from the program, or pass them the aggregator itself as aggregator instead of its name, run `pulumi up`, " +
+    "then delete it again. If this stack no longer has such a membership, `claims prune` removes its claim. Or set " +
+    "forceDestroy: true, run `pulumi up`, then delete it again.",
+};
 
 /**
  * Keys of the claims by which other stacks hold accounts, and of those that can't be read. What a killed create of the
@@ -58,7 +63,7 @@ export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: 
   if (members.length > 0)
     return {
       kind: "refused",
-      error: new ClaimedError(olds.name, olds.region, "deleted", members, LEAVE),
+      error: claimedError(olds, "deleted", members, LEAVE),
     };
   const others =
     olds.merge === "replace" ? [] : difference(accountsOf(live.source), accountsOf(declaredIn(olds).source));

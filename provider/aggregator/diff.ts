@@ -8,7 +8,6 @@ import type { DiffResult } from "../engine/steps";
 import { expectedFailure, failureOf } from "../engine/unasked";
 import { readClaims } from "../sharing/claims";
 import type { Context } from "../sharing/context";
-import { ClaimedError } from "../sharing/errors";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
 import { warnOfForeignRole } from "./foreignRole";
@@ -25,10 +24,13 @@ import {
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
+import { describeMode } from "./preview/mode";
 import { sayReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
+import { refuseRemovals } from "./removals";
 import { checkTagCapacity } from "./sharing/capacity";
+import { claimedError } from "./sharing/ownMembers";
 import { ENDING } from "./sharing/shared";
 import { declaredPart, needsOfUndeclared, undeclaredDiffers } from "./undeclared";
 
@@ -150,10 +152,12 @@ async function sayUpdate(
   const { declared, unknown } = known
     ? { declared: known, unknown: [] }
     : declaredSoFar(news, presentInputs(olds, visible));
-  const plan = planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignoreTags);
+  const before = formerlyDeclared(context, olds, live.tags);
+  const plan = planUpdate(before, declared, live, ignoreTags);
+  const hidden = unitedSecrets(olds, news) ?? [];
+  refuseRemovals({ ...news, secrets: hidden }, plan, { former: before, declared, live });
   await refuseWithoutCapacity(context, olds, news, plan, live);
   if (known) refuseLeaving(olds, known, plan, live);
-  const hidden = unitedSecrets(olds, news) ?? [];
   const text = summarize(plan, {
     declared,
     former,
@@ -161,11 +165,12 @@ async function sayUpdate(
     unknown,
     hides: (value) => hidden.includes(value),
   });
+  const mode = unknown.includes("merge") ? "" : describeMode(former.mode, declared);
   const moved = known ? await describeMove(context, olds, news, live) : "";
   const taken = describeTaking(context, olds, live);
   info(
     prefix +
-      ([taken, moved, text].filter(Boolean).join("; ") ||
+      ([taken, moved, mode, text].filter(Boolean).join("; ") ||
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
   );
 }
@@ -217,7 +222,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), olds);
-  if (members.length > 0) throw new ClaimedError(olds.name, olds.region, "unshared", members, ENDING);
+  if (members.length > 0) throw claimedError(olds, "unshared", members, ENDING);
 }
 
 function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {

@@ -1,5 +1,7 @@
 import type { LiveAggregator } from "../aws/aggregator";
 import { countAccounts } from "../domain/accountLine";
+import { claimName } from "../domain/claimKey";
+import { adviceFor } from "../domain/claimLocation";
 import { ConfigAggregatorError, type Place } from "../domain/error";
 import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../domain/owner";
 import { inline } from "../domain/printable";
@@ -199,3 +201,87 @@ function describeCreator(owner: Owner | undefined, own: string): string {
     ? "a resource of the same name in another state"
     : "another resource of this stack";
 }
+
+/** Two resources of one name would each undo what the other does. */
+export class DeclaredTwiceError extends ConfigAggregatorError<Place> {
+  override readonly name = "DeclaredTwiceError";
+
+  constructor(name: string, region: string) {
+    super({
+      code: "DeclaredTwice",
+      facts: { name, region },
+      what: `name: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}`,
+    });
+  }
+}
+
+/** A membership of the same program can't join an aggregator that isn't shared. */
+export class MembershipNotSharedError extends ConfigAggregatorError<
+  Place & { readonly claim: string; readonly merge: string }
+> {
+  override readonly name = "MembershipNotSharedError";
+
+  /** @param claim - the name of the membership's claim */
+  constructor(name: string, region: string, claim: string, merge: string) {
+    super({
+      code: "MembershipNotShared",
+      facts: { name, region, claim, merge },
+      what: `merge: ${joins(claim)}: set merge: "shared", or take the membership out`,
+    });
+  }
+}
+
+/** A membership of the same program keeps its claim elsewhere. */
+export class MembershipElsewhereError extends ConfigAggregatorError<
+  Place & { readonly claim: string; readonly theirs: string; readonly ours: string }
+> {
+  override readonly name = "MembershipElsewhereError";
+
+  /**
+   * @param claim - the name of the membership's claim
+   * @param theirs - the store of that claim
+   * @param ours - the store where the aggregator keeps claims
+   */
+  constructor(
+    name: string,
+    region: string,
+    claim: string,
+    { theirs, ours }: Record<"theirs" | "ours", string>,
+  ) {
+    super({
+      code: "MembershipElsewhere",
+      facts: { name, region, claim, theirs, ours },
+      what:
+        `claims: ${joins(claim)} and keeps its claim in ${theirs}, while this keeps claims in ${ours}. On the ` +
+        `membership, ${adviceFor(ours)}`,
+    });
+  }
+}
+
+function joins(claim: string): string {
+  return `membership ${claimName(claim)} of this program joins the aggregator`;
+}
+
+/** A role with which AWS Config can't read the organization. */
+export class UnusableRoleError extends ConfigAggregatorError<{
+  readonly roleArn: string;
+  readonly problem: RoleProblem;
+}> {
+  override readonly name = "UnusableRoleError";
+
+  constructor(roleArn: string, problem: RoleProblem) {
+    super({
+      code: "UnusableRole",
+      facts: { roleArn, problem },
+      what: `organizationAggregationSource.roleArn: ${JSON.stringify(roleArn)}: ${ROLE_PROBLEMS[problem]}`,
+    });
+  }
+}
+
+/** `missing`: the account has no such role. `untrusting`: its trust policy doesn't let AWS Config assume it. */
+type RoleProblem = "missing" | "untrusting";
+
+const ROLE_PROBLEMS: Readonly<Record<RoleProblem, string>> = {
+  missing: "there is no such role in this account",
+  untrusting: "its trust policy must let config.amazonaws.com call sts:AssumeRole",
+};

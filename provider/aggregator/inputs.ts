@@ -3,6 +3,7 @@ import type { MergeMode } from "../domain/accounts";
 import { claimBase, claimKey } from "../domain/claimKey";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
 import { type OwnerIdentity, ownerTagValue, parseOwner } from "../domain/owner";
+import type { MaxRemovals } from "../domain/removals";
 import type { Secret } from "../domain/secretProperties";
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
@@ -33,6 +34,8 @@ export interface Inputs {
   readonly claims?: ClaimLocation;
   readonly adopt?: true;
   readonly forceDestroy?: true;
+  /** How many accounts one change may take out. What it is makes no change by itself. */
+  readonly maxRemovals?: MaxRemovals;
   readonly ownerTag?: false;
   readonly aggregatorFilters?: Filters;
   readonly tags?: Tags;

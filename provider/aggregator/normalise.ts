@@ -6,6 +6,8 @@ import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from 
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../engine/validation/claims";
 import { readRegion } from "../engine/validation/region";
+import { maxRemovals } from "../engine/validation/removals";
+import { inheritedTags, refuseTooManyTags, tags } from "../engine/validation/tags";
 import { flag } from "../engine/validation/values";
 import { isControlTowerName } from "../live/found";
 import { tagCount } from "../sharing/store/tagFormat";
@@ -13,7 +15,6 @@ import { reserveFor } from "../sharing/store/tags";
 import { hides, type Inputs, unitedSecrets } from "./inputs";
 import { filters } from "./validation/filters";
 import { sources } from "./validation/source";
-import { inheritedTags, refuseTooManyTags, tags } from "./validation/tags";
 
 /** What normalising needs to know beside the inputs themselves. */
 export interface Defaults {
@@ -32,6 +33,7 @@ const PROPERTIES = [
   "claims",
   "adopt",
   "forceDestroy",
+  "maxRemovals",
   "ownerTag",
   "aggregatorFilters",
   "tags",
@@ -95,6 +97,7 @@ export function normalise(
         : refuseClaims(news.claims, report),
     adopt: flag("adopt", news.adopt, false, report),
     forceDestroy: flag("forceDestroy", news.forceDestroy, false, report),
+    maxRemovals: maxRemovals(news.maxRemovals, report),
     ownerTag: flag("ownerTag", news.ownerTag, true, report),
     aggregatorFilters: filters(news.aggregatorFilters, report),
     tags: own,

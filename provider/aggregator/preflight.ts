@@ -1,11 +1,16 @@
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
+import type { ConfigAggregatorError } from "../domain/error";
 import { parseRole } from "../domain/role";
 import { isUnknown } from "../engine/unknown";
 import { organizationRefusals } from "../live/organization";
 import type { Context } from "../sharing/context";
+import { UnusableRoleError } from "./errors";
 import { warnOfForeignRole } from "./foreignRole";
 import type { Inputs } from "./inputs";
+
+/** Errors that AWS will answer with. */
+type Refusals = readonly ConfigAggregatorError[];
 
 /**
  * Asks AWS Organizations whether this account can make an organization's aggregator. What may not be asked is said
@@ -14,7 +19,7 @@ import type { Inputs } from "./inputs";
  * @returns why AWS will refuse; empty where nothing speaks against it
  * @throws AwsError, where AWS can't be asked at all
  */
-export async function organizationPreflight(context: Context, inputs: Inputs): Promise<string[]> {
+export async function organizationPreflight(context: Context, inputs: Inputs): Promise<Refusals> {
   const api = context.configuration.organization(inputs.region);
   const asked = await Promise.all([
     orSaid(context, inputs, "the organization", organizationRefusals(api)),
@@ -27,8 +32,8 @@ async function orSaid(
   { info }: Context,
   { name }: Inputs,
   what: string,
-  asking: Promise<string[]>,
-): Promise<string[]> {
+  asking: Promise<Refusals>,
+): Promise<Refusals> {
   try {
     return await asking;
   } catch (error) {
@@ -41,8 +46,8 @@ async function orSaid(
 }
 
 /** Why AWS Config can't use a role; empty if nothing speaks against it. One of another account can't be looked at. */
-async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inputs): Promise<string[]> {
-  const roleArn = inputs.organizationAggregationSource?.roleArn;
+async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inputs): Promise<Refusals> {
+  const roleArn = String(inputs.organizationAggregationSource?.roleArn);
   const role = parseRole(roleArn);
   if (role === undefined) return [];
   const account = await api.account();
@@ -51,9 +56,6 @@ async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inpu
     return [];
   }
   const services = await api.trustedServices(role.name);
-  const path = `organizationAggregationSource.roleArn: ${JSON.stringify(roleArn)}`;
-  if (services === undefined) return [`${path}: there is no such role in this account`];
-  return services.includes("config.amazonaws.com")
-    ? []
-    : [`${path}: its trust policy must let config.amazonaws.com call sts:AssumeRole`];
+  if (services === undefined) return [new UnusableRoleError(roleArn, "missing")];
+  return services.includes("config.amazonaws.com") ? [] : [new UnusableRoleError(roleArn, "untrusting")];
 }

@@ -6,7 +6,8 @@ import { remove } from "./delete";
 import { diff } from "./diff";
 import type { Inputs, Outputs } from "./inputs";
 import { read } from "./read";
+import { secrets } from "./secrets";
 import { update } from "./update";
 
 /** The life of an aggregator. */
-export const steps: Steps<Inputs, Outputs, Context> = { check, diff, create, read, update, remove };
+export const steps: Steps<Inputs, Outputs, Context> = { secrets, check, diff, create, read, update, remove };

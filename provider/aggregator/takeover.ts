@@ -1,3 +1,4 @@
+import type { LiveAggregator } from "../aws/aggregator";
 import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner, sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { hasUnknown, isUnknown } from "../engine/unknown";
@@ -5,7 +6,8 @@ import type { Existing } from "../live/find";
 import { refuseAwsOwned } from "../live/found";
 import { OtherStoreError, SharedByOthersError } from "../sharing/errors";
 import { AggregatorExistsError } from "./errors";
-import { hides, type Inputs, storeIn } from "./inputs";
+import { type Declared, hides, type Inputs, storeIn } from "./inputs";
+import { nothingBefore } from "./plan";
 
 /**
  * How a resource that has no state relates to an aggregator of its name.
@@ -85,4 +87,30 @@ export function refuseShared(inputs: Inputs, tags: Tags, isOwn: boolean): void {
   if (store === undefined || own === store) return;
   if (own !== undefined) throw new OtherStoreError(inputs.name, inputs.region, store, own);
   throw new SharedByOthersError(inputs.name, inputs.region, store, isOwn);
+}
+
+/**
+ * What a resource without a state had declared. If its own aggregator was never updated since it was made, all the
+ * accounts in it are of a create that was killed; otherwise nobody can tell, and they are kept.
+ */
+export function formerOf(
+  relation: Claimable,
+  live: LiveAggregator,
+  declared: Declared,
+  owner: string | undefined,
+): Declared {
+  const { uid } = parseOwner(owner) ?? {};
+  const identity = { owner: owner ?? "", ...(uid !== undefined && { uid }) };
+  const nothing = { ...nothingBefore(declared), identity };
+  if (relation === "adopted") return nothing;
+  return isUntouched(live)
+    ? { ...nothing, source: live.source, filters: live.filters, owner }
+    : { ...nothing, owner };
+}
+
+type Times = Pick<LiveAggregator, "creationTime" | "lastUpdatedTime">;
+
+/** Whether an aggregator was never updated since it was created. */
+export function isUntouched({ creationTime, lastUpdatedTime }: Times): boolean {
+  return Boolean(creationTime) && creationTime === lastUpdatedTime;
 }

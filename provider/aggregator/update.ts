@@ -14,7 +14,9 @@ import { declaredIn, type Inputs, identified, type Outputs, storeIn } from "./in
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
 import { reconcile } from "./reconcile";
-import { noting, waitForClosing, waitForWrites } from "./sharing/interrupted";
+import { refuseRemovals } from "./removals";
+import { waitForClosing } from "./sharing/interruptedClosing";
+import { noting, waitForWrites } from "./sharing/lostAnswers";
 import { giveUp, move } from "./sharing/move";
 import {
   beginSharing,
@@ -83,7 +85,10 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
   const goal = { api, clock, inputs, olds, declaredTags: [former.tags, declared.tags], ignored, explain };
   return reconcile(goal, async () => {
     const live = await observe(context, olds, needs, inputs);
-    return { live, plan: planUpdate(formerlyDeclared(context, olds, live.tags), declared, live, ignored) };
+    const before = formerlyDeclared(context, olds, live.tags);
+    const plan = planUpdate(before, declared, live, ignored);
+    refuseRemovals(inputs, plan, { former: before, declared, live });
+    return { live, plan };
   });
 }
 

@@ -47,7 +47,13 @@ const SERVICES: Readonly<Record<string, string>> = {
   DescribeOrganization: "organizations",
   ListDelegatedAdministrators: "organizations",
   ListAWSServiceAccessForOrganization: "organizations",
+  ListAccounts: "organizations",
+  ListAccountsForParent: "organizations",
+  ListOrganizationalUnitsForParent: "organizations",
+  ListRoots: "organizations",
+  DescribeOrganizationalUnit: "organizations",
   GetRole: "iam",
+  ListRegions: "account",
   GetCallerIdentity: "sts",
   AssumeRole: "sts",
   AssumeRoleWithWebIdentity: "sts",
@@ -220,6 +226,9 @@ function isDenied({ code, message }: Failure): boolean {
   return code.startsWith("AccessDenied") || code === "UnauthorizedOperation" || isAboutAssumeRole(message);
 }
 
+/** Calls that set tags on what they create. */
+const TAGS_ON_CREATION = ["PutConfigurationAggregator", "PutAggregationAuthorization"];
+
 function permission({ message, context }: Failure): string {
   const { operation, region } = context;
   const action = deniedAction(message);
@@ -234,10 +243,9 @@ function permission({ message, context }: Failure): string {
       "Either this account is neither the management account nor a delegated administrator, or the caller lacks " +
       `organizations:${operation}.`
     );
-  const byOperation =
-    operation === "PutConfigurationAggregator"
-      ? "config:PutConfigurationAggregator and config:TagResource"
-      : `${service}:${operation}`;
+  const byOperation = TAGS_ON_CREATION.includes(operation)
+    ? `config:${operation} and config:TagResource`
+    : `${service}:${operation}`;
   return isExplicitDeny(message)
     ? `A policy denies ${action ?? byOperation} to the caller in ${region}: check the caller's own policies, its ` +
         "permissions boundary, and the organization's service control policies."

@@ -1,3 +1,4 @@
+import type { AccountClient } from "@aws-sdk/client-account";
 import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { IAMClient } from "@aws-sdk/client-iam";
@@ -27,6 +28,8 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   /** For writes: whether one has landed is looked at before it is sent again. */
   readonly dynamodbOnce: DynamoDBClient;
+  /** AWS Account Management. */
+  readonly account: AccountClient;
   readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
@@ -34,6 +37,11 @@ export interface Clients {
   readonly timeout: number;
   /** Learns from each answer. */
   readonly time: AwsTime;
+}
+
+export function loadAccount(): typeof import("@aws-sdk/client-account") {
+  silenceSdk();
+  return require("@aws-sdk/client-account");
 }
 
 export function loadConfigService(): typeof import("@aws-sdk/client-config-service") {
@@ -70,7 +78,13 @@ function silenceSdk(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 }
 
-type AnyClient = ConfigServiceClient | DynamoDBClient | IAMClient | OrganizationsClient | STSClient;
+type AnyClient =
+  | AccountClient
+  | ConfigServiceClient
+  | DynamoDBClient
+  | IAMClient
+  | OrganizationsClient
+  | STSClient;
 
 /** Clients that reach AWS as `settings` say. */
 export function createClients(settings: Settings, region: string, time: AwsTime): Clients {
@@ -112,6 +126,7 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
   const organizations = lazy(() =>
     timed(new (loadOrganizations().OrganizationsClient)(resolved(endpoints.organizations))),
   );
+  const account = lazy(() => timed(new (loadAccount().AccountClient)(resolved(endpoints.account))));
   const iam = lazy(() => timed(new (loadIam().IAMClient)(resolved(endpoints.iam))));
   const sts = lazy(() => timed(new (loadSts().STSClient)(resolved(endpoints.sts))));
   return {
@@ -126,6 +141,9 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     },
     get dynamodbOnce() {
       return dynamodbOnce();
+    },
+    get account() {
+      return account();
     },
     get iam() {
       return iam();

@@ -5,8 +5,10 @@ import { credentialSource } from "./credentialSource";
 import { refuseBadEndpoint, type Service } from "./endpoints";
 import { ConfigAggregatorError, translate } from "./errors";
 import { Exchange } from "./exchange";
+import { notePending } from "./failedRole";
 import { malformed } from "./malformed";
 import { reading } from "./reads";
+import { remembered } from "./remembered";
 import { systemClock } from "./retry";
 import { withoutCredentials } from "./secrets";
 import { rolesOf, type Settings } from "./settings";
@@ -77,6 +79,7 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
       return await within(seconds, exchange, run(exchange));
     } catch (error) {
       const { sent, tokens } = exchange;
+      if (!sent && isTimeout(error)) notePending(error, settings);
       const redact = withoutCredentials(settings, tokens);
       const coded = exchange.answer === undefined || exchange.hasErrorCode;
       const at = `${target} in ${region}`;
@@ -113,18 +116,6 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
   };
 }
 
-/** Asks once; a failure is asked about again. */
-function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
-  return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined;
-      throw error;
-    });
-    return asked;
-  };
-}
-
 /** Bounds a call in time, credentials, repetitions and pages included: from then on it sends nothing any more. */
 async function within<T>(seconds: number, exchange: Exchange, call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -138,6 +129,10 @@ async function within<T>(seconds: number, exchange: Exchange, call: Promise<T>):
     }, seconds * 1000);
   });
   return Promise.race([call, late]).finally(() => clearTimeout(timer));
+}
+
+function isTimeout(error: unknown): error is Error {
+  return error instanceof Error && error.name === "TimeoutError";
 }
 
 async function refuseOtherAccounts(

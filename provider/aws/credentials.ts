@@ -1,5 +1,5 @@
 import type { ConfigServiceClientConfig } from "@aws-sdk/client-config-service";
-import { isUnreadFile, noting } from "./failedRole";
+import { type FailedRole, isUnreadFile, noting, pending } from "./failedRole";
 import { type NamedRole, rolesOf, type Settings, type WebIdentity, webIdentityProperty } from "./settings";
 
 /** Credentials, or what finds them. */
@@ -34,13 +34,14 @@ export function createCredentials(settings: Settings, region: string): Credentia
   const first = base ?? load().fromNodeProviderChain({ clientConfig });
   // A web identity has noted its own failures already.
   const noted = noting(first, () => undefined);
-  return roles.reduce((master, role) => roleCredentials(role, master, clientConfig), noted);
+  return roles.reduce((master, role) => roleCredentials(role, master, clientConfig, settings), noted);
 }
 
 function roleCredentials(
   { role, property }: NamedRole,
   masterCredentials: Provider,
   clientConfig: StsConfig,
+  settings: Settings,
 ): Provider {
   const { roleArn, sessionName = SESSION_NAME, externalId, durationSeconds, policy } = role;
   const assuming = load().fromTemporaryCredentials({
@@ -54,17 +55,17 @@ function roleCredentials(
     },
     clientConfig,
   });
-  return noting(assuming, () => ({
-    operation: "AssumeRole",
-    arn: roleArn,
-    property: `${property}.roleArn`,
-  }));
+  const assumed: FailedRole = { operation: "AssumeRole", arn: roleArn, property: `${property}.roleArn` };
+  return pending(
+    noting(assuming, () => assumed),
+    assumed,
+    settings,
+  );
 }
 
 function baseCredentials(settings: Settings, clientConfig: StsConfig): Provider | undefined {
   const { accessKey, secretKey, token, profile, assumeRoleWithWebIdentity } = settings;
-  if (assumeRoleWithWebIdentity)
-    return webCredentials(assumeRoleWithWebIdentity, webIdentityProperty(settings), clientConfig);
+  if (assumeRoleWithWebIdentity) return webCredentials(assumeRoleWithWebIdentity, settings, clientConfig);
   if (accessKey && secretKey) {
     const identity = {
       accessKeyId: accessKey,
@@ -84,7 +85,8 @@ function baseCredentials(settings: Settings, clientConfig: StsConfig): Provider 
   });
 }
 
-function webCredentials(identity: WebIdentity, property: string, clientConfig: StsConfig): Provider {
+function webCredentials(identity: WebIdentity, settings: Settings, clientConfig: StsConfig): Provider {
+  const property = webIdentityProperty(settings);
   const { roleArn, sessionName = SESSION_NAME, durationSeconds, policy, token } = identity;
   const shared = {
     roleArn,
@@ -97,9 +99,14 @@ function webCredentials(identity: WebIdentity, property: string, clientConfig: S
     "file" in token
       ? load().fromTokenFile({ ...shared, webIdentityTokenFile: token.file })
       : load().fromWebToken({ ...shared, webIdentityToken: token.text });
-  return noting(assuming, (error) => ({
+  const assumed = (member: string): FailedRole => ({
     operation: "AssumeRoleWithWebIdentity",
     arn: roleArn,
-    property: `${property}.${isUnreadFile(error) ? "webIdentityTokenFile" : "roleArn"}`,
-  }));
+    property: `${property}.${member}`,
+  });
+  return pending(
+    noting(assuming, (error) => assumed(isUnreadFile(error) ? "webIdentityTokenFile" : "roleArn")),
+    assumed("roleArn"),
+    settings,
+  );
 }

@@ -58,8 +58,8 @@ export function tagsOf(entries: readonly (readonly [key: string, value: string])
   return Object.fromEntries(tags);
 }
 
-/** Not held against the pattern that AWS publishes, which its own aggregators don't follow. */
-function arnIn(value: unknown, path: string): string {
+/** An ARN. It isn't held against the pattern that AWS publishes, which its own aggregators don't follow. */
+export function arnIn(value: unknown, path: string): string {
   const arn = textIn(value, path);
   if (!arn.startsWith("arn:")) throw malformed(path, value, "an ARN");
   return arn;
@@ -121,8 +121,8 @@ function filterIn(value: unknown, path: string): string[] {
   );
 }
 
-/** Seconds since the epoch, with fractions. */
-function timeIn(value: unknown, path: string): string | undefined {
+/** Seconds since the epoch, with fractions, as ISO 8601. */
+export function timeIn(value: unknown, path: string): string | undefined {
   if (value === undefined) return undefined;
   const date = new Date(typeof value === "number" ? Math.round(value * 1000) : Number.NaN);
   if (Number.isNaN(date.getTime())) throw malformed(path, value, "a number of seconds");

@@ -9,6 +9,7 @@ const SERVICES = {
   sts: "STS",
   organizations: "ORGANIZATIONS",
   iam: "IAM",
+  account: "ACCOUNT",
   dynamodb: "DYNAMODB",
 } as const;
 

@@ -11,9 +11,37 @@ type Provider<Arguments extends unknown[], Found> = (...args: Arguments) => Prom
 
 const FAILED = new WeakMap<object, FailedRole | undefined>();
 
+/** The roles that are being assumed at the time, by the settings that name them; the last one waits for AWS. */
+const PENDING = new WeakMap<object, Set<FailedRole>>();
+
 /** The role in whose name an error was thrown; undefined if no role of the settings was being assumed. */
 export function failedRole(error: unknown): FailedRole | undefined {
   return typeof error === "object" && error !== null ? FAILED.get(error) : undefined;
+}
+
+/** Notes the role that is being assumed on an error of a call that waits for its credentials. */
+export function notePending(error: object, settings: object): void {
+  const role = [...(PENDING.get(settings) ?? [])].at(-1);
+  if (role && !FAILED.has(error)) FAILED.set(error, role);
+}
+
+/** A provider of credentials of which it is known, while it runs, that this role is being assumed. */
+export function pending<Arguments extends unknown[], Found>(
+  provider: Provider<Arguments, Found>,
+  role: FailedRole,
+  settings: object,
+): Provider<Arguments, Found> {
+  const roles = PENDING.get(settings) ?? new Set();
+  PENDING.set(settings, roles);
+  return async (...args) => {
+    const mine = { ...role };
+    roles.add(mine);
+    try {
+      return await provider(...args);
+    } finally {
+      roles.delete(mine);
+    }
+  };
 }
 
 /**

@@ -13,3 +13,8 @@ export function parseId(id: string): { name: string; region: string | undefined 
 export function accountIn(arn: string): string | undefined {
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 }
+
+/** The region of an ARN; undefined if it names none. */
+export function regionIn(arn: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:([a-z\d-]+):/.exec(arn)?.[1];
+}

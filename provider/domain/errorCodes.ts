@@ -19,7 +19,16 @@ export const ERROR_CODES = [
   "OwnedByAws",
   "AggregatorGone",
   "AggregatorRecreated",
+  "NoOrganization",
+  "OutsideOrganization",
+  "OrganizationNotReadable",
+  "OrganizationChanging",
+  "AccountsUnmatched",
+  "OrganizationBillingOnly",
+  "NoTrustedAccess",
+  "NotDelegated",
   // engine
+  "InvalidProperty",
   "PartialFailure",
   // aggregator
   "AggregatorExists",
@@ -30,6 +39,10 @@ export const ERROR_CODES = [
   "SourceKindFixed",
   "ConcurrentCreate",
   "RegionUnknown",
+  "DeclaredTwice",
+  "MembershipNotShared",
+  "MembershipElsewhere",
+  "UnusableRole",
   // sharing
   "NoAggregator",
   "JoinedAggregatorGone",
@@ -44,6 +57,7 @@ export const ERROR_CODES = [
   "ClaimsFull",
   "TooManyAccounts",
   "LastAccount",
+  "TooManyRemovals",
   "UnreadableClaim",
   "TooSlow",
   "ContendedClaim",
@@ -58,7 +72,13 @@ export const ERROR_CODES = [
   "ClaimsMoved",
   // membership
   "MembershipNotReadable",
-  "CannotJoin",
+  "JoinedByName",
+  // authorization
+  "AuthorizationNotReadable",
+  "AuthorizationExists",
+  "OtherAccount",
+  "RegionsFailed",
+  "CannotAuthorize",
   // rollout
   "InvalidRollout",
   "NoPulumi",

@@ -32,6 +32,8 @@ export interface TaggedOwner extends Owner {
   readonly uid?: string;
   /** Its create has not come to its end. */
   readonly isCreating: boolean;
+  /** An update makes others beside it, and has not come to its end. Only authorizations say so. */
+  readonly isExtending?: true;
 }
 
 /** A resource that may own an aggregator. */
@@ -66,27 +68,37 @@ export function parseOwner(value: string | undefined): TaggedOwner | undefined {
     hash,
     ...(uid !== undefined && { uid }),
     isCreating: words.includes(CREATING),
+    ...(words.includes(EXTENDING) && { isExtending: true }),
   };
 }
 
 /** Stands in the owner tag until the create has come to its end. */
 const CREATING = "creating";
 
+/** Stands in the owner tag of an authorization while an update authorizes in further regions. */
+const EXTENDING = "extending";
+
 /** What an owner tag says beside who owns the aggregator. */
 export interface OwnerTag {
   /** Where the claims of the stacks are kept, see `storeName`; undefined if it is not shared. */
   readonly store?: string | undefined;
   readonly isCreating?: boolean;
+  /** See {@link TaggedOwner.isExtending}. */
+  readonly isExtending?: boolean;
 }
 
 /**
  * The value of the owner tag: `organization/project/stack/hash id=…`, then `creating` until the create has come to its
  * end, then whether other stacks may join.
  */
-export function ownerTagValue({ owner, uid }: OwnerIdentity, { store, isCreating }: OwnerTag = {}): string {
+export function ownerTagValue(
+  { owner, uid }: OwnerIdentity,
+  { store, isCreating, isExtending }: OwnerTag = {},
+): string {
   const words = [
     ...(uid === undefined ? [] : [`id=${uid}`]),
     ...(isCreating ? [CREATING] : []),
+    ...(isExtending ? [EXTENDING] : []),
     ...(store === undefined ? [] : [sharingWords(store)]),
   ];
   const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };

@@ -15,3 +15,6 @@ export const TAG_QUOTA = `an aggregator can have ${TAGS} tags`;
 
 /** That of accounts. */
 export const ACCOUNT_QUOTA = `an aggregator can have ${ACCOUNTS.toLocaleString("en-US")} accounts`;
+
+/** That of tags on an authorization. */
+export const AUTHORIZATION_TAG_QUOTA = `an authorization can have ${TAGS} tags`;

@@ -1,4 +1,6 @@
+import { accountRegions, type RegionStatuses } from "../aws/accountRegions";
 import type { AggregatorApi } from "../aws/aggregator";
+import { type AuthorizationApi, authorizations } from "../aws/authorizations";
 import { awsTime } from "../aws/awsTime";
 import { defaultRegion } from "../aws/client";
 import { configService } from "../aws/configService";
@@ -11,6 +13,7 @@ import { type Clock, systemClock } from "../aws/retry";
 import { readSettings, type Settings } from "../aws/settings";
 import type { TableApi } from "../aws/table";
 import { claimsTableArgs } from "../domain/claimsTable";
+import { partitionOf } from "../domain/region";
 import { timingOf } from "./timing";
 
 /** What the engine's configure call brings to the other calls: how to reach AWS. */
@@ -28,6 +31,10 @@ export interface Configuration {
   table(region: string, table: string): TableApi;
   /** The caller's organization; the region says which partition. */
   organization(region: string): OrganizationApi;
+  /** The authorizations that the account grants in a region. */
+  authorizations(region: string): AuthorizationApi;
+  /** Which regions the account has enabled, asked once; the region says which partition. */
+  accountRegions(region: string): Promise<RegionStatuses>;
 }
 
 /** Reads a configuration without calling anything. */
@@ -46,6 +53,7 @@ export function configuration(
     return connected;
   };
   let region: Promise<string | undefined> | undefined;
+  const regions = new Map<string, Promise<RegionStatuses>>();
   return {
     settings,
     region: () => {
@@ -59,5 +67,14 @@ export function configuration(
     },
     table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
     organization: (name) => organizations(connection(name)),
+    authorizations: (name) => authorizations(connection(name)),
+    accountRegions: (name) => {
+      const partition = partitionOf(name);
+      const asked = regions.get(partition) ?? accountRegions(connection(name))();
+      regions.set(partition, asked);
+      // A failure is asked about again.
+      asked.catch(() => regions.delete(partition));
+      return asked;
+    },
   };
 }

@@ -5,7 +5,7 @@ import { printable } from "../domain/printable";
 import type { EngineContext } from "./context";
 import { PartialFailure } from "./partialFailure";
 import { redactor } from "./redact";
-import { concealed, concealedInputs, secretsIn } from "./secret";
+import { concealed, concealedInputs, type SecretTable, secretsIn } from "./secret";
 import type { CheckResult, Steps } from "./steps";
 
 /** What the engine's process calls for one kind of resource. */
@@ -21,7 +21,13 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
   steps: Steps<Inputs, Outputs, Context>,
   contextOf: (config: Readonly<Record<string, unknown>>) => Context,
 ): Handler<Inputs, Outputs> {
+  const { secrets } = steps;
   let context = contextOf({});
+  const edge = <T>(
+    given: readonly unknown[],
+    of: Context,
+    step: (spoken: Context, clean: (text: string) => string) => Promise<T>,
+  ) => runCleaned(secrets, given, of, step);
   return {
     /*
      * Takes the configuration. Other calls don't wait for it, so that everything happens before the first await, and
@@ -37,8 +43,9 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
           asFailure(error, news as Inputs),
         );
         return {
-          inputs: concealedInputs(inputs),
-          failures: failures.map(({ property, reason }) => ({ property, reason: clean(reason) })),
+          inputs: concealedInputs(secrets, inputs),
+          // The engine prints the value of a named property, also a secret one: hence the path in the text.
+          failures: failures.map(({ message }) => ({ property: "", reason: clean(message) })),
         };
       }),
     diff: (id, olds, news) =>
@@ -50,7 +57,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
     create: (inputs) =>
       edge([inputs], context, async (spoken) => {
         const { id, outs } = await steps.create(spoken, inputs);
-        return { id, outs: concealed(outs, inputs) };
+        return { id, outs: concealed(secrets, outs, inputs) };
       }),
     read: async (id, props) =>
       (await once(
@@ -60,15 +67,15 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
           const { inputs, props: outs, ...found } = await steps.read(spoken, id, props ?? {});
           return {
             ...found,
-            ...(outs && { props: concealed(outs, props) }),
-            ...(inputs && { inputs: concealed(inputs, props) }),
+            ...(outs && { props: concealed(secrets, outs, props) }),
+            ...(inputs && { inputs: concealed(secrets, inputs, props) }),
           };
         }),
       )) as never,
     update: (_id, olds, news) =>
       edge([olds, news], context, async (spoken) => {
         const { outs } = await steps.update(spoken, olds, news);
-        return { outs: concealed(outs, olds, news) };
+        return { outs: concealed(secrets, outs, olds, news) };
       }),
     delete: (id, props) =>
       once(
@@ -82,14 +89,16 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
 /**
  * Runs a step so that nothing leaves it that is secret by what it was given, or that a terminal would act on.
  *
+ * @param secrets - where the resource has secrets
  * @param given - inputs and outputs, of the state and of the program
  */
-async function edge<T, Context extends EngineContext>(
+async function runCleaned<T, Context extends EngineContext>(
+  secrets: SecretTable,
   given: readonly unknown[],
   context: Context,
   step: (spoken: Context, clean: (text: string) => string) => Promise<T>,
 ): Promise<T> {
-  const redact = redactor(...given);
+  const redact = redactor(secrets, ...given);
   const clean = (text: string) => printable(redact(text));
   try {
     return await step(
@@ -104,22 +113,22 @@ async function edge<T, Context extends EngineContext>(
     if (error instanceof Error) cleanse(error, clean);
     if (error instanceof PartialFailure) {
       error.reasons = error.reasons.map(clean);
-      error.properties = recorded(error.properties, given);
+      error.properties = recorded(secrets, error.properties, given);
     }
     throw error;
   }
 }
 
 /** What either side holds as secret stays so until an update has come to its end. */
-function recorded(properties: object, given: readonly unknown[]): object {
+function recorded(table: SecretTable, properties: object, given: readonly unknown[]): object {
   const secrets = secretsIn(properties, ...given);
-  return concealed({ ...properties, ...(secrets.length > 0 && { secrets }) });
+  return concealed(table, { ...properties, ...(secrets.length > 0 && { secrets }) });
 }
 
 /** An error as the reason why inputs are refused: unlike an error, the engine shows a reason once. */
 function asFailure<Inputs>(error: unknown, inputs: Inputs): CheckResult<Inputs> {
   if (!ConfigAggregatorError.is(error)) throw error;
-  return { inputs, failures: [{ property: "", reason: error.message }] };
+  return { inputs, failures: [error] };
 }
 
 /** Cleans every text of an error, also those that only a log would print. */

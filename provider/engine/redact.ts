@@ -1,7 +1,7 @@
 import { FORMER_MEMBER } from "../domain/internalNames";
 import { inline, joined } from "../domain/printable";
 import { isRecord } from "../domain/values";
-import { SECRET_PROPERTIES, secretsIn } from "./secret";
+import { type SecretTable, secretsIn, valueAt } from "./secret";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -14,15 +14,17 @@ const SHORTEST = 4;
  * Makes sure that no text for the user holds what a program gave as secret, wherever the text comes from: AWS names
  * accounts and roles in its errors.
  *
+ * @param table - where the resource has secrets
  * @param holders - inputs and outputs, of the state and of the program
  */
-export function redactor(...holders: readonly unknown[]): (text: string) => string {
+export function redactor(table: SecretTable, ...holders: readonly unknown[]): (text: string) => string {
   const raws = holders.filter(isRecord);
   const values = new Set<string>();
-  for (const kind of secretsIn(...raws))
-    for (const property of SECRET_PROPERTIES[kind] ?? [])
-      for (const raw of raws)
-        collect(raw[property], values, property.endsWith("ource") || property.endsWith("ccountIds"));
+  for (const kind of secretsIn(...raws)) {
+    const { paths, hasSecretKeys } = table[kind] ?? { paths: [] };
+    for (const path of paths)
+      for (const raw of raws) collect(valueAt(raw, path), values, hasSecretKeys === true);
+  }
   // Errors of AWS show it as it can be printed.
   const shown = [...values].flatMap((value) => [value, inline(value), joined(value)]);
   const longestFirst = [...new Set(shown)]
@@ -31,7 +33,7 @@ export function redactor(...holders: readonly unknown[]): (text: string) => stri
   return (text) => longestFirst.reduce((left, value) => left.replaceAll(value, REDACTED), text);
 }
 
-/** The texts in a value; of a source also the keys, which are account ids. */
+/** The texts in a value; of a map of account ids also the keys. */
 function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
   if ((typeof value === "string" && value !== FORMER_MEMBER) || typeof value === "number") {
     into.add(String(value));

@@ -5,16 +5,18 @@ import { isUnknown } from "./unknown";
 
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Where the values of each kind of secret stand in inputs and outputs. */
-export const SECRET_PROPERTIES: Readonly<Record<Secret, readonly string[]>> = {
-  accountIds: ["accountAggregationSource", "accountIds", "aggregatorAccountIds", "undeclared"],
-  roleArn: ["organizationAggregationSource"],
-  tags: ["tags", "tagsAll", "defaultTags", "undeclared"],
-  filters: ["aggregatorFilters"],
-};
+/** Where the values of one kind of secret stand in the inputs and outputs of a resource. */
+export interface SecretPlaces {
+  /** Paths, as `accountAggregationSource.accountIds`. */
+  readonly paths: readonly string[];
+  /** Those of which the engine itself marks what the program gave as secret, since check gives them back in the same shape. */
+  readonly markedByEngine?: readonly string[];
+  /** The keys of a map there are secret, too. */
+  readonly hasSecretKeys?: true;
+}
 
-/** Of these the engine itself marks what the program gave as secret, since check gives them back in the same shape. */
-const MARKED_BY_ENGINE = ["tags", "organizationAggregationSource"];
+/** By each kind of secret that a resource takes: part of its steps. */
+export type SecretTable = Readonly<Partial<Record<Secret, SecretPlaces>>>;
 
 /** Marks an output as secret, so that the engine encrypts it in the state. */
 export function markSecret(value: unknown): unknown {
@@ -33,35 +35,48 @@ export function secretsIn(...holders: readonly unknown[]): Secret[] {
  *
  * @param holders - inputs and outputs of the state and of the program, which say what is secret
  */
-export function concealed<T extends object>(values: T, ...holders: readonly unknown[]): T {
+export function concealed<T extends object>(
+  table: SecretTable,
+  values: T,
+  ...holders: readonly unknown[]
+): T {
   return marked(
     values,
-    secretsIn(values, ...holders).flatMap((kind) => SECRET_PROPERTIES[kind] ?? []),
+    secretsIn(values, ...holders).flatMap((kind) => table[kind]?.paths ?? []),
   );
 }
 
 /** Checked inputs with that marked of which the engine doesn't recognise what the program gave. */
-export function concealedInputs<T extends object>(inputs: T): T {
-  const properties = secretsIn(inputs).flatMap((kind) => SECRET_PROPERTIES[kind] ?? []);
+export function concealedInputs<T extends object>(table: SecretTable, inputs: T): T {
   return marked(
     inputs,
-    properties.filter((property) => !MARKED_BY_ENGINE.includes(property)),
+    secretsIn(inputs).flatMap((kind) => {
+      const { paths, markedByEngine } = table[kind] ?? { paths: [] };
+      return paths.filter((path) => !markedByEngine?.includes(path));
+    }),
   );
 }
 
-function marked<T extends object>(values: T, properties: readonly string[]): T {
-  const concealing = { ...values } as Record<string, unknown>;
-  for (const property of properties) {
-    const value = concealing[property];
-    // Regions are never secret.
-    if (property === "accountAggregationSource" && isRecord(value) && !isMarked(value))
-      concealing[property] = {
-        ...value,
-        ...(value.accountIds !== undefined && { accountIds: mark(value.accountIds) }),
-      };
-    else if (value !== undefined) concealing[property] = mark(value);
-  }
-  return concealing as T;
+function marked<T extends object>(values: T, paths: readonly string[]): T {
+  return paths.reduce<T>((concealing, path) => markedAt(concealing, path.split(".")), { ...values });
+}
+
+function markedAt<T>(value: T, [property = "", ...rest]: readonly string[]): T {
+  if (!isRecord(value) || isMarked(value) || value[property] === undefined) return value;
+  const inner = value[property];
+  // What should be an object, and is none, is secret as a whole.
+  return { ...value, [property]: rest.length > 0 && isRecord(inner) ? markedAt(inner, rest) : mark(inner) };
+}
+
+/** What stands at a path, marked or not; or what stands on the way in place of an object. */
+export function valueAt(value: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((holder, property) => (isRecord(holder) ? unmarked(holder)[property] : holder), value);
+}
+
+function unmarked(value: Raw): Raw {
+  return isMarked(value) && isRecord(value.value) ? value.value : value;
 }
 
 function mark(value: unknown): unknown {

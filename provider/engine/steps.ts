@@ -1,12 +1,15 @@
+import type { ConfigAggregatorError } from "../domain/error";
+import type { SecretTable } from "./secret";
+
 /*
  * The life of a resource as the engine asks for it, and what it takes back from each step. A resource is these steps and
  * its identity, whoever calls them: today the dynamic provider.
  */
 
-/** From check: the inputs as the state will hold them, and every rule that they break. */
+/** From check: the inputs as the state will hold them, and everything that a deployment of them would be refused for. */
 export interface CheckResult<Inputs> {
   readonly inputs: Inputs;
-  readonly failures: readonly { readonly property: string; readonly reason: string }[];
+  readonly failures: readonly ConfigAggregatorError[];
 }
 
 /** From diff: whether anything changes, and which properties need another resource. */
@@ -36,6 +39,8 @@ export interface UpdateResult<Outputs> {
 
 /** The steps of one resource's life. */
 export interface Steps<Inputs, Outputs, Context> {
+  /** Where its inputs and outputs have what a program may give as secret. */
+  readonly secrets: SecretTable;
   check(
     context: Context,
     olds: Partial<Inputs>,

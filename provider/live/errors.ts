@@ -1,4 +1,8 @@
+import type { AwsError } from "../aws/errors";
+import type { Organization } from "../aws/organization";
 import { ConfigAggregatorError, type Place } from "../domain/error";
+import { firstOf } from "../domain/listing";
+import type { Unmatched } from "../domain/organizationAccounts";
 
 /** An aggregator that an AWS service made and keeps. */
 export class AwsOwnedError extends ConfigAggregatorError<Place & { readonly createdBy: string }> {
@@ -52,5 +56,189 @@ export class AggregatorGoneError extends ConfigAggregatorError<Place & { readonl
             },
           },
     );
+  }
+}
+
+/** The account is in no organization, so that none can be collected. */
+export class NoOrganizationError extends ConfigAggregatorError<{ readonly account: string }> {
+  override readonly name = "NoOrganizationError";
+
+  constructor(account: string) {
+    super({
+      code: "NoOrganization",
+      facts: { account },
+      what:
+        `organizationAggregationSource: account ${account} is in no organization. Use accountAggregationSource, or ` +
+        "deploy from an account of the organization",
+    });
+  }
+}
+
+/** An organization that shares no services, only a bill. */
+export class BillingOnlyError extends ConfigAggregatorError<{ readonly organization: string }> {
+  override readonly name = "BillingOnlyError";
+
+  constructor(organization: string) {
+    super({
+      code: "OrganizationBillingOnly",
+      facts: { organization },
+      what:
+        `organizationAggregationSource: organization ${organization} has consolidated billing only. Enable all ` +
+        "features in AWS Organizations first",
+    });
+  }
+}
+
+/** AWS Config may not read the organization. */
+export class NoTrustedAccessError extends ConfigAggregatorError<{ readonly account: string }> {
+  override readonly name = "NoTrustedAccessError";
+
+  /** @param account - the one that calls, a delegated administrator */
+  constructor(account: string) {
+    super({
+      code: "NoTrustedAccess",
+      facts: { account },
+      what:
+        "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the management " +
+        "account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+    });
+  }
+}
+
+/** An account that may not collect its organization. */
+export class NotDelegatedError extends ConfigAggregatorError<{
+  readonly account: string;
+  readonly managementAccount: string;
+  readonly delegated: readonly string[];
+}> {
+  override readonly name = "NotDelegatedError";
+
+  /** @param delegated - the delegated administrators for AWS Config */
+  constructor(account: string, managementAccount: string, delegated: readonly string[]) {
+    const others = delegated.length > 0 ? delegated.join(", ") : "none so far";
+    super({
+      code: "NotDelegated",
+      facts: { account, managementAccount, delegated },
+      what:
+        `organizationAggregationSource: account ${account} is neither the organization's management account ` +
+        `(${managementAccount}) nor a delegated administrator for config.amazonaws.com (${others}). Deploy from one of ` +
+        "these, or register it from the management account (`aws organizations register-delegated-administrator " +
+        `--account-id ${account} --service-principal config.amazonaws.com\`)`,
+    });
+  }
+}
+
+/** The accounts of an organization are asked for from an account that is in none. */
+export class OutsideOrganizationError extends ConfigAggregatorError<{ readonly account: string }> {
+  override readonly name = "OutsideOrganizationError";
+
+  constructor(account: string) {
+    super({
+      code: "OutsideOrganization",
+      facts: { account },
+      what: `account ${account} is in no organization, so there are no accounts to select from.`,
+      advice: "Use credentials of an account of the organization, or list the account ids yourself.",
+    });
+  }
+}
+
+/** An account asks for the accounts of its organization, and is refused, or answered with nothing. */
+export class OrganizationNotReadableError extends ConfigAggregatorError<{
+  readonly account?: string;
+  readonly organization?: string;
+  readonly managementAccount?: string;
+  readonly operation?: string;
+}> {
+  override readonly name = "OrganizationNotReadableError";
+
+  /**
+   * @param account - the one that asks; undefined if that isn't known
+   * @param organization - undefined if that may not be asked either
+   * @param denied - undefined if the answer was empty
+   */
+  constructor(
+    account: string | undefined,
+    organization: Organization | undefined,
+    denied: AwsError | undefined,
+  ) {
+    const { id, managementAccount } = organization ?? {};
+    const { operation } = denied?.facts ?? {};
+    const caller = account === undefined ? "this account" : `account ${account}`;
+    const whole = id === undefined ? "its organization" : `organization ${id}`;
+    super({
+      code: "OrganizationNotReadable",
+      facts: {
+        ...(account !== undefined && { account }),
+        ...(id !== undefined && { organization: id }),
+        ...(managementAccount !== undefined && { managementAccount }),
+        ...(operation !== undefined && { operation }),
+      },
+      what: denied
+        ? `${caller} may not read the accounts of ${whole}: ${denied.what}`
+        : `${caller} gets an empty list as the accounts of ${whole}, which has at least its management account ` +
+          `(${managementAccount}). AWS Organizations answers so if an account may not read them.`,
+      advice: whoMayRead(account, managementAccount, operation),
+      ...(denied && { cause: denied }),
+    });
+  }
+}
+
+function whoMayRead(
+  account: string | undefined,
+  managementAccount: string | undefined,
+  operation = "ListAccounts",
+): string {
+  const allow = `llow organizations:${operation} to the caller`;
+  if (account !== undefined && account === managementAccount)
+    return `A${allow}, or check whether a policy denies it: the account itself is the management account.`;
+  const management =
+    managementAccount === undefined
+      ? "the management account"
+      : `the management account (${managementAccount})`;
+  return (
+    `Only ${management} and delegated administrators of any AWS service may read them. Use credentials of one of these, ` +
+    "for example a Provider with assumeRoles, or have this account registered as a delegated administrator. " +
+    `If it is one, a${allow}.`
+  );
+}
+
+/** Accounts move while an organization is walked through. */
+export class OrganizationChangingError extends ConfigAggregatorError<{
+  readonly accounts: readonly string[];
+}> {
+  override readonly name = "OrganizationChangingError";
+
+  constructor(accounts: readonly string[]) {
+    super({
+      code: "OrganizationChanging",
+      facts: { accounts },
+      what:
+        "these accounts were found in no organizational unit, because they moved or left the organization while it was " +
+        `read: ${firstOf(accounts, 10)}.`,
+      advice: "Run it again.",
+    });
+  }
+}
+
+/** A rule names something that leads to no account. */
+export class AccountsUnmatchedError extends ConfigAggregatorError<{
+  readonly organization: string;
+  readonly unmatched: readonly Unmatched[];
+}> {
+  override readonly name = "AccountsUnmatchedError";
+
+  constructor(organization: string, unmatched: readonly Unmatched[]) {
+    super({
+      code: "AccountsUnmatched",
+      facts: { organization, unmatched },
+      what: `the rule for the accounts of organization ${organization} names what leads to no account:`,
+      details: unmatched.map(({ path, value, why }) =>
+        [path, value !== undefined && JSON.stringify(value), why]
+          .filter(Boolean)
+          .join(": ")
+          .replace(/^/, "  "),
+      ),
+      advice: "Correct the rule, so that accounts which it means to include aren't missing without a word.",
+    });
   }
 }

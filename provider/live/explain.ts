@@ -37,7 +37,7 @@ async function explanation(error: AwsError, refused: Refused): Promise<string> {
     case "NoAvailableOrganizationException":
     case "OrganizationAllFeaturesNotEnabledException": {
       const found = await organizationRefusals(refused.organization).catch(() => []);
-      return found.length > 0 ? `The cause: ${found.join("; ")}.` : "";
+      return found.length > 0 ? `The cause: ${found.map(({ what }) => what).join("; ")}.` : "";
     }
     case "InvalidParameterValueException":
     case "ValidationException": {

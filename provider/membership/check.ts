@@ -1,10 +1,12 @@
 import { formatId } from "../domain/aggregatorId";
-import { describeProblem } from "../domain/problem";
+import type { ConfigAggregatorError } from "../domain/error";
+import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { adviseToPass } from "../sharing/program";
-import { describeUnjoinable, sharingOf, storeIn } from "./declared";
+import { explainUnjoinable, sharingOf, storeIn } from "./declared";
+import { JoinedByNameError } from "./errors";
 import { accountsIn, type Inputs, newlyKeyed } from "./inputs";
 import { normalise } from "./normalise";
 import { look } from "./preview/look";
@@ -29,29 +31,28 @@ export async function check(
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
-  const reasons = problems.map(describeProblem);
   const isLater = isUnknown(inputs.aggregatorArn);
-  if (reasons.length > 0) return refused(inputs, reasons);
+  if (problems.length > 0)
+    return { inputs, failures: problems.map((problem) => new InvalidPropertyError(problem)) };
   const joined = joinedByName(known);
   if (joined !== undefined) checkCache.program.hasJoined(joined, String(news.claimKey));
   if (known && joined !== undefined && checkCache.program.isReplaced(joined, String(news.claimKey)))
-    return refused(inputs, [
-      `aggregatorName: ${JSON.stringify(known.aggregatorName)}: this program replaces that aggregator, and this membership ` +
-        "holds a claim on it, so that the delete would be refused. Pass it as aggregator instead of its name and run " +
-        "`pulumi up`; then replace it, and the membership leaves first",
-    ]);
-  if (isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs)) return refused(inputs, []);
+    return {
+      inputs,
+      failures: [new JoinedByNameError(String(known.aggregatorName), String(known.region))],
+    };
+  if (isSame(known, isLater ? { ...inputs, ...arnOf(known) } : inputs)) return { inputs, failures: [] };
   const sharing = sharingOf(context, inputs, news);
-  const unjoinable = describeUnjoinable(inputs, sharing);
-  if (unjoinable !== undefined) return refused(inputs, [unjoinable]);
+  const unjoinable = explainUnjoinable(inputs, sharing);
+  if (unjoinable) return { inputs, failures: [unjoinable] };
+  let refusal: ConfigAggregatorError | undefined;
   if (!known && isLater) printLaterJoin(context, inputs);
   else if (!known && isAskable(inputs)) {
     const isDeclaredHere = sharing?.merge === "shared" && news.joins === undefined;
-    const { reasons: found } = await look(context, newlyKeyed(context, inputs), undefined, isDeclaredHere);
-    reasons.push(...found);
+    ({ refusal } = await look(context, newlyKeyed(context, inputs), undefined, isDeclaredHere));
   }
-  if (reasons.length === 0) noteJoining(context, inputs, news, sharing !== undefined);
-  return refused(inputs, reasons);
+  if (!refusal) noteJoining(context, inputs, news, sharing !== undefined);
+  return { inputs, failures: refusal ? [refusal] : [] };
 }
 
 /**
@@ -90,11 +91,6 @@ export function isAskable({ aggregatorName, region, claims }: Inputs): boolean {
 /** At preview an aggregator that merely changes doesn't tell its ARN. */
 function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
   return olds?.aggregatorArn === undefined ? {} : { aggregatorArn: olds.aggregatorArn };
-}
-
-function refused(inputs: Inputs, reasons: readonly string[]): CheckResult<Inputs> {
-  // The engine prints the value of a named property, also a secret one: hence the path in the text.
-  return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
 }
 
 function printLaterJoin({ info }: Context, inputs: Inputs): void {

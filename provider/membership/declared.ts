@@ -41,14 +41,16 @@ export function storeIn({ claims, region }: Inputs): string | undefined {
     : storeName(claims, region);
 }
 
-/** Why an aggregator can't be joined as the same program declares it; undefined where nothing speaks against it. */
-export function describeUnjoinable(inputs: Inputs, sharing: Sharing | undefined): string | undefined {
+/** Why an aggregator can't be joined as the same program declares it; undefined if nothing speaks against it. */
+export function explainUnjoinable(
+  inputs: Inputs,
+  sharing: Sharing | undefined,
+): UnsharedError | OtherStoreError | undefined {
   if (sharing?.merge === undefined) return undefined;
   const { aggregatorName, region } = inputs;
   const [name, where] = [aggregatorName, region].map((value) => (isUnknown(value) ? "(known later)" : value));
-  if (sharing.merge !== "shared")
-    return new UnsharedError(String(name), String(where), sharing.merge).message;
+  if (sharing.merge !== "shared") return new UnsharedError(String(name), String(where), sharing.merge);
   const [theirs, own] = [sharing.store, storeIn(inputs)];
   const isElsewhere = theirs !== undefined && own !== undefined && theirs !== own;
-  return isElsewhere ? new OtherStoreError(String(name), String(where), theirs, own).message : undefined;
+  return isElsewhere ? new OtherStoreError(String(name), String(where), theirs, own) : undefined;
 }

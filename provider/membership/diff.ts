@@ -4,7 +4,6 @@ import { expectedFailure, failureOf } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { isAskable, isSame } from "./check";
-import { CannotJoinError } from "./errors";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
 import { describeJoining, findJoined } from "./preview/joining";
 import { previewLeaving } from "./preview/leaving";
@@ -28,8 +27,8 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   if (!changes) return { changes: isRecordedOnly(olds, news) };
   if (context.checkCache.isRefreshing(olds.claimKey)) await printNext(context, olds, news);
   else if (isAskable(news)) {
-    const { reasons, arn } = await look(context, news, olds);
-    if (reasons.length > 0) throw new CannotJoinError(reasons);
+    const { refusal, arn } = await look(context, news, olds);
+    if (refusal) throw refusal;
     // Made again under the same name, it is another one.
     if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
   }

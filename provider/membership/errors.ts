@@ -1,4 +1,4 @@
-import { ConfigAggregatorError } from "../domain/error";
+import { ConfigAggregatorError, type Place } from "../domain/error";
 
 /** The engine has nothing of a membership but its id. */
 export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly id: string }> {
@@ -14,12 +14,18 @@ export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly
   }
 }
 
-/** A preview has found that the deployment of a membership would fail. */
-export class CannotJoinError extends ConfigAggregatorError<{ readonly reasons: readonly string[] }> {
-  override readonly name = "CannotJoinError";
+/** A membership would hold a claim on an aggregator that the same program is about to delete. */
+export class JoinedByNameError extends ConfigAggregatorError<Place> {
+  override readonly name = "JoinedByNameError";
 
-  /** @param reasons - the texts of the errors that the deployment would fail with */
-  constructor(reasons: readonly string[]) {
-    super({ code: "CannotJoin", facts: { reasons }, what: reasons.join("\n") });
+  constructor(name: string, region: string) {
+    super({
+      code: "JoinedByName",
+      facts: { name, region },
+      what:
+        `aggregatorName: ${JSON.stringify(name)}: this program replaces that aggregator, and this membership ` +
+        "holds a claim on it, so that the delete would be refused. Pass it as aggregator instead of its name and run " +
+        "`pulumi up`; then replace it, and the membership leaves first",
+    });
   }
 }

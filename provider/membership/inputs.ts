@@ -1,5 +1,6 @@
 import { claimKey, newUid } from "../domain/claimKey";
 import type { ClaimLocation } from "../domain/claimLocation";
+import type { MaxRemovals } from "../domain/removals";
 import { sortedUnique } from "../domain/sets";
 import type { MemberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
@@ -11,6 +12,8 @@ export interface Inputs {
   /** Set if the same program declares the aggregator. A recreated aggregator has another ARN and has to be joined again. */
   readonly aggregatorArn?: string;
   readonly accountIds: MemberMap;
+  /** How many accounts one change may take out. What it is makes no change by itself. */
+  readonly maxRemovals?: MaxRemovals;
   /** Where the owner keeps claims. If it is left out, the aggregator's tags say that. */
   readonly claims?: ClaimLocation;
   /**

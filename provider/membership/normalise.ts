@@ -6,9 +6,10 @@ import { isUnknown } from "../engine/unknown";
 import { accountIds } from "../engine/validation/accounts";
 import { claims } from "../engine/validation/claims";
 import { readRegion } from "../engine/validation/region";
+import { maxRemovals } from "../engine/validation/removals";
 import type { Inputs } from "./inputs";
 
-const PROPERTIES = ["aggregatorName", "aggregator", "accountIds", "region", "claims"];
+const PROPERTIES = ["aggregatorName", "aggregator", "accountIds", "maxRemovals", "region", "claims"];
 
 /** What stands on another resource. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -60,6 +61,7 @@ export function normalise(
     region: readRegion(news.region ?? region, settings, report),
     aggregatorArn: news.aggregatorArn,
     accountIds: readAccounts("accountIds", news.accountIds, secrets ? withoutValues(report) : report),
+    maxRemovals: maxRemovals(news.maxRemovals, report),
     claims: claims(news.claims, settings.claims, report),
     claimKey: olds?.claimKey ?? news.claimKey,
     secrets,

@@ -7,7 +7,7 @@ import { refuseUnjoinable } from "../sharing/joinable";
 import { PublishingInterrupted } from "../sharing/protocol/errors";
 import { share } from "../sharing/share";
 import { followMoves } from "./followMoves";
-import { accountsIn, formatId, type Inputs, type Joined, type Outputs, outputsOf } from "./inputs";
+import { accountsIn, formatId, type Inputs, isSecret, type Joined, type Outputs, outputsOf } from "./inputs";
 import { findStore } from "./store";
 
 /** What a membership has been so far. */
@@ -63,6 +63,8 @@ async function publishTo(
     isNew,
     createdAt,
     accept,
+    // A create has deployed nothing so far.
+    ...(!isNew && { removals: { max: inputs.maxRemovals, secret: isSecret(inputs) } }),
     ...(arn !== undefined && { arn }),
   };
   const shared = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });

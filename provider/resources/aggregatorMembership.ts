@@ -31,6 +31,15 @@ export interface AggregatorMembershipArgs {
    */
   accountIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * How many accounts one deployment may take out of the aggregator: a whole number, or a share of the accounts that this
+   * stack has on it, as `"50%"`, rounded down. A change that would take out more is refused at preview, so that a list
+   * which came back empty doesn't take all accounts out. Accounts that stay because other stacks claim them don't count. A
+   * destroy and a replacement have no such limit: use the option `protect`.
+   *
+   * @default "50%" from 10 accounts on; no limit below
+   */
+  maxRemovals?: pulumi.Input<number | string>;
+  /**
    * Code of the aggregator's region, as `us-east-1`. Another region is another membership.
    *
    * @default that of `aggregator`, then the provider's

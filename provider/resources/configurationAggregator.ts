@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { identityAt, identityOfUrn } from "./identity";
-import { asAccountList, unset } from "./outputs";
+import { asAccountList, isSecretConfig, unset } from "./outputs";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The accounts an aggregator collects from, and where. */
@@ -117,6 +117,17 @@ export interface ConfigurationAggregatorArgs {
    * @default false
    */
   forceDestroy?: pulumi.Input<boolean>;
+  /**
+   * How many accounts one deployment may take out of the aggregator: a whole number, or a share of the accounts that this
+   * program has on it, as `"50%"`, rounded down. A change that would take out more is refused at preview, so that a list
+   * which came back empty doesn't empty the aggregator.
+   *
+   * With `merge: "replace"`, accounts of others count as well. Accounts that stay because other stacks claim them don't. A
+   * destroy and a replacement have no such limit: use the option `protect`.
+   *
+   * @default "50%" from 10 accounts on; no limit below
+   */
+  maxRemovals?: pulumi.Input<number | string>;
   /**
    * Whether to mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own if its state
    * doesn't know it. Set it to false if a tag policy forbids the key; a create that was killed, and
@@ -356,11 +367,6 @@ async function secretsIn(
   const inherits = opts.provider === undefined && isSecretConfig("aws:defaultTags");
   const all = inherits && !names.includes("tags") ? [...names, "tags"] : names;
   return all.length > 0 ? all : undefined;
-}
-
-function isSecretConfig(key: string): boolean {
-  const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
-  return keys !== undefined && (JSON.parse(keys) as string[]).includes(key);
 }
 
 /** The source as a program gave it: with a list of accounts. */

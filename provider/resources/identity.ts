@@ -7,7 +7,12 @@ export function identityAt(
   name: string,
   parent: pulumi.Resource | undefined,
 ): pulumi.Output<Identity> {
-  return pulumi.createUrn(name, type, parent).apply(identityOfUrn);
+  const urn = pulumi.createUrn(name, type, parent);
+  // An output would depend on the parent and so, if that is a component, on all resources in it: two of them, of which one
+  // depends on the other, would wait for each other for ever.
+  return pulumi.output(
+    new Promise<Identity>((resolve) => urn.apply((known) => resolve(identityOfUrn(known)))),
+  );
 }
 
 /** The identity that the resource of a URN has in the organization that is deployed to. */

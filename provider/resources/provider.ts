@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argumentProblems } from "../aws/settings";
 import { describeProblem } from "../domain/problem";
+import type { Raw } from "../domain/values";
 import type { Claims } from "./claims";
 import { isLater } from "./outputs";
 
@@ -110,6 +111,12 @@ export interface Endpoints {
    * @default AWS's own
    */
   iam?: pulumi.Input<string>;
+  /**
+   * AWS Account Management, which is asked which regions an account has enabled.
+   *
+   * @default AWS's own
+   */
+  account?: pulumi.Input<string>;
   /**
    * Amazon DynamoDB, if claims are kept in a table.
    *
@@ -329,7 +336,21 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     refuseProblems(name, args);
     super("pulumi-nodejs", name, withSecrets(args), opts);
+    Object.defineProperty(this, SETTINGS, { value: args });
   }
+}
+
+/** Known to every copy of this package. */
+const SETTINGS = Symbol.for("pulumi-aws-config-aggregator.settings");
+
+/**
+ * The settings of a provider, for what a program asks AWS itself; undefined if it is another package's.
+ *
+ * @internal
+ */
+export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Raw> | undefined {
+  const { [SETTINGS]: args } = provider as { [SETTINGS]?: ProviderArgs };
+  return args && (pulumi.output(args) as unknown as pulumi.Output<Raw>);
 }
 
 function refuseProblems(name: string, args: ProviderArgs): void {

@@ -13,6 +13,9 @@ export const PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provid
 /** The same for a membership. */
 export const MEMBERSHIP_PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider").membership;`;
 
+/** The same for an authorization. */
+export const AUTHORIZATION_PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider").authorization;`;
+
 /**
  * Pulumi reads an imported resource by its id alone, and then has no text of the provider to load.
  *

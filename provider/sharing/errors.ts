@@ -1,3 +1,4 @@
+import { countAccounts } from "../domain/accountLine";
 import { claimName } from "../domain/claimKey";
 import { adviceFor } from "../domain/claimLocation";
 import { ConfigAggregatorError, type Place } from "../domain/error";
@@ -6,6 +7,7 @@ import { firstOf } from "../domain/listing";
 import type { Owner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { ACCOUNT_QUOTA } from "../domain/quotas";
+import { allowedRemovals, type MaxRemovals, type Removals } from "../domain/removals";
 
 /** Ids of claims beyond these are counted, not named. */
 const NAMED = 5;
@@ -204,19 +206,26 @@ const CANNOT: Readonly<Record<ClosingStep, string>> = {
   unshared: "has to stay shared",
 };
 
-/** Others hold claims on an aggregator that is to be deleted, or shared no longer. */
+/** An aggregator that is to be deleted, or shared no longer, and on which memberships hold claims. */
 export class ClaimedError extends ConfigAggregatorError<
-  Place & { readonly step: ClosingStep; readonly claims: readonly string[] }
+  Place & { readonly step: ClosingStep; readonly claims: readonly string[]; readonly isOwn: boolean }
 > {
   override readonly name = "ClaimedError";
   readonly reason: string;
   readonly claims: readonly string[];
 
-  constructor(name: string, region: string, step: ClosingStep, claims: readonly string[], advice: string) {
-    const reason = `other stacks have joined it: ${nameClaims(claims)}`;
+  /** @param isOwn - all these memberships are of the stack that owns the aggregator */
+  constructor(
+    { name, region }: Place,
+    step: ClosingStep,
+    { claims, isOwn = false }: { readonly claims: readonly string[]; readonly isOwn?: boolean },
+    advice: string,
+  ) {
+    const who = isOwn ? "memberships of this stack" : "other stacks";
+    const reason = `${who} have joined it: ${nameClaims(claims)}`;
     super({
       code: "ClaimedByOthers",
-      facts: { name, region, step, claims },
+      facts: { name, region, step, claims, isOwn },
       what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${reason}.`,
       effect: "nothing changed",
       advice,
@@ -281,6 +290,49 @@ export class TooManyAccountsError extends ConfigAggregatorError<Place & { readon
         "Claim fewer accounts, have other stacks remove theirs, or use another aggregator for some of them.",
     });
   }
+}
+
+/** A change that would take out more accounts than one change may. */
+export class TooManyRemovalsError extends ConfigAggregatorError<
+  Place & {
+    readonly removed: readonly string[];
+    readonly of: number;
+    readonly allowed: number;
+    readonly maxRemovals?: MaxRemovals;
+  }
+> {
+  override readonly name = "TooManyRemovalsError";
+
+  /**
+   * @param max - what the program says; undefined if it says nothing
+   * @param secret - whether accounts must not be named
+   */
+  constructor(
+    name: string,
+    region: string,
+    { removed, of }: Removals,
+    { max, secret }: { readonly max: MaxRemovals | undefined; readonly secret: boolean },
+  ) {
+    const allowed = allowedRemovals(max, of);
+    const number = (count: number) => count.toLocaleString("en-US");
+    super({
+      code: "TooManyRemovals",
+      facts: { name, region, removed, of, allowed, ...(max !== undefined && { maxRemovals: max }) },
+      what:
+        `this change would take ${countAccounts(removed, secret, ` of ${number(of)}`)} out of aggregator ${name} in ` +
+        `${region}, and ${describeLimit(max, number(allowed))}.`,
+      effect: "nothing changed",
+      advice:
+        "Find out why the program no longer declares them. If they are to leave, raise maxRemovals to " +
+        `${removed.length} and run \`pulumi up\` again.`,
+    });
+  }
+}
+
+function describeLimit(max: MaxRemovals | undefined, allowed: string): string {
+  if (max === undefined)
+    return `at most ${allowed} (half) may leave in one change unless maxRemovals allows more`;
+  return `maxRemovals allows ${typeof max === "number" ? allowed : `${allowed} (${max})`}`;
 }
 
 /** An aggregator has to have an account. */

@@ -1,10 +1,19 @@
-import type { AggregatorApi, Filters, LiveAggregator, Regions } from "../aws/aggregator";
+import {
+  type AggregatorApi,
+  accountsOf,
+  type Filters,
+  type LiveAggregator,
+  type Regions,
+} from "../aws/aggregator";
 import { AwsError, type ConfigAggregatorError, isGone } from "../aws/errors";
 import { momentOf } from "../aws/moment";
 import { retrying } from "../aws/retry";
+import { indexing } from "../domain/claimIndex";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
 import type { ByFace } from "../domain/errorText";
+import { claimRemovals, isOverLimit } from "../domain/removals";
 import type { Tags } from "../domain/tags";
+import { inSlices } from "../engine/inSlices";
 import { timingOf } from "../engine/timing";
 import { AggregatorGoneError } from "../live/errors";
 import { explaining } from "../live/explain";
@@ -30,8 +39,10 @@ import {
 } from "./errors";
 import { PublishingInterrupted } from "./protocol/errors";
 import type { Goal } from "./protocol/protocol";
+import { counted } from "./protocol/reading";
 import { type PublishOutcome, publish, type Snapshot } from "./protocol/runner";
-import { type ClaimStore, NOWHERE, type StoredClaims } from "./store/store";
+import { type RemovalLimit, refuseRemovals } from "./removals";
+import { type ClaimStore, NOWHERE, type StoredClaims, splitClaims } from "./store/store";
 
 /** A stack that shares an aggregator. */
 export interface Participant {
@@ -53,6 +64,8 @@ export interface Participant {
   accept?(tags: Tags): void;
   /** It doesn't own the aggregator, and has its claim where the tags said: they tell if that moves. */
   readonly isMember?: boolean;
+  /** How many accounts its run may take out. Undefined if there is no limit: it leaves, or has deployed nothing so far. */
+  readonly removals?: RemovalLimit;
   /** If it owns the aggregator: what it says beside the accounts. */
   readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
 }
@@ -99,6 +112,7 @@ export async function share(
     clock,
     ...(participant.scalars && { scalars: participant.scalars }),
     inspect: inspecting(participant),
+    admit: (live, stored) => admit(participant, request, live, counted(stored, api.now())),
     info,
   }).catch(async (error: unknown): Promise<PublishOutcome> => {
     if (!(await isDeleted(context, participant, error))) throw error;
@@ -176,6 +190,22 @@ function inspect({ name, region, arn }: Participant, live: LiveAggregator): void
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
 }
 
+/** Throws if the run would take out more accounts than it may. */
+async function admit(
+  { name, region, key, removals }: Participant,
+  { accounts, former }: PublishRequest,
+  live: LiveAggregator,
+  stored: StoredClaims,
+): Promise<void> {
+  if (removals === undefined) return;
+  const { own, others } = splitClaims(stored, key);
+  const change = claimRemovals(own, former, accounts);
+  // Most runs take out little: then nobody has to look who else holds it.
+  if (!isOverLimit({ removed: change.claim.leaving, of: change.of }, removals.max)) return;
+  await inSlices(indexing(others));
+  refuseRemovals({ name, region }, { ...change, others, live: accountsOf(live.source) }, removals);
+}
+
 interface Failed {
   readonly context: Context;
   readonly api: AggregatorApi;
@@ -206,7 +236,7 @@ async function errorOf(
     case "closing":
       return new ClosingError(name, region, others, request.intent === "leave" ? "left" : "joined");
     case "claimed":
-      return new ClaimedError(name, region, "closed", others, "Have them leave first.");
+      return new ClaimedError({ name, region }, "closed", { claims: others }, "Have them leave first.");
     case "emptied":
       return new LastAccountError(name, region);
     case "unreadable":

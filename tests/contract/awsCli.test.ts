@@ -165,6 +165,7 @@ describe("the AWS CLI beside the product", () => {
       regions: ["eu-west-1", "us-east-1"],
     });
     emulator.settings({
+      authorizations: "assumed",
       sourceStatuses: [
         { source: B, region: "us-east-1", status: "FAILED", errorCode: "AccessDenied", errorMessage: "No." },
       ],
@@ -201,6 +202,44 @@ describe("the AWS CLI beside the product", () => {
     const { NextToken = "" } = page as { NextToken?: string };
     assert.equal(sources(page).length, 3);
     assert.deepEqual(sources(await config(status("security", "--starting-token", NextToken))), [failed]);
+  });
+
+  it("authorizes, lists requests and regions, and sees what follows in the status of sources", async () => {
+    const authorization = ["--authorized-account-id", ACCOUNT, "--authorized-aws-region", REGION];
+    await config([
+      ...put("security"),
+      "--account-aggregation-sources",
+      `AccountIds=${A},AwsRegions=${REGION}`,
+    ]);
+    const theirs = { AccessKeyId: A } as Credentials;
+    assert.deepEqual(await config(["describe-pending-aggregation-requests"], theirs), {
+      PendingAggregationRequests: [{ RequesterAccountId: ACCOUNT, RequesterAwsRegion: REGION }],
+    });
+    const { AggregationAuthorization: given } = (await config(
+      ["put-aggregation-authorization", ...authorization, "--tags", "Key=team,Value=s"],
+      theirs,
+    )) as { AggregationAuthorization: Record<string, unknown> };
+    assert.deepEqual(await config(["describe-aggregation-authorizations"], theirs), {
+      AggregationAuthorizations: [given],
+    });
+    const statuses = async () =>
+      (
+        (await config(status("security"))) as { AggregatedSourceStatusList: Record<string, string>[] }
+      ).AggregatedSourceStatusList.map(({ LastUpdateStatus }) => LastUpdateStatus);
+    assert.deepEqual(await statuses(), ["SUCCEEDED"]);
+    await config(["delete-aggregation-authorization", ...authorization], theirs);
+    assert.deepEqual(await statuses(), ["OUTDATED"]);
+    await config(["delete-aggregation-authorization", ...authorization], theirs);
+
+    emulator.settings({ regionStatuses: [{ account: A, region: "eu-south-1", status: "ENABLED" }] });
+    const regions = ["account", "list-regions", "--region-opt-status-contains", "ENABLED", "ENABLING"];
+    const { output, stderr } = await aws(regions, theirs);
+    assert.deepEqual(output, { Regions: [{ RegionName: "eu-south-1", RegionOptStatus: "ENABLED" }] }, stderr);
+    const elsewhere = ["configservice", "describe-aggregation-authorizations", "--region", "eu-south-2"];
+    assert.match((await aws(elsewhere, theirs)).stderr, /\(UnrecognizedClientException\)/);
+    const rules = await aws(["configservice", "describe-config-rules"]);
+    assert.match(rules.stderr, /\(NotImplemented\).*DescribeConfigRules exists in AWS Config/);
+    assert.equal(emulator.log({ operation: "DescribeConfigRules" }).length, 1, "it isn't tried again");
   });
 
   it("assumes a role, acts in its account, and is refused when the credentials have expired", async () => {
@@ -247,7 +286,7 @@ describe("the AWS CLI beside the product", () => {
         put("security"),
         "InvalidParameterValueException",
         "PutConfigurationAggregator",
-        "The request contains neither an AccountAggregationSource nor an OrganizationAggregationSource.",
+        "The configuration aggregator cannot be created because your request is missing either the AccountAggregationSource",
       ],
       [
         ["describe-configuration-aggregators", "--configuration-aggregator-names", "there", "nobody"],

@@ -6,6 +6,8 @@ import { expected, type ServiceDifference, serviceDifferences } from "./differen
 import { eachPeer, type Peer } from "./peers";
 import {
   A,
+  AUTHORIZE,
+  authorization,
   B,
   DESCRIBE,
   input,
@@ -146,6 +148,25 @@ const probes: Readonly<Record<ServiceDifference, Probe>> = {
     await api.put(request());
     return outcome(await wire(peer, STATUS, { ConfigurationAggregatorName: "security" }));
   },
+  "tags of an authorization that is given again with others": async (peer, api) => {
+    await wire(peer, AUTHORIZE, authorization({ Tags: [{ Key: "team", Value: "s" }] }));
+    const { body } = await wire(peer, AUTHORIZE, authorization({ Tags: [{ Key: "team", Value: "t" }] }));
+    return api.listTags(String(body.AggregationAuthorization?.AggregationAuthorizationArn));
+  },
+  "an authorization of an account id of 11 digits": sending(
+    AUTHORIZE,
+    authorization({ AuthorizedAccountId: "22222222222" }),
+  ),
+  "an authorization of a region that is none": sending(
+    AUTHORIZE,
+    authorization({ AuthorizedAwsRegion: "Frankfurt" }),
+  ),
+  "an authorization without a region": sending(AUTHORIZE, authorization({ AuthorizedAwsRegion: undefined })),
+  "a page of 101 authorizations": sending("DescribeAggregationAuthorizations", { Limit: 101 }),
+  DescribePendingAggregationRequests: sending("DescribePendingAggregationRequests", {}),
+  "an operation that is part of AWS alone": sending("DescribeOrganizationConfigRuleStatuses", {}),
+  "a call in a region that the account has not enabled": async (peer) =>
+    outcome(await wire(peer, DESCRIBE, {}, { region: "eu-south-1" })),
   "a call with a session token that isn't the key's": async (peer) => {
     const [one, two] = await Promise.all(
       [roleIn(A), roleIn(B)].map((RoleArn) => assumed(peer, { RoleArn })()),

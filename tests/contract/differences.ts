@@ -138,6 +138,38 @@ export const serviceDifferences = {
     moto: "HTTP 500",
     reason: "moto has no such operation",
   },
+  "tags of an authorization that is given again with others": {
+    aws: { team: "s" },
+    moto: { team: "t" },
+    reason: "in moto each Put replaces the tags",
+  },
+  "an authorization of an account id of 11 digits": {
+    aws: "ValidationException",
+    moto: "accepted",
+    reason: unchecked,
+  },
+  "an authorization of a region that is none": {
+    aws: "InvalidParameterValueException",
+    moto: "accepted",
+    reason: unchecked,
+  },
+  "an authorization without a region": { aws: "ValidationException", moto: "accepted", reason: unchecked },
+  "a page of 101 authorizations": { aws: "ValidationException", moto: "accepted", reason: unchecked },
+  DescribePendingAggregationRequests: {
+    aws: "accepted",
+    moto: "HTTP 500",
+    reason: "moto has no such operation",
+  },
+  "an operation that is part of AWS alone": {
+    aws: "NotImplemented",
+    moto: "HTTP 500",
+    reason: "moto ends with an error of its own there; AWS itself would answer",
+  },
+  "a call in a region that the account has not enabled": {
+    aws: "UnrecognizedClientException",
+    moto: "accepted",
+    reason: "moto has every region in every account",
+  },
   "a call with a session token that isn't the key's": {
     aws: "UnrecognizedClientException",
     moto: "accepted",

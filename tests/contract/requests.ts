@@ -38,6 +38,13 @@ export function organizationInput(more: object = {}): object {
   };
 }
 
+export const AUTHORIZE = "PutAggregationAuthorization";
+
+/** The input of an authorization as it goes over the wire. */
+export function authorization(more: object = {}): object {
+  return { AuthorizedAccountId: A, AuthorizedAwsRegion: "eu-west-1", ...more };
+}
+
 export const tagged = (...Tags: object[]) => input({ Tags });
 export const manyTags = (count: number) => manyAccounts(count).map((Key) => ({ Key, Value: "" }));
 

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { blocksOf, linksOf, pages, readPage } from "../support/markdown";
-import { documentedPolicies, memberPolicies } from "../support/policy";
+import {
+  accountsByRulePolicy,
+  authorizationPolicies,
+  documentedPolicies,
+  memberPolicies,
+} from "../support/policy";
 import { repository } from "../support/pulumi";
 
 const examples = readdirSync(join(repository, "examples")).map((name) => `examples/${name}/README.md`);
@@ -42,7 +47,7 @@ describe("the documentation", () => {
     const { tags, table } = memberPolicies();
     assert.deepEqual(
       shown.map(({ text }) => JSON.parse(text)),
-      [...documentedPolicies(), tags, table],
+      [...documentedPolicies(), tags, table, accountsByRulePolicy(), ...authorizationPolicies()],
     );
   });
 });

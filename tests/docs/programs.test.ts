@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
 import { type Block, blocksOf, pages } from "../support/markdown";
-import { documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
+import {
+  accountsByRulePolicy,
+  authorizationPolicies,
+  documentedPolicies,
+  leastPrivilege,
+  memberPolicies,
+} from "../support/policy";
 import { repository } from "../support/pulumi";
 import { type Installation, installFromPackage, Story } from "./story";
 
@@ -20,6 +26,15 @@ const MAKES_TABLES: PolicyDocument = {
 
 /** What is on AWS before a page begins. */
 const BEFORE: Readonly<Record<string, (aws: Emulator) => Promise<unknown>>> = {
+  "docs/organizations.md": (aws) =>
+    aws.seedOrganization({
+      managementAccount: "123456789012",
+      accounts: [
+        { id: "111111111111", parent: "Workloads/Prod" },
+        { id: "222222222222", parent: "Workloads/Prod", tags: { lifecycle: "migrating" } },
+        { id: "333333333333", parent: "Sandbox", state: "SUSPENDED" },
+      ],
+    }),
   "docs/migration.md": (aws) => aws.seed({ name: "security", accountIds: ["111111111111", "777777777777"] }),
 };
 
@@ -46,7 +61,13 @@ describe("every program and command of the documentation runs", () => {
       let story: Story;
 
       before(async () => {
-        const policies = [...documentedPolicies(), memberPolicies().table, MAKES_TABLES];
+        const policies = [
+          ...documentedPolicies(),
+          accountsByRulePolicy(),
+          ...authorizationPolicies(),
+          memberPolicies().table,
+          MAKES_TABLES,
+        ];
         const proxied = typeof dynamodb === "object" ? { dynamodb: dynamodb.url } : {};
         aws = await startEmulator({ settings: { ...leastPrivilege(policies), ...proxied } });
         await BEFORE[page]?.(aws);

@@ -28,6 +28,13 @@ const ENABLE = "organizations:EnableAWSServiceAccess";
 const LIST_DELEGATED = "organizations:ListDelegatedAdministrators";
 const ANY_ARN = `arn:aws:config:us-east-1:${account}:config-aggregator/*`;
 const ARN = `arn:aws:config:us-east-1:${account}:config-aggregator/config-aggregator-abcdefgh`;
+const AUTHORIZATION = {
+  account,
+  region: "us-east-1",
+  authorizedAccount: "222222222222",
+  authorizedRegion: "eu-west-1",
+};
+const AUTHORIZATION_ARN = `arn:aws:config:us-east-1:${account}:aggregation-authorization/222222222222/eu-west-1`;
 const ORGANIZATION_ROLE = "arn:aws:iam::111111111111:role/config";
 
 const everything: StatementDocument = { Effect: "Allow", Action: "*", Resource: "*" };
@@ -464,6 +471,8 @@ describe("callers with policies", () => {
   describe("need, and the log says so", () => {
     const describing = "config:DescribeConfigurationAggregators";
     const named = { ConfigurationAggregatorName: "security" };
+    const authorized = { AuthorizedAccountId: "222222222222", AuthorizedAwsRegion: "eu-west-1" };
+    const onAuthorization = (action: string) => ({ action: `config:${action}`, resource: AUTHORIZATION_ARN });
     const byName = (action: string) => ({ action: `config:${action}`, resource: ARN });
     const table: [operation: string, input: object, needed: { action: string; resource: string }[]][] = [
       ["DescribeConfigurationAggregators", {}, [{ action: describing, resource: "*" }]],
@@ -497,6 +506,28 @@ describe("callers with policies", () => {
         named,
         [byName("DescribeConfigurationAggregatorSourcesStatus")],
       ],
+      ["PutAggregationAuthorization", authorized, [onAuthorization("PutAggregationAuthorization")]],
+      [
+        "PutAggregationAuthorization",
+        { ...authorized, Tags: tagged(["a", "1"]) },
+        [onAuthorization("PutAggregationAuthorization"), onAuthorization("TagResource")],
+      ],
+      ["DeleteAggregationAuthorization", authorized, [onAuthorization("DeleteAggregationAuthorization")]],
+      [
+        "DescribeAggregationAuthorizations",
+        {},
+        [{ action: "config:DescribeAggregationAuthorizations", resource: "*" }],
+      ],
+      [
+        "DescribePendingAggregationRequests",
+        {},
+        [{ action: "config:DescribePendingAggregationRequests", resource: "*" }],
+      ],
+      [
+        "DeletePendingAggregationRequest",
+        { RequesterAccountId: "222222222222", RequesterAwsRegion: "eu-west-1" },
+        [{ action: "config:DeletePendingAggregationRequest", resource: "*" }],
+      ],
       ["TagResource", { ResourceArn: ARN, Tags: tagged(["a", "1"]) }, [byName("TagResource")]],
       ["UntagResource", { ResourceArn: ARN, TagKeys: ["a"] }, [byName("UntagResource")]],
       ["ListTagsForResource", { ResourceArn: ARN }, [byName("ListTagsForResource")]],
@@ -513,6 +544,7 @@ describe("callers with policies", () => {
           assert.equal((await call(operation, input)).status, 200, "these are enough");
           attach(allow(), deny({ Action: action, Resource: resource }));
           await emulator.remove({ account, name: "new" });
+          await emulator.revoke(AUTHORIZATION);
           assert.equal((await call(operation, input)).status, 400, `${action} is needed`);
         }
       });
@@ -585,6 +617,25 @@ describe("callers with policies", () => {
       assert.deepEqual(await refused(), [400, 400, 400]);
       await seeded({ owner: "us" });
       assert.deepEqual(await refused(), [200, 200, 200]);
+    });
+
+    it("that an authorization has", async () => {
+      const { authorizedAccount, authorizedRegion } = AUTHORIZATION;
+      const input = { AuthorizedAccountId: authorizedAccount, AuthorizedAwsRegion: authorizedRegion };
+      const guardrail = deny({
+        Action: "config:DeleteAggregationAuthorization",
+        Condition: { StringEquals: { "aws:ResourceTag/owner": "platform" } },
+      });
+      attach(allow(), guardrail);
+      const removed = async (owner: string) => {
+        await emulator.authorize({ account, authorizedAccount, authorizedRegion, tags: { owner } });
+        return (await call("DeleteAggregationAuthorization", input)).status;
+      };
+      assert.deepEqual([await removed("platform"), await removed("us")], [400, 200]);
+      attach(allow({ Condition: { StringEquals: { "aws:RequestTag/team": "security" } } }));
+      const given = async (team: string) =>
+        (await call("PutAggregationAuthorization", { ...input, Tags: tagged(["team", team]) })).status;
+      assert.deepEqual([await given("audit"), await given("security")], [400, 200]);
     });
 
     it("whose keys differ by case alone, and then to all of them", async () => {

@@ -222,8 +222,8 @@ describe("PutConfigurationAggregator", () => {
       validation,
       /length less than or equal to 1/,
     ],
-    ["neither source", named({}), invalid, /neither/],
-    ["an empty list of sources", named({ AccountAggregationSources: [] }), invalid, /neither/],
+    ["neither source", named({}), invalid, /missing either/],
+    ["an empty list of sources", named({ AccountAggregationSources: [] }), invalid, /missing either/],
     [
       "both sources",
       named({ ...source(all), OrganizationAggregationSource: { RoleArn: "x", ...all } }),
@@ -236,7 +236,7 @@ describe("PutConfigurationAggregator", () => {
       "both regions and all",
       named(source({ ...all, AwsRegions: ["eu-west-1"] })),
       invalid,
-      /both AllAwsRegions and AwsRegions/,
+      /contains a list of regions and also specifies the use of all regions/,
     ],
     [
       "an empty list of regions",

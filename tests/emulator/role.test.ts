@@ -4,6 +4,7 @@ import {
   ListAWSServiceAccessForOrganizationCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type Emulator, startEmulator } from "../../emulator";
 
 describe("the endpoint's roles and service access", () => {
@@ -39,6 +40,49 @@ describe("the endpoint's roles and service access", () => {
     });
     assert.deepEqual(await trust("other"), ["ec2.amazonaws.com"]);
     await assert.rejects(trust("none"), (error: Error) => /^NoSuchEntity/.test(error.name));
+  });
+
+  it("a role has its path, in GetRole and in what the caller needs", async () => {
+    const get = async (RoleName: string) =>
+      (await new IAMClient(client()).send(new GetRoleCommand({ RoleName }))).Role;
+    const arn = "arn:aws:iam::111111111111:role/service-role/config/organization";
+    emulator.settings({ roles: [{ arn }] });
+    const [known, other] = [await get("organization"), await get("other")];
+    assert.deepEqual(
+      [known?.Path, known?.Arn, known?.RoleName],
+      ["/service-role/config/", arn, "organization"],
+    );
+    assert.deepEqual([other?.Path, other?.Arn], ["/", "arn:aws:iam::111111111111:role/other"]);
+    assert.deepEqual(
+      emulator.log({ operation: "GetRole" }).map(({ needed }) => needed[0]?.resource),
+      [arn, other?.Arn],
+    );
+  });
+
+  it("a role has one id, in GetRole, in AssumeRole and in GetCallerIdentity", async () => {
+    const idOf = async (RoleName: string, region = "us-east-1") =>
+      (await new IAMClient({ ...client(), region }).send(new GetRoleCommand({ RoleName }))).Role?.RoleId ??
+      "";
+    const id = await idOf("organization");
+    assert.match(id, /^AROA[A-Z2-7]{17}$/);
+    assert.equal(await idOf("organization"), id);
+    assert.notEqual(await idOf("other"), id);
+    const RoleArn = "arn:aws:iam::111111111111:role/path/organization";
+    emulator.settings({ roles: [{ arn: RoleArn }] });
+    assert.equal(await idOf("organization"), id, "whatever its path: names are unique in an account");
+    const { AssumedRoleUser, Credentials } = await new STSClient(client()).send(
+      new AssumeRoleCommand({ RoleArn, RoleSessionName: "test" }),
+    );
+    assert.equal(AssumedRoleUser?.AssumedRoleId, `${id}:test`);
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    };
+    const { UserId } = await new STSClient({ ...client(), credentials }).send(
+      new GetCallerIdentityCommand({}),
+    );
+    assert.equal(UserId, `${id}:test`);
   });
 
   it("trusted access is on, or off", async () => {

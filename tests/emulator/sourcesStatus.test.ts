@@ -16,7 +16,7 @@ describe("DescribeConfigurationAggregatorSourcesStatus", () => {
   });
   afterEach(() => emulator.close());
 
-  it("says SUCCEEDED of each account in each region, unless a setting says otherwise", async () => {
+  it("says SUCCEEDED of each authorized account in each region, unless a setting says otherwise", async () => {
     const lastUpdatedTime = 1_750_000_000_123;
     await emulator.seed({
       account,
@@ -26,6 +26,7 @@ describe("DescribeConfigurationAggregatorSourcesStatus", () => {
       creationTime: lastUpdatedTime,
     });
     emulator.settings({
+      authorizations: "assumed",
       sourceStatuses: [
         {
           source: "222222222222",
@@ -52,6 +53,7 @@ describe("DescribeConfigurationAggregatorSourcesStatus", () => {
   it("pages through 10,000 accounts in all regions", async () => {
     await emulator.seed({ account, name: "security", accountIds: manyAccounts(10_000) });
     emulator.settings({
+      authorizations: "assumed",
       sourceStatuses: [{ source: "100000009999", region: "us-west-2", status: "OUTDATED" }],
     });
     const first = (await status({ Limit: 100 })).body;

@@ -586,6 +586,10 @@ describe("AWS Config as the provider calls it", () => {
     const started = Date.now();
     const error = await failure(configService(connect(assuming, REGION)).describe("security"));
     assert.equal(error.kind, "unknown-outcome");
+    assert.match(
+      error.message,
+      /^AssumeRole of arn:aws:iam::333333333333:role\/x \(assumeRoles\[0\]\.roleArn\) failed: TimeoutError: no answer within 1 s/,
+    );
     assert.ok(Date.now() - started < DEFAULT_TIMEOUT);
   });
 });

@@ -50,6 +50,8 @@ export class CliWorld {
         api: (region) => aws.api(region),
         table: (region, name) => aws.table(region, name),
         organization: () => aws.organization,
+        authorizations: (region) => aws.authorizations(region),
+        accountRegions: () => aws.accountRegions(),
       },
       clock: aws.time,
       checkCache: createCheckCache(),

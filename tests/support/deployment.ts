@@ -1,12 +1,13 @@
 import { type Emulator, startEmulator } from "../../emulator";
-import { leastPrivilege } from "./policy";
+import { authorizationPolicies, documentedPolicies, leastPrivilege } from "./policy";
 import { createProject, type Project, type ProjectOptions } from "./pulumi";
 
 /** A program for the real Pulumi CLI, with what nearly every one needs at hand. */
 export function programOf(body: string): string {
   return [
     'const pulumi = require("@pulumi/pulumi");',
-    'const { AggregatorMembership, ConfigurationAggregator, Provider } = require("pulumi-aws-config-aggregator");',
+    "const { AggregateAuthorization, AggregatorMembership, ConfigurationAggregator, Provider, SourceAccount } =",
+    '  require("pulumi-aws-config-aggregator");',
     "const all = (...accountIds) => ({ accountAggregationSource: { accountIds, allRegions: true } });",
     body,
   ].join("\n");
@@ -35,7 +36,11 @@ export async function deployment(
   options: Partial<ProjectOptions> = {},
   beside?: Deployment,
 ): Promise<Deployment> {
-  const aws = beside?.aws ?? (await startEmulator({ settings: leastPrivilege() }));
+  const aws =
+    beside?.aws ??
+    (await startEmulator({
+      settings: leastPrivilege([...documentedPolicies(), ...authorizationPolicies()]),
+    }));
   const project = await createProject({ program: programOf(body), endpoint: aws.url, ...options });
   return {
     aws,

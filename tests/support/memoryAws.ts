@@ -1,4 +1,6 @@
+import type { RegionStatuses } from "../../provider/aws/accountRegions";
 import type { AggregatorApi, LiveAggregator, PutRequest } from "../../provider/aws/aggregator";
+import type { AuthorizationApi, Authorized, LiveAuthorization } from "../../provider/aws/authorizations";
 import { AwsError } from "../../provider/aws/errors";
 import type { AwsErrorKind } from "../../provider/aws/failure";
 import type { OrganizationApi } from "../../provider/aws/organization";
@@ -99,6 +101,11 @@ export class MemoryAws {
     trustedServices: async () => ["config.amazonaws.com"],
     delegatedAdministrators: async () => [],
   };
+  /** Which regions the account has; a failure to ask for them. */
+  accountRegions: () => Promise<RegionStatuses> = async () =>
+    new Map(["eu-central-1", "eu-west-1", "us-east-1"].map((region) => [region, "ENABLED_BY_DEFAULT"]));
+  /** Regions in which every call about authorizations is refused, and by which code. */
+  readonly refusing = new Map<string, string>();
   /** AWS's own clock. */
   now: () => number;
   /** Accounts with which a Put is refused. */
@@ -177,6 +184,72 @@ export class MemoryAws {
       latest: () => this.now(),
       seconds: () => Math.floor(this.now() / 1000),
     };
+  }
+
+  /** The authorizations of the account in a region. Their tags are read and written by {@link api}. */
+  authorizations(region: string, caller = this.caller): AuthorizationApi {
+    const call = this.#callsOf(caller);
+    const refuse = () => {
+      const code = this.refusing.get(region);
+      if (code !== undefined) throw failure("refused", code);
+    };
+    return {
+      find: (authorized) =>
+        call(
+          "Find",
+          () => {
+            const seen = this.#seen(this.#of(grantKey(region, authorized)), this.#seenAt());
+            return seen && authorizationOf(seen, authorized);
+          },
+          refuse,
+        ),
+      put: (authorized, tags) =>
+        call(
+          "Authorize",
+          () => {
+            this.grant(region, authorized, tags);
+            return authorizationOf(versionAt(this.#of(grantKey(region, authorized))), authorized);
+          },
+          refuse,
+          true,
+        ),
+      remove: (authorized) =>
+        call("Withdraw", () => this.#store(grantKey(region, authorized), undefined), refuse),
+      earliest: () => this.now(),
+      latest: () => this.now(),
+    };
+  }
+
+  /** As PutAggregationAuthorization: does nothing where there is one. */
+  grant(region: string, authorized: Authorized, tags: Tags = {}): void {
+    const key = grantKey(region, authorized);
+    if (versionAt(this.#of(key))) return;
+    const live = { arn: arnOfGrant(region, authorized), creationTime: this.#tick() } as LiveAggregator;
+    this.#store(key, { live, tags: { ...tags } });
+  }
+
+  /** Somebody outside takes an authorization back. */
+  withdraw(region: string, authorized: Authorized): void {
+    this.#store(grantKey(region, authorized), undefined);
+  }
+
+  /** Somebody outside changes the tags of an authorization. */
+  retag(region: string, authorized: Authorized, tags: Tags): void {
+    const { live } = versionAt(this.#of(grantKey(region, authorized))) ?? {};
+    if (live) this.#store(grantKey(region, authorized), { live, tags });
+  }
+
+  /** All authorizations, by region. */
+  grants(authorized: Authorized): Record<string, { creationTime: string; tags: Tags }> {
+    const found = [...this.#versions].flatMap(([key, versions]) => {
+      const [region = "", of] = key.split(" ");
+      const stored = versionAt(versions);
+      const isMeant = of === `${authorized.accountId}/${authorized.region}`;
+      return stored && isMeant
+        ? [[region, { creationTime: stored.live.creationTime ?? "", tags: stored.tags }] as const]
+        : [];
+    });
+    return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** A table for claims, which is there from the first call on. */
@@ -260,7 +333,9 @@ export class MemoryAws {
   }
 
   #all(): Stored[] {
-    return [...this.#versions.values()].flatMap((versions) => versionAt(versions) ?? []);
+    return [...this.#versions].flatMap(([key, versions]) =>
+      key.includes("@") ? (versionAt(versions) ?? []) : [],
+    );
   }
 
   #byArn(arn: string): readonly [key: string, stored: Stored] {
@@ -356,6 +431,20 @@ export class MemoryAws {
 function versionAt(versions: readonly Version[], time = Number.POSITIVE_INFINITY): Stored | undefined {
   const until = versions.filter(({ since }, index) => since <= time || index === 0);
   return until.at(-1)?.stored;
+}
+
+/** Names of aggregators have an `@` in their keys, authorizations a space. */
+function grantKey(region: string, { accountId, region: of }: Authorized): string {
+  return `${region} ${accountId}/${of}`;
+}
+
+function arnOfGrant(region: string, { accountId, region: of }: Authorized): string {
+  return `arn:aws:config:${region}:123456789012:aggregation-authorization/${accountId}/${of}`;
+}
+
+function authorizationOf(stored: Stored | undefined, authorized: Authorized): LiveAuthorization {
+  const { arn = "", creationTime = "" } = stored?.live ?? {};
+  return { ...authorized, arn, creationTime };
 }
 
 function never(): Promise<never> {

@@ -1,9 +1,16 @@
 import type { Inputs, Outputs } from "../../provider/aggregator/inputs";
 import { steps as aggregatorSteps } from "../../provider/aggregator/steps";
+import type {
+  Inputs as AuthorizationInputs,
+  Outputs as AuthorizationOutputs,
+} from "../../provider/authorization/inputs";
+import { steps as authorizationSteps } from "../../provider/authorization/steps";
 import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/domain/claimKey";
+import type { ConfigAggregatorError } from "../../provider/domain/error";
+import type { ErrorCode } from "../../provider/domain/errorCodes";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { PartialFailure } from "../../provider/engine/partialFailure";
 import type { DiffResult, Steps } from "../../provider/engine/steps";
@@ -17,6 +24,8 @@ import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
 
+const CONFIG = { "aws:region": "us-east-1" };
+
 interface State<In, Out> {
   id: string;
   inputs: In;
@@ -25,8 +34,17 @@ interface State<In, Out> {
   failed: boolean;
 }
 
-/** What check refused. */
-export class Refused extends Error {}
+/** What check refused: all of it, as the engine shows it. */
+export class Refused extends Error {
+  readonly codes: readonly ErrorCode[];
+  readonly facts: readonly object[];
+
+  constructor(errors: readonly ConfigAggregatorError[]) {
+    super(errors.map(({ message }) => message).join("\n"));
+    this.codes = errors.map(({ code }) => code);
+    this.facts = errors.map(({ facts }) => facts);
+  }
+}
 
 /** Calls the lifecycle of one resource as the engine does, each run in a process of its own. */
 abstract class MiniResource<In extends object, Out extends object> {
@@ -166,7 +184,7 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   async #check(context: Context, olds: Partial<In>, args: Args): Promise<In> {
     const { inputs, failures } = await this.steps.check(context, olds, this.news(args));
-    if (failures.length > 0) throw new Refused(failures.map(({ reason }) => reason).join("\n"));
+    if (failures.length > 0) throw new Refused(failures);
     return plain(inputs);
   }
 
@@ -191,26 +209,44 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   #start(): Context {
     this.said = [];
-    const { aws, caller } = this;
-    const settings = readSettings(this.config);
-    const { propagation: visible } = timingOf(settings.publishing);
-    return {
-      configuration: {
-        settings,
-        region: async () => settings.region,
-        api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
-        table: (region, name) => aws.table(region, name, caller),
-        organization: () => aws.organization,
-      },
-      clock: this.clock ?? aws.time,
-      checkCache: createCheckCache(this.program),
-      printed: createPrintedLines(),
-      ...createPrinter((line) => this.said.push(line)),
-    };
+    const { aws, caller, config, program, clock } = this;
+    const print = (line: string) => this.said.push(line);
+    return contextOf(aws, { caller, config, print, ...(program && { program }), ...(clock && { clock }) });
   }
 }
 
-const CONFIG = { "aws:region": "us-east-1" };
+/** What one provider process is like. */
+interface ProcessOptions {
+  readonly caller?: Caller;
+  readonly config?: Record<string, unknown>;
+  readonly print?: (line: string) => void;
+  readonly program?: Program;
+  readonly clock?: Clock;
+}
+
+/** What the steps of a resource are given in one provider process. */
+export function contextOf(
+  aws: MemoryAws,
+  { caller = aws.caller, config = CONFIG, print = () => {}, program, clock = aws.time }: ProcessOptions = {},
+): Context {
+  const settings = readSettings(config);
+  const { propagation: visible } = timingOf(settings.publishing);
+  return {
+    configuration: {
+      settings,
+      region: async () => settings.region,
+      api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible }),
+      table: (region, name) => aws.table(region, name, caller),
+      organization: () => aws.organization,
+      authorizations: (region) => aws.authorizations(region, caller),
+      accountRegions: () => aws.accountRegions(),
+    },
+    clock,
+    checkCache: createCheckCache(program),
+    printed: createPrintedLines(),
+    ...createPrinter(print),
+  };
+}
 
 /** The stack that declares an aggregator. */
 export class MiniEngine extends MiniResource<Inputs, Outputs> {
@@ -242,6 +278,22 @@ export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
 
   protected override news(args: Args): Args {
     return { claimKey: this.key, __provider: "text", ...args };
+  }
+}
+
+/** A stack that authorizes aggregators. */
+export class MiniAuthorization extends MiniResource<AuthorizationInputs, AuthorizationOutputs> {
+  constructor(
+    aws: MemoryAws,
+    readonly owner = "acme/payments/prod/0123456789abcdef0123456789abcdef",
+    config: Record<string, unknown> = CONFIG,
+    caller = aws.caller,
+  ) {
+    super(aws, authorizationSteps, config, caller);
+  }
+
+  protected override news(args: Args): Args {
+    return { owner: this.owner, label: "auth", __provider: "text", ...args };
   }
 }
 

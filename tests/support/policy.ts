@@ -12,12 +12,24 @@ export function documentedPolicies(): PolicyDocument[] {
   ].flatMap(policiesUnder);
 }
 
+/** What authorizations take. */
+export function authorizationPolicies(): PolicyDocument[] {
+  return policiesUnder("## Authorizations");
+}
+
 /** What a member needs: for claims on tags, and what a table needs in addition. */
 export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
   const [tags] = policiesUnder("## Permissions of a member");
   const [table] = policiesUnder("## Claims in a table");
   if (!tags || !table) throw new Error(`${PAGE} shows two policies of a member`);
   return { tags, table };
+}
+
+/** What selecting accounts of an organization by a rule takes. */
+export function accountsByRulePolicy(): PolicyDocument {
+  const [policy] = policiesUnder("## Accounts by rule");
+  if (!policy) throw new Error(`${PAGE} shows a policy for accounts by rule`);
+  return policy;
 }
 
 function policiesUnder(heading: string): PolicyDocument[] {

@@ -17,6 +17,20 @@ export const STORES: readonly Store[] = ["tags", "table"];
 
 const OWNER = "acme/platform/prod/0123456789abcdef0123456789abcdef";
 
+/** The name of the owner's claim, and the part of its key that is not random. */
+export const OWNER_BASE = "platform/prod/security:0123456789abcdef";
+export const OWNER_STEM = OWNER_BASE.slice(0, -8);
+
+/** The part of a claim's key that is not random. */
+export const stemOf = (team: string) => keyOf(team).slice(0, -8);
+
+/** What an owner declares that shares its aggregator no longer. */
+export const PRESERVE: Args = { merge: "preserve", claims: undefined };
+
+/** As many tags of users. */
+export const userTags = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, ""]));
+
 /** Stacks that share one aggregator, and an outsider. Each has its own provider process. */
 export class Stacks {
   readonly aws: MemoryAws;
@@ -101,5 +115,32 @@ export class Stacks {
   get live(): string {
     const { source } = this.found;
     return source.kind === "account" ? letters(source.accountIds) : "";
+  }
+}
+
+/** One stack's step after the other, each in a process of its own. */
+export class Steps extends Stacks {
+  readonly own = (list: string, more: Args = {}): Promise<void> =>
+    this.owner.begin().up(this.owning(list, more));
+
+  readonly join = (team: string, list: string, more: Args = {}): Promise<void> =>
+    this.member(team).begin().up(this.joining(list, more));
+
+  readonly leave = (team: string): Promise<void> => this.member(team).begin().destroy();
+
+  /** What a preview of the owner says. */
+  readonly previewOwner = async (list: string, more: Args = {}): Promise<string> => {
+    await this.owner.begin().preview(this.owning(list, more));
+    return this.owner.said.join("\n");
+  };
+
+  /** Somebody adds tags. */
+  readonly tag = (tags: Record<string, string>): void =>
+    this.aws.set(NAME, REGION, { tags: { ...this.found.tags, ...tags } });
+
+  get claimKeys(): string[] {
+    return parseClaims(this.found.tags)
+      .claims.map(({ key }) => key.slice(0, -8))
+      .sort();
   }
 }

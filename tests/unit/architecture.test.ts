@@ -15,9 +15,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ["engine"],
   ["live"],
   ["sharing"],
-  ["aggregator", "membership"],
+  ["aggregator", "authorization", "membership"],
   ["resources", "rollout"],
-  ["cli"],
+  ["cli", "functions"],
   // What a program imports, and what a state loads.
   ["."],
 ];
@@ -60,14 +60,14 @@ describe("the folders of the provider", () => {
     assert.deepEqual(against, []);
   });
 
-  it("leave the AWS SDK to aws/, and Pulumi's to the resources", () => {
+  it("leave the AWS SDK to aws/, and Pulumi's to resources and functions", () => {
     const of = (scope: RegExp, ...allowed: string[]) =>
       files.filter(
         (file) =>
           !allowed.includes(folderOf(file)) && importsOf(file).packages.some((name) => scope.test(name)),
       );
     assert.deepEqual(of(/^@(aws-sdk|smithy)\//, "aws"), []);
-    assert.deepEqual(of(/^@pulumi\/pulumi/, "resources", "rollout"), ["engine/handler.ts"]);
+    assert.deepEqual(of(/^@pulumi\/pulumi/, "resources", "functions", "rollout"), ["engine/handler.ts"]);
     // A program has no use for it, and it takes long to load.
     assert.deepEqual(of(/^@pulumi\/pulumi\/automation/, "rollout"), []);
   });

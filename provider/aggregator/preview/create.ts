@@ -11,13 +11,13 @@ import { readClaims } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { refuseClosing } from "../../sharing/joinable";
 import { type StoredClaims, splitClaims } from "../../sharing/store/store";
-import { formerOf } from "../create";
 import { SourceKindError } from "../errors";
 import { type Declared, declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import { type Live, type Plan, planCreate, planUpdate } from "../plan";
+import { refuseRemovals } from "../removals";
 import { findShortage } from "../sharing/capacity";
-import { type Claimable, claimable, isOfSameName, isUnfinishedOwn } from "../takeover";
+import { type Claimable, claimable, formerOf, isOfSameName, isUnfinishedOwn } from "../takeover";
 import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
@@ -26,7 +26,7 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
  * @param broken - other rules are broken, so that only a name that is taken is told
- * @returns why it may not; empty where it may
+ * @returns why it may not; empty if it may
  * @throws AwsError, where AWS can't be asked
  */
 export async function previewCreate(
@@ -34,7 +34,7 @@ export async function previewCreate(
   inputs: Inputs,
   formerOwners: readonly string[],
   broken: boolean,
-): Promise<string[]> {
+): Promise<readonly ConfigAggregatorError[]> {
   const { configuration, info } = context;
   if (isUnknown(inputs.name)) {
     if (broken) return [];
@@ -67,13 +67,15 @@ export async function previewCreate(
     }
     const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
-    const shortage = taken.plan && findShortage({ inputs, plan: taken.plan, tags: found.tags });
-    if (shortage) return [shortage.message];
+    const { declared, former, live, plan, relation } = taken;
+    if (plan && relation === "adopted") refuseRemovals(inputs, plan, { former, declared, live });
+    const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
+    if (shortage) return [shortage];
     info(text);
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
-    return [error.message];
+    return [error];
   }
 }
 
@@ -183,7 +185,7 @@ type Claimed = Existing & { readonly claims?: StoredClaims };
 function describePlan({ inputs, relation, declared, former, live, unknown, plan = {} }: Takeover): string {
   return summarize(plan, {
     declared,
-    former: { ...former, mode: declared.mode },
+    former,
     live,
     unknown,
     hides: (what) => hides(inputs, what),

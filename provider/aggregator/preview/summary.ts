@@ -1,7 +1,6 @@
 import type { Filters, Source } from "../../aws/aggregator";
 import { accountsOf } from "../../aws/aggregator";
 import { type AccountChange, accountLine } from "../../domain/accountLine";
-import type { MergeMode } from "../../domain/accounts";
 import { isReservedTag, OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import type { Secret } from "../../domain/secretProperties";
@@ -36,7 +35,6 @@ export function summarize(
   const before = live.aggregator?.source;
   const isCertain = !unknown.some((path) => path === "merge" || path.includes("accountAggregationSource"));
   const parts = [
-    former && !unknown.includes("merge") && describeMode(former.mode, declared),
     plan.put &&
       accountLine(accountChange(plan, { declared, former, live, isCertain: isCertain && tellsKept }), {
         secret: hides("accountIds"),
@@ -83,21 +81,6 @@ export function accountChange(
     removedOfOthers: ofOthers,
     kept: isCertain ? difference(difference(before, gone), accountsOf(declared.source)) : [],
   };
-}
-
-/** What another mode means from now on; empty if the mode stays. */
-function describeMode(former: MergeMode, { mode, source }: Declared): string {
-  if (mode === former) return "";
-  const what = source.kind === "account" ? "accounts" : "tags";
-  const ending = former === "shared" ? "other stacks can no longer join, and " : "";
-  switch (mode) {
-    case "shared":
-      return `from now on other stacks may join${former === "replace" ? ", and accounts of others are kept" : ""}`;
-    case "preserve":
-      return `from now on ${ending}${what} of others are kept`;
-    case "replace":
-      return `from now on ${ending}${what} of others are removed`;
-  }
 }
 
 function describeScalars(put: Source, live: Source | undefined, secret: boolean): string {

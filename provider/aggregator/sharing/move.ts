@@ -36,7 +36,7 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
   const to = storeIn(inputs) ?? "";
   if (sharedIn(await context.configuration.api(region).listTags(arn)) === to)
     return giveUp(context, olds, to);
-  await close(context, olds, { step: "moved", advice: "", force: true });
+  await close(context, olds, { step: "moved", advice: { others: "", own: "" }, force: true });
   const mover = new Mover(context, olds, inputs);
   let { state, action } = reduceMove(beginMove(), { event: "start" });
   for (;;) {

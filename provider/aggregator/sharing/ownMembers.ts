@@ -3,7 +3,7 @@ import { isNamesake } from "../../domain/claimKey";
 import { parseOwner } from "../../domain/owner";
 import { timingOf } from "../../engine/timing";
 import type { Context } from "../../sharing/context";
-import { ClaimedError, nameClaims } from "../../sharing/errors";
+import { ClaimedError, type ClosingStep, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
 import { NotEmptyError } from "../errors";
 import type { Outputs } from "../inputs";
@@ -50,6 +50,20 @@ function claimsInTheWay(error: Error, stored: StoredClaims | undefined): readonl
 export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
   const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
   return claims.every((key) => key.startsWith(`${project}/${stack}/`));
+}
+
+/** What to do if memberships hold claims: of other stacks, or of this one alone. */
+export type Leave = Readonly<Record<"others" | "own", string>>;
+
+/** Why something can't be done to an aggregator on which these claims are held. */
+export function claimedError(
+  olds: Outputs,
+  step: ClosingStep,
+  claims: readonly string[],
+  advice: Leave,
+): ClaimedError {
+  const isOwn = areOwn(claims, olds);
+  return new ClaimedError(olds, step, { claims, isOwn }, advice[isOwn ? "own" : "others"]);
 }
 
 /** Whether the program still declares a membership that holds one of the claims, so that this one won't leave. */

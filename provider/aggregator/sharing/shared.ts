@@ -17,8 +17,17 @@ import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
 import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
-import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import {
+  type Declared,
+  declaredIn,
+  hides,
+  type Inputs,
+  type Outputs,
+  ownerClaimKey,
+  storeIn,
+} from "../inputs";
 import { outputsOf } from "../outputs";
+import { claimedError, type Leave } from "./ownMembers";
 
 /**
  * What the state says, with how stacks share the aggregator by now: an update that was killed may have begun that, or
@@ -77,6 +86,8 @@ export async function publishOwn(
   const participant: Participant = {
     ...ownerIn(inputs, outs.arn),
     isNew,
+    // A create has deployed nothing so far.
+    ...(!isNew && { removals: { max: inputs.maxRemovals, secret: hides(inputs, "accountIds") } }),
     scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
   };
   const accounts = accountsOf(source);
@@ -90,13 +101,16 @@ export async function publishOwn(
 }
 
 /** What to do if sharing can't end, since others have joined. */
-export const ENDING = 'Have them leave first, or keep merge: "shared".';
+export const ENDING: Leave = {
+  others: 'Have them leave first, or keep merge: "shared".',
+  own: 'Remove them from the program and run `pulumi up` first, or keep merge: "shared".',
+};
 
 /** For what a shared aggregator is being closed, for the message if others hold claims. */
 export interface Closing {
   readonly step: ClosingStep;
   /** What to do. */
-  readonly advice: string;
+  readonly advice: Leave;
 }
 
 /**
@@ -114,7 +128,7 @@ export async function close(
     await share(context, ownerIn(inputs, inputs.arn), { intent: "close", accounts: former, former, force });
   } catch (error) {
     if (!(error instanceof ClaimedError)) throw error;
-    throw new ClaimedError(inputs.name, inputs.region, step, error.claims, advice);
+    throw claimedError(inputs, step, error.claims, advice);
   }
 }
 

@@ -151,6 +151,10 @@ const SERVICES = object(
       doc: "AWS Organizations, which is asked before an organization's aggregator is made.",
     },
     iam: { kind: url, doc: "AWS IAM, which is asked about the role of an organization's aggregator." },
+    account: {
+      kind: url,
+      doc: "AWS Account Management, which is asked which regions an account has enabled.",
+    },
     dynamodb: { kind: url, doc: "Amazon DynamoDB, if claims are kept in a table." },
   },
   "an object of services and their URLs",

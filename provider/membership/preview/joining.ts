@@ -10,6 +10,7 @@ import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { ACCOUNTS } from "../../domain/quotas";
+import { claimRemovals } from "../../domain/removals";
 import { difference, sortedUnique } from "../../domain/sets";
 import type { Tags } from "../../domain/tags";
 import { inSlices } from "../../engine/inSlices";
@@ -32,6 +33,7 @@ import {
 import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../../sharing/joinable";
 import { counted } from "../../sharing/protocol/reading";
 import type { Snapshot } from "../../sharing/protocol/runner";
+import { refuseRemovals } from "../../sharing/removals";
 import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { overflow } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
@@ -89,7 +91,8 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
  *
  * @param former - accounts that it declared before
  * @param isNew - it has no state yet
- * @throws ClosingError, ClaimsFullError, UnreadableClaimError, TooManyAccountsError, where the deployment would be refused
+ * @throws ClosingError, ClaimsFullError, UnreadableClaimError, TooManyAccountsError, TooManyRemovalsError, where the
+ *   deployment would be refused
  */
 export function describeJoining(
   inputs: Inputs,
@@ -97,7 +100,7 @@ export function describeJoining(
   former: readonly string[],
   isNew = false,
 ): string {
-  const { aggregatorName: name, region, claimKey } = inputs;
+  const { aggregatorName: name, region, claimKey, maxRemovals: max } = inputs;
   const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
   const live = accountsOf(joined.live.source);
   const namesakes = isNew ? all.filter(({ key }) => isNamesake(key, claimKey)) : [];
@@ -114,6 +117,13 @@ export function describeJoining(
     unreadable,
   });
   refuseOverflow(inputs, joined, claim, desired);
+  // At preview it may not be known how many may leave; and a create has deployed nothing so far.
+  if (!isNew && !isUnknown(max))
+    refuseRemovals(
+      { name, region },
+      { ...claimRemovals(own, [...former, ...theirs], accountsIn(inputs)), others, live },
+      { max, secret: isSecret(inputs) },
+    );
   return describe({
     claim,
     live,

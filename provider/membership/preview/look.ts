@@ -7,14 +7,20 @@ import { failureOf } from "../../engine/unasked";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import { AggregatorGoneError } from "../../live/errors";
 import type { Context } from "../../sharing/context";
-import { JoinedGoneError, NoAggregatorError, NotSharedError, OtherStoreError } from "../../sharing/errors";
+import {
+  JoinedGoneError,
+  NoAggregatorError,
+  NotSharedError,
+  OtherStoreError,
+  TooManyRemovalsError,
+} from "../../sharing/errors";
 import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
 import { describeJoining, findJoined } from "./joining";
 
 /** What a look at the aggregator has shown. */
 export interface Looked {
-  /** Why the deployment would be refused; empty if it wouldn't. */
-  readonly reasons: readonly string[];
+  /** Why the deployment would be refused; undefined if it wouldn't. */
+  readonly refusal?: ConfigAggregatorError | undefined;
   /** The aggregator that has the name now; undefined if there is none, or AWS could not be asked. */
   readonly arn?: string;
 }
@@ -43,14 +49,14 @@ export async function look(
       at: momentOf(clock, configuration.api(inputs.region)),
     };
     checkCache.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
-    if (olds && arn !== olds.aggregatorArn) return { reasons: [], arn };
+    if (olds && arn !== olds.aggregatorArn) return { arn };
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)
       warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
       info(`${name}: which accounts join is known only when what makes them is deployed`);
-      return { reasons: [], arn };
+      return { arn };
     }
     const text = describeJoining(
       asSecretAs(olds, inputs),
@@ -61,21 +67,21 @@ export async function look(
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
     const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
     info(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
-    return { reasons: [], arn };
+    return { arn };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
-    if (isGone && olds) return { reasons: [new JoinedGoneError(name, inputs.region).message] };
-    if (isUnknown(inputs.aggregatorArn) && !(error instanceof AwsError)) {
+    if (isGone && olds) return { refusal: new JoinedGoneError(name, inputs.region) };
+    const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);
+    if (isUnknown(inputs.aggregatorArn) && isAboutAggregator) {
       // The program may be about to change what is in the way.
       info(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
-      return { reasons: [] };
+      return {};
     }
     const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;
     if (isOpened && isDeclaredHere)
-      return { reasons: [error.with({ advice: together(error.advice, both(PASS_IT)) }).message] };
-    const failure = failureOf(context, name, error);
-    return { reasons: failure ? [failure.message] : [] };
+      return { refusal: error.with({ advice: together(error.advice, both(PASS_IT)) }) };
+    return { refusal: failureOf(context, name, error) };
   }
 }
 

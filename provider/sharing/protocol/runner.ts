@@ -55,6 +55,8 @@ export interface Publication {
   readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
   /** Throws if this is not an aggregator to publish to. Called with each reading of it. */
   inspect(live: LiveAggregator): void;
+  /** Throws if the run may not write its claim. Called with each reading of the claims until it has. */
+  admit?(live: LiveAggregator, stored: StoredClaims): Promise<void>;
   /** Tells what is being waited for. */
   info(line: string): void;
 }
@@ -203,6 +205,7 @@ class Run {
           (this.stored ? undefined : this.publication.snapshot?.stored) ??
           (await retrying(() => store.read(), clock));
         if (!isRollingBack(state)) this.decisive = this.stored;
+        if (!this.wrote && this.live) await this.publication.admit?.(this.live, this.stored);
         return { event: "read", reading: await this.observer.reading(this.stored) };
       case "readTurns":
         return { event: "turns", turns: this.observer.turns(await retrying(() => store.readTurns(), clock)) };

@@ -39,8 +39,13 @@ export function config(url: string, operation: string, input: unknown = {}, as: 
 }
 
 /** Sends an Organizations call. */
-export function organizations(url: string, operation: string, as: As = {}): Promise<Answer> {
-  return json(url, `AWSOrganizationsV20161128.${operation}`, {}, as);
+export function organizations(
+  url: string,
+  operation: string,
+  as: As = {},
+  input: unknown = {},
+): Promise<Answer> {
+  return json(url, `AWSOrganizationsV20161128.${operation}`, input, as);
 }
 
 /** Sends an STS call; answers with the XML as text. */

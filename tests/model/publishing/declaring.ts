@@ -4,7 +4,7 @@ import {
   type DeclareEvent,
   type DeclareState,
   reduceDeclaring,
-} from "../../../provider/sharing/declare";
+} from "../../../provider/sharing/protocol/declare";
 import { type Emit, type Exploration, explore, type System } from "./explore";
 import { VersionLists } from "./versions";
 

@@ -1,44 +1,29 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Inputs } from "../../../provider/aggregator/inputs";
-import { type Defaults, normalise } from "../../../provider/aggregator/normalise";
+import { normalise } from "../../../provider/aggregator/normalise";
 import { readSettings } from "../../../provider/aws/settings";
 import { describeProblem, type Problem } from "../../../provider/domain/problem";
 import { partitionOf } from "../../../provider/domain/region";
 import { UNKNOWN } from "../../../provider/engine/unknown";
-
-type Raw = Record<string, unknown>;
-
-const DEFAULTS: Defaults = { olds: undefined, settings: readSettings({}), region: "us-east-1" };
-const OWNER = "organization/project/stack/0123456789abcdef0123456789abcdef";
-const A = "111111111111";
-const B = "222222222222";
-const ROLE = "arn:aws:iam::123456789012:role/org";
-
-const ACCOUNTS: Raw = { accountAggregationSource: { accountIds: [A], allRegions: true } };
-const ORGANIZATION: Raw = { organizationAggregationSource: { roleArn: ROLE, allRegions: true } };
-
-/** As the program's constructor sends it. */
-const sent = (args: Raw): Raw => ({
-  owner: OWNER,
-  autoName: "security-0123456",
-  __provider: "text",
-  ...args,
-});
-
-const run = (args: Raw, defaults: Partial<Defaults> = {}) =>
-  normalise(sent(args), { ...DEFAULTS, ...defaults });
-
-const accountSource = (source: Raw): Raw => ({ accountAggregationSource: { allRegions: true, ...source } });
-
-const so = (count: number) => Array.from({ length: count }, (_, index) => index);
+import {
+  A,
+  ACCOUNTS,
+  accountSource,
+  B,
+  DEFAULTS,
+  itAccepts,
+  itRefuses,
+  ORGANIZATION,
+  type Raw,
+  ROLE,
+  run,
+  so,
+} from "../../support/normalising";
+import { OWNER } from "../../support/oneStack";
 
 const NAME_RULE = "1 to 256 characters of A–Z, a–z, 0–9, - and _";
 const REGION_RULE = "the code of an AWS region, as us-east-1";
-const ONE_SOURCE = "exactly one of accountAggregationSource and organizationAggregationSource is needed";
-const SOME_REGION = "allRegions: true, or at least one region in regions";
-const TYPE_RULE = "a resource type, as AWS::EC2::Instance";
-const PRINCIPAL_RULE = "a service principal, as ec2.amazonaws.com";
 
 /** What a program says, and what it is told: one line for each broken rule. */
 const REFUSED: [what: string, args: Raw, lines: string[]][] = [
@@ -84,21 +69,6 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     ],
   ],
   [
-    "a claim that needs more tags than there are",
-    {
-      accountAggregationSource: {
-        accountIds: Array.from({ length: 900 }, (_, index) => String(100000000000 + index)),
-        allRegions: true,
-      },
-      merge: "shared",
-    },
-    [
-      "claims need 180 tags (for the accounts and for changing them) beside the 0 in tags, and an " +
-        "aggregator can have 50 tags, one of them the owner tag. Keep the claims in a table (claims: { " +
-        "dynamodbTable: … })",
-    ],
-  ],
-  [
     "a mode that is none",
     { ...ACCOUNTS, merge: "append" },
     ['merge must be "preserve", "replace" or "shared", not "append"'],
@@ -110,6 +80,16 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
   ],
   ["adopt as text", { ...ACCOUNTS, adopt: "true" }, ['adopt must be true or false, not "true"']],
   [
+    "a limit of removals that is no share",
+    { ...ACCOUNTS, maxRemovals: "half" },
+    ['maxRemovals must be a whole number from 0 on, or a share between "0%" and "100%", not "half"'],
+  ],
+  [
+    "a limit of removals below nothing",
+    { ...ACCOUNTS, maxRemovals: -1 },
+    ['maxRemovals must be a whole number from 0 on, or a share between "0%" and "100%", not -1'],
+  ],
+  [
     "forceDestroy as a number",
     { ...ACCOUNTS, forceDestroy: 1 },
     ["forceDestroy must be true or false, not 1"],
@@ -119,28 +99,6 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     "a property that isn't one",
     { ...ACCOUNTS, acountIds: [A] },
     ["acountIds is not a property: is accountAggregationSource.accountIds meant?"],
-  ],
-  ["no source", {}, [ONE_SOURCE]],
-  ["both sources", { ...ACCOUNTS, ...ORGANIZATION }, [ONE_SOURCE]],
-  [
-    "a source that is a list",
-    { accountAggregationSource: [A] },
-    [`accountAggregationSource must be an object, not ["${A}"]`],
-  ],
-  [
-    "an organization by its role",
-    { organizationAggregationSource: ROLE },
-    [`organizationAggregationSource must be an object, not "${ROLE}"`],
-  ],
-  [
-    "a property of the source that isn't one",
-    accountSource({ accountIds: [A], allAwsRegions: true }),
-    ["accountAggregationSource.allAwsRegions is not a property: is allRegions meant?"],
-  ],
-  [
-    "a role beside accounts",
-    accountSource({ accountIds: [A], roleArn: ROLE }),
-    ["accountAggregationSource.roleArn is not a property"],
   ],
   [
     "no accounts",
@@ -161,160 +119,6 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     "too many accounts",
     accountSource({ accountIds: so(10_001).map((index) => String(100_000_000_000 + index)) }),
     ["accountAggregationSource.accountIds has 10,001 accounts, and an aggregator can have 10,000 accounts"],
-  ],
-  [
-    "no role",
-    { organizationAggregationSource: { allRegions: true } },
-    [
-      "organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name",
-    ],
-  ],
-  [
-    "an empty role",
-    { organizationAggregationSource: { roleArn: "", allRegions: true } },
-    [
-      'organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name, not ""',
-    ],
-  ],
-  ...[
-    "role/org",
-    "arn:aws:iam::1:role/org",
-    "arn:aws:sts::111111111111:assumed-role/org/me",
-    "arn:aws:iam::111111111111:user/me",
-  ].map((roleArn): [string, Raw, string[]] => [
-    `the role ${roleArn}`,
-    { organizationAggregationSource: { roleArn, allRegions: true } },
-    [
-      `organizationAggregationSource.roleArn must be the ARN of a role, as arn:aws:iam::111111111111:role/name, not "${roleArn}"`,
-    ],
-  ]),
-  ...(
-    [
-      ["cn-north-1", "aws-cn"],
-      ["us-gov-west-1", "aws-us-gov"],
-    ] as const
-  ).map(([region, partition]): [string, Raw, string[]] => [
-    `a role of another partition than ${region}`,
-    { region, organizationAggregationSource: { roleArn: ROLE, allRegions: true } },
-    [
-      `organizationAggregationSource.roleArn must be a role of the partition ${partition}, since the aggregator is in ${region}, not "${ROLE}"`,
-    ],
-  ]),
-  [
-    "accounts beside a role",
-    { organizationAggregationSource: { roleArn: ROLE, allRegions: true, accountIds: [A] } },
-    ["organizationAggregationSource.accountIds is not a property"],
-  ],
-  [
-    "no regions",
-    { accountAggregationSource: { accountIds: [A] } },
-    [`accountAggregationSource needs ${SOME_REGION}`],
-  ],
-  [
-    "no regions of an organization",
-    { organizationAggregationSource: { roleArn: ROLE, allRegions: false, regions: [] } },
-    [`organizationAggregationSource needs ${SOME_REGION}`],
-  ],
-  [
-    "all regions and some",
-    accountSource({ accountIds: [A], regions: ["us-east-1"] }),
-    [`accountAggregationSource.regions can't be set together with allRegions: true: ["us-east-1"]`],
-  ],
-  [
-    "a region to collect from that is none",
-    { accountAggregationSource: { accountIds: [A], regions: ["us-east-1", "EU", 3] } },
-    [
-      `accountAggregationSource.regions[1] must be ${REGION_RULE}, not "EU"`,
-      "accountAggregationSource.regions[2] must be a string, not 3",
-    ],
-  ],
-  [
-    "regions that are no list",
-    { accountAggregationSource: { accountIds: [A], regions: "us-east-1" } },
-    [
-      'accountAggregationSource.regions must be a list, not "us-east-1"',
-      `accountAggregationSource needs ${SOME_REGION}`,
-    ],
-  ],
-  [
-    "allRegions as text",
-    { accountAggregationSource: { accountIds: [A], regions: ["us-east-1"], allRegions: "false" } },
-    ['accountAggregationSource.allRegions must be true or false, not "false"'],
-  ],
-  [
-    "filters that are a list",
-    { ...ACCOUNTS, aggregatorFilters: ["AWS::S3::Bucket"] },
-    ['aggregatorFilters must be an object with resourceTypes or servicePrincipals, not ["AWS::S3::Bucket"]'],
-  ],
-  [
-    "a filter that isn't one",
-    { ...ACCOUNTS, aggregatorFilters: { resourceType: [] } },
-    ["aggregatorFilters.resourceType is not a property: is resourceTypes meant?"],
-  ],
-  [
-    "resource types that are none",
-    { ...ACCOUNTS, aggregatorFilters: { resourceTypes: ["AWS::S3", "AWS::EC2::Instance", "AWS::A::B"] } },
-    [
-      `aggregatorFilters.resourceTypes[0] must be ${TYPE_RULE}, not "AWS::S3"`,
-      `aggregatorFilters.resourceTypes[2] must be ${TYPE_RULE}, not "AWS::A::B"`,
-    ],
-  ],
-  [
-    "service principals that are none",
-    { ...ACCOUNTS, aggregatorFilters: { servicePrincipals: ["", "a b", "p".repeat(129)] } },
-    [
-      `aggregatorFilters.servicePrincipals[0] must be ${PRINCIPAL_RULE}, not ""`,
-      `aggregatorFilters.servicePrincipals[1] must be ${PRINCIPAL_RULE}, not "a b"`,
-      `aggregatorFilters.servicePrincipals[2] must be ${PRINCIPAL_RULE}, not "${"p".repeat(129)}"`,
-    ],
-  ],
-  [
-    "a filter that is no list",
-    { ...ACCOUNTS, aggregatorFilters: { resourceTypes: "AWS::S3::Bucket" } },
-    ['aggregatorFilters.resourceTypes must be a list, not "AWS::S3::Bucket"'],
-  ],
-  [
-    "tags with characters that AWS doesn't take",
-    { ...ACCOUNTS, tags: { "a,b": "1", team: "a{b}" } },
-    [
-      'tags["a,b"] must have a key of letters, digits, spaces and _ . : / = + - @',
-      `tags["team"] must be letters, digits, spaces and _ . : / = + - @, not "a{b}"`,
-    ],
-  ],
-  [
-    "tags that are a list",
-    { ...ACCOUNTS, tags: ["team"] },
-    ['tags must be an object of keys and values, not ["team"]'],
-  ],
-  [
-    "tags that are reserved",
-    { ...ACCOUNTS, tags: { "aggregator-owner": "me", "aggregator-claim:x": "1", "aws:team": "1" } },
-    [
-      `tags["aggregator-claim:x"] can't be set, because this key is reserved`,
-      `tags["aggregator-owner"] can't be set, because this key is reserved`,
-      `tags["aws:team"] can't be set, because this key is reserved`,
-    ],
-  ],
-  [
-    "tags that are too long, too short or no text",
-    { ...ACCOUNTS, tags: { "": "1", ["k".repeat(129)]: "1", cost: 7, team: "t".repeat(257), none: null } },
-    [
-      'tags[""] must have a key of 1 to 128 characters',
-      'tags["cost"] must be a string, not 7',
-      `tags["${"k".repeat(129)}"] must have a key of 1 to 128 characters`,
-      'tags["none"] must be a string, not null',
-      `tags["team"] must be at most 256 characters, not "${"t".repeat(257)}"`,
-    ],
-  ],
-  [
-    "more tags than fit beside the owner tag",
-    { ...ACCOUNTS, tags: Object.fromEntries(so(50).map((index) => [`k${index}`, ""])) },
-    ["tags has 50 tags, and an aggregator can have 50 tags, one of them the owner tag"],
-  ],
-  [
-    "more tags than fit",
-    { ...ACCOUNTS, ownerTag: false, tags: Object.fromEntries(so(51).map((index) => [`k${index}`, ""])) },
-    ["tags has 51 tags, and an aggregator can have 50 tags"],
   ],
 ];
 
@@ -450,37 +254,6 @@ describe("the inputs of a program", () => {
     assert.equal(run({ ...ACCOUNTS, name: "other" }, { olds }).inputs.name, "other");
   });
 
-  it("get the provider's default tags where they don't set them, but for those that are ignored", () => {
-    const settings = readSettings({
-      defaultTags: { tags: { team: "d", env: "dev", "kube:x": "1" } },
-      ignoreTags: { keyPrefixes: ["kube:"] },
-    });
-    const { inputs, problems } = run({ ...ACCOUNTS, tags: { team: "s" } }, { settings });
-    assert.deepEqual(problems, []);
-    assert.deepEqual([inputs.tags, inputs.defaultTags], [{ team: "s" }, { env: "dev" }]);
-    assert.equal(
-      run({ ...ACCOUNTS, tags: { team: "s", env: "" } }, { settings }).inputs.defaultTags,
-      undefined,
-    );
-  });
-
-  it("are refused with default tags that AWS, or this package, doesn't take", () => {
-    const settings = readSettings({
-      defaultTags: { tags: { "aggregator-owner": "me", "a,b": "1", long: "x".repeat(257) } },
-    });
-    assert.deepEqual(run(ACCOUNTS, { settings }).problems.map(describeProblem), [
-      `defaultTags["aggregator-owner"] can't be set, because this key is reserved`,
-      'defaultTags["a,b"] must have a key of letters, digits, spaces and _ . : / = + - @',
-      `defaultTags["long"] must be at most 256 characters, not "${"x".repeat(257)}"`,
-    ]);
-  });
-
-  it("get a default tag whose key is that of a method", () => {
-    const settings = readSettings({ defaultTags: { tags: { constructor: "me" } } });
-    const { inputs } = run({ ...ACCOUNTS, tags: { team: "s" } }, { settings });
-    assert.deepEqual({ ...inputs.defaultTags }, { constructor: "me" });
-  });
-
   describe("at the edge of a rule are accepted", () => {
     const accepted: [what: string, args: Raw][] = [
       [
@@ -493,50 +266,12 @@ describe("the inputs of a program", () => {
           accountIds: [...so(10_000), ...so(10_000)].map((index) => String(100_000_000_000 + index)),
         }),
       ],
-      [
-        "49 tags beside the owner tag",
-        { ...ACCOUNTS, tags: Object.fromEntries(so(49).map((index) => [`k${index}`, ""])) },
-      ],
-      [
-        "50 tags without it",
-        { ...ACCOUNTS, ownerTag: false, tags: Object.fromEntries(so(50).map((index) => [`k${index}`, ""])) },
-      ],
-      ["the longest tag", { ...ACCOUNTS, tags: { ["k".repeat(128)]: "v".repeat(256) } }],
-      [
-        "the longest resource type",
-        {
-          ...ACCOUNTS,
-          aggregatorFilters: {
-            resourceTypes: [["x", "y", "z"].map((letter) => letter.repeat(64)).join("::")],
-          },
-        },
-      ],
-      [
-        "the longest service principal",
-        { ...ACCOUNTS, aggregatorFilters: { servicePrincipals: ["p".repeat(128)] } },
-      ],
-      ["no filter at all", { ...ACCOUNTS, aggregatorFilters: {} }],
-      [
-        "regions of other partitions",
-        {
-          accountAggregationSource: {
-            accountIds: [A],
-            regions: ["us-gov-west-1", "cn-north-1", "us-iso-east-1"],
-          },
-        },
-      ],
     ];
-    for (const [what, args] of accepted)
-      it(what, () => {
-        assert.deepEqual(run(args).problems, []);
-      });
+    itAccepts(accepted);
   });
 
   describe("are refused, with path, value and rule", () => {
-    for (const [what, args, lines] of REFUSED)
-      it(what, () => {
-        assert.deepEqual(run(args).problems.map(describeProblem), lines);
-      });
+    itRefuses(REFUSED);
 
     it("no region anywhere", () => {
       const { problems } = run(ACCOUNTS, { region: undefined });
@@ -547,18 +282,6 @@ describe("the inputs of a program", () => {
           rule: "set here, on the Provider, as aws:region or as AWS_REGION",
         },
       ] satisfies Problem[]);
-    });
-
-    it("default tags that count as well", () => {
-      const tags = Object.fromEntries(so(30).map((index) => [`d${index}`, ""]));
-      const own = Object.fromEntries(so(20).map((index) => [`k${index}`, ""]));
-      const { problems } = run(
-        { ...ACCOUNTS, tags: own },
-        { settings: readSettings({ defaultTags: { tags } }) },
-      );
-      assert.deepEqual(problems.map(describeProblem), [
-        "tags has 50 tags, and an aggregator can have 50 tags, one of them the owner tag",
-      ]);
     });
 
     it("all at once, in the order of the properties", () => {
@@ -617,16 +340,6 @@ describe("the inputs of a program", () => {
       });
       assert.equal(problems.length, 1);
       assert.doesNotMatch(problems.map(describeProblem).join(), /31415926535/);
-    });
-
-    it("the source as a whole", () => {
-      const { problems } = run({ accountAggregationSource: "31415926535", secrets: ["accountIds"] });
-      assert.deepEqual(problems.map(describeProblem), ["accountAggregationSource must be an object"]);
-    });
-
-    it("a tag's value", () => {
-      const { problems } = run({ ...ACCOUNTS, tags: { pin: 31415926535 }, secrets: ["tags"] });
-      assert.deepEqual(problems.map(describeProblem), ['tags["pin"] must be a string']);
     });
   });
 

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { CLAIM_PREFIX } from "../../../provider/domain/claimKey";
 import { accounts, ids } from "../../support/memoryAws";
-import { type Args, claimTagsOf, keyOf, MiniEngine } from "../../support/miniEngine";
+import { type Args, claimTagsOf } from "../../support/miniEngine";
 import { NAME, REGION, Stacks, TABLE } from "../../support/stacks";
 import { Schedule } from "../../support/virtualTime";
 
 const OWNER_BASE = "platform/prod/security:0123456789abcdef";
-const PRESERVE: Args = { merge: "preserve", claims: undefined };
 const DAY = 24 * 3_600_000;
 
 /** What a deployment would be refused is said before it, and what one is refused is what a preview has said. */
@@ -18,10 +16,6 @@ describe("where stacks share an aggregator, a preview", () => {
   const preview = async (team: string, list: string): Promise<string> => {
     await stacks.member(team).begin().preview(stacks.joining(list));
     return stacks.member(team).said.join("\n");
-  };
-  const previewOwner = async (list: string, more: Args = {}): Promise<string> => {
-    await stacks.owner.begin().preview(stacks.owning(list, more));
-    return stacks.owner.said.join("\n");
   };
   const tag = (tags: Record<string, string>) =>
     stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...tags } });
@@ -93,139 +87,6 @@ describe("where stacks share an aggregator, a preview", () => {
       assert.match(await preview("c", "c"), /^security: an interrupted run is finished: \+1 account/);
       stacks.aws.drop(NAME, REGION);
       await assert.rejects(preview("c", "c"), /security in us-east-1/);
-    });
-  });
-
-  describe("of the owner", () => {
-    it("refuses to end sharing while others hold claims", async () => {
-      await own("a");
-      await join("b", "b");
-      await assert.rejects(
-        previewOwner("a", PRESERVE),
-        /has to stay shared.*b\/prod\/team.*\n.*or keep merge: "shared"/,
-      );
-    });
-
-    it("refuses to take out what a claim may hold that can't be read", async () => {
-      await own("ab");
-      await join("c", "c");
-      tag({ [`${CLAIM_PREFIX}${keyOf("x")}:0000001`]: "who knows" });
-      await assert.rejects(previewOwner("a"), /no account is removed .* because these claims can't be read/);
-      await own("abd");
-      assert.equal(stacks.live, "abcd");
-    });
-
-    it("refuses an update of what is gone", async () => {
-      await own("a");
-      stacks.aws.drop(NAME, REGION);
-      await assert.rejects(previewOwner("ab"), /no longer exists: somebody deleted it/);
-    });
-
-    it("refuses to take over what its former owner is closing", async () => {
-      stacks.set("z");
-      await join("b", "b");
-      tag({ [`${CLAIM_PREFIX}old/prod/security:00000000000000aa:0000001`]: `settled closing ${ids("z")}` });
-      await assert.rejects(
-        previewOwner("a", { adopt: true }),
-        /can't be joined, because old\/prod\/security/,
-      );
-    });
-
-    it("says that claims move, and how many", async () => {
-      await own("a");
-      await join("b", "b");
-      assert.match(
-        await previewOwner("a", { claims: { dynamodbTable: TABLE } }),
-        /^security: moves the claims of 2 stacks from tags to dynamodb:us-east-1\/claims/,
-      );
-    });
-
-    it("doesn't count the tags of what it replaces", async () => {
-      await own("a");
-      const tags = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, ""]));
-      tag(tags);
-      assert.match(await previewOwner("a", { name: "other", tags: { team: "s" } }), /replaced, since name/);
-    });
-
-    it("tells its own program's memberships from others, where it is replaced", async () => {
-      await own("a");
-      tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa:0000001`]: `settled ${ids("b")}` });
-      assert.match(
-        await previewOwner("a", { name: "other" }),
-        /once these have left: platform\/prod\/team\. A membership of this program leaves first where it is given/,
-      );
-      await join("c", "c");
-      await assert.rejects(previewOwner("a", { name: "other" }), {
-        name: "ClaimedError",
-        message:
-          /the delete of the old one would be refused, since other stacks have joined it.*\nHave them leave first\./,
-      });
-    });
-
-    it("refuses to be replaced while two states of one name have joined, one of which is not this one's", async () => {
-      await own("a");
-      for (const id of ["aa", "bb"])
-        tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000${id}:0000001`]: `settled ${ids("b")}` });
-      await assert.rejects(previewOwner("a", { name: "other" }), { name: "ClaimedError" });
-    });
-
-    describe("that changes nothing but its flags", () => {
-      it("asks whose it is by now, and fails if it can't", async () => {
-        await own("a");
-        await assert.rejects(
-          stacks.owner.begin({ 0: "unauthenticated" }).preview(stacks.owning("a", { forceDestroy: true })),
-          /To preview without asking AWS/,
-        );
-        await stacks.ownerTwin.begin().up(stacks.owning("a", { adopt: true }));
-        await assert.rejects(previewOwner("a", { forceDestroy: true }), { name: "OwnedByOtherError" });
-      });
-
-      it("with adopt, takes back what another state has taken over, and says so", async () => {
-        await own("a");
-        await stacks.ownerTwin.begin().up(stacks.owning("a", { adopt: true }));
-        assert.match(
-          await previewOwner("a", { adopt: true }),
-          /^security: takes it over from stack acme\/platform\/prod, which owns it by now; owner tag set/,
-        );
-        await own("a", { adopt: true });
-        await own("ab");
-        assert.equal(stacks.live, "ab");
-      });
-    });
-
-    it("refuses to replace what has accounts of others once its own memberships have left", async () => {
-      await own("a");
-      tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa:0000001`]: `settled ${ids("b")}` });
-      stacks.set("abz");
-      await assert.rejects(previewOwner("a", { name: "other" }), {
-        name: "NotEmptyError",
-        message: /others still have accounts in it: 1 account \(100000000025\)\./,
-      });
-    });
-
-    it("tells another program to join, and not to take over first of all", async () => {
-      await own("a");
-      const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
-      await assert.rejects(
-        other.preview(stacks.owning("b")),
-        /Stacks share it: join it with an AggregatorMembership\. To own it from now on, set adopt: true/,
-      );
-    });
-
-    it("says what forceDestroy means; it is not about what another stack owns", async () => {
-      await own("a");
-      assert.match(
-        await previewOwner("a", { forceDestroy: true }),
-        /from now on a delete also takes what others have/,
-      );
-      await own("a", { forceDestroy: true });
-      const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
-      await other.up(stacks.owning("b", { adopt: true }));
-      await assert.rejects(
-        stacks.owner.begin().destroy(),
-        /stack acme\/other\/prod has taken it over.*\n.*claims prune/,
-      );
-      assert.equal(stacks.live, "ab");
     });
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { secrets } from "../../../provider/aggregator/secrets";
 import { isReservedTag } from "../../../provider/domain/owner";
 import { concealed, markSecret } from "../../../provider/engine/secret";
 import { accounts, ids, letters, MemoryAws } from "../../support/memoryAws";
@@ -268,8 +269,8 @@ describe("what others put on an aggregator, between one merge mode and another",
       'security: as long as merge is "replace", the next up would change: −1 account of others; tags −1',
     ]);
     const { inputs } = stack.state ?? assert.fail();
-    assert.deepEqual(concealed(inputs).undeclared, markSecret(inputs.undeclared));
+    assert.deepEqual(concealed(secrets, inputs).undeclared, markSecret(inputs.undeclared));
     const { secrets: _, ...open } = inputs;
-    assert.deepEqual(concealed(open), open);
+    assert.deepEqual(concealed(secrets, open), open);
   });
 });

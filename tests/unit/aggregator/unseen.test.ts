@@ -197,10 +197,10 @@ describe("an aggregator that is gone", () => {
 
   it("is not there to be joined, for one that knows its name alone", async () => {
     stacks.aws.drop(NAME, REGION);
-    await assert.rejects(
-      stacks.member("b").up(joining()),
-      /there is no aggregator security in us-east-1, and a membership can only join one that exists/,
-    );
+    await assert.rejects(stacks.member("b").up(joining()), {
+      codes: ["NoAggregator"],
+      facts: [{ name: NAME, region: REGION }],
+    });
   });
 
   it("is gone for one that was given it by its program", async () => {
@@ -218,7 +218,7 @@ describe("an aggregator that is gone", () => {
         .member("b")
         .begin()
         .up(stacks.joining("bc", { aggregatorArn: arn })),
-      /which this stack had joined, no longer exists/,
+      { code: "JoinedAggregatorGone", facts: { name: NAME, region: REGION } },
     );
   });
 });
@@ -236,10 +236,10 @@ describe("an aggregator whose tags are not seen yet", () => {
     const source = { accountIds: ids("a"), allRegions: true };
     aws.set(NAME, REGION, { source: accounts("z"), tags: { [OWNER_TAG]: "o/other/prod/0123456789abcdef" } });
     aws.begin({ 1: "gone", 2: "gone" });
-    await assert.rejects(
-      new MiniEngine(aws).up({ name: NAME, accountAggregationSource: source }),
-      /already exists in us-east-1: .*stack o\/other\/prod owns it/,
-    );
+    await assert.rejects(new MiniEngine(aws).up({ name: NAME, accountAggregationSource: source }), {
+      codes: ["AggregatorExists"],
+      message: /stack o\/other\/prod owns it/,
+    });
   });
 
   it("is made, where its tags are gone since it was deleted", async () => {

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { type FailedRole, failedRole, isUnreadFile, noting } from "../../../provider/aws/failedRole";
+import {
+  type FailedRole,
+  failedRole,
+  isUnreadFile,
+  notePending,
+  noting,
+  pending,
+} from "../../../provider/aws/failedRole";
 
 const role = (name: string): FailedRole => ({
   operation: "AssumeRole",
@@ -73,5 +80,34 @@ describe("a file that holds credentials", () => {
       assert.equal(isUnreadFile(Object.assign(new Error("x"), { syscall })), true, syscall);
     for (const error of [{ syscall: "connect" }, { syscall: "getaddrinfo" }, new Error("x"), undefined, null])
       assert.equal(isUnreadFile(error), false);
+  });
+});
+
+describe("a role that is being assumed when a call gives up", () => {
+  const never = () => new Promise<never>(() => {});
+
+  it("is noted on the call's error: the innermost, which is the one that waits", () => {
+    const settings = {};
+    const inner = pending(never, role("inner"), settings);
+    const outer = pending(inner, role("outer"), settings);
+    void outer();
+    const error = new Error("late");
+    notePending(error, settings);
+    assert.deepEqual(failedRole(error), role("inner"));
+  });
+
+  it("is none once it is assumed, of other settings, or if the error is known to be another one's", async () => {
+    const settings = {};
+    await pending(async () => "found", role("a"), settings)();
+    await failure(pending(failing(new Error("no")), role("b"), settings));
+    const late = new Error("late");
+    notePending(late, settings);
+    notePending(late, {});
+    assert.equal(failedRole(late), undefined);
+    const own = new Error("own");
+    await failure(noting(failing(own), () => role("c")));
+    void pending(never, role("d"), settings)();
+    notePending(own, settings);
+    assert.deepEqual(failedRole(own), role("c"));
   });
 });

@@ -16,9 +16,9 @@ interface Example {
 
 /** The examples in the documentation of what a program imports. */
 function examples(): Example[] {
-  const folder = join(repository, "provider/resources");
+  const folders = ["resources", "functions"].map((name) => join(repository, "provider", name));
   const files = [
-    ...readdirSync(folder).map((name) => join(folder, name)),
+    ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
     join(repository, "provider/domain/claimsTable.ts"),
     ...["rollout", "progress"].map((name) => join(repository, `provider/rollout/${name}.ts`)),
   ];
@@ -90,11 +90,23 @@ function problemsIn(programs: readonly Example[]): string[] {
 describe("the examples in the documentation of what a program imports", () => {
   const all = examples();
 
-  it("are there for each resource, the provider, the table, and the rollout", () => {
+  it("are there for each resource and function, the provider, the table, and the rollout", () => {
     const files = new Set(all.map(({ at }) => at.split(":")[0]));
-    for (const name of ["configurationAggregator", "aggregatorMembership", "provider", "claims"])
+    for (const name of [
+      "aggregateAuthorization",
+      "aggregatorMembership",
+      "claims",
+      "configurationAggregator",
+      "provider",
+      "sourceAccount",
+    ])
       assert.ok(files.has(`provider/resources/${name}.ts`), name);
-    for (const name of ["domain/claimsTable", "rollout/rollout", "rollout/progress"])
+    for (const name of [
+      "domain/claimsTable",
+      "functions/getOrganizationAccounts",
+      "rollout/rollout",
+      "rollout/progress",
+    ])
       assert.ok(files.has(`provider/${name}.ts`), name);
     for (const { at, text } of all)
       assert.match(text, /from "pulumi-aws-config-aggregator(?:\/rollout)?"/, at);

@@ -3,13 +3,24 @@ import {
   AggregatorExistsError,
   AggregatorNotFoundError,
   ConcurrentCreateError,
+  DeclaredTwiceError,
+  MembershipElsewhereError,
+  MembershipNotSharedError,
   NotEmptyError,
   OwnedByOtherError,
   RegionUnknownError,
   SourceKindError,
   TagsFullError,
+  UnusableRoleError,
 } from "../../../provider/aggregator/errors";
 import type { Inputs } from "../../../provider/aggregator/inputs";
+import {
+  AuthorizationExistsError,
+  AuthorizationNotReadableError,
+  CannotAuthorizeError,
+  OtherAccountError,
+  RegionsFailedError,
+} from "../../../provider/authorization/errors";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { AccountNotAllowedError } from "../../../provider/aws/connection";
 import { EndpointError } from "../../../provider/aws/endpoints";
@@ -31,9 +42,21 @@ import { UsageError } from "../../../provider/cli/usageError";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import { ERROR_CODES, type ErrorCode } from "../../../provider/domain/errorCodes";
 import { render } from "../../../provider/domain/errorText";
+import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
-import { AggregatorGoneError, AwsOwnedError } from "../../../provider/live/errors";
-import { CannotJoinError, MembershipNotReadableError } from "../../../provider/membership/errors";
+import {
+  AccountsUnmatchedError,
+  AggregatorGoneError,
+  AwsOwnedError,
+  BillingOnlyError,
+  NoOrganizationError,
+  NoTrustedAccessError,
+  NotDelegatedError,
+  OrganizationChangingError,
+  OrganizationNotReadableError,
+  OutsideOrganizationError,
+} from "../../../provider/live/errors";
+import { JoinedByNameError, MembershipNotReadableError } from "../../../provider/membership/errors";
 import { InvalidRolloutError, NoPulumiError } from "../../../provider/rollout/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
@@ -94,6 +117,64 @@ const TEXTS: readonly (readonly [
       "ThrottlingException: No.\n" +
       "AWS is throttling this account: run it again in a minute.",
   ],
+  [
+    new AuthorizationNotReadableError("210987654321/eu-west-1@111111111111"),
+    "AuthorizationNotReadable",
+    "an authorization can't be read by its id alone (210987654321/eu-west-1@111111111111).\n" +
+      "Declare it with adopt: true: authorizations that are there already then stay as they are.",
+  ],
+  [
+    new AuthorizationExistsError(
+      "auth",
+      "210987654321 (eu-west-1)",
+      [
+        { region: "us-east-1", relation: "other" },
+        { region: "eu-west-1", relation: "other" },
+        { region: "eu-west-2", relation: "other", owner: PLATFORM },
+        { region: "eu-west-3", relation: "other", owner: { stack: "acme/payments/prod", hash: "00" } },
+        { region: "sa-east-1", relation: "same name" },
+        { region: "us-west-1", relation: "control tower" },
+      ],
+      OWN,
+    ),
+    "AuthorizationExists",
+    "auth: authorizations of 210987654321 (eu-west-1) exist already: in 2 regions (eu-west-1, us-east-1), owned by no " +
+      "stack; in 1 region (eu-west-2), owned by stack acme/platform/prod; in 1 region (eu-west-3), owned by another " +
+      "resource of this stack; in 1 region (sa-east-1), made by a resource of the same name in another state; in 1 region " +
+      "(us-west-1), managed by AWS Control Tower. Nothing was changed.\n" +
+      "Set adopt: true to manage them from now on; a delete then leaves them there. Otherwise leave these regions out.",
+  ],
+  [
+    new OtherAccountError("auth", "210987654321 (eu-west-1)", {
+      account: "222222222222",
+      recorded: "111111111111",
+      step: "deleted",
+    }),
+    "OtherAccount",
+    "auth: the authorizations of 210987654321 (eu-west-1) are those of account 111111111111, and the credentials are of " +
+      "account 222222222222, so that they can't be deleted. Nothing was changed.\n" +
+      "Use credentials, a profile or a role of account 111111111111. If that account is gone, remove the resource from " +
+      "this stack's state with `pulumi state delete`.",
+  ],
+  [
+    new RegionsFailedError(
+      "auth",
+      "authorizing 210987654321 (eu-west-1)",
+      [
+        { region: "eu-west-1", error: aws("AccessDeniedException", "PutAggregationAuthorization") },
+        { region: "us-east-1", error: new Error("no") },
+      ],
+      17,
+    ),
+    "RegionsFailed",
+    "auth: authorizing 210987654321 (eu-west-1) failed in 2 of 17 regions. In the other 15 it is done and stays so.\n" +
+      "eu-west-1: PutAggregationAuthorization of aggregator security in us-east-1 failed: AccessDeniedException: No.\n" +
+      "us-east-1: no\n" +
+      "Allow config:PutAggregationAuthorization and config:TagResource to the caller in us-east-1, or check whether a " +
+      "service control policy denies it.\n" +
+      "The next `pulumi up` does what is left.",
+  ],
+  [new CannotAuthorizeError(["one", "two"]), "CannotAuthorize", "one\ntwo"],
   [
     LOST,
     "AwsUnknownOutcome",
@@ -212,6 +293,40 @@ const TEXTS: readonly (readonly [
     "aggregator security in us-east-1 was deleted and recreated by somebody else (it is now arn:y). " +
       "Nothing was changed.\n" +
       "List its claims again.",
+  ],
+  [
+    new OutsideOrganizationError("222222222222"),
+    "OutsideOrganization",
+    "account 222222222222 is in no organization, so there are no accounts to select from.\n" +
+      "Use credentials of an account of the organization, or list the account ids yourself.",
+  ],
+  [
+    new OrganizationNotReadableError(
+      "222222222222",
+      { id: "o-a", allFeatures: true, managementAccount: "111111111111" },
+      undefined,
+    ),
+    "OrganizationNotReadable",
+    "account 222222222222 gets an empty list as the accounts of organization o-a, which has at least its management " +
+      "account (111111111111). AWS Organizations answers so if an account may not read them.\n" +
+      "Only the management account (111111111111) and delegated administrators of any AWS service may read them. Use " +
+      "credentials of one of these, for example a Provider with assumeRoles, or have this account registered as a " +
+      "delegated administrator. If it is one, allow organizations:ListAccounts to the caller.",
+  ],
+  [
+    new OrganizationChangingError(["222222222222"]),
+    "OrganizationChanging",
+    "these accounts were found in no organizational unit, because they moved or left the organization while it was " +
+      "read: 222222222222.\nRun it again.",
+  ],
+  [
+    new AccountsUnmatchedError("o-a", [
+      { path: "tags", why: "no account that could be included has env=qa" },
+    ]),
+    "AccountsUnmatched",
+    "the rule for the accounts of organization o-a names what leads to no account:\n" +
+      "  tags: no account that could be included has env=qa\n" +
+      "Correct the rule, so that accounts which it means to include aren't missing without a word.",
   ],
   [
     new PartialFailure("id", {}, new sharing.LastAccountError(NAME, REGION)),
@@ -365,7 +480,14 @@ const TEXTS: readonly (readonly [
       "again.",
   ],
   [
-    new sharing.ClaimedError(NAME, REGION, "deleted", [KEY], "Have them leave first."),
+    new sharing.ClaimedError(NAMED, "deleted", { claims: [KEY], isOwn: true }, "Remove them first."),
+    "ClaimedByOthers",
+    "aggregator security in us-east-1 can't be deleted, because memberships of this stack have joined it: " +
+      "a/prod/team. Nothing was changed.\n" +
+      "Remove them first.",
+  ],
+  [
+    new sharing.ClaimedError(NAMED, "deleted", { claims: [KEY] }, "Have them leave first."),
     "ClaimedByOthers",
     "aggregator security in us-east-1 can't be deleted, because other stacks have joined it: " +
       "a/prod/team. Nothing was changed.\n" +
@@ -415,6 +537,19 @@ const TEXTS: readonly (readonly [
     "aggregator security in us-east-1 would have no account left, and AWS requires at least one. " +
       "Nothing was changed.\n" +
       "Have another stack join first, use --keep-accounts, or delete the aggregator.",
+  ],
+  [
+    new sharing.TooManyRemovalsError(
+      NAME,
+      REGION,
+      { removed: ["111111111111"], of: 10_000 },
+      { max: 0, secret: false },
+    ),
+    "TooManyRemovals",
+    "this change would take 1 account of 10,000 (111111111111) out of aggregator security in us-east-1, and " +
+      "maxRemovals allows 0. Nothing was changed.\n" +
+      "Find out why the program no longer declares them. If they are to leave, raise maxRemovals to 1 and run " +
+      "`pulumi up` again.",
   ],
   [
     new sharing.UnreadableClaimError(NAME, REGION, [KEY]),
@@ -537,7 +672,82 @@ const TEXTS: readonly (readonly [
     "a membership can't be read by its id alone (security@us-east-1).\n" +
       "Declare it: to join again what it has joined changes nothing.",
   ],
-  [new CannotJoinError(["one reason", "another reason"]), "CannotJoin", "one reason\n" + "another reason"],
+  [
+    new JoinedByNameError(NAME, REGION),
+    "JoinedByName",
+    'aggregatorName: "security": this program replaces that aggregator, and this membership holds a claim on it, so that ' +
+      "the delete would be refused. Pass it as aggregator instead of its name and run `pulumi up`; then replace it, and " +
+      "the membership leaves first",
+  ],
+  [
+    new InvalidPropertyError({ path: "merge", value: "keep", rule: '"preserve", "replace" or "shared"' }),
+    "InvalidProperty",
+    'merge must be "preserve", "replace" or "shared", not "keep"',
+  ],
+  [
+    new DeclaredTwiceError(NAME, REGION),
+    "DeclaredTwice",
+    'name: "security": another resource of this program declares that aggregator in us-east-1',
+  ],
+  [
+    new MembershipNotSharedError(NAME, REGION, KEY, "preserve"),
+    "MembershipNotShared",
+    'merge: membership a/prod/team of this program joins the aggregator: set merge: "shared", or take the membership out',
+  ],
+  [
+    new MembershipElsewhereError(NAME, REGION, KEY, {
+      theirs: "dynamodb:us-east-1/others",
+      ours: "dynamodb:us-east-1/claims",
+    }),
+    "MembershipElsewhere",
+    "claims: membership a/prod/team of this program joins the aggregator and keeps its claim in dynamodb:us-east-1/others, " +
+      "while this keeps claims in dynamodb:us-east-1/claims. On the membership, set claims: { dynamodbTable: " +
+      '"claims", region: "us-east-1" }',
+  ],
+  [
+    new UnusableRoleError("arn:x", "missing"),
+    "UnusableRole",
+    'organizationAggregationSource.roleArn: "arn:x": there is no such role in this account',
+  ],
+  [
+    new UnusableRoleError("arn:x", "untrusting"),
+    "UnusableRole",
+    'organizationAggregationSource.roleArn: "arn:x": its trust policy must let config.amazonaws.com call sts:AssumeRole',
+  ],
+  [
+    new NoOrganizationError("123456789012"),
+    "NoOrganization",
+    "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or deploy " +
+      "from an account of the organization",
+  ],
+  [
+    new BillingOnlyError("o-a"),
+    "OrganizationBillingOnly",
+    "organizationAggregationSource: organization o-a has consolidated billing only. Enable all features in AWS " +
+      "Organizations first",
+  ],
+  [
+    new NoTrustedAccessError("123456789012"),
+    "NoTrustedAccess",
+    "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the management " +
+      "account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+  ],
+  ...(
+    [
+      [[], "none so far"],
+      [["222222222222", "333333333333"], "222222222222, 333333333333"],
+    ] as const
+  ).map(
+    ([delegated, named]) =>
+      [
+        new NotDelegatedError("123456789012", "999999999999", delegated),
+        "NotDelegated",
+        "organizationAggregationSource: account 123456789012 is neither the organization's management account " +
+          `(999999999999) nor a delegated administrator for config.amazonaws.com (${named}). Deploy from one of these, or ` +
+          "register it from the management account (`aws organizations register-delegated-administrator --account-id " +
+          "123456789012 --service-principal config.amazonaws.com`)",
+      ] as const,
+  ),
   [
     new UsageError("there is no command, only options"),
     "Usage",

@@ -38,6 +38,7 @@ function atTheEdge<In extends object, Out extends object>(
       },
     }));
   return {
+    secrets: steps.secrets,
     check: (context, olds, news) =>
       through("check", handler(context).check(olds as In & Out, news as In)) as never,
     diff: (context, olds, news) => through("diff", handler(context).diff("id", olds, news)) as never,
@@ -219,13 +220,14 @@ describe("what leaves the provider", () => {
       ({
         check: async ({ info }: { info(line: string): void }) => {
           info(HOSTILE);
-          return { inputs: {}, failures: [{ property: "", reason: HOSTILE }] };
+          return { inputs: {}, failures: [someError(HOSTILE)] };
         },
         diff: fail,
         create: fail,
         read: fail,
         update: fail,
         remove: fail,
+        secrets: {},
       }) as unknown as Steps<object, object, Context>;
     const failures: [what: string, error: () => Error][] = [
       ["an error of this package", () => someError(HOSTILE)],

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
 import { redactor } from "../../../provider/engine/redact";
+import type { SecretTable } from "../../../provider/engine/secret";
+
+const TABLE: SecretTable = {
+  accountIds: { paths: ["accountAggregationSource.accountIds", "accountIds"], hasSecretKeys: true },
+  roleArn: { paths: ["organizationAggregationSource"] },
+  tags: { paths: ["tags"] },
+  filters: { paths: ["aggregatorFilters"] },
+};
 
 describe("texts for the user", () => {
   const inputs = {
@@ -21,18 +29,18 @@ describe("texts for the user", () => {
   ];
   for (const [secrets, left] of cases)
     it(`hide ${secrets.join() || "nothing"} where that is secret`, () => {
-      assert.equal(redactor({ ...inputs, secrets })(text), left);
+      assert.equal(redactor(TABLE, { ...inputs, secrets })(text), left);
     });
 
   it("hide what only the state, or only the program, has", () => {
     const olds = { accountAggregationSource: { accountIds: ["111122223333"] }, accountIds: ["444455556666"] };
-    const redact = redactor(olds, { ...inputs, secrets: ["accountIds"] }, undefined);
+    const redact = redactor(TABLE, olds, { ...inputs, secrets: ["accountIds"] }, undefined);
     assert.equal(redact("111122223333 444455556666 987654321098"), "[secret] [secret] [secret]");
   });
 
   it("hide a role also where AWS names it without its ARN", () => {
     assert.equal(
-      redactor({ ...inputs, secrets: ["roleArn"] })("role org-canary is invalid"),
+      redactor(TABLE, { ...inputs, secrets: ["roleArn"] })("role org-canary is invalid"),
       "role [secret] is invalid",
     );
   });
@@ -43,6 +51,6 @@ describe("texts for the user", () => {
       organizationAggregationSource: "canary-role",
       secrets: ["accountIds", "roleArn"],
     };
-    assert.equal(redactor(wrong)('"canary" "canary-role"'), '"[secret]" "[secret]"');
+    assert.equal(redactor(TABLE, wrong)('"canary" "canary-role"'), '"[secret]" "[secret]"');
   });
 });

@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
 import { WRAPPED_KEY } from "../../../provider/aws/settings";
-import { concealed, concealedInputs, markSecret, secretsIn } from "../../../provider/engine/secret";
+import {
+  concealed,
+  concealedInputs,
+  markSecret,
+  type SecretTable,
+  secretsIn,
+  valueAt,
+} from "../../../provider/engine/secret";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 
+const TABLE: SecretTable = {
+  accountIds: { paths: ["accountAggregationSource.accountIds", "accountIds"] },
+  roleArn: { paths: ["organizationAggregationSource"], markedByEngine: ["organizationAggregationSource"] },
+  tags: { paths: ["tags", "tagsAll"], markedByEngine: ["tags"] },
+  filters: { paths: ["aggregatorFilters"] },
+};
 const ACCOUNTS = { "111111111111": true };
 const VALUES = {
   name: "security",
@@ -42,17 +55,17 @@ describe("inputs and outputs", () => {
   for (const [secret, marked] of cases) {
     it(`are marked where they say themselves that ${secret} is secret`, () => {
       const secrets = [secret];
-      assert.deepEqual(concealed({ ...VALUES, secrets }), { ...VALUES, secrets, ...marked });
+      assert.deepEqual(concealed(TABLE, { ...VALUES, secrets }), { ...VALUES, secrets, ...marked });
     });
 
     it(`are marked where others say that ${secret} is secret`, () => {
-      assert.deepEqual(concealed(VALUES, undefined, { secrets: [secret] }), { ...VALUES, ...marked });
+      assert.deepEqual(concealed(TABLE, VALUES, undefined, { secrets: [secret] }), { ...VALUES, ...marked });
     });
   }
 
   it("stay as they are where nothing is secret, or nothing is there", () => {
-    assert.deepEqual(concealed(VALUES), VALUES);
-    assert.deepEqual(concealed({ name: "x" }, { secrets: ["tags", "accountIds"] }), { name: "x" });
+    assert.deepEqual(concealed(TABLE, VALUES), VALUES);
+    assert.deepEqual(concealed(TABLE, { name: "x" }, { secrets: ["tags", "accountIds"] }), { name: "x" });
   });
 
   it("are never marked twice, and never where they aren't known yet", () => {
@@ -61,27 +74,41 @@ describe("inputs and outputs", () => {
       aggregatorFilters: UNKNOWN,
       accountAggregationSource: markSecret({}),
     };
-    assert.deepEqual(concealed(values, { secrets: ["tags", "filters", "accountIds"] }), values);
+    assert.deepEqual(concealed(TABLE, values, { secrets: ["tags", "filters", "accountIds"] }), values);
   });
 
   it("have their source marked as a whole if it is no object", () => {
     const values = { accountAggregationSource: "111111111111" };
-    assert.deepEqual(concealed(values, { secrets: ["accountIds"] }), {
+    assert.deepEqual(concealed(TABLE, values, { secrets: ["accountIds"] }), {
       accountAggregationSource: markSecret("111111111111"),
     });
   });
 
   it("that are checked are not marked where the engine does it by itself", () => {
     const secrets = ["accountIds", "filters", "roleArn", "tags"];
-    const { organizationAggregationSource, tags } = concealedInputs({ ...VALUES, secrets });
+    const { organizationAggregationSource, tags } = concealedInputs(TABLE, { ...VALUES, secrets });
     assert.deepEqual(
       [organizationAggregationSource, tags],
       [VALUES.organizationAggregationSource, VALUES.tags],
     );
-    const { accountAggregationSource, aggregatorFilters, tagsAll } = concealedInputs({ ...VALUES, secrets });
+    const { accountAggregationSource, aggregatorFilters, tagsAll } = concealedInputs(TABLE, {
+      ...VALUES,
+      secrets,
+    });
     assert.deepEqual(
       [accountAggregationSource, aggregatorFilters, tagsAll],
       [source, markSecret(VALUES.aggregatorFilters), markSecret(VALUES.tagsAll)],
     );
   });
+});
+
+describe("the value at a path", () => {
+  const cases: [what: string, holder: unknown, value: unknown][] = [
+    ["is found", VALUES, ACCOUNTS],
+    ["is found in what is marked", { accountAggregationSource: markSecret({ accountIds: ["1"] }) }, ["1"]],
+    ["is what stands in place of an object", { accountAggregationSource: "1" }, "1"],
+    ["is none if nothing is there", { name: "x" }, undefined],
+  ];
+  for (const [what, holder, value] of cases)
+    it(what, () => assert.deepEqual(valueAt(holder, "accountAggregationSource.accountIds"), value));
 });

@@ -50,7 +50,7 @@ describe("a membership that knows its aggregator's ARN", () => {
 
   it("is refused at preview where the new one is not shared", async () => {
     await makeAnew({ merge: "preserve" });
-    await assert.rejects(team().preview(joining()), /is not shared/);
+    await assert.rejects(team().preview(joining()), { codes: ["NotShared"] });
   });
 
   it("joins anew where the ARN is known only when the aggregator is made", async () => {

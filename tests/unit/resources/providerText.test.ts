@@ -3,11 +3,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER_TEXT, requireResolvable } from "../../../provider/resources/providerText";
+import {
+  AUTHORIZATION_PROVIDER_TEXT,
+  MEMBERSHIP_PROVIDER_TEXT,
+  PROVIDER_TEXT,
+  requireResolvable,
+} from "../../../provider/resources/providerText";
 
 describe("the provider's text in every state", () => {
   it("is for ever the same", () => {
     assert.equal(PROVIDER_TEXT, 'exports.handler = () => require("pulumi-aws-config-aggregator/provider");');
+    for (const [text, name] of [
+      [MEMBERSHIP_PROVIDER_TEXT, "membership"],
+      [AUTHORIZATION_PROVIDER_TEXT, "authorization"],
+    ] as const)
+      assert.equal(text, `exports.handler = () => require("pulumi-aws-config-aggregator/provider").${name};`);
   });
 
   describe("has to find the package from the program's directory", () => {

@@ -10,6 +10,12 @@ const OWNER = "acme/platform/prod/0123456789abcdef0123456789abcdef";
 const KEY = "platform/prod/team:00000000000000aa";
 const TO_TABLE = { claims: { dynamodbTable: TABLE } };
 const TO_OTHERS = { claims: { dynamodbTable: "others" } };
+const [TABLE_STORE, OTHER_STORE] = ["dynamodb:us-east-1/claims", "dynamodb:us-east-1/others"];
+const PLACE = { name: NAME, region: "us-east-1" };
+const ELSEWHERE = {
+  codes: ["OtherStore"],
+  facts: [{ ...PLACE, theirs: TABLE_STORE, ours: OTHER_STORE }],
+};
 
 describe("a membership in the program of its aggregator", () => {
   let stacks: Stacks;
@@ -39,34 +45,30 @@ describe("a membership in the program of its aggregator", () => {
       it(`is refused at preview where that says merge: ${merge}`, async () => {
         await owner.preview(owning({ merge }));
         await assert.rejects(member.preview(given({ merge })), {
-          message:
-            `aggregator security in us-east-1 is not shared: this program declares it with merge: "${merge}". Nothing was ` +
-            'changed.\nSet merge: "shared" on its ConfigurationAggregator, or remove the membership.',
+          codes: ["NotShared"],
+          facts: [{ ...PLACE, merge }],
         });
       });
 
     it("is refused also where another process has checked it, and where its name is not known", async () => {
-      await assert.rejects(
-        member.preview(given({ merge: "preserve" })),
-        /is not shared: this program declares/,
-      );
-      await assert.rejects(
-        member.preview(given({ merge: "preserve" }, { aggregatorName: UNKNOWN })),
-        /aggregator \(known later\) in us-east-1 is not shared/,
-      );
+      await assert.rejects(member.preview(given({ merge: "preserve" })), {
+        codes: ["NotShared"],
+        facts: [{ ...PLACE, merge: "preserve" }],
+      });
+      await assert.rejects(member.preview(given({ merge: "preserve" }, { aggregatorName: UNKNOWN })), {
+        codes: ["NotShared"],
+        facts: [{ ...PLACE, name: "(known later)", merge: "preserve" }],
+      });
     });
 
     it("is refused where the two keep claims in different places", async () => {
       await owner.preview(owning(TO_TABLE));
       for (const joins of [{ merge: "shared" }, { merge: "shared", ...TO_TABLE }])
-        await assert.rejects(
-          member.preview({ ...given(joins), ...TO_OTHERS }),
-          /are kept in dynamodb:us-east-1\/claims, but this stack would keep its claim in dynamodb:us-east-1\/others/,
-        );
+        await assert.rejects(member.preview({ ...given(joins), ...TO_OTHERS }), ELSEWHERE);
       begin();
       await assert.rejects(
         member.preview({ ...given({ merge: "shared", ...TO_TABLE }), ...TO_OTHERS }),
-        /are kept in dynamodb/,
+        ELSEWHERE,
       );
     });
 
@@ -95,11 +97,9 @@ describe("a membership in the program of its aggregator", () => {
 
     it("is refused, since nothing has it leave first", async () => {
       await owner.preview(owning({ name: "other" }));
-      await assert.rejects(
-        member.preview(joining()),
-        /aggregatorName: "security": this program replaces that aggregator, and this membership holds a claim on it/,
-      );
-      await assert.rejects(member.preview(joining({ aggregatorName: "other" })), /this program replaces/);
+      const refused = { codes: ["JoinedByName"], facts: [PLACE] };
+      await assert.rejects(member.preview(joining()), refused);
+      await assert.rejects(member.preview(joining({ aggregatorName: "other" })), refused);
     });
 
     it("has the aggregator's preview fail where it is checked first", async () => {
@@ -124,26 +124,32 @@ describe("a membership in the program of its aggregator", () => {
       await owner.up(owning());
       begin();
       await owner.preview(owning({ merge: "preserve" }));
-      await assert.rejects(
-        member.preview(joining()),
-        /is not shared: this program declares it with merge: "preserve"/,
-      );
+      await assert.rejects(member.preview(joining()), {
+        codes: ["NotShared"],
+        facts: [{ ...PLACE, merge: "preserve" }],
+      });
       begin();
       await member.preview(joining());
-      await assert.rejects(
-        owner.preview(owning({ merge: "preserve" })),
-        /^Error: merge: membership platform\/prod\/team of this program joins the aggregator: set merge: "shared"/,
-      );
+      await assert.rejects(owner.preview(owning({ merge: "preserve" })), {
+        codes: ["MembershipNotShared"],
+        facts: [{ ...PLACE, claim: KEY, merge: "preserve" }],
+      });
     });
 
     it("is refused where this deployment moves the claims, whichever is checked first", async () => {
-      await owner.up(owning());
+      await owner.up(owning(TO_TABLE));
       begin();
-      await owner.preview(owning(TO_TABLE));
-      await assert.rejects(
-        member.preview({ ...joining(), ...TO_OTHERS }),
-        /would keep its claim in dynamodb:us-east-1\/others/,
-      );
+      await owner.preview(owning(TO_OTHERS));
+      await assert.rejects(member.preview({ ...joining(), ...TO_TABLE }), {
+        codes: ["OtherStore"],
+        facts: [{ ...PLACE, theirs: OTHER_STORE, ours: TABLE_STORE }],
+      });
+      begin();
+      await member.preview({ ...joining(), ...TO_TABLE });
+      await assert.rejects(owner.preview(owning(TO_OTHERS)), {
+        codes: ["MembershipElsewhere"],
+        facts: [{ ...PLACE, claim: KEY, theirs: TABLE_STORE, ours: OTHER_STORE }],
+      });
     });
 
     it("follows where this deployment moves the claims", async () => {
@@ -160,10 +166,10 @@ describe("a membership in the program of its aggregator", () => {
       await owner.up(owning({ merge: "preserve" }));
       begin();
       await owner.preview(owning());
-      await assert.rejects(
-        member.preview(joining()),
-        /is not shared[\s\S]*pass it as aggregator instead of its name/,
-      );
+      await assert.rejects(member.preview(joining()), {
+        codes: ["NotShared"],
+        message: /pass it as aggregator instead of its name/,
+      });
     });
 
     it("goes on where nothing of it changes", async () => {

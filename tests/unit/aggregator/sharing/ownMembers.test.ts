@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ClaimedError } from "../../../../provider/sharing/errors";
 import { createProgram } from "../../../../provider/sharing/program";
 import { MiniEngine, MiniMember } from "../../../support/miniEngine";
 import { NAME, REGION, STORES, Stacks } from "../../../support/stacks";
@@ -73,7 +74,8 @@ for (const store of STORES)
       await deploy();
       const before = time.now();
       const [end = ""] = await together(owner.destroy());
-      assert.match(end, /ClaimedError/);
+      assert.match(end, /because memberships of this stack have joined it: platform\/prod\/team\./);
+      assert.match(end, /\nRemove them from the program, or pass them the aggregator itself as aggregator/);
       assert.ok(time.now() - before < 60_000);
       assert.equal(stacks.live, "ab");
     });
@@ -90,8 +92,33 @@ for (const store of STORES)
       member = memberOf("payments");
       begin();
       await deploy();
-      const [end = ""] = await together(owner.destroy());
-      assert.match(end, /ClaimedError/);
+      const [end] = await time.run([owner.destroy()]);
+      assert.ok(end?.status === "rejected" && end.reason instanceof ClaimedError);
+      assert.equal(end.reason.facts.isOwn, false);
+      assert.match(end.reason.message, /because other stacks have joined it: payments\/prod\/team\./);
       assert.doesNotMatch(owner.said.join("\n"), /waiting/);
+    });
+
+    it("is named beside those of other stacks as one of them", async () => {
+      await deploy();
+      for (const end of await time.run([memberOf("payments").up(stacks.joining("c"))]))
+        if (end.status === "rejected") throw end.reason;
+      const [end] = await time.run([owner.destroy()]);
+      assert.ok(end?.status === "rejected" && end.reason instanceof ClaimedError);
+      assert.equal(end.reason.facts.isOwn, false);
+      assert.match(end.reason.message, /because other stacks have joined it: /);
+    });
+
+    it("keeps sharing from ending, and is named as of this stack at preview", async () => {
+      await deploy();
+      const [end] = await time.run([
+        owner.preview(stacks.owning("a", { merge: "preserve", claims: undefined })),
+      ]);
+      assert.ok(end?.status === "rejected" && end.reason instanceof ClaimedError);
+      assert.deepEqual([end.reason.facts.step, end.reason.facts.isOwn], ["unshared", true]);
+      assert.match(
+        end.reason.message,
+        /\nRemove them from the program and run `pulumi up` first, or keep merge/,
+      );
     });
   });

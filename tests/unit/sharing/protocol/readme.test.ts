@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DECLARE_EXPECTED } from "../../../../provider/sharing/protocol/declare";
 import { MOVE_EXPECTED } from "../../../../provider/sharing/protocol/move";
 import { EXPECTED } from "../../../../provider/sharing/protocol/state";
+import { declaringMutants } from "../../../model/publishing/declaring";
 import { mutants } from "../../../model/publishing/mutants";
 import { repository } from "../../../support/pulumi";
 
@@ -13,6 +15,8 @@ const text = readFileSync(join(repository, "provider/sharing/protocol/README.md"
 const section = (title: string) => text.split(/^## /m).find((one) => one.startsWith(`${title}\n`)) ?? "";
 
 const codes = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+
+const nameOf = ({ name }: { readonly name: string }) => name;
 
 /** The rows of the table of phases, each split into its cells. */
 const rowsOf = (title: string) =>
@@ -25,6 +29,7 @@ describe("the document of the publishing protocol", () => {
   const tables = [
     ["Phases of a run", EXPECTED],
     ["Phases of a move", MOVE_EXPECTED],
+    ["Phases of a declaration", DECLARE_EXPECTED],
   ] as const;
   for (const [title, expected] of tables)
     it(`has all ${title.toLowerCase()}, and the events that each takes`, () => {
@@ -50,7 +55,7 @@ describe("the document of the publishing protocol", () => {
         .flatMap((line) => codes(line.slice(line.indexOf("Without it"))))
         .filter((name) => name !== "leaving"),
     );
-    const names = [...new Set(mutants.map(({ machine }) => machine.name))];
+    const names = [...new Set([...mutants.map(({ machine }) => machine), ...declaringMutants].map(nameOf))];
     assert.deepEqual([...named].sort(), names.sort());
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Event, Goal, Reading } from "../../../../provider/sharing/protocol/protocol";
-import { begin, reduce } from "../../../../provider/sharing/protocol/reduce";
+import { reduce } from "../../../../provider/sharing/protocol/reduce";
 import {
   checkOf,
   claimOf,
@@ -33,27 +33,6 @@ const reading: Reading = {
   torn: false,
   damaged: false,
 };
-
-describe("a run that others may take for killed by now", () => {
-  it("says in its claim that it goes on once it has the lease, which doesn't tell", () => {
-    const own = { accounts: goal.accounts, leaving: [] };
-    const events: Event[] = [
-      { event: "start" },
-      { event: "described", live: { accounts: ["999999999999"], scalars: true }, isTooOld: true },
-      { event: "read", reading },
-      { event: "written" },
-      { event: "waited" },
-      { event: "read", reading: { ...reading, own } },
-      { event: "acquired", nonce: "n1", late: true },
-    ];
-    let [state, action] = [begin(goal), undefined as unknown];
-    for (const event of events) ({ state, action } = reduce(state, event));
-    assert.deepEqual(action, { call: "write", claim: own, run: "on" });
-    assert.ok(state.phase === "claim");
-    assert.equal(state.facts.turn?.nonce, "n1");
-    assert.equal(state.facts.isAdmitted, false);
-  });
-});
 
 describe("a phase of the publishing protocol", () => {
   const facts: Facts = firstFacts(goal, ["999999999999"]);

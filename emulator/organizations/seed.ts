@@ -1,0 +1,242 @@
+import { read } from "../protocol/read";
+import type { Value } from "../protocol/shapes";
+import { malformed, Planting } from "./planting";
+import {
+  allTrees,
+  configPrincipal,
+  type Lookup,
+  type Organizations,
+  plainAccount,
+  withTree,
+} from "./registry";
+import {
+  type Account,
+  type AccountState,
+  longAgo,
+  organizationId,
+  rootId,
+  type Tags,
+  type Tree,
+} from "./tree";
+
+/** An account, as the control interface takes and shows it. */
+export interface AccountView {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly state: AccountState;
+  readonly joinedMethod: "INVITED" | "CREATED";
+  /** Milliseconds since the epoch. */
+  readonly joined: number;
+  /** The id of the root or the OU that it is in. A seed may also give names from the root on, as `Workloads/Prod`. */
+  readonly parent: string;
+  readonly tags: Tags;
+}
+
+/** An OU, as the control interface takes and shows it. */
+export interface UnitView {
+  readonly id: string;
+  readonly name: string;
+  /** As that of an account. */
+  readonly parent: string;
+  readonly tags: Tags;
+}
+
+/** An organization, as the control interface takes and shows it. */
+export interface OrganizationView {
+  /** `o-` and 10 to 32 of a-z0-9. */
+  readonly id: string;
+  readonly managementAccount: string;
+  readonly featureSet: "ALL" | "CONSOLIDATED_BILLING";
+  /** Whether the management account may call EnableAWSServiceAccess. */
+  readonly mayEnableAccess: boolean;
+  readonly root: { readonly id: string; readonly name: string; readonly tags: Tags };
+  readonly organizationalUnits: readonly UnitView[];
+  /** The management account among them. */
+  readonly accounts: readonly AccountView[];
+  readonly delegatedAdministrators: readonly {
+    readonly account: string;
+    readonly servicePrincipal: string;
+    /** Milliseconds since the epoch. */
+    readonly enabled: number;
+  }[];
+  /** The services that have trusted access. */
+  readonly serviceAccess: readonly {
+    readonly servicePrincipal: string;
+    /** Milliseconds since the epoch. */
+    readonly enabled: number;
+  }[];
+}
+
+type Only<T, K extends keyof T> = Pick<T, K> & Partial<T>;
+
+/**
+ * An organization to put in place whatever the rules say. Default: all features, no OUs, the management account alone,
+ * trusted access for AWS Config, no delegated administrators; ids, names and addresses are made up, accounts are ACTIVE
+ * and in the root. OUs that are named as a parent only are made.
+ */
+export type OrganizationSeed = Pick<OrganizationView, "managementAccount"> &
+  Partial<Pick<OrganizationView, "id" | "featureSet" | "mayEnableAccess">> & {
+    readonly root?: Partial<OrganizationView["root"]>;
+    readonly organizationalUnits?: readonly Only<UnitView, "name">[];
+    readonly accounts?: readonly Only<AccountView, "id">[];
+    readonly delegatedAdministrators?: readonly Only<
+      OrganizationView["delegatedAdministrators"][number],
+      "account" | "servicePrincipal"
+    >[];
+    readonly serviceAccess?: readonly Only<OrganizationView["serviceAccess"][number], "servicePrincipal">[];
+  };
+
+const text = { type: "string", min: 1 } as const;
+const time = { type: "number", fractions: true } as const;
+const accountId = { type: "string", pattern: "\\d{12}" } as const;
+const tags = { type: "map" } as const;
+
+const accountShape = {
+  type: "structure",
+  closed: true,
+  required: ["id"],
+  members: {
+    id: accountId,
+    name: text,
+    email: text,
+    state: {
+      type: "string",
+      values: ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"],
+    },
+    joinedMethod: { type: "string", values: ["INVITED", "CREATED"] },
+    joined: time,
+    parent: text,
+    tags,
+  },
+} as const;
+
+const unitShape = {
+  type: "structure",
+  closed: true,
+  required: ["name"],
+  members: {
+    id: { type: "string", pattern: "ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}" },
+    name: text,
+    parent: text,
+    tags,
+  },
+} as const;
+
+const shape = {
+  type: "structure",
+  closed: true,
+  required: ["managementAccount"],
+  members: {
+    id: { type: "string", pattern: "o-[a-z0-9]{10,32}" },
+    managementAccount: accountId,
+    featureSet: { type: "string", values: ["ALL", "CONSOLIDATED_BILLING"] },
+    mayEnableAccess: { type: "boolean" },
+    root: {
+      type: "structure",
+      closed: true,
+      members: { id: { type: "string", pattern: "r-[0-9a-z]{4,32}" }, name: text, tags },
+    },
+    organizationalUnits: { type: "list", member: unitShape },
+    accounts: { type: "list", member: accountShape },
+    delegatedAdministrators: {
+      type: "list",
+      member: {
+        type: "structure",
+        closed: true,
+        required: ["account", "servicePrincipal"],
+        members: { account: accountId, servicePrincipal: text, enabled: time },
+      },
+    },
+    serviceAccess: {
+      type: "list",
+      member: {
+        type: "structure",
+        closed: true,
+        required: ["servicePrincipal"],
+        members: { servicePrincipal: text, enabled: time },
+      },
+    },
+  },
+} as const;
+
+type Seed = Value<typeof shape>;
+
+/** The organizations with one that a seed stands for. Throws AwsError (ValidationException) where it is malformed. */
+export function seededOrganization(
+  value: unknown,
+  organizations: Organizations,
+): { readonly organizations: Organizations; readonly tree: Tree } {
+  const tree = treeOfSeed(read(shape, value));
+  const others = [...organizations.trees.values()].filter(
+    ({ managementAccount, id }) => managementAccount !== tree.managementAccount && id !== tree.id,
+  );
+  for (const account of tree.accounts.keys()) {
+    const other = others.find(({ accounts }) => accounts.has(account));
+    if (other !== undefined) throw malformed(`The account ${account} is in the organization ${other.id}.`);
+  }
+  const trees = new Map(others.map((other) => [other.id, other]));
+  return { organizations: withTree({ ...organizations, trees }, tree), tree };
+}
+
+/** The organizations that are known by name, as they can be put back. */
+export function viewsOf(lookup: Lookup): OrganizationView[] {
+  return allTrees(lookup).map(viewOf);
+}
+
+function viewOf(tree: Tree): OrganizationView {
+  const { id, managementAccount, featureSet, mayEnableAccess, root, units, accounts } = tree;
+  return {
+    id,
+    managementAccount,
+    featureSet,
+    mayEnableAccess,
+    root,
+    organizationalUnits: [...units.values()],
+    accounts: [...accounts.values()].map(({ suspended: _, ...account }) => account),
+    delegatedAdministrators: tree.delegations,
+    serviceAccess: tree.serviceAccess,
+  };
+}
+
+function treeOfSeed(seed: Seed): Tree {
+  const { managementAccount, featureSet = "ALL", mayEnableAccess = true } = seed;
+  const id = seed.id ?? organizationId(managementAccount);
+  const root = { id: rootId(id), name: "Root", tags: {}, ...seed.root };
+  const planting = new Planting(root.id);
+  planting.addUnits(seed.organizationalUnits ?? []);
+  const accounts = accountsOfSeed(seed, planting);
+  return {
+    id,
+    managementAccount,
+    featureSet,
+    mayEnableAccess,
+    root,
+    units: planting.units,
+    accounts,
+    delegations: (seed.delegatedAdministrators ?? []).map(({ enabled = longAgo, ...delegation }) => {
+      if (accounts.has(delegation.account)) return { ...delegation, enabled };
+      throw malformed(`The delegated administrator ${delegation.account} is not among the accounts.`);
+    }),
+    serviceAccess: (seed.serviceAccess ?? [{ servicePrincipal: configPrincipal }]).map(
+      ({ enabled = longAgo, servicePrincipal }) => ({ servicePrincipal, enabled }),
+    ),
+    creations: [],
+  };
+}
+
+function accountsOfSeed(
+  { managementAccount, accounts = [] }: Seed,
+  planting: Planting,
+): Map<string, Account> {
+  const missing: NonNullable<Seed["accounts"]> = accounts.some(({ id }) => id === managementAccount)
+    ? []
+    : [{ id: managementAccount }];
+  const result = new Map<string, Account>();
+  for (const { parent, ...account } of [...missing, ...accounts]) {
+    if (result.has(account.id)) throw malformed(`The account ${account.id} is given more than once.`);
+    const kind = account.id === managementAccount ? "management" : "account";
+    result.set(account.id, { ...plainAccount(account.id, kind, planting.parentOf(parent)), ...account });
+  }
+  return result;
+}

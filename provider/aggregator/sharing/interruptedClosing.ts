@@ -1,0 +1,72 @@
+import { retrying } from "../../aws/retry";
+import { locationOf } from "../../domain/claimLocation";
+import { sharedIn } from "../../domain/owner";
+import type { Tags } from "../../domain/tags";
+import { timingOf } from "../../engine/timing";
+import { readClaims } from "../../sharing/claims";
+import type { Context } from "../../sharing/context";
+import { Sightings } from "../../sharing/protocol/expiry";
+import { TurnProgress } from "../../sharing/protocol/progress";
+import { type StoredTurn, splitClaims } from "../../sharing/store/store";
+import { type Outputs, ownerClaimKey } from "../inputs";
+
+/** How long to wait before looking again, in milliseconds. */
+const PAUSE = 2_000;
+
+/**
+ * Waits for what a killed run of this resource has sent, if that run was about to move the claims, to end sharing or to
+ * delete the aggregator. If that landed later, it would undo what the owner tag says from now on.
+ *
+ * @param before - the tags as they were read
+ * @returns the tags, with everything in them that has landed
+ */
+export async function waitForClosing(context: Context, olds: Outputs, before: Tags): Promise<Tags> {
+  const { configuration, clock } = context;
+  const { name, region, arn } = olds;
+  const api = configuration.api(region);
+  const { propagation } = timingOf(configuration.settings.publishing);
+  const listTags = () => retrying(() => api.listTags(arn), clock);
+  const closing = new InterruptedClosing(context, olds);
+  let turn = await closing.find(before);
+  if (!turn) return before;
+  const progress = new TurnProgress(name, turn.key, context);
+  for (; turn; turn = await closing.find(await listTags())) {
+    progress.tell([turn.key], closing.remains(turn));
+    await clock.sleep(Math.max(PAUSE, propagation));
+  }
+  // What has landed last is seen a moment later.
+  await clock.sleep(propagation);
+  return listTags();
+}
+
+/** A closing that a killed run of the owner has begun. */
+class InterruptedClosing {
+  readonly #context: Context;
+  readonly #olds: Outputs;
+  readonly #sightings: Sightings;
+
+  constructor(context: Context, olds: Outputs) {
+    this.#context = context;
+    this.#olds = olds;
+    this.#sightings = new Sightings(context.clock);
+  }
+
+  /** The run, if what it has sent can still take effect; the tags tell in which store its claim is. */
+  async find(tags: Tags): Promise<StoredTurn | undefined> {
+    const { configuration, clock } = this.#context;
+    const { region, arn } = this.#olds;
+    const key = ownerClaimKey(this.#olds);
+    const store = sharedIn(tags);
+    const claims = store === undefined ? this.#olds.claims : locationOf(store);
+    const read = () => readClaims(this.#context, { region, arn, claims }, tags);
+    const { own } = splitClaims(await retrying(read, clock), key);
+    if (!own?.closing || !own.run) return undefined;
+    const turn = { key, ...own.run };
+    const timing = timingOf(configuration.settings.publishing);
+    return this.#sightings.isExpired(turn, timing, configuration.api(region).earliest()) ? undefined : turn;
+  }
+
+  remains(turn: StoredTurn): number {
+    return this.#sightings.remains(turn);
+  }
+}

@@ -1,0 +1,36 @@
+import { isUnknownOutcome } from "../../aws/errors";
+import { timingOf } from "../../engine/timing";
+import type { Context } from "../../sharing/context";
+import { waitUntilLanded } from "../../sharing/protocol/progress";
+
+/** A context, and whether some write that was made with it may have no effect yet. */
+export interface Noted {
+  readonly context: Context;
+  isUnsure(): boolean;
+}
+
+/** A context that notes whether the answer to some write was lost. */
+export function noting(context: Context): Noted {
+  let isUnsure = false;
+  const noted =
+    <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>
+    (...args: A) =>
+      write(...args).catch((error: unknown) => {
+        isUnsure ||= isUnknownOutcome(error);
+        throw error;
+      });
+  const { configuration } = context;
+  const api: typeof configuration.api = (region) => {
+    const plain = configuration.api(region);
+    return { ...plain, put: noted(plain.put), tag: noted(plain.tag), untag: noted(plain.untag) };
+  };
+  return { context: { ...context, configuration: { ...configuration, api } }, isUnsure: () => isUnsure };
+}
+
+/** Waits until nothing that was sent before can take effect any more, and everybody sees what has. */
+export async function waitForWrites(context: Context, name: string): Promise<void> {
+  const { configuration, clock } = context;
+  const timing = timingOf(configuration.settings.publishing);
+  await waitUntilLanded(context, timing, name);
+  await clock.sleep(timing.propagation);
+}

@@ -1,0 +1,149 @@
+import { ConfigAggregatorError } from "../aws/errors";
+import type { Problem } from "../domain/problem";
+import { difference } from "../domain/sets";
+import { InvalidPropertyError } from "../engine/errors";
+import type { CheckResult } from "../engine/steps";
+import { failureOf, isUnasked } from "../engine/unasked";
+import { hasUnknown, isUnknown } from "../engine/unknown";
+import type { Context } from "../sharing/context";
+import { homeRegion, sourceAccount } from "./account";
+import { allEnabled, type Looked, refuseDisabled } from "./enabled";
+import { CannotAuthorizeError } from "./errors";
+import { declaredTags, type Inputs, isOwnAccount, labelOf, type Outputs } from "./inputs";
+import { type Normalised, normalise } from "./normalise";
+import { describeNew, describeOwnAccount } from "./preview/line";
+import { look } from "./preview/look";
+import { refuseTwice, releaseNames } from "./twice";
+
+/**
+ * Checks the inputs of an authorization, finds out which account the credentials are of and which regions are meant, and
+ * for one without a state asks AWS what is there already; for others diff does. Every broken rule is reported at once.
+ *
+ * @param olds - checked inputs of the last deployment; empty for a new resource, and for one that is being replaced when
+ *   the engine checks it again
+ */
+export async function check(
+  context: Context,
+  olds: Partial<Inputs>,
+  news: Readonly<Record<string, unknown>>,
+): Promise<CheckResult<Inputs>> {
+  const { configuration, checkCache } = context;
+  checkCache.refreshed(String(olds.owner ?? news.owner));
+  const known = olds.owner === undefined ? undefined : olds;
+  const { inputs, problems } = normalise(news, {
+    olds: known,
+    settings: configuration.settings,
+    region: await configuration.region(),
+  });
+  const resolved = await resolve(context, known, inputs, problems);
+  const checked = resolved.inputs;
+  const isNew = !known && problems.length + resolved.reasons.length === 0;
+  const reasons = [
+    ...resolved.reasons,
+    ...(isNew ? await previewCreate(context, checked, resolved.unsure) : []),
+  ];
+  if (!isNew && resolved.unsure) context.info(`${labelOf(checked)}: ${resolved.unsure}`);
+  const failures = [
+    ...problems.map((problem) => new InvalidPropertyError(problem)),
+    ...reasons.map((reason) => new CannotAuthorizeError([reason])),
+  ];
+  if (!known && failures.length > 0) releaseNames(context, checked);
+  return { inputs: checked, failures };
+}
+
+interface Resolved {
+  readonly inputs: Inputs;
+  readonly reasons: readonly string[];
+  readonly unsure?: string | undefined;
+}
+
+/** Asks for the account and, where that is needed, for its regions. */
+async function resolve(
+  context: Context,
+  known: Partial<Inputs> | undefined,
+  inputs: Normalised,
+  problems: readonly Problem[],
+): Promise<Resolved> {
+  const settled = { ...inputs, regions: inputs.regions === "all" ? (known?.regions ?? {}) : inputs.regions };
+  if (context.configuration.settings.problems.length > 0) return { inputs: settled, reasons: [] };
+  if (isUnknown(inputs.authorizedAwsRegion) && (await context.configuration.region()) === undefined)
+    return { inputs: settled, reasons: [] };
+  try {
+    const home = await homeRegion(context, settled);
+    const accountId = await sourceAccount(context, home);
+    const placed = { ...settled, accountId };
+    // Nothing is authorized there, so that nobody is asked which regions there are.
+    if (isOwnAccount(placed)) return { inputs: { ...placed, regions: {} }, reasons: [] };
+    const isBroken = problems.some(({ path }) => path.startsWith("regions"));
+    const { regions, reasons, unsure } = isBroken
+      ? NOTHING
+      : await lookAtRegions(context, home, known, inputs);
+    return { inputs: { ...placed, ...(regions && { regions }) }, reasons, unsure };
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    // Without a change, a preview needs no credentials: what was deployed counts.
+    if (known && isUnasked(error) && isSettled(known, settled)) return { inputs: settled, reasons: [] };
+    const failure = failureOf(context, labelOf(settled), error);
+    return { inputs: settled, reasons: failure ? [failure.message] : [] };
+  }
+}
+
+const NOTHING: Looked = { reasons: [] };
+
+function lookAtRegions(
+  context: Context,
+  home: string,
+  known: Partial<Inputs> | undefined,
+  { regions }: Normalised,
+): Promise<Looked> {
+  if (regions === "all") return allEnabled(context, home);
+  if (isUnknown(regions)) return Promise.resolve(NOTHING);
+  const named = Object.entries(regions).flatMap(([region, member]) => (isUnknown(member) ? [] : [region]));
+  return refuseDisabled(context, home, difference(named, Object.keys(known?.regions ?? {})));
+}
+
+/** Whether the program declares what it did before, as far as that can be told without asking. */
+function isSettled(known: Partial<Inputs>, news: Inputs): boolean {
+  return comparable(known as Inputs) === comparable(news);
+}
+
+/** What a deployment acts on, but for the account. */
+export function comparable(inputs: Inputs): string {
+  const { authorizedAccountId, authorizedAwsRegion, regions, ownerTag } = inputs;
+  return JSON.stringify([
+    authorizedAccountId,
+    authorizedAwsRegion,
+    typeof regions === "object" ? Object.keys(regions).sort() : regions,
+    ownerTag,
+    Object.entries(declaredTags(inputs)).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+}
+
+/** What the deployment of a new resource will do, in a line, and why it would be refused. */
+async function previewCreate(
+  context: Context,
+  inputs: Inputs,
+  unsure: string | undefined,
+): Promise<string[]> {
+  const label = labelOf(inputs);
+  if (isOwnAccount(inputs)) {
+    context.info(`${label}: ${describeOwnAccount(inputs)}`);
+    return [];
+  }
+  const twice = refuseTwice(context, inputs);
+  if (twice.length > 0) return twice;
+  const { authorizedAccountId, authorizedAwsRegion, regions } = inputs;
+  if (hasUnknown([authorizedAccountId, authorizedAwsRegion, regions])) {
+    context.info([`${label}: ${describeNew(inputs)}`, unsure].filter(Boolean).join("; "));
+    return [];
+  }
+  return look(context, inputs, undefined, unsure);
+}
+
+/** The inputs of a program, as those of the resource that its state speaks of. */
+export function identified(
+  inputs: Inputs,
+  { owner, accountId }: Outputs,
+): Inputs & { readonly accountId: string } {
+  return { ...inputs, owner, accountId };
+}

@@ -1,0 +1,139 @@
+import { seenAfter } from "../aws/patient";
+import { retrying } from "../aws/retry";
+import { newUid } from "../domain/claimKey";
+import { OWNER_TAG } from "../domain/owner";
+import { countRegions } from "../domain/regionLine";
+import { settleInParallel } from "../engine/inParallel";
+import { PartialFailure } from "../engine/partialFailure";
+import type { CreateResult } from "../engine/steps";
+import type { Context } from "../sharing/context";
+import { homeRegion, sourceAccount } from "./account";
+import { lookInEach, PARALLEL, type Seen } from "./find";
+import type { Goal } from "./grant";
+import {
+  authorizedIn,
+  declaredRegions,
+  formatId,
+  type Inputs,
+  identityIn,
+  labelOf,
+  type Outputs,
+  ownerTagIn,
+} from "./inputs";
+import {
+  failedOf,
+  failure,
+  grantIn,
+  lostUntilFrom,
+  outputsAfter,
+  type RegionRun,
+  visibleIn,
+} from "./regions";
+import { relationOf, unfinishedIds } from "./relation";
+import { nameIn } from "./twice";
+
+/**
+ * Authorizes in all declared regions, in parallel: a look, a Put with the owner tag, a look at whose it is, and, once all
+ * have come so far, a last call that says that the create has come to its end.
+ *
+ * @throws PartialFailure, if some regions failed: the state keeps the others, and the next update does the rest;
+ *   RegionsFailedError, if nothing was done anywhere
+ */
+export async function create(context: Context, inputs: Inputs): Promise<CreateResult<Outputs>> {
+  try {
+    return await make(context, inputs);
+  } finally {
+    for (const region of declaredRegions(inputs))
+      context.checkCache.releaseName(nameIn(inputs, region), inputs.owner);
+  }
+}
+
+async function make(context: Context, program: Inputs): Promise<CreateResult<Outputs>> {
+  const home = await homeRegion(context, program);
+  const inputs = { ...program, accountId: await sourceAccount(context, home) };
+  const id = formatId(inputs, inputs.accountId);
+  const uid = newUid(context.clock.random);
+  const regions = declaredRegions(inputs);
+  const seen = await lookAtAll(context, inputs, uid, regions);
+  const unfinished = unfinishedIds(
+    [...seen.values()].flatMap(({ found }) => found ?? []),
+    identityIn(inputs, uid),
+  );
+  const goal = { inputs, uid, isCreating: true, formerTags: {}, unfinished };
+  const runs = await grantIn(context, regions, goal, (region) => ({ seen: seen.get(region) }));
+  const outs = outputsAfter(inputs, uid, undefined, {
+    runs,
+    gone: [],
+    doubtful: [],
+    lostUntil: lostUntilFrom(context, home),
+  });
+  const failed = failedOf(runs);
+  const isNothing = Object.keys(outs.regions).length === 0 && outs.pending === undefined;
+  if (failed.length > 0 && isNothing) throw failure(inputs, "authorizing", failed, regions.length);
+  const unmarked = await finish(context, goal, runs);
+  const all = [...failed, ...failedOf(unmarked)];
+  if (all.length === 0) return { id, outs };
+  throw new PartialFailure(
+    id,
+    { ...outs, unfinished: true },
+    failure(inputs, "authorizing", all, regions.length),
+  );
+}
+
+/** How long a create takes from its first Put to its last call if nothing holds it up, in milliseconds. */
+function createTakes(regions: number): number {
+  return 4_000 + regions * 500;
+}
+
+/**
+ * Looks at all regions. Where a create of the same name has not come to its end, that may have been killed, or be another
+ * state's that is going on: it is given the time to come to its end.
+ *
+ * @returns what is there; without the regions that could not be looked at
+ */
+async function lookAtAll(
+  context: Context,
+  inputs: Inputs,
+  uid: string,
+  regions: readonly string[],
+): Promise<Seen> {
+  const seen = await lookInEach(context, regions, authorizedIn(inputs));
+  const own = identityIn(inputs, uid);
+  const isOpen = (region: string) => {
+    const found = seen.get(region)?.found;
+    return found !== undefined && relationOf(found, own) === "unfinished";
+  };
+  const open = regions.filter(isOpen);
+  if (open.length === 0) return seen;
+  const wait = createTakes(regions.length) + seenAfter(visibleIn(context));
+  context.info(
+    `${labelOf(inputs)}: a create of the same name has authorized in ${countRegions(open)} and has not come to its end. If ` +
+      `it was interrupted, this one carries on in ${Math.ceil(wait / 1000)} s; if another state's is going on, it ends by then`,
+  );
+  await context.clock.sleep(wait);
+  return lookInEach(context, regions, authorizedIn(inputs));
+}
+
+/**
+ * Marks the authorizations as those of a resource that some state knows, the first region last: as long as one says that
+ * the create goes on, the next create knows all of them as its own, wherever this one is killed.
+ */
+async function finish(
+  { configuration, clock }: Context,
+  { inputs, uid }: Goal,
+  runs: readonly RegionRun[],
+): Promise<{ region: string; error?: unknown }[]> {
+  const owner = ownerTagIn(inputs, uid);
+  if (owner === undefined) return [];
+  const made = runs.flatMap(({ region, progress: { granted } }) =>
+    granted && !granted.adopted ? [{ region, arn: granted.arn }] : [],
+  );
+  const mark = async (some: typeof made) => {
+    const outcomes = await settleInParallel(some, PARALLEL, ({ region, arn }) =>
+      retrying(() => configuration.api(region).tag(arn, { [OWNER_TAG]: owner }), clock),
+    );
+    return some.map(({ region }, index) => ({ region, ...outcomes[index] }));
+  };
+  const others = await mark(made.slice(1));
+  return [...others, ...(await mark(made.slice(0, 1)))];
+}

@@ -1,0 +1,47 @@
+import { seenAfter } from "../aws/patient";
+import { difference } from "../domain/sets";
+import type { Context } from "../sharing/context";
+import { homeRegion, refuseOtherAccount } from "./account";
+import { lookInEach } from "./find";
+import { authorizedIn, grantedRegions, labelOf, type Outputs } from "./inputs";
+import { findStrays, mayHaveStrays } from "./journal";
+import { failedOf, failure, visibleIn } from "./regions";
+import { sayWithdrawn, withdrawIn } from "./withdrawIn";
+
+/**
+ * Takes all authorizations back that this resource has made. Those that were there before stay, and so do those that are
+ * somebody else's by now; one that is gone already is a success. Wherever it is killed, the next delete does the rest.
+ *
+ * @throws OtherAccountError; RegionsFailedError, if some regions failed
+ */
+export async function remove(context: Context, olds: Outputs): Promise<void> {
+  const { pending = [] } = olds;
+  const granted = grantedRegions(olds);
+  const regions = [...granted, ...difference(pending, granted)];
+  if (regions.length === 0) return;
+  await refuseOtherAccount(context, olds, "deleted");
+  await waitForLost(context, olds);
+  const seen = await lookInEach(context, regions, authorizedIn(olds));
+  const strays = mayHaveStrays(olds, seen) ? difference(await findStrays(context, olds), regions) : [];
+  // What tells of them goes after them: should this be killed, the next delete looks for them as well.
+  const early = await withdrawIn(context, strays, olds);
+  const withdrawn = [...early, ...(await withdrawIn(context, regions, olds, seen))];
+  sayWithdrawn(context, olds, withdrawn);
+  const failed = failedOf(withdrawn);
+  if (failed.length > 0) throw failure(olds, "deleting authorizations of", failed, withdrawn.length);
+  // Whoever authorizes there next must not see it any more.
+  if (withdrawn.some(({ what }) => what === "removed"))
+    await context.clock.sleep(seenAfter(visibleIn(context)));
+}
+
+/** A Put whose answer was lost may take effect later: right after the delete, it would be left behind for ever. */
+async function waitForLost(context: Context, olds: Outputs): Promise<void> {
+  if (olds.lostUntil === undefined) return;
+  const home = await homeRegion(context, olds);
+  const left = olds.lostUntil * 1000 - context.configuration.authorizations(home).earliest();
+  if (left <= 0) return;
+  context.info(
+    `${labelOf(olds)}: the answer to a Put was lost, which may still take effect: waits ${Math.ceil(left / 1000)} s for that`,
+  );
+  await context.clock.sleep(left);
+}

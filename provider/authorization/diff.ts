@@ -1,0 +1,106 @@
+import { ConfigAggregatorError } from "../aws/errors";
+import type { DiffResult } from "../engine/steps";
+import { expectedFailure } from "../engine/unasked";
+import { hasUnknown, isUnknown } from "../engine/unknown";
+import type { Context } from "../sharing/context";
+import { comparable, identified } from "./check";
+import { CannotAuthorizeError } from "./errors";
+import {
+  declaredRegions,
+  describeAuthorized,
+  grantedRegions,
+  type Inputs,
+  isOwnAccount,
+  labelOf,
+  type Outputs,
+} from "./inputs";
+import { describeChange, describeOwnAccount, describeUnknown } from "./preview/line";
+import { look } from "./preview/look";
+
+/**
+ * Compares what is declared with what was, and says in one line what an update will do. AWS is asked only about regions
+ * that are added.
+ *
+ * @param olds - outputs of the last deployment
+ * @param program - checked inputs; on refresh those of the state, and as olds what read has found
+ */
+export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
+  const replaces = replacedProperties(olds, program);
+  if (replaces.length > 0) {
+    context.info(`${labelOf(program)}: ${describeReplacement(olds, program)}`);
+    return { changes: true, replaces, deleteBeforeReplace: true };
+  }
+  const news = identified(program, olds);
+  const unknown = describeUnknown(news);
+  if (unknown || hasUnknown(news.adopt)) {
+    context.info(`${labelOf(news)}: ${unknown || "adopt known only when what makes it is deployed"}`);
+    return { changes: true };
+  }
+  if (isSame(olds, news)) return { changes: isRecordedOnly(olds, news) };
+  if (context.checkCache.isRefreshing(olds.owner)) sayNext(context, olds, news);
+  else if (isOwnAccount(news)) context.info(`${labelOf(news)}: ${describeOwnAccount(news)}`);
+  else {
+    const reasons = await look(context, news, olds);
+    if (reasons.length > 0) throw new CannotAuthorizeError(reasons);
+  }
+  return { changes: true };
+}
+
+/**
+ * The properties whose change needs other authorizations. One that is not known yet is most likely the same: what an
+ * aggregator tells of itself is unknown whenever it changes at all.
+ */
+function replacedProperties(olds: Outputs, news: Inputs): string[] {
+  return (["authorizedAccountId", "authorizedAwsRegion", "accountId"] as const).filter((name) => {
+    const value = news[name];
+    return value !== undefined && !isUnknown(value) && value !== olds[name];
+  });
+}
+
+function describeReplacement(olds: Outputs, news: Inputs): string {
+  const account = (inputs: Inputs) => inputs.accountId ?? "an account known later";
+  const isMoved = news.accountId !== undefined && news.accountId !== olds.accountId;
+  const [before, after] = [describeAuthorized(olds), describeAuthorized(news)];
+  const what = isMoved
+    ? `the credentials are of account ${account(news)} by now, and it authorizes ${before} in account ${account(olds)}`
+    : `authorizes ${after} in place of ${before}`;
+  const regions = grantedRegions(olds).length;
+  const owned = Object.values(olds.grants).filter(({ adopted }) => !adopted).length;
+  return [
+    what,
+    `−${owned} ${owned === 1 ? "region" : "regions"}, then +${declaredRegions(news).length}`,
+    regions > owned && `${regions - owned} stay, which were there before`,
+    isMoved &&
+      `the old ones can be deleted only with credentials of account ${account(olds)}: if the provider of this resource is the ` +
+        "same as before, the delete is refused, and nothing changes",
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
+/** Whether the deployment has nothing to do. */
+function isSame(olds: Outputs, news: Inputs): boolean {
+  if (olds.unfinished || olds.pending !== undefined || hasUnknown(news)) return false;
+  const wanted = Object.fromEntries(declaredRegions(news).map((region) => [region, true]));
+  return comparable(olds) === comparable({ ...news, regions: wanted });
+}
+
+/** Changes that are recorded without a call. */
+function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
+  return (
+    olds.adopt !== news.adopt ||
+    olds.label !== news.label ||
+    olds.__provider !== news.__provider ||
+    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
+  );
+}
+
+function sayNext(context: Context, olds: Outputs, news: Inputs): void {
+  try {
+    const text = describeChange(olds, news) || "an interrupted run is finished";
+    context.info(`${labelOf(olds)}: the next up would change: ${text}`);
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    context.info(`${labelOf(olds)}: ${expectedFailure(error)}`);
+  }
+}

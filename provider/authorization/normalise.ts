@@ -1,0 +1,169 @@
+import { rolesOf, type Settings } from "../aws/settings";
+import { collecting, type Problem, type Report, withoutValues } from "../domain/problem";
+import { AUTHORIZATION_TAG_QUOTA } from "../domain/quotas";
+import { brokenRegion, partitionOf } from "../domain/region";
+import { parseRole } from "../domain/role";
+import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
+import { isUnknown } from "../engine/unknown";
+import type { MemberMap } from "../engine/validation/accounts";
+import { inheritedTags, refuseTooManyTags, tags } from "../engine/validation/tags";
+import { flag, sortedByKey } from "../engine/validation/values";
+import type { Inputs } from "./inputs";
+
+const PROPERTIES = ["authorizedAccountId", "authorizedAwsRegion", "regions", "adopt", "ownerTag", "tags"];
+
+/** How pulumi-aws calls it, and what stands on other resources. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  accountId: "authorizedAccountId",
+  region: "regions",
+  allRegions: 'regions: "all"',
+};
+
+/** What the constructor and the steps add, and only they read. */
+export const INTERNAL = ["owner", "label", "uid", "grants", "pending", "lostUntil", "secrets", "unfinished"];
+
+/** What stands in checked inputs beside them. */
+const OWN = [...INTERNAL, "defaultTags", "__provider"];
+
+/** What normalising needs to know beside the inputs themselves. */
+export interface Defaults {
+  /** Checked inputs of the last deployment; undefined where there was none. */
+  readonly olds: Partial<Inputs> | undefined;
+  readonly settings: Settings;
+  /** The provider's region. */
+  readonly region: string | undefined;
+}
+
+/** Inputs of which the regions may be all that the account has enabled: which these are, AWS has to say. */
+export type Normalised = Omit<Inputs, "regions"> & { readonly regions: MemberMap | "all" };
+
+/**
+ * Brings the inputs of a program into the form the state holds. It takes its own output. Values that are not known yet
+ * stay as they are. Every broken rule is reported.
+ */
+export function normalise(
+  args: Raw,
+  { olds, settings, region }: Defaults,
+): { inputs: Normalised; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const report = collecting(problems);
+  const news = withoutNull(args);
+  const secrets = secretsIn(news.secrets, settings);
+  problems.push(...settings.problems);
+  refuseOthers(ownProperties(news, olds), PROPERTIES, "", report, ELSEWHERE);
+  const isSecret = (value: string) => secrets?.includes(value) ?? false;
+  const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
+  const authorizedAwsRegion = readAggregatorRegion(news.authorizedAwsRegion, report);
+  const inputs = withoutUndefined({
+    authorizedAccountId: readAccount(
+      news.authorizedAccountId,
+      isSecret("accountIds") ? withoutValues(report) : report,
+    ),
+    authorizedAwsRegion,
+    regions: readRegions(
+      news.regions,
+      { olds: olds?.regions, region, authorizedAwsRegion, settings },
+      report,
+    ),
+    accountId: olds?.accountId,
+    adopt: flag("adopt", news.adopt, false, report),
+    ownerTag: flag("ownerTag", news.ownerTag, true, report),
+    tags: own,
+    defaultTags: inheritedTags(settings, own, isSecret("tags"), report),
+    owner: olds?.owner ?? news.owner,
+    label: news.label,
+    secrets,
+    __provider: news.__provider,
+  });
+  refuseTooManyTags(inputs, 0, report, AUTHORIZATION_TAG_QUOTA);
+  return { inputs: inputs as unknown as Normalised, problems };
+}
+
+/** What a program may give. The account is in checked inputs, with which the engine answers `ignoreChanges`. */
+function ownProperties(news: Raw, olds: Partial<Inputs> | undefined): Raw {
+  const isRecorded = news.accountId !== undefined && news.accountId === olds?.accountId;
+  const added = isRecorded ? [...OWN, "accountId"] : OWN;
+  return Object.fromEntries(Object.entries(news).filter(([key]) => !added.includes(key)));
+}
+
+function secretsIn(given: unknown, { secretDefaultTags }: Settings): readonly string[] | undefined {
+  const kinds = new Set([
+    ...(Array.isArray(given) ? given.map(String) : []),
+    ...(secretDefaultTags ? ["tags"] : []),
+  ]);
+  return kinds.size > 0 ? [...kinds].sort() : undefined;
+}
+
+function readAccount(value: unknown, report: Report): unknown {
+  if (isUnknown(value) || (typeof value === "string" && /^\d{12}$/.test(value))) return value;
+  const rule =
+    typeof value === "number"
+      ? "a string (as a number, an account id loses leading zeros)"
+      : "the id of the aggregator's account, a string of 12 digits";
+  report("authorizedAccountId", value, rule);
+  return value;
+}
+
+function readAggregatorRegion(value: unknown, report: Report): unknown {
+  if (isUnknown(value)) return value;
+  const rule = value === undefined ? "the aggregator's region, as us-east-1" : brokenRegion(String(value));
+  if (rule) report("authorizedAwsRegion", value, rule);
+  return value;
+}
+
+interface Surroundings {
+  readonly olds: MemberMap | undefined;
+  readonly region: string | undefined;
+  readonly authorizedAwsRegion: unknown;
+  readonly settings: Settings;
+}
+
+/** Regions as a map by code; where some are not known yet, these have keys of their own, and those of the state stay. */
+function readRegions(value: unknown, around: Surroundings, report: Report): unknown {
+  if (isUnknown(value) || value === "all") return value;
+  if (value === undefined && around.region === undefined) {
+    report("regions", undefined, "set here, or a region on the Provider, as aws:region or as AWS_REGION");
+    return value;
+  }
+  const entries = entriesOf(value ?? [around.region]);
+  // With ignoreChanges the engine hands back what a refresh has left in the state.
+  const isEmptied = isRecord(value) && around.olds !== undefined && Object.keys(around.olds).length === 0;
+  if (entries === undefined || (entries.length === 0 && !isEmptied)) {
+    report("regions", value, 'a list of at least one region, or "all"');
+    return value;
+  }
+  const isUnsure = entries.some(([code]) => isUnknown(code));
+  const members = new Map<string, unknown>(isUnsure ? Object.entries(around.olds ?? {}) : []);
+  entries.forEach(([code, at], index) => {
+    const rule = isUnknown(code) ? undefined : brokenSource(code, around);
+    if (isUnknown(code)) members.set(`(known later ${index})`, code);
+    else if (rule === undefined) members.set(String(code), true);
+    else report(value === undefined ? "regions" : `regions${at}`, code, rule);
+  });
+  return sortedByKey(members);
+}
+
+/** Regions with where they stand, out of a program's list or of checked inputs' map. */
+function entriesOf(value: unknown): [code: unknown, at: string][] | undefined {
+  if (Array.isArray(value)) return value.map((code, index) => [code, `[${index}]`]);
+  if (!isRecord(value)) return undefined;
+  return Object.entries(value).map(([code, member]) => [
+    isUnknown(member) ? member : code,
+    `[${JSON.stringify(code)}]`,
+  ]);
+}
+
+/** The rule that a source region breaks; undefined if it breaks none. AWS knows nothing across two partitions. */
+function brokenSource(code: unknown, { authorizedAwsRegion, settings }: Surroundings): string | undefined {
+  if (typeof code !== "string") return "a string";
+  const rule = brokenRegion(code);
+  if (rule) return rule;
+  const partition = partitionOf(code);
+  const isComparable = typeof authorizedAwsRegion === "string" && !isUnknown(authorizedAwsRegion);
+  if (isComparable && partitionOf(authorizedAwsRegion) !== partition)
+    return `a region of the partition ${partitionOf(authorizedAwsRegion)}, since the aggregator is in ${authorizedAwsRegion}`;
+  const role = parseRole(rolesOf(settings).at(-1)?.role.roleArn);
+  return role && role.partition !== partition
+    ? `a region of the partition ${role.partition}, since the credentials are of a role of that`
+    : undefined;
+}

@@ -1,0 +1,125 @@
+import { OWNER_TAG } from "../../domain/owner";
+import { inline } from "../../domain/printable";
+import { type RegionChange, regionLine } from "../../domain/regionLine";
+import { difference } from "../../domain/sets";
+import { tagChange } from "../../domain/tags";
+import { hasUnknown, isUnknown } from "../../engine/unknown";
+import {
+  declaredRegions,
+  declaredTags,
+  describeAuthorized,
+  grantedRegions,
+  hides,
+  type Inputs,
+  type Outputs,
+} from "../inputs";
+
+/** What is known of a change beside what is declared. */
+export interface Circumstances {
+  /** Of the regions that are added, those in which somebody else's is taken over. */
+  readonly adopted?: readonly string[];
+  /** Of the regions that are added, those in which a killed run has made it. */
+  readonly carriedOn?: readonly string[];
+}
+
+/**
+ * What a deployment does, in words: `authorizes 210987654321 (eu-west-1): +2 regions (eu-central-1, eu-west-1), −1 region
+ * (us-east-1), 14 kept; tags +1`. Empty if it does nothing.
+ *
+ * @param olds - outputs of the last deployment; undefined if there was none
+ */
+export function describeChange(
+  olds: Outputs | undefined,
+  news: Inputs,
+  { adopted = [], carriedOn = [] }: Circumstances = {},
+): string {
+  const { added, removed, left, kept } = changeOf(olds, news);
+  const isChanged = added.length + removed.length + left.length > 0;
+  const line = regionLine({
+    added: difference(added, adopted),
+    adopted,
+    removed,
+    left,
+    kept: isChanged ? kept : 0,
+  });
+  const parts = [
+    line && `authorizes ${printed(news)}: ${line}`,
+    carriedOn.length > 0 &&
+      `carries on with what a killed run of this stack has made in ${carriedOn.length} of them`,
+    describeTags(olds, news),
+  ];
+  return inline(parts.filter(Boolean).join("; "));
+}
+
+/** The regions that a deployment changes. */
+export function changeOf(
+  olds: Outputs | undefined,
+  news: Inputs,
+): Required<Pick<RegionChange, "added" | "removed" | "left">> & { readonly kept: number } {
+  const [before, after] = [olds ? grantedRegions(olds) : [], declaredRegions(news)];
+  const gone = difference(before, after);
+  const removed = gone.filter((region) => !olds?.grants[region]?.adopted);
+  const added = difference(after, before);
+  return { added, removed, left: difference(gone, removed), kept: after.length - added.length };
+}
+
+/** `tags +1 ~1 −1`; empty if they stay, or if the resource is new. */
+function describeTags(olds: Outputs | undefined, news: Inputs): string {
+  if (!olds) return "";
+  const before = declaredTags(olds);
+  const { set = {}, remove = [] } = hasUnknown(news.tags)
+    ? {}
+    : (tagChange(before, declaredTags(news)) ?? {});
+  const added = Object.keys(set).filter((key) => !Object.hasOwn(before, key)).length;
+  const changed = Object.keys(set).length - added;
+  const counts = [
+    added > 0 && `+${added}`,
+    changed > 0 && `~${changed}`,
+    remove.length > 0 && `−${remove.length}`,
+  ];
+  const isMarked = [olds.ownerTag !== false, news.ownerTag !== false];
+  return [
+    hasUnknown(news.tags) && "tags known only when what makes them is deployed",
+    counts.some(Boolean) && `tags ${counts.filter(Boolean).join(" ")}`,
+    isMarked[0] !== isMarked[1] && `owner tag ${isMarked[1] ? "set" : "removed"} (${OWNER_TAG})`,
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
+/** What a new resource does of which something is not known yet. */
+export function describeNew(inputs: Inputs): string {
+  const known = Object.entries(isUnknown(inputs.regions) ? {} : inputs.regions).filter(
+    ([, at]) => !isUnknown(at),
+  );
+  const line = regionLine({ added: known.map(([region]) => region) });
+  return inline(
+    [`authorizes ${printed(inputs)}${line && `: ${line}`}`, describeUnknown(inputs)]
+      .filter(Boolean)
+      .join("; "),
+  );
+}
+
+/** Which inputs are known only when what makes them is deployed; empty if all are known. */
+export function describeUnknown(inputs: Inputs): string {
+  const unknown = (["authorizedAccountId", "authorizedAwsRegion", "regions"] as const).filter((name) =>
+    hasUnknown(inputs[name]),
+  );
+  const paths = unknown.map((name) =>
+    name === "regions" && !isUnknown(inputs.regions) ? "some of regions" : name,
+  );
+  return paths.length > 0 ? `${paths.join(", ")} known only when what makes it is deployed` : "";
+}
+
+/** Nothing is to be done in the account that has the aggregator. */
+export function describeOwnAccount(inputs: Inputs): string {
+  const account = hides(inputs, "accountIds") ? "this" : inputs.authorizedAccountId;
+  return `${account} is the aggregator's own account, which needs no authorization: none is made`;
+}
+
+function printed(inputs: Inputs): string {
+  const { authorizedAccountId: account, authorizedAwsRegion: region } = inputs;
+  if (!isUnknown(account) && !isUnknown(region)) return describeAuthorized(inputs);
+  const known = (value: string) => (isUnknown(value) ? "(known later)" : value);
+  return `${hides(inputs, "accountIds") ? "an account" : known(account)} (${isUnknown(region) ? "a region known later" : region})`;
+}

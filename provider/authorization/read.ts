@@ -1,0 +1,180 @@
+import { lookAgain } from "../aws/patient";
+import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
+import { countRegions } from "../domain/regionLine";
+import { difference, sortedUnique } from "../domain/sets";
+import { type Tags, visibleTags } from "../domain/tags";
+import { settleInParallel } from "../engine/inParallel";
+import type { ReadResult } from "../engine/steps";
+import { memberMap } from "../engine/validation/accounts";
+import type { Context } from "../sharing/context";
+import { homeRegion, refuseOtherAccount } from "./account";
+import { outOfReach } from "./enabled";
+import { AuthorizationNotReadableError } from "./errors";
+import { findAuthorization, PARALLEL, type Seen } from "./find";
+import {
+  authorizedIn,
+  describeAuthorized,
+  type Grant,
+  grantedRegions,
+  type Inputs,
+  identityIn,
+  isOwnAccount,
+  labelOf,
+  type Outputs,
+} from "./inputs";
+import { findStrays, mayHaveStrays } from "./journal";
+import { commonTags, failure, isStillLost, visibleIn } from "./regions";
+import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
+
+/**
+ * Reads in each region whether the authorization is still there. A region in which it is gone, or in which somebody has
+ * made it again, is no longer this resource's, so that the next `up` authorizes there. Where it is gone in all regions,
+ * the resource is gone.
+ *
+ * @param olds - outputs of the last deployment
+ */
+export async function read(
+  context: Context,
+  id: string,
+  olds: Partial<Outputs>,
+): Promise<ReadResult<Inputs, Outputs>> {
+  if (!isManaged(olds)) throw new AuthorizationNotReadableError(id);
+  context.checkCache.refreshing(olds.owner);
+  if (isOwnAccount(olds)) return { id, props: olds, inputs: inputsIn(olds) };
+  await refuseOtherAccount(context, olds, "read");
+  const { pending = [] } = olds;
+  const granted = grantedRegions(olds);
+  const known = await lookIn(context, olds, [...granted, ...difference(pending, granted)]);
+  const seen: Seen = new Map(granted.map((region) => [region, { found: known.get(region) }]));
+  // What a killed update has made is shown, so that the next one knows of it.
+  const strays = mayHaveStrays(olds, seen) ? await findStrays(context, olds) : [];
+  const isKilled = [...known.values()].some(({ tags }) => parseOwner(tags[OWNER_TAG])?.isExtending);
+  const found = new Map([...known, ...(await lookIn(context, olds, difference(strays, [...known.keys()])))]);
+  const live = ownIn(context, olds, found);
+  const isLost = isStillLost(context, olds, await homeRegion(context, olds));
+  if (live.size === 0 && !isLost) {
+    context.info(`${labelOf(olds)}: all authorizations are gone: the next up makes them again`);
+    return {};
+  }
+  const props = propsOf(context, olds, live, { isLost, isKilled });
+  return { id, props, inputs: inputsIn(props) };
+}
+
+function isManaged(olds: Partial<Outputs>): olds is Outputs {
+  return olds.uid !== undefined && olds.accountId !== undefined;
+}
+
+/** What is there, by region. One that was made a moment ago may not be seen yet. */
+async function lookIn(
+  context: Context,
+  olds: Outputs,
+  regions: readonly string[],
+): Promise<ReadonlyMap<string, Existing>> {
+  const patience = { clock: context.clock, visible: visibleIn(context) };
+  const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
+    lookAgain(
+      () => findAuthorization(context, region, authorizedIn(olds)),
+      (found) => found !== undefined,
+      patience,
+    ),
+  );
+  const all = outcomes.map((outcome, index) => ({ region: regions[index] ?? "", ...outcome }));
+  const failed = all.flatMap((one) => ("error" in one ? [{ region: one.region, error: one.error }] : []));
+  const home = await homeRegion(context, olds);
+  const disabled = await outOfReach(
+    context,
+    home,
+    failed.map(({ region }) => region),
+  );
+  const left = failed.filter(({ region }) => !disabled.includes(region));
+  if (left.length > 0) throw failure(olds, "reading authorizations of", left, regions.length);
+  return new Map(
+    all.flatMap((one) => ("value" in one && one.value ? [[one.region, one.value] as const] : [])),
+  );
+}
+
+interface Own extends Existing {
+  readonly grant: Grant;
+}
+
+/** Of what is there, what is this resource's; says what somebody has made again. */
+function ownIn(
+  context: Context,
+  olds: Outputs,
+  found: ReadonlyMap<string, Existing>,
+): ReadonlyMap<string, Own> {
+  const own = identityIn(olds, olds.uid);
+  const live = new Map<string, Own>();
+  const foreign: string[] = [];
+  for (const [region, one] of found) {
+    const recorded = olds.grants[region];
+    const isPending = recorded === undefined;
+    const isMade = isPending
+      ? ["own", "unfinished"].includes(relationOf(one, own))
+      : recorded.adopted || isControlTowers(one.tags) || isStillOwn(one, recorded, own);
+    const { creationTime } = one.live;
+    if (isMade)
+      live.set(region, {
+        ...one,
+        grant: recorded ?? { ...(creationTime !== undefined && { creationTime }) },
+      });
+    else if (!isPending) foreign.push(region);
+  }
+  if (foreign.length > 0)
+    context.info(
+      `${labelOf(olds)}: somebody has deleted the authorization of ${describeAuthorized(olds)} and made it again in ` +
+        `${countRegions(foreign)}: it is no longer this resource's`,
+    );
+  return live;
+}
+
+function propsOf(
+  context: Context,
+  olds: Outputs,
+  live: ReadonlyMap<string, Own>,
+  { isLost, isKilled }: { readonly isLost: boolean; readonly isKilled: boolean },
+): Outputs {
+  const { ignoreTags } = context.configuration.settings;
+  const regions = sortedUnique(live.keys());
+  const own = regions.map((region) => live.get(region) as Own);
+  const tagsAll = commonTags(own.map(({ tags }) => visibleTags(tags, ignoreTags)));
+  const made = own.filter(({ grant, tags }) => !grant.adopted && !isControlTowers(tags));
+  const isMarked = made.every(({ tags }) => tags[OWNER_TAG] !== undefined);
+  const isUnfinished = isKilled || made.some(({ tags }) => isOpen(olds, tags));
+  const tags = shown(olds.tags, tagsAll);
+  const defaultTags = shown(olds.defaultTags, tagsAll);
+  const { tags: _, defaultTags: __, pending, lostUntil, unfinished: ___, ...rest } = olds;
+  const entries = <T>(of: (one: Own) => T) =>
+    Object.fromEntries(regions.map((region) => [region, of(live.get(region) as Own)]));
+  return {
+    ...rest,
+    ...(!isMarked && { ownerTag: false as const }),
+    ...(tags && { tags }),
+    ...(defaultTags && { defaultTags }),
+    regions: memberMap(regions),
+    arns: entries((one) => one.live.arn),
+    grants: entries(({ grant }) => grant),
+    tagsAll,
+    ...(isLost && pending && { pending: difference(pending, regions) }),
+    ...(isLost && lostUntil !== undefined && { lostUntil }),
+    ...(isUnfinished && { unfinished: true as const }),
+  };
+}
+
+/** Whether an own create has not come to its end, so that the next update says that it has. */
+function isOpen(olds: Outputs, tags: Tags): boolean {
+  return (
+    isOwnedBy(tags[OWNER_TAG], identityIn(olds, olds.uid)) && parseOwner(tags[OWNER_TAG])?.isCreating === true
+  );
+}
+
+/** Of declared tags those that all authorizations have. */
+function shown(declared: Tags | undefined, all: Tags): Tags | undefined {
+  return declared && Object.fromEntries(Object.entries(all).filter(([key]) => Object.hasOwn(declared, key)));
+}
+
+/** The inputs that outputs hold. */
+function inputsIn(outputs: Outputs): Inputs {
+  const { arns, tagsAll, uid, grants, pending, lostUntil, unfinished, ...inputs } = outputs;
+  return inputs;
+}

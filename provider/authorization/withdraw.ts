@@ -1,0 +1,52 @@
+import { retrying } from "../aws/retry";
+import type { OwnerIdentity } from "../domain/owner";
+import type { Context } from "../sharing/context";
+import { findAuthorization } from "./find";
+import type { Before } from "./grant";
+import { authorizedIn, type Grant, identityIn, type Outputs } from "./inputs";
+import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
+
+/** What became of an authorization that a resource gives up. */
+export type Withdrawn =
+  | "removed"
+  /** It was gone already. */
+  | "gone"
+  /** It was there before this resource. */
+  | "left"
+  /** By now it is AWS Control Tower's. */
+  | "control tower"
+  /** Somebody has deleted it and made it again, or has taken it over. */
+  | "other";
+
+/**
+ * Takes an authorization back, unless it is somebody else's. What makes it safe wherever the process dies: the state keeps
+ * the region until the delete has come to its end, and a region in which there is none is done.
+ *
+ * @param before - without `recorded` where a run may have authorized that has not come to record it
+ */
+export async function withdraw(
+  context: Context,
+  region: string,
+  olds: Outputs,
+  { seen, recorded }: Before,
+): Promise<Withdrawn> {
+  if (recorded?.adopted) return "left";
+  const own = identityIn(olds, olds.uid);
+  let known = seen;
+  return retrying(async () => {
+    const found = known ? known.found : await findAuthorization(context, region, authorizedIn(olds));
+    known = undefined;
+    if (!found) return "gone";
+    if (isControlTowers(found.tags)) return "control tower";
+    if (!isOwn(found, own, recorded)) return "other";
+    await context.configuration.authorizations(region).remove(authorizedIn(olds));
+    return "removed";
+  }, context.clock);
+}
+
+/** What a run has not come to record may still bear the id of the killed create that made it. */
+function isOwn(found: Existing, own: OwnerIdentity, recorded: Grant | undefined): boolean {
+  if (recorded) return isStillOwn(found, recorded, own);
+  const relation = relationOf(found, own);
+  return relation === "own" || relation === "unfinished";
+}

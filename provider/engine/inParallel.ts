@@ -1,0 +1,56 @@
+/**
+ * Does some work for each item, several at a time. The first failure is thrown, and no further work begins.
+ *
+ * @param most - how many at a time
+ * @returns the results, in the order of the items
+ */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  let failed = false;
+  const worker = async () => {
+    for (const [at, item] of queue) {
+      if (failed) return;
+      try {
+        results[at] = await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
+}
+
+/** How something ended that ran beside others. */
+export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+/**
+ * As {@link inParallel}, but a task that fails doesn't keep the others from going on.
+ *
+ * @returns how each ended, in the order of the items
+ */
+export async function settleInParallel<Item, T>(
+  items: readonly Item[],
+  most: number,
+  task: (item: Item) => Promise<T>,
+): Promise<Outcome<T>[]> {
+  const outcomes = new Array<Outcome<T>>(items.length);
+  const left = items.map((item, index) => [item, index] as const).reverse();
+  const work = async () => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      const [item, index] = next;
+      outcomes[index] = await task(item).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
+  return outcomes;
+}

@@ -1,0 +1,10 @@
+import type { Report } from "../../domain/problem";
+import { isMaxRemovals, MAX_REMOVALS_RULE } from "../../domain/removals";
+import { isUnknown } from "../unknown";
+
+/** How many accounts a change may take out, as the state holds it. */
+export function maxRemovals(value: unknown, report: Report): unknown {
+  if (value !== undefined && !isUnknown(value) && !isMaxRemovals(value))
+    report("maxRemovals", value, MAX_REMOVALS_RULE);
+  return value;
+}

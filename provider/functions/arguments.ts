@@ -1,0 +1,161 @@
+import { ACCOUNT_STATES, type Naming, type TagRule } from "../domain/organizationAccounts";
+import { isUnitName, UNIT_RULE } from "../domain/organizationPath";
+import { collecting, type Problem, type Report } from "../domain/problem";
+import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
+import type { AccountsRequest } from "../live/organizationAccounts";
+
+const NAMING = ["organizationalUnits", "accountIds", "tags"];
+
+const ARGUMENTS = [...NAMING, "exclude", "recursive", "includeManagementAccount", "states", "withTags"];
+
+/** What other tools, or other parts of this one, call by another name. */
+const ELSEWHERE: Readonly<Record<string, string>> = { ous: "organizationalUnits", status: "states" };
+
+/** What a program asks for. */
+export interface ReadArguments {
+  /** Only to be used if no rule is broken. */
+  readonly request: AccountsRequest;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads the arguments of `getOrganizationAccounts`. Every broken rule is reported.
+ *
+ * @param isLater - whether a value is an output or a promise, which the plain function can't wait for
+ */
+export function readArguments(args: unknown, isLater: (value: unknown) => boolean): ReadArguments {
+  const problems: Problem[] = [];
+  const report = refusingLater(collecting(problems), isLater);
+  const recordIn = recordReader(report, isLater);
+  const given = recordIn("", args ?? {});
+  refuseOthers(given, ARGUMENTS, "", report, ELSEWHERE);
+  const exclude = given.exclude === undefined ? {} : recordIn("exclude", given.exclude);
+  refuseOthers(exclude, NAMING, "exclude.", report);
+  const include = readNaming(given, "", { report, recordIn });
+  const excluded = readNaming(exclude, "exclude.", { report, recordIn });
+  const isGiven = Object.keys(include).length > 0;
+  if (isGiven && problems.length === 0 && isEmpty(include))
+    report(
+      "",
+      undefined,
+      `${Object.keys(include).join(", ")} can't be empty: leave out what includes no account, and all of it for the whole ` +
+        "organization",
+    );
+  const withTags = readSwitch("withTags", given.withTags, false, report);
+  const request: AccountsRequest = {
+    rule: {
+      include: isGiven ? include : undefined,
+      exclude: excluded,
+      recursive: readSwitch("recursive", given.recursive, true, report),
+      includeManagementAccount: readSwitch(
+        "includeManagementAccount",
+        given.includeManagementAccount,
+        false,
+        report,
+      ),
+      states: readStates(given.states, report),
+    },
+    withTags: withTags || include.tags !== undefined || excluded.tags !== undefined,
+  };
+  return { request, problems };
+}
+
+const LATER = "known: pass outputs and promises to getOrganizationAccountsOutput";
+
+/** Whatever rule an output breaks, it is the wrong function for it. */
+function refusingLater(report: Report, isLater: (value: unknown) => boolean): Report {
+  return (path, value, rule, verb) =>
+    isLater(value) ? report(path, undefined, LATER) : report(path, value, rule, verb);
+}
+
+type ReadRecord = (path: string, value: unknown) => Raw;
+
+function recordReader(report: Report, isLater: (value: unknown) => boolean): ReadRecord {
+  return (path, value) => {
+    if (isRecord(value) && !isLater(value)) return withoutNull(withoutUndefined(value));
+    report(path || "the arguments", value, "an object");
+    return {};
+  };
+}
+
+interface Reading {
+  readonly report: Report;
+  readonly recordIn: ReadRecord;
+}
+
+/** What is empty names nothing, and what is not a record at all was reported. */
+function isEmpty({ organizationalUnits = [], accountIds = [], tags = {} }: Naming<string>): boolean {
+  return organizationalUnits.length + accountIds.length + Object.keys(tags).length === 0;
+}
+
+function readNaming(given: Raw, path: string, { report, recordIn }: Reading): Naming<string> {
+  const { organizationalUnits: units, accountIds: ids, tags } = given;
+  return withoutUndefined({
+    organizationalUnits: readTexts(`${path}organizationalUnits`, units, brokenUnit, report),
+    accountIds: readTexts(`${path}accountIds`, ids, brokenAccount, report),
+    tags: tags === undefined ? undefined : readTags(`${path}tags`, recordIn(`${path}tags`, tags), report),
+  });
+}
+
+function brokenUnit(value: unknown): string | undefined {
+  return typeof value === "string" && isUnitName(value) ? undefined : UNIT_RULE;
+}
+
+function brokenAccount(value: unknown): string | undefined {
+  if (typeof value === "number") return "a string (as a number, an account id loses leading zeros)";
+  return typeof value === "string" && /^\d{12}$/.test(value) ? undefined : "a string of 12 digits";
+}
+
+/** A list of texts, each once; undefined if it is left out. */
+function readTexts(
+  path: string,
+  value: unknown,
+  broken: (member: unknown) => string | undefined,
+  report: Report,
+): string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) {
+    report(path, value, "a list");
+    return [];
+  }
+  value.forEach((member, at) => {
+    const rule = broken(member);
+    if (rule) report(`${path}[${at}]`, member, rule);
+  });
+  return value as string[];
+}
+
+function readTags(path: string, tags: Raw, report: Report): TagRule {
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, wanted]) => [key, readValues(`${path}.${key}`, wanted, report)]),
+  );
+}
+
+/** The values that a tag may have: one, or a list of them. */
+function readValues(path: string, value: unknown, report: Report): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value) && value.length > 0)
+    return readTexts(
+      path,
+      value,
+      (member) => (typeof member === "string" ? undefined : "a string"),
+      report,
+    ) as string[];
+  report(path, value, "a string, or a list of strings of which one is to fit");
+  return [];
+}
+
+function readSwitch(path: string, value: unknown, byDefault: boolean, report: Report): boolean {
+  if (typeof value === "boolean") return value;
+  if (value !== undefined) report(path, value, "true or false");
+  return byDefault;
+}
+
+function readStates(value: unknown, report: Report): readonly string[] {
+  if (value === undefined) return ["ACTIVE"];
+  const rule = `one of ${ACCOUNT_STATES.join(", ")}`;
+  const isState = (state: unknown) => ACCOUNT_STATES.some((known) => known === state);
+  const states = readTexts("states", value, (state) => (isState(state) ? undefined : rule), report) ?? [];
+  if (Array.isArray(value) && value.length === 0) report("states", value, `a list with at least ${rule}`);
+  return states;
+}

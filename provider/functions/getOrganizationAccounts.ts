@@ -1,0 +1,322 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigAggregatorError } from "../domain/error";
+import type { TaggedAccount } from "../domain/organizationAccounts";
+import { printable } from "../domain/printable";
+import { describeProblem, type Problem } from "../domain/problem";
+import type { Raw } from "../domain/values";
+import { isUnasked } from "../engine/unasked";
+import { type FoundAccounts, findAccounts } from "../live/organizationAccounts";
+import { isLater } from "../resources/outputs";
+import { type Provider, settingsOf } from "../resources/provider";
+import { readArguments } from "./arguments";
+import { type Opened, type OpenReads, sharedReads } from "./organizationReads";
+
+/** Accounts of an organization: by where they are, by id, or by their tags. */
+export interface OrganizationAccountsNaming {
+  /**
+   * Organizational units, each by its id, as `ou-ab12-11111111`, or by its path of names below the root, as `Workloads/Prod`.
+   * The root itself is named by its id. Names are compared exactly.
+   *
+   * @default none
+   */
+  organizationalUnits?: string[];
+  /**
+   * Account ids, each a string of 12 digits.
+   *
+   * @default none
+   */
+  accountIds?: string[];
+  /**
+   * Tags of accounts. An account is meant if it has all of these keys, each with the value that is given, or with one of a
+   * list of values. This costs a request for each account that nothing else decides about.
+   *
+   * @default none
+   */
+  tags?: Record<string, string | string[]>;
+}
+
+/** The arguments of {@link getOrganizationAccounts}. */
+export interface GetOrganizationAccountsArgs extends OrganizationAccountsNaming {
+  /**
+   * Accounts to leave out, whatever includes them. An organizational unit that doesn't exist is an error; an account that
+   * doesn't is none.
+   *
+   * @default none
+   */
+  exclude?: OrganizationAccountsNaming;
+  /**
+   * Whether an organizational unit stands for the accounts in units below it, too.
+   *
+   * @default true
+   */
+  recursive?: boolean;
+  /**
+   * Whether the organization's management account is included, also beside organizational units. It is included as well if
+   * `accountIds` names it.
+   *
+   * @default false
+   */
+  includeManagementAccount?: boolean;
+  /**
+   * The states of accounts to include: `ACTIVE`, `PENDING_ACTIVATION`, `SUSPENDED`, `PENDING_CLOSURE`, `CLOSED`.
+   *
+   * @default ["ACTIVE"]
+   */
+  states?: string[];
+  /**
+   * Whether the answer has the tags of the accounts, although no tags are given. That costs a request for each account.
+   *
+   * @default false, unless `tags` or `exclude.tags` is given
+   */
+  withTags?: boolean;
+}
+
+/** {@link OrganizationAccountsNaming}, of values that may be known later. */
+export interface OrganizationAccountsNamingInput {
+  /** See {@link OrganizationAccountsNaming.organizationalUnits}. @default none */
+  organizationalUnits?: pulumi.Input<pulumi.Input<string>[]>;
+  /** See {@link OrganizationAccountsNaming.accountIds}. @default none */
+  accountIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** See {@link OrganizationAccountsNaming.tags}. @default none */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string | pulumi.Input<string>[]>>>;
+}
+
+/** The arguments of {@link getOrganizationAccountsOutput}. */
+export interface GetOrganizationAccountsOutputArgs extends OrganizationAccountsNamingInput {
+  /** See {@link GetOrganizationAccountsArgs.exclude}. @default none */
+  exclude?: pulumi.Input<OrganizationAccountsNamingInput>;
+  /** See {@link GetOrganizationAccountsArgs.recursive}. @default true */
+  recursive?: pulumi.Input<boolean>;
+  /** See {@link GetOrganizationAccountsArgs.includeManagementAccount}. @default false */
+  includeManagementAccount?: pulumi.Input<boolean>;
+  /** See {@link GetOrganizationAccountsArgs.states}. @default ["ACTIVE"] */
+  states?: pulumi.Input<pulumi.Input<string>[]>;
+  /** See {@link GetOrganizationAccountsArgs.withTags}. @default false, unless tags are given */
+  withTags?: pulumi.Input<boolean>;
+}
+
+/** How AWS Organizations is read. */
+export interface GetOrganizationAccountsOptions {
+  /**
+   * Whose settings count: credentials, roles, region, endpoints.
+   *
+   * @default that of `parent`, then the stack's `aws:…` and `aws-config:…` configuration, then the AWS SDK's own chain
+   */
+  provider?: Provider;
+  /**
+   * A resource whose provider counts, if that is a {@link Provider}.
+   *
+   * @default none
+   */
+  parent?: pulumi.Resource;
+}
+
+/** An account of an organization. */
+export interface OrganizationAccount {
+  /** 12 digits. */
+  id: string;
+  /** The account's name. */
+  name: string;
+  /** `ACTIVE`, `PENDING_ACTIVATION`, `SUSPENDED`, `PENDING_CLOSURE` or `CLOSED`. */
+  state: string;
+  /**
+   * Where it is: the ids of the root and of the organizational units that it is in, from the root down, as
+   * `r-ab12/ou-ab12-11111111/ou-ab12-22222222`. AWS tells no names with it.
+   */
+  path: string;
+  /** Its tags; undefined if they were not asked for. */
+  tags?: Record<string, string>;
+}
+
+/** An account that is left out. */
+export interface LeftOutAccount extends OrganizationAccount {
+  /**
+   * - `not included`: nothing that includes accounts names it
+   * - `excluded`: `exclude` names it
+   * - `management account`: it is that, and neither named by its id nor asked for
+   * - `state`: it is in a state that isn't asked for
+   */
+  reason: "not included" | "excluded" | "management account" | "state";
+  /** The reason in words, as `exclude.organizationalUnits names Workloads/Sandbox`. */
+  detail: string;
+}
+
+/** What {@link getOrganizationAccounts} has found. */
+export interface OrganizationAccounts {
+  /** The ids of {@link accounts}, each a string of 12 digits, sorted. */
+  accountIds: string[];
+  /** The accounts that are selected, sorted by id. At least one. */
+  accounts: OrganizationAccount[];
+  /** All other accounts of the organization, sorted by id, each with the reason why it isn't selected. */
+  leftOut: LeftOutAccount[];
+  /** Id of the organization, as `o-exampleorgid`. */
+  organizationId: string;
+  /** Id of the organization's management account, 12 digits. */
+  managementAccountId: string;
+}
+
+/**
+ * Selects accounts of the caller's organization by a rule: those of organizational units, those that are named, those with
+ * tags. Whatever includes them adds up, and without any of these it is the whole organization; what is excluded is left
+ * out.
+ *
+ * The management account is left out unless it is named or asked for, and so are accounts that aren't active. All calls of
+ * a program's run share what they read: an organization of 5,000 accounts costs about 250 requests.
+ *
+ * AWS Organizations is read with the management account, or with a delegated administrator of any AWS service.
+ *
+ * @param args - the rule. Default: all active accounts of the organization but its management account
+ * @param opts - how AWS Organizations is read
+ * @throws pulumi.RunError, if an argument breaks a rule; if something that the rule includes leads to no account, such as an
+ *   organizational unit that doesn't exist, or is empty; if the caller may not read the organization, also where AWS
+ *   answers that with empty lists; if the account is in no organization; if a call fails
+ * @example
+ * ```ts
+ * import { getOrganizationAccounts } from "pulumi-aws-config-aggregator";
+ *
+ * export = async () => {
+ *   const { accountIds, leftOut } = await getOrganizationAccounts({
+ *     organizationalUnits: ["Workloads/Prod", "ou-ab12-11111111"],
+ *     exclude: { tags: { lifecycle: ["sandbox", "decommissioned"] } },
+ *   });
+ *   return { accountIds, suspended: leftOut.filter(({ reason }) => reason === "state").map(({ id }) => id) };
+ * };
+ * ```
+ */
+export async function getOrganizationAccounts(
+  args: GetOrganizationAccountsArgs = {},
+  opts: GetOrganizationAccountsOptions = {},
+): Promise<OrganizationAccounts> {
+  return accountsNow(sharedReads(), args, opts);
+}
+
+/**
+ * As {@link getOrganizationAccounts}, of arguments that may be known later: then the result is known later, too.
+ *
+ * @param args - the rule. Default: all active accounts of the organization but its management account
+ * @param opts - how AWS Organizations is read
+ * @returns an output that fails as {@link getOrganizationAccounts} does
+ * @example
+ * ```ts
+ * import { ConfigurationAggregator, getOrganizationAccountsOutput } from "pulumi-aws-config-aggregator";
+ *
+ * const { accountIds } = getOrganizationAccountsOutput({ organizationalUnits: ["Workloads/Prod"] });
+ * new ConfigurationAggregator("prod", { accountAggregationSource: { accountIds, allRegions: true } });
+ * ```
+ */
+export function getOrganizationAccountsOutput(
+  args: GetOrganizationAccountsOutputArgs = {},
+  opts: GetOrganizationAccountsOptions = {},
+): pulumi.Output<OrganizationAccounts> {
+  return accountsLater(sharedReads(), args, opts);
+}
+
+/** {@link getOrganizationAccounts}, with the reads that are given. */
+export async function accountsNow(
+  open: OpenReads,
+  args: GetOrganizationAccountsArgs,
+  opts: GetOrganizationAccountsOptions,
+): Promise<OrganizationAccounts> {
+  const settings = settingsFor(opts);
+  const { isKnown } = settings as unknown as { readonly isKnown: Promise<boolean> };
+  if (!(await isKnown))
+    throw new pulumi.RunError(
+      "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
+        "getOrganizationAccountsOutput.",
+    );
+  return ask(openFor(open, await resultOf(settings)), args);
+}
+
+/** {@link getOrganizationAccountsOutput}, with the reads that are given. */
+export function accountsLater(
+  open: OpenReads,
+  args: GetOrganizationAccountsOutputArgs,
+  opts: GetOrganizationAccountsOptions,
+): pulumi.Output<OrganizationAccounts> {
+  // Which accounts there are is no secret because the credentials are.
+  const settings = pulumi.unsecret(settingsFor(opts));
+  const found = pulumi.all([pulumi.output(args), settings]).apply(async ([known, config]) => {
+    const opened = openFor(open, config);
+    try {
+      return await ask(opened, known);
+    } catch (error) {
+      return unlessPassed(opened, error);
+    }
+  });
+  return found as pulumi.Output<OrganizationAccounts>;
+}
+
+/** A preview that can't ask AWS fails, unless settings let it pass: then the accounts are known later. */
+function unlessPassed({ settings }: Opened, error: unknown): unknown {
+  const { cause } = error as { readonly cause?: unknown };
+  const passes = pulumi.runtime.isDryRun() && settings.previewWithoutCredentials && isUnasked(cause);
+  if (!passes) throw error;
+  void pulumi.log.warn(
+    `getOrganizationAccounts: AWS Organizations was not asked (${cause.awsCode}), so the accounts are not known. The preview ` +
+      "passes because previewWithoutCredentials is set.",
+  );
+  return pulumi.unknown;
+}
+
+/** @throws pulumi.RunError, as {@link getOrganizationAccounts} */
+async function ask(opened: Opened, args: unknown): Promise<OrganizationAccounts> {
+  const { request, problems } = readArguments(args, isLater);
+  refuse("the arguments", problems);
+  try {
+    return answerOf(await findAccounts(await opened.reads(), request), request.withTags);
+  } catch (error) {
+    if (!ConfigAggregatorError.is(error)) throw error;
+    throw new pulumi.RunError(`getOrganizationAccounts: ${printable(error.message)}`, { cause: error });
+  }
+}
+
+function openFor(open: OpenReads, config: Raw): Opened {
+  const opened = open(config);
+  refuse("the settings", opened.settings.problems);
+  return opened;
+}
+
+function refuse(what: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
+  throw new pulumi.RunError(
+    printable([`${what} of getOrganizationAccounts can't be used:`, ...lines].join("\n")),
+  );
+}
+
+/** What the engine would hand to a resource's provider: see `readSettings`. */
+function settingsFor({ provider, parent }: GetOrganizationAccountsOptions): pulumi.Output<Raw> {
+  const used = provider ?? parent?.getProvider("pulumi-nodejs:dynamic:Resource");
+  if (used === undefined) return pulumi.output(pulumi.runtime.allConfig()) as unknown as pulumi.Output<Raw>;
+  const settings = settingsOf(used);
+  if (settings !== undefined) return settings;
+  throw new pulumi.RunError(
+    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. One of pulumi-aws tells its " +
+      "settings to nobody.",
+  );
+}
+
+function resultOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return (output as unknown as { promise(): Promise<T> }).promise();
+}
+
+function answerOf(
+  { organization, selected, leftOut }: FoundAccounts,
+  withTags: boolean,
+): OrganizationAccounts {
+  return {
+    accountIds: selected.map(({ id }) => id),
+    accounts: selected.map((account) => shown(account, withTags)),
+    leftOut: leftOut.map(({ reason, detail, ...account }) => ({
+      ...shown(account, withTags),
+      reason,
+      detail,
+    })),
+    organizationId: organization.id,
+    managementAccountId: organization.managementAccount,
+  };
+}
+
+function shown({ id, name, state, units, tags }: TaggedAccount, withTags: boolean): OrganizationAccount {
+  return { id, name, state, path: units.join("/"), ...(withTags && tags && { tags: { ...tags } }) };
+}

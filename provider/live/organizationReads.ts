@@ -1,0 +1,79 @@
+import type { Organization } from "../aws/organization";
+import type { AccountEntry, OrganizationAccountsApi, UnitEntry } from "../aws/organizationAccounts";
+import { remembered } from "../aws/remembered";
+import type { ListedAccount } from "../domain/organizationAccounts";
+import type { Tags } from "../domain/tags";
+import { inParallel } from "../engine/inParallel";
+import { OrganizationChangingError } from "./errors";
+
+/** What is asked of an organization. Each is asked once; a failure is asked about again. */
+export interface OrganizationReads {
+  /** The account that calls. */
+  account(): Promise<string>;
+  /** Undefined if the account is in no organization. */
+  organization(): Promise<Organization | undefined>;
+  /**
+   * All accounts with where they are: as AWS tells it with each account, otherwise by a walk through the organization.
+   *
+   * @throws OrganizationChangingError, AwsError
+   */
+  accounts(): Promise<readonly ListedAccount[]>;
+  root(): Promise<UnitEntry>;
+  /** Undefined if there is none of this id. */
+  unit(id: string): Promise<UnitEntry | undefined>;
+  /** The organizational units right below a root or a unit. */
+  unitsBelow(parent: string): Promise<readonly UnitEntry[]>;
+  /** The tags of an account. */
+  tags(account: string): Promise<Tags>;
+}
+
+/** How many requests go out at a time, where there is one for each account or unit. AWS doesn't publish its rates. */
+export const AT_A_TIME = 5;
+
+/** How often an organization is walked through that changes meanwhile. */
+const WALKS = 3;
+
+/** Reads that all who get them share. */
+export function readOnce(api: OrganizationAccountsApi): OrganizationReads {
+  return {
+    account: remembered(() => api.account()),
+    organization: remembered(() => api.organization()),
+    accounts: remembered(() => placedAccounts(api)),
+    root: remembered(() => api.root()),
+    unit: remembered((id) => api.unit(id)),
+    unitsBelow: remembered((parent) => api.unitsBelow(parent)),
+    tags: remembered((account) => api.tags(account)),
+  };
+}
+
+async function placedAccounts(api: OrganizationAccountsApi): Promise<readonly ListedAccount[]> {
+  const entries = await api.accounts();
+  if (entries.every(isPlaced)) return entries;
+  for (let walks = 1; ; walks++) {
+    const places = await walk(api);
+    const placed = entries.map((entry) => ({ ...entry, units: entry.units ?? places.get(entry.id) }));
+    if (placed.every(isPlaced)) return placed;
+    // An account that moves meanwhile may have been in neither place.
+    const missing = placed.filter((entry) => !isPlaced(entry)).map(({ id }) => id);
+    if (walks === WALKS) throw new OrganizationChangingError(missing);
+  }
+}
+
+function isPlaced(entry: AccountEntry): entry is AccountEntry & ListedAccount {
+  return entry.units !== undefined;
+}
+
+/** The units of each account, level by level. */
+async function walk(api: OrganizationAccountsApi): Promise<ReadonlyMap<string, readonly string[]>> {
+  const places = new Map<string, readonly string[]>();
+  let level: readonly (readonly string[])[] = [[(await api.root()).id]];
+  while (level.length > 0) {
+    const below = await inParallel(level, AT_A_TIME, async (units) => {
+      const parent = units.at(-1) ?? "";
+      for (const id of await api.accountsBelow(parent)) places.set(id, units);
+      return (await api.unitsBelow(parent)).map(({ id }) => [...units, id]);
+    });
+    level = below.flat();
+  }
+  return places;
+}

@@ -1,0 +1,12 @@
+import type { Context } from "../../provider/sharing/context";
+import type { MemoryAws } from "./memoryAws";
+import { contextOf } from "./miniEngine";
+
+/** A provider process: what it gives the steps of a resource, and the lines that they print. */
+export function processOf(
+  aws: MemoryAws,
+  options: Omit<NonNullable<Parameters<typeof contextOf>[1]>, "print"> = {},
+): { readonly context: Context; readonly said: string[] } {
+  const said: string[] = [];
+  return { context: contextOf(aws, { ...options, print: (line) => said.push(line) }), said };
+}

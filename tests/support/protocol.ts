@@ -1,0 +1,76 @@
+import type { Goal, LiveView, ReadClaim, Reading, Run, Turn } from "../../provider/sharing/protocol/protocol";
+import { type Facts, firstFacts, type InTurn, type RollingBack } from "../../provider/sharing/protocol/state";
+
+/*
+ * Values of the publishing protocol, as tests of its parts give them. Accounts are letters here, which the protocol takes
+ * as it takes ids.
+ */
+
+/** The stack that runs, and another one. */
+export const KEY = "payments/prod/team:0123456789abcdef";
+export const OTHER = "search/prod/team:fedcba9876543210";
+
+export const claimed = (accounts = "", leaving = "") => ({ accounts: [...accounts], leaving: [...leaving] });
+
+/** It wants `b`, on tags. */
+export const goal = (more: Partial<Goal> = {}): Goal => ({
+  key: KEY,
+  intent: "hold",
+  accounts: ["b"],
+  former: [],
+  force: false,
+  isNew: false,
+  exclusive: false,
+  ...more,
+});
+
+/** It has written that it wants `b`; there was `a`. */
+export const facts = (more: Partial<Facts> = {}): Facts => ({
+  ...firstFacts(more.goal ?? goal(), ["a"]),
+  claim: claimed("b"),
+  ...more,
+});
+
+export const inTurn = (more: Partial<Facts> = {}): InTurn => ({
+  ...facts({ isAdmitted: true, ...more }),
+  turn: more.turn ?? { nonce: "n1", isLeftover: false },
+});
+
+export const rollingBack = (more: Partial<Facts> = {}): RollingBack => ({
+  ...facts(more),
+  rollback: more.rollback ?? { failure: "refused", isReleased: false },
+});
+
+/** What it reads: its own claim as it was written, and no other. */
+export const reading = (more: Partial<Reading> = {}): Reading => ({
+  own: claimed("b"),
+  others: [],
+  elsewhere: false,
+  turns: [],
+  torn: false,
+  damaged: false,
+  ...more,
+});
+
+export const turnOf = (key: string, more: Partial<Turn> = {}): Turn => ({
+  key,
+  nonce: "n1",
+  isExpired: false,
+  ...more,
+});
+
+export const run = (more: Partial<Run> = {}): Run => ({
+  nonce: "r1",
+  isExpired: false,
+  isNew: false,
+  ...more,
+});
+
+/** Another stack's claim. */
+export const other = (accounts = "", leaving = "", more: Partial<ReadClaim> = {}): ReadClaim => ({
+  key: OTHER,
+  ...claimed(accounts, leaving),
+  ...more,
+});
+
+export const live = (accounts: string, scalars = true): LiveView => ({ accounts: [...accounts], scalars });

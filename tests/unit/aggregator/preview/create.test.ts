@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { CLAIM_PREFIX } from "../../../../provider/domain/claimKey";
+import { OWNER_TAG } from "../../../../provider/domain/owner";
+import { UNKNOWN } from "../../../../provider/engine/unknown";
+import { accounts, ids } from "../../../support/memoryAws";
+import { type Args, MiniEngine } from "../../../support/miniEngine";
+import { declaring, NAME, OneStack, ORGANIZATION, OTHER, REGION } from "../../../support/oneStack";
+import { Steps } from "../../../support/stacks";
+
+describe("what a preview says of a create", () => {
+  let { aws, stack, live, liveAccounts, killCreate } = new OneStack();
+
+  beforeEach(() => {
+    ({ aws, stack, live, liveAccounts, killCreate } = new OneStack());
+  });
+
+  it("says at preview what it makes", async () => {
+    await stack.preview(declaring("ab", { tags: { team: "s" } }));
+    assert.deepEqual(stack.said, [
+      "security: +2 accounts (100000000000, 100000000001); tags +1; a new aggregator",
+    ]);
+  });
+
+  describe("a name that is taken", () => {
+    beforeEach(() => {
+      aws.set(NAME, REGION, { source: accounts("yz"), tags: { cost: "7", [OWNER_TAG]: OTHER } });
+    });
+
+    it("is refused at preview, with what was found and what to do", async () => {
+      const before = structuredClone(live());
+      await assert.rejects(stack.preview(declaring("a")), {
+        message:
+          "aggregator security already exists in us-east-1: it holds 2 accounts (100000000024, 100000000025), stack " +
+          `organization/platform/prod owns it, its ARN is ${before.arn}, created ${before.creationTime}. Nothing was ` +
+          "changed.\nSet adopt: true to take it over and keep what it contains, or choose another name.",
+      });
+      assert.deepEqual(live(), before);
+    });
+
+    it("is not turned from accounts to an organization", async () => {
+      await assert.rejects(
+        stack.preview({ ...ORGANIZATION, adopt: true }),
+        /with an account source, and AWS can't change it to an organization source/,
+      );
+    });
+  });
+
+  describe("unknown values where something exists", () => {
+    const exists = { source: { ...accounts("yz"), regions: ["us-east-1"] }, tags: { [OWNER_TAG]: OTHER } };
+    const cases: [what: string, args: Args, says: RegExp][] = [
+      [
+        "the source",
+        declaring("", { adopt: true, accountAggregationSource: UNKNOWN }),
+        /^adopts security: owner tag set; accountAggregationSource known only when what makes it is deployed; what exists/,
+      ],
+      [
+        "regions",
+        declaring("", {
+          adopt: true,
+          accountAggregationSource: { accountIds: ids("a"), regions: [UNKNOWN] },
+        }),
+        /^adopts security: \+1 account \(100000000000\); owner tag set; some of accountAggregationSource.regions known only/,
+      ],
+      [
+        "adopt",
+        declaring("a", { adopt: UNKNOWN }),
+        /^security: exists already, and is adopted only if adopt turns out to be true: it holds 2 accounts/,
+      ],
+    ];
+    for (const [what, args, says] of cases)
+      it(`${what}: nothing is claimed of it`, async () => {
+        aws.set(NAME, REGION, exists as never);
+        assert.equal(await stack.preview(args), "create");
+        assert.match(stack.said[0] ?? "", says);
+      });
+
+    it("the name: not said to be new", async () => {
+      await stack.preview(declaring("a", { name: UNKNOWN }));
+      assert.equal(
+        stack.said[0],
+        "an aggregator whose name is known later: +1 account (100000000000); new, unless that name is taken",
+      );
+    });
+  });
+
+  describe("where its own is there already", () => {
+    beforeEach(() => stack.up(declaring("a")));
+
+    it("by --replace, which looks like another state's of the same name", async () => {
+      stack.state = undefined;
+      await stack.preview(declaring("ab"));
+      assert.match(
+        stack.said[0] ?? "",
+        /a resource of this name has made it: it holds 1 account .*\. If this is a replacement, the old one is deleted first, .* Otherwise it is another state's, .*set adopt: true/,
+      );
+      await assert.rejects(stack.up(declaring("ab")), {
+        name: "AggregatorExistsError",
+        message:
+          /A resource of the same name in another state created it: a state in another backend, .*\. Set adopt: true/,
+      });
+      assert.equal(liveAccounts(), "a");
+    });
+
+    it("of a create that is carried on", async () => {
+      await stack.destroy();
+      await killCreate(declaring("a"));
+      aws.set(NAME, REGION, { source: accounts("az") });
+      await stack.preview(declaring("ab"));
+      assert.equal(
+        stack.said[0],
+        "security: exists already and is this resource's own. A create that was interrupted is carried on: +1 account " +
+          "(100000000001), 1 of others kept; owner tag set. A replacement deletes it first, with the data it has aggregated, unless " +
+          "others have accounts in it (not declared here: 1 account (100000000025))",
+      );
+    });
+  });
+});
+
+describe("where stacks share an aggregator, the preview of its create", () => {
+  let stacks = new Steps();
+  let { own, join, previewOwner, tag } = stacks;
+
+  beforeEach(() => {
+    stacks = new Steps();
+    ({ own, join, previewOwner, tag } = stacks);
+  });
+
+  it("refuses to take over what its former owner is closing", async () => {
+    stacks.set("z");
+    await join("b", "b");
+    tag({ [`${CLAIM_PREFIX}old/prod/security:00000000000000aa:0000001`]: `settled closing ${ids("z")}` });
+    await assert.rejects(previewOwner("a", { adopt: true }), /can't be joined, because old\/prod\/security/);
+  });
+
+  it("tells another program to join, and not to take over first of all", async () => {
+    await own("a");
+    const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
+    await assert.rejects(
+      other.preview(stacks.owning("b")),
+      /Stacks share it: join it with an AggregatorMembership\. To own it from now on, set adopt: true/,
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { ids } from "../../../support/memoryAws";
+import { type Args, claimTagsOf } from "../../../support/miniEngine";
+import { NAME, REGION } from "../../../support/oneStack";
+import { OWNER_BASE, PRESERVE, Steps, userTags } from "../../../support/stacks";
+
+describe("the owner of an aggregator that stacks share", () => {
+  let stacks = new Steps();
+
+  beforeEach(() => {
+    stacks = new Steps();
+  });
+
+  describe("says at preview that the tags have no room,", () => {
+    const many = (count: number): Args => ({
+      accountAggregationSource: {
+        accountIds: Array.from({ length: count }, (_, index) => String(200_000_000_000 + index)),
+        allRegions: true,
+      },
+    });
+    const refuses = async (args: Args, why: RegExp) => {
+      const before = stacks.found;
+      await assert.rejects(stacks.owner.begin().preview(args), why);
+      assert.deepEqual(stacks.found, before);
+    };
+    const fill = (count: number) =>
+      stacks.aws.set(NAME, REGION, { tags: { ...stacks.found.tags, ...userTags(count) } });
+
+    it("for more accounts", async () => {
+      await stacks.own("a");
+      await stacks.join("b", "b");
+      fill(46);
+      await refuses(
+        stacks.owning("a", many(40)),
+        /has no capacity for this claim: an aggregator can have 50 tags: 1 are claims of other stacks, 47 are other tags, this claim needs 3, and 6 have to stay free/,
+      );
+      await stacks.own("a", many(15));
+    });
+
+    it("and doesn't for others in place of those that it has, which need no more", async () => {
+      await stacks.own("a", many(16));
+      fill(48);
+      const others = { accountIds: ids("bcdefghijklmnopq"), allRegions: true };
+      const args = { accountAggregationSource: others, maxRemovals: "100%" };
+      await stacks.owner.begin().preview(stacks.owning("a", args));
+      await stacks.own("a", args);
+      assert.equal(stacks.live, "bcdefghijklmnopq");
+      assert.equal(Object.keys(stacks.found.tags).length, 50);
+      const [claim] = claimTagsOf(stacks.found.tags, OWNER_BASE);
+      assert.equal(claim?.[1], `settled ${ids("bcdefghijklmnopq").join(" ")}`);
+    });
+
+    it("for more tags", async () => {
+      await stacks.own("a", { tags: { team: "s" } });
+      await stacks.join("b", "b");
+      fill(46);
+      await refuses(
+        stacks.owning("a", { tags: { team: "s", env: "p" } }),
+        /tags: an aggregator can have 50 tags, and with these it would have 51; 2 of them are claims.*1 have to stay free/,
+      );
+      await stacks.own("a", { tags: { env: "p" } });
+      assert.equal(stacks.found.tags.env, "p");
+    });
+
+    it("to begin sharing", async () => {
+      await stacks.own("a", PRESERVE);
+      fill(49);
+      await refuses(stacks.owning("a"), /0 are claims of other stacks, 50 are other tags/);
+    });
+
+    it("to take it over", async () => {
+      stacks.set("a");
+      stacks.aws.set(NAME, REGION, { tags: userTags(49) });
+      await refuses(stacks.owning("a", { adopt: true }), /has no capacity for this claim/);
+    });
+  });
+});

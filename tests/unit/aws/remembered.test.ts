@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { remembered } from "../../../provider/aws/remembered";
+
+describe("what is remembered", () => {
+  it("is asked once for each key, also at the same time", async () => {
+    const asked: string[] = [];
+    const ask = remembered(async (key) => {
+      asked.push(key);
+      return key.toUpperCase();
+    });
+    assert.deepEqual(await Promise.all([ask("a"), ask("b"), ask("a"), ask()]), ["A", "B", "A", ""]);
+    assert.equal(await ask("a"), "A");
+    assert.deepEqual(asked, ["a", "b", ""]);
+  });
+
+  it("is no failure, of which everybody who waits is told", async () => {
+    let times = 0;
+    const ask = remembered(async () => {
+      times += 1;
+      if (times === 1) throw new Error("no");
+      return times;
+    });
+    const [first, second] = await Promise.allSettled([ask(), ask()]);
+    assert.deepEqual([first?.status, second?.status], ["rejected", "rejected"]);
+    assert.equal(await ask(), 2);
+    assert.equal(times, 2);
+  });
+});

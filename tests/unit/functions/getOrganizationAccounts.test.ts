@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Provider, type ProviderArgs } from "../../../provider";
+import { AwsError } from "../../../provider/aws/errors";
+import { readSettings } from "../../../provider/aws/settings";
+import type { Raw } from "../../../provider/domain/values";
+import { accountsLater, accountsNow } from "../../../provider/functions/getOrganizationAccounts";
+import type { OpenReads } from "../../../provider/functions/organizationReads";
+import { readOnce } from "../../../provider/live/organizationReads";
+import { MANAGEMENT, MemoryOrganization, ROOT } from "../../support/memoryOrganization";
+
+const [P, D, S] = ["222222222222", "444444444444", "555555555555"] as const;
+
+/** What an output turns out to be, and whether that is known and secret. */
+async function settled<T>(output: pulumi.Output<T>) {
+  const { promise, isKnown, isSecret } = output as unknown as {
+    promise(): Promise<T>;
+    isKnown: Promise<boolean>;
+    isSecret: Promise<boolean>;
+  };
+  return { value: await promise.call(output), known: await isKnown, secret: await isSecret };
+}
+
+function mocked(preview = false, config: Record<string, string> = {}): void {
+  const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: name, state: inputs });
+  pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "audit", "dev", preview, "acme");
+  pulumi.runtime.setAllConfig(config);
+}
+
+describe("the accounts of an organization, for a program", () => {
+  let organization: MemoryOrganization;
+  /** The configurations with which reads were opened. */
+  let opened: Raw[];
+  let open: OpenReads;
+
+  beforeEach(() => {
+    mocked();
+    organization = new MemoryOrganization()
+      .add(P, "Workloads/Prod", { tags: { env: "prod" } })
+      .add(D, "Workloads/Dev")
+      .add(S, "Sandbox", { state: "SUSPENDED" });
+    opened = [];
+    open = (config) => {
+      opened.push(config);
+      return { settings: readSettings(config), reads: async () => readOnce(organization) };
+    };
+  });
+  after(() => pulumi.runtime.setAllConfig({}));
+
+  it("are told in full", async () => {
+    const [workloads, prod, dev, sandbox] = ["Workloads", "Workloads/Prod", "Workloads/Dev", "Sandbox"].map(
+      (place) => organization.unitAt(place),
+    );
+    const path = (...units: (string | undefined)[]) => [ROOT, ...units].join("/");
+    assert.deepEqual(await accountsNow(open, { organizationalUnits: ["Workloads/Prod"] }, {}), {
+      accountIds: [P],
+      accounts: [{ id: P, name: P, state: "ACTIVE", path: path(workloads, prod) }],
+      leftOut: [
+        [MANAGEMENT, "management", "ACTIVE", path()],
+        [D, D, "ACTIVE", path(workloads, dev)],
+        [S, S, "SUSPENDED", path(sandbox)],
+      ].map(([id, name, state, path]) => ({
+        id,
+        name,
+        state,
+        path,
+        reason: "not included",
+        detail: "nothing that the rule includes names it",
+      })),
+      organizationId: "o-exampleorgid",
+      managementAccountId: MANAGEMENT,
+    });
+  });
+
+  it("have tags where these are asked for", async () => {
+    const { accounts } = await accountsNow(open, { tags: { env: "prod" } }, {});
+    assert.deepEqual(
+      accounts.map(({ id, tags }) => [id, tags]),
+      [[P, { env: "prod" }]],
+    );
+    const rest = await accountsNow(open, { withTags: true }, {});
+    assert.deepEqual(
+      rest.accounts.map(({ tags }) => tags),
+      [{ env: "prod" }, {}],
+    );
+  });
+
+  it("are an output as well", async () => {
+    const { value, known, secret } = await settled(
+      accountsLater(open, { organizationalUnits: [pulumi.output("Workloads/Prod")] }, {}),
+    );
+    assert.deepEqual([value.accountIds, known, secret], [[P], true, false]);
+  });
+
+  it("are secret if what they are asked by is", async () => {
+    const args = { accountIds: pulumi.secret([P]) };
+    assert.deepEqual((await settled(accountsLater(open, args, {}))).secret, true);
+  });
+
+  it("are not known while what they are asked by isn't", async () => {
+    mocked(true);
+    const later = pulumi.output(pulumi.unknown as unknown as string);
+    const { known } = await settled(accountsLater(open, { organizationalUnits: [later] }, {}));
+    assert.deepEqual([known, organization.calls], [false, []]);
+  });
+
+  describe("are read", () => {
+    const settings = () => opened[0] ?? assert.fail("nothing was opened");
+
+    it("as the stack is configured", async () => {
+      mocked(false, { "aws:region": "eu-west-1", "audit:other": "x" });
+      await accountsNow(open, {}, {});
+      assert.deepEqual(settings(), { "aws:region": "eu-west-1", "audit:other": "x" });
+    });
+
+    const ARGS: ProviderArgs = {
+      region: pulumi.output("eu-west-1"),
+      secretKey: pulumi.secret("s3cr3t"),
+      accessKey: "AKIA",
+      assumeRoles: [{ roleArn: pulumi.output("arn:aws:iam::111111111111:role/reader") }],
+    };
+    const PLAIN = {
+      region: "eu-west-1",
+      secretKey: "s3cr3t",
+      accessKey: "AKIA",
+      assumeRoles: [{ roleArn: "arn:aws:iam::111111111111:role/reader" }],
+    };
+
+    it("as an explicit provider says, in place of the stack's configuration", async () => {
+      mocked(false, { "aws:region": "us-west-2" });
+      await accountsNow(open, {}, { provider: new Provider("reader", ARGS) });
+      assert.deepEqual(settings(), PLAIN);
+      assert.equal(readSettings(settings()).isExplicit, true);
+    });
+
+    it("as the provider of a parent says", async () => {
+      const provider = new Provider("reader", ARGS);
+      const parent = new pulumi.ComponentResource("audit:index:Team", "team", {}, { providers: [provider] });
+      await accountsNow(open, {}, { parent });
+      assert.deepEqual(settings(), PLAIN);
+    });
+
+    it("with credentials that don't make them secret", async () => {
+      const output = accountsLater(open, {}, { provider: new Provider("reader", ARGS) });
+      assert.deepEqual((await settled(output)).secret, false);
+      assert.deepEqual(settings(), PLAIN);
+    });
+
+    it("once their provider's settings are known", async () => {
+      mocked(true);
+      const region = pulumi.output(pulumi.unknown as unknown as string);
+      const provider = new Provider("reader", { region });
+      assert.equal((await settled(accountsLater(open, {}, { provider }))).known, false);
+      await assert.rejects(accountsNow(open, {}, { provider }), {
+        message:
+          "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
+          "getOrganizationAccountsOutput.",
+      });
+      assert.deepEqual(organization.calls, []);
+    });
+
+    it("with no other package's provider", async () => {
+      class Other extends pulumi.ProviderResource {}
+      const provider = new Other("aws", "other", {}) as unknown as Provider;
+      await assert.rejects(accountsNow(open, {}, { provider }), {
+        message: /provider must be a Provider of pulumi-aws-config-aggregator/,
+      });
+    });
+  });
+
+  describe("fail in plain words, without a stack,", () => {
+    const refused = async (run: Promise<unknown>, message: string | RegExp) =>
+      assert.rejects(run, (error: Error) => {
+        assert.ok(pulumi.RunError.isInstance(error));
+        if (typeof message === "string") assert.equal(error.message, message);
+        else assert.match(error.message, message);
+        return true;
+      });
+
+    it("where arguments are wrong, all at once, before anything is asked", async () => {
+      const args = { organizationalUnits: [5 as unknown as string], recursive: "no" as unknown as boolean };
+      const message =
+        /^the arguments of getOrganizationAccounts can't be used:\n {2}organizationalUnits\[0\] must be .*, not 5\n {2}recursive must be true or false, not "no"$/;
+      await refused(accountsNow(open, args, {}), message);
+      await refused(settled(accountsLater(open, args, {})), message);
+      assert.deepEqual(organization.calls, []);
+    });
+
+    it("where settings are wrong", async () => {
+      mocked(false, { "aws:region": "Ireland" });
+      await refused(
+        accountsNow(open, {}, {}),
+        'the settings of getOrganizationAccounts can\'t be used:\n  aws:region must be the code of an AWS region, as us-east-1, not "Ireland"',
+      );
+    });
+
+    it("where a rule leads to no account", async () => {
+      const message =
+        "getOrganizationAccounts: the rule for the accounts of organization o-exampleorgid names what leads to no account:\n" +
+        '  organizationalUnits[0]: "Prod\\u001b": there is no organizational unit "Prod\\u001b" right below the root, which has ' +
+        "Sandbox, Workloads\n" +
+        "Correct the rule, so that accounts which it means to include aren't missing without a word.";
+      const args = { organizationalUnits: ["Prod\u001b"] };
+      await refused(accountsNow(open, args, {}), message);
+      await refused(settled(accountsLater(open, args, {})), message);
+    });
+  });
+
+  describe("in a preview that can't ask AWS", () => {
+    const passing = { "aws-config:previewWithoutCredentials": "true" };
+
+    beforeEach(() => {
+      organization.before = () => {
+        throw new AwsError("ListAccounts failed: No.", "unauthenticated", "CredentialsProviderError");
+      };
+    });
+
+    it("are known later, if settings let that pass", async () => {
+      mocked(true, passing);
+      assert.equal((await settled(accountsLater(open, {}, {}))).known, false);
+    });
+
+    for (const [what, preview, config] of [
+      ["if they don't", true, {}],
+      ["in a deployment", false, passing],
+    ] as const)
+      it(`fail ${what}`, async () => {
+        mocked(preview, config);
+        await assert.rejects(settled(accountsLater(open, {}, {})), /ListAccounts failed: No\./);
+      });
+  });
+});

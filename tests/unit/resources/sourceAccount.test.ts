@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AggregateAuthorization } from "../../../provider/resources/aggregateAuthorization";
+import { ConfigurationAggregator } from "../../../provider/resources/configurationAggregator";
+import { SourceAccount, type SourceAccountArgs } from "../../../provider/resources/sourceAccount";
+import { isWrapped, resolved, runProgram } from "./support";
+
+const ARN = "arn:aws:config:eu-west-1:210987654321:config-aggregator/config-aggregator-abcdefgh";
+
+describe("an authorization in a program", () => {
+  it("sends what it is given, and what it is called", async () => {
+    const { sent, resources } = await runProgram(
+      () => [
+        new AggregateAuthorization("auth", {
+          authorizedAccountId: "210987654321",
+          authorizedAwsRegion: "eu-west-1",
+          regions: ["us-east-1"],
+        }),
+      ],
+      { outputs: { regions: { "eu-west-1": true, "us-east-1": true } } },
+    );
+    const { type, inputs } = sent[0] ?? assert.fail();
+    assert.equal(type, "pulumi-nodejs:dynamic/aws-config:AggregateAuthorization");
+    assert.match(String(inputs.__owner), /^acme\/audit\/dev\/[0-9a-f]{32}$/);
+    assert.deepEqual(
+      { ...inputs, __owner: "" },
+      {
+        authorizedAccountId: "210987654321",
+        authorizedAwsRegion: "eu-west-1",
+        regions: ["us-east-1"],
+        __owner: "",
+        __label: "auth",
+        __provider: 'exports.handler = () => require("pulumi-aws-config-aggregator/provider").authorization;',
+      },
+    );
+    assert.deepEqual(await resolved((resources[0] ?? assert.fail()).regions), ["eu-west-1", "us-east-1"]);
+    assert.ok(AggregateAuthorization.isInstance(resources[0]));
+    assert.ok(!AggregateAuthorization.isInstance({}));
+  });
+
+  it("says what is secret", async () => {
+    const { sent } = await runProgram(() => [
+      new AggregateAuthorization("auth", {
+        authorizedAccountId: pulumi.secret("210987654321"),
+        authorizedAwsRegion: "eu-west-1",
+        tags: pulumi.secret({ a: "b" }),
+      }),
+    ]);
+    const { inputs } = sent[0] ?? assert.fail();
+    assert.deepEqual(inputs.__secrets, ["accountIds", "tags"]);
+    assert.ok(isWrapped(inputs.authorizedAccountId));
+  });
+
+  it("can't be imported, and says what to do", async () => {
+    await assert.rejects(
+      runProgram(() => [
+        new AggregateAuthorization(
+          "auth",
+          { authorizedAccountId: "210987654321", authorizedAwsRegion: "eu-west-1" },
+          { import: "x" },
+        ),
+      ]),
+      (error) => pulumi.RunError.isInstance(error) && /Declare it with adopt: true/.test(error.message),
+    );
+  });
+});
+
+describe("a source account in a program", () => {
+  async function sent(args: Partial<SourceAccountArgs>, outputs = {}) {
+    const { sent: all } = await runProgram(
+      () => {
+        const account = new SourceAccount("payments", {
+          aggregator: { name: "security", arn: ARN },
+          ...args,
+        });
+        return [account, account.authorization, account.membership];
+      },
+      { outputs: { accountId: "111111111111", ...outputs } },
+    );
+    const of = (kind: string) => all.find(({ type }) => type.endsWith(`:${kind}`)) ?? assert.fail(kind);
+    return { authorization: of("AggregateAuthorization"), membership: of("AggregatorMembership") };
+  }
+
+  it("authorizes the aggregator where its ARN says that it is, and joins it with its own account", async () => {
+    const { authorization, membership } = await sent({ regions: "all", tags: { a: "b" }, adopt: true });
+    const { authorizedAccountId, authorizedAwsRegion, regions, tags, adopt } = authorization.inputs;
+    assert.deepEqual(
+      [authorizedAccountId, authorizedAwsRegion, regions, tags, adopt],
+      ["210987654321", "eu-west-1", "all", { a: "b" }, true],
+    );
+    const { aggregatorName, region, accountIds } = membership.inputs;
+    assert.deepEqual([aggregatorName, region, accountIds], ["security", "eu-west-1", ["111111111111"]]);
+  });
+
+  it("takes account and region in place of an ARN", async () => {
+    const { authorization } = await sent({
+      aggregator: { name: "security", accountId: "333333333333", region: "us-east-1" },
+    });
+    assert.deepEqual(
+      [authorization.inputs.authorizedAccountId, authorization.inputs.authorizedAwsRegion],
+      ["333333333333", "us-east-1"],
+    );
+  });
+
+  it("takes an aggregator of the program", async () => {
+    const accountAggregationSource = { accountIds: ["210987654321"], allRegions: true };
+    const { sent: all } = await runProgram(
+      () => {
+        const aggregator = new ConfigurationAggregator("security", {
+          name: "security",
+          region: "eu-west-1",
+          merge: "shared",
+          accountAggregationSource,
+        });
+        const account = new SourceAccount("payments", { aggregator });
+        return [account.authorization, account.membership];
+      },
+      { outputs: { arn: ARN, accountId: "111111111111" } },
+    );
+    const authorization = all.find(({ type }) => type.endsWith("Authorization")) ?? assert.fail();
+    const membership = all.find(({ type }) => type.endsWith("Membership")) ?? assert.fail();
+    assert.equal(authorization.inputs.authorizedAccountId, "210987654321");
+    assert.equal(membership.inputs.aggregatorArn, ARN);
+  });
+
+  it("says what is missing", async () => {
+    for (const aggregator of [{ name: "security" }, { arn: ARN }, undefined])
+      await assert.rejects(sent({ aggregator } as unknown as SourceAccountArgs), (error) => {
+        assert.ok(pulumi.RunError.isInstance(error));
+        assert.match(
+          error.message,
+          /aggregator is a ConfigurationAggregator of this program, or \{ name, arn \}/,
+        );
+        return true;
+      });
+  });
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { ConfigAggregatorError } from "../../../provider/domain/error";
+import {
+  ClaimNotWrittenError,
+  NotRestoredError,
+  NotSharedError,
+  nameClaims,
+} from "../../../provider/sharing/errors";
+import { someError } from "../../support/errors";
+
+const key = (name: string) => `${name}/prod/team:0123456789abcdef`;
+
+describe("claims in an error", () => {
+  it("are named by their stacks and resources, the first five of them", () => {
+    assert.equal(nameClaims([]), "");
+    assert.equal(
+      nameClaims([..."abcde"].map(key)),
+      [..."abcde"].map((name) => `${name}/prod/team`).join(", "),
+    );
+    assert.match(nameClaims([..."abcdefg"].map(key)), /^a\/prod\/team, .*e\/prod\/team, and 2 more$/);
+  });
+});
+
+describe("an error of sharing", () => {
+  it("has the owner among its facts only if that is known", () => {
+    const owner = { stack: "acme/platform/prod", hash: "00" };
+    assert.deepEqual(new NotSharedError("security", "r", owner).facts, {
+      name: "security",
+      region: "r",
+      owner: owner.stack,
+    });
+    assert.deepEqual(new NotSharedError("security", "r", undefined).facts, { name: "security", region: "r" });
+  });
+
+  it("has the key of a claim among its facts only if one is meant", () => {
+    assert.deepEqual(new ClaimNotWrittenError("no", key("a")).facts, { reason: "no", key: key("a") });
+    assert.deepEqual(new ClaimNotWrittenError("no").facts, { reason: "no" });
+  });
+
+  it("that could not restore accounts tells of its origin as of one that has changed something", () => {
+    const cause = someError("no").with({ effect: "nothing changed" });
+    const error = new NotRestoredError("security", "r", ["111111111111"], cause);
+    assert.ok(ConfigAggregatorError.is(error) && error.cause === cause);
+    assert.equal(error.origin?.effect, "changed");
+  });
+});
