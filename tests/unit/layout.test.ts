@@ -43,7 +43,6 @@ const WITHOUT_DECISIONS = [
   "rollout/index",
   "rollout/operation",
   "rollout/options",
-  "rollout/errors",
   "sharing/context",
   "sharing/protocol/protocol",
   "sharing/store/dynamodb/options",
