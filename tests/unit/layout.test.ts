@@ -38,11 +38,11 @@ const WITHOUT_DECISIONS = [
   "membership/steps",
   "provider",
   "resources/claims",
+  "rollout/errors",
   "rollout/events",
   "rollout/index",
   "rollout/operation",
   "rollout/options",
-  "rollout/errors",
   "sharing/context",
   "sharing/protocol/protocol",
   "sharing/store/dynamodb/options",
@@ -73,6 +73,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "authorization/withdraw",
   ],
   "engine/authorization.test.ts": ["aws/accountRegions", "aws/authorizations"],
+  "unit/resources/sourceAccount.test.ts": ["resources/aggregateAuthorization"],
   "engine/rollout.test.ts": [
     "cli/rollout/rollout",
     "rollout/account",
@@ -80,7 +81,6 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "rollout/rollout",
     "rollout/workspace",
   ],
-  "unit/resources/sourceAccount.test.ts": ["resources/aggregateAuthorization"],
 };
 
 const modules = readdirSync(join(repository, "provider"), { recursive: true, encoding: "utf8" })
