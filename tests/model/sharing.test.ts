@@ -11,6 +11,9 @@ import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
 import { slowIf } from "../support/tier";
 import { Schedule } from "../support/virtualTime";
 
+/** Any of the accounts may leave: how many may is tested elsewhere. */
+const ANY = { maxRemovals: "100%" };
+
 /*
  * Random histories of up to five stacks that share an aggregator, and of an outsider. Stacks deploy at the same time,
  * interleaved at their calls, with readings that are up to δ old; processes are killed, answers get lost, requests land
@@ -129,7 +132,7 @@ class History {
     const stack = isOwner ? this.stacks.owner : this.stacks.member(String(who));
     stack.begin(fault && { [fault.at]: fault.fate });
     const declare = (accounts: string) =>
-      stack.up(isOwner ? this.stacks.owning(accounts) : this.stacks.joining(accounts));
+      stack.up(isOwner ? this.stacks.owning(accounts, ANY) : this.stacks.joining(accounts, ANY));
     try {
       await stack.refresh();
       // The engine knows nothing of what was killed before it had a state: it has to be deployed to be destroyed.
@@ -169,7 +172,9 @@ class History {
       if (list === "") await stack.destroy();
       else
         await Promise.all(
-          await this.time.run([stack.up(isOwner ? this.stacks.owning(list) : this.stacks.joining(list))]),
+          await this.time.run([
+            stack.up(isOwner ? this.stacks.owning(list, ANY) : this.stacks.joining(list, ANY)),
+          ]),
         );
       assert.deepEqual(stack.caller.calls, [], "the second time nothing is to do");
       const [drift] = await this.time.run([stack.refresh()]);
