@@ -88,13 +88,16 @@ describe("DynamoDB behind the emulator", () => {
       assert.deepEqual([status, error], [503, "InternalFailure"]);
     });
 
-    it("refuses an endpoint that is none, and an operation that it doesn't know", async () => {
+    it("refuses an endpoint that is none, and operations that it doesn't serve", async () => {
       assert.equal(
         (await control(emulator.url, "PATCH", "settings", { dynamodb: "localhost:8000" })).status,
         400,
       );
-      const { body } = await dynamodb("TransactWriteItems");
-      assert.equal(String(body.__type), "UnknownOperationException");
+      for (const [operation, code] of [
+        ["TransactWriteItems", "NotImplemented"],
+        ["TransactNothing", "UnknownOperationException"],
+      ] as const)
+        assert.equal(String((await dynamodb(operation)).body.__type), code);
     });
   });
 
@@ -242,7 +245,7 @@ describe("DynamoDB behind the emulator", () => {
         });
 
         it("late, and cut", async () => {
-          fault({ kind: "late", delayMs: 50 });
+          fault({ kind: "late", delayMs: 500 });
           await assert.rejects(update());
           assert.equal(await holder(), undefined);
           await eventually(async () => (await holder()) === "x", "it takes effect");

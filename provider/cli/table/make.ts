@@ -5,6 +5,9 @@ import { claimsTableArgs } from "../../domain/claimsTable";
 import { TableError } from "./errors";
 import { createTableInput, keysText } from "./input";
 
+/** How an endpoint that stands in for DynamoDB says that it has no such operation: DynamoDB Local, and the local AWS. */
+const NOT_SERVED = ["UnknownOperationException", "NotImplemented"];
+
 /** How often a table is looked at while it is made, and how long, in milliseconds. */
 const PAUSE = 2_000;
 const LONGEST = 600_000;
@@ -86,7 +89,7 @@ async function enableRecovery({ maker, clock, table }: Making): Promise<AwsError
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       // DynamoDB Local has none.
-      if (error.awsCode === "UnknownOperationException") return undefined;
+      if (NOT_SERVED.includes(error.awsCode)) return undefined;
       const isSoon = error.awsCode === "ContinuousBackupsUnavailableException";
       if (!isSoon || clock.now() - start > LONGEST) return error;
     }
