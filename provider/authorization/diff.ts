@@ -1,6 +1,4 @@
-import { ConfigAggregatorError } from "../aws/errors";
 import type { DiffResult } from "../engine/steps";
-import { expectedFailure } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { comparable, identified } from "./check";
@@ -37,7 +35,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
     return { changes: true };
   }
   if (isSame(olds, news)) return { changes: isRecordedOnly(olds, news) };
-  if (context.checkCache.isRefreshing(olds.owner)) sayNext(context, olds, news);
+  if (context.checkCache.isRefreshing(olds.owner)) printNext(context, olds, news);
   else if (isOwnAccount(news)) context.info(`${labelOf(news)}: ${describeOwnAccount(news)}`);
   else {
     const reasons = await look(context, news, olds);
@@ -95,12 +93,7 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
   );
 }
 
-function sayNext(context: Context, olds: Outputs, news: Inputs): void {
-  try {
-    const text = describeChange(olds, news) || "an interrupted run is finished";
-    context.info(`${labelOf(olds)}: the next up would change: ${text}`);
-  } catch (error) {
-    if (!ConfigAggregatorError.is(error)) throw error;
-    context.info(`${labelOf(olds)}: ${expectedFailure(error)}`);
-  }
+function printNext(context: Context, olds: Outputs, news: Inputs): void {
+  const text = describeChange(olds, news) || "an interrupted run is finished";
+  context.info(`${labelOf(olds)}: the next up would change: ${text}`);
 }

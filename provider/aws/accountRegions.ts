@@ -10,27 +10,26 @@ export type RegionStatuses = ReadonlyMap<string, string>;
 const PAGE = 50;
 
 /** Asks which regions the account has. Regions of other partitions aren't among them. Throws AwsError. */
-export function accountRegions({ clients, read }: Connection): () => Promise<RegionStatuses> {
-  return () =>
-    read("ListRegions", "the account", async (exchange) => {
-      const { ListRegionsCommand } = loadAccount();
-      const all = await allPages(async (token) => {
-        await clients.account.send(
-          new ListRegionsCommand({ MaxResults: PAGE, ...(token && { NextToken: token }) }),
-          exchange,
-        );
-        const { Regions: found, NextToken: next } = exchange.object();
-        const items = listIn(found, "Regions").map((one, index) => {
-          const { RegionName, RegionOptStatus } = fieldsIn(one, `Regions[${index}]`);
-          return [
-            textIn(RegionName, `Regions[${index}].RegionName`),
-            textIn(RegionOptStatus, `Regions[${index}].RegionOptStatus`),
-          ] as const;
-        });
-        return { items, next };
+export function accountRegions({ clients, read }: Connection): Promise<RegionStatuses> {
+  return read("ListRegions", "the account", async (exchange) => {
+    const { ListRegionsCommand } = loadAccount();
+    const all = await allPages(async (token) => {
+      await clients.account.send(
+        new ListRegionsCommand({ MaxResults: PAGE, ...(token && { NextToken: token }) }),
+        exchange,
+      );
+      const { Regions: found, NextToken: next } = exchange.object();
+      const items = listIn(found, "Regions").map((one, index) => {
+        const { RegionName, RegionOptStatus } = fieldsIn(one, `Regions[${index}]`);
+        return [
+          textIn(RegionName, `Regions[${index}].RegionName`),
+          textIn(RegionOptStatus, `Regions[${index}].RegionOptStatus`),
+        ] as const;
       });
-      return new Map(all);
+      return { items, next };
     });
+    return new Map(all);
+  });
 }
 
 /** Whether a region with this status takes requests. */

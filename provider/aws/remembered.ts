@@ -1,10 +1,18 @@
-/** Asks once for each key, also if several ask at the same time. A failure is asked about again. */
-export function remembered<T>(ask: (key: string) => Promise<T>): (key?: string) => Promise<T> {
+/**
+ * Asks once for each key, also if several ask at the same time. A failure is asked about again.
+ *
+ * @param keyOf - what is asked about, of several that have the same answer. Default: each has its own
+ */
+export function remembered<T>(
+  ask: (about: string) => Promise<T>,
+  keyOf: (about: string) => string = (about) => about,
+): (about?: string) => Promise<T> {
   const asked = new Map<string, Promise<T>>();
-  return (key = "") => {
+  return (about = "") => {
+    const key = keyOf(about);
     const answer =
       asked.get(key) ??
-      ask(key).catch((error: unknown) => {
+      ask(about).catch((error: unknown) => {
         asked.delete(key);
         throw error;
       });

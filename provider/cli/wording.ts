@@ -1,7 +1,4 @@
-/** `1 account`, `2 accounts` */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
-}
+import { count } from "../domain/listing";
 
 /** `2026-01-01T00:00:03Z (2 minutes ago)` */
 export function sinceText(seconds: number, now: number): string {

@@ -1,4 +1,4 @@
-import { firstOf } from "./listing";
+import { count, firstOf } from "./listing";
 
 /** Ids beyond these are counted, not named. */
 const NAMED = 10;
@@ -56,8 +56,8 @@ function describeStaying(
 
 /** `2 accounts (111111111111, 222222222222)`, without the ids if they are secret. */
 export function countAccounts(ids: readonly string[], secret: boolean, whose = ""): string {
-  const count = `${ids.length.toLocaleString("en-US")} ${ids.length === 1 ? "account" : "accounts"}${whose}`;
-  return secret || ids.length === 0 ? count : `${count} (${firstIds(ids)})`;
+  const counted = `${count(ids.length, "account")}${whose}`;
+  return secret || ids.length === 0 ? counted : `${counted} (${firstIds(ids)})`;
 }
 
 /** The first ids by name, the rest as a number. */

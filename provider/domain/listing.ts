@@ -1,3 +1,8 @@
+/** `1 account`, `1,234 accounts` */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 /**
  * The first names, and the number of those that are left: `a, b, and 1,234 more`.
  *

@@ -1,4 +1,4 @@
-import { firstOf } from "./listing";
+import { count, firstOf } from "./listing";
 
 /** Regions beyond these are counted, not named. */
 const NAMED = 10;
@@ -41,6 +41,6 @@ export function regionLine({
 
 /** `2 regions (eu-central-1, eu-west-1)` */
 export function countRegions(regions: readonly string[]): string {
-  const count = `${regions.length} ${regions.length === 1 ? "region" : "regions"}`;
-  return regions.length === 0 ? count : `${count} (${firstOf(regions, NAMED)})`;
+  const counted = count(regions.length, "region");
+  return regions.length === 0 ? counted : `${counted} (${firstOf(regions, NAMED)})`;
 }

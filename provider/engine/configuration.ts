@@ -9,6 +9,7 @@ import { dynamodbTable } from "../aws/dynamodb";
 import type { OrganizationApi } from "../aws/organization";
 import { organizations } from "../aws/organizations";
 import { patient } from "../aws/patient";
+import { remembered } from "../aws/remembered";
 import { type Clock, systemClock } from "../aws/retry";
 import { readSettings, type Settings } from "../aws/settings";
 import type { TableApi } from "../aws/table";
@@ -53,7 +54,6 @@ export function configuration(
     return connected;
   };
   let region: Promise<string | undefined> | undefined;
-  const regions = new Map<string, Promise<RegionStatuses>>();
   return {
     settings,
     region: () => {
@@ -68,13 +68,6 @@ export function configuration(
     table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
     organization: (name) => organizations(connection(name)),
     authorizations: (name) => authorizations(connection(name)),
-    accountRegions: (name) => {
-      const partition = partitionOf(name);
-      const asked = regions.get(partition) ?? accountRegions(connection(name))();
-      regions.set(partition, asked);
-      // A failure is asked about again.
-      asked.catch(() => regions.delete(partition));
-      return asked;
-    },
+    accountRegions: remembered((name) => accountRegions(connection(name)), partitionOf),
   };
 }

@@ -25,9 +25,8 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
   let context = contextOf({});
   const edge = <T>(
     given: readonly unknown[],
-    of: Context,
     step: (spoken: Context, clean: (text: string) => string) => Promise<T>,
-  ) => runCleaned(secrets, given, of, step);
+  ) => runCleaned(secrets, given, context, step);
   return {
     /*
      * Takes the configuration. Other calls don't wait for it, so that everything happens before the first await, and
@@ -37,7 +36,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
       context = contextOf((config as { rawConfig?: Record<string, unknown> }).rawConfig ?? {});
     },
     check: (olds, news) =>
-      edge([olds, news], context, async (spoken, clean) => {
+      edge([olds, news], async (spoken, clean) => {
         const checked = steps.check(spoken, olds as Partial<Inputs>, news as Record<string, unknown>);
         const { inputs, failures } = await checked.catch((error: unknown) =>
           asFailure(error, news as Inputs),
@@ -52,10 +51,10 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
       once(
         id,
         "not changed",
-        edge([olds, news], context, (spoken) => steps.diff(spoken, olds, news)),
+        edge([olds, news], (spoken) => steps.diff(spoken, olds, news)),
       ),
     create: (inputs) =>
-      edge([inputs], context, async (spoken) => {
+      edge([inputs], async (spoken) => {
         const { id, outs } = await steps.create(spoken, inputs);
         return { id, outs: concealed(secrets, outs, inputs) };
       }),
@@ -63,7 +62,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
       (await once(
         id,
         "not read",
-        edge([props ?? {}], context, async (spoken) => {
+        edge([props ?? {}], async (spoken) => {
           const { inputs, props: outs, ...found } = await steps.read(spoken, id, props ?? {});
           return {
             ...found,
@@ -73,7 +72,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         }),
       )) as never,
     update: (_id, olds, news) =>
-      edge([olds, news], context, async (spoken) => {
+      edge([olds, news], async (spoken) => {
         const { outs } = await steps.update(spoken, olds, news);
         return { outs: concealed(secrets, outs, olds, news) };
       }),
@@ -81,7 +80,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
       once(
         id,
         "delete failed",
-        edge([props], context, (spoken) => steps.remove(spoken, props)),
+        edge([props], (spoken) => steps.remove(spoken, props)),
       ),
   };
 }

@@ -1,4 +1,4 @@
-import { firstOf } from "../domain/listing";
+import { count, firstOf } from "../domain/listing";
 import type { RolloutEvent } from "./events";
 import type { AccountReport, RolloutReport } from "./report";
 
@@ -22,7 +22,7 @@ export function durationOf(seconds: number): string {
 
 /** `1 account`, `1,234 accounts` */
 export function accountsOf(number: number): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? "account" : "accounts"}`;
+  return count(number, "account");
 }
 
 /** `2 created, 1 unchanged`; empty if Pulumi did not say. */

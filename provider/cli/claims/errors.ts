@@ -1,8 +1,8 @@
 import { claimName } from "../../domain/claimKey";
 import { locationOf } from "../../domain/claimLocation";
 import { ConfigAggregatorError, type Place, toldBy } from "../../domain/error";
+import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
-import { count } from "../wording";
 import type { Named } from "./target";
 
 /** There is no such aggregator. */

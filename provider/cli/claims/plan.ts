@@ -1,12 +1,12 @@
 import { accountsOf } from "../../aws/aggregator";
 import { accountLine, countAccounts } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
+import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import { difference, sortedUnique } from "../../domain/sets";
 import { awsOwner } from "../../live/found";
 import { isExpired, turnRemains } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
-import { count } from "../wording";
 import { NotPrunedError, type PruneRefusal } from "./errors";
 import { holdersOf, isOwners, leavingCounts } from "./report";
 import type { ClaimsSnapshot } from "./snapshot";

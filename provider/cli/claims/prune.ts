@@ -1,5 +1,6 @@
 import { accountLine } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
+import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import { sortedUnique } from "../../domain/sets";
 import type { Context } from "../../sharing/context";
@@ -7,7 +8,6 @@ import type { Options } from "../arguments";
 import { contextFor } from "../session";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
-import { count } from "../wording";
 import { choose } from "./choose";
 import { damagedText, removeDamaged } from "./damaged";
 import { DeclinedError, DeployingError, NotPrunedError } from "./errors";

@@ -1,9 +1,9 @@
 import { claimName } from "../../domain/claimKey";
 import { TAGS_STORE } from "../../domain/claimLocation";
-import { firstOf } from "../../domain/listing";
+import { count, firstOf } from "../../domain/listing";
 import { inlined } from "../../domain/printable";
 
-import { columns, count, sinceText } from "../wording";
+import { columns, sinceText } from "../wording";
 import type { Report, ReportedClaim } from "./report";
 
 /** Ids and claims beyond these are counted, not named. */

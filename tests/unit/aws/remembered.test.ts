@@ -13,6 +13,19 @@ describe("what is remembered", () => {
     assert.deepEqual(asked, ["a", "b", ""]);
   });
 
+  it("is one answer for all that have the same key, asked about the first of them", async () => {
+    const asked: string[] = [];
+    const ask = remembered(
+      async (region) => {
+        asked.push(region);
+        return region;
+      },
+      (region) => region.slice(0, 2),
+    );
+    assert.deepEqual(await Promise.all([ask("us-1"), ask("us-2"), ask("eu-1")]), ["us-1", "us-1", "eu-1"]);
+    assert.deepEqual(asked, ["us-1", "eu-1"]);
+  });
+
   it("is no failure, of which everybody who waits is told", async () => {
     let times = 0;
     const ask = remembered(async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { columns, count, isoTime, sinceText } from "../../../provider/cli/wording";
+import { columns, isoTime, sinceText } from "../../../provider/cli/wording";
 
 describe("words of the command line", () => {
   it("tells times as people do", () => {
@@ -24,12 +24,6 @@ describe("words of the command line", () => {
   it("writes a time with the fractions that it has", () => {
     assert.equal(isoTime(0), "1970-01-01T00:00:00Z");
     assert.equal(isoTime(1.5), "1970-01-01T00:00:01.500Z");
-  });
-
-  it("counts one and many", () => {
-    assert.equal(count(1, "claim"), "1 claim");
-    assert.equal(count(0, "claim"), "0 claims");
-    assert.equal(count(1_200, "account"), "1,200 accounts");
   });
 
   it("lines up columns, numbers at the right", () => {

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { firstOf } from "../../../provider/domain/listing";
+import { count, firstOf } from "../../../provider/domain/listing";
+
+describe("a number of things", () => {
+  it("counts one and many", () => {
+    assert.equal(count(1, "claim"), "1 claim");
+    assert.equal(count(0, "claim"), "0 claims");
+    assert.equal(count(1_200, "account"), "1,200 accounts");
+  });
+});
 
 describe("a list of names in a line", () => {
   const names = Array.from({ length: 1_237 }, (_, index) => `n${index}`);
