@@ -115,6 +115,8 @@ export interface OrganizationDelays {
   readonly createAccountMs: number;
   /** CloseAccount. */
   readonly closeAccountMs: number;
+  /** Until AWS Config accepts an account that RegisterDelegatedAdministrator has registered. */
+  readonly delegationMs: number;
 }
 
 /** Everything that can be set about the emulated AWS. */
@@ -189,7 +191,7 @@ export const defaultSettings: Settings = {
   pageSize: 100,
   organization: "own",
   organizationReads: { emptyPages: 0, toMembers: "denied", leaveOut: [] },
-  organizationDelays: { createAccountMs: 0, closeAccountMs: 0 },
+  organizationDelays: { createAccountMs: 0, closeAccountMs: 0, delegationMs: 0 },
   rates: [],
   roles: [],
   sourceStatuses: [],
@@ -330,7 +332,7 @@ const settingsMembers = {
   organizationDelays: {
     type: "structure",
     closed: true,
-    members: { createAccountMs: count, closeAccountMs: count },
+    members: { createAccountMs: count, closeAccountMs: count, delegationMs: count },
   },
   rates: { type: "list", member: rateShape },
   roles: { type: "list", member: roleShape },

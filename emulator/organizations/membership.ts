@@ -27,6 +27,7 @@ export function organizationOf(
       .map((each) => each.id),
     delegatedAdministrators: delegations
       .filter(({ servicePrincipal }) => servicePrincipal === configPrincipal)
+      .filter(({ enabled }) => now >= enabled + settings.organizationDelays.delegationMs)
       .map((delegation) => delegation.account),
     trustedAccess: isTrusted(configPrincipal, tree),
     mayEnableAccess,

@@ -106,9 +106,9 @@ export function isWrite(operation: string): boolean {
   return /^(Put|Delete|Tag|Untag|Update|Create)/.test(operation);
 }
 
-/** The service of an operation, as IAM names it. */
-export function serviceOf({ operation }: Pick<CallContext, "operation">): string {
-  return SERVICES[operation] ?? "config";
+/** The service of a call, as IAM names it. */
+export function serviceOf({ operation, service }: Pick<CallContext, "operation" | "service">): string {
+  return service ?? SERVICES[operation] ?? "config";
 }
 
 /** How the services are called whose calls a firewall may keep from coming through. */

@@ -48,8 +48,17 @@ export interface Connection {
    * @throws AwsError, AccountNotAllowedError, EndpointError
    */
   call<T>(operation: string, target: string, run: (exchange: Exchange) => Promise<T>): Promise<T>;
-  /** As {@link Connection.call}, for what only reads: it is run again after a failure that may pass. */
-  read<T>(operation: string, target: string, run: (exchange: Exchange) => Promise<T>): Promise<T>;
+  /**
+   * As {@link Connection.call}, for what only reads: it is run again after a failure that may pass.
+   *
+   * @param service - as IAM names it. Default: found by the operation
+   */
+  read<T>(
+    operation: string,
+    target: string,
+    run: (exchange: Exchange) => Promise<T>,
+    service?: string,
+  ): Promise<T>;
 }
 
 /**
@@ -71,9 +80,9 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
     operation: string,
     target: string,
     run: (exchange: Exchange) => Promise<T>,
-    seconds = clients.timeout,
+    { seconds = clients.timeout, service }: { seconds?: number; service?: string | undefined } = {},
   ): Promise<T> {
-    await usable(serviceOf({ operation }) as Service);
+    await usable(serviceOf({ operation, service }) as Service);
     const exchange = new Exchange();
     try {
       return await within(seconds, exchange, run(exchange));
@@ -84,13 +93,13 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
       const coded = exchange.answer === undefined || exchange.hasErrorCode;
       const at = `${target} in ${region}`;
       const credentials = credentialSource(settings);
-      throw translate(error, { operation, target: at, region, sent, coded, redact, credentials });
+      throw translate(error, { operation, service, target: at, region, sent, coded, redact, credentials });
     }
   }
   const attempts = settings.maxRetries === undefined ? undefined : settings.maxRetries + 1;
-  const read: Connection["read"] = (operation, target, run) =>
+  const read: Connection["read"] = (operation, target, run, service) =>
     reading(
-      (left) => translated(operation, target, run, left / 1000),
+      (left) => translated(operation, target, run, { seconds: left / 1000, service }),
       { seconds: clients.timeout, attempts },
       systemClock,
     );
@@ -109,9 +118,9 @@ export function connect(settings: Settings, region: string, time: AwsTime = awsT
       await refuseOtherAccounts(settings, account);
       return translated(operation, target, run);
     },
-    async read(operation, target, run) {
+    async read(operation, target, run, service) {
       await refuseOtherAccounts(settings, account);
-      return read(operation, target, run);
+      return read(operation, target, run, service);
     },
   };
 }

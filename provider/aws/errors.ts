@@ -38,6 +38,7 @@ const CODES: Readonly<Record<AwsErrorKind, ErrorCode>> = {
   "unknown-outcome": "AwsUnknownOutcome",
   malformed: "AwsMalformedAnswer",
   "invalid-role": "AwsInvalidRole",
+  "new-delegation": "AwsRejected",
   gone: "AwsNotFound",
   unreachable: "AwsUnreachable",
   unauthenticated: "AwsUnauthenticated",
@@ -61,6 +62,11 @@ export class AwsError extends ConfigAggregatorError<AwsFacts> {
   ) {
     super({ code: CODES[kind], what, facts: { kind, awsCode, ...facts }, ...parts });
     this.isFinal = isFinal;
+  }
+
+  /** The same failure, after something has been found out that makes it one of another kind. */
+  ofKind(kind: AwsErrorKind, changes: Pick<AwsErrorParts, "details" | "advice">): AwsError {
+    return Object.assign(this.with(changes), { kind, code: CODES[kind], facts: { ...this.facts, kind } });
   }
 
   /** The same failure, after the last attempt. */

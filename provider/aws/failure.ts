@@ -6,6 +6,7 @@
  *   isn't a whole answer of AWS, or an error code that AWS's API has)
  * - `malformed`: the answer to a read isn't whole, or isn't AWS's: nothing may be done on the strength of it
  * - `invalid-role`: also what AWS answers until IAM has propagated a new role
+ * - `new-delegation`: what AWS answers a delegated administrator until AWS Config knows of its registration
  * - `gone`: no such aggregator, or no such table
  * - `unreachable`: no connection came about, so that nothing was sent
  * - `unauthenticated`: no usable credentials, so that nothing was asked
@@ -17,6 +18,7 @@ export type AwsErrorKind =
   | "unknown-outcome"
   | "malformed"
   | "invalid-role"
+  | "new-delegation"
   | "gone"
   | "unreachable"
   | "unauthenticated"
@@ -27,6 +29,8 @@ export type AwsErrorKind =
 export interface CallContext {
   /** `PutConfigurationAggregator` */
   readonly operation: string;
+  /** The service, as IAM names it, if it has an operation of the same name as AWS Config. Default: found by the operation. */
+  readonly service?: string | undefined;
   /** `aggregator security in us-east-1` */
   readonly target: string;
   readonly region: string;

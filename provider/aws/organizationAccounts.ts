@@ -74,10 +74,15 @@ export function organizationAccounts(connection: Connection, region: string): Or
   ): Promise<readonly T[]> {
     try {
       const listed = await allPages((token) =>
-        read(operation, target, async (exchange) => {
-          const { NextToken } = await send(token === undefined ? {} : { NextToken: token }, exchange);
-          return { items: listIn(exchange.object()[member], member), next: NextToken };
-        }),
+        read(
+          operation,
+          target,
+          async (exchange) => {
+            const { NextToken } = await send(token === undefined ? {} : { NextToken: token }, exchange);
+            return { items: listIn(exchange.object()[member], member), next: NextToken };
+          },
+          "organizations",
+        ),
       );
       return listed.map((one, at) => parse(one, `${member}[${at}]`));
     } catch (error) {

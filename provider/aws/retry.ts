@@ -27,13 +27,16 @@ export interface RetryPolicy {
   readonly cap: number;
 }
 
-/** IAM shows a new role everywhere within about a minute, hence the longer budget there. */
+/** IAM shows a new role everywhere within about a minute. A new delegated administrator is given the same time. */
+const PROPAGATION: RetryPolicy = { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 };
+
 const POLICIES: Readonly<Partial<Record<AwsErrorKind, RetryPolicy>>> = {
   throttled: { attempts: 10, budget: 120_000, base: 500, cap: 15_000 },
   "unknown-outcome": { attempts: 4, budget: 60_000, base: 300, cap: 5_000 },
   malformed: { attempts: 4, budget: 60_000, base: 300, cap: 5_000 },
   unreachable: { attempts: 3, budget: 30_000, base: 300, cap: 2_000 },
-  "invalid-role": { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 },
+  "invalid-role": PROPAGATION,
+  "new-delegation": PROPAGATION,
 };
 
 const PASSING = Object.keys(POLICIES) as AwsErrorKind[];

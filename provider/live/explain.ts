@@ -3,10 +3,11 @@ import { accountsOf } from "../aws/aggregator";
 import { organizationDenial } from "../aws/awsText";
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
+import { both } from "../domain/errorText";
 import { ACCOUNTS, AGGREGATORS, WEEKLY_CHANGES } from "../domain/quotas";
 import { describeUnseen, type Finding } from "./finding";
 import { lookAtOrganization, unseenIn } from "./organization";
-import { findCauses, findRefusals, type RecordedOrganization } from "./organizationCauses";
+import { findCauses, findRefusals, newRegistration, type RecordedOrganization } from "./organizationCauses";
 import { movedAccounts } from "./quota";
 
 /** Adds to what AWS rejected what can be found out about it. */
@@ -29,7 +30,11 @@ export function explaining(
   return async (error, put, before) => {
     if (!(error instanceof AwsError)) return error;
     if (ABOUT_ORGANIZATION.includes(error.awsCode))
-      return explainOrganization(error, organization, before, recorded);
+      return explainOrganization(error, organization, {
+        before,
+        organization: recorded,
+        now: api.earliest(),
+      });
     const found = await explanation(error, { api, put, before });
     return found ? error.with({ details: [...error.details, found] }) : error;
   };
@@ -43,15 +48,25 @@ const ABOUT_ORGANIZATION = [
   "OrganizationAllFeaturesNotEnabledException",
 ];
 
+interface Explained {
+  readonly before: LiveAggregator | undefined;
+  readonly organization: RecordedOrganization | undefined;
+  /** By AWS's time, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /** What is found says what to do, so that the general advice goes. */
 async function explainOrganization(
   error: AwsError,
   api: OrganizationApi,
-  before: LiveAggregator | undefined,
-  organization: RecordedOrganization | undefined,
+  { before, organization, now }: Explained,
 ): Promise<AwsError> {
   const seen = await lookAtOrganization(api).catch(() => undefined);
   if (seen === undefined) return error;
+  if (error.awsCode === ACCESS_DENIED && before === undefined) {
+    const registered = newRegistration(seen, now);
+    if (registered !== undefined) return settling(error, seen.account, registered);
+  }
   const at = before?.creationTime === undefined ? undefined : Date.parse(before.creationTime);
   const made = before && { organization, at };
   const named = organizationDenial(causeText(error));
@@ -63,6 +78,19 @@ async function explainOrganization(
   ];
   const details = [...error.details, ...lines];
   return error.with(found.length > 0 ? { details, advice: undefined } : { details });
+}
+
+/** A registration is tried again, as a role is that IAM has not propagated yet: other answers say the same. */
+function settling(error: AwsError, account: string, registered: number): AwsError {
+  const at = new Date(registered).toISOString();
+  return error.ofKind("new-delegation", {
+    details: [
+      ...error.details,
+      `Account ${account} was registered as a delegated administrator at ${at}. AWS Config can take minutes until it ` +
+        "accepts the account.",
+    ],
+    advice: both("Run `pulumi up` again in a few minutes."),
+  });
 }
 
 function causeText({ cause }: AwsError): string {

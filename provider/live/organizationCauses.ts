@@ -140,6 +140,20 @@ function isFormer(error: ConfigAggregatorError): boolean {
   return error instanceof FormerOrganizationError;
 }
 
+/** How long AWS Config may take until it accepts a delegated administrator. AWS doesn't document it. */
+const NEW_REGISTRATION = 10 * 60_000;
+
+/**
+ * When this account was registered as a delegated administrator; undefined if it isn't one, or has been for a while.
+ *
+ * @param now - by AWS's time, in milliseconds since the epoch
+ */
+export function newRegistration({ account, delegated }: SeenOrganization, now: number): number | undefined {
+  if (delegated !== undefined && isUnseen(delegated)) return undefined;
+  const registered = ownIn(delegated ?? [], account)?.registered;
+  return registered !== undefined && now - registered < NEW_REGISTRATION ? registered : undefined;
+}
+
 function ownIn(
   delegated: readonly DelegatedAdministrator[],
   account: string,

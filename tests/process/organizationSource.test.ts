@@ -141,6 +141,19 @@ describe("an organization's aggregator, over HTTP", () => {
     );
   });
 
+  it("waits until AWS Config accepts an account that was registered a moment ago", async () => {
+    await used.emulator.seedOrganization({
+      managementAccount: MANAGEMENT,
+      accounts: [{ id: OWN }],
+      delegatedAdministrators: [
+        { account: OWN, servicePrincipal: "config.amazonaws.com", enabled: Date.now() },
+      ],
+    });
+    used.emulator.settings({ organizationDelays: { delegationMs: 1_500 } });
+    await newStack().up(CREATED);
+    assert.ok(puts() > 1);
+  });
+
   it("waits for a role that the same program creates, though IAM doesn't show it yet", async () => {
     const { roleArn } = CREATED.organizationAggregationSource;
     used.emulator.settings({ roles: [{ arn: roleArn, exists: false, validAfterMs: 1_500 }] });

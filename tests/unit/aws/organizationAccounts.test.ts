@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "../../../provider/aws/connection";
+import type { AwsError } from "../../../provider/aws/errors";
 import {
   type OrganizationAccountsApi,
   organizationAccounts,
@@ -50,6 +51,14 @@ describe("what AWS Organizations says of accounts", () => {
     );
     const at = (NextToken?: string) => ({ MaxResults: 20, ...(NextToken && { NextToken }) });
     assert.deepEqual(bodies(), [at(), at("x"), at("y"), at("y")]);
+  });
+
+  it("names the permission of AWS Organizations, if the tags of an account may not be read", async () => {
+    answer(failing("AccessDeniedException"));
+    await assert.rejects(api.tags(A), (error: AwsError) => {
+      assert.match(error.advice?.deployment ?? "", /the caller lacks organizations:ListTagsForResource\.$/);
+      return true;
+    });
   });
 
   it("is not believed if a token comes again, or if an account has no id or no state", async () => {

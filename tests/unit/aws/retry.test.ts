@@ -29,10 +29,11 @@ interface Limits {
   readonly cap: number;
 }
 
-const LIMITS: Record<"throttled" | "unknown-outcome" | "invalid-role", Limits> = {
+const LIMITS: Record<"throttled" | "unknown-outcome" | "invalid-role" | "new-delegation", Limits> = {
   throttled: { attempts: 10, budget: 120_000, base: 500, cap: 15_000 },
   "unknown-outcome": { attempts: 4, budget: 60_000, base: 300, cap: 5_000 },
   "invalid-role": { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 },
+  "new-delegation": { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 },
 };
 const REPEATED = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PutRequest } from "../../../provider/aws/aggregator";
+import type { LiveAggregator, PutRequest } from "../../../provider/aws/aggregator";
 import { AwsError } from "../../../provider/aws/errors";
 import { type ByFace, both } from "../../../provider/domain/errorText";
 import { explaining } from "../../../provider/live/explain";
@@ -171,6 +171,54 @@ describe("what explains a rejected Put", () => {
     });
     aws.organization.delegatedAdministrators = async () => [{ account: "123456789012" }];
     assert.deepEqual(await detailsOf(rejected("OrganizationAccessDeniedException"), PUT, aws), ["before"]);
+  });
+
+  describe("of an account that may act for the organization, and that AWS denies access", () => {
+    const MINUTE = 60_000;
+    const code = "OrganizationAccessDeniedException";
+    const registeredBefore = (minutes: number) => {
+      const aws = new MemoryAws();
+      aws.now = () => 100 * MINUTE;
+      aws.organization.describe = async () => ({
+        id: "o-a",
+        allFeatures: true,
+        managementAccount: "999999999999",
+      });
+      aws.organization.delegatedAdministrators = async () => [
+        { account: "123456789012", registered: (100 - minutes) * MINUTE },
+      ];
+      return aws;
+    };
+    const kindOf = async (aws: MemoryAws, before?: LiveAggregator) => {
+      const error = await explaining(aws.api("us-east-1"), aws.organization)(rejected(code), PUT, before);
+      assert.ok(error instanceof AwsError);
+      return error.kind;
+    };
+
+    it("is that AWS Config doesn't know of a new registration, which is tried again", async () => {
+      const error = await explained(rejected(code), PUT, registeredBefore(9));
+      assert.ok(error instanceof AwsError);
+      const { kind, facts, details, advice } = error;
+      assert.deepEqual([kind, facts.kind, facts.awsCode], ["new-delegation", "new-delegation", code]);
+      assert.deepEqual(details, [
+        "before",
+        "Account 123456789012 was registered as a delegated administrator at 1970-01-01T01:31:00.000Z. AWS Config can take " +
+          "minutes until it accepts the account.",
+      ]);
+      assert.deepEqual(advice, both("Run `pulumi up` again in a few minutes."));
+    });
+
+    it("is something else, if the registration is old, or unknown, or the aggregator is older", async () => {
+      assert.equal(await kindOf(registeredBefore(10)), "refused");
+      const unseen = registeredBefore(1);
+      unseen.organization.delegatedAdministrators = async () => {
+        throw rejected("AccessDeniedException");
+      };
+      assert.equal(await kindOf(unseen), "refused");
+      const aws = registeredBefore(1);
+      const live = await aws.api("us-east-1").put(PUT);
+      assert.equal(await kindOf(aws, live), "refused");
+    });
   });
 
   it("stands after what is known already", async () => {
