@@ -12,6 +12,7 @@ import {
   memberPolicies,
 } from "../support/policy";
 import { repository } from "../support/pulumi";
+import { slowIf } from "../support/tier";
 import { type Installation, installFromPackage, Story } from "./story";
 
 /** What `table create` needs, by docs/permissions.md. */
@@ -23,6 +24,15 @@ const MAKES_TABLES: PolicyDocument = {
     Resource: "*",
   },
 };
+
+/** The pages that `npm test` runs as well; tests/unit/docs compiles the programs of all pages. */
+const QUICK = [
+  "README.md",
+  "docs/claims.md",
+  "docs/command-line.md",
+  "docs/concepts.md",
+  "docs/local-aws.md",
+];
 
 /** What is on AWS before a page begins. */
 const BEFORE: Readonly<Record<string, (aws: Emulator) => Promise<unknown>>> = {
@@ -56,7 +66,7 @@ describe("every program and command of the documentation runs", () => {
   for (const page of pages()) {
     const blocks = blocksOf(page).filter(({ language }) => ["ts", "sh"].includes(language));
     if (blocks.length === 0) continue;
-    describe(page, () => {
+    describe(`${page}${slowIf(!QUICK.includes(page))}`, () => {
       let aws: Emulator;
       let story: Story;
 

@@ -17,6 +17,21 @@ declare module "@pulumi/aws" {
     constructor(name: string, args?: ProviderArgs, opts?: CustomResourceOptions);
   }
 
+  export namespace cfg {
+    interface ConfigurationAggregatorArgs {
+      name?: Input<string>;
+      accountAggregationSource?: Input<{
+        accountIds: Input<Input<string>[]>;
+        allRegions?: Input<boolean>;
+        regions?: Input<Input<string>[]>;
+      }>;
+    }
+
+    class ConfigurationAggregator extends CustomResource {
+      constructor(name: string, args: ConfigurationAggregatorArgs, opts?: CustomResourceOptions);
+    }
+  }
+
   export namespace dynamodb {
     interface TableArgs {
       name?: Input<string>;

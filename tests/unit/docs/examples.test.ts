@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
+import { blocksOf, pages } from "../../support/markdown";
 import { repository } from "../../support/pulumi";
 
 const PACKAGE = "pulumi-aws-config-aggregator";
@@ -107,8 +108,13 @@ describe("the examples in the documentation of what a program imports", () => {
       assert.match(text, /from "pulumi-aws-config-aggregator(?:\/rollout)?"/, at);
   });
 
-  it("compile", () => {
-    assert.deepEqual(problemsIn(all), []);
+  it("compile, and so do the programs of the pages, which tests/docs deploys", () => {
+    const programs = pages()
+      .flatMap(blocksOf)
+      .filter(({ language }) => language === "ts")
+      .map(({ page, line, text }) => ({ at: `${page}:${line}`, text }));
+    assert.ok(programs.length > 10);
+    assert.deepEqual(problemsIn([...all, ...programs]), []);
   });
 
   it("wouldn't if they were wrong", () => {
