@@ -155,6 +155,6 @@ function carryOn(
   if (live.source.kind !== declared.source.kind)
     throw new SourceKindError(live, inputs.region, declared.source.kind);
   // With others about, the accounts are for the publishing protocol.
-  const read = declared.claim === undefined ? { aggregator: live, tags } : { tags };
+  const read = declared.claimant === undefined ? { aggregator: live, tags } : { tags };
   return { live: { aggregator: live, tags }, plan: planUpdate(former, declared, read, ignored) };
 }

@@ -232,12 +232,12 @@ async function refuseWithoutCapacity(
 
 function refuseLeaving(
   { name, region }: Outputs,
-  { claim: key }: Declared,
+  { claimant }: Declared,
   { claim }: Plan,
   { aggregator, claims }: Live,
 ): void {
-  if (!aggregator || !claims || key === undefined || claim === undefined) return;
-  refuseUnreadable({ name, region, key }, claims, claim, accountsOf(aggregator.source));
+  if (!aggregator || !claims || claimant === undefined || claim === undefined) return;
+  refuseUnreadable({ name, region, key: claimant.key }, claims, claim, accountsOf(aggregator.source));
 }
 
 /** Empty where the claims stay where they are. */

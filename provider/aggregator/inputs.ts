@@ -9,6 +9,7 @@ import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import type { MemberMap } from "../engine/validation/accounts";
 import type { RecordedOrganization } from "../live/organizationCauses";
+import type { Claimant } from "../sharing/abandoned";
 
 /** Accounts and keys of tags that others put on an aggregator, sorted. */
 export interface Undeclared {
@@ -85,8 +86,8 @@ export interface Declared {
   readonly owner: string | undefined;
   /** Who declares it. */
   readonly identity: OwnerIdentity;
-  /** Key of the owner's claim, where other stacks may join. */
-  readonly claim?: string;
+  /** Whose claim is the owner's, if other stacks may join. */
+  readonly claimant?: Claimant;
   /** Another stack's owner tag may be overwritten. */
   readonly adopt: boolean;
 }
@@ -101,13 +102,18 @@ export function declaredIn(inputs: Inputs): Declared {
     owner: inputs.ownerTag === false ? undefined : ownerTagValue(inputs, { store: storeIn(inputs) }),
     identity: { owner: inputs.owner, ...(inputs.uid !== undefined && { uid: inputs.uid }) },
     adopt: inputs.adopt === true,
-    ...(inputs.merge === "shared" && { claim: ownerClaimKey(inputs) }),
+    ...(inputs.merge === "shared" && { claimant: claimantIn(inputs) }),
   };
 }
 
 /** The name of the store that holds the claims of an aggregator; undefined where stacks don't share it. */
 export function storeIn({ merge, claims, region }: Inputs): string | undefined {
   return merge === "shared" ? storeName(claims, region) : undefined;
+}
+
+function claimantIn(inputs: Inputs): Claimant {
+  const { createdAt } = inputs;
+  return { key: ownerClaimKey(inputs), createdAt, isNew: createdAt === undefined };
 }
 
 /** Key of the owner's own claim. What it is made of never changes while the aggregator is the same. */

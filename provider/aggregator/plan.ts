@@ -8,11 +8,12 @@ import {
   sameRegions,
 } from "../aws/aggregator";
 import { claimOf, desiredAccounts } from "../domain/accounts";
-import { type HeldClaim, NO_CLAIM, nextClaim, ownAccounts } from "../domain/claims";
+import { type HeldClaim, NO_CLAIM, ownAccounts, wantedClaim } from "../domain/claims";
 import { isOwnedBy, OWNER_TAG } from "../domain/owner";
 import { sameSet } from "../domain/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
-import { type StoredClaims, splitClaims } from "../sharing/store/store";
+import { splitAbandoned } from "../sharing/abandoned";
+import { type StoredClaim, type StoredClaims, splitClaims } from "../sharing/store/store";
 import type { Declared, Inputs } from "./inputs";
 
 /** The calls that bring an aggregator to what is declared. Previews print it, updates execute it. */
@@ -117,26 +118,29 @@ export function planCreate(name: string, declared: Declared, claim: Tags = {}): 
  * @param former - what was declared before, by the same resource
  */
 export function planUpdate(former: Declared, declared: Declared, live: Live, ignored: IgnoredTags): Plan {
-  const claim = planClaim(former, declared, live.claims);
-  const put = live.aggregator && planPut(former, declared, live.aggregator, { stored: live.claims, claim });
+  const claiming = planClaim(former, declared, live.claims);
+  const put = live.aggregator && planPut(former, declared, live.aggregator, claiming);
   const tags = live.tags && planTags(former, declared, live.tags, ignored);
   return {
     ...(put && { put }),
     ...(tags && Object.keys(tags.set).length > 0 && { tag: tags.set }),
     ...(tags && tags.remove.length > 0 && { untag: tags.remove }),
-    ...(claim && { claim }),
+    ...(claiming && { claim: claiming.claim }),
   };
 }
 
 /** The owner's claim as it will be; undefined if stacks don't share the aggregator. */
 function planClaim(
   former: Declared,
-  { source, claim: key }: Declared,
+  { source, claimant }: Declared,
   stored: StoredClaims | undefined,
-): HeldClaim | undefined {
-  if (key === undefined || source.kind === "organization") return undefined;
-  const { own = NO_CLAIM } = stored ? splitClaims(stored, key) : {};
-  return nextClaim(own, accountsOf(former.source), source.accountIds);
+): Claiming | undefined {
+  if (claimant === undefined || source.kind === "organization") return undefined;
+  const goal = { former: accountsOf(former.source), accounts: source.accountIds };
+  if (stored === undefined) return { claim: wantedClaim(NO_CLAIM, goal, []) };
+  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(stored, claimant.key);
+  const { abandoned, others } = splitAbandoned(all, claimant);
+  return { claim: wantedClaim(own, goal, abandoned), read: { others, unreadable } };
 }
 
 /** All tags once a plan is executed. */
@@ -149,17 +153,17 @@ export function visibleTagsAfter(before: Tags, plan: Plan, ignored: IgnoredTags)
   return visibleTags(tagsAfter(before, plan), ignored);
 }
 
-/** The claims of all stacks, as far as they were read, and the owner's as it will be. */
+/** The owner's claim as it will be, beside those of others, if they were read. */
 interface Claiming {
-  readonly stored: StoredClaims | undefined;
-  readonly claim: HeldClaim | undefined;
+  readonly claim: HeldClaim;
+  readonly read?: { readonly others: readonly StoredClaim[]; readonly unreadable: boolean };
 }
 
 function planPut(
   former: Declared,
   declared: Declared,
   live: LiveAggregator,
-  claiming: Claiming,
+  claiming: Claiming | undefined,
 ): PutRequest | undefined {
   const source = desiredSource(former, declared, live.source, claiming);
   const filters = desiredFilters(former, declared, live.filters);
@@ -169,14 +173,14 @@ function planPut(
 
 function desiredSource(
   former: Declared,
-  { source, mode, claim: key }: Declared,
+  { source, mode }: Declared,
   live: Source,
-  { stored, claim }: Claiming,
+  claiming: Claiming | undefined,
 ): Source {
   if (source.kind === "organization" || live.kind === "organization") return source;
-  if (key !== undefined && stored && claim) {
-    const { others, unreadable } = splitClaims(stored, key);
-    return { ...source, accountIds: ownAccounts(claim, others, live.accountIds, unreadable) };
+  if (claiming?.read) {
+    const { others, unreadable } = claiming.read;
+    return { ...source, accountIds: ownAccounts(claiming.claim, others, live.accountIds, unreadable) };
   }
   const declared = claimOf(accountsOf(former.source), source.accountIds);
   return { ...source, accountIds: desiredAccounts(mode, [declared], live.accountIds) };

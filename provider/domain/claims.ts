@@ -25,6 +25,21 @@ export function nextClaim(held: Claim, former: readonly string[], accounts: read
 }
 
 /**
+ * What a stack claims once it has taken over what creates of the same resource have left that did not come to their end.
+ * What those have claimed, and this stack doesn't declare, leaves.
+ *
+ * @param abandoned - the claims that those creates have left
+ */
+export function wantedClaim(
+  held: Claim,
+  { former, accounts }: { readonly former: readonly string[]; readonly accounts: readonly string[] },
+  abandoned: readonly Claim[],
+): Claim {
+  const theirs = abandoned.flatMap((claimed) => [...claimed.accounts, ...claimed.leaving]);
+  return nextClaim(held, [...former, ...theirs], accounts);
+}
+
+/**
  * The claim to put back. What the run claimed may be on the aggregator by now, put there by another stack, and has to
  * leave again.
  *

@@ -135,7 +135,7 @@ function describeTaken(taken: Takeover): string {
   const { name } = inputs;
   const { live, owner } = found;
   if (relation === "own")
-    return `${name}: ${plan ? describeOwn(describePlan(taken), inputs, found) : describeOwnOfOtherKind(found)}`;
+    return `${name}: ${plan ? describeOwn(taken, plan) : describeOwnOfOtherKind(found)}`;
   // Without an owner tag nothing tells whether this is a replacement, whose delete comes first.
   if (!plan && inputs.ownerTag !== false) throw new SourceKindError(live, inputs.region, kindIn(inputs));
   const what = describeFound(live, owner, (secret) => hides(inputs, secret));
@@ -210,15 +210,19 @@ function describeOwnOfOtherKind({ live }: Existing): string {
   );
 }
 
-function describeOwn(plan: string, inputs: Inputs, { live }: Existing): string {
+function describeOwn(taken: Takeover, { claim }: Plan): string {
+  const { inputs, found, declared } = taken;
+  // What a killed create of this resource has claimed is its own.
+  const own = [...accountsOf(declared.source), ...(claim ? [...claim.accounts, ...claim.leaving] : [])];
   const others =
     inputs.merge === "replace" || hasUnknown(inputs.accountAggregationSource)
       ? []
-      : difference(accountsOf(live.source), Object.keys(inputs.accountAggregationSource?.accountIds ?? {}));
+      : difference(accountsOf(found.live.source), own);
   const refused =
     others.length > 0 && !inputs.forceDestroy
       ? `, unless others have accounts in it (not declared here: ${countAccounts(others, hides(inputs, "accountIds"))})`
       : "";
+  const plan = describePlan(taken);
   const carriedOn = plan ? `is carried on: ${plan}` : "is carried on, with nothing to change";
   return (
     `exists already and is this resource's own. A create that was interrupted ${carriedOn}. ` +

@@ -4,9 +4,8 @@ import { retrying } from "../../aws/retry";
 import { accountLine, countAccounts } from "../../domain/accountLine";
 import type { Claim } from "../../domain/accounts";
 import { indexing, indexOf } from "../../domain/claimIndex";
-import { isNamesake } from "../../domain/claimKey";
 import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
-import { countShared, type HeldClaim, NO_CLAIM, nextClaim, stillLeaving } from "../../domain/claims";
+import { countShared, type HeldClaim, NO_CLAIM, stillLeaving, wantedClaim } from "../../domain/claims";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { ACCOUNTS } from "../../domain/quotas";
@@ -20,6 +19,7 @@ import { findExisting } from "../../live/find";
 import { refuseAwsOwned } from "../../live/found";
 import { likelyAggregator } from "../../live/likely";
 import { warnOfChurn } from "../../live/quota";
+import { isOfName, splitAbandoned } from "../../sharing/abandoned";
 import { isTable, openRead, readWhole } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import {
@@ -34,7 +34,7 @@ import { refuseClosing, refuseUnjoinable, refuseUnreadable } from "../../sharing
 import { counted } from "../../sharing/protocol/reading";
 import type { Snapshot } from "../../sharing/protocol/runner";
 import { refuseRemovals } from "../../sharing/removals";
-import { isPredecessor, type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
+import { type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { overflow } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
 import { resolveStore } from "../store";
@@ -103,13 +103,9 @@ export function describeJoining(
   const { aggregatorName: name, region, claimKey, maxRemovals: max } = inputs;
   const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
   const live = accountsOf(joined.live.source);
-  const namesakes = isNew ? all.filter(({ key }) => isNamesake(key, claimKey)) : [];
-  const killed = isNew
-    ? namesakes.filter(({ run }) => run?.isNew)
-    : all.filter((claim) => isPredecessor(claim, { key: claimKey, createdAt: inputs.createdAt }));
-  const others = killed.length === 0 ? all : all.filter((claim) => !killed.includes(claim));
-  const theirs = killed.flatMap((one) => [...one.accounts, ...one.leaving]);
-  const claim = nextClaim(own, [...former, ...theirs], accountsIn(inputs));
+  const resource = { key: claimKey, createdAt: inputs.createdAt, isNew };
+  const { abandoned: killed, others } = splitAbandoned(all, resource);
+  const claim = wantedClaim(own, { former, accounts: accountsIn(inputs) }, killed);
   const desired = countAfter({ name, region, key: claimKey }, joined.claims, {
     claim,
     others,
@@ -121,7 +117,7 @@ export function describeJoining(
   if (!isNew && !isUnknown(max))
     refuseRemovals(
       { name, region },
-      { ...claimRemovals(own, [...former, ...theirs], accountsIn(inputs)), others, live },
+      { ...claimRemovals(own, former, accountsIn(inputs)), others, live },
       { max, secret: isSecret(inputs) },
     );
   return describe({
@@ -130,7 +126,7 @@ export function describeJoining(
     others,
     isNew: former.length === 0,
     killed,
-    twins: namesakes.filter((one) => !killed.includes(one)),
+    twins: isNew ? others.filter((one) => isOfName(one, resource)) : [],
     secret: isSecret(inputs),
   });
 }

@@ -1,4 +1,4 @@
-import { type HeldClaim, NO_CLAIM, nextClaim, sameClaim, stillLeaving } from "../../domain/claims";
+import { type HeldClaim, NO_CLAIM, sameClaim, stillLeaving, wantedClaim } from "../../domain/claims";
 import { beginFinish } from "./finish";
 import type { Goal, Reading, Turn } from "./protocol";
 import { isTorn, wholeReading } from "./reading";
@@ -78,7 +78,7 @@ function begin({ goal, before, crowded }: StateIn<"look">, reading: Reading): St
   const facts: Facts = {
     ...firstFacts(goal, before),
     held: bareClaim(held),
-    claim: wantedClaim(goal, held, abandoned),
+    claim: goal.intent === "close" ? closing(held, goal.force) : wantedClaim(held, goal, abandoned),
     turn: leftoverTurn(goal, reading),
   };
   if (goal.intent !== "close" && reading.others.some(({ closing }) => closing !== undefined))
@@ -95,15 +95,8 @@ function leftoverTurn({ key }: Goal, { turns }: Reading): Facts["turn"] {
   return own && { nonce: own.nonce, isLeftover: true };
 }
 
-function wantedClaim(
-  { intent, accounts, former, force }: Goal,
-  held: HeldClaim,
-  abandoned: readonly HeldClaim[],
-): HeldClaim {
-  if (intent === "close")
-    return { accounts: held.accounts, leaving: held.leaving, closing: force ? "forced" : "closing" };
-  const theirs = abandoned.flatMap((claimed) => [...claimed.accounts, ...claimed.leaving]);
-  return nextClaim(held, [...former, ...theirs], accounts);
+function closing({ accounts, leaving }: HeldClaim, isForced: boolean): HeldClaim {
+  return { accounts, leaving, closing: isForced ? "forced" : "closing" };
 }
 
 /** A claim without what only the store says of it. */

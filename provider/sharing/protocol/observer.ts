@@ -1,16 +1,10 @@
 import type { AggregatorApi } from "../../aws/aggregator";
 import type { Clock } from "../../aws/retry";
 import { indexing } from "../../domain/claimIndex";
-import { isNamesake } from "../../domain/claimKey";
 import type { Timing } from "../../domain/timing";
 import { inSlices } from "../../engine/inSlices";
-import {
-  isPredecessor,
-  type StoredClaim,
-  type StoredClaims,
-  type StoredTurn,
-  splitClaims,
-} from "../store/store";
+import { isOfName } from "../abandoned";
+import { type StoredClaim, type StoredClaims, type StoredTurn, splitClaims } from "../store/store";
 import { Sightings } from "./expiry";
 import type { Goal, OwnClaim, ReadClaim, Reading, Turn } from "./protocol";
 import { counted } from "./reading";
@@ -68,10 +62,8 @@ export class Observer {
   #otherOf(claim: StoredClaim): ReadClaim {
     const { key } = claim;
     const { goal, createdAt } = this.#run;
-    const isOfName = goal.isNew
-      ? isNamesake(key, goal.key)
-      : isPredecessor(claim, { key: goal.key, createdAt });
-    return { key, ...this.#claimOf(claim), ...(isOfName && { namesake: true }) };
+    const isNamesake = isOfName(claim, { key: goal.key, createdAt, isNew: goal.isNew });
+    return { key, ...this.#claimOf(claim), ...(isNamesake && { namesake: true }) };
   }
 
   #claimOf({ key, accounts, leaving, closing, run }: StoredClaim): OwnClaim {

@@ -1,4 +1,5 @@
 import { areFulfilled, isFulfilled } from "../../domain/claims";
+import { isUnfinishedCreate } from "../abandoned";
 import { beginFinish } from "./finish";
 import type { ReadClaim, Reading, Run, Turn } from "./protocol";
 import { readAfterWait, readBack, renewClaim, withTurnIn } from "./readBack";
@@ -49,9 +50,8 @@ export function passGate(entering: Facts, found: readonly string[], reading: Rea
 }
 
 /** What a killed or failed create of the same resource has left. One that has come to its end is another state's. */
-export function isAbandoned({ namesake, run, accounts }: ReadClaim): boolean {
-  if (namesake !== true) return false;
-  return run ? run.isNew && run.isExpired : accounts.length === 0;
+export function isAbandoned(claim: ReadClaim): boolean {
+  return claim.namesake === true && isUnfinishedCreate(claim) && claim.run?.isExpired !== false;
 }
 
 /** A run that closes waits for everybody who had claimed something before: they go on to their end. */

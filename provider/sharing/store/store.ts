@@ -1,4 +1,3 @@
-import { isNamesake } from "../../domain/claimKey";
 import type { HeldClaim } from "../../domain/claims";
 
 /** The stack that a claim belongs to. Fixed in the state when its resource is created. */
@@ -27,20 +26,6 @@ export interface StoredClaim extends HeldClaim {
   readonly run?: StoredRun;
   /** Another one each time that the claim is written. */
   readonly version: string;
-}
-
-/**
- * Whether a claim is of a create of the same resource that has not come to its end, and that began before the resource
- * was created: it was killed, and the resource takes its claim over.
- *
- * @param createdAt - seconds since the epoch, AWS's time
- */
-export function isPredecessor(
-  { key, run }: Pick<StoredClaim, "key" | "run">,
-  own: { readonly key: string; readonly createdAt?: number | undefined },
-): boolean {
-  const { key: ownKey, createdAt = Number.NEGATIVE_INFINITY } = own;
-  return key !== ownKey && isNamesake(key, ownKey) && run?.isNew === true && run.stamp < createdAt;
 }
 
 /** A turn to send a Put, as a store holds it: a mark on a claim, or the lease. */

@@ -69,8 +69,11 @@ describe("what checked inputs declare", () => {
 
   it("a claim where stacks share it, and only there", () => {
     const shared = checked("a", { merge: "shared", uid: UID });
-    assert.equal(declaredIn(shared).claim, ownerClaimKey(shared));
-    assert.ok(!("claim" in declaredIn(checked("a", { merge: "replace", uid: UID }))));
+    const key = ownerClaimKey(shared);
+    assert.deepEqual(declaredIn(shared).claimant, { key, createdAt: undefined, isNew: true });
+    const created = { ...shared, createdAt: 7 };
+    assert.deepEqual(declaredIn(created).claimant, { key, createdAt: 7, isNew: false });
+    assert.ok(!("claimant" in declaredIn(checked("a", { merge: "replace", uid: UID }))));
   });
 
   it("an adoption only if the program says so", () => {

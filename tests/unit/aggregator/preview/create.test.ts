@@ -21,6 +21,31 @@ describe("what a preview says of a create", () => {
     ]);
   });
 
+  it("lets go of what its own killed create has claimed and is declared no longer, which is not of others", async () => {
+    const cases: [args: Args, calls: readonly number[]][] = [
+      [{}, [3, 4]],
+      [{ claims: { dynamodbTable: "claims" } }, [4, 5, 6, 7, 8, 9, 10]],
+    ];
+    for (const [more, calls] of cases)
+      for (const call of calls) {
+        const shared = (letters: string) => declaring(letters, { merge: "shared", ...more });
+        ({ aws, stack, live, liveAccounts } = new OneStack());
+        aws.begin({ [call]: "killed before" });
+        await assert.rejects(stack.up(shared("abc")));
+        aws.begin();
+        stack.said.length = 0;
+        await stack.preview(shared("a"));
+        assert.match(
+          stack.said.join(),
+          /carried on: −2 accounts \(100000000001, 100000000002\)/,
+          `at ${call}`,
+        );
+        assert.doesNotMatch(stack.said.join(), /unless others/);
+        await stack.up(shared("a"));
+        assert.equal(liveAccounts(), "a");
+      }
+  });
+
   describe("a name that is taken", () => {
     beforeEach(() => {
       aws.set(NAME, REGION, { source: accounts("yz"), tags: { cost: "7", [OWNER_TAG]: OTHER } });
