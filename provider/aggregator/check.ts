@@ -13,6 +13,7 @@ import { DeclaredTwiceError, MembershipElsewhereError, MembershipNotSharedError 
 import { type Inputs, kindIn, storeIn } from "./inputs";
 import { normalise } from "./normalise";
 import { organizationPreflight, preflightIn } from "./preflight";
+import { sayAuthorizedOf } from "./preview/authorized";
 import { previewCreate } from "./preview/create";
 import { declaredPart } from "./undeclared";
 
@@ -34,11 +35,12 @@ export async function check(
     ? (checkCache.recall(String(news.owner)) as Inputs | undefined)
     : (olds as Inputs);
   const known = recorded && declaredPart(recorded);
-  const { inputs, problems } = normalise(news, {
+  const { inputs, problems, sourceRole } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
+  checkCache.rememberSourceRole(inputs.owner, sourceRole);
   if (!stateless) checkCache.remember(String(news.owner), olds as Inputs);
   const failures: ConfigAggregatorError[] = problems.map((problem) => new InvalidPropertyError(problem));
   if (stateless && failures.length === 0) failures.push(...refuseTwice(context, inputs));
@@ -98,7 +100,10 @@ async function askAws(
   inputs: Inputs,
   { known, stateless, news, broken }: Situation,
 ): Promise<readonly ConfigAggregatorError[]> {
-  if (isUnknown(inputs.region)) return [];
+  if (isUnknown(inputs.region)) {
+    if (!broken) await sayAuthorizedOf(context, inputs);
+    return [];
+  }
   const isNew = stateless && !isReplacement(inputs, known);
   // A replacement is checked twice, and asked about the first time.
   const wasOrganization = known !== undefined && kindIn(known) === "organization";

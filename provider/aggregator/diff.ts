@@ -25,9 +25,10 @@ import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from
 import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
 import { organizationPreflight } from "./preflight";
+import { sayAuthorizedOf } from "./preview/authorized";
 import { describeMode } from "./preview/mode";
 import { sayReplacement } from "./preview/replacement";
-import { summarize } from "./preview/summary";
+import { accountChange, summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
 import { refuseRemovals } from "./removals";
 import { checkTagCapacity } from "./sharing/capacity";
@@ -183,6 +184,15 @@ async function sayUpdate(
       ([taken, moved, mode, text].filter(Boolean).join("; ") ||
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
   );
+  if (!checkCache.isRefreshing(olds.owner))
+    await sayAuthorizedOf(
+      context,
+      { ...news, secrets: hidden },
+      {
+        aggregator: live.aggregator ?? olds,
+        added: accountChange(plan, { declared, former, live, isCertain: true }).added ?? [],
+      },
+    );
 }
 
 /** Refuses what AWS Organizations or IAM show to be refused. */

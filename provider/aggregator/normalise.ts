@@ -7,6 +7,7 @@ import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../engine/validation/claims";
 import { readRegion } from "../engine/validation/region";
 import { maxRemovals } from "../engine/validation/removals";
+import { type SourceRole, sourceRole } from "../engine/validation/sourceRole";
 import { inheritedTags, refuseTooManyTags, tags } from "../engine/validation/tags";
 import { flag } from "../engine/validation/values";
 import { isControlTowerName } from "../live/found";
@@ -34,6 +35,7 @@ const PROPERTIES = [
   "adopt",
   "forceDestroy",
   "maxRemovals",
+  "sourceRole",
   "ownerTag",
   "preflight",
   "aggregatorFilters",
@@ -60,6 +62,7 @@ export const INTERNAL = [
   "createdAt",
   "organization",
   "awaits",
+  "looking",
   "formerOwners",
   "autoName",
   "secrets",
@@ -75,7 +78,7 @@ export const INTERNAL = [
 export function normalise(
   args: Raw,
   { olds, settings, region }: Defaults,
-): { inputs: Inputs; problems: Problem[] } {
+): { inputs: Inputs; problems: Problem[]; sourceRole?: SourceRole } {
   const problems: Problem[] = [];
   const report = collecting(problems);
   const news = withoutNull(args);
@@ -89,8 +92,9 @@ export function normalise(
   refuseOthers(without(news, [...INTERNAL, "defaultTags", "__provider"]), PROPERTIES, "", report, NESTED);
   const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
   const place = news.region ?? region;
-  // It changes nothing that is there, so that the state doesn't hold it.
+  // These change nothing that is there, so that the state doesn't hold them.
   flag("preflight", news.preflight, true, report);
+  const role = sourceRole(news, place, report);
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),
     region: readRegion(place, settings, report),
@@ -113,7 +117,7 @@ export function normalise(
   });
   refuseTooManyTags(inputs, claimTagCount(inputs as unknown as Inputs), report);
   refuseUnshareable(inputs, report);
-  return { inputs: inputs as unknown as Inputs, problems };
+  return { inputs: inputs as unknown as Inputs, problems, ...(role && { sourceRole: role }) };
 }
 
 function without(object: Raw, names: readonly string[]): Raw {

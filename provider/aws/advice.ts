@@ -177,7 +177,7 @@ export function adviceForRole(role: FailedRole, failure: Failure): ByFace | unde
         "role's trust policy.",
     );
   if (code === "ValidationError" || code === "ValidationException" || code === "MalformedPolicyDocument")
-    return both(`Correct what STS names in ${role.property.slice(0, role.property.lastIndexOf("."))}.`);
+    return both(`Correct what STS names in ${role.property.replace(/\.[^.]*$/, "")}.`);
   return adviceFor({ ...failure, context: { ...context, operation: role.operation } });
 }
 

@@ -33,6 +33,8 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
+  /** What the clients sign with: found once, and again once it expires. */
+  readonly credentials: Credentials;
   /** How long a call may take, in seconds. */
   readonly timeout: number;
   /** Learns from each answer. */
@@ -86,10 +88,19 @@ type AnyClient =
   | OrganizationsClient
   | STSClient;
 
-/** Clients that reach AWS as `settings` say. */
-export function createClients(settings: Settings, region: string, time: AwsTime): Clients {
+/**
+ * Clients that reach AWS as `settings` say.
+ *
+ * @param given - what to sign with. Default: what the settings lead to
+ */
+export function createClients(
+  settings: Settings,
+  region: string,
+  time: AwsTime,
+  given?: Credentials,
+): Clients {
   const { endpoints, requestTimeoutSeconds } = settings;
-  const credentials = lazy(() => createCredentials(settings, region));
+  const credentials = lazy(() => given ?? createCredentials(settings, region));
   const shared = (endpoint: string | undefined) => ({
     region,
     customUserAgent: [["pulumi-aws-config-aggregator"]] as [string][],
@@ -153,6 +164,9 @@ export function createClients(settings: Settings, region: string, time: AwsTime)
     },
     get sts() {
       return sts();
+    },
+    get credentials() {
+      return config().config.credentials;
     },
     timeout: requestTimeoutSeconds,
     time,

@@ -2,6 +2,7 @@ import { serviceOf } from "./advice";
 import { type AwsTime, awsTime } from "./awsTime";
 import { type Clients, createClients, loadSts } from "./client";
 import { credentialSource } from "./credentialSource";
+import type { Credentials } from "./credentials";
 import { refuseBadEndpoint, type Service } from "./endpoints";
 import { ConfigAggregatorError, translate } from "./errors";
 import { Exchange } from "./exchange";
@@ -65,10 +66,17 @@ export interface Connection {
  * Connects as `settings` say. Nothing is called, and no client is made, before the first call.
  *
  * @param time - AWS's time, which learns from the answers; there is one for all regions
+ * @param given - credentials of a role beyond those of the settings. Default: what the settings lead to
  */
-export function connect(settings: Settings, region: string, time: AwsTime = awsTime()): Connection {
-  const clients = createClients(settings, region, time);
-  const assumes = rolesOf(settings).length > 0 || settings.assumeRoleWithWebIdentity !== undefined;
+export function connect(
+  settings: Settings,
+  region: string,
+  time: AwsTime = awsTime(),
+  given?: Credentials,
+): Connection {
+  const clients = createClients(settings, region, time, given);
+  const assumes =
+    given !== undefined || rolesOf(settings).length > 0 || settings.assumeRoleWithWebIdentity !== undefined;
   const looked = new Map<Service, Promise<void>>();
   const usable = async (service: Service) => {
     for (const one of [service, ...(assumes ? (["sts"] as const) : [])]) {

@@ -8,7 +8,7 @@ export type Credentials = NonNullable<ConfigServiceClientConfig["credentials"]>;
 type Providers = typeof import("@aws-sdk/credential-providers");
 
 /** Finds credentials when a client asks for them. */
-type Provider = ReturnType<Providers["fromTemporaryCredentials"]>;
+export type CredentialProvider = ReturnType<Providers["fromTemporaryCredentials"]>;
 
 const SESSION_NAME = "pulumi-aws-config-aggregator";
 
@@ -34,15 +34,38 @@ export function createCredentials(settings: Settings, region: string): Credentia
   const first = base ?? load().fromNodeProviderChain({ clientConfig });
   // A web identity has noted its own failures already.
   const noted = noting(first, () => undefined);
-  return roles.reduce((master, role) => roleCredentials(role, master, clientConfig, settings), noted);
+  return roles.reduce(
+    (master, { role, property }) =>
+      roleCredentials({ role, property: `${property}.roleArn` }, master, clientConfig, settings),
+    noted,
+  );
 }
 
+/**
+ * The credentials of a role that is assumed beyond those of the settings, once a call asks for them.
+ *
+ * @param master - what assumes it
+ * @param settings - of the connection that signs with them, and of no other: a call that waits too long names the role
+ */
+export function assumedCredentials(
+  master: CredentialProvider,
+  role: NamedRole,
+  settings: Settings,
+  region: string,
+): CredentialProvider {
+  const { sts } = settings.endpoints;
+  // What fails before is not this role's failure.
+  const noted = noting(master, () => undefined);
+  return roleCredentials(role, noted, { region, ...(sts && { endpoint: sts }) }, settings);
+}
+
+/** @param role - with the property that holds its ARN */
 function roleCredentials(
   { role, property }: NamedRole,
-  masterCredentials: Provider,
+  masterCredentials: CredentialProvider,
   clientConfig: StsConfig,
   settings: Settings,
-): Provider {
+): CredentialProvider {
   const { roleArn, sessionName = SESSION_NAME, externalId, durationSeconds, policy } = role;
   const assuming = load().fromTemporaryCredentials({
     masterCredentials,
@@ -55,7 +78,7 @@ function roleCredentials(
     },
     clientConfig,
   });
-  const assumed: FailedRole = { operation: "AssumeRole", arn: roleArn, property: `${property}.roleArn` };
+  const assumed: FailedRole = { operation: "AssumeRole", arn: roleArn, property };
   return pending(
     noting(assuming, () => assumed),
     assumed,
@@ -63,7 +86,7 @@ function roleCredentials(
   );
 }
 
-function baseCredentials(settings: Settings, clientConfig: StsConfig): Provider | undefined {
+function baseCredentials(settings: Settings, clientConfig: StsConfig): CredentialProvider | undefined {
   const { accessKey, secretKey, token, profile, assumeRoleWithWebIdentity } = settings;
   if (assumeRoleWithWebIdentity) return webCredentials(assumeRoleWithWebIdentity, settings, clientConfig);
   if (accessKey && secretKey) {
@@ -85,7 +108,11 @@ function baseCredentials(settings: Settings, clientConfig: StsConfig): Provider 
   });
 }
 
-function webCredentials(identity: WebIdentity, settings: Settings, clientConfig: StsConfig): Provider {
+function webCredentials(
+  identity: WebIdentity,
+  settings: Settings,
+  clientConfig: StsConfig,
+): CredentialProvider {
   const property = webIdentityProperty(settings);
   const { roleArn, sessionName = SESSION_NAME, durationSeconds, policy, token } = identity;
   const shared = {

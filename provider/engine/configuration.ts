@@ -12,6 +12,12 @@ import { patient } from "../aws/patient";
 import { remembered } from "../aws/remembered";
 import { type Clock, systemClock } from "../aws/retry";
 import { readSettings, type Settings } from "../aws/settings";
+import {
+  type SourceAccountApi,
+  sourceAccount,
+  sourceAccounts,
+  type ToSourceAccount,
+} from "../aws/sourceAccounts";
 import type { TableApi } from "../aws/table";
 import { claimsTableArgs } from "../domain/claimsTable";
 import { partitionOf } from "../domain/region";
@@ -36,6 +42,14 @@ export interface Configuration {
   authorizations(region: string): AuthorizationApi;
   /** Which regions the account has enabled, asked once; the region says which partition. */
   accountRegions(region: string): Promise<RegionStatuses>;
+  /**
+   * A source account, by a role that is assumed there. Nothing is called for that.
+   *
+   * @param region - where the role is assumed, and the account is asked for its regions
+   * @param pattern - of the role, as `arn:aws:iam::{account}:role/audit`
+   * @param account - 12 digits
+   */
+  sourceAccount(region: string, pattern: string, account: string): SourceAccountApi;
 }
 
 /** Reads a configuration without calling anything. */
@@ -53,6 +67,12 @@ export function configuration(
     connections.set(region, connected);
     return connected;
   };
+  const sources = new Map<string, ToSourceAccount>();
+  const sourcesFrom = (home: string) => {
+    const to = sources.get(home) ?? sourceAccounts(settings, connection(home), home, time);
+    sources.set(home, to);
+    return to;
+  };
   let region: Promise<string | undefined> | undefined;
   return {
     settings,
@@ -69,5 +89,6 @@ export function configuration(
     organization: (name) => organizations(connection(name)),
     authorizations: (name) => authorizations(connection(name)),
     accountRegions: remembered((name) => accountRegions(connection(name)), partitionOf),
+    sourceAccount: (home, pattern, account) => sourceAccount(sourcesFrom(home)(pattern, account), home),
   };
 }

@@ -9,6 +9,7 @@ import { explainUnjoinable, sharingOf, storeIn } from "./declared";
 import { JoinedByNameError } from "./errors";
 import { accountsIn, type Inputs, newlyKeyed } from "./inputs";
 import { normalise } from "./normalise";
+import { sayAuthorizedOf } from "./preview/authorized";
 import { look } from "./preview/look";
 
 /**
@@ -26,11 +27,12 @@ export async function check(
   const { configuration, checkCache } = context;
   checkCache.refreshed(String(olds.claimKey ?? news.claimKey));
   const known = olds.claimKey === undefined ? undefined : olds;
-  const { inputs, problems } = normalise(news, {
+  const { inputs, problems, sourceRole } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
+  checkCache.rememberSourceRole(inputs.claimKey, sourceRole);
   const isLater = isUnknown(inputs.aggregatorArn);
   if (problems.length > 0)
     return { inputs, failures: problems.map((problem) => new InvalidPropertyError(problem)) };
@@ -47,9 +49,11 @@ export async function check(
   if (unjoinable) return { inputs, failures: [unjoinable] };
   let refusal: ConfigAggregatorError | undefined;
   if (!known && isLater) printLaterJoin(context, inputs);
-  else if (!known && isAskable(inputs)) {
+  if (!known && (isLater || !isAskable(inputs))) await sayAuthorizedOf(context, inputs, sourceRole);
+  else if (!known) {
     const isDeclaredHere = sharing?.merge === "shared" && news.joins === undefined;
-    ({ refusal } = await look(context, newlyKeyed(context, inputs), undefined, isDeclaredHere));
+    const keyed = newlyKeyed(context, inputs);
+    ({ refusal } = await look(context, keyed, undefined, { isDeclaredHere, sourceRole }));
   }
   if (!refusal) noteJoining(context, inputs, news, sharing !== undefined);
   return { inputs, failures: refusal ? [refusal] : [] };

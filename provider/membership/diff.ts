@@ -5,6 +5,7 @@ import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { isAskable, isSame } from "./check";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
+import { sayAuthorizedOf } from "./preview/authorized";
 import { describeJoining, findJoined } from "./preview/joining";
 import { previewLeaving } from "./preview/leaving";
 import { look } from "./preview/look";
@@ -25,13 +26,15 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   }
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
   if (!changes) return { changes: isRecordedOnly(olds, news) };
+  // Under the name that check has given it.
+  const sourceRole = context.checkCache.sourceRole(program.claimKey);
   if (context.checkCache.isRefreshing(olds.claimKey)) await printNext(context, olds, news);
   else if (isAskable(news)) {
-    const { refusal, arn } = await look(context, news, olds);
+    const { refusal, arn } = await look(context, news, olds, { sourceRole });
     if (refusal) throw refusal;
     // Made again under the same name, it is another one.
     if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
-  }
+  } else await sayAuthorizedOf(context, news, sourceRole);
   return { changes: true };
 }
 

@@ -7,9 +7,18 @@ import { accountIds } from "../engine/validation/accounts";
 import { claims } from "../engine/validation/claims";
 import { readRegion } from "../engine/validation/region";
 import { maxRemovals } from "../engine/validation/removals";
+import { type SourceRole, sourceRole } from "../engine/validation/sourceRole";
 import type { Inputs } from "./inputs";
 
-const PROPERTIES = ["aggregatorName", "aggregator", "accountIds", "maxRemovals", "region", "claims"];
+const PROPERTIES = [
+  "aggregatorName",
+  "aggregator",
+  "accountIds",
+  "maxRemovals",
+  "sourceRole",
+  "region",
+  "claims",
+];
 
 /** What stands on another resource. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -21,6 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** What the constructor and the steps add, and only they read. */
 export const INTERNAL = [
   "joins",
+  "looking",
   "claimKey",
   "createdAt",
   "secrets",
@@ -47,7 +57,7 @@ export interface Defaults {
 export function normalise(
   args: Raw,
   { olds, settings, region }: Defaults,
-): { inputs: Inputs; problems: Problem[] } {
+): { inputs: Inputs; problems: Problem[]; sourceRole?: SourceRole } {
   const problems: Problem[] = [];
   const report = collecting(problems);
   const news = withoutNull(args);
@@ -67,7 +77,9 @@ export function normalise(
     secrets,
     __provider: news.__provider,
   });
-  return { inputs: inputs as unknown as Inputs, problems };
+  // It changes nothing that is there, so that the state doesn't hold it.
+  const role = sourceRole(news, news.region ?? region, report);
+  return { inputs: inputs as unknown as Inputs, problems, ...(role && { sourceRole: role }) };
 }
 
 function readName(value: unknown, report: Report): unknown {

@@ -3,6 +3,7 @@ import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
 import { identityAt } from "./identity";
+import { lookingWith } from "./looking";
 import { asAccountList, unset } from "./outputs";
 import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
@@ -39,6 +40,25 @@ export interface AggregatorMembershipArgs {
    * @default "50%" from 10 accounts on; no limit below
    */
   maxRemovals?: pulumi.Input<number | string>;
+  /**
+   * ARN of a role to assume in source accounts, with `{account}` in place of the account id, as
+   * `arn:aws:iam::{account}:role/audit`. With it, a preview looks in each account that joins whether it has authorized the
+   * aggregator's account and region, and names those that haven't. See the aggregator's
+   * {@link ConfigurationAggregatorArgs.sourceRole | sourceRole}.
+   *
+   * @default none: nothing is looked at
+   * @example
+   * ```ts
+   * import { AggregatorMembership } from "pulumi-aws-config-aggregator";
+   *
+   * new AggregatorMembership("payments", {
+   *   aggregatorName: "security",
+   *   accountIds: ["222222222222"],
+   *   sourceRole: "arn:aws:iam::{account}:role/audit",
+   * });
+   * ```
+   */
+  sourceRole?: pulumi.Input<string>;
   /**
    * Code of the aggregator's region, as `us-east-1`. Another region is another membership.
    *
@@ -115,7 +135,11 @@ export class AggregatorMembership extends pulumi.CustomResource {
     const props = {
       ...unset(OUTPUTS),
       ...joining(args),
-      ...internalNames({ claimKey: identityAt(type, name, opts.parent).claimBase, secrets: secretsIn(args) }),
+      ...internalNames({
+        claimKey: identityAt(type, name, opts.parent).claimBase,
+        secrets: secretsIn(args),
+        looking: lookingWith(args.sourceRole),
+      }),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };
     super(type, name, props, { ...opts, deleteBeforeReplace: true });

@@ -3,6 +3,7 @@ import { internalNames } from "../domain/internalNames";
 import { awaitedBy } from "./awaited";
 import type { Claims } from "./claims";
 import { identityAt, identityOfUrn } from "./identity";
+import { lookingWith } from "./looking";
 import { asAccountList, isSecretConfig, unset } from "./outputs";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
@@ -130,6 +131,28 @@ export interface ConfigurationAggregatorArgs {
    * @default "50%" from 10 accounts on; no limit below
    */
   maxRemovals?: pulumi.Input<number | string>;
+  /**
+   * ARN of a role to assume in source accounts, with `{account}` in place of the account id, as
+   * `arn:aws:iam::{account}:role/audit`. With it, a preview that adds accounts looks in each of them whether it has
+   * authorized the aggregator's account and region, and names those that haven't. It refuses nothing, since an
+   * authorization may be deployed afterwards; what it could not look at, it says. It looks for up to 40 seconds.
+   *
+   * The role needs `config:DescribeAggregationAuthorizations` and, with `allRegions`, `account:ListRegions`. It is assumed
+   * with the provider's credentials, by previews only. It is for an aggregator of accounts, and changing it alone is no
+   * change.
+   *
+   * @default none: nothing is looked at
+   * @example
+   * ```ts
+   * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";
+   *
+   * new ConfigurationAggregator("security", {
+   *   accountAggregationSource: { accountIds: ["222222222222"], allRegions: true },
+   *   sourceRole: "arn:aws:iam::{account}:role/audit",
+   * });
+   * ```
+   */
+  sourceRole?: pulumi.Input<string>;
   /**
    * Whether to mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own if its state
    * doesn't know it. Set it to false if a tag policy forbids the key; a create that was killed, and
@@ -338,6 +361,7 @@ function declaring(
       autoName: identity.defaultName,
       secrets: secretsIn(args, opts),
       awaits: awaitedBy(args.organizationAggregationSource, opts.dependsOn),
+      looking: lookingWith(args.sourceRole),
     }),
     __provider: PROVIDER_TEXT,
   };

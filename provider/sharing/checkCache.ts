@@ -1,6 +1,7 @@
 import { longestBetween, type Moment } from "../aws/moment";
 import type { ClaimLocation } from "../domain/claimLocation";
 import { parseOwner } from "../domain/owner";
+import type { SourceRole } from "../engine/validation/sourceRole";
 import type { RecordedOrganization } from "../live/organizationCauses";
 import { createProgram, type Program } from "./program";
 import type { Snapshot } from "./protocol/runner";
@@ -31,6 +32,13 @@ export interface CheckCache {
   /** check: what the program says of asking AWS Organizations and IAM beforehand, for diff. */
   rememberPreflight(owner: string, preflight: Preflight): void;
   preflight(owner: string): Preflight;
+  /**
+   * check: the role by which to look into source accounts, for diff.
+   *
+   * @param key - the owner's name, or that of a membership's claim
+   */
+  rememberSourceRole(key: string, role: SourceRole | undefined): void;
+  sourceRole(key: string): SourceRole | undefined;
   /** check: the organization of the account that is to make an aggregator, for create. */
   rememberOrganization(owner: string, organization: RecordedOrganization): void;
   organization(owner: string): RecordedOrganization | undefined;
@@ -99,6 +107,7 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
   const preflights = new Map<string, Preflight>();
+  const sourceRoles = new Map<string, SourceRole | undefined>();
   const organizations = new Map<string, RecordedOrganization>();
   const found = new Map<string, FoundAggregator>();
   const creators = new Map<string, string>();
@@ -125,6 +134,10 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
       preflights.set(owner, preflight);
     },
     preflight: (owner) => preflights.get(owner) ?? { isOn: true, awaits: [] },
+    rememberSourceRole: (key, role) => {
+      sourceRoles.set(key, role);
+    },
+    sourceRole: (key) => sourceRoles.get(key),
     rememberOrganization: (owner, organization) => {
       organizations.set(owner, organization);
     },

@@ -8,6 +8,7 @@ import {
   documentedPolicies,
   memberPolicies,
   organizationPolicies,
+  sourceRolePolicies,
 } from "../support/policy";
 import { repository } from "../support/pulumi";
 
@@ -55,6 +56,7 @@ describe("the documentation", () => {
         table,
         accountsByRulePolicy(),
         ...authorizationPolicies(),
+        ...Object.values(sourceRolePolicies()),
       ],
     );
   });

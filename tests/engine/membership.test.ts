@@ -66,14 +66,26 @@ describe("a membership, on the real engine", () => {
   });
 
   it("lets go of what it no longer declares, but not of what others claim", async () => {
-    team.program(member(`"${D}"`));
+    team.program(member(`"${D}"`, 'sourceRole: "arn:aws:iam::{account}:role/audit"'));
     const { output } = await team.project.preview({ diff: true });
     assert.match(
       output,
       /\+1 account \(444444444444\), −2 accounts \(222222222222, 333333333333\), 111111111111 stays through platform\/dev/,
     );
     assert.match(output, new RegExp(`- ${B}: true`));
-    await team.project.up();
+    // The role is for the preview alone.
+    assert.match(
+      output,
+      new RegExp(`warning: security: 1 added account has not authorized .*: ${D} in all regions`),
+    );
+    assert.doesNotMatch(output, /looking/);
+    team.requests();
+    const { output: deployed } = await team.project.up();
+    assert.doesNotMatch(deployed, /authorized/);
+    assert.deepEqual(
+      team.requests().filter((operation) => /AssumeRole|Authorizations/.test(operation)),
+      [],
+    );
     assert.deepEqual(team.live().accountIds, [A, D]);
   });
 

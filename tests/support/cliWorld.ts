@@ -52,6 +52,7 @@ export class CliWorld {
         organization: () => aws.organization,
         authorizations: (region) => aws.authorizations(region),
         accountRegions: () => aws.accountRegions(),
+        sourceAccount: (_region, _pattern, account) => aws.sourceAccount(account),
       },
       clock: aws.time,
       checkCache: createCheckCache(),

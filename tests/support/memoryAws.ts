@@ -4,9 +4,11 @@ import type { AuthorizationApi, Authorized, LiveAuthorization } from "../../prov
 import { AwsError } from "../../provider/aws/errors";
 import type { AwsErrorKind } from "../../provider/aws/failure";
 import type { OrganizationApi } from "../../provider/aws/organization";
+import type { SourceAccountApi } from "../../provider/aws/sourceAccounts";
 import type { TableApi } from "../../provider/aws/table";
 import { OWNER_TAG } from "../../provider/domain/owner";
 import type { Tags } from "../../provider/domain/tags";
+import { MemorySource } from "./memorySource";
 import { MemoryTable } from "./memoryTable";
 import { Schedule, VirtualTime } from "./virtualTime";
 
@@ -104,6 +106,8 @@ export class MemoryAws {
   /** Which regions the account has; a failure to ask for them. */
   accountRegions: () => Promise<RegionStatuses> = async () =>
     new Map(["eu-central-1", "eu-west-1", "us-east-1"].map((region) => [region, "ENABLED_BY_DEFAULT"]));
+  /** A source account, as the role of that ARN sees it. By default, no role can be assumed. */
+  sourceAccount: (roleArn: string) => SourceAccountApi = () => new MemorySource("AccessDenied");
   /** Regions in which every call about authorizations is refused, and by which code. */
   readonly refusing = new Map<string, string>();
   /** AWS's own clock. */

@@ -11,6 +11,7 @@ import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX, claimBase } from "../../provider/domain/claimKey";
 import type { ConfigAggregatorError } from "../../provider/domain/error";
 import type { ErrorCode } from "../../provider/domain/errorCodes";
+import { sourceRoleArn } from "../../provider/domain/sourceRole";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { PartialFailure } from "../../provider/engine/partialFailure";
 import type { DiffResult, Steps } from "../../provider/engine/steps";
@@ -240,6 +241,7 @@ export function contextOf(
       organization: () => aws.organization,
       authorizations: (region) => aws.authorizations(region, caller),
       accountRegions: () => aws.accountRegions(),
+      sourceAccount: (_region, pattern, account) => aws.sourceAccount(sourceRoleArn(pattern, account)),
     },
     clock,
     checkCache: createCheckCache(program),

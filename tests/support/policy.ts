@@ -17,6 +17,13 @@ export function authorizationPolicies(): PolicyDocument[] {
   return policiesUnder("## Authorizations");
 }
 
+/** What looking into source accounts takes: of who assumes the role there, and of the role. */
+export function sourceRolePolicies(): { caller: PolicyDocument; role: PolicyDocument } {
+  const [caller, role] = policiesUnder("## Looking into source accounts");
+  if (!caller || !role) throw new Error(`${PAGE} shows two policies for looking into source accounts`);
+  return { caller, role };
+}
+
 /** What a member needs: for claims on tags, and what a table needs in addition. */
 export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
   const [tags] = policiesUnder("## Permissions of a member");

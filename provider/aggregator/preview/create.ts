@@ -18,6 +18,7 @@ import { type Live, type Plan, planCreate, planUpdate } from "../plan";
 import { refuseRemovals } from "../removals";
 import { findShortage } from "../sharing/capacity";
 import { type Claimable, claimable, formerOf, isOfSameName, isUnfinishedOwn } from "../takeover";
+import { sayAuthorizedOf } from "./authorized";
 import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
@@ -40,6 +41,7 @@ export async function previewCreate(
     if (broken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
     info(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
+    await sayAuthorizedOf(context, inputs);
     return [];
   }
   const found = await findExisting(configuration.api(inputs.region), inputs.name);
@@ -63,6 +65,7 @@ export async function previewCreate(
     if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
     if (!found) {
       info(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
+      await sayAuthorizedOf(context, inputs);
       return [];
     }
     const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
@@ -72,6 +75,8 @@ export async function previewCreate(
     const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
     if (shortage) return [shortage];
     info(text);
+    if (plan)
+      await sayAuthorizedOf(context, inputs, { aggregator: found.live, added: accountsAdded(taken, plan) });
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
@@ -149,6 +154,11 @@ function describeTaken(taken: Takeover): string {
     `what exists: ${what}${describeFormerClaim(inputs, found)}`,
   ];
   return `adopts ${name}: ${parts.filter(Boolean).join("; ")}`;
+}
+
+/** Of those that are declared. */
+function accountsAdded({ declared, former, live }: Takeover, plan: Plan): readonly string[] {
+  return accountChange(plan, { declared, former, live, isCertain: true }).added ?? [];
 }
 
 /** `1 account declared, 1 of others kept (444444444444)` */

@@ -5,6 +5,7 @@ import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { failureOf } from "../../engine/unasked";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
+import type { SourceRole } from "../../engine/validation/sourceRole";
 import { AggregatorGoneError } from "../../live/errors";
 import type { Context } from "../../sharing/context";
 import {
@@ -15,6 +16,7 @@ import {
   TooManyRemovalsError,
 } from "../../sharing/errors";
 import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
+import { sayAuthorizedOf } from "./authorized";
 import { describeJoining, findJoined } from "./joining";
 
 /** What a look at the aggregator has shown. */
@@ -25,18 +27,24 @@ export interface Looked {
   readonly arn?: string;
 }
 
+/** What is known of a membership beside its inputs. */
+export interface Circumstances {
+  /** The same program declares the aggregator so that it can be joined, and gives its name only. */
+  readonly isDeclaredHere?: boolean;
+  readonly sourceRole?: SourceRole | undefined;
+}
+
 /**
- * Asks AWS what a deployment would do, and says it in a line.
+ * Asks AWS what a deployment would do, and says it in a line, and whether the accounts have authorized the aggregator.
  *
  * @param inputs - with the key of the claim
  * @param olds - outputs of the last deployment, if it has joined this very aggregator
- * @param isDeclaredHere - the same program declares the aggregator so that it can be joined, and gives its name only
  */
 export async function look(
   context: Context,
   inputs: Inputs,
   olds: Outputs | undefined,
-  isDeclaredHere = false,
+  { isDeclaredHere = false, sourceRole }: Circumstances = {},
 ): Promise<Looked> {
   const { aggregatorName: name } = inputs;
   const { clock, configuration, checkCache, info, warn } = context;
@@ -56,6 +64,7 @@ export async function look(
       warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
       info(`${name}: which accounts join is known only when what makes them is deployed`);
+      await sayAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
       return { arn };
     }
     const text = describeJoining(
@@ -67,6 +76,7 @@ export async function look(
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
     const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
     info(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
+    await sayAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
     return { arn };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;

@@ -90,6 +90,26 @@ const REFUSED: [what: string, args: Raw, lines: string[]][] = [
     ['maxRemovals must be a whole number from 0 on, or a share between "0%" and "100%", not -1'],
   ],
   [
+    "a role for source accounts that names one account",
+    { ...ACCOUNTS, sourceRole: "arn:aws:iam::111111111111:role/audit" },
+    [
+      "sourceRole must be the ARN of a role with {account} in place of the account id, as " +
+        "arn:aws:iam::{account}:role/name (111111111111 is one account, and the role is assumed in each), not " +
+        '"arn:aws:iam::111111111111:role/audit"',
+    ],
+  ],
+  [
+    "a role for source accounts of an organization's aggregator",
+    {
+      organizationAggregationSource: { roleArn: "arn:aws:iam::111111111111:role/org", allRegions: true },
+      sourceRole: "arn:aws:iam::{account}:role/audit",
+    },
+    [
+      "sourceRole can't be set together with organizationAggregationSource, since the accounts of an organization need no " +
+        'authorization: "arn:aws:iam::{account}:role/audit"',
+    ],
+  ],
+  [
     "forceDestroy as a number",
     { ...ACCOUNTS, forceDestroy: 1 },
     ["forceDestroy must be true or false, not 1"],

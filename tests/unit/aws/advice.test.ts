@@ -353,6 +353,12 @@ describe("what to do about a role that can't be assumed", () => {
     ["a token that is not good", web, "InvalidIdentityTokenException", /^STS rejects the token: renew it/],
     ["a value that STS names", plain, "ValidationError", /^Correct what STS names in assumeRoles\[1\]\.$/],
     [
+      "a value that STS names, of a role that is a property itself",
+      { ...plain, property: "sourceRole" },
+      "ValidationError",
+      /^Correct what STS names in sourceRole\.$/,
+    ],
+    [
       "a policy that is none",
       plain,
       "MalformedPolicyDocument",

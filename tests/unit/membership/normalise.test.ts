@@ -42,6 +42,7 @@ describe("the inputs of a membership", () => {
         accountIds: [A, 111111111111, "12345", ""],
         region: "Ireland",
         maxRemovals: "half",
+        sourceRole: "audit",
         claims: { dynamodbTable: "x", regoin: "eu-west-1" },
         merge: "shared",
         tags: {},
@@ -57,6 +58,11 @@ describe("the inputs of a membership", () => {
         ["maxRemovals", "half", 'a whole number from 0 on, or a share between "0%" and "100%"'],
         ["claims.regoin", undefined, "not a property: is region meant?"],
         ["claims.dynamodbTable", "x", "the name of a DynamoDB table, or its ARN"],
+        [
+          "sourceRole",
+          "audit",
+          "the ARN of a role with {account} in place of the account id, as arn:aws:iam::{account}:role/name",
+        ],
       ],
     );
   });

@@ -42,6 +42,18 @@ describe("what a process knows of a call before", () => {
     assert.deepEqual([cache.formerOwners(OWN), cache.formerOwners(SAME_STACK)], [[SAME_STACK], []]);
   });
 
+  it("is the role to look into source accounts with, of the last check", () => {
+    const cache = createCheckCache();
+    const role = { pattern: "arn:aws:iam::{account}:role/audit", isSecret: false };
+    cache.rememberSourceRole(OWN, role);
+    cache.rememberSourceRole(ELSEWHERE, role);
+    cache.rememberSourceRole(ELSEWHERE, undefined);
+    assert.deepEqual(
+      [OWN, ELSEWHERE, SAME_STACK].map((one) => cache.sourceRole(one)),
+      [role, undefined, undefined],
+    );
+  });
+
   it("is whom it has made an aggregator for", () => {
     const cache = createCheckCache();
     cache.created("arn:x", "1");

@@ -1,0 +1,48 @@
+import type { Regions } from "../../aws/aggregator";
+import { accountIn } from "../../domain/aggregatorId";
+import { hasUnknown, isUnknown } from "../../engine/unknown";
+import { sayAuthorized } from "../../live/authorized";
+import type { Context } from "../../sharing/context";
+import { hides, type Inputs } from "../inputs";
+
+/** What is known of an aggregator that exists, and of the accounts that it gets. */
+export interface Change {
+  readonly aggregator: { readonly arn: string };
+  /** All accounts that join it, whoever declares them. */
+  readonly added: readonly string[];
+}
+
+/**
+ * Says whether accounts that a resource is about to put on its aggregator have authorized it, if the program gives a role
+ * to look with.
+ *
+ * @param inputs - some may be unknown
+ * @param change - default: the aggregator is new, so that all accounts join it
+ */
+export async function sayAuthorizedOf(context: Context, inputs: Inputs, change?: Change): Promise<void> {
+  const { name, region, accountAggregationSource: source, owner } = inputs;
+  const role = context.checkCache.sourceRole(owner);
+  if (role === undefined || source === undefined) return;
+  const accountIds = isUnknown(source) ? {} : source.accountIds;
+  const declared = Object.entries(isUnknown(accountIds) ? {} : accountIds).flatMap(([id, member]) =>
+    isUnknown(member) ? [] : [id],
+  );
+  const joins = change && new Set(change.added);
+  await sayAuthorized(context, role, {
+    label: isUnknown(name) ? "an aggregator whose name is known later" : name,
+    accountId: change && accountIn(change.aggregator.arn),
+    region: isUnknown(region) ? undefined : region,
+    regions: regionsIn(source),
+    added: joins ? declared.filter((id) => joins.has(id)) : declared,
+    isUnsure: isUnknown(source) || hasUnknown(accountIds),
+    isSecret: hides(inputs, "accountIds"),
+  });
+}
+
+/** Undefined while they aren't known. */
+function regionsIn(source: NonNullable<Inputs["accountAggregationSource"]>): Regions | undefined {
+  if (isUnknown(source)) return undefined;
+  const { allRegions, regions } = source;
+  if (hasUnknown(allRegions) || hasUnknown(regions)) return undefined;
+  return allRegions ? "all" : (regions ?? []);
+}

@@ -1,0 +1,132 @@
+import { count, firstOf } from "./listing";
+import { sortedUnique } from "./sets";
+
+/** Accounts, regions and groups of them beyond these are counted, not named. */
+const NAMED = 10;
+
+/** Something of an account that could not be looked at. */
+export interface Unlooked {
+  /** In which regions; undefined: nothing of the account could. */
+  readonly regions?: readonly string[] | { readonly otherThan: string };
+  /** As `AccessDenied`. */
+  readonly reason: string;
+}
+
+/** What a look into a source account has shown. */
+export interface LookedAccount {
+  /** 12 digits. */
+  readonly account: string;
+  /** The regions in which it has authorized the aggregator. */
+  readonly authorized: readonly string[];
+  /** Those in which it hasn't. */
+  readonly missing: readonly string[];
+  readonly unlooked: readonly Unlooked[];
+}
+
+/** The aggregator that is to be authorized. */
+export interface Authorized {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** What looks into source accounts come to, in words. Each is undefined if there is nothing to tell. */
+export interface AuthorizedLines {
+  /** What the user should change: accounts that haven't authorized the aggregator. */
+  readonly missing?: string;
+  /** What could not be looked at, so that nothing is known about it. */
+  readonly unlooked?: string;
+  /** That everything is fine: only if all was looked at, and nothing is missing. */
+  readonly fine?: string;
+}
+
+/**
+ * What looks into added accounts have shown, grouped by what is the same: `2 added accounts have not authorized
+ * 111111111111 (us-east-1): 333333333333 in eu-west-3, us-east-1; 444444444444 in all regions. …`
+ *
+ * @param secret - account ids are counted, and not named
+ */
+export function authorizedLines(
+  looked: readonly LookedAccount[],
+  aggregator: Authorized,
+  secret: boolean,
+): AuthorizedLines {
+  const missing = looked.filter((one) => one.missing.length > 0);
+  const unlooked = looked.filter((one) => one.unlooked.length > 0);
+  return {
+    ...(missing.length > 0 && { missing: describeMissing(missing, aggregator, secret) }),
+    ...(unlooked.length > 0 && { unlooked: describeUnlooked(unlooked, secret) }),
+    ...(looked.length > 0 &&
+      missing.length + unlooked.length === 0 && { fine: `${allAdded(looked.length)} authorized it` }),
+  };
+}
+
+function describeMissing(
+  accounts: readonly LookedAccount[],
+  { accountId, region }: Authorized,
+  secret: boolean,
+): string {
+  const groups = grouped(
+    accounts.map((one) => ({ account: one.account, text: `in ${describeRegions(one)}` })),
+    secret,
+  );
+  const have = accounts.length === 1 ? "has" : "have";
+  return (
+    `${count(accounts.length, "added account")} ${have} not authorized ${accountId} (${region}): ${groups}. Deploy an ` +
+    "AggregateAuthorization there"
+  );
+}
+
+function describeRegions({ authorized, missing, unlooked }: LookedAccount): string {
+  const isEverywhere = authorized.length === 0 && unlooked.length === 0 && missing.length > 1;
+  return isEverywhere ? "all regions" : firstOf(missing, NAMED);
+}
+
+function describeUnlooked(accounts: readonly LookedAccount[], secret: boolean): string {
+  const isWhole = accounts.every(({ unlooked }) => unlooked.every(({ regions }) => regions === undefined));
+  const groups = grouped(
+    accounts.flatMap(({ account, unlooked }) =>
+      unlooked.map((one) => ({ account, text: `${describeWhere(one)}(${one.reason})` })),
+    ),
+    secret,
+  );
+  const whose = count(accounts.length, "added account");
+  return `authorizations of ${whose} could not ${isWhole ? "" : "all "}be looked at: ${groups}`;
+}
+
+function describeWhere({ regions }: Unlooked): string {
+  if (regions === undefined) return "";
+  return "otherThan" in regions
+    ? `in regions other than ${regions.otherThan} `
+    : `in ${firstOf(regions, NAMED)} `;
+}
+
+function allAdded(number: number): string {
+  if (number === 1) return "the added account has";
+  return number === 2 ? "both added accounts have" : `all ${count(number, "added account")} have`;
+}
+
+/** `333333333333, 444444444444 in all regions; 555555555555 in us-east-1`, the largest group first. */
+function grouped(
+  entries: readonly { readonly account: string; readonly text: string }[],
+  secret: boolean,
+): string {
+  const groups = new Map<string, string[]>();
+  for (const { account, text } of entries) {
+    const group = groups.get(text) ?? [];
+    group.push(account);
+    groups.set(text, group);
+  }
+  const all = [...groups]
+    .map(([text, accounts]) => ({ text, accounts: sortedUnique(accounts) }))
+    .sort(
+      (a, b) =>
+        b.accounts.length - a.accounts.length || ((a.accounts[0] ?? "") < (b.accounts[0] ?? "") ? -1 : 1),
+    );
+  const named = all.slice(0, NAMED).map(({ text, accounts }) => `${who(accounts, secret)} ${text}`);
+  const rest = new Set(all.slice(NAMED).flatMap(({ accounts }) => accounts)).size;
+  return [...named, ...(rest > 0 ? [`and ${rest.toLocaleString("en-US")} more`] : [])].join("; ");
+}
+
+function who(accounts: readonly string[], secret: boolean): string {
+  return secret ? `${accounts.length.toLocaleString("en-US")} of them` : firstOf(accounts, NAMED);
+}

@@ -1,0 +1,247 @@
+import { isEnabled } from "../aws/accountRegions";
+import type { Regions } from "../aws/aggregator";
+import type { Authorized } from "../aws/authorizations";
+import { AwsError, ConfigAggregatorError } from "../aws/errors";
+import { isUnassumed, type SourceAccountApi } from "../aws/sourceAccounts";
+import { authorizedLines, type LookedAccount, type Unlooked } from "../domain/authorizedLine";
+import { difference, sortedUnique } from "../domain/sets";
+import type { EngineContext } from "../engine/context";
+import { inParallel } from "../engine/inParallel";
+import type { SourceRole } from "../engine/validation/sourceRole";
+
+/** How many accounts are looked into at a time, and in each of them how many regions. */
+const AT_A_TIME = { accounts: 10, regions: 8 };
+
+/** After so many seconds no further call begins: a preview of thousands of accounts must come to an end. */
+const SECONDS = 30;
+
+/** Accounts that are about to be put on an aggregator. */
+export interface Joining {
+  /** How lines begin: the aggregator's name. */
+  readonly label: string;
+  /** The aggregator's account. Default: the provider's, of which AWS is asked. */
+  readonly accountId?: string | undefined;
+  /** The aggregator's region; undefined while it isn't known. */
+  readonly region: string | undefined;
+  /** The regions that it collects from; undefined while they aren't known. */
+  readonly regions: Regions | undefined;
+  /** Those that are not on it yet. */
+  readonly added: readonly string[];
+  /** Some are not known yet. */
+  readonly isUnsure?: boolean;
+  /** Account ids are counted, and not named. */
+  readonly isSecret: boolean;
+}
+
+/**
+ * Looks, for a preview, whether accounts that are about to join have authorized the aggregator, and says it in lines. It
+ * refuses nothing: an authorization may be deployed together with the aggregator, or afterwards. What could not be looked
+ * at is said, and never taken for authorized or not.
+ *
+ * @param role - undefined: nothing is looked at
+ */
+export async function sayAuthorized(
+  context: EngineContext,
+  role: SourceRole | undefined,
+  joining: Joining,
+): Promise<void> {
+  const { added, isUnsure = false, label } = joining;
+  if (role === undefined || (added.length === 0 && !isUnsure)) return;
+  const { pattern } = role;
+  const { region, regions } = joining;
+  if (pattern === undefined)
+    return sayUnlooked(context, label, "sourceRole is known only when what makes it is deployed");
+  if (region === undefined || regions === undefined)
+    return sayUnlooked(context, label, "regions are known only when what makes them is deployed");
+  const accountId = joining.accountId ?? (await ownAccount(context, region));
+  if (accountId instanceof ConfigAggregatorError)
+    return sayUnlooked(context, label, `the aggregator's account is not known (${codeOf(accountId)})`);
+  const authorized = { accountId, region };
+  // The aggregator's own account needs no authorization.
+  const others = difference(sortedUnique(added), [accountId]);
+  const looked = await lookIntoAll(context, others, {
+    pattern,
+    isSecret: role.isSecret,
+    authorized,
+    regions,
+  });
+  const lines = authorizedLines(looked, authorized, joining.isSecret);
+  if (lines.missing !== undefined) sayOnce(context, "warn", `${label}: ${lines.missing}`);
+  if (lines.unlooked !== undefined) sayOnce(context, "info", `${label}: ${lines.unlooked}`);
+  if (isUnsure)
+    sayUnlooked(context, label, "some of the accounts are known only when what makes them is deployed");
+  else if (lines.fine !== undefined) sayOnce(context, "info", `${label}: ${lines.fine}`);
+}
+
+/** Says that nothing is known of any account. */
+export function sayUnlooked(context: EngineContext, label: string, why: string): void {
+  sayOnce(
+    context,
+    "info",
+    `${label}: whether added accounts have authorized the aggregator could not be looked at: ${why}`,
+  );
+}
+
+/** The engine may check a resource twice. */
+function sayOnce(context: EngineContext, as: "info" | "warn", line: string): void {
+  if (context.printed.isFirst(line)) context[as](line);
+}
+
+async function ownAccount(
+  { configuration }: EngineContext,
+  region: string,
+): Promise<string | ConfigAggregatorError> {
+  try {
+    return await configuration.organization(region).account();
+  } catch (error) {
+    if (ConfigAggregatorError.is(error)) return error;
+    throw error;
+  }
+}
+
+/** What is looked for in each account. */
+interface Search {
+  readonly pattern: string;
+  readonly isSecret: boolean;
+  readonly authorized: Authorized;
+  readonly regions: Regions;
+}
+
+function lookIntoAll(
+  { clock, configuration }: EngineContext,
+  accounts: readonly string[],
+  search: Search,
+): Promise<LookedAccount[]> {
+  const end = clock.now() + SECONDS * 1000;
+  return inParallel(accounts, AT_A_TIME.accounts, (account) =>
+    new Look(
+      account,
+      configuration.sourceAccount(search.authorized.region, search.pattern, account),
+      search,
+      () => clock.now() >= end,
+    ).run(),
+  );
+}
+
+/** A look into one account. */
+class Look {
+  readonly #authorized: string[] = [];
+  readonly #missing: string[] = [];
+  readonly #failed = new Map<string, string[]>();
+  readonly #unlooked: Unlooked[] = [];
+
+  constructor(
+    readonly account: string,
+    readonly api: SourceAccountApi,
+    readonly search: Search,
+    readonly isLate: () => boolean,
+  ) {}
+
+  async run(): Promise<LookedAccount> {
+    const [first, ...others] = this.isLate() ? this.#closed(LATE) : await this.#regions();
+    // If the role can't be assumed, one call says it for all regions.
+    const isOpen = first !== undefined && (await this.#lookIn(first));
+    if (isOpen) await inParallel(others, AT_A_TIME.regions, (region) => this.#lookIn(region));
+    const failed = [...this.#failed].map(([reason, regions]) => ({ regions: sortedUnique(regions), reason }));
+    return {
+      account: this.account,
+      authorized: sortedUnique(this.#authorized),
+      missing: sortedUnique(this.#missing),
+      unlooked: [...failed, ...this.#unlooked],
+    };
+  }
+
+  /** The regions to look in; empty if the account can't be looked into. */
+  async #regions(): Promise<readonly string[]> {
+    const { regions, authorized } = this.search;
+    if (regions !== "all") return regions;
+    try {
+      const statuses = await this.api.regions();
+      return [...statuses]
+        .filter(([, status]) => isEnabled(status))
+        .map(([region]) => region)
+        .sort();
+    } catch (error) {
+      const failure = failureIn(error);
+      if (isAboutAccount(failure)) return this.#closed(this.#reasonOf(failure, "account:ListRegions"));
+      this.#unlooked.push({
+        regions: { otherThan: authorized.region },
+        reason: this.#reasonOf(failure, "account:ListRegions"),
+      });
+      return [authorized.region];
+    }
+  }
+
+  /** @returns whether the account can be looked into */
+  async #lookIn(region: string): Promise<boolean> {
+    if (this.isLate()) {
+      this.#fail(region, LATE);
+      return true;
+    }
+    try {
+      const found = await this.api.authorizations(region).find(this.search.authorized);
+      (found ? this.#authorized : this.#missing).push(region);
+      return true;
+    } catch (error) {
+      const failure = failureIn(error);
+      if (isAboutAccount(failure)) {
+        this.#closed(this.#reasonOf(failure, DESCRIBE));
+        return false;
+      }
+      this.#fail(region, await this.#reasonIn(region, failure));
+      return true;
+    }
+  }
+
+  /** A region that isn't enabled answers as if the credentials were wrong. */
+  async #reasonIn(region: string, failure: ConfigAggregatorError): Promise<string> {
+    const isRejected = failure instanceof AwsError && failure.kind === "unauthenticated";
+    if (isRejected && this.search.regions !== "all") {
+      const statuses = await this.api.regions().catch(() => undefined);
+      if (statuses && !isEnabled(statuses.get(region))) return "the account has not enabled the region";
+    }
+    return this.#reasonOf(failure, DESCRIBE);
+  }
+
+  /** Nothing else of the account can be looked at. */
+  #closed(reason: string): readonly never[] {
+    this.#unlooked.push({ reason });
+    return [];
+  }
+
+  #fail(region: string, reason: string): void {
+    this.#failed.set(reason, [...(this.#failed.get(reason) ?? []), region]);
+  }
+
+  /**
+   * A failure in a few words, the same for all accounts, so that they can be grouped.
+   *
+   * @param action - what was asked, as IAM names it
+   */
+  #reasonOf(failure: ConfigAggregatorError, action: string): string {
+    const code = codeOf(failure);
+    if (!(failure instanceof AwsError) || !isUnassumed(failure)) return `${action}: ${code}`;
+    const role = this.search.isSecret ? "sourceRole" : this.search.pattern;
+    return code.startsWith("AccessDenied")
+      ? `not allowed to assume ${role}: ${code}`
+      : `${role} could not be assumed: ${code}`;
+  }
+}
+
+const DESCRIBE = "config:DescribeAggregationAuthorizations";
+const LATE = `not within ${SECONDS} s`;
+
+/** Bugs are thrown on. */
+function failureIn(error: unknown): ConfigAggregatorError {
+  if (ConfigAggregatorError.is(error)) return error;
+  throw error;
+}
+
+/** Whether a failure is the same in all regions. */
+function isAboutAccount(failure: ConfigAggregatorError): boolean {
+  return !(failure instanceof AwsError) || isUnassumed(failure);
+}
+
+function codeOf(failure: ConfigAggregatorError): string {
+  return failure instanceof AwsError ? failure.awsCode : failure.code;
+}

@@ -1,0 +1,43 @@
+import { accountsOf, type LiveAggregator } from "../../aws/aggregator";
+import { accountIn } from "../../domain/aggregatorId";
+import { hasUnknown, isUnknown } from "../../engine/unknown";
+import type { SourceRole } from "../../engine/validation/sourceRole";
+import { sayAuthorized, sayUnlooked } from "../../live/authorized";
+import type { Context } from "../../sharing/context";
+import { type Inputs, isSecret } from "../inputs";
+
+/**
+ * Says whether the accounts that a membership is about to put on an aggregator have authorized it. Those that are on it
+ * already through other stacks don't join.
+ *
+ * @param role - undefined: the program gives none to look with
+ * @param joined - the aggregator; undefined if it could not be asked for, since the same program has yet to make it
+ */
+export async function sayAuthorizedOf(
+  context: Context,
+  { aggregatorName, accountIds, ...rest }: Inputs,
+  role: SourceRole | undefined,
+  joined?: LiveAggregator,
+): Promise<void> {
+  const label = isUnknown(aggregatorName) ? "an aggregator whose name is known later" : aggregatorName;
+  const known = Object.entries(isUnknown(accountIds) ? {} : accountIds).flatMap(([id, member]) =>
+    isUnknown(member) ? [] : [id],
+  );
+  const isUnsure = hasUnknown(accountIds);
+  if (joined === undefined) {
+    if (role !== undefined && (known.length > 0 || isUnsure))
+      sayUnlooked(context, label, "the aggregator is known only when what makes it is deployed");
+    return;
+  }
+  const { arn, source } = joined;
+  const there = new Set(accountsOf(source));
+  await sayAuthorized(context, role, {
+    label,
+    accountId: accountIn(arn),
+    region: rest.region,
+    regions: source.regions,
+    added: known.filter((id) => !there.has(id)),
+    isUnsure,
+    isSecret: isSecret(rest),
+  });
+}

@@ -1,0 +1,19 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What only the program knows of a look into source accounts. */
+export interface Looking {
+  /** Whether a preview runs. The process that checks the inputs isn't told. */
+  readonly isPreview: boolean;
+  readonly isSecret: boolean;
+}
+
+/**
+ * Goes with a role for source accounts.
+ *
+ * @returns undefined if the program gives none
+ */
+export function lookingWith(sourceRole: pulumi.Input<string> | undefined): Promise<Looking> | undefined {
+  if (sourceRole === undefined) return undefined;
+  const isPreview = pulumi.runtime.isDryRun();
+  return pulumi.isSecret(pulumi.output(sourceRole)).then((isSecret) => ({ isPreview, isSecret }));
+}

@@ -1,0 +1,56 @@
+import type { RegionStatuses } from "../../provider/aws/accountRegions";
+import type { Authorized, LiveAuthorization } from "../../provider/aws/authorizations";
+import { AwsError } from "../../provider/aws/errors";
+import type { SourceAccountApi } from "../../provider/aws/sourceAccounts";
+
+/** A failure of the role itself, of asking for regions, or of asking in a region. */
+type Failing = "assume" | "regions" | (string & {});
+
+/** A source account for tests of pure logic. */
+export class MemorySource implements SourceAccountApi {
+  /** What it was asked: `ListRegions`, or a region. */
+  readonly asked: string[] = [];
+  /** Regions by their status. */
+  readonly statuses = new Map<string, string>();
+  /** Failures by what fails, with their codes. */
+  readonly failing = new Map<Failing, string>();
+  /** What happens before each answer. */
+  before: () => Promise<void> = async () => {};
+
+  /**
+   * @param unassumed - the code with which the role can't be assumed
+   * @param granting - the regions that authorize whoever asks
+   */
+  constructor(
+    unassumed?: string,
+    readonly granting: readonly string[] = [],
+  ) {
+    if (unassumed !== undefined) this.failing.set("assume", unassumed);
+  }
+
+  authorizations(region: string) {
+    return {
+      find: async (authorized: Authorized): Promise<LiveAuthorization | undefined> => {
+        await this.#answer(region, region);
+        return this.granting.includes(region) ? { ...authorized, arn: `arn:${region}` } : undefined;
+      },
+    };
+  }
+
+  async regions(): Promise<RegionStatuses> {
+    await this.#answer("ListRegions", "regions");
+    return this.statuses;
+  }
+
+  async #answer(what: string, failing: Failing): Promise<void> {
+    this.asked.push(what);
+    await this.before();
+    const unassumed = this.failing.get("assume");
+    if (unassumed !== undefined)
+      throw new AwsError("no role", "refused", unassumed, { facts: { property: "sourceRole" } });
+    const code = this.failing.get(failing);
+    if (code === undefined) return;
+    const kind = code === "UnrecognizedClientException" ? "unauthenticated" : "refused";
+    throw new AwsError("refused", kind, code);
+  }
+}
