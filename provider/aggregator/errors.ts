@@ -33,7 +33,7 @@ export class AggregatorExistsError extends ConfigAggregatorError<
   }
 }
 
-/** Whose an aggregator is that has the name of a resource. */
+/** Who owns the aggregator that has the name of a resource. */
 type Relation = "foreign" | "same name" | "same stack" | "shared";
 
 const TAKE_OVER = "Set adopt: true to take it over and keep what it contains, or choose another name.";
@@ -55,7 +55,7 @@ function relationOf({ owner, tags }: Pick<Existing, "owner" | "tags">, own: stri
   return sharedIn(tags) === undefined ? "foreign" : "shared";
 }
 
-/** `ConfigurationAggregator.get` of what doesn't exist. */
+/** `ConfigurationAggregator.get` of an aggregator that doesn't exist. */
 export class AggregatorNotFoundError extends ConfigAggregatorError<Place> {
   override readonly name = "AggregatorNotFoundError";
 
@@ -70,7 +70,7 @@ export class AggregatorNotFoundError extends ConfigAggregatorError<Place> {
   }
 }
 
-/** An id without a region, and a provider that has none. */
+/** The id has no region, and neither has the provider. */
 export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name">> {
   override readonly name = "RegionUnknownError";
 
@@ -84,7 +84,7 @@ export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name"
   }
 }
 
-/** A delete that would take accounts away that others put there. */
+/** A delete would remove accounts that others put there. */
 export class NotEmptyError extends ConfigAggregatorError<Place & { readonly accounts: readonly string[] }> {
   override readonly name = "NotEmptyError";
   readonly reason: string;
@@ -106,7 +106,7 @@ export class NotEmptyError extends ConfigAggregatorError<Place & { readonly acco
   }
 }
 
-/** A change or a delete of what another stack has taken over in the meantime. */
+/** An aggregator can't be changed or deleted, because another stack has taken it over in the meantime. */
 export class OwnedByOtherError extends ConfigAggregatorError<
   Place & { readonly stack: string; readonly step: "deleted" | "changed" }
 > {
@@ -128,7 +128,7 @@ export class OwnedByOtherError extends ConfigAggregatorError<
   }
 }
 
-/** The tags of an aggregator have no capacity for the tags that are declared. */
+/** The declared tags exceed the tag capacity of an aggregator. */
 export class TagsFullError extends ConfigAggregatorError<{
   readonly total: number;
   readonly claims: number;
@@ -136,9 +136,9 @@ export class TagsFullError extends ConfigAggregatorError<{
   override readonly name = "TagsFullError";
 
   /**
-   * @param total - tags that it would have
+   * @param total - how many tags the aggregator would have
    * @param claims - how many of them are claims
-   * @param kept - what has to stay free, in words
+   * @param kept - which tags have to stay free, in words
    */
   constructor(total: number, claims: number, kept: string) {
     super({
@@ -202,7 +202,7 @@ function describeCreator(owner: Owner | undefined, own: string): string {
     : "another resource of this stack";
 }
 
-/** Two resources of one name would each undo what the other does. */
+/** Two resources of one program declare the same aggregator, and each would undo what the other does. */
 export class DeclaredTwiceError extends ConfigAggregatorError<Place> {
   override readonly name = "DeclaredTwiceError";
 
@@ -226,7 +226,7 @@ export class MembershipNotSharedError extends ConfigAggregatorError<
     super({
       code: "MembershipNotShared",
       facts: { name, region, claim, merge },
-      what: `merge: ${joins(claim)}: set merge: "shared", or take the membership out`,
+      what: `merge: ${joins(claim)}: set merge: "shared", or remove the membership`,
     });
   }
 }
@@ -262,7 +262,7 @@ function joins(claim: string): string {
   return `membership ${claimName(claim)} of this program joins the aggregator`;
 }
 
-/** A role with which AWS Config can't read the organization. */
+/** AWS Config can't read the organization with this role. */
 export class UnusableRoleError extends ConfigAggregatorError<{
   readonly roleArn: string;
   readonly problem: RoleProblem;

@@ -98,7 +98,7 @@ function printLaterJoin({ info }: Context, inputs: Inputs): void {
     ? "an aggregator whose name is known later"
     : inputs.aggregatorName;
   if (!hasUnknown(inputs.accountIds))
-    info(`${name}: joins ${accountsIn(inputs).length}, once the aggregator is made`);
+    info(`${name}: joins ${accountsIn(inputs).length}, once the aggregator is created`);
 }
 
 /** Whether the deployment has nothing to do. */

@@ -36,7 +36,7 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
   for (;;) {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
     if (!found || found.live.arn !== arn) {
-      context.info(`${name}: the aggregator is gone, so that there is nothing to leave`);
+      context.info(`${name}: the aggregator is gone, so there is nothing to leave`);
       return forget(context, { region, arn, claims: olds.claims }, key);
     }
     const claims = currentStore(olds, found.tags);

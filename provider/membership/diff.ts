@@ -94,7 +94,7 @@ async function printNext(context: Context, olds: Outputs, news: Inputs): Promise
   const { aggregatorName: name } = olds;
   try {
     const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
-    context.info(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
+    context.info(`${name}: the next up would ${text ? `change: ${text}` : "finish an interrupted run"}`);
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     context.info(`${name}: ${expectedFailure(error)}`);

@@ -9,7 +9,7 @@ export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly
       code: "MembershipNotReadable",
       facts: { id },
       what: `a membership can't be read by its id alone (${id}).`,
-      advice: "Declare it: to join again what it has joined changes nothing.",
+      advice: "Declare it in the program instead: joining the same aggregator again changes nothing.",
     });
   }
 }

@@ -41,7 +41,7 @@ export async function read(
   const named = inputsIn(olds).claims;
   if (named && store !== undefined && store !== storeName(named, region)) {
     context.warn(
-      `${name}: its claims are kept in ${inline(store)} by now, where this stack doesn't look yet: ${inline(adviceFor(store))}`,
+      `${name}: its claims are now kept in ${inline(store)}, but this stack still reads another store: ${inline(adviceFor(store))}`,
     );
     return { id, props: outputsOf(inputsIn(olds), { arn, claims: named }, live), inputs: inputsIn(olds) };
   }

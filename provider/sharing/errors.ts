@@ -123,7 +123,7 @@ export class SharedByOthersError extends ConfigAggregatorError<
       facts: { name, region, store, isOwn },
       what: isOwn
         ? `${where}. This stack owns it, but has no state of it.`
-        : `${where}. Who takes it over has to share it as well.`,
+        : `${where}. A stack that takes it over has to share it as well.`,
       effect: "nothing changed",
       advice: isOwn
         ? `Set merge: "shared", ${adviceFor(store)}, and run \`pulumi up\`. You can change both afterwards.`

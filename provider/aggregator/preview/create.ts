@@ -142,7 +142,7 @@ function describeTaken(taken: Takeover): string {
   if (!plan)
     return `${name}: what exists has another kind of source, so this works as a replacement only: ${what}`;
   if (isUnknown(inputs.adopt))
-    return `${name}: exists already, and is adopted only if adopt turns out to be true: ${what}`;
+    return `${name}: already exists, and is adopted only if adopt turns out to be true: ${what}`;
   const parts = [
     describeAdoption(taken, plan),
     describePlan(taken),
@@ -173,8 +173,8 @@ function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string
   if (!former || former.accounts.length === 0) return "";
   const accounts = countAccounts(former.accounts, hides(inputs, "accountIds"));
   return (
-    `; its owner so far keeps a claim on ${accounts} until that is destroyed: if its state was lost, \`claims prune\` ` +
-    "removes it"
+    `; its former owner keeps a claim on ${accounts} until that stack is destroyed; if its state was lost, ` +
+    "`claims prune` removes the claim"
   );
 }
 
@@ -196,16 +196,16 @@ function describePlan({ inputs, relation, declared, former, live, unknown, plan 
 function describeSameName(inputs: Inputs, { live, owner }: Existing): string {
   const what = describeFound(live, owner, (secret) => hides(inputs, secret));
   return (
-    `exists already, and a resource of this name has made it: ${what}. If this is a replacement, the old one is deleted ` +
-    "first, with the data it has aggregated. Otherwise it is another state's, and the deployment will be refused: set " +
-    "adopt: true to take it over, or choose another name"
+    `already exists, and a resource of this name created it: ${what}. If this is a replacement, the old one is deleted ` +
+    "first, with the data it has aggregated. Otherwise it belongs to another state, and the deployment will be refused: " +
+    "set adopt: true to take it over, or choose another name"
   );
 }
 
 function describeOwnOfOtherKind({ live }: Existing): string {
   return (
-    `exists already and is this resource's own, with an ${live.source.kind} source, which can't be changed. ` +
-    "A replacement deletes it first, with the data it has aggregated. Where a create was interrupted, delete it, or go " +
+    `already exists and is this resource's own, with an ${live.source.kind} source, which can't be changed. ` +
+    "A replacement deletes it first, with the data it has aggregated. If a create was interrupted, delete it, or go " +
     "back to that source"
   );
 }
@@ -219,9 +219,9 @@ function describeOwn(plan: string, inputs: Inputs, { live }: Existing): string {
     others.length > 0 && !inputs.forceDestroy
       ? `, unless others have accounts in it (not declared here: ${countAccounts(others, hides(inputs, "accountIds"))})`
       : "";
-  const carriedOn = plan ? `is carried on: ${plan}` : "is carried on, with nothing to change";
+  const carriedOn = plan ? `is continued: ${plan}` : "is continued, with nothing to change";
   return (
-    `exists already and is this resource's own. A create that was interrupted ${carriedOn}. ` +
+    `already exists and is this resource's own. A create that was interrupted ${carriedOn}. ` +
     `A replacement deletes it first, with the data it has aggregated${refused}`
   );
 }

@@ -103,7 +103,7 @@ function without({ live, ...found }: Existing, { claims }: StoredClaims, keys: r
 
 function describe(deletion: Deletion, leaving: readonly string[], isThere: boolean): string {
   if (deletion.kind === "gone")
-    return `the old one is gone already${isThere ? ", and somebody else's has its name" : ""}`;
+    return `the old one is already gone${isThere ? ", and another aggregator has its name" : ""}`;
   if (deletion.kind === "refused")
     return `${LOSS}. The delete would be refused, since ${deletion.error.reason}`;
   if (leaving.length === 0) return LOSS;
@@ -122,8 +122,8 @@ function explained(
   because: string,
 ): ConfigAggregatorError {
   const isForced = error instanceof ClaimedError || error instanceof NotEmptyError;
-  const others = error instanceof ClaimedError ? "Have them leave first" : "Have them taken out first";
-  const byForce = `${others}. Or take back the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`;
+  const others = error instanceof ClaimedError ? "Have them leave first" : "Have them removed first";
+  const byForce = `${others}. Or revert the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`;
   return error.with({
     what: `${what}, and the delete of the old one would be refused, since ${error.reason}.`,
     effect: "nothing changed",

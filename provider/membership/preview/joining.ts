@@ -192,10 +192,10 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
   const { line, added, removed } = describeChange(claim, others, live, secret);
   const parts = [
     killed.length > 0 &&
-      `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
+      `takes over the claim on ${countAccounts(accountsOfClaims(killed), secret)} that an interrupted run of this stack left`,
     twins.length > 0 &&
-      `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: another backend's, or one ` +
-        "whose state was lost; `claims prune` removes it",
+      `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: it is in another ` +
+        "backend, or its state was lost and `claims prune` removes its claim",
     isNew &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
     line,
@@ -242,7 +242,7 @@ export function through(ids: readonly string[], others: Joining["others"]): stri
   const holders = held.listsWith(ids);
   if (holders.size > 0) return `through ${stacksOf(others, holders)}`;
   const leavers = leaving.listsWith(ids);
-  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is letting go of them)` : "(no stack claims them)";
+  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is releasing them)` : "(no stack claims them)";
 }
 
 function stacksOf(claims: Joining["others"], positions: ReadonlySet<number>): string {

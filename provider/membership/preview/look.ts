@@ -65,7 +65,7 @@ export async function look(
       olds === undefined,
     );
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
-    const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
+    const finishes = olds?.unfinished ? `finishes an interrupted run${text && ": "}` : "";
     info(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
     return { arn };
   } catch (error) {
@@ -75,7 +75,7 @@ export async function look(
     const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);
     if (isUnknown(inputs.aggregatorArn) && isAboutAggregator) {
       // The program may be about to change what is in the way.
-      info(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
+      info(`${name}: checked again once the aggregator is updated. Currently: ${error.what}`);
       return {};
     }
     const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;

@@ -140,7 +140,7 @@ describe("the create of an aggregator", () => {
     await stack.replace(declaring("a"));
     assert.match(
       stack.said[0] ?? "",
-      /a resource of this name has made it.*the old one is deleted first, with the data it has aggregated/,
+      /a resource of this name created it.*the old one is deleted first, with the data it has aggregated/,
     );
     assert.notEqual(live().arn, arn);
   });
@@ -161,7 +161,7 @@ describe("the create of an aggregator", () => {
       const renamed = new MiniEngine(aws, OTHER);
       const args = declaring("ab", { formerOwners: [OWNER] });
       assert.equal(await renamed.preview(args), "create");
-      assert.match(renamed.said[0] ?? "", /a resource of this name has made it/);
+      assert.match(renamed.said[0] ?? "", /a resource of this name created it/);
       await assert.rejects(renamed.up(args), { name: "AggregatorExistsError" });
       assert.equal(live().tags[OWNER_TAG], tagOf());
       assert.equal(liveAccounts(), "a");

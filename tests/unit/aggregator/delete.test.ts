@@ -214,7 +214,7 @@ describe("the delete of an aggregator that stacks share", () => {
       assert.equal(stacks.aws.live(NAME, REGION), undefined);
       assert.match(
         stacks.owner.said.join("\n"),
-        /security: its claims can't be read, but it is deleted all the same \(forceDestroy\): there is no such table/,
+        /security: its claims can't be read, but it is deleted nevertheless \(forceDestroy\): there is no such table/,
       );
       await stacks.leave("b");
       const other = new Steps("table");

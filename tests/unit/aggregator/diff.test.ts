@@ -154,7 +154,7 @@ describe("where stacks share an aggregator, the preview of its owner", () => {
     await own("a");
     assert.match(
       await previewOwner("a", { forceDestroy: true }),
-      /from now on a delete also takes what others have/,
+      /from now on, a delete also removes the accounts of others/,
     );
     await own("a", { forceDestroy: true });
     const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
@@ -171,7 +171,7 @@ describe("where stacks share an aggregator, the preview of its owner", () => {
     await stacks.join("b", "bc");
     await stacks.owner.begin().preview(stacks.owning("a"));
     assert.deepEqual(stacks.owner.said, [
-      "security: no account moves, since other stacks hold them; only what this one claims changes",
+      "security: no account is added or removed, because other stacks claim them; only the claim of this stack changes",
     ]);
     await stacks.owner.begin().preview(stacks.owning("d"));
     assert.match(

@@ -84,7 +84,7 @@ describe("where stacks share an aggregator, a preview", () => {
           .up(stacks.joining("c")),
       );
       assert.equal(stacks.member("c").state?.failed, true);
-      assert.match(await preview("c", "c"), /^security: an interrupted run is finished: \+1 account/);
+      assert.match(await preview("c", "c"), /^security: finishes an interrupted run: \+1 account/);
       stacks.aws.drop(NAME, REGION);
       await assert.rejects(preview("c", "c"), /security in us-east-1/);
     });

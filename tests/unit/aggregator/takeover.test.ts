@@ -30,7 +30,7 @@ for (const store of STORES)
       assert.deepEqual(await stacks.claimed(), ["platform/prod/security ab", "platform/prod/security bc"]);
       assert.match(
         stacks.ownerTwin.said.join("\n"),
-        /its owner so far keeps a claim on 2 accounts \(.*\) until that is destroyed: if its state was lost, `claims prune` removes it/,
+        /its former owner keeps a claim on 2 accounts \(.*\) until that stack is destroyed; if its state was lost, `claims prune` removes the claim/,
       );
     });
 
@@ -56,7 +56,7 @@ describe("the owner of an aggregator that stacks share", () => {
     for (const [more, message] of [
       [
         PRESERVE,
-        /is shared by stacks whose claims are kept in tags\. Who takes it over has to share it as well/,
+        /is shared by stacks whose claims are kept in tags\. A stack that takes it over has to share it as well/,
       ],
       [
         { claims: { dynamodbTable: TABLE } },
@@ -79,7 +79,7 @@ describe("the owner of an aggregator that stacks share", () => {
       await stacks.owner.begin().preview(stacks.owning("ac"));
       assert.match(
         stacks.owner.said.join("\n"),
-        /a resource of this name has made it.*If this is a replacement.*Otherwise it is another state's/,
+        /a resource of this name created it.*If this is a replacement.*Otherwise it belongs to another state/,
       );
       await assert.rejects(
         stacks.own("ac"),
@@ -91,11 +91,11 @@ describe("the owner of an aggregator that stacks share", () => {
     });
 
     const others: [what: string, args: Args, message: RegExp][] = [
-      ["to own it alone", PRESERVE, /Who takes it over has to share it as well/],
+      ["to own it alone", PRESERVE, /A stack that takes it over has to share it as well/],
       [
         "to keep nothing of others",
         { ...PRESERVE, merge: "replace" },
-        /Who takes it over has to share it as well/,
+        /A stack that takes it over has to share it as well/,
       ],
       [
         "to keep claims elsewhere",

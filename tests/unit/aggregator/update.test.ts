@@ -40,7 +40,7 @@ describe("the update of an aggregator", () => {
         args: declaring("ab", { tags, forceDestroy: true }),
         previews: "",
         calls: "",
-        says: "warning: security: forceDestroy: from now on a delete also takes what others have in it, without asking them",
+        says: "warning: security: forceDestroy: from now on, a delete also removes the accounts of others",
       },
       {
         what: "an account",

@@ -103,7 +103,7 @@ describe("the diff of a membership", () => {
       assert.equal(outputs.unfinished, true);
       const { result, said } = await diffed({ accountIds: { [B]: true } });
       assert.deepEqual(result, { changes: true });
-      assert.match(said.join("\n"), /an interrupted run is finished/);
+      assert.match(said.join("\n"), /finishes an interrupted run/);
     });
   });
 

@@ -64,7 +64,7 @@ describe("what a preview says of a create", () => {
       [
         "adopt",
         declaring("a", { adopt: UNKNOWN }),
-        /^security: exists already, and is adopted only if adopt turns out to be true: it holds 2 accounts/,
+        /^security: already exists, and is adopted only if adopt turns out to be true: it holds 2 accounts/,
       ],
     ];
     for (const [what, args, says] of cases)
@@ -91,7 +91,7 @@ describe("what a preview says of a create", () => {
       await stack.preview(declaring("ab"));
       assert.match(
         stack.said[0] ?? "",
-        /a resource of this name has made it: it holds 1 account .*\. If this is a replacement, the old one is deleted first, .* Otherwise it is another state's, .*set adopt: true/,
+        /a resource of this name created it: it holds 1 account .*\. If this is a replacement, the old one is deleted first, .* Otherwise it belongs to another state, .*set adopt: true/,
       );
       await assert.rejects(stack.up(declaring("ab")), {
         name: "AggregatorExistsError",
@@ -101,14 +101,14 @@ describe("what a preview says of a create", () => {
       assert.equal(liveAccounts(), "a");
     });
 
-    it("of a create that is carried on", async () => {
+    it("of a create that is continued", async () => {
       await stack.destroy();
       await killCreate(declaring("a"));
       aws.set(NAME, REGION, { source: accounts("az") });
       await stack.preview(declaring("ab"));
       assert.equal(
         stack.said[0],
-        "security: exists already and is this resource's own. A create that was interrupted is carried on: +1 account " +
+        "security: already exists and is this resource's own. A create that was interrupted is continued: +1 account " +
           "(100000000001), 1 of others kept; owner tag set. A replacement deletes it first, with the data it has aggregated, unless " +
           "others have accounts in it (not declared here: 1 account (100000000025))",
       );

@@ -23,9 +23,9 @@ describe("what a preview says of a replacement", () => {
 
     it("whose old one is gone already", async () => {
       aws.drop(NAME, REGION);
-      assert.match(await says(), /replaced, since name can't be changed: the old one is gone already$/);
+      assert.match(await says(), /replaced, since name can't be changed: the old one is already gone$/);
       aws.set(NAME, REGION, { source: accounts("az") });
-      assert.match(await says(), /the old one is gone already, and somebody else's has its name$/);
+      assert.match(await says(), /the old one is already gone, and another aggregator has its name$/);
     });
 
     it("whose old one another stack has taken over, or AWS itself: refused", async () => {
@@ -73,8 +73,8 @@ describe("what a preview says of a replacement", () => {
       name: "NotEmptyError",
       message:
         "security: replaced, since name can't be changed, and the delete of the old one would be refused, since others " +
-        "still have accounts in it: 1 account (100000000025). Nothing was changed.\nHave them taken out first. Or take " +
-        "back the change of name, set forceDestroy: true, run `pulumi up`, then change it again.",
+        "still have accounts in it: 1 account (100000000025). Nothing was changed.\nHave them removed first. Or revert " +
+        "the change of name, set forceDestroy: true, run `pulumi up`, then change it again.",
     });
     for (const args of [declaring("a", { region: "eu-west-1" }), ORGANIZATION])
       await assert.rejects(stack.preview(args), { name: "NotEmptyError" });

@@ -104,7 +104,7 @@ describe("the owner of an aggregator that stacks share", () => {
     const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
     await assert.rejects(
       other.up(stacks.owning("a", { merge: "replace", adopt: true })),
-      /Who takes it over has to share it as well/,
+      /A stack that takes it over has to share it as well/,
     );
   });
 });

@@ -56,7 +56,7 @@ describe("a preview of what joins", () => {
       claimed(`joining:${formatNonce(Date.UTC(2020, 1) / 1000, 370, 0)}`);
       stacks.set("abc");
       assert.deepEqual(await stacks.preview("b", "cd"), [
-        `${NAME}: carries on with the claim of 2 accounts (${B}, ${C}) that a killed run of this stack has left; joins 2, ` +
+        `${NAME}: takes over the claim on 2 accounts (${B}, ${C}) that an interrupted run of this stack left; joins 2, ` +
           `1 of them already there (no stack claims them); +1 account (${D}), −1 account (${B}), 1 of others kept`,
       ]);
     });
@@ -66,9 +66,9 @@ describe("a preview of what joins", () => {
       claimed("settled");
       stacks.set("abc");
       assert.deepEqual(await stacks.preview("b", "cd"), [
-        `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: another backend's, or one whose state was ` +
-          `lost; \`claims prune\` removes it; joins 2, 1 of them already there through b/prod; +1 account (${D}), 2 of ` +
-          "others kept",
+        `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: it is in another backend, or its ` +
+          "state was lost and `claims prune` removes its claim; joins 2, 1 of them already there through b/prod; +1 " +
+          `account (${D}), 2 of others kept`,
       ]);
     });
 
