@@ -1,6 +1,6 @@
 import { ConfigAggregatorError, type Place } from "../domain/error";
 
-/** The engine has nothing of a membership but its id. */
+/** The engine has only the id of a membership. */
 export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly id: string }> {
   override readonly name = "MembershipNotReadableError";
 

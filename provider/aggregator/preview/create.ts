@@ -22,12 +22,12 @@ import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
 /**
- * Tells at preview what creating a resource will do: a Describe, and a ListTags where its name is taken.
+ * Prints at preview what creating a resource will do. Takes a Describe, and a ListTags if the name is taken.
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
- * @param broken - other rules are broken, so that only a name that is taken is told
- * @returns why it may not; empty if it may
- * @throws AwsError, where AWS can't be asked
+ * @param broken - other rules are broken, so only a name that is taken is reported
+ * @returns why the create would be refused; empty if it would not
+ * @throws AwsError, if AWS can't be asked
  */
 export async function previewCreate(
   context: Context,
@@ -59,7 +59,7 @@ export async function previewCreate(
     }
     const { ignoreTags } = configuration.settings;
     const claims = found && (await claimsOn(context, inputs, found));
-    // Who owned it before may be about to delete it.
+    // The former owner may be about to delete it.
     if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
     if (!found) {
       info(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
@@ -79,7 +79,9 @@ export async function previewCreate(
   }
 }
 
-/** The claims of all stacks, where the aggregator is to be shared and they can be told. */
+/**
+ * The claims of all stacks; undefined if the aggregator isn't to be shared, or if it isn't known where they are kept.
+ */
 async function claimsOn(context: Context, inputs: Inputs, { live, tags }: Existing) {
   if (inputs.merge !== "shared" || hasUnknown(inputs.claims) || sharedIn(tags) !== storeIn(inputs))
     return undefined;
@@ -97,7 +99,7 @@ function describeNew({ inputs, unknown }: Resolved): string {
   });
 }
 
-/** What a create comes to that finds an aggregator of its name. */
+/** What a create will do if it finds an aggregator of its name. */
 interface Takeover {
   readonly inputs: Inputs;
   readonly found: Claimed;
@@ -136,7 +138,7 @@ function describeTaken(taken: Takeover): string {
   const { live, owner } = found;
   if (relation === "own")
     return `${name}: ${plan ? describeOwn(describePlan(taken), inputs, found) : describeOwnOfOtherKind(found)}`;
-  // Without an owner tag nothing tells whether this is a replacement, whose delete comes first.
+  // Without an owner tag, it isn't known whether this is a replacement, in which the delete comes first.
   if (!plan && inputs.ownerTag !== false) throw new SourceKindError(live, inputs.region, kindIn(inputs));
   const what = describeFound(live, owner, (secret) => hides(inputs, secret));
   if (!plan)
@@ -164,7 +166,7 @@ function describeAdoption({ inputs, declared, live, unknown }: Takeover, plan: P
   return [count, accountLine({ kept }, { secret, namesKept: true })].filter(Boolean).join(", ");
 }
 
-/** The owner so far goes on to hold its accounts as any stack that has joined. */
+/** The former owner keeps its accounts, as any stack that has joined. */
 function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string {
   const { uid } = owner ?? {};
   const key =
@@ -178,10 +180,10 @@ function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string
   );
 }
 
-/** What was found, with the claims on it where they count. */
+/** What was found, with the claims on it if they count. */
 type Claimed = Existing & { readonly claims?: StoredClaims };
 
-/** Empty if nothing changes. What an adoption keeps is said beside it. */
+/** Empty if nothing changes. The accounts that an adoption keeps are described separately. */
 function describePlan({ inputs, relation, declared, former, live, unknown, plan = {} }: Takeover): string {
   return summarize(plan, {
     declared,

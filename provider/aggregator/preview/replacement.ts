@@ -21,10 +21,10 @@ import { withSharing } from "../sharing/shared";
 const LOSS = "it is deleted first, and with it the data it has aggregated";
 
 /**
- * Says at preview what a replacement comes to: what is lost with the old one.
+ * Prints at preview what a replacement will do, and what is lost with the old aggregator.
  *
- * @throws what its delete will be refused for, where it is certain that it is replaced: NotEmptyError, ClaimedError,
- *   OwnedByOtherError, AwsOwnedError
+ * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, if it is certain that the resource is replaced
+ *   and its delete would be refused
  */
 export async function sayReplacement(
   context: Context,
@@ -60,7 +60,7 @@ function causesOf(news: Inputs, replaces: readonly string[]): unknown[] {
 
 interface Foreseen {
   readonly deletion: Deletion;
-  /** Keys of claims that may be of this program's own memberships, which then leave first. */
+  /** Keys of claims that may belong to this program's own memberships, which leave first. */
   readonly leaving: readonly string[];
 }
 
@@ -70,7 +70,7 @@ async function lookAtDeletion(
   found: Existing | undefined,
 ): Promise<Foreseen> {
   const olds = found ? withSharing(state, found.tags) : state;
-  // By force it is deleted whatever is claimed on it.
+  // With forceDestroy it is deleted regardless of claims.
   const isLookedAt = found && olds.merge === "shared" && !olds.forceDestroy;
   const claims = isLookedAt ? await readClaims(context, olds, found.tags) : undefined;
   const deletion = deletionOf(olds, found, claims);
@@ -81,18 +81,21 @@ async function lookAtDeletion(
   return { deletion: deletionOf(olds, without(found, claims, error.claims)), leaving: error.claims };
 }
 
-/** Whether two claims are of the same name: one of them at the least is another state's. */
+/** Whether two claims have the same name: at least one of them then belongs to another state. */
 function haveSameName({ claims }: ClaimedError): boolean {
   return claims.some((key, at) => claims.slice(at + 1).some((other) => isNamesake(key, other)));
 }
 
-/** Whether a membership of this program holds one of the claims that nothing has leave first. */
+/**
+ * Whether one of the claims belongs to a membership of this program that gives the aggregator by name, so that the
+ * engine doesn't delete the membership first.
+ */
 function isJoinedByName({ checkCache }: Context, { claims }: ClaimedError, olds: Outputs): boolean {
   const joined = checkCache.program.joinedBy(formatId(olds.name, olds.region), olds.owner);
   return claims.some((key) => joined.some((base) => isNamesake(key, base)));
 }
 
-/** An aggregator as it is once these claims have left it. */
+/** An aggregator as it is once the stacks of these claims have left it. */
 function without({ live, ...found }: Existing, { claims }: StoredClaims, keys: readonly string[]): Existing {
   if (live.source.kind === "organization") return { ...found, live };
   const left = claims.filter(({ key }) => keys.includes(key));
@@ -115,7 +118,7 @@ function describe(deletion: Deletion, leaving: readonly string[], isThere: boole
 
 const DROP = "Drop it from this stack with `pulumi state delete`, then run `pulumi up` again.";
 
-/** The refusal of a delete, as one of the replacement. */
+/** The error of a delete, worded for the replacement. */
 function explained(
   error: Extract<Deletion, { kind: "refused" }>["error"],
   what: string,

@@ -17,20 +17,21 @@ import {
 import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
 import { describeJoining, findJoined } from "./joining";
 
-/** What a look at the aggregator has shown. */
+/** What AWS showed of the aggregator. */
 export interface Looked {
   /** Why the deployment would be refused; undefined if it wouldn't. */
   readonly refusal?: ConfigAggregatorError | undefined;
-  /** The aggregator that has the name now; undefined if there is none, or AWS could not be asked. */
+  /** ARN of the aggregator that has the name now; undefined if there is none, or if AWS could not be asked. */
   readonly arn?: string;
 }
 
 /**
- * Asks AWS what a deployment would do, and says it in a line.
+ * Asks AWS, and prints in one line what a deployment would do.
  *
  * @param inputs - with the key of the claim
- * @param olds - outputs of the last deployment, if it has joined this very aggregator
- * @param isDeclaredHere - the same program declares the aggregator so that it can be joined, and gives its name only
+ * @param olds - outputs of the last deployment, if it joined this aggregator
+ * @param isDeclaredHere - whether the same program declares the aggregator as shared, and the membership gives only its
+ *   name
  */
 export async function look(
   context: Context,
@@ -74,7 +75,7 @@ export async function look(
     if (isGone && olds) return { refusal: new JoinedGoneError(name, inputs.region) };
     const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);
     if (isUnknown(inputs.aggregatorArn) && isAboutAggregator) {
-      // The program may be about to change what is in the way.
+      // The program may be about to change what prevents the join.
       info(`${name}: checked again once the aggregator is updated. Currently: ${error.what}`);
       return {};
     }
