@@ -121,8 +121,8 @@ async function askAws(
 function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): ConfigAggregatorError[] {
   const unasked = errors.find(isUnasked);
   // If several calls failed with the same error, it is reported once.
-  const told = errors.filter((error) => !isUnasked(error) || error === unasked);
-  return told.flatMap((error) => {
+  const reported = errors.filter((error) => !isUnasked(error) || error === unasked);
+  return reported.flatMap((error) => {
     if (!ConfigAggregatorError.is(error)) throw error;
     const failure = failureOf(context, isUnknown(name) ? "an aggregator" : name, error);
     return failure ? [failure] : [];

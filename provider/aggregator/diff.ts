@@ -26,7 +26,7 @@ import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
 import { organizationPreflight } from "./preflight";
 import { describeMode } from "./preview/mode";
-import { sayReplacement } from "./preview/replacement";
+import { printReplacement } from "./preview/replacement";
 import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
 import { refuseRemovals } from "./removals";
@@ -55,7 +55,7 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
     if (!checkCache.isRefreshing(olds.owner) && !olds.forceDestroy)
       checkCache.program.replaces(formatId(olds.name, olds.region), olds.owner);
     await unlessBlind(context, olds, async () => {
-      await sayReplacement(context, olds, news, replaces);
+      await printReplacement(context, olds, news, replaces);
       // If it becomes an organization's aggregator, check has already asked.
       if (kindIn(olds) === "organization") await refuseOrganization(context, news, {});
     });
@@ -76,7 +76,7 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
   const isRecorded = flagsDiffer(olds, news) || undeclaredDiffers(recorded, program);
   if (changes)
     await unlessBlind(context, olds, () =>
-      sayUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
+      printUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
     );
   // If stacks share the aggregator, any update checks who owns it by now.
   else if (isRecorded && [olds.merge, news.merge].includes("shared"))
@@ -136,7 +136,7 @@ async function unlessBlind(
   }
 }
 
-async function sayUpdate(
+async function printUpdate(
   context: Context,
   olds: Outputs,
   news: Inputs,

@@ -36,7 +36,9 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, inp
   refuseAwsOwned(aggregator ?? olds, olds.region, tags);
   if (tags) refuseOtherOwner(context, olds, inputs, tags);
   const claims =
-    isShared && tags ? await readClaims(context, olds, tags, ownerClaimKey(olds)) : beginning(inputs, tags);
+    isShared && tags
+      ? await readClaims(context, olds, tags, ownerClaimKey(olds))
+      : leftoverClaims(inputs, tags);
   const isAsked = needs.tags || isShared || (tags !== undefined && isOfOther(context, olds, tags));
   return {
     ...(aggregator && { aggregator }),
@@ -46,7 +48,7 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, inp
 }
 
 /** If sharing begins on the tags, they may already hold claims that an earlier sharing left behind. */
-function beginning(inputs: Inputs, tags: Tags | undefined): StoredClaims | undefined {
+function leftoverClaims(inputs: Inputs, tags: Tags | undefined): StoredClaims | undefined {
   return tags && storeIn(inputs) === TAGS_STORE ? parseClaims(tags) : undefined;
 }
 

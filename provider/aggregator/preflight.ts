@@ -16,13 +16,13 @@ import { type Inputs, kindIn } from "./inputs";
 type Refusals = readonly ConfigAggregatorError[];
 
 /** What the constructor passes in addition to the declared properties, unchecked. */
-interface Said {
+interface ConstructorArgs {
   readonly preflight?: unknown;
   readonly awaits?: unknown;
 }
 
 /** Reads whether and how AWS Organizations and IAM are to be asked. While the flag isn't known, they are not asked. */
-export function preflightIn({ preflight, awaits }: Said): Preflight {
+export function preflightIn({ preflight, awaits }: ConstructorArgs): Preflight {
   const isOn = preflight === undefined || preflight === null || preflight === true;
   return { isOn, awaits: (Array.isArray(awaits) ? awaits : []) as Awaited[] };
 }
@@ -68,8 +68,8 @@ async function organizationRefusals(
 ): Promise<Refusals> {
   const { checkCache } = context;
   const seen = await orUnseen("the organization", "sts:GetCallerIdentity", lookAtOrganization(api));
-  if (isUnseen(seen)) return sayUnseen(context, inputs, [seen]);
-  sayUnseen(context, inputs, unseenIn(seen));
+  if (isUnseen(seen)) return printUnseen(context, inputs, [seen]);
+  printUnseen(context, inputs, unseenIn(seen));
   const { organization } = seen;
   if (organization !== undefined && !isUnseen(organization)) {
     const { id, managementAccount } = organization;
@@ -96,7 +96,7 @@ function refusalOf(
   return [];
 }
 
-function sayUnseen({ info }: Context, inputs: Inputs, unseen: readonly Unseen[]): readonly never[] {
+function printUnseen({ info }: Context, inputs: Inputs, unseen: readonly Unseen[]): readonly never[] {
   for (const one of unseen) info(`${nameOf(inputs)}: ${describeUnseen(one)}`);
   return [];
 }
@@ -117,7 +117,7 @@ async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inpu
     "iam:GetRole",
     api.trustedServices(role.name).then((all) => ({ all })),
   );
-  if (isUnseen(services)) return sayUnseen(context, inputs, [services]);
+  if (isUnseen(services)) return printUnseen(context, inputs, [services]);
   const problem = problemOf(services.all);
   if (problem === undefined) return [];
   if (!context.checkCache.preflight(inputs.owner).awaits.includes("role"))

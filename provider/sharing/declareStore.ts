@@ -107,9 +107,9 @@ class Declaration {
     const tags = await retrying(() => this.#api.listTags(this.#kept.arn), this.#context.clock);
     const expired = longestBetween(this.#declaredAt, this.#moment()) > this.#timing.turn;
     this.refusal = this.#refusalIn(tags);
-    const isSaid = tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined;
-    const settled = isSaid && this.refusal === undefined;
-    if (!isSaid) this.refusal = this.#rivalIn(tags);
+    const isDeclared = tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined;
+    const settled = isDeclared && this.refusal === undefined;
+    if (!isDeclared) this.refusal = this.#rivalIn(tags);
     return { event: "read", settled, refused: this.refusal !== undefined, expired };
   }
 

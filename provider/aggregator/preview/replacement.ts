@@ -26,7 +26,7 @@ const LOSS = "it is deleted first, and with it the data it has aggregated";
  * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, if it is certain that the resource is replaced
  *   and its delete would be refused
  */
-export async function sayReplacement(
+export async function printReplacement(
   context: Context,
   olds: Outputs,
   news: Inputs,
