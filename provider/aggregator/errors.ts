@@ -85,25 +85,39 @@ export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name"
 }
 
 /** A delete would remove accounts that others put there. */
-export class NotEmptyError extends ConfigAggregatorError<Place & { readonly accounts: readonly string[] }> {
+export class NotEmptyError extends ConfigAggregatorError<Content & Place> {
   override readonly name = "NotEmptyError";
-  readonly reason: string;
 
-  readonly accounts: readonly string[];
-
-  constructor(name: string, region: string, accounts: readonly string[], secret: boolean) {
-    const reason = `others still have accounts in it: ${countAccounts(accounts, secret)}`;
+  /** @param isSecret - whether accounts must not be named */
+  constructor(name: string, region: string, accounts: readonly string[], isSecret: boolean) {
     super({
       code: "NotEmpty",
-      facts: { name, region, accounts },
-      what: `aggregator ${name} in ${region} can't be deleted, because ${reason}.`,
+      facts: { name, region, accounts, isSecret },
+      what: `aggregator ${name} in ${region} can't be deleted, because ${describeContent({ accounts, isSecret })}.`,
       effect: "nothing changed",
       advice:
         "Have the others remove them first, or set forceDestroy: true, run `pulumi up`, then delete it again.",
     });
-    this.accounts = accounts;
-    this.reason = reason;
   }
+
+  get accounts(): readonly string[] {
+    return this.facts.accounts;
+  }
+
+  /** Why it can't be deleted, as part of a sentence. */
+  get reason(): string {
+    return describeContent(this.facts);
+  }
+}
+
+/** The accounts of others in an aggregator. */
+interface Content {
+  readonly accounts: readonly string[];
+  readonly isSecret: boolean;
+}
+
+function describeContent({ accounts, isSecret }: Content): string {
+  return `others still have accounts in it: ${countAccounts(accounts, isSecret)}`;
 }
 
 /** An aggregator can't be changed or deleted, because another stack has taken it over in the meantime. */
@@ -111,21 +125,27 @@ export class OwnedByOtherError extends ConfigAggregatorError<
   Place & { readonly stack: string; readonly step: "deleted" | "changed" }
 > {
   override readonly name = "OwnedByOtherError";
-  readonly reason: string;
 
-  constructor(name: string, region: string, owner: Owner, step: "deleted" | "changed" = "deleted") {
-    const reason = `stack ${inline(owner.stack)} has taken it over`;
+  constructor(name: string, region: string, { stack }: Owner, step: "deleted" | "changed" = "deleted") {
     super({
       code: "OwnedByOther",
-      facts: { name, region, stack: owner.stack, step },
-      what: `aggregator ${name} in ${region} can't be ${step}, because ${reason}.`,
+      facts: { name, region, stack, step },
+      what: `aggregator ${name} in ${region} can't be ${step}, because ${describeTakeover(stack)}.`,
       effect: "nothing changed",
       advice:
         "Remove it from this stack's state with `pulumi state delete`. If stacks share it, remove this stack's claim with " +
         "`npx pulumi-aws-config-aggregator claims prune`.",
     });
-    this.reason = reason;
   }
+
+  /** Why it can't be changed or deleted, as part of a sentence. */
+  get reason(): string {
+    return describeTakeover(this.facts.stack);
+  }
+}
+
+function describeTakeover(stack: string): string {
+  return `stack ${inline(stack)} has taken it over`;
 }
 
 /** The declared tags exceed the tag capacity of an aggregator. */
@@ -173,15 +193,16 @@ export class SourceKindError extends ConfigAggregatorError<
 
 /** Somebody created an aggregator of this name between the Describe and the Put. */
 export class ConcurrentCreateError extends ConfigAggregatorError<
-  Place & { readonly arn: string; readonly creator: string }
+  Place & { readonly arn: string; readonly creator: Creator; readonly stack?: string }
 > {
   override readonly name = "ConcurrentCreateError";
 
   constructor(arn: string, { name, region, owner: own }: Inputs, owner: Owner | undefined) {
-    const creator = describeCreator(owner, own);
+    const kind = creatorOf(owner, own);
+    const creator = CREATORS[kind](owner?.stack ?? "");
     super({
       code: "ConcurrentCreate",
-      facts: { name, region, arn, creator },
+      facts: { name, region, arn, creator: kind, ...(owner && { stack: owner.stack }) },
       what:
         `aggregator ${name} in ${region} (${arn}) was created at the same time by ${creator}. This deployment overwrote ` +
         "its accounts, which that deployment restores; accounts that are declared here may have stayed on it.",
@@ -193,13 +214,21 @@ export class ConcurrentCreateError extends ConfigAggregatorError<
   }
 }
 
-function describeCreator(owner: Owner | undefined, own: string): string {
+/** Who created an aggregator at the same time. */
+type Creator = "unknown" | "other stack" | "same stack" | "same name";
+
+const CREATORS: Readonly<Record<Creator, (stack: string) => string>> = {
+  unknown: () => "somebody else",
+  "other stack": (stack) => `stack ${inline(stack)}`,
+  "same stack": () => "another resource of this stack",
+  "same name": () => "a resource of the same name in another state",
+};
+
+function creatorOf(owner: Owner | undefined, own: string): Creator {
   const { stack, hash } = parseOwner(own) ?? {};
-  if (owner === undefined) return "somebody else";
-  if (owner.stack !== stack) return `stack ${inline(owner.stack)}`;
-  return owner.hash === hash
-    ? "a resource of the same name in another state"
-    : "another resource of this stack";
+  if (owner === undefined) return "unknown";
+  if (owner.stack !== stack) return "other stack";
+  return owner.hash === hash ? "same name" : "same stack";
 }
 
 /** Two resources of one program declare the same aggregator, and each would undo what the other does. */

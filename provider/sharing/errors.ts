@@ -211,8 +211,6 @@ export class ClaimedError extends ConfigAggregatorError<
   Place & { readonly step: ClosingStep; readonly claims: readonly string[]; readonly isOwn: boolean }
 > {
   override readonly name = "ClaimedError";
-  readonly reason: string;
-  readonly claims: readonly string[];
 
   /** @param isOwn - whether all these memberships are in the stack that owns the aggregator */
   constructor(
@@ -221,18 +219,27 @@ export class ClaimedError extends ConfigAggregatorError<
     { claims, isOwn = false }: { readonly claims: readonly string[]; readonly isOwn?: boolean },
     advice: string,
   ) {
-    const who = isOwn ? "memberships of this stack" : "other stacks";
-    const reason = `${who} have joined it: ${nameClaims(claims)}`;
     super({
       code: "ClaimedByOthers",
       facts: { name, region, step, claims, isOwn },
-      what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${reason}.`,
+      what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${describeMembers(claims, isOwn)}.`,
       effect: "nothing changed",
       advice,
     });
-    this.reason = reason;
-    this.claims = claims;
   }
+
+  get claims(): readonly string[] {
+    return this.facts.claims;
+  }
+
+  /** Why the step can't be done, as part of a sentence. */
+  get reason(): string {
+    return describeMembers(this.facts.claims, this.facts.isOwn);
+  }
+}
+
+function describeMembers(claims: readonly string[], isOwn: boolean): string {
+  return `${isOwn ? "memberships of this stack" : "other stacks"} have joined it: ${nameClaims(claims)}`;
 }
 
 /** A run failed after it had removed its claim on accounts, and could not restore those that others then removed. */

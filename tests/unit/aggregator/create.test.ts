@@ -121,7 +121,7 @@ describe("the create of an aggregator", () => {
     it("is never Control Tower's, by its tag", async () => {
       aws.set(NAME, REGION, { tags: { "aws-control-tower": "managed-by-control-tower" } });
       const args = declaring("a", { adopt: true });
-      await assert.rejects(stack.preview(args), /belongs to AWS \(made by AWS Control Tower\)/);
+      await assert.rejects(stack.preview(args), /belongs to AWS \(created by AWS Control Tower\)/);
     });
 
     it("is never one of Control Tower's names", async () => {

@@ -270,7 +270,7 @@ const TEXTS: readonly (readonly [
       "Correct it, or give --endpoint-url, which takes precedence.",
   ],
   [
-    new AwsOwnedError(NAME, REGION, "created by audit.amazonaws.com"),
+    new AwsOwnedError(NAME, REGION, { service: "audit.amazonaws.com", shownBy: "CreatedBy" }),
     "OwnedByAws",
     "aggregator security in us-east-1 belongs to AWS (created by audit.amazonaws.com). This package " +
       "never changes or deletes such an aggregator, whatever the program says.\n" +
