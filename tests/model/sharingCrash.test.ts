@@ -6,6 +6,7 @@ import { OWNER_TAG, parseOwner, SHARING_TAG, sharedIn } from "../../provider/dom
 import { readClaims } from "../../provider/sharing/store/dynamodb/items";
 import type { StoredClaims } from "../../provider/sharing/store/store";
 import { parseClaims } from "../../provider/sharing/store/tagFormat";
+import { hasCode } from "../support/errors";
 import { DISTURBED, type Fate, Killed, letters } from "../support/memoryAws";
 import { type Args, type MiniEngine, type MiniMember, Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
@@ -376,10 +377,7 @@ function isMadeByLost({ aws, owner }: Stacks, stack: MiniEngine | MiniMember): b
 async function adopt({ stack, args }: Operation, stacks: Stacks): Promise<void> {
   const program = args?.(stacks) ?? {};
   if (program.adopt !== true)
-    await assert.rejects(
-      stack(stacks).up(program),
-      /A resource of the same name in another state created it: .*Set adopt: true/,
-    );
+    await assert.rejects(stack(stacks).up(program), hasCode("AggregatorExists", { relation: "same name" }));
   await stack(stacks).up({ ...program, adopt: true });
 }
 

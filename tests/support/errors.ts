@@ -35,3 +35,12 @@ export function hasCode(code: ErrorCode, facts: Readonly<Record<string, unknown>
     return true;
   };
 }
+
+/** As {@link hasCode}, for a change that would remove so many of so many accounts. */
+export function removesTooMany(removed: number, of: number, more: Readonly<Record<string, unknown>> = {}) {
+  return (error: unknown): true => {
+    const facts = toldIn(error).find(({ code }) => code === "TooManyRemovals")?.facts;
+    assert.equal(Array.isArray(facts?.removed) && facts.removed.length, removed);
+    return hasCode("TooManyRemovals", { of, ...more })(error);
+  };
+}

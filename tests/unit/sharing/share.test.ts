@@ -202,18 +202,11 @@ describe("a stack that shares an aggregator", () => {
       );
     });
 
-  it("is refused if its tags have no room, with the numbers", async () => {
+  it("is refused if the tag capacity isn't enough", async () => {
     aws.set(NAME, REGION, {
       tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`t${index}`, ""])),
     });
-    await assert.rejects(
-      share(context, participant(), hold("b")),
-      (error: { code: string; facts: { reason: string } }) => {
-        assert.equal(error.code, "ClaimsFull");
-        assert.match(error.facts.reason, /50 tags/);
-        return true;
-      },
-    );
+    await assert.rejects(share(context, participant(), hold("b")), { code: "ClaimsFull" });
   });
 
   it("is told what AWS said of its Put, and that its claim was rolled back", async () => {
