@@ -4,19 +4,19 @@ import type { Plan } from "./plan";
 
 /** How far a plan got. */
 export interface Applied {
-  /** As AWS answered the Put; undefined where the plan had none. */
+  /** The aggregator as AWS returned it for the Put; undefined if the plan had none. */
   readonly put: LiveAggregator | undefined;
-  /** What stopped it after the Put; undefined where everything was done. */
+  /** The error that stopped the plan after the Put; undefined if everything was done. */
   readonly interrupted: unknown;
 }
 
 /**
- * Executes a plan. A Put that fails is thrown; a failure after it is returned, since the state must then hold
- * what was done.
+ * Executes a plan. The error of a Put is thrown. A later error is returned, because the state must then record what was
+ * done.
  *
- * Tags go before others come, because a resource holds 50 of them.
+ * Tags are removed before others are added, because a resource can have only 50.
  *
- * @param before - the aggregator as it was read; undefined where there is none, or where the plan has no Put
+ * @param before - the aggregator as it was read; undefined if there is none, or if the plan has no Put
  */
 export async function apply(
   api: AggregatorApi,

@@ -18,8 +18,8 @@ import { previewCreate } from "./preview/create";
 import { declaredPart } from "./undeclared";
 
 /**
- * Checks the inputs of a program and brings them into the form the state holds. Every broken rule is reported
- * at once. A resource without a state must not take over an existing aggregator silently: that costs one Describe.
+ * Checks the inputs of a program and brings them into the form the state holds. All broken rules are reported together.
+ * A resource without a state must not take over an existing aggregator silently, so check makes one Describe.
  *
  * @param olds - checked inputs of the last deployment; empty for a new resource, and also for one that is being
  *   replaced when the engine checks it again, before the old one is deleted
@@ -64,7 +64,7 @@ function refuseTwice({ checkCache }: Context, { name, region, owner }: Inputs): 
   return [new DeclaredTwiceError(name, region)];
 }
 
-/** What memberships of the same program, which give the name, would be refused once this is deployed. */
+/** Refuses settings with which memberships of the same program, which give the aggregator's name, could not join. */
 function refuseMembers(context: Context, inputs: Inputs, owner: string): ConfigAggregatorError[] {
   const { program } = context.checkCache;
   const { name, region, merge, claims } = inputs;
@@ -86,15 +86,15 @@ function refuseMembers(context: Context, inputs: Inputs, owner: string): ConfigA
 }
 
 interface Situation {
-  /** Inputs of the state, also where the engine hides them. */
+  /** Inputs of the state, even if the engine hides them. */
   readonly known: Inputs | undefined;
   readonly stateless: boolean;
   readonly news: Readonly<Record<string, unknown>>;
-  /** Other rules are broken: what the deployment would do can't be told. */
+  /** Other rules are broken, so what the deployment would do is not known. */
   readonly broken: boolean;
 }
 
-/** What AWS, asked, would refuse. If it can't be asked, that is a failure of its own, unless settings let it pass. */
+/** What AWS would refuse. If AWS can't be asked, that is a failure of its own, unless settings allow it. */
 async function askAws(
   context: Context,
   inputs: Inputs,
@@ -105,7 +105,7 @@ async function askAws(
     return [];
   }
   const isNew = stateless && !isReplacement(inputs, known);
-  // A replacement is checked twice, and asked about the first time.
+  // A replacement is checked twice; AWS is asked the first time.
   const wasOrganization = known !== undefined && kindIn(known) === "organization";
   const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
   const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
@@ -125,28 +125,28 @@ async function askAws(
 
 function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): ConfigAggregatorError[] {
   const unasked = errors.find(isUnasked);
-  // One error says it, however many calls had the same one.
-  const told = errors.filter((error) => !isUnasked(error) || error === unasked);
-  return told.flatMap((error) => {
+  // If several calls failed with the same error, it is reported once.
+  const reported = errors.filter((error) => !isUnasked(error) || error === unasked);
+  return reported.flatMap((error) => {
     if (!ConfigAggregatorError.is(error)) throw error;
     const failure = failureOf(context, isUnknown(name) ? "an aggregator" : name, error);
     return failure ? [failure] : [];
   });
 }
 
-/** Whether claims are to be kept where this resource has not kept them so far. */
+/** Whether claims are to be kept in a store that this resource has not used so far. */
 function isOtherStore(inputs: Inputs, known: Inputs | undefined): boolean {
   if (inputs.merge !== "shared" || hasUnknown(inputs.claims)) return false;
   return known?.merge !== "shared" || storeIn(known) !== storeIn(inputs);
 }
 
-/** Whether the table for claims can be read. It would be too late to learn that once the aggregator is made. */
+/** Fails if the table for claims can't be read: after the aggregator is created, it would be too late. */
 async function tablePreflight(context: Context, { region, claims }: Inputs): Promise<readonly never[]> {
   if (isTable(claims)) await openStore(context, { region, arn: "preview", claims }, "").read();
   return [];
 }
 
-/** What has the name is then the resource's own, and deleted before this one is created. */
+/** Whether this is a replacement: then the aggregator that has the name is the resource's own, and is deleted first. */
 function isReplacement(inputs: Inputs, replaced: Inputs | undefined): boolean {
   return replaced?.name === inputs.name && replaced.region === inputs.region;
 }

@@ -15,14 +15,17 @@ import { planUpdate } from "./plan";
 import { type Claimable, claimable, isUnfinishedOwn, isUntouched } from "./takeover";
 import { unfinishedAt } from "./unfinished";
 
-/* What a create does about another one of the same name, which a killed run or another state may be making just now. */
+/*
+ * What a create does if another create of the same name, of a killed run or of another state, may be going on at the
+ * same time.
+ */
 
-/** How long a create takes from its Put to its last call if nothing holds it up, in milliseconds. */
+/** How long a create takes from its Put to its last call if nothing delays it, in milliseconds. */
 const CREATE_TAKES = 4_000;
 
 /**
- * Looks for an aggregator of the name. Where one of the same name is still creating it, that may have been killed, or be
- * another state's that is going on: the first time, it is given the time to come to its end.
+ * Finds the aggregator of the name. If a create of the same name has not finished, it may have been killed, or it may
+ * be going on in another state: the first time, it is given the time to finish.
  */
 export function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners: readonly string[]) {
   const { configuration, clock, info } = context;
@@ -38,19 +41,22 @@ export function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners
     hasWaited = true;
     const visible = CREATE_TAKES + visibleIn(context);
     info(
-      `${inputs.name}: a create of the same name has made it and has not come to its end. If it was interrupted, this ` +
-        `one carries on in ${Math.ceil(seenAfter(visible) / 1000)} s; if another state's is going on, it ends by then`,
+      `${inputs.name}: a create of the same name made it and has not finished. If that create was interrupted, this one ` +
+        `continues it in ${Math.ceil(seenAfter(visible) / 1000)} s; if another state is creating it, it finishes by then`,
     );
     return lookAgain(look, (now) => !isGoingOn(now), { clock, visible });
   };
 }
 
-/** How long a write may not be seen, in milliseconds. */
+/** After how many milliseconds every reader sees a write. */
 function visibleIn({ configuration }: Context): number {
   return timingOf(configuration.settings.publishing).propagation;
 }
 
-/** A Put whose answer was lost: what is there now is its work, or somebody else's that it went over. */
+/**
+ * After a Put without an answer, an aggregator that is there was created by that Put, or by somebody else and then
+ * overwritten by it.
+ */
 export function afterOwnPut(inputs: Inputs, found: Existing): Claimable {
   try {
     return claimable(inputs, found);
@@ -61,7 +67,10 @@ export function afterOwnPut(inputs: Inputs, found: Existing): Claimable {
   }
 }
 
-/** The Put has updated what somebody else made since the Describe, unless the tags it carried are there. */
+/**
+ * If the aggregator doesn't have the tags of the Put, somebody else created it after the Describe, and the Put
+ * overwrote it.
+ */
 export async function refuseConcurrent(
   context: Context,
   inputs: Inputs,
@@ -72,7 +81,7 @@ export async function refuseConcurrent(
   const { arn } = outs;
   const isOwn = (tags: Tags) =>
     inputs.ownerTag === false ? holds(tags, declared.tags) : isOwnedBy(tags[OWNER_TAG], inputs);
-  // A reading may be older than the tags that a takeover has written.
+  // A reading may be older than the tags that a takeover wrote.
   const tags = await lookAgain(
     () => retrying(() => configuration.api(inputs.region).listTags(arn), clock),
     isOwn,
@@ -86,8 +95,9 @@ export async function refuseConcurrent(
 }
 
 /**
- * Another stack may have looked before this Put could be seen, and its own Put has gone over it. That one fails, and
- * can't tell what it has taken out: this one looks once more, now that everybody sees its Put, and puts it back.
+ * Another stack may have read before this Put was visible, and its own Put then overwrote this one. That stack fails,
+ * and doesn't know what it removed. So this create reads once more, when every reader sees its Put, and restores what
+ * is missing.
  */
 export async function confirmMade(
   { configuration, clock, info }: Context,
@@ -105,7 +115,7 @@ export async function confirmMade(
       const { put } = planUpdate(declared, declared, { aggregator: live }, settings.ignoreTags);
       if (!put) return outs;
       info(
-        `${name}: another stack has created it at the same time, and overwritten it: what is declared here is put back`,
+        `${name}: another stack created it at the same time and overwrote it; restoring what is declared here`,
       );
       const { lastUpdatedTime } = await api.put(put);
       return {
@@ -119,7 +129,7 @@ export async function confirmMade(
   }
 }
 
-/** If stacks share what the other one has made, their claims tell which accounts the Put has taken out. */
+/** If stacks share the aggregator that the other create made, their claims show which accounts the Put removed. */
 async function giveBack(
   context: Context,
   inputs: Inputs,

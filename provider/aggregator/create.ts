@@ -22,9 +22,9 @@ import { claimable, formerOf } from "./takeover";
 import { unfinished, unfinishedAt } from "./unfinished";
 
 /**
- * Makes an aggregator: a Describe, then one Put with the tags in it, a look at the tags and at what is there once
- * everybody sees it, and a last call that says that the create has come to its end. If one of this name exists that a
- * killed create of this resource has made, or that may be adopted, it is brought to what is declared instead.
+ * Creates an aggregator: a Describe, then one Put that includes the tags, a reading of the tags and of the aggregator
+ * once every reader sees it, and a last call that marks the create as finished. If an aggregator of this name exists
+ * that a killed create of this resource made, or that may be adopted, it is updated to what is declared instead.
  *
  * @throws AggregatorExistsError, AwsOwnedError, SourceKindError, ConcurrentCreateError, PartialFailure, AwsError
  */
@@ -70,7 +70,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   const outs = await reconcile(goal, async () => {
     let found = await find();
     if (found === undefined && inputs.merge === "shared" && noted.isUnsure()) {
-      // Landing once others have joined, the Put would take their accounts out.
+      // If the Put took effect after others have joined, it would remove their accounts.
       await waitForWrites(context, inputs.name);
       found = await find();
     }
@@ -79,7 +79,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
       const relation = sent ? afterOwnPut(inputs, found) : claimable(inputs, found, former);
       before = formerOf(relation, found.live, declared, found.tags[OWNER_TAG]);
       const step = carryOn(inputs, declared, found, before, ignored);
-      // What a killed create of this resource has put there was never deployed.
+      // Accounts that a killed create of this resource put there were never deployed, so they may all be removed.
       if (relation === "adopted")
         refuseRemovals(inputs, step.plan, { former: before, declared, live: step.live });
       return step;
@@ -90,7 +90,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     throw unfinished(error);
   });
   checkCache.created(outs.arn, inputs.uid);
-  // By times nobody can tell: they may be whole seconds.
+  // Creation times don't show it: they may be whole seconds.
   const isTold = inputs.ownerTag !== false || (made && Object.keys(declared.tags).length > 0);
   const refuse = async () => {
     if (isTold) await refuseConcurrent(context, inputs, declared, outs);
@@ -104,19 +104,19 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   if (made && storeIn(inputs) === TAGS_STORE)
     return finish(context, inputs, claimTags(context, inputs, version, false), outs);
   const published = await publishMade(context, inputs, before, outs);
-  // Publishing may have waited for others, and a twin taken this create for a killed one.
+  // While publishing waited for others, a create of the same name may have taken this one for a killed one.
   await refuse();
   return finish(context, inputs, {}, published);
 }
 
-/** What is declared, until the create has come to its end. */
+/** What is declared, with the owner tag of a create that has not finished. */
 function creating(inputs: Inputs): Declared {
   const declared = declaredIn(inputs);
   const owner = ownerTagValue(inputs, { store: storeIn(inputs), isCreating: true });
   return { ...declared, owner: declared.owner === undefined ? undefined : owner };
 }
 
-/** From now on the aggregator is that of a resource which some state knows. */
+/** Marks the create as finished: from now on a state knows the resource that owns the aggregator. */
 async function finish(context: Context, inputs: Inputs, claim: Tags, outs: Outputs): Promise<Outputs> {
   const { owner } = declaredIn(inputs);
   const tags = { ...claim, ...(owner !== undefined && { [OWNER_TAG]: owner }) };
@@ -130,7 +130,7 @@ async function finish(context: Context, inputs: Inputs, claim: Tags, outs: Outpu
   }
 }
 
-/** The aggregator is there: should publishing fail, the state has to know of it. */
+/** Publishes what is declared. If that fails, the state has to record the aggregator, which exists by now. */
 async function publishMade(
   context: Context,
   inputs: Inputs,
@@ -154,7 +154,7 @@ function carryOn(
 ): Step {
   if (live.source.kind !== declared.source.kind)
     throw new SourceKindError(live, inputs.region, declared.source.kind);
-  // With others about, the accounts are for the publishing protocol.
+  // If other stacks may join, the publishing protocol updates the accounts.
   const read = declared.claimant === undefined ? { aggregator: live, tags } : { tags };
   return { live: { aggregator: live, tags }, plan: planUpdate(former, declared, read, ignored) };
 }

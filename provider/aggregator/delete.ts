@@ -21,8 +21,8 @@ import { close, confirmClosing, ownerIn, reopen, withSharing } from "./sharing/s
 import { declaredPart } from "./undeclared";
 
 /**
- * Deletes an aggregator, unless others still have something in it. One that is gone already is a success; so is one
- * whose name somebody else has given to another. Where other stacks may join, they are kept from it first.
+ * Deletes an aggregator, unless others still have accounts in it. It also succeeds if the aggregator is already gone,
+ * or if another aggregator has its name by now. If other stacks may join, joining is stopped first.
  *
  * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, AwsError
  */
@@ -36,8 +36,8 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
 }
 
 /**
- * @param isPassing - whether what a delete is refused for may soon be over
- * @returns whether it is done; otherwise it has to be looked at again
+ * @param isPassing - whether the reason for refusing the delete may soon be over
+ * @returns whether the delete is done; if not, the aggregator has to be read again
  */
 async function removeUnless(
   context: Context,
@@ -47,7 +47,7 @@ async function removeUnless(
   const { configuration, clock } = context;
   const api = configuration.api(state.region);
   const found = await findRemaining(api, state.name, state.arn);
-  // Created before this one is deleted, without an owner tag that would tell.
+  // A replacement was created before this delete, and there is no owner tag that would show it.
   const creator = context.checkCache.createdFor(state.arn);
   if (creator !== undefined && creator !== state.uid) return leaveToOther(context, state, found);
   const olds = found ? withSharing(state, found.tags) : state;
@@ -65,14 +65,17 @@ async function removeUnless(
     );
   if (claims) await removeShared(context, olds);
   else await api.remove(olds.name);
-  // Whoever still sees the aggregator must also see that it is being closed; and who makes the next one of this name
-  // must not see it any more.
+  // A stack that still sees the aggregator must also see that it is closing, and a stack that creates the next
+  // aggregator of this name must no longer see this one.
   await clock.sleep(seenAfter(timingOf(configuration.settings.publishing).propagation));
   if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   return true;
 }
 
-/** What another resource has taken over stays. What this one has claimed on it goes, as that of any stack that leaves. */
+/**
+ * Leaves an aggregator that another resource has taken over: the claim of this resource is removed, as that of any
+ * stack that leaves.
+ */
 async function leaveToOther(context: Context, state: Outputs, found: Existing | undefined): Promise<true> {
   const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
   if (state.merge !== "shared" || store === undefined) return true;
@@ -82,14 +85,17 @@ async function leaveToOther(context: Context, state: Outputs, found: Existing | 
   return true;
 }
 
-/** By force it is deleted also where the table of its claims is gone, with which others could join: undefined. */
+/**
+ * The claims of all stacks. Undefined if the table that held them is gone: with `forceDestroy`, the aggregator is
+ * deleted nevertheless.
+ */
 async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<StoredClaims | undefined> {
   try {
     return await readClaims(context, olds, tags);
   } catch (error) {
     if (!isGone(error) || !isTable(olds.claims) || !olds.forceDestroy) throw error;
     context.warn(
-      `${olds.name}: its claims can't be read, but it is deleted all the same (forceDestroy): ${error.what}`,
+      `${olds.name}: its claims can't be read, but it is deleted nevertheless (forceDestroy): ${error.what}`,
     );
     return undefined;
   }
@@ -101,7 +107,7 @@ async function removeShared(context: Context, olds: Outputs): Promise<void> {
   try {
     await context.configuration.api(olds.region).remove(olds.name);
   } catch (error) {
-    // Others may go on, unless it may be deleted all the same.
+    // Other stacks may join again, unless the delete may still take effect.
     const isOpen = error instanceof AwsError && error.kind !== "unknown-outcome";
     if (isOpen) await reopen(context, olds).catch(() => {});
     throw error;

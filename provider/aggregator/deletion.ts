@@ -12,9 +12,9 @@ import { declaredIn, hides, type Inputs, type Outputs, ownerClaimKey } from "./i
 import { claimedError, type Leave } from "./sharing/ownMembers";
 import { isCarriedOn } from "./takeover";
 
-/** What deleting a resource comes to. Previews tell it, delete does it. */
+/** What deleting a resource will do. Previews print it, delete does it. */
 export type Deletion =
-  /** It is no longer there; what has its name, if anything, is somebody else's. */
+  /** It no longer exists. If another aggregator has its name, that one belongs to somebody else. */
   | { readonly kind: "gone" }
   | { readonly kind: "refused"; readonly error: ConfigAggregatorError & { readonly reason: string } }
   | { readonly kind: "deleted" };
@@ -31,8 +31,8 @@ export const LEAVE: Leave = {
 };
 
 /**
- * Keys of the claims by which other stacks hold accounts, and of those that can't be read. What a killed create of the
- * owner has left goes with its own.
+ * Keys of the claims by which other stacks hold accounts, and of those that can't be read. The claim that a killed
+ * create of the owner left is not counted: it is removed together with the owner's own.
  */
 export function membersOf(stored: StoredClaims, owner: Inputs): string[] {
   const own = { key: ownerClaimKey(owner), createdAt: owner.createdAt };
@@ -42,9 +42,10 @@ export function membersOf(stored: StoredClaims, owner: Inputs): string[] {
 }
 
 /**
- * Decides it as for a bucket: not while others have something in it, unless `forceDestroy` was deployed.
+ * Decides whether an aggregator may be deleted. As with a bucket, it may not while others have something in it, unless
+ * `forceDestroy` was deployed.
  *
- * @param claims - of all stacks, where they may join
+ * @param claims - of all stacks, if they may join
  */
 export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: StoredClaims): Deletion {
   if (!found) return { kind: "gone" };
@@ -53,11 +54,12 @@ export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: 
   if (live.arn !== olds.arn && !own) return { kind: "gone" };
   const service = awsOwner(live, tags);
   if (service) return { kind: "refused", error: new AwsOwnedError(live.name, olds.region, service) };
-  // Another resource of this name, or of this stack, has it by now: created before this one is deleted, or adopted.
+  // Another resource of this name, or of this stack, owns it by now: it was created before this delete, or it adopted
+  // the aggregator.
   const isOfStack =
     owner?.stack === parseOwner(olds.owner)?.stack || hasSameName(tags[OWNER_TAG], olds.owner);
   if (owner && !own && isOfStack) return { kind: "gone" };
-  // Force is about what is in it, not about whose it is.
+  // forceDestroy overrides what is in the aggregator, not who owns it.
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
   if (olds.forceDestroy) return { kind: "deleted" };
   const members = claims ? membersOf(claims, olds) : [];

@@ -27,7 +27,7 @@ import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate,
 import { organizationPreflight } from "./preflight";
 import { sayAuthorizedOf } from "./preview/authorized";
 import { describeMode } from "./preview/mode";
-import { sayReplacement } from "./preview/replacement";
+import { printReplacement } from "./preview/replacement";
 import { accountChange, summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
 import { refuseRemovals } from "./removals";
@@ -37,26 +37,27 @@ import { ENDING } from "./sharing/shared";
 import { declaredPart, needsOfUndeclared, undeclaredDiffers } from "./undeclared";
 
 /**
- * Compares what is declared with what was, and prints in one line what an update will do. AWS is asked only
- * where something changes.
+ * Compares what is declared now with what was declared before, and prints in one line what an update will do. AWS is
+ * asked only if something changes.
  *
  * @param recorded - outputs of the last deployment
- * @param program - checked inputs; on refresh the engine passes those of the state, and as outputs what read has found
+ * @param program - checked inputs; on refresh, the engine passes those of the state here, and the result of read as
+ *   `recorded`
  */
 export async function diff(context: Context, recorded: Outputs, program: Inputs): Promise<DiffResult> {
   const olds = declaredPart(recorded);
   const news = identified(declaredPart(program), olds);
-  // Of what was replaced, and is still to be deleted, the engine asks no diff.
+  // The engine asks for no diff of a resource that was replaced and is still to be deleted.
   if (olds.uid !== undefined) context.checkCache.created(olds.arn, olds.uid);
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
     const { checkCache } = context;
-    // By force it is deleted whoever has joined it.
+    // With forceDestroy it is deleted even if stacks have joined it.
     if (!checkCache.isRefreshing(olds.owner) && !olds.forceDestroy)
       checkCache.program.replaces(formatId(olds.name, olds.region), olds.owner);
     await unlessBlind(context, olds, async () => {
-      await sayReplacement(context, olds, news, replaces);
-      // Check has asked about one that becomes an organization's.
+      await printReplacement(context, olds, news, replaces);
+      // If it becomes an organization's aggregator, check has already asked.
       if (kindIn(olds) === "organization") await refuseOrganization(context, news, {});
     });
     return { changes: true, replaces, deleteBeforeReplace: true };
@@ -76,17 +77,15 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
   const isRecorded = flagsDiffer(olds, news) || undeclaredDiffers(recorded, program);
   if (changes)
     await unlessBlind(context, olds, () =>
-      sayUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
+      printUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
     );
-  // Where stacks share it, whatever changes, the update looks whose it is by now.
+  // If stacks share the aggregator, any update checks who owns it by now.
   else if (isRecorded && [olds.merge, news.merge].includes("shared"))
     await unlessBlind(context, olds, async () =>
       refuseOtherOwner(context, olds, news, await listTags(context.configuration.api(olds.region), olds)),
     );
   if (news.forceDestroy === true && olds.forceDestroy !== true)
-    context.warn(
-      `${olds.name}: forceDestroy: from now on a delete also takes what others have in it, without asking them`,
-    );
+    context.warn(`${olds.name}: forceDestroy: from now on, a delete also removes the accounts of others`);
   return { changes: changes || isRecorded };
 }
 
@@ -113,15 +112,15 @@ function flagsDiffer(olds: Outputs, news: Inputs): boolean {
 interface Change {
   readonly former: Declared;
   readonly needs: Needs;
-  /** What is read since others have put something there that is to go. */
+  /** What has to be read because accounts or tags of others are to be removed. */
   readonly removed: Needs;
   /** Undefined while something is not known yet. */
   readonly declared?: Declared;
 }
 
 /**
- * Lets a preview fail that knows that the deployment will be refused, or that can't look. A refresh has read what there
- * is: it says what it could not tell.
+ * Fails the preview if the deployment will be refused, or if AWS can't be asked. A refresh has already read the
+ * resource, so it only prints why the next update can't be predicted.
  */
 async function unlessBlind(
   context: Context,
@@ -138,14 +137,14 @@ async function unlessBlind(
   }
 }
 
-async function sayUpdate(
+async function printUpdate(
   context: Context,
   olds: Outputs,
   news: Inputs,
   { former, needs, removed, declared: known }: Change,
 ): Promise<void> {
   const { configuration, checkCache, info } = context;
-  // On refresh, what the program says by now is not known.
+  // On refresh, the current program is not known.
   const unless = removed.aggregator || removed.tags ? 'as long as merge is "replace", ' : "";
   const prefix = checkCache.isRefreshing(olds.owner)
     ? `${olds.name}: ${unless}the next up would change: `
@@ -195,7 +194,7 @@ async function sayUpdate(
     );
 }
 
-/** Refuses what AWS Organizations or IAM show to be refused. */
+/** Refuses an update that AWS would reject, according to AWS Organizations or IAM. */
 async function refuseOrganization(
   context: Context,
   news: Inputs,
@@ -210,13 +209,13 @@ function roleOf({ organizationAggregationSource }: Inputs): string | undefined {
   return organizationAggregationSource?.roleArn;
 }
 
-/** Undefined if it is none. */
+/** Undefined if the text is not a time. */
 function timeOf(text: string): number | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** On refresh, the role that was read is the one that AWS uses. */
+/** On refresh, the role was read from AWS, which already uses it. */
 function warnOfOtherRole(context: Context, olds: Outputs, news: Inputs): void {
   if (roleOf(olds) === roleOf(news) || context.checkCache.isRefreshing(olds.owner)) return;
   warnOfForeignRole(context, news, accountIn(olds.arn));
@@ -250,7 +249,7 @@ function refuseLeaving(
   refuseUnreadable({ name, region, key: claimant.key }, claims, claim, accountsOf(aggregator.source));
 }
 
-/** Empty where the claims stay where they are. */
+/** Empty if the claims stay in the same store. */
 async function describeMove(context: Context, olds: Outputs, news: Inputs, { tags }: Live): Promise<string> {
   const [from, to] = [storeIn(olds), storeIn(news)];
   if (from === undefined || to === undefined || from === to || !tags) return "";
@@ -258,7 +257,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
   return `moves the claims of ${claims.length} ${claims.length === 1 ? "stack" : "stacks"} from ${from} to ${to}`;
 }
 
-/** Sharing doesn't end while others hold claims, which the update finds out once more. */
+/** Refuses to end sharing while others hold claims. The update checks this again. */
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
   const members = membersOf(await readClaims(context, olds, tags), olds);
@@ -267,8 +266,8 @@ async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
 
 function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {
   if (merge === "shared" && needs.aggregator && !isAdoption)
-    return "no account moves, since other stacks hold them; only what this one claims changes";
-  return unfinished ? "a run that was interrupted is finished" : "nothing to call, AWS shows it already";
+    return "no account is added or removed, because other stacks claim them; only the claim of this stack changes";
+  return unfinished ? "finishes an interrupted run" : "nothing to do, because AWS shows it already";
 }
 
 function declaredSoFar(news: Inputs, present: Inputs) {
@@ -276,7 +275,7 @@ function declaredSoFar(news: Inputs, present: Inputs) {
   return { declared: declaredIn(inputs), unknown };
 }
 
-/** What is there, as inputs: as it was read, and otherwise as the state has it. */
+/** What is live, as inputs: as read from AWS, or from the state for the parts that were not read. */
 function presentInputs(olds: Outputs, { aggregator, tags }: Live): Inputs {
   const { tags: own, defaultTags } = olds;
   const read = aggregator && inputsOfLive(aggregator, olds.region, {});

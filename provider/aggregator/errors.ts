@@ -33,7 +33,7 @@ export class AggregatorExistsError extends ConfigAggregatorError<
   }
 }
 
-/** Whose an aggregator is that has the name of a resource. */
+/** Who owns the aggregator that has the name of a resource. */
 type Relation = "foreign" | "same name" | "same stack" | "shared";
 
 const TAKE_OVER = "Set adopt: true to take it over and keep what it contains, or choose another name.";
@@ -55,7 +55,7 @@ function relationOf({ owner, tags }: Pick<Existing, "owner" | "tags">, own: stri
   return sharedIn(tags) === undefined ? "foreign" : "shared";
 }
 
-/** `ConfigurationAggregator.get` of what doesn't exist. */
+/** `ConfigurationAggregator.get` of an aggregator that doesn't exist. */
 export class AggregatorNotFoundError extends ConfigAggregatorError<Place> {
   override readonly name = "AggregatorNotFoundError";
 
@@ -70,7 +70,7 @@ export class AggregatorNotFoundError extends ConfigAggregatorError<Place> {
   }
 }
 
-/** An id without a region, and a provider that has none. */
+/** The id has no region, and neither has the provider. */
 export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name">> {
   override readonly name = "RegionUnknownError";
 
@@ -84,51 +84,71 @@ export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name"
   }
 }
 
-/** A delete that would take accounts away that others put there. */
-export class NotEmptyError extends ConfigAggregatorError<Place & { readonly accounts: readonly string[] }> {
+/** A delete would remove accounts that others put there. */
+export class NotEmptyError extends ConfigAggregatorError<Content & Place> {
   override readonly name = "NotEmptyError";
-  readonly reason: string;
 
-  readonly accounts: readonly string[];
-
-  constructor(name: string, region: string, accounts: readonly string[], secret: boolean) {
-    const reason = `others still have accounts in it: ${countAccounts(accounts, secret)}`;
+  /** @param isSecret - whether accounts must not be named */
+  constructor(name: string, region: string, accounts: readonly string[], isSecret: boolean) {
     super({
       code: "NotEmpty",
-      facts: { name, region, accounts },
-      what: `aggregator ${name} in ${region} can't be deleted, because ${reason}.`,
+      facts: { name, region, accounts, isSecret },
+      what: `aggregator ${name} in ${region} can't be deleted, because ${describeContent({ accounts, isSecret })}.`,
       effect: "nothing changed",
       advice:
         "Have the others remove them first, or set forceDestroy: true, run `pulumi up`, then delete it again.",
     });
-    this.accounts = accounts;
-    this.reason = reason;
+  }
+
+  get accounts(): readonly string[] {
+    return this.facts.accounts;
+  }
+
+  /** Why it can't be deleted, as part of a sentence. */
+  get reason(): string {
+    return describeContent(this.facts);
   }
 }
 
-/** A change or a delete of what another stack has taken over in the meantime. */
+/** The accounts of others in an aggregator. */
+interface Content {
+  readonly accounts: readonly string[];
+  readonly isSecret: boolean;
+}
+
+function describeContent({ accounts, isSecret }: Content): string {
+  return `others still have accounts in it: ${countAccounts(accounts, isSecret)}`;
+}
+
+/** An aggregator can't be changed or deleted, because another stack has taken it over in the meantime. */
 export class OwnedByOtherError extends ConfigAggregatorError<
   Place & { readonly stack: string; readonly step: "deleted" | "changed" }
 > {
   override readonly name = "OwnedByOtherError";
-  readonly reason: string;
 
-  constructor(name: string, region: string, owner: Owner, step: "deleted" | "changed" = "deleted") {
-    const reason = `stack ${inline(owner.stack)} has taken it over`;
+  constructor(name: string, region: string, { stack }: Owner, step: "deleted" | "changed" = "deleted") {
     super({
       code: "OwnedByOther",
-      facts: { name, region, stack: owner.stack, step },
-      what: `aggregator ${name} in ${region} can't be ${step}, because ${reason}.`,
+      facts: { name, region, stack, step },
+      what: `aggregator ${name} in ${region} can't be ${step}, because ${describeTakeover(stack)}.`,
       effect: "nothing changed",
       advice:
         "Remove it from this stack's state with `pulumi state delete`. If stacks share it, remove this stack's claim with " +
         "`npx pulumi-aws-config-aggregator claims prune`.",
     });
-    this.reason = reason;
+  }
+
+  /** Why it can't be changed or deleted, as part of a sentence. */
+  get reason(): string {
+    return describeTakeover(this.facts.stack);
   }
 }
 
-/** The tags of an aggregator have no capacity for the tags that are declared. */
+function describeTakeover(stack: string): string {
+  return `stack ${inline(stack)} has taken it over`;
+}
+
+/** The declared tags exceed the tag capacity of an aggregator. */
 export class TagsFullError extends ConfigAggregatorError<{
   readonly total: number;
   readonly claims: number;
@@ -136,9 +156,9 @@ export class TagsFullError extends ConfigAggregatorError<{
   override readonly name = "TagsFullError";
 
   /**
-   * @param total - tags that it would have
+   * @param total - how many tags the aggregator would have
    * @param claims - how many of them are claims
-   * @param kept - what has to stay free, in words
+   * @param kept - which tags have to stay free, in words
    */
   constructor(total: number, claims: number, kept: string) {
     super({
@@ -173,15 +193,16 @@ export class SourceKindError extends ConfigAggregatorError<
 
 /** Somebody created an aggregator of this name between the Describe and the Put. */
 export class ConcurrentCreateError extends ConfigAggregatorError<
-  Place & { readonly arn: string; readonly creator: string }
+  Place & { readonly arn: string; readonly creator: Creator; readonly stack?: string }
 > {
   override readonly name = "ConcurrentCreateError";
 
   constructor(arn: string, { name, region, owner: own }: Inputs, owner: Owner | undefined) {
-    const creator = describeCreator(owner, own);
+    const kind = creatorOf(owner, own);
+    const creator = CREATORS[kind](owner?.stack ?? "");
     super({
       code: "ConcurrentCreate",
-      facts: { name, region, arn, creator },
+      facts: { name, region, arn, creator: kind, ...(owner && { stack: owner.stack }) },
       what:
         `aggregator ${name} in ${region} (${arn}) was created at the same time by ${creator}. This deployment overwrote ` +
         "its accounts, which that deployment restores; accounts that are declared here may have stayed on it.",
@@ -193,16 +214,24 @@ export class ConcurrentCreateError extends ConfigAggregatorError<
   }
 }
 
-function describeCreator(owner: Owner | undefined, own: string): string {
+/** Who created an aggregator at the same time. */
+type Creator = "unknown" | "other stack" | "same stack" | "same name";
+
+const CREATORS: Readonly<Record<Creator, (stack: string) => string>> = {
+  unknown: () => "somebody else",
+  "other stack": (stack) => `stack ${inline(stack)}`,
+  "same stack": () => "another resource of this stack",
+  "same name": () => "a resource of the same name in another state",
+};
+
+function creatorOf(owner: Owner | undefined, own: string): Creator {
   const { stack, hash } = parseOwner(own) ?? {};
-  if (owner === undefined) return "somebody else";
-  if (owner.stack !== stack) return `stack ${inline(owner.stack)}`;
-  return owner.hash === hash
-    ? "a resource of the same name in another state"
-    : "another resource of this stack";
+  if (owner === undefined) return "unknown";
+  if (owner.stack !== stack) return "other stack";
+  return owner.hash === hash ? "same name" : "same stack";
 }
 
-/** Two resources of one name would each undo what the other does. */
+/** Two resources of one program declare the same aggregator, and each would undo what the other does. */
 export class DeclaredTwiceError extends ConfigAggregatorError<Place> {
   override readonly name = "DeclaredTwiceError";
 
@@ -226,7 +255,7 @@ export class MembershipNotSharedError extends ConfigAggregatorError<
     super({
       code: "MembershipNotShared",
       facts: { name, region, claim, merge },
-      what: `merge: ${joins(claim)}: set merge: "shared", or take the membership out`,
+      what: `merge: ${joins(claim)}: set merge: "shared", or remove the membership`,
     });
   }
 }
@@ -262,7 +291,7 @@ function joins(claim: string): string {
   return `membership ${claimName(claim)} of this program joins the aggregator`;
 }
 
-/** A role with which AWS Config can't read the organization. */
+/** AWS Config can't read the organization with this role. */
 export class UnusableRoleError extends ConfigAggregatorError<{
   readonly roleArn: string;
   readonly problem: RoleProblem;

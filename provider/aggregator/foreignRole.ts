@@ -4,10 +4,10 @@ import type { Context } from "../sharing/context";
 import type { Inputs } from "./inputs";
 
 /**
- * Warns of an organization's role that is of another account than the aggregator. AWS Config reads the organization with a
- * role of the aggregator's own account, but says so only when the aggregator is put.
+ * Warns if the organization's role belongs to another account than the aggregator. AWS Config reads the organization
+ * with a role of the aggregator's own account, but rejects another one only when the aggregator is put.
  *
- * @param account - the aggregator's
+ * @param account - the account of the aggregator
  */
 export function warnOfForeignRole(
   { warn, printed }: Context,

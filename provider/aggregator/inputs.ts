@@ -32,40 +32,43 @@ export interface Inputs {
     readonly regions?: readonly string[];
   };
   readonly merge?: "replace" | "shared";
-  /** Where the claims of stacks are kept; on the aggregator's tags where it is left out. */
+  /** Where the claims of stacks are kept. If it is left out, they are kept on the aggregator's tags. */
   readonly claims?: ClaimLocation;
   readonly adopt?: true;
   readonly forceDestroy?: true;
-  /** How many accounts one change may take out. What it is makes no change by itself. */
+  /** How many accounts one change may remove. A new value alone is no change. */
   readonly maxRemovals?: MaxRemovals;
   readonly ownerTag?: false;
   readonly aggregatorFilters?: Filters;
   readonly tags?: Tags;
   /** Tags of the provider's `defaultTags` that the resource doesn't set itself. */
   readonly defaultTags?: Tags;
-  /** Name of the owner, `organization/project/stack/hash`, fixed at creation. Another state can have the same. */
+  /**
+   * Name of the owner, `organization/project/stack/hash`, fixed at creation. A resource in another state can have the
+   * same name.
+   */
   readonly owner: string;
   /** Random id of the resource, made by its create. Only outputs have it: see {@link identified}. */
   readonly uid?: string;
   /** When the create began, in seconds since the epoch, AWS's time. Only outputs have it. */
   readonly createdAt?: number;
-  /** The organization for which the aggregator was created. Only outputs have it, and only if it could be looked at. */
+  /** The organization for which the aggregator was created. Only outputs have it, and only if it could be read. */
   readonly organization?: RecordedOrganization;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly Secret[];
-  /** Set by read: a run was interrupted, or a claim was lost, so that the next update has to finish something. */
+  /** Set by read: a run was interrupted, or a claim was lost, and the next update has to finish it. */
   readonly unfinished?: true;
-  /** Set by read, with `replace`: which of the accounts and tags in this record others put there. */
+  /** Set by read, with `replace`: the accounts and tags in this record that others put there. */
   readonly undeclared?: Undeclared;
   readonly __provider?: string;
 }
 
-/** The outputs: the inputs, with what AWS says beside them. */
+/** The outputs: the inputs, and what AWS shows. */
 export interface Outputs extends Inputs {
   readonly arn: string;
   /** All accounts that are on the aggregator, sorted. */
   readonly accountIds: readonly string[];
-  /** All tags that are on the aggregator, but for ownership tags. */
+  /** All tags that are on the aggregator, except owner and claim tags. */
   readonly tagsAll: Tags;
   readonly createdBy: string;
   /** ISO 8601. */
@@ -74,17 +77,17 @@ export interface Outputs extends Inputs {
   readonly lastUpdatedTime: string;
 }
 
-/** What a program declares about an aggregator, freed of how the engine carries it. */
+/** What a program declares about an aggregator, independent of the form in which the engine passes it. */
 export interface Declared {
   readonly source: Source;
-  /** Undefined: not mentioned, so whatever is there stays. */
+  /** Undefined if the program declares none: filters that are there stay. */
   readonly filters: Filters | undefined;
   /** The resource's own tags and the provider's default tags. */
   readonly tags: Tags;
   readonly mode: MergeMode;
-  /** The owner tag to write; undefined where the program forbids it. */
+  /** The owner tag to write; undefined if the program forbids it. */
   readonly owner: string | undefined;
-  /** Who declares it. */
+  /** The resource that declares it. */
   readonly identity: OwnerIdentity;
   /** Whose claim is the owner's, if other stacks may join. */
   readonly claimant?: Claimant;
@@ -92,7 +95,7 @@ export interface Declared {
   readonly adopt: boolean;
 }
 
-/** Reads what was declared out of checked inputs, or out of the outputs that hold them. Nothing may be unknown. */
+/** What checked inputs, or outputs that hold them, declare. Nothing in them may be unknown. */
 export function declaredIn(inputs: Inputs): Declared {
   return {
     source: sourceIn(inputs),
@@ -106,7 +109,7 @@ export function declaredIn(inputs: Inputs): Declared {
   };
 }
 
-/** The name of the store that holds the claims of an aggregator; undefined where stacks don't share it. */
+/** The name of the store that holds the claims of an aggregator; undefined if stacks don't share it. */
 export function storeIn({ merge, claims, region }: Inputs): string | undefined {
   return merge === "shared" ? storeName(claims, region) : undefined;
 }
@@ -116,13 +119,13 @@ function claimantIn(inputs: Inputs): Claimant {
   return { key: ownerClaimKey(inputs), createdAt, isNew: createdAt === undefined };
 }
 
-/** Key of the owner's own claim. What it is made of never changes while the aggregator is the same. */
+/** Key of the owner's own claim. Its parts never change during the life of the aggregator. */
 export function ownerClaimKey({ owner, name, uid }: Inputs): string {
   const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
   return claimKey(claimBase(stack, name, hash), uid);
 }
 
-/** The inputs of a program, as those of the resource that its state speaks of. */
+/** The inputs of a program, with the identity of the resource that the state records. */
 export function identified<T extends Inputs>(
   inputs: T,
   { uid, owner, createdAt, organization }: OwnerIdentity & Pick<Inputs, "createdAt" | "organization">,
@@ -141,7 +144,7 @@ export function hides({ secrets }: Pick<Inputs, "secrets">, value: Secret): bool
   return secrets?.includes(value) ?? false;
 }
 
-/** What either holds as secret; undefined where neither does. */
+/** What any of them holds as secret; undefined if none does. */
 export function unitedSecrets(...some: readonly Pick<Inputs, "secrets">[]): readonly Secret[] | undefined {
   const all = sortedUnique(some.flatMap(({ secrets }) => secrets ?? [])) as Secret[];
   return all.length > 0 ? all : undefined;

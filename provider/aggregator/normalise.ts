@@ -17,9 +17,9 @@ import { hides, type Inputs, unitedSecrets } from "./inputs";
 import { filters } from "./validation/filters";
 import { sources } from "./validation/source";
 
-/** What normalising needs to know beside the inputs themselves. */
+/** What normalising needs to know in addition to the inputs. */
 export interface Defaults {
-  /** Checked inputs of the last deployment; undefined where there was none. */
+  /** Checked inputs of the last deployment; undefined if there was none. */
   readonly olds: Partial<Inputs> | undefined;
   readonly settings: Settings;
   readonly region: string | undefined;
@@ -44,7 +44,7 @@ const PROPERTIES = [
 
 const MODES = ["preserve", "replace", "shared"];
 
-/** What stands one level deeper. */
+/** Properties that are one level deeper, to suggest the right path. */
 const NESTED: Readonly<Record<string, string>> = {
   accountIds: "accountAggregationSource.accountIds",
   allRegions: "accountAggregationSource.allRegions",
@@ -55,7 +55,7 @@ const NESTED: Readonly<Record<string, string>> = {
   dynamodbTable: "claims.dynamodbTable",
 };
 
-/** What the constructor and the steps add, and only they read. */
+/** Properties that the constructor and the steps add, and that only they read. */
 export const INTERNAL = [
   "owner",
   "uid",
@@ -71,9 +71,9 @@ export const INTERNAL = [
 ];
 
 /**
- * Brings the inputs of a program into the form the state holds: sets sorted and without repetition, accounts
- * as a map, defaults left out. It takes its own output. Values that are not known yet stay as they are. Every
- * broken rule is reported.
+ * Brings the inputs of a program into the form the state holds: sets are sorted and without duplicates, accounts are a
+ * map, defaults are left out. It accepts its own output. Values that are not known yet stay as they are. Every broken
+ * rule is reported.
  */
 export function normalise(
   args: Raw,
@@ -92,7 +92,7 @@ export function normalise(
   refuseOthers(without(news, [...INTERNAL, "defaultTags", "__provider"]), PROPERTIES, "", report, NESTED);
   const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
   const place = news.region ?? region;
-  // These change nothing that is there, so that the state doesn't hold them.
+  // These change nothing in AWS, so the state doesn't hold them.
   flag("preflight", news.preflight, true, report);
   const role = sourceRole(news, place, report);
   const inputs = withoutUndefined({
@@ -142,7 +142,7 @@ function refuseClaims(value: unknown, report: Report): undefined {
   if (value !== undefined) report("claims", undefined, 'set together with merge: "shared"', "can only be");
 }
 
-/** How many tags the owner's claim takes; none while its accounts are not known, or kept elsewhere. */
+/** How many tags the owner's claim takes: 0 while its accounts are not known, or if claims are kept elsewhere. */
 function claimTagCount(inputs: Inputs): number {
   const { merge, claims: location, name, accountAggregationSource: source } = inputs;
   const isOnTags = merge === "shared" && location === undefined && !isUnknown(name);
@@ -151,7 +151,7 @@ function claimTagCount(inputs: Inputs): number {
   return tagCount(claim) + reserveFor([claim]);
 }
 
-/** What other stacks rely on where they share an aggregator. */
+/** Refuses settings that a shared aggregator can't have, because the stacks that share it rely on them. */
 function refuseUnshareable({ merge, ownerTag, organizationAggregationSource }: Raw, report: Report): void {
   if (merge !== "shared") return;
   if (organizationAggregationSource !== undefined)

@@ -15,13 +15,13 @@ import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, st
 import type { Live, Needs } from "./plan";
 import { isCarriedOn, refuseShared } from "./takeover";
 
-/** How long, and how often, a reading that is older than the state is read again. Milliseconds. */
+/** For how long, and how often, a reading that is older than the state is repeated, in milliseconds. */
 const STALE = { limit: 10_000, pause: 500 };
 
 /**
  * Reads the parts of a managed aggregator that a plan needs.
  *
- * @throws AggregatorGoneError if it is gone, or another one has its name by now; OwnedByOtherError, OtherStoreError,
+ * @throws AggregatorGoneError if it is gone, or another aggregator has its name; OwnedByOtherError, OtherStoreError,
  *   SharedByOthersError
  */
 export async function observe(context: Context, olds: Outputs, needs: Needs, inputs: Inputs): Promise<Live> {
@@ -30,13 +30,15 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, inp
   const isShared = olds.merge === "shared" && needs.aggregator;
   const described = needs.aggregator ? describeFresh(api, olds, clock) : Promise.resolve(undefined);
   const listed = needs.tags || needs.aggregator ? listTags(api, olds) : Promise.resolve(undefined);
-  // What the Describe says is the better reason.
+  // If both fail, the error of the Describe explains more.
   await Promise.allSettled([described, listed]);
   const [aggregator, tags] = [await described, await listed];
   refuseAwsOwned(aggregator ?? olds, olds.region, tags);
   if (tags) refuseOtherOwner(context, olds, inputs, tags);
   const claims =
-    isShared && tags ? await readClaims(context, olds, tags, ownerClaimKey(olds)) : beginning(inputs, tags);
+    isShared && tags
+      ? await readClaims(context, olds, tags, ownerClaimKey(olds))
+      : leftoverClaims(inputs, tags);
   const isAsked = needs.tags || isShared || (tags !== undefined && isOfOther(context, olds, tags));
   return {
     ...(aggregator && { aggregator }),
@@ -45,14 +47,14 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, inp
   };
 }
 
-/** Where sharing begins on the tags, they may hold claims already, that an ending has left. */
-function beginning(inputs: Inputs, tags: Tags | undefined): StoredClaims | undefined {
+/** If sharing begins on the tags, they may already hold claims that an earlier sharing left behind. */
+function leftoverClaims(inputs: Inputs, tags: Tags | undefined): StoredClaims | undefined {
   return tags && storeIn(inputs) === TAGS_STORE ? parseClaims(tags) : undefined;
 }
 
 /**
- * What another resource owns by now is not changed, be it one of the same name in another state. With `adopt` it is
- * taken over, as stacks share it by now.
+ * Refuses to change an aggregator that another resource owns by now, even a resource of the same name in another state.
+ * With `adopt`, the aggregator is taken over, and has to stay shared in the way it is shared now.
  *
  * @throws OwnedByOtherError, OtherStoreError, SharedByOthersError
  */
@@ -63,14 +65,14 @@ export function refuseOtherOwner(context: Context, olds: Outputs, inputs: Inputs
   refuseShared(inputs, tags, false);
 }
 
-/** Whether another resource owns it by now. Where that is adopted, the owner tag has to be written. */
+/** Whether another resource owns the aggregator by now. If it is adopted, the owner tag has to be written. */
 export function isOfOther({ checkCache }: Context, olds: Outputs, tags: Tags): boolean {
   const owner = tags[OWNER_TAG];
   if (parseOwner(owner) === undefined || isOwnedBy(owner, olds)) return false;
   return !isCarriedOn(olds, { tags }, checkCache.formerOwners(olds.owner));
 }
 
-/** What was declared before, by whichever create of this resource the owner tag tells of. */
+/** What was declared before, with the identity of the create of this resource that the owner tag names. */
 export function formerlyDeclared({ checkCache }: Context, olds: Outputs, tags: Tags | undefined): Declared {
   const former = declaredIn(olds);
   if (!tags || !isCarriedOn(olds, { tags }, checkCache.formerOwners(olds.owner))) return former;
@@ -79,8 +81,9 @@ export function formerlyDeclared({ checkCache }: Context, olds: Outputs, tags: T
 }
 
 /**
- * What is planned from a reading older than the last update would put back what that has taken out. AWS shows an
- * update within about a second; one that it doesn't show for long is not waited for.
+ * Reads the aggregator, and reads it again while AWS still shows it as it was before the last update: a plan made from
+ * such a reading would put back what that update removed. AWS shows an update within about a second, so the wait is
+ * limited.
  */
 async function describeFresh(api: AggregatorApi, olds: Outputs, clock: Clock): Promise<LiveAggregator> {
   for (let waited = 0; ; waited += STALE.pause) {
@@ -97,7 +100,7 @@ async function describe(api: AggregatorApi, { name, region, arn }: Outputs): Pro
   return live;
 }
 
-/** Whether a reading is older than what the state knows, at the precision in which the reading gives its time. */
+/** Whether a reading is older than the state, compared at the precision of the time in the reading. */
 function isBefore(read: string | undefined, known: string): boolean {
   if (!read || !known) return false;
   return read.endsWith(".000Z") ? read.slice(0, 19) < known.slice(0, 19) : read < known;

@@ -21,14 +21,14 @@ export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Out
   };
 }
 
-/** What was read again after a plan was executed; parts that it didn't touch are undefined. */
+/** What was read again after a plan was executed. Parts that the plan didn't touch are undefined. */
 export interface ReadAgain {
   readonly aggregator: LiveAggregator | undefined;
   /** Visible tags. */
   readonly tags: Tags | undefined;
 }
 
-/** The outputs after a create or an update: where a part was not read again, it is as it was. */
+/** The outputs after a create or an update. A part that was not read again keeps its former value. */
 export function outputsAfter(
   inputs: Inputs,
   olds: Outputs | undefined,
@@ -49,13 +49,13 @@ export function outputsAfter(
 }
 
 /**
- * The inputs as AWS shows them: what a resource declared and is no longer there is left out, and what changed
- * is as it is now. With `preserve`, what others put there doesn't show. With `replace` it does, since the next update
- * removes it, and is recorded as undeclared.
+ * The inputs as AWS shows them: declared values that are no longer there are left out, and changed values are as they
+ * are now. With `preserve`, accounts and tags of others are not included. With `replace` they are, because the next
+ * update removes them; they are recorded as undeclared.
  *
- * @param inputs - what the resource has declared, and nothing of others
+ * @param inputs - what the resource has declared, without accounts and tags of others
  * @param tags - visible tags that are on the aggregator
- * @param marked - whether it bears an owner tag, be it another's
+ * @param marked - whether the aggregator has an owner tag, of this resource or of another one
  */
 export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags, marked: boolean): Inputs {
   const all = inputs.merge === "replace";
@@ -78,7 +78,7 @@ export function observedInputs(inputs: Inputs, live: LiveAggregator, tags: Tags,
   };
 }
 
-/** Inputs for an aggregator that no program declared: all that is live. */
+/** Inputs for an aggregator that no program declared: everything that is live. */
 export function inputsOfLive(live: LiveAggregator, region: string, tags: Tags): Omit<Inputs, "owner"> {
   return {
     name: live.name,
@@ -106,9 +106,9 @@ function pick(tags: Tags, chosen: (key: string) => boolean): Tags {
 }
 
 /**
- * The inputs to record when tagging was interrupted: as declared, but with every tag that was declared before or is
- * now at the value it has, and the owner tag as it is. So the next update sees what is still to be done. With
- * `replace`, the tags of others are recorded as well, as undeclared.
+ * The inputs to record if tagging was interrupted: as declared, but every tag that was declared before or is declared
+ * now has the value that AWS shows, and so has the owner tag. The next update then sees what is still to be done. With
+ * `replace`, the tags of others are recorded as undeclared.
  *
  * @param left - all tags that are on the aggregator
  */

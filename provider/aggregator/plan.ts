@@ -16,48 +16,48 @@ import { splitAbandoned } from "../sharing/abandoned";
 import { type StoredClaim, type StoredClaims, splitClaims } from "../sharing/store/store";
 import type { Declared, Inputs } from "./inputs";
 
-/** The calls that bring an aggregator to what is declared. Previews print it, updates execute it. */
+/** The calls that bring an aggregator to what is declared. Previews print them, updates execute them. */
 export interface Plan {
   readonly put?: PutRequest;
   readonly tag?: Tags;
   readonly untag?: readonly string[];
-  /** Where stacks share the aggregator, and their claims were read: the claim of its owner. */
+  /** The claim of the owner, if stacks share the aggregator and their claims were read. */
   readonly claim?: HeldClaim;
 }
 
-/** What is there now, as far as it was read. */
+/** What is live, as far as it was read. */
 export interface Live {
   readonly aggregator?: LiveAggregator;
   /** All tags, the owner tag included. */
   readonly tags?: Tags;
-  /** The claims of all stacks, where the aggregator is shared. */
+  /** The claims of all stacks, if the aggregator is shared. */
   readonly claims?: StoredClaims;
 }
 
-/** Which parts of what is live a plan has to know. */
+/** Which parts of the live aggregator a plan has to know. */
 export interface Needs {
   readonly aggregator: boolean;
   readonly tags: boolean;
 }
 
-/** What a resource has declared before it first declares something: nothing. */
+/** What a new resource has declared before: nothing. */
 export function nothingBefore(declared: Declared): Declared {
   const { source } = declared;
   const empty = source.kind === "account" ? { ...source, accountIds: [] } : source;
   return { ...declared, source: empty, filters: undefined, tags: {}, owner: undefined };
 }
 
-/** What makes an update read more than its change needs. */
+/** Why an update has to read more than its change needs. */
 export interface Reasons {
-  /** Something is not known yet, and may turn out to be a change. */
+  /** A value is not known yet, and may turn out to be a change. */
   readonly unsure?: boolean;
-  /** A run was interrupted: a create may not have said yet that it has come to its end. */
+  /** A run was interrupted: the owner tag may not show yet that the create finished. */
   readonly unfinished?: boolean;
 }
 
 /**
  * What has to be read for an update from `former` to `declared`; both false if nothing changes. With `replace`, an
- * update that calls anything reads all: what others have put there since has to go.
+ * update that makes any call reads everything, to remove what others have added since.
  */
 export function needsOf(
   former: Declared,
@@ -79,8 +79,8 @@ export function needsOf(
 }
 
 /**
- * Of what stacks share, each update looks whose it is by now. One that says from now on to take it over does that, which
- * its preview has to say.
+ * What has to be read because `adopt` is set now. Every update of a shared aggregator checks who owns it by now, and
+ * with `adopt` takes it over, so the preview has to read and print that.
  */
 export function needsOfAdoption(olds: Adopting, news: Adopting): Needs {
   const isAsked = news.adopt === true && olds.adopt !== true;
@@ -90,15 +90,15 @@ export function needsOfAdoption(olds: Adopting, news: Adopting): Needs {
 
 type Adopting = Pick<Inputs, "adopt" | "merge">;
 
-/** What has to be read for one thing or the other. */
+/** What has to be read if any of these needs it. */
 export function unitedNeeds(...all: readonly Needs[]): Needs {
   return { aggregator: all.some(({ aggregator }) => aggregator), tags: all.some(({ tags }) => tags) };
 }
 
 /**
- * The one call that makes an aggregator, its tags in it.
+ * The one call that creates an aggregator, with its tags.
  *
- * @param claim - the tags that hold the owner's claim, so that it is never without one
+ * @param claim - the tags that hold the owner's claim, so that the aggregator is never without it
  */
 export function planCreate(name: string, declared: Declared, claim: Tags = {}): Plan & { put: PutRequest } {
   const tags = { ...declared.tags, ...claim, ...(declared.owner && { [OWNER_TAG]: declared.owner }) };
@@ -195,7 +195,7 @@ function planTags(former: Declared, declared: Declared, live: Tags, ignored: Ign
   const desired = desiredTags(declared.mode, former.tags, declared.tags, visible);
   const change = tagChange(visible, desired) ?? { set: {}, remove: [] };
   const owner = live[OWNER_TAG];
-  // Another stack's mark is overwritten only by a takeover.
+  // Only a takeover overwrites another resource's owner tag.
   const mayMark = owner === undefined || declared.adopt || isOwnedBy(owner, former.identity);
   if (declared.owner !== undefined && owner !== declared.owner && mayMark)
     return { ...change, set: { ...change.set, [OWNER_TAG]: declared.owner } };

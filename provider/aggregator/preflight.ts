@@ -15,14 +15,14 @@ import { type Inputs, kindIn } from "./inputs";
 /** Errors that AWS will answer with. */
 type Refusals = readonly ConfigAggregatorError[];
 
-/** What the constructor says of a program beside its declared properties, unchecked. */
-interface Said {
+/** What the constructor passes in addition to the declared properties, unchecked. */
+interface ConstructorArgs {
   readonly preflight?: unknown;
   readonly awaits?: unknown;
 }
 
-/** Reads how AWS Organizations and IAM are to be asked. While the flag isn't known, they aren't. */
-export function preflightIn({ preflight, awaits }: Said): Preflight {
+/** Reads whether and how AWS Organizations and IAM are to be asked. While the flag isn't known, they are not asked. */
+export function preflightIn({ preflight, awaits }: ConstructorArgs): Preflight {
   const isOn = preflight === undefined || preflight === null || preflight === true;
   return { isOn, awaits: (Array.isArray(awaits) ? awaits : []) as Awaited[] };
 }
@@ -36,12 +36,12 @@ interface Subject {
 }
 
 /**
- * Asks AWS Organizations whether this account can make an organization's aggregator, and IAM about the role. What is
- * likely is warned of, what may not be asked is said in a line, and AWS decides then. What the program itself is about to
- * set up is no reason to refuse.
+ * Asks AWS Organizations whether this account can create an aggregator for an organization, and asks IAM about the
+ * role. A likely rejection prints a warning. If a call isn't allowed, an information line says so, and AWS decides at
+ * the update. A requirement that the program itself is about to set up is no reason to refuse.
  *
- * @returns why AWS will certainly refuse; empty where nothing speaks against it
- * @throws AwsError, where AWS can't be asked at all
+ * @returns why AWS will certainly refuse; empty if nothing was found
+ * @throws AwsError, if AWS can't be reached at all
  */
 export async function organizationPreflight(
   context: Context,
@@ -68,8 +68,8 @@ async function organizationRefusals(
 ): Promise<Refusals> {
   const { checkCache } = context;
   const seen = await orUnseen("the organization", "sts:GetCallerIdentity", lookAtOrganization(api));
-  if (isUnseen(seen)) return sayUnseen(context, inputs, [seen]);
-  sayUnseen(context, inputs, unseenIn(seen));
+  if (isUnseen(seen)) return printUnseen(context, inputs, [seen]);
+  printUnseen(context, inputs, unseenIn(seen));
   const { organization } = seen;
   if (organization !== undefined && !isUnseen(organization)) {
     const { id, managementAccount } = organization;
@@ -79,7 +79,7 @@ async function organizationRefusals(
   return findRefusals(seen, made).flatMap((finding) => refusalOf(context, inputs, finding, isAwaited));
 }
 
-/** @param isAwaited - what the aggregator depends on may change it first */
+/** @param isAwaited - whether resources that the aggregator depends on may change the finding first */
 function refusalOf(
   { warn, printed }: Context,
   inputs: Inputs,
@@ -96,12 +96,12 @@ function refusalOf(
   return [];
 }
 
-function sayUnseen({ info }: Context, inputs: Inputs, unseen: readonly Unseen[]): readonly never[] {
+function printUnseen({ info }: Context, inputs: Inputs, unseen: readonly Unseen[]): readonly never[] {
   for (const one of unseen) info(`${nameOf(inputs)}: ${describeUnseen(one)}`);
   return [];
 }
 
-/** Why AWS Config can't use a role; empty if nothing speaks against it. One of another account can't be looked at. */
+/** Why AWS Config can't use a role; empty if nothing was found. A role of another account can't be read. */
 async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inputs): Promise<Refusals> {
   const roleArn = String(inputs.organizationAggregationSource?.roleArn);
   const role = parseRole(roleArn);
@@ -117,7 +117,7 @@ async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inpu
     "iam:GetRole",
     api.trustedServices(role.name).then((all) => ({ all })),
   );
-  if (isUnseen(services)) return sayUnseen(context, inputs, [services]);
+  if (isUnseen(services)) return printUnseen(context, inputs, [services]);
   const problem = problemOf(services.all);
   if (problem === undefined) return [];
   if (!context.checkCache.preflight(inputs.owner).awaits.includes("role"))
@@ -136,7 +136,7 @@ function problemOf(services: readonly string[] | undefined): RoleProblem | undef
   return services.includes(ROLE_SERVICE) ? undefined : "untrusting";
 }
 
-/** Who calls is also asked about the organization, where it is said that it can't be told. */
+/** The check of the organization asks for the caller as well, and reports if that isn't known. */
 function ignoringUnseen(error: unknown): undefined {
   if (!(error instanceof AwsError) || error.kind === "unauthenticated") throw error;
   return undefined;

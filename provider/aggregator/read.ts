@@ -23,7 +23,7 @@ import { declaredPart } from "./undeclared";
  * Reads an aggregator as it is now, for `refresh` and for `ConfigurationAggregator.get`: a Describe and a ListTags.
  *
  * @param id - `name@region`, or `name` in the provider's region
- * @param olds - outputs of the last deployment; for `get` nothing but the provider's text
+ * @param olds - outputs of the last deployment; for `get`, only the provider's text
  */
 export async function read(
   context: Context,
@@ -34,7 +34,7 @@ export async function read(
   const { name, region = await configuration.region() } = parseId(id);
   if (region === undefined) throw new RegionUnknownError(name);
   if (isManaged(olds)) checkCache.refreshing(olds.owner);
-  // The last call of a create may have been a moment ago.
+  // A create may have made its last call a moment ago.
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
     (now) => now === undefined || !isCreating(olds, now.tags),
@@ -51,7 +51,7 @@ export async function read(
     const inputs = { ...inputsOfLive(live, region, tags), __provider: olds.__provider } as Inputs;
     return { id: formatId(name, region), props: outputsOf(inputs, live, tags), inputs };
   }
-  // Under the same name another one: the resource's own is gone, with its tags.
+  // Another aggregator has the name: the resource's own is gone, with its tags.
   if (live.arn !== olds.arn && !isOwnedBy(found.tags[OWNER_TAG], olds)) {
     const what = describeFound(live, found.owner, (secret) => hides(olds, secret));
     context.info(`${name}: the aggregator was deleted, and another one has its name: ${what}`);
@@ -77,11 +77,11 @@ export async function read(
   return { id: formatId(name, region), props: outputsOf(observed, live, tags), inputs };
 }
 
-/** As the own claim has it: a run that was killed may have claimed more, or a claim may be lost. */
+/** The inputs without the accounts that the own claim lists as leaving. */
 function withClaim(inputs: Inputs, known: Inputs, claims: StoredClaims): Inputs {
   const { own } = splitClaims(claims, ownerClaimKey(known));
   const source = inputs.accountAggregationSource;
-  // Where the claim is lost, it is still this stack that put them there.
+  // If the claim is lost, the accounts still belong to this stack.
   const accountIds = difference(Object.keys(source?.accountIds ?? {}), own?.leaving ?? []);
   return {
     ...inputs,
@@ -89,7 +89,7 @@ function withClaim(inputs: Inputs, known: Inputs, claims: StoredClaims): Inputs 
   };
 }
 
-/** Whether the own claim is as the state has it, and no run of this stack goes on, or was killed. */
+/** Whether the own claim is as the state records it, and no run of this stack is going on or was killed. */
 function isPublished(known: Inputs, claims: StoredClaims): boolean {
   const key = ownerClaimKey(known);
   const { own } = splitClaims(claims, key);
@@ -98,20 +98,23 @@ function isPublished(known: Inputs, claims: StoredClaims): boolean {
   return !isMarked && sameClaim(own ?? NO_CLAIM, { accounts: Object.keys(declared), leaving: [] });
 }
 
-/** Whether a create, a takeover, or a move of the claims has not come to its end, so that the next update finishes it. */
+/** Whether a create, a takeover, or a move of the claims has not finished, so that the next update has to finish it. */
 function isUnfinished(recorded: Inputs, known: Inputs, tags: Tags): boolean {
   const tag = tags[OWNER_TAG];
   const isOpen = recorded.unfinished === true && !isOwnedBy(tag, recorded);
   return isMoving(recorded, known) || isCreating(recorded, tags) || isOpen;
 }
 
-/** Whether the owner tag says that the create of this resource has not come to its end. */
+/** Whether the owner tag shows that the create of this resource has not finished. */
 function isCreating({ owner = "", uid }: Partial<Inputs>, tags: Tags): boolean {
   const tag = tags[OWNER_TAG];
   return isOwnedBy(tag, { owner, ...(uid !== undefined && { uid }) }) && parseOwner(tag)?.isCreating === true;
 }
 
-/** Claims may be left where the state has them, which only who knows of it takes away. */
+/**
+ * Whether the claims are kept elsewhere than the state records. Claims may be left in the former store, and only an
+ * update that still knows that store removes them.
+ */
 function isMoving(recorded: Inputs, known: Inputs): boolean {
   return recorded.merge === "shared" && storeIn(recorded) !== storeIn(known);
 }

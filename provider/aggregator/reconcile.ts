@@ -9,30 +9,30 @@ import type { Inputs, Outputs } from "./inputs";
 import { interruptedInputs, outputsAfter } from "./outputs";
 import { type Live, type Plan, visibleTagsAfter } from "./plan";
 
-/** What is to be done, from a fresh reading. */
+/** A plan, and the reading that it was made from. */
 export interface Step {
   readonly live: Live;
   readonly plan: Plan;
 }
 
-/** What reconciling works on. */
+/** What {@link reconcile} works on. */
 export interface Goal {
   readonly api: AggregatorApi;
   readonly clock: Clock;
   readonly inputs: Inputs;
   /** Outputs of the last deployment; undefined in create. */
   readonly olds: Outputs | undefined;
-  /** The tags that were declared before, and those that are now. */
+  /** The tags that were declared before, and those that are declared now. */
   readonly declaredTags: readonly Tags[];
   readonly ignored: IgnoredTags;
   readonly explain: Explain;
 }
 
 /**
- * Reads, plans and executes, and again after a failure that may pass.
+ * Reads, plans and executes; after a temporary failure, it does so again.
  *
- * @param next - reads what is live and plans; called for each attempt, since time has passed
- * @throws PartialFailure if the Put was done, or not needed, and tagging failed for good
+ * @param next - reads what is live and plans; called for each attempt, because the aggregator may have changed
+ * @throws PartialFailure, if the Put was done, or not needed, and tagging failed permanently
  */
 export async function reconcile(goal: Goal, next: () => Promise<Step>): Promise<Outputs> {
   const { api, clock, inputs, olds, ignored, explain } = goal;

@@ -6,7 +6,7 @@ import { TooManyRemovalsError } from "../sharing/errors";
 import { type Declared, hides, type Inputs } from "./inputs";
 import type { Live, Plan } from "./plan";
 
-/** What is known of an update beside its plan. */
+/** What is known of an update in addition to its plan. */
 interface Change {
   /** What the resource declared before. */
   readonly former: Declared;
@@ -15,15 +15,15 @@ interface Change {
 }
 
 /**
- * Refuses a plan that takes out more accounts than one change may, so that a list which came back empty doesn't empty an
- * aggregator.
+ * Refuses a plan that removes more accounts than one change may, so that a list that was empty by mistake doesn't empty
+ * an aggregator.
  *
- * @param inputs - of the program, as secret as what was deployed before
+ * @param inputs - of the program; what was secret in the last deployment is marked as secret
  * @throws TooManyRemovalsError
  */
 export function refuseRemovals(inputs: Inputs, plan: Plan, change: Change): void {
   const { name, region, maxRemovals: max } = inputs;
-  // What it is will be known when the update asks again.
+  // The update checks this again, when the value is known.
   if (isUnknown(max)) return;
   const removals = removalsOf(plan, change);
   if (isOverLimit(removals, max))
@@ -31,8 +31,8 @@ export function refuseRemovals(inputs: Inputs, plan: Plan, change: Change): void
 }
 
 /**
- * What a plan takes out: of the accounts that the resource declared before and, with `replace`, of those that others put
- * there, too.
+ * The accounts that a plan removes, and the number of accounts of which they are a part: those that the resource
+ * declared before and, with `replace`, also those of others.
  */
 export function removalsOf({ put }: Plan, { former, declared, live }: Change): Removals {
   const before = live.aggregator ? accountsOf(live.aggregator.source) : [];

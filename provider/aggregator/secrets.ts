@@ -1,6 +1,6 @@
 import type { SecretTable } from "../engine/secret";
 
-/** Where an aggregator has what a program may give as secret. Regions are never secret. */
+/** The properties of an aggregator that hold values that a program may declare as secret. Regions are never secret. */
 export const secrets: SecretTable = {
   accountIds: {
     paths: ["accountAggregationSource.accountIds", "accountIds", "undeclared"],

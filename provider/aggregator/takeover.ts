@@ -10,16 +10,17 @@ import { type Declared, hides, type Inputs, storeIn } from "./inputs";
 import { nothingBefore } from "./plan";
 
 /**
- * How a resource that has no state relates to an aggregator of its name.
+ * How a resource without a state relates to an aggregator of its name.
  *
- * - `own`: it made it, and was killed before its create came to its end
- * - `adopted`: somebody else made it, and the program says to take it over
+ * - `own`: a create of this resource made it, and was killed before it finished
+ * - `adopted`: somebody else made it, and the program takes it over
  */
 export type Claimable = "own" | "adopted";
 
 /**
- * Whether an aggregator is one that this resource has made although its state doesn't know: it carries its id, or its
- * name, and the create that made it never came to its end. One that did is of another state of that name.
+ * Whether this resource made an aggregator that its state doesn't record: the owner tag has the resource's id, or it
+ * has the resource's name and shows that the create never finished. If that create finished, the aggregator belongs to
+ * a resource of the same name in another state.
  */
 export function isUnfinishedOwn(
   inputs: Inputs,
@@ -33,8 +34,8 @@ export function isUnfinishedOwn(
 }
 
 /**
- * Whether an aggregator is one that a killed create of this name has made, and the create that carried on with it has
- * failed before it could say so: its state knows of the aggregator, of which the tag still tells the former id.
+ * Whether a killed create of this name made an aggregator, and the create that continued with it failed before it could
+ * write its own owner tag: the state records the aggregator, and the tag still has the former id.
  */
 export function isCarriedOn(
   state: Inputs,
@@ -45,7 +46,7 @@ export function isCarriedOn(
 }
 
 /**
- * Decides whether a resource may go on with an aggregator that exists already.
+ * Decides whether a resource may use an aggregator that already exists.
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
  * @throws AwsOwnedError, AggregatorExistsError
@@ -62,8 +63,8 @@ export function claimable(inputs: Inputs, found: Existing, formerOwners: readonl
 }
 
 /**
- * Whether a resource of this name has made an aggregator and come to the end of that. At preview nobody can tell whether
- * it is this one, which is about to be replaced, or one of another state.
+ * Whether a resource of this name owns an aggregator. A preview can't tell whether that is this resource, which is
+ * about to be replaced, or a resource of another state.
  */
 export function isOfSameName(
   { owner, ownerTag }: Inputs,
@@ -75,8 +76,9 @@ export function isOfSameName(
 }
 
 /**
- * Stacks that share an aggregator go on sharing it, whoever comes to own it. Without a state, nobody knows whether the
- * program has said otherwise before; nor does the state of one that another resource has taken it over from.
+ * Refuses a takeover that would end sharing or move the claims: stacks that share an aggregator go on sharing it under
+ * a new owner. Ending it is a change of a state that records the sharing, and there is no such state: the resource has
+ * none, or another resource has taken the aggregator over since.
  *
  * @throws OtherStoreError, SharedByOthersError
  */
@@ -90,8 +92,8 @@ export function refuseShared(inputs: Inputs, tags: Tags, isOwn: boolean): void {
 }
 
 /**
- * What a resource without a state had declared. If its own aggregator was never updated since it was made, all the
- * accounts in it are of a create that was killed; otherwise nobody can tell, and they are kept.
+ * What a resource without a state had declared. If its own aggregator was never updated since it was created, all
+ * accounts in it come from the create that was killed. Otherwise their origin is not known, and they are kept.
  */
 export function formerOf(
   relation: Claimable,
@@ -110,7 +112,7 @@ export function formerOf(
 
 type Times = Pick<LiveAggregator, "creationTime" | "lastUpdatedTime">;
 
-/** Whether an aggregator was never updated since it was created. */
+/** Whether an aggregator has not been updated since it was created. */
 export function isUntouched({ creationTime, lastUpdatedTime }: Times): boolean {
   return Boolean(creationTime) && creationTime === lastUpdatedTime;
 }

@@ -7,13 +7,13 @@ import { declaredIn, type Inputs, type Undeclared } from "./inputs";
 import type { Needs } from "./plan";
 
 /*
- * With `merge: "replace"`, a refresh shows what others put on the aggregator among the resource's own accounts and tags:
- * the next update removes it, and the engine's diff has to show that. It is no declaration: should the program change to
- * `preserve` or `shared`, everything of others stays. So the state records which accounts and tags these are.
+ * With `merge: "replace"`, a refresh shows accounts and tags of others among the resource's own: the next update
+ * removes them, and the engine's diff has to show that. They are not declared: if the program changes to `preserve` or
+ * `shared`, everything of others stays. So the state records which accounts and tags these are.
  */
 
 /**
- * What is live and was not declared; undefined where there is nothing of that kind.
+ * What is live and was not declared; undefined if there is nothing of that kind.
  *
  * @param inputs - what the resource has declared
  * @param tags - visible tags that are on the aggregator
@@ -45,16 +45,18 @@ export function declaredPart<T extends Inputs>(recorded: T): T {
   } as T;
 }
 
-/** What an update has to read to remove what others put there. */
+/** What an update has to read to remove accounts and tags of others. */
 export function needsOfUndeclared(recorded: Inputs, news: Inputs): Needs {
   const isRemoved = news.merge === "replace" && undeclaredDiffers(recorded, news);
   const { accountIds = [], tags = [] } = (isRemoved && recorded.undeclared) || {};
-  // With `replace`, an update that calls anything reads all.
+  // With `replace`, an update that makes any call reads everything.
   const any = accountIds.length + tags.length > 0;
   return { aggregator: any, tags: any };
 }
 
-/** Whether two records differ in what others put there. Those of a refresh that finds the same again don't. */
+/**
+ * Whether two records differ in the accounts and tags of others. After a refresh that finds the same again, they don't.
+ */
 export function undeclaredDiffers(left: Inputs, right: Inputs): boolean {
   return JSON.stringify(left.undeclared) !== JSON.stringify(right.undeclared);
 }

@@ -32,13 +32,13 @@ import {
 import { declaredPart, needsOfUndeclared } from "./undeclared";
 
 /**
- * Brings a managed aggregator from what was declared to what is. Only what the change touches is read and called:
- * a Describe and a Put for accounts, regions, role and filters; a ListTags and tag calls for tags; nothing for
- * `adopt` and `forceDestroy`. Where other stacks may join, it looks whose the aggregator is by now, and accounts, regions
- * and filters go through the publishing protocol.
+ * Updates a managed aggregator from what was declared before to what is declared now. Only the calls that the change
+ * needs are made: a Describe and a Put for accounts, regions, role and filters; a ListTags and tag calls for tags; none
+ * for `adopt` and `forceDestroy`. If other stacks may join, the update checks who owns the aggregator by now, and
+ * accounts, regions and filters go through the publishing protocol.
  *
- * @throws AggregatorGoneError, AwsOwnedError, AwsError, PartialFailure where the Put was done and tagging wasn't, and
- *   the errors of sharing
+ * @throws AggregatorGoneError, AwsOwnedError, AwsError, the errors of sharing; PartialFailure, if the Put was done and
+ *   tagging failed
  */
 export async function update(
   context: Context,
@@ -70,7 +70,7 @@ function tagsOf({ configuration, clock }: Context, olds: Outputs): Promise<Tags>
 }
 
 function asShared(state: Outputs, inputs: Inputs, tags: Tags, isTakenOver: boolean): Outputs {
-  // Where a run that ended it was killed, what is left of it is taken away as if it went on.
+  // If a run that ended sharing was killed, this update continues it and removes what is left.
   const isEnding = sharedIn(tags) === undefined && inputs.merge !== "shared";
   return isEnding ? state : withSharing(state, tags, isTakenOver);
 }
@@ -94,12 +94,15 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
 
 interface Former {
   readonly state: Outputs;
-  /** The state, but for how stacks share the aggregator by now. */
+  /** The state, with the way in which stacks share the aggregator by now. */
   readonly olds: Outputs;
   readonly tags: Tags;
 }
 
-/** Tags first: by the owner tag other stacks see that they may join, and where. */
+/**
+ * Updates a shared aggregator. Tags come first, because the owner tag tells other stacks that they may join, and where
+ * claims are kept.
+ */
 async function updateShared(
   context: Context,
   { state, olds, tags }: Former,
@@ -109,10 +112,11 @@ async function updateShared(
   const to = storeIn(inputs) ?? "";
   const isMoved = olds.merge === "shared" && storeIn(olds) !== storeIn(inputs);
   if (isMoved) await move(context, olds, inputs);
-  // A run that was killed has moved them, and may not have come to the end of it.
+  // A killed run has moved the claims, and may not have finished the move.
   const wasMoved = state.merge === "shared" && storeIn(state) !== storeIn(olds);
   if (wasMoved && storeIn(state) !== to) await giveUp(context, state, to);
-  // What a move that was interrupted has copied there, and what came late; what was kept there, a move itself takes away.
+  // Claims on the tags were copied there by an interrupted move, or written late. A move removes those that were kept
+  // there before.
   const isOnTags = storeIn(olds) === TAGS_STORE || (to === TAGS_STORE && sharedIn(tags) !== undefined);
   if (!isOnTags && parseClaims(tags).claims.length > 0)
     await empty(context, { region: olds.region, arn: olds.arn });
@@ -136,19 +140,19 @@ async function updateTags(context: Context, olds: Outputs, inputs: Inputs, needs
   }
 }
 
-/** Nobody joins meanwhile. Where it fails, others may again. */
+/** Ends sharing. No stack can join meanwhile; if the update fails, stacks can join again. */
 async function updateUnshared(
   context: Context,
   olds: Outputs,
   inputs: Inputs,
   needs: Needs,
 ): Promise<Outputs> {
-  // A run that was killed may have given the table up already.
+  // A killed run may already have left the table.
   await beginSharing(context, olds);
   await endSharing(context, olds);
   await confirmClosing(context, olds);
   const noted = noting(context);
-  // Who shares it again, or joins then, must not lose accounts to what lands late.
+  // If sharing begins again, stacks must not lose accounts to a write that takes effect late.
   const settle = async () => {
     if (noted.isUnsure()) await waitForWrites(context, olds.name);
   };
@@ -163,7 +167,7 @@ async function updateUnshared(
   }
 }
 
-/** Where tags could not be set, stacks share it as they did, and the accounts are still to be looked after. */
+/** If tags could not be set, stacks share the aggregator as before, and the accounts are still to be updated. */
 function sharedAsBefore(olds: Outputs, error: unknown): unknown {
   if (!(error instanceof PartialFailure)) return error;
   const { merge: _, claims: __, ...rest } = unpublished(olds, error.properties as Outputs);
@@ -175,7 +179,10 @@ function sharedAsBefore(olds: Outputs, error: unknown): unknown {
   );
 }
 
-/** From the tags on others may join: the state has to say so, also where the accounts are as they were. */
+/**
+ * The outputs once the tags are written and the accounts are not: others may join from then on, so the state has to
+ * record that.
+ */
 function unpublished(olds: Outputs, outs: Outputs): Outputs {
   const { accountAggregationSource, aggregatorFilters } = olds;
   const { aggregatorFilters: _, ...rest } = outs;

@@ -4,17 +4,30 @@ import { ConfigAggregatorError, type Place } from "../domain/error";
 import { firstOf } from "../domain/listing";
 import type { Unmatched } from "../domain/organizationAccounts";
 
-/** An aggregator that an AWS service made and keeps. */
-export class AwsOwnedError extends ConfigAggregatorError<Place & { readonly createdBy: string }> {
-  override readonly name = "AwsOwnedError";
-  readonly reason: string;
+/** An AWS service that created an aggregator. */
+export interface AwsOwner {
+  /** As `config.amazonaws.com`. */
+  readonly service: string;
+  /** What shows that the service created it: a field of the aggregator, or one of its tags. */
+  readonly shownBy: "CreatedBy" | "ARN" | "name" | "tag";
+}
 
-  constructor(name: string, region: string, createdBy: string) {
+/** As `belongs to AWS (created by config.amazonaws.com)`. */
+export function describeAwsOwner({ service, shownBy }: AwsOwner): string {
+  const creator = shownBy === "name" || shownBy === "tag" ? "AWS Control Tower" : service;
+  return `belongs to AWS (created by ${creator})`;
+}
+
+/** An AWS service created and manages the aggregator. */
+export class AwsOwnedError extends ConfigAggregatorError<Place & AwsOwner> {
+  override readonly name = "AwsOwnedError";
+
+  constructor(name: string, region: string, owner: AwsOwner) {
     super({
       code: "OwnedByAws",
-      facts: { name, region, createdBy },
+      facts: { name, region, ...owner },
       what:
-        `aggregator ${name} in ${region} belongs to AWS (${createdBy}). This package never changes or deletes such an ` +
+        `aggregator ${name} in ${region} ${describeAwsOwner(owner)}. This package never changes or deletes such an ` +
         "aggregator, whatever the program says.",
       advice: {
         deployment:
@@ -22,7 +35,11 @@ export class AwsOwnedError extends ConfigAggregatorError<Place & { readonly crea
         commandLine: "Leave it to the AWS service.",
       },
     });
-    this.reason = `it belongs to AWS (${createdBy})`;
+  }
+
+  /** Why nothing is done to it, as part of a sentence. */
+  get reason(): string {
+    return `it ${describeAwsOwner(this.facts)}`;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Owner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import type { Secret } from "../domain/secretProperties";
 import type { Tags } from "../domain/tags";
-import { AwsOwnedError } from "./errors";
+import { AwsOwnedError, type AwsOwner } from "./errors";
 
 /** What was found, in a sentence. */
 export function describeFound(
@@ -25,7 +25,9 @@ export function describeFound(
   );
 }
 
-/** What tells whose an aggregator is, beside its tags. */
+const CONTROL_TOWER = "controltower.amazonaws.com";
+
+/** The fields of an aggregator that show who owns it, in addition to its tags. */
 type Named = Pick<LiveAggregator, "name" | "arn" | "createdBy">;
 
 /**
@@ -33,13 +35,14 @@ type Named = Pick<LiveAggregator, "name" | "arn" | "createdBy">;
  *
  * @param tags - all tags, if they were read
  */
-export function awsOwner(live: Named, tags: Tags = {}): string | undefined {
-  if (live.createdBy) return `created by ${live.createdBy}`;
-  // What bears it, AWS Control Tower's guardrails keep from being changed.
-  if (tags["aws-control-tower"] === "managed-by-control-tower") return "made by AWS Control Tower";
+export function awsOwner(live: Named, tags: Tags = {}): AwsOwner | undefined {
+  if (live.createdBy) return { service: live.createdBy, shownBy: "CreatedBy" };
+  // The guardrails of AWS Control Tower deny changes of aggregators with this tag.
+  if (tags["aws-control-tower"] === "managed-by-control-tower")
+    return { service: CONTROL_TOWER, shownBy: "tag" };
   const [, service] = /:config-aggregator\/aws-service-config-aggregator\/([^/]+)\//.exec(live.arn) ?? [];
-  if (service) return `created by ${service}`;
-  return isControlTowerName(live.name) ? "made by AWS Control Tower" : undefined;
+  if (service) return { service, shownBy: "ARN" };
+  return isControlTowerName(live.name) ? { service: CONTROL_TOWER, shownBy: "name" } : undefined;
 }
 
 /** Whether a name is one that AWS Control Tower keeps for itself. */

@@ -13,8 +13,8 @@ import { sayAuthorizedOf } from "./preview/authorized";
 import { look } from "./preview/look";
 
 /**
- * Checks the inputs of a membership, and for one without a state asks AWS whether the aggregator can be joined; for
- * others diff does, which knows their claim. Every broken rule is reported at once.
+ * Checks the inputs of a membership. If it has no state, also asks AWS whether the aggregator can be joined; otherwise
+ * diff asks, because it knows the claim. All broken rules are reported together.
  *
  * @param olds - checked inputs of the last deployment; empty for a new membership, and for one that is being replaced
  *   when the engine checks it again
@@ -61,7 +61,7 @@ export async function check(
 
 /**
  * The id of the aggregator that a membership has joined by its name; undefined if there is none. If the same program
- * replaces that, the engine has only what was given the aggregator itself leave first.
+ * replaces that aggregator, the engine deletes first only memberships that were given the aggregator itself.
  */
 function joinedByName(known: Partial<Inputs> | undefined): string | undefined {
   const { aggregatorName: name, region, aggregatorArn } = known ?? {};
@@ -70,9 +70,9 @@ function joinedByName(known: Partial<Inputs> | undefined): string | undefined {
 }
 
 /**
- * Its owner may be checked later, if it is given by name.
+ * Records a join by name, because the aggregator's own check may come later.
  *
- * @param isDeclared - the same program declares the aggregator, and that was checked before
+ * @param isDeclared - whether the same program declares the aggregator, and its check came before
  */
 function noteJoining(
   context: Context,
@@ -87,12 +87,12 @@ function noteJoining(
   if (isDeclared) adviseToPass(context, name, key);
 }
 
-/** Whether AWS can be asked. A table to be made says nothing of what is claimed. */
+/** Whether AWS can be asked. If the table is not created yet, the claims can't be read. */
 export function isAskable({ aggregatorName, region, claims }: Inputs): boolean {
   return !isUnknown(aggregatorName) && !isUnknown(region) && !hasUnknown(claims);
 }
 
-/** At preview an aggregator that merely changes doesn't tell its ARN. */
+/** At preview, the ARN of an aggregator that is only updated isn't known. */
 function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
   return olds?.aggregatorArn === undefined ? {} : { aggregatorArn: olds.aggregatorArn };
 }
@@ -102,7 +102,7 @@ function printLaterJoin({ info }: Context, inputs: Inputs): void {
     ? "an aggregator whose name is known later"
     : inputs.aggregatorName;
   if (!hasUnknown(inputs.accountIds))
-    info(`${name}: joins ${accountsIn(inputs).length}, once the aggregator is made`);
+    info(`${name}: joins ${accountsIn(inputs).length}, once the aggregator is created`);
 }
 
 /** Whether the deployment has nothing to do. */
@@ -111,7 +111,7 @@ export function isSame(olds: Partial<Inputs> | undefined, news: Inputs): boolean
   return comparable(olds) === comparable(news);
 }
 
-/** What a deployment acts on. Both sides come from check, so that order means nothing. */
+/** What a deployment acts on. Both sides come from check, so they have the same order. */
 function comparable({ aggregatorName, region, aggregatorArn, accountIds, claims }: Partial<Inputs>): string {
   return JSON.stringify([
     aggregatorName,

@@ -4,10 +4,10 @@ import { formatId, type Inputs, newlyKeyed, type Outputs, outputsOf } from "./in
 import { publishMembership } from "./publish";
 
 /**
- * Joins an aggregator. It never makes one.
+ * Joins an aggregator. It never creates one.
  *
- * @throws the errors of sharing, where nothing of this membership is left behind; PartialFailure where the claim may be
- *   written, so that the state knows of it
+ * @throws the errors of sharing, if nothing of this membership is left behind; PartialFailure, if the claim may be
+ *   written, so that the state records it
  */
 export async function create(context: Context, program: Inputs): Promise<CreateResult<Outputs>> {
   const inputs = newlyKeyed(context, program);

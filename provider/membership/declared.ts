@@ -9,9 +9,9 @@ import type { Sharing } from "../sharing/program";
 import type { Inputs } from "./inputs";
 
 /**
- * How the program of a membership declares the aggregator to join; undefined where nothing is known of that.
+ * How the program of a membership declares the aggregator to join; undefined if that isn't known.
  *
- * @param news - as the constructor sends it: `joins` is what the aggregator was given, if the program passes it
+ * @param news - as the constructor sends it: `joins` holds the arguments of the aggregator, if the program passes it
  */
 export function sharingOf(
   { checkCache }: Context,
@@ -19,7 +19,7 @@ export function sharingOf(
   { joins, claimKey }: Readonly<Record<string, unknown>>,
 ): Sharing | undefined {
   const isKnown = !isUnknown(name) && !isUnknown(region);
-  // What its own provider made of it says more: also where claims are kept that it doesn't say itself.
+  // The aggregator's own check knows more: also a store that comes from the provider's settings.
   const checked = isKnown
     ? checkCache.program.aggregatorOf(formatId(name, region), String(claimKey))
     : undefined;
@@ -34,14 +34,17 @@ function sharingIn({ merge, claims }: Readonly<Record<string, unknown>>, region:
   };
 }
 
-/** Where the program has a membership keep its claim; undefined if it is not known, or for the aggregator's tags to say. */
+/**
+ * The store in which the program has a membership keep its claim; undefined if it is not known, or if the aggregator's
+ * tags decide.
+ */
 export function storeIn({ claims, region }: Inputs): string | undefined {
   return claims === undefined || hasUnknown(claims) || isUnknown(region)
     ? undefined
     : storeName(claims, region);
 }
 
-/** Why an aggregator can't be joined as the same program declares it; undefined if nothing speaks against it. */
+/** Why an aggregator can't be joined in the way the same program declares it; undefined if it can. */
 export function explainUnjoinable(
   inputs: Inputs,
   sharing: Sharing | undefined,

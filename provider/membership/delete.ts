@@ -13,8 +13,8 @@ import { describeLeft } from "./preview/leaving";
 import { currentStore } from "./store";
 
 /**
- * Leaves an aggregator: accounts that no other stack claims are taken out. An aggregator that is gone, or was recreated,
- * has been left already. If the owner moves the claims meanwhile, the claim is looked for where they are by then.
+ * Leaves an aggregator: accounts that no other stack claims are removed from it. If the aggregator is gone or was
+ * recreated, there is nothing to do. If the owner moves the claims meanwhile, the claim is looked up in the new store.
  *
  * @throws LastAccountError, UnreadableClaimError, OtherStoreError, AwsError
  */
@@ -36,7 +36,7 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
   for (;;) {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
     if (!found || found.live.arn !== arn) {
-      context.info(`${name}: the aggregator is gone, so that there is nothing to leave`);
+      context.info(`${name}: the aggregator is gone, so there is nothing to leave`);
       return forget(context, { region, arn, claims: olds.claims }, key);
     }
     const claims = currentStore(olds, found.tags);
@@ -53,7 +53,7 @@ async function leave(context: Context, olds: Outputs): Promise<void> {
   }
 }
 
-/** Whether the tags say that claims are kept there, so that they tell as well if they no longer are. */
+/** Whether the tags name this store, so that they also show if the claims are moved. */
 function isKeptHere(tags: Tags, claims: ClaimLocation | undefined, region: string): boolean {
   return sharedIn(tags) === storeName(claims, region);
 }

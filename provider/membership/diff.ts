@@ -11,11 +11,11 @@ import { previewLeaving } from "./preview/leaving";
 import { look } from "./preview/look";
 
 /**
- * Compares what is declared with what was, and says in one line what an update will do. AWS is asked only if something
- * changes.
+ * Compares what is declared now with what was declared before, and prints in one line what an update will do. AWS is
+ * asked only if something changes.
  *
  * @param olds - outputs of the last deployment
- * @param program - checked inputs; on refresh those of the state, and as olds what read has found
+ * @param program - checked inputs; on refresh, those of the state, with the result of read as `olds`
  */
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const news = await withArn(context, olds, keyed(program, olds));
@@ -32,7 +32,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   else if (isAskable(news)) {
     const { refusal, arn } = await look(context, news, olds, { sourceRole });
     if (refusal) throw refusal;
-    // Made again under the same name, it is another one.
+    // An aggregator that was recreated under the same name is another one.
     if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
   } else await sayAuthorizedOf(context, news, sourceRole);
   return { changes: true };
@@ -43,9 +43,9 @@ function replacing(replaces: string[]): DiffResult {
 }
 
 /**
- * A preview doesn't know the outputs of a resource that changes in any way: whether the aggregator of the same program
- * is recreated is seen by whether the one that was joined is still there. Where it is about to be replaced, the engine
- * takes its name away as well.
+ * The inputs with the ARN of the aggregator of the same program. A preview doesn't know the outputs of a resource that
+ * changes, so this looks whether the aggregator that was joined still exists. If it is about to be replaced, its name
+ * isn't known either.
  */
 async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
   const { aggregatorName: name, region } = news;
@@ -55,7 +55,7 @@ async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<I
   return live?.arn === olds.aggregatorArn ? { ...news, aggregatorArn: live.arn } : news;
 }
 
-/** What can't be looked at fails the preview, unless settings let it pass: undefined. */
+/** Fails the preview if AWS can't be asked. Undefined if settings allow that. */
 async function orFail<T>(
   context: Context,
   { aggregatorName: name, claimKey }: Outputs,
@@ -75,7 +75,10 @@ async function orFail<T>(
   }
 }
 
-/** What is not known yet may turn out to be another aggregator, from which the membership has to be taken out first. */
+/**
+ * An aggregator that is not known yet may turn out to be another one, in which case the membership has to leave the
+ * former one first.
+ */
 function replacedProperties(olds: Outputs, news: Inputs): string[] {
   const replaced = (["aggregatorName", "region"] as const).filter(
     (name) => olds[name] !== news[name],
@@ -97,7 +100,7 @@ async function printNext(context: Context, olds: Outputs, news: Inputs): Promise
   const { aggregatorName: name } = olds;
   try {
     const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));
-    context.info(`${name}: the next up would change: ${text || "an interrupted run is finished"}`);
+    context.info(`${name}: the next up would ${text ? `change: ${text}` : "finish an interrupted run"}`);
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     context.info(`${name}: ${expectedFailure(error)}`);

@@ -1,6 +1,6 @@
 import { ConfigAggregatorError, type Place } from "../domain/error";
 
-/** The engine has nothing of a membership but its id. */
+/** The engine has only the id of a membership. */
 export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly id: string }> {
   override readonly name = "MembershipNotReadableError";
 
@@ -9,7 +9,7 @@ export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly
       code: "MembershipNotReadable",
       facts: { id },
       what: `a membership can't be read by its id alone (${id}).`,
-      advice: "Declare it: to join again what it has joined changes nothing.",
+      advice: "Declare it in the program instead: joining the same aggregator again changes nothing.",
     });
   }
 }

@@ -2,14 +2,14 @@ import { timingOf } from "../engine/timing";
 import type { Context } from "../sharing/context";
 import { PublishingInterrupted } from "../sharing/protocol/errors";
 
-/** How often a run begins, if the owner keeps moving the claims. */
+/** How often a run starts, if the owner keeps moving the claims. */
 const TRIES = 10;
 
 /**
- * Lets a run begin again that the owner's move of the claims has overtaken, once every reader sees the move.
+ * Restarts a run that failed because the owner moved the claims meanwhile, once every reader sees the move.
  *
- * @param isMoved - whether an error says that claims are kept elsewhere by now
- * @returns whether to begin again after `error`. Call it once for each run that failed.
+ * @param isMoved - whether an error means that claims are kept elsewhere by now
+ * @returns whether to start again after `error`. Call it once for each run that failed.
  */
 export function followMoves(
   { clock, configuration }: Context,

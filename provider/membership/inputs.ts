@@ -12,9 +12,9 @@ export interface Inputs {
   /** Set if the same program declares the aggregator. A recreated aggregator has another ARN and has to be joined again. */
   readonly aggregatorArn?: string;
   readonly accountIds: MemberMap;
-  /** How many accounts one change may take out. What it is makes no change by itself. */
+  /** How many accounts one change may remove. A new value alone is no change. */
   readonly maxRemovals?: MaxRemovals;
-  /** Where the owner keeps claims. If it is left out, the aggregator's tags say that. */
+  /** Where the owner keeps claims. If it is left out, the aggregator's tags tell where. */
   readonly claims?: ClaimLocation;
   /**
    * In inputs, the name of the claim, see `claimBase`; in outputs its key, see `claimKey`, which the create makes. See
@@ -22,24 +22,24 @@ export interface Inputs {
    */
   readonly claimKey: string;
   /**
-   * When the create began, in seconds since the epoch, AWS's time. Only outputs have it: see {@link keyed}. Creates of
-   * this resource that were killed before then have left claims that are its own as well.
+   * When the create began, in seconds since the epoch, AWS's time. Only outputs have it: see {@link keyed}. Claims that
+   * earlier, killed creates of this resource left belong to it as well.
    */
   readonly createdAt?: number;
   /** What is secret, so that it is neither printed nor stored in clear. */
   readonly secrets?: readonly "accountIds"[];
-  /** Set by read: a run was interrupted, or the claim was lost, so that the next update has to finish something. */
+  /** Set by read: a run was interrupted, or the claim was lost, and the next update has to finish it. */
   readonly unfinished?: true;
   readonly __provider?: string;
 }
 
-/** The outputs: the inputs, with what AWS says beside them. */
+/** The outputs: the inputs, and what AWS shows. */
 export interface Outputs extends Inputs {
   /** The aggregator that was joined. */
   readonly aggregatorArn: string;
-  /** Whether the program gave the ARN: an output alone says nothing about that. */
+  /** Whether the program gave the ARN. The output `aggregatorArn` alone doesn't show that. */
   readonly follows?: true;
-  /** Whether the store was taken from the aggregator's tags, since the program names none. */
+  /** Whether the store was taken from the aggregator's tags, because the program names none. */
   readonly followsStore?: true;
   /** All accounts that are on the aggregator, sorted. */
   readonly aggregatorAccountIds: readonly string[];
@@ -55,7 +55,7 @@ export function isSecret({ secrets }: Pick<Inputs, "secrets">): boolean {
   return secrets?.includes("accountIds") ?? false;
 }
 
-/** These inputs, as secret as what was deployed before: a line names accounts of both. */
+/** These inputs, secret if the last deployment was: a line names accounts of both. */
 export function asSecretAs(olds: Pick<Inputs, "secrets"> | undefined, inputs: Inputs): Inputs {
   return olds && isSecret(olds) ? { ...inputs, secrets: ["accountIds"] } : inputs;
 }
@@ -86,7 +86,7 @@ export function inputsIn(outputs: Outputs): Inputs {
   return { ...inputs, ...(isNamed && { claims }), ...(follows && { aggregatorArn }) };
 }
 
-/** The inputs of a program, as those of the resource whose claim has this key. */
+/** The inputs of a program, with the identity of the resource that holds the claim of this key. */
 export function keyed(
   inputs: Inputs,
   { claimKey, createdAt }: Pick<Inputs, "claimKey" | "createdAt">,
@@ -94,7 +94,7 @@ export function keyed(
   return { ...inputs, claimKey, ...(createdAt !== undefined && { createdAt }) };
 }
 
-/** The inputs of a program, as those of the resource that is about to be created. */
+/** The inputs of a program, with the identity of the resource that is about to be created. */
 export function newlyKeyed({ checkCache, clock, configuration }: Context, inputs: Inputs): Inputs {
   const { claimKey: base, region } = inputs;
   return keyed(inputs, {

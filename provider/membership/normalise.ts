@@ -20,14 +20,14 @@ const PROPERTIES = [
   "claims",
 ];
 
-/** What stands on another resource. */
+/** Properties of another resource, or under another name, to suggest the right path. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   merge: "merge of the ConfigurationAggregator",
   accountAggregationSource: "accountIds",
   dynamodbTable: "claims.dynamodbTable",
 };
 
-/** What the constructor and the steps add, and only they read. */
+/** Properties that the constructor and the steps add, and that only they read. */
 export const INTERNAL = [
   "joins",
   "looking",
@@ -39,20 +39,20 @@ export const INTERNAL = [
   "followsStore",
 ];
 
-/** What stands in checked inputs beside them. */
+/** Properties that are in checked inputs in addition to the declared ones. */
 const OWN = [...INTERNAL, "aggregatorArn", "__provider"];
 
-/** What normalising needs to know beside the inputs themselves. */
+/** What normalising needs to know in addition to the inputs. */
 export interface Defaults {
-  /** Checked inputs of the last deployment; undefined where there was none. */
+  /** Checked inputs of the last deployment; undefined if there was none. */
   readonly olds: Partial<Inputs> | undefined;
   readonly settings: Settings;
   readonly region: string | undefined;
 }
 
 /**
- * Brings the inputs of a program into the form the state holds. It takes its own output. Values that are not known yet
- * stay as they are. Every broken rule is reported.
+ * Brings the inputs of a program into the form the state holds. It accepts its own output. Values that are not known
+ * yet stay as they are. Every broken rule is reported.
  */
 export function normalise(
   args: Raw,

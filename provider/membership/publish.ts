@@ -10,26 +10,27 @@ import { followMoves } from "./followMoves";
 import { accountsIn, formatId, type Inputs, isSecret, type Joined, type Outputs, outputsOf } from "./inputs";
 import { findStore } from "./store";
 
-/** What a membership has been so far. */
+/** What a membership has deployed so far. */
 export interface Past {
-  /** Of the aggregator; undefined if it is joined for the first time. */
+  /** ARN of the aggregator; undefined if it is joined for the first time. */
   readonly arn: string | undefined;
   /** Accounts that it declared before. */
   readonly former: readonly string[];
-  /** It is being created. */
+  /** Whether the membership is being created. */
   readonly isNew?: boolean;
-  /** What the state has to hold if the run stops once the claim may be written. */
+  /** What the state has to record if the run stops after the claim may have been written. */
   interrupted(joined: Joined): Outputs;
 }
 
 /**
- * Puts the accounts of a membership on its aggregator, and releases those that it no longer declares. A membership that
- * names no store follows the claims if the owner moves them meanwhile.
+ * Puts the accounts of a membership on its aggregator, and removes those that it no longer declares unless other stacks
+ * claim them. If the owner moves the claims meanwhile, a membership that names no store follows them.
  *
- * @throws PartialFailure, if the claim may be written; otherwise the errors of sharing, and nothing is left behind
+ * @throws PartialFailure, if the claim may have been written; otherwise the errors of sharing, and nothing is left
+ *   behind
  */
 export async function publishMembership(context: Context, inputs: Inputs, past: Past): Promise<Outputs> {
-  // One that names its store stays with it.
+  // A membership that names its store doesn't follow a move.
   const isOvertaken = followMoves(
     context,
     (cause) => inputs.claims === undefined && cause instanceof OtherStoreError,
@@ -63,7 +64,7 @@ async function publishTo(
     isNew,
     createdAt,
     accept,
-    // A create has deployed nothing so far.
+    // A create has not deployed anything that it could remove.
     ...(!isNew && { removals: { max: inputs.maxRemovals, secret: isSecret(inputs) } }),
     ...(arn !== undefined && { arn }),
   };

@@ -16,8 +16,8 @@ import { accountsIn, type Inputs, inputsIn, type Outputs, outputsOf } from "./in
 import { currentStore } from "./store";
 
 /**
- * Reads a membership as it is now: what it claims and what of that is on the aggregator. Where the aggregator is gone,
- * or another has its name, the membership is gone with it, so that the next `up` joins again.
+ * Reads a membership as it is now: what it claims, and which of that is on the aggregator. If the aggregator is gone,
+ * or another one has its name, the membership is gone with it, and the next `up` joins again.
  *
  * @param olds - outputs of the last deployment
  */
@@ -41,7 +41,7 @@ export async function read(
   const named = inputsIn(olds).claims;
   if (named && store !== undefined && store !== storeName(named, region)) {
     context.warn(
-      `${name}: its claims are kept in ${inline(store)} by now, where this stack doesn't look yet: ${inline(adviceFor(store))}`,
+      `${name}: its claims are now kept in ${inline(store)}, but this stack still reads another store: ${inline(adviceFor(store))}`,
     );
     return { id, props: outputsOf(inputsIn(olds), { arn, claims: named }, live), inputs: inputsIn(olds) };
   }
@@ -51,7 +51,7 @@ export async function read(
   const { own: stored } = splitClaims(claims, claimKey);
   const own = stored ?? NO_CLAIM;
   if (stored) await touch(context, name, kept, claimKey, tags);
-  // Where the claim is lost, it is still this stack that put them there; a run that was killed may have claimed more.
+  // If the claim is lost, the declared accounts still belong to this stack. A killed run may have claimed more.
   const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
   const there = new Set(live);
   const shown = had.filter((id) => there.has(id));

@@ -1,6 +1,6 @@
 import type { SecretTable } from "../engine/secret";
 
-/** Where a membership has what a program may give as secret. */
+/** The properties of a membership that hold values that a program may declare as secret. */
 export const secrets: SecretTable = {
   accountIds: { paths: ["accountIds", "aggregatorAccountIds"], hasSecretKeys: true },
 };

@@ -9,5 +9,5 @@ import { read } from "./read";
 import { secrets } from "./secrets";
 import { update } from "./update";
 
-/** The life of a membership. */
+/** The steps of a membership's life cycle. */
 export const steps: Steps<Inputs, Outputs, Context> = { secrets, check, diff, create, read, update, remove };

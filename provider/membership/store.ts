@@ -10,7 +10,8 @@ import type { Inputs, Outputs } from "./inputs";
 type Named = Pick<Inputs, "aggregatorName" | "region" | "claims">;
 
 /**
- * Where a membership keeps its claim: where its program says, otherwise where the aggregator's tags say.
+ * The store in which a membership keeps its claim: the one that its program names, otherwise the one that the
+ * aggregator's tags name.
  *
  * @param tags - all tags of the aggregator
  * @throws OtherStoreError, if the tags don't hold the whole name of the table
@@ -20,7 +21,7 @@ export function resolveStore(named: Named, tags: Tags): ClaimLocation | undefine
 }
 
 /**
- * Where the claim of a membership that exists is now. The owner may have moved it.
+ * The store that holds the claim of an existing membership now. The owner may have moved it.
  *
  * @throws OtherStoreError, if the tags don't hold the whole name of the table
  */
@@ -33,14 +34,14 @@ export function currentStore(state: Outputs, tags: Tags): ClaimLocation | undefi
 function storeInTags({ aggregatorName: name, region }: Named, tags: Tags): ClaimLocation | undefined {
   const store = sharedIn(tags);
   const location = store === undefined ? undefined : locationOf(store);
-  // A name that was cut leads nowhere.
+  // A name that was cut off can't be resolved.
   if (store !== undefined) refuseOtherStore(name, region, tags, storeName(location, region));
   return location;
 }
 
 /**
- * Where a run is to keep the claim of a membership. What check has found a moment ago counts at the first try; a run
- * that the owner's move has overtaken looks at the tags.
+ * The store in which a run is to keep the claim of a membership. The first try uses what check found a moment ago; a
+ * run that starts again after the owner's move reads the tags.
  */
 export async function findStore(
   { configuration, clock, checkCache }: Context,

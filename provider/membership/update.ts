@@ -4,7 +4,7 @@ import { accountsIn, type Inputs, keyed, type Outputs } from "./inputs";
 import { publishMembership } from "./publish";
 
 /**
- * Claims what is declared now, and sees the aggregator show it. Nothing is called where only what is recorded changes.
+ * Claims what is declared now, and waits until the aggregator shows it.
  *
  * @throws the errors of sharing; AggregatorGoneError, if the aggregator was recreated
  */
@@ -16,7 +16,7 @@ export async function update(
   const outs = await publishMembership(context, keyed(program, olds), {
     arn: olds.aggregatorArn,
     former: accountsIn(olds),
-    // The engine would take the former program for deployed, while the claim says more.
+    // The engine would take the former inputs for deployed, while the claim may hold more.
     interrupted: () => ({ ...olds, unfinished: true }),
   });
   return { outs };

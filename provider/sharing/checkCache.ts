@@ -7,29 +7,32 @@ import { createProgram, type Program } from "./program";
 import type { Snapshot } from "./protocol/runner";
 
 /**
- * What one provider process learns from a call of the engine and needs in a later one, since the engine itself
- * doesn't pass it on. A new process starts without; nothing may be wrong then, only said less well.
+ * What one provider process learns in a call of the engine and needs in a later one, because the engine doesn't pass it
+ * on. A new process starts with an empty cache. The result must be right without it; only messages may be less precise.
  */
 export interface CheckCache {
-  /** check: the program's owner value, and the inputs it got with an earlier state. */
+  /** check: the inputs of the state, for the resource with this owner value in the program. */
   remember(owner: string, olds: Owned): void;
   /**
-   * The state's inputs of the resource that is being replaced: the engine checks a replacement a second time
-   * and hides them then.
+   * The inputs of the state, for a resource that is being replaced: the engine checks a replacement twice, and passes
+   * no state the second time.
    */
   recall(owner: string): Owned | undefined;
   /**
-   * check: this resource is going to make an aggregator of that id.
+   * check: this resource is going to create the aggregator of this id.
    *
-   * @returns whether it is the only one that is
+   * @returns whether no other resource of the stack is going to create it
    */
   claimName(id: string, owner: string): boolean;
-  /** create: it is made, or wasn't; AWS tells from here on. Another's claim stays. */
+  /**
+   * create: it succeeded or failed, so AWS can be asked from now on. Has no effect on a name that another resource
+   * holds.
+   */
   releaseName(id: string, owner: string): void;
   /** check: the owner values that a resource had under the names of its aliases, for create. */
   rememberFormerOwners(owner: string, formerOwners: readonly string[]): void;
   formerOwners(owner: string): readonly string[];
-  /** check: what the program says of asking AWS Organizations and IAM beforehand, for diff. */
+  /** check: whether and how the program wants AWS Organizations and IAM to be asked beforehand, for diff. */
   rememberPreflight(owner: string, preflight: Preflight): void;
   preflight(owner: string): Preflight;
   /**
@@ -39,38 +42,41 @@ export interface CheckCache {
    */
   rememberSourceRole(key: string, role: SourceRole | undefined): void;
   sourceRole(key: string): SourceRole | undefined;
-  /** check: the organization of the account that is to make an aggregator, for create. */
+  /** check: the organization of the account that is to create an aggregator, for create. */
   rememberOrganization(owner: string, organization: RecordedOrganization): void;
   organization(owner: string): RecordedOrganization | undefined;
-  /** read: this resource is being refreshed, until it is checked. */
+  /** read: this resource is being refreshed, until its check. */
   refreshing(owner: string): void;
   isRefreshing(owner: string): boolean;
-  /** check: the aggregator that has the name a membership gives, for diff, which knows the one that was joined. */
+  /** check, diff: the aggregator that has the name a membership gives, for create and update. */
   found(key: string, found: FoundAggregator): void;
   foundFor(key: string): FoundAggregator | undefined;
-  /** create, update: what check has read, if that was a moment ago; each time only once. */
+  /** create, update: what check read, if that was a moment ago. Each snapshot is returned only once. */
   takeSeen(key: string, now: Moment): Snapshot | undefined;
   /**
-   * The key that the claim of a membership without a state will have: check looks for it, create writes it.
+   * The key that the claim of a membership without a state will have: check looks it up, create writes it.
    *
-   * @param base - its name, see `claimBase`
+   * @param base - the name of the claim, see `claimBase`
    */
   newKey(base: string, make: () => string): string;
   /** create: the key is used. */
   keyUsed(base: string): void;
-  /** create, diff: the aggregator of that ARN is by now the one of the resource with this id. */
+  /** create, diff: the aggregator of this ARN belongs to the resource with this id. */
   created(arn: string, uid: string): void;
-  /** Id of the resource that this process has made the aggregator of that ARN for, or found it in the state of. */
+  /** Id of the resource to which the aggregator of this ARN belongs, as far as this process knows. */
   createdFor(arn: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
   readonly program: Program;
 }
 
-/** What of a program an organization's aggregator waits for: the role that it names, or what changes the organization. */
+/**
+ * What an organization's aggregator depends on in its program: the role that it names, or resources that change the
+ * organization.
+ */
 export type Awaited = "role" | "organization";
 
-/** How AWS Organizations and IAM are asked beforehand. */
+/** Whether and how AWS Organizations and IAM are asked beforehand. */
 export interface Preflight {
   /** False: they are not asked. */
   readonly isOn: boolean;
@@ -82,24 +88,24 @@ interface Owned {
   readonly owner: string;
 }
 
-/** How old what check has read may be, in milliseconds. */
+/** How old a snapshot may be, in milliseconds. */
 const FRESH = 2_000;
 
-/** What check has found for a membership to join. */
+/** The aggregator that check found for a membership to join. */
 export interface FoundAggregator {
   readonly arn: string;
-  /** By its tags, its owner lets this membership join, and keeps claims where this one does. */
+  /** Its tags show that the membership may join, and that claims are kept in the membership's store. */
   readonly isOpen: boolean;
-  /** Where its claims are kept, by its tags or by the program; undefined for the tags. */
+  /** Where its claims are kept, according to its tags or to the program; undefined for the aggregator's tags. */
   readonly claims?: ClaimLocation | undefined;
-  /** What was read of it; a run that begins right then need not read it once more. */
+  /** What was read of it. A run that begins right afterwards need not read it again. */
   readonly seen?: Snapshot & { readonly at: Moment };
 }
 
 /**
  * A check cache for one process.
  *
- * @param program - what resources of all kinds say of each other
+ * @param program - what the resources of the program declare of the same aggregators
  */
 export function createCheckCache(program: Program = createProgram()): CheckCache {
   const checked = new Map<string, Owned>();
@@ -174,7 +180,7 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
   };
 }
 
-/** What other stacks do is for AWS to tell. */
+/** Names are unique within a stack here; what other stacks create, AWS shows. */
 function inStack(id: string, owner: string): string {
   return `${parseOwner(owner)?.stack ?? owner} ${id}`;
 }

@@ -17,7 +17,7 @@ export interface StoreReference {
   readonly region: string;
   readonly arn: string;
   readonly claims?: ClaimLocation | undefined;
-  /** The version of the own claim, if that is removed for a stack that is gone. */
+  /** Version of the claim, if it is removed for a stack that no longer exists. */
   readonly pruned?: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export function isTable(
  * Opens the store that holds the claims of an aggregator, for one stack.
  *
  * @param key - key of the stack's claim
- * @param isMember - the stack doesn't own the aggregator, whose tags therefore say whether claims are kept here
+ * @param isMember - whether the stack doesn't own the aggregator, so that the tags tell whether claims are kept here
  */
 export function openStore(context: Context, kept: StoreReference, key: string, isMember = false): ClaimStore {
   const { configuration, clock } = context;
@@ -51,7 +51,7 @@ export function openStore(context: Context, kept: StoreReference, key: string, i
   });
 }
 
-/** As {@link openStore}, on the tags of the aggregator. */
+/** Like {@link openStore}, for claims on the tags of the aggregator. */
 export function openTags(
   { configuration, clock }: Context,
   { region, arn, pruned }: Pick<StoreReference, "region" | "arn" | "pruned">,
@@ -76,9 +76,9 @@ export interface Opened {
 }
 
 /**
- * Opens the store that holds the claims of an aggregator, as {@link openStore}, and reads it.
+ * Opens the store that holds the claims of an aggregator, like {@link openStore}, and reads it.
  *
- * @param tags - all tags of the aggregator, which were read already
+ * @param tags - all tags of the aggregator, as they were read
  */
 export async function openRead(
   context: Context,
@@ -94,14 +94,15 @@ export async function openRead(
   return { store, stored: await retrying(() => store.read(), context.clock) };
 }
 
-/** How often claims are read again of which some parts are older than others. */
+/** How often claims are read again if parts of them are older than others. */
 const TORN_READINGS = 5;
 
 /**
- * The claims of an aggregator as they count now.
+ * The claims of an aggregator, without leaving accounts that no longer count.
  *
- * @param tags - all of its tags, which were read already
- * @param key - of the claim whose others will be asked about accounts: they are indexed here, in slices
+ * @param tags - all of its tags, as they were read
+ * @param key - of the own claim, if the claims of others will be searched for accounts: they are then indexed here, in
+ *   slices
  */
 export async function readClaims(
   context: Context,
@@ -116,15 +117,15 @@ export async function readClaims(
   return claims;
 }
 
-/** The claims of an aggregator, and the tags that were read for them. */
+/** The claims of an aggregator, and the tags that were read last. */
 export interface Settled {
   readonly claims: StoredClaims;
   readonly tags: Tags;
 }
 
 /**
- * The claims as {@link readClaims}, for a refresh. A run of the own stack that seems to be going on was killed, or has
- * ended a moment ago: then it is looked again once every reader sees that.
+ * The claims, like {@link readClaims}, for a refresh. A run of the own stack that seems to be going on was killed, or
+ * ended a moment ago. In that case they are read again, once every reader sees its end.
  *
  * @param key - of the own claim
  */
@@ -142,7 +143,7 @@ export async function readSettled(
   return { claims: await readClaims(context, kept, now), tags: now };
 }
 
-/** Claims that were read half before and half after a write, read again until they fit. */
+/** Reads claims again while some were read half before and half after a write. */
 export async function readWhole(
   context: Context,
   kept: StoreReference,

@@ -16,14 +16,15 @@ import { formatNonce } from "./store/nonce";
 import { parseClaims } from "./store/tagFormat";
 import { rivalOf } from "./store/tags";
 
-/** How often in a row AWS may ask to come back later. */
+/** How often AWS may throttle a run. */
 const THROTTLES = 30;
 
 /**
- * On an aggregator that no stack owns, the first one to join says where claims are kept. Another first one may say
- * something else at the same time: each does so under a key of its own, and one that sees another's withdraws its own.
+ * On an aggregator that no stack owns, the first member declares where claims are kept. Another first member may
+ * declare another store at the same time: each uses a tag key of its own, and a member that sees another declaration
+ * withdraws its own.
  *
- * @param accept - throws if the tags say that the stack may not keep a claim there
+ * @param accept - throws if the tags show that the stack may not keep a claim there
  * @throws OtherStoreError
  */
 export async function declareStore(
@@ -38,7 +39,7 @@ export async function declareStore(
     if ("done" in action) return;
     if ("failed" in action) throw declaration.refusal;
     const event = await declaration.perform(action).catch(async (error: unknown) => {
-      // What was said for good stays, and what was declared besides is soon reckoned with no more.
+      // The store is already settled; the leftover declaration expires by itself.
       if (state.phase === "tidy") return { event: "done" } as const;
       await declaration.withdraw().catch(() => {});
       throw error;
@@ -47,7 +48,7 @@ export async function declareStore(
   }
 }
 
-/** The impure half of a declaration. */
+/** Executes what the reducer of a declaration decides. */
 class Declaration {
   /** Why the store may not be declared. */
   refusal: unknown;
@@ -58,9 +59,12 @@ class Declaration {
   readonly #api: AggregatorApi;
   readonly #store: string;
   readonly #timing: Timing;
-  /** The tag by which this run declares the store: what it has sent and lands late undoes nothing under another key. */
+  /**
+   * The tag with which this run declares the store. It is unique to the run, so a late write undoes nothing under
+   * another key.
+   */
   #tag: string | undefined;
-  /** When that was last written, from before it was sent. */
+  /** When that tag was last written, measured before it was sent. */
   #declaredAt: Moment = { monotonic: 0, aws: 0 };
   #throttles = 0;
 
@@ -103,9 +107,9 @@ class Declaration {
     const tags = await retrying(() => this.#api.listTags(this.#kept.arn), this.#context.clock);
     const expired = longestBetween(this.#declaredAt, this.#moment()) > this.#timing.turn;
     this.refusal = this.#refusalIn(tags);
-    const isSaid = tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined;
-    const settled = isSaid && this.refusal === undefined;
-    if (!isSaid) this.refusal = this.#rivalIn(tags);
+    const isDeclared = tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined;
+    const settled = isDeclared && this.refusal === undefined;
+    if (!isDeclared) this.refusal = this.#rivalIn(tags);
     return { event: "read", settled, refused: this.refusal !== undefined, expired };
   }
 
@@ -119,7 +123,7 @@ class Declaration {
     }
   }
 
-  /** Another store in which stacks keep claims already, or are about to. */
+  /** The error if stacks already keep claims in another store, or are about to. */
   #rivalIn(tags: Tags): unknown {
     const seconds = Math.floor(this.#api.now() / 1000);
     const onTags = parseClaims(tags).claims.length > 0 ? TAGS_STORE : undefined;
@@ -137,7 +141,7 @@ class Declaration {
     await this.#api.tag(this.#kept.arn, { [this.#tag]: `${sharingWords(this.#store)} joining:${nonce}` });
   }
 
-  /** Sent once: the declaration gets old. */
+  /** Sent once, because the declaration expires. */
   async #settle(): Promise<DeclareEvent> {
     try {
       const words = { [sharingTag(this.#store)]: sharingWords(this.#store) };

@@ -9,21 +9,21 @@ import { inline } from "../domain/printable";
 import { ACCOUNT_QUOTA } from "../domain/quotas";
 import { allowedRemovals, type MaxRemovals, type Removals } from "../domain/removals";
 
-/** Ids of claims beyond these are counted, not named. */
+/** How many claims are named; further ones are counted. */
 const NAMED = 5;
 
-/** The stacks of claims, as `project/stack/resource`, the first few by name. */
+/** The names of claims, as `project/stack/resource`; further ones are counted. */
 export function nameClaims(keys: readonly string[]): string {
   return firstOf(keys.map(claimName), NAMED);
 }
 
-/** A membership of an aggregator that doesn't exist. */
+/** A membership is to join an aggregator that doesn't exist. */
 export class NoAggregatorError extends ConfigAggregatorError<Place & { readonly likely?: string }> {
   override readonly name = "NoAggregatorError";
 
   readonly likely?: string;
 
-  /** @param likely - the name of an aggregator that is likely meant */
+  /** @param likely - the name of an existing aggregator that is probably meant */
   constructor(name: string, region: string, likely?: string) {
     super({
       code: "NoAggregator",
@@ -40,7 +40,7 @@ export class NoAggregatorError extends ConfigAggregatorError<Place & { readonly 
   }
 }
 
-/** A membership of an aggregator that existed. */
+/** The aggregator that a membership had joined no longer exists. */
 export class JoinedGoneError extends ConfigAggregatorError<Place> {
   override readonly name = "JoinedGoneError";
 
@@ -58,7 +58,7 @@ export class JoinedGoneError extends ConfigAggregatorError<Place> {
   }
 }
 
-/** An aggregator whose owner doesn't let others join. */
+/** The owner of the aggregator doesn't let others join. */
 export class NotSharedError extends ConfigAggregatorError<Place & { readonly owner?: string }> {
   override readonly name = "NotSharedError";
 
@@ -77,7 +77,7 @@ export class NotSharedError extends ConfigAggregatorError<Place & { readonly own
   }
 }
 
-/** A membership of an aggregator that the same program declares and doesn't share. */
+/** A membership is to join an aggregator that the same program declares without sharing it. */
 export class UnsharedError extends ConfigAggregatorError<Place & { readonly merge: string }> {
   override readonly name = "UnsharedError";
 
@@ -94,7 +94,7 @@ export class UnsharedError extends ConfigAggregatorError<Place & { readonly merg
   }
 }
 
-/** An organization's aggregator has no accounts of its own. */
+/** An organization's aggregator has no account list that a stack could join. */
 export class OrganizationJoinedError extends ConfigAggregatorError<Place> {
   override readonly name = "OrganizationJoinedError";
 
@@ -109,7 +109,7 @@ export class OrganizationJoinedError extends ConfigAggregatorError<Place> {
   }
 }
 
-/** Who takes over an aggregator that stacks share has to go on sharing it. */
+/** A takeover would end sharing, although other stacks have joined. */
 export class SharedByOthersError extends ConfigAggregatorError<
   Place & { readonly store: string; readonly isOwn: boolean }
 > {
@@ -123,7 +123,7 @@ export class SharedByOthersError extends ConfigAggregatorError<
       facts: { name, region, store, isOwn },
       what: isOwn
         ? `${where}. This stack owns it, but has no state of it.`
-        : `${where}. Who takes it over has to share it as well.`,
+        : `${where}. A stack that takes it over has to share it as well.`,
       effect: "nothing changed",
       advice: isOwn
         ? `Set merge: "shared", ${adviceFor(store)}, and run \`pulumi up\`. You can change both afterwards.`
@@ -132,7 +132,7 @@ export class SharedByOthersError extends ConfigAggregatorError<
   }
 }
 
-/** The claims of an aggregator are kept elsewhere than this stack says. */
+/** This stack would keep its claim in another store than the other stacks. */
 export class OtherStoreError extends ConfigAggregatorError<
   Place & { readonly theirs: string; readonly ours: string }
 > {
@@ -154,7 +154,7 @@ export class OtherStoreError extends ConfigAggregatorError<
   }
 }
 
-/** A table of the right name that holds nothing of the aggregator. */
+/** The table has the right name, but holds no claims of the aggregator. */
 export class OtherTableError extends ConfigAggregatorError<Place & { readonly store: string }> {
   override readonly name = "OtherTableError";
 
@@ -173,7 +173,7 @@ export class OtherTableError extends ConfigAggregatorError<Place & { readonly st
   }
 }
 
-/** The owner is deleting the aggregator, moving its claims, or about to share it no longer. */
+/** The owner is deleting the aggregator, moving its claims, or ending its sharing. */
 export class ClosingError extends ConfigAggregatorError<
   Place & { readonly by: readonly string[]; readonly step: "joined" | "left" }
 > {
@@ -196,7 +196,7 @@ export class ClosingError extends ConfigAggregatorError<
   }
 }
 
-/** What can't be done to an aggregator on which others hold claims. */
+/** A step that can't be done while others hold claims on an aggregator. */
 export type ClosingStep = "deleted" | "moved" | "closed" | "unshared";
 
 const CANNOT: Readonly<Record<ClosingStep, string>> = {
@@ -206,36 +206,43 @@ const CANNOT: Readonly<Record<ClosingStep, string>> = {
   unshared: "has to stay shared",
 };
 
-/** An aggregator that is to be deleted, or shared no longer, and on which memberships hold claims. */
+/** A step can't be done because memberships hold claims on the aggregator. */
 export class ClaimedError extends ConfigAggregatorError<
   Place & { readonly step: ClosingStep; readonly claims: readonly string[]; readonly isOwn: boolean }
 > {
   override readonly name = "ClaimedError";
-  readonly reason: string;
-  readonly claims: readonly string[];
 
-  /** @param isOwn - all these memberships are of the stack that owns the aggregator */
+  /** @param isOwn - whether all these memberships are in the stack that owns the aggregator */
   constructor(
     { name, region }: Place,
     step: ClosingStep,
     { claims, isOwn = false }: { readonly claims: readonly string[]; readonly isOwn?: boolean },
     advice: string,
   ) {
-    const who = isOwn ? "memberships of this stack" : "other stacks";
-    const reason = `${who} have joined it: ${nameClaims(claims)}`;
     super({
       code: "ClaimedByOthers",
       facts: { name, region, step, claims, isOwn },
-      what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${reason}.`,
+      what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${describeMembers(claims, isOwn)}.`,
       effect: "nothing changed",
       advice,
     });
-    this.reason = reason;
-    this.claims = claims;
+  }
+
+  get claims(): readonly string[] {
+    return this.facts.claims;
+  }
+
+  /** Why the step can't be done, as part of a sentence. */
+  get reason(): string {
+    return describeMembers(this.facts.claims, this.facts.isOwn);
   }
 }
 
-/** A run that failed after it had removed its claim on accounts, and could not restore those that others then removed. */
+function describeMembers(claims: readonly string[], isOwn: boolean): string {
+  return `${isOwn ? "memberships of this stack" : "other stacks"} have joined it: ${nameClaims(claims)}`;
+}
+
+/** A run failed after it had removed its claim on accounts, and could not restore those that others then removed. */
 export class NotRestoredError extends ConfigAggregatorError<Place & { readonly missing: readonly string[] }> {
   override readonly name = "NotRestoredError";
 
@@ -257,7 +264,7 @@ export class NotRestoredError extends ConfigAggregatorError<Place & { readonly m
   }
 }
 
-/** There is no capacity for a claim. */
+/** The store has no capacity for a claim. */
 export class ClaimsFullError extends ConfigAggregatorError<Place & { readonly reason: string }> {
   override readonly name = "ClaimsFullError";
 
@@ -292,7 +299,7 @@ export class TooManyAccountsError extends ConfigAggregatorError<Place & { readon
   }
 }
 
-/** A change that would take out more accounts than one change may. */
+/** A change would remove more accounts than one change may. */
 export class TooManyRemovalsError extends ConfigAggregatorError<
   Place & {
     readonly removed: readonly string[];
@@ -304,7 +311,7 @@ export class TooManyRemovalsError extends ConfigAggregatorError<
   override readonly name = "TooManyRemovalsError";
 
   /**
-   * @param max - what the program says; undefined if it says nothing
+   * @param max - the limit that the program sets; undefined if it sets none
    * @param secret - whether accounts must not be named
    */
   constructor(
@@ -335,7 +342,7 @@ function describeLimit(max: MaxRemovals | undefined, allowed: string): string {
   return `maxRemovals allows ${typeof max === "number" ? allowed : `${allowed} (${max})`}`;
 }
 
-/** An aggregator has to have an account. */
+/** The last account would leave the aggregator, which AWS doesn't allow. */
 export class LastAccountError extends ConfigAggregatorError<Place> {
   override readonly name = "LastAccountError";
 
@@ -382,7 +389,7 @@ function rewriting(otherwise: string): string {
   );
 }
 
-/** A few calls take longer than a stack may take to publish. */
+/** A few calls to AWS take longer than a turn may last. */
 export class TooSlowError extends ConfigAggregatorError<Place & { readonly seconds: number }> {
   override readonly name = "TooSlowError";
 
@@ -402,7 +409,7 @@ export class TooSlowError extends ConfigAggregatorError<Place & { readonly secon
   }
 }
 
-/** Something else writes the claim of this stack. */
+/** Another run, or another program, keeps changing the claim of this stack. */
 export class ContendedClaimError extends ConfigAggregatorError<Place & { readonly key: string }> {
   override readonly name = "ContendedClaimError";
 
@@ -421,11 +428,11 @@ export class ContendedClaimError extends ConfigAggregatorError<Place & { readonl
   }
 }
 
-/** The claim of a stack that doesn't write it itself at the time could not be written. */
+/** A claim that is written on behalf of its stack could not be written. */
 export class ClaimNotWrittenError extends ConfigAggregatorError<{ readonly reason: string }> {
   override readonly name = "ClaimNotWrittenError";
 
-  /** @param advice - default: to do it again */
+  /** @param advice - default: to run the command again */
   constructor(reason: string, key?: string, advice: string | ByFace = WRITE_AGAIN) {
     super({
       code: "ClaimNotWritten",

@@ -6,8 +6,8 @@ import { ClosingError, NotSharedError, OtherStoreError, UnreadableClaimError } f
 import { type StoredClaim, type StoredClaims, splitClaims } from "./store/store";
 
 /**
- * Whether a stack may join an aggregator and keep its claim in `store`. One that no stack owns may be joined by
- * anybody; the first one says where claims are kept.
+ * Refuses to join an aggregator that is not shared, or that keeps claims in another store than `store`. An aggregator
+ * that no stack owns may be joined by any stack; its first member declares where claims are kept.
  *
  * @param tags - all tags of the aggregator
  * @param store - name of the store
@@ -20,14 +20,16 @@ export function refuseUnjoinable(name: string, region: string, tags: Tags, store
     throw new NotSharedError(name, region, parseOwner(tags[OWNER_TAG]));
 }
 
-/** @throws ClosingError, where another stack is about to delete the aggregator, or to share it no longer */
+/**
+ * @throws ClosingError, if another stack is about to delete the aggregator, to move its claims, or to end its sharing
+ */
 export function refuseClosing(name: string, region: string, others: readonly StoredClaim[]): void {
   const closing = others.filter((claim) => claim.closing !== undefined).map(({ key }) => key);
   if (closing.length > 0) throw new ClosingError(name, region, closing);
 }
 
 /**
- * What leaves has to wait until every claim can be read.
+ * Refuses to remove accounts while some claim can't be read, because it may hold them.
  *
  * @param claim - what this stack is about to claim
  * @param live - the accounts of the aggregator
@@ -44,7 +46,7 @@ export function refuseUnreadable(
     throw new UnreadableClaimError(name, region, [...stored.torn, ...stored.damaged]);
 }
 
-/** @throws OtherStoreError, where claims are kept in another store than `store` */
+/** @throws OtherStoreError, if claims are kept in another store than `store` */
 export function refuseOtherStore(name: string, region: string, tags: Tags, store: string): void {
   const theirs = sharedIn(tags);
   if (theirs !== undefined && theirs !== store) throw new OtherStoreError(name, region, theirs, store);

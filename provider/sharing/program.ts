@@ -2,7 +2,7 @@ import { claimName } from "../domain/claimKey";
 import { parseOwner } from "../domain/owner";
 import type { EngineContext as Context } from "../engine/context";
 
-/** How an aggregator is shared, by what a program declares. */
+/** How a program declares that an aggregator is shared. */
 export interface Sharing {
   /** Undefined while it is not known. */
   readonly merge: string | undefined;
@@ -15,30 +15,33 @@ export interface Sharing {
  * that don't depend on each other are checked in any order.
  */
 export interface Program {
-  /** check of an aggregator. */
+  /** check: an aggregator that the program declares. */
   declares(id: string, owner: string, sharing: Sharing): void;
-  /** The aggregator of this id that the program of a membership declares; undefined where none was checked so far. */
+  /** The aggregator of this id that the program of a membership declares; undefined if none was checked so far. */
   aggregatorOf(id: string, claimKey: string): Sharing | undefined;
-  /** check of a membership that gives its aggregator by name, with the store where it keeps its claim. */
+  /** check: a membership that gives its aggregator by name, and the store in which it keeps its claim. */
   joins(id: string, claimKey: string, store: string | undefined): void;
-  /** The memberships that the program of an owner declares: their keys, with the store of each. */
+  /** The memberships that the program of an owner declares: the name of each one's claim, and its store. */
   membersOf(id: string, owner: string): readonly [claimKey: string, store: string | undefined][];
-  /** check of a membership that is there, and has joined an aggregator by its name: nothing has it leave first. */
+  /**
+   * check: a membership that exists and has joined an aggregator by its name, so that the engine doesn't delete it
+   * before the aggregator.
+   */
   hasJoined(id: string, claimKey: string): void;
-  /** The names of the claims of those, as far as the program of an owner declares them. */
+  /** The names of the claims of such memberships, as far as the program of an owner declares them. */
   joinedBy(id: string, owner: string): readonly string[];
-  /** delete of a membership begins, and ends. */
+  /** delete: a membership begins to leave, and has left. */
   leaves(claimKey: string): void;
   hasLeft(claimKey: string): void;
   /** Whether this process is deleting the membership that has this claim. */
   isLeaving(claimKey: string): boolean;
-  /** diff of an aggregator that is replaced. */
+  /** diff: the aggregator is replaced. */
   replaces(id: string, owner: string): void;
   /** Whether the program of a membership replaces an aggregator. */
   isReplaced(id: string, claimKey: string): boolean;
 }
 
-/** What a process that has checked nothing so far knows. */
+/** A program of which nothing was checked so far. */
 export function createProgram(): Program {
   const aggregators = new Map<string, Sharing>();
   const memberships = new Map<string, Map<string, string | undefined>>();
@@ -75,7 +78,9 @@ export function createProgram(): Program {
   };
 }
 
-/** Says at preview that a membership is given the name of an aggregator which its own program declares. */
+/**
+ * Advises at preview to pass an aggregator itself, if a membership gives the name of one that its own program declares.
+ */
 export function adviseToPass({ printed, info }: Context, name: string, claimKey: string): void {
   const line =
     `${name}: this program declares the aggregator, and membership ${claimName(claimKey)} joins it by its name. Pass it ` +
@@ -83,7 +88,7 @@ export function adviseToPass({ printed, info }: Context, name: string, claimKey:
   if (printed.isFirst(line)) info(line);
 }
 
-/** `project/stack`, of which one process serves one. */
+/** `project/stack`, without the organization: one process serves only one stack. */
 function stackOfOwner(owner: string): string {
   return (parseOwner(owner)?.stack ?? owner).split("/").slice(1).join("/");
 }

@@ -4,15 +4,15 @@ import { type ClaimRemovals, isOverLimit, type MaxRemovals } from "../domain/rem
 import { TooManyRemovalsError } from "./errors";
 import type { StoredClaim } from "./store/store";
 
-/** How many accounts one change may take out, as a program says it. */
+/** How many accounts one change may remove. */
 export interface RemovalLimit {
-  /** Undefined: what counts by default. */
+  /** The limit that the program sets; undefined for the default. */
   readonly max: MaxRemovals | undefined;
   /** Whether accounts must not be named. */
   readonly secret: boolean;
 }
 
-/** A change of a claim, and what decides what it takes out. */
+/** A change of a claim, and the other claims and live accounts, which decide what it removes. */
 export interface ClaimChange extends ClaimRemovals {
   readonly others: readonly StoredClaim[];
   /** The accounts of the aggregator. */
@@ -20,8 +20,8 @@ export interface ClaimChange extends ClaimRemovals {
 }
 
 /**
- * Refuses a claim that lets more accounts go than one change may. Those that other stacks hold as well stay, and don't
- * count.
+ * Refuses a change of a claim that removes more accounts than one change may. Accounts that other stacks claim as well
+ * stay, and don't count.
  *
  * @throws TooManyRemovalsError
  */

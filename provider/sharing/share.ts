@@ -48,32 +48,37 @@ import { type ClaimStore, NOWHERE, type StoredClaims, splitClaims } from "./stor
 export interface Participant {
   readonly name: string;
   readonly region: string;
-  /** Undefined if any aggregator of that name will do. */
+  /** Undefined if it may be any aggregator of that name. */
   readonly arn?: string;
   /** Where claims are kept. */
   readonly claims?: ClaimLocation | undefined;
   /** Key of its claim. */
   readonly key: string;
-  /** Its claim is removed as that of a stack that is gone: the version of it. */
+  /** Version of its claim, if that is removed for a stack that no longer exists. */
   readonly pruned?: string;
-  /** Its resource is being created: no run has finished the claim. */
+  /** Its resource is being created, so no run has finished the claim yet. */
   readonly isNew?: boolean;
   /** When its resource was created, in seconds since the epoch, AWS's time. */
   readonly createdAt?: number | undefined;
-  /** It doesn't own the aggregator: throws if the tags say that it may not keep a claim there. */
+  /** Set if it doesn't own the aggregator: throws if the tags show that it may not keep a claim there. */
   accept?(tags: Tags): void;
-  /** It doesn't own the aggregator, and has its claim where the tags said: they tell if that moves. */
+  /**
+   * It doesn't own the aggregator, and has its claim in the store that the tags named: they show if claims are moved.
+   */
   readonly isMember?: boolean;
-  /** How many accounts its run may take out. Undefined if there is no limit: it leaves, or has deployed nothing so far. */
+  /**
+   * How many accounts its run may remove. Undefined if there is no limit: the stack leaves, or has not deployed
+   * anything.
+   */
   readonly removals?: RemovalLimit;
-  /** If it owns the aggregator: what it says beside the accounts. */
+  /** If it owns the aggregator: what it declares in addition to the accounts. */
   readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
 }
 
-/** What a participant wants: see {@link Goal}. */
+/** What a participant asks for: see {@link Goal}. */
 export type PublishRequest = Pick<Goal, "intent" | "accounts" | "former"> & { readonly force?: boolean };
 
-/** How it ended well. */
+/** The result of a run that succeeded. */
 export interface Shared {
   /** The aggregator as it is now. */
   readonly live: LiveAggregator;
@@ -85,7 +90,7 @@ export interface Shared {
  * Runs the publishing protocol for one stack.
  *
  * @returns undefined if the aggregator is gone
- * @throws an error of `./errors` if the claim was rolled back, AwsError if a call failed for good
+ * @throws an error of `./errors`, if the claim was rolled back; AwsError, if a call failed permanently
  */
 export async function share(
   context: Context,
@@ -124,11 +129,14 @@ export async function share(
   const error = await errorOf(published, { context, api, participant, request });
   const { missing, unfinished, live } = published;
   if (missing.length > 0) throw new NotRestoredError(participant.name, participant.region, missing, error);
-  // The claim may be there, or come yet.
+  // The claim is written, or may still be.
   throw unfinished && live ? new PublishingInterrupted(error, live) : error;
 }
 
-/** What check has just read of this very aggregator. The first stack to join has to say so on the tags itself. */
+/**
+ * What check has just read of this aggregator. The first member needs more than that if claims are kept in a table: its
+ * run has to declare the store.
+ */
 function snapshot(
   { checkCache, clock }: Context,
   { key, arn, claims, region }: Participant,
@@ -140,7 +148,7 @@ function snapshot(
   return seen && fits && (isOpen || !isTable(claims)) ? { snapshot: seen } : {};
 }
 
-/** As the reducer ends if no aggregator is shown. */
+/** The outcome of the reducer if there is no aggregator. */
 const ABSENT: PublishOutcome = {
   outcome: "failed",
   failure: "absent",
@@ -150,7 +158,7 @@ const ABSENT: PublishOutcome = {
   live: undefined,
 };
 
-/** Whether a call has failed because the aggregator was deleted under it, and the claims on its tags with it. */
+/** Whether a call failed because the aggregator was deleted during the run, together with the claims on its tags. */
 async function isDeleted(
   { configuration, clock }: Context,
   participant: Participant,
@@ -166,7 +174,7 @@ async function isDeleted(
 
 async function open(context: Context, participant: Participant, arn: string): Promise<ClaimStore> {
   const { region, claims, key, accept, pruned, isMember = accept !== undefined } = participant;
-  // Tags that hold claims are read at each step, and looked at each time; a table tells when it is left.
+  // Only a table needs this: claims on tags are read together with the tags that name the store.
   const found = context.checkCache.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims, pruned };
@@ -174,7 +182,7 @@ async function open(context: Context, participant: Participant, arn: string): Pr
   return openStore(context, kept, key, isMember);
 }
 
-/** Looks at each reading; the first one tells which aggregator it is. */
+/** Checks each reading of the aggregator. The first one fixes its ARN. */
 function inspecting(participant: Participant): (live: LiveAggregator) => void {
   let { arn } = participant;
   return (live) => {
@@ -183,14 +191,14 @@ function inspecting(participant: Participant): (live: LiveAggregator) => void {
   };
 }
 
-/** What was a shared aggregator when the run began may be another thing by now. */
+/** Since the run began, the aggregator may have been replaced by one that can't be shared. */
 function inspect({ name, region, arn }: Participant, live: LiveAggregator): void {
   if (arn !== undefined && live.arn !== arn) throw new AggregatorGoneError(name, region, live.arn);
   refuseAwsOwned(live, region);
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
 }
 
-/** Throws if the run would take out more accounts than it may. */
+/** Throws if the run would remove more accounts than it may. */
 async function admit(
   { name, region, key, removals }: Participant,
   { accounts, former }: PublishRequest,
@@ -200,7 +208,7 @@ async function admit(
   if (removals === undefined) return;
   const { own, others } = splitClaims(stored, key);
   const change = claimRemovals(own, former, accounts);
-  // Most runs take out little: then nobody has to look who else holds it.
+  // Most runs remove few accounts, so the claims of others need not be searched.
   if (!isOverLimit({ removed: change.claim.leaving, of: change.of }, removals.max)) return;
   await inSlices(indexing(others));
   refuseRemovals({ name, region }, { ...change, others, live: accountsOf(live.source) }, removals);
@@ -223,7 +231,7 @@ async function errorOf(
     case "absent":
       if (participant.arn === undefined)
         return new NoAggregatorError(name, region, await likelyAggregator(api, name));
-      // Only who joins looks whether it may.
+      // Only a run that joins has `accept`.
       return participant.accept && request.former.length > 0
         ? new JoinedGoneError(name, region)
         : new AggregatorGoneError(name, region);
@@ -257,7 +265,7 @@ const ROLLED_BACK: ByFace = {
   commandLine: "The claim was rolled back; the claims of other stacks are not affected.",
 };
 
-/** What AWS said of the Put, with what can be found out about it. */
+/** The error of a Put that AWS rejected, with what can be found out about it. */
 async function refusal(
   reason: unknown,
   { context, api, participant, request }: Failed,

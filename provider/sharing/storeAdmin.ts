@@ -14,11 +14,11 @@ import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "./
 import { tagCount } from "./store/tagFormat";
 import { countedTags, keptFree, reserveFor } from "./store/tags";
 
-/** How often a claim is written of which the answer is lost. */
+/** How often a claim is written if the answer is lost. */
 const TRIES = 4;
 
 /**
- * Puts claims into a store in place of what it holds of this aggregator, which nobody uses at the time.
+ * Replaces the claims that a store holds of this aggregator. No stack may use the store at the time.
  *
  * @param proceed - called before each write
  */
@@ -36,7 +36,7 @@ export async function fill(
   }
 }
 
-/** Removes all claims of an aggregator from a store. What is no claim stays. */
+/** Removes all claims of an aggregator from a store. Everything else stays. */
 export async function empty(
   context: Context,
   kept: StoreReference,
@@ -52,7 +52,7 @@ export async function empty(
 }
 
 /**
- * Opens the store for one stack after the other, and reads it once at the most.
+ * Opens the store for one stack after the other, and reads it at most once.
  *
  * @param read - the tags of the aggregator, if they have just been read
  */
@@ -71,7 +71,10 @@ async function opening(
   };
 }
 
-/** As {@link empty}. Whoever has seen a moment ago that claims are kept there may have written one meanwhile. */
+/**
+ * Like {@link empty}, and repeats it: a stack that read a moment ago that claims are kept there may have written one
+ * meanwhile.
+ */
 export async function emptyForGood(context: Context, kept: StoreReference): Promise<void> {
   const { configuration, clock } = context;
   const { propagation } = timingOf(configuration.settings.publishing);
@@ -83,7 +86,7 @@ export async function emptyForGood(context: Context, kept: StoreReference): Prom
   }
 }
 
-/** Removes the claim of a stack that doesn't write it itself at the time, and a turn that a killed run has left. */
+/** Removes a claim on behalf of its stack, and a turn that a killed run left. */
 export async function removeConfirmed(context: Context, kept: StoreReference, key: string): Promise<void> {
   const store = openStore(context, kept, key);
   await confirmed(context, async () => {
@@ -94,8 +97,8 @@ export async function removeConfirmed(context: Context, kept: StoreReference, ke
 }
 
 /**
- * Removes the claim on an aggregator that is gone. With its tags that has happened by itself; in a table it would only
- * be in the way of nobody, so that a failure doesn't matter.
+ * Removes the claim on an aggregator that is gone. A claim on its tags is gone with them. A claim in a table does no
+ * harm, so a failure is ignored.
  */
 export async function forget(context: Context, kept: StoreReference, key: string): Promise<void> {
   if (!isTable(kept.claims)) return;
@@ -109,10 +112,10 @@ export async function forget(context: Context, kept: StoreReference, key: string
 }
 
 /**
- * Writes the own claim again as it is, so that nothing that a killed run has sent can undo it any more. A refresh that
- * may not write goes on without, and prints a warning.
+ * Writes the own claim again as it is, so that a late write of a killed run can't undo it. If the refresh may not
+ * write, it prints a warning and continues.
  *
- * @param tags - of the aggregator, as the claim was read from them
+ * @param tags - of the aggregator, as they were when the claim was read
  */
 export async function touch(
   context: Context,
@@ -127,9 +130,9 @@ export async function touch(
     const open = await opening(context, kept, tags);
     const before = sharedIn(tags);
     let isSent = false;
-    // What comes late could bring the claim back once its stack has left.
+    // Waits if the answer is lost: a late write could bring the claim back after its stack has left.
     await confirmed(context, async () => {
-      // The owner may have moved the claims while this was waited for.
+      // The owner may have moved the claims during that wait.
       const isMoved = isSent && sharedIn(await listTags()) !== before;
       isSent = true;
       return isMoved ? { outcome: "written" } : open(key).touch();
@@ -162,10 +165,10 @@ export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | 
 }
 
 /**
- * Writes the claim of a stack that doesn't write it itself at the time. What was sent and may still take effect is
- * waited for: coming late, it would undo what that stack writes by then.
+ * Writes a claim on behalf of its stack. If an answer is lost, waits until that write can no longer take effect: later,
+ * it would undo what the stack has written since.
  *
- * @param run - the run goes on after this
+ * @param run - set if the run goes on after this write
  */
 export async function writeConfirmed(
   context: Context,

@@ -13,6 +13,7 @@ import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
 import { itemSize, LARGEST_ITEM } from "../../provider/sharing/store/dynamodb/items";
 import type { Claimant, ClaimStore, StoredClaims } from "../../provider/sharing/store/store";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
+import { hasCode } from "../support/errors";
 import { accounts, ids, MemoryAws } from "../support/memoryAws";
 import { MemoryTable } from "../support/memoryTable";
 import { accountIds, claimStoreSuite, LASTS, MARK } from "./suite";
@@ -379,7 +380,7 @@ describe("claims in DynamoDB", () => {
           for (const wanted of [claim([C]), undefined])
             await assert.rejects(
               store.write(wanted),
-              /the claim of this stack can't be read, so it is not overwritten: item claim:payments/,
+              hasCode("OwnClaimUnreadable", { item: `claim:${team.key}` }),
             );
           assert.deepEqual(await used.items(), before);
         });
@@ -440,7 +441,7 @@ describe("claims in DynamoDB", () => {
             () => store.readTurns(),
             () => store.acquire(undefined, MARK),
           ])
-            await assert.rejects(call, /the item lease of arn:aws:config:.* in dynamodb:.* can't be read/);
+            await assert.rejects(call, hasCode("LeaseUnreadable", { item: "lease" }));
         });
 
       it("a lease that says where the claims have moved lets nobody have a turn, and is told of", async () => {
@@ -453,7 +454,10 @@ describe("claims in DynamoDB", () => {
           () => store.acquire(undefined, MARK),
           () => used.open(other).acquire(undefined, MARK),
         ])
-          await assert.rejects(call, /no longer kept in dynamodb:us-east-1\/claims: they were moved to tags/);
+          await assert.rejects(
+            call,
+            hasCode("ClaimsMoved", { table: "dynamodb:us-east-1/claims", to: "tags" }),
+          );
         assert.equal((await used.items()).lease?.nonce, undefined);
       });
 

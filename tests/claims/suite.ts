@@ -10,6 +10,7 @@ import type {
   StoredClaim,
   StoredTurn,
 } from "../../provider/sharing/store/store";
+import { hasCode } from "../support/errors";
 import { slowIf } from "../support/tier";
 
 /** What is particular to a kind of store. */
@@ -654,12 +655,12 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
         const second = claims.open(payments);
         await second.read();
         await write(store, claim([A]));
-        await assert.rejects(second.write(claim([D])), /another run of this stack/);
+        await assert.rejects(second.write(claim([D])), hasCode("OtherRun", { key: payments.key }));
         const third = claims.open(payments);
         await third.read();
         await write(third, claim([B]));
         for (const wanted of [claim([C]), undefined]) {
-          await assert.rejects(store.write(wanted), /another run of this stack \(payments\/prod\/team\)/);
+          await assert.rejects(store.write(wanted), hasCode("OtherRun", { key: payments.key }));
           await store.read();
         }
         assert.deepEqual((await seen()).claims, [{ key: payments.key, ...claim([B]) }]);

@@ -78,7 +78,7 @@ describe("a name that is taken, on the real engine", () => {
     const { output } = await d.project.up({ extra: ["--target", "**other"] });
     assert.match(
       output,
-      /other: exists already and is this resource's own\. A create that was interrupted is carried on/,
+      /other: already exists and is this resource's own\. A create that was interrupted is continued/,
     );
     assert.equal(d.live("other").arn, arn);
   });

@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { declaring, liveOf, Member, requestsOf, Stack, startProvider } from "../process/engine";
 import type { DynamicProvider } from "../support/dynamicProvider";
 
-/** What sharing costs a stack that has the aggregator for itself, with the times that everybody has. */
+/** The cost of sharing for a stack that runs alone, with the default times. */
 describe("a membership that is alone, with the default times", () => {
   let aws: Emulator;
   let provider: DynamicProvider;
@@ -20,7 +20,7 @@ describe("a membership that is alone, with the default times", () => {
     await aws?.close();
   });
 
-  it("joins with at most 14 requests, its preview included", async () => {
+  it("joins with at most 14 requests, including its preview", async () => {
     const began = Date.now();
     const requests = await requestsOf(aws, () => member.up({ accountIds: ["222222222222"] }));
     const seconds = (Date.now() - began) / 1000;
@@ -29,11 +29,11 @@ describe("a membership that is alone, with the default times", () => {
     assert.deepEqual(liveOf(aws).accountIds, ["111111111111", "222222222222"]);
   });
 
-  it("asks nothing when nothing changed", async () => {
+  it("makes no request if nothing changed", async () => {
     assert.deepEqual(await requestsOf(aws, () => member.up({ accountIds: ["222222222222"] })), []);
   });
 
-  it("refreshes with at most 4 requests, with which it writes its claim again", async () => {
+  it("refreshes with at most 4 requests, which include writing its claim again", async () => {
     const requests = await requestsOf(aws, () => member.refresh());
     assert.ok(requests.length <= 4, requests.join(", "));
   });

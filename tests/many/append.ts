@@ -9,13 +9,13 @@ import { seededRandom } from "../../emulator/random";
 import { ownAccount } from "./plan";
 
 /*
- * What people write who know that a Put replaces everything: Describe, append the own account, Put. With verification
- * they look whether it is there, and begin again where it isn't.
+ * A common workaround for the fact that a Put replaces everything: Describe, append the own account, Put. With
+ * verification, a worker describes again, and repeats this if its account is missing.
  */
 
 const NAME = "security";
 
-/** Whoever doesn't see its account after so many tries fails. */
+/** A worker fails if it doesn't see its account after this many tries. */
 const TRIES = 20;
 
 export interface Appended {
@@ -23,9 +23,9 @@ export interface Appended {
   readonly requests: number;
   /** Sorted. Milliseconds. */
   readonly times: readonly number[];
-  /** Accounts that are missing although their worker has succeeded. */
+  /** Accounts that are missing although their worker succeeded. */
   readonly lost: number;
-  /** Workers that have given up. */
+  /** Workers that failed. */
   readonly failed: number;
 }
 
@@ -33,14 +33,14 @@ export interface Appending {
   readonly workers: number;
   /** All begin within this time. */
   readonly within: number;
-  /** How old what AWS shows is. */
+  /** How old readings are, in milliseconds. */
   readonly stale: number;
-  /** How long after its Put a worker looks whether it worked; undefined: it doesn't. */
+  /** How long after its Put a worker verifies it; undefined if it doesn't. */
   readonly verifyAfter?: number;
   readonly seed: number;
 }
 
-/** Many workers that append to one aggregator, each with a client of its own, in an AWS that has no faults. */
+/** Many workers that append to one aggregator, each with its own client, without faults of AWS. */
 export async function append({ workers, within, stale, verifyAfter, seed }: Appending): Promise<Appended> {
   const aws = await startEmulator({ settings: { staleMs: stale } });
   const random = seededRandom(seed);

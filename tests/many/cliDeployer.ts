@@ -61,7 +61,7 @@ export class CliDeployer implements Deployer {
     await this.command?.kill();
     this.endedAt = Date.now();
     this.project?.mend();
-    // As its user does: the engine had no time to give its lock back.
+    // As a user would: the killed engine had no time to release its lock.
     await this.project?.run(["cancel", "--yes"]).catch(() => undefined);
   }
 

@@ -9,16 +9,16 @@ import { PUT, type Round, Running, STARTING } from "./round";
 import { mayStall, slowed, type Times } from "./times";
 import { stamp, Watch } from "./watch";
 
-/** On the aggregator since before, and no stack's. */
+/** On the aggregator from the beginning, and claimed by no stack. */
 const OUTSIDERS = ["800000000001", "800000000002", "800000000003"];
 
-/** So many rounds build upon each other; then everybody begins anew, all at once. */
+/** How many rounds build on each other. Then all stacks start again, at the same time. */
 const HISTORY = 5;
 
-/** How often the times are doubled for a machine that stalls. */
+/** How often the times are doubled if the machine stalls. */
 const DOUBLINGS = 4;
 
-/** How a crowd is made up. */
+/** The options of a crowd. */
 export interface CrowdOptions {
   readonly size: number;
   readonly times: Times;
@@ -32,7 +32,7 @@ function isGood({ lost, ghosts, broken }: Round): boolean {
   return lost.length + ghosts.length + broken.length === 0;
 }
 
-/** Many stacks that share one aggregator, each with a process of its own, in an AWS that has a bad day. */
+/** Many stacks that share one aggregator, each with its own process, while AWS has many faults. */
 export class Crowd {
   private readonly deployers: readonly Deployer[];
   private readonly lag = monitorEventLoopDelay({ resolution: 5 });
@@ -65,14 +65,14 @@ export class Crowd {
     await this.aws.close();
   }
 
-  /** From here on with other times. What was deployed so far is gone. */
+  /** Uses other times from now on. Everything that was deployed is gone. */
   async configure(times: Times): Promise<void> {
     this.times = times;
     this.number = 0;
     for (const deployer of this.deployers) await deployer.configure(times);
   }
 
-  /** Everybody joins a new aggregator within this time, in an AWS that has no faults. */
+  /** All stacks join a new aggregator within this time, without faults of AWS. */
   async join(within: number): Promise<Round> {
     await each(this.deployers, STARTING, (deployer) => deployer.warm());
     await this.beginAnew();
@@ -87,10 +87,10 @@ export class Crowd {
   }
 
   /**
-   * One round: everybody does what was drawn, some are killed, and those are run once more.
+   * One round: all stacks make their moves, some are killed, and those are run once more.
    *
-   * What goes wrong where the machine stalls for longer than the times allow tells nothing of the protocol: its history
-   * is gone through again, with longer times.
+   * If the machine stalls for longer than the times allow, a failure proves nothing about the protocol, so the history
+   * runs again with longer times.
    */
   async round(): Promise<Round> {
     const number = this.number;
@@ -125,7 +125,7 @@ export class Crowd {
     return result;
   }
 
-  /** An aggregator that the owner has just made, with accounts that somebody has put there. */
+  /** An aggregator that the owner has just created, with accounts that an outsider added. */
   private async beginAnew(): Promise<void> {
     await this.aws.reset();
     this.watch.forget();
@@ -148,7 +148,7 @@ export class Crowd {
     this.aws.settings({ seed: Math.floor(random() * 2 ** 31) });
   }
 
-  /** Draws until everybody has something to do. */
+  /** Draws until every stack has something to do. */
   private allJoin(random: () => number): Move[] {
     const moves = new Map<string, Move>();
     while (moves.size < this.deployers.length - 1)

@@ -3,23 +3,23 @@ import type { Times } from "./times";
 
 /** One stack of many, and what deploys it. */
 export interface Deployer {
-  /** `team07`. Its requests bear it, see {@link stackOf}. */
+  /** `team07`. Its requests contain the name, see {@link stackOf}. */
   readonly name: string;
   readonly isOwner: boolean;
-  /** Declared at the last deployment that succeeded; undefined: nothing. */
+  /** Declared at the last deployment that succeeded; undefined if there was none. */
   readonly declared: readonly string[] | undefined;
   /** False from a kill until it is started again. */
   readonly isRunning: boolean;
-  /** What its processes have printed. */
+  /** The output of its processes. */
   readonly printed: string;
   start(): Promise<void>;
-  /** Has it load what it needs: stacks of different machines don't wait for each other with that. */
+  /** Makes it load its modules in advance: on different machines, stacks would not wait for each other. */
   warm(): Promise<void>;
-  /** From here on with other times. */
+  /** Uses other times from now on. */
   configure(times: Times): Promise<void>;
   /** `pulumi up` with these accounts, `pulumi destroy` without; never sooner than δ after the last one ended. */
   run(wanted: readonly string[] | undefined): Promise<void>;
-  /** Ends its processes, in the middle of whatever they do. */
+  /** Kills its processes, whatever they are doing. */
   kill(): Promise<void>;
   /** Forgets its state, as a new stack does. */
   forget(): Promise<void>;
@@ -28,7 +28,7 @@ export interface Deployer {
 
 export type MakeDeployer = (name: string, isOwner: boolean, aws: Emulator, times: Times) => Deployer;
 
-/** Tells a stack's requests by their user agent. */
+/** The environment that puts the stack's name into the user agent of its requests. */
 export function appId(name: string): { AWS_SDK_UA_APP_ID: string } {
   return { AWS_SDK_UA_APP_ID: name };
 }

@@ -4,13 +4,16 @@ import { ENGINES } from "./kinds";
 import { printRounds, problemOf } from "./report";
 import type { Round } from "./round";
 
-/* As stacks.test.ts, with all that users have: an engine for each stack, its language host and its provider. */
+/*
+ * Like stacks.test.ts, with the processes that users have: for each stack an engine, its language host and its
+ * provider.
+ */
 
 const STACKS = 6;
 const ROUNDS = 3;
 const SEED = 1;
 
-describe(`${STACKS} stacks with a Pulumi CLI each, killed at any moment, in an AWS that has a bad day @slow`, function () {
+describe(`${STACKS} stacks with a Pulumi CLI each, killed at any moment, while AWS has many faults @slow`, function () {
   this.timeout(1_800_000);
   let crowd: Crowd;
   const rounds: Round[] = [];

@@ -4,10 +4,10 @@ import type { Times } from "./times";
 const PUT = "PutConfigurationAggregator";
 const always = { times: 0 } as const;
 
-/** What an AWS does to requests that has a bad day. */
+/** What an AWS with many faults does to requests. */
 export function badDay({ late }: Times): Fault[] {
   const puts: Partial<Fault>[] = [
-    // Puts take effect when their senders have long seen the connection break, or wait no more.
+    // Puts take effect long after their senders lost the connection or stopped waiting.
     ...[0.1, 0.4, 0.7, 1].flatMap((part) => [
       { kind: "late", delayMs: Math.round(part * late), answer: "cut", probability: 0.04 } as const,
       { kind: "late", delayMs: Math.round(part * late), answer: "never", probability: 0.01 } as const,

@@ -10,11 +10,11 @@ export interface Move {
 
 /** When a process is killed. */
 export interface Kill {
-  /** Once so many of its requests were answered, or, `put`, when it has sent its first Put. */
+  /** After this many of its requests were answered, or, for `put`, when it has sent its first Put. */
   readonly at: number | "put";
   /** Milliseconds later. */
   readonly later: number;
-  /** Whether it is run again while others are still at it. */
+  /** Whether it is run again while others are still running. */
   readonly again: "at once" | "in the end";
 }
 
@@ -28,13 +28,13 @@ export interface Standing {
 /** Accounts that several stacks may claim. */
 const SHARED = Array.from({ length: 8 }, (_, index) => `9000000000${10 + index}`);
 
-/** All stacks begin within this time, in milliseconds. */
+/** Within this time, all stacks begin, in milliseconds. */
 const WITHIN = 1_500;
 
 /**
- * Draws what everybody does: some join, some swap accounts, some leave, the rest has nothing to do.
+ * Draws the moves of a round: some stacks join, some swap accounts, some leave, the rest has nothing to do.
  *
- * @param killed - the chance of each to be killed
+ * @param killed - the chance of each stack to be killed
  */
 export function drawMoves(stacks: readonly Standing[], killed: number, random: () => number): Move[] {
   return stacks.flatMap((stack, index) => {
@@ -68,12 +68,12 @@ function drawAccounts(index: number, random: () => number): string[] {
   return [...own, ...(random() < 0.3 && shared ? [shared] : [])].sort();
 }
 
-/** Account `n` of those that nobody else claims. */
+/** Account `n` of those that only this stack claims. */
 export function ownAccount(index: number, n: number): string {
   return `1${String(index).padStart(4, "0")}${String(n).padStart(7, "0")}`;
 }
 
-/** The stack whose account it is; undefined where several may claim it. */
+/** The stack that claims an account; undefined if several may claim it. */
 export function indexOf(account: string): number | undefined {
   return account.startsWith("1") ? Number(account.slice(1, 5)) : undefined;
 }

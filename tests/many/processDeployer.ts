@@ -47,7 +47,7 @@ export class ProcessDeployer implements Deployer {
     await this.provider?.configure(this.config);
   }
 
-  /** The process configures a provider once, and takes one of another text for another. */
+  /** The process configures a provider once for each provider text, so a changed text configures it again. */
   private get providerText(): string {
     const handler = `require("pulumi-aws-config-aggregator/provider")${this.isOwner ? "" : ".membership"}`;
     return `exports.handler = () => ${handler}; // ${this.configured}`;

@@ -8,7 +8,7 @@ const directory = join(__dirname, "../../.local/rounds");
 const HEAD = ["", "join", "swap", "leave", "killed", "failed", "faults"];
 const COST = ["Puts", "requests", "p50", "max", "lost", "ghosts"];
 
-/** Prints rounds, and what a Describe, an append and a Put do in place of them. */
+/** Prints the rounds, and for comparison the results of Describe, append, Put. */
 export async function printRounds(
   rounds: readonly Round[],
   appended: Readonly<Record<string, Appended>> = {},
@@ -26,7 +26,7 @@ export async function printRounds(
   print([...HEAD, ...COST], [...rows, ...all, ...others]);
 }
 
-/** What there is to look at where a round went wrong; undefined where it went well. */
+/** What to look at if a round went wrong; undefined if it went well. */
 export function problemOf(round: Round, seed: number, isCli = false): string | undefined {
   const cli = isCli ? " --cli" : "";
   const { name, lost, ghosts, broken, story, lag, stacks } = round;

@@ -5,10 +5,10 @@ import { stamp, type Watch } from "./watch";
 
 export const PUT = "PutConfigurationAggregator";
 
-/** Processes that start at the same time. */
+/** How many processes start at the same time. */
 export const STARTING = 3;
 
-/** How a round went. */
+/** The result of a round. */
 export interface Round {
   readonly name: string;
   readonly stacks: number;
@@ -16,11 +16,11 @@ export interface Round {
   readonly swapped: number;
   readonly left: number;
   readonly killed: number;
-  /** Runs that AWS's faults have ended. */
+  /** Runs that failed because of AWS's faults. */
   readonly failed: number;
-  /** Requests that went wrong. */
+  /** Requests with a fault. */
   readonly faults: number;
-  /** The longest time, in milliseconds, that this process could not be reached, and AWS with it. */
+  /** The longest time, in milliseconds, for which this process, which serves AWS, did not respond. */
   readonly lag: number;
   readonly puts: number;
   readonly requests: number;
@@ -28,13 +28,13 @@ export interface Round {
   readonly times: readonly number[];
   readonly lost: readonly string[];
   readonly ghosts: readonly string[];
-  /** What was promised, and was not kept for a while; and what could not be run at all. */
+  /** Promises that were broken, if only for a while, and moves that could not be run at all. */
   readonly broken: readonly string[];
   /** Everything that happened. */
   readonly story: string;
 }
 
-/** What happens in a round, and what came of it. */
+/** What happens in a round, and its results. */
 export class Running {
   readonly before: ReadonlyMap<string, readonly string[] | undefined>;
   readonly times: number[] = [];
@@ -72,7 +72,7 @@ export class Running {
     else await this.run(deployer, move).catch((error: Error) => this.again(move, error));
   }
 
-  /** Whatever was interrupted is run once more with the same inputs. */
+  /** Runs every interrupted move once more with the same inputs. */
   async finish(): Promise<void> {
     const { unfinished } = this;
     await each(unfinished, STARTING, ({ name }) => this.find(name).start());

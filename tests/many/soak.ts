@@ -7,11 +7,11 @@ export interface Soak {
   readonly stacks: number;
   readonly rounds: number;
   readonly seed: number;
-  /** Each stack by the Pulumi CLI, not only by the process of its provider. */
+  /** Whether each stack runs with the Pulumi CLI, not only with the process of its provider. */
   readonly cli: boolean;
 }
 
-/** Runs so many rounds, and resolves to the number of those that went wrong. */
+/** Runs this many rounds, and resolves to the number of those that went wrong. */
 export async function soak({ stacks, rounds, seed, cli }: Soak): Promise<number> {
   const done: Round[] = [];
   let wrong = 0;

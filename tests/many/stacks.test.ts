@@ -8,9 +8,9 @@ import type { Round } from "./round";
 import { DEFAULT, SHORT } from "./times";
 
 /*
- * As many stacks as fit on the tags of an aggregator, each with a process of its own, all at the same time. AWS shows
- * what is old, loses answers, carries out Puts late and throttles; processes are killed at any moment. Whoever is told
- * that it has succeeded keeps its accounts, whoever has left has left, and what is nobody's stays.
+ * As many stacks as fit on the tags of an aggregator, each with its own process, all at the same time. AWS returns old
+ * readings, loses answers, executes Puts late and throttles; processes are killed at any moment. A stack that succeeded
+ * keeps its accounts, the accounts of a stack that left are gone, and accounts that no stack claims stay.
  */
 
 const STACKS = 45;
@@ -36,11 +36,11 @@ describe(`${STACKS} stacks with a process each`, function () {
     rounds.push(round);
     assert.equal(problemOf(round, SEED), undefined);
     assert.equal(round.times.length, STACKS - 1);
-    // How many wait at the same time is the machine's; the model has the times, and at most 6.
+    // How many wait at the same time depends on the machine. In the model, with exact times, it is at most 6.
     assert.ok(round.puts <= STACKS / 3, `${round.puts} Puts`);
   });
 
-  it("who describes, appends and puts instead loses most accounts, and many Puts even when it verifies @slow", async () => {
+  it("with Describe, append, Put instead, most accounts are lost, and verifying costs many Puts @slow", async () => {
     const appending = { workers: STACKS, within: 2_000, stale: DEFAULT.stale, seed: SEED };
     appended.append = await append(appending);
     appended["append, verify"] = await append({ ...appending, verifyAfter: DEFAULT.visible });
@@ -48,7 +48,7 @@ describe(`${STACKS} stacks with a process each`, function () {
     assert.ok(appended["append, verify"].puts > STACKS);
   });
 
-  describe("that join, swap, leave and are killed, in an AWS that has a bad day", () => {
+  describe("that join, swap, leave and are killed, while AWS has many faults", () => {
     before(() => crowd.configure(SHORT));
 
     for (let number = 1; number <= ROUNDS; number++)

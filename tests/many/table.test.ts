@@ -37,8 +37,8 @@ describe("claims in a table", () => {
         "aws:endpoints": JSON.stringify([endpoints]),
         "aws:accessKey": credentials.accessKey,
         "aws:secretKey": credentials.secretKey,
-        // 300 at once on a busy machine: some requests wait long for a core, and so does a turn. How long a turn may take
-        // is not what is tested here.
+        // With 300 processes on a busy machine, some requests, and so some turns, wait long for a core. The duration of
+        // turns is not tested here.
         "aws-config:requestTimeoutSeconds": "900",
         "aws-config:publishing": JSON.stringify({ turnSeconds: 300 }),
       };
@@ -49,7 +49,7 @@ describe("claims in a table", () => {
       await aws?.close();
     });
 
-    it("one stack alone joins with at most 13 requests, its preview included", async () => {
+    it("one stack alone joins with at most 13 requests, including its preview", async () => {
       const provider = providers[0] as DynamicProvider;
       await new Stack(provider, "alone").up(declaring([ownAccount(0, 0)], { merge: "shared", ...CLAIMS }));
       const member = new Member(provider, "payments", "alone");
@@ -92,7 +92,7 @@ describe("claims in a table", () => {
         );
         const all = Array.from({ length: stacks + 1 }, (_, index) => ownAccount(index, 0));
         assert.deepEqual(liveOf(aws, name).accountIds, all.sort());
-        // On a quiet machine it is 7; how many wait at the same time is the machine's.
+        // On an idle machine it is 7. How many wait at the same time depends on the machine.
         assert.ok(puts <= stacks / 3, `${puts} Puts`);
       });
   });

@@ -1,6 +1,6 @@
 import type { Properties } from "../support/dynamicProvider";
 
-/** The protocol's times, and how much later AWS shows and does things. Milliseconds. */
+/** The protocol's times, and the delays of AWS's readings and writes. Milliseconds. */
 export interface Times {
   /** δ */
   readonly visible: number;
@@ -8,19 +8,19 @@ export interface Times {
   readonly publish: number;
   /** Δ */
   readonly lands: number;
-  /** The longest wait for company. */
+  /** The longest wait for gathering. */
   readonly gather: number;
-  /** How old what AWS shows is; less than δ. */
+  /** How old AWS's readings are; less than δ. */
   readonly stale: number;
-  /** How long the latest Put is on its way; less than Δ. */
+  /** How long the slowest Put takes to land; less than Δ. */
   readonly late: number;
   /** The longest wait for an answer. */
   readonly timeout: number;
 }
 
 /**
- * Everything as short as a machine bears whose two cores are busy with 45 processes: what a request waits for a core
- * has to be small beside δ − stale and Δ − late.
+ * Times that are as short as possible on a machine with two cores that runs 45 processes: the time that a request waits
+ * for a core has to be small compared to δ − stale and Δ − late.
  */
 export const SHORT: Times = {
   visible: 150,
@@ -32,7 +32,7 @@ export const SHORT: Times = {
   timeout: 8_000,
 };
 
-/** Short, with room for what a few engines, language hosts and providers take from each other on two cores. */
+/** Short times that leave a margin for a few engines, language hosts and providers that compete for two cores. */
 export const PATIENT: Times = {
   visible: 500,
   publish: 5_000,
@@ -43,7 +43,7 @@ export const PATIENT: Times = {
   timeout: 10_000,
 };
 
-/** What users have, with an AWS that shows everything half as late as may be. */
+/** The default times, with an AWS whose readings are half as old as allowed. */
 export const DEFAULT: Times = {
   visible: 1_000,
   publish: 10_000,
@@ -55,14 +55,14 @@ export const DEFAULT: Times = {
 };
 
 /**
- * How long the processes may have to wait for a core, in milliseconds, without breaking what these times promise. Who
- * sends a Put waits about as long as the AWS that carries it out.
+ * For how long processes may wait for a core, in milliseconds, without breaking the promise of these times. The sender
+ * of a Put waits about as long as the AWS that executes it.
  */
 export function mayStall({ lands, late }: Times): number {
   return (lands - late) / 4;
 }
 
-/** The same times for a machine that is so much slower. */
+/** The same times for a machine that is slower by this factor. */
 export function slowed(times: Times, by: number): Times {
   const entries = Object.entries(times).map(([name, milliseconds]) => [name, milliseconds * by]);
   return Object.fromEntries(entries) as Times;

@@ -4,11 +4,11 @@ import { stackOf } from "./deployer";
 
 const NAME = "security";
 
-/** Looks at the aggregator after every answer: is what was promised there, and what was taken out away? */
+/** Checks the aggregator after every answer: promised accounts must be there, and removed ones must not. */
 export class Watch {
-  /** What went wrong, in the order it did. */
+  /** What went wrong, in order of time. */
   readonly broken: string[] = [];
-  /** What changed on the aggregator, and who was answered right then. */
+  /** What changed on the aggregator, and which request was answered at that moment. */
   readonly changes: string[] = [];
   private aws: Emulator | undefined;
   private readonly promised = new Map<string, readonly string[]>();
@@ -21,7 +21,7 @@ export class Watch {
     this.aws = aws;
   }
 
-  /** From here on these accounts have to be there, and those must not. */
+  /** From now on, these accounts have to be there, and the others must not. */
   promise(stack: string, there: readonly string[], away: readonly string[]): void {
     this.promised.set(stack, there);
     this.gone.set(stack, away);
@@ -74,7 +74,7 @@ export class Watch {
     for (const [stack, accounts] of this.gone)
       for (const id of accounts)
         if (this.live.has(id))
-          this.broken.push(`${stamp()} ${stack} let go of ${id}, and it is there, when ${when}`);
+          this.broken.push(`${stamp()} ${stack} released ${id}, but it is there, when ${when}`);
   }
 }
 

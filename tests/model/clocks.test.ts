@@ -8,13 +8,13 @@ import { Schedule } from "../support/virtualTime";
 
 const MINUTES = 60_000;
 
-/** A stack's machine: two clocks, neither of which has to tell how much time passes, and AWS's time as it learns it. */
+/** A stack's machine: two clocks, neither of which has to be right, and AWS's time as the machine learns it. */
 class Machine implements Clock {
-  /** How much its wall clock was set forward. */
+  /** By how much its wall clock was set forward, in milliseconds. */
   set = 0;
-  /** How long it has slept, which its monotonic clock doesn't count. */
+  /** For how long it has slept, which its monotonic clock doesn't count. */
   slept = 0;
-  /** How wrong the Date of an answer is; by default none is. */
+  /** The error of the Date in an answer; by default none. */
   wrong = (): number => 0;
   readonly time: AwsTime;
 
@@ -26,7 +26,7 @@ class Machine implements Clock {
   sleep = (milliseconds: number): Promise<void> => this.world.sleep(milliseconds);
   random = (): number => this.world.random();
 
-  /** As its process sees AWS Config. */
+  /** AWS Config as its process sees it. */
   seeing(api: AggregatorApi): AggregatorApi {
     const { now, earliest, latest, seconds } = this.time;
     const dated =
@@ -54,7 +54,7 @@ class Machine implements Clock {
   }
 }
 
-/** Stacks of which one runs on a machine of its own. */
+/** Stacks, one of which runs on a machine of its own. */
 function stacksWith(store: (typeof STORES)[number], seed: number) {
   const world = new Schedule(seed);
   const stacks = new Stacks(store, world);
@@ -69,7 +69,7 @@ function stacksWith(store: (typeof STORES)[number], seed: number) {
   return { world, stacks, machine, member, others, api };
 }
 
-describe("clocks that are set, that stand still, and that proxies make up", () => {
+describe("clocks that are changed, that stand still, and that proxies falsify", () => {
   for (const store of STORES) {
     describe(`claims ${store === "tags" ? "on tags" : "in a table"}`, () => {
       const disturbances: [what: string, disturb: (machine: Machine, world: Schedule) => void][] = [
@@ -104,7 +104,7 @@ describe("clocks that are set, that stand still, and that proxies make up", () =
         ],
       ];
       for (const [what, disturb] of disturbances)
-        it(`a Put that is on its way is waited for by a machine where ${what}`, async () => {
+        it(`a machine waits for a Put that has not landed, if ${what}`, async () => {
           const { world, stacks, machine, member, others, api } = stacksWith(store, 3);
           await world.run([stacks.owner.begin().up(stacks.owning("a"))]);
           world.pass(3_000);
@@ -133,7 +133,7 @@ describe("clocks that are set, that stand still, and that proxies make up", () =
           assert.equal(stacks.live, "abc");
         });
 
-      it("nothing is put by a machine that has slept right before", async () => {
+      it("a machine that has just slept sends no Put", async () => {
         const { world, stacks, machine, member, others } = stacksWith(store, 5);
         await world.run([stacks.owner.begin().up(stacks.owning("a"))]);
         world.pass(3_000);
@@ -150,7 +150,7 @@ describe("clocks that are set, that stand still, and that proxies make up", () =
               await world.sleep(MINUTES);
               machine.slept += world.now() - began;
               const put = await api.put(...args);
-              // What it has put over the other's could be put right only by itself.
+              // If it overwrote the other stack's Put, only its own next Put could restore that.
               member.caller.kill();
               return put;
             },
@@ -159,7 +159,7 @@ describe("clocks that are set, that stand still, and that proxies make up", () =
         const [joined] = await world.run([member.begin().up(stacks.joining("c"))]);
         assert.equal(joined?.status, "fulfilled");
         assert.equal(stacks.live, "abc");
-        assert.ok(machine.slept > 6 * MINUTES, "the other stack has waited for its turn, then published");
+        assert.ok(machine.slept > 6 * MINUTES, "the other stack waited for the turn, then published");
       });
     });
   }

@@ -5,11 +5,11 @@ import { type Args, MiniEngine } from "../support/miniEngine";
 import { slowIf } from "../support/tier";
 
 /*
- * Every operation of one stack, with the process killed, the connection lost or the call refused at each of its
- * calls, before and after the effect, twice in a row, and the next `up` with the same program or a later one.
- * Whatever happened, that `up` has to end where an undisturbed run ends, without a flag. Only if the last call of a
- * create has taken effect and its process was killed then, what is there looks as another state's of the same name: the
- * next `up` is refused, says so, and ends well with `adopt: true`.
+ * Every operation of one stack, with the process killed, the connection lost or the call refused at each of its calls,
+ * before and after the effect, twice in a row, and the next `up` with the same program or a later one. Whatever
+ * happened, that `up` has to reach the result of an undisturbed run, without a flag. There is one exception: if the
+ * last call of a create took effect and its process was killed then, the aggregator looks like that of another state
+ * with the same names. The next `up` is then refused with that reason, and succeeds with `adopt: true`.
  */
 
 const NAME = "security";
@@ -27,7 +27,7 @@ interface Scenario {
   readonly refresh?: true;
   /** Then deployed undisturbed; undefined for a destroy. */
   readonly after: Args | undefined;
-  /** Accounts and tags in the end; undefined where there must be no aggregator. */
+  /** Accounts and tags at the end; undefined if there must be no aggregator. */
   readonly live: { accounts: string; tags: object } | undefined;
 }
 
@@ -65,8 +65,8 @@ const SCENARIOS: Scenario[] = [
     live: { accounts: "acz", tags: { t: "2", v: "1", cost: "7" } },
   },
   {
-    // The engine calls nothing where the program is the one of the state: going back needs the refresh. What a killed
-    // run had added stays then, since nobody can tell whose it is; hence nothing is added here.
+    // The engine calls nothing if the program equals the state, so going back needs the refresh. Accounts that a killed
+    // run added stay then, because nobody knows whose they are, so this scenario adds none.
     name: "update, then back with --refresh",
     refresh: true,
     before: declaring("ab", { t: "1", u: "1" }),
@@ -104,7 +104,7 @@ const FATES: Fate[] = [
   "refused",
 ];
 
-/** Runs one scenario with the given fates in the disturbed runs, and tells what is wrong in the end. */
+/** Runs one scenario with the given fates in the disturbed runs, and returns what is wrong at the end. */
 async function outcome(
   scenario: Scenario,
   disturbances: Partial<Record<number, Fate>>[],
@@ -136,11 +136,11 @@ async function outcome(
 
 const EXPECTED = /PartialFailure|refused|unknown-outcome|throttled/;
 
-/** As the message says, another state's, which can be adopted. */
+/** The errors that a disturbed run may end with. */
 const LOST =
   /PartialFailure|unknown-outcome|throttled|refused|A resource of the same name in another state created it: .*Set adopt: true/;
 
-/** A create has come to its end, and its process was killed before the engine knew. */
+/** Whether a create finished, but its process was killed before the engine knew. */
 function isLost(aws: MemoryAws, stack: MiniEngine): boolean {
   const owner = parseOwner(aws.live(NAME, REGION)?.tags[OWNER_TAG]);
   return stack.state === undefined && owner !== undefined && !owner.isCreating;
@@ -161,7 +161,7 @@ function difference(scenario: Scenario, aws: MemoryAws, stack: MiniEngine): stri
   if (stack.state?.outputs.arn !== live.arn) return "the state knows another one";
   const { [OWNER_TAG]: owner, ...tags } = live.tags;
   const found = { accounts: live.source.kind === "account" ? letters(live.source.accountIds) : "", tags };
-  if (owner === undefined) return "it bears no owner tag";
+  if (owner === undefined) return "it has no owner tag";
   if (aws.live(NAME, "eu-west-1")) return "the replaced one is still there";
   try {
     assert.deepEqual(found, scenario.live);
@@ -171,7 +171,7 @@ function difference(scenario: Scenario, aws: MemoryAws, stack: MiniEngine): stri
   }
 }
 
-/** The number of calls that the disturbed run of a scenario makes when nothing disturbs it. */
+/** How many calls the disturbed run of a scenario makes if nothing disturbs it. */
 async function countCalls(scenario: Scenario): Promise<number> {
   const aws = new MemoryAws();
   const stack = new MiniEngine(aws);
@@ -182,7 +182,7 @@ async function countCalls(scenario: Scenario): Promise<number> {
   return aws.calls.length;
 }
 
-/** Every way to disturb a scenario twice; the second time possibly not at all. */
+/** Every way to disturb a scenario once or twice. */
 async function* disturbances(scenario: Scenario): AsyncGenerator<Partial<Record<number, Fate>>[]> {
   const count = await countCalls(scenario);
   const single: Partial<Record<number, Fate>>[] = [];
@@ -193,7 +193,7 @@ async function* disturbances(scenario: Scenario): AsyncGenerator<Partial<Record<
   }
 }
 
-describe("whatever stops a run, the next up finishes", () => {
+describe("after a run was stopped at any point, the next up finishes", () => {
   for (const scenario of SCENARIOS)
     it(`${scenario.name}${slowIf(/^replace by kind|then with other/.test(scenario.name))}`, async () => {
       let histories = 0;
@@ -207,11 +207,11 @@ describe("whatever stops a run, the next up finishes", () => {
     });
 });
 
-/** The scenario with something left out that is there for a reason. */
+/** Scenarios without one of the safeguards. */
 const MUTANTS: { name: string; scenario: string; mutate: (scenario: Scenario) => Scenario; ends: RegExp }[] =
   [
     {
-      name: "no owner tag: a create that was killed can't be carried on",
+      name: "no owner tag: a killed create can't be continued",
       scenario: "create",
       mutate: (scenario) => ({
         ...scenario,
@@ -228,7 +228,7 @@ const MUTANTS: { name: string; scenario: string; mutate: (scenario: Scenario) =>
     },
   ];
 
-describe("a safeguard less, and some history ends badly", () => {
+describe("without a safeguard, some history ends wrong", () => {
   for (const { name, scenario: wanted, mutate, ends } of MUTANTS)
     it(name, async () => {
       const scenario = SCENARIOS.find((one) => one.name === wanted) ?? assert.fail();

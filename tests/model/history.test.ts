@@ -6,9 +6,9 @@ import { accounts, type Fate, ids, Killed, letters, MemoryAws } from "../support
 import { type Args, MiniEngine } from "../support/miniEngine";
 
 /*
- * Random histories of one stack and an outsider, with faults and kills, against an oracle of a few lines: what a
- * program declares is there, what it declared before and no longer does is gone, everything else stays (`preserve`) or
- * goes (`replace`). And a preview's numbers are those of the update.
+ * Random histories of one stack and an outsider, with faults and kills, against a simple oracle: what a program
+ * declares is there, what it declared before and no longer declares is gone, and everything else stays (`preserve`) or
+ * goes (`replace`). The numbers of a preview are those of the update.
  */
 
 const NAME = "security";
@@ -71,7 +71,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-/** What is there, as far as the oracle speaks of it. */
+/** What is there, as far as the oracle covers it. */
 interface Seen {
   readonly accounts: string;
   readonly tags: Record<string, string>;
@@ -80,11 +80,11 @@ interface Seen {
 interface Declared extends Seen {
   readonly mode: string;
   readonly ownerTag: boolean;
-  /** Whether a refresh has found accounts, or tags, that others put there and `replace` removes. */
+  /** Whether a refresh found accounts or tags of others, which `replace` removes. */
   readonly drifted: { readonly accounts: boolean; readonly tags: boolean };
 }
 
-/** What an outsider may put there, and no program ever declares. */
+/** What an outsider may add, and no program ever declares. */
 const FOREIGN = { accounts: /[xyz]/, tag: "x" };
 
 class History {
@@ -98,7 +98,7 @@ class History {
     return { accounts: source.kind === "account" ? letters(source.accountIds) : "", tags: sorted(visible) };
   }
 
-  /** What the state says was declared. */
+  /** What is declared according to the state. */
   get declared(): Declared {
     const { outputs } = this.stack.state ?? assert.fail("there is no state");
     const { undeclared, ...own } = declaredPart(outputs);
@@ -157,8 +157,8 @@ class History {
 }
 
 /**
- * What an undisturbed update has to leave. Parts that the program doesn't change are not touched, unless nothing of
- * others is to stay.
+ * The result of an undisturbed update. Parts that the program doesn't change are not touched, unless everything of
+ * others has to go.
  */
 function expected(before: Seen, declared: Declared, of: Program): Seen {
   const wanted = sorted({ ...of.defaultTags, ...of.tags });
@@ -184,7 +184,7 @@ function expected(before: Seen, declared: Declared, of: Program): Seen {
   };
 }
 
-/** The numbers that a summary line has to say. */
+/** The numbers that a summary line has to contain. */
 function numbers(before: Seen, after: Seen): Record<string, number> {
   const [was, is] = [Object.keys(before.tags), Object.keys(after.tags)];
   return {
@@ -214,7 +214,7 @@ function sorted(record: Record<string, string>): Record<string, string> {
 }
 
 describe("random histories of one stack and an outsider", () => {
-  it("end as the oracle says, whatever fails or is killed in between, and as the previews said", async () => {
+  it("end as the oracle and the previews say, despite failures and kills in between", async () => {
     await fc.assert(
       fc.asyncProperty(program, fc.array(step, { maxLength: 8 }), async (first, steps) => {
         const history = new History();
@@ -234,7 +234,7 @@ describe("random histories of one stack and an outsider", () => {
           assert.deepEqual(history.live, wanted);
           assert.deepEqual(numbersIn(said), numbers(before, wanted), said);
           await history.up(one.program);
-          assert.deepEqual(history.aws.calls, [], "the second time nothing is to do");
+          assert.deepEqual(history.aws.calls, [], "the second time, nothing is called");
         }
       }),
       { numRuns: 3000 },

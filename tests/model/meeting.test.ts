@@ -11,8 +11,8 @@ import { slowIf } from "../support/tier";
 import { Schedule } from "../support/virtualTime";
 
 /*
- * An owner that moves the claims, or deletes the aggregator, while a member joins, swaps an account or leaves, each at a
- * moment of its own. Whatever ends with success is true then and stays true; whatever fails has changed nothing. A
+ * An owner moves the claims, or deletes the aggregator, while a member joins, swaps an account or leaves, each at a
+ * random moment. The result of a run that succeeds is true then and stays true; a run that fails has changed nothing. A
  * failure prints its seed.
  */
 
@@ -62,7 +62,7 @@ async function meet(
   return { stacks, owner: owner ?? assert.fail(), member: member ?? assert.fail() };
 }
 
-/** One of the first looks of every other stack takes long: AWS throttles it, or the machine stands still. */
+/** For every other stack, one of the first readings takes long: AWS throttles it, or the machine is paused. */
 function slowDown({ aws }: Stacks, { caller }: { readonly caller: Caller }, time: Schedule): void {
   const [slow, takes] = [Math.floor(time.random() * 4), Math.floor(time.random() * 6_000)];
   const open = aws.api.bind(aws);
@@ -77,7 +77,7 @@ function slowDown({ aws }: Stacks, { caller }: { readonly caller: Caller }, time
   };
 }
 
-/** What is true: accounts, where claims are kept, and what is claimed there by whom. */
+/** The actual state: accounts, where claims are kept, and who claims what there. */
 async function truth({ aws, found, live }: Stacks) {
   const store = sharedIn(found.tags);
   const onTags = parseClaims(found.tags);
@@ -91,7 +91,7 @@ async function truth({ aws, found, live }: Stacks) {
   return { live, store, claims: Object.fromEntries(held), left: left.map(({ key }) => key) };
 }
 
-/** What has to be true, by how the two have ended. */
+/** The expected state, depending on how the two runs ended. */
 function wanted({ member }: Ended, doing: Doing, store: Store) {
   const { before, after } = MEMBERS[doing];
   const held = member.status === "fulfilled" ? after : before;
@@ -103,10 +103,10 @@ function wanted({ member }: Ended, doing: Doing, store: Store) {
   };
 }
 
-describe("whatever a member does while the owner", () => {
+describe("a member that runs while the owner", () => {
   for (const store of STORES)
     for (const doing of Object.keys(MEMBERS) as Doing[]) {
-      it(`moves claims away from ${store}: it ${doing}, and what succeeds is true, what fails has changed nothing${slowIf(store === "table" && doing !== "leaves")}`, async () => {
+      it(`moves claims away from ${store}: it ${doing}; what succeeds is true, what fails has changed nothing${slowIf(store === "table" && doing !== "leaves")}`, async () => {
         const other = store === "tags" ? "table" : "tags";
         const elsewhere = { claims: other === "table" ? { dynamodbTable: TABLE } : undefined };
         for (let seed = 1; seed <= SEEDS; seed++) {
@@ -117,7 +117,7 @@ describe("whatever a member does while the owner", () => {
         }
       });
 
-      it(`deletes it, with claims in ${store}: it ${doing}, the delete is refused, and nothing is lost${slowIf(store === "table" && doing !== "leaves")}`, async () => {
+      it(`deletes it, with claims in ${store}: it ${doing}; the delete is refused, and nothing is lost${slowIf(store === "table" && doing !== "leaves")}`, async () => {
         for (let seed = 1; seed <= SEEDS; seed++) {
           const ended = await meet(seed, store, doing, ({ owner }) => owner.begin().destroy());
           assert.equal(ended.owner.status, "rejected", `seed ${seed}`);
@@ -133,7 +133,7 @@ async function holds(ended: Ended, doing: Doing, store: Store, seed: number): Pr
   const right = wanted(ended, doing, store);
   stacks.aws.time.pass(2_000);
   assert.deepEqual(await truth(stacks), right, `${how}; at the end`);
-  // Everything that is on its way lands.
+  // Every request that was sent has landed by now.
   stacks.aws.time.pass(400_000);
   assert.deepEqual(await truth(stacks), right, `${how}; later`);
 }

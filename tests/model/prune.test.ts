@@ -19,16 +19,16 @@ import { slowIf } from "../support/tier";
 import { Schedule } from "../support/virtualTime";
 
 /*
- * `claims prune` takes a stack for gone which is not: a run of it begins while its claim is being removed. Whatever the
- * stack is told to be there is there. A failure prints its seed.
+ * `claims prune` removes the claim of a stack that still exists: a run of it begins meanwhile. If that run succeeds,
+ * its accounts are there. A failure prints its seed.
  */
 
 const SEEDS = 150;
 
 /**
- * The steps that `claims prune` takes, with the times and the store of these stacks.
+ * The steps of `claims prune`, with the times and the store of these stacks.
  *
- * @param see - what is claimed, of which that decides
+ * @param see - reads the claims on which the command decides
  */
 async function prune(
   stacks: Stacks,
@@ -66,10 +66,10 @@ async function prune(
   }
 }
 
-/** What a stack does, which claims `b` before, and what it claims once it has succeeded. */
+/** What a stack does that claims `b` before, and what it claims after success. */
 const RUNS: Record<string, string> = { swaps: "d", adds: "bd", leaves: "" };
 
-describe("a stack that lives, whose claim is pruned while it runs:", () => {
+describe("an existing stack whose claim is pruned while it runs:", () => {
   for (const store of STORES)
     for (const [doing, after] of Object.entries(RUNS))
       for (const keep of [false, true])
@@ -111,7 +111,7 @@ describe("a stack that lives, whose claim is pruned while it runs:", () => {
               ["a", "c"].every((one) => stacks.live.includes(one)),
               how,
             );
-            // What a run has written at its very end is pruned as it was asked for.
+            // A claim that was written at the end of a run may be pruned, as requested.
             if (member?.status !== "fulfilled" || seen === after) continue;
             assert.ok(
               [...after].every((one) => stacks.live.includes(one)),

@@ -11,17 +11,18 @@ import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
 import { slowIf } from "../support/tier";
 import { Schedule } from "../support/virtualTime";
 
-/** Any of the accounts may leave: how many may is tested elsewhere. */
+/** Any number of accounts may leave: the limit is tested elsewhere. */
 const ANY = { maxRemovals: "100%" };
 
 /*
  * Random histories of up to five stacks that share an aggregator, and of an outsider. Stacks deploy at the same time,
  * interleaved at their calls, with readings that are up to δ old; processes are killed, answers get lost, requests land
- * late. The oracle is a line: what any stack declares is there, what an outsider put there is too, and nothing else; but
- * if a process was killed between the last write of a create and its state, that claim stays, as another state's.
+ * late. The oracle: there is exactly what the stacks declare and what the outsider added. There is one exception: if a
+ * process was killed between the last write of a create and its state, that claim stays, as if it belonged to another
+ * state.
  */
 
-/** More than one tag holds. */
+/** More accounts than fit into one tag. */
 const CLAIMED = "abcdefghijklmnopqrstu";
 const OUTSIDE = "xyz";
 /** AWS requires at least one. */
@@ -40,9 +41,9 @@ interface Deployment {
 
 interface Round {
   readonly outsider: { adds: string; removes: string } | undefined;
-  /** By stack; undefined where it doesn't deploy. */
+  /** By stack; undefined if it doesn't deploy. */
   readonly deployments: readonly (Deployment | undefined)[];
-  /** Time passes before, in milliseconds. */
+  /** How much time passes before the round, in milliseconds. */
   readonly pause: number;
 }
 
@@ -76,7 +77,7 @@ const round = (fates: readonly Fate[]): fc.Arbitrary<Round> =>
 
 interface Setting {
   readonly store: Store;
-  /** Whether stack 0 is the owner; otherwise an outsider has made the aggregator. */
+  /** Whether stack 0 is the owner; otherwise an outsider created the aggregator. */
   readonly owned: boolean;
   readonly seed: number;
 }
@@ -87,11 +88,11 @@ const setting = (store: Store): fc.Arbitrary<Setting> =>
 class History {
   readonly time: Schedule;
   readonly stacks: Stacks;
-  /** What each stack has declared last. */
+  /** What each stack declared last. */
   readonly programs: string[] = [];
-  /** What each stack had on its way when it was killed before it had a state. */
+  /** What each stack was creating when it was killed before it had a state. */
   readonly #lost = new Map<number, string>();
-  /** Who was killed before it had a state, ever. */
+  /** The stacks that were ever killed before they had a state. */
   readonly #killed = new Set<number>();
   kept = new Set<string>([BASE]);
 
@@ -135,7 +136,8 @@ class History {
       stack.up(isOwner ? this.stacks.owning(accounts, ANY) : this.stacks.joining(accounts, ANY));
     try {
       await stack.refresh();
-      // The engine knows nothing of what was killed before it had a state: it has to be deployed to be destroyed.
+      // The engine doesn't know a resource that was killed before it had a state, so it has to be deployed before it
+      // can be destroyed.
       const lost = stack.state ? undefined : this.#lost.get(who);
       if (list === "" && lost !== undefined) await declare(lost);
       if (list === "") await stack.destroy();
@@ -151,12 +153,12 @@ class History {
     }
   }
 
-  /** Everybody deploys once more, and nothing disturbs. */
+  /** All stacks deploy once more, undisturbed. */
   async heal(): Promise<void> {
     await this.deploy(this.programs.map((list) => ({ list, from: 0, fault: undefined })));
   }
 
-  /** In the end it is as everybody declares, whoever came first. */
+  /** At the end there is what all stacks declare, in whatever order they ran. */
   async holds(): Promise<void> {
     this.time.pass(400_000);
     const wanted = new Set([...this.programs.filter((list) => list !== undefined).join(""), ...this.kept]);
@@ -183,7 +185,7 @@ class History {
     }
   }
 
-  /** The accounts of claims whose state was lost, since a create was killed after its last write. */
+  /** The accounts of claims whose state was lost because a create was killed after its last write. */
   private async lost(): Promise<string> {
     const { aws } = this.stacks;
     const { arn, tags } = this.stacks.found;
@@ -195,7 +197,7 @@ class History {
     return letters(lost.flatMap(({ accounts }) => accounts));
   }
 
-  /** Whether a claim has the name of a membership of which a create was killed, and is not of its state. */
+  /** Whether a claim has the name of a membership whose create was killed, and doesn't belong to its state. */
   private isLost(key: string): boolean {
     return [...this.#killed].some((who) => {
       const { key: base, state } = this.stacks.member(String(who));
@@ -203,7 +205,7 @@ class History {
     });
   }
 
-  /** No claim of who left, no mark, and nothing that is leaving. */
+  /** Asserts that there is no claim of a stack that left, no mark, and no leaving account. */
   private async isSettled(): Promise<void> {
     const { aws } = this.stacks;
     const { arn, tags } = this.stacks.found;
@@ -211,7 +213,7 @@ class History {
       const items = this.time.run([aws.table(REGION, TABLE).query(arn)]);
       const [found] = await items;
       const left = found?.status === "fulfilled" ? found.value : [];
-      // The lease of a killed create is over, and taken by whoever needs it next.
+      // The lease of a killed create has expired, and the next stack that needs it takes it over.
       const isLeft = ({ nonce, holder }: Item) => nonce !== undefined && !this.isLost(String(holder));
       assert.ok(left.every((item) => !isLeft(item) && item.leaving === undefined));
       return;
@@ -233,7 +235,7 @@ async function follow(history: History, rounds: readonly Round[]): Promise<void>
   for (const { outsider, deployments, pause } of rounds) {
     history.time.pass(pause);
     if (outsider) {
-      // What somebody else writes between a Describe and a Put is lost, also where the Put comes late.
+      // A Put overwrites what an outsider wrote after the Describe, even if the Put lands late.
       history.time.pass(400_000);
       history.outside(outsider);
     }
@@ -248,13 +250,13 @@ const histories = (store: Store, fates: readonly Fate[]) =>
 
 describe("stacks that share an aggregator", () => {
   for (const store of STORES) {
-    it(`lose nothing and leave nothing behind, whoever deploys at the same time, with claims in ${store}${slowIf(store !== "tags")}`, () =>
+    it(`lose nothing and leave nothing behind if they deploy at the same time, with claims in ${store}${slowIf(store !== "tags")}`, () =>
       fc.assert(
         fc.asyncProperty(...histories(store, []), (set, rounds) => follow(new History(set), rounds)),
         { numRuns: COUNT },
       ));
 
-    it(`recover with the next deployment, whatever is killed or lost, with claims in ${store}${slowIf(store !== "table")}`, () =>
+    it(`recover with the next deployment after kills and lost answers, with claims in ${store}${slowIf(store !== "table")}`, () =>
       fc.assert(
         fc.asyncProperty(...histories(store, DISTURBED), (set, rounds) => follow(new History(set), rounds)),
         { numRuns: COUNT },
@@ -262,11 +264,11 @@ describe("stacks that share an aggregator", () => {
   }
 
   const shortened: Record<string, Record<string, number>> = {
-    "readings are older than is waited for": { propagationSeconds: 0.01, gatherSeconds: 0.1 },
-    "requests land later than is waited for": { inFlightSeconds: 10.1 },
+    "readings are older than the time they are waited for": { propagationSeconds: 0.01, gatherSeconds: 0.1 },
+    "requests land later than the time they are waited for": { inFlightSeconds: 10.1 },
   };
   for (const [what, times] of Object.entries(shortened))
-    it(`would not where ${what}`, async () => {
+    it(`would not if ${what}`, async () => {
       const { failed } = await fc.check(
         fc.asyncProperty(...histories("tags", LATE), (set, rounds) =>
           follow(new History(set, times), rounds),

@@ -6,6 +6,7 @@ import { OWNER_TAG, parseOwner, SHARING_TAG, sharedIn } from "../../provider/dom
 import { readClaims } from "../../provider/sharing/store/dynamodb/items";
 import type { StoredClaims } from "../../provider/sharing/store/store";
 import { parseClaims } from "../../provider/sharing/store/tagFormat";
+import { hasCode } from "../support/errors";
 import { DISTURBED, type Fate, Killed, letters } from "../support/memoryAws";
 import { type Args, type MiniEngine, type MiniMember, Refused } from "../support/miniEngine";
 import { REGION, STORES, Stacks, type Store, TABLE } from "../support/stacks";
@@ -14,10 +15,10 @@ import { slowIf } from "../support/tier";
 /*
  * Every operation on an aggregator that stacks share, with the process killed, the answer lost, the request late or
  * refused at each of its calls, once and twice in a row. Whatever happened, the next deployments with the same programs
- * have to end where undisturbed ones end: every account that somebody claims is there, none that nobody does, every
- * claim says what its stack declares, and no turn is left. Only if the last write of a create has taken effect and its
- * process was killed then, what is there looks as another state's of the same name: an owner has to adopt it, and a
- * membership claims beside it, which both say so.
+ * have to reach the result of undisturbed ones: exactly the claimed accounts are there, every claim says what its stack
+ * declares, and no turn is left. There is one exception: if the last write of a create took effect and its process was
+ * killed then, the claim looks like that of another state with the same names. An owner then has to adopt the
+ * aggregator, and a membership adds a claim of its own; both print the reason.
  */
 
 interface Scenario {
@@ -28,17 +29,17 @@ interface Scenario {
   before?(stacks: Stacks): Promise<unknown>;
   /** What is disturbed, and then done again. */
   readonly disturbed: Operation;
-  /** Makes calls outside of the protocol of which nothing tells afterwards that they may still come. */
+  /** Whether it makes calls outside of the protocol, which leave no trace that they may still land. */
   readonly neverLate?: true | "killed";
-  /** What is done instead of again: `up --refresh`, since it may be what the state knows. */
+  /** What is done instead of the same again, with `up --refresh`, because it may be what the state records. */
   readonly instead?: Operation;
-  /** Without a refresh: it is neither what the state knows, nor what was disturbed. */
+  /** The same without a refresh: it is neither what the state records, nor what was disturbed. */
   readonly unrefreshed?: true;
   /** What others do then. */
   after?(stacks: Stacks): Promise<unknown>;
-  /** Accounts in the end; undefined where there must be no aggregator. */
+  /** Accounts at the end; undefined if there must be no aggregator. */
   readonly live: string | undefined;
-  /** What is claimed in the end, by the stack's name. */
+  /** What is claimed at the end, by the stack's name. */
   readonly claims?: Readonly<Record<string, string>>;
 }
 
@@ -246,7 +247,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: "the owner ends sharing, then doesn't",
     before: deployed(owner("ab")),
-    // An account that a killed run of one that doesn't share has added stays, since nobody can tell whose it is.
+    // An account that a killed run added without sharing stays, because nobody knows whose it is.
     disturbed: owner("a", { merge: "preserve", claims: undefined }),
     instead: owner("ad"),
     after: deployed(member("b", "e")),
@@ -335,7 +336,7 @@ async function prepared(scenario: Scenario, store: Store): Promise<Stacks> {
   return stacks;
 }
 
-/** Runs one scenario with the given fates in the disturbed runs, and tells what is wrong in the end. */
+/** Runs one scenario with the given fates in the disturbed runs, and returns what is wrong at the end. */
 async function outcome(scenario: Scenario, store: Store, disturbances: readonly Fates[], mayLose: boolean) {
   const stacks = await prepared(scenario, store);
   const stack = scenario.disturbed.stack(stacks);
@@ -359,15 +360,15 @@ async function outcome(scenario: Scenario, store: Store, disturbances: readonly 
   if (lost.length > 0 && stack !== stacks.owner) assert.match([...said, ...stack.said].join("\n"), TWIN);
   stacks.aws.time.pass(2_000);
   await scenario.after?.(stacks);
-  // Whatever is on its way lands.
+  // Every request that was sent has landed by now.
   stacks.aws.time.pass(400_000);
   return difference(isAdopted ? adopting(scenario) : scenario, stacks, stack);
 }
 
 const TWIN =
-  /a stack of the same name claims \d+ accounts? .*already: another backend's, or one whose state was lost/;
+  /a stack of the same name claims \d+ accounts? .*already: it is in another backend, or its state was lost/;
 
-/** The create of the owner has come to its end, and its process was killed before the engine knew. */
+/** Whether the create of the owner finished, but its process was killed before the engine knew. */
 function isMadeByLost({ aws, owner }: Stacks, stack: MiniEngine | MiniMember): boolean {
   const tag = parseOwner(aws.live("security", REGION)?.tags[OWNER_TAG]);
   return stack === owner && stack.state === undefined && tag !== undefined && !tag.isCreating;
@@ -376,20 +377,17 @@ function isMadeByLost({ aws, owner }: Stacks, stack: MiniEngine | MiniMember): b
 async function adopt({ stack, args }: Operation, stacks: Stacks): Promise<void> {
   const program = args?.(stacks) ?? {};
   if (program.adopt !== true)
-    await assert.rejects(
-      stack(stacks).up(program),
-      /A resource of the same name in another state created it: .*Set adopt: true/,
-    );
+    await assert.rejects(stack(stacks).up(program), hasCode("AggregatorExists", { relation: "same name" }));
   await stack(stacks).up({ ...program, adopt: true });
 }
 
-/** The program says from then on that what is there may be taken over. */
+/** The scenario with a program that adopts the aggregator from then on. */
 function adopting(scenario: Scenario): Scenario {
   const { args, stack } = scenario.instead ?? scenario.disturbed;
   return { ...scenario, instead: { stack, args: (stacks) => ({ ...args?.(stacks), adopt: true }) } };
 }
 
-/** The finished claims of a stack's name that are not of its state. */
+/** The finished claims with a stack's name that don't belong to its state. */
 function lostClaims({ claims }: StoredClaims, { state }: MiniEngine | MiniMember) {
   if (!state) return [];
   const own = "claimKey" in state.outputs ? state.outputs.claimKey : ownerClaimKey(state.outputs);
@@ -413,7 +411,7 @@ async function difference(scenario: Scenario, stacks: Stacks, stack: MiniEngine 
     leaving: claimed.claims
       .filter(({ leaving, closing }) => leaving.length > 0 || closing)
       .map(({ key }) => key),
-    // The lease of a killed create is over, and taken by whoever needs it next.
+    // The lease of a killed create has expired, and the next stack that needs it takes it over.
     turns: claimed.turns.flatMap(({ key }) => (kept.some((claim) => claim.key === key) ? [key] : [])),
   };
   const all = new Set([...wanted, ...lost.flatMap(({ accounts }) => [...letters(accounts)])]);
@@ -423,7 +421,7 @@ async function difference(scenario: Scenario, stacks: Stacks, stack: MiniEngine 
   return idle(scenario, stacks, stack);
 }
 
-/** A second `up` calls nothing, and a refresh finds nothing. */
+/** A second `up` makes no call, and a refresh finds no change. */
 async function idle({ disturbed, instead }: Scenario, stacks: Stacks, stack: MiniEngine | MiniMember) {
   const last = instead ?? disturbed;
   stack.begin();
@@ -435,13 +433,13 @@ async function idle({ disturbed, instead }: Scenario, stacks: Stacks, stack: Min
     const { uid } = { uid: undefined, ...stack.state?.outputs };
     return tag?.isCreating === true && tag.uid === uid;
   };
-  // What a takeover has sent at its beginning has come after its end: the next `up` after a refresh says so again.
+  // The first write of a takeover landed after its last one: after a refresh, the next `up` writes the owner tag again.
   const wasCreating = isCreating();
   const found = await stack.refresh();
   if (wasCreating && isSame(found, { changes: true })) await run(last, stacks);
   else if (!isSame(found, { changes: false })) return `a refresh finds ${JSON.stringify(found)}`;
   const drift = await stack.refresh();
-  if (isCreating()) return "the owner tag goes on saying that it is being created";
+  if (isCreating()) return "the owner tag still says that it is being created";
   return isSame(drift, { changes: false }) ? undefined : `a second refresh finds ${JSON.stringify(drift)}`;
 }
 
@@ -489,7 +487,7 @@ function* disturbances(count: number, neverLate: Scenario["neverLate"]): Generat
         yield [{ [call]: fate }, { [second]: kills[second % 2] ?? "done" }];
 }
 
-/** The scenarios that `npm test` runs, and with which store: one of each thing that owner and member do. */
+/** The scenarios that `npm test` runs, each with one store: one for each kind of change. */
 const QUICK: Readonly<Record<string, string>> = {
   "the owner changes accounts and regions": "tags",
   "the owner ends sharing, then doesn't": "tags",
@@ -499,7 +497,7 @@ const QUICK: Readonly<Record<string, string>> = {
   "a stack leaves, then stays": "tags",
 };
 
-describe("whatever stops a stack that shares an aggregator, its next up finishes", () => {
+describe("after a stack that shares an aggregator was stopped at any point, its next up finishes", () => {
   for (const scenario of SCENARIOS)
     for (const store of STORES)
       if (scenario.only === undefined || scenario.only === store)
@@ -509,7 +507,7 @@ describe("whatever stops a stack that shares an aggregator, its next up finishes
           let histories = 0;
           for (const fates of disturbances(count, scenario.neverLate)) {
             histories += 1;
-            // The last calls of a create are its last write, and what cleans up after it.
+            // The last calls of a create are its last write and the clean-up after it.
             const isLate =
               fates.length > 1 || Object.keys(fates[0] ?? {}).every((call) => Number(call) >= count - 3);
             const found = await outcome(scenario, store, fates, isLate).catch((error: unknown) =>

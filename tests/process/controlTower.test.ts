@@ -29,7 +29,7 @@ const THEIRS: readonly (readonly [by: string, seed: Partial<Seed>, said: RegExp]
   [
     "its tag",
     { accountIds: [A ?? ""], tags: { "aws-control-tower": "managed-by-control-tower" } },
-    /belongs to AWS \(made by AWS Control Tower\)/,
+    /belongs to AWS \(created by AWS Control Tower\)/,
   ],
 ];
 
@@ -113,7 +113,7 @@ describe("an aggregator of AWS Control Tower", () => {
         );
       await assert.rejects(
         new Member(used.provider, "payments", named).preview({ accountIds: [B], region: "us-east-1" }),
-        /belongs to AWS \(made by AWS Control Tower\)/,
+        /belongs to AWS \(created by AWS Control Tower\)/,
       );
       assert.deepEqual(writes(), []);
       assert.deepEqual(liveOf(used.emulator, named), before);

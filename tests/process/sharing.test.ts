@@ -165,7 +165,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       await payments.up({ accountIds: [B] });
       await assert.rejects(
         owner.up(declaring([A], { adopt: true })),
-        /Who takes it over has to share it as well/,
+        /A stack that takes it over has to share it as well/,
       );
       await owner.up(shared([A], { adopt: true }));
       assert.deepEqual(live(), [A, B, X].sort());

@@ -23,12 +23,12 @@ import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
 /**
- * Tells at preview what creating a resource will do: a Describe, and a ListTags where its name is taken.
+ * Prints at preview what creating a resource will do. Takes a Describe, and a ListTags if the name is taken.
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
- * @param broken - other rules are broken, so that only a name that is taken is told
- * @returns why it may not; empty if it may
- * @throws AwsError, where AWS can't be asked
+ * @param broken - other rules are broken, so only a name that is taken is reported
+ * @returns why the create would be refused; empty if it would not
+ * @throws AwsError, if AWS can't be asked
  */
 export async function previewCreate(
   context: Context,
@@ -61,7 +61,7 @@ export async function previewCreate(
     }
     const { ignoreTags } = configuration.settings;
     const claims = found && (await claimsOn(context, inputs, found));
-    // Who owned it before may be about to delete it.
+    // The former owner may be about to delete it.
     if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
     if (!found) {
       info(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
@@ -84,7 +84,9 @@ export async function previewCreate(
   }
 }
 
-/** The claims of all stacks, where the aggregator is to be shared and they can be told. */
+/**
+ * The claims of all stacks; undefined if the aggregator isn't to be shared, or if it isn't known where they are kept.
+ */
 async function claimsOn(context: Context, inputs: Inputs, { live, tags }: Existing) {
   if (inputs.merge !== "shared" || hasUnknown(inputs.claims) || sharedIn(tags) !== storeIn(inputs))
     return undefined;
@@ -102,7 +104,7 @@ function describeNew({ inputs, unknown }: Resolved): string {
   });
 }
 
-/** What a create comes to that finds an aggregator of its name. */
+/** What a create will do if it finds an aggregator of its name. */
 interface Takeover {
   readonly inputs: Inputs;
   readonly found: Claimed;
@@ -141,13 +143,13 @@ function describeTaken(taken: Takeover): string {
   const { live, owner } = found;
   if (relation === "own")
     return `${name}: ${plan ? describeOwn(taken, plan) : describeOwnOfOtherKind(found)}`;
-  // Without an owner tag nothing tells whether this is a replacement, whose delete comes first.
+  // Without an owner tag, it isn't known whether this is a replacement, in which the delete comes first.
   if (!plan && inputs.ownerTag !== false) throw new SourceKindError(live, inputs.region, kindIn(inputs));
   const what = describeFound(live, owner, (secret) => hides(inputs, secret));
   if (!plan)
     return `${name}: what exists has another kind of source, so this works as a replacement only: ${what}`;
   if (isUnknown(inputs.adopt))
-    return `${name}: exists already, and is adopted only if adopt turns out to be true: ${what}`;
+    return `${name}: already exists, and is adopted only if adopt turns out to be true: ${what}`;
   const parts = [
     describeAdoption(taken, plan),
     describePlan(taken),
@@ -174,7 +176,7 @@ function describeAdoption({ inputs, declared, live, unknown }: Takeover, plan: P
   return [count, accountLine({ kept }, { secret, namesKept: true })].filter(Boolean).join(", ");
 }
 
-/** The owner so far goes on to hold its accounts as any stack that has joined. */
+/** The former owner keeps its accounts, as any stack that has joined. */
 function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string {
   const { uid } = owner ?? {};
   const key =
@@ -183,15 +185,15 @@ function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string
   if (!former || former.accounts.length === 0) return "";
   const accounts = countAccounts(former.accounts, hides(inputs, "accountIds"));
   return (
-    `; its owner so far keeps a claim on ${accounts} until that is destroyed: if its state was lost, \`claims prune\` ` +
-    "removes it"
+    `; its former owner keeps a claim on ${accounts} until that stack is destroyed; if its state was lost, ` +
+    "`claims prune` removes the claim"
   );
 }
 
-/** What was found, with the claims on it where they count. */
+/** What was found, with the claims on it if they count. */
 type Claimed = Existing & { readonly claims?: StoredClaims };
 
-/** Empty if nothing changes. What an adoption keeps is said beside it. */
+/** Empty if nothing changes. The accounts that an adoption keeps are described separately. */
 function describePlan({ inputs, relation, declared, former, live, unknown, plan = {} }: Takeover): string {
   return summarize(plan, {
     declared,
@@ -206,16 +208,16 @@ function describePlan({ inputs, relation, declared, former, live, unknown, plan 
 function describeSameName(inputs: Inputs, { live, owner }: Existing): string {
   const what = describeFound(live, owner, (secret) => hides(inputs, secret));
   return (
-    `exists already, and a resource of this name has made it: ${what}. If this is a replacement, the old one is deleted ` +
-    "first, with the data it has aggregated. Otherwise it is another state's, and the deployment will be refused: set " +
-    "adopt: true to take it over, or choose another name"
+    `already exists, and a resource of this name created it: ${what}. If this is a replacement, the old one is deleted ` +
+    "first, with the data it has aggregated. Otherwise it belongs to another state, and the deployment will be refused: " +
+    "set adopt: true to take it over, or choose another name"
   );
 }
 
 function describeOwnOfOtherKind({ live }: Existing): string {
   return (
-    `exists already and is this resource's own, with an ${live.source.kind} source, which can't be changed. ` +
-    "A replacement deletes it first, with the data it has aggregated. Where a create was interrupted, delete it, or go " +
+    `already exists and is this resource's own, with an ${live.source.kind} source, which can't be changed. ` +
+    "A replacement deletes it first, with the data it has aggregated. If a create was interrupted, delete it, or go " +
     "back to that source"
   );
 }
@@ -233,9 +235,9 @@ function describeOwn(taken: Takeover, { claim }: Plan): string {
       ? `, unless others have accounts in it (not declared here: ${countAccounts(others, hides(inputs, "accountIds"))})`
       : "";
   const plan = describePlan(taken);
-  const carriedOn = plan ? `is carried on: ${plan}` : "is carried on, with nothing to change";
+  const carriedOn = plan ? `is continued: ${plan}` : "is continued, with nothing to change";
   return (
-    `exists already and is this resource's own. A create that was interrupted ${carriedOn}. ` +
+    `already exists and is this resource's own. A create that was interrupted ${carriedOn}. ` +
     `A replacement deletes it first, with the data it has aggregated${refused}`
   );
 }

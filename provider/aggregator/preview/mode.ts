@@ -1,7 +1,7 @@
 import type { MergeMode } from "../../domain/accounts";
 import type { Declared } from "../inputs";
 
-/** What another mode means from now on; empty if the mode stays. */
+/** What changes with another mode; empty if the mode stays. */
 export function describeMode(former: MergeMode, { mode, source }: Pick<Declared, "mode" | "source">): string {
   if (mode === former) return "";
   const what = source.kind === "account" ? "accounts" : "tags";

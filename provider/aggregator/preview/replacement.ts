@@ -22,12 +22,12 @@ import { sayAuthorizedOf } from "./authorized";
 const LOSS = "it is deleted first, and with it the data it has aggregated";
 
 /**
- * Says at preview what a replacement comes to: what is lost with the old one.
+ * Prints at preview what a replacement will do, and what is lost with the old aggregator.
  *
- * @throws what its delete will be refused for, where it is certain that it is replaced: NotEmptyError, ClaimedError,
- *   OwnedByOtherError, AwsOwnedError
+ * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, if it is certain that the resource is replaced
+ *   and its delete would be refused
  */
-export async function sayReplacement(
+export async function printReplacement(
   context: Context,
   olds: Outputs,
   news: Inputs,
@@ -64,7 +64,7 @@ function causesOf(news: Inputs, replaces: readonly string[]): unknown[] {
 
 interface Foreseen {
   readonly deletion: Deletion;
-  /** Keys of claims that may be of this program's own memberships, which then leave first. */
+  /** Keys of claims that may belong to this program's own memberships, which leave first. */
   readonly leaving: readonly string[];
 }
 
@@ -74,7 +74,7 @@ async function lookAtDeletion(
   found: Existing | undefined,
 ): Promise<Foreseen> {
   const olds = found ? withSharing(state, found.tags) : state;
-  // By force it is deleted whatever is claimed on it.
+  // With forceDestroy it is deleted regardless of claims.
   const isLookedAt = found && olds.merge === "shared" && !olds.forceDestroy;
   const claims = isLookedAt ? await readClaims(context, olds, found.tags) : undefined;
   const deletion = deletionOf(olds, found, claims);
@@ -85,18 +85,21 @@ async function lookAtDeletion(
   return { deletion: deletionOf(olds, without(found, claims, error.claims)), leaving: error.claims };
 }
 
-/** Whether two claims are of the same name: one of them at the least is another state's. */
+/** Whether two claims have the same name: at least one of them then belongs to another state. */
 function haveSameName({ claims }: ClaimedError): boolean {
   return claims.some((key, at) => claims.slice(at + 1).some((other) => isNamesake(key, other)));
 }
 
-/** Whether a membership of this program holds one of the claims that nothing has leave first. */
+/**
+ * Whether one of the claims belongs to a membership of this program that gives the aggregator by name, so that the
+ * engine doesn't delete the membership first.
+ */
 function isJoinedByName({ checkCache }: Context, { claims }: ClaimedError, olds: Outputs): boolean {
   const joined = checkCache.program.joinedBy(formatId(olds.name, olds.region), olds.owner);
   return claims.some((key) => joined.some((base) => isNamesake(key, base)));
 }
 
-/** An aggregator as it is once these claims have left it. */
+/** An aggregator as it is once the stacks of these claims have left it. */
 function without({ live, ...found }: Existing, { claims }: StoredClaims, keys: readonly string[]): Existing {
   if (live.source.kind === "organization") return { ...found, live };
   const left = claims.filter(({ key }) => keys.includes(key));
@@ -107,7 +110,7 @@ function without({ live, ...found }: Existing, { claims }: StoredClaims, keys: r
 
 function describe(deletion: Deletion, leaving: readonly string[], isThere: boolean): string {
   if (deletion.kind === "gone")
-    return `the old one is gone already${isThere ? ", and somebody else's has its name" : ""}`;
+    return `the old one is already gone${isThere ? ", and another aggregator has its name" : ""}`;
   if (deletion.kind === "refused")
     return `${LOSS}. The delete would be refused, since ${deletion.error.reason}`;
   if (leaving.length === 0) return LOSS;
@@ -119,15 +122,15 @@ function describe(deletion: Deletion, leaving: readonly string[], isThere: boole
 
 const DROP = "Drop it from this stack with `pulumi state delete`, then run `pulumi up` again.";
 
-/** The refusal of a delete, as one of the replacement. */
+/** The error of a delete, worded for the replacement. */
 function explained(
   error: Extract<Deletion, { kind: "refused" }>["error"],
   what: string,
   because: string,
 ): ConfigAggregatorError {
   const isForced = error instanceof ClaimedError || error instanceof NotEmptyError;
-  const others = error instanceof ClaimedError ? "Have them leave first" : "Have them taken out first";
-  const byForce = `${others}. Or take back the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`;
+  const others = error instanceof ClaimedError ? "Have them leave first" : "Have them removed first";
+  const byForce = `${others}. Or revert the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`;
   return error.with({
     what: `${what}, and the delete of the old one would be refused, since ${error.reason}.`,
     effect: "nothing changed",

@@ -9,24 +9,23 @@ import { movedAccounts, warnOfChurn, warnOfOverflow } from "../../live/quota";
 import type { Declared } from "../inputs";
 import type { Live, Plan } from "../plan";
 
-/** What a summary line tells beside the plan. */
+/** What a summary line is made of, in addition to the plan. */
 export interface Circumstances {
   readonly declared: Declared;
   /** What the same resource declared before; undefined if it declared nothing. */
   readonly former?: Declared;
   readonly live: Live;
-  /** Paths of inputs whose value another resource has yet to make. */
+  /** Paths of inputs that depend on a resource that is not deployed yet. */
   readonly unknown?: readonly string[];
-  /** Whether a value is secret: accounts are then counted and not named, a role is not shown. */
+  /** Whether a value is secret. If so, accounts are counted and not named, and a role is not shown. */
   readonly hides?: (value: Secret) => boolean;
   /** Whether the accounts of others that stay are counted. Default: yes. */
   readonly tellsKept?: boolean;
 }
 
 /**
- * A plan in words, as
- * `+2 accounts (333333333333, 444444444444), −1 account (111111111111), 14 of others kept; tags +1 ~1`.
- * Empty where the plan calls nothing and nothing is unknown.
+ * Describes a plan, for example `+2 accounts (333333333333, 444444444444), −1 account (111111111111), 14 of others
+ * kept; tags +1 ~1`. Empty if the plan makes no call and nothing is unknown.
  */
 export function summarize(
   plan: Plan,
@@ -57,11 +56,13 @@ interface Declarations {
   readonly declared: Declared;
   readonly former: Declared | undefined;
   readonly live: Live;
-  /** An account whose id is not known yet may be one of those that nobody here seems to declare. */
+  /**
+   * False while some declared account ids are not known: an account that seems to belong to others may be one of them.
+   */
   readonly isCertain: boolean;
 }
 
-/** What becomes of accounts once a plan is executed, and whose they are. */
+/** Which accounts a plan adds, removes and keeps, and whether they belong to others. */
 export function accountChange(
   { put, claim }: Plan,
   { declared, former, live, isCertain }: Declarations,
@@ -123,7 +124,7 @@ function describeOwnerTag({ tag = {}, untag = [] }: Plan): string {
   return OWNER_TAG in tag ? "owner tag set" : "";
 }
 
-/** Visible tags once the plan is executed, and the owner tag; undefined where they were not read. */
+/** How many tags there are once the plan is executed, with the owner tag; undefined if tags were not read. */
 function tagCountAfter({ tag = {}, untag = [] }: Plan, { tags }: Live): number | undefined {
   if (tags === undefined) return undefined;
   const left = Object.keys({ ...tags, ...tag }).filter((key) => !untag.includes(key));

@@ -2,7 +2,7 @@ import { isRecord, type Raw } from "../../domain/values";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import type { Inputs } from "../inputs";
 
-/** Inputs of which nothing is unknown any more, and what was. */
+/** Inputs without unknown values, and the paths of those that were unknown. */
 export interface Resolved {
   readonly inputs: Inputs;
   /** Paths of what is not known yet. */
@@ -10,11 +10,11 @@ export interface Resolved {
 }
 
 /**
- * Puts what is there now in the place of what is not known yet, so that a plan made of it claims nothing it can't
- * know: no account, tag, region or filter is told to go that may turn out to be declared.
+ * Replaces values that are not known yet with what is there now, so that a plan made from them promises nothing that
+ * isn't known: it doesn't list an account, tag, region or filter as removed if it may turn out to be declared.
  *
- * @param present - what is there now, as inputs; the inputs of the state where it was not read; empty where there is
- *   nothing
+ * @param present - what is there now, as inputs; if it was not read, the inputs of the state; if there is nothing,
+ *   empty
  */
 export function resolveUnknown(inputs: Inputs, present: Partial<Inputs>): Resolved {
   if (!hasUnknown(inputs)) return { inputs, unknown: [] };
@@ -32,7 +32,7 @@ function resolve(path: string, value: unknown, present: unknown, unknown: string
   if (isUnknown(value)) return note(unknown, path, present);
   if (path.endsWith("AggregationSource")) return resolveSource(path, value as Raw, asRaw(present), unknown);
   if (path === "tags") return resolveMembers(path, value as Raw, asRaw(present), unknown);
-  // A set of which members are unknown says nothing for certain.
+  // If members of a set are unknown, none of its changes is certain.
   return note(unknown, `some of ${path}`, present);
 }
 

@@ -29,10 +29,10 @@ export interface PlannedChange {
 }
 
 /**
- * Whether the tags of an aggregator have capacity for what its owner will claim, beside all that others have there.
+ * Whether the tag capacity of an aggregator is enough for what its owner will claim, in addition to all other tags.
  *
- * @param known - what the state says, as far as it is known
- * @returns why they have none; undefined if they have
+ * @param known - what the state records, as far as it is known
+ * @returns the error if it isn't; undefined if it is
  * @throws UnreadableClaimError, AwsError
  */
 export async function checkTagCapacity(
@@ -41,7 +41,7 @@ export async function checkTagCapacity(
   { inputs, plan, tags }: PlannedChange,
 ): Promise<ConfigAggregatorError | undefined> {
   if (!isOnTags(inputs) || !needsMore(known, inputs)) return undefined;
-  // A move that was interrupted may have brought them to the tags already.
+  // An interrupted move may already have copied the claims to the tags.
   const isOnTable = known.merge === "shared" && storeIn(known) !== TAGS_STORE;
   const isMoved = isOnTable && sharedIn(tags) !== TAGS_STORE;
   if (!isMoved) return findShortage({ inputs, plan, tags });
@@ -53,7 +53,7 @@ export async function checkTagCapacity(
   const reason = overflowing(tags, claims);
   if (reason) return new ClaimsFullError(known.name, known.region, reason);
   const { own } = splitClaims(stored, ownerClaimKey(known));
-  // What the table holds was read for the plan only if accounts change.
+  // The plan contains what the table holds only if accounts change.
   const claim = own && !plan.put ? own : plan.claim;
   return findShortage({
     inputs,
@@ -62,7 +62,9 @@ export async function checkTagCapacity(
   });
 }
 
-/** Why the tags of an aggregator have no capacity for what its owner is about to claim; undefined if they have. */
+/**
+ * The error if the tag capacity of an aggregator isn't enough for what its owner is about to claim; undefined if it is.
+ */
 export function findShortage({ inputs, plan, tags }: PlannedChange): ConfigAggregatorError | undefined {
   if (!isOnTags(inputs)) return undefined;
   const left = { ...tagsAfter(tags, plan), [OWNER_TAG]: "" };

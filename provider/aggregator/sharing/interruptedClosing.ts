@@ -14,11 +14,11 @@ import { type Outputs, ownerClaimKey } from "../inputs";
 const PAUSE = 2_000;
 
 /**
- * Waits for what a killed run of this resource has sent, if that run was about to move the claims, to end sharing or to
- * delete the aggregator. If that landed later, it would undo what the owner tag says from now on.
+ * If a killed run of this resource was about to move the claims, to end sharing or to delete the aggregator, waits
+ * until nothing it sent can still take effect: a late write would undo what the owner tag says from now on.
  *
  * @param before - the tags as they were read
- * @returns the tags, with everything in them that has landed
+ * @returns the tags, including everything that took effect meanwhile
  */
 export async function waitForClosing(context: Context, olds: Outputs, before: Tags): Promise<Tags> {
   const { configuration, clock } = context;
@@ -34,12 +34,12 @@ export async function waitForClosing(context: Context, olds: Outputs, before: Ta
     progress.tell([turn.key], closing.remains(turn));
     await clock.sleep(Math.max(PAUSE, propagation));
   }
-  // What has landed last is seen a moment later.
+  // The last write that took effect is visible a moment later.
   await clock.sleep(propagation);
   return listTags();
 }
 
-/** A closing that a killed run of the owner has begun. */
+/** A closing that a killed run of the owner started. */
 class InterruptedClosing {
   readonly #context: Context;
   readonly #olds: Outputs;
@@ -51,7 +51,7 @@ class InterruptedClosing {
     this.#sightings = new Sightings(context.clock);
   }
 
-  /** The run, if what it has sent can still take effect; the tags tell in which store its claim is. */
+  /** The run, if what it sent can still take effect. The tags tell which store holds its claim. */
   async find(tags: Tags): Promise<StoredTurn | undefined> {
     const { configuration, clock } = this.#context;
     const { region, arn } = this.#olds;

@@ -3,13 +3,13 @@ import { timingOf } from "../../engine/timing";
 import type { Context } from "../../sharing/context";
 import { waitUntilLanded } from "../../sharing/protocol/progress";
 
-/** A context, and whether some write that was made with it may have no effect yet. */
+/** A context, and whether a write that was made with it may still take effect. */
 export interface Noted {
   readonly context: Context;
   isUnsure(): boolean;
 }
 
-/** A context that notes whether the answer to some write was lost. */
+/** A context that records whether the answer to any write was lost. */
 export function noting(context: Context): Noted {
   let isUnsure = false;
   const noted =
@@ -27,7 +27,7 @@ export function noting(context: Context): Noted {
   return { context: { ...context, configuration: { ...configuration, api } }, isUnsure: () => isUnsure };
 }
 
-/** Waits until nothing that was sent before can take effect any more, and everybody sees what has. */
+/** Waits until nothing that was sent before can still take effect, and until every reader sees what did. */
 export async function waitForWrites(context: Context, name: string): Promise<void> {
   const { configuration, clock } = context;
   const timing = timingOf(configuration.settings.publishing);

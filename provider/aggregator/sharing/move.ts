@@ -25,11 +25,12 @@ import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
 import { close, reopen } from "./shared";
 
 /**
- * Moves the claims of all stacks to another store. No stack can join or leave meanwhile, and a run that had begun to comes to
- * its end first; from the moment that the owner tag names the new store, members are told to change their settings. A run
- * that is killed on the way is done again from the start or, after that moment, finished.
+ * Moves the claims of all stacks to another store. No stack can join or leave meanwhile, and runs that have already
+ * started finish first. Once the owner tag names the new store, members get an error that tells them to change their
+ * settings. If the move is killed before that, the next run starts it again; if it is killed later, the next run
+ * finishes it.
  *
- * @throws ClaimsFullError, UnreadableClaimError; then everything is as it was
+ * @throws ClaimsFullError, UnreadableClaimError; the claims are then where they were
  */
 export async function move(context: Context, olds: Outputs, inputs: Inputs): Promise<void> {
   const { region, arn } = olds;
@@ -46,14 +47,14 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
   }
 }
 
-/** Leaves the store where claims were kept: a table says where they are now, tags lose them. */
+/** Leaves the former store: a table records where claims are now; from tags, they are removed. */
 export async function giveUp(context: Context, olds: Outputs, to: string): Promise<void> {
   const left = openStore(context, olds, ownerClaimKey(olds));
   if (left.retire) await left.retire(to);
   else await emptyForGood(context, olds);
 }
 
-/** Does what the reducer of a move decides. */
+/** Executes what the reducer of a move decides. */
 class Mover {
   readonly #context: Context;
   readonly #olds: Outputs;
@@ -66,7 +67,7 @@ class Mover {
   #unreadable: readonly string[] = [];
   #full = "";
   #reason: unknown;
-  /** When the own claim last said that this goes on. */
+  /** When the own claim was last marked with this run. */
   #markedAt: Moment = { monotonic: 0, aws: 0 };
   readonly #sightings: Sightings;
   #isTold = false;
@@ -107,7 +108,7 @@ class Mover {
     } catch (error) {
       if (!ConfigAggregatorError.is(error)) throw error;
       if (isUnknownOutcome(error)) return { event: "unknown" };
-      // What is put back, or left, can only be tried again by another run.
+      // Only another run can try these again: they read, leave the former store, or undo the move.
       if (["read", "locate", "retire", "clear", "reopen"].includes(action.call)) throw this.#reason ?? error;
       this.#reason = error;
       return { event: "refused" };
@@ -125,7 +126,7 @@ class Mover {
       case "mark":
         return this.#mark();
       case "copy":
-        // A table that was left before says so, and no stack could acquire its lease.
+        // A table that was left before records that, and no stack could acquire its lease.
         await openStore(this.#context, this.#next, ownerClaimKey(this.#olds)).retire?.(undefined);
         await fill(this.#context, this.#next, this.#copied(), () => this.#proceed());
         return { event: "done" };
@@ -155,7 +156,7 @@ class Mover {
     const { configuration, clock, info } = this.#context;
     const { region, arn, name } = this.#olds;
     const api = configuration.api(region);
-    // What a stack left long ago would otherwise be dated again.
+    // Without this, the copy would give accounts that left long ago a new date.
     const stored = counted(await readStored(this.#context, this.#olds), api.now());
     this.#claims = stored.claims;
     this.#unreadable = [...stored.torn, ...stored.damaged];
@@ -187,7 +188,10 @@ class Mover {
     return { event: outcome === "written" ? "done" : "unknown" };
   }
 
-  /** What is sent long after the own claim was marked could land after a later run has begun. */
+  /**
+   * Marks the own claim again in time: a write that is sent long after the mark could take effect after a later run has
+   * started.
+   */
   async #proceed(): Promise<void> {
     if (this.#age() > this.#timing.turn / 2) await this.#mark();
   }
@@ -201,7 +205,7 @@ class Mover {
     return momentOf(clock, configuration.api(this.#olds.region));
   }
 
-  /** In the new store, stacks may join. */
+  /** The claims for the new store, where stacks may join: the owner's is not closing. */
   #copied(): StoredClaim[] {
     const key = ownerClaimKey(this.#olds);
     return this.#claims.map((claim) => {

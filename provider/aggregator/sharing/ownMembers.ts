@@ -8,14 +8,14 @@ import type { StoredClaims } from "../../sharing/store/store";
 import { NotEmptyError } from "../errors";
 import type { Outputs } from "../inputs";
 
-/** How long a delete waits for a membership of its stack whose delete has not begun, in milliseconds. */
+/** For how long a delete waits for a membership of its stack whose delete has not started, in milliseconds. */
 const BEGINS_WITHIN = 30_000;
 
 /**
- * Waits for memberships of the same stack that are deleted in the same deployment. The engine deletes them at the same
- * time as the aggregator if the program gave them its name, and not the aggregator itself.
+ * Waits for memberships of the same stack that are deleted in the same deployment. If the program gave them the
+ * aggregator's name and not the aggregator itself, the engine deletes both at the same time.
  *
- * @returns whether it is worth looking again after `error`. Call it once for each look.
+ * @returns whether to read again after `error`. Call it once for each reading.
  */
 export function awaitOwnMembers(
   context: Context,
@@ -37,7 +37,7 @@ export function awaitOwnMembers(
   };
 }
 
-/** Keys of the claims that a delete is refused for; a claim that is leaving still has accounts on the aggregator. */
+/** Keys of the claims for which a delete is refused. A stack that is leaving still has accounts on the aggregator. */
 function claimsInTheWay(error: Error, stored: StoredClaims | undefined): readonly string[] {
   if (error instanceof ClaimedError) return error.claims;
   if (!(error instanceof NotEmptyError) || !stored) return [];
@@ -46,7 +46,7 @@ function claimsInTheWay(error: Error, stored: StoredClaims | undefined): readonl
   return error.accounts.every((id) => explained.has(id)) ? holders.map(({ key }) => key) : [];
 }
 
-/** Whether all claims have the name of this very stack, which a stack of another backend may have as well. */
+/** Whether all claims have the name of this stack. A stack in another backend may have the same name. */
 export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
   const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
   return claims.every((key) => key.startsWith(`${project}/${stack}/`));
@@ -55,7 +55,7 @@ export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
 /** What to do if memberships hold claims: of other stacks, or of this one alone. */
 export type Leave = Readonly<Record<"others" | "own", string>>;
 
-/** Why something can't be done to an aggregator on which these claims are held. */
+/** The error for a step that these claims on an aggregator prevent. */
 export function claimedError(
   olds: Outputs,
   step: ClosingStep,
@@ -66,7 +66,7 @@ export function claimedError(
   return new ClaimedError(olds, step, { claims, isOwn }, advice[isOwn ? "own" : "others"]);
 }
 
-/** Whether the program still declares a membership that holds one of the claims, so that this one won't leave. */
+/** Whether the program still declares a membership that holds one of the claims, so that it won't leave. */
 function areDeclared({ checkCache }: Context, claims: readonly string[], olds: Outputs): boolean {
   const { program } = checkCache;
   const id = formatId(olds.name, olds.region);

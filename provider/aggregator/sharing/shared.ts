@@ -30,11 +30,11 @@ import { outputsOf } from "../outputs";
 import { claimedError, type Leave } from "./ownMembers";
 
 /**
- * What the state says, with how stacks share the aggregator by now: an update that was killed may have begun that, or
- * have ended it, or have moved the claims.
+ * The state, with the way in which stacks share the aggregator by now: a killed update may have started or ended
+ * sharing, or moved the claims.
  *
  * @param tags - all tags of the aggregator
- * @param isTakenOver - another resource owns it, and this one takes it over
+ * @param isTakenOver - whether this resource takes the aggregator over from another one
  */
 export function withSharing<T extends Inputs>(known: T, tags: Tags, isTakenOver = false): T {
   const store = sharedIn(tags);
@@ -46,9 +46,9 @@ export function withSharing<T extends Inputs>(known: T, tags: Tags, isTakenOver 
 }
 
 /**
- * The tags of the owner's claim, for the Put that makes a shared aggregator; none if claims are kept elsewhere.
+ * The tags of the owner's claim, for the Put that creates a shared aggregator; none if claims are kept elsewhere.
  *
- * @param isCreating - the create has yet to come to its end: if it doesn't, the next one takes the claim over
+ * @param isCreating - whether the create has not finished: if it never does, the next create takes the claim over
  */
 export function claimTags(
   { configuration, clock }: Context,
@@ -63,7 +63,7 @@ export function claimTags(
   return formatClaim(ownerClaimKey(inputs), version, { accounts, leaving: [] }, isCreating ? { run } : {});
 }
 
-/** The version of the claim in the Put that makes an aggregator. */
+/** The version of the claim in the Put that creates an aggregator. */
 export function firstVersion({ configuration }: Context, { region }: Inputs): string {
   return nextVersion(undefined, configuration.api(region).seconds());
 }
@@ -86,7 +86,7 @@ export async function publishOwn(
   const participant: Participant = {
     ...ownerIn(inputs, outs.arn),
     isNew,
-    // A create has deployed nothing so far.
+    // A create has not deployed anything that it could remove.
     ...(!isNew && { removals: { max: inputs.maxRemovals, secret: hides(inputs, "accountIds") } }),
     scalars: { regions: source.regions, filters: filters ?? (former?.filters ? {} : undefined) },
   };
@@ -100,13 +100,13 @@ export async function publishOwn(
   return outputsOf(inputs, shared.live, outs.tagsAll);
 }
 
-/** What to do if sharing can't end, since others have joined. */
+/** What to do if sharing can't end because others have joined. */
 export const ENDING: Leave = {
   others: 'Have them leave first, or keep merge: "shared".',
   own: 'Remove them from the program and run `pulumi up` first, or keep merge: "shared".',
 };
 
-/** For what a shared aggregator is being closed, for the message if others hold claims. */
+/** Why a shared aggregator is being closed, for the error if others hold claims. */
 export interface Closing {
   readonly step: ClosingStep;
   /** What to do. */
@@ -114,7 +114,7 @@ export interface Closing {
 }
 
 /**
- * Makes sure that no other stack holds a claim, and that none can join from here on.
+ * Makes sure that no other stack holds a claim, and that none can join from now on.
  *
  * @throws ClaimedError
  */
@@ -133,8 +133,8 @@ export async function close(
 }
 
 /**
- * Says once more that the aggregator is being closed, before what that is for. A later run waits until this is over, so
- * that nothing lands then that this one has sent.
+ * Writes the closing claim again, right before the step that it is for. A later run waits until this claim expires, so
+ * that nothing that this run sent takes effect later.
  */
 export async function confirmClosing(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
@@ -147,7 +147,7 @@ export async function confirmClosing(context: Context, inputs: Outputs): Promise
   await writeConfirmed(context, store, closed, { lasts, isNew: false });
 }
 
-/** Lets others join again, after a closing that came to nothing. */
+/** Lets others join again, after a closing without its step. */
 export async function reopen(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
   await writeConfirmed(context, openStore(context, inputs, key), (stored) => {
@@ -156,14 +156,17 @@ export async function reopen(context: Context, inputs: Outputs): Promise<void> {
   });
 }
 
-/** Takes the owner's own claim away, once it shares no longer. */
+/** Removes the owner's own claim, once sharing has ended. */
 export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
   await removeConfirmed(context, inputs, key);
   await openStore(context, inputs, key).retire?.(NOWHERE);
 }
 
-/** Takes back a table that was given up: what it still holds is of before the claims were moved away from it. */
+/**
+ * Prepares a table that was left before: claims that it still holds are from before the claims were moved elsewhere,
+ * and are removed.
+ */
 export async function beginSharing(
   context: Context,
   inputs: Inputs & { readonly arn: string },
@@ -175,7 +178,10 @@ export async function beginSharing(
   await store.retire?.(undefined);
 }
 
-/** All that the owner has had on the aggregator: what it declared, and what runs that were killed have claimed. */
+/**
+ * The outputs with all accounts that the owner has had on the aggregator: those that it declared, and those that killed
+ * runs claimed.
+ */
 export async function claimedSoFar(context: Context, olds: Outputs): Promise<Outputs> {
   const { own } = splitClaims(await readStored(context, olds), ownerClaimKey(olds));
   const { accountAggregationSource: source } = olds;

@@ -8,11 +8,11 @@ import { flag, knownOf, texts } from "../../engine/validation/values";
 import type { Inputs } from "../inputs";
 
 /**
- * The two sources, of which there has to be exactly one.
+ * The two sources. Exactly one of them is needed.
  *
- * @param secret - account ids are secret: no value is reported
+ * @param secret - whether account ids are secret, so that no value is reported
  * @param olds - checked inputs of the state
- * @param region - the aggregator's
+ * @param region - of the aggregator
  */
 export function sources(
   news: Raw,
@@ -20,7 +20,7 @@ export function sources(
   report: Report,
 ): Raw {
   const { accountAggregationSource: account, organizationAggregationSource: organization } = news;
-  // One that is not known yet may turn out to be left out.
+  // A source that is not known yet may turn out to be undefined.
   const unsure = isUnknown(account) || isUnknown(organization);
   const count = [account, organization].filter((one) => one !== undefined).length;
   if (count === 0 || (count === 2 && !unsure))
@@ -62,7 +62,7 @@ function source(path: string, value: unknown, key: string, readMember: ReadMembe
   });
 }
 
-/** @param region - the aggregator's, if it is known */
+/** @param region - of the aggregator, if it is known */
 function roleArn(region: unknown): ReadMember {
   return (path, value, report) => {
     if (isUnknown(value)) return value;

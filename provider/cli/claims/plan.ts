@@ -4,6 +4,7 @@ import { claimName } from "../../domain/claimKey";
 import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import { difference, sortedUnique } from "../../domain/sets";
+import { describeAwsOwner } from "../../live/errors";
 import { awsOwner } from "../../live/found";
 import { isExpired, turnRemains } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
@@ -104,7 +105,7 @@ function refuse(snapshot: ClaimsSnapshot, keys: readonly string[], keep: boolean
     );
   if (keep) return;
   const service = awsOwner(live, tags);
-  if (service !== undefined) throw onlyClaims(snapshot, "aws", `it belongs to AWS (${service})`);
+  if (service !== undefined) throw onlyClaims(snapshot, "aws", `it ${describeAwsOwner(service)}`);
   if (!shared && owner !== undefined)
     throw onlyClaims(
       snapshot,

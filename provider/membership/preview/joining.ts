@@ -51,10 +51,11 @@ export interface Joined {
 }
 
 /**
- * Looks at the aggregator that a membership is to join: a Describe and a ListTags, and a Query where claims are kept in
- * a table.
+ * Reads the aggregator that a membership is to join: a Describe and a ListTags, and a Query if claims are kept in a
+ * table.
  *
- * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError, OtherStoreError, AwsError
+ * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError,
+ *   OtherStoreError, AwsError
  */
 export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
   const { aggregatorName: name, region, claimKey } = inputs;
@@ -74,7 +75,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   const { store, stored } = await openRead(context, kept, claimKey, tags);
   const claims = counted(await readWhole(context, kept, stored), api.now());
   await inSlices(indexing(splitClaims(claims, claimKey).others));
-  // A table is told by region and name alone; that the owner has a claim in it tells that it is the same one.
+  // The tags name a table by region and name only. It is the owner's table only if the owner has a claim in it.
   if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
   return {
@@ -87,11 +88,11 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
 }
 
 /**
- * What a membership will do, in a line: `joins 3, 2 of them already there through platform/prod`.
+ * Describes in one line what a membership will do: `joins 3, 2 of them already there through platform/prod`.
  *
  * @param former - accounts that it declared before
- * @param isNew - it has no state yet
- * @throws ClosingError, ClaimsFullError, UnreadableClaimError, TooManyAccountsError, TooManyRemovalsError, where the
+ * @param isNew - whether the membership has no state yet
+ * @throws ClosingError, ClaimsFullError, UnreadableClaimError, TooManyAccountsError, TooManyRemovalsError, if the
  *   deployment would be refused
  */
 export function describeJoining(
@@ -113,7 +114,7 @@ export function describeJoining(
     unreadable,
   });
   refuseOverflow(inputs, joined, claim, desired);
-  // At preview it may not be known how many may leave; and a create has deployed nothing so far.
+  // At preview, the limit may not be known. A create has not deployed anything that it could remove.
   if (!isNew && !isUnknown(max))
     refuseRemovals(
       { name, region },
@@ -175,9 +176,9 @@ interface Joining {
   readonly live: readonly string[];
   readonly others: readonly StoredClaim[];
   readonly isNew: boolean;
-  /** What killed creates of this membership have left. */
+  /** Claims that killed creates of this membership left. */
   readonly killed: readonly StoredClaim[];
-  /** The claims of others that have its name. */
+  /** Claims of others that have the membership's name. */
   readonly twins: readonly StoredClaim[];
   readonly secret: boolean;
 }
@@ -188,10 +189,10 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
   const { line, added, removed } = describeChange(claim, others, live, secret);
   const parts = [
     killed.length > 0 &&
-      `carries on with the claim of ${countAccounts(accountsOfClaims(killed), secret)} that a killed run of this stack has left`,
+      `takes over the claim on ${countAccounts(accountsOfClaims(killed), secret)} that an interrupted run of this stack left`,
     twins.length > 0 &&
-      `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: another backend's, or one ` +
-        "whose state was lost; `claims prune` removes it",
+      `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: it is in another ` +
+        "backend, or its state was lost and `claims prune` removes its claim",
     isNew &&
       `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
     line,
@@ -200,7 +201,7 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
   return inline(parts.filter(Boolean).join("; "));
 }
 
-/** What becomes of accounts once a claim is published, in words and as numbers. */
+/** Which accounts a claim adds and removes, in words and as numbers. */
 export interface DescribedChange {
   readonly line: string;
   readonly added: number;
@@ -238,7 +239,7 @@ export function through(ids: readonly string[], others: Joining["others"]): stri
   const holders = held.listsWith(ids);
   if (holders.size > 0) return `through ${stacksOf(others, holders)}`;
   const leavers = leaving.listsWith(ids);
-  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is letting go of them)` : "(no stack claims them)";
+  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is releasing them)` : "(no stack claims them)";
 }
 
 function stacksOf(claims: Joining["others"], positions: ReadonlySet<number>): string {

@@ -13,7 +13,7 @@ import { currentStore } from "../store";
 import { countAfter, through } from "./joining";
 
 /**
- * Looks whether a membership that is about to be replaced can leave what it has joined.
+ * Checks whether a membership that is about to be replaced can leave its aggregator.
  *
  * @throws LastAccountError, UnreadableClaimError, ClosingError, OtherStoreError, AwsError
  */
@@ -33,7 +33,7 @@ export async function previewLeaving(context: Context, olds: Outputs): Promise<v
 }
 
 /**
- * What a membership that has left has taken with it: `left; −1 account (222222222222), 777788889999 stays through
+ * Describes which accounts left with a membership: `left; −1 account (222222222222), 777788889999 stays through
  * payments/prod`.
  *
  * @param before - the aggregator as it was

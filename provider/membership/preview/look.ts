@@ -19,11 +19,11 @@ import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
 import { sayAuthorizedOf } from "./authorized";
 import { describeJoining, findJoined } from "./joining";
 
-/** What a look at the aggregator has shown. */
+/** What AWS showed of the aggregator. */
 export interface Looked {
   /** Why the deployment would be refused; undefined if it wouldn't. */
   readonly refusal?: ConfigAggregatorError | undefined;
-  /** The aggregator that has the name now; undefined if there is none, or AWS could not be asked. */
+  /** ARN of the aggregator that has the name now; undefined if there is none, or if AWS could not be asked. */
   readonly arn?: string;
 }
 
@@ -35,10 +35,11 @@ export interface Circumstances {
 }
 
 /**
- * Asks AWS what a deployment would do, and says it in a line, and whether the accounts have authorized the aggregator.
+ * Asks AWS, and prints in one line what a deployment would do, and in others whether the accounts have authorized the
+ * aggregator.
  *
  * @param inputs - with the key of the claim
- * @param olds - outputs of the last deployment, if it has joined this very aggregator
+ * @param olds - outputs of the last deployment, if it joined this aggregator
  */
 export async function look(
   context: Context,
@@ -74,7 +75,7 @@ export async function look(
       olds === undefined,
     );
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
-    const finishes = olds?.unfinished ? `an interrupted run is finished${text && ": "}` : "";
+    const finishes = olds?.unfinished ? `finishes an interrupted run${text && ": "}` : "";
     info(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
     await sayAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
     return { arn };
@@ -84,8 +85,8 @@ export async function look(
     if (isGone && olds) return { refusal: new JoinedGoneError(name, inputs.region) };
     const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);
     if (isUnknown(inputs.aggregatorArn) && isAboutAggregator) {
-      // The program may be about to change what is in the way.
-      info(`${name}: looked at again once the aggregator is updated. As it is now: ${error.what}`);
+      // The program may be about to change what prevents the join.
+      info(`${name}: checked again once the aggregator is updated. Currently: ${error.what}`);
       return {};
     }
     const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;

@@ -1,7 +1,8 @@
 /*
- * How the first member of an aggregator without an owner says where claims are kept, although another first one may say
- * something else at the same time: it declares its store, waits until all see that, looks again, and withdraws if there
- * is another. As `reduce.ts`: (state, event) → (state, next action), without a clock, random numbers or I/O.
+ * How the first member of an aggregator without an owner determines where claims are kept, although another first
+ * member may name another store at the same time: it declares its store, waits until every reader sees that, reads
+ * again, and withdraws its declaration if there is another one. Like `reduce.ts`, this maps (state, event) to (state,
+ * next action), without a clock, random numbers or I/O.
  */
 
 /** What the runner does next. */
@@ -10,9 +11,9 @@ export type DeclareAction =
   | { readonly call: "read" }
   /** Declare the store, under a key of this run's own, with a new nonce. */
   | { readonly call: "declare" }
-  /** Say for good where claims are kept. */
+  /** Name the store for good. */
   | { readonly call: "settle" }
-  /** Take back what this run has declared. */
+  /** Remove the declaration of this run. */
   | { readonly call: "withdraw" }
   /**
    * - `visible`: until every reader sees what was written (δ)
@@ -28,18 +29,18 @@ export type DeclareEvent =
   | { readonly event: "start" }
   | {
       readonly event: "read";
-      /** It has been said for good that claims are kept in this member's store. */
+      /** This member's store is named for good. */
       readonly settled: boolean;
-      /** Another store was declared, by a run that may go on, or for good. */
+      /** Another store is named for good, or declared by a run that may be going on. */
       readonly refused: boolean;
-      /** What this run has declared is so old that others may soon no longer wait for it. */
+      /** The declaration of this run is so old that others may soon no longer wait for it. */
       readonly expired: boolean;
     }
   /** The call has taken effect. */
   | { readonly event: "done" }
   /** Whether the call has taken effect, or still will, is not known. */
   | { readonly event: "unknown" }
-  /** AWS didn't accept the call, which had no effect: it may be made again. */
+  /** AWS throttled the call, which had no effect and may be made again. */
   | { readonly event: "throttled" }
   | { readonly event: "waited" };
 
@@ -82,13 +83,13 @@ const PARTS: { readonly [Name in Exclude<DeclarePhase, "end">]: Part<Name> } = {
   withdraw,
 };
 
-/** Where a declaration begins; its first event is `start`. */
+/** The first state of a declaration. Its first event is `start`. */
 export function beginDeclaring(): DeclareState {
   return { phase: "look" };
 }
 
 /**
- * What a first member does next, once `event` has happened.
+ * Decides what a first member does after `event`.
  *
  * @throws Error, if the phase does not take the event
  */
@@ -114,7 +115,7 @@ function declare({ event }: DeclareEventIn<"declare">): DeclareStep {
     case "done":
       return confirmOnceSeen();
     case "unknown":
-      // It has the key of what is declared next, and would undo that.
+      // If the lost write landed later, it would overwrite the next declaration, which has the same key.
       return { state: { phase: "declare" }, action: { wait: "landed" } };
     case "waited":
       return declareNow();
@@ -125,12 +126,12 @@ function confirmOnceSeen(): DeclareStep {
   return { state: { phase: "confirm" }, action: { wait: "visible" } };
 }
 
-/** The second look: who sees the declaration of another one withdraws its own. */
+/** The second reading: a member that sees another declaration withdraws its own. */
 function confirm(event: DeclareEventIn<"confirm">): DeclareStep {
   if (event.event === "waited") return { state: { phase: "confirm" }, action: { call: "read" } };
   if (event.settled) return tidyOnceSeen();
   if (event.refused) return { state: { phase: "withdraw" }, action: { call: "withdraw" } };
-  // Others wait for a declaration for a limited time: what is said for good has to land before that is over.
+  // Others wait for a declaration for a limited time, and the store has to be named for good before that ends.
   return event.expired ? declareNow() : { state: { phase: "settle" }, action: { call: "settle" } };
 }
 
@@ -145,12 +146,15 @@ function settle({ event }: DeclareEventIn<"settle">): DeclareStep {
   }
 }
 
-/** What lands at the very end is seen by all a moment later. If it hasn't landed, the declaration is too old by now. */
+/**
+ * A write that landed at the last moment is visible to every reader after δ. If it didn't land, the declaration is too
+ * old by now.
+ */
 function landing(): DeclareStep {
   return confirmOnceSeen();
 }
 
-/** A reader that no longer sees the declaration must see what is said for good. */
+/** A reader that no longer sees the declaration must already see that the store is named for good. */
 function tidyOnceSeen(): DeclareStep {
   return { state: { phase: "tidy" }, action: { wait: "visible" } };
 }
@@ -163,7 +167,7 @@ function withdraw({ event }: DeclareEventIn<"withdraw">): DeclareStep {
   return event === "done" ? refused() : takeAway("withdraw", event);
 }
 
-/** Takes away the tag by which this run has declared its store. */
+/** Removes the tag with which this run declared its store. */
 function takeAway(phase: "tidy" | "withdraw", event: "unknown" | "waited"): DeclareStep {
   return { state: { phase }, action: event === "unknown" ? { wait: "landed" } : { call: "withdraw" } };
 }

@@ -30,7 +30,7 @@ export class RecreatedByPutError extends ConfigAggregatorError<{
   }
 }
 
-/** A run that stopped after it had written its claim: the next one carries on. */
+/** A run stopped after it had written its claim: the next run continues. */
 export class PublishingInterrupted extends ConfigAggregatorError<{ readonly arn: string }> {
   override readonly name = "PublishingInterrupted";
 
@@ -56,7 +56,7 @@ const RECORDED: ByFace = {
   commandLine: "The claim is still recorded: run this command again, and it continues from there.",
 };
 
-/** As AWS says it, which need not be asked: more are claimed than are named here, so that none must be put. */
+/** The error that AWS would return: more accounts are claimed than a Put may name. Nothing is sent. */
 export function tooMany(name: string): AwsError {
   const most = MOST_NAMED.toLocaleString("en-US");
   return new AwsError(
@@ -66,7 +66,7 @@ export function tooMany(name: string): AwsError {
   );
 }
 
-/** AWS doesn't answer time and again. */
+/** AWS repeatedly didn't answer. */
 export function noAnswer(name: string, writes: number, cause: unknown): AwsError {
   const what = `aggregator ${name}: AWS has not answered ${writes} writes in a row.`;
   return new AwsError(what, "refused", "NoAnswer", {
@@ -75,7 +75,7 @@ export function noAnswer(name: string, writes: number, cause: unknown): AwsError
   });
 }
 
-/** What AWS has rejected before is what has to be mended. */
+/** If AWS rejected something before, that is the error to report: it has to be fixed first. */
 export function afterRefusal(reason: unknown, error: ConfigAggregatorError): ConfigAggregatorError {
   return reason instanceof AwsError ? reason.with({ rollback: error }) : error;
 }

@@ -3,16 +3,16 @@ import type { Timing } from "../../domain/timing";
 import type { StoredTurn } from "../store/store";
 
 /**
- * For how many seconds others have to wait for a turn that is acquired with these times. The turn itself says it, since
- * others may have been given other times.
+ * For how many seconds others have to wait for a turn that is acquired with these times. The turn itself contains it,
+ * because other stacks may have other settings.
  */
 export function turnLasts({ turn, inFlight }: Timing): number {
   return Math.ceil((turn + inFlight) / 1_000);
 }
 
 /**
- * Milliseconds until nothing that was sent in a turn can take effect any more. A mark may have any time, also one in the
- * future: it counts for as long as it says, and no longer.
+ * Milliseconds until nothing that was sent in a turn can still take effect. A mark may have any time, even one in the
+ * future: it counts for its own duration, and no longer.
  *
  * @param now - AWS's time, in milliseconds since the epoch
  */
@@ -20,12 +20,12 @@ export function turnRemains({ stamp, lasts }: StoredTurn, { skew }: Timing, now:
   return Math.min(stamp * 1_000 - now, 0) + lasts * 1_000 + skew;
 }
 
-/** Whether a turn is so old, by AWS's time, that nothing its stack has sent can still take effect. */
+/** Whether a turn is so old, by AWS's time, that nothing its stack sent can still take effect. */
 export function isExpired(turn: StoredTurn, timing: Timing, now: number): boolean {
   return turnRemains(turn, timing, now) < 0;
 }
 
-/** The turns and runs of others that one run has seen, and since when. */
+/** The turns and runs of others that a run has seen, and when it first saw them. */
 export class Sightings {
   readonly #clock: Pick<Clock, "now">;
   readonly #seen = new Map<string, { readonly since: number; readonly lasts: number }>();
@@ -35,8 +35,8 @@ export class Sightings {
   }
 
   /**
-   * Whether nothing that was sent in a turn can still take effect. To wait too long for one only costs time: it has
-   * expired if this run has seen it for as long as it lasts, or if it is too old by AWS's time at the earliest.
+   * Whether nothing that was sent in a turn can still take effect. The turn has expired if this run has seen it for as
+   * long as it lasts, or if it is too old even by AWS's time at the earliest: waiting too long only costs time.
    *
    * @param earliest - AWS's time at the earliest, in milliseconds since the epoch
    */
@@ -48,7 +48,7 @@ export class Sightings {
     return now - since >= turn.lasts * 1_000 || isExpired(turn, timing, earliest);
   }
 
-  /** Milliseconds for which a turn still counts at the most; 0 if it was never seen. */
+  /** For how many milliseconds a turn still counts at most; 0 if it was never seen. */
   remains(turn: Pick<StoredTurn, "key" | "nonce">): number {
     const seen = this.#seen.get(idOf(turn));
     return seen ? seen.since + seen.lasts * 1_000 - this.#clock.now() : 0;

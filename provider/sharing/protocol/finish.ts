@@ -13,15 +13,15 @@ import {
 } from "./state";
 
 /*
- * How a run ends once the aggregator shows what the claims say: it releases its turn, waits until everybody sees the
- * aggregator as it is, and writes its claim for the last time, without what has left.
+ * How a run ends once the aggregator shows what the claims say: it releases its turn, waits until every reader sees the
+ * aggregator as it is, and writes its claim for the last time, without the accounts that have left.
  */
 
 /** Releases the turn after the last Put. */
 export function beginRelease(facts: InTurn, { turns }: Reading): Step {
   const { exclusive, key } = facts.goal;
-  // A turn that was acquired meanwhile ends in a Put with this claim in it, but perhaps with the regions as they were. One
-  // from before may end in a Put without this claim.
+  // A turn that was acquired meanwhile may end in a Put with the old regions. A turn from before may end in a Put
+  // without this claim.
   const others = exclusive ? [] : turns.filter((turn) => turn.key !== key);
   return releaseTurn({ phase: "release", facts, others }, others.length === 0);
 }
@@ -42,7 +42,7 @@ export function release(state: StateIn<"release">, event: EventIn<"release">): S
   }
 }
 
-/** Releases the turn, and says with it that the run has come to its end, if nothing else is left to do. */
+/** Releases the turn. If nothing else is left to do, the same write marks the run as finished. */
 function releaseTurn(state: StateIn<"release"> | StateIn<"finish">, isLast: boolean): Step {
   const isGone = state.phase === "finish" && state.isGone;
   if (!isLast || state.facts.goal.exclusive || !isAtEnd(state.facts, isGone))
@@ -51,19 +51,20 @@ function releaseTurn(state: StateIn<"release"> | StateIn<"finish">, isLast: bool
   return { state: { ...state, facts } as typeof state, action: { call: "release", run: "ended" } };
 }
 
-/** Whether the claim is as it should stay. */
+/** Whether the claim is already in its final form. */
 function isAtEnd({ goal, claim }: Facts, isGone: boolean): boolean {
   return goal.intent === "hold" && claim.leaving.length === 0 && !isGone;
 }
 
-/** @param isGone - there is no aggregator any more */
+/** @param isGone - whether the aggregator no longer exists */
 export function beginFinish(facts: Facts, isGone = false): Step {
   const state: StateIn<"finish"> = { phase: "finish", facts, isGone };
   if (facts.turn !== undefined) return releaseTurn(state, true);
-  // A stack that still sees the aggregator must also see the closing: its Put would create another aggregator.
+  // A stack that still sees the aggregator must also see the closing. Otherwise its Put would create another
+  // aggregator.
   if (isGone && facts.goal.intent === "close") return wait(state, "visible");
   if (isGone) return removeClaim(facts);
-  // As long as a reader sees the account as live, it must see that somebody wants it gone.
+  // As long as a reader sees an account as live, it must also see that it is leaving.
   if (!isAtEnd(facts, isGone)) return wait(state, "visible");
   return facts.isEnded ? succeed(facts, false) : write({ phase: "settle", facts, isGone }, "ended");
 }
@@ -88,15 +89,15 @@ function removeClaim(facts: Facts): Step {
   return write({ phase: "settle", facts: { ...facts, claim: NO_CLAIM }, isGone: true }, "ended");
 }
 
-/** The last write of a run whose leaving accounts are gone, or stay because somebody else claims them. */
+/** The last write of a run whose leaving accounts are gone, or stay because another stack claims them. */
 export function settleWithoutLeaving(facts: Facts): Step {
   const claim = { accounts: facts.claim.accounts, leaving: [] };
   return write({ phase: "settle", facts: { ...facts, claim }, isGone: false }, "ended");
 }
 
 /**
- * Another create of the same resource may have taken this run for killed, and taken its claim over. From now on the claim
- * is that of a finished create: the run looks once more whether everything is there.
+ * Another create of the same resource may have taken this run for killed, and taken over its claim. The claim is now
+ * marked as that of a finished create, so the run checks once more that everything is there.
  */
 function lookOnceMore(facts: Facts, isGone: boolean): Step {
   const { goal, rollback, isEnded } = facts;

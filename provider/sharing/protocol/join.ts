@@ -21,8 +21,8 @@ import {
 import { isAbandoned, passGate, turnOf } from "./turns";
 
 /*
- * How a run begins: it finds the aggregator, looks at what is claimed so far, writes its claim, and waits until everybody
- * can see that. It takes over what killed creates of the same resource have claimed.
+ * How a run begins: it finds the aggregator, reads what is claimed so far, writes its claim, and waits until every
+ * reader sees that. It takes over what killed creates of the same resource claimed.
  */
 
 /** How often a run waits until its claim fits in the store. */
@@ -33,7 +33,7 @@ export function locate({ goal }: StateIn<"locate">, event: EventIn<"locate">): S
   if (event.live) return read(lookOf(goal, event.live.accounts));
   const facts = firstFacts(goal, []);
   if (goal.intent === "hold") return fail(facts, "absent");
-  // Tags go with the aggregator that they are on. What is in a table has to be removed.
+  // Tags are deleted together with their aggregator. A claim in a table has to be removed.
   if (goal.exclusive) return beginFinish(facts, true);
   return { state: { phase: "end", goal }, action: { done: "gone" } };
 }
@@ -50,7 +50,7 @@ export function look(state: StateIn<"look">, event: EventIn<"look">): Step {
   const reading = wholeReading(event.reading);
   const awaited = interrupted(goal, reading);
   if (awaited.length > 0) return wait({ ...state, torn: 0, awaited }, "turns");
-  // The deletion that a killed run has sent may have landed a moment ago: a stack that doesn't see that yet must see the
+  // The delete of a killed run may have landed a moment ago. A stack that doesn't see that yet must still see the
   // closing.
   if (reading.own?.closing && reading.own.run && !state.hasSeenExpiry)
     return wait({ ...state, torn: 0, hasSeenExpiry: true }, "visible");
@@ -58,9 +58,9 @@ export function look(state: StateIn<"look">, event: EventIn<"look">): Step {
 }
 
 /**
- * Runs of the same resource that were killed, and of which something may still land that this run could not undo: the
- * owner's, which was about to delete the aggregator, to move its claims or to end its sharing; and creates, whose claims
- * this one takes over.
+ * Killed runs of the same resource of which a write may still land that this run could not undo: a run of the owner
+ * that was about to delete the aggregator, to move its claims or to end its sharing; and creates whose claims this run
+ * takes over.
  */
 function interrupted({ key }: Goal, { own, others }: Reading): Turn[] {
   const closing = own?.closing && own.run && !own.run.isExpired ? [turnOf(key, own.run)] : [];
@@ -86,7 +86,7 @@ function begin({ goal, before, crowded }: StateIn<"look">, reading: Reading): St
   if (reading.damaged && stillLeaving(facts.claim, reading.others, before).length > 0)
     return fail(facts, "unreadable");
   if (isNothing(facts.claim) && !reading.own) return passGate(facts, keys, reading);
-  // Also if the claim says all this already: what a killed run has sent must not undo it any more.
+  // Written even if the claim already says all this, so that a late write of a killed run can't undo it.
   return write({ phase: "claim", facts, abandoned: keys, looked: { reading, crowded } }, "on");
 }
 
@@ -99,7 +99,7 @@ function closing({ accounts, leaving }: HeldClaim, isForced: boolean): HeldClaim
   return { accounts, leaving, closing: isForced ? "forced" : "closing" };
 }
 
-/** A claim without what only the store says of it. */
+/** A claim without the fields that only the store adds. */
 function bareClaim({ accounts, leaving, closing }: HeldClaim): HeldClaim {
   return { accounts, leaving, ...(closing && { closing }) };
 }
@@ -124,12 +124,15 @@ export function claim(state: StateIn<"claim">, event: EventIn<"claim">): Step {
   }
 }
 
-/** On tags, no reading of the claim shows whether its mark is gone, or whether what it said before was written again. */
+/**
+ * Whether a reading of the claim can't show that a write landed: on tags, if the write released a mark, or if it wrote
+ * the same content again.
+ */
 function showsNothing(facts: Facts): boolean {
   return hasMark(facts) || (!facts.goal.exclusive && sameClaim(facts.held, facts.claim));
 }
 
-/** While others change their claims, the old ones and the new ones both take tags. */
+/** While others change their claims, their old and new versions both take tags, so the run waits for them. */
 function crowded({ facts, looked }: StateIn<"claim">): Step {
   const { rollback, goal, before } = facts;
   if (rollback) return rollBackShort({ ...facts, rollback });
@@ -138,7 +141,10 @@ function crowded({ facts, looked }: StateIn<"claim">): Step {
   return wait(lookOf(goal, before, looked.crowded + 1), "turns");
 }
 
-/** The own claim has what killed creates claimed, as leaving if it doesn't hold it: their claims may go. */
+/**
+ * Removes the claims of killed creates. The own claim contains their accounts by now, as leaving if it doesn't hold
+ * them.
+ */
 export function absorb(state: StateIn<"absorb">, event: EventIn<"absorb">): Step {
   switch (event.event) {
     case "absorbed":

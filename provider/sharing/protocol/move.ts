@@ -1,28 +1,27 @@
 import type { Turn } from "./protocol";
 
 /*
- * How the owner of a shared aggregator moves the claims of all stacks to another store, once it has closed the one where
- * they are: every stack that had claimed something before has come to its end by then, or was killed, and a stack that
- * comes later puts its claim back. As `reduce.ts`: (state, event) → (state, next action), without a clock, random numbers
- * or I/O.
+ * How the owner of a shared aggregator moves the claims of all stacks to another store. It has closed the old store
+ * before: by then, every run that had written a claim has finished or was killed, and a later run rolls back its claim.
+ * Like `reduce.ts`, this maps (state, event) to (state, next action), without a clock, random numbers or I/O.
  *
- * Until the owner tag names the new store, everything is as it was, and no stack looks into the new one. From then on no
- * stack writes into the old one.
+ * Until the owner tag names the new store, nothing changes for other stacks, and none reads the new store. From then
+ * on, no stack writes to the old one.
  */
 
 /** What the runner does next. */
 export type MoveAction =
-  /** Read the store that is left. */
+  /** Read the old store. */
   | { readonly call: "read" }
-  /** Say in the store that is left, on the own claim, that this run is going on. */
+  /** Mark the own claim in the old store: this run is going on. */
   | { readonly call: "mark" }
-  /** Empty the new store of what it holds of the aggregator, and write there what was read last. */
+  /** Remove the aggregator's claims from the new store, and write there what was read last. */
   | { readonly call: "copy" }
   /** Name the new store in the owner tag. */
   | { readonly call: "flip" }
   /** Read which store the owner tag names. */
   | { readonly call: "locate" }
-  /** Leave the old store: a table says where claims are now, tags lose them. */
+  /** Leave the old store: a table records where claims are now; from tags, they are removed. */
   | { readonly call: "retire" }
   /** Empty the new store. */
   | { readonly call: "clear" }
@@ -31,19 +30,19 @@ export type MoveAction =
   /**
    * - `visible`: until every reader sees what was written (δ)
    * - `landed`: until nothing sent before can still take effect (Δ)
-   * - `turns`: a moment, before others are looked at again
+   * - `turns`: a moment, before the claims of others are read again
    */
   | { readonly wait: "visible" | "landed" | "turns" }
   | { readonly done: "moved" }
   | { readonly failed: MoveFailure };
 
-/** Why claims were not moved. They are where they were, and others may join. */
+/** Why claims were not moved. They stay in the old store, and others may join. */
 export type MoveFailure =
-  /** Some claim can't be read, and would be lost. */
+  /** A claim can't be read, and would be lost. */
   | "unreadable"
   /** They do not fit in the new store. */
   | "full"
-  /** AWS has refused a write. */
+  /** AWS rejected a write. */
   | "refused";
 
 /** How an action ended. */
@@ -51,20 +50,20 @@ export type MoveEvent =
   | { readonly event: "start" }
   | {
       readonly event: "read";
-      /** Runs that go on, or were killed a moment ago. */
+      /** Runs of other stacks that are going on, or were killed a moment ago. */
       readonly running: readonly Turn[];
       readonly unreadable: boolean;
-      /** All this does not fit in the new store. */
+      /** The claims don't fit in the new store. */
       readonly full: boolean;
     }
   /** The call has taken effect. */
   | { readonly event: "done" }
   | { readonly event: "located"; readonly moved: boolean }
-  /** Whether the call has taken effect, or still will, is not known. A reading is repeated. */
+  /** Whether the call has taken effect, or still will, is not known. If it was a reading, it is repeated. */
   | { readonly event: "unknown" }
-  /** The mark was too old by then: the call was not made, or was not made to its end. */
+  /** The mark became too old: the call was not made, or was stopped. */
   | { readonly event: "late" }
-  /** Refused, without effect. */
+  /** AWS rejected the call, which had no effect. */
   | { readonly event: "refused" }
   | { readonly event: "waited" };
 
@@ -74,7 +73,7 @@ export type MoveState =
   | { readonly phase: "freeze" }
   | {
       readonly phase: "mark";
-      /** What follows. */
+      /** The phase that follows. */
       readonly onwards: "copy" | "flip";
     }
   | { readonly phase: "copy" }
@@ -127,13 +126,13 @@ const PARTS: { readonly [Name in Exclude<MovePhase, "end">]: Part<Name> } = {
   reopen,
 };
 
-/** Where a move begins, after the old store was closed. Its first event is `start`. */
+/** The first state of a move, after the old store was closed. Its first event is `start`. */
 export function beginMove(): MoveState {
   return { phase: "seek" };
 }
 
 /**
- * What a move does next, once `event` has happened.
+ * Decides what a move does after `event`.
  *
  * @throws Error, if the phase does not take the event
  */
@@ -144,14 +143,14 @@ export function reduceMove(state: MoveState, event: MoveEvent): MoveStep {
   return (PARTS[state.phase] as (state: MoveState, event: MoveEvent) => MoveStep)(state, event);
 }
 
-/** A killed run may have named the new store, and that may have landed while this one waited. */
+/** A killed run may have named the new store, and its write may have landed while this run waited. */
 function seek(state: MoveStateIn<"seek">, event: MoveEventIn<"seek">): MoveStep {
   if (event.event !== "located") return { state, action: { call: "locate" } };
-  // Stacks that have begun since write there already: nothing is copied over that.
+  // Other stacks may already have written claims to the new store, so nothing is copied over them.
   return event.moved ? flipped() : { state: { phase: "freeze" }, action: { call: "read" } };
 }
 
-/** Waits until no other stack is changing its claim any more. */
+/** Waits until no other stack is changing its claim. */
 function freeze(state: MoveStateIn<"freeze">, event: MoveEventIn<"freeze">): MoveStep {
   if (event.event !== "read") return { state, action: { call: "read" } };
   const { running, unreadable, full } = event;
@@ -161,8 +160,8 @@ function freeze(state: MoveStateIn<"freeze">, event: MoveEventIn<"freeze">): Mov
 }
 
 /**
- * The own claim says that a move is going on, once more before each part: what a killed run has sent lands before its mark
- * has expired.
+ * Marks the own claim before each part of the move, so that everything that this run sends lands before its mark
+ * expires.
  */
 function markBefore(onwards: "copy" | "flip"): MoveStep {
   return { state: { phase: "mark", onwards }, action: { call: "mark" } };
@@ -186,7 +185,7 @@ function copy(state: MoveStateIn<"copy">, event: MoveEventIn<"copy">): MoveStep 
     case "done":
       return { state, action: { wait: "visible" } };
     case "unknown":
-      // Once what was sent has landed, it changes nothing any more: the copy is made from the start.
+      // Once nothing that was sent can still land, the copy starts again.
       return { state: { phase: "freeze" }, action: { wait: "landed" } };
     case "late":
       return markBefore("copy");
@@ -216,7 +215,7 @@ function flipped(): MoveStep {
   return { state: { phase: "flip" }, action: { wait: "visible" } };
 }
 
-/** It is not known whether the owner tag names the new store. */
+/** Finds out whether the owner tag names the new store. */
 function verify(state: MoveStateIn<"verify">, event: MoveEventIn<"verify">): MoveStep {
   if (event.event !== "located") return { state, action: { call: "locate" } };
   return event.moved ? flipped() : markBefore("flip");
@@ -233,7 +232,7 @@ function retire(state: MoveStateIn<"retire">, event: MoveEventIn<"retire">): Mov
   }
 }
 
-/** Puts everything back. */
+/** Undoes the move. */
 function undo(failure: MoveFailure): MoveStep {
   return { state: { phase: "clear", failure }, action: { call: "clear" } };
 }

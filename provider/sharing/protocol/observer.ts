@@ -9,7 +9,7 @@ import { Sightings } from "./expiry";
 import type { Goal, OwnClaim, ReadClaim, Reading, Turn } from "./protocol";
 import { counted } from "./reading";
 
-/** What an observer has to know of its run. */
+/** What an observer needs to know about its run. */
 export interface Observed {
   readonly goal: Goal;
   readonly api: Pick<AggregatorApi, "now" | "earliest">;
@@ -19,7 +19,10 @@ export interface Observed {
   readonly createdAt?: number | undefined;
 }
 
-/** Turns what a store holds into the facts that the reducer decides on: times into whether something has expired. */
+/**
+ * Turns what a store holds into the facts that the reducer decides on: instead of times, whether a run or a turn has
+ * expired.
+ */
 export class Observer {
   readonly #run: Observed;
   readonly #sightings: Sightings;
@@ -29,12 +32,12 @@ export class Observer {
     this.#sightings = new Sightings(run.clock);
   }
 
-  /** What a store has read, indexed, so that no step of the reducer takes long. */
+  /** The reading of a store, indexed so that no step of the reducer takes long. */
   async reading(stored: StoredClaims): Promise<Reading> {
     const { goal, api } = this.#run;
     const { torn, damaged } = stored;
     const { own, others: all } = splitClaims(counted(stored, api.now()), goal.key);
-    // As they were when they were read: time passes below.
+    // Computed first, because indexing takes time.
     const turns = this.turns(stored.turns);
     const ownClaim = own && this.#claimOf(own);
     const others = all.map((claim) => this.#otherOf(claim));
@@ -44,7 +47,7 @@ export class Observer {
       others,
       elsewhere: stored.movedTo !== undefined,
       turns,
-      // The run writes an own claim that makes no sense again.
+      // The run writes its own claim again if that can't be read.
       torn: torn.some((key) => key !== goal.key),
       damaged: damaged.some((key) => key !== goal.key),
     };
@@ -54,7 +57,7 @@ export class Observer {
     return turns.map((turn) => ({ key: turn.key, nonce: turn.nonce, isExpired: this.#isExpired(turn) }));
   }
 
-  /** Milliseconds until the last of these turns has expired, at most. */
+  /** Milliseconds until all of these turns have expired, at most. */
   longest(turns: readonly Turn[]): number {
     return Math.max(...turns.map((turn) => this.#sightings.remains(turn)));
   }
@@ -77,7 +80,7 @@ export class Observer {
     };
   }
 
-  /** Whether nothing that was sent in a turn, or by a run, can take effect any more. */
+  /** Whether nothing that was sent in a turn, or by a run, can still take effect. */
   #isExpired(turn: StoredTurn): boolean {
     const { api, timing } = this.#run;
     return this.#sightings.isExpired(turn, timing, api.earliest());

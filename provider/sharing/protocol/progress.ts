@@ -2,9 +2,9 @@ import type { Clock } from "../../aws/retry";
 import { claimName } from "../../domain/claimKey";
 import type { Timing } from "../../domain/timing";
 
-/* What a run tells while it waits: for whom or for what, and how long at most. */
+/* The lines that a run prints while it waits: for whom or for what, and for how long at most. */
 
-/** A run tells of a wait that takes this long, in milliseconds, and again each time that as long has passed. */
+/** A run prints a line once a wait has taken `first` milliseconds, and another one after each `again` milliseconds. */
 const TOLD = { first: 3_000, again: 60_000 };
 
 interface Teller {
@@ -12,7 +12,7 @@ interface Teller {
   info(line: string): void;
 }
 
-/** Tells for which stacks a run waits. */
+/** Prints for which stacks a run waits. */
 export class TurnProgress {
   readonly #name: string;
   readonly #ownKey: string;
@@ -29,15 +29,15 @@ export class TurnProgress {
     this.#teller = teller;
   }
 
-  /** The run does something else, so that the next wait for turns is another one. */
+  /** The run does something else, so the next wait for turns is a new one. */
   reset(): void {
     this.#waiting = undefined;
   }
 
   /**
-   * Tells who is waited for, if that is due.
+   * Prints the stacks that the run waits for, if a line is due.
    *
-   * @param keys - of the claims of those who are waited for
+   * @param keys - keys of the claims of the stacks that the run waits for
    * @param longest - how long the wait takes at most, in milliseconds
    */
   tell(keys: readonly string[], longest: number): void {
@@ -63,8 +63,8 @@ export class TurnProgress {
 }
 
 /**
- * Waits until nothing that was sent before can take effect any more, after an answer of AWS was lost. What lands at the
- * very end is seen by everybody δ later.
+ * After an answer of AWS was lost, waits until nothing that was sent before can still take effect. A write that lands
+ * at the last moment is visible to every reader δ later.
  *
  * @param name - of the aggregator, if the line is to name it
  */

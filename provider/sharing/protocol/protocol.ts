@@ -1,35 +1,35 @@
 import type { HeldClaim } from "../../domain/claims";
 
 /*
- * How stacks that run at the same time put their accounts on one aggregator and lose nothing, although AWS has no
- * compare-and-set: the vocabulary. `reduce.ts` decides, `runner.ts` does what it says. README.md explains the words, the
- * phases, and why each rule is there.
+ * The vocabulary of the publishing protocol, with which stacks that run at the same time put their accounts on one
+ * aggregator and lose nothing, although AWS has no compare-and-set. `reduce.ts` decides, and `runner.ts` executes its
+ * decisions. README.md explains the words, the phases, and the reason for each rule.
  *
- * Everything here is a value. The runner has the clock, the nonces and the random numbers. What depends on them arrives
- * as a fact (`isExpired`), so that a checker can try every case.
+ * Everything here is a value. The runner has the clock, the nonces and the random numbers. Decisions that depend on
+ * them use facts, such as `isExpired`, so that a checker can try every case.
  */
 
-/** What a stack wants of the protocol. */
+/** The goal of a run. */
 export interface Goal {
   /** Key of the own claim. */
   readonly key: string;
   /**
-   * - `hold`: claim `accounts`, and see them on the aggregator
-   * - `leave`: claim nothing any more, and see the former accounts gone
-   * - `close`: let nobody join from now on, and see that nobody else holds a claim
+   * - `hold`: claim `accounts`, and wait until they are on the aggregator
+   * - `leave`: remove the claim, and wait until the former accounts are gone
+   * - `close`: let no stack join from now on, and make sure that no other stack holds a claim
    */
   readonly intent: "hold" | "leave" | "close";
   /** Declared now, sorted. */
   readonly accounts: readonly string[];
   /** Declared at the last deployment. */
   readonly former: readonly string[];
-  /** `close` although others hold claims. */
+  /** Whether to `close` even if others hold claims. */
   readonly force: boolean;
-  /** The run creates its resource: no run has finished the own claim yet. */
+  /** Whether the run creates its resource, so that no run has finished the own claim yet. */
   readonly isNew: boolean;
   /**
-   * Whether only one stack at a time has a turn (a lease, acquired under a condition), or each stack acquires one when it
-   * wants and says so (a mark on its claim).
+   * Whether only one stack at a time can have a turn (a lease, acquired under a condition), or several can (each by a
+   * mark on its claim).
    */
   readonly exclusive: boolean;
 }
@@ -38,18 +38,18 @@ export interface Goal {
 export interface Turn {
   /** Key of the claim of the stack that has it. */
   readonly key: string;
-  /** Another one each time that a turn is acquired or renewed. */
+  /** Changes each time the turn is acquired or renewed. */
   readonly nonce: string;
-  /** So old that nothing its stack has sent can still take effect. */
+  /** Whether it is so old that nothing its stack sent can still take effect. */
   readonly isExpired: boolean;
 }
 
-/** A run of a stack that has written its claim and has not come to its end. */
+/** An unfinished run of a stack, as its claim shows it. */
 export interface Run {
   readonly nonce: string;
-  /** So old that nothing the run has sent can still take effect: it was killed, or stands still. */
+  /** Whether it is so old that nothing the run sent can still take effect: it was killed, or is paused. */
   readonly isExpired: boolean;
-  /** It creates its resource. */
+  /** Whether it creates its resource. */
   readonly isNew: boolean;
 }
 
@@ -61,7 +61,10 @@ export interface OwnClaim extends HeldClaim {
 /** The claim of another stack as it was read. */
 export interface ReadClaim extends OwnClaim {
   readonly key: string;
-  /** Its resource has the same name as the own one: the same whose create was killed, or one of another state. */
+  /**
+   * Its resource has the same name as the own one: it is the same resource, whose create was killed, or one of another
+   * state.
+   */
   readonly namesake?: true;
 }
 
@@ -69,46 +72,48 @@ export interface ReadClaim extends OwnClaim {
 export interface Reading {
   readonly own: OwnClaim | undefined;
   readonly others: readonly ReadClaim[];
-  /** Claims are kept elsewhere by now. */
+  /** Claims are kept in another store by now. */
   readonly elsewhere: boolean;
   /** All turns, an own one included. */
   readonly turns: readonly Turn[];
-  /** Some claim was read half before and half after a write. */
+  /** A claim was read half before and half after a write. */
   readonly torn: boolean;
-  /** Some claim makes no sense: it may hold any account. */
+  /** A claim can't be parsed, so it may hold any account. */
   readonly damaged: boolean;
 }
 
 /** The aggregator as it was read. */
 export interface LiveView {
   readonly accounts: readonly string[];
-  /** Whether regions, role and filters are as this stack wants them; always so for one that doesn't own them. */
+  /**
+   * Whether regions, role and filters are as this stack declares them; always true for a stack that doesn't own them.
+   */
   readonly scalars: boolean;
 }
 
 /**
- * What the claim says of its stack's run from then on.
+ * The status of the run that is written with the claim.
  *
- * - `on`: it is going on
- * - `ended`: it has come to its end
- * - `failed`: it has come to its end, and was a create that failed: the next one takes over what it has left
+ * - `on`: the run is going on
+ * - `ended`: the run has finished
+ * - `failed`: the run was a create that failed: the next create takes over what it left
  */
 export type RunStatus = "on" | "ended" | "failed";
 
-/** One call, for the runner to make and to answer with an {@link Event}. */
+/** A call that the runner makes. The runner answers it with an {@link Event}. */
 export type Call =
   | { readonly call: "describe" }
   /** Claims and turns. */
   | { readonly call: "read" }
   /** Turns only. */
   | { readonly call: "readTurns" }
-  /** Write the own claim; `undefined` removes it. A mark that is on it stays. */
+  /** Write the own claim; `undefined` removes it. A mark on it stays. */
   | { readonly call: "write"; readonly claim: HeldClaim | undefined; readonly run: RunStatus }
-  /** Acquire a turn with a new nonce, or renew one; `over` is the expired turn that it replaces. */
+  /** Acquire a turn with a new nonce, or renew one; `over` is the nonce that the new one replaces. */
   | { readonly call: "acquire"; readonly over: string | undefined }
   /** Release the turn. An exclusive store leaves the claim as it is. */
   | { readonly call: "release"; readonly run: RunStatus }
-  /** Remove these claims, exactly as they were read last: what killed creates of the own resource have left. */
+  /** Remove these claims of killed creates of the own resource, in the versions that were read last. */
   | { readonly call: "absorb"; readonly keys: readonly string[] }
   | { readonly call: "put"; readonly accounts: readonly string[] };
 
@@ -118,7 +123,7 @@ export type Call =
  * - `visible`: until every reader sees what was written (δ)
  * - `landed`: until nothing sent before can still take effect (Δ)
  * - `gather`: a short random time, so that one Put carries many claims
- * - `turns`: a moment, before the turns of others are looked at again
+ * - `turns`: a moment, before the turns of others are read again
  */
 export type Wait = "visible" | "landed" | "gather" | "turns";
 
@@ -129,9 +134,9 @@ export type Action =
   | { readonly done: Done }
   | {
       readonly failed: Failure;
-      /** What the stack held before, and the aggregator didn't show when it was last described. */
+      /** Accounts that the stack held before, and that the aggregator didn't show when it was last described. */
       readonly missing: readonly string[];
-      /** The claim is as the run has written it, and the next run goes on from there. */
+      /** The claim stays as the run wrote it, and the next run continues from there. */
       readonly unfinished: boolean;
     };
 
@@ -139,58 +144,58 @@ export type Action =
 export type Done =
   /** The aggregator shows what the claims say. */
   | "published"
-  /** There is no aggregator to leave. */
+  /** There is no aggregator. */
   | "gone"
-  /** Nobody else holds a claim, or force was asked for; nobody can join any more. */
+  /** No other stack holds a claim, or `force` was set; no stack can join. */
   | "closed";
 
 /**
- * Why a run ended without success. The stack holds what it held before, and that is on the aggregator, except for what
- * the end of the run names.
+ * Why a run failed. The stack holds what it held before, and these accounts are on the aggregator, except for those
+ * that the last action lists as missing.
  */
 export type Failure =
   | "absent"
-  /** Claims are kept elsewhere by now. */
+  /** Claims are kept in another store by now. */
   | "moved"
   /** Another stack is closing the aggregator. */
   | "closing"
-  /** Others hold claims, so that it can't be closed. */
+  /** Others hold claims, so the aggregator can't be closed. */
   | "claimed"
   /** The last account would leave. */
   | "emptied"
-  /** A claim that can't be read may hold what is to leave. */
+  /** A claim that can't be read may hold accounts that are to leave. */
   | "unreadable"
   /** The claim does not fit in the store. */
   | "full"
-  /** The Put was refused for good, for this stack's own accounts. */
+  /** AWS rejected the Put because of this stack's own accounts. */
   | "refused"
-  /** AWS takes longer for a few calls than a turn may last. */
+  /** A few calls to AWS take longer than a turn may last. */
   | "slow"
-  /** The own claim keeps changing: another run of the same stack is going on. */
+  /** The own claim keeps changing, for example because another run of the same stack is going on. */
   | "contended";
 
 /** How a call ended. */
 export type Event =
   | { readonly event: "start" }
-  /** `isTooOld`: the own turn is older than a turn may be that sends something. */
+  /** `isTooOld`: the own turn is too old to send a Put. */
   | { readonly event: "described"; readonly live: LiveView | undefined; readonly isTooOld: boolean }
   | { readonly event: "read"; readonly reading: Reading }
   | { readonly event: "turns"; readonly turns: readonly Turn[] }
-  /** `late`: the run's own mark is so old that others may have taken the run for killed. */
+  /** `late`: the run's mark was so old that others may have taken the run for killed. */
   | { readonly event: "written"; readonly late?: boolean }
   /** The claim does not fit in the store. Nothing was written. */
   | { readonly event: "full" }
   /** `late`: as with `written`, before the turn was acquired. */
   | { readonly event: "acquired"; readonly nonce: string; readonly late?: boolean }
-  /** Somebody else has the turn. */
+  /** Another stack has the turn. */
   | { readonly event: "lost" }
   | { readonly event: "released"; readonly late?: boolean }
   | { readonly event: "absorbed" }
   | { readonly event: "put" }
   /** Whether the call took effect, or still will, is not known. */
   | { readonly event: "unknown" }
-  /** AWS didn't accept the Put, which had no effect: it may be sent again. */
+  /** AWS throttled the Put, or it was not sent in time: it had no effect, and may be sent again. */
   | { readonly event: "throttled" }
-  /** AWS refused the Put for good, without effect. */
+  /** AWS rejected the Put, which had no effect. */
   | { readonly event: "refused" }
   | { readonly event: "waited" };

@@ -18,7 +18,7 @@ import { desiredAccounts, verdictOf } from "./verdict";
 
 /*
  * What a run does in its turn: it reads all claims, describes the aggregator, sends one Put for all claims, and repeats
- * that until the aggregator shows them.
+ * this until the aggregator shows them.
  */
 
 /** How often a turn is renewed. */
@@ -38,7 +38,7 @@ function describeIfInTurn(facts: InTurn, reading: StateIn<"put">["reading"]): St
     : returnToGate(facts);
 }
 
-/** Another stack has taken the lease over, or another write of tags has removed the mark. */
+/** Another stack took the lease over, or another write of tags removed the mark. */
 function returnToGate(facts: InTurn): Step {
   const { goal, rewrites } = facts;
   if (!goal.exclusive && rewrites >= REWRITES) return fail(facts, "contended");
@@ -79,7 +79,10 @@ function sendPut(
   };
 }
 
-/** AWS may refuse what others claim. That must not stop this stack: it tries once with its own accounts alone. */
+/**
+ * AWS may reject an account that another stack claims. That must not stop this stack, so it tries once with its own
+ * accounts only.
+ */
 function putRefused({ facts, reading }: StateIn<"put">): Step {
   if (!facts.isNarrow && reading.others.length > 0) return read(publishOf({ ...facts, isNarrow: true }));
   return rollBackFor(facts, "refused");

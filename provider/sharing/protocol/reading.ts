@@ -2,12 +2,12 @@ import { LEAVING_COUNTS } from "../../domain/timing";
 import type { StoredClaims } from "../store/store";
 import type { Reading } from "./protocol";
 
-/** How often a claim that was read in pieces is read again before it counts as damaged. */
+/** How often a torn claim is read again before it counts as damaged. */
 const TORN_READINGS = 5;
 
 /**
- * The claims as they count at a time: what a stack left long ago is no longer taken out, since an outsider may have put it
- * back by now.
+ * The claims without leaving accounts that are too old: these are no longer removed, because somebody else may have
+ * added them again by now.
  *
  * @param now - AWS's time, in milliseconds since the epoch
  */
@@ -21,15 +21,15 @@ export function counted(stored: StoredClaims, now: number): StoredClaims {
 }
 
 /**
- * Whether some claim was read in pieces, so that it is read again.
+ * Whether a claim is torn and has to be read again.
  *
- * @param times - how often in a row that has happened
+ * @param times - how often in a row a claim was torn
  */
 export function isTorn(times: number, reading: Reading): boolean {
   return reading.torn && times < TORN_READINGS;
 }
 
-/** A claim that stays in pieces is a damaged one. */
+/** A reading in which claims that stay torn count as damaged. */
 export function wholeReading(reading: Reading): Reading {
   return reading.torn ? { ...reading, torn: false, damaged: true } : reading;
 }

@@ -8,7 +8,7 @@ import { acquire, check, compare, gate, waitForTurns } from "./turns";
 
 type Part<Name extends Phase> = (state: StateIn<Name>, event: EventIn<Name>) => Step;
 
-/** What is done in each phase. `end` takes no event. */
+/** The function of each phase. `end` takes no event. */
 const PARTS: { readonly [Name in Exclude<Phase, "end">]: Part<Name> } = {
   locate,
   look,
@@ -29,13 +29,13 @@ const PARTS: { readonly [Name in Exclude<Phase, "end">]: Part<Name> } = {
   confirm,
 };
 
-/** Where a run begins; its first event is `start`. */
+/** The first state of a run. Its first event is `start`. */
 export function begin(goal: Goal): State {
   return { phase: "locate", goal };
 }
 
 /**
- * What a run does next, once `event` has happened. Pure: no clock, no random numbers, no I/O.
+ * Decides what a run does after `event`. Pure: no clock, no random numbers, no I/O.
  *
  * @throws Error, if the phase does not take the event: that is a defect of the runner or of the reducer
  */
@@ -43,6 +43,6 @@ export function reduce(state: State, event: Event): Step {
   const expected: readonly Event["event"][] = EXPECTED[state.phase];
   if (state.phase === "end" || !expected.includes(event.event))
     throw new Error(`the phase "${state.phase}" of the publishing protocol takes no event "${event.event}"`);
-  // What was just checked is what the part of this phase takes.
+  // The check above makes sure that the function of this phase takes the event.
   return (PARTS[state.phase] as (state: State, event: Event) => Step)(state, event);
 }

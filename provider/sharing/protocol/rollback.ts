@@ -19,20 +19,21 @@ import {
 } from "./state";
 
 /*
- * How a run that can't succeed puts back what it has changed: its claim as it was, and what the stack held before on the
- * aggregator. What it claimed meanwhile may have been put there by another stack, and has to leave again.
+ * How a run that can't succeed rolls back: it writes its claim as it was, and puts the accounts that the stack held
+ * before back on the aggregator. Another stack may have added the accounts that the run claimed meanwhile, and they
+ * have to leave again.
  */
 
 /** How often a lost claim, or a lost mark, is written again. */
 export const REWRITES = 5;
 
-/** How often the turns of others are looked at before what the run claimed stays on record as leaving. */
+/** How often the turns of others are read before the run ends and leaves its claimed accounts listed as leaving. */
 const PATIENCE = 10;
 
-/** Puts the claim back as it was, and ends without success. What a Put of this run has taken out is put back as well. */
+/** Rolls back the claim, and the accounts that a Put of this run removed. The run then fails. */
 export function rollBackFor(facts: Facts, failure: Failure): Step {
   const { goal, held, claim, before } = facts;
-  // Putting back has failed as well.
+  // The rollback itself has failed as well.
   if (isBack(facts)) return beginRollBack(facts);
   const restored = goal.intent === "close" ? withoutClosing(held) : restoredClaim(held, claim, before);
   const isReleased = difference(held.accounts, claim.accounts).length > 0;
@@ -42,7 +43,7 @@ export function rollBackFor(facts: Facts, failure: Failure): Step {
     hasSeenExpiry: false,
     rollback: { failure, isReleased },
   };
-  // The stack that closes the aggregator need not have seen this run, which puts nothing any more.
+  // The stack that closes the aggregator may not have seen this run, so this run must not send another Put.
   const mayPut = failure !== "absent" && failure !== "closing";
   if (mayPut && (isReleased || missing(next).length > 0)) return publishFormer(next);
   return beginRollBack(next);
@@ -52,7 +53,7 @@ function isBack(facts: Facts): facts is RollingBack {
   return facts.rollback !== undefined;
 }
 
-/** Publishes what the stack held before, as any other run does that wants these accounts. */
+/** Publishes what the stack held before, like any other run with these accounts as its goal. */
 function publishFormer(facts: RollingBack): Step {
   const { goal, held } = facts;
   const former: Facts = {
@@ -67,7 +68,7 @@ function withoutClosing({ accounts, leaving }: HeldClaim): HeldClaim {
   return { accounts, leaving };
 }
 
-/** Tags go with the aggregator that they are on. What is in a table has to be put back, or removed. */
+/** Tags are deleted together with their aggregator. A claim in a table has to be rolled back, or removed. */
 export function endWithoutAggregator(facts: Facts): Step {
   const { goal } = facts;
   if (goal.intent === "hold") return goal.exclusive ? rollBackFor(facts, "absent") : fail(facts, "absent");
@@ -76,9 +77,9 @@ export function endWithoutAggregator(facts: Facts): Step {
 }
 
 /**
- * The owner has moved the claims meanwhile. It waits for those who had claimed something before. A run that comes later
- * puts its claim back as it was, and has changed nothing: the owner may be about to move the claims back. A run that stood
- * still for so long that the owner took it for killed finds its claim where it was moved to, and goes on there.
+ * The owner has moved the claims meanwhile. It waited for runs that it had admitted before. A later run writes its
+ * claim as it was, in case the owner moves the claims back, and has then changed nothing. If a run was paused for so
+ * long that the owner took it for killed, its claim was moved, and the next run continues in the new store.
  */
 export function rollBackMoved(facts: Facts): Step {
   if (facts.isAdmitted) return fail(facts, "moved");
@@ -87,7 +88,7 @@ export function rollBackMoved(facts: Facts): Step {
 }
 
 function beginRollBack(facts: RollingBack): Step {
-  // What a killed run has sent may still land: its turn stays, for others to wait for.
+  // A write of a killed run may still land: its turn stays, so that others wait for it.
   return facts.turn === undefined || facts.turn.isLeftover
     ? writeBack(facts)
     : { state: { phase: "rollBack", facts }, action: { call: "release", run: "on" } };
@@ -100,7 +101,7 @@ export function rollBack(state: StateIn<"rollBack">, event: EventIn<"rollBack">)
     case "released":
       return writeBack({ ...facts, turn: undefined });
     case "written":
-      // What a killed run has sent may still land.
+      // A write of a killed run may still land, and its turn stays.
       if (!rollback.isReleased && (claim.leaving.length === 0 || turn !== undefined))
         return endRollBack(facts);
       return wait({ phase: "cleanUp", facts, awaited: [], looks: 0 }, "visible");
@@ -119,7 +120,7 @@ function writeBack(facts: RollingBack): Step {
   return write({ phase: "rollBack", facts: { ...facts, isEnded } }, isLast ? "ended" : "on");
 }
 
-/** The claim that is put back does not fit in the store: what is held counts, and what is leaving is left out. */
+/** If the rolled-back claim doesn't fit in the store, it is written without the leaving accounts. */
 export function rollBackShort(facts: RollingBack): Step {
   const { accounts, leaving } = facts.claim;
   if (leaving.length === 0) return fail(facts, facts.rollback.failure);
@@ -127,8 +128,8 @@ export function rollBackShort(facts: RollingBack): Step {
 }
 
 /**
- * Waits until everybody reads the claim as it was put back, and no stack has a turn that began before. What this run claimed
- * is on the aggregator by then, or never will be.
+ * Waits until every reader sees the rolled-back claim, and no stack has a turn from before. By then, the accounts that
+ * this run claimed are on the aggregator, or never will be.
  */
 export function cleanUp(state: StateIn<"cleanUp">, event: EventIn<"cleanUp">): Step {
   return event.event === "waited" ? read(state) : cleanUpAfter(state, event.reading);
@@ -142,7 +143,7 @@ function cleanUpAfter(state: StateIn<"cleanUp">, reading: Reading): Step {
   const hasExpired = former.some(({ isExpired }) => isExpired);
   if (!facts.rollback.isReleased && (hasExpired || (former.length > 0 && looks >= PATIENCE)))
     return endRollBack(facts);
-  // What was sent in a turn that has expired may have landed a moment ago.
+  // A Put of an expired turn may have landed a moment ago.
   if (hasExpired && !facts.hasSeenExpiry)
     return wait({ ...state, facts: { ...facts, hasSeenExpiry: true } }, "visible");
   const awaited = former.filter(({ isExpired }) => !isExpired);
@@ -153,7 +154,10 @@ function cleanUpAfter(state: StateIn<"cleanUp">, reading: Reading): Step {
   };
 }
 
-/** Turns that may have begun before the claim was put back; a lease may have been taken over in one. */
+/**
+ * Turns that may have begun before the claim was rolled back. With a lease, that is any turn: it may have been taken
+ * over from such a turn.
+ */
 function turnsFromBefore(
   { facts, looks, awaited }: StateIn<"cleanUp">,
   turns: readonly Turn[],
@@ -162,7 +166,7 @@ function turnsFromBefore(
   return turns.filter(({ key, nonce }) => awaited.some((one) => one.key === key && one.nonce === nonce));
 }
 
-/** Another write of tags has removed the claim that was put back. */
+/** Another write of tags removed the rolled-back claim. */
 function writeBackAgain(facts: RollingBack): Step {
   if (facts.rewrites >= REWRITES) return endRollBack(facts);
   return writeBack({ ...facts, rewrites: facts.rewrites + 1 });

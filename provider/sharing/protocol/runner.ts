@@ -20,13 +20,16 @@ import type { Action, Call, Done, Event, Failure, Goal, LiveView, RunStatus, Wai
 import { begin, reduce } from "./reduce";
 import { awaitedIn, goalOf, isRollingBack, type State } from "./state";
 
-/** How often in a row AWS may ask to come back later. */
+/** How often in a row AWS may throttle a Put. */
 const THROTTLES = 30;
 
 /** How many writes in a row may have no answer. */
 const UNANSWERED = 4;
 
-/** What was read a moment ago, with which a run can begin: its first Describe, and its first reading of the claims. */
+/**
+ * What check read a moment ago. A run can begin with it instead of its first Describe and its first reading of the
+ * claims.
+ */
 export interface Snapshot {
   readonly live: LiveAggregator;
   readonly store: ClaimStore;
@@ -36,14 +39,14 @@ export interface Snapshot {
 /** What a run of the protocol works with. */
 export interface Publication {
   readonly name: string;
-  /** Of the aggregator, if it is known before the run. */
+  /** ARN of the aggregator, if it is known before the run. */
   readonly arn?: string;
   readonly goal: Goal;
   readonly api: AggregatorApi;
   /**
-   * Opens the store of the claims. Called once, with the aggregator as it was found.
+   * Opens the store of the claims. Called once, when the aggregator is found.
    *
-   * Throws if this is not an aggregator to keep claims of.
+   * Throws if the stack may not keep a claim there.
    */
   open(live: LiveAggregator): Promise<ClaimStore>;
   readonly snapshot?: Snapshot;
@@ -51,19 +54,21 @@ export interface Publication {
   readonly createdAt?: number | undefined;
   readonly timing: Timing;
   readonly clock: Clock;
-  /** Regions and filters, if the stack owns the aggregator; everybody else leaves them as they are. */
+  /** Regions and filters, if the stack owns the aggregator. Other stacks leave them as they are. */
   readonly scalars?: { readonly regions: Regions; readonly filters: Filters | undefined };
-  /** Throws if this is not an aggregator to publish to. Called with each reading of it. */
+  /** Throws if accounts may not be published to this aggregator. Called with each reading of it. */
   inspect(live: LiveAggregator): void;
-  /** Throws if the run may not write its claim. Called with each reading of the claims until it has. */
+  /** Throws if the run may not write its claim. Called with each reading of the claims until the claim is written. */
   admit?(live: LiveAggregator, stored: StoredClaims): Promise<void>;
-  /** Tells what is being waited for. */
+  /** Prints what the run waits for. */
   info(line: string): void;
 }
 
 /** How a run ended. */
 export type PublishOutcome =
-  /** `live` is the aggregator as it was last read, `claims` the claims; undefined if there is none. */
+  /**
+   * `live` and `claims` are the aggregator and the claims as they were last read; undefined if there is no aggregator.
+   */
   | {
       readonly outcome: Done;
       readonly live: LiveAggregator | undefined;
@@ -72,22 +77,23 @@ export type PublishOutcome =
   | {
       readonly outcome: "failed";
       readonly failure: Failure;
-      /** Keys of the claims of others that are the cause: that close it, hold it, or can't be read. */
+      /**
+       * Keys of the claims of others that are the cause: they close the aggregator, hold accounts, or can't be read.
+       */
       readonly others: readonly string[];
-      /** What was said about it: by AWS, or by the store. */
+      /** The reason: an error of AWS, or a text of the store. */
       readonly reason?: unknown;
-      /** What the stack held before, and the aggregator didn't show at the end. */
+      /** Accounts that the stack held before, and that the aggregator didn't show at the end. */
       readonly missing: readonly string[];
-      /** The claim is as the run has written it, and the next run goes on from there. */
+      /** The claim stays as the run wrote it, and the next run continues from there. */
       readonly unfinished: boolean;
       readonly live: LiveAggregator | undefined;
     };
 
 /**
- * Executes what the reducer decides: makes its calls one after the other, and waits.
+ * Executes the decisions of the reducer: makes its calls one after the other, and waits.
  *
- * @throws AwsError, if a call fails in a way that repeating won't mend; PublishingInterrupted, if that happens after the
- *   claim was written
+ * @throws AwsError, if a call fails permanently; PublishingInterrupted, if that happens after the claim was written
  */
 export async function publish(publication: Publication): Promise<PublishOutcome> {
   const run = new Run(publication);
@@ -123,24 +129,24 @@ type Pending = Exclude<Action, { done: Done } | Failed>;
 
 type StoreCall = Exclude<Call, { call: "describe" | "put" }>;
 
-/** The impure half of one run: time, calls, and what they leave behind for the next call. */
+/** The impure part of a run: time, calls, and what later calls need to know of earlier ones. */
 class Run {
   live: LiveAggregator | undefined;
-  /** Whether something of this run may be in the store. */
+  /** Whether a write of this run may be in the store. */
   wrote = false;
-  /** What AWS, or the store, said when it refused something. */
+  /** The error of AWS, or the text of the store, when it last refused a write. */
   reason: unknown;
   private store: ClaimStore | undefined;
   /** The claims as they were last read. */
   stored: StoredClaims | undefined;
-  /** The last reading before the run rolls back: what it reads while it does is no cause of that. */
+  /** The last reading before the rollback: later readings are not its cause. */
   private decisive: StoredClaims | undefined;
-  /** When the own turn was acquired; it is counted from before that was sent. */
+  /** When the own turn was acquired, measured before the call was sent. */
   private acquiredAt: Moment = { monotonic: 0, aws: 0 };
   private throttles = 0;
-  /** When the claim was last told that this run goes on. */
+  /** When the claim was last marked with this run. */
   private markedAt: Moment = { monotonic: 0, aws: 0 };
-  /** How many writes in a row had no answer. */
+  /** How many writes in a row had no answer so far. */
   private unanswered = 0;
   private readonly observer: Observer;
   private readonly progress: TurnProgress;
@@ -151,7 +157,7 @@ class Run {
     this.progress = new TurnProgress(name, goal.key, publication);
   }
 
-  /** Removes what is of no use any more. If that fails, the next run does it. */
+  /** Removes leftovers. If that fails, the next run does it. */
   async tidy(): Promise<void> {
     try {
       await this.store?.tidy();
@@ -192,7 +198,7 @@ class Run {
   private async call(call: Call, state: State): Promise<Event> {
     if (call.call === "describe") return this.describe();
     if (call.call === "put") return this.put(call.accounts);
-    // Without an aggregator there is nothing that a claim could be on.
+    // Without an aggregator, there is no store.
     if (!this.store) return { event: call.call === "release" ? "released" : "written" };
     return this.callStore(call, this.store, state);
   }
@@ -237,9 +243,9 @@ class Run {
   }
 
   /**
-   * What the claim says of this run from now on.
+   * The mark of this run for the next write; undefined if the run has finished.
    *
-   * @param isWritten - the call writes the claim; that of a lease leaves it as it is
+   * @param isWritten - whether the call writes the claim; a call for a lease doesn't
    */
   private mark(run: RunStatus, state: State, isWritten = true): RunMark | undefined {
     const { clock, timing } = this.publication;
@@ -248,7 +254,7 @@ class Run {
     return { lasts: run === "failed" ? 0 : turnLasts(timing), isNew: goalOf(state).isNew };
   }
 
-  /** Whether others may have taken this run for killed before it came to its end. */
+  /** Whether others may have taken this run for killed before it finished. */
   private isLate(run: RunStatus): boolean {
     return run === "ended" && this.isForgotten();
   }
@@ -317,7 +323,7 @@ class Run {
     }
   }
 
-  /** @throws AwsError, if AWS doesn't answer time and again */
+  /** @throws AwsError, if AWS repeatedly didn't answer */
   private unknown(error?: unknown): Event {
     this.unanswered += 1;
     if (this.unanswered <= UNANSWERED) return { event: "unknown" };

@@ -2,10 +2,10 @@ import { type HeldClaim, NO_CLAIM } from "../../domain/claims";
 import { difference } from "../../domain/sets";
 import type { Action, Event, Failure, Goal, Reading, RunStatus, Turn, Wait } from "./protocol";
 
-/** What a run knows once it has looked at the claims, whatever it is doing. */
+/** What a run knows in every phase after it has read the claims. */
 export interface Facts {
   readonly goal: Goal;
-  /** The own claim as this run found it. */
+  /** The own claim as it was when this run began. */
   readonly held: HeldClaim;
   /** The own claim as it should be in the store. */
   readonly claim: HeldClaim;
@@ -15,41 +15,41 @@ export interface Facts {
   readonly live: readonly string[];
   /** The own turn. */
   readonly turn: OwnTurn | undefined;
-  /** The run is putting back what it has changed. */
+  /** Set while the run is rolling back. */
   readonly rollback: Rollback | undefined;
-  /** A Put was sent in this run, and may have taken effect. */
+  /** Whether a Put of this run was sent, and may have taken effect. */
   readonly isPutSent: boolean;
-  /** The store says that the run has come to its end. */
+  /** Whether the store marks the run as finished. */
   readonly isEnded: boolean;
-  /** A turn of another stack has expired: what that stack sent may have landed a moment ago. */
+  /** Whether a turn of another stack has expired, so that a write of that stack may have landed a moment ago. */
   readonly hasSeenExpiry: boolean;
-  /** Nonce of an expired turn, since whose expiry everybody can see what was sent in it. */
+  /** Nonce of an expired turn for which the run has waited δ: every reader sees what was sent in it. */
   readonly waitedOut: string | undefined;
-  /** Others were given time, so that one Put carries their claims as well. */
+  /** Whether the run has given others time to claim, so that one Put carries their claims as well. */
   readonly hasGathered: boolean;
-  /** No closing was read, after the claim could be seen: the run may go on to its end. */
+  /** Whether the run read no closing after its claim became visible, so that it may finish. */
   readonly isAdmitted: boolean;
-  /** AWS refused what others claim: only the own accounts are put. */
+  /** Whether only the own accounts are put, because AWS rejected those that others claim. */
   readonly isNarrow: boolean;
   /** Whether the last write took effect is not known. */
   readonly isUnsure: boolean;
   /** How often a lost claim or a lost mark was written again. */
   readonly rewrites: number;
-  /** How often the turn was renewed, since it had become too old to be used. */
+  /** How often the turn was renewed because it had become too old. */
   readonly renewals: number;
 }
 
 /** The turn of this stack. */
 export interface OwnTurn {
   readonly nonce: string;
-  /** A run before this one acquired it, and was killed. */
+  /** Whether an earlier run acquired it, and was killed. */
   readonly isLeftover: boolean;
 }
 
-/** Why a run puts back what it has changed, and what that takes. */
+/** Why a run rolls back, and what the rollback has to do. */
 export interface Rollback {
   readonly failure: Failure;
-  /** The claim lacked some of what the stack held before: others may be taking that out. */
+  /** Whether the claim lacked accounts that the stack held before, so that others may be removing them. */
   readonly isReleased: boolean;
 }
 
@@ -63,25 +63,25 @@ export interface RollingBack extends Facts {
   readonly rollback: Rollback;
 }
 
-/** A phase that reads claims until it may rely on what they say. */
+/** A phase that reads claims until it can rely on them. */
 interface Reads {
-  /** How often in a row some claim was read in pieces. */
+  /** How often in a row a claim was torn. */
   readonly torn: number;
-  /** The run waits until what it has sent before can no longer take effect. */
+  /** Whether the run waits until nothing that it sent before can still take effect. */
   readonly isLanding: boolean;
 }
 
 /** A phase at the end of a run. */
 interface Ends {
-  /** There is no aggregator any more. */
+  /** Whether the aggregator no longer exists. */
   readonly isGone: boolean;
 }
 
 /**
- * What a run is doing. README.md has the table: what each phase does, which events it takes, and where it goes.
+ * The state of a run. README.md has the table: what each phase does, which events it takes, and which phases follow.
  *
- * A phase that waits for the answer to a call that has a consequence is a phase of its own, so that what it needs for that
- * (`reading`) is there, and nowhere else.
+ * Waiting for the answer to a call is a phase of its own if that needs data of its own, such as `reading`, so that only
+ * this phase has it.
  */
 export type State =
   | { readonly phase: "locate"; readonly goal: Goal }
@@ -91,7 +91,7 @@ export type State =
       readonly facts: Facts;
       /** Keys of claims of killed creates, which this run takes over. */
       readonly abandoned: readonly string[];
-      /** What the run looked at, if it writes its claim for the first time: it may still look again. */
+      /** What the run read before it wrote its claim for the first time: it may return to `look`. */
       readonly looked: { readonly reading: Reading; readonly crowded: number } | undefined;
     }
   | { readonly phase: "absorb"; readonly facts: Facts; readonly abandoned: readonly string[] }
@@ -99,7 +99,7 @@ export type State =
       readonly phase: "gate";
       readonly facts: Facts;
       readonly abandoned: readonly string[];
-      /** A run that closes waits for these runs. */
+      /** The runs for which a run that closes waits. */
       readonly awaited: readonly Turn[];
     } & Reads)
   | { readonly phase: "waitForTurns"; readonly facts: Facts; readonly awaited: readonly Turn[] }
@@ -111,7 +111,7 @@ export type State =
   | {
       readonly phase: "release";
       readonly facts: InTurn;
-      /** Turns of others that are to be waited for once the own one is released. */
+      /** Turns of others for which the run waits once its own turn is released. */
       readonly others: readonly Turn[];
     }
   | ({ readonly phase: "finish"; readonly facts: Facts } & Ends)
@@ -121,7 +121,7 @@ export type State =
       readonly phase: "cleanUp";
       readonly facts: RollingBack;
       readonly awaited: readonly Turn[];
-      /** How often the turns of others were looked at since the claim was put back. */
+      /** How often the turns of others were read since the claim was rolled back. */
       readonly looks: number;
     }
   | { readonly phase: "confirm"; readonly facts: RollingBack; readonly reading: Reading }
@@ -167,23 +167,23 @@ export const EXPECTED = {
 
 export type EventIn<Name extends Phase> = Extract<Event, { event: (typeof EXPECTED)[Name][number] }>;
 
-/** A state, and what to do in it. */
+/** A state, and the next action. */
 export interface Step {
   readonly state: State;
   readonly action: Action;
 }
 
-/** What the stack wants by now: a run that rolls back wants what it held before. */
+/** The goal of the run by now: after a rollback begins, it is what the stack held before. */
 export function goalOf(state: State): Goal {
   return "facts" in state ? state.facts.goal : state.goal;
 }
 
-/** Whether the run puts back what it has changed. */
+/** Whether the run is rolling back. */
 export function isRollingBack(state: State): boolean {
   return "facts" in state && state.facts.rollback !== undefined;
 }
 
-/** The turns and runs that are waited for. */
+/** The turns and runs that the run waits for. */
 export function awaitedIn(state: State): readonly Turn[] {
   return "awaited" in state ? state.awaited : [];
 }
@@ -235,7 +235,7 @@ export function read(state: State): Step {
   return { state, action: { call: "read" } };
 }
 
-/** Writes the claim of the facts; one that says nothing is removed. */
+/** Writes the claim of the facts, or removes it if it is empty. */
 export function write(state: Extract<State, { facts: Facts }>, run: RunStatus): Step {
   const { claim } = state.facts;
   return { state, action: { call: "write", claim: isNothing(claim) ? undefined : claim, run } };
@@ -245,12 +245,15 @@ export function isNothing({ accounts, leaving, closing }: HeldClaim): boolean {
   return accounts.length === 0 && leaving.length === 0 && closing === undefined;
 }
 
-/** Where turns are no leases, they are marks on the own claim. */
+/** Whether the own turn is a mark on the claim, not a lease. */
 export function hasMark({ turn, goal }: Facts): boolean {
   return turn !== undefined && !goal.exclusive;
 }
 
-/** What this stack held before, and a Put of this run, or of others that have read its claim, may have taken out. */
+/**
+ * Accounts that this stack held before, and that are missing because of a Put of this run, or of others that read its
+ * claim.
+ */
 export function missing({ isPutSent, rollback, held, live }: Facts): readonly string[] {
   return isPutSent || rollback?.isReleased ? difference(held.accounts, live) : [];
 }

@@ -21,8 +21,8 @@ import {
 import { verdictOf } from "./verdict";
 
 /*
- * How a run waits until it is its turn. Turns that others acquired before they could see the claim end first. Then the run
- * looks whether anything is left to publish, and acquires a turn of its own.
+ * How a run gets its turn. First it waits for turns that others acquired before they could see its claim. Then it
+ * checks whether anything is left to publish, and acquires a turn.
  */
 
 export function gate(state: StateIn<"gate">, event: EventIn<"gate">): Step {
@@ -31,14 +31,15 @@ export function gate(state: StateIn<"gate">, event: EventIn<"gate">): Step {
 }
 
 /**
- * Turns that were acquired before the claim could be seen may end in a Put without it.
+ * Continues once the claim is visible: absorbs killed creates, waits for runs if it closes, and waits for turns of
+ * others, which may end in a Put without this claim.
  *
  * @param found - keys of claims of killed creates of the same resource, as the run found them
  */
 export function passGate(entering: Facts, found: readonly string[], reading: Reading): Step {
   const { goal } = entering;
   const facts: Facts = { ...entering, isAdmitted: true };
-  // A create that has only stood still, and goes on by now, keeps its claim.
+  // A create that was only paused, and continues by now, keeps its claim.
   const abandoned = found.filter((key) =>
     reading.others.some((other) => other.key === key && isAbandoned(other)),
   );
@@ -49,12 +50,15 @@ export function passGate(entering: Facts, found: readonly string[], reading: Rea
   return waitForOthers(facts, reading);
 }
 
-/** What a killed or failed create of the same resource has left. One that has come to its end is another state's. */
+/**
+ * Whether a claim was left by a killed or failed create of the same resource. If that create finished, the claim
+ * belongs to another state.
+ */
 export function isAbandoned(claim: ReadClaim): boolean {
   return claim.namesake === true && isUnfinishedCreate(claim) && claim.run?.isExpired !== false;
 }
 
-/** A run that closes waits for everybody who had claimed something before: they go on to their end. */
+/** The runs for which a run that closes waits: they wrote their claims before, and may finish. */
 function runsOf({ others }: Reading): Turn[] {
   return others.flatMap(({ key, run }) => (run && !run.isExpired ? [turnOf(key, run)] : []));
 }
@@ -65,15 +69,15 @@ export function turnOf(key: string, { nonce, isExpired }: Run): Turn {
 
 function waitForOthers(entering: Facts, reading: Reading): Step {
   const { goal } = entering;
-  // A turn that this run has released may still be read for a moment.
+  // A reading may still show a turn that this run released a moment ago.
   const foreign = reading.turns.filter(({ key, nonce }) => key !== goal.key || isLeftover(entering, nonce));
   const awaited = foreign.filter(({ isExpired }) => !isExpired);
   const hasSeenExpiry = entering.hasSeenExpiry || foreign.length > awaited.length;
   const facts: Facts = { ...withTurnIn(entering, reading), hasSeenExpiry };
-  // Two runs that wait for each other's turns would wait until those have expired.
+  // Two runs that wait for each other's turns would wait until these expire.
   if (awaited.length > 0 && hasMark(facts) && !facts.turn?.isLeftover)
     return { state: claimOf(facts), action: { call: "release", run: "on" } };
-  // Others that came while turns were waited for are given time again.
+  // Stacks that claimed during the wait are given time again.
   if (awaited.length > 0)
     return wait({ phase: "waitForTurns", facts: { ...facts, hasGathered: false }, awaited }, "turns");
   if (facts.hasSeenExpiry) return wait(checkOf(facts), "visible");
@@ -85,7 +89,10 @@ function isLeftover({ turn }: Facts, nonce: string): boolean {
   return turn?.isLeftover === true && turn.nonce === nonce;
 }
 
-/** Whether only this stack has something to publish, as far as the aggregator has shown so far: then it need not ask. */
+/**
+ * Whether only this stack has something to publish, according to the aggregator at the start of the run: then the run
+ * need not describe it first.
+ */
 function isAlone({ goal, claim, before, hasGathered }: Facts, reading: Reading): boolean {
   if (goal.intent === "close" || hasGathered || reading.damaged) return false;
   return !isFulfilled(claim, reading.others, before) && areFulfilled(reading.others, claim, before);
@@ -98,7 +105,7 @@ export function waitForTurns(state: StateIn<"waitForTurns">, event: EventIn<"wai
     state.awaited.some((awaited) => awaited.key === key && awaited.nonce === nonce),
   );
   const awaited = same.filter(({ isExpired }) => !isExpired);
-  // The stack that has the lease in place of another may have taken it over from a killed run.
+  // If another stack has the lease now, it may have taken it over from a killed run.
   const isTakenOver = facts.goal.exclusive && same.length < state.awaited.length && event.turns.length > 0;
   const hasSeenExpiry = facts.hasSeenExpiry || same.length > awaited.length || isTakenOver;
   const next: Facts = { ...facts, hasSeenExpiry };
@@ -112,7 +119,7 @@ export function check(state: StateIn<"check">, event: EventIn<"check">): Step {
   return readBack({ ...state, facts }, event.reading, compareWith);
 }
 
-/** A run that closes has to know the claims alone; every other one compares them with the aggregator. */
+/** A run that closes needs only the claims. Every other run compares them with the aggregator. */
 function compareWith(facts: Facts, reading: Reading): Step {
   const { goal } = facts;
   if (goal.intent !== "close")
@@ -134,8 +141,8 @@ export function compare({ facts: former, reading }: StateIn<"compare">, { live }
 }
 
 /**
- * If a killed run's Put has landed a moment ago, another stack's turn may have begun before that could be seen, and end in
- * a Put with the regions as they were.
+ * If a Put of a killed run landed a moment ago, another stack's turn may have begun before that was visible, and may
+ * end in a Put with the old regions.
  */
 function endPublished(former: Facts, { turns }: Reading): Step {
   const { turn, goal } = former;
@@ -149,8 +156,8 @@ function acquireTurn(facts: Facts, reading: Reading): Step {
 }
 
 /**
- * Runs that wait for a lease take another nonce for a sign that nothing is on its way. If the lease has expired, something
- * may be, so that this run waits before it takes it over.
+ * Runs that wait for a lease take a new nonce for a sign that no Put can still land. If the lease has expired, one may
+ * have landed a moment ago, so this run waits δ before it takes the lease over.
  */
 function acquireLease(facts: Facts, reading: Reading): Step {
   const [lease] = reading.turns;
@@ -184,12 +191,13 @@ export function acquire(state: StateIn<"acquire">, event: EventIn<"acquire">): S
 }
 
 function enterTurn(former: Facts, { nonce, late }: Extract<EventIn<"acquire">, { event: "acquired" }>): Step {
-  // A stack that has closed meanwhile did not wait for this run, which has to look again whether it may go on.
+  // If the run is late, a stack that closed meanwhile didn't wait for it, so it has to check again whether it may
+  // continue.
   const isAdmitted = former.isAdmitted && !late;
   const facts: Facts = { ...former, turn: { nonce, isLeftover: false }, isAdmitted };
   if (!facts.goal.exclusive) return wait({ phase: "acquire", facts }, "visible");
-  // A lease doesn't say in the claim that this run goes on. The run before has released it, or expired long ago, so that
-  // nothing is on its way that could be missed.
+  // Acquiring a lease doesn't mark the claim, so a late run renews that mark. Otherwise the run need not wait: the
+  // former holder released the lease, or expired long ago, so none of its writes can still land.
   return late ? renewClaim(facts) : goOnInTurn(facts);
 }
 

@@ -3,7 +3,7 @@ import { sameSet } from "../../domain/sets";
 import type { LiveView, Reading } from "./protocol";
 import type { Facts } from "./state";
 
-/** What the claims and the aggregator together say. */
+/** The result of comparing the claims with the aggregator. */
 export type Verdict = "published" | "unpublished" | "emptied" | "unreadable";
 
 export function verdictOf(facts: Facts, reading: Reading, live: LiveView): Verdict {

@@ -19,28 +19,28 @@ import type { DynamodbClaims } from "./dynamodb/options";
 import { settled } from "./dynamodb/settled";
 import type { ClaimStore, StoredClaim, Written } from "./store";
 
-/** For how long an item that was removed is kept, in seconds: long after anything sent before has landed. */
+/** For how long a removed item is kept, in seconds: far longer than an earlier write can take to land. */
 const TOMBSTONE_KEPT = 3_600;
 
-/** How many of them a run removes at the most. */
+/** How many removed items a run deletes at most. */
 const TOMBSTONES = 10;
 
 /**
- * Claims in a DynamoDB table: an item for each claim, and one for the lease, which a single stack can have at a time.
+ * A store in a DynamoDB table: an item for each claim, and one for the lease, which only one stack can have at a time.
  *
- * Every write is conditional on what was read, and bears an id. One whose answer was lost is sent again under the same
- * condition: if the first has landed, the condition fails and DynamoDB shows an item with that very id. A request that
- * comes late overwrites nothing, since its condition no longer holds by then.
+ * Every write is conditional on what was read, and has an id. If its answer is lost, it is sent again under the same
+ * condition: if the first request took effect, the condition fails, and DynamoDB returns an item with the same id. A
+ * late request overwrites nothing, because its condition no longer holds.
  *
  * Calls also throw ConfigAggregatorError: if another run of the same stack has written its claim, if the claim or the
- * lease can't be read, and if a turn is acquired although the claims were moved.
+ * lease can't be parsed, or if a turn is acquired although the claims were moved.
  */
 export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
   const { table, name, aggregator, clock, now } = options;
   const claim = new ClaimItem(options);
   const lease = new LeaseItem(options);
   let items: readonly Item[] = [];
-  /** Keys of claims that made no sense however often they were read. */
+  /** Keys of claims that could not be parsed in repeated readings. */
   const damaged = new Set<string>();
 
   const named = (sort: string) => items.find((item) => item[claimsTableArgs.rangeKey] === sort);

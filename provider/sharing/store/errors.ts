@@ -3,7 +3,7 @@ import { ConfigAggregatorError } from "../../domain/error";
 import type { ByFace } from "../../domain/errorText";
 import { inline } from "../../domain/printable";
 
-/** A claim was to be removed as that of a stack that is gone, and its stack writes it. */
+/** A claim was to be removed for a stack that no longer exists, but that stack is writing it. */
 export class StackAtWorkError extends ConfigAggregatorError<{ readonly key: string }> {
   override readonly name = "StackAtWorkError";
 
@@ -19,7 +19,7 @@ export class StackAtWorkError extends ConfigAggregatorError<{ readonly key: stri
   }
 }
 
-/** Where something is kept in a table: the item's sort key, and the table. */
+/** The place of an item: its sort key, and the table. */
 interface ItemPlace {
   readonly item: string;
   readonly table: string;
@@ -70,7 +70,7 @@ export class OtherRunError extends ConfigAggregatorError<ItemPlace & { readonly 
   }
 }
 
-/** The lease of an aggregator, or what a table says of it. */
+/** The place of an aggregator's lease. */
 interface LeasePlace extends ItemPlace {
   /** The aggregator's ARN. */
   readonly aggregator: string;

@@ -1,9 +1,9 @@
 /*
- * A nonce tells a run or a turn from all others of its stack, and for how long others have to wait for it: six digits
- * for when it began, counted from 2020, two for how long it counts, both in seconds and base 36, and two of chance.
+ * A nonce identifies a run or a turn of a stack, and contains for how long others have to wait for it: six digits for
+ * its begin, counted from 2020, two for how long it counts, both in seconds and base 36, and two random digits.
  */
 
-/** From when on nonces and versions count, so that six digits last until 2088. In seconds. */
+/** The zero of the times in nonces and versions, in seconds since the epoch: six digits last until 2088. */
 export const NONCE_EPOCH = Date.UTC(2020, 0) / 1_000;
 
 /** How many characters a nonce has. */
@@ -14,7 +14,9 @@ export function formatNonce(seconds: number, lasts: number, random: number): str
   return digits(seconds - NONCE_EPOCH, 6) + digits(lasts, 2) + digits(random * 36 ** 2, 2);
 }
 
-/** When what a nonce names began, and for how long it counts, in seconds; undefined if it is no nonce. */
+/**
+ * When the run or turn of a nonce began, and for how long it counts, in seconds; undefined if the text is not a nonce.
+ */
 export function parseNonce(nonce: string): { readonly stamp: number; readonly lasts: number } | undefined {
   const [, stamp = "", lasts = ""] = /^([0-9a-z]{6})([0-9a-z]{2})[0-9a-z]{2}$/.exec(nonce) ?? [];
   if (!stamp) return undefined;

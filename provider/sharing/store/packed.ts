@@ -1,17 +1,17 @@
 import type { ClaimContent } from "./store";
 
 /*
- * A claim that takes less than half of the characters, in place of words: `@`, one letter for `closing`, when it began
- * to let go of what is leaving, the accounts, `:`, and the accounts that are leaving.
+ * A claim in a form that takes about half of the characters of its words: `@`, one letter for `closing`, the time of
+ * leaving, the accounts, `:`, and the accounts that are leaving.
  *
- *   @.0bXn4z1n6Q1_u3nGWZcs:2nLz0X8
+ * @.0bXn4z1n6Q1_u3nGWZcs:2nLz0X8
  *
- * Numbers are in base 64, in characters that every tag may have: seven for an account, six for a time in seconds.
+ * Numbers are in base 64, with characters that tags allow: seven for an account, six for a time in seconds.
  */
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
-/** What a packed claim begins with, which no word of one that isn't begins with. */
+/** The first character of a packed claim. No word of other claims begins with it. */
 export const PACKED = "@";
 
 /** How many characters an account takes: 64⁷ is more than 10¹². */
@@ -22,10 +22,10 @@ const SECONDS = 6;
 
 const CLOSING = { ".": undefined, c: "closing", f: "forced" } as const;
 
-/** How many characters a packed claim has beside its accounts. */
+/** How many characters a packed claim has in addition to its accounts. */
 const MARKS = PACKED.length + 1 + SECONDS + ":".length;
 
-/** How many characters a packed claim of so many accounts has. */
+/** How many characters a packed claim of this many accounts has. */
 export function packedLength(accounts: number): number {
   return MARKS + accounts * ID;
 }
@@ -35,7 +35,7 @@ export function pack({ accounts, leaving, leavingSince = 0, closing }: ClaimCont
   return `${PACKED}${mark}${digits(leavingSince, SECONDS)}${packAll(accounts)}:${packAll(leaving)}`;
 }
 
-/** Undefined if it is no packed claim. */
+/** Undefined if the text is not a packed claim. */
 export function unpack(text: string): ClaimContent | undefined {
   const [, mark = "", since = "", held = "", gone = ""] =
     /^@([.cf])([\w-]{6})((?:[\w-]{7})*):((?:[\w-]{7})*)$/.exec(text) ?? [];

@@ -8,59 +8,59 @@ import { PACKED, pack, packedLength, unpack } from "./packed";
 import type { ClaimContent, StoredClaim, StoredClaims, StoredRun, StoredTurn } from "./store";
 
 /*
- * A claim as tags, to be read in the AWS console too:
+ * The format of a claim as tags, readable in the AWS console:
  *
  *   aggregator-claim:payments/prod/team:0123456789abcdef:3l0c7xa = settled 111111111111 222222222222
  *   aggregator-claim:platform/prod/base:fedcba9876543210:3l0c7xb = publishing:3l0c7xaak3 1/2:9x0ab 333333333333 …
  *   aggregator-claim:platform/prod/base:fedcba9876543210:3l0c7xb/1 = 2/2:9x0ab 444444444444 leaving:tlrk7x 555555555555
  *
- * The last part of the key is the version: each run writes its claim under a key of its own, and removes the version
- * before once everybody sees the new one. The newest version of which all parts are there counts. So a write that a
- * killed run has sent and that lands late stays beside what was written since, and counts for nothing.
+ * The last part of the key is the version: each run writes its claim under a key of its own, and removes the older
+ * version once every reader sees the new one. The newest complete version counts. So a late write of a killed run
+ * doesn't overwrite what was written since, and has no effect.
  *
- * The value begins with what its stack is doing: `settled`, or `joining:`, `changing:`, `publishing:` and a nonce while a
- * run is going on, which is then creating the resource, changing its claim, or may be sending a Put. A `+` behind
- * `publishing:…` says that it is creating the resource. Then `closing` or `forced` if nobody may join, then the
- * accounts, then `leaving:`, since when, and the accounts that are to go. What doesn't fit into one tag goes on in further
- * ones, which say which part of how many they are, and a hash of the whole.
+ * The value begins with the status of the stack: `settled`, or, while a run is going on, `joining:`, `changing:` or
+ * `publishing:` and a nonce: the run is creating the resource, changing its claim, or may be sending a Put. A `+` after
+ * `publishing:…` means that it is creating the resource. `closing` or `forced` follows if no stack may join, then the
+ * accounts, then `leaving:` with a time, and the accounts that are leaving. A claim that doesn't fit into one tag
+ * continues in further ones. Each then names its part, the number of parts, and a hash of the whole claim.
  *
- * While accounts are leaving, a claim can need more tags than before and after, and there may be no more. Then it is packed
- * into those that there are, which `@` tells: see `./packed`.
+ * While accounts are leaving, a claim may need more tags than before and after, and there may be no tag left. Then it
+ * is packed into the tags that it has. A packed claim begins with `@`: see `./packed`.
  *
  *   aggregator-claim:payments/prod/team:0123456789abcdef:3l0c7xa = publishing:3l0c7xaak3 @.1bXn4z1n6Q1_u3nGWZcs:2nLz0X8
  */
 
-/** The most that a tag's value holds. */
+/** The maximum length of a tag's value. */
 const VALUE_LENGTH = 256;
 
 /**
- * Left free in a first tag for the longest status, `closing`, and the mark of what is leaving: a claim needs no more tags
- * while its stack publishes, closes or leaves.
+ * Reserved in a first tag for the longest status, `closing`, and the time of leaving, so that a claim needs no more
+ * tags while its stack publishes, closes or leaves.
  */
 const RESERVED_LENGTH = `publishing:${"0".repeat(NONCE_LENGTH)}+ closing leaving:000000`.length;
 
-/** The longest status, before what is packed. */
+/** The longest status before a packed claim. */
 const STATUS_LENGTH = `publishing:${"0".repeat(NONCE_LENGTH)}+ `.length;
 
-/** What a part of several begins with, at the longest. */
+/** The longest prefix of one of several parts. */
 const PART_LENGTH = "99/99:00000 ".length;
 
 const CLOSING = { closing: "closing", forced: "forced" } as const;
 
-/** How many versions a second has. */
+/** How many versions fit into one second. */
 const VERSIONS = 36;
 
-/** What the stack of a claim is doing, as its first tag says. */
+/** The status of a claim's stack, as its first tag shows it. */
 export interface ClaimStatus {
   readonly run?: StoredRun | undefined;
-  /** Its run has its turn, or a killed one had. */
+  /** The turn that its run has, or that a killed run had. */
   readonly turn?: StoredTurn | undefined;
 }
 
 /**
  * The tags of a claim.
  *
- * @param count - how many it is to take, at least {@link leastTags}; it is packed if its words would take more
+ * @param count - in how many tags to write it, at least {@link leastTags}; it is packed if its words would take more
  */
 export function formatClaim(
   key: string,
@@ -81,14 +81,15 @@ export function formatClaim(
   return Object.fromEntries(values.map((words, index) => [tagKey(key, version, index), words.join(" ")]));
 }
 
-/** How many tags a claim takes in words: its accounts count, and those that are leaving. */
+/** How many tags a claim takes in words, with the accounts that are leaving. */
 export function tagCount({ accounts, leaving }: HeldClaim): number {
   return partsOf({ accounts, leaving }).length;
 }
 
 /**
- * How many tags a claim needs at the least, packed: not fewer than it needs once nothing is leaving any more, when it is
- * in words again. As many accounts as fit into some tags in words can leave while as many others come.
+ * How many tags a claim needs at least, packed. Not fewer than it needs once nothing is leaving, because it is then
+ * written in words again. A packed claim can hold about twice as many accounts as one in words, so a claim can replace
+ * all of its accounts at once.
  */
 export function leastTags({ accounts, leaving }: HeldClaim): number {
   const atRest = tagCount({ accounts, leaving: [] });
@@ -99,7 +100,7 @@ export function leastTags({ accounts, leaving }: HeldClaim): number {
   return Math.max(atRest, 2, 1 + Math.ceil((length - first) / further));
 }
 
-/** How much of what is packed goes into the first of several tags, and into each further one. */
+/** How many characters of a packed claim go into the first of several tags, and into each further one. */
 function chunkLengths(): readonly [first: number, further: number] {
   return [VALUE_LENGTH - STATUS_LENGTH - PART_LENGTH, VALUE_LENGTH - PART_LENGTH];
 }
@@ -119,10 +120,10 @@ export function tagKey(key: string, version: string, part: number): string {
 }
 
 /**
- * The version that follows on another one.
+ * The version that follows another one.
  *
- * @param seconds - since the epoch, AWS's time, and never ahead of it: a run that begins a second after another one was
- *   killed writes a newer version than that may have sent
+ * @param seconds - since the epoch, AWS's time, and never ahead of it: a run that begins a second after another run was
+ *   killed then writes a newer version than that one
  */
 export function nextVersion(last: string | undefined, seconds: number): string {
   const now = (seconds - NONCE_EPOCH) * VERSIONS;
@@ -147,7 +148,7 @@ function partsOf({ accounts, leaving, leavingSince = 0 }: ClaimContent): string[
   const parts: string[][] = [[]];
   let length = RESERVED_LENGTH + 1 + mark;
   for (const word of words) {
-    // The first tag leaves space for the mark of what is leaving, whichever tag holds it.
+    // The reserved length already covers the word for leaving.
     const size = /^\d/.test(word) ? 1 + word.length : 0;
     if (length + size > VALUE_LENGTH) {
       parts.push([]);
@@ -174,7 +175,7 @@ function hashOf({ accounts, leaving, leavingSince = 0, closing }: ClaimContent, 
     .slice(-5);
 }
 
-/** Reads what the tags of an aggregator say about claims. */
+/** Reads the claims in the tags of an aggregator. */
 export function parseClaims(tags: Tags): StoredClaims {
   const { versions, foreign } = sortOut(tags);
   const read = [...versions].map(([key, all]) => ({ key, ...newestOf(key, all) }));
@@ -228,7 +229,7 @@ interface Read {
   readonly problem?: "torn" | "damaged";
 }
 
-/** One of which parts are not there yet counts as not written, as long as the one before is there. */
+/** A version with missing parts counts as not written if an older version is complete. */
 function newestOf(key: string, versions: Versions): Read {
   let first: Read | undefined;
   for (const [version, parts] of newestFirst(versions)) {

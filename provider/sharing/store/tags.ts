@@ -32,37 +32,40 @@ import {
   versionsIn,
 } from "./tagFormat";
 
-/** A declaration counts so many seconds longer than it says: all see by then what was sent under it. */
+/** How many seconds longer than stated a declaration counts, so that every reader sees what was sent under it. */
 const SKEW = 5;
 
-/** A {@link ClaimStore} that can also tell all tags, since it reads them anyway. */
+/** A {@link ClaimStore} that also gives access to all tags, because it reads them anyway. */
 export interface TagClaimStore extends ClaimStore {
-  /** All tags, as the last read showed them. */
+  /** All tags, as they were last read. */
   tags(): Tags;
-  /** As `read`, if somebody has read all tags a moment ago. */
+  /** Like `read`, with tags that were read a moment ago. */
   learn(tags: Tags): StoredClaims;
 }
 
 /** What a store on tags works with. */
 export interface TagClaims {
   readonly api: AggregatorApi;
-  /** The aggregator's. */
+  /** ARN of the aggregator. */
   readonly arn: string;
   readonly claimant: Claimant;
   readonly clock: Clock;
   /** Milliseconds after which every reader sees a write. */
   readonly visible: number;
-  /** The claimant doesn't own the aggregator, so that its tags say whether claims are kept on them. */
+  /** Whether the claimant doesn't own the aggregator, so that the tags tell whether claims are kept on them. */
   readonly isMember?: boolean;
-  /** The claim is removed as that of a stack that is gone: its version. Another one is of a run of that stack. */
+  /**
+   * Version of the claim, if it is removed for a stack that no longer exists. Another version comes from a run of that
+   * stack.
+   */
   readonly pruned?: string;
 }
 
 /**
- * Claims on the tags of the aggregator itself: nothing has to be deployed for it, about 40 stacks fit.
+ * A store on the tags of the aggregator itself. It needs no other resource, and holds the claims of about 40 stacks.
  *
- * One TagResource writes all parts of a claim. AWS doesn't say whether that disturbs other keys, which is why the
- * protocol reads its own claim back.
+ * One TagResource writes all parts of a claim. AWS doesn't document whether that affects other keys, so the protocol
+ * reads its own claim back.
  */
 export function tagClaims(options: TagClaims): TagClaimStore {
   return new TagStore(options);
@@ -73,28 +76,30 @@ class TagStore implements TagClaimStore {
   readonly exclusive = false;
   readonly #options: TagClaims;
   #seen: Tags = {};
-  /** The own claim, as it was read before this run has written, and from then on as this run wants to have it. */
+  /** The own claim: until this run writes, as it was read; from then on, as this run last wrote it. */
   #content: ClaimContent = NO_CLAIM;
   #turn: StoredTurn | undefined;
   /** The version under which this run writes. */
   #mine: string | undefined;
   /** How many tags that version has. */
   #parts = 1;
-  /** The versions of the own claim that the first reading has shown, and those of this run. */
+  /** The versions of the own claim that the first reading showed, and those of this run. */
   readonly #known = new Set<string>();
-  /** The newest version of the own claim that is known of. */
+  /** The newest known version of the own claim. */
   #last: string | undefined;
-  /** When the claim last said that this run goes on, and for how many seconds others wait for it from then on. */
+  /** When the claim was last marked with this run, and for how many seconds from then on others wait for the run. */
   #marked: { readonly at: Moment; readonly lasts: number } | undefined;
-  /** This run has written: what it reads from here on may be older than what it knows. */
+  /** Whether this run has written: from then on, a reading may be older than what it wrote. */
   #wrote = false;
-  /** Since when that version is known to be there, by this machine's clock; undefined: its answer was lost. */
+  /**
+   * Since when the version of this run is known to be there, by this machine's clock; undefined if the answer was lost.
+   */
   #thereSince: number | undefined;
-  /** When the versions before were removed, by this machine's clock. */
+  /** When older versions were removed, by this machine's clock. */
   #tidiedAt: number | undefined;
-  /** Tags that were sent without an answer: they may be there, or come yet. */
+  /** Tags that were sent without an answer: they may be there, or appear later. */
   readonly #unsure = new Set<string>();
-  /** This run has said first where claims are kept, and has not settled that yet. */
+  /** Nonce of the declaration with which this run first named the store, until that is settled. */
   #declared: string | undefined;
 
   constructor(options: TagClaims) {
@@ -139,12 +144,12 @@ class TagStore implements TagClaimStore {
     throw new StackAtWorkError(claimant.key);
   }
 
-  /** Whether a run of the stack has written under the very version of this one. */
+  /** Whether a run of the stack has written under the same version as this one. */
   #isOverwritten(own: StoredClaim | undefined): boolean {
     return own !== undefined && versionOf(own.version) === this.#mine && !sameClaim(own, this.#content);
   }
 
-  /** Takes back what this run has written, which would hide what the stack writes. */
+  /** Removes what this run has written, because it would hide what the stack writes. */
   async #withdraw(own: StoredClaim | undefined): Promise<void> {
     const mine = versionsIn(this.#seen, this.#options.claimant.key).find(
       ({ version }) => version === this.#mine,
@@ -207,7 +212,10 @@ class TagStore implements TagClaimStore {
     return this.#put(claim, { run, turn: this.#turn?.nonce === run?.nonce ? this.#turn : undefined });
   }
 
-  /** A run as tags tell it: a nonce of another store says neither when it began nor how long it counts. */
+  /**
+   * A run in the form that tags need: their nonce contains when the run began and how long it counts, which that of
+   * another store doesn't.
+   */
   #readable(run: StoredRun): StoredRun {
     const { stamp, lasts } = run;
     const times = parseNonce(run.nonce);
@@ -224,18 +232,18 @@ class TagStore implements TagClaimStore {
     this.#tidiedAt = this.#options.clock.now();
   }
 
-  /** A run that has waited for other reasons need not wait for this. */
+  /** Tidies only if that needs no wait. */
   async #tidyIfSeen(): Promise<void> {
     if (this.#visibleIn() <= 0) await this.tidy();
   }
 
-  /** Milliseconds until every reader sees the version of this run; it may also be past. */
+  /** Milliseconds until every reader sees the version of this run; 0 or less if they already do. */
   #visibleIn(): number {
     const { clock, visible } = this.#options;
     return (this.#thereSince ?? clock.now()) + visible - clock.now();
   }
 
-  /** The tags of the own claim that its current version does not use. None unless that version is complete. */
+  /** The tags of the own claim that its current version doesn't use. None unless that version is complete. */
   #spare(): string[] {
     const { key } = this.#options.claimant;
     const current = this.#mine;
@@ -272,7 +280,7 @@ class TagStore implements TagClaimStore {
     };
     this.#wrote = true;
     if (status.run) this.#marked = { at: momentOf(clock, api), lasts: status.run.lasts };
-    // Also if the answer is lost: what is sent from here on must not bring an older claim back.
+    // Kept even if the answer is lost: later writes must not bring an older claim back.
     this.#content = content;
     if (version !== this.#mine) this.#thereSince = undefined;
     this.#mine = version;
@@ -293,35 +301,38 @@ class TagStore implements TagClaimStore {
     if (written.outcome === "full") withoutEffect();
     if (written.outcome === "unknown") for (const tag of Object.keys(tags)) this.#unsure.add(tag);
     if (written.outcome !== "written") return written;
-    // Counted from the answer: when before that the tags were written is not known.
+    // Counted from the answer, because the exact time of the write isn't known.
     this.#thereSince ??= clock.now();
     if (status.run === undefined && !status.turn) this.#declared = undefined;
     this.#seen = { ...this.#seen, ...all };
-    // Parts that no reader uses any more.
+    // These parts are no longer used.
     const own = this.#tagsThere().find((one) => one.version === version);
     const spare = own?.tags.filter((tag) => partOf(tag) >= parts) ?? [];
     return spare.length > 0 ? this.#untag(spare) : written;
   }
 
-  /** The tags of the own claim that were read or written, and those that may be there. */
+  /** The tags of the own claim: those that were read or written, and those that may be there. */
   #tagsThere() {
     const unsure = Object.fromEntries([...this.#unsure].map((tag) => [tag, ""]));
     return versionsIn({ ...unsure, ...this.#seen }, this.#options.claimant.key);
   }
 
-  /** Under which version a claim is written: beside the one before, unless the tags are full or nothing can be torn. */
+  /**
+   * The version under which a claim is written: a new one, unless the tags are full, or the claim can be overwritten
+   * without being torn.
+   */
   #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: string } {
     const { key } = this.#options.claimant;
     const isSame = sameContent(content, this.#content);
     const isSingle = tagCount(content) === 1 && this.#parts === 1;
-    // A claim that others may have taken over as that of a killed run is not written over: they remove that version.
+    // If others may have taken this run for killed, they may be removing its version, so a new one is needed.
     const { clock, api } = this.#options;
     const marked = this.#marked;
     const isForgotten = marked && longestBetween(marked.at, momentOf(clock, api)) >= marked.lasts * 1_000;
     if (this.#mine !== undefined && !isForgotten && (isSame || isSingle)) {
       const placing = this.#placing(this.#mine, isSame ? this.#parts : 1, content, status);
       const head = tagKey(key, this.#mine, 0);
-      // A head alone says what the stack is doing, if the other parts are known to be there.
+      // If the other parts are known to be there, writing the first tag is enough to change the status.
       const isHead = isSame && this.#thereSince !== undefined;
       return isHead ? { ...placing, tags: { [head]: placing.tags[head] ?? "" } } : placing;
     }
@@ -337,7 +348,10 @@ class TagStore implements TagClaimStore {
     return { version, tags: formatClaim(key, version, content, status, parts), parts };
   }
 
-  /** Every stack that has joined can leave: a claim that needs no more tags than there are is written over the old one. */
+  /**
+   * Overwrites the old version if the claim needs no more tags than that has, so that every stack that has joined can
+   * leave.
+   */
   #inPlace(content: ClaimContent, status: ClaimStatus): Placing | undefined {
     const { key } = this.#options.claimant;
     const over = overOf(versionsIn(this.#seen, key)[0], content);
@@ -351,7 +365,7 @@ class TagStore implements TagClaimStore {
     this.#wrote = true;
     this.#content = NO_CLAIM;
     this.#mine = undefined;
-    // No reader may see the older one without the newer one.
+    // Older versions go first, so that no reader sees an older one without the newer.
     const before = older.flatMap(({ tags }) => tags);
     if (before.length > 0) {
       const written = await this.#untag(before);
@@ -375,10 +389,10 @@ class TagStore implements TagClaimStore {
     return written;
   }
 
-  /** On an aggregator that no stack owns, the first one to join says where claims are kept. */
+  /** On an aggregator that no stack owns, the first member declares where claims are kept. */
   #declaration({ run, turn }: ClaimStatus): Tags {
     const isDeclared = this.#seen[OWNER_TAG] !== undefined || sharedIn(this.#seen) !== undefined;
-    // Another stack has settled it: that must not become unsettled again, nor go with this run.
+    // Another stack has settled the store. That must not become unsettled again, or be removed with this run.
     if (isDeclared) this.#declared = undefined;
     else if (run) this.#declared ??= run.nonce;
     if (this.#declared === undefined) return {};
@@ -387,14 +401,14 @@ class TagStore implements TagClaimStore {
     return { [sharingTag(TAGS_STORE)]: words };
   }
 
-  /** The tag by which this run alone has said where claims are kept. */
+  /** The tag with which this run alone has declared where claims are kept. */
   #ownDeclaration(): string[] {
     const tag = sharingTag(TAGS_STORE);
     const isOwn = this.#seen[tag]?.endsWith(` joining:${this.#declared}`) ?? true;
     return this.#declared !== undefined && isOwn ? [tag] : [];
   }
 
-  /** Where claims are kept by now, if not on these tags. */
+  /** The store that holds the claims by now, if that isn't these tags. */
   #movedTo(): string | undefined {
     if (!this.#options.isMember) return undefined;
     const store = sharedIn(this.#seen);
@@ -408,7 +422,7 @@ class TagStore implements TagClaimStore {
     return { nonce: formatNonce(stamp, lasts, this.#options.clock.random()), stamp, lasts, isNew };
   }
 
-  /** Not too early: others count the age of a run by it. */
+  /** AWS's time at the latest: others compute the age of a run from it. */
   #seconds(): number {
     return Math.floor(this.#options.api.latest() / 1000);
   }
@@ -426,17 +440,17 @@ class TagStore implements TagClaimStore {
   }
 }
 
-/** Under which version a claim is written, and the tags for it. */
+/** The version under which a claim is written, and its tags. */
 interface Placing {
   readonly version: string;
   readonly tags: Tags;
-  /** How many tags the version has: `tags` may be the first one alone. */
+  /** How many tags the version has; `tags` may be only the first of them. */
   readonly parts: number;
 }
 
 /**
- * The store that another first member is about to declare, on an aggregator that no stack owns; undefined if there is
- * none. What a killed one has said no longer counts once its run has expired.
+ * The store that another first member is declaring, on an aggregator that no stack owns; undefined if there is none.
+ * The declaration of a killed run counts until the run has expired.
  *
  * @param seconds - AWS's time, since the epoch
  */
@@ -448,7 +462,7 @@ export function rivalOf(tags: Tags, own: string, seconds: number): string | unde
   return rivals[0]?.store;
 }
 
-/** Dated again at every write: a run that was killed long ago may be what is finished now. */
+/** Dates leaving accounts at every write, because this write may finish a run that was killed long ago. */
 function dated({ accounts, leaving, closing }: HeldClaim, now: number): ClaimContent {
   return { accounts, leaving, ...(leaving.length > 0 && { leavingSince: now }), ...(closing && { closing }) };
 }
@@ -465,14 +479,14 @@ function partOf(tag: string): number {
   return Number(/\/(\d+)$/.exec(tag)?.[1] ?? 0);
 }
 
-/** The keys of the tags that AWS counts: its own don't. */
+/** The keys of the tags that count towards the quota. AWS's own tags don't. */
 export function countedTags(tags: Tags): string[] {
   return Object.keys(tags).filter((name) => !name.startsWith("aws:"));
 }
 
 /**
- * How many tags have to stay free, so that every stack that has joined can change its claim or leave: it writes a new
- * version beside the old one.
+ * How many tags have to stay free, so that every stack that has joined can change its claim or leave: for a moment, the
+ * new version and the old one both take tags.
  */
 export function reserveFor(claims: readonly HeldClaim[]): number {
   return Math.max(
@@ -481,14 +495,14 @@ export function reserveFor(claims: readonly HeldClaim[]): number {
   );
 }
 
-/** Why that many tags are not to be used, as a part of a sentence. */
+/** Why that many tags have to stay free, as part of a sentence. */
 export function keptFree(reserve: number): string {
   return `${reserve} have to stay free, so that every stack can change its claim and leave`;
 }
 
 /**
- * How a claim can be written: in how many tags, and over which version of it, if not beside them all; `full`: why it
- * can't.
+ * How a claim can be written: in how many tags, and in place of which older version if a new one doesn't fit; `full` is
+ * the reason why it can't.
  */
 export type Fit = { readonly parts: number; readonly over?: string } | { readonly full: string };
 
@@ -507,15 +521,15 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   const rest = countedTags(seen).filter((name) => !ownTags.includes(name)).length;
   const [now, atRest] = [tagCount(claim), tagCount({ accounts: claim.accounts, leaving: [] })];
   const held = own ? tagCount({ accounts: own.accounts, leaving: [] }) : 0;
-  // A run that gives up accounts keeps their tags to its end, and can put them back.
+  // A run that releases accounts keeps their tags until it finishes, so that it can roll back.
   const isGrowing = claim.accounts.length > 0 && atRest > Math.max(held, newest?.tags.length ?? 0);
   const reserve = reserveFor([...others, claim]);
   const isReserved = !isGrowing || rest + atRest + reserve <= TAGS;
   const beside = Math.min(now, TAGS - rest - ownTags.length);
-  // What is held now may have to be put back: others could take what is given up in between.
+  // A rollback may need the tags of what is held now, and others could use tags that are freed in between.
   const least = claim.leaving.length > 0 ? Math.max(leastTags(claim), held) : now;
   if (isReserved && beside >= least) return { parts: beside };
-  // Every stack that has joined can change its claim and leave, whatever else has filled the tags since.
+  // Every stack that has joined can change its claim and leave, even if the tags are full by now.
   const over = isGrowing ? undefined : overOf(newest, claim);
   if (over) return { parts: over.parts, over: over.version };
   const claims = others.reduce((sum, one) => sum + tagCount(one), 0);
@@ -526,7 +540,7 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   };
 }
 
-/** In how many tags a claim can be written over this version of it: packed if need be. */
+/** In how many tags a claim can overwrite this version of it, packed if necessary. */
 function overOf(
   newest: { readonly version: string; readonly tags: readonly string[] } | undefined,
   claim: HeldClaim,

@@ -11,7 +11,7 @@ import { NAME, REGION, Stacks, type Store, TABLE } from "../../support/stacks";
 import { Schedule } from "../../support/virtualTime";
 import { FOREIGN, type MemberDeed, type OwnerDeed, type OwnerProgram, type Plan, type Step } from "./plan";
 
-/** Stays true of a stack until it changes that itself: the accounts that its last run has declared, on this aggregator. */
+/** What stays true for a stack until it changes it: the accounts that its last run declared, on this aggregator. */
 interface Holding {
   readonly arn: string;
   readonly accounts: string;
@@ -24,14 +24,14 @@ interface Actor {
   readonly kind: "owner" | "member";
   readonly engine: MiniEngine | MiniMember;
   holding: Holding | undefined;
-  /** What the run declares that is going on. */
+  /** What the current run declares. */
   running: { readonly deed: OwnerDeed | MemberDeed; readonly accounts: string } | undefined;
-  /** What it declared last, and where its program says that claims are kept. */
+  /** What it declared last, and the store that its program names. */
   accounts: string;
   where: Store;
-  /** What its error has said that it could not put back. */
+  /** The accounts that could not be restored, according to its error. */
   missing: string;
-  /** A run was disturbed since the last that ended with success: its claim may say what that has said. */
+  /** Whether a run was disturbed since the last success, so that its claim may be that of the disturbed run. */
   isUnsure: boolean;
 }
 
@@ -42,7 +42,7 @@ interface Claimed {
   readonly torn: readonly string[];
 }
 
-/** What has gone wrong in a history, and what happened until then. */
+/** What went wrong in a history, and what happened until then. */
 export interface Outcome {
   readonly violations: readonly string[];
   readonly trace: readonly string[];
@@ -56,19 +56,19 @@ type Fault = NonNullable<Step<unknown>["fault"]>;
 /** Name of the owner's claim. */
 const OWNER_CLAIM = claimBase("acme/platform/prod", NAME, "0123456789abcdef");
 
-/** As many calls of a run are shown. */
+/** How many calls of a run are shown. */
 const CALLS = 30;
 
 /** δ is 1 s. */
 const STALENESS = 950;
 
-/** The member whose name another state has as well. */
+/** The member with a namesake in another state. */
 const MEMBER_TWIN = "m0";
 
-/** Everything that was sent has landed after this, in milliseconds. */
+/** After this time, everything that was sent has landed, in milliseconds. */
 const LANDED = 400_000;
 
-/** What only tells of trouble that nobody has made. */
+/** Errors that no history should cause. */
 const UNEXPECTED = [
   "AwsError",
   "ContendedClaimError",
@@ -77,7 +77,7 @@ const UNEXPECTED = [
   "UnreadableClaimError",
 ];
 
-/** Follows a plan, and looks at each change and at the end of each run whether everything is as it was said. */
+/** Executes a plan, and checks after each change and each run whether every promise is kept. */
 export async function follow(plan: Plan, change: (stacks: Stacks) => void = () => {}): Promise<Outcome> {
   const history = new History(plan);
   change(history.stacks);
@@ -99,18 +99,18 @@ class History implements Outcome {
   readonly #owner: Actor;
   readonly #twin: Actor;
   readonly #members: readonly Actor[];
-  /** Claims of states that are gone: another state has adopted what they held. */
+  /** Claims of states that are gone, on an aggregator that another state adopted. */
   readonly #orphans: { key: string; claims: boolean; holding: Holding }[] = [];
-  /** The aggregator that the outsider's account is on. */
+  /** The aggregator that has the outsider's account. */
   #foreignOn: string | undefined;
   #arn: string | undefined;
   #live = "";
   #ownerTag: string | undefined;
-  /** The names of claims of which a create was killed. */
+  /** The names of claims whose create was killed. */
   readonly #killed = new Set<string>();
-  /** The names of claims of which a write may come late. */
+  /** The names of claims of which a write may land late. */
   readonly #late = new Set<string>();
-  /** Nobody knows of some accounts any more whose they were. */
+  /** Whether it is no longer known who added some accounts. */
   #isOverwritten = false;
 
   constructor(private readonly plan: Plan) {
@@ -191,14 +191,14 @@ class History implements Outcome {
       await this.#time.sleep(step.after);
       if (this.violations.length > 0) return;
       const error = await this.#run(actor, step, step.fault);
-      // The next run after a disturbed one does the same, and begins with a refresh.
+      // After a disturbed run, the next run does the same, and begins with a refresh.
       if (error === undefined || step.fault === undefined) continue;
       await this.#time.sleep(step.after);
       await this.#run(actor, { ...step, refreshes: true });
     }
   }
 
-  /** What a run that makes, moves or deletes an aggregator sends outside of the protocol lands before it fails. */
+  /** If a run creates, moves or deletes an aggregator, what it sends outside of the protocol lands before it fails. */
   #fatesOf(
     actor: Actor,
     { deed }: Pick<Step<OwnerDeed | MemberDeed>, "deed">,
@@ -213,7 +213,7 @@ class History implements Outcome {
     return { [fault.at]: isLate ? "killed after" : fault.fate };
   }
 
-  /** One run of a stack. Returns how it has ended. */
+  /** One run of a stack. Returns how it ended. */
   async #run(actor: Actor, step: Pick<Step<OwnerDeed | MemberDeed>, "deed" | "refreshes">, fault?: Fault) {
     const { deed, refreshes } = step;
     const { engine } = actor;
@@ -272,7 +272,7 @@ class History implements Outcome {
     actor.holding = undefined;
   }
 
-  /** Its state is gone. Of an aggregator that another state has adopted, what nobody claims stays. */
+  /** Its state is gone. On an aggregator that another state adopted, accounts that no stack claims stay. */
   #forgot(actor: Actor): void {
     const { kind, holding } = actor;
     const before = this.#before(actor);
@@ -290,7 +290,7 @@ class History implements Outcome {
     actor.holding = { arn: String(arn), accounts: accountsOf(deed) };
     actor.missing = "";
     actor.isUnsure = false;
-    if (arn !== this.#arn) this.wrong(`${actor.name} has succeeded on ${arn}, and there is ${this.#arn}`);
+    if (arn !== this.#arn) this.wrong(`${actor.name} has succeeded on ${arn}, but there is ${this.#arn}`);
     if (actor.kind !== "owner" || !("program" in deed)) return;
     const where = this.#store ?? "alone";
     if (where !== deed.program.where)
@@ -303,8 +303,8 @@ class History implements Outcome {
 
   #failed(actor: Actor, deed: OwnerDeed | MemberDeed, error: unknown, isDisturbed: boolean): void {
     const isKilled = isDisturbed && error instanceof Killed;
-    // A create that has waited for longer than its own mark counts looks killed to the next one, or to its twin, which
-    // takes its claim over. It says so, and the next run claims again.
+    // If a create waits for longer than its mark counts, the next create or a namesake takes it for killed and takes
+    // its claim over. It then fails with that reason, and the next run claims again.
     const isTwin =
       this.plan.memberTwin.length > 0 && [MEMBER_TWIN, `${MEMBER_TWIN}'s twin`].includes(actor.name);
     const isAbsorbed =
@@ -317,18 +317,18 @@ class History implements Outcome {
       actor.missing = [...(actor.holding?.accounts ?? "")]
         .filter((one) => isNamed(error, one) || actor.missing.includes(one))
         .join("");
-    // What could not be put back is named, and its claim stays as the run has written it.
+    // Its error names what could not be restored, and its claim stays as the run wrote it.
     if (actor.missing !== "") actor.isUnsure = true;
     if (isKilled && !actor.engine.state) this.#killed.add(actor.key);
     if (isAbsorbed || (isDisturbed && isUnfinished(error))) this.#lose(actor, deed);
-    // The former one was deleted, and the new one not made.
+    // The former aggregator was deleted, and the new one was not created.
     else if (!actor.engine.state) this.#forgot(actor);
   }
 
-  /** Of what it held, only what it goes on to declare is sure from now on. */
+  /** From now on, only those of its accounts are promised that it still declares. */
   #lose(actor: Actor, deed: OwnerDeed | MemberDeed): void {
     actor.isUnsure = true;
-    // What an owner leaves behind that another state has taken over may be any of both.
+    // If another state took the aggregator over, the accounts that remain may be either one's.
     if (actor.kind === "owner") this.#killed.add(actor.key);
     const { holding } = actor;
     if (!holding) return;
@@ -336,7 +336,7 @@ class History implements Outcome {
     actor.holding = accounts === "" ? undefined : { ...holding, accounts };
   }
 
-  /** What has been said to be true is, whatever is going on. */
+  /** Checks that every promise is kept, whatever is going on. */
   #changed(): void {
     const live = this.stacks.aws.live(NAME, REGION);
     const [before, accounts] = [this.#arn, live ? this.stacks.live : ""];
@@ -368,7 +368,7 @@ class History implements Outcome {
     this.#orphans.splice(0);
   }
 
-  /** What a stack holds is there; while it runs, what it holds before and after. */
+  /** Checks that the accounts of a stack are there; while it runs, those that it holds both before and after. */
   #shows(actor: Actor, when: string): void {
     const { name, holding, running, missing } = actor;
     if (!holding || this.#isBeingMade(actor)) return;
@@ -384,7 +384,10 @@ class History implements Outcome {
     if (gone.length > 0) this.wrong(`${gone.join("")} of ${name} is not there ${when}`);
   }
 
-  /** Another state is making one of the same name: AWS updates what is there by then, and the run sees that at its end. */
+  /**
+   * Whether another state is creating an aggregator of the same name: AWS then updates the existing one, and the run
+   * notices that at its end.
+   */
   #isBeingMade(actor: Actor): boolean {
     return this.#owners.some(
       (other) =>
@@ -392,7 +395,7 @@ class History implements Outcome {
     );
   }
 
-  /** Of what nobody shares, a create that came too late doesn't know what it went over. It says so. */
+  /** Without sharing, a create that came too late doesn't know what it overwrote, and its error says so. */
   #overwritten(error: unknown): void {
     if (nameOf(error) !== "ConcurrentCreateError" || this.#store !== undefined) return;
     this.#isOverwritten = true;
@@ -418,7 +421,7 @@ class History implements Outcome {
       this.wrong(`${name} holds ${holding.accounts} and claims ${found} ${when}`);
   }
 
-  /** Everything is as those say who have succeeded, and nothing else is there. */
+  /** Checks that there is exactly what the successful runs declared. */
   async #holdsAll(when: string): Promise<void> {
     for (const actor of this.#actors) this.#shows(actor, when);
     if (this.#arn === undefined || this.#actors.some(({ isUnsure }) => isUnsure)) return;
@@ -434,7 +437,7 @@ class History implements Outcome {
     const declared = accountsIn(holdings);
     const stored = (await this.#claimed()) ?? { claims: [], turns: [], torn: [] };
     const lost = stored.claims.filter(({ key }) => this.#isLost(key));
-    // What another state has adopted is there until somebody who claims it too has left.
+    // Accounts that another state adopted stay until a stack that claims them as well has left.
     const unclaimed = accountsIn(holdings.filter(({ claims }) => this.#store !== undefined && !claims));
     const claimedInVain = lost.map(({ accounts, leaving }) => letters([...accounts, ...leaving])).join("");
     const open = unclaimed + claimedInVain;
@@ -448,7 +451,8 @@ class History implements Outcome {
     const turns = stored.turns.filter(({ key }) => !this.#isLost(key));
     const { torn } = stored;
     const shares = this.#store !== undefined;
-    // What a create that failed has claimed in vain stays on record until it is taken out, and its claim until the next one.
+    // Accounts of a failed create stay listed as leaving until they are removed, and its claim stays until the next
+    // create.
     const isInVain = ({ accounts, run }: StoredClaim) => accounts.length === 0 && run?.isNew === true;
     const counted = claims.filter((claim) => !isInVain(claim));
     const found = counted.map((claim) => `${claim.key} ${describe(claim)}`).sort();
@@ -458,7 +462,7 @@ class History implements Outcome {
       this.wrong(`claimed is ${found.join(", ")} instead of ${right.join(", ")} ${when}`);
     if (turns.length > 0) this.wrong(`${turns.map(({ key }) => key).join()} has a turn ${when}`);
     if (torn.length > 0) this.wrong(`${torn.join()} is torn ${when}`);
-    // What comes late on tags that were left is in nobody's way, and goes with the owner's next change.
+    // A late write to tags that were left does no harm, and the owner's next change removes it.
     const left =
       this.#store === "tags"
         ? []
@@ -466,7 +470,7 @@ class History implements Outcome {
     if (left.length > 0) this.wrong(`${left.map(({ key }) => key).join()} is left on tags ${when}`);
   }
 
-  /** Whether a claim is of a state that nobody has, since its create was killed. */
+  /** Whether a claim belongs to no state, because its create was killed. */
   #mayComeLate(key: string): boolean {
     return [...this.#late].some((name) => isNamesake(key, name));
   }
@@ -477,14 +481,14 @@ class History implements Outcome {
     return !isOfState && !isOrphan && [...this.#killed].some((base) => isNamesake(base, key));
   }
 
-  /** Whoever has failed does it again where nothing speaks against it, and succeeds. */
+  /** Every stack that failed deploys again with a valid program, and succeeds. */
   async #settle(): Promise<void> {
-    this.#note("· now everybody's program is right");
+    this.#note("· from now on all programs are valid");
     const owner = this.#owned();
     const [twin] = this.#owners.filter((one) => one !== owner);
     const accounts = owner.accounts || "a";
     const program: OwnerProgram = { accounts, where: this.plan.last, force: false, adopt: true };
-    // What is taken over stays where it is at first.
+    // A takeover keeps the store at first.
     const where = this.#store;
     if (!owner.engine.state && where)
       await this.#succeeds(owner, { does: "up", program: { ...program, where } });
@@ -507,9 +511,9 @@ class History implements Outcome {
     await this.#holdsAll("once all have joined");
   }
 
-  /** Everybody leaves, and nothing stays behind. */
+  /** All stacks leave, and nothing stays behind. */
   async #end(): Promise<void> {
-    this.#note("· now everybody leaves");
+    this.#note("· now all stacks leave");
     await this.#all(
       this.#members.map((member, at) => this.#succeedsSoon(member, { does: "destroy" }, at * 100)),
     );
@@ -551,7 +555,7 @@ class History implements Outcome {
     return ended;
   }
 
-  /** Whose the aggregator is, or was. */
+  /** The owner of the aggregator, also after it was deleted. */
   #owned(): Actor {
     const uid = parseOwner(this.stacks.aws.live(NAME, REGION)?.tags[OWNER_TAG])?.uid;
     return (
@@ -559,7 +563,7 @@ class History implements Outcome {
     );
   }
 
-  /** The aggregator that the other owner has, as its tag says. */
+  /** The aggregator that the other owner has, according to its tag. */
   #ownedByOther(actor: Actor): string | undefined {
     const owner = this.#owned();
     return actor.kind === "owner" && owner !== actor && owner.engine.state ? owner.holding?.arn : undefined;
@@ -606,7 +610,7 @@ class History implements Outcome {
     return { ...readClaims(items), turns };
   }
 
-  /** What a state that is gone by now has claimed, if anything. */
+  /** What a state that is gone by now claimed, if anything. */
   #before({ engine }: Actor): { readonly key: string; readonly claims: boolean } {
     return this.#known.get(engine) ?? { key: "", claims: false };
   }
@@ -640,7 +644,7 @@ function arnOf({ state }: MiniEngine | MiniMember): string | undefined {
   return "aggregatorArn" in state.outputs ? state.outputs.aggregatorArn : state.outputs.arn;
 }
 
-/** An owner alone claims nothing, also once another one has taken its aggregator over and shares it. */
+/** An owner that doesn't share claims nothing, even if another owner has taken the aggregator over and shares it. */
 function claimsIt({ engine: { state } }: Actor): boolean {
   return !state || !("arn" in state.outputs) || state.outputs.merge === "shared";
 }
@@ -668,12 +672,12 @@ function nameOf(error: unknown): string {
     : error.name;
 }
 
-/** Whether an error says that an account was taken out and not put back. */
+/** Whether an error says that an account was removed and not restored. */
 function isNamed(error: Error, account: string): boolean {
   return nameOf(error) === "NotRestoredError" && ids(account).some((id) => error.message.includes(id));
 }
 
-/** Whether a run has ended somewhere in between, so that only the next one comes to an end. */
+/** Whether a run ended unfinished, so that the next one has to finish. */
 function isUnfinished(error: unknown): boolean {
   if (error instanceof Killed) return true;
   if (!(error instanceof Error)) return false;

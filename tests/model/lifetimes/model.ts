@@ -2,16 +2,16 @@ import { STORES, type Store } from "../../support/stacks";
 import { follow, type Outcome } from "./history";
 import { planOf } from "./plan";
 
-/** Where lines go. */
+/** Prints a line. */
 type Print = (line: string) => void;
 
-/** How to see a history again. */
+/** The command that shows a history again. */
 export function replayOf(seed: number, store: Store, disturbed: boolean): string {
   const options = [`--seed ${seed}`, store === "table" && "--store dynamodb", disturbed && "--disturbed"];
   return `npm run model -- --lifetimes ${options.filter(Boolean).join(" ")}`;
 }
 
-/** Follows histories with either store, undisturbed and disturbed; returns how many went wrong. */
+/** Runs histories with either store, undisturbed and disturbed; returns how many went wrong. */
 export async function followAll(seeds: number, print: Print = console.log): Promise<number> {
   let wrong = 0;
   for (let seed = 1; seed <= seeds; seed++)
@@ -27,7 +27,7 @@ export async function followAll(seeds: number, print: Print = console.log): Prom
   return wrong;
 }
 
-/** Shows what happens in one history; returns how much goes wrong in it. */
+/** Prints what happens in one history; returns how many things go wrong in it. */
 export async function showLifetime(
   seed: number,
   store: Store,
@@ -40,7 +40,7 @@ export async function showLifetime(
   return violations.length;
 }
 
-/** What has gone wrong first, and what happened shortly before. */
+/** What went wrong first, and what happened shortly before. */
 export function storyOf({ trace, violations }: Outcome): string {
   const first = trace.findIndex((line) => line.includes("✘"));
   const until = first < 0 ? trace.length : first + 1;

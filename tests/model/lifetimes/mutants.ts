@@ -4,10 +4,10 @@ import type { Tags } from "../../../provider/domain/tags";
 import type { Context } from "../../../provider/sharing/context";
 import { NAME, REGION, type Stacks } from "../../support/stacks";
 
-/** A provider without one of its rules. Some history has to go wrong with it. */
+/** A provider without one of its rules. Some history has to go wrong then. */
 export interface Mutant {
   readonly name: string;
-  /** A seed in which it goes wrong, or one soon after. */
+  /** A seed at or shortly before one that goes wrong. */
   readonly seed: number;
   change(stacks: Stacks): void;
 }
@@ -17,7 +17,7 @@ const OTHERS = /^(aggregator-claim|claim):(?!platform)/;
 
 export const mutants: readonly Mutant[] = [
   {
-    name: "a delete that goes by the name alone",
+    name: "a delete that checks only the name",
     seed: 22,
     change: ({ owner, aws }) =>
       owner.change((steps) => ({
@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
       })),
   },
   {
-    name: "a delete that asks nobody",
+    name: "a delete that ignores claims",
     seed: 1,
     change: ({ owner }) =>
       owner.change((steps) => ({
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
       })),
   },
   {
-    name: "a member that doesn't look where claims are",
+    name: "a member that doesn't check where claims are kept",
     seed: 39,
     change: (stacks) => {
       for (let member = 0; member < 12; member++)
@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
   },
 ];
 
-/** AWS answers a Describe without sources now and then. The provider's reading of answers refuses that, and asks again. */
+/** Now and then, AWS answers a Describe without sources. The provider rejects such an answer, and asks again. */
 function withoutSources({ aws }: Stacks): void {
   const open = aws.api.bind(aws);
   let asked = 0;
@@ -83,10 +83,10 @@ function withoutSources({ aws }: Stacks): void {
   };
 }
 
-/** One in so many. */
+/** One in this many answers. */
 const SOURCELESS = 7;
 
-/** As if no stack but the owner were in the midst of something. */
+/** Shows the runs of all stacks except the owner as finished. */
 function withoutRuns(context: Context): Context {
   const { configuration } = context;
   const settled = (tags: Tags) =>
@@ -111,7 +111,7 @@ function withoutRuns(context: Context): Context {
   return seeing({ ...context, configuration: { ...configuration, table } }, settled);
 }
 
-/** As if the owner kept claims where the member keeps its own. */
+/** Shows the member's own store as that of the owner. */
 function withStore(context: Context, claims: unknown): Context {
   const words = ` store=${storeName(claims as { dynamodbTable: string } | undefined, REGION)}`;
   return seeing(context, (tags) => ({

@@ -2,10 +2,10 @@ import { DISTURBED, type Fate } from "../../support/memoryAws";
 import { STORES, type Store } from "../../support/stacks";
 import { Random } from "../publishing/random";
 
-/** Where an owner keeps claims; `alone`: it doesn't share. */
+/** Where an owner keeps claims; `alone` if it doesn't share. */
 export type Where = Store | "alone";
 
-/** What the program of an owner says. Accounts are letters. */
+/** The program of an owner. Accounts are letters. */
 export interface OwnerProgram {
   readonly accounts: string;
   readonly where: Where;
@@ -13,12 +13,12 @@ export interface OwnerProgram {
   readonly adopt: boolean;
 }
 
-/** What is done with a resource that owns an aggregator. */
+/** A deployment of a resource that owns an aggregator. */
 export type OwnerDeed =
   | { readonly does: "up" | "replace"; readonly program: OwnerProgram }
   | { readonly does: "destroy" };
 
-/** What is done with a membership. `looks`: its program says by then where the owner keeps claims. */
+/** A deployment of a membership. `looks`: its program names the owner's current store. */
 export type MemberDeed =
   | { readonly does: "up"; readonly accounts: string; readonly looks: boolean }
   | { readonly does: "destroy" };
@@ -26,40 +26,40 @@ export type MemberDeed =
 /** One run of a stack. */
 export interface Step<Deed> {
   readonly deed: Deed;
-  /** How long after the run before, in milliseconds. */
+  /** How long after the former run, in milliseconds. */
   readonly after: number;
   readonly refreshes: boolean;
-  /** What happens to which of its calls. Whoever is disturbed does the same again. */
+  /** What happens to which of its calls. A disturbed stack does the same again. */
   readonly fault?: { readonly at: number; readonly fate: Fate };
 }
 
 export type OwnerStep = Step<OwnerDeed>;
 export type MemberStep = Step<MemberDeed>;
 
-/** What a seed stands for: what the owner and the members do, and when. */
+/** The plan of a history: what the owner and the members do, and when. */
 export interface Plan {
   readonly seed: number;
   readonly store: Store;
-  /** The first one is deployed before everything else. */
+  /** The first step is deployed before everything else. */
   readonly owner: readonly OwnerStep[];
   /** What another state does with a resource of the owner's name. */
   readonly twin: readonly OwnerStep[];
   readonly members: readonly (readonly MemberStep[])[];
   /** The first member, and what another state does with a membership of its name. */
   readonly memberTwin: readonly MemberStep[];
-  /** An outsider has put an account there. */
+  /** Whether an outsider has added an account. */
   readonly foreign: boolean;
-  /** Where claims are kept in the end. */
+  /** Where claims are kept at the end. */
   readonly last: Store;
 }
 
-/** A run begins at least δ after the one before has ended. */
+/** A run begins at least δ after the former one has ended. */
 const SOONEST = 1_100;
 
-/** More don't fit on tags. */
+/** How many members fit on tags. */
 const FEW = 12;
 
-/** The account of nobody. */
+/** The account that no stack claims. */
 export const FOREIGN = "z";
 
 const ACCOUNTS = "abcdefghijklmnopqrstuvwxy";

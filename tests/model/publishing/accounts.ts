@@ -22,7 +22,7 @@ export function listOf(set: number): readonly string[] {
   return lists[set] ?? [];
 }
 
-/** As a trace shows a set: `[a b]`. */
+/** A set as traces print it: `[a b]`. */
 export function textOf(set: number): string {
   return `[${listOf(set).join(" ")}]`;
 }

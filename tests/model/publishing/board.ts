@@ -8,7 +8,7 @@ import type { Scenario, StoreName } from "./scenario";
 import { claimText, DELETED, NONCES, NOTHING, nonceName } from "./values";
 import { VersionLists } from "./versions";
 
-/** Bits that a wait has for the position in one register. */
+/** How many bits a wait has for its position in one register. */
 const POSITION_BITS = 4;
 const POSITION = (1 << POSITION_BITS) - 1;
 
@@ -18,42 +18,42 @@ export type Budget = (typeof BUDGETS)[number];
 export const BUDGET_BITS = 3;
 export const PAUSES_AT = BUDGETS.length * BUDGET_BITS;
 
-/** What a shell does that is not as the protocol wants it. */
+/** How a shell breaks the rules of the protocol. */
 export interface Shell {
-  /** `leaving` counts for ever. */
+  /** Leaving accounts count forever. */
   readonly ageless?: true;
   /** A Put is sent a second time if its answer takes long. */
   readonly repeats?: true;
-  /** A claim is written over what is there, whoever has written it. */
+  /** A claim overwrites what is there, whichever run wrote it. */
   readonly overwrites?: true;
-  /** The claim of a create has the key that every create of this name has. */
+  /** All creates of a name use the same claim key. */
   readonly sameKeys?: true;
-  /** What was sent and has no answer counts as refused. */
+  /** A call without an answer counts as refused. */
   readonly unknownIsRefused?: true;
   /** An aggregator that isn't seen at once counts as absent. */
   readonly impatient?: true;
-  /** A table that is used again is written only if it says that claims are elsewhere. */
+  /** A table that is used again is written only if it says that claims are kept elsewhere. */
   readonly trusting?: true;
   /** Turns and runs are judged by a clock that may jump ahead by minutes. */
   readonly jumpingClock?: true;
 }
 
 /**
- * The words of a state and what they mean: processes, the waits they are in, versions of registers, and what may still
+ * The words of a state and their meaning: processes, their waits, versions of registers, and how often what may still
  * go wrong.
  */
 export abstract class Board {
   readonly width: number;
   /** How many stacks there are. */
   protected readonly count: number;
-  /** Every claim that there may be, in the order of their keys. */
+  /** All possible claims, in the order of their keys. */
   protected readonly keys;
   protected readonly stores: readonly StoreName[];
   protected readonly processes: Processes;
   protected readonly versions = new VersionLists();
   protected readonly flights = new Flights();
   protected readonly bad: number;
-  /** Where the words of a state are: see {@link initial}. */
+  /** The positions of the words in a state: see {@link initial}. */
   protected readonly at: Record<
     | "wait"
     | "live"
@@ -69,12 +69,12 @@ export abstract class Board {
     | StoreName,
     number
   >;
-  /** The words that hold registers of which readers may get older versions. */
+  /** The words of registers of which readers may get older versions. */
   protected readonly registers: readonly number[];
-  /** The state that is being made. */
+  /** The state that is being built. */
   protected readonly next: Int32Array;
   protected base: Int32Array;
-  /** What is wrong with the step that is being made. */
+  /** What is wrong with the current step. */
   protected wrong: string | undefined;
   protected emit: Emit = () => {};
 
@@ -116,7 +116,7 @@ export abstract class Board {
     this.next.set(from);
   }
 
-  /** Where the claim with this key is kept in a store. */
+  /** The register of the claim with this key in a store. */
   protected place(store: StoreName, key: number): number {
     return this.at[store] + key;
   }
@@ -128,7 +128,7 @@ export abstract class Board {
       store === "dynamodb" ? this.versions.intern([value]) : this.versions.append(word(this.next, at), value);
   }
 
-  /** Changes what is read from now on, by everybody. */
+  /** Changes what all readers get from now on. */
   protected settleAt(at: number, value: number): void {
     this.next[at] = this.versions.intern([value]);
     const register = this.registers.indexOf(at);
@@ -147,7 +147,7 @@ export abstract class Board {
     return positions;
   }
 
-  /** A wait of `stack` has ended: what was there at its beginning is seen by everybody. */
+  /** A wait of `stack` has ended: every reader sees what was there at its beginning. */
   protected settle(stack: number): void {
     const positions = word(this.next, this.at.wait + stack);
     this.next[this.at.wait + stack] = 0;
@@ -159,7 +159,7 @@ export abstract class Board {
     }
   }
 
-  /** Other waits count from the new first version. */
+  /** Positions of other waits are adjusted to the new first version. */
   private shift(register: number, by: number): void {
     const bits = register * POSITION_BITS;
     for (let stack = 0; stack < this.count; stack++) {
@@ -178,13 +178,13 @@ export abstract class Board {
     return Array.from({ length: this.count }, (_, stack) => this.processes.get(word(state, stack)));
   }
 
-  /** The store that the owner tag names; undefined: claims are kept nowhere any more. */
+  /** The store that the owner tag names; undefined once sharing has ended. */
   protected homeOf(value: number): StoreName | undefined {
     if (value === ENDED_SHARING) return undefined;
     return value === 0 ? this.scenario.store : otherStore(this.scenario.store);
   }
 
-  /** What the owner tag says where claims are kept in `store`. */
+  /** The owner tag if claims are kept in `store`. */
   protected homeIn(store: StoreName): number {
     return store === this.scenario.store ? 0 : 1;
   }
@@ -197,7 +197,7 @@ export abstract class Board {
     return this.versions.latest(word(state, this.at.live)) === DELETED;
   }
 
-  /** Claims that are tags are gone with the aggregator, and the call fails. */
+  /** Whether the aggregator is gone, and claims on its tags with it, so that a call fails. */
   protected isGone(state: Int32Array, store: StoreName): boolean {
     return store === "tags" && this.isDeleted(state);
   }
@@ -252,7 +252,7 @@ export abstract class Board {
   }
 }
 
-/** What the owner tag says once sharing has ended. */
+/** The owner tag once sharing has ended. */
 export const ENDED_SHARING = 2;
 
 export function otherStore(store: StoreName): StoreName {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
 /**
- * States that each part of the model may visit in `npm test`: two minutes together, on a quiet machine. They are counted,
- * since seconds say more of the machine than of the model.
+ * How many states each part of the model may visit in `npm test`: two minutes in total, on an idle machine. States are
+ * counted, because seconds depend on the machine.
  */
 const MOST = { checker: 5_000_000, mutants: 1_000_000 };
 
-/** Fails a `describe` that visits more states than its part may; returns what counts them. */
+/** Fails a `describe` that visits more states than its part may. Returns the function that counts them. */
 export function useBudget(part: keyof typeof MOST): (states: number) => void {
   let sum = 0;
   after(() => {

@@ -11,7 +11,7 @@ export function check(scenario: Scenario, machine: Machine = product as Machine,
   return explore(new World(machine, scenario, shell));
 }
 
-/** The scenario that shows why a mutant's rule is there, and what happens in it. */
+/** Explores the scenario that shows why a mutant's rule is there. */
 export function kill({ machine, shell, scenario: name, store }: (typeof mutants)[number]) {
   const scenario = [...small, ...large].find((one) => one.name === name && one.store === store);
   if (!scenario) throw new RangeError(`no scenario ${name}`);

@@ -6,11 +6,11 @@ import { checkDeclaring, declaring } from "./declaring";
 import { traceOf } from "./trace";
 
 /*
- * Everything that can happen to two or three stacks in small scenarios, in any order: kills and re-runs, Puts that
- * land late or never, stale reads, pauses. `npm run model` explores the large ones as well.
+ * Everything that can happen to two or three stacks in small scenarios, in any order: kills and re-runs, Puts that land
+ * late or never, stale reads, pauses. `npm run model` also explores the large scenarios.
  */
 
-/** Those of more than half a million states or so; there are smaller ones of each kind. */
+/** Scenarios of more than about half a million states. There are smaller ones of each kind. */
 const LARGE = new Set([
   "killed, then with other inputs",
   "a killed join, then another",
@@ -43,7 +43,7 @@ describe("publishing, checked", () => {
         });
     });
 
-  describe("where claims are kept, said by the first members in every order", () => {
+  describe("the declaration of the store by first members, in every order", () => {
     for (const scenario of declaring)
       it(scenario.name, () => {
         const { counterexample, complete, states } = checkDeclaring(scenario);

@@ -3,7 +3,10 @@ import { mutants } from "./mutants";
 import { rush } from "./plans";
 import { type RunReport, simulate } from "./simulation";
 
-/** What publishing costs one stack alone and many at once, and what is lost without the protocol: a line each. */
+/**
+ * The cost of publishing for one stack alone and for many at the same time, and the losses without the protocol, in one
+ * line each.
+ */
 export function costs(): string[] {
   const machine = product as Machine;
   const appending = mutants.filter(
@@ -21,7 +24,7 @@ export function costs(): string[] {
   ];
 }
 
-/** Over ten seeds: the most Puts and lost accounts of one; of the stacks, the median and the most. */
+/** Over ten seeds: the highest number of Puts and of lost accounts; for single stacks, the median and the maximum. */
 function line(what: string, count: number, exclusive: boolean, machine: Machine): string {
   const outcomes = Array.from({ length: 10 }, (_, at) =>
     simulate(rush(count, 2_000, exclusive, at + 1), machine),

@@ -12,19 +12,20 @@ import { VersionLists } from "./versions";
  * Two first members of an aggregator without an owner, with a store each: every interleaving, with kills and re-runs,
  * pauses, stale reads and calls that land late.
  *
- * - The tag by which a store is named for good is written by its member alone; so is the tag of each run.
- * - A run's declaration is fresh, then old (nothing is said for good under it any more), then expired (all see what was
- *   sent under it, since others reckon with it for longer than that can take to land).
+ * - Each member has a tag of its own with which it names its store for good; each run has a tag of its own for its
+ *   declaration.
+ * - A run's declaration is fresh, then old (the run names no store under it any more), then expired (every reader sees
+ *   what was sent under it, because others count it for longer than a write can take to land).
  */
 
-/** What may go wrong how often, and what is left out. */
+/** How often what may go wrong, and which rule is left out. */
 export interface Declaring {
   readonly name: string;
   readonly crashes?: number;
   readonly late?: number;
   readonly agings?: number;
   readonly unsure?: number;
-  /** What a run declares has the key of what is said for good. */
+  /** Declarations have the key of the tag that names a store for good. */
   readonly sameKeys?: true;
   readonly reduce?: typeof reduceDeclaring;
 }
@@ -86,7 +87,7 @@ const FRESH = 0;
 const OLD = 1;
 const EXPIRED = 2;
 
-/** Runs that a member may have: the second one after a kill. */
+/** How many runs a member may have: the second one follows a kill. */
 const RUNS = 2;
 const NONCES = 3;
 const POSITION_BITS = 4;
@@ -102,7 +103,7 @@ interface Member {
   readonly state: DeclareState;
   readonly action: DeclareAction;
   readonly guard: Guard;
-  /** Number of what this run has declared last. */
+  /** Number of the last declaration of this run. */
   readonly nonce: number;
 }
 
@@ -113,7 +114,7 @@ interface Write {
   /** Number of the register. */
   readonly at: number;
   readonly value: number;
-  /** Under which declaration it was sent. */
+  /** Number of the declaration under which it was sent. */
   readonly nonce: number;
 }
 
@@ -158,8 +159,9 @@ export class FirstMembers implements System {
     const winners = [0, 1].filter((store) => isDone(this.memberIn(state, store)));
     for (const store of winners)
       if (this.latest(state, settledAt(store)) === 0)
-        return `${nameOf(store)} has succeeded, and it is not said where`;
-    // Later, when nobody is on the way: whoever comes again succeeds if it may, and no other store is named for good.
+        return `${nameOf(store)} has succeeded, but no store is named`;
+    // Later, when no run is going on, a member that tries again succeeds if it may, and no other store is named for
+    // good.
     const settled = [0, 1].filter((store) => this.latest(state, settledAt(store)) > 0);
     return settled.length > 1 ? "both stores are named for good" : undefined;
   }
@@ -205,17 +207,17 @@ export class FirstMembers implements System {
     this.respond(this.sending(member, sent), { event: "done" });
     this.tell(`${nameOf(store, run)}: ${textOf(sent)}`);
     if (this.left(ready, "unsure") === 0) return;
-    for (const fate of ["took effect", "is on its way", "is lost"]) {
+    for (const fate of ["took effect", "is in flight", "is lost"]) {
       this.next.set(ready);
       this.spend("unsure");
       if (fate === "took effect") this.arrive(sent);
-      if (fate === "is on its way") this.launch(sent);
+      if (fate === "is in flight") this.launch(sent);
       this.respond(this.sending(member, sent), { event: "unknown" });
       this.tell(`${nameOf(store, run)}: ${textOf(sent)}; no answer: it ${fate}`);
     }
   }
 
-  /** What a call sends; a declaration has a new nonce. */
+  /** The write that a call sends. A declaration has a new nonce. */
   private sentBy({ store, run, action, nonce }: Member): Write {
     const sent = { store, run, isGoing: true, nonce };
     if ("call" in action && action.call === "settle") return { ...sent, at: settledAt(store), value: 1 };
@@ -291,7 +293,7 @@ export class FirstMembers implements System {
     if (sent.value > 0 && sent.at === declaredAt(store, run)) this.setAge(store, run, sent.nonce, FRESH);
     anew();
     this.launch({ ...sent, isGoing: false });
-    this.tell(`${nameOf(store, run)}: is killed while it is on its way: ${textOf(sent)}`);
+    this.tell(`${nameOf(store, run)}: is killed while this is in flight: ${textOf(sent)}`);
   }
 
   private age(store: number, run: number): void {
@@ -312,7 +314,7 @@ export class FirstMembers implements System {
       this.setAge(store, run, value, EXPIRED);
       const seen = this.versions.of(this.next[REGISTERS + settledAt(store)] ?? 0);
       this.seeAt(settledAt(store), seen.length - 1);
-      this.tell(`what ${nameOf(store, run)} has declared is reckoned with no more`);
+      this.tell(`what ${nameOf(store, run)} has declared no longer counts`);
     }
   }
 
@@ -336,7 +338,7 @@ export class FirstMembers implements System {
     return positions;
   }
 
-  /** What was there when the wait began is seen by all. */
+  /** Every reader sees what was there when the wait began. */
   private see(store: number): void {
     const waited = this.next[WAITS + store] ?? 0;
     this.next[WAITS + store] = 0;
@@ -401,7 +403,7 @@ export class FirstMembers implements System {
     return member;
   }
 
-  /** A run begins when all see what the one before has written. */
+  /** A run begins when every reader sees what the former run wrote. */
   private starting(store: number, run: number): Member {
     const { state, action } = (this.scenario.reduce ?? reduceDeclaring)(beginDeclaring(), { event: "start" });
     return this.intern({ store, run, state, action, guard: run > 0 ? "visible" : "none", nonce: 0 });
@@ -452,6 +454,6 @@ function nameOf(store: number, run = 0): string {
 }
 
 function textOf({ store, at, value }: Pick<Write, "store" | "at" | "value">): string {
-  if (at === settledAt(store)) return "says where claims are kept";
-  return value > 0 ? "declares its store" : "takes back what it has declared";
+  if (at === settledAt(store)) return "names its store for good";
+  return value > 0 ? "declares its store" : "removes its declaration";
 }

@@ -1,38 +1,38 @@
 import { IntList, StateTable } from "./stateTable";
 
-/** Something with finitely many states, each a tuple of 32-bit words. */
+/** A system with finitely many states, each a tuple of 32-bit words. */
 export interface System {
   readonly width: number;
   initial(): Int32Array;
   /**
-   * Tells every state that may follow. `emit` copies what it is given.
+   * Calls `emit` for every state that may follow. `emit` copies the state.
    *
-   * @param label - what happened; only asked for when a trace is written
+   * @param label - what happened; only called when a trace is written
    */
   expand(state: Int32Array, emit: Emit): void;
-  /** Whether nothing has to happen any more. */
+  /** Whether a state is final. */
   isFinal(state: Int32Array): boolean;
   /** What is wrong with a final state. */
   verdict(state: Int32Array): string | undefined;
 }
 
-/** @param violation - what must never happen, and did on the way to `next` */
+/** @param violation - set if something happened on the way to `next` that must never happen */
 export type Emit = (next: Int32Array, label: () => string, violation?: string) => void;
 
 export interface Exploration {
   readonly states: number;
   readonly counterexample?: Counterexample;
-  /** Whether all states were seen. */
+  /** Whether all states were visited. */
   readonly complete: boolean;
 }
 
-/** The shortest way to something that must not happen. */
+/** The shortest trace of something that must not happen. */
 export interface Counterexample {
   readonly violation: string;
   readonly steps: readonly string[];
 }
 
-/** Breadth first, so that the first thing found to be wrong is the shortest way to it. */
+/** Explores breadth first, so that the first violation has the shortest trace. */
 export function explore(system: System, limit = Number.POSITIVE_INFINITY): Exploration {
   const search = new Search(system);
   return search.run(limit);
@@ -80,7 +80,7 @@ class Search {
       isStuck = false;
       this.successors.push(added.index);
     });
-    return wrong ?? (isStuck ? "nothing can happen any more" : undefined);
+    return wrong ?? (isStuck ? "no step is possible, but the state isn't final" : undefined);
   }
 
   /**
@@ -113,7 +113,7 @@ class Search {
     return { states: this.table.size, complete: false, counterexample: this.trace(last, violation) };
   }
 
-  /** Goes the way again, this time with what happens on it. */
+  /** Repeats the steps to a state, this time with their labels. */
   private trace(last: number, violation: string): Counterexample {
     const path: number[] = [];
     for (let index = last; index !== -1; index = this.parents.at(index)) path.unshift(index);

@@ -1,18 +1,18 @@
 import type { StoreName } from "./scenario";
 
-/** A call whose sender doesn't know how it ended, or was killed: it may take effect yet. */
+/** A call that may still take effect: its sender doesn't know how it ended, or was killed. */
 export interface Flight {
   /**
-   * - `absorb`, `remove`: a claim goes, exactly as it was read
-   * - `leave`: a table says that claims are elsewhere
-   * - `delete`: the aggregator goes
+   * - `absorb`, `remove`: a claim is removed, in the version that was read
+   * - `leave`: a table records that claims are kept elsewhere
+   * - `delete`: the aggregator is deleted
    */
-  readonly kind: "put" | "write" | "absorb" | "remove" | "take" | "yield" | "leave" | "home" | "delete";
+  readonly kind: "put" | "write" | "absorb" | "remove" | "acquire" | "release" | "leave" | "home" | "delete";
   readonly stack: number;
-  /** Whose claim it writes. */
+  /** The key of the claim that it writes. */
   readonly key: number;
   readonly store: StoreName;
-  /** Under which turn it was sent. */
+  /** The turn under which it was sent. */
   readonly turn: number;
   readonly value: number;
   /** What a conditional write expects to find. */
@@ -43,7 +43,7 @@ export class Flights {
     return this.intern(this.of(id).filter((_, at) => at !== position));
   }
 
-  /** The list with every flight changed; undefined: it is no longer there. */
+  /** The list with every flight mapped; undefined removes a flight. */
   map(id: number, change: (flight: Flight) => Flight | undefined): number {
     const flights = this.of(id);
     return flights.length === 0 ? id : this.intern(flights.flatMap((flight) => change(flight) ?? []));

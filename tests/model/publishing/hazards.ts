@@ -22,18 +22,21 @@ import {
   scalarsOf,
 } from "./values";
 
-/** What goes wrong, or by: kills, calls that land late or never, turns and runs that age, days, and people. */
+/**
+ * The hazards and the passing of time: kills, calls that land late or never, turns and runs that age, days, and changes
+ * by hand.
+ */
 export abstract class Hazards extends Promises {
-  /** What the pending call of a process sends, if that takes effect later. */
+  /** The writes that the pending call of a process sends, if they take effect later. */
   protected abstract sentBy(process: Process): readonly Flight[];
 
-  /** A run is killed before its next call; what it has called is done, or on its way. */
+  /** A run is killed before its next call. Its last call has taken effect, or has not landed yet. */
   protected crash(process: Process): void {
     if (process.isStart || this.budget(this.base, "crashes") === 0) return;
     const { stack } = process;
     for (const again of this.processes.restarts(process)) {
       const then =
-        again.run === process.run ? "" : `, then told to ${again.run.intent} [${again.run.accounts}]`;
+        again.run === process.run ? "" : `, then asked to ${again.run.intent} [${again.run.accounts}]`;
       this.restore();
       this.spend("crashes");
       this.begin(stack, again);
@@ -52,13 +55,13 @@ export abstract class Hazards extends Promises {
         this.abandon(process, again);
         this.launch({ ...flight, run: "killed" });
         this.tell(
-          () => `${this.nameOf(stack)}: is killed while it is on its way: ${this.flightText(flight)}${then}`,
+          () => `${this.nameOf(stack)}: is killed while this is in flight: ${this.flightText(flight)}${then}`,
         );
       }
     }
   }
 
-  /** A create that was killed after it had come to its end, before any state knew of it. */
+  /** A create that was killed after it had finished, before a state recorded it. */
   private abandon({ store, own }: Process, again: Process): void {
     const value = this.latestClaim(this.next, store, own);
     if (again.own !== own && value !== NOTHING && !isCreate(value)) this.noteReturn(own);
@@ -84,10 +87,10 @@ export abstract class Hazards extends Promises {
       case "home":
         this.next[this.at.home] = this.versions.append(word(this.next, this.at.home), value);
         return;
-      case "take":
+      case "acquire":
         if (lease === over && word(this.next, this.at.moved) === 0) this.setLease(value);
         return;
-      case "yield":
+      case "release":
         if (lease === value) this.setLease(NOTHING);
         return;
       case "leave":
@@ -109,7 +112,7 @@ export abstract class Hazards extends Promises {
     const isEmpty = this.latestClaim(this.next, store, key) === NOTHING;
     if (run === "old" && !isEmpty && !this.shell.overwrites) return;
     const process = this.processes.get(word(this.next, stack));
-    // A create that was killed while it said so has come to its end, and no state knows of it.
+    // A create that was killed during its last write has finished, but no state records it.
     const isForgotten =
       process.own !== key && (isEmpty || !isCreate(value) || this.hasOverslept(this.next, stack));
     if (value !== NOTHING && ((run === "old" && isEmpty) || (run === "killed" && isForgotten)))
@@ -120,7 +123,10 @@ export abstract class Hazards extends Promises {
     else if (process.known) this.next[stack] = this.processes.outdated(process).id;
   }
 
-  /** What a namesake has left is removed as it was read: who has paused writes under another version from then on. */
+  /**
+   * A namesake's claim is removed in the version that was read: if that run was only paused, it writes under another
+   * version from then on.
+   */
   protected absorbed({ store, key, over }: Pick<Flight, "store" | "key" | "over">): void {
     const latest = this.latestClaim(this.next, store, key);
     if (latest === over) this.append(store, key, NOTHING);
@@ -130,11 +136,11 @@ export abstract class Hazards extends Promises {
 
   protected setLease(value: number): void {
     this.next[this.at.lease] = value;
-    // A request that comes late acquires nothing that was released meanwhile.
-    this.mapFlights((flight) => (flight.kind === "take" || flight.kind === "leave" ? undefined : flight));
+    // A late request doesn't acquire a lease that was released meanwhile.
+    this.mapFlights((flight) => (flight.kind === "acquire" || flight.kind === "leave" ? undefined : flight));
   }
 
-  /** A table says that claims are elsewhere. */
+  /** A table records that claims are kept elsewhere. */
   protected leave(store: StoreName): void {
     if (store !== "dynamodb") return;
     this.next[this.at.moved] = 1;
@@ -148,7 +154,7 @@ export abstract class Hazards extends Promises {
       .reduce((sum, other) => sum | this.keptOf(this.next, other.stack), 0);
     if (others && !isForced) this.wrong ??= `the aggregator is deleted while others hold ${textOf(others)}`;
     this.setLive(DELETED);
-    // Tags go with what they are on.
+    // Tags are deleted together with their aggregator.
     if (this.stores.includes("tags"))
       for (let key = 0; key < this.keys.length; key++) this.append("tags", key, NOTHING);
     this.next[this.at.kept] = 0;
@@ -159,15 +165,15 @@ export abstract class Hazards extends Promises {
     switch (kind) {
       case "put":
         return `a Put of ${liveText(value)}`;
-      case "take":
+      case "acquire":
         return `the turn ${this.leaseName(value)}`;
-      case "yield":
+      case "release":
         return `the turn ${this.leaseName(value)} released`;
       case "absorb":
       case "remove":
         return `the removal of the claim of ${this.keyName(key)}`;
       case "leave":
-        return "that claims are elsewhere";
+        return "that claims are kept elsewhere";
       case "delete":
         return "the deletion of the aggregator";
       case "home":
@@ -195,7 +201,7 @@ export abstract class Hazards extends Promises {
     }
   }
 
-  /** A turn whose run is over: it is of no use to be old. */
+  /** A turn whose run has ended only needs to expire. */
   private ageOrphan(key: number, turn: number): void {
     if (this.ageOf(this.base, key, turn) === EXPIRED || this.isSending(key, turn)) return;
     this.restore();
@@ -217,7 +223,7 @@ export abstract class Hazards extends Promises {
     }
   }
 
-  /** A run that says nothing for long counts as over: it was killed, or it pauses. */
+  /** A run whose mark is too old counts as expired: it was killed, or it pauses. */
   private ageRuns(key: number): void {
     for (const store of this.stores) {
       const value = this.latestClaim(this.base, store, key);

@@ -4,13 +4,13 @@ import { simulate } from "./simulation";
 
 type Store = "tags" | "dynamodb";
 
-/** Where lines go, and what runs: the product, unless a test wants to see it fail. */
+/** How lines are printed, and what runs: the product, or a mutant that a test expects to fail. */
 interface Setting {
   readonly machine?: Machine;
   readonly print?: (line: string) => void;
 }
 
-/** Simulates histories with either store, and says how to see those that went wrong; returns how many did. */
+/** Simulates histories with either store, and prints how to replay those that went wrong; returns how many did. */
 export function simulateAll(
   seeds: number,
   { machine = product as Machine, print = console.log }: Setting = {},
@@ -28,7 +28,7 @@ export function simulateAll(
   return wrong;
 }
 
-/** Shows what happens in one history; returns how much goes wrong in it. */
+/** Prints what happens in one history; returns how many things go wrong in it. */
 export function showHistory(
   seed: number,
   store: Store,

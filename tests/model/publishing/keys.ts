@@ -1,17 +1,17 @@
 import type { Scenario, StackPlan } from "./scenario";
 
-/** A claim that there may be. */
+/** A possible claim. */
 export interface ClaimKey {
   readonly name: string;
-  /** Number of the stack whose it is. */
+  /** Number of its stack. */
   readonly stack: number;
   readonly stem: string;
 }
 
 /**
- * The keys of all claims that there may be: every create has another, also if the one before was killed.
+ * The keys of all possible claims: every create has another key, even after a killed create.
  *
- * @param isSame - all stacks of one name have the same
+ * @param isSame - whether all stacks of one name have the same key
  */
 export function keysOf(scenario: Scenario, isSame: boolean): readonly ClaimKey[] {
   return scenario.stacks.flatMap((plan, stack) => {
@@ -26,7 +26,7 @@ export function keysOf(scenario: Scenario, isSame: boolean): readonly ClaimKey[]
   });
 }
 
-/** How many creates there may be at the most; one at the least stands for the resource that is there. */
+/** How many creates a plan may have at most; at least one, for an existing resource. */
 function creates({ held, runs, mayFail = [] }: StackPlan, { crashes = 0 }: Scenario): number {
   const isCreated = held === undefined || runs.slice(0, -1).some(({ intent }) => intent === "leave");
   if (!isCreated) return 1;

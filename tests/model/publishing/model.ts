@@ -5,18 +5,18 @@ import { showHistory, simulateAll } from "./histories";
 import type { Scenario } from "./scenario";
 import { traceOf } from "./trace";
 
-/** What `npm run model` is asked for. */
+/** The options of `npm run model`. */
 export interface Options {
-  /** Scenarios and mutants whose name it is in; empty: all. */
+  /** Only scenarios and mutants whose name contains this; empty for all. */
   readonly only: string;
   /** How many histories to simulate. */
   readonly seeds: number;
-  /** Shows this history, and nothing else. */
+  /** Only this history is shown. */
   readonly seed?: number;
   readonly store: "tags" | "dynamodb";
 }
 
-/** Explores all scenarios, shows how each mutant fails, and simulates; returns how much went wrong. */
+/** Explores all scenarios, shows how each mutant fails, and simulates; returns how many things went wrong. */
 export function runModel({ only, seeds, seed, store }: Options): number {
   if (seed !== undefined) return showHistory(seed, store);
   const scenarios = [...small, ...large].filter(({ name }) => name.includes(only));
@@ -32,7 +32,7 @@ export function runModel({ only, seeds, seed, store }: Options): number {
   return wrong + survivors + wrongFirst + survivingFirst + lost;
 }
 
-/** Explores what two first members may do, and whether something goes wrong, as it should without a rule. */
+/** Explores what two first members may do. With all rules nothing may go wrong; without a rule, something has to. */
 function shows(one: (typeof declaring)[number], isMutant: boolean): boolean {
   const { states, complete, counterexample } = checkDeclaring(one);
   const ok = isMutant ? counterexample !== undefined : complete && !counterexample;

@@ -29,20 +29,20 @@ const LOCATED = 4;
 const REFUSED = 7;
 const READ = 8;
 
-/** Claims that are moved to the other store, by the owner; and the end of sharing. */
+/** The owner moves claims to the other store, or ends sharing. */
 export abstract class Moves extends Hazards {
-  /** Writes the own claim: what killed runs have sent counts for nothing from then on. */
+  /** The own claim was written: earlier writes of killed runs have no effect from then on. */
   protected written(process: Process, value: number): void {
     this.overtake(process);
     this.append(process.store, process.own, value);
   }
 
-  /** @param isUnsure - what is written now may not take effect, or later */
+  /** @param isUnsure - whether this write may take effect later, or never */
   protected overtake({ store, own }: Pick<Process, "store" | "own">, isUnsure = false): void {
     if (this.shell.overwrites) return;
     this.mapFlights((flight) => {
       if (flight.store !== store || flight.key !== own) return flight;
-      // What is written now has another version than what was to be removed.
+      // The new claim has another version than the one that was to be removed.
       if (flight.kind === "remove") return undefined;
       if (flight.kind !== "write") return flight;
       if (store === "dynamodb") return isUnsure && flight.run === "going" ? flight : undefined;
@@ -56,7 +56,7 @@ export abstract class Moves extends Hazards {
     );
   }
 
-  /** Whether a reader may find that claims are kept elsewhere. The owner looks into its own settings. */
+  /** Whether a reader may find that claims are kept elsewhere. The owner reads its own settings instead. */
   protected elsewhere({ stack, store }: Process, state: Int32Array): readonly boolean[] {
     if (store === "dynamodb") return [word(state, this.at.moved) !== 0];
     if (this.isOwner(stack)) return [false];
@@ -64,7 +64,7 @@ export abstract class Moves extends Hazards {
     return [...new Set(homes.map((home) => this.homeOf(home) !== store))];
   }
 
-  /** A member looks at the owner tag before it begins, and doesn't if that names another store. */
+  /** A member reads the owner tag before it begins, and fails if that names another store. */
   protected isRefused(process: Process, ready: Int32Array): boolean {
     if (this.stores.length === 1 || this.isOwner(process.stack) || this.isDeleted(ready)) return false;
     const homes = this.versions.of(word(ready, this.at.home)).map((home) => this.homeOf(home));
@@ -73,7 +73,7 @@ export abstract class Moves extends Hazards {
       const failed = { ...process, pending: { failed: "moved", missing: [], unfinished: false } } as const;
       this.noteRefusal(failed);
       this.finish(process, false);
-      this.tell(() => `${this.nameOf(process.stack)}: is told that claims are kept elsewhere, and fails`);
+      this.tell(() => `${this.nameOf(process.stack)}: reads that claims are kept elsewhere, and fails`);
     }
     return homes.every((home) => home !== process.store);
   }
@@ -97,7 +97,7 @@ export abstract class Moves extends Hazards {
   protected endSharing(process: Process): void {
     this.setHome(ENDED_SHARING);
     this.follow(process, this.processes.goesOn(process, "withdraw"));
-    this.tell(() => `${this.nameOf(process.stack)}: shares no longer`);
+    this.tell(() => `${this.nameOf(process.stack)}: ends sharing`);
   }
 
   protected withdraw(process: Process): void {
@@ -169,7 +169,7 @@ export abstract class Moves extends Hazards {
     }
   }
 
-  /** AWS refuses what the move sends, without effect. */
+  /** AWS rejects a write of the move, which has no effect. */
   private refuse(process: Process, ready: Int32Array): void {
     if (this.budget(ready, "throttles") === 0) return;
     this.restore(ready);
@@ -183,13 +183,13 @@ export abstract class Moves extends Hazards {
     this.restore(ready);
     const [flight] = this.sentByMove(process);
     if (!flight) return;
-    for (const fate of ["took effect", "is on its way", "is lost"]) {
+    for (const fate of ["took effect", "is in flight", "is lost"]) {
       this.restore(ready);
       this.spend("unsure");
       if (flight.kind === "write")
         this.overtake({ store: flight.store, own: flight.key }, fate !== "took effect");
       if (fate === "took effect") this.arrive(flight);
-      if (fate === "is on its way") this.launch(flight);
+      if (fate === "is in flight") this.launch(flight);
       this.answer(process, UNKNOWN, { event: "unknown" });
       this.tell(
         () => `${this.nameOf(process.stack)}: has no answer to ${this.flightText(flight)}: it ${fate}`,
@@ -224,7 +224,7 @@ export abstract class Moves extends Hazards {
     });
   }
 
-  /** In the new store nobody is kept from joining. */
+  /** In the new store, stacks may join. */
   private copied(state: Int32Array, value: number, key: number, own: number): number {
     const claim = keptClaim(value);
     if (!claim) return NOTHING;
@@ -241,14 +241,17 @@ export abstract class Moves extends Hazards {
     return claimValue({ ...claim, closing: "forced" }, 0, runKind("on", false));
   }
 
-  /** Also a table that doesn't say that claims are elsewhere: what a killed run has sent must not say so any more. */
+  /**
+   * Writes to the table even if it doesn't say that claims are kept elsewhere, so that a late write of a killed run
+   * can't say so.
+   */
   private useAgain(store: StoreName): void {
     if (store !== "dynamodb") return;
     this.next[this.at.moved] = 0;
     if (!this.shell.trusting) this.mapFlights((flight) => (flight.kind === "leave" ? undefined : flight));
   }
 
-  /** One claim after the other, those first that are alike in both stores already. */
+  /** Copies one claim after the other, skipping those that are already equal in both stores. */
   private copy(process: Process, { key: from }: MovePending) {
     const { stack, store, own, values } = process;
     const to = otherStore(store);
@@ -263,7 +266,7 @@ export abstract class Moves extends Hazards {
       );
       return this.tell(() => `${this.nameOf(stack)}: has copied all claims`);
     }
-    // What is sent long after the own claim was marked could land after a later run has begun.
+    // A write that is sent long after the mark could land after a later run has begun.
     if (this.isExpired(this.next, own, this.latestClaim(this.next, store, own)))
       this.written(process, this.markedValue(process));
     this.overtake({ store: to, own: key });
@@ -289,7 +292,7 @@ export abstract class Moves extends Hazards {
     this.tell(() => `${name}: removes the claim of ${this.keyName(key)} from ${store}`);
   }
 
-  /** In a table, whoever has read a claim that another writes since finds it changed. */
+  /** In a table, a process that read a claim finds it changed if another one has written it since. */
   private outdate(store: StoreName, key: number): void {
     if (store !== "dynamodb") return;
     const reader = this.everyProcess(this.next).find((one) => one.own === key && one.store === store);

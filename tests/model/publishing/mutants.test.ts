@@ -4,8 +4,8 @@ import { kill, mutants } from "./check";
 import { checkDeclaring, declaringMutants } from "./declaring";
 
 /*
- * A checker that finds nothing wrong with a protocol that has a rule less checks nothing. `npm run model` looks at those
- * as well that take long to fail.
+ * A checker that accepts the protocol without one of its rules checks nothing. `npm run model` also runs the mutants
+ * that take long to fail.
  */
 
 describe("the model of publishing without one of the rules", () => {

@@ -17,8 +17,8 @@ import type { Shell } from "./board";
 import { type Machine, product } from "./machine";
 
 /*
- * The protocol with one rule left out. Each rule is there because of a counterexample; a checker that doesn't find it
- * again checks nothing. What is left out is taken from the product's reducer, at its edges: its events, its actions.
+ * The protocol with one rule left out. Each rule is there because of a counterexample, which the checker has to find
+ * again. The mutants wrap the product's reducer, and change its events or its actions.
  */
 
 export interface Mutant {
@@ -27,9 +27,9 @@ export interface Mutant {
   readonly scenario: string;
   /** What the shell does differently. */
   readonly shell?: Shell;
-  /** The store that the rule is for; undefined: both. */
+  /** The store that the rule is for; undefined for both. */
   readonly store?: "tags" | "dynamodb";
-  /** Takes long to fail: looked at in `npm run model` only. */
+  /** Takes long to fail, so only `npm run model` runs it. */
   readonly large?: true;
 }
 
@@ -40,17 +40,17 @@ function mutant(name: string, scenario: string, rule: Rule, more: Partial<Mutant
   return { machine: machine as Machine, scenario, ...more };
 }
 
-/** What the run knows, once it has looked at the claims. */
+/** The facts of a run, once it has read the claims. */
 function factsIn(state: State): Facts | undefined {
   return "facts" in state ? state.facts : undefined;
 }
 
-/** The same state of a run that knows something else. */
+/** The same state with other facts. */
 function knowing(state: State, other: Partial<Facts>): State {
   return "facts" in state ? ({ ...state, facts: { ...state.facts, ...other } } as State) : state;
 }
 
-/** Rolls back at once, whatever the run was about to do. */
+/** Rolls back at once, instead of the pending action. */
 function rollingBack(facts: RollingBack): Step {
   return reduce({ phase: "rollBack", facts }, WAITED);
 }
@@ -60,7 +60,7 @@ function isFirstRollback(before: State, { state }: Step): RollingBack | undefine
   return isRollingBack(before) || !facts?.rollback ? undefined : (facts as RollingBack);
 }
 
-/** Waits for which `is` holds are over at once. */
+/** Skips waits for which `is` holds. */
 function withoutWait(is: (state: State, event: Event) => boolean): Rule {
   return (state, event) => {
     let step = reduce(state, event);
@@ -76,7 +76,7 @@ function isVisibleWait(action: Action): boolean {
   return "wait" in action && action.wait === "visible";
 }
 
-/** Reads something else than what is there. */
+/** Changes what is read. */
 function reading(change: (reading: Reading, state: State) => Reading): Rule {
   return (state, event) =>
     reduce(state, event.event === "read" ? { ...event, reading: change(event.reading, state) } : event);
@@ -129,7 +129,7 @@ const noTurns: Rule = (state, event) => {
   return step;
 };
 
-/** A run that finds a turn of the run before releases it. */
+/** Releases the turn of an earlier run. */
 const clearing: Rule = (state, event) => {
   const leftover =
     state.phase === "look" &&
@@ -161,7 +161,7 @@ const restoresBlindly: Rule = (state, event) => {
   return rollingBack({ ...step.state.facts, claim: step.state.facts.held });
 };
 
-/** Sees other turns than there are, once the claim was put back. */
+/** Changes which turns are read after the claim was rolled back. */
 function cleaningUp(seen: (turns: readonly Turn[]) => readonly Turn[]): Rule {
   return reading((read, { phase }) => (phase === "cleanUp" ? { ...read, turns: seen(read.turns) } : read));
 }
@@ -179,7 +179,7 @@ const atOnce: Rule = (state, event) => {
   return reduce(lease ? knowing(state, { waitedOut: lease.nonce }) : state, event);
 };
 
-/** Describe, append, Put; and perhaps look again. */
+/** Describe, append, Put; with `verify`, describe again. */
 function appending(
   name: string,
   verifies: boolean,
@@ -219,7 +219,7 @@ function isRenewal({ own }: Reading, state: State): boolean {
   return state.phase !== "look" && goalOf(state).intent !== "close" && own?.run?.isExpired === true;
 }
 
-/** Goes on after a write of unknown outcome as soon as a reading shows the claim. */
+/** After a write of unknown outcome, continues as soon as a reading shows the claim. */
 function trusting(is: (facts: Facts) => boolean): Rule {
   return (state, event) => {
     const step = reduce(state, event);
@@ -234,7 +234,7 @@ function moving(name: string, scenario: string, move: Machine["move"] & {}): Mut
   return { machine: { ...(product as Machine), name, move }, scenario };
 }
 
-/** A run that doesn't know that others may be taking out what the stack held before. */
+/** A run that doesn't know that others may be removing what the stack held before. */
 function withoutReleased(facts: RollingBack): RollingBack {
   return { ...facts, rollback: { ...facts.rollback, isReleased: false } };
 }
@@ -267,7 +267,7 @@ const rules: readonly Mutant[] = [
     "leaving is dropped at once",
     "one leaves, two heal",
     withoutWait(({ phase }) => phase === "finish"),
-    // A stack that has the lease releases it when all see its Put: no other stack could read the former list.
+    // A stack releases its lease once every reader sees its Put, so no other stack could read the former list.
     { store: "tags", large: true },
   ),
   mutant(
@@ -410,7 +410,7 @@ const rules: readonly Mutant[] = [
   mutant(
     "a run that others no longer waited for goes on",
     "closing by force while another changes",
-    // With a table, both the claim and the lease tell: one is enough.
+    // In a table, both the claim and the lease show it, so the mutant has to hide both.
     (state, event) => {
       if (event.event === "acquired") return reduce(state, { event: "acquired", nonce: event.nonce });
       if (event.event !== "read" || !event.reading.own) return reduce(state, event);
@@ -446,7 +446,7 @@ const rules: readonly Mutant[] = [
       if (state.phase !== "look" || !facts || !isCall(step.action, "write")) return step;
       return sameClaim(facts.held, facts.claim) ? reduce(step.state, { event: "written" }) : step;
     },
-    // A table takes no late write of a killed run once the later one has come to its end.
+    // A table rejects a late write of a killed run once the later run has finished.
     { store: "tags" },
   ),
   moving("claims of runs that go on are copied", "the owner moves while another swaps", (state, event) =>
@@ -517,7 +517,7 @@ const rules: readonly Mutant[] = [
     "the closing goes before all see that there is nothing to join",
     "closing, killed, while another joins",
     withoutWait((state) => state.phase === "finish" && state.isGone),
-    // Tags go with what they are on.
+    // Tags are deleted together with their aggregator.
     { store: "dynamodb" },
   ),
   mutant(
@@ -534,7 +534,7 @@ const rules: readonly Mutant[] = [
       const isLeft = factsIn(step.state)?.rollback?.failure === "moved" && isCall(step.action, "write");
       return isLeft ? { ...step, action: { call: "write", claim: undefined, run: "ended" } } : step;
     },
-    // A table tells that its claim was changed meanwhile.
+    // A table shows that the claim was changed meanwhile.
     { store: "tags" },
   ),
   mutant(

@@ -1,7 +1,7 @@
 import { Random } from "./random";
 import { type Faults, NO_FAULTS, type Order, type Plan, type SimulatedStack } from "./simulation";
 
-/** What a seed stands for: how many stacks, what they want and when, and what goes wrong. */
+/** The plan of a seed: how many stacks, what they do and when, and what goes wrong. */
 export function planOf(seed: number, exclusive: boolean): Plan {
   const random = new Random(seed ^ 0x5bd1e995);
   const count = random.pick([2, 3, 5, 8, 12, 20, 50]);
@@ -35,7 +35,7 @@ function faultsOf(random: Random): Faults {
   return { crash: rate(0.5), late: rate(0.3), throttle: rate(0.3), unsure: rate(0.03), pause: rate(0.03) };
 }
 
-/** Stacks that join within a time, with an account each, and nothing goes wrong. */
+/** Stacks that join within a time, with one account each, while nothing goes wrong. */
 export function rush(count: number, span: number, exclusive: boolean, seed: number): Plan {
   const random = new Random(seed);
   const stacks = Array.from({ length: count }, (_, at) => ({

@@ -24,23 +24,23 @@ type MoveCall = Extract<MoveAction, { call: string }>["call"];
 export type Pending =
   | Exclude<Action, Marking>
   | (Marking & {
-      /** What the claim says of the run from then on. */
+      /** The status of the run in its claim from then on. */
       readonly kind: number;
     })
   | { readonly call: "delete" }
   | { readonly call: "forget" }
-  /** Sharing ends: the owner tag says so, then the claim goes. */
+  /** Ends sharing: changes the owner tag, then removes the claim. */
   | { readonly call: "end" | "withdraw" }
   /** A step of a move; `key` is the next claim that it writes. */
   | { readonly move: MoveCall; readonly key: number }
-  /** The owner looks into which store claims are by now, before it moves them. */
+  /** The owner reads which store holds the claims before it moves them. */
   | { readonly call: "find" }
-  /** An aggregator that is known of isn't seen: once more. */
+  /** A known aggregator isn't visible, so it is described again. */
   | { readonly call: "describeAgain" }
-  /** The rest of a reading that takes its time: the claims that it has shown so far. */
+  /** The rest of a reading in several steps, with the claims that were read so far. */
   | { readonly call: "readOn"; readonly values: readonly number[] };
 
-/** What has to be over before the pending action. */
+/** The wait that has to end before the pending action. */
 export type Guard = "none" | "visible" | "landed";
 
 /** One stack: between two deployments, in one, or at the end of its plan. */
@@ -57,33 +57,33 @@ export interface Process {
   readonly isEnd: boolean;
   /** How the last run ended. */
   readonly last: "none" | "succeeded" | "failed";
-  /** The engine has a state of the resource. */
+  /** Whether the engine has a state of the resource. */
   readonly exists: boolean;
-  /** What that state says was declared last. */
+  /** The accounts that this state records as declared. */
   readonly former: number;
-  /** What it may have claimed since its last success. */
+  /** The accounts that it may have claimed since its last success. */
   readonly ever: number;
-  /** Live when the run began. */
+  /** The accounts that were live when the run began. */
   readonly before: number;
   readonly machine: unknown;
   readonly mover?: MoveState;
   readonly pending: Pending;
   readonly guard: Guard;
-  /** What the shell knows of the own claim: what it has written, or read at first. Without the mark. */
+  /** The own claim as the shell last wrote it, or read it first. Without the mark. */
   readonly claim: number;
   /** Number of the own turn's nonce, as the shell knows it. */
   readonly turn: number;
-  /** The turn was taken by this run. */
+  /** Whether this run acquired the turn. */
   readonly taken: boolean;
-  /** The own claim has been read once. */
+  /** Whether the own claim was read. */
   readonly known: boolean;
-  /** The run has written its claim. */
+  /** Whether the run has written its claim. */
   readonly wrote: boolean;
-  /** A late write of a run before has changed the claim since it was read. */
+  /** Whether a late write of an earlier run has changed the claim since it was read. */
   readonly outdated: boolean;
   /** Claims of all keys as they were read last, if something depends on them. */
   readonly values: readonly number[];
-  /** The regions that the last Describe has shown, or that are wanted. */
+  /** The regions that the last Describe showed, or that the run declares. */
   readonly scalars: number;
   /** For each stack, the nonces that are remembered here, as bits. */
   readonly nonces: readonly number[];
@@ -91,13 +91,13 @@ export interface Process {
 
 type Facts = Omit<Process, "id" | "nonces">;
 
-/** Waits that say nothing about what others see: they may end at any time, so they end at once. */
+/** Waits that promise nothing about what others see: they may end at any time, so they end at once. */
 const IDLE = new Set(["gather", "turns"]);
 
-/** As many waits as a run may ask for one after the other. */
+/** How many waits may follow each other. */
 const MAX_WAITS = 20;
 
-/** All processes of a scenario that were met, each once, and what they do after each event. */
+/** All processes of a scenario, each once, and what they do after each event. */
 export class Processes {
   private readonly all: Process[] = [];
   private readonly ids = new Map<string, number>();
@@ -125,7 +125,7 @@ export class Processes {
     return this.starting(stack, 0, { own, exists, last: "none", former: accounts, ever: accounts });
   }
 
-  /** The next deployments that may follow on a killed one. */
+  /** The deployments that may follow a killed one. */
   restarts(process: Process): readonly Process[] {
     return memoised(this.again, process.id, () => this.restarted(process));
   }
@@ -137,7 +137,7 @@ export class Processes {
     return runs.map((run) => this.anew(process, run));
   }
 
-  /** The same deployment from the start, since its claim was changed meanwhile. */
+  /** The same deployment from the start, because its claim was changed meanwhile. */
   repeated(process: Process): Process {
     return this.memoised(process, REPEATED, () => this.anew(process, process.run));
   }
@@ -155,7 +155,7 @@ export class Processes {
     return own + 1;
   }
 
-  /** What follows on a deployment that has ended. */
+  /** What follows a deployment that has ended. */
   following(process: Process, isSuccess: boolean): Process {
     return this.memoised(process, isSuccess ? SUCCEEDED : FAILED, () => {
       const { stack, at, run, former, ever, exists } = process;
@@ -171,7 +171,7 @@ export class Processes {
     });
   }
 
-  /** What the process does after `event`; `key` tells the event from all others. */
+  /** What the process does after `event`; `key` identifies the event. */
   respond(process: Process, key: number, event: () => Event, view: View = {}): Process {
     return this.memoised(process, key, () => this.intern(this.step(process, event(), view)));
   }
@@ -189,14 +189,14 @@ export class Processes {
     });
   }
 
-  /** The mover goes on with the next claim. */
+  /** The mover continues with the next claim. */
   movingOn(process: Process, key: number): Process {
     const { pending } = process;
     if (!("move" in pending)) throw new RangeError("no move");
     return this.intern({ ...factsOf(process), pending: { ...pending, key }, guard: "none" });
   }
 
-  /** The mover waits, and goes on with what follows. */
+  /** The mover waits, and continues with the next action. */
   private moving(facts: Facts, first: MoveState, firstAction: MoveAction): Facts {
     let [state, action, guard] = [first, firstAction, "none" as Guard];
     while ("wait" in action) {
@@ -223,13 +223,13 @@ export class Processes {
     return this.settled({ ...rest, store, machine, guard: "none", values: [], ...known }, action);
   }
 
-  /** The owner has found which store the owner tag names. */
+  /** The owner has read which store the owner tag names. */
   found(process: Process, isMoved: boolean): Process {
     return this.memoised(process, isMoved ? FOUND : FOUND_NOT, () => {
       const facts = { ...factsOf(process), guard: "none" as const };
       if (isMoved && facts.run.onwards === "end")
         return this.intern({ ...facts, pending: { call: "withdraw" } });
-      // The state knows of no other store than that where the claims are again.
+      // The state records only the store in which the claims are kept again.
       if (isMoved && facts.store !== this.scenario.store) return this.intern(this.inNewStore(facts));
       if (isMoved) return this.intern({ ...facts, mover: RETIRING, pending: { move: "retire", key: 0 } });
       const { state, action } = this.machine.reduce(process.machine, { event: "start" });
@@ -237,24 +237,24 @@ export class Processes {
     });
   }
 
-  /** A reading that has shown some of the claims. */
+  /** A reading that has returned some of the claims. */
   readingOn(process: Process, values: readonly number[]): Process {
     return this.intern({ ...factsOf(process), pending: { call: "readOn", values }, guard: "none" });
   }
 
-  /** The process goes on to another call of the shell. */
+  /** The process continues with another call of the shell. */
   goesOn(process: Process, call: "forget" | "withdraw" | "describeAgain"): Process {
     return this.memoised(process, GOES_ON - ["forget", "withdraw", "describeAgain"].indexOf(call), () =>
       this.intern({ ...factsOf(process), pending: { call }, guard: "visible" }),
     );
   }
 
-  /** What it has read of its claim is no longer so. */
+  /** What it read of its claim is out of date. */
   outdated(process: Process): Process {
     return this.memoised(process, OUTDATED, () => this.intern({ ...factsOf(process), outdated: true }));
   }
 
-  /** The process once the wait that it has come to has begun. */
+  /** The process once its next wait has begun. */
   begun(process: Process, guard: Guard): Process {
     return this.memoised(process, BEGUN, () => {
       const { state, action } = this.machine.reduce(process.machine, { event: "waited" });
@@ -325,7 +325,7 @@ export class Processes {
     return this.settled({ ...next, scalars, before, ever, values, guard: "none" as const }, action);
   }
 
-  /** Goes on to what is not an idle wait. */
+  /** Continues to the next action that is not an idle wait. */
   private settled(facts: Facts, action: Action): Facts {
     let machine = facts.machine;
     let guard: Guard = facts.guard;
@@ -360,7 +360,7 @@ export class Processes {
     return { ...facts, pending: { ...marking, kind: runKind(run, isNew) } };
   }
 
-  /** What the shell remembers of what it did and read. */
+  /** What the shell remembers of its calls and readings. */
   private learnt(process: Process, event: Event): Facts {
     const facts = factsOf(process);
     switch (event.event) {
@@ -381,7 +381,7 @@ export class Processes {
     }
   }
 
-  /** Tags may be older than what the run itself has written; a lease is as it is read. */
+  /** A reading of tags may be older than the run's own writes; a reading of the lease is not. */
   private read(process: Process, { own, turns }: Reading): Facts {
     const facts = { ...factsOf(process), known: true };
     const nonce = turns.find(({ key }) => key === this.keys[process.own]?.name)?.nonce;
@@ -411,14 +411,14 @@ export class Processes {
   }
 }
 
-/** As the runner does it: only the old store has to be left. */
+/** As in the product: only the old store has to be left. */
 const RETIRING: MoveState = { phase: "retire" };
 
 function claimedValue(claim: Parameters<typeof claimValue>[0]): number {
   return claim ? claimValue(claim, 0, ENDED) : NOTHING;
 }
 
-// Keys of what happens beside events.
+// Keys of steps that are not events.
 const SUCCEEDED = -1;
 const FAILED = -2;
 const BEGUN = -3;
@@ -436,7 +436,7 @@ function memoised<Value>(known: Map<number, Value>, key: number, make: () => Val
   return made;
 }
 
-/** What only the model sees of what was described. */
+/** What only the model knows of a Describe. */
 export interface View {
   readonly live?: number;
   readonly scalars?: number;
@@ -455,7 +455,7 @@ function factsOf({ id: _, nonces: __, ...facts }: Process): Facts {
   return facts;
 }
 
-/** The same text for the same value, however it came about. */
+/** The same text for equal values. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner && typeof inner === "object" && !Array.isArray(inner)

@@ -16,22 +16,25 @@ import {
 
 const SCALARS_PROTECTED = 1 << (3 * ACCOUNT_BITS);
 
-/** Parts of the word of what is gone: let go by its last stack, never claimed by any, wanted by a failed run. */
+/**
+ * The parts of a word about accounts without a claim: released by their last stack, never claimed, or claimed only by a
+ * failed run.
+ */
 export const UNTOUCHED = ACCOUNT_BITS;
 const FAILED = 2 * ACCOUNT_BITS;
 
-/** From here on, a bit for each claim that a killed run has sent and that came after its stack had left. */
+/** From here on, one bit for each claim of a killed run that landed after its stack had left. */
 const RETURNED = 3 * ACCOUNT_BITS;
 
-/** In the word of what is owed: accounts that a claim may have brought that came late. */
+/** In the word of what is owed: accounts that a late claim may have added. */
 const STRAY = 3 * ACCOUNT_BITS;
 
-/** And down from here, a bit for each stack that has overslept. */
+/** Down from here, one bit for each stack that paused for too long. */
 const OVERSLEPT = 30;
 
-/** How runs begin and end, what they promise, and whether that is kept. */
+/** How runs begin and end, what they promise, and whether the promises are kept. */
 export abstract class Promises extends Readings {
-  /** Goes on with `after`, whose waits begin now. What needs no wait any more ends at once. */
+  /** Continues with `after`, whose wait begins now. A run that needs no wait ends at once. */
   protected follow(process: Process, after: Process) {
     if (process.isStart && !after.isStart) this.declare(process);
     if (after.guard === "none" && ("done" in after.pending || "failed" in after.pending))
@@ -44,7 +47,7 @@ export abstract class Promises extends Readings {
     this.begin(process.stack, this.processes.following(process, isSuccess));
   }
 
-  /** Another deployment begins; what the one before has sent may still be on its way. */
+  /** Another deployment begins, while writes of the former one may still land. */
   protected begin(stack: number, process: Process): void {
     this.mapFlights((flight) =>
       flight.stack === stack && flight.run === "going" ? { ...flight, run: "killed" } : flight,
@@ -53,7 +56,7 @@ export abstract class Promises extends Readings {
     this.next[this.at.wait + stack] = process.guard === "visible" ? this.positions() : 0;
   }
 
-  /** A stack takes out itself what it no longer declares: from now on that may go. */
+  /** The stack itself removes what it no longer declares: from now on, those accounts may leave. */
   private declare({ stack, run, ever }: Process): void {
     const declared = run.intent === "hold" ? setOf(run.accounts) : run.intent === "close" ? ALL_ACCOUNTS : 0;
     const bits = stack * ACCOUNT_BITS;
@@ -99,7 +102,7 @@ export abstract class Promises extends Readings {
     this.next[this.at.gone] = word(this.next, this.at.gone) | (residue << FAILED);
   }
 
-  /** What a run that has failed owes, and from now on has to keep again. */
+  /** What a failed run owes, and from now on promises again. */
   private debt({ stack, own, store, run, before, pending }: Process): string | undefined {
     const name = this.nameOf(stack);
     const bits = stack * ACCOUNT_BITS;
@@ -131,20 +134,20 @@ export abstract class Promises extends Readings {
     return (word(state, this.at.kept) >> (stack * ACCOUNT_BITS)) & ALL_ACCOUNTS;
   }
 
-  /** A claim has come back that nobody can know of: it holds what it holds until somebody removes it. */
+  /** A claim has reappeared that no stack knows of: it holds its accounts until somebody removes it. */
   protected noteReturn(key: number): void {
     this.next[this.at.gone] = word(this.next, this.at.gone) | (1 << (RETURNED + key));
   }
 
   /**
-   * On tags, a claim has come late, before the next run has written its own. Others may have seen it although that run did
-   * not: what they have put there for its sake nobody takes out, and nobody misses.
+   * On tags, a claim has landed late, before the next run wrote its own. Others may have seen it although that run
+   * didn't: the accounts that they added for it may stay, and may be missing.
    */
   protected noteStray(accounts: number): void {
     this.next[this.at.owed] = word(this.next, this.at.owed) | (accounts << STRAY);
   }
 
-  /** A run has paused for so long that others need not reckon with it any more. */
+  /** A run has paused for so long that others no longer wait for it. */
   protected noteOverslept(stack: number): void {
     this.next[this.at.gone] = word(this.next, this.at.gone) | (1 << (OVERSLEPT - stack));
   }
@@ -156,21 +159,21 @@ export abstract class Promises extends Readings {
   /** A Put takes effect. */
   protected land(value: number): void {
     if (this.versions.latest(word(this.next, this.at.live)) === DELETED)
-      this.wrong ??= "a Put makes the deleted aggregator anew";
+      this.wrong ??= "a Put recreates the deleted aggregator";
     this.setLive(value);
     this.wrong ??= this.missing(value);
   }
 
-  /** What stacks rely on and the aggregator hasn't. */
+  /** What is wrong with the accounts of the aggregator. */
   private missing(value: number): string | undefined {
-    // What a lost tag does is repaired in the end, and not before.
+    // The effect of a lost tag is repaired at the end, and not before.
     if (this.scenario.swallowed) return undefined;
     for (let stack = 0; stack < this.count; stack++) {
       const lost = this.keptOf(this.next, stack) & ~liveAccounts(value);
       if (lost && value !== DELETED) return `${textOf(lost)} of ${this.nameOf(stack)} is lost`;
     }
     const untouched = (word(this.next, this.at.gone) >> UNTOUCHED) & ~liveAccounts(value) & ALL_ACCOUNTS;
-    if (untouched && value !== DELETED) return `${textOf(untouched)}, which no stack claims, is taken out`;
+    if (untouched && value !== DELETED) return `${textOf(untouched)}, which no stack claims, is removed`;
     if (word(this.next, this.at.kept) & SCALARS_PROTECTED && scalarsOf(value) === 0 && value !== DELETED)
       return "the owner's regions are undone";
     return undefined;
@@ -195,27 +198,27 @@ export abstract class Promises extends Readings {
       if (wrong) return wrong;
     }
     const isAllDone = this.everyProcess(state).every(({ last }) => last === "succeeded");
-    // That of a killed run, or what it has sent late, is nobody's to give back.
+    // No process can release the lease of a killed run, or one that was acquired late.
     const isNoneKilled = this.budget(state, "crashes") === (this.scenario.crashes ?? 0);
     if (isAllDone && isNoneKilled && word(state, this.at.lease) !== NOTHING)
       return "the turn was never released";
     const stray = (word(state, this.at.owed) >> STRAY) & ALL_ACCOUNTS;
     const gone = word(state, this.at.gone) & ~(stray | (stray << FAILED));
     const lost = wanted & ~accounts;
-    if (lost) return `at the end ${textOf(lost)} is claimed and not on the aggregator`;
-    // Who shares no longer sees to the rest itself.
+    if (lost) return `at the end ${textOf(lost)} is claimed, but not on the aggregator`;
+    // An owner that has ended sharing handles the rest itself.
     if (!home) return undefined;
     const unclaimed = wanted & ~claimed;
-    if (unclaimed && !this.scenario.swallowed) return `at the end nobody claims ${textOf(unclaimed)}`;
+    if (unclaimed && !this.scenario.swallowed) return `at the end no stack claims ${textOf(unclaimed)}`;
     const ghosts = gone & accounts & ~claimed & ALL_ACCOUNTS;
     if (ghosts)
-      return `at the end ${textOf(ghosts)} is on the aggregator, although its last stack has let it go`;
+      return `at the end ${textOf(ghosts)} is on the aggregator, although its last stack has released it`;
     const residue = (gone >> FAILED) & accounts & ~claimed & ~leaving & ALL_ACCOUNTS;
     if (residue) return `a failed run has left ${textOf(residue)} behind`;
     return undefined;
   }
 
-  /** What a stack that has succeeded should not have left in the store. */
+  /** What a stack that has succeeded must not leave in the store. */
   private leftBehind(state: Int32Array, { stack, own, last, former }: Process): string | undefined {
     const home = this.latestHome(state);
     if (last !== "succeeded" || !home) return undefined;
@@ -239,7 +242,7 @@ export abstract class Promises extends Readings {
     return ((word(state, this.at.gone) >> (RETURNED + key)) & 1) === 1;
   }
 
-  /** Who has failed, or left, should not claim anything of the next aggregator of this name. */
+  /** A stack that failed or left must not claim anything on the next aggregator of this name. */
   private leftInTable(state: Int32Array): string | undefined {
     if (this.latestHome(state) !== "dynamodb") return undefined;
     for (const { own, former } of this.everyProcess(state)) {

@@ -15,7 +15,7 @@ import {
   runOf,
 } from "./values";
 
-/** What a reader of the store may get. */
+/** The readings that a reader of the store may get. */
 export abstract class Readings extends Turns {
   /** All combinations of the versions that a reader may get, of the claims or of the marks on them. */
   protected eachReading(
@@ -89,7 +89,10 @@ export abstract class Readings extends Turns {
     };
   }
 
-  /** Whether what has this key may be of a killed create of the resource; one that is there knows when it was created. */
+  /**
+   * Whether a claim with this key may belong to a killed create of the resource. An existing resource knows when it was
+   * created.
+   */
   private isOfName(key: number, own: number, exists: boolean): boolean {
     const [theirs, ours] = [this.keys[key], this.keys[own]];
     const isEarlier = theirs?.stack === ours?.stack && key < own;
@@ -103,7 +106,7 @@ export abstract class Readings extends Turns {
     return { ...claim, run: { nonce: `${this.keyName(key)}~`, isExpired, isNew: isCreate(value) } };
   }
 
-  /** Claims that others of the same name have left: they are taken over as they were read. */
+  /** Claims that others of the same name left, which are taken over in the version that was read. */
   protected leftByNamesakes(own: number, values: readonly number[]): readonly number[] {
     const stem = this.keys[own]?.stem;
     const left = values.map((value, key) =>
@@ -112,7 +115,7 @@ export abstract class Readings extends Turns {
     return left.some((value) => value !== NOTHING) ? left : [];
   }
 
-  /** A number for all that a reading says. */
+  /** A number for the whole content of a reading. */
   protected readingKey(
     state: Int32Array,
     store: StoreName,

@@ -4,13 +4,13 @@ import { showHistory, simulateAll } from "./histories";
 import { mutants } from "./mutants";
 import { traceOf } from "./trace";
 
-/* What is printed when something goes wrong is enough to see what, and to see it again. */
+/* If something goes wrong, the output shows what, and how to replay it. */
 
 describe("what goes wrong in the model of publishing", () => {
   const mutant = (name: string) =>
     mutants.find(({ machine, store }) => machine.name === name && store === "tags") ?? assert.fail();
 
-  it("is told step by step, the shortest way to it", () => {
+  it("is printed step by step, as the shortest trace", () => {
     const { counterexample } = kill(mutant("describe, append, Put"));
     assert.deepEqual(traceOf(counterexample ?? assert.fail()).split("\n"), [
       "  1  A: describes → [z]",
@@ -21,7 +21,7 @@ describe("what goes wrong in the model of publishing", () => {
     ]);
   });
 
-  it("is told with its seed, which shows the same again", () => {
+  it("is printed with its seed, which replays it", () => {
     const { machine } = mutant("no waits for writes to be seen");
     const { printed, print } = printer();
     const wrong = simulateAll(3, { machine, print });
@@ -41,7 +41,7 @@ describe("what goes wrong in the model of publishing", () => {
       end?.split("\n"),
       violations.split("; ").map((one) => `✘ ${one}`),
     );
-    // The step that loses something is among those that led to it.
+    // The step that loses something is in the trace.
     const [before, after] = trace.split(`✘ ${violations.split("; ")[0]}`);
     assert.match(before ?? "", /^ +\d+\.\d{3} s {2}s\d+: begins to hold a\d+/);
     assert.ok(after !== undefined, "the trace tells when");

@@ -1,71 +1,74 @@
 /** Where claims are kept. */
 export type StoreName = "tags" | "dynamodb";
 
-/** What a stack is told to do, by one deployment. Accounts are letters: `"ab"`. */
+/** What one deployment of a stack does. Accounts are letters: `"ab"`. */
 export interface Run {
   readonly intent: "hold" | "leave" | "close";
   readonly accounts: string;
   readonly force?: true;
-  /** The owner wants other regions than those there are. */
+  /** Whether the owner declares other regions than the live ones. */
   readonly scalars?: true;
-  /** Where the stack's settings say that claims are kept; default: where they are at first. */
+  /** The store that the stack's settings name; default: the first store. */
   readonly store?: StoreName;
-  /** What the owner does once it has closed; default: it deletes. */
+  /** What the owner does after it has closed; default: it deletes the aggregator. */
   readonly onwards?: "move" | "end";
 }
 
 export interface StackPlan {
   readonly name: string;
-  /** What other stacks see of its name: those with the same one may be one stack. Default: the name. */
+  /** The name that other stacks see: two stacks with the same one may be the same stack. Default: `name`. */
   readonly stem?: string;
-  /** What it has claimed and published already. */
+  /** The accounts that it has already claimed and published. */
   readonly held?: string;
-  /** A run before was killed while it had its turn. */
+  /** Whether an earlier run was killed while it had its turn. */
   readonly leftover?: true;
-  /** One deployment after the other; each goes on after the one before has succeeded or failed. */
+  /** Its deployments. Each begins after the former one has succeeded or failed. */
   readonly runs: readonly Run[];
-  /** What a deployment after a killed one may want instead. */
+  /** What a deployment after a killed one may do instead. */
   readonly instead?: readonly Run[];
-  /** How its deployments may fail; others than these are wrong. */
+  /** The failures that its deployments may have; any other is wrong. */
   readonly mayFail?: readonly string[];
-  /** Its claim is in two parts, which may be read at different times. */
+  /** Whether its claim is in two parts, which may be read at different times. */
   readonly spilled?: true;
-  /** The store has no room for more than it holds. */
+  /** Whether the store has no capacity for more accounts. */
   readonly full?: true;
 }
 
-/** What is done when no deployment is going on. */
+/** A step that happens while no deployment is going on. */
 export type Pause = { readonly day: true } | { readonly adds: string } | { readonly removes: string };
 
-/** A model AWS, the stacks on it, and how often what may go wrong. */
+/** The stacks of a scenario, and how often what may go wrong. */
 export interface Scenario {
   readonly name: string;
   readonly store: StoreName;
-  /** What is on the aggregator at first. */
+  /** The accounts on the aggregator at first. */
   readonly live: string;
   readonly stacks: readonly StackPlan[];
-  /** Deployments that are killed. */
+  /** How many deployments may be killed. */
   readonly crashes?: number;
-  /** Puts whose outcome is unknown, and calls of killed runs: each may land late, or never. */
+  /**
+   * How many Puts may have an unknown outcome, and how many calls of killed runs may be in flight: each may land late,
+   * or never.
+   */
   readonly late?: number;
-  /** Writers that pause for longer than a turn is good for, or than a run is reckoned with. */
+  /** How often a writer may pause for longer than its turn lasts, or than others wait for its run. */
   readonly agings?: number;
   readonly throttles?: number;
-  /** Puts that AWS refuses, whatever they say. */
+  /** How many Puts AWS may reject for no reason. */
   readonly refusals?: number;
-  /** Writes of claims, turns acquired or released, of which the outcome is unknown. */
+  /** How many writes of claims and turns may have an unknown outcome. */
   readonly unsure?: number;
-  /** Writes of tags that wipe what another stack has written a moment ago. */
+  /** How many writes of tags may undo what another stack wrote a moment ago. */
   readonly swallowed?: number;
-  /** A table is read claim by claim, and then the lease, while others go on. */
+  /** Whether a table is read claim by claim, and then the lease, while others continue. */
   readonly piecewise?: true;
-  /** There is a claim that can't be read, and may hold any account. */
+  /** Whether there is a claim that can't be read, which may hold any account. */
   readonly damaged?: true;
-  /** Accounts that AWS refuses. */
+  /** Accounts that AWS rejects. */
   readonly bad?: string;
-  /** The aggregator was created a moment ago: not everybody sees it. */
+  /** Whether the aggregator was created a moment ago, so that not every reader sees it. */
   readonly justCreated?: true;
-  /** In this order, each at any time when no deployment is going on. */
+  /** They happen in this order, each at any time when no deployment is going on. */
   readonly pauses?: readonly Pause[];
 }
 

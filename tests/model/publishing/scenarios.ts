@@ -198,7 +198,7 @@ const pairs: readonly Plan[] = [
   },
 ];
 
-/** Where claims are tags. */
+/** For claims on tags. */
 const tagged: readonly Plan[] = [
   {
     name: "a claim in two parts",
@@ -350,7 +350,7 @@ const triples: readonly Plan[] = [
   },
 ];
 
-/** A table is read claim by claim: a state has many followers. */
+/** A table is read claim by claim, so a state has many successors. */
 const pieces: readonly Plan[] = [
   {
     name: "two join, read in pieces",
@@ -379,7 +379,7 @@ const slowTriples: readonly Plan[] = [
   },
 ];
 
-/** A closing that is refused in the end: who was stopped by it goes back, while a killed run's Put is on its way. */
+/** A closing that is refused at the end: stacks that it stopped roll back, while a killed run's Put may still land. */
 const stopped: readonly Plan[] = [
   {
     name: "closing while two join, one killed",
@@ -395,7 +395,7 @@ const stopped: readonly Plan[] = [
 
 const instead = (plan: StackPlan, ...runs: Run[]): StackPlan => ({ ...plan, instead: runs });
 
-/** Of three, one is killed, and may then be told something else. */
+/** One of three stacks is killed, and may then do something else. */
 const killedOnTags: readonly Plan[] = [
   {
     name: "taking over, leaving, joining, one killed",
@@ -406,7 +406,7 @@ const killedOnTags: readonly Plan[] = [
   {
     name: "a killed join, then another, two look on",
     live: "bcz",
-    // Two that only look on keep it small enough to explore.
+    // Two stacks that change nothing keep it small enough to explore.
     stacks: [instead(joins("A", "a"), hold("b")), updates("B", "b"), updates("C", "c")],
     crashes: 1,
   },
@@ -446,7 +446,7 @@ const killedOnTable: readonly Plan[] = [
   },
 ];
 
-/** Where turns are a lease, which a third stack may take over once it has expired. */
+/** For leases, which a third stack may take over once they have expired. */
 const leased: readonly Plan[] = [
   ...triples,
   {
@@ -465,7 +465,7 @@ const leased: readonly Plan[] = [
   },
 ];
 
-/** A stack of the same name in another state: what tells them apart is the random part of their claims' keys. */
+/** A stack of the same name in another state: only the random part of their claims' keys differs. */
 const twin = (plan: StackPlan): StackPlan => ({ ...plan, stem: "A" });
 
 const twins: readonly Plan[] = [
@@ -489,7 +489,7 @@ const twinsLate: readonly Plan[] = twins
   .slice(2, 3)
   .map((plan) => ({ ...plan, name: `${plan.name}, late`, late: 1 }));
 
-/** The owner moves the claims to the other store, or shares no longer. */
+/** The owner moves the claims to the other store, or ends sharing. */
 const moveAway: Run = { intent: "close", accounts: "a", force: true, onwards: "move" };
 const mover = (): StackPlan => ({ name: "O", held: "a", runs: [moveAway], mayFail: ["refused"] });
 const ender: StackPlan = {
@@ -530,10 +530,10 @@ const moving: readonly Plan[] = [
   },
 ];
 
-/** A move that comes to nothing, or of which the owner doesn't learn how its steps have ended. */
+/** A move that fails, or for which the owner doesn't get all answers. */
 const faltering: readonly Plan[] = [
   {
-    name: "the owner moves where there is no room, and another joins",
+    name: "the owner moves to a store without capacity, and another joins",
     live: "az",
     stacks: [{ ...mover(), full: true }, bystander(joins("B", "b"))],
   },
@@ -578,7 +578,7 @@ const leavesInNew = (store: StoreName): Plan => ({
   stacks: [mover(), bystander({ name: "B", held: "b", runs: [{ ...hold("c"), store: other(store) }] })],
 });
 
-/** A killed owner is told to move back. */
+/** A killed owner moves back. */
 const movesBack = (store: StoreName): Plan => ({
   name: "the owner moves, is killed, and moves back",
   live: "abz",
@@ -611,7 +611,7 @@ const joinsInNew = (store: StoreName): Plan => ({
   ],
 });
 
-/** The same with somebody killed, and what it has sent coming late. */
+/** The same with one killed run, whose writes may land late. */
 const oneKilled = (plan: Plan): Plan => ({ ...plan, name: `${plan.name}, one killed`, ...late });
 
 const created: readonly Plan[] = [

@@ -5,8 +5,8 @@ import { planOf, rush } from "./plans";
 import { simulate } from "./simulation";
 
 /*
- * Stacks by the dozen with real durations in virtual time. `npm run model -- --seeds 5000` tries more histories, and
- * `npm run model -- --seed N` shows one.
+ * Dozens of stacks with real durations in virtual time. `npm run model -- --seeds 5000` tries more histories, and `npm
+ * run model -- --seed N` shows one.
  */
 
 const machine = product as Machine;
@@ -22,7 +22,7 @@ describe("publishing, simulated", () => {
       }
     });
 
-  it("tells the same of a seed each time", () => {
+  it("gives the same result for a seed each time", () => {
     const [first, second] = [1, 2].map(() => simulate(planOf(7, false), machine, { trace: true }));
     assert.ok((first?.trace.length ?? 0) > 100);
     assert.deepEqual(first, second);
@@ -46,7 +46,7 @@ describe("publishing, simulated", () => {
       }
     });
 
-  it("one alone takes at most 12 requests, and waits 4 s", () => {
+  it("one alone makes at most 12 requests, and waits 4 s", () => {
     for (const exclusive of [false, true]) {
       const [run] = simulate(rush(1, 0, exclusive, 1), machine).runs;
       assert.ok(run && run.calls <= 12 && run.waited <= 4_000, JSON.stringify(run));

@@ -17,11 +17,11 @@ import { Random } from "./random";
 import { Timeline } from "./timeline";
 
 /*
- * Many stacks on one aggregator, with real durations in virtual time. What goes wrong, goes wrong by chance: a seed
- * says which.
+ * Many stacks on one aggregator, with real durations in virtual time. What goes wrong is random, and determined by a
+ * seed.
  */
 
-/** What one deployment of a stack is told to do. */
+/** What one deployment of a stack does. */
 export interface Order {
   readonly intent: "hold" | "leave";
   readonly accounts: readonly string[];
@@ -31,11 +31,11 @@ export interface SimulatedStack {
   readonly key: string;
   /** When its first deployment begins. */
   readonly begins: number;
-  /** One deployment after the other. */
+  /** Its deployments, one after the other. */
   readonly orders: readonly Order[];
-  /** What deployments after a killed one may be told instead. */
+  /** What deployments after a killed one may do instead. */
   readonly instead: readonly Order[];
-  /** Its claim is in two parts. */
+  /** Whether its claim is in two parts. */
   readonly isSpilled: boolean;
 }
 
@@ -47,9 +47,9 @@ export interface Faults {
   readonly late: number;
   /** A Put is throttled. */
   readonly throttle: number;
-  /** A write of a claim or turn whose outcome is unknown. */
+  /** A write of a claim or turn has an unknown outcome. */
   readonly unsure: number;
-  /** A process stands still for a while. */
+  /** A process is paused for a while. */
   readonly pause: number;
 }
 
@@ -59,21 +59,21 @@ export interface Plan {
   readonly seed: number;
   readonly exclusive: boolean;
   readonly stacks: readonly SimulatedStack[];
-  /** There at first, and claimed by nobody. */
+  /** Live at first, and claimed by no stack. */
   readonly foreign: readonly string[];
   readonly faults: Faults;
 }
 
 /** How a simulation ended. */
 export interface Outcome {
-  /** Each sentence is something that must not happen. */
+  /** Each sentence describes something that must not happen. */
   readonly violations: readonly string[];
   readonly puts: number;
   /** For each run that succeeded: its calls, and how long it took in milliseconds. */
   readonly runs: readonly RunReport[];
-  /** Accounts that a stack had been told were there and are not, at the end. */
+  /** Accounts of successful stacks that are missing at the end. */
   readonly lost: number;
-  /** What happened, where it was asked for. */
+  /** What happened, if a trace was requested. */
   readonly trace: readonly string[];
 }
 
@@ -125,11 +125,11 @@ interface Mark {
 interface Stored {
   readonly claim: HeldClaim | undefined;
   readonly mark: Mark | undefined;
-  /** When the run that is going on has last said so. */
+  /** When the current run was last marked. */
   readonly run?: number | undefined;
 }
 
-/** Everything is over after so long: whoever isn't done by then never will be. */
+/** A stack that has not finished by this time never will. */
 const END = 48 * 3_600_000;
 
 class Simulation {
@@ -191,7 +191,7 @@ class Simulation {
     if (foreign.length > 0) this.wrong(`${foreign.join(", ")}, which nobody claims, taken out`);
   }
 
-  /** What stacks that have succeeded rely on, and isn't there. */
+  /** Accounts of successful stacks that are missing. */
   private lost(): string[] {
     const live = new Set(this.live.latest);
     return this.stacks.flatMap(({ plan, kept }) =>
@@ -199,7 +199,7 @@ class Simulation {
     );
   }
 
-  /** When a reader is: at most δ behind. Claims in DynamoDB are read consistently. */
+  /** The time that a reading shows: at most δ ago. Claims in DynamoDB are read consistently. */
   private moment(isConsistent: boolean): number {
     const { now } = this.timeline;
     return isConsistent ? now : now - this.random.next() * this.timing.propagation;
@@ -231,7 +231,7 @@ class Simulation {
     this.registerOf(key).write(stored, this.timeline.now, this.timing.propagation);
   }
 
-  /** Acquires the lease; false if somebody else has it. */
+  /** Acquires the lease; false if another stack has it. */
   acquireLease(mark: Mark, over: string | undefined): boolean {
     if (this.lease?.nonce !== over) return false;
     this.lease = mark;
@@ -274,26 +274,26 @@ class Simulation {
 /** One stack and the shell that makes its calls. */
 class Stack {
   isDone = false;
-  /** What its last success declared. */
+  /** The accounts that its last successful run declared. */
   former: readonly string[] = [];
-  /** What it relies on. */
+  /** The accounts that it was promised. */
   kept: readonly string[] = [];
   private at = 0;
   private order: Order | undefined;
   private state: unknown;
-  /** Counts runs: what belongs to one that was killed reaches nobody. */
+  /** Counts runs, so that an answer to a killed run is dropped. */
   private run = 0;
   private claim: HeldClaim | undefined;
   private mark: Mark | undefined;
   private isRead = false;
-  /** The run has written its claim. */
+  /** Whether the run has written its claim. */
   private isMarked = false;
   private acquiredAt = 0;
   private began = 0;
   private calls = 0;
   private waited = 0;
   private readonly firstSeen = new Map<string, number>();
-  /** How far its idea of AWS's time is off. */
+  /** The error of its estimate of AWS's time, in milliseconds. */
   private readonly skew: number;
 
   constructor(
@@ -330,7 +330,7 @@ class Stack {
     const { exclusive } = this.world.plan;
     return {
       ...{ key: this.plan.key, intent, accounts, former: this.former, force: false, exclusive },
-      // A killed run goes on under the key that it has: what creates do is the checker's.
+      // The next run keeps the claim's key: creates are tested by the checker.
       isNew: false,
     };
   }
@@ -359,7 +359,7 @@ class Stack {
     else this.later(pause, () => this.perform(action));
   }
 
-  /** Unless the run is killed until then. */
+  /** Runs the step later, unless the run is killed until then. */
   private later(delay: number, act: () => void): void {
     const { run } = this;
     this.world.timeline.after(delay, () => {
@@ -398,7 +398,7 @@ class Stack {
     timeline.after(random.between(1_000, 60_000), () => this.begin(this.plan.orders[this.at]));
   }
 
-  /** A call takes effect some time after it was sent, and is answered some time after that. */
+  /** A call takes effect some time after it was sent, and the answer comes some time after that. */
   private call(call: Call): void {
     this.calls += 1;
     if (call.call === "put") {
@@ -413,7 +413,7 @@ class Stack {
       return;
     }
     const { run } = this;
-    // It takes effect even where its sender is killed meanwhile.
+    // It takes effect even if its sender is killed meanwhile.
     timeline.after(this.latency(), () => {
       if (this.run !== run && !isWrite) return;
       const event = this.effect(call);
@@ -429,7 +429,7 @@ class Stack {
   private loseAnswer(call: Call): void {
     const { random, timeline } = this.world;
     const { run } = this;
-    // What a run that is killed has sent is there before the next run begins.
+    // The writes of a killed run land before the next run begins.
     timeline.after(this.latency(), () => {
       if (this.run === run && random.chance(0.5)) this.effect(call);
       if (this.run === run) this.later(random.between(1_000, 5_000), () => this.feed({ event: "unknown" }));
@@ -549,7 +549,7 @@ class Stack {
 
   private put(accounts: readonly string[]): void {
     const { random, timeline, timing, plan } = this.world;
-    // A Put is signed for the time that the turn is good for, and not sent later.
+    // A Put is not sent later than the turn allows.
     if (timeline.now > this.acquiredAt + timing.turn || random.chance(plan.faults.throttle)) {
       this.later(this.latency(), () => this.feed({ event: "throttled" }));
       return;

@@ -1,8 +1,8 @@
 const FREE = -1;
 
 /**
- * A set of tuples of the same number of 32-bit words, each numbered in the order of insertion. Millions of them, so
- * they lie side by side in one array, found by open addressing.
+ * A set of tuples of the same number of 32-bit words, numbered in the order of insertion. It holds millions of them, so
+ * they are stored in one array, with open addressing.
  */
 export class StateTable {
   size = 0;
@@ -32,7 +32,7 @@ export class StateTable {
     return { index, isNew: true };
   }
 
-  /** The slot where the tuple is, or belongs. */
+  /** The slot of the tuple, or the free slot for it. */
   private find(tuple: Int32Array): number {
     const mask = this.slots.length - 1;
     for (let slot = hash(tuple, 0, this.width) & mask; ; slot = (slot + 1) & mask) {

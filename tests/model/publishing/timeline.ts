@@ -4,7 +4,10 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** Virtual time in milliseconds: what is due happens in order of time, and of being asked for. */
+/**
+ * Virtual time in milliseconds. Tasks run in the order of their time; those of the same time, in the order in which
+ * they were added.
+ */
 export class Timeline {
   now = 0;
   private order = 0;
@@ -21,7 +24,7 @@ export class Timeline {
     }
   }
 
-  /** Until nothing is due any more, or until `end`. */
+  /** Runs until no task is left, or until `end`. */
   run(end = Number.POSITIVE_INFINITY): void {
     for (let next = this.take(); next; next = this.take()) {
       this.now = next.at;

@@ -9,7 +9,7 @@ export const EXPIRED = 2;
 
 const MAX_NONCE = 5;
 
-/** Turns to send a Put, be they marks on claims or the lease, and how old they are; and runs, that expire. */
+/** Turns, which are marks on claims or the lease, and their ages; and runs, which expire. */
 export abstract class Turns extends Board {
   protected tell(label: () => string): void {
     this.forgetAges();
@@ -27,13 +27,13 @@ export abstract class Turns extends Board {
     this.next[at] = (word(this.next, at) & ~(3 << bits)) | (age << bits);
   }
 
-  /** Whether the run that a claim tells of is so old that nothing it has sent can take effect any more. */
+  /** Whether the run in a claim is so old that nothing it sent can still take effect. */
   protected isExpired(state: Int32Array, key: number, value: number): boolean {
     const mark = markOf(value);
     return mark > 0 ? this.ageOf(state, key, mark) === EXPIRED : hasExpired(value);
   }
 
-  /** The nonces of a claim's turns that are in use somewhere, as bits. */
+  /** The nonces of a claim's turns that are in use, as bits. */
   protected noncesOf(state: Int32Array, key: number): number {
     let bits = 1 << this.leaseOf(state, key);
     for (let process = 0; process < this.count; process++)
@@ -52,7 +52,7 @@ export abstract class Turns extends Board {
     throw new RangeError("too many nonces in use");
   }
 
-  /** The age of a nonce that nobody knows any more makes no difference. */
+  /** The age of a nonce that is no longer in use makes no difference. */
   protected forgetAges(): void {
     for (let key = 0; key < this.keys.length; key++) {
       if (word(this.next, this.at.ages + key) === 0) continue;
@@ -62,7 +62,7 @@ export abstract class Turns extends Board {
     }
   }
 
-  /** The nonce that a claim's stack has in the lease, zero if it has none. */
+  /** The nonce of a claim's stack in the lease; zero if it has none. */
   protected leaseOf(state: Int32Array, key: number): number {
     const lease = word(state, this.at.lease);
     return lease !== NOTHING && Math.floor(lease / NONCES) === key ? lease % NONCES : 0;
@@ -80,7 +80,7 @@ export abstract class Turns extends Board {
     return this.flightsIn(this.base).some((flight) => flight.key === key && flight.turn === turn);
   }
 
-  /** The process whose claim is this one, if its deployment has written it. */
+  /** The process that owns this claim, if its deployment has written it. */
   protected writerOf(store: StoreName, key: number): Process | undefined {
     return this.everyProcess(this.base).find(
       (process) => process.own === key && process.store === store && process.wrote && !process.isEnd,

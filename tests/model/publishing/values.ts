@@ -16,13 +16,13 @@ const EXPIRED = RUN + 2;
 
 const CLOSINGS = [undefined, "closing", "forced"] as const;
 
-/** How many nonces one stack may have in use at a time, zero being none. */
+/** How many nonces one stack may have in use at a time; zero means none. */
 export const NONCES = 8;
 
 /** No claim, and no mark. */
 export const NOTHING = 0;
 
-/** What a claim says of its stack's run. */
+/** The status of its stack's run in a claim. */
 export const ENDED = 0;
 const RUNNING = 1;
 const CREATING = 2;
@@ -63,12 +63,12 @@ export function hasExpired(value: number): boolean {
   return runOf(value) === FAILED || (value & (1 << EXPIRED)) !== 0;
 }
 
-/** The claim, once its run has said nothing for so long that nothing it has sent can take effect. */
+/** The claim once its run has expired. */
 export function expired(value: number): number {
   return value | (1 << EXPIRED);
 }
 
-/** What a claim says of accounts alone. */
+/** The part of a claim about accounts. */
 export function contentOf(value: number): number {
   return value & ~((((NONCES - 1) << MARK) | (3 << RUN) | (1 << EXPIRED)) >>> 0);
 }
@@ -82,7 +82,7 @@ export function withMark(value: number, mark: number, run: number): number {
   return contentOf(value) | (mark << MARK) | (run << RUN) | (1 << PRESENT);
 }
 
-/** Of a claim, what is said of turns. */
+/** The part of a claim about turns. */
 export function markOnly(value: number): number {
   return value & ((NONCES - 1) << MARK);
 }
@@ -91,7 +91,7 @@ export function claimedBy(value: number): number {
   return value & ALL_ACCOUNTS;
 }
 
-/** What the claim says is leaving, as it counts: after a day that is nothing. */
+/** The leaving accounts that count: none after a day. */
 export function leavingOf(value: number): number {
   return isAged(value) ? 0 : (value >> LEAVING) & ALL_ACCOUNTS;
 }
@@ -106,7 +106,7 @@ export function aged(value: number): number {
   return (value >> LEAVING) & ALL_ACCOUNTS ? old | (1 << AGED) : old;
 }
 
-/** The claim as it is kept. */
+/** The claim as it is stored. */
 export function keptClaim(value: number): HeldClaim | undefined {
   if ((value & (1 << PRESENT)) === 0) return undefined;
   const closing = CLOSINGS[(value >> CLOSING) & 3];
@@ -117,7 +117,7 @@ export function keptClaim(value: number): HeldClaim | undefined {
   };
 }
 
-/** The claim as it counts, for its own stack and for others. */
+/** The claim as readers count it. */
 export function countedClaim(value: number): HeldClaim | undefined {
   const claim = keptClaim(value);
   return claim && { ...claim, leaving: listOf(leavingOf(value)) };
@@ -147,10 +147,10 @@ export function nonceNumber(name: string): number {
 const SCALARS = ACCOUNT_BITS;
 const EXISTS = SCALARS + 1;
 
-/** The aggregator that is gone. */
+/** The value of a deleted aggregator. */
 export const DELETED = 0;
 
-/** @param scalars - 0: as they were; 1: as the owner of a scenario wants to have them */
+/** @param scalars - 0: as they were; 1: as the owner of a scenario declares them */
 export function liveValue(accounts: number, scalars: number): number {
   return accounts | (scalars << SCALARS) | (1 << EXISTS);
 }

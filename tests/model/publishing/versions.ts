@@ -5,7 +5,7 @@
 
 const VALUE_BITS = 24;
 
-/** As many versions as the position of one fits into the bits that a wait has for it. */
+/** The maximum number of versions, given by the bits that a wait has for a position. */
 export const MAX_VERSIONS = 15;
 
 export class VersionLists {

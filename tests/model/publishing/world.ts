@@ -23,24 +23,24 @@ import {
 } from "./values";
 
 /*
- * A model AWS with stacks on it, every interleaving of them. Time is left out: what takes its time may happen at any
- * moment, in between or never, as far as the protocol says of AWS and of its stacks: one writer for each claim, who begins
- * anew when all see what it wrote before; a request that lands while its turn or its run still counts, or never.
+ * A model of AWS with several stacks, and every interleaving of them. It has no time: whatever takes time may happen at
+ * any moment or never, within the assumptions of the protocol: one writer for each claim, which runs again only after
+ * every reader sees its former writes; and requests that land while their turn or run still counts, or never.
  *
- * - Every register keeps the versions since the last one that all see, and a reader gets any of them. What was there
- *   when a wait for `visible` began is seen by all when it ends.
- * - A wait ends in the same step as the call that follows on it: nothing can be told from its ending earlier.
+ * - Every register keeps its versions since the last one that every reader sees, and a reader gets any of them. When a
+ *   wait for `visible` ends, every reader sees what was there when it began.
+ * - A wait ends in the same step as the call that follows it: an earlier end would make no difference.
  * - Turns are fresh, then old (nothing is sent under them any more), then expired (nothing that was sent under them can
- *   land any more). A Put is on its way from the moment that the reducer asks for it.
- * - A run that was killed expires once what it has sent has landed, or never will. One that pauses may expire as well.
- * - Tags hold each run's claim under a version of its own: what a killed run has sent counts for nothing once a later
- *   run has written, unless that one has removed its claim by then. A table takes it only if nothing was written since.
+ *   still land). A Put is in flight from the moment that the reducer decides on it.
+ * - A killed run expires once its writes have landed, or never will. A paused run may expire as well.
+ * - Tags hold each run's claim under a version of its own: a late write of a killed run has no effect once a later run
+ *   has written, unless that run has removed its claim by then. A table accepts it only if nothing was written since.
  */
 
-/** How a turn's taking, a write or its giving back ends. */
+/** How acquiring a turn, a write, or releasing a turn ends. */
 type Fate = "done" | "unknown" | "unknown, late" | "unknown, never";
 
-// Keys of events: what is read or described in residue classes of their own.
+// Keys of events. Readings and Describes have residue classes of their own.
 const SMALL = 4;
 const WRITTEN = SMALL;
 const WRITTEN_LATE = 2 * SMALL;
@@ -61,7 +61,7 @@ const READ = 3;
 
 type Marked = Parameters<typeof claimValue>[0];
 
-/** The steps of the processes, and all that may happen between them. */
+/** The steps of the processes, and everything that may happen between them. */
 export class World extends Moves implements System {
   initial(): Int32Array {
     const { stacks, live, store } = this.scenario;
@@ -220,7 +220,7 @@ export class World extends Moves implements System {
     );
   }
 
-  /** The items of a table come in the order of their keys, the lease at the end. */
+  /** The items of a table are read in the order of their keys, the lease last. */
   private readOn(process: Process, ready: Int32Array, values: readonly number[]) {
     const { stack } = process;
     this.restore(ready);
@@ -267,7 +267,7 @@ export class World extends Moves implements System {
         process,
         this.processes.respond(process, FULL, () => ({ event: "full" })),
       );
-      return this.tell(() => `${this.nameOf(stack)}: finds no room for its claim`);
+      return this.tell(() => `${this.nameOf(stack)}: finds no capacity for its claim`);
     }
     if (this.isContended(process, ready)) return this.contend(process, ready);
     const value = this.writtenValue(process, claim, kind);
@@ -287,7 +287,7 @@ export class World extends Moves implements System {
     return !claim && mark === 0 ? NOTHING : claimValue(claim, mark, kind);
   }
 
-  /** Whether others may have taken the run for killed before it came to its end. */
+  /** Whether others may have taken the run for killed before it finished. */
   private isLate(process: Process, ready: Int32Array, kind: number): boolean {
     return kind === ENDED && this.isForgotten(process, ready);
   }
@@ -298,7 +298,7 @@ export class World extends Moves implements System {
     return wrote && (isAbsorbed || this.isExpired(ready, own, value));
   }
 
-  /** A table takes no write over another one than was read, or written before. */
+  /** A table rejects a write if the item has changed since the run read or wrote it. */
   private isContended({ store, own, outdated, wrote, claim }: Process, ready: Int32Array): boolean {
     if (store !== "dynamodb") return false;
     return outdated || (wrote && claim !== NOTHING && this.latestClaim(ready, store, own) === NOTHING);
@@ -323,7 +323,7 @@ export class World extends Moves implements System {
     const nonce = nonceName(this.keyName(own), turn);
     const acquired = (): Event => ({ event: "acquired", nonce, ...(late && { late }) });
     const key = (late ? TAKEN_LATE : TAKEN) + turn * SMALL;
-    const text = `takes turn ${nonce}`;
+    const text = `acquires turn ${nonce}`;
     if (store === "tags")
       return this.change(process, ready, withMark(process.claim, turn, kind), key, acquired, text, turn);
     const lease = word(ready, this.at.lease);
@@ -350,7 +350,7 @@ export class World extends Moves implements System {
     if (isOwn) return this.changeLease(process, ready, NOTHING, key, released, "releases its turn");
     this.restore(ready);
     this.follow(process, this.processes.respond(process, key, released));
-    this.tell(() => `${this.nameOf(stack)}: has no turn to give back`);
+    this.tell(() => `${this.nameOf(stack)}: has no turn to release`);
   }
 
   private absorb(process: Process, ready: Int32Array, keys: readonly string[]) {
@@ -399,13 +399,13 @@ export class World extends Moves implements System {
         const isFree =
           pending.over === undefined ? lease === NOTHING : this.leaseName(lease) === pending.over;
         return isFree
-          ? [{ ...flight, kind: "take", turn: taken, value: own * NONCES + taken, over: lease }]
+          ? [{ ...flight, kind: "acquire", turn: taken, value: own * NONCES + taken, over: lease }]
           : [];
       }
       case "release":
         if (store === "tags") return [{ ...flight, kind: "write", value: withMark(claim, 0, pending.kind) }];
         return word(state, this.at.lease) === own * NONCES + turn
-          ? [{ ...flight, kind: "yield", value: own * NONCES + turn, over: 0 }]
+          ? [{ ...flight, kind: "release", value: own * NONCES + turn, over: 0 }]
           : [];
       case "absorb":
         return this.absorptions(process, pending.keys);
@@ -414,7 +414,7 @@ export class World extends Moves implements System {
     }
   }
 
-  /** Writes the own claim, with every fate that the write may have. */
+  /** Writes the own claim, with every outcome that the write may have. */
   private change(
     process: Process,
     ready: Int32Array,
@@ -453,7 +453,7 @@ export class World extends Moves implements System {
       if (fate === "done" || fate === "unknown") this.setLease(value);
       if (fate === "unknown, late")
         this.launch({
-          ...{ kind: value === NOTHING ? "yield" : "take", stack, key: own, store, turn, run: "going" },
+          ...{ kind: value === NOTHING ? "release" : "acquire", stack, key: own, store, turn, run: "going" },
           ...{ value: value === NOTHING ? before : value, over: before },
         });
       this.after(process, fate, key, event, text);
@@ -476,7 +476,7 @@ export class World extends Moves implements System {
       : ["done"];
   }
 
-  /** Another stack's tag, written a moment ago, is overwritten by the one before it. */
+  /** Another stack's tag, written a moment ago, is replaced by its former value. */
   private swallow(
     process: Process,
     ready: Int32Array,
@@ -538,14 +538,14 @@ export class World extends Moves implements System {
     this.launch(flight);
     if (this.shell.unknownIsRefused) answer(REFUSED, "refused");
     else answer(UNKNOWN, "unknown");
-    this.tell(() => `${text}; hears nothing, and it is on its way`);
+    this.tell(() => `${text}; gets no answer, and the Put is in flight`);
     if (!this.shell.repeats) return;
     this.restore(ready);
     this.spend("late");
     this.launch(flight);
     this.land(value);
     answer(PUT, "put");
-    this.tell(() => `${text} twice; the first is on its way yet`);
+    this.tell(() => `${text} twice; the first one is still in flight`);
   }
 
   private remove(process: Process): void {
@@ -555,7 +555,7 @@ export class World extends Moves implements System {
     this.tell(() => `${this.nameOf(stack)}: deletes the aggregator`);
   }
 
-  /** The claim that lets nobody join stays until everybody sees that there is nothing to join. */
+  /** The closing claim stays until every reader sees that the aggregator is gone. */
   private forget(process: Process): void {
     this.written(process, NOTHING);
     this.finish(process, true);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
 import { OWNER_TAG } from "../../../provider/domain/owner";
+import { hasCode } from "../../support/errors";
 import { accounts } from "../../support/memoryAws";
 import { declaring, NAME, OneStack, OTHER, REGION } from "../../support/oneStack";
 
@@ -24,10 +25,8 @@ describe("a create beside another one of the same name", () => {
         return found;
       },
     });
-    await assert.rejects(stack.up(declaring("a")), {
-      name: "ConcurrentCreateError",
-      message: /was created at the same time by stack organization\/platform\/prod/,
-    });
+    const facts = { creator: "other stack", stack: "organization/platform/prod" };
+    await assert.rejects(stack.up(declaring("a")), hasCode("ConcurrentCreate", facts));
   });
 
   it("a Put that went over what somebody made, and whose answer was lost: said so", async () => {

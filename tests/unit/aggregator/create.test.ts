@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { OWNER_TAG } from "../../../provider/domain/owner";
+import { hasCode } from "../../support/errors";
 import { accounts, ids } from "../../support/memoryAws";
 import { MiniEngine } from "../../support/miniEngine";
 import { declaring, NAME, OneStack, ORGANIZATION, OTHER, OWNER, REGION } from "../../support/oneStack";
@@ -103,25 +104,26 @@ describe("the create of an aggregator", () => {
     });
 
     for (const [by, change] of [
-      ["CreatedBy", { createdBy: "controltower.amazonaws.com" }],
+      ["CreatedBy", { createdBy: "securityhub" }],
       [
-        "its ARN",
+        "ARN",
         {
           arn: "arn:aws:config:us-east-1:1:config-aggregator/aws-service-config-aggregator/securityhub/config-aggregator-x",
         },
       ],
     ] as const)
-      it(`is never AWS's own, by ${by}, whatever the flags`, async () => {
+      it(`is never AWS's own, by its ${by}, whatever the flags`, async () => {
         aws.set(NAME, REGION, change);
         const args = declaring("a", { adopt: true, forceDestroy: true });
-        await assert.rejects(stack.preview(args), /belongs to AWS \(created by (controltower|securityhub)/);
-        await assert.rejects(stack.up(args), /belongs to AWS/);
+        const owned = hasCode("OwnedByAws", { service: "securityhub", shownBy: by });
+        await assert.rejects(stack.preview(args), owned);
+        await assert.rejects(stack.up(args), owned);
       });
 
     it("is never Control Tower's, by its tag", async () => {
       aws.set(NAME, REGION, { tags: { "aws-control-tower": "managed-by-control-tower" } });
       const args = declaring("a", { adopt: true });
-      await assert.rejects(stack.preview(args), /belongs to AWS \(made by AWS Control Tower\)/);
+      await assert.rejects(stack.preview(args), hasCode("OwnedByAws", { shownBy: "tag" }));
     });
 
     it("is never one of Control Tower's names", async () => {
@@ -129,7 +131,7 @@ describe("the create of an aggregator", () => {
         stack.preview(
           declaring("a", { name: "AWS-ControlTower-GuardrailsComplianceAggregator", adopt: true }),
         ),
-        /name can't begin with aws-controltower-, which is reserved for AWS Control Tower/,
+        hasCode("InvalidProperty", { path: "name" }),
       );
     });
   });
@@ -140,7 +142,7 @@ describe("the create of an aggregator", () => {
     await stack.replace(declaring("a"));
     assert.match(
       stack.said[0] ?? "",
-      /a resource of this name has made it.*the old one is deleted first, with the data it has aggregated/,
+      /a resource of this name created it.*the old one is deleted first, with the data it has aggregated/,
     );
     assert.notEqual(live().arn, arn);
   });
@@ -149,7 +151,7 @@ describe("the create of an aggregator", () => {
     it("a create that was killed is carried on under a former name, where an alias tells it, and bears the new mark", async () => {
       await killCreate(declaring("a"));
       const renamed = new MiniEngine(aws, OTHER);
-      await assert.rejects(renamed.preview(declaring("a")), /already exists/);
+      await assert.rejects(renamed.preview(declaring("a")), hasCode("AggregatorExists"));
       await renamed.up(declaring("ab", { formerOwners: [OWNER] }));
       assert.equal(live().tags[OWNER_TAG], tagOf(renamed));
       assert.ok(tagOf(renamed).startsWith(OTHER));
@@ -161,7 +163,7 @@ describe("the create of an aggregator", () => {
       const renamed = new MiniEngine(aws, OTHER);
       const args = declaring("ab", { formerOwners: [OWNER] });
       assert.equal(await renamed.preview(args), "create");
-      assert.match(renamed.said[0] ?? "", /a resource of this name has made it/);
+      assert.match(renamed.said[0] ?? "", /a resource of this name created it/);
       await assert.rejects(renamed.up(args), { name: "AggregatorExistsError" });
       assert.equal(live().tags[OWNER_TAG], tagOf());
       assert.equal(liveAccounts(), "a");
@@ -189,7 +191,7 @@ describe("the create of an aggregator", () => {
     const twin = new MiniEngine(aws, OWNER.replace("0123", "ffff"));
     await assert.rejects(
       twin.preview(declaring("a")),
-      /If you renamed that resource, say so with the option aliases/,
+      hasCode("AggregatorExists", { relation: "same stack" }),
     );
     await twin.up(declaring("a", { adopt: true }));
     await stack.destroy();

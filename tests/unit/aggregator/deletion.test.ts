@@ -42,7 +42,7 @@ const told = (deletion: Deletion): unknown =>
 
 const PLACE = { name: NAME, region: REGION };
 const taken = (stack: string) => ["OwnedByOtherError", { ...PLACE, stack, step: "deleted" }];
-const awsOwned = ["AwsOwnedError", { ...PLACE, createdBy: "created by audit.amazonaws.com" }];
+const awsOwned = ["AwsOwnedError", { ...PLACE, service: "audit.amazonaws.com", shownBy: "CreatedBy" }];
 const AWS = { createdBy: "audit.amazonaws.com" };
 const PLATFORM = "organization/platform/prod";
 const [SAME_NAME, SAME_STACK] = [OWNER, `organization/project/stack/${"f".repeat(32)}`];
@@ -91,7 +91,7 @@ describe("what deleting an aggregator comes to", () => {
     [
       "accounts of others are in it",
       deletionOf(ab, found("abyz", OWN_TAG)),
-      ["NotEmptyError", { ...PLACE, accounts: ids("yz") }],
+      ["NotEmptyError", { ...PLACE, accounts: ids("yz"), isSecret: false }],
     ],
     [
       "with merge: replace, they are",
@@ -112,7 +112,7 @@ describe("what deleting an aggregator comes to", () => {
     [
       "others have left it, and an account is still there",
       deletionOf(shared, found("abc", OWN_TAG), stored([{ accounts: [], leaving: ids("c") }])),
-      ["NotEmptyError", { ...PLACE, accounts: ids("c") }],
+      ["NotEmptyError", { ...PLACE, accounts: ids("c"), isSecret: false }],
     ],
   ];
   for (const [what, deletion, expected] of table)

@@ -39,23 +39,45 @@ describe("whose an aggregator is that has the name of a resource", () => {
 
 describe("who has created an aggregator at the same time", () => {
   for (const [tag, creator] of [
-    [undefined, "somebody else"],
-    [OTHER, "stack organization/platform/prod"],
-    [OWNER, "a resource of the same name in another state"],
-    [SAME_STACK, "another resource of this stack"],
+    [undefined, { creator: "unknown" }],
+    [OTHER, { creator: "other stack", stack: "organization/platform/prod" }],
+    [OWNER, { creator: "same name", stack: "organization/project/stack" }],
+    [SAME_STACK, { creator: "same stack", stack: "organization/project/stack" }],
   ] as const)
-    it(`by the owner tag ${tag}: ${creator}`, () => {
+    it(`by the owner tag ${tag}: ${creator.creator}`, () => {
       const { facts } = new ConcurrentCreateError("arn:x", checked("a"), parseOwner(tag));
-      assert.deepEqual(facts, { name: NAME, region: REGION, arn: "arn:x", creator });
+      assert.deepEqual(facts, { name: NAME, region: REGION, arn: "arn:x", ...creator });
     });
+
+  it("and names it", () => {
+    const creatorIn = (tag: string | undefined) =>
+      / at the same time by (.*?)\. /.exec(
+        new ConcurrentCreateError("arn:x", checked("a"), parseOwner(tag)).what,
+      )?.[1];
+    assert.deepEqual([undefined, OTHER, OWNER, SAME_STACK].map(creatorIn), [
+      "somebody else",
+      "stack organization/platform/prod",
+      "a resource of the same name in another state",
+      "another resource of this stack",
+    ]);
+  });
 });
 
 describe("a refusal of a delete", () => {
   it("has the accounts of others, and names them unless they are secret", () => {
-    const { accounts, reason } = new NotEmptyError(NAME, REGION, ids("yz"), false);
+    const { accounts, facts, reason } = new NotEmptyError(NAME, REGION, ids("yz"), false);
     assert.deepEqual(accounts, ids("yz"));
-    assert.match(reason, /100000000024, 100000000025/);
-    assert.doesNotMatch(new NotEmptyError(NAME, REGION, ids("yz"), true).reason, /\d{12}/);
+    assert.deepEqual(facts, { name: NAME, region: REGION, accounts, isSecret: false });
+    assert.equal(reason, "others still have accounts in it: 2 accounts (100000000024, 100000000025)");
+    const secret = new NotEmptyError(NAME, REGION, ids("yz"), true);
+    assert.equal(secret.reason, "others still have accounts in it: 2 accounts");
+    assert.doesNotMatch(secret.message, /\d{12}/);
+  });
+
+  it("names the stack that has taken the aggregator over", () => {
+    const owner = parseOwner(OTHER) ?? assert.fail();
+    const { reason } = new OwnedByOtherError(NAME, REGION, owner);
+    assert.equal(reason, "stack organization/platform/prod has taken it over");
   });
 
   it("is one unless it says that it is of a change", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { OWNER_TAG } from "../../../provider/domain/owner";
 import { NOWHERE } from "../../../provider/sharing/store/store";
 import { parseClaims } from "../../../provider/sharing/store/tagFormat";
+import { hasCode } from "../../support/errors";
 import { accounts, Caller, type Fate, ids } from "../../support/memoryAws";
 import { MiniEngine } from "../../support/miniEngine";
 import { declaring, NAME, OneStack, REGION } from "../../support/oneStack";
@@ -67,7 +68,7 @@ describe("a refresh of an aggregator", () => {
     aws.set(NAME, REGION, { source: accounts("z") });
     assert.equal(await stack.refresh(), "gone");
     assert.match(stack.said.join("\n"), /the aggregator was deleted, and another one has its name: it holds/);
-    await assert.rejects(stack.up(declaring("abc")), /already exists/);
+    await assert.rejects(stack.up(declaring("abc")), hasCode("AggregatorExists"));
   });
 });
 

@@ -11,6 +11,7 @@ import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { OWNER_TAG, type OwnerTag, ownerTagValue, parseOwner } from "../../../provider/domain/owner";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import type { Existing } from "../../../provider/live/find";
+import { hasCode } from "../../support/errors";
 import type { Args } from "../../support/miniEngine";
 import { aggregatorOf, checked, NAME, OTHER, OWNER, REGION, UID } from "../../support/oneStack";
 import { PRESERVE, STORES, Stacks, Steps, TABLE } from "../../support/stacks";
@@ -30,7 +31,7 @@ for (const store of STORES)
       assert.deepEqual(await stacks.claimed(), ["platform/prod/security ab", "platform/prod/security bc"]);
       assert.match(
         stacks.ownerTwin.said.join("\n"),
-        /its owner so far keeps a claim on 2 accounts \(.*\) until that is destroyed: if its state was lost, `claims prune` removes it/,
+        /its former owner keeps a claim on 2 accounts \(.*\) until that stack is destroyed; if its state was lost, `claims prune` removes the claim/,
       );
     });
 
@@ -43,6 +44,9 @@ for (const store of STORES)
     });
   });
 
+const SHARED = hasCode("SharedByOthers", { store: "tags" });
+const ELSEWHERE = hasCode("OtherStore", { theirs: "tags", ours: `dynamodb:${REGION}/${TABLE}` });
+
 describe("the owner of an aggregator that stacks share", () => {
   let stacks = new Steps();
 
@@ -53,17 +57,11 @@ describe("the owner of an aggregator that stacks share", () => {
   it("is adopted from nobody, or from another stack, only to be shared further", async () => {
     stacks.set("z");
     await stacks.join("b", "b");
-    for (const [more, message] of [
-      [
-        PRESERVE,
-        /is shared by stacks whose claims are kept in tags\. Who takes it over has to share it as well/,
-      ],
-      [
-        { claims: { dynamodbTable: TABLE } },
-        /are kept in tags, but this stack would keep its claim in dynamodb/,
-      ],
+    for (const [more, refused] of [
+      [PRESERVE, SHARED],
+      [{ claims: { dynamodbTable: TABLE } }, ELSEWHERE],
     ] as const)
-      await assert.rejects(stacks.own("a", { adopt: true, ...more }), message);
+      await assert.rejects(stacks.own("a", { adopt: true, ...more }), refused);
     await stacks.own("a", { adopt: true });
     assert.equal(stacks.live, "abz");
   });
@@ -79,35 +77,24 @@ describe("the owner of an aggregator that stacks share", () => {
       await stacks.owner.begin().preview(stacks.owning("ac"));
       assert.match(
         stacks.owner.said.join("\n"),
-        /a resource of this name has made it.*If this is a replacement.*Otherwise it is another state's/,
+        /a resource of this name created it.*If this is a replacement.*Otherwise it belongs to another state/,
       );
-      await assert.rejects(
-        stacks.own("ac"),
-        /of the same name in another state created it.*Set adopt: true/s,
-      );
+      await assert.rejects(stacks.own("ac"), hasCode("AggregatorExists", { relation: "same name" }));
       assert.equal(stacks.live, "ab");
       await stacks.own("ac", { adopt: true });
       assert.equal(stacks.live, "abc");
     });
 
-    const others: [what: string, args: Args, message: RegExp][] = [
-      ["to own it alone", PRESERVE, /Who takes it over has to share it as well/],
-      [
-        "to keep nothing of others",
-        { ...PRESERVE, merge: "replace" },
-        /Who takes it over has to share it as well/,
-      ],
-      [
-        "to keep claims elsewhere",
-        { claims: { dynamodbTable: TABLE } },
-        /are kept in tags, but this stack would/,
-      ],
+    const others: [what: string, args: Args, refused: typeof SHARED][] = [
+      ["to own it alone", PRESERVE, SHARED],
+      ["to keep nothing of others", { ...PRESERVE, merge: "replace" }, SHARED],
+      ["to keep claims elsewhere", { claims: { dynamodbTable: TABLE } }, ELSEWHERE],
     ];
-    for (const [what, args, message] of others)
+    for (const [what, args, refused] of others)
       it(`is not let ${what}, which nobody could tell from a change`, async () => {
         const adopting = { adopt: true, ...args };
-        await assert.rejects(stacks.owner.begin().preview(stacks.owning("a", adopting)), message);
-        await assert.rejects(stacks.own("a", adopting), message);
+        await assert.rejects(stacks.owner.begin().preview(stacks.owning("a", adopting)), refused);
+        await assert.rejects(stacks.own("a", adopting), refused);
         assert.equal(stacks.live, "ab");
       });
   });

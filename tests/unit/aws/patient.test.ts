@@ -93,9 +93,9 @@ describe("AWS for callers who know what there is", () => {
   it("takes another failure for what it is, at once", async () => {
     const arn = await make();
     api = begin({ 0: "refused", 1: "throttled", 2: "unknown-outcome" });
-    await assert.rejects(api.listTags(arn), /refused/);
-    await assert.rejects(api.describe(NAME, arn), /throttled/);
-    await assert.rejects(api.tag(arn, {}), /unknown-outcome/);
+    await assert.rejects(api.listTags(arn), { kind: "refused" });
+    await assert.rejects(api.describe(NAME, arn), { kind: "throttled" });
+    await assert.rejects(api.tag(arn, {}), { kind: "unknown-outcome" });
     assert.equal(aws.calls.length, 3);
     assert.equal(waited(), 0);
   });

@@ -270,7 +270,7 @@ const TEXTS: readonly (readonly [
       "Correct it, or give --endpoint-url, which takes precedence.",
   ],
   [
-    new AwsOwnedError(NAME, REGION, "created by audit.amazonaws.com"),
+    new AwsOwnedError(NAME, REGION, { service: "audit.amazonaws.com", shownBy: "CreatedBy" }),
     "OwnedByAws",
     "aggregator security in us-east-1 belongs to AWS (created by audit.amazonaws.com). This package " +
       "never changes or deletes such an aggregator, whatever the program says.\n" +
@@ -441,7 +441,7 @@ const TEXTS: readonly (readonly [
   [
     new sharing.SharedByOthersError(NAME, REGION, "tags", false),
     "SharedByOthers",
-    "aggregator security in us-east-1 is shared by stacks whose claims are kept in tags. Who takes it " +
+    "aggregator security in us-east-1 is shared by stacks whose claims are kept in tags. A stack that takes it " +
       "over has to share it as well. Nothing was changed.\n" +
       'Set merge: "shared" together with adopt: true, and leave claims.dynamodbTable out.',
   ],
@@ -674,7 +674,7 @@ const TEXTS: readonly (readonly [
     new MembershipNotReadableError("security@us-east-1"),
     "MembershipNotReadable",
     "a membership can't be read by its id alone (security@us-east-1).\n" +
-      "Declare it: to join again what it has joined changes nothing.",
+      "Declare it in the program instead: joining the same aggregator again changes nothing.",
   ],
   [
     new JoinedByNameError(NAME, REGION),
@@ -696,7 +696,7 @@ const TEXTS: readonly (readonly [
   [
     new MembershipNotSharedError(NAME, REGION, KEY, "preserve"),
     "MembershipNotShared",
-    'merge: membership a/prod/team of this program joins the aggregator: set merge: "shared", or take the membership out',
+    'merge: membership a/prod/team of this program joins the aggregator: set merge: "shared", or remove the membership',
   ],
   [
     new MembershipElsewhereError(NAME, REGION, KEY, {

@@ -3,6 +3,7 @@ import { AwsError } from "../../../provider/aws/errors";
 import type { AwsErrorKind } from "../../../provider/aws/failure";
 import { both } from "../../../provider/domain/errorText";
 import { UNKNOWN } from "../../../provider/engine/unknown";
+import { hasCode } from "../../support/errors";
 import { ids } from "../../support/memoryAws";
 import { type Args, keyOf, MiniEngine, MiniMember } from "../../support/miniEngine";
 import { NAME, REGION, Stacks } from "../../support/stacks";
@@ -110,10 +111,13 @@ for (const config of [{ "aws:region": REGION }, ALLOWED]) {
 
     it("is refused what is known to be refused", async () => {
       stacks.aws.set("taken", REGION, {});
-      await assert.rejects(fresh().preview(stacks.owning("a", { name: "taken" })), /already exists/);
+      await assert.rejects(
+        fresh().preview(stacks.owning("a", { name: "taken" })),
+        hasCode("AggregatorExists", { name: "taken" }),
+      );
       await assert.rejects(
         newcomer().preview(stacks.joining("c", { aggregatorName: "none" })),
-        /there is no aggregator none/,
+        hasCode("NoAggregator", { name: "none" }),
       );
     });
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AggregatorGoneError, AwsOwnedError } from "../../../provider/live/errors";
+import { AggregatorGoneError, AwsOwnedError, type AwsOwner } from "../../../provider/live/errors";
 
 /* What errors decide; errorText.test.ts has their texts. */
 
@@ -14,9 +14,16 @@ describe("an aggregator that is gone", () => {
 });
 
 describe("an aggregator of AWS's own", () => {
-  it("says by whom, also to a replacement that it refuses", () => {
-    const { facts, reason } = new AwsOwnedError("security", "us-east-1", "made by X");
-    assert.deepEqual(facts, { name: "security", region: "us-east-1", createdBy: "made by X" });
-    assert.match(reason, /made by X/);
-  });
+  const reasons: [owner: AwsOwner, reason: string][] = [
+    [{ service: "x.amazonaws.com", shownBy: "CreatedBy" }, "it belongs to AWS (created by x.amazonaws.com)"],
+    [{ service: "x", shownBy: "ARN" }, "it belongs to AWS (created by x)"],
+    [{ service: "x", shownBy: "name" }, "it belongs to AWS (created by AWS Control Tower)"],
+    [{ service: "x", shownBy: "tag" }, "it belongs to AWS (created by AWS Control Tower)"],
+  ];
+  for (const [owner, reason] of reasons)
+    it(`names the service that its ${owner.shownBy} shows, also in a copy`, () => {
+      const error = new AwsOwnedError("security", "us-east-1", owner);
+      assert.deepEqual(error.facts, { name: "security", region: "us-east-1", ...owner });
+      assert.deepEqual([error.reason, error.with({ what: "x" }).reason], [reason, reason]);
+    });
 });

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { parseOwner } from "../../../provider/domain/owner";
 import type { Tags } from "../../../provider/domain/tags";
+import type { AwsOwner } from "../../../provider/live/errors";
 import { awsOwner, describeFound, isControlTowerName, refuseAwsOwned } from "../../../provider/live/found";
 import { aggregatorOf, NAME, OWNER, REGION } from "../../support/oneStack";
 
+const AUDIT = "audit.amazonaws.com";
+const TOWER = "controltower.amazonaws.com";
 const ROLE = "arn:aws:iam::123456789012:role/org";
 const ofOrganization = aggregatorOf("", { source: { kind: "organization", roleArn: ROLE, regions: "all" } });
 const arnOf = (path: string) => `arn:aws:config:us-east-1:123456789012:config-aggregator/${path}`;
@@ -53,34 +56,39 @@ describe("the AWS service that owns an aggregator", () => {
     what: string,
     more: Partial<LiveAggregator>,
     tags: Tags | undefined,
-    owner: string | undefined,
+    owner: AwsOwner | undefined,
   ][] = [
     ["none, for a customer's own", {}, {}, undefined],
     ["none, if tags were not read", {}, undefined, undefined],
-    ["the one that AWS names", { createdBy: "audit.amazonaws.com" }, {}, "created by audit.amazonaws.com"],
+    ["the one that AWS names", { createdBy: AUDIT }, {}, { service: AUDIT, shownBy: "CreatedBy" }],
     [
       "the one that AWS names, rather than any other sign",
-      { createdBy: "audit.amazonaws.com", name: "aws-controltower-x" },
+      { createdBy: AUDIT, name: "aws-controltower-x" },
       protectedBy("managed-by-control-tower"),
-      "created by audit.amazonaws.com",
+      { service: AUDIT, shownBy: "CreatedBy" },
     ],
-    ["Control Tower, by its tag", {}, protectedBy("managed-by-control-tower"), "made by AWS Control Tower"],
+    [
+      "Control Tower, by its tag",
+      {},
+      protectedBy("managed-by-control-tower"),
+      { service: TOWER, shownBy: "tag" },
+    ],
     ["none, by a tag of that key alone", {}, protectedBy("yes"), undefined],
     [
       "the one in its ARN",
       { arn: arnOf("aws-service-config-aggregator/securityhub/config-aggregator-x") },
       {},
-      "created by securityhub",
+      { service: "securityhub", shownBy: "ARN" },
     ],
     ["none, by a name in its ARN", { arn: arnOf("aws-service-config-aggregator") }, {}, undefined],
-    ["Control Tower, by its name", { name: "aws-controltower-x" }, {}, "made by AWS Control Tower"],
+    ["Control Tower, by its name", { name: "aws-controltower-x" }, {}, { service: TOWER, shownBy: "name" }],
   ];
   for (const [what, more, tags, owner] of table)
     it(what, () => {
       const live = aggregatorOf("a", more);
-      assert.equal(awsOwner(live, tags), owner);
+      assert.deepEqual(awsOwner(live, tags), owner);
       if (owner === undefined) return refuseAwsOwned(live, REGION, tags);
-      const facts = { name: live.name, region: REGION, createdBy: owner };
+      const facts = { name: live.name, region: REGION, ...owner };
       assert.throws(() => refuseAwsOwned(live, REGION, tags), { name: "AwsOwnedError", facts });
     });
 });

@@ -33,7 +33,7 @@ describe("a membership leaves", () => {
     stacks.aws.drop(NAME, REGION);
     await stacks.team("b").destroy();
     assert.deepEqual(stacks.member("b").said, [
-      `${NAME}: the aggregator is gone, so that there is nothing to leave`,
+      `${NAME}: the aggregator is gone, so there is nothing to leave`,
     ]);
     await stacks.up("b", "bc").catch(() => {});
     stacks.set("bc");
@@ -82,7 +82,7 @@ describe("a membership leaves", () => {
     stacks.set("abc");
     const { context, said } = processOf(stacks.aws);
     await remove(context, outputs);
-    assert.deepEqual(said, [`${NAME}: the aggregator is gone, so that there is nothing to leave`]);
+    assert.deepEqual(said, [`${NAME}: the aggregator is gone, so there is nothing to leave`]);
     assert.equal(stacks.live, "abc");
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import { diff } from "../../../provider/membership/diff";
 import type { Inputs } from "../../../provider/membership/inputs";
+import { hasCode } from "../../support/errors";
 import { Memberships } from "../../support/memberships";
 import { ids } from "../../support/memoryAws";
 import { keyOf } from "../../support/miniEngine";
@@ -103,8 +104,20 @@ describe("the diff of a membership", () => {
       assert.equal(outputs.unfinished, true);
       const { result, said } = await diffed({ accountIds: { [B]: true } });
       assert.deepEqual(result, { changes: true });
-      assert.match(said.join("\n"), /an interrupted run is finished/);
+      assert.match(said.join("\n"), /finishes an interrupted run/);
     });
+  });
+
+  it("fails while the owner is closing the aggregator, and so do update and delete", async () => {
+    await stacks.own("a");
+    await stacks.up("b", "b");
+    const [tag = ""] = Object.keys(stacks.found.tags).filter((name) =>
+      name.includes("platform/prod/security"),
+    );
+    stacks.tag({ [tag]: `settled closing ${A}` });
+    await assert.rejects(stacks.preview("b", "bc"), hasCode("Closing", { step: "joined" }));
+    await assert.rejects(stacks.up("b", "bc"), hasCode("Closing", { step: "joined" }));
+    await assert.rejects(stacks.team("b").destroy(), hasCode("Closing", { step: "left" }));
   });
 
   it("fails where one that is replaced would leave with the last account", async () => {
@@ -118,8 +131,7 @@ describe("the diff of a membership", () => {
     await stacks.own("a");
     await stacks.up("b", "bc");
     stacks.damageClaim("x");
-    const isTold = (error: Error) => error.message.includes(keyOf("x"));
-    await assert.rejects(stacks.preview("b", "b"), isTold);
+    await assert.rejects(stacks.preview("b", "b"), hasCode("UnreadableClaim", { claims: [keyOf("x")] }));
     assert.match((await stacks.preview("b", "bcd")).join("\n"), /\+1 account/);
     await stacks.up("b", "bcd");
     assert.equal(stacks.live, "abcd");

@@ -110,7 +110,7 @@ describe("a membership on refresh", () => {
     await stacks.team("b").refresh();
     assert.match(
       stacks.member("b").said.join("\n"),
-      /its claims are kept in dynamodb:us-east-1\/claims by now, where this stack doesn't look yet: set claims/,
+      /its claims are now kept in dynamodb:us-east-1\/claims, but this stack still reads another store: set claims/,
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigAggregatorError } from "../../../provider/domain/error";
 import {
+  ClaimedError,
   ClaimNotWrittenError,
   NotRestoredError,
   NotSharedError,
@@ -30,6 +31,17 @@ describe("an error of sharing", () => {
       owner: owner.stack,
     });
     assert.deepEqual(new NotSharedError("security", "r", undefined).facts, { name: "security", region: "r" });
+  });
+
+  it("names the members that prevent a step, also in a copy", () => {
+    const claimed = (isOwn: boolean) =>
+      new ClaimedError({ name: "security", region: "r" }, "deleted", { claims: [key("a")], isOwn }, "Wait.");
+    const reasons = [claimed(false), claimed(true).with({ what: "x" })].map(({ reason }) => reason);
+    assert.deepEqual(reasons, [
+      "other stacks have joined it: a/prod/team",
+      "memberships of this stack have joined it: a/prod/team",
+    ]);
+    assert.deepEqual(claimed(true).claims, [key("a")]);
   });
 
   it("has the key of a claim among its facts only if one is meant", () => {

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
+import { AwsError } from "../../../provider/aws/errors";
 import { momentOf } from "../../../provider/aws/moment";
+import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import type { ErrorCode } from "../../../provider/domain/errorCodes";
 import { OWNER_TAG } from "../../../provider/domain/owner";
 import { openStore } from "../../../provider/sharing/claims";
 import type { Context } from "../../../provider/sharing/context";
+import { PublishingInterrupted } from "../../../provider/sharing/protocol/errors";
 import { type Participant, type PublishRequest, share } from "../../../provider/sharing/share";
-import { accounts, type Fate, ids, letters, MemoryAws } from "../../support/memoryAws";
+import { parseClaims } from "../../../provider/sharing/store/tagFormat";
+import { hasCode, toldIn } from "../../support/errors";
+import { accounts, type Fate, ids, Killed, letters, MemoryAws } from "../../support/memoryAws";
+import type { Args } from "../../support/miniEngine";
 import { processOf } from "../../support/process";
 import { KEY, OTHER } from "../../support/protocol";
+import { OWNER_STEM, Steps, stemOf } from "../../support/stacks";
+import { Schedule } from "../../support/virtualTime";
 
 const [NAME, REGION, TABLE] = ["security", "us-east-1", "claims"];
 const PLACE = { name: NAME, region: REGION };
@@ -194,18 +202,11 @@ describe("a stack that shares an aggregator", () => {
       );
     });
 
-  it("is refused if its tags have no room, with the numbers", async () => {
+  it("is refused if the tag capacity isn't enough", async () => {
     aws.set(NAME, REGION, {
       tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`t${index}`, ""])),
     });
-    await assert.rejects(
-      share(context, participant(), hold("b")),
-      (error: { code: string; facts: { reason: string } }) => {
-        assert.equal(error.code, "ClaimsFull");
-        assert.match(error.facts.reason, /50 tags/);
-        return true;
-      },
-    );
+    await assert.rejects(share(context, participant(), hold("b")), { code: "ClaimsFull" });
   });
 
   it("is told what AWS said of its Put, and that its claim was rolled back", async () => {
@@ -264,5 +265,186 @@ describe("a stack that shares an aggregator", () => {
     context.checkCache.found(KEY, { arn: live().arn, isOpen: true });
     await share(context, participant({ claims: { dynamodbTable: TABLE }, accept: () => {} }), hold("b"));
     assert.deepEqual(live().tags, {});
+  });
+});
+
+/** How a join fails if the aggregator is being deleted, or is gone. */
+const GONE = ["Closing", "NoAggregator", "AggregatorGone", "JoinedAggregatorGone", "AwsNotFound"];
+
+describe("stacks that publish at the same time", () => {
+  const B = ids("b")[0] ?? "";
+
+  /** Runs them all, and returns how each ended: `done`, or the code of the innermost error. */
+  async function together(time: Schedule, runs: readonly (() => Promise<void>)[]) {
+    const settled = await time.run(runs.map((run) => run()));
+    return settled.map((one) =>
+      one.status === "fulfilled" ? "done" : (toldIn(one.reason).at(-1)?.code ?? String(one.reason)),
+    );
+  }
+
+  const scheduled = async (seed = 1): Promise<{ stacks: Steps; time: Schedule }> => {
+    const time = new Schedule(seed);
+    const stacks = new Steps("tags", time);
+    await time.run([stacks.own("a")]);
+    time.pass(2_000);
+    return { stacks, time };
+  };
+
+  it("are not stopped by one stack's bad account, which is not left behind", async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { stacks, time } = await scheduled(seed);
+      stacks.aws.badAccounts.add(B);
+      const [bad, ...good] = await together(time, [
+        () => stacks.join("x", "be"),
+        () => stacks.join("c", "c"),
+        () => stacks.join("d", "d"),
+      ]);
+      assert.deepEqual([bad, ...good], ["AwsRejected", "done", "done"]);
+      assert.equal(stacks.live, "acd");
+      assert.deepEqual(stacks.claimKeys, [stemOf("c"), stemOf("d"), OWNER_STEM], "no claim of it is left");
+    }
+  });
+
+  it("write a claim again that another write of tags has removed", async () => {
+    for (let call = 4; call < 20; call++) {
+      const stacks = new Steps();
+      await stacks.own("a");
+      await stacks
+        .member("b")
+        .begin({ [call]: "swallowed" })
+        .up(stacks.joining("bc"))
+        .catch(() => {});
+      if (!["Tag"].includes(stacks.member("b").caller.calls[call] ?? "")) continue;
+      assert.equal(stacks.live, "abc");
+      // If the release of the turn was lost, others wait for nothing, but lose nothing.
+      const claim = parseClaims(stacks.found.tags).claims.find(({ key }) => key.startsWith(stemOf("b")));
+      assert.deepEqual(claim?.accounts, ids("bc"), `call ${call}`);
+    }
+  });
+
+  it("print for whom they wait, and how long at most", async () => {
+    const { stacks, time } = await scheduled();
+    await together(time, [() => stacks.join("b", "b")]);
+    const { calls } = stacks.member("b").caller;
+    const put = calls.indexOf("Put");
+    const killed = stacks
+      .member("c")
+      .begin({ [put]: "killed before" })
+      .up(stacks.joining("c"));
+    const [first] = await time.run([killed]);
+    assert.ok(first?.status === "rejected" && first.reason instanceof Killed);
+    time.pass(1_100);
+    assert.deepEqual(await together(time, [() => stacks.join("d", "d")]), ["done"]);
+    const { said } = stacks.member("d");
+    assert.match(
+      said[1] ?? "",
+      /^security: waiting for c\/prod\/team to finish publishing, at most 36\d s more \(if a run was interrupted, until nothing it sent can take effect\)$/,
+    );
+    assert.ok(said.length > 5 && said.length < 20, "again every minute");
+    assert.equal(stacks.live, "abcd", "one Put carries all claims");
+  });
+
+  it("wait for another as long as that one's own times say", async () => {
+    const quick = { "aws-config:publishing": JSON.stringify({ turnSeconds: 2, inFlightSeconds: 3 }) };
+    const waits = async (killed: Args, waiting: Args): Promise<number> => {
+      const { stacks, time } = await scheduled();
+      stacks.member("d", waiting);
+      const { caller } = stacks.member("c", killed);
+      await together(time, [() => stacks.join("c", "c")]);
+      const put = caller.calls.indexOf("Put");
+      time.pass(1_100);
+      const stopped = stacks
+        .member("c")
+        .begin({ [put]: "killed before" })
+        .up(stacks.joining("e"));
+      await time.run([stopped]);
+      time.pass(1_100);
+      const before = time.now();
+      assert.deepEqual(await together(time, [() => stacks.join("d", "d")]), ["done"]);
+      return (time.now() - before) / 1_000;
+    };
+    const long = await waits({}, quick);
+    assert.ok(long > 360 && long < 390, `${long} s`);
+    const short = await waits(quick, {});
+    assert.ok(short < 25, `${short} s`);
+  });
+
+  it("print that an answer was lost, and until when they wait", async () => {
+    const stacks = new Steps();
+    await stacks.own("a");
+    await stacks.join("b", "b");
+    const put = stacks.member("b").caller.calls.indexOf("Put");
+    await stacks
+      .member("c")
+      .begin({ [put]: "unknown-outcome" })
+      .up(stacks.joining("c"));
+    assert.match(
+      stacks.member("c").said.join("\n"),
+      /the answer of AWS was lost: waiting 360 s, until what was sent can no longer take effect/,
+    );
+    assert.equal(stacks.live, "abc");
+  });
+
+  it("either join or fail if the owner deletes it: success is never taken back", async () => {
+    const ends = new Set<string>();
+    for (let seed = 0; seed < 60; seed++) {
+      const { stacks, time } = await scheduled(seed);
+      const [owner, member = ""] = await together(time, [
+        async () => {
+          await time.sleep(seed * 150);
+          await stacks.owner.begin().destroy();
+        },
+        () => stacks.join("b", "b"),
+      ]);
+      const isThere = stacks.aws.live(NAME, REGION) !== undefined;
+      assert.equal(isThere, owner !== "done");
+      assert.ok(isThere || member !== "done", "it was deleted under a member that has joined");
+      if (owner !== "done") assert.equal(owner, "ClaimedByOthers");
+      if (member !== "done") assert.ok(GONE.includes(member), member);
+      if (isThere && member === "done") assert.equal(stacks.live, "ab");
+      ends.add(`${owner === "done"} ${member === "done"}`);
+    }
+    assert.ok(ends.has("true false") && ends.has("false true"), [...ends].join());
+  });
+});
+
+describe("a deployment that shares an aggregator and fails", () => {
+  it("reports a claim that something keeps removing", async () => {
+    const stacks = new Steps();
+    await stacks.own("a");
+    const open = stacks.aws.api.bind(stacks.aws);
+    // Something else removes the mark from the claim each time it is written.
+    stacks.aws.api = (...args: Parameters<typeof open>) => {
+      const api = open(...args);
+      const tag: typeof api.tag = async (arn, tags) => {
+        await api.tag(arn, tags);
+        const settled = Object.entries(tags).filter(([, value]) => value.startsWith("publishing:"));
+        for (const [key, value] of settled)
+          await api.tag(arn, { [key]: value.replace(/^publishing:\w+/, "settled") });
+      };
+      return { ...api, tag };
+    };
+    await assert.rejects(stacks.join("b", "b"), hasCode("ContendedClaim", { name: NAME, region: REGION }));
+    assert.equal(stacks.member("b").state?.failed, true);
+    assert.equal(stacks.member("b").state?.outputs.unfinished, true);
+  });
+
+  it("reports what AWS has rejected, even if the rollback fails as well", async () => {
+    const stacks = new Steps();
+    await stacks.own("a");
+    stacks.aws.badAccounts.add(String(ids("b")));
+    await assert.rejects(stacks.join("b", "b"));
+    const { calls } = stacks.member("b").caller;
+    const after = calls.indexOf("Put") + 1;
+    const failing = stacks
+      .member("b")
+      .begin({ [after]: "unauthenticated" })
+      .up(stacks.joining("b"));
+    await assert.rejects(failing, (error: ConfigAggregatorError) => {
+      assert.ok(error.cause instanceof PublishingInterrupted);
+      assert.ok(error.cause.cause instanceof AwsError && error.cause.cause.kind === "refused");
+      assert.equal(error.rollback?.what, "unauthenticated happened");
+      return true;
+    });
   });
 });

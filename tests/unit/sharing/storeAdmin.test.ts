@@ -4,6 +4,7 @@ import { TIMING } from "../../../provider/domain/timing";
 import { openStore, type StoreReference } from "../../../provider/sharing/claims";
 import type { Context } from "../../../provider/sharing/context";
 import type { ClaimStore, StoredClaim } from "../../../provider/sharing/store/store";
+import { parseClaims } from "../../../provider/sharing/store/tagFormat";
 import {
   empty,
   emptyForGood,
@@ -18,6 +19,7 @@ import {
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { processOf } from "../../support/process";
 import { KEY, OTHER } from "../../support/protocol";
+import { Stacks } from "../../support/stacks";
 
 const [NAME, REGION, TABLE] = ["security", "us-east-1", "claims"];
 const [A, B] = ids("ab") as [string, string];
@@ -158,6 +160,19 @@ for (const isInTable of [false, true])
       assert.deepEqual([claim?.accounts, claim?.run?.lasts], [[A, B], 370]);
     });
   });
+
+describe("a touch without an answer", () => {
+  it("is waited for, so that it can't bring the claim back after its stack has left", async () => {
+    const stacks = new Stacks();
+    await stacks.owner.up(stacks.owning("a"));
+    await stacks.member("b").up(stacks.joining("b"));
+    stacks.aws.time.pass(2_000);
+    await stacks.member("b").begin({ 3: "unknown-outcome late" }).refresh();
+    await stacks.member("b").begin().destroy();
+    stacks.aws.time.pass(400_000);
+    assert.equal(parseClaims(stacks.found.tags).claims.length, 1);
+  });
+});
 
 describe("a write that is to be confirmed", () => {
   const { context } = processOf(new MemoryAws());

@@ -19,14 +19,14 @@ import {
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
 
-/** How often a write is based on what a late write of this run has left, before it is given up. */
+/** How often a write is repeated because an earlier write of this run took effect late. */
 const REBASES = 5;
 
 /**
- * The item of the own claim. Nobody but this run may write it.
+ * The item of the own claim. Only this run may write it.
  *
- * Each write makes a new version, also if it changes nothing, and each is conditional on the version before: what a
- * killed run has sent and that lands late fails. An item that is removed stays, marked as such, for the same reason.
+ * Each write creates a new version, even if it changes nothing, and is conditional on the former version, so a late
+ * write of a killed run fails. For the same reason, a removed item stays, marked as removed.
  */
 export class ClaimItem {
   readonly #options: DynamodbClaims;
@@ -44,7 +44,7 @@ export class ClaimItem {
     return this.#key.sort;
   }
 
-  /** Takes over what a reading has shown; once this run has written, only what it has written itself. */
+  /** Notes the item that a reading showed; once this run has written, only if the run wrote that item itself. */
   note(item: Item | undefined): void {
     const { pruned, claimant } = this.#options;
     if (pruned !== undefined && this.#writeIds.size === 0 && item?.writeId !== pruned)
@@ -65,12 +65,12 @@ export class ClaimItem {
     return this.#put(NO_CLAIM, { removed: true });
   }
 
-  /** As another store has held it. */
+  /** Writes the claim as another store held it. */
   place({ run, leavingSince, ...claim }: StoredClaim): Promise<Written> {
     return this.#put(claim, { removed: false, run, leavingSince });
   }
 
-  /** Makes a new version of what was read. */
+  /** Writes a new version of what was read. */
   async touch(): Promise<Written> {
     const item = await this.#item();
     const [claim] = item ? readClaims([item]).claims : [];
@@ -112,14 +112,14 @@ export class ClaimItem {
         this.#held = { item: after };
         return { outcome: "written" };
       }
-      // Anybody may clear away an item that was removed long ago.
+      // Any run may delete an item that was removed long ago.
       const isCleared = result.found === undefined && held?.removed !== undefined;
       if ((!isCleared && !this.#isOwn(result.found)) || tries >= REBASES) throw this.#anotherRun();
       this.#held = { item: result.found };
     }
   }
 
-  /** Whether an item that wasn't expected is one that a late write of this run has left. */
+  /** Whether an unexpected item comes from an earlier write of this run. */
   #isOwn(found: Item | undefined): boolean {
     return found !== undefined && this.#writeIds.has(String(found.writeId));
   }

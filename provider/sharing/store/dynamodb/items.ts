@@ -8,7 +8,7 @@ import { atOnce, type Slices } from "../../../domain/slices";
 import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "../store";
 
 /*
- * A claim, and the lease, as items of a table, to be read in the AWS console too:
+ * The format of a claim and of the lease as items of a table, readable in the AWS console:
  *
  *   aggregator  arn:aws:config:…      item  claim:payments/prod/team:0123456789abcdef
  *   accounts    { "111111111111" }    leaving  { "222222222222" }    leavingSince  2026-01-01T00:00:00.000Z
@@ -21,26 +21,26 @@ import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "../store"
  *   format 1, version (turns acquired and released so far); moved: where the claims are kept now
  */
 
-/** Sort key of the lease. It comes after the claims, so that a reading shows who has it once they were read. */
+/** Sort key of the lease. It sorts after the claims, so that a query reads the lease after them. */
 export const LEASE = "lease";
 
-/** The most that DynamoDB takes for one item, in bytes. */
+/** The maximum size of a DynamoDB item, in bytes. */
 export const LARGEST_ITEM = 400 * 1024;
 
 const CLAIM = "claim:";
 
-/** What a later version writes otherwise will have another number. */
+/** A later version of this package that changes the format uses another number. */
 const FORMAT = 1;
 
 const { hashKey, rangeKey } = claimsTableArgs;
 
 /** The lease of one aggregator. */
 export interface Lease {
-  /** How often it was written. */
+  /** How many times it was written. */
   readonly version: number;
   /** Undefined while no stack has it. */
   readonly turn?: StoredTurn;
-  /** Where the claims were moved to. */
+  /** The store to which the claims were moved. */
   readonly moved?: string;
 }
 
@@ -49,21 +49,21 @@ export function sortKey(key: string): string {
   return CLAIM + key;
 }
 
-/** How a write is told from others. */
+/** The attributes of one write. */
 export interface Writing {
   readonly writeId: string;
   readonly version: number;
   /** AWS's time, since the epoch. */
   readonly seconds: number;
-  /** Whether this is no claim any more. */
+  /** Whether the claim is removed. */
   readonly removed: boolean;
   /** The run that is going on. */
   readonly run?: StoredRun | undefined;
-  /** When it was said what is leaving, if that was another write. In seconds since the epoch. */
+  /** When the leaving accounts were written, if that was an earlier write. In seconds since the epoch. */
   readonly leavingSince?: number | undefined;
 }
 
-/** What makes an item one of this claim. */
+/** The changes that write a claim into its item. */
 export function claimChanges(
   { accounts, leaving, closing }: HeldClaim,
   { writeId, version, seconds, removed, run, leavingSince = seconds }: Writing,
@@ -75,7 +75,7 @@ export function claimChanges(
     writtenAt: timeOf(seconds),
     accounts: sortedUnique(accounts),
     leaving: sortedUnique(leaving),
-    // Dated again at every write: this write may finish a run that was killed long ago.
+    // Dated at every write, because this write may finish a run that was killed long ago.
     leavingSince: leaving.length > 0 ? timeOf(leavingSince) : undefined,
     closing,
     removed: removed ? "true" : undefined,
@@ -86,7 +86,7 @@ export function claimChanges(
   };
 }
 
-/** What makes the item of the lease one that is held. */
+/** The changes that acquire the lease. */
 export function acquiredLease({ key, nonce, stamp, lasts }: StoredTurn, version: number): Changes {
   return {
     format: FORMAT,
@@ -100,7 +100,7 @@ export function acquiredLease({ key, nonce, stamp, lasts }: StoredTurn, version:
   };
 }
 
-/** What makes the item of the lease one that is free. */
+/** The changes that release the lease. */
 export function releasedLease(key: string, version: number, seconds: number): Changes {
   return {
     version,
@@ -113,7 +113,7 @@ export function releasedLease(key: string, version: number, seconds: number): Ch
   };
 }
 
-/** What makes the item of the lease one that says where claims are kept now; undefined: here again. */
+/** The changes that record in the lease where claims are kept now; undefined if they are kept here again. */
 export function movedLease(to: string | undefined, version: number): Changes {
   return {
     format: FORMAT,
@@ -126,7 +126,7 @@ export function movedLease(to: string | undefined, version: number): Changes {
   };
 }
 
-/** What makes the item of the lease another version of itself. */
+/** The changes that only give the lease a new version. */
 export function touchedLease(version: number): Changes {
   return { version };
 }
@@ -140,7 +140,7 @@ export function changed(item: Item, changes: Changes): Item {
   return Object.fromEntries(attributes);
 }
 
-/** How many bytes DynamoDB counts for an item that is written here. */
+/** How many bytes DynamoDB counts for an item of this format. */
 export function itemSize(item: Item): number {
   const sizes = Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueSize(value));
   return sizes.reduce((sum, size) => sum + size, 0);
@@ -148,7 +148,7 @@ export function itemSize(item: Item): number {
 
 function valueSize(value: AttributeValue): number {
   if (typeof value === "string") return Buffer.byteLength(value);
-  // A byte for two digits, one for the number and one for its sign.
+  // One byte for two digits, one for the number, and one for its sign.
   if (typeof value === "number") return Math.ceil(String(value).length / 2) + 2;
   return (value ?? []).reduce((sum, member) => sum + Buffer.byteLength(member) + 1, 3);
 }
@@ -166,22 +166,21 @@ export function readLease(item: Item): Lease | "damaged" {
 }
 
 /**
- * For how long an item may be shown half written, in milliseconds. DynamoDB shows none; what stands in for it locally
- * may.
+ * For how long a reading may show an item half written, in milliseconds. DynamoDB never does; a local replacement may.
  */
 export const HALF_WRITTEN = 1_200;
 
-/** Whether the item of the lease, if there is one, makes sense. */
+/** Whether the item of the lease can be parsed, or doesn't exist. */
 export function isReadable(item: Item | undefined): boolean {
   return item === undefined || readLease(item) !== "damaged";
 }
 
-/** Reads what the items of an aggregator say about claims; the lease is not looked at. */
+/** Reads the claims in the items of an aggregator. Ignores the lease. */
 export function readClaims(items: readonly Item[]): Omit<StoredClaims, "turns" | "movedTo"> {
   return atOnce(readingClaims(items));
 }
 
-/** Reads them as {@link readClaims}, an item in each step. */
+/** Like {@link readClaims}, with one item in each step. */
 export function* readingClaims(items: readonly Item[]): Slices<Omit<StoredClaims, "turns" | "movedTo">> {
   const ids = new AccountIds();
   const claims: StoredClaim[] = [];
@@ -232,7 +231,7 @@ function readRun({ run: nonce, runSince, runLasts: lasts, isNew }: Item): Stored
   return { nonce, stamp, lasts, isNew: isNew === "true" };
 }
 
-/** The items that only keep late requests away, and since when, in seconds since the epoch. */
+/** The removed items, which only make late requests fail, and when they were removed, in seconds since the epoch. */
 export function tombstonesIn(items: readonly Item[]): { readonly item: Item; readonly since: number }[] {
   return items.flatMap((item) => {
     const since = secondsOf(item.writtenAt);
@@ -242,11 +241,11 @@ export function tombstonesIn(items: readonly Item[]): { readonly item: Item; rea
   });
 }
 
-/** The account ids of many items: one that many claims hold is in memory once. */
+/** The account ids of many items. An id that several claims hold is in memory only once. */
 class AccountIds {
   readonly #known = new IdMap<string>();
 
-  /** Undefined if a value is not a set of account ids. No value is an empty set. */
+  /** Undefined if the value is not a set of account ids. A missing value is an empty set. */
   in(value: AttributeValue | undefined): string[] | undefined {
     if (value === undefined) return [];
     if (!Array.isArray(value)) return undefined;

@@ -17,10 +17,10 @@ import {
 import type { DynamodbClaims } from "./options";
 import { settled } from "./settled";
 
-/** How often the lease is tried for, if others acquire and release it in between. */
+/** How often this run tries to write the lease if others write it in between. */
 const TRIES = 5;
 
-/** The item of the lease, which all stacks of an aggregator write. */
+/** The item of the lease. All stacks that share an aggregator write it. */
 export class LeaseItem {
   readonly #options: DynamodbClaims;
   readonly #key: { readonly partition: string; readonly sort: string };
@@ -32,7 +32,7 @@ export class LeaseItem {
     this.#key = { partition: options.aggregator, sort: LEASE };
   }
 
-  /** Notes what a reading has shown; returns the turn that some stack has, and where claims were moved to. */
+  /** Notes what a reading showed. Returns the turn if a stack has one, and where claims were moved to. */
   note(item: Item | undefined): { readonly turns: StoredTurn[]; readonly movedTo?: string } {
     const lease = this.#readable(item);
     this.#held = { lease };
@@ -55,7 +55,7 @@ export class LeaseItem {
       const { version } = (await this.#lease()) ?? {};
       const turn = { key: claimant.key, nonce, stamp: this.#seconds(), lasts };
       const changes = acquiredLease(turn, (version ?? 0) + 1);
-      // Because of the version, a request that comes late acquires nothing that was released meanwhile.
+      // Because of the version, a late request doesn't acquire a lease that was released meanwhile.
       const expected = { nonce: over, version, moved: undefined };
       const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
       if (result === undefined) return this.#unknown();
@@ -79,12 +79,15 @@ export class LeaseItem {
     const expected = { nonce: turn.nonce };
     const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
     if (result === undefined) return { outcome: "unknown" };
-    // If the condition failed, another stack took the turn for expired and has it, or this request has landed before.
+    // If the condition failed, another stack has taken over the expired turn, or an earlier attempt took effect.
     this.#held = result.done ? { lease: { version: version + 1 } } : undefined;
     return { outcome: "written" };
   }
 
-  /** Says where claims are kept from now on; undefined: here again. No stack has a turn while that is changed. */
+  /**
+   * Records where claims are kept from now on; undefined if they are kept here again. The caller makes sure that no
+   * stack has a turn.
+   */
   async retire(to: string | undefined): Promise<void> {
     const { table, clock, aggregator, name } = this.#options;
     for (let tries = 0; tries < TRIES; tries++) {
@@ -92,7 +95,7 @@ export class LeaseItem {
       const isAsItWas = item !== undefined && item.moved === to;
       if (isAsItWas && to !== undefined) return;
       const version = typeof item?.version === "number" ? item.version : 0;
-      // Also if claims are kept here as before: what a killed run has sent must not say otherwise any more.
+      // Written even if claims are kept here as before, so that a late write of a killed run can't change that.
       const changes = isAsItWas ? touchedLease(version + 1) : movedLease(to, version + 1);
       const expected = item ? { version: item.version as number | undefined } : { version: undefined };
       const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
@@ -116,7 +119,7 @@ export class LeaseItem {
     return Math.floor(this.#options.now() / 1000);
   }
 
-  /** @param item - as a write has found it */
+  /** @param item - as a failed write returned it */
   async #checked(item: Item | undefined): Promise<Lease | undefined> {
     if (isReadable(item)) return this.#unmoved(this.#readable(item));
     this.#held = undefined;

@@ -5,16 +5,19 @@ import type { Claimant } from "../store";
 /** What a store in a table works with. */
 export interface DynamodbClaims {
   readonly table: TableApi;
-  /** As the owner tag names it: `dynamodb:REGION/TABLE`. */
+  /** The name of the store in the owner tag: `dynamodb:REGION/TABLE`. */
   readonly name: string;
   /** The aggregator's ARN. */
   readonly aggregator: string;
   readonly claimant: Claimant;
-  /** The claim is removed as that of a stack that is gone: its version. Another one is of a run of that stack. */
+  /**
+   * Version of the claim, if it is removed for a stack that no longer exists. Another version comes from a run of that
+   * stack.
+   */
   readonly pruned?: string;
   readonly clock: Clock;
-  /** AWS's time, in milliseconds since the epoch. Not too early: others count the age of a turn by it. */
+  /** AWS's time at the latest, in milliseconds since the epoch: others compute the age of a turn from it. */
   now(): number;
-  /** A text that is like no other. */
+  /** Returns a unique text. */
   newId(): string;
 }

@@ -1,17 +1,17 @@
 import { isUnknownOutcome } from "../../../aws/errors";
 import { type Clock, retrying } from "../../../aws/retry";
 
-/** How a write ended, as far as it could be found out. */
+/** How a write ended, as far as that is known. */
 export interface Settled<T> {
-  /** Undefined if it could not be found out: the write may have taken effect, or still will. */
+  /** Undefined if it isn't known: the write may have taken effect, or may still do so. */
   readonly result: T | undefined;
-  /** Whether some answer was lost. What was sent then may still be on its way. */
+  /** Whether an answer was lost, so that a request may still take effect. */
   readonly unsure: boolean;
 }
 
 /**
- * Sends a write until it is known how it ended. Only for one that may be sent twice: whose condition tells by the item
- * that DynamoDB shows when it fails whether the first has landed.
+ * Sends a write until it is known how it ended. Only for a write that may be sent twice: one with a condition, so that
+ * the item that DynamoDB returns if the condition fails shows whether the first request took effect.
  *
  * @throws AwsError, if it certainly had no effect
  */
@@ -27,7 +27,7 @@ export async function settled<T>(send: () => Promise<T>, clock: Clock): Promise<
   };
   try {
     const result = await retrying(attempt, clock).catch((error: unknown) => {
-      // A single time-out can use up all the time for repetitions: once it is sent again all the same.
+      // A single time-out can use up all the time for retries, so the write is sent once more.
       if (unsure) return attempt();
       throw error;
     });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../../provider/domain/claimKey";
 import { OWNER_TAG } from "../../../../provider/domain/owner";
 import { UNKNOWN } from "../../../../provider/engine/unknown";
+import { hasCode } from "../../../support/errors";
 import { accounts, ids } from "../../../support/memoryAws";
 import { type Args, MiniEngine } from "../../../support/miniEngine";
 import { declaring, NAME, OneStack, ORGANIZATION, OTHER, REGION } from "../../../support/oneStack";
@@ -37,7 +38,7 @@ describe("what a preview says of a create", () => {
         await stack.preview(shared("a"));
         assert.match(
           stack.said.join(),
-          /carried on: −2 accounts \(100000000001, 100000000002\)/,
+          /continued: −2 accounts \(100000000001, 100000000002\)/,
           `at ${call}`,
         );
         assert.doesNotMatch(stack.said.join(), /unless others/);
@@ -65,7 +66,7 @@ describe("what a preview says of a create", () => {
     it("is not turned from accounts to an organization", async () => {
       await assert.rejects(
         stack.preview({ ...ORGANIZATION, adopt: true }),
-        /with an account source, and AWS can't change it to an organization source/,
+        hasCode("SourceKindFixed", { live: "account", declared: "organization" }),
       );
     });
   });
@@ -89,7 +90,7 @@ describe("what a preview says of a create", () => {
       [
         "adopt",
         declaring("a", { adopt: UNKNOWN }),
-        /^security: exists already, and is adopted only if adopt turns out to be true: it holds 2 accounts/,
+        /^security: already exists, and is adopted only if adopt turns out to be true: it holds 2 accounts/,
       ],
     ];
     for (const [what, args, says] of cases)
@@ -116,24 +117,20 @@ describe("what a preview says of a create", () => {
       await stack.preview(declaring("ab"));
       assert.match(
         stack.said[0] ?? "",
-        /a resource of this name has made it: it holds 1 account .*\. If this is a replacement, the old one is deleted first, .* Otherwise it is another state's, .*set adopt: true/,
+        /a resource of this name created it: it holds 1 account .*\. If this is a replacement, the old one is deleted first, .* Otherwise it belongs to another state, .*set adopt: true/,
       );
-      await assert.rejects(stack.up(declaring("ab")), {
-        name: "AggregatorExistsError",
-        message:
-          /A resource of the same name in another state created it: a state in another backend, .*\. Set adopt: true/,
-      });
+      await assert.rejects(stack.up(declaring("ab")), hasCode("AggregatorExists", { relation: "same name" }));
       assert.equal(liveAccounts(), "a");
     });
 
-    it("of a create that is carried on", async () => {
+    it("of a create that is continued", async () => {
       await stack.destroy();
       await killCreate(declaring("a"));
       aws.set(NAME, REGION, { source: accounts("az") });
       await stack.preview(declaring("ab"));
       assert.equal(
         stack.said[0],
-        "security: exists already and is this resource's own. A create that was interrupted is carried on: +1 account " +
+        "security: already exists and is this resource's own. A create that was interrupted is continued: +1 account " +
           "(100000000001), 1 of others kept; owner tag set. A replacement deletes it first, with the data it has aggregated, unless " +
           "others have accounts in it (not declared here: 1 account (100000000025))",
       );
@@ -154,7 +151,7 @@ describe("where stacks share an aggregator, the preview of its create", () => {
     stacks.set("z");
     await join("b", "b");
     tag({ [`${CLAIM_PREFIX}old/prod/security:00000000000000aa:0000001`]: `settled closing ${ids("z")}` });
-    await assert.rejects(previewOwner("a", { adopt: true }), /can't be joined, because old\/prod\/security/);
+    await assert.rejects(previewOwner("a", { adopt: true }), hasCode("Closing", { step: "joined" }));
   });
 
   it("tells another program to join, and not to take over first of all", async () => {
@@ -162,7 +159,7 @@ describe("where stacks share an aggregator, the preview of its create", () => {
     const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
     await assert.rejects(
       other.preview(stacks.owning("b")),
-      /Stacks share it: join it with an AggregatorMembership\. To own it from now on, set adopt: true/,
+      hasCode("AggregatorExists", { relation: "shared" }),
     );
   });
 });

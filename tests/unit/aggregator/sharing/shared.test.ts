@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { OWNER_TAG } from "../../../../provider/domain/owner";
+import { hasCode } from "../../../support/errors";
 import { ids } from "../../../support/memoryAws";
 import { claimTagsOf, MiniEngine } from "../../../support/miniEngine";
 import { REGION } from "../../../support/oneStack";
@@ -72,7 +73,7 @@ describe("the owner of an aggregator that stacks share", () => {
         await stacks.join("b", "cd");
         await assert.rejects(
           stacks.own("ac", PRESERVE),
-          /has to stay shared, because other stacks have joined it: b\/prod\/team\. Nothing was changed\.\nHave them leave first/,
+          hasCode("ClaimedByOthers", { step: "unshared", isOwn: false }),
         );
         assert.equal(stacks.live, "acdz");
         await stacks.join("b", "de");
@@ -98,13 +99,13 @@ describe("the owner of an aggregator that stacks share", () => {
     await stacks.join("b", "b");
     await assert.rejects(
       stacks.own("a", { merge: "replace", claims: undefined }),
-      /has to stay shared, because other stacks have joined it/,
+      hasCode("ClaimedByOthers", { step: "unshared", isOwn: false }),
     );
     assert.equal(stacks.live, "ab");
     const other = new MiniEngine(stacks.aws, "acme/other/prod/ffffffffffffffffffffffffffffffff");
     await assert.rejects(
       other.up(stacks.owning("a", { merge: "replace", adopt: true })),
-      /Who takes it over has to share it as well/,
+      hasCode("SharedByOthers", { store: "tags" }),
     );
   });
 });

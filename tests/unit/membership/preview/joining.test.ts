@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { CLAIM_PREFIX, claimKey, claimName } from "../../../../provider/domain/claimKey";
 import type { ErrorCode } from "../../../../provider/domain/errorCodes";
+import { LEAVING_COUNTS } from "../../../../provider/domain/timing";
 import { describeJoining, findJoined } from "../../../../provider/membership/preview/joining";
 import { formatNonce } from "../../../../provider/sharing/store/nonce";
 import { Memberships } from "../../../support/memberships";
-import { ids } from "../../../support/memoryAws";
+import { ids, Killed } from "../../../support/memoryAws";
 import { type Args, keyOf, Refused } from "../../../support/miniEngine";
 import { NAME, REGION } from "../../../support/stacks";
 
@@ -56,7 +57,7 @@ describe("a preview of what joins", () => {
       claimed(`joining:${formatNonce(Date.UTC(2020, 1) / 1000, 370, 0)}`);
       stacks.set("abc");
       assert.deepEqual(await stacks.preview("b", "cd"), [
-        `${NAME}: carries on with the claim of 2 accounts (${B}, ${C}) that a killed run of this stack has left; joins 2, ` +
+        `${NAME}: takes over the claim on 2 accounts (${B}, ${C}) that an interrupted run of this stack left; joins 2, ` +
           `1 of them already there (no stack claims them); +1 account (${D}), −1 account (${B}), 1 of others kept`,
       ]);
     });
@@ -66,9 +67,9 @@ describe("a preview of what joins", () => {
       claimed("settled");
       stacks.set("abc");
       assert.deepEqual(await stacks.preview("b", "cd"), [
-        `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: another backend's, or one whose state was ` +
-          `lost; \`claims prune\` removes it; joins 2, 1 of them already there through b/prod; +1 account (${D}), 2 of ` +
-          "others kept",
+        `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: it is in another backend, or its ` +
+          "state was lost and `claims prune` removes its claim; joins 2, 1 of them already there through b/prod; +1 " +
+          `account (${D}), 2 of others kept`,
       ]);
     });
 
@@ -143,7 +144,7 @@ describe("a preview of what joins", () => {
         () => stacks.aws.set(NAME, REGION, { createdBy: "securityhub.amazonaws.com" }),
         {},
         "OwnedByAws",
-        facts({ createdBy: "created by securityhub.amazonaws.com" }),
+        facts({ service: "securityhub.amazonaws.com", shownBy: "CreatedBy" }),
       ],
       [
         "where it collects an organization",
@@ -242,5 +243,26 @@ describe("a preview of what joins", () => {
     const { context, inputs } = stacks.checked("b", "", { accountIds });
     const line = describeJoining(inputs, await findJoined(context, inputs), []);
     assert.match(line, /; warning: this adds 1,001 and removes 0 accounts/);
+  });
+
+  it("counts no leaving account of long ago, and neither does the deployment", async () => {
+    await stacks.own("z");
+    await stacks.up("b", "ab");
+    await stacks.up("b", "abc");
+    const put = stacks.member("b").caller.calls.indexOf("Put");
+    const killed = stacks
+      .team("b")
+      .begin({ [put]: "killed after" })
+      .up(stacks.joining("b"));
+    await assert.rejects(killed, Killed);
+    assert.equal(stacks.live, "bz");
+    await stacks.team("b").refresh();
+    await stacks.aws.time.sleep(2 * LEAVING_COUNTS);
+    stacks.set("abz");
+    assert.deepEqual(await stacks.preview("b", "bd"), [
+      `${NAME}: finishes an interrupted run: +1 account (${D}), 2 of others kept`,
+    ]);
+    await stacks.up("b", "bd");
+    assert.equal(stacks.live, "abdz");
   });
 });

@@ -62,9 +62,7 @@ describe("a look at the aggregator says", () => {
       await stacks.own("a");
       const { context, said, inputs } = stacks.checked("b", "b");
       await look(context, inputs, olds("b", { unfinished: true }));
-      assert.deepEqual(said, [
-        `${NAME}: an interrupted run is finished: +1 account (${B}), 1 of others kept`,
-      ]);
+      assert.deepEqual(said, [`${NAME}: finishes an interrupted run: +1 account (${B}), 1 of others kept`]);
     });
 
     it("numbers only, where accounts were secret before", async () => {
@@ -94,10 +92,7 @@ describe("a look at the aggregator says", () => {
       await stacks.own("a", { merge: "preserve" });
       const { context, said, inputs } = stacks.checked("b", "b");
       await look(context, { ...inputs, aggregatorArn: UNKNOWN as unknown as string }, undefined);
-      assert.match(
-        said.join("\n"),
-        /^security: looked at again once the aggregator is updated\. As it is now: /,
-      );
+      assert.match(said.join("\n"), /^security: checked again once the aggregator is updated\. Currently: /);
     });
 
     it("to pass it, where the same program is about to share it, and only then", async () => {

@@ -7,31 +7,31 @@ import { formatClaim, parseClaims, tagCount, versionsIn } from "../../provider/s
 import { countedTags, type Fit, fitOf } from "../../provider/sharing/store/tags";
 
 /*
- * The 50 tags of an aggregator, on which stacks join, exchange their accounts and leave, and outsiders put tags of their
- * own, in every order. A run writes its claim with what is leaving, removes the version before, then ends with what it
- * claims, or puts back what it held. Whoever has joined can always do all of that.
+ * The 50 tags of an aggregator, on which stacks join, exchange their accounts and leave, and outsiders put tags of
+ * their own, in every order. A run writes its claim with the leaving accounts, removes the older version, and then
+ * finishes with what it claims, or rolls back to what it held. A stack that has joined can always do all of that.
  */
 
 const KEYS = ["a/prod/team:00000000000000aa", "b/prod/team:00000000000000bb"] as const;
 
-/** What a stack may claim: nothing, and two sets without an account in common, of one tag, and of several. */
-const WISHES = ["", "a16", "b16", "a30", "b30"] as const;
+/** What a stack may claim: nothing, or one of two sets without a common account, in one tag or in several. */
+const REQUESTS = ["", "a16", "b16", "a30", "b30"] as const;
 
-type Wish = (typeof WISHES)[number];
+type Request = (typeof REQUESTS)[number];
 
-/** So many tags of others are there at first. */
+/** How many tags of others there are at first. */
 const FOREIGN = 45;
 
 interface Going {
-  readonly from: Wish;
-  readonly to: Wish;
+  readonly from: Request;
+  readonly to: Request;
 }
 
 interface World {
   readonly tags: Tags;
-  readonly held: readonly Wish[];
+  readonly held: readonly Request[];
   readonly going: readonly (Going | undefined)[];
-  /** Outsiders have put tags there since. */
+  /** Whether outsiders have added tags since. */
   readonly isFuller: boolean;
 }
 
@@ -39,13 +39,13 @@ type Fitting = (seen: Tags, key: string, claim: HeldClaim) => Fit;
 
 interface Found {
   readonly states: number;
-  /** The shortest way to something that must not be, and what that is. */
+  /** The shortest history that ends in something wrong, and what that is. */
   readonly wrong?: readonly string[];
 }
 
-const accountsOf = (wish: Wish): string[] => {
-  const first = wish.startsWith("a") ? 100_000_000_000 : 200_000_000_000;
-  return Array.from({ length: Number(wish.slice(1)) }, (_, index) => String(first + index));
+const accountsOf = (request: Request): string[] => {
+  const first = request.startsWith("a") ? 100_000_000_000 : 200_000_000_000;
+  return Array.from({ length: Number(request.slice(1)) }, (_, index) => String(first + index));
 };
 
 const claimOf = ({ from, to }: Going): HeldClaim => ({
@@ -53,7 +53,7 @@ const claimOf = ({ from, to }: Going): HeldClaim => ({
   leaving: difference(accountsOf(from), accountsOf(to)),
 });
 
-/** The versions of each claim, counted anew: only their order means something. */
+/** The tags with the versions of each claim renumbered: only their order matters. */
 function renumbered(tags: Tags): Tags {
   let result = tags;
   for (const key of KEYS) {
@@ -69,10 +69,10 @@ function renumbered(tags: Tags): Tags {
   return result;
 }
 
-/** What is on the tags once a claim is written; what is wrong, where it can't be. */
+/** The tags once a claim is written; if it can't be written, the reason. */
 function written(fitting: Fitting, tags: Tags, key: string, claim: HeldClaim): Tags | string {
   const fit = fitting(tags, key, claim);
-  if ("full" in fit) return "it has no room";
+  if ("full" in fit) return "it doesn't fit";
   const [newest] = versionsIn(tags, key);
   const version = fit.over ?? String(Number(newest?.version ?? 0) + 1).padStart(7, "0");
   const over = fit.over === undefined ? [] : (newest?.tags ?? []);
@@ -111,7 +111,7 @@ function explore(fitting: Fitting): Found {
   return { states: seen.size };
 }
 
-/** What a stack would like to do, and can't, although it has joined. */
+/** What a stack that has joined can't do, if there is anything. */
 function wrongIn(fitting: Fitting, { tags, held, going, isFuller }: World): string | undefined {
   for (const [at, key] of KEYS.entries()) {
     const run = going[at];
@@ -119,8 +119,8 @@ function wrongIn(fitting: Fitting, { tags, held, going, isFuller }: World): stri
     const can = (claim: HeldClaim) => written(fitting, tags, key, claim);
     if (run !== undefined) {
       const ends = [
-        ["end", { accounts: accountsOf(run.to), leaving: [] }],
-        ["go back", claimOf({ from: run.to, to: run.from })],
+        ["finish", { accounts: accountsOf(run.to), leaving: [] }],
+        ["roll back", claimOf({ from: run.to, to: run.from })],
       ] as const;
       for (const [what, claim] of ends) {
         if (claim.accounts.length + claim.leaving.length === 0) continue;
@@ -135,7 +135,7 @@ function wrongIn(fitting: Fitting, { tags, held, going, isFuller }: World): stri
       const result = can(claimOf({ from: now, to }));
       const what = `${name} can't ${to === "" ? "leave" : "exchange its accounts"}`;
       if (typeof result === "string") return `${what}: ${result}`;
-      // A late write of a killed run lands beside what was written since only if each has tags of its own.
+      // A late write of a killed run overwrites nothing only if each version has tags of its own.
       const isQuiet = !isFuller && going.every((one) => one === undefined);
       const isBeside = versionsIn(result, key).length > versionsIn(tags, key).length;
       if (isQuiet && !isBeside) return `${what} beside its claim`;
@@ -144,8 +144,8 @@ function wrongIn(fitting: Fitting, { tags, held, going, isFuller }: World): stri
   return undefined;
 }
 
-function other(wish: Wish): Wish {
-  return wish.replace(/^./, (family) => (family === "a" ? "b" : "a")) as Wish;
+function other(request: Request): Request {
+  return request.replace(/^./, (family) => (family === "a" ? "b" : "a")) as Request;
 }
 
 function* stepsOf(fitting: Fitting, world: World): Generator<[string, World]> {
@@ -158,7 +158,7 @@ function* stepsOf(fitting: Fitting, world: World): Generator<[string, World]> {
     const name = key[0];
     if (run === undefined) {
       const from = held[at] ?? "";
-      for (const to of WISHES) {
+      for (const to of REQUESTS) {
         if (to === from) continue;
         const after = written(fitting, tags, key, claimOf({ from, to }));
         if (typeof after !== "string")
@@ -174,7 +174,7 @@ function* stepsOf(fitting: Fitting, world: World): Generator<[string, World]> {
     const back = claimOf({ from: run.to, to: run.from });
     const after = written(fitting, tags, key, back);
     if (typeof after !== "string")
-      yield* ended(fitting, { ...world, tags: tidied(after, key) }, at, run.from, `${name} goes back`, set);
+      yield* ended(fitting, { ...world, tags: tidied(after, key) }, at, run.from, `${name} rolls back`, set);
   }
 }
 
@@ -182,20 +182,25 @@ function* ended(
   fitting: Fitting,
   world: World,
   at: number,
-  wish: Wish,
+  request: Request,
   label: string,
   set: <T>(all: readonly T[], value: T) => T[],
 ): Generator<[string, World]> {
   const key = KEYS[at] ?? assert.fail();
   const tags = tidied(world.tags, key);
-  const claim = wish === "" ? NO_CLAIM : { accounts: accountsOf(wish), leaving: [] };
+  const claim = request === "" ? NO_CLAIM : { accounts: accountsOf(request), leaving: [] };
   const names = versionsIn(tags, key).flatMap((version) => version.tags);
   const without = Object.fromEntries(Object.entries(tags).filter(([name]) => !names.includes(name)));
-  const after = wish === "" ? without : written(fitting, tags, key, claim);
+  const after = request === "" ? without : written(fitting, tags, key, claim);
   if (typeof after === "string") return;
   yield [
     label,
-    { ...world, tags: tidied(after, key), held: set(world.held, wish), going: set(world.going, undefined) },
+    {
+      ...world,
+      tags: tidied(after, key),
+      held: set(world.held, request),
+      going: set(world.going, undefined),
+    },
   ];
 }
 
@@ -203,7 +208,7 @@ function freeName(tags: Tags): string {
   return `other${Object.keys(tags).filter((name) => name.startsWith("other")).length}`;
 }
 
-/** The rule, refusing some of the ways in which it has a claim written. */
+/** The rule, without some of the ways in which it may write a claim. */
 function refusing(isRefused: (fit: Exclude<Fit, { full: string }>, claim: HeldClaim) => boolean): Fitting {
   return (seen, key, claim) => {
     const fit = fitOf(seen, key, claim);
@@ -211,10 +216,10 @@ function refusing(isRefused: (fit: Exclude<Fit, { full: string }>, claim: HeldCl
   };
 }
 
-/** The rule without one of its parts, and the shortest way to where something goes wrong with it. */
+/** The rule without one of its parts, and the shortest history that goes wrong then. */
 const MUTANTS: readonly [name: string, fitting: Fitting, way: readonly string[]][] = [
   [
-    "joins leave nothing free",
+    "a join leaves no tag free",
     (seen, key, claim) => {
       const fit = fitOf(seen, key, claim);
       const isNew = parseClaims(seen).claims.every((one) => one.key !== key);
@@ -230,25 +235,25 @@ const MUTANTS: readonly [name: string, fitting: Fitting, way: readonly string[]]
     ],
   ],
   [
-    "nothing is written over a claim that is there",
+    "no claim is overwritten",
     refusing(({ over }) => over !== undefined),
     [
       "an outsider adds a tag",
       "a goes from nothing to a16",
       "a ends",
       "a goes from a16 to b16",
-      "a can't end: it has no room",
+      "a can't finish: it doesn't fit",
     ],
   ],
   [
-    "what is leaving is not packed",
+    "claims with leaving accounts are not packed",
     refusing(({ parts }, claim) => parts < tagCount(claim)),
-    ["a goes from nothing to a16", "a ends", "a goes from a16 to b16", "a can't go back: it has no room"],
+    ["a goes from nothing to a16", "a ends", "a goes from a16 to b16", "a can't roll back: it doesn't fit"],
   ],
 ];
 
-describe("the room on the tags of an aggregator", () => {
-  it("lets whoever has joined exchange its accounts, go back and leave", () => {
+describe("the tag capacity of an aggregator", () => {
+  it("lets a stack that has joined exchange its accounts, roll back and leave", () => {
     const { states, wrong } = explore(fitOf);
     assert.equal(wrong, undefined, wrong?.join("\n"));
     assert.ok(states > 5_000, `${states} states`);
