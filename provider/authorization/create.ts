@@ -115,8 +115,8 @@ async function lookAtAll(
 }
 
 /**
- * Marks the authorizations as those of a resource that some state knows, the first region last: as long as one says that
- * the create goes on, the next create knows all of them as its own, wherever this one is killed.
+ * Marks the authorizations as those of a resource that some state knows. As long as one says that the create goes on, the
+ * next create knows all of them as its own, wherever this one is killed.
  */
 async function finish(
   { configuration, clock }: Context,
@@ -128,12 +128,8 @@ async function finish(
   const made = runs.flatMap(({ region, progress: { granted } }) =>
     granted && !granted.adopted ? [{ region, arn: granted.arn }] : [],
   );
-  const mark = async (some: typeof made) => {
-    const outcomes = await settleInParallel(some, PARALLEL, ({ region, arn }) =>
-      retrying(() => configuration.api(region).tag(arn, { [OWNER_TAG]: owner }), clock),
-    );
-    return some.map(({ region }, index) => ({ region, ...outcomes[index] }));
-  };
-  const others = await mark(made.slice(1));
-  return [...others, ...(await mark(made.slice(0, 1)))];
+  const outcomes = await settleInParallel(made, PARALLEL, ({ region, arn }) =>
+    retrying(() => configuration.api(region).tag(arn, { [OWNER_TAG]: owner }), clock),
+  );
+  return made.map(({ region }, index) => ({ region, ...outcomes[index] }));
 }
