@@ -69,14 +69,14 @@ async function make(context: Context, program: Inputs): Promise<CreateResult<Out
   });
   const failed = failedOf(runs);
   const isNothing = Object.keys(outs.regions).length === 0 && outs.pending === undefined;
-  if (failed.length > 0 && isNothing) throw failure(inputs, "authorizing", failed, regions.length);
+  if (failed.length > 0 && isNothing) throw failure(inputs, "authorized", failed, regions.length);
   const unmarked = await finish(context, goal, runs);
   const all = [...failed, ...failedOf(unmarked)];
   if (all.length === 0) return { id, outs };
   throw new PartialFailure(
     id,
     { ...outs, unfinished: true },
-    failure(inputs, "authorizing", all, regions.length),
+    failure(inputs, "authorized", all, regions.length),
   );
 }
 

@@ -29,7 +29,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   const withdrawn = [...early, ...(await withdrawIn(context, regions, olds, seen))];
   sayWithdrawn(context, olds, withdrawn);
   const failed = failedOf(withdrawn);
-  if (failed.length > 0) throw failure(olds, "deleting authorizations of", failed, withdrawn.length);
+  if (failed.length > 0) throw failure(olds, "deleted", failed, withdrawn.length);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
     await context.clock.sleep(seenAfter(visibleIn(context)));

@@ -88,7 +88,7 @@ async function lookIn(
     failed.map(({ region }) => region),
   );
   const left = failed.filter(({ region }) => !disabled.includes(region));
-  if (left.length > 0) throw failure(olds, "reading authorizations of", left, regions.length);
+  if (left.length > 0) throw failure(olds, "read", left, regions.length);
   return new Map(
     all.flatMap((one) => ("value" in one && one.value ? [[one.region, one.value] as const] : [])),
   );

@@ -64,7 +64,7 @@ export async function update(
   throw new PartialFailure(
     formatId(olds, olds.accountId),
     { ...outs, ...interruptedTags(olds, inputs, failedOf(runs).length > 0), unfinished: true },
-    failure(inputs, "authorizing", failed, wanted.length + dropped.length),
+    failure(inputs, "authorized", failed, wanted.length + dropped.length),
   );
 }
 

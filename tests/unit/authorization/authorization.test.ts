@@ -509,10 +509,10 @@ describe("an authorization", () => {
 
     it('refuses "all" without the permission, and names it', async () => {
       aws.accountRegions = denied;
-      assert.match(
-        await refusal(stack.preview(args("all"))),
-        /^regions: "all" needs account:ListRegions, which tells the regions that are enabled\. Allow it to the caller, or name the regions\. ListRegions of/,
-      );
+      await assert.rejects(stack.preview(args("all")), {
+        codes: ["RegionsNotReadable"],
+        facts: [{ account: "123456789012", operation: "ListRegions", awsCode: "AccessDeniedException" }],
+      });
     });
 
     it("says that named regions could not be looked at, and goes on", async () => {
