@@ -10,6 +10,7 @@ import {
   EU2,
   errorOf,
   inputsOf,
+  OWNER,
   ownerTag,
   SOURCE,
   UID,
@@ -154,13 +155,11 @@ describe("the create of an authorization", () => {
 
   it("makes room for another resource of the program, however it ends", async () => {
     const { context } = one.process();
-    const names = () =>
-      context.checkCache.claimName(
-        `authorization:210987654321/eu-west-1@${SOURCE}/${US}`,
-        "x/y/z/00000000000000ff",
-      );
+    const name = `authorization:210987654321/eu-west-1@${SOURCE}/${US}`;
+    const { checkCache } = context;
+    assert.ok(checkCache.claimName(name, OWNER));
     one.aws.refusing.set(US, "AccessDeniedException");
     await errorOf(create(context, inputsOf([US])));
-    assert.ok(names());
+    assert.ok(checkCache.claimName(name, OWNER.replace("0123", "aaaa")));
   });
 });
