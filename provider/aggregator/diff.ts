@@ -1,6 +1,7 @@
 import { accountsOf } from "../aws/aggregator";
 import { ConfigAggregatorError } from "../aws/errors";
 import { accountIn, formatId } from "../domain/aggregatorId";
+import { asOne } from "../domain/error";
 import { OWNER_TAG, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { visibleTags } from "../domain/tags";
@@ -201,8 +202,8 @@ async function refuseOrganization(
   subject: Parameters<typeof organizationPreflight>[2],
 ): Promise<void> {
   if (context.checkCache.isRefreshing(news.owner)) return;
-  const [first, ...others] = await organizationPreflight(context, news, subject);
-  if (first) throw first.with({ details: [...first.details, ...others.map(({ what }) => what)] });
+  const refusal = asOne(await organizationPreflight(context, news, subject));
+  if (refusal) throw refusal;
 }
 
 function roleOf({ organizationAggregationSource }: Inputs): string | undefined {

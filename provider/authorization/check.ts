@@ -8,7 +8,6 @@ import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { homeRegion, sourceAccount } from "./account";
 import { allEnabled, type Looked, refuseDisabled } from "./enabled";
-import { CannotAuthorizeError } from "./errors";
 import { declaredTags, type Inputs, isOwnAccount, labelOf, type Outputs } from "./inputs";
 import { type Normalised, normalise } from "./normalise";
 import { describeNew, describeOwnAccount } from "./preview/line";
@@ -43,17 +42,14 @@ export async function check(
     ...(isNew ? await previewCreate(context, checked, resolved.unsure) : []),
   ];
   if (!isNew && resolved.unsure) context.info(`${labelOf(checked)}: ${resolved.unsure}`);
-  const failures = [
-    ...problems.map((problem) => new InvalidPropertyError(problem)),
-    ...reasons.map((reason) => new CannotAuthorizeError([reason])),
-  ];
+  const failures = [...problems.map((problem) => new InvalidPropertyError(problem)), ...reasons];
   if (!known && failures.length > 0) releaseNames(context, checked);
   return { inputs: checked, failures };
 }
 
 interface Resolved {
   readonly inputs: Inputs;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly ConfigAggregatorError[];
   readonly unsure?: string | undefined;
 }
 
@@ -77,14 +73,14 @@ async function resolve(
     const isBroken = problems.some(({ path }) => path.startsWith("regions"));
     const { regions, reasons, unsure } = isBroken
       ? NOTHING
-      : await lookAtRegions(context, home, known, inputs);
+      : await lookAtRegions(context, { home, accountId, known }, inputs);
     return { inputs: { ...placed, ...(regions && { regions }) }, reasons, unsure };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     // Without a change, a preview needs no credentials: what was deployed counts.
     if (known && isUnasked(error) && isSettled(known, settled)) return { inputs: settled, reasons: [] };
     const failure = failureOf(context, labelOf(settled), error);
-    return { inputs: settled, reasons: failure ? [failure.message] : [] };
+    return { inputs: settled, reasons: failure ? [failure] : [] };
   }
 }
 
@@ -92,11 +88,10 @@ const NOTHING: Looked = { reasons: [] };
 
 function lookAtRegions(
   context: Context,
-  home: string,
-  known: Partial<Inputs> | undefined,
+  { home, accountId, known }: { home: string; accountId: string; known: Partial<Inputs> | undefined },
   { regions }: Normalised,
 ): Promise<Looked> {
-  if (regions === "all") return allEnabled(context, home);
+  if (regions === "all") return allEnabled(context, home, accountId);
   if (isUnknown(regions)) return Promise.resolve(NOTHING);
   const named = Object.entries(regions).flatMap(([region, member]) => (isUnknown(member) ? [] : [region]));
   return refuseDisabled(context, home, difference(named, Object.keys(known?.regions ?? {})));
@@ -124,7 +119,7 @@ async function previewCreate(
   context: Context,
   inputs: Inputs,
   unsure: string | undefined,
-): Promise<string[]> {
+): Promise<ConfigAggregatorError[]> {
   const label = labelOf(inputs);
   if (isOwnAccount(inputs)) {
     context.info(`${label}: ${describeOwnAccount(inputs)}`);

@@ -69,14 +69,14 @@ async function make(context: Context, program: Inputs): Promise<CreateResult<Out
   });
   const failed = failedOf(runs);
   const isNothing = Object.keys(outs.regions).length === 0 && outs.pending === undefined;
-  if (failed.length > 0 && isNothing) throw failure(inputs, "authorizing", failed, regions.length);
+  if (failed.length > 0 && isNothing) throw failure(inputs, "authorized", failed, regions.length);
   const unmarked = await finish(context, goal, runs);
   const all = [...failed, ...failedOf(unmarked)];
   if (all.length === 0) return { id, outs };
   throw new PartialFailure(
     id,
     { ...outs, unfinished: true },
-    failure(inputs, "authorizing", all, regions.length),
+    failure(inputs, "authorized", all, regions.length),
   );
 }
 
@@ -115,8 +115,8 @@ async function lookAtAll(
 }
 
 /**
- * Marks the authorizations as those of a resource that some state knows, the first region last: as long as one says that
- * the create goes on, the next create knows all of them as its own, wherever this one is killed.
+ * Marks the authorizations as those of a resource that some state knows. As long as one says that the create goes on, the
+ * next create knows all of them as its own, wherever this one is killed.
  */
 async function finish(
   { configuration, clock }: Context,
@@ -128,12 +128,8 @@ async function finish(
   const made = runs.flatMap(({ region, progress: { granted } }) =>
     granted && !granted.adopted ? [{ region, arn: granted.arn }] : [],
   );
-  const mark = async (some: typeof made) => {
-    const outcomes = await settleInParallel(some, PARALLEL, ({ region, arn }) =>
-      retrying(() => configuration.api(region).tag(arn, { [OWNER_TAG]: owner }), clock),
-    );
-    return some.map(({ region }, index) => ({ region, ...outcomes[index] }));
-  };
-  const others = await mark(made.slice(1));
-  return [...others, ...(await mark(made.slice(0, 1)))];
+  const outcomes = await settleInParallel(made, PARALLEL, ({ region, arn }) =>
+    retrying(() => configuration.api(region).tag(arn, { [OWNER_TAG]: owner }), clock),
+  );
+  return made.map(({ region }, index) => ({ region, ...outcomes[index] }));
 }

@@ -3,8 +3,8 @@ import { difference } from "../domain/sets";
 import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { lookInEach } from "./find";
-import { authorizedIn, grantedRegions, labelOf, type Outputs } from "./inputs";
-import { findStrays, mayHaveStrays } from "./journal";
+import { authorizedIn, grantedRegions, isOwnAccount, labelOf, type Outputs } from "./inputs";
+import { findStrays, suspicionOf } from "./journal";
 import { failedOf, failure, visibleIn } from "./regions";
 import { sayWithdrawn, withdrawIn } from "./withdrawIn";
 
@@ -15,20 +15,21 @@ import { sayWithdrawn, withdrawIn } from "./withdrawIn";
  * @throws OtherAccountError; RegionsFailedError, if some regions failed
  */
 export async function remove(context: Context, olds: Outputs): Promise<void> {
+  if (isOwnAccount(olds)) return;
   const { pending = [] } = olds;
   const granted = grantedRegions(olds);
   const regions = [...granted, ...difference(pending, granted)];
-  if (regions.length === 0) return;
   await refuseOtherAccount(context, olds, "deleted");
   await waitForLost(context, olds);
   const seen = await lookInEach(context, regions, authorizedIn(olds));
-  const strays = mayHaveStrays(olds, seen) ? difference(await findStrays(context, olds), regions) : [];
+  const suspicion = suspicionOf(olds, new Map([...seen].map(([region, { found }]) => [region, found?.tags])));
+  const strays = suspicion ? difference(await findStrays(context, olds, suspicion), regions) : [];
   // What tells of them goes after them: should this be killed, the next delete looks for them as well.
   const early = await withdrawIn(context, strays, olds);
   const withdrawn = [...early, ...(await withdrawIn(context, regions, olds, seen))];
   sayWithdrawn(context, olds, withdrawn);
   const failed = failedOf(withdrawn);
-  if (failed.length > 0) throw failure(olds, "deleting authorizations of", failed, withdrawn.length);
+  if (failed.length > 0) throw failure(olds, "deleted", failed, withdrawn.length);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
     await context.clock.sleep(seenAfter(visibleIn(context)));

@@ -1,8 +1,8 @@
+import { asOne } from "../domain/error";
 import type { DiffResult } from "../engine/steps";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { comparable, identified } from "./check";
-import { CannotAuthorizeError } from "./errors";
 import {
   declaredRegions,
   describeAuthorized,
@@ -38,8 +38,8 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   if (context.checkCache.isRefreshing(olds.owner)) printNext(context, olds, news);
   else if (isOwnAccount(news)) context.info(`${labelOf(news)}: ${describeOwnAccount(news)}`);
   else {
-    const reasons = await look(context, news, olds);
-    if (reasons.length > 0) throw new CannotAuthorizeError(reasons);
+    const refusal = asOne(await look(context, news, olds));
+    if (refusal) throw refusal;
   }
   return { changes: true };
 }

@@ -1,15 +1,22 @@
 import { isEnabled, type RegionStatuses } from "../aws/accountRegions";
 import { AwsError } from "../aws/errors";
+import type { ConfigAggregatorError } from "../domain/error";
 import { countRegions } from "../domain/regionLine";
 import { difference } from "../domain/sets";
 import { isUnasked } from "../engine/unasked";
 import type { MemberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
+import {
+  NoEnabledRegionError,
+  RegionNotEnabledError,
+  RegionNotOfferedError,
+  RegionsNotReadableError,
+} from "./errors";
 
 /** What AWS says of regions: those that are meant, why some can't be, and what could not be looked at. */
 export interface Looked {
   readonly regions?: MemberMap;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly ConfigAggregatorError[];
   /** A line about what could not be looked at. */
   readonly unsure?: string;
 }
@@ -18,23 +25,17 @@ export interface Looked {
  * All regions that the account has enabled.
  *
  * @param home - a region of the account's partition
+ * @param account - the account's id
  * @throws AwsError, if AWS was not asked
  */
-export async function allEnabled({ configuration }: Context, home: string): Promise<Looked> {
+export async function allEnabled({ configuration }: Context, home: string, account: string): Promise<Looked> {
   try {
     const statuses = await configuration.accountRegions(home);
     const enabled = [...statuses].filter(([, status]) => isEnabled(status)).map(([region]) => region);
-    if (enabled.length === 0)
-      return { reasons: ['regions: "all": AWS names no region that is enabled. Name the regions'] };
+    if (enabled.length === 0) return { reasons: [new NoEnabledRegionError(account)] };
     return { regions: Object.fromEntries(enabled.sort().map((region) => [region, true])), reasons: [] };
   } catch (error) {
-    const refusal = refusalIn(error);
-    return {
-      reasons: [
-        `regions: "all" needs account:ListRegions, which tells the regions that are enabled. Allow it to the caller, or ` +
-          `name the regions. ${refusal.what}`,
-      ],
-    };
+    return { reasons: [new RegionsNotReadableError(account, refusalIn(error))] };
   }
 }
 
@@ -51,7 +52,7 @@ export async function refuseDisabled(
   if (named.length === 0) return { reasons: [] };
   try {
     const statuses = await configuration.accountRegions(home);
-    return { reasons: named.flatMap((region) => describeStatus(region, statuses) ?? []) };
+    return { reasons: named.flatMap((region) => refusalOf(region, statuses) ?? []) };
   } catch (error) {
     const { awsCode } = refusalIn(error);
     const are = named.length === 1 ? "is" : "are";
@@ -67,17 +68,11 @@ function refusalIn(error: unknown): AwsError {
   throw error;
 }
 
-function describeStatus(region: string, statuses: RegionStatuses): string | undefined {
+/** Why a region can't be used; undefined if it can. */
+function refusalOf(region: string, statuses: RegionStatuses): ConfigAggregatorError | undefined {
   const status = statuses.get(region);
-  const path = `regions[${JSON.stringify(region)}]`;
-  if (isEnabled(status)) return undefined;
-  if (status === undefined) return `${path}: AWS offers no region of this code to the account`;
-  if (status === "ENABLING")
-    return `${path}: the region is being enabled for the account, which can take hours: deploy again once it is, or leave it out`;
-  return (
-    `${path}: the region isn't enabled for the account (${status}). Enable it ` +
-    `(\`aws account enable-region --region-name ${region}\`), or leave it out`
-  );
+  if (status === undefined) return new RegionNotOfferedError(region);
+  return isEnabled(status) ? undefined : new RegionNotEnabledError(region, status);
 }
 
 /**

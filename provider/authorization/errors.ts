@@ -1,4 +1,6 @@
+import type { AwsError } from "../aws/errors";
 import { ConfigAggregatorError, toldBy } from "../domain/error";
+import type { ErrorCode } from "../domain/errorCodes";
 import { type ByFace, both, together } from "../domain/errorText";
 import { type Owner, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
@@ -27,10 +29,14 @@ export interface Found {
   readonly relation: "same name" | "control tower" | "other";
 }
 
+/** An authorization that is there already, for programs. */
+type FoundFact = Pick<Found, "region" | "relation"> & { readonly stack?: string };
+
 /** Somebody else authorizes the same aggregators already. */
 export class AuthorizationExistsError extends ConfigAggregatorError<{
   readonly label: string;
   readonly regions: readonly string[];
+  readonly found: readonly FoundFact[];
 }> {
   override readonly name = "AuthorizationExistsError";
 
@@ -39,7 +45,15 @@ export class AuthorizationExistsError extends ConfigAggregatorError<{
     const regions = sortedUnique(found.map(({ region }) => region));
     super({
       code: "AuthorizationExists",
-      facts: { label, regions },
+      facts: {
+        label,
+        regions,
+        found: found.map(({ region, relation, owner }) => ({
+          region,
+          relation,
+          ...(owner && { stack: owner.stack }),
+        })),
+      },
       what: `${label}: authorizations of ${authorized} exist already: ${groupsOf(found, own).join("; ")}.`,
       effect: "nothing changed",
       advice:
@@ -104,49 +118,175 @@ export interface FailedRegion {
   readonly error: unknown;
 }
 
+/** What was to be done in each region. */
+export type RegionStep = "authorized" | "read" | "deleted";
+
+const DOING: Readonly<Record<RegionStep, string>> = {
+  authorized: "authorizing",
+  read: "reading authorizations of",
+  deleted: "deleting authorizations of",
+};
+
+/** Who does what is left, once some regions have failed. A read leaves nothing. */
+const NEXT: Readonly<Record<RegionStep, ByFace | undefined>> = {
+  authorized: both("The next `pulumi up` does what is left."),
+  read: undefined,
+  deleted: both("The next run does what is left."),
+};
+
 /** Something failed in some regions. In the others it was done. */
 export class RegionsFailedError extends ConfigAggregatorError<{
   readonly label: string;
+  readonly step: RegionStep;
   readonly regions: readonly string[];
+  /** In how many regions it was to be done. */
+  readonly of: number;
+  /** What went wrong, by region; undefined if it is no error of this package. */
+  readonly codes: Readonly<Record<string, ErrorCode | undefined>>;
 }> {
   override readonly name = "RegionsFailedError";
 
   /**
-   * @param what - what was to be done, as `authorizing 210987654321 (eu-west-1)`
-   * @param total - in how many regions it was to be done
+   * @param authorized - whose aggregators, fit to be printed
+   * @param of - in how many regions it was to be done
    */
-  constructor(label: string, what: string, failed: readonly FailedRegion[], total: number) {
+  constructor(
+    label: string,
+    authorized: string,
+    step: RegionStep,
+    failed: readonly FailedRegion[],
+    of: number,
+  ) {
     const told = failed.map(({ region, error }) => ({ region, ...toldBy(error) }));
-    const others = total - failed.length;
-    const rest = others > 0 ? ` In the other ${others === 1 ? "one" : others} it is done and stays so.` : "";
+    const others = of - failed.length;
+    const isRest = step !== "read" && others > 0;
+    const rest = isRest ? ` In the other ${others === 1 ? "one" : others} it is done and stays so.` : "";
     super({
       code: "RegionsFailed",
-      facts: { label, regions: failed.map(({ region }) => region) },
-      what: `${label}: ${what} failed in ${failed.length} of ${total} ${total === 1 ? "region" : "regions"}.${rest}`,
+      facts: {
+        label,
+        step,
+        regions: failed.map(({ region }) => region),
+        of,
+        codes: Object.fromEntries(
+          failed.map(({ region, error }) => [
+            region,
+            ConfigAggregatorError.is(error) ? error.code : undefined,
+          ]),
+        ),
+      },
+      what:
+        `${label}: ${DOING[step]} ${authorized} failed in ${failed.length} of ${of} ` +
+        `${of === 1 ? "region" : "regions"}.${rest}`,
+      effect: step === "read" ? "nothing changed" : undefined,
       details: told.map(({ region, what: why, details = [] }) =>
         [`${region}: ${why}`, ...details.map((one) => (typeof one === "string" ? one : one.deployment))].join(
           " ",
         ),
       ),
-      advice: adviceOf(told.flatMap(({ advice }) => advice ?? [])),
+      advice: adviceOf(
+        told.flatMap(({ advice }) => advice ?? []),
+        NEXT[step],
+      ),
       cause: failed[0]?.error,
     });
   }
 }
 
 /** Each advice once; the last says how the rest gets done. */
-function adviceOf(advices: readonly ByFace[]): ByFace {
+function adviceOf(advices: readonly ByFace[], last: ByFace | undefined): ByFace | undefined {
   const unlike = [...new Set(advices.map(({ deployment }) => deployment))];
-  const all = unlike.map(both).reduce<ByFace | undefined>((first, next) => together(first, next), undefined);
-  return together(all, both("The next `pulumi up` does what is left."));
+  return [...unlike.map(both), ...(last ? [last] : [])].reduce<ByFace | undefined>(
+    (first, next) => together(first, next),
+    undefined,
+  );
 }
 
-/** A preview has found that the deployment of an authorization would fail. */
-export class CannotAuthorizeError extends ConfigAggregatorError<{ readonly reasons: readonly string[] }> {
-  override readonly name = "CannotAuthorizeError";
+/** `regions: "all"`, and an account of which AWS names no region that is enabled. */
+export class NoEnabledRegionError extends ConfigAggregatorError<{ readonly account: string }> {
+  override readonly name = "NoEnabledRegionError";
 
-  /** @param reasons - the texts of the errors that the deployment would fail with */
-  constructor(reasons: readonly string[]) {
-    super({ code: "CannotAuthorize", facts: { reasons }, what: reasons.join("\n") });
+  constructor(account: string) {
+    super({
+      code: "NoEnabledRegion",
+      facts: { account },
+      what: `regions: "all": AWS names no region that is enabled in account ${account}. Name the regions`,
+    });
+  }
+}
+
+/** `regions: "all"`, and a caller that may not ask which regions are enabled. */
+export class RegionsNotReadableError extends ConfigAggregatorError<{
+  readonly account: string;
+  readonly operation: string;
+  readonly awsCode: string;
+}> {
+  override readonly name = "RegionsNotReadableError";
+
+  constructor(account: string, refusal: AwsError) {
+    super({
+      code: "RegionsNotReadable",
+      facts: { account, operation: refusal.facts.operation ?? "ListRegions", awsCode: refusal.awsCode },
+      what: `regions: "all" needs account:ListRegions, which tells the regions that are enabled. ${refusal.what}`,
+      advice: "Allow it to the caller, or name the regions.",
+      cause: refusal,
+    });
+  }
+}
+
+/** A region that a program names, and that AWS doesn't know, or doesn't offer to the account. */
+export class RegionNotOfferedError extends ConfigAggregatorError<{ readonly region: string }> {
+  override readonly name = "RegionNotOfferedError";
+
+  constructor(region: string) {
+    super({
+      code: "RegionNotOffered",
+      facts: { region },
+      what: `${pathOf(region)}: AWS offers no region of this code to the account`,
+    });
+  }
+}
+
+/** A region that a program names, and that the account has not enabled. */
+export class RegionNotEnabledError extends ConfigAggregatorError<{
+  readonly region: string;
+  readonly status: string;
+}> {
+  override readonly name = "RegionNotEnabledError";
+
+  /** @param status - what AWS Account Management says of it */
+  constructor(region: string, status: string) {
+    super({
+      code: "RegionNotEnabled",
+      facts: { region, status },
+      what:
+        status === "ENABLING"
+          ? `${pathOf(region)}: the region is being enabled for the account, which can take hours: deploy again once it ` +
+            "is, or leave it out"
+          : `${pathOf(region)}: the region isn't enabled for the account (${inline(status)}). Enable it ` +
+            `(\`aws account enable-region --region-name ${region}\`), or leave it out`,
+    });
+  }
+}
+
+/** Where a region stands in checked inputs. */
+function pathOf(region: string): string {
+  return `regions[${JSON.stringify(region)}]`;
+}
+
+/** Two resources that authorize the same would each undo what the other does. */
+export class AuthorizedTwiceError extends ConfigAggregatorError<{
+  readonly label: string;
+  readonly regions: readonly string[];
+}> {
+  override readonly name = "AuthorizedTwiceError";
+
+  /** @param authorized - whose aggregators, fit to be printed */
+  constructor(label: string, authorized: string, regions: readonly string[]) {
+    super({
+      code: "AuthorizedTwice",
+      facts: { label, regions },
+      what: `regions: another resource of this program authorizes ${authorized} in ${countRegions(regions)}`,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { isUnknownOutcome } from "../aws/errors";
 import { lookAgain } from "../aws/patient";
 import { retrying } from "../aws/retry";
-import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
+import { isOwnedBy, OWNER_TAG, ownerTagValue, parseOwner } from "../domain/owner";
 import { desiredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
 import { timingOf } from "../engine/timing";
 import type { Context } from "../sharing/context";
@@ -45,6 +45,16 @@ export interface Goal {
   readonly formerTags: Tags;
   /** Ids of creates that were killed, see `unfinishedIds`. */
   readonly unfinished: readonly string[];
+  /** Regions whose authorization says until the end of the run that an update is under way, see `journal.ts`. */
+  readonly marked?: readonly string[];
+}
+
+/** The owner tag in a region for as long as the run goes on; undefined if there is to be none. */
+function ownerTagOf({ inputs, uid, isCreating, marked = [] }: Goal, region: string): string | undefined {
+  // The mark stays also where the program no longer wants an owner tag.
+  return marked.includes(region)
+    ? ownerTagValue(identityIn(inputs, uid), { isExtending: true })
+    : ownerTagIn(inputs, uid, { isCreating });
 }
 
 /** What is known of a region before. */
@@ -86,10 +96,10 @@ export async function grant(
 }
 
 async function make(context: Context, region: string, goal: Goal, progress: Progress): Promise<void> {
-  const { inputs, uid, isCreating } = goal;
+  const { inputs } = goal;
   const { configuration } = context;
   const api = configuration.authorizations(region);
-  const owner = ownerTagIn(inputs, uid, { isCreating });
+  const owner = ownerTagOf(goal, region);
   const declared = declaredTags(inputs);
   const tags = { ...declared, ...(owner !== undefined && { [OWNER_TAG]: owner }) };
   const live = await api.put(authorizedIn(inputs), tags).catch((error: unknown) => {
@@ -171,16 +181,17 @@ export function existing(inputs: Inputs, found: readonly Found[]): Authorization
 export async function bring(
   { configuration }: Context,
   region: string,
-  { inputs, uid, isCreating, formerTags }: Goal,
+  goal: Goal,
   { live, tags }: Existing,
   { adopted }: Grant,
 ): Promise<Tags> {
+  const { inputs, formerTags } = goal;
   const { ignoreTags } = configuration.settings;
   const visible = visibleTags(tags, ignoreTags);
   if (isControlTowers(tags)) return visible;
   const desired = desiredTags("preserve", formerTags, declaredTags(inputs), visible);
   const { set = {}, remove = [] } = tagChange(visible, desired) ?? {};
-  const owner = adopted ? undefined : ownerTagIn(inputs, uid, { isCreating });
+  const owner = adopted ? undefined : ownerTagOf(goal, region);
   const marked = owner !== undefined && tags[OWNER_TAG] !== owner ? { [OWNER_TAG]: owner } : {};
   const isUnmarked = !adopted && owner === undefined && tags[OWNER_TAG] !== undefined;
   const untag = [...remove, ...(isUnmarked ? [OWNER_TAG] : [])];

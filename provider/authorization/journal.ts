@@ -2,103 +2,193 @@ import { isEnabled } from "../aws/accountRegions";
 import { isGone } from "../aws/errors";
 import { retrying } from "../aws/retry";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
+import { countRegions } from "../domain/regionLine";
 import { difference } from "../domain/sets";
 import type { Tags } from "../domain/tags";
+import { settleInParallel } from "../engine/inParallel";
 import type { Context } from "../sharing/context";
 import { homeRegion } from "./account";
-import { lookInEach, type Seen } from "./find";
-import { authorizedIn, grantedRegions, identityIn, labelOf, type Outputs, ownerTagIn } from "./inputs";
+import type { FailedRegion } from "./errors";
+import { lookInEach, PARALLEL } from "./find";
+import {
+  authorizedIn,
+  grantedRegions,
+  type Inputs,
+  identityIn,
+  labelOf,
+  type Outputs,
+  ownerTagIn,
+} from "./inputs";
 import { relationOf } from "./relation";
 
 /*
  * An update that is killed while it authorizes in further regions leaves a state that doesn't know these regions. So it
- * first writes down, where the state looks, that it is under way: into the owner tag of an authorization that is there
- * already. Whoever finds that, or finds none of them any more, looks in all regions for what bears the resource's id.
+ * first marks an authorization that the state knows: the word `extending` in its owner tag says that an update is under
+ * way, and stays there until the update has come to its end. Whoever finds the mark, or finds that an authorization is no
+ * longer there to bear it, looks in all regions for what bears the resource's id.
  */
 
-/** An authorization that says whether an update is under way. */
-export interface Page {
-  readonly region: string;
-  readonly arn: string;
+/** What an update knows of updates before it. */
+export interface Journal {
+  /** The regions whose authorization bears the mark until this update has come to its end. */
+  readonly marked: readonly string[];
+  /** Regions that the state doesn't know, in which an update that was killed has authorized. */
+  readonly strays: readonly string[];
 }
 
-/** Where an update writes down that it is under way; undefined if nothing of this resource's own is there yet. */
-export function pageOf(olds: Outputs, wanted: readonly string[]): Page | undefined {
-  if (olds.ownerTag === false) return undefined;
-  const own = grantedRegions(olds).filter((region) => !olds.grants[region]?.adopted);
-  // One that stays, if there is one.
-  const [region] = [...own.filter((one) => wanted.includes(one)), ...own];
-  return region === undefined ? undefined : { region, arn: olds.arns[region] ?? "" };
+/** Tags by region; undefined where the authorization is gone. A region that could not be read isn't among them. */
+export type TagsSeen = ReadonlyMap<string, Tags | undefined>;
+
+/**
+ * Finds out whether an update before this one was killed, and marks that this one is under way.
+ *
+ * @param wanted - the declared regions
+ * @returns what stays marked until {@link end}
+ */
+export async function begin(context: Context, olds: Outputs, wanted: readonly string[]): Promise<Journal> {
+  const seen = await readTags(context, olds);
+  const suspicion = suspicionOf(olds, seen);
+  if (suspicion) {
+    const strays = await findStrays(context, olds, suspicion);
+    return { marked: [...seen.keys()].filter((region) => !isClosed(olds, seen.get(region))), strays };
+  }
+  const isExtending = difference(wanted, grantedRegions(olds)).length > 0;
+  return { marked: isExtending ? await mark(context, olds, [...seen.keys()], wanted) : [], strays: [] };
+}
+
+/** The tags in the regions that can bear the mark. */
+async function readTags({ configuration, clock }: Context, olds: Outputs): Promise<TagsSeen> {
+  const regions = ownRegions(olds);
+  const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
+    retrying(() => configuration.api(region).listTags(olds.arns[region] ?? ""), clock).catch(
+      (error: unknown) => {
+        if (isGone(error)) return undefined;
+        throw error;
+      },
+    ),
+  );
+  return new Map(
+    outcomes.flatMap((outcome, index) =>
+      "value" in outcome ? [[regions[index] ?? "", outcome.value] as const] : [],
+    ),
+  );
 }
 
 /**
- * Writes down that an update is under way.
+ * Marks one authorization, if possible one that stays.
  *
- * @returns the regions in which one that was killed before has authorized
+ * @returns its region; empty if none takes a tag, which keeps no other region from going on
  */
-export async function begin(context: Context, olds: Outputs, page: Page): Promise<string[]> {
-  const api = context.configuration.api(page.region);
-  const own = identityIn(olds, olds.uid);
-  return retrying(async () => {
-    const tags: Tags = await api.listTags(page.arn).catch((error: unknown) => {
-      if (isGone(error)) return {};
-      throw error;
-    });
-    const tag = tags[OWNER_TAG];
-    const strays = parseOwner(tag)?.isExtending ? await findStrays(context, olds) : [];
-    const begun = ownerTagIn(olds, olds.uid, { isExtending: true });
-    if (isOwnedBy(tag, own) && tag !== begun && begun !== undefined)
-      await api.tag(page.arn, { [OWNER_TAG]: begun });
-    return strays;
-  }, context.clock);
-}
-
-/** Writes down that the update has come to its end. What is no longer there says nothing. */
-export async function end(context: Context, olds: Outputs, page: Page): Promise<void> {
-  const owner = ownerTagIn(olds, olds.uid);
-  if (owner === undefined) return;
-  const api = context.configuration.api(page.region);
-  await retrying(async () => {
-    const tags = await api.listTags(page.arn);
-    if (parseOwner(tags[OWNER_TAG])?.isExtending && isOwnedBy(tags[OWNER_TAG], identityIn(olds, olds.uid)))
-      await api.tag(page.arn, { [OWNER_TAG]: owner });
-  }, context.clock).catch((error: unknown) => {
-    if (!isGone(error)) throw error;
-  });
+async function mark(
+  { configuration, clock }: Context,
+  olds: Outputs,
+  regions: readonly string[],
+  wanted: readonly string[],
+): Promise<string[]> {
+  const tag = ownerTagIn(olds, olds.uid, { isExtending: true }) ?? "";
+  const stays = regions.filter((region) => wanted.includes(region));
+  for (const region of [...stays, ...difference(regions, stays)])
+    try {
+      const api = configuration.api(region);
+      await retrying(() => api.tag(olds.arns[region] ?? "", { [OWNER_TAG]: tag }), clock);
+      return [region];
+    } catch {
+      // The next one may take it.
+    }
+  return [];
 }
 
 /**
- * Whether an update may have been killed, by what was found of the resource's own authorizations: one says so, or none is
- * left that could.
+ * Takes marks away: the update has come to its end, and the state has by then what it needs to know, also where regions
+ * failed. What is no longer there says nothing.
  *
- * @param seen - of regions that the state has
+ * @returns the regions that failed
  */
-export function mayHaveStrays(olds: Outputs, seen: Seen): boolean {
-  if (olds.ownerTag === false) return false;
-  const own = grantedRegions(olds).filter((region) => !olds.grants[region]?.adopted);
-  const looks = own.flatMap((region) => seen.get(region) ?? []);
-  const isBegun = looks.some(({ found }) => parseOwner(found?.tags[OWNER_TAG])?.isExtending);
-  return isBegun || (own.length > 0 && own.length === looks.length && looks.every(({ found }) => !found));
+export async function end(
+  { configuration, clock }: Context,
+  inputs: Inputs,
+  { uid, arns }: Outputs,
+  marked: readonly string[],
+): Promise<FailedRegion[]> {
+  const owner = ownerTagIn(inputs, uid);
+  const outcomes = await settleInParallel(marked, PARALLEL, (region) =>
+    retrying(async () => {
+      const api = configuration.api(region);
+      const arn = arns[region] ?? "";
+      const tags = await api.listTags(arn);
+      if (!isOwnedBy(tags[OWNER_TAG], identityIn(inputs, uid))) return;
+      if (owner === undefined) await api.untag(arn, [OWNER_TAG]);
+      else await api.tag(arn, { [OWNER_TAG]: owner });
+    }, clock).catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+    }),
+  );
+  return outcomes.flatMap((outcome, index) =>
+    "error" in outcome ? [{ region: marked[index] ?? "", error: outcome.error }] : [],
+  );
 }
 
-/** The regions, beside those of the state, in which an authorization bears the resource's id. */
-export async function findStrays(context: Context, olds: Outputs): Promise<string[]> {
+/** The regions of the state in which an authorization can bear the mark: those that this resource has made. */
+export function ownRegions(olds: Outputs): string[] {
+  if (olds.ownerTag === false) return [];
+  return grantedRegions(olds).filter((region) => !olds.grants[region]?.adopted);
+}
+
+/**
+ * Why an update may have been killed of which the state doesn't know:
+ *
+ * - `marked`: an authorization bears the mark, or none is left that could
+ * - `incomplete`: one that could bear it is gone, or somebody else has made it again
+ * - `unmarkable`: the resource has none that could bear it
+ */
+export type Suspicion = "marked" | "incomplete" | "unmarkable";
+
+/** Undefined if no update was killed. */
+export function suspicionOf(olds: Outputs, seen: TagsSeen): Suspicion | undefined {
+  const own = ownRegions(olds);
+  if (own.length === 0) return "unmarkable";
+  const looks = own.filter((region) => seen.has(region));
+  const open = looks.filter((region) => !isClosed(olds, seen.get(region)));
+  if (open.length === 0) return undefined;
+  const isMarked = open.some((region) => parseOwner(seen.get(region)?.[OWNER_TAG])?.isExtending);
+  return isMarked || open.length === own.length ? "marked" : "incomplete";
+}
+
+/** Whether an authorization is there, bears the id, and says that no update is under way. */
+function isClosed(olds: Outputs, tags: Tags | undefined): boolean {
+  const tag = tags?.[OWNER_TAG];
+  return isOwnedBy(tag, identityIn(olds, olds.uid)) && !parseOwner(tag)?.isExtending;
+}
+
+/**
+ * The regions, beside those of the state, in which an authorization bears the resource's id. One that can't be looked at is
+ * none of them, since an update begins with the same look: the resource would be stuck in regions that it never came to.
+ */
+export async function findStrays(context: Context, olds: Outputs, suspicion: Suspicion): Promise<string[]> {
   const home = await homeRegion(context, olds);
   const statuses = await context.configuration.accountRegions(home).catch(() => undefined);
   if (statuses === undefined) {
-    context.warn(
-      `${labelOf(olds)}: an update that was interrupted may have authorized in further regions. They can't be looked for, ` +
-        "since account:ListRegions is refused: run `pulumi up` with the program of that update",
-    );
+    if (suspicion === "marked")
+      context.warn(
+        `${labelOf(olds)}: an update that was interrupted may have authorized in further regions. They can't be looked ` +
+          `for, since account:ListRegions is refused: ${RUN_IT_AGAIN}`,
+      );
     return [];
   }
   const enabled = [...statuses].filter(([, status]) => isEnabled(status)).map(([region]) => region);
   const regions = difference(enabled, grantedRegions(olds));
   const seen = await lookInEach(context, regions, authorizedIn(olds));
+  const unseen = difference(regions, [...seen.keys()]);
+  if (suspicion === "marked" && unseen.length > 0)
+    context.warn(
+      `${labelOf(olds)}: an update that was interrupted may have authorized in further regions. ${countRegions(unseen)} ` +
+        `could not be looked at: if that update authorized there, ${RUN_IT_AGAIN}`,
+    );
   const own = identityIn(olds, olds.uid);
-  // Where nobody may look, nobody has authorized: that begins with a look.
   return regions.filter((region) => {
     const found = seen.get(region)?.found;
     return found !== undefined && relationOf(found, own) === "own";
   });
 }
+
+const RUN_IT_AGAIN = "run `pulumi up` with the program of that update";

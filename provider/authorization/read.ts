@@ -10,7 +10,7 @@ import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { outOfReach } from "./enabled";
 import { AuthorizationNotReadableError } from "./errors";
-import { findAuthorization, PARALLEL, type Seen } from "./find";
+import { findAuthorization, PARALLEL } from "./find";
 import {
   authorizedIn,
   describeAuthorized,
@@ -22,7 +22,7 @@ import {
   labelOf,
   type Outputs,
 } from "./inputs";
-import { findStrays, mayHaveStrays } from "./journal";
+import { findStrays, suspicionOf } from "./journal";
 import { commonTags, failure, isStillLost, visibleIn } from "./regions";
 import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
 
@@ -45,9 +45,10 @@ export async function read(
   const { pending = [] } = olds;
   const granted = grantedRegions(olds);
   const known = await lookIn(context, olds, [...granted, ...difference(pending, granted)]);
-  const seen: Seen = new Map(granted.map((region) => [region, { found: known.get(region) }]));
-  // What a killed update has made is shown, so that the next one knows of it.
-  const strays = mayHaveStrays(olds, seen) ? await findStrays(context, olds) : [];
+  const suspicion = suspicionOf(olds, new Map(granted.map((region) => [region, known.get(region)?.tags])));
+  // What a killed update has made is shown, so that the next one knows of it. Without a sign of one, nobody looks.
+  const isLookedFor = suspicion !== undefined && suspicion !== "unmarkable";
+  const strays = isLookedFor ? await findStrays(context, olds, suspicion) : [];
   const isKilled = [...known.values()].some(({ tags }) => parseOwner(tags[OWNER_TAG])?.isExtending);
   const found = new Map([...known, ...(await lookIn(context, olds, difference(strays, [...known.keys()])))]);
   const live = ownIn(context, olds, found);
@@ -87,7 +88,7 @@ async function lookIn(
     failed.map(({ region }) => region),
   );
   const left = failed.filter(({ region }) => !disabled.includes(region));
-  if (left.length > 0) throw failure(olds, "reading authorizations of", left, regions.length);
+  if (left.length > 0) throw failure(olds, "read", left, regions.length);
   return new Map(
     all.flatMap((one) => ("value" in one && one.value ? [[one.region, one.value] as const] : [])),
   );

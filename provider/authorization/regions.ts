@@ -5,7 +5,7 @@ import { settleInParallel } from "../engine/inParallel";
 import { timingOf } from "../engine/timing";
 import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
-import { type FailedRegion, RegionsFailedError } from "./errors";
+import { type FailedRegion, type RegionStep, RegionsFailedError } from "./errors";
 import { PARALLEL } from "./find";
 import { type Before, type Goal, type Granted, grant, type Progress } from "./grant";
 import { describeAuthorized, type Grant, grantedRegions, type Inputs, labelOf, type Outputs } from "./inputs";
@@ -46,11 +46,11 @@ export function failedOf(
 /** The error of a run that failed in some regions. */
 export function failure(
   inputs: Inputs,
-  doing: string,
+  step: RegionStep,
   failed: readonly FailedRegion[],
   total: number,
 ): ConfigAggregatorError {
-  return new RegionsFailedError(labelOf(inputs), `${doing} ${describeAuthorized(inputs)}`, failed, total);
+  return new RegionsFailedError(labelOf(inputs), describeAuthorized(inputs), step, failed, total);
 }
 
 /** What the state has of a resource before a run. */

@@ -1,7 +1,7 @@
-import { countRegions } from "../domain/regionLine";
 import { isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
-import { declaredRegions, describeAuthorized, type Inputs } from "./inputs";
+import { AuthorizedTwiceError } from "./errors";
+import { declaredRegions, describeAuthorized, type Inputs, labelOf } from "./inputs";
 
 /** By this name a process knows which resource of a program is about to authorize the same aggregators in a region. */
 export function nameIn(
@@ -12,7 +12,7 @@ export function nameIn(
 }
 
 /** Two resources that authorize the same would each undo what the other does. */
-export function refuseTwice({ checkCache }: Context, inputs: Inputs): string[] {
+export function refuseTwice({ checkCache }: Context, inputs: Inputs): AuthorizedTwiceError[] {
   const { authorizedAccountId, authorizedAwsRegion, owner } = inputs;
   if (isUnknown(authorizedAccountId) || isUnknown(authorizedAwsRegion) || isUnknown(inputs.regions))
     return [];
@@ -20,9 +20,7 @@ export function refuseTwice({ checkCache }: Context, inputs: Inputs): string[] {
     (region) => !checkCache.claimName(nameIn(inputs, region), owner),
   );
   if (taken.length === 0) return [];
-  return [
-    `regions: another resource of this program authorizes ${describeAuthorized(inputs)} in ${countRegions(taken)}`,
-  ];
+  return [new AuthorizedTwiceError(labelOf(inputs), describeAuthorized(inputs), taken)];
 }
 
 /** Nothing is going to be made after all. */

@@ -108,6 +108,9 @@ const LOST = new Set([
   "ENETUNREACH",
 ]);
 
+/** What the SDK throws about an answer that it can't read: no JSON, or a date that is none. */
+const UNREADABLE = new Set(["SyntaxError", "TypeError", "RangeError"]);
+
 /** The name of the error with which a request is held back that is past its time. */
 export const TOO_LATE = "TooLateError";
 
@@ -152,8 +155,8 @@ function kindOfRead(error: unknown): AwsErrorKind {
   if (name === "InvalidRoleException") return "invalid-role";
   if (UNAUTHENTICATED.has(name)) return "unauthenticated";
   if (LOST.has(name) || LOST.has(code) || status >= 500) return "unknown-outcome";
-  // An answer that is not from AWS (a proxy's page) says nothing.
-  if (name === MALFORMED || (name === "SyntaxError" && status > 0)) return "malformed";
+  // An answer that is not from AWS (a proxy's page), or that the SDK can't read, says nothing.
+  if (name === MALFORMED || (UNREADABLE.has(name) && status > 0)) return "malformed";
   return "refused";
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "./errorCodes";
-import { type ByFace, both, type Effect, render, type Telling } from "./errorText";
+import { type ByFace, both, type Effect, render, type Telling, together } from "./errorText";
 
 /** An error as its class describes it. */
 export interface Description<Facts extends object> extends Omit<Telling, "advice"> {
@@ -63,6 +63,22 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
     copy.message = render(copy as unknown as Telling, "deployment");
     return copy as this;
   }
+}
+
+/**
+ * Several errors as one, where only one can be thrown: it is the first, and tells what the others tell.
+ *
+ * @returns undefined if there is none
+ */
+export function asOne([first, ...others]: readonly ConfigAggregatorError[]):
+  | ConfigAggregatorError
+  | undefined {
+  if (!first || others.length === 0) return first;
+  const advices = others.flatMap(({ advice }) => advice ?? []);
+  return first.with({
+    details: [...first.details, ...others.flatMap(({ what, details }) => [what, ...details])],
+    advice: advices.reduce<ByFace | undefined>((all, next) => together(all, next), first.advice),
+  });
 }
 
 /** What an error tells, for another one that tells it in its place, of a run that has changed something before. */

@@ -82,7 +82,11 @@ export const ERROR_CODES = [
   "AuthorizationExists",
   "OtherAccount",
   "RegionsFailed",
-  "CannotAuthorize",
+  "AuthorizedTwice",
+  "NoEnabledRegion",
+  "RegionsNotReadable",
+  "RegionNotOffered",
+  "RegionNotEnabled",
   // rollout
   "InvalidRollout",
   "NoPulumi",

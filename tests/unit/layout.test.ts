@@ -51,29 +51,6 @@ const WITHOUT_DECISIONS = [
 
 /** Modules that are tested together with others, by test. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
-  "unit/authorization/authorization.test.ts": [
-    "authorization/account",
-    "authorization/check",
-    "authorization/create",
-    "authorization/delete",
-    "authorization/diff",
-    "authorization/enabled",
-    "authorization/find",
-    "authorization/inputs",
-    "authorization/preview/line",
-    "authorization/preview/look",
-    "authorization/read",
-    "authorization/regions",
-    "authorization/update",
-    "authorization/withdrawIn",
-  ],
-  "unit/authorization/history.test.ts": [
-    "authorization/grant",
-    "authorization/journal",
-    "authorization/withdraw",
-  ],
-  "engine/authorization.test.ts": ["aws/accountRegions", "aws/authorizations"],
-  "unit/resources/sourceAccount.test.ts": ["resources/aggregateAuthorization"],
   "engine/rollout.test.ts": [
     "cli/rollout/rollout",
     "rollout/account",

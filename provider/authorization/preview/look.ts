@@ -31,24 +31,23 @@ export async function look(
   inputs: Inputs,
   olds: Outputs | undefined,
   unsure?: string,
-): Promise<string[]> {
+): Promise<ConfigAggregatorError[]> {
   const label = labelOf(inputs);
   const { added } = changeOf(olds, inputs);
   const { seen, errors } = await lookIn(context, inputs, added, olds?.uid);
-  const reasons: string[] = [];
+  const reasons: ConfigAggregatorError[] = [];
   const unasked = errors.find(({ error }) => isUnasked(error));
   const told = errors.filter(({ error }) => !isUnasked(error));
   if (unasked && ConfigAggregatorError.is(unasked.error)) {
     const failed = failureOf(context, label, unasked.error);
-    if (failed) reasons.push(failed.message);
+    if (failed) reasons.push(failed);
   }
-  if (told.length > 0)
-    reasons.push(failure(inputs, "looking at authorizations of", told, added.length).message);
+  if (told.length > 0) reasons.push(failure(inputs, "read", told, added.length));
   const foreign = seen.filter(isForeign);
   // Of a replacement, the old one is deleted first: nobody can tell at preview whether it is this one.
   const isUnsure = (one: Seen) => olds === undefined && one.relation === "same name";
   const refused = inputs.adopt ? [] : foreign.filter((one) => !isUnsure(one));
-  if (refused.length > 0 && !isUnknown(inputs.adopt)) reasons.push(existing(inputs, refused).message);
+  if (refused.length > 0 && !isUnknown(inputs.adopt)) reasons.push(existing(inputs, refused));
   if (reasons.length > 0) return reasons;
   const same = inputs.adopt ? [] : foreign.filter(isUnsure);
   const lines = [

@@ -11,7 +11,7 @@ import { Schedule } from "../../support/virtualTime";
  * Whatever happens:
  *
  * - nothing that was there before, or that others have made, is deleted or made again;
- * - what is live after a destroy that succeeded is what others have made;
+ * - what is live after a destroy that succeeded is what others have made, also right after an update that was killed;
  * - after an update that succeeded, every declared region is authorized;
  * - a region that fails takes none of the others with it.
  */
@@ -39,6 +39,8 @@ class History {
   readonly stack: MiniAuthorization;
   /** When AWS created what others have made, by region. */
   readonly theirs = new Map<string, string>();
+  /** When AWS created what an update that was killed right at its end has left, by region: nobody has to know of it. */
+  readonly forgotten = new Map<string, string>();
   readonly caller = new Caller();
 
   constructor(readonly seed: number) {
@@ -55,8 +57,8 @@ class History {
 
   /** What this resource has made and is there. */
   get own(): string[] {
-    return Object.keys(this.live).filter(
-      (region) => this.theirs.get(region) !== this.live[region]?.creationTime,
+    return Object.entries(this.live).flatMap(([region, { creationTime }]) =>
+      [this.theirs, this.forgotten].some((known) => known.get(region) === creationTime) ? [] : [region],
     );
   }
 
@@ -89,19 +91,21 @@ class History {
     // The next run comes a while later. A Put of a killed run that takes effect after a delete makes it again: nothing that
     // is known then can keep it from that, and docs/authorizations.md says so.
     const isLate = Object.values(fates).some((fate) => fate === "killed late");
-    const lands = (isKilled && (isLate || this.chance(0.5))) || this.isTagLate(fates);
+    const lands = (isKilled && (isLate || this.chance(0.5))) || this.isOnItsWay(fates);
     this.time.pass(lands ? SETTLED : 3_000);
     this.checkTheirs();
+    for (const region of Object.keys(this.stack.state?.outputs.regions ?? {})) this.forgotten.delete(region);
     if (end?.status !== "rejected") return "done";
     if (isKilled) return "killed";
     return reason instanceof PartialFailure ? `partly: ${reason.message}` : String(reason);
   }
 
-  /** Whether a tag is on its way. It would also change the tags of an authorization that is deleted and made again. */
-  isTagLate(fates: Partial<Record<number, Fate>>): boolean {
-    return Object.entries(fates).some(
-      ([call, fate]) => fate?.endsWith("late") === true && this.caller.calls[Number(call)]?.endsWith("ag"),
-    );
+  /** Whether a tag or a delete is on its way. It would also take effect on an authorization that is made again. */
+  isOnItsWay(fates: Partial<Record<number, Fate>>): boolean {
+    return Object.entries(fates).some(([call, fate]) => {
+      const name = this.caller.calls[Number(call)] ?? "";
+      return fate?.endsWith("late") === true && ["Tag", "Untag", "Withdraw"].includes(name);
+    });
   }
 
   up(regions: readonly string[], fates: Partial<Record<number, Fate>> = {}, more = {}): Promise<string> {
@@ -122,6 +126,32 @@ class History {
     const { grants = {} } = this.stack.state?.outputs ?? {};
     for (const region of this.own)
       if (grants[region]?.adopted) this.theirs.set(region, this.live[region]?.creationTime ?? "");
+  }
+
+  /** Of these regions, those in which something bears this id. */
+  bearing(uid: string | undefined): string[] {
+    return this.own.filter((region) => this.live[region]?.tags[OWNER_TAG]?.includes(`id=${uid}`));
+  }
+
+  /** What a killed update has left where a later run has said that it could not look. */
+  forgetUnseen(uid: string | undefined): void {
+    if (!this.stack.said.some((line) => line.includes("could not be looked at: if that update"))) return;
+    const { regions = {} } = this.stack.state?.outputs ?? {};
+    for (const region of this.bearing(uid).filter((one) => !(one in regions))) this.forgetIn(region);
+  }
+
+  forgetIn(region: string): void {
+    this.forgotten.set(region, this.live[region]?.creationTime ?? "");
+  }
+
+  /** What an update has left that was killed when nothing was left to do but to save the state. */
+  forget(wanted: readonly string[]): void {
+    const { uid, regions = {} } = this.stack.state?.outputs ?? {};
+    const isMarked = this.own.some((region) => this.live[region]?.tags[OWNER_TAG]?.endsWith("extending"));
+    const isEnded = this.caller.calls.at(-1) === "Tag" && wanted.every((region) => region in this.live);
+    if (isMarked || !isEnded) return;
+    for (const region of this.bearing(uid).filter((one) => !(one in regions) && wanted.includes(one)))
+      this.forgetIn(region);
   }
 
   /** What a create has left that was killed once it had marked all as finished: nobody can tell whose it is. */
@@ -147,6 +177,7 @@ async function live(seed: number): Promise<string[]> {
     const wanted: readonly string[] = killed ?? history.some(REGIONS);
     const before = history.own;
     const managed = Object.keys(history.stack.state?.outputs.regions ?? {});
+    const { uid } = history.stack.state?.outputs ?? {};
     const kind = history.time.random();
     if (kind < 0.65) {
       const end = await history.up(wanted, history.fates(), { adopt, tags: { n: String(step) } });
@@ -156,6 +187,8 @@ async function live(seed: number): Promise<string[]> {
         (region) => managed.includes(region) && wanted.includes(region) && !history.own.includes(region),
       );
       assert.deepEqual(lost, [], `seed ${seed}: kept regions stay, ${end}`);
+      if (end === "killed" && history.stack.state) history.forget(wanted);
+      else history.forgetUnseen(uid);
       if (end === "done")
         for (const region of wanted) assert.ok(history.live[region], `seed ${seed}: ${region} is authorized`);
       // With adopt, what a create of before has marked as finished and no state knows was there before.
@@ -166,8 +199,8 @@ async function live(seed: number): Promise<string[]> {
     } else {
       const end = await history.run(() => history.stack.destroy(), history.fates());
       ends.push(end);
-      if (end === "done" && !ends.includes("killed"))
-        assert.deepEqual(history.own, [], `seed ${seed}: nothing is left behind`);
+      history.forgetUnseen(uid);
+      if (end === "done") assert.deepEqual(history.bearing(uid), [], `seed ${seed}: nothing is left behind`);
     }
   }
   history.time.pass(SETTLED);
@@ -178,7 +211,7 @@ async function live(seed: number): Promise<string[]> {
     if (/same name in another state/.test(end)) history.disown();
   }
   if (history.stack.state) {
-    await history.up([...REGIONS], {}, { adopt: true });
+    if (history.chance(0.5)) await history.up([...REGIONS], {}, { adopt: true });
     assert.equal(await history.run(() => history.stack.destroy()), "done", `seed ${seed}`);
   }
   history.time.pass(SETTLED);
@@ -218,19 +251,72 @@ describe("histories of an authorization", () => {
       }
     });
 
-  for (const fate of ["killed before", "killed after"] as const)
-    it(`of an update and of a delete that are ${fate} any call, too`, async () => {
-      const [first, second, third, fourth] = REGIONS;
-      for (let call = 0; call < 30; call++) {
-        const history = new History(call);
-        assert.equal(await history.up([first, second]), "done");
-        if ((await history.up([second, third, fourth], { [call]: fate })) === "killed") {
-          assert.equal(await history.up([second, third, fourth]), "done", `call ${call}`);
-          assert.deepEqual(Object.keys(history.live), [second, third, fourth]);
+  const [first, second, third, fourth] = REGIONS;
+  const tagged = { tags: { n: "1" } };
+
+  /** What runs after the update that was killed, and what is live by then. */
+  const NEXT: Readonly<Record<string, (history: History) => Promise<readonly string[]>>> = {
+    "the same program": async (history) => {
+      assert.equal(await history.up([second, third, fourth], {}, tagged), "done");
+      return [second, third, fourth];
+    },
+    "the program of before": async (history) => {
+      assert.equal(await history.up([first, second], {}, { tags: { n: "2" } }), "done");
+      return [first, second];
+    },
+    "a program of other regions": async (history) => {
+      assert.equal(await history.up([first, fourth], {}, tagged), "done");
+      return [first, fourth];
+    },
+    "a destroy": async (history) => {
+      assert.equal(await history.run(() => history.stack.destroy()), "done");
+      return [];
+    },
+    "a refresh, and a destroy": async (history) => {
+      assert.equal(await history.run(() => history.stack.refresh()), "done");
+      assert.equal(await history.run(() => history.stack.destroy()), "done");
+      return [];
+    },
+  };
+
+  for (const fate of ["killed before", "killed after", "killed late"] as const)
+    for (const [next, run] of Object.entries(NEXT))
+      it(`of an update that is ${fate} any call end as if it wasn't, with ${next}`, async () => {
+        const ended = new Set<number>();
+        let killed = 0;
+        for (let call = 0; call < 40; call++) {
+          const history = new History(call);
+          assert.equal(await history.up([first, second]), "done");
+          if ((await history.up([second, third, fourth], { [call]: fate }, tagged)) !== "killed") continue;
+          killed++;
+          history.forget([second, third, fourth]);
+          if (history.forgotten.size > 0) ended.add(call);
+          const expected = await run(history);
+          assert.deepEqual(history.own, expected, `call ${call}`);
         }
-        const end = await history.run(() => history.stack.destroy(), { [call]: fate });
-        if (end === "killed") assert.equal(await history.run(() => history.stack.destroy()), "done");
-        assert.deepEqual(history.live, {}, `call ${call}`);
-      }
+        assert.ok(killed >= 18, `${killed} calls`);
+        // Only by its last call, of which a kill has come too late.
+        assert.ok(ended.size <= 1, `calls ${[...ended]}`);
+      });
+
+  for (const fate of ["killed before", "killed after", "killed late"] as const)
+    it(`of a delete that is ${fate} any call end with the next one, also after an update that was killed`, async () => {
+      let killed = 0;
+      for (let call = 0; call < 40; call++)
+        for (const update of [undefined, 14]) {
+          const history = new History(call);
+          assert.equal(await history.up([first, second]), "done");
+          if (update !== undefined)
+            assert.equal(
+              await history.up([second, third, fourth], { [update]: "killed after" }, tagged),
+              "killed",
+            );
+          const end = await history.run(() => history.stack.destroy(), { [call]: fate });
+          if (end !== "killed") continue;
+          killed++;
+          assert.equal(await history.run(() => history.stack.destroy()), "done");
+          assert.deepEqual(history.live, {}, `call ${call}`);
+        }
+      assert.ok(killed >= 12, `${killed} calls`);
     });
 });

@@ -19,9 +19,11 @@ describe("two authorizations of one program", () => {
   it("of the same aggregators in the same region are refused", () => {
     const one = context();
     assert.deepEqual(refuseTwice(one, inputs("a", ["us-east-1", "eu-west-1"])), []);
-    assert.deepEqual(refuseTwice(one, inputs("b", ["us-east-1", "eu-central-1"])), [
-      "regions: another resource of this program authorizes 210987654321 (eu-west-1) in 1 region (us-east-1)",
-    ]);
+    const [error, ...others] = refuseTwice(one, inputs("b", ["us-east-1", "eu-central-1"]));
+    assert.deepEqual(
+      [error?.code, error?.facts, others],
+      ["AuthorizedTwice", { label: "acme/payments/prod", regions: ["us-east-1"] }, []],
+    );
     assert.deepEqual(refuseTwice(one, inputs("a", ["us-east-1"])), [], "it may be checked again");
   });
 

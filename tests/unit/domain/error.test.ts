@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { translate } from "../../../provider/aws/errors";
-import { ConfigAggregatorError, type Description, toldBy } from "../../../provider/domain/error";
+import { asOne, ConfigAggregatorError, type Description, toldBy } from "../../../provider/domain/error";
 import { someError } from "../../support/errors";
 
 const CALL = { operation: "TagResource", target: "security in us-east-1", region: "us-east-1" };
@@ -15,6 +15,23 @@ class ManyError extends ConfigAggregatorError<Facts> {
 
 const made = (more: Partial<Description<Facts>> = {}) =>
   new ManyError({ code: "UnknownClaim", facts: { keys: ["a", "b"] }, what: "there are two", ...more });
+
+describe("several errors", () => {
+  it("are thrown as the first, which tells what the others tell, and all their advice after that", () => {
+    const first = made({ details: ["a fact"], advice: "look" });
+    const second = made({ what: "it is full", details: ["another"], advice: "tidy" });
+    const error = asOne([first, second, made()]) ?? assert.fail();
+    assert.ok(error instanceof ManyError);
+    assert.deepEqual([error.code, error.facts], [first.code, first.facts]);
+    assert.equal(error.message, "there are two\na fact\nit is full\nanother\nthere are two\nlook\ntidy");
+  });
+
+  it("are none, or the only one", () => {
+    const only = made();
+    assert.equal(asOne([]), undefined);
+    assert.equal(asOne([only]), only);
+  });
+});
 
 describe("an error of this package", () => {
   it("holds a code, facts and what caused it, and tells a deployment", () => {

@@ -17,9 +17,13 @@ import type { Inputs } from "../../../provider/aggregator/inputs";
 import {
   AuthorizationExistsError,
   AuthorizationNotReadableError,
-  CannotAuthorizeError,
+  AuthorizedTwiceError,
+  NoEnabledRegionError,
   OtherAccountError,
+  RegionNotEnabledError,
+  RegionNotOfferedError,
   RegionsFailedError,
+  RegionsNotReadableError,
 } from "../../../provider/authorization/errors";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { AccountNotAllowedError } from "../../../provider/aws/connection";
@@ -163,7 +167,8 @@ const TEXTS: readonly (readonly [
   [
     new RegionsFailedError(
       "auth",
-      "authorizing 210987654321 (eu-west-1)",
+      "210987654321 (eu-west-1)",
+      "authorized",
       [
         { region: "eu-west-1", error: aws("AccessDeniedException", "PutAggregationAuthorization") },
         { region: "us-east-1", error: new Error("no") },
@@ -178,7 +183,66 @@ const TEXTS: readonly (readonly [
       "service control policy denies it.\n" +
       "The next `pulumi up` does what is left.",
   ],
-  [new CannotAuthorizeError(["one", "two"]), "CannotAuthorize", "one\ntwo"],
+  [
+    new RegionsFailedError(
+      "auth",
+      "210987654321 (eu-west-1)",
+      "read",
+      [{ region: "us-east-1", error: new Error("no") }],
+      2,
+    ),
+    "RegionsFailed",
+    "auth: reading authorizations of 210987654321 (eu-west-1) failed in 1 of 2 regions. Nothing was changed.\n" +
+      "us-east-1: no",
+  ],
+  [
+    new RegionsFailedError(
+      "auth",
+      "210987654321 (eu-west-1)",
+      "deleted",
+      [{ region: "us-east-1", error: new Error("no") }],
+      2,
+    ),
+    "RegionsFailed",
+    "auth: deleting authorizations of 210987654321 (eu-west-1) failed in 1 of 2 regions. In the other one it is done and " +
+      "stays so.\n" +
+      "us-east-1: no\n" +
+      "The next run does what is left.",
+  ],
+  [
+    new AuthorizedTwiceError("auth", "210987654321 (eu-west-1)", ["us-east-1"]),
+    "AuthorizedTwice",
+    "regions: another resource of this program authorizes 210987654321 (eu-west-1) in 1 region (us-east-1)",
+  ],
+  [
+    new NoEnabledRegionError("111111111111"),
+    "NoEnabledRegion",
+    'regions: "all": AWS names no region that is enabled in account 111111111111. Name the regions',
+  ],
+  [
+    new RegionsNotReadableError("111111111111", aws("AccessDeniedException", "ListRegions")),
+    "RegionsNotReadable",
+    'regions: "all" needs account:ListRegions, which tells the regions that are enabled. ListRegions of aggregator security ' +
+      "in us-east-1 failed: AccessDeniedException: No.\n" +
+      "Allow it to the caller, or name the regions.",
+  ],
+  [
+    new RegionNotOfferedError("eu-west-9"),
+    "RegionNotOffered",
+    'regions["eu-west-9"]: AWS offers no region of this code to the account',
+  ],
+  [
+    new RegionNotEnabledError("me-south-1", "DISABLED"),
+    "RegionNotEnabled",
+    'regions["me-south-1"]: the region isn\'t enabled for the account (DISABLED). Enable it (`aws account enable-region ' +
+      "--region-name me-south-1`), or leave it out",
+  ],
+  [
+    new RegionNotEnabledError("ap-east-1", "ENABLING"),
+    "RegionNotEnabled",
+    'regions["ap-east-1"]: the region is being enabled for the account, which can take hours: deploy again once it is, or ' +
+      "leave it out",
+  ],
   [
     LOST,
     "AwsUnknownOutcome",
