@@ -152,7 +152,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       "  accounts  for each: accountId, name, stack, status (succeeded, failed, interrupted, notStarted; running",
       "            only in the file), startedAt, seconds, changes (resources by what happened to them), errors,",
       "            log (a file)",
-      "  causes    failures by cause: cause, example, accountIds",
+      "  causes    failures by cause: cause, example, advice (if a stack is locked), accountIds",
     ],
     options: [
       { name: "program", value: "DIR", help: "the folder of the program, with its Pulumi.yaml; needed" },

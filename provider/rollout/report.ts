@@ -61,7 +61,10 @@ export function reportOf(facts: Omit<RolloutReport, "version" | "counts" | "caus
     ...others,
     counts: countsOf(accounts),
     accounts,
-    causes: groupByCause(accounts.filter(({ status }) => status === "failed")),
+    causes: groupByCause(
+      accounts.filter(({ status }) => status === "failed"),
+      facts.program,
+    ),
   };
 }
 

@@ -134,7 +134,7 @@ function headline({ counts, accounts, startedAt, endedAt }: RolloutReport): stri
 }
 
 function causeText(
-  { cause, example, accountIds }: RolloutReport["causes"][number],
+  { cause, example, advice, accountIds }: RolloutReport["causes"][number],
   accounts: readonly AccountReport[],
   shown: (path: string) => string,
 ): string {
@@ -145,6 +145,7 @@ function causeText(
   return [
     `${accountsOf(failed.length)} failed: ${named(failed)}`,
     ...text.split("\n").map((line) => `    ${line}`),
+    ...(advice === null ? [] : [`    ${advice}`]),
     ...(first?.log ? [`    Log: ${shown(first.log)}`] : []),
   ].join("\n");
 }

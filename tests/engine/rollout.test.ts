@@ -7,6 +7,7 @@ import type { RolloutReport } from "../../provider/rollout";
 import { bin } from "../cli/support";
 import { programOf } from "../support/deployment";
 import { leastPrivilege } from "../support/policy";
+import { killTree } from "../support/processTree";
 import { createProject, type Project } from "../support/pulumi";
 
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
@@ -78,6 +79,11 @@ class World {
     });
     const ended = new Promise<Ran>((resolve) => child.once("close", (code) => resolve({ code, out, err })));
     return { child, ended, err: () => err };
+  }
+
+  /** Runs `pulumi` in the program's folder. */
+  pulumi(...args: string[]): Promise<unknown> {
+    return this.project.run(args);
   }
 
   run(...args: string[]): Promise<Ran> {
@@ -385,6 +391,37 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
       world.aws.aggregators().map(({ tags }) => tags.owner),
       ["later", "later", "later"],
     );
+  });
+});
+
+describe("a rollout whose Pulumi was killed, with the real Pulumi CLI", () => {
+  let world: World;
+  before(async () => {
+    world = await World.begin();
+  });
+  after(() => world?.end());
+
+  it("says how its stack is unlocked, and goes on once that is done", async () => {
+    world.aws.fault({ operation: PUT, kind: "pause" });
+    const command = world.start("--accounts", A);
+    await until("a Put is held", () => world.aws.paused().length === 1);
+    await killTree(command.child.pid ?? assert.fail());
+    await command.ended;
+    await world.aws.release();
+
+    const resume = ["--resume", join(world.dir, ".rollout/report.json")];
+    const locked = await world.run(...resume);
+    assert.equal(locked.code, 1);
+    const [cause, ...others] = world.report().causes;
+    assert.deepEqual([cause?.accountIds, others], [[A], []]);
+    assert.ok(locked.out.includes(cause?.advice ?? assert.fail("no advice")), locked.out);
+    const [, told = "", folder] = /run `pulumi (.*?)` in (\S+)\. Then resume\./.exec(locked.out) ?? [];
+    assert.deepEqual([told, folder], [`cancel ${A}`, world.dir]);
+
+    await world.pulumi(...told.split(" "), "--yes");
+    const { code, out } = await world.run(...resume);
+    assert.equal(code, 0, out);
+    assert.deepEqual(world.live(), [A]);
   });
 });
 

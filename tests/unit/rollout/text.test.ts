@@ -134,6 +134,14 @@ describe("the summary of a rollout", () => {
     );
   });
 
+  it("has what to do about it, if Pulumi's own state is the cause", () => {
+    const lock = "the stack is currently locked by 1 lock(s).\n  file: created by root@host (pid 7)";
+    assert.match(
+      summary(null, failed(A, lock)),
+      new RegExp(`\\(pid 7\\)\n    Wait until .*\`pulumi cancel ${A}\` in /onboarding\\..*\n    Log:`),
+    );
+  });
+
   it("names what was interrupted", () => {
     assert.match(
       summary(null, account(A, { status: "interrupted" })),
