@@ -49,6 +49,8 @@ const VERBS: Readonly<Record<string, string>> = {
 /** An event as a line for a log; undefined if it has none. */
 export function lineOf(event: RolloutEvent): string | undefined {
   switch (event.kind) {
+    case "selected":
+      return selecting(event);
     case "began":
       return beginning(event);
     case "wave":
@@ -64,6 +66,19 @@ export function lineOf(event: RolloutEvent): string | undefined {
     case "finished":
       return undefined;
   }
+}
+
+function selecting({
+  organization,
+  accounts,
+  isResumed,
+}: Extract<RolloutEvent, { kind: "selected" }>): string {
+  const { id, organizationalUnits, leftOut } = organization;
+  const where = `Accounts of ${organizationalUnits.join(", ")} in organization ${id}`;
+  if (isResumed)
+    return `${where}: the ${accountsOf(accounts)} of the report. AWS Organizations is not read again.`;
+  const others = leftOut.map((account) => `${nameOf(account)} (${account.detail})`);
+  return `${where}: ${accounts}${others.length === 0 ? "" : `; left out: ${firstOf(others, NAMED)}`}`;
 }
 
 function beginning({
