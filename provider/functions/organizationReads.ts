@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { defaultRegion } from "../aws/client";
-import { connect } from "../aws/connection";
-import { organizationAccounts } from "../aws/organizationAccounts";
 import { remembered } from "../aws/remembered";
 import { readSettings, type Settings } from "../aws/settings";
 import type { Raw } from "../domain/values";
-import { type OrganizationReads, readOnce } from "../live/organizationReads";
+import { type OrganizationReads, openReads } from "../live/organizationReads";
 
 /** How to read an organization, as a program has it. */
 export interface Opened {
@@ -16,9 +13,6 @@ export interface Opened {
 
 /** Opens the reads for settings, as an explicit `Provider` or the stack's configuration says them. */
 export type OpenReads = (config: Raw) => Opened;
-
-/** AWS Organizations is the same from every region of a partition; if none is set, that of most accounts. */
-const ANY_REGION = "us-east-1";
 
 /** What was opened in a run of a program. A process can run several programs, one after the other or at the same time. */
 const runs = new WeakMap<object, Map<string, Opened>>();
@@ -32,18 +26,13 @@ export function sharedReads(): OpenReads {
   runs.set(run, opened);
   return (config) => {
     const key = JSON.stringify(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const reads = opened.get(key) ?? openReads(config);
+    const reads = opened.get(key) ?? open(config);
     opened.set(key, reads);
     return reads;
   };
 }
 
-function openReads(config: Raw): Opened {
+function open(config: Raw): Opened {
   const settings = readSettings(config);
-  return { settings, reads: remembered(() => open(settings)) };
-}
-
-async function open(settings: Settings): Promise<OrganizationReads> {
-  const region = (await defaultRegion(settings)) ?? ANY_REGION;
-  return readOnce(organizationAccounts(connect(settings, region), region));
+  return { settings, reads: remembered(() => openReads(settings)) };
 }

@@ -1,6 +1,14 @@
+import { defaultRegion } from "../aws/client";
+import { connect } from "../aws/connection";
 import type { Organization } from "../aws/organization";
-import type { AccountEntry, OrganizationAccountsApi, UnitEntry } from "../aws/organizationAccounts";
+import {
+  type AccountEntry,
+  type OrganizationAccountsApi,
+  organizationAccounts,
+  type UnitEntry,
+} from "../aws/organizationAccounts";
 import { remembered } from "../aws/remembered";
+import type { Settings } from "../aws/settings";
 import type { ListedAccount } from "../domain/organizationAccounts";
 import type { Tags } from "../domain/tags";
 import { inParallel } from "../engine/inParallel";
@@ -32,6 +40,15 @@ export const AT_A_TIME = 5;
 
 /** How often an organization is walked through that changes meanwhile. */
 const WALKS = 3;
+
+/** AWS Organizations is the same from every region of a partition; if none is set, that of most accounts. */
+const ANY_REGION = "us-east-1";
+
+/** The reads with these settings. Nothing is called before something is asked. */
+export async function openReads(settings: Settings): Promise<OrganizationReads> {
+  const region = (await defaultRegion(settings)) ?? ANY_REGION;
+  return readOnce(organizationAccounts(connect(settings, region), region));
+}
 
 /** Reads that all who get them share. */
 export function readOnce(api: OrganizationAccountsApi): OrganizationReads {

@@ -12,6 +12,8 @@ export interface Cause {
   readonly cause: string;
   /** The error as the first of these accounts met it. */
   readonly example: string;
+  /** What to do now; null if Pulumi's own state is not the cause. */
+  readonly advice: string | null;
   /** In the order of the rollout. */
   readonly accountIds: readonly string[];
 }
@@ -71,18 +73,49 @@ export function causeOf(error: string, { accountId, name, stack }: Omit<FailedAc
     .reduce((text, [value, placeholder]) => replaceWord(text, value, placeholder), withoutAccount);
 }
 
-/** Accounts by cause, the most frequent cause first. An account with several errors is under each of them. */
-export function groupByCause(accounts: readonly FailedAccount[]): Cause[] {
-  const groups = new Map<string, { cause: string; example: string; accountIds: string[] }>();
+/**
+ * Accounts by cause, the most frequent cause first. An account with several errors is under each of them.
+ *
+ * @param program - the folder of the program, for advice
+ */
+export function groupByCause(accounts: readonly FailedAccount[], program: string): Cause[] {
+  const groups = new Map<string, { example: string; failed: FailedAccount[] }>();
   for (const account of accounts)
     for (const error of account.errors) {
-      const cause = causeOf(error, account);
-      const group = groups.get(cause) ?? { cause, example: error, accountIds: [] };
-      if (!group.accountIds.includes(account.accountId)) group.accountIds.push(account.accountId);
+      // Below the first line of a lock are the processes that hold it, which differ.
+      const cause = causeOf(isLock(error) ? (error.split("\n")[0] ?? error) : error, account);
+      const group = groups.get(cause) ?? { example: error, failed: [] };
+      if (!group.failed.includes(account)) group.failed.push(account);
       groups.set(cause, group);
     }
-  // Sorting is stable, so causes of as many accounts stay in the order of the rollout.
-  return [...groups.values()].sort((a, b) => b.accountIds.length - a.accountIds.length);
+  return (
+    [...groups]
+      .map(([cause, { example, failed }]) => ({
+        cause,
+        example,
+        advice: isLock(example) ? unlocking(failed, program) : null,
+        accountIds: failed.map(({ accountId }) => accountId),
+      }))
+      // Sorting is stable, so causes of as many accounts stay in the order of the rollout.
+      .sort((a, b) => b.accountIds.length - a.accountIds.length)
+  );
+}
+
+/** What Pulumi says if another operation holds the stack, or did when it was killed: with state in a bucket, and in Pulumi Cloud. */
+const LOCKS = ["the stack is currently locked by", "[409] Conflict: Another update is currently in progress"];
+
+function isLock(error: string): boolean {
+  return LOCKS.some((text) => error.includes(text));
+}
+
+function unlocking(accounts: readonly FailedAccount[], program: string): string {
+  const [first, ...others] = accounts.map(({ stack }) => stack);
+  const which =
+    others.length === 0
+      ? `\`pulumi cancel ${first}\` in ${program}`
+      : `\`pulumi cancel STACK\` in ${program} for each of these stacks: ${[first, ...others].join(", ")}`;
+  const them = others.length === 0 ? "this stack" : "these stacks";
+  return `Wait until no other operation runs on ${them}. If a killed operation has left the lock, run ${which}. Then resume.`;
 }
 
 /** Replaces a value only if it stands alone: `prod` is not a part of `production`. */

@@ -4,7 +4,14 @@ import { isRecord, type Raw, refuseOthers } from "../domain/values";
 import { OPERATIONS, type Operation } from "./operation";
 import type { RolloutAccount, RolloutConfig, RolloutOptions } from "./options";
 import { type Wave, waveProblem } from "./plan";
-import { type AccountReport, type FormerReport, isLeft } from "./report";
+import { type AccountReport, type FormerReport, isLeft, type OrganizationReport } from "./report";
+import {
+  describeSelection,
+  isSameSelection,
+  readSelection,
+  type Selected,
+  type Selection,
+} from "./selection";
 
 /** An account, with all that its stack is given. */
 export interface DeclaredAccount {
@@ -23,6 +30,8 @@ export interface Declared {
   readonly accounts: readonly DeclaredAccount[];
   /** Those that have succeeded before, as the former report has them. */
   readonly done: readonly AccountReport[];
+  /** Null if the accounts are a list. */
+  readonly organization: OrganizationReport | null;
   readonly concurrency: number;
   readonly maxFailures: number;
   readonly waves: readonly Wave[];
@@ -35,6 +44,8 @@ export interface Declared {
 const PROPERTIES = [
   "program",
   "accounts",
+  "organizationalUnits",
+  "exclude",
   "operation",
   "stackName",
   "config",
@@ -57,18 +68,29 @@ const ACCOUNT_PROPERTIES = ["accountId", "name", "config", "env"] as const;
 /** A stack, or organization/stack, or organization/project/stack. */
 const STACK = /^(?:[\w.-]+\/){0,2}[\w.-]{1,100}$/;
 
+/** The options, as far as they are read. */
+export interface Declaration {
+  /** Only without problems, and without a selection, is it fit to be run. */
+  readonly declared: Declared;
+  /** Every broken rule. */
+  readonly problems: readonly Problem[];
+  /** Whose accounts have to be read first; undefined if they are known. */
+  readonly selection: Selection | undefined;
+}
+
 /**
  * Reads the options.
  *
  * @param former - the report that `resume` names, once it is read
  * @param project - the name of the program's project
- * @returns what is declared, and every broken rule: only without any is it fit to be run
+ * @param selected - the accounts of the organizational units, once they are read
  */
 export function declare(
   options: RolloutOptions,
   former: FormerReport | undefined,
   project: string,
-): { readonly declared: Declared; readonly problems: readonly Problem[] } {
+  selected?: Selected,
+): Declaration {
   const problems: Problem[] = [];
   const report = collecting(problems);
   refuseOthers(options as unknown as Raw, PROPERTIES, "", report);
@@ -82,19 +104,25 @@ export function declare(
   for (const property of ["signal", "cancelSignal"] as const)
     if (options[property] !== undefined && !(options[property] instanceof AbortSignal))
       report(property, options[property], "an AbortSignal");
-  if (former) checkFormer(former, project, operation, report);
+  const selection = readSelection(options, report);
+  if (former) checkFormer(former, { project, operation, selection }, report);
 
-  const accounts = accountsOf(options, former, report);
+  const accounts =
+    selection && !former
+      ? namedBy(selected?.accounts ?? [], options, report)
+      : accountsOf(options, former, report);
   const left = former ? accounts.filter(({ accountId }) => !hasSucceeded(former, accountId)) : accounts;
   checkStacks(accounts, report);
   const directory = resolve(textOr(options.directory, resolve(textOr(program, "."), ".rollout")));
   return {
     problems,
+    selection: former || selected ? undefined : selection,
     declared: {
       program: resolve(textOr(program, ".")),
       operation,
       accounts: left,
       done: former ? former.accounts.filter((account) => isCarriedOver(account, accounts)) : [],
+      organization: selected?.organization ?? (isListed(options) ? null : (former?.organization ?? null)),
       concurrency: countFrom(options.concurrency, 4, 1, "concurrency", report),
       maxFailures: countFrom(options.maxFailures, 0, 0, "maxFailures", report),
       waves: wavesIn(options.waves, left.length, report),
@@ -106,11 +134,34 @@ export function declare(
   };
 }
 
-function checkFormer(former: FormerReport, project: string, operation: Operation, report: Report): void {
+/** What a rollout and the one that it resumes must have in common. */
+interface Common {
+  readonly project: string;
+  readonly operation: Operation;
+  readonly selection: Selection | undefined;
+}
+
+function checkFormer(former: FormerReport, { project, operation, selection }: Common, report: Report): void {
   if (former.project !== project)
     report("resume", undefined, `of project ${former.project}, and the program is ${project}`, "is");
   if (former.operation !== operation)
     report("resume", undefined, `of the operation ${former.operation}, and this one is ${operation}`, "is");
+  // Its accounts are the report's: another unit would be left out without a word.
+  if (selection === undefined) return;
+  const { organization } = former;
+  if (!organization) report("resume", undefined, "of a list of accounts, not of organizational units", "is");
+  else if (!isSameSelection(organization, selection))
+    report(
+      "resume",
+      undefined,
+      `of ${describeSelection(organization)}, and this one is of ${describeSelection(selection)}`,
+      "is",
+    );
+}
+
+/** Whether the accounts are those that the options list. */
+function isListed({ accounts }: RolloutOptions): boolean {
+  return accounts !== undefined;
 }
 
 function hasSucceeded(former: FormerReport, accountId: string): boolean {
@@ -140,6 +191,10 @@ function accountsOf(
     report("accounts", accounts, "a list of account ids that is not empty");
     return [];
   }
+  return namedBy(accounts, options, report);
+}
+
+function namedBy(accounts: readonly unknown[], options: RolloutOptions, report: Report): DeclaredAccount[] {
   const seen = new Map<string, number>();
   return accounts.flatMap((given: unknown, index) => {
     const path = `accounts[${index}]`;

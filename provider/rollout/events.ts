@@ -1,9 +1,16 @@
 import type { Operation } from "./operation";
 import type { Stop } from "./plan";
-import type { AccountReport, RolloutReport } from "./report";
+import type { AccountReport, OrganizationReport, RolloutReport } from "./report";
 
 /** What happens in a rollout, as {@link RolloutOptions.onEvent} takes it. */
 export type RolloutEvent =
+  /** The accounts are those of organizational units: as AWS Organizations tells them now, or as the resumed report has them. */
+  | {
+      readonly kind: "selected";
+      readonly organization: OrganizationReport;
+      readonly accounts: number;
+      readonly isResumed: boolean;
+    }
   | {
       readonly kind: "began";
       readonly project: string;

@@ -6,9 +6,16 @@ export type {
   RolloutAccount,
   RolloutConfig,
   RolloutConfigValue,
+  RolloutExclusion,
   RolloutOptions,
 } from "./options";
 export type { Stop, Wave } from "./plan";
 export { type ProgressStream, printProgress } from "./progress";
-export type { AccountReport, AccountStatus, RolloutReport } from "./report";
+export type {
+  AccountReport,
+  AccountStatus,
+  LeftOutReport,
+  OrganizationReport,
+  RolloutReport,
+} from "./report";
 export { rollout } from "./rollout";

@@ -21,6 +21,23 @@ export interface RolloutAccount {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Accounts of organizational units that a rollout leaves out. */
+export interface RolloutExclusion {
+  /**
+   * Organizational units, each by its id or by its path of names, with all units below them. One that doesn't exist is an
+   * error.
+   *
+   * @default none
+   */
+  readonly organizationalUnits?: readonly string[];
+  /**
+   * Account ids, each a string of 12 digits. One that doesn't exist is no error.
+   *
+   * @default none
+   */
+  readonly accountIds?: readonly string[];
+}
+
 /** What {@link rollout} rolls out, where to, and how. */
 export interface RolloutOptions {
   /** The folder of the program: the one with `Pulumi.yaml`, its packages installed. */
@@ -32,6 +49,27 @@ export interface RolloutOptions {
    * @default those of `resume`
    */
   readonly accounts?: readonly (string | RolloutAccount)[];
+
+  /**
+   * Organizational units, in place of `accounts`: each by its id, as `ou-ab12-11111111`, or by its path of names below the
+   * root, as `Workloads/Prod`; the root itself by its id, as `r-ab12`. It stands for all active accounts in it and in the units
+   * below it, without the management account. They start in the order of their ids, with their names in
+   * AWS Organizations.
+   *
+   * AWS Organizations is read once, before anything starts, with the region and the credentials of the environment: those of
+   * the management account or of a delegated administrator. With `resume`, it is not read: the accounts are those of the
+   * report, which has to be of the same units.
+   *
+   * @default none
+   */
+  readonly organizationalUnits?: readonly string[];
+
+  /**
+   * Accounts to leave out of `organizationalUnits`.
+   *
+   * @default none
+   */
+  readonly exclude?: RolloutExclusion;
 
   /**
    * What is done with each stack.
@@ -101,8 +139,8 @@ export interface RolloutOptions {
    * The report of an earlier rollout, or its file: of the accounts, only those run that have not succeeded in it. Those that
    * have are carried over into the new report.
    *
-   * Without `accounts`, these are the accounts of the report. Configuration and environment of a single account are not in a
-   * report, so give `accounts` again if they have some.
+   * Without `accounts`, these are the accounts of the report, also with `organizationalUnits`. Configuration and environment
+   * of a single account are not in a report, so give `accounts` again if they have some.
    *
    * @default none
    */

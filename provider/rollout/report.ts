@@ -28,6 +28,28 @@ export interface AccountReport {
   readonly log: string | null;
 }
 
+/** An account in the organizational units of a rollout that is left out. */
+export interface LeftOutReport {
+  readonly accountId: string;
+  readonly name: string;
+  /** Why, as `it is SUSPENDED`. */
+  readonly detail: string;
+}
+
+/** The organizational units whose accounts a rollout is for. */
+export interface OrganizationReport {
+  /** As `o-exampleorgid`. */
+  readonly id: string;
+  /** As the options name them. */
+  readonly organizationalUnits: readonly string[];
+  readonly exclude: {
+    readonly organizationalUnits: readonly string[];
+    readonly accountIds: readonly string[];
+  };
+  /** Accounts in these units that are not in the rollout, sorted by id. */
+  readonly leftOut: readonly LeftOutReport[];
+}
+
 /** What a rollout did, as it is returned and as its file holds it. What isn't there is null. */
 export interface RolloutReport {
   readonly version: 1;
@@ -47,6 +69,8 @@ export interface RolloutReport {
   readonly stopped: Stop | null;
   /** How many accounts have each status. */
   readonly counts: Readonly<Record<AccountStatus, number>>;
+  /** Null if the accounts are a list. */
+  readonly organization: OrganizationReport | null;
   /** In the order of the rollout. */
   readonly accounts: readonly AccountReport[];
   /** Failures by cause, the most frequent first. */
@@ -61,7 +85,10 @@ export function reportOf(facts: Omit<RolloutReport, "version" | "counts" | "caus
     ...others,
     counts: countsOf(accounts),
     accounts,
-    causes: groupByCause(accounts.filter(({ status }) => status === "failed")),
+    causes: groupByCause(
+      accounts.filter(({ status }) => status === "failed"),
+      facts.program,
+    ),
   };
 }
 
@@ -79,7 +106,10 @@ function countsOf(accounts: readonly AccountReport[]): Record<AccountStatus, num
 }
 
 /** The part of a report that a later rollout needs. */
-export type FormerReport = Pick<RolloutReport, "project" | "operation" | "accounts">;
+export type FormerReport = Pick<RolloutReport, "project" | "operation" | "accounts"> & {
+  /** Missing in reports of versions that could not select accounts. */
+  readonly organization?: OrganizationReport | null;
+};
 
 /**
  * Reads a report back.
@@ -105,6 +135,7 @@ export function readReport(
   const accounts = Array.isArray(raw.accounts) ? raw.accounts : undefined;
   if (accounts === undefined)
     problems.push({ path: `${path}.accounts`, value: raw.accounts ?? null, rule: "a list of accounts" });
+  problems.push(...organizationProblems(raw.organization, `${path}.organization`));
   for (const [index, account] of (accounts ?? []).entries())
     problems.push(...accountProblems(account, `${path}.accounts[${index}]`));
   return problems.length > 0 ? { problems } : { report: raw as unknown as FormerReport };
@@ -122,13 +153,27 @@ const RULES: readonly (readonly [
   ["startedAt", "a time or null", (value) => value === null || !Number.isNaN(Date.parse(String(value)))],
   ["seconds", "a number or null", (value) => value === null || typeof value === "number"],
   ["changes", "an object or null", (value) => value === null || isRecord(value)],
-  [
-    "errors",
-    "a list of strings",
-    (value) => Array.isArray(value) && value.every((e) => typeof e === "string"),
-  ],
+  ["errors", "a list of strings", (value) => isTexts(value)],
   ["log", "a path or null", (value) => value === null || typeof value === "string"],
 ];
+
+const isTexts = (value: unknown) =>
+  Array.isArray(value) && value.every((member) => typeof member === "string");
+
+function organizationProblems(organization: unknown, path: string): Problem[] {
+  if (organization === undefined || organization === null) return [];
+  if (!isRecord(organization)) return [{ path, value: organization, rule: "an object or null" }];
+  const { id, organizationalUnits, exclude, leftOut } = organization;
+  const { organizationalUnits: units, accountIds } = isRecord(exclude) ? exclude : {};
+  const isLeftOut = (account: unknown) =>
+    isRecord(account) && isTexts([account.accountId, account.name, account.detail]);
+  const holds =
+    typeof id === "string" &&
+    [organizationalUnits, units, accountIds].every(isTexts) &&
+    Array.isArray(leftOut) &&
+    leftOut.every(isLeftOut);
+  return holds ? [] : [{ path, rule: "an organization, as a rollout writes it" }];
+}
 
 function accountProblems(account: unknown, path: string): Problem[] {
   if (!isRecord(account)) return [{ path, value: account, rule: "an object" }];

@@ -1,13 +1,17 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { readSettings } from "../aws/settings";
+import type { Problem } from "../domain/problem";
+import { openReads } from "../live/organizationReads";
 import { type Ended, logOf, type RunningAccount, start } from "./account";
-import { type Declared, type DeclaredAccount, declare } from "./declare";
+import { type Declaration, type Declared, type DeclaredAccount, declare } from "./declare";
 import { InvalidRolloutError, NoPulumiError } from "./errors";
 import type { RolloutEvent } from "./events";
 import { makeDirectory, readFormer, writeReport } from "./files";
 import type { RolloutOptions } from "./options";
 import { begin, type Event, isDone, leftOf, next, type State, type Step, wavesOf } from "./plan";
 import { hasProject } from "./project";
-import { type AccountReport, type RolloutReport, reportOf } from "./report";
+import { type AccountReport, type FormerReport, type RolloutReport, reportOf } from "./report";
+import { selectAccounts } from "./selection";
 import { type Project, readProject } from "./workspace";
 
 /**
@@ -18,8 +22,10 @@ import { type Project, readProject } from "./workspace";
  * `Pulumi.yaml`, as for the Pulumi CLI.
  *
  * @returns the report, also if accounts failed: look at its `counts`
- * @throws InvalidRolloutError with every broken rule, before anything starts
+ * @throws InvalidRolloutError with every broken rule, before anything starts; also if an organizational unit doesn't exist or
+ *   has no account to roll out to
  * @throws NoPulumiError, before anything starts
+ * @throws ConfigAggregatorError, before anything starts, if AWS Organizations can't be read
  *
  * @example
  * ```ts
@@ -34,6 +40,19 @@ import { type Project, readProject } from "./workspace";
  *   onEvent: printProgress(),
  * });
  * if (report.counts.failed > 0) process.exitCode = 1;
+ * ```
+ *
+ * @example
+ * Roll out to all active accounts of an organizational unit, without those of another one below it:
+ * ```ts
+ * import { rollout } from "pulumi-aws-config-aggregator/rollout";
+ *
+ * await rollout({
+ *   program: "./onboarding",
+ *   organizationalUnits: ["Workloads"],
+ *   exclude: { organizationalUnits: ["Workloads/Sandbox"], accountIds: ["333333333333"] },
+ *   waves: [1, "rest"],
+ * });
  * ```
  *
  * @example
@@ -74,11 +93,32 @@ export async function rollout(options: RolloutOptions): Promise<RolloutReport> {
   }
   const cli = await findPulumi();
   const project = await readProject(options.program, cli);
-  const { declared, problems } = declare(options, formerReport, project.name);
-  if (problems.length + formerProblems.length > 0)
-    throw new InvalidRolloutError([...formerProblems, ...problems]);
+  const declared = await declareAll(options, { formerProblems, formerReport, project: project.name });
   makeDirectory(declared.directory);
   return new Rollout(declared, { ...project, folder: declared.program }, cli, options).run();
+}
+
+interface Known {
+  readonly formerProblems: readonly Problem[];
+  readonly formerReport: FormerReport | undefined;
+  readonly project: string;
+}
+
+/** Reads the options, and then AWS Organizations if they name organizational units. */
+async function declareAll(
+  options: RolloutOptions,
+  { formerProblems, formerReport, project }: Known,
+): Promise<Declared> {
+  const checked = ({ declared, problems, selection }: Declaration) => {
+    const all = [...formerProblems, ...problems];
+    if (all.length > 0) throw new InvalidRolloutError(all);
+    return { declared, selection };
+  };
+  const { declared, selection } = checked(declare(options, formerReport, project));
+  // A report that can't be read is a problem already.
+  if (selection === undefined) return declared;
+  const selected = await selectAccounts(await openReads(readSettings({})), selection);
+  return checked(declare(options, undefined, project, selected)).declared;
 }
 
 async function findPulumi(): Promise<PulumiCommand> {
@@ -115,7 +155,14 @@ class Rollout {
   }
 
   async run(): Promise<RolloutReport> {
-    const { accounts, done, concurrency, maxFailures, waves, operation } = this.settings;
+    const { accounts, done, concurrency, maxFailures, waves, operation, organization } = this.settings;
+    if (organization)
+      this.tell({
+        kind: "selected",
+        organization,
+        accounts: accounts.length + done.length,
+        isResumed: this.options.resume !== undefined,
+      });
     const dealt = wavesOf(
       accounts.map(({ accountId }) => accountId),
       waves,
@@ -211,7 +258,7 @@ class Rollout {
   }
 
   private save(endedAt: Date | null): RolloutReport {
-    const { operation, concurrency, maxFailures, waves, program } = this.settings;
+    const { operation, concurrency, maxFailures, waves, program, organization } = this.settings;
     const report = reportOf({
       project: this.project.name,
       program,
@@ -222,6 +269,7 @@ class Rollout {
       startedAt: this.startedAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
       stopped: this.state?.stopped ?? null,
+      organization,
       accounts: [...this.accounts.values()],
     });
     writeReport(this.settings.report, report);

@@ -49,6 +49,8 @@ const VERBS: Readonly<Record<string, string>> = {
 /** An event as a line for a log; undefined if it has none. */
 export function lineOf(event: RolloutEvent): string | undefined {
   switch (event.kind) {
+    case "selected":
+      return selecting(event);
     case "began":
       return beginning(event);
     case "wave":
@@ -64,6 +66,19 @@ export function lineOf(event: RolloutEvent): string | undefined {
     case "finished":
       return undefined;
   }
+}
+
+function selecting({
+  organization,
+  accounts,
+  isResumed,
+}: Extract<RolloutEvent, { kind: "selected" }>): string {
+  const { id, organizationalUnits, leftOut } = organization;
+  const where = `Accounts of ${organizationalUnits.join(", ")} in organization ${id}`;
+  if (isResumed)
+    return `${where}: the ${accountsOf(accounts)} of the report. AWS Organizations is not read again.`;
+  const others = leftOut.map((account) => `${nameOf(account)} (${account.detail})`);
+  return `${where}: ${accounts}${others.length === 0 ? "" : `; left out: ${firstOf(others, NAMED)}`}`;
 }
 
 function beginning({
@@ -134,7 +149,7 @@ function headline({ counts, accounts, startedAt, endedAt }: RolloutReport): stri
 }
 
 function causeText(
-  { cause, example, accountIds }: RolloutReport["causes"][number],
+  { cause, example, advice, accountIds }: RolloutReport["causes"][number],
   accounts: readonly AccountReport[],
   shown: (path: string) => string,
 ): string {
@@ -145,6 +160,7 @@ function causeText(
   return [
     `${accountsOf(failed.length)} failed: ${named(failed)}`,
     ...text.split("\n").map((line) => `    ${line}`),
+    ...(advice === null ? [] : [`    ${advice}`]),
     ...(first?.log ? [`    Log: ${shown(first.log)}`] : []),
   ].join("\n");
 }

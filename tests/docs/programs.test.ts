@@ -45,6 +45,15 @@ const BEFORE: Readonly<Record<string, (aws: Emulator) => Promise<unknown>>> = {
         { id: "333333333333", parent: "Sandbox", state: "SUSPENDED" },
       ],
     }),
+  "docs/rollout.md": (aws) =>
+    aws.seedOrganization({
+      managementAccount: "123456789012",
+      accounts: [
+        { id: "222222222222", name: "payments", parent: "Workloads/Prod" },
+        { id: "333333333333", parent: "Workloads/Prod" },
+        { id: "444444444444", parent: "Workloads/Sandbox" },
+      ],
+    }),
   "docs/migration.md": (aws) => aws.seed({ name: "security", accountIds: ["111111111111", "777777777777"] }),
 };
 

@@ -6,7 +6,8 @@ import { type Emulator, startEmulator } from "../../emulator";
 import type { RolloutReport } from "../../provider/rollout";
 import { bin } from "../cli/support";
 import { programOf } from "../support/deployment";
-import { leastPrivilege } from "../support/policy";
+import { accountsByRulePolicy, documentedPolicies, leastPrivilege } from "../support/policy";
+import { killTree } from "../support/processTree";
 import { createProject, type Project } from "../support/pulumi";
 
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
@@ -43,7 +44,8 @@ class World {
   ) {}
 
   static async begin(): Promise<World> {
-    const aws = await startEmulator({ settings: leastPrivilege() });
+    const policies = [...documentedPolicies(), accountsByRulePolicy()];
+    const aws = await startEmulator({ settings: leastPrivilege(policies) });
     const project = await createProject({ program: PROGRAM, endpoint: aws.url, emptyBackend: true });
     return new World(aws, project);
   }
@@ -78,6 +80,11 @@ class World {
     });
     const ended = new Promise<Ran>((resolve) => child.once("close", (code) => resolve({ code, out, err })));
     return { child, ended, err: () => err };
+  }
+
+  /** Runs `pulumi` in the program's folder. */
+  pulumi(...args: string[]): Promise<unknown> {
+    return this.project.run(args);
   }
 
   run(...args: string[]): Promise<Ran> {
@@ -385,6 +392,122 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
       world.aws.aggregators().map(({ tags }) => tags.owner),
       ["later", "later", "later"],
     );
+  });
+});
+
+describe("a rollout whose Pulumi was killed, with the real Pulumi CLI", () => {
+  let world: World;
+  before(async () => {
+    world = await World.begin();
+  });
+  after(() => world?.end());
+
+  it("says how its stack is unlocked, and goes on once that is done", async () => {
+    world.aws.fault({ operation: PUT, kind: "pause" });
+    const command = world.start("--accounts", A);
+    await until("a Put is held", () => world.aws.paused().length === 1);
+    await killTree(command.child.pid ?? assert.fail());
+    await command.ended;
+    await world.aws.release();
+
+    const resume = ["--resume", join(world.dir, ".rollout/report.json")];
+    const locked = await world.run(...resume);
+    assert.equal(locked.code, 1);
+    const [cause, ...others] = world.report().causes;
+    assert.deepEqual([cause?.accountIds, others], [[A], []]);
+    assert.ok(locked.out.includes(cause?.advice ?? assert.fail("no advice")), locked.out);
+    const [, told = "", folder] = /run `pulumi (.*?)` in (\S+)\. Then resume\./.exec(locked.out) ?? [];
+    assert.deepEqual([told, folder], [`cancel ${A}`, world.dir]);
+
+    await world.pulumi(...told.split(" "), "--yes");
+    const { code, out } = await world.run(...resume);
+    assert.equal(code, 0, out);
+    assert.deepEqual(world.live(), [A]);
+  });
+});
+
+describe("a rollout over organizational units, with the real Pulumi CLI", () => {
+  let world: World;
+  const units = ["--organizational-unit", "Workloads", "--exclude-accounts", C];
+  const seed = (...more: string[]) =>
+    world.aws.seedOrganization({
+      managementAccount: "123456789012",
+      id: "o-exampleorgid",
+      accounts: [
+        { id: B, name: "payments", parent: "Workloads/Prod" },
+        { id: A, name: "shared", parent: "Workloads" },
+        { id: C, name: "old", parent: "Workloads" },
+        { id: D, name: "closed", parent: "Workloads", state: "SUSPENDED" },
+        ...more.map((id) => ({ id, parent: "Workloads" })),
+        { id: "666666666666", parent: "Security" },
+      ],
+    });
+  before(async () => {
+    world = await World.begin();
+    await seed();
+  });
+  after(() => world?.end());
+
+  it("refuses one that doesn't exist, by the name of its option", async () => {
+    const { code, err } = await world.run("--organizational-unit", "Workload");
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /--organizational-unit\[0\] names "Workload", but there is no .*\. Is Workloads meant\?/,
+    );
+    assert.ok(!existsSync(join(world.dir, ".rollout")));
+  });
+
+  it("runs their active accounts with their names, and tells who is left out", async () => {
+    world.aws.fault({
+      operation: PUT,
+      aggregator: `of-${B}`,
+      kind: "error",
+      code: "AccessDeniedException",
+      message: "no",
+    });
+    const { code, err } = await world.run(...units, "--config", "owner=team-{name}");
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      new RegExp(
+        `^Accounts of Workloads in organization o-exampleorgid: 2; left out: ${C} old \\(exclude.accountIds names ${C}\\), ` +
+          `${D} closed \\(it is SUSPENDED\\)\n.*: up for 2 accounts`,
+      ),
+    );
+    const { accounts, organization } = world.report();
+    assert.deepEqual(
+      accounts.map(({ accountId, name, status }) => [accountId, name, status]),
+      [
+        [A, "shared", "succeeded"],
+        [B, "payments", "failed"],
+      ],
+    );
+    assert.deepEqual(
+      organization?.leftOut.map(({ accountId }) => accountId),
+      [C, D],
+    );
+  });
+
+  it("keeps the accounts of the report when it is resumed, although the organization has changed", async () => {
+    await seed("777777777777");
+    world.aws.clearLog();
+    const { code, err } = await world.run(
+      ...units,
+      ...["--config", "owner=team-{name}", "--resume", join(world.dir, ".rollout/report.json")],
+    );
+    assert.equal(code, 0, err);
+    assert.match(
+      err,
+      /: the 2 accounts of the report\. AWS Organizations is not read again\.\n.*: up for 1 account,/,
+    );
+    const asked = world.aws.log().filter(({ service }) => service === "organizations");
+    assert.deepEqual(asked, []);
+    assert.deepEqual(
+      world.aws.aggregators().map(({ tags }) => tags.owner),
+      ["team-shared", "team-payments"],
+    );
+    assert.equal(world.report().organization?.id, "o-exampleorgid");
   });
 });
 

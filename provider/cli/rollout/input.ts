@@ -10,6 +10,9 @@ const TOPIC = ["rollout"];
 const OPTION_OF = {
   program: "program",
   accounts: "accounts",
+  organizationalUnits: "organizational-unit",
+  "exclude.organizationalUnits": "exclude-organizational-unit",
+  "exclude.accountIds": "exclude-accounts",
   operation: "operation",
   config: "config",
   stackName: "stack-name",
@@ -31,9 +34,13 @@ const OPTION_OF = {
  */
 export function rolloutOptions(options: Options, repeated: Repeated): RolloutOptions {
   const { program, accounts, resume, waves } = options;
+  const units = repeated["organizational-unit"];
   if (program === undefined) throw new UsageError("rollout needs --program DIR", TOPIC);
-  if (accounts === undefined && resume === undefined)
-    throw new UsageError("rollout needs --accounts IDS or FILE, or --resume FILE", TOPIC);
+  if (accounts === undefined && units === undefined && resume === undefined)
+    throw new UsageError(
+      "rollout needs --accounts IDS or FILE, --organizational-unit OU, or --resume FILE",
+      TOPIC,
+    );
   const texts = ["operation", "secretsProvider", "directory", "report", "logs", "resume"] as const;
   const numbers = ["concurrency", "maxFailures"] as const;
   const given = (property: keyof typeof OPTION_OF) => options[OPTION_OF[property]];
@@ -46,6 +53,8 @@ export function rolloutOptions(options: Options, repeated: Repeated): RolloutOpt
       numbers.filter((property) => given(property)).map((property) => [property, numberOr(given(property))]),
     ),
     ...(typeof accounts === "string" && { accounts: accountsIn(accounts) }),
+    ...(units && { organizationalUnits: units }),
+    ...exclusionIn(options, repeated),
     ...(typeof waves === "string" && { waves: waves.split(",").map((size) => numberOr(size.trim())) }),
     ...(typeof pattern === "string" && { stackName: (account: RolloutAccount) => filled(pattern, account) }),
     config: (account: RolloutAccount) =>
@@ -55,14 +64,29 @@ export function rolloutOptions(options: Options, repeated: Repeated): RolloutOpt
 
 /** The problems of a rollout's options, by the names that they have on the command line. */
 export function usageErrorOf(problems: readonly Problem[]): UsageError {
-  const lines = problems.map((problem) => {
-    const path = problem.path.replace(/^\w+/, (property) => {
-      const option = OPTION_OF[property as keyof typeof OPTION_OF];
-      return option === undefined ? property : `--${option}`;
-    });
-    return describeProblem({ ...problem, path });
-  });
+  const lines = problems.map((problem) => describeProblem({ ...problem, path: optionIn(problem.path) }));
   return new UsageError(lines.join("\n"), TOPIC);
+}
+
+function optionIn(path: string): string {
+  const [, property = "", rest = ""] = /^((?:exclude\.)?\w+)(.*)$/s.exec(path) ?? [];
+  const option = OPTION_OF[property as keyof typeof OPTION_OF];
+  return option === undefined ? path : `--${option}${rest}`;
+}
+
+function exclusionIn(options: Options, repeated: Repeated): Pick<RolloutOptions, "exclude"> {
+  const organizationalUnits = repeated["exclude-organizational-unit"];
+  const ids = options["exclude-accounts"];
+  if (organizationalUnits === undefined && ids === undefined) return {};
+  if (repeated["organizational-unit"] === undefined)
+    throw new UsageError(
+      "--exclude-organizational-unit and --exclude-accounts need --organizational-unit",
+      TOPIC,
+    );
+  const accountIds = typeof ids === "string" ? ids.split(",").map((id) => id.trim()) : undefined;
+  return {
+    exclude: { ...(organizationalUnits && { organizationalUnits }), ...(accountIds && { accountIds }) },
+  };
 }
 
 /** Ids with commas between them, or else a file. */

@@ -51,17 +51,18 @@ describe("the cause of an error", () => {
 describe("accounts by cause", () => {
   it("are one group if only what is their own differs", () => {
     const accounts = [A, B, C].map((id) => failed(id, `no role arn:aws:iam::${id}:role/Onboard in ${id}`));
-    assert.deepEqual(groupByCause(accounts), [
+    assert.deepEqual(groupByCause(accounts, "/onboarding"), [
       {
         cause: "no role {arn} in {account}",
         example: `no role arn:aws:iam::${A}:role/Onboard in ${A}`,
+        advice: null,
         accountIds: [A, B, C],
       },
     ]);
   });
 
   it("begin with the most frequent cause", () => {
-    const groups = groupByCause([failed(A, "rare"), failed(B, "often"), failed(C, "often")]);
+    const groups = groupByCause([failed(A, "rare"), failed(B, "often"), failed(C, "often")], "/onboarding");
     assert.deepEqual(
       groups.map(({ cause, accountIds }) => [cause, accountIds]),
       [
@@ -72,7 +73,7 @@ describe("accounts by cause", () => {
   });
 
   it("are under each of their causes, once", () => {
-    const groups = groupByCause([failed(A, `no ${A}`, `no ${B}`, "other")]);
+    const groups = groupByCause([failed(A, `no ${A}`, `no ${B}`, "other")], "/onboarding");
     assert.deepEqual(
       groups.map(({ cause, accountIds }) => [cause, accountIds]),
       [
@@ -102,5 +103,43 @@ describe("the essence of an error", () => {
     const lines = essenceOf(Array.from({ length: 30 }, (_, line) => `line ${line}`).join("\n"));
     assert.deepEqual([lines.split("\n").length, lines.endsWith("line 11…")], [12, true]);
     assert.ok(essenceOf("x".repeat(5_000)).length === 2_001);
+  });
+
+  describe("with stacks that are locked", () => {
+    const lock = (stack: string, pid: number) =>
+      "the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with " +
+      `\`pulumi cancel\`.\n  file:///state/.pulumi/locks/organization/onboarding/${stack}/1.json: created by root@host (pid ${pid})`;
+
+    it("are one group whoever holds them, and say how each is unlocked", () => {
+      const [group, ...others] = groupByCause(
+        [
+          { ...failed(A, lock("audit", 4711)), stack: "acme/audit" },
+          { ...failed(B, lock("payments", 815)), stack: "acme/payments" },
+        ],
+        "/onboarding",
+      );
+      assert.deepEqual([group?.accountIds, others], [[A, B], []]);
+      assert.equal(
+        group?.cause,
+        "the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with " +
+          "`pulumi cancel`.",
+      );
+      assert.equal(group?.example, lock("audit", 4711));
+      assert.equal(
+        group?.advice,
+        "Wait until no other operation runs on these stacks. If a killed operation has left the lock, run `pulumi cancel STACK` in " +
+          "/onboarding for each of these stacks: acme/audit, acme/payments. Then resume.",
+      );
+    });
+
+    it("name the one stack in Pulumi Cloud, too", () => {
+      const conflict = "[409] Conflict: Another update is currently in progress.\nTo learn more …";
+      const [group] = groupByCause([failed(A, conflict)], "/onboarding");
+      assert.equal(
+        group?.advice,
+        "Wait until no other operation runs on this stack. If a killed operation has left the lock, run " +
+          `\`pulumi cancel ${A}\` in /onboarding. Then resume.`,
+      );
+    });
   });
 });

@@ -29,6 +29,7 @@ describe("the options of a rollout", () => {
         env: {},
       })),
       done: [],
+      organization: null,
       concurrency: 4,
       maxFailures: 0,
       waves: ["rest"],
@@ -66,6 +67,50 @@ describe("the options of a rollout", () => {
       config: { accountId: A, owner: "audit", "aws:region": "eu-west-1" },
       env: { AWS_PROFILE: "audit", LOG: "1" },
     });
+  });
+});
+
+describe("options that name organizational units", () => {
+  const given = { program: PROGRAM, organizationalUnits: ["Workloads"], waves: [1] } as RolloutOptions;
+  const organization = {
+    id: "o-exampleorgid",
+    organizationalUnits: ["Workloads"],
+    exclude: { organizationalUnits: [], accountIds: [] },
+    leftOut: [],
+  };
+  const selected = { accounts: [{ accountId: A, name: "audit" }, { accountId: B }], organization };
+
+  it("tell which accounts are to be read, and all that is wrong with them before", () => {
+    const { selection, problems: none } = declare(given, undefined, "onboarding");
+    assert.deepEqual(none, []);
+    assert.deepEqual(selection?.organizationalUnits, ["Workloads"]);
+    assert.equal(problems({ ...given, accounts: [A], concurrency: 0 }).length, 2);
+    assert.equal(declare(options(), undefined, "onboarding").selection, undefined);
+  });
+
+  it("run the accounts that were read", () => {
+    const { declared: found, selection } = declare(
+      { ...given, waves: [1, "rest"] },
+      undefined,
+      "onboarding",
+      selected,
+    );
+    assert.equal(selection, undefined);
+    assert.deepEqual(
+      found.accounts.map(({ accountId, name, stack }) => [accountId, name, stack]),
+      [
+        [A, "audit", A],
+        [B, null, B],
+      ],
+    );
+    assert.equal(found.organization, organization);
+  });
+
+  it("are checked against the accounts that were read", () => {
+    const { problems: found } = declare(given, undefined, "onboarding", selected);
+    assert.deepEqual(found.map(describeProblem), [
+      'waves must be enough for all 2 accounts: end it with "rest", not [1]',
+    ]);
   });
 });
 
@@ -191,6 +236,46 @@ describe("options that resume a rollout", () => {
   it("deal out to waves what is left", () => {
     declared({ program: PROGRAM, waves: [2] }, former);
     assert.match(problems({ program: PROGRAM, waves: [1] }, former).join(), /enough for all 2 accounts/);
+  });
+
+  describe("over organizational units", () => {
+    const organization = {
+      id: "o-exampleorgid",
+      organizationalUnits: ["Workloads", "Security"],
+      exclude: { organizationalUnits: [], accountIds: [A] },
+      leftOut: [],
+    };
+    const ofUnits: FormerReport = { ...former, organization };
+    const units = (...organizationalUnits: string[]) => ({
+      program: PROGRAM,
+      organizationalUnits,
+      exclude: { accountIds: [A] },
+    });
+
+    it("keep the accounts of the report, and read nothing", () => {
+      for (const given of [units("Security", "Workloads"), { program: PROGRAM }]) {
+        const { selection, declared: found } = declare(given, ofUnits, "onboarding");
+        assert.equal(selection, undefined);
+        assert.deepEqual(
+          found.accounts.map(({ accountId }) => accountId),
+          [B, C],
+        );
+        assert.equal(found.organization, organization);
+      }
+    });
+
+    it("are of a list if they list accounts", () => {
+      assert.equal(declared(options({ accounts: [A, B] }), ofUnits).organization, null);
+    });
+
+    it("are refused if the report is of others", () => {
+      assert.deepEqual(problems(units("Workloads"), ofUnits), [
+        `resume is of Workloads, Security without ${A}, and this one is of Workloads without ${A}`,
+      ]);
+      assert.deepEqual(problems(units("Workloads"), former), [
+        "resume is of a list of accounts, not of organizational units",
+      ]);
+    });
   });
 
   it("run nothing if all have succeeded", () => {

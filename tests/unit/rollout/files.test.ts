@@ -22,6 +22,7 @@ describe("the files of a rollout", () => {
     startedAt: "2026-01-01T00:00:00.000Z",
     endedAt: null,
     stopped: null,
+    organization: null,
     accounts: [],
   });
 

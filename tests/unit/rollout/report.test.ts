@@ -26,6 +26,7 @@ const FACTS = {
   startedAt: "2026-01-01T00:00:00.000Z",
   endedAt: null,
   stopped: null,
+  organization: null,
 } as const;
 
 describe("a report", () => {
@@ -52,6 +53,19 @@ describe("a report", () => {
 
   it("is read back from its JSON as it was", () => {
     assert.deepEqual(readReport(JSON.parse(JSON.stringify(report)), "resume"), { report });
+  });
+
+  it("is read back with its organization, and as earlier versions wrote it without", () => {
+    const organization = {
+      id: "o-exampleorgid",
+      organizationalUnits: ["Workloads"],
+      exclude: { organizationalUnits: [], accountIds: [C] },
+      leftOut: [{ accountId: C, name: "old", detail: "it is SUSPENDED" }],
+    };
+    const selected = reportOf({ ...FACTS, organization, accounts });
+    assert.deepEqual(readReport(JSON.parse(JSON.stringify(selected)), "resume"), { report: selected });
+    const { organization: _, ...earlier } = report;
+    assert.deepEqual(readReport(earlier, "resume"), { report: earlier });
   });
 
   it("leaves all to be run again but what has succeeded", () => {
@@ -108,6 +122,25 @@ describe("what is no report", () => {
         "resume.accounts[0].errors: a list of strings",
         "resume.accounts[0].log: a path or null",
       ],
+    ],
+    ...[
+      { id: 1 },
+      { id: "o-exampleorgid", organizationalUnits: ["A"], exclude: {}, leftOut: [] },
+      {
+        id: "o-exampleorgid",
+        organizationalUnits: ["A"],
+        exclude: { organizationalUnits: [], accountIds: [] },
+        leftOut: [{ accountId: C }],
+      },
+    ].map((organization): [string, unknown, string[]] => [
+      `one of an organization that is none: ${JSON.stringify(organization)}`,
+      { version: 1, project: "p", operation: "up", accounts: [], organization },
+      ["resume.organization: an organization, as a rollout writes it"],
+    ]),
+    [
+      "one with another organization",
+      { version: 1, project: "p", operation: "up", accounts: [], organization: "o-exampleorgid" },
+      ["resume.organization: an object or null"],
     ],
   ];
   for (const [what, raw, problems] of cases)

@@ -38,11 +38,34 @@ describe("the line of an event", () => {
     accounts: 40,
     concurrency: 4,
   } as const;
+  const organization = {
+    id: "o-exampleorgid",
+    organizationalUnits: ["Workloads", "Security"],
+    exclude: { organizationalUnits: [], accountIds: [] },
+    leftOut: [{ accountId: C, name: "old", detail: "it is SUSPENDED" }],
+  };
   const cases: readonly (readonly [event: RolloutEvent, line: string | undefined])[] = [
     [{ ...began, done: 0, waves: 1 }, "onboarding: up for 40 accounts, 4 at a time"],
     [
       { ...began, accounts: 1, done: 39, waves: 2 },
       "onboarding: up for 1 account in 2 waves, 4 at a time; 39 accounts succeeded before",
+    ],
+    [
+      { kind: "selected", organization, accounts: 40, isResumed: false },
+      "Accounts of Workloads, Security in organization o-exampleorgid: 40; left out: 333333333333 old (it is SUSPENDED)",
+    ],
+    [
+      {
+        kind: "selected",
+        organization: { ...organization, leftOut: [] },
+        accounts: 1,
+        isResumed: false,
+      },
+      "Accounts of Workloads, Security in organization o-exampleorgid: 1",
+    ],
+    [
+      { kind: "selected", organization, accounts: 40, isResumed: true },
+      "Accounts of Workloads, Security in organization o-exampleorgid: the 40 accounts of the report. AWS Organizations is not read again.",
     ],
     [{ kind: "wave", wave: 2, of: 3, accounts: 5 }, "Wave 2 of 3: 5 accounts"],
     [{ kind: "wave", wave: 1, of: 1, accounts: 5 }, undefined],
@@ -92,6 +115,7 @@ describe("the summary of a rollout", () => {
         startedAt: "2026-01-01T00:00:00.000Z",
         endedAt: "2026-01-01T00:03:12.000Z",
         stopped,
+        organization: null,
         accounts,
       }),
       "--resume report.json",
@@ -131,6 +155,14 @@ describe("the summary of a rollout", () => {
     assert.match(
       summary(null, failed(A, `no role in ${A}\nsecond line`)),
       new RegExp(`    no role in ${A}\n    second line\n`),
+    );
+  });
+
+  it("has what to do about it, if Pulumi's own state is the cause", () => {
+    const lock = "the stack is currently locked by 1 lock(s).\n  file: created by root@host (pid 7)";
+    assert.match(
+      summary(null, failed(A, lock)),
+      new RegExp(`\\(pid 7\\)\n    Wait until .*\`pulumi cancel ${A}\` in /onboarding\\..*\n    Log:`),
     );
   });
 

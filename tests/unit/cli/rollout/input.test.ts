@@ -36,6 +36,24 @@ describe("the options of `rollout`", () => {
     });
   });
 
+  it("name organizational units, each with an option of its own, since names may have commas", () => {
+    const args = ["--organizational-unit", "Workloads", "--organizational-unit", "Prod, old"];
+    assert.deepEqual(read(...args).others, {
+      program: "p",
+      organizationalUnits: ["Workloads", "Prod, old"],
+    });
+    const exclude = [
+      "--exclude-organizational-unit",
+      "Workloads/Sandbox",
+      "--exclude-accounts",
+      `${A}, ${B}`,
+    ];
+    assert.deepEqual(read(...args, ...exclude).others.exclude, {
+      organizationalUnits: ["Workloads/Sandbox"],
+      accountIds: [A, B],
+    });
+  });
+
   it("leave defaults to the library", () => {
     assert.deepEqual(read("--accounts", `${A}, ${B}`).others, { program: "p", accounts: [A, B] });
   });
@@ -96,7 +114,8 @@ describe("a file of accounts", () => {
 
 describe("a `rollout` that can't be understood", () => {
   const cases: readonly (readonly [args: string[], message: RegExp])[] = [
-    [[], /rollout needs --accounts IDS or FILE, or --resume FILE/],
+    [[], /rollout needs --accounts IDS or FILE, --organizational-unit OU, or --resume FILE/],
+    [["--accounts", A, "--exclude-accounts", A], /--exclude-accounts need --organizational-unit/],
     [["--accounts", "nowhere.txt"], /--accounts "nowhere\.txt" can't be read as a file: ENOENT/],
     [["--accounts", A, "--config", "key"], /--config "key" must be KEY=VALUE/],
     [["--accounts", A, "dev"], /rollout takes options alone: "dev"/],
@@ -118,12 +137,20 @@ describe("a `rollout` that can't be understood", () => {
       { path: "maxFailures", value: "x", rule: "a whole number of at least 0" },
       { path: "accounts[1]", value: "1", rule: "a string of 12 digits" },
       { path: "stackName of accounts[0]", value: "a b", rule: "a name" },
+      { path: "organizationalUnits[0]", rule: "it has none", verb: 'names "A", but' },
+      { path: "exclude.organizationalUnits[0]", rule: "a unit" },
+      { path: "exclude.accountIds[0]", rule: "an id" },
+      { path: "unknown.member", rule: "known" },
     ]);
     assert.equal(
       error.what,
       '--max-failures must be a whole number of at least 0, not "x"\n' +
         '--accounts[1] must be a string of 12 digits, not "1"\n' +
-        '--stack-name of accounts[0] must be a name, not "a b"',
+        '--stack-name of accounts[0] must be a name, not "a b"\n' +
+        '--organizational-unit[0] names "A", but it has none\n' +
+        "--exclude-organizational-unit[0] must be a unit\n" +
+        "--exclude-accounts[0] must be an id\n" +
+        "unknown.member must be known",
     );
   });
 });
