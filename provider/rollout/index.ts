@@ -1,3 +1,4 @@
+export type { Problem } from "../domain/problem";
 export type { Cause } from "./causes";
 export { InvalidRolloutError, NoPulumiError } from "./errors";
 export type { RolloutEvent } from "./events";

@@ -45,6 +45,11 @@ import { render } from "../../../provider/domain/errorText";
 import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import {
+  ForeignProviderError,
+  InvalidArgumentsError,
+  SettingsNotKnownError,
+} from "../../../provider/functions/errors";
+import {
   AccountsUnmatchedError,
   AggregatorGoneError,
   AwsOwnedError,
@@ -943,6 +948,28 @@ const TEXTS: readonly (readonly [
     "the rollout can't begin, because the Pulumi CLI can't be used: there is none on the PATH. Nothing was " +
       "changed.\n" +
       "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or put it on the PATH.",
+  ],
+  [
+    new InvalidArgumentsError("the arguments", [
+      { path: "recursive", value: "no", rule: "true or false" },
+      { path: "states", value: [], rule: "a list of states" },
+    ]),
+    "InvalidArguments",
+    "the arguments of getOrganizationAccounts can't be used:\n" +
+      '  recursive must be true or false, not "no"\n' +
+      "  states must be a list of states, not []",
+  ],
+  [
+    new SettingsNotKnownError(),
+    "SettingsNotKnown",
+    "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
+      "getOrganizationAccountsOutput.",
+  ],
+  [
+    new ForeignProviderError(),
+    "ForeignProvider",
+    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. One of pulumi-aws tells its " +
+      "settings to nobody.",
   ],
 ];
 
