@@ -40,7 +40,7 @@ export interface Place {
  * };
  * ```
  */
-export class ConfigAggregatorError<Facts extends object = object> extends Error implements Telling {
+export class ConfigAggregatorError<Facts extends object = object> extends Error {
   /** The name of the error's class, as `AccountsUnmatchedError`. Use `code` to tell errors apart. */
   override readonly name: string = "ConfigAggregatorError";
   /** @internal */

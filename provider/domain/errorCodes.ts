@@ -106,5 +106,7 @@ export const ERROR_CODES = [
 /**
  * What an error of this package is about. A code is stable: programs and alarms can rely on it. Other versions may add
  * codes.
+ *
+ * @useDeclaredType
  */
 export type ErrorCode = (typeof ERROR_CODES)[number];
