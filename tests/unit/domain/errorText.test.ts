@@ -526,8 +526,8 @@ const TEXTS: readonly (readonly [
     "aggregator security in us-east-1 has no capacity for this claim: it is full. Nothing was " +
       "changed.\n" +
       "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } " +
-      "on the owner, then on every membership. Or prune the claims of stacks that are gone, and remove " +
-      "tags.",
+      "on the owner. That moves the claims of all stacks; members that name no table find it by the aggregator's tags. Or " +
+      "prune the claims of stacks that are gone, and remove tags.",
   ],
   [
     new sharing.TooManyAccountsError(NAME, REGION, 10_001),
