@@ -1,4 +1,7 @@
 export { type ClaimsTableArgs, claimsTableArgs } from "./domain/claimsTable";
+export { ConfigAggregatorError } from "./domain/error";
+export type { ErrorCode } from "./domain/errorCodes";
+export type { Problem } from "./domain/problem";
 export {
   type GetOrganizationAccountsArgs,
   type GetOrganizationAccountsOptions,

@@ -1,15 +1,23 @@
 /** The arguments of a table for claims, as `aws.dynamodb.Table` takes them. */
 export interface ClaimsTableArgs {
   /** The keys and their types. */
-  attributes: { name: string; type: string }[];
+  attributes: {
+    /** The attribute's name. */
+    name: string;
+    /** The attribute's type: `S`, a string. */
+    type: string;
+  }[];
   /** The partition key: the ARN of an aggregator. */
   hashKey: string;
   /** The sort key: which item of the aggregator. */
   rangeKey: string;
   /** `PAY_PER_REQUEST`: claims are read and written seldom. */
   billingMode: string;
-  /** Whether the table can be restored to a moment of the last 35 days. */
-  pointInTimeRecovery: { enabled: boolean };
+  /** Recovery to a moment of the last 35 days. */
+  pointInTimeRecovery: {
+    /** Whether the table can be restored so: true. */
+    enabled: boolean;
+  };
 }
 
 /**

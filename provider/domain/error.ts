@@ -21,26 +21,61 @@ export interface Place {
 }
 
 /**
- * The base of every error this package raises on purpose. It is a value: a code, facts, and the parts of a text for the
- * user. `message` is that text for a deployment; `render` makes it for the command line.
+ * The base of every error that this package raises on purpose: of functions such as `getOrganizationAccounts`, of a
+ * rollout, and inside Pulumi's engine, which shows the `message`. Each kind of error is a class of its own, and has a
+ * `code` and `facts` for programs; the `message` says what happened, why, and what to do now. `cause` is the error that
+ * this one was made of, if there is one.
+ *
+ * @example
+ * ```ts
+ * import { ConfigAggregatorError, getOrganizationAccounts } from "pulumi-aws-config-aggregator";
+ *
+ * export = async () => {
+ *   try {
+ *     return await getOrganizationAccounts({ organizationalUnits: ["Workloads/Prod"] });
+ *   } catch (error) {
+ *     if (!ConfigAggregatorError.is(error) || error.code !== "AccountsUnmatched") throw error;
+ *     return { accountIds: [], why: error.message };
+ *   }
+ * };
+ * ```
  */
-export class ConfigAggregatorError<Facts extends object = object> extends Error implements Telling {
+export class ConfigAggregatorError<Facts extends object = object> extends Error {
+  /** The name of the error's class, as `AccountsUnmatchedError`. Use `code` to tell errors apart. */
   override readonly name: string = "ConfigAggregatorError";
+  /** @internal */
   readonly isConfigAggregatorError = true;
+  /** What the error is about. */
   readonly code: ErrorCode;
+  /** What the message tells, as values: names, regions, account ids. Which there are depends on `code`. */
   readonly facts: Facts;
+  /** @internal */
   readonly what: string;
+  /** @internal */
   readonly effect?: Effect;
+  /** @internal */
   readonly details: NonNullable<Telling["details"]>;
+  /** @internal */
   readonly advice?: ByFace;
+  /** @internal */
   readonly origin?: Telling;
+  /** @internal */
   readonly rollback?: Telling;
 
-  /** Whether `error` is one of this package, also of another copy of it. */
-  static is(error: unknown): error is ConfigAggregatorError {
+  /**
+   * Tells whether an error is one of this package, also of another copy of it.
+   *
+   * @param error - anything
+   */
+  static is(error: unknown): error is ConfigAggregatorError<Readonly<Record<string, unknown>>> {
     return error instanceof Error && "isConfigAggregatorError" in error;
   }
 
+  /**
+   * What `message` is made of is kept: `render` makes the text of the command line of the same parts.
+   *
+   * @internal
+   */
   constructor({ code, facts, cause, advice: told, ...parts }: Description<Facts>) {
     const advice = typeof told === "string" ? both(told) : told;
     super(render({ ...parts, advice }, "deployment"), cause === undefined ? {} : { cause });
@@ -54,7 +89,11 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
     if (parts.rollback !== undefined) this.rollback = parts.rollback;
   }
 
-  /** A copy, of the same class, of which some parts are others: a run knows more than the call that failed. */
+  /**
+   * A copy, of the same class, of which some parts are others: a run knows more than the call that failed.
+   *
+   * @internal
+   */
   with(changes: Changes): this {
     const { cause } = this;
     const copy = new Error("", cause === undefined ? {} : { cause });

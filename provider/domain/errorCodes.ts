@@ -1,7 +1,4 @@
-/**
- * Every code that an error of this package can have, by the room of its class. A code is stable: programs, alarms and the
- * troubleshooting page may rely on it.
- */
+/** Every code that an error of this package can have, by the room of its class. A code is stable. */
 export const ERROR_CODES = [
   // aws: a call that failed, by what is known of it. The code that AWS sent is the error's `awsCode`.
   "AwsThrottled",
@@ -90,6 +87,10 @@ export const ERROR_CODES = [
   // rollout
   "InvalidRollout",
   "NoPulumi",
+  // functions
+  "InvalidArguments",
+  "SettingsNotKnown",
+  "ForeignProvider",
   // cli
   "Usage",
   "UnknownAggregator",
@@ -106,5 +107,10 @@ export const ERROR_CODES = [
   "NoRecovery",
 ] as const;
 
-/** What an error of this package is about, for programs: see {@link ERROR_CODES}. */
+/**
+ * What an error of this package is about. A code is stable: programs and alarms can rely on it. Other versions may add
+ * codes.
+ *
+ * @useDeclaredType
+ */
 export type ErrorCode = (typeof ERROR_CODES)[number];

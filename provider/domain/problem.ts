@@ -4,9 +4,13 @@ export interface Problem {
   readonly path: string;
   /** Undefined if there is none to show, or if it is secret. */
   readonly value?: unknown;
-  /** What follows the verb: `a list of account ids`. */
+  /** What follows the verb, as `a list of account ids`. */
   readonly rule: string;
-  /** Default: `must be`. */
+  /**
+   * What comes between path and rule.
+   *
+   * @default "must be"
+   */
   readonly verb?: string;
 }
 

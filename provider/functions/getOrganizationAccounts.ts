@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigAggregatorError } from "../domain/error";
 import type { TaggedAccount } from "../domain/organizationAccounts";
-import { printable } from "../domain/printable";
-import { describeProblem, type Problem } from "../domain/problem";
+import type { Problem } from "../domain/problem";
 import type { Raw } from "../domain/values";
 import { isUnasked } from "../engine/unasked";
 import { type FoundAccounts, findAccounts } from "../live/organizationAccounts";
 import { isLater } from "../resources/outputs";
 import { type Provider, settingsOf } from "../resources/provider";
 import { readArguments } from "./arguments";
+import { ForeignProviderError, InvalidArgumentsError, SettingsNotKnownError } from "./errors";
 import { type Opened, type OpenReads, sharedReads } from "./organizationReads";
+import { programError } from "./programError";
 
 /** Accounts of an organization: by where they are, by id, or by their tags. */
 export interface OrganizationAccountsNaming {
@@ -167,9 +168,17 @@ export interface OrganizationAccounts {
  *
  * @param args - the rule. Default: all active accounts of the organization but its management account
  * @param opts - how AWS Organizations is read
- * @throws pulumi.RunError, if an argument breaks a rule; if something that the rule includes leads to no account, such as an
- *   organizational unit that doesn't exist, or is empty; if the caller may not read the organization, also where AWS
- *   answers that with empty lists; if the account is in no organization; if a call fails
+ * @throws ConfigAggregatorError, whose `code` says what is wrong. Pulumi prints it without a stack, as a `pulumi.RunError`:
+ *   - `InvalidArguments`: an argument or a setting breaks a rule; `facts.problems` has all of them
+ *   - `AccountsUnmatched`: something that the rule includes leads to no account, such as an organizational unit that
+ *     doesn't exist, or is empty
+ *   - `OrganizationNotReadable`: the caller may not read the organization, also if AWS answers that with empty lists
+ *   - `OutsideOrganization`: the account is in no organization
+ *   - `OrganizationChanging`: accounts moved while they were read
+ *   - `ForeignProvider`: `provider` isn't a {@link Provider} of this package
+ *   - `SettingsNotKnown`: the provider's settings are outputs that aren't known yet
+ *   - `AccountNotAllowed`: the credentials are of an account that the settings don't allow
+ *   - one that begins with `Aws`, or `InvalidEndpoint`: a call failed
  * @example
  * ```ts
  * import { getOrganizationAccounts } from "pulumi-aws-config-aggregator";
@@ -195,7 +204,9 @@ export async function getOrganizationAccounts(
  *
  * @param args - the rule. Default: all active accounts of the organization but its management account
  * @param opts - how AWS Organizations is read
- * @returns an output that fails as {@link getOrganizationAccounts} does
+ * @returns the accounts. The output fails with the errors of {@link getOrganizationAccounts}, except for
+ *   `SettingsNotKnown`: it waits for settings
+ * @throws ConfigAggregatorError with the code `ForeignProvider`, if `provider` isn't a {@link Provider} of this package
  * @example
  * ```ts
  * import { ConfigurationAggregator, getOrganizationAccountsOutput } from "pulumi-aws-config-aggregator";
@@ -219,11 +230,7 @@ export async function accountsNow(
 ): Promise<OrganizationAccounts> {
   const settings = settingsFor(opts);
   const { isKnown } = settings as unknown as { readonly isKnown: Promise<boolean> };
-  if (!(await isKnown))
-    throw new pulumi.RunError(
-      "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
-        "getOrganizationAccountsOutput.",
-    );
+  if (!(await isKnown)) throw programError(new SettingsNotKnownError());
   return ask(openFor(open, await resultOf(settings)), args);
 }
 
@@ -248,17 +255,16 @@ export function accountsLater(
 
 /** A preview that can't ask AWS fails, unless settings let it pass: then the accounts are known later. */
 function unlessPassed({ settings }: Opened, error: unknown): unknown {
-  const { cause } = error as { readonly cause?: unknown };
-  const passes = pulumi.runtime.isDryRun() && settings.previewWithoutCredentials && isUnasked(cause);
+  const passes = pulumi.runtime.isDryRun() && settings.previewWithoutCredentials && isUnasked(error);
   if (!passes) throw error;
   void pulumi.log.warn(
-    `getOrganizationAccounts: AWS Organizations was not asked (${cause.awsCode}), so the accounts are not known. The preview ` +
+    `getOrganizationAccounts: AWS Organizations was not asked (${error.awsCode}), so the accounts are not known. The preview ` +
       "passes because previewWithoutCredentials is set.",
   );
   return pulumi.unknown;
 }
 
-/** @throws pulumi.RunError, as {@link getOrganizationAccounts} */
+/** @throws ConfigAggregatorError, as {@link getOrganizationAccounts} */
 async function ask(opened: Opened, args: unknown): Promise<OrganizationAccounts> {
   const { request, problems } = readArguments(args, isLater);
   refuse("the arguments", problems);
@@ -266,7 +272,7 @@ async function ask(opened: Opened, args: unknown): Promise<OrganizationAccounts>
     return answerOf(await findAccounts(await opened.reads(), request), request.withTags);
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
-    throw new pulumi.RunError(`getOrganizationAccounts: ${printable(error.message)}`, { cause: error });
+    throw programError(error.with({ what: `getOrganizationAccounts: ${error.what}` }));
   }
 }
 
@@ -277,11 +283,7 @@ function openFor(open: OpenReads, config: Raw): Opened {
 }
 
 function refuse(what: string, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
-  throw new pulumi.RunError(
-    printable([`${what} of getOrganizationAccounts can't be used:`, ...lines].join("\n")),
-  );
+  if (problems.length > 0) throw programError(new InvalidArgumentsError(what, problems));
 }
 
 /** What the engine would hand to a resource's provider: see `readSettings`. */
@@ -290,10 +292,7 @@ function settingsFor({ provider, parent }: GetOrganizationAccountsOptions): pulu
   if (used === undefined) return pulumi.output(pulumi.runtime.allConfig()) as unknown as pulumi.Output<Raw>;
   const settings = settingsOf(used);
   if (settings !== undefined) return settings;
-  throw new pulumi.RunError(
-    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. One of pulumi-aws tells its " +
-      "settings to nobody.",
-  );
+  throw programError(new ForeignProviderError());
 }
 
 function resultOf<T>(output: pulumi.Output<T>): Promise<T> {

@@ -66,9 +66,10 @@ export interface AggregatorMembershipArgs {
    */
   region?: pulumi.Input<string>;
   /**
-   * Where the aggregator's owner keeps claims.
+   * Where the aggregator's owner keeps claims. Leave it out, unless the table's ARN is too long for a tag: a membership that
+   * names a table is refused once the owner has moved the claims elsewhere.
    *
-   * @default the provider's, then the tags of the aggregator
+   * @default the provider's, then what the owner says: a membership finds it on the aggregator's tags
    */
   claims?: pulumi.Input<Claims>;
 }

@@ -1,18 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Where the claims of stacks that share an aggregator are kept. The owner and all memberships say the same.
+ * Where the claims of stacks that share an aggregator are kept. The owner says it, and moves all claims if it changes. A
+ * membership that doesn't say it finds it on the aggregator's tags.
  *
  * Without a table they are kept on the aggregator's tags, where about 40 stacks fit: AWS takes 50 tags on a resource.
  *
  * @example
  * ```ts
- * import { AggregatorMembership } from "pulumi-aws-config-aggregator";
+ * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";
  *
- * new AggregatorMembership("payments", {
- *   aggregatorName: "security",
- *   accountIds: ["222222222222"],
+ * new ConfigurationAggregator("security", {
+ *   merge: "shared",
  *   claims: { dynamodbTable: "aggregator-claims", region: "us-east-1" },
+ *   accountAggregationSource: { accountIds: ["111111111111"], allRegions: true },
  * });
  * ```
  */

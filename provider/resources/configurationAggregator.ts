@@ -232,15 +232,37 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   declare readonly region: pulumi.Output<string>;
   /** What this program declares of accounts and regions; undefined for an organization's aggregator. */
   declare readonly accountAggregationSource: pulumi.Output<
-    { accountIds: string[]; allRegions?: boolean; regions?: string[] } | undefined
+    | {
+        /** Ids of the declared accounts, each a string of 12 digits, sorted. */
+        accountIds: string[];
+        /** Whether it collects from all AWS regions; undefined if `regions` names them. */
+        allRegions?: boolean;
+        /** Codes of the regions that it collects from, sorted; undefined if it collects from all. */
+        regions?: string[];
+      }
+    | undefined
   >;
   /** The organization's source; undefined for an aggregator of accounts. */
   declare readonly organizationAggregationSource: pulumi.Output<
-    { roleArn: string; allRegions?: boolean; regions?: string[] } | undefined
+    | {
+        /** ARN of the role with which AWS Config reads the organization. */
+        roleArn: string;
+        /** Whether it collects from all AWS regions; undefined if `regions` names them. */
+        allRegions?: boolean;
+        /** Codes of the regions that it collects from, sorted; undefined if it collects from all. */
+        regions?: string[];
+      }
+    | undefined
   >;
   /** The declared filters. */
   declare readonly aggregatorFilters: pulumi.Output<
-    { resourceTypes?: string[]; servicePrincipals?: string[] } | undefined
+    | {
+        /** Resource types, as `AWS::EC2::Instance`; undefined if all types are collected. */
+        resourceTypes?: string[];
+        /** Service principals that record the resources; undefined if all are collected. */
+        servicePrincipals?: string[];
+      }
+    | undefined
   >;
   /** Ids of all accounts that are on the aggregator, each a string of 12 digits, sorted, whoever put them there. */
   declare readonly accountIds: pulumi.Output<string[]>;
@@ -261,6 +283,8 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    * @param name - the name of the resource in this program
    * @param id - the aggregator's name, or `name@region` for one outside the provider's region
    * @param opts - `provider` and the like
+   * @throws pulumi.RunError, if the program's directory has no dependency on this package. If there is no such aggregator,
+   *   the preview and the deployment fail.
    * @example
    * ```ts
    * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";

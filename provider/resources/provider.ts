@@ -228,14 +228,31 @@ export interface ProviderArgs {
    *
    * @default none
    */
-  defaultTags?: pulumi.Input<{ tags?: pulumi.Input<Record<string, pulumi.Input<string>>> }>;
+  defaultTags?: pulumi.Input<{
+    /**
+     * The tags.
+     *
+     * @default none
+     */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  }>;
   /**
    * Tags that are neither changed nor shown, whoever sets them: by their keys, or by what their keys begin with.
    *
    * @default none
    */
   ignoreTags?: pulumi.Input<{
+    /**
+     * Keys of tags.
+     *
+     * @default none
+     */
     keys?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * What the keys of tags begin with.
+     *
+     * @default none
+     */
     keyPrefixes?: pulumi.Input<pulumi.Input<string>[]>;
   }>;
   /**

@@ -77,9 +77,9 @@ export interface SourceAccountArgs {
    */
   ownerTag?: pulumi.Input<boolean>;
   /**
-   * Where the aggregator's owner keeps claims.
+   * Where the aggregator's owner keeps claims, as {@link AggregatorMembershipArgs.claims}.
    *
-   * @default the provider's, then the tags of the aggregator
+   * @default the provider's, then what the owner says: a membership finds it on the aggregator's tags
    */
   claims?: pulumi.Input<Claims>;
   /**

@@ -1,11 +1,23 @@
 import { ConfigAggregatorError } from "../domain/error";
 import { describeProblem, type Problem } from "../domain/problem";
 
-/** The options of a rollout break rules. No account was started. */
-export class InvalidRolloutError extends ConfigAggregatorError<{ readonly problems: readonly Problem[] }> {
+/** What {@link InvalidRolloutError} tells programs. */
+export interface InvalidRolloutFacts {
+  /** Every rule that an option breaks. */
+  readonly problems: readonly Problem[];
+}
+
+/** The options of a rollout break rules; `facts.problems` has all of them. No account was started. */
+export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFacts> {
+  /** The name of this class. */
   override readonly name = "InvalidRolloutError";
 
-  /** @param problems - all of them */
+  /**
+   * Made by `rollout`.
+   *
+   * @param problems - all of them
+   * @internal
+   */
   constructor(problems: readonly Problem[]) {
     super({
       code: "InvalidRollout",
@@ -19,9 +31,15 @@ export class InvalidRolloutError extends ConfigAggregatorError<{ readonly proble
 
 /** There is no Pulumi CLI that the Automation API can use. No account was started. */
 export class NoPulumiError extends ConfigAggregatorError {
+  /** The name of this class. */
   override readonly name = "NoPulumiError";
 
-  /** @param reason - what the Automation API said */
+  /**
+   * Made by `rollout`.
+   *
+   * @param reason - what the Automation API said
+   * @internal
+   */
   constructor(reason: string, cause: unknown) {
     super({
       code: "NoPulumi",

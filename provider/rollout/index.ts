@@ -1,6 +1,15 @@
+export type { Problem } from "../domain/problem";
 export type { Cause } from "./causes";
-export { InvalidRolloutError, NoPulumiError } from "./errors";
-export type { RolloutEvent } from "./events";
+export { InvalidRolloutError, type InvalidRolloutFacts, NoPulumiError } from "./errors";
+export type {
+  RolloutAccountEvent,
+  RolloutBegan,
+  RolloutCancelled,
+  RolloutEvent,
+  RolloutFinished,
+  RolloutStopped,
+  RolloutWave,
+} from "./events";
 export type { Operation } from "./operation";
 export type {
   RolloutAccount,
@@ -8,6 +17,7 @@ export type {
   RolloutConfigValue,
   RolloutExclusion,
   RolloutOptions,
+  RolloutSecretValue,
 } from "./options";
 export type { Stop, Wave } from "./plan";
 export { type ProgressStream, printProgress } from "./progress";

@@ -3,8 +3,20 @@ import type { Operation } from "./operation";
 import type { Wave } from "./plan";
 import type { RolloutReport } from "./report";
 
+/** A value of a stack's configuration, beside whether it is secret. */
+export interface RolloutSecretValue {
+  /** The value. */
+  readonly value: string;
+  /**
+   * Whether Pulumi encrypts it.
+   *
+   * @default false
+   */
+  readonly secret?: boolean;
+}
+
 /** A value of a stack's configuration. Lists and objects are given as JSON, as `Config.requireObject` reads them. */
-export type RolloutConfigValue = string | { readonly value: string; readonly secret?: boolean };
+export type RolloutConfigValue = string | RolloutSecretValue;
 
 /** A stack's configuration by key. A key without a namespace, such as `accountId`, is in that of the project. */
 export type RolloutConfig = Readonly<Record<string, RolloutConfigValue>>;
@@ -13,11 +25,23 @@ export type RolloutConfig = Readonly<Record<string, RolloutConfigValue>>;
 export interface RolloutAccount {
   /** 12 digits. */
   readonly accountId: string;
-  /** Shown beside the id. */
+  /**
+   * A name, shown beside the id.
+   *
+   * @default none: the id alone is shown
+   */
   readonly name?: string;
-  /** Configuration of its stack, beside and before that of {@link RolloutOptions.config}. */
+  /**
+   * Configuration of its stack, beside and before that of {@link RolloutOptions.config}.
+   *
+   * @default none
+   */
   readonly config?: RolloutConfig;
-  /** Environment of its program, beside and before that of {@link RolloutOptions.env}. */
+  /**
+   * Environment of its program, beside and before that of {@link RolloutOptions.env}.
+   *
+   * @default none
+   */
   readonly env?: Readonly<Record<string, string>>;
 }
 

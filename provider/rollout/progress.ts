@@ -5,9 +5,29 @@ import { accountsOf, durationOf, lineOf, nameOf } from "./text";
 
 /** Where progress is printed: a stream such as `process.stderr`. */
 export interface ProgressStream {
+  /**
+   * Whether it is a terminal, whose last lines can be written again.
+   *
+   * @default false
+   */
   readonly isTTY?: boolean;
+  /**
+   * How many characters a line of the terminal has. Longer lines are cut.
+   *
+   * @default 80
+   */
   readonly columns?: number;
+  /**
+   * How many lines the terminal has. Half of them are used for the accounts that run.
+   *
+   * @default 24
+   */
   readonly rows?: number;
+  /**
+   * Prints a text.
+   *
+   * @param text - lines, each with its newline; on a terminal with codes that move the cursor and set colours
+   */
   write(text: string): unknown;
 }
 

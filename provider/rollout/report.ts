@@ -4,17 +4,25 @@ import { type Cause, groupByCause } from "./causes";
 import type { Operation } from "./operation";
 import type { Stop, Wave } from "./plan";
 
-/** `running` is found only in the report of a rollout that goes on, or that was killed. */
 export const STATUSES = ["succeeded", "failed", "interrupted", "notStarted", "running"] as const;
 
-/** How far an account is. */
+/**
+ * How far an account is. `interrupted`: its operation was cancelled. `running`: only in the report of a rollout that goes on,
+ * or that was killed.
+ *
+ * @useDeclaredType
+ */
 export type AccountStatus = (typeof STATUSES)[number];
 
 /** What became of an account. */
 export interface AccountReport {
+  /** 12 digits. */
   readonly accountId: string;
+  /** The account's name, as `accounts` of the rollout has it; null if it has none. */
   readonly name: string | null;
+  /** The name of its stack, as `stackName` of the rollout makes it. */
   readonly stack: string;
+  /** How far it is. */
   readonly status: AccountStatus;
   /** ISO 8601; null if it did not start. */
   readonly startedAt: string | null;
@@ -52,14 +60,19 @@ export interface OrganizationReport {
 
 /** What a rollout did, as it is returned and as its file holds it. What isn't there is null. */
 export interface RolloutReport {
+  /** The version of the report's format. */
   readonly version: 1;
   /** The name of the Pulumi project. */
   readonly project: string;
   /** The folder of the program. */
   readonly program: string;
+  /** What was done with each stack. */
   readonly operation: Operation;
+  /** How many accounts ran at a time. */
   readonly concurrency: number;
+  /** How many accounts were allowed to fail. */
   readonly maxFailures: number;
+  /** How many accounts ran before the others, as it was asked for. */
   readonly waves: readonly Wave[];
   /** ISO 8601. */
   readonly startedAt: string;

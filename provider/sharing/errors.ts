@@ -275,8 +275,9 @@ export class ClaimsFullError extends ConfigAggregatorError<Place & { readonly re
       what: `aggregator ${name} in ${region} has no capacity for this claim: ${reason}.`,
       effect: "nothing changed",
       advice:
-        "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } on the owner, then " +
-        "on every membership. Or prune the claims of stacks that are gone, and remove tags.",
+        "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } on the owner. That " +
+        "moves the claims of all stacks; members that name no table find it by the aggregator's tags. Or prune the claims " +
+        "of stacks that are gone, and remove tags.",
     });
   }
 }

@@ -32,6 +32,7 @@ const WITHOUT_DECISIONS = [
   "engine/errors",
   "engine/steps",
   "engine/timing",
+  "functions/errors",
   "index",
   "membership/errors",
   "membership/secrets",

@@ -40,7 +40,7 @@ export async function create(
   const { arn, created, withoutRecovery } = await make(making);
   terminal.out(
     `table ${name} in ${region} ${created ? "was created" : "already exists"}: ${arn}\n` +
-      `Set claims: { dynamodbTable: "${table}"${named ? "" : `, region: "${region}"`} } on the owner of an aggregator, and on its members.`,
+      `Set claims: { dynamodbTable: "${table}"${named ? "" : `, region: "${region}"`} } on the owner of an aggregator. Members find the table by the aggregator's tags.`,
   );
   if (withoutRecovery !== undefined)
     throw new NoRecoveryError(name, region, `${recovery(name)} --region ${region}`, withoutRecovery);

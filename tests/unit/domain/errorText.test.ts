@@ -49,6 +49,11 @@ import { render } from "../../../provider/domain/errorText";
 import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import {
+  ForeignProviderError,
+  InvalidArgumentsError,
+  SettingsNotKnownError,
+} from "../../../provider/functions/errors";
+import {
   AccountsUnmatchedError,
   AggregatorGoneError,
   AwsOwnedError,
@@ -585,8 +590,8 @@ const TEXTS: readonly (readonly [
     "aggregator security in us-east-1 has no capacity for this claim: it is full. Nothing was " +
       "changed.\n" +
       "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } " +
-      "on the owner, then on every membership. Or prune the claims of stacks that are gone, and remove " +
-      "tags.",
+      "on the owner. That moves the claims of all stacks; members that name no table find it by the aggregator's tags. Or " +
+      "prune the claims of stacks that are gone, and remove tags.",
   ],
   [
     new sharing.TooManyAccountsError(NAME, REGION, 10_001),
@@ -1007,6 +1012,28 @@ const TEXTS: readonly (readonly [
     "the rollout can't begin, because the Pulumi CLI can't be used: there is none on the PATH. Nothing was " +
       "changed.\n" +
       "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or put it on the PATH.",
+  ],
+  [
+    new InvalidArgumentsError("the arguments", [
+      { path: "recursive", value: "no", rule: "true or false" },
+      { path: "states", value: [], rule: "a list of states" },
+    ]),
+    "InvalidArguments",
+    "the arguments of getOrganizationAccounts can't be used:\n" +
+      '  recursive must be true or false, not "no"\n' +
+      "  states must be a list of states, not []",
+  ],
+  [
+    new SettingsNotKnownError(),
+    "SettingsNotKnown",
+    "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
+      "getOrganizationAccountsOutput.",
+  ],
+  [
+    new ForeignProviderError(),
+    "ForeignProvider",
+    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. One of pulumi-aws tells its " +
+      "settings to nobody.",
   ],
 ];
 

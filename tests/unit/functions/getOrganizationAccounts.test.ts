@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { Provider, type ProviderArgs } from "../../../provider";
+import { ConfigAggregatorError, type ErrorCode, Provider, type ProviderArgs } from "../../../provider";
 import { AwsError } from "../../../provider/aws/errors";
 import { readSettings } from "../../../provider/aws/settings";
+import type { Problem } from "../../../provider/domain/problem";
 import type { Raw } from "../../../provider/domain/values";
 import { accountsLater, accountsNow } from "../../../provider/functions/getOrganizationAccounts";
 import type { OpenReads } from "../../../provider/functions/organizationReads";
@@ -19,6 +20,18 @@ async function settled<T>(output: pulumi.Output<T>) {
     isSecret: Promise<boolean>;
   };
   return { value: await promise.call(output), known: await isKnown, secret: await isSecret };
+}
+
+/** The error of a call, which a program recognises and Pulumi prints without its stack. */
+async function refused(run: Promise<unknown>, code: ErrorCode) {
+  const error = await run.then(
+    () => assert.fail("it has not failed"),
+    (error: unknown) => error,
+  );
+  assert.ok(ConfigAggregatorError.is(error), String(error));
+  assert.equal(error.code, code);
+  assert.ok(pulumi.RunError.isInstance(error));
+  return error;
 }
 
 function mocked(preview = false, config: Record<string, string> = {}): void {
@@ -151,58 +164,66 @@ describe("the accounts of an organization, for a program", () => {
       const region = pulumi.output(pulumi.unknown as unknown as string);
       const provider = new Provider("reader", { region });
       assert.equal((await settled(accountsLater(open, {}, { provider }))).known, false);
-      await assert.rejects(accountsNow(open, {}, { provider }), {
-        message:
-          "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
-          "getOrganizationAccountsOutput.",
-      });
+      await refused(accountsNow(open, {}, { provider }), "SettingsNotKnown");
       assert.deepEqual(organization.calls, []);
     });
 
     it("with no other package's provider", async () => {
       class Other extends pulumi.ProviderResource {}
       const provider = new Other("aws", "other", {}) as unknown as Provider;
-      await assert.rejects(accountsNow(open, {}, { provider }), {
-        message: /provider must be a Provider of pulumi-aws-config-aggregator/,
-      });
+      await refused(accountsNow(open, {}, { provider }), "ForeignProvider");
+      assert.throws(() => accountsLater(open, {}, { provider }), { code: "ForeignProvider" });
     });
   });
 
-  describe("fail in plain words, without a stack,", () => {
-    const refused = async (run: Promise<unknown>, message: string | RegExp) =>
-      assert.rejects(run, (error: Error) => {
-        assert.ok(pulumi.RunError.isInstance(error));
-        if (typeof message === "string") assert.equal(error.message, message);
-        else assert.match(error.message, message);
-        return true;
-      });
-
+  describe("fail with an error for programs", () => {
     it("where arguments are wrong, all at once, before anything is asked", async () => {
       const args = { organizationalUnits: [5 as unknown as string], recursive: "no" as unknown as boolean };
-      const message =
-        /^the arguments of getOrganizationAccounts can't be used:\n {2}organizationalUnits\[0\] must be .*, not 5\n {2}recursive must be true or false, not "no"$/;
-      await refused(accountsNow(open, args, {}), message);
-      await refused(settled(accountsLater(open, args, {})), message);
+      for (const run of [accountsNow(open, args, {}), settled(accountsLater(open, args, {}))]) {
+        const { facts } = await refused(run, "InvalidArguments");
+        const { problems } = facts as { readonly problems: readonly Problem[] };
+        assert.deepEqual(
+          problems.map(({ path, value }) => [path, value]),
+          [
+            ["organizationalUnits[0]", 5],
+            ["recursive", "no"],
+          ],
+        );
+      }
       assert.deepEqual(organization.calls, []);
     });
 
     it("where settings are wrong", async () => {
       mocked(false, { "aws:region": "Ireland" });
-      await refused(
-        accountsNow(open, {}, {}),
+      const { message } = await refused(accountsNow(open, {}, {}), "InvalidArguments");
+      assert.equal(
+        message,
         'the settings of getOrganizationAccounts can\'t be used:\n  aws:region must be the code of an AWS region, as us-east-1, not "Ireland"',
       );
     });
 
-    it("where a rule leads to no account", async () => {
-      const message =
-        "getOrganizationAccounts: the rule for the accounts of organization o-exampleorgid names what leads to no account:\n" +
-        '  organizationalUnits[0]: "Prod\\u001b": there is no organizational unit "Prod\\u001b" right below the root, which has ' +
-        "Sandbox, Workloads\n" +
-        "Correct the rule, so that accounts which it means to include aren't missing without a word.";
+    it("where a rule leads to no account, fit for a terminal", async () => {
       const args = { organizationalUnits: ["Prod\u001b"] };
-      await refused(accountsNow(open, args, {}), message);
-      await refused(settled(accountsLater(open, args, {})), message);
+      for (const run of [accountsNow(open, args, {}), settled(accountsLater(open, args, {}))]) {
+        const { message, facts } = await refused(run, "AccountsUnmatched");
+        assert.equal(facts.organization, "o-exampleorgid");
+        assert.equal(
+          message,
+          "getOrganizationAccounts: the rule for the accounts of organization o-exampleorgid names what leads to no account:\n" +
+            '  organizationalUnits[0]: "Prod\\u001b": there is no organizational unit "Prod\\u001b" right below the root, which has ' +
+            "Sandbox, Workloads\n" +
+            "Correct the rule, so that accounts which it means to include aren't missing without a word.",
+        );
+      }
+    });
+
+    it("where a call fails, with what AWS said", async () => {
+      organization.before = () => {
+        throw new AwsError("ListAccounts failed: No.", "throttled", "TooManyRequestsException");
+      };
+      const error = await refused(accountsNow(open, {}, {}), "AwsThrottled");
+      assert.ok(error instanceof AwsError);
+      assert.equal(error.awsCode, "TooManyRequestsException");
     });
   });
 
