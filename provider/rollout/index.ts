@@ -7,6 +7,7 @@ export type {
   RolloutCancelled,
   RolloutEvent,
   RolloutFinished,
+  RolloutSelected,
   RolloutStopped,
   RolloutWave,
 } from "./events";

@@ -38,7 +38,9 @@ export interface AccountReport {
 
 /** An account in the organizational units of a rollout that is left out. */
 export interface LeftOutReport {
+  /** 12 digits. */
   readonly accountId: string;
+  /** As AWS Organizations has it. */
   readonly name: string;
   /** Why, as `it is SUSPENDED`. */
   readonly detail: string;
@@ -50,8 +52,11 @@ export interface OrganizationReport {
   readonly id: string;
   /** As the options name them. */
   readonly organizationalUnits: readonly string[];
+  /** What the options exclude. */
   readonly exclude: {
+    /** As the options name them. */
     readonly organizationalUnits: readonly string[];
+    /** As the options list them. */
     readonly accountIds: readonly string[];
   };
   /** Accounts in these units that are not in the rollout, sorted by id. */
