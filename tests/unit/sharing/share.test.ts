@@ -322,7 +322,7 @@ describe("a stack that shares an aggregator", () => {
     const { configuration } = context;
     const api = (region: string) => ({
       ...configuration.api(region),
-      listTags: () => Promise.reject(new AwsError("no such resource", "gone")),
+      listTags: () => Promise.reject(new AwsError("no such resource", "gone", "ResourceNotFoundException")),
     });
     context = { ...context, configuration: { ...configuration, api } };
     await assert.rejects(share(context, participant({ arn }), hold("b")), { kind: "gone" });
