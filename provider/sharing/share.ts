@@ -123,7 +123,6 @@ export async function share(
     if (!(await isDeleted(context, participant, error))) throw error;
     return request.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
   });
-  if (published.outcome === "gone") return undefined;
   if (published.outcome !== "failed")
     return published.live && { live: published.live, claims: published.claims };
   const error = await errorOf(published, { context, api, participant, request });

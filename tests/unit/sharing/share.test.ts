@@ -4,6 +4,7 @@ import { momentOf } from "../../../provider/aws/moment";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import type { ErrorCode } from "../../../provider/domain/errorCodes";
 import { OWNER_TAG } from "../../../provider/domain/owner";
+import { LEAVING_COUNTS } from "../../../provider/domain/timing";
 import { openStore } from "../../../provider/sharing/claims";
 import type { Context } from "../../../provider/sharing/context";
 import { PublishingInterrupted } from "../../../provider/sharing/protocol/errors";
@@ -229,26 +230,148 @@ describe("a stack that shares an aggregator", () => {
     await assert.rejects(share(context, participant(), hold("b")), { kind: "unauthenticated" });
   });
 
+  const claimsOf = async (claims?: Participant["claims"]) =>
+    (await openStore(context, { region: REGION, arn: live().arn, claims }, "").read()).claims;
+  const IN_TABLE = { dynamodbTable: TABLE };
+
+  for (const claims of [undefined, IN_TABLE])
+    it(`leaves no mark of its run ${claims ? "in a table" : "on tags"} once it has succeeded`, async () => {
+      await share(context, participant({ claims }), hold("b"));
+      const [claim] = await claimsOf(claims);
+      assert.deepEqual([claim?.accounts, claim?.run], [ids("b"), undefined]);
+    });
+
+  for (const isNew of [false, true])
+    it(`marks its claim as that of ${isNew ? "a create" : "an update"} until then`, async () => {
+      let marked: boolean | undefined;
+      aws.time.later(1_500, () => {
+        marked = parseClaims(live().tags).claims[0]?.run?.isNew;
+      });
+      await share(context, participant({ isNew }), hold("b"));
+      assert.equal(marked, isNew);
+    });
+
+  it("takes over the claim of a killed create that began before its resource was created", async () => {
+    const predecessor = `${KEY.slice(0, -8)}ffffffff`;
+    const killed = openStore(context, { region: REGION, arn: live().arn }, predecessor);
+    await killed.write({ accounts: ids("c"), leaving: [] }, { lasts: 370, isNew: true });
+    const keys = async (createdAt: number | undefined) => {
+      await share(context, participant({ createdAt }), hold("b"));
+      return (await claimsOf()).map(({ key }) => key).sort();
+    };
+    aws.time.pass(400_000);
+    assert.deepEqual(await keys(undefined), [KEY, predecessor].sort());
+    assert.deepEqual(await keys(Math.floor(aws.time.now() / 1_000)), [KEY]);
+  });
+
+  it("publishes the regions of an owner as well", async () => {
+    const regions = ["eu-west-1"];
+    await share(context, participant({ scalars: { regions, filters: undefined } }), hold("b"));
+    assert.deepEqual(live().source.regions, regions);
+  });
+
+  describe("that may remove a limited number of accounts", () => {
+    const removals = { max: 0, secret: false };
+
+    it("is refused before it writes its claim", async () => {
+      await share(context, participant(), hold("bc"));
+      const before = live();
+      await assert.rejects(share(context, participant({ removals }), hold("b", "bc")), {
+        code: "TooManyRemovals",
+        facts: { ...PLACE, removed: ids("c"), of: 2, allowed: 0, maxRemovals: 0 },
+      });
+      assert.deepEqual(live(), before);
+    });
+
+    it("is not refused for what other stacks hold, or for what left long ago", async () => {
+      await share(context, participant(), hold("bc"));
+      await claimOther("c");
+      await share(context, participant({ removals }), hold("b", "bc"));
+      await openStore(context, { region: REGION, arn: live().arn }, KEY).write({
+        accounts: ids("b"),
+        leaving: ids("d"),
+      });
+      aws.time.pass(LEAVING_COUNTS + 1_000);
+      aws.set(NAME, REGION, { source: accounts("abcd") });
+      ({ context } = processOf(aws));
+      await share(context, participant({ removals }), hold("be", "b"));
+      assert.equal(there(), "abcde");
+    });
+  });
+
+  it("names the accounts that it held and could not restore", async () => {
+    await share(context, participant(), hold("b"));
+    const bad = ids("bc");
+    for (const id of bad) aws.badAccounts.add(id);
+    // Another stack reads that b is leaving, and removes it.
+    aws.time.later(1_500, () => aws.set(NAME, REGION, { source: accounts("a") }));
+    await assert.rejects(share(context, participant(), hold("c", "b")), {
+      code: "AccountsNotRestored",
+      facts: { ...PLACE, missing: ids("b") },
+    });
+  });
+
+  it("fails as without an aggregator if that is deleted after the claim was written, also if it knows only its name", async () => {
+    aws.time.later(1_500, () => aws.drop(NAME, REGION));
+    await assert.rejects(share(context, participant(), hold("b")), { code: "NoAggregator" });
+  });
+
+  it("fails with the error of a call if the aggregator is still there", async () => {
+    const { arn } = live();
+    aws.begin();
+    const { configuration } = context;
+    const api = (region: string) => ({
+      ...configuration.api(region),
+      listTags: () => Promise.reject(new AwsError("no such resource", "gone", "ResourceNotFoundException")),
+    });
+    context = { ...context, configuration: { ...configuration, api } };
+    await assert.rejects(share(context, participant({ arn }), hold("b")), { kind: "gone" });
+  });
+
+  it("that joins reads in the owner tag that claims are kept elsewhere", async () => {
+    aws.set(NAME, REGION, { tags: { [OWNER_TAG]: `${OWNER}dynamodb:r/t` } });
+    const facts = { ...PLACE, theirs: "dynamodb:r/t", ours: "tags" };
+    await assert.rejects(share(context, participant({ accept: () => {} }), hold("b")), {
+      code: "OtherStore",
+      facts,
+    });
+  });
+
+  it("that is pruned is refused if its claim has another version than the one listed", async () => {
+    await share(context, participant(), hold("b"));
+    await assert.rejects(share(context, participant({ pruned: "another" }), LEAVE), { code: "StackAtWork" });
+  });
+
   describe("begins with what check has read a moment ago", () => {
-    const seen = async (isOpen: boolean, arn = live().arn) => {
-      const store = openStore(context, { region: REGION, arn: live().arn }, KEY);
+    /** The first calls of a run, after check has found the aggregator. */
+    const firstCalls = async (
+      found: { isOpen: boolean; claims?: typeof IN_TABLE },
+      more: Partial<Participant> = {},
+    ) => {
+      const { arn } = live();
+      const { isOpen, claims } = found;
+      const store = openStore(context, { region: REGION, arn, claims }, KEY);
       const snapshot = { live: live(), store, stored: await store.read() };
       const at = momentOf(context.clock, context.configuration.api(REGION));
       context.checkCache.found(KEY, { arn, isOpen, seen: { ...snapshot, at } });
       const before = aws.calls.length;
-      return async (more: Partial<Participant> = {}) => {
-        await share(context, participant(more), hold("b")).catch(() => {});
-        return aws.calls[before];
-      };
+      await share(context, participant({ ...(claims && { claims }), ...more }), hold("b")).catch(() => {});
+      return aws.calls[before];
     };
 
     it("if it is of the same aggregator, and the same store", async () => {
-      assert.equal(await (await seen(true))(), "Tag");
+      assert.equal(await firstCalls({ isOpen: true }), "Tag");
+      assert.notEqual(await firstCalls({ isOpen: true, claims: IN_TABLE }), "Describe");
     });
 
     it("not if it is of another one", async () => {
-      assert.equal(await (await seen(true))({ arn: "arn:x" }), "Describe");
-      assert.equal(await (await seen(true))({ claims: { dynamodbTable: TABLE } }), "Describe");
+      assert.equal(await firstCalls({ isOpen: true }, { arn: "arn:x" }), "Describe");
+      assert.equal(await firstCalls({ isOpen: true }, { claims: IN_TABLE }), "Describe");
+    });
+
+    it("on an aggregator without an owner, only if claims are kept on its tags: otherwise the run declares the table", async () => {
+      assert.equal(await firstCalls({ isOpen: false }), "Tag");
+      assert.equal(await firstCalls({ isOpen: false, claims: IN_TABLE }), "Describe");
     });
   });
 
@@ -260,11 +383,26 @@ describe("a stack that shares an aggregator", () => {
     assert.equal(there(), "ab");
   });
 
-  it("doesn't say so if check has found it open", async () => {
-    aws.set(NAME, REGION, { tags: {} });
-    context.checkCache.found(KEY, { arn: live().arn, isOpen: true });
-    await share(context, participant({ claims: { dynamodbTable: TABLE }, accept: () => {} }), hold("b"));
-    assert.deepEqual(live().tags, {});
+  it("doesn't say so if check has found this very aggregator open", async () => {
+    const declared = async (arn: string, isOpen: boolean) => {
+      aws.set(NAME, REGION, { tags: {} });
+      context.checkCache.found(KEY, { arn, isOpen });
+      await share(context, participant({ claims: IN_TABLE, accept: () => {} }), hold("b"));
+      return Object.keys(live().tags).length > 0;
+    };
+    assert.equal(await declared(live().arn, true), false);
+    assert.equal(await declared(live().arn, false), true);
+    assert.equal(await declared("arn:x", true), true);
+  });
+
+  it("writes only its claim if that is kept on tags, which then say so", async () => {
+    const calls = async (more: Partial<Participant>) => {
+      aws.set(NAME, REGION, { source: accounts("a"), tags: {} });
+      begin({});
+      await share(context, participant(more), hold("b"));
+      return aws.calls;
+    };
+    assert.deepEqual(await calls({ accept: () => {} }), await calls({ isMember: true }));
   });
 });
 

@@ -161,6 +161,65 @@ for (const isInTable of [false, true])
     });
   });
 
+describe("claims on tags that are written on behalf of their stacks", () => {
+  let aws: MemoryAws;
+  let context: Context;
+  let kept: StoreReference;
+  const tags = () => aws.live(NAME, REGION)?.tags ?? assert.fail();
+  const begin = (fates: Parameters<MemoryAws["begin"]>[0] = {}) => {
+    aws.begin(fates);
+    ({ context } = processOf(aws));
+  };
+  const TORN = `${CLAIM_PREFIX}${OTHER}:0000001/1`;
+
+  beforeEach(async () => {
+    aws = new MemoryAws();
+    aws.set(NAME, REGION, {});
+    kept = { region: REGION, arn: aws.live(NAME, REGION)?.arn ?? assert.fail() };
+    begin();
+    await openStore(context, kept, KEY).write({ accounts: [A], leaving: [] });
+  });
+
+  it("are removed again if the answer is lost", async () => {
+    begin({ 2: "unknown-outcome" });
+    await empty(context, kept);
+    assert.deepEqual(aws.calls, ["ListTags", "ListTags", "Untag", "Untag"]);
+    assert.deepEqual(tags(), {});
+  });
+
+  it("are placed again if the answer is lost", async () => {
+    begin({ 4: "unknown-outcome" });
+    const placed = { key: OTHER, version: "v", accounts: [B], leaving: [] };
+    await fill(context, kept, [placed], async () => {});
+    assert.equal(aws.calls[4], "Tag");
+    assert.deepEqual(
+      parseClaims(tags()).claims.map(({ key, accounts }) => [key, accounts]),
+      [[OTHER, [B]]],
+    );
+  });
+
+  it("are removed even if they are torn, also if that happens meanwhile", async () => {
+    aws.set(NAME, REGION, { tags: { [TORN]: A } });
+    await empty(context, kept);
+    assert.deepEqual(tags(), {});
+    const { sleep, now, random } = context.clock;
+    let waits = 0;
+    const tearing = async (milliseconds: number) => {
+      if (waits++ === 0) aws.set(NAME, REGION, { tags: { [TORN]: A } });
+      return sleep(milliseconds);
+    };
+    await emptyForGood({ ...context, clock: { now, random, sleep: tearing } }, kept);
+    assert.deepEqual(tags(), {});
+  });
+
+  it("are touched with the tags that were read, without reading them again", async () => {
+    const read = tags();
+    begin();
+    await touch(context, NAME, kept, KEY, read);
+    assert.equal(aws.calls[0], "Tag");
+  });
+});
+
 describe("a touch without an answer", () => {
   it("is waited for, so that it can't bring the claim back after its stack has left", async () => {
     const stacks = new Stacks();
