@@ -139,12 +139,19 @@ describe("the read of an authorization", () => {
       assert.deepEqual(Object.keys(props?.regions ?? {}), isKept ? [US] : []);
     });
 
-  it("finds what a lost Put has made, also of a create that was killed", async () => {
+  it("finds what a lost Put has made, whose create goes on", async () => {
     one.grant(US, ownerTag());
     one.grant(EU1, ownerTag({ isCreating: true }));
     const { props } = await run(outputsOf([US], { pending: [EU1] }));
     assert.deepEqual(Object.keys(props?.regions ?? {}), [EU1, US]);
     assert.deepEqual([props?.pending, props?.unfinished, props?.arns[EU1]], [undefined, true, arnIn(EU1)]);
+  });
+
+  it("finds what a killed create of its name has made where a Put was lost", async () => {
+    one.grant(US, ownerTag());
+    one.grant(EU1, ownerTag({ isCreating: true }, "2222222222222222"));
+    const { props } = await run(outputsOf([US], { pending: [EU1] }));
+    assert.deepEqual(Object.keys(props?.regions ?? {}), [EU1, US]);
   });
 
   it("waits for a lost Put that may still come, even if nothing else is left", async () => {

@@ -81,6 +81,13 @@ describe("the update of an authorization", () => {
     for (const region of [EU1, EU2, US]) assert.deepEqual(one.tagsIn(region), { team: "z", ...one.owned });
   });
 
+  it("looks at all regions after one that was interrupted", async () => {
+    one.aws.retag(US, AGGREGATOR, one.owned);
+    const olds = { ...one.outputs, unfinished: true as const };
+    const { outs } = await update(one.process().context, olds, { ...inputsOf([EU1, US]), ...TAGS });
+    assert.deepEqual([one.tagsIn(US), outs.unfinished], [{ ...TAGS.tags, ...one.owned }, undefined]);
+  });
+
   it("is refused in another account", async () => {
     one.moveTo("444444444444");
     await assert.rejects(update(one.process().context, one.outputs, inputsOf([US])), {
