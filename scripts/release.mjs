@@ -9,6 +9,8 @@ import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import { gt, inc, valid } from "semver";
 import { bumpOf, released, unreleased } from "./release/changelog.mjs";
+import { undo, writtenBy } from "./release/undo.mjs";
+import { manifestsIn, setVersion } from "./release/versions.mjs";
 import { root } from "./setup/root.mjs";
 import { run } from "./setup/run.mjs";
 import { setUp } from "./setup.mjs";
@@ -18,9 +20,9 @@ const { values, positionals } = parseArgs({
   options: { "dry-run": { type: "boolean", default: false }, publish: { type: "boolean", default: false } },
 });
 const isDry = values["dry-run"];
-const manifestFile = join(root, "package.json");
 const changelogFile = join(root, "CHANGELOG.md");
-const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const written = writtenBy(manifestsIn(root));
 const changelog = readFileSync(changelogFile, "utf8");
 const directory = mkdtempSync(join(tmpdir(), "release-"));
 let path = process.env.PATH;
@@ -29,6 +31,10 @@ let version = "";
 /** What `npm pack` says of the tarball. */
 let packed;
 let failed = 0;
+/** The commit from which a release began, until it has its tag. */
+let start;
+let isTagged = false;
+let isInterrupted = false;
 
 const STEPS = [
   ["clean tree", cleanTree],
@@ -43,15 +49,20 @@ const STEPS = [
   ["npm publish", publish],
 ];
 
+// The command that runs is interrupted as well. What it has written is taken back as after any failure.
+process.on("SIGINT", () => {
+  isInterrupted = true;
+});
 try {
   for (const [name, step] of STEPS) await take(name, step);
 } catch {
   // It has been shown.
+  if (start !== undefined) await undo(git, start, written);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
 const did = isDry ? "This is how a release would go. Nothing was changed." : `v${version} is ready.`;
-const stopped = isDry ? `${failed} of these would stop the release.` : "The release has stopped here.";
+const stopped = isDry ? `${failed} of these would stop the release.` : stoppedAt();
 console.log(`\n${failed === 0 ? did : stopped}`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -59,7 +70,9 @@ process.exitCode = failed === 0 ? 0 : 1;
 async function take(name, step) {
   const label = name.padEnd(14);
   try {
-    console.log(`✔ ${label} ${await step()}`);
+    const told = await step();
+    if (isInterrupted) throw new Error("interrupted");
+    console.log(`✔ ${label} ${told}`);
   } catch (error) {
     failed += 1;
     console.log(`✘ ${label} ${error.message}`);
@@ -67,9 +80,15 @@ async function take(name, step) {
   }
 }
 
+function stoppedAt() {
+  const tagged = `v${version} has its commit and its tag. Publish it with: npm publish`;
+  return isTagged ? tagged : "The release has stopped here. What it had written was taken back.";
+}
+
 async function cleanTree() {
   const changed = await git("status", "--porcelain");
   if (changed) throw new Error(`commit or remove first:\n${changed.replace(/^/gm, "    ").trimEnd()}`);
+  if (!isDry) start = (await git("rev-parse", "HEAD")).trim();
   return `nothing to commit on ${(await git("rev-parse", "--abbrev-ref", "HEAD")).trim()}`;
 }
 
@@ -83,17 +102,8 @@ async function nextVersion() {
   if (!version) throw new Error(`${bump} is neither a version nor major, minor or patch`);
   if (!isFirst && !gt(version, current)) throw new Error(`${version} isn't later than ${current}`);
   const why = asked ? "as asked" : isFirst ? "the first release" : `${bump}, by what is unreleased`;
-  if (!isDry && version !== current) {
-    for (const file of ["package.json", "package-lock.json"]) setVersion(join(root, file));
-  }
+  if (!isDry) setVersion(root, version);
   return `${current} → ${version} (${why})`;
-}
-
-function setVersion(file) {
-  const content = JSON.parse(readFileSync(file, "utf8"));
-  content.version = version;
-  if (content.packages?.[""]) content.packages[""].version = version;
-  writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
 function entries() {
@@ -158,9 +168,11 @@ async function tag() {
   const name = `v${version}`;
   if ((await git("tag", "--list", name)).trim()) throw new Error(`there is a tag ${name} already`);
   if (isDry) return `would commit "Release ${name}" and tag it ${name}`;
-  await git("add", "package.json", "package-lock.json", "CHANGELOG.md", "tests/fixtures/state");
+  await git("add", "--", ...written);
   await git("commit", "--message", `Release ${name}`, "--allow-empty");
   await git("tag", "--annotate", name, "--message", name);
+  isTagged = true;
+  start = undefined;
   return `${name}; push it with: git push --follow-tags`;
 }
 

@@ -1,3 +1,5 @@
+import { PUBLISHING_DEFAULTS } from "../aws/settings/table";
+
 /** An option of a command. */
 export interface OptionSpec {
   readonly name: string;
@@ -42,18 +44,15 @@ const DRY_RUN: OptionSpec = { name: "dry-run", help: "tell what would be done, a
 
 /** What may be relied on, if the Provider's `publishing` says something else than the default. */
 const TIMES: readonly OptionSpec[] = [
-  {
-    name: "propagation-seconds",
-    value: "SECONDS",
-    help: "as the Provider's publishing.propagationSeconds; default: 1",
-  },
-  { name: "turn-seconds", value: "SECONDS", help: "as the Provider's publishing.turnSeconds; default: 10" },
-  {
-    name: "in-flight-seconds",
-    value: "SECONDS",
-    help: "as the Provider's publishing.inFlightSeconds; default: 360",
-  },
+  timeOption("propagation-seconds", "propagationSeconds"),
+  timeOption("turn-seconds", "turnSeconds"),
+  timeOption("in-flight-seconds", "inFlightSeconds"),
 ];
+
+function timeOption(name: string, member: keyof typeof PUBLISHING_DEFAULTS): OptionSpec {
+  const help = `as the Provider's publishing.${member}; default: ${PUBLISHING_DEFAULTS[member]}`;
+  return { name, value: "SECONDS", help };
+}
 
 export const COMMANDS: readonly CommandSpec[] = [
   {

@@ -1,4 +1,5 @@
 import { systemClock } from "../aws/retry";
+import { LONGEST_TEXT, PUBLISHING_DEFAULTS, SERVICE_NAMES } from "../aws/settings/table";
 import { type Configuration, configuration } from "../engine/configuration";
 import { createPrintedLines, createPrinter } from "../engine/context";
 import { createCheckCache } from "../sharing/checkCache";
@@ -21,7 +22,7 @@ export function settingsOf(options: Options): Readonly<Record<string, unknown>> 
   return {
     ...(region && { region }),
     ...(profile && { profile }),
-    ...(url && { endpoints: { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url } }),
+    ...(url && { endpoints: Object.fromEntries(SERVICE_NAMES.map((service) => [service, url])) }),
     ...(times.length > 0 && {
       publishing: Object.fromEntries(times.map(([key, option]) => [key, options[option]])),
     }),
@@ -45,11 +46,14 @@ export function contextFor(options: Options, terminal: Terminal): Context {
   return context;
 }
 
+const { propagationSeconds, turnSeconds, inFlightSeconds } = PUBLISHING_DEFAULTS;
+
 const OPTION_OF: Readonly<Record<string, string>> = {
   endpoints: "--endpoint-url must be a URL that begins with http:// or https://",
   publishing:
-    "--propagation-seconds, --turn-seconds and --in-flight-seconds: the first (default 1) must be less than the second " +
-    "(default 10), the second less than the third (default 360), and the second and third together at most 1,200",
+    `--propagation-seconds, --turn-seconds and --in-flight-seconds: the first (default ${propagationSeconds}) must be less ` +
+    `than the second (default ${turnSeconds}), the second less than the third (default ${inFlightSeconds}), and the second ` +
+    `and third together at most ${LONGEST_TEXT}`,
 };
 
 function refuseProblems({ settings }: Configuration): void {

@@ -48,10 +48,10 @@ export interface AssumeRole {
  * AssumeRoleWithWebIdentity}, whose rules these are
  */
 export interface AssumeRoleWithWebIdentity {
-  /** ARN of the role, as `arn:aws:iam::111111111111:role/ci`. */
+  /** ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`. */
   roleArn: pulumi.Input<string>;
   /**
-   * The token itself. It is secret by itself.
+   * The token of the identity provider. Give either this or `webIdentityTokenFile`. It is secret by itself.
    *
    * @default the token in `webIdentityTokenFile`
    */
@@ -69,7 +69,8 @@ export interface AssumeRoleWithWebIdentity {
    */
   sessionName?: pulumi.Input<string>;
   /**
-   * How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most.
+   * How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most,
+   * and 1 hour at most for a role that is assumed with the credentials of another role.
    *
    * @default AWS's own, 1 hour
    */
@@ -128,9 +129,6 @@ export interface Endpoints {
 /**
  * The times that stacks which share an aggregator rely on, in seconds. They are right for AWS as they are. Each stack waits
  * for others by the times that those were given.
- *
- * Rules: `inFlightSeconds` is longer than `turnSeconds`, and that is longer than `propagationSeconds`; `turnSeconds` and
- * `inFlightSeconds` are 1,200 at most together.
  */
 export interface Publishing {
   /**
@@ -140,13 +138,15 @@ export interface Publishing {
    */
   propagationSeconds?: pulumi.Input<number>;
   /**
-   * Seconds within which a stack whose turn it is to publish sends its Put; otherwise it gives up its turn.
+   * Seconds within which a stack whose turn it is to publish sends its Put; otherwise it gives up its turn. More
+   * than `propagationSeconds`.
    *
    * @default 10
    */
   turnSeconds?: pulumi.Input<number>;
   /**
    * Seconds after which no request takes effect any more that was sent before. AWS's signatures (SigV4) are valid for 300.
+   * More than `turnSeconds`; both together 1,200 at most.
    *
    * @default 360
    */
@@ -217,7 +217,7 @@ export interface ProviderArgs {
    */
   forbiddenAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * URLs to call in place of AWS's own.
+   * URLs to call in place of AWS's own. In the stack's configuration a list of objects, as pulumi-aws has it.
    *
    * @default `AWS_ENDPOINT_URL…` of the environment and the profile, then AWS's own
    */
@@ -263,10 +263,10 @@ export interface ProviderArgs {
    */
   claims?: pulumi.Input<Claims>;
   /**
-   * The times that stacks which share an aggregator rely on, in seconds. In the stack's configuration:
-   * `aws-config:publishing`.
+   * The times that stacks which share an aggregator rely on, in seconds. They are right for AWS as they are. Each stack
+   * waits for others by the times that those were given. In the stack's configuration: `aws-config:publishing`.
    *
-   * @default 1, 10, 360 and 5 seconds, which are right for AWS
+   * @default those of its members
    */
   publishing?: pulumi.Input<Publishing>;
   /**
@@ -283,14 +283,14 @@ export interface ProviderArgs {
    */
   maxRetries?: pulumi.Input<number>;
   /**
-   * How many seconds a call may take, repetitions included. In the stack's configuration:
-   * `aws-config:requestTimeoutSeconds`.
+   * How many seconds a call may take, repetitions included. A read that is throttled or cut off is tried again within that
+   * time. In the stack's configuration: `aws-config:requestTimeoutSeconds`.
    *
    * @default 60
    */
   requestTimeoutSeconds?: pulumi.Input<number>;
   /**
-   * How the AWS SDK repeats requests: `"standard"` or `"adaptive"`.
+   * How the AWS SDK repeats requests.
    *
    * @default the AWS SDK's own, "standard"
    */

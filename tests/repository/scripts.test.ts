@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { repository } from "../support/pulumi";
 
 /** A directory for each test of a `describe`. */
@@ -202,5 +202,75 @@ describe("npm run release", () => {
       released(changelog("- one"), "1.3.0", "2026-02-02"),
       /## \[Unreleased\]\n\n## \[1\.3\.0\] - 2026-02-02\n\n- one\n\n## \[1\.2\.3\]/,
     );
+  });
+
+  describe("in a repository", () => {
+    const directory = useDirectory();
+    const git = async (...args: string[]) => {
+      const { execa } = await import("execa");
+      const options = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+      return (await execa("git", [...options, ...args], { cwd: directory.path })).stdout;
+    };
+    const read = (file: string) => readFileSync(join(directory.path, file), "utf8");
+    const write = (file: string, text: string) => {
+      mkdirSync(dirname(join(directory.path, file)), { recursive: true });
+      writeFileSync(join(directory.path, file), text);
+    };
+    const load = async () => ({
+      ...(await import("../../scripts/release/versions.mjs")),
+      ...(await import("../../scripts/release/undo.mjs")),
+    });
+
+    /** The manifests as they are here, and beside them what else a release writes. */
+    beforeEach(async () => {
+      const { manifestsIn } = await load();
+      for (const file of manifestsIn(repository)) write(file, readFileSync(join(repository, file), "utf8"));
+      write("CHANGELOG.md", changelog("- one"));
+      write("tests/fixtures/state/v0.0.9.json", "{}");
+      await git("init", "--quiet");
+      await git("add", "--all");
+      await git("commit", "--quiet", "--message", "all");
+    });
+
+    it("changes the version wherever it stands, and nothing else", async () => {
+      const { manifestsIn, setVersion } = await load();
+      setVersion(directory.path, "98.7.6");
+      const versioned: Record<string, string[]> = {};
+      for (const file of manifestsIn(directory.path)) {
+        const before = readFileSync(join(repository, file), "utf8").split("\n");
+        const after = read(file).split("\n");
+        assert.equal(after.length, before.length, file);
+        versioned[file] = after.filter((line, at) => line !== before[at]).map((line) => line.trim());
+      }
+      const { "package.json": root, "package-lock.json": lock, ...examples } = versioned;
+      assert.deepEqual(root, ['"version": "98.7.6",']);
+      assert.deepEqual(lock, ['"version": "98.7.6",', '"version": "98.7.6",']);
+      assert.ok(Object.keys(examples).length > 3);
+      for (const [file, lines] of Object.entries(examples))
+        assert.deepEqual(
+          lines.map((line) => line.replace(/,$/, "")),
+          ['"pulumi-aws-config-aggregator": "^98.7.6"'],
+          file,
+        );
+    });
+
+    for (const [when, steps] of [
+      ["its files are written", async () => {}],
+      ["they are staged", async () => void (await git("add", "--all"))],
+      ["they are committed", async () => void (await git("commit", "--quiet", "--all", "--message", "v"))],
+    ] as const)
+      it(`leaves nothing of a release that fails once ${when}`, async () => {
+        const { manifestsIn, setVersion, undo, writtenBy } = await load();
+        const start = (await git("rev-parse", "HEAD")).trim();
+        setVersion(directory.path, "98.7.6");
+        write("CHANGELOG.md", "# Released");
+        write("tests/fixtures/state/v0.0.9.json", "{ }");
+        write("tests/fixtures/state/v98.7.6.json", "{}");
+        await steps();
+        await undo(git, start, writtenBy(manifestsIn(directory.path)));
+        assert.equal(await git("status", "--porcelain"), "");
+        assert.equal((await git("rev-parse", "HEAD")).trim(), start);
+        assert.equal(read("CHANGELOG.md"), changelog("- one"));
+      });
   });
 });

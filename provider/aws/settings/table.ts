@@ -1,6 +1,7 @@
 import { checkClaimLocation } from "../../domain/claimLocation";
 import { brokenRegion } from "../../domain/region";
 import { parseRole, ROLE_RULE } from "../../domain/role";
+import { TIMING } from "../../domain/timing";
 import { type Raw, withoutUndefined } from "../../domain/values";
 import {
   duration,
@@ -15,6 +16,7 @@ import {
   oneOf,
   orElse,
   type Place,
+  type Setting,
   text,
   texts,
   textsByName,
@@ -43,7 +45,7 @@ const SECONDS = number("number of seconds", "a number of seconds, 0 or more", (c
 const SESSION = {
   sessionName: {
     kind: text("a string"),
-    doc: "Name of the session, as AWS CloudTrail shows it.",
+    doc: "Name of the session, as AWS CloudTrail shows it: 2 to 64 letters, digits and `_=,.@-`.",
     byDefault: '`"pulumi-aws-config-aggregator"`',
   },
   duration: {
@@ -51,7 +53,7 @@ const SESSION = {
       "a duration from 15m to 12h, as 1h30m",
       (seconds) => seconds >= 900 && seconds <= 12 * 3_600,
     ),
-    doc: "How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours; 1 hour at most in a chain.",
+    doc: "How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most, and 1 hour at most for a role that is assumed with the credentials of another role.",
     byDefault: "AWS's own, 1 hour",
   },
   durationSeconds: {
@@ -62,6 +64,7 @@ const SESSION = {
   policy: {
     kind: text("a session policy in JSON"),
     doc: "A session policy in JSON. It narrows what the role may do.",
+    byDefault: "none: all that the role may do",
   },
 } as const satisfies Members;
 
@@ -88,7 +91,11 @@ function asRole<T extends ReadRole>({ roleArn, duration: seconds, durationSecond
 const ASSUME_ROLE: Kind<AssumeRole | undefined> = mapped(
   object(
     {
-      roleArn: { kind: ROLE_ARN, doc: "ARN of the role.", isRequired: true },
+      roleArn: {
+        kind: ROLE_ARN,
+        doc: "ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`.",
+        isRequired: true,
+      },
       externalId: {
         kind: text("a string"),
         doc: "The external id that the role's trust policy asks for.",
@@ -110,15 +117,20 @@ export interface WebIdentity extends Omit<AssumeRole, "externalId"> {
 const WEB_IDENTITY: Kind<WebIdentity | undefined> = mapped(
   object(
     {
-      roleArn: { kind: ROLE_ARN, doc: "ARN of the role.", isRequired: true },
+      roleArn: {
+        kind: ROLE_ARN,
+        doc: "ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`.",
+        isRequired: true,
+      },
       webIdentityToken: {
         kind: text("a string"),
-        doc: "The token of the identity provider. Either this or a file.",
+        doc: "The token of the identity provider. Give either this or `webIdentityTokenFile`.",
+        byDefault: "the token in `webIdentityTokenFile`",
         secret: "always",
       },
       webIdentityTokenFile: {
         kind: text("the path of a file"),
-        doc: "A file that holds the token, read each time that credentials are needed.",
+        doc: "Path of a file that holds the token. It is read each time that credentials are needed.",
       },
       ...SESSION,
     },
@@ -181,12 +193,12 @@ const CLAIMS = {
     {
       dynamodbTable: {
         kind: text("the name of a DynamoDB table, or its ARN"),
-        doc: "Name or ARN of a DynamoDB table made with `claimsTableArgs`.",
+        doc: "Name of a DynamoDB table made with `claimsTableArgs`, or its ARN. A table of another account is named by its ARN.",
         byDefault: "the tags of the aggregator",
       },
       region: {
         kind: REGION,
-        doc: "The table's region.",
+        doc: "Code of the table's region, as `us-east-1`. Only together with `dynamodbTable`.",
         byDefault: "that of the ARN, then the aggregator's",
       },
     },
@@ -213,23 +225,25 @@ const FORMER_TIMES = {
 /** The most that turnSeconds and inFlightSeconds may be together: what a mark on a claim can say. */
 const LONGEST = 1_200;
 
+export const LONGEST_TEXT = LONGEST.toLocaleString("en-US");
+
 const PUBLISHING = object(
   {
     propagationSeconds: {
-      kind: orElse(SECONDS, 1),
-      doc: "After this time every reader sees a write of AWS Config or DynamoDB.",
+      kind: orElse(SECONDS, TIMING.propagation / 1_000),
+      doc: "Seconds after which every reader sees a write of AWS Config or DynamoDB.",
     },
     turnSeconds: {
-      kind: orElse(SECONDS, 10),
-      doc: "A stack whose turn it is to publish sends its Put within this time, or gives up its turn. Longer than `propagationSeconds`.",
+      kind: orElse(SECONDS, TIMING.turn / 1_000),
+      doc: "Seconds within which a stack whose turn it is to publish sends its Put; otherwise it gives up its turn. More than `propagationSeconds`.",
     },
     inFlightSeconds: {
-      kind: orElse(SECONDS, 360),
-      doc: "No request takes effect later than this after it was sent; AWS's signatures last 300 seconds. Longer than `turnSeconds`; both together 1,200 at most.",
+      kind: orElse(SECONDS, TIMING.inFlight / 1_000),
+      doc: `Seconds after which no request takes effect any more that was sent before. AWS's signatures (SigV4) are valid for 300. More than \`turnSeconds\`; both together ${LONGEST_TEXT} at most.`,
     },
     gatherSeconds: {
-      kind: orElse(SECONDS, 5),
-      doc: "The most that a stack which sees others at work waits for them, so that one Put carries all.",
+      kind: orElse(SECONDS, TIMING.gather / 1_000),
+      doc: "The most seconds that a stack which sees others at work waits for them, so that one Put carries the accounts of all.",
     },
   },
   "an object with propagationSeconds, turnSeconds, inFlightSeconds and gatherSeconds",
@@ -255,7 +269,7 @@ function refuseWrongOrder(given: Raw, { path, report, isLater }: Place): void {
     report(
       path,
       undefined,
-      `turnSeconds and inFlightSeconds of at most ${LONGEST.toLocaleString("en-US")} together, not ${together.toLocaleString("en-US")}`,
+      `turnSeconds and inFlightSeconds of at most ${LONGEST_TEXT} together, not ${together.toLocaleString("en-US")}`,
       "must have",
     );
 }
@@ -280,23 +294,24 @@ const IGNORE_TAGS = object(
 export const SHARED = {
   region: {
     kind: REGION,
-    doc: "The region of resources that name none.",
-    byDefault: "the AWS SDK's own chain",
+    doc: "Code of the region of resources that name none, as `us-east-1`.",
+    byDefault: "the AWS SDK's own chain: `AWS_REGION`, then the profile",
   },
   profile: {
     kind: text("the name of a profile"),
-    doc: "A profile of the shared configuration files.",
-    byDefault: "the AWS SDK's own chain",
+    doc: "Name of a profile of the shared configuration files.",
+    byDefault: "the AWS SDK's own chain: `AWS_PROFILE`, then `default`",
   },
   accessKey: {
     kind: text("a string"),
-    doc: "Access key id. Only together with `secretKey`.",
-    byDefault: "the AWS SDK's own chain",
+    doc: "Access key id, only together with `secretKey`.",
+    byDefault: "the AWS SDK's own chain: environment, profile, SSO, container, instance",
     secret: "always",
   },
   secretKey: {
     kind: text("a string"),
-    doc: "Secret access key. Only together with `accessKey`.",
+    doc: "Secret access key, only together with `accessKey`.",
+    byDefault: "as for `accessKey`",
     secret: "always",
   },
   token: { kind: text("a string"), doc: "Session token of temporary keys.", secret: "always" },
@@ -315,28 +330,28 @@ export const SHARED = {
   },
   allowedAccountIds: {
     kind: ACCOUNTS,
-    doc: "The credentials have to be of one of these accounts. That is asked first; nothing else is called if they are not.",
+    doc: "Account ids, each a string of 12 digits. The credentials have to be of one of these accounts; that is asked first, and nothing else is called if they are not.",
     byDefault: "every account",
     secret: "maybe",
   },
   forbiddenAccountIds: {
     kind: ACCOUNTS,
-    doc: "The credentials must not be of any of these accounts.",
+    doc: "Account ids, each a string of 12 digits. The credentials must not be of any of these accounts.",
     byDefault: "no account",
     secret: "maybe",
   },
   endpoints: {
     kind: ENDPOINTS,
     doc: "URLs to call in place of AWS's own. In the stack's configuration a list of objects, as pulumi-aws has it.",
-    byDefault: "`AWS_ENDPOINT_URL…` and the profile, then AWS's own",
+    byDefault: "`AWS_ENDPOINT_URL…` of the environment and the profile, then AWS's own",
   },
   defaultTags: {
     kind: DEFAULT_TAGS,
-    doc: "Tags of every aggregator that doesn't set them itself.",
+    doc: "Tags of every aggregator that doesn't set them itself: at most 50 with its own, keys of 1 to 128 and values of at most 256 characters.",
   },
   ignoreTags: {
     kind: IGNORE_TAGS,
-    doc: "Tags that are neither changed nor shown, whoever sets them.",
+    doc: "Tags that are neither changed nor shown, whoever sets them: by their keys, or by what their keys begin with.",
   },
   maxRetries: {
     kind: number(
@@ -344,13 +359,13 @@ export const SHARED = {
       "a whole number, 0 or more",
       (count) => count >= 0 && Number.isInteger(count),
     ),
-    doc: "How often a read that failed is repeated at most. A write is never repeated blindly.",
+    doc: "How often a read that failed is repeated at most, a whole number. A write is never repeated blindly.",
     byDefault: "as often as `requestTimeoutSeconds` allows",
   },
   retryMode: {
     kind: oneOf("standard", "adaptive"),
     doc: "How the AWS SDK repeats requests.",
-    byDefault: "the AWS SDK's own, `standard`",
+    byDefault: 'the AWS SDK\'s own, `"standard"`',
   },
   useFipsEndpoint: {
     kind: flag,
@@ -364,12 +379,12 @@ export const SHARED = {
   },
   sharedConfigFiles: {
     kind: FILES,
-    doc: "Files of shared configuration. The first one is used.",
+    doc: "Paths of files of shared configuration. The first one is used.",
     byDefault: "`~/.aws/config`",
   },
   sharedCredentialsFiles: {
     kind: FILES,
-    doc: "Files of shared credentials. The first one is used.",
+    doc: "Paths of files of shared credentials. The first one is used.",
     byDefault: "`~/.aws/credentials`",
   },
 } as const satisfies Members;
@@ -384,14 +399,14 @@ export const OWN = {
   publishing: {
     kind: PUBLISHING,
     byDefault: "those of its members",
-    doc: "The times that stacks which share an aggregator rely on. They are right for AWS as they are. Stacks wait for each other by the times that the other one was given.",
+    doc: "The times that stacks which share an aggregator rely on, in seconds. They are right for AWS as they are. Each stack waits for others by the times that those were given.",
   },
   requestTimeoutSeconds: {
     kind: orElse(
       number("number of seconds", "a number of seconds, more than 0", (count) => count > 0),
       60,
     ),
-    doc: "How long a call may take, repetitions included. A read that is throttled or cut off is tried again within that time.",
+    doc: "How many seconds a call may take, repetitions included. A read that is throttled or cut off is tried again within that time.",
   },
   previewWithoutCredentials: {
     kind: orElse(flag, false),
@@ -412,6 +427,14 @@ export type SettingValues = Values<typeof SETTINGS>;
 
 /** How long the publishing protocol counts on what, in seconds. */
 export type Publishing = SettingValues["publishing"];
+
+/** What counts if nothing says otherwise. */
+export const PUBLISHING_DEFAULTS: Publishing = PUBLISHING.read({});
+
+/** The services that have an endpoint of their own, by the names that `endpoints` gives them. */
+export const SERVICE_NAMES: readonly string[] = Object.entries<Setting>(SERVICES.members)
+  .filter(([, { isHidden }]) => !isHidden)
+  .map(([name]) => name);
 
 /** Names that stand somewhere else, or have changed, and where they are now. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {

@@ -16,7 +16,14 @@ describe("the settings of a command", () => {
     const url = "http://localhost:4566";
     assert.deepEqual(settingsOf({ profile: "audit", "endpoint-url": url }), {
       profile: "audit",
-      endpoints: { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url },
+      endpoints: {
+        configservice: url,
+        sts: url,
+        organizations: url,
+        iam: url,
+        account: url,
+        dynamodb: url,
+      },
     });
   });
 

@@ -19,7 +19,7 @@ describe("docs/provider-settings.md", () => {
     const tables = settingsTables();
     for (const line of [
       "| `duration` | duration | AWS's own, 1 hour |",
-      "| `secretKey` | `aws:secretKey` | string | none | Secret access key. Only together with `accessKey`. Secret by itself. |",
+      "| `secretKey` | `aws:secretKey` | string | as for `accessKey` | Secret access key, only together with `accessKey`. Secret by itself. |",
       "| `requestTimeoutSeconds` | `aws-config:requestTimeoutSeconds` | number of seconds | `60` |",
       "| `inFlightSeconds` | number of seconds | `360` |",
     ])

@@ -1,0 +1,2 @@
+export function manifestsIn(root: string): string[];
+export function setVersion(root: string, version: string): void;
