@@ -90,7 +90,7 @@ describe("a copy of each example, outside the repository, by its README", functi
     assert.deepEqual(live(), []);
   });
 
-  describe("landing-zone", () => {
+  describe("landing-zone @slow", () => {
     let zone: Example;
     let organization: Emulator;
     const accountIds = () => organization.aggregators()[0]?.accountIds;

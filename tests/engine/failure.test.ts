@@ -99,7 +99,7 @@ describe("what goes wrong halfway, on the real engine", () => {
       ]);
     });
 
-    it("of diff, read, update and delete", async () => {
+    it("of diff, read, update and delete @slow", async () => {
       await d.project.up();
       const fault = denied("DescribeConfigurationAggregators");
       const said = /^error: .*DescribeConfigurationAggregators of .* failed: AccessDeniedException: no/;

@@ -89,7 +89,7 @@ describe("resource options, on the real engine", () => {
     await d.project.up();
   });
 
-  it("a targeted update leaves the others alone", async () => {
+  it("a targeted update leaves the others alone @slow", async () => {
     d.program(`${program('"222222222222"', '{ team: "s" }', "{}")}
       new ConfigurationAggregator("other", { name: "other", ...all("333333333333") });`);
     await d.project.up({ extra: ["--target", "**other"] });

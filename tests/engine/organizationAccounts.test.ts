@@ -88,7 +88,7 @@ describe("an aggregator of one organizational unit, on the real engine", () => {
     assert.deepEqual(d.live().accountIds, ids(1, 14));
   });
 
-  it("lets them go where maxRemovals says so, which is no change by itself", async () => {
+  it("lets them go where maxRemovals says so, which is no change by itself @slow", async () => {
     d.program(aggregatorOf(PROD, "maxRemovals: 11"));
     await d.project.up();
     assert.deepEqual(d.live().accountIds, ids(1, 3));
@@ -119,7 +119,7 @@ describe("an aggregator of one organizational unit, on the real engine", () => {
   });
 });
 
-describe("accounts by rule in one program, on the real engine", () => {
+describe("accounts by rule in one program, on the real engine @slow", () => {
   let d: Deployment;
 
   before(async () => {

@@ -15,7 +15,7 @@ const member = (...accounts: string[]) =>
   `new AggregatorMembership("team", { aggregatorName: "security", accountIds: ${JSON.stringify(accounts)} });`;
 
 /* One stack from its first name to another name in another backend. */
-describe("a stack that has joined and is renamed or moved, on the real engine", () => {
+describe("a stack that has joined and is renamed or moved, on the real engine @slow", () => {
   let platform: Deployment;
   let team: Deployment;
   /** Key of the one claim that is not the owner's, and its text. */

@@ -50,7 +50,7 @@ describe("replacing an aggregator, on the real engine", () => {
     assert.notEqual(d.live("audit", "eu-west-1").arn, arn);
   });
 
-  it("is refused at preview while others' accounts are in it", async () => {
+  it("is refused at preview while others' accounts are in it @slow", async () => {
     d.program(program('name: "security", ...all("111111111111")'));
     await d.project.up();
     await d.aws.seed({ ...d.live(), accountIds: ["111111111111", "777777777777"] });
@@ -88,7 +88,7 @@ describe("an aggregator without a name of its own, on the real engine", () => {
     assert.match(d.aws.aggregators()[0]?.name ?? "", /^security-[0-9a-f]{7}$/);
   });
 
-  it("keeps its name when the resource is renamed by an alias", async () => {
+  it("keeps its name when the resource is renamed by an alias @slow", async () => {
     const arns = () => d.aws.aggregators().map((one) => one.arn);
     const before = arns();
     d.requests();

@@ -210,7 +210,7 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
     assert.deepEqual(readdirSync(join(directory, "stacks")), [A, B, C]);
   });
 
-  it("finds its stacks again without the work directories, as in a fresh checkout", async () => {
+  it("finds its stacks again without the work directories, as in a fresh checkout @slow", async () => {
     rmSync(join(world.dir, ".rollout"), { recursive: true });
     world.puts();
     const file = join(world.dir, "accounts.json");
@@ -261,7 +261,7 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
     assert.deepEqual(world.puts(), []);
   });
 
-  it("destroys, and fails for a stack that isn't there", async () => {
+  it("destroys, and fails for a stack that isn't there @slow", async () => {
     const { code, out } = await world.run(
       "--accounts",
       `${A},${B},${C},${D}`,
@@ -277,7 +277,7 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
   });
 });
 
-describe("a rollout from a script, with the real Pulumi CLI", () => {
+describe("a rollout from a script, with the real Pulumi CLI @slow", () => {
   let world: World;
   before(async () => {
     world = await World.begin();
@@ -346,7 +346,7 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
     assert.equal(world.report().stopped, "interrupted");
   });
 
-  it("cancels what runs after a second Ctrl-C, and can be resumed", async () => {
+  it("cancels what runs after a second Ctrl-C, and can be resumed @slow", async () => {
     world.aws.fault({ operation: PUT, kind: "pause" });
     const report = join(world.dir, ".rollout/report.json");
     const command = world.start("--resume", report, "--concurrency", "1");
@@ -364,7 +364,7 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
     assert.deepEqual([...world.live()].sort(), [A, B, C]);
   });
 
-  it("is resumed by the report of a rollout that was killed", async () => {
+  it("is resumed by the report of a rollout that was killed @slow", async () => {
     world.aws.fault({ operation: "TagResource", kind: "pause" });
     const command = world.start("--accounts", accounts, "--concurrency", "1", "--config", "owner=later");
     await until("a request is held", () => held() === 1);
@@ -395,7 +395,7 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
   });
 });
 
-describe("a rollout whose Pulumi was killed, with the real Pulumi CLI", () => {
+describe("a rollout whose Pulumi was killed, with the real Pulumi CLI @slow", () => {
   let world: World;
   before(async () => {
     world = await World.begin();
@@ -489,7 +489,7 @@ describe("a rollout over organizational units, with the real Pulumi CLI", () => 
     );
   });
 
-  it("keeps the accounts of the report when it is resumed, although the organization has changed", async () => {
+  it("keeps the accounts of the report when it is resumed, although the organization has changed @slow", async () => {
     await seed("777777777777");
     world.aws.clearLog();
     const { code, err } = await world.run(

@@ -158,7 +158,7 @@ describe("provider settings, on the real engine", () => {
     assert.equal(d.live("security", "eu-west-1").account, "222222222222");
   });
 
-  it("a profile of the shared configuration files, its region and role included", async () => {
+  it("a profile of the shared configuration files, its region and role included @slow", async () => {
     const config = join(d.project.dir, "aws-config");
     const credentials = join(d.project.dir, "aws-credentials");
     writeFileSync(

@@ -41,7 +41,7 @@ describe("what others put on an aggregator with merge: replace, on the real engi
     );
   });
 
-  it("goes with up --refresh", async () => {
+  it("goes with up --refresh @slow", async () => {
     await d.project.up({ refresh: true });
     assert.deepEqual([d.live().accountIds, tags()], [[A], ["own"]]);
     const { resources } = await d.project.up();

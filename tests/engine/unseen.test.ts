@@ -6,7 +6,6 @@ import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Deployment, deployment } from "../support/deployment";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
 import { documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
-import { slowIf } from "../support/tier";
 
 const [A, B, C, D] = ["111111111111", "222222222222", "333333333333", "444444444444"] as const;
 
@@ -18,7 +17,7 @@ function program(owned: string, joined: string, more = ""): string {
 }
 
 for (const store of ["tags", "table"] as const)
-  describe(`an owner and a member in one program, AWS shows all 0.9 s later, claims in ${store}${slowIf(store === "tags")}`, function () {
+  describe(`an owner and a member in one program, AWS shows all 0.9 s later, claims in ${store} @slow`, function () {
     this.timeout(300_000);
     let d: Deployment;
     let local: DynamodbLocal | undefined;

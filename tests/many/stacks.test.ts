@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { slowIf } from "../support/tier";
 import { type Appended, append } from "./append";
 import { Crowd } from "./crowd";
 import { PROCESSES } from "./kinds";
@@ -52,7 +51,7 @@ describe(`${STACKS} stacks with a process each`, function () {
     before(() => crowd.configure(SHORT));
 
     for (let number = 1; number <= ROUNDS; number++)
-      it(`round ${number}: nothing is lost, and nothing comes back${slowIf(number > 1)}`, async () => {
+      it(`round ${number}: nothing is lost, and nothing comes back @slow`, async () => {
         const round = await crowd.round();
         rounds.push(round);
         assert.equal(problemOf(round, SEED), undefined);

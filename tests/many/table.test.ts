@@ -12,7 +12,7 @@ import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { slowIf } from "../support/tier";
 import { ownAccount } from "./plan";
 
-const STACKS = [60, 300];
+const STACKS = [30, 60, 300];
 const PROCESSES = 6;
 const SEED = 1;
 const CLAIMS = { claims: { dynamodbTable: "aggregator-claims" } };
@@ -64,7 +64,7 @@ describe("claims in a table", () => {
     });
 
     for (const stacks of STACKS)
-      it(`${stacks} stacks join within 2 s with many in each Put, and none is lost${slowIf(stacks > 60)}`, async () => {
+      it(`${stacks} stacks join within 2 s with many in each Put, and none is lost${slowIf(stacks > 30)}`, async () => {
         const name = `shared-by-${stacks}`;
         await new Stack(providers[0] as DynamicProvider, name).up(
           declaring([ownAccount(0, 0)], { merge: "shared", ...CLAIMS }),

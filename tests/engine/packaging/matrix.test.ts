@@ -26,7 +26,7 @@ interface Row {
 const oldest = manifest.devDependencies["@pulumi/pulumi"] ?? assert.fail();
 
 const matrix: Row[] = [
-  { manager: "npm", language: "CommonJS", node: 20, pulumi: oldest },
+  { manager: "npm", language: "CommonJS", node: 20, pulumi: oldest, slow: true },
   { manager: "yarn", language: "ES modules", node: 20, pulumi: oldest, slow: true },
   { manager: "pnpm", language: "TypeScript", node: 20, pulumi: oldest, slow: true },
   { manager: "npm", language: "TypeScript", node: 24, pulumi: "latest" },

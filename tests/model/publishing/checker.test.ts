@@ -10,7 +10,7 @@ import { traceOf } from "./trace";
  * late or never, stale reads, pauses. `npm run model` also explores the large scenarios.
  */
 
-/** Scenarios of more than about half a million states. There are smaller ones of each kind. */
+/** Scenarios that take more than 3 s with one of the stores. There are smaller ones of each kind. */
 const LARGE = new Set([
   "killed, then with other inputs",
   "a killed join, then another",
@@ -26,6 +26,9 @@ const LARGE = new Set([
   "closing while another leaves, read in pieces",
   "a member leaves in the new store, one killed",
   "new regions while two change",
+  "one leaves, two join",
+  "three swap",
+  "closing while another joins, unlucky",
 ]);
 
 describe("publishing, checked", () => {
