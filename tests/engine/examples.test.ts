@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
 import { ownedBy } from "../support/claimTags";
-import { leastPrivilege } from "../support/policy";
+import { accountsByRulePolicy, documentedPolicies, leastPrivilege } from "../support/policy";
 import { copyExample, type Example, installExample } from "./packaging/example";
 import { assumedIn, authorizedBy, startLandingZone } from "./packaging/landingZone";
 import { emptyDirectory, pack } from "./packaging/packed";
@@ -10,6 +10,8 @@ const [AUDIT, LOG_ARCHIVE] = ["111122223333", "222233334444"] as const;
 const PAYMENTS = ["333344445555", "444455556666"] as const;
 const SEARCH = "555566667777";
 const SHARED = "777788889999";
+/** The account that the local AWS takes credentials to be of. */
+const MANAGEMENT = "123456789012";
 
 const NAMES = ["platform", "team-payments", "team-search"] as const;
 type Name = (typeof NAMES)[number];
@@ -88,6 +90,54 @@ describe("a copy of each example, outside the repository, by its README", functi
   it("platform destroys it", async () => {
     await example("platform").follow("When the last one has left");
     assert.deepEqual(live(), []);
+  });
+
+  describe("organizational-unit @slow", () => {
+    const SANDBOX = PAYMENTS[1];
+    let unit: Example;
+    let organization: Emulator;
+    const accountIds = () => organization.aggregators().map((one) => one.accountIds);
+    const place = (search: string) =>
+      organization.seedOrganization({
+        managementAccount: MANAGEMENT,
+        accounts: [
+          { id: PAYMENTS[0], parent: "Workloads" },
+          { id: SANDBOX, parent: "Workloads/Sandbox" },
+          { id: SEARCH, parent: search },
+        ],
+      });
+    before(async () => {
+      const settings = leastPrivilege([...documentedPolicies(), accountsByRulePolicy()]);
+      organization = await startEmulator({ settings });
+      await place("Security");
+      unit = await copyExample("organizational-unit", directory, organization.url);
+      installExample(unit, tarball, example("platform"));
+    });
+    after(async () => {
+      await unit?.project.dispose();
+      await organization?.close();
+    });
+
+    it("makes an aggregator of the unit's accounts", async () => {
+      await unit.follow("Deploy");
+      assert.deepEqual(accountIds(), [PAYMENTS]);
+    });
+
+    it("puts an account on it that moves into the unit", async () => {
+      await place("Workloads");
+      await unit.follow("An account moves into the unit");
+      assert.deepEqual(accountIds(), [[...PAYMENTS, SEARCH]]);
+    });
+
+    it("leaves out a unit below it", async () => {
+      await unit.follow("Leave out a unit below it");
+      assert.deepEqual(accountIds(), [[PAYMENTS[0], SEARCH]]);
+    });
+
+    it("is destroyed", async () => {
+      await unit.follow("Destroy it");
+      assert.deepEqual(accountIds(), []);
+    });
   });
 
   describe("landing-zone @slow", () => {
