@@ -3,15 +3,12 @@
 //
 // Needs terraform on the PATH and, in TF_PLUGIN_DIR, a directory of plugins with the AWS provider in it.
 
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { execa } from "execa";
 import { print } from "./table.mjs";
-
-const execute = promisify(execFile);
 
 const CONFIGURATIONS = 6;
 /** Reading the AWS provider's schema takes a busy machine minutes. */
@@ -42,7 +39,7 @@ async function measure() {
     );
     const seconds = (Date.now() - began) / 1000;
     for (const { reason } of ended.filter(({ status }) => status === "rejected"))
-      console.error(reason.stderr ?? reason.message);
+      console.error(reason.stderr || reason.message);
     const log = aws.log();
     const live = new Set(aws.aggregators().flatMap(({ accountIds = [] }) => accountIds));
     const succeeded = accounts.filter((_, index) => ended[index].status === "fulfilled");
@@ -111,19 +108,19 @@ resource "aws_config_configuration_aggregator" "security" {
 
 async function terraform(cwd, args) {
   const { TF_CLI_CONFIG_FILE: _, TF_PLUGIN_CACHE_DIR: __, ...env } = process.env;
-  await execute("terraform", args, {
+  await execa("terraform", args, {
     cwd,
     env: { ...env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
+    extendEnv: false,
+    stdin: "ignore",
     timeout: TIMEOUT,
-    maxBuffer: 64 * 1024 * 1024,
   });
 }
 
 async function terraformVersion() {
   try {
-    const { stdout } = await execute("terraform", ["version", "-json"], {
-      env: { ...process.env, CHECKPOINT_DISABLE: "1" },
-    });
+    const env = { CHECKPOINT_DISABLE: "1" };
+    const { stdout } = await execa("terraform", ["version", "-json"], { env, stdin: "ignore" });
     return JSON.parse(stdout).terraform_version;
   } catch {
     return undefined;

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
 import { withLock } from "../setup/lock.mjs";
 import { root } from "../setup/root.mjs";
 import { SetupError } from "../setup/setupError.mjs";
@@ -56,19 +56,24 @@ async function findRunning() {
 
 async function launch() {
   const main = join(root, "dist/emulator/main.js");
-  // In a process group of its own: Ctrl-C ends what uses it first.
-  const child = spawn(process.execPath, [main, "--state", awsState, "--quiet"], {
+  // In a process group of its own: Ctrl-C ends what uses it first. It may outlive this process, if another uses it.
+  const child = execa(process.execPath, [main, "--state", awsState, "--quiet"], {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
   });
-  const ended = new Promise((resolve) => child.once("close", resolve));
   for await (const line of createInterface({ input: child.stdout })) {
     const [, url] = /^listening on (\S+)/.exec(line) ?? [];
     if (!url) break;
+    // Neither keeps this process alive once its own work is done.
+    child.stdout.destroy();
     child.unref();
     return { url, pid: child.pid };
   }
-  throw new Error(`the local AWS endpoint didn't start (exit code ${await ended})`);
+  const { exitCode } = await child;
+  throw new Error(`the local AWS endpoint didn't start (exit code ${exitCode})`);
 }
 
 async function stop(running) {

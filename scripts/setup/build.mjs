@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
 import { createOutput } from "./output.mjs";
@@ -39,7 +39,9 @@ async function compile(sources) {
   const emitted = await emit();
   // Comments are for the declarations alone: without them the package is a fifth smaller.
   await emit("--declaration", "false", "--removeComments", "--noCheck");
-  removeAllBut(join(root, "dist"), new Set(emitted.map((file) => resolve(root, file))));
+  const files = emitted.map((file) => resolve(root, file));
+  const types = declarationsOf(entryPoints());
+  removeAllBut(join(root, "dist"), new Set(files.filter((file) => !isPackedType(file) || types.has(file))));
   writeFileSync(stamp, sources);
 }
 
@@ -55,6 +57,29 @@ async function emit(...more) {
   return lines.map((line) => line.replace(emittedLine, ""));
 }
 
+/** The types of what a program imports. */
+function entryPoints() {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return Object.values(exports).flatMap(({ types }) => types ?? []);
+}
+
+/** These declarations, and those that they import. No program can reach the others, which would be half of all. */
+function declarationsOf(files) {
+  const found = new Set();
+  const visit = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    for (const [, name] of readFileSync(file, "utf8").matchAll(/(?:from |import\()"(\.[^"]+)"/g))
+      visit(resolve(dirname(file), `${name}.d.ts`));
+  };
+  for (const file of files) visit(resolve(root, file));
+  return found;
+}
+
+function isPackedType(file) {
+  return file.endsWith(".d.ts") && file.startsWith(join(root, "dist/provider/"));
+}
+
 function isBuilt(sources) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === sources;
 }
@@ -66,6 +91,7 @@ function fingerprint() {
   const settings = [
     "tsconfig.json",
     "tsconfig.build.json",
+    "package.json",
     "package-lock.json",
     "scripts/setup/build.mjs",
   ].map((file) => join(root, file));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { linksOf } from "../support/markdown";
 import { repository } from "../support/pulumi";
 import { emptyDirectory, manifest, type Packed, pack, run } from "./packaging/packed";
@@ -34,6 +34,20 @@ describe("the packed package", () => {
     for (const page of pages)
       for (const { target, file } of linksOf(page))
         assert.ok(packed.files.includes(file), `${page} links to ${target}`);
+  });
+
+  it("holds the types that a program can reach, with all that they import, and no others", () => {
+    const types = packed.files.filter((file) => file.endsWith(".d.ts"));
+    const imported = types.flatMap((file) => {
+      const text = readFileSync(join(repository, file), "utf8");
+      return [...text.matchAll(/(?:from |import\()"(\.[^"]+)"/g)].map(([, name = ""]) =>
+        posix.join(posix.dirname(file), `${name}.d.ts`),
+      );
+    });
+    const entries = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === "string" ? [] : [posix.normalize(entry.types)],
+    );
+    assert.deepEqual([...new Set([...entries, ...imported])].sort(), types.sort());
   });
 
   it("is small", () => {

@@ -30,6 +30,17 @@ describe("a name that is taken, on the real engine", () => {
     assert.deepEqual(d.requests(), [DESCRIBE, LIST_TAGS, DESCRIBE, LIST_TAGS]);
   });
 
+  it("is not imported by `pulumi import`: Pulumi fails before this package is loaded", async () => {
+    const type = "pulumi-nodejs:dynamic/aws-config:ConfigurationAggregator";
+    const { output } = await d.project.run(["import", type, "security", "security@us-east-1", "--yes"], {
+      expectFailure: true,
+    });
+    // What docs/troubleshooting.md says of it.
+    assert.ok(output.includes("Cannot read properties of undefined (reading 'toJavaScript')"), output);
+    assert.deepEqual(d.requests(), []);
+    assert.equal(await d.project.resource("security"), undefined);
+  });
+
   it("is never AWS's own, even with adopt", async () => {
     await d.aws.seed({
       name: "theirs",

@@ -18,6 +18,7 @@ export interface Packed {
 
 /** The repository's own package.json. */
 export const manifest: {
+  exports: Record<string, string | { types: string; default: string }>;
   version: string;
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
