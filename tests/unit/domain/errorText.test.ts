@@ -446,6 +446,14 @@ const TEXTS: readonly (readonly [
       "stack's claim with `npx pulumi-aws-config-aggregator claims prune`.",
   ],
   [
+    new OwnedByOtherError(NAME, REGION, PLATFORM, "changed"),
+    "OwnedByOther",
+    "aggregator security in us-east-1 can't be changed, because stack acme/platform/prod has taken it " +
+      "over. Nothing was changed.\n" +
+      "Remove it from this stack's state with `pulumi state delete`. If stacks share it, remove this " +
+      "stack's claim with `npx pulumi-aws-config-aggregator claims prune`.",
+  ],
+  [
     new TagsFullError(51, 3, "1 has to stay free"),
     "TagsFull",
     "tags: an aggregator can have 50 tags, and with these it would have 51; 3 of them are claims of " +
