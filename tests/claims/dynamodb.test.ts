@@ -7,7 +7,6 @@ import { readSettings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
 import type { HeldClaim } from "../../provider/domain/claims";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
-import { TIMING } from "../../provider/domain/timing";
 import { publish } from "../../provider/sharing/protocol/runner";
 import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
 import { itemSize, LARGEST_ITEM } from "../../provider/sharing/store/dynamodb/items";
@@ -16,6 +15,7 @@ import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { hasCode } from "../support/errors";
 import { accounts, ids, MemoryAws } from "../support/memoryAws";
 import { MemoryTable } from "../support/memoryTable";
+import { TIMING } from "../support/timing";
 import { accountIds, claimStoreSuite, LASTS, MARK } from "./suite";
 
 const REGION = "us-east-1";
