@@ -1,9 +1,9 @@
 import { AwsError, isUnknownOutcome } from "../../aws/errors";
 import { type Clock, retrying } from "../../aws/retry";
-import type { LiveTable, TableMaker } from "../../aws/tableMaker";
+import { createTableInput, type LiveTable, type TableMaker } from "../../aws/tableMaker";
 import { claimsTableArgs } from "../../domain/claimsTable";
 import { TableError } from "./errors";
-import { createTableInput, keysText } from "./input";
+import { keysText } from "./keys";
 
 /** How an endpoint that stands in for DynamoDB says that it has no such operation: DynamoDB Local, and the local AWS. */
 const NOT_SERVED = ["UnknownOperationException", "NotImplemented"];
