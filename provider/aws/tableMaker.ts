@@ -6,7 +6,7 @@ import type { Settings } from "./settings";
 import type { TableShape } from "./table";
 
 /** What `aws dynamodb create-table --cli-input-json` takes, and CreateTable. */
-export interface CreateTableInput {
+interface CreateTableInput {
   readonly TableName: string;
   readonly AttributeDefinitions: { AttributeName: string; AttributeType: "S" }[];
   readonly KeySchema: { AttributeName: string; KeyType: "HASH" | "RANGE" }[];

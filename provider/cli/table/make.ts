@@ -13,14 +13,14 @@ const PAUSE = 2_000;
 const LONGEST = 600_000;
 
 /** How it ended: the table can be used. */
-export interface Made {
+interface Made {
   readonly arn: string;
   readonly created: boolean;
   /** Why it has no point-in-time recovery, if it was to have it. */
   readonly withoutRecovery?: AwsError;
 }
 
-export interface Making {
+interface Making {
   readonly maker: TableMaker;
   readonly clock: Clock;
   readonly table: string;
