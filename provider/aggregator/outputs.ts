@@ -22,7 +22,7 @@ export function outputsOf(inputs: Inputs, live: LiveAggregator, tags: Tags): Out
 }
 
 /** What was read again after a plan was executed. Parts that the plan didn't touch are undefined. */
-export interface ReadAgain {
+interface ReadAgain {
   readonly aggregator: LiveAggregator | undefined;
   /** Visible tags. */
   readonly tags: Tags | undefined;

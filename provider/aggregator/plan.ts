@@ -48,7 +48,7 @@ export function nothingBefore(declared: Declared): Declared {
 }
 
 /** Why an update has to read more than its change needs. */
-export interface Reasons {
+interface Reasons {
   /** A value is not known yet, and may turn out to be a change. */
   readonly unsure?: boolean;
   /** A run was interrupted: the owner tag may not show yet that the create finished. */

@@ -34,7 +34,7 @@ export function refuseRemovals(inputs: Inputs, plan: Plan, change: Change): void
  * The accounts that a plan removes, and the number of accounts of which they are a part: those that the resource
  * declared before and, with `replace`, also those of others.
  */
-export function removalsOf({ put }: Plan, { former, declared, live }: Change): Removals {
+function removalsOf({ put }: Plan, { former, declared, live }: Change): Removals {
   const before = live.aggregator ? accountsOf(live.aggregator.source) : [];
   const removed = put ? difference(before, accountsOf(put.source)) : [];
   const others = declared.mode === "replace" ? before : removed;

@@ -5,7 +5,7 @@ import { OtherAccountError } from "./errors";
 import { describeAuthorized, type Inputs, labelOf, type Outputs } from "./inputs";
 
 /** The account that the last role leads to; undefined if no role is assumed. Nothing is asked for that. */
-export function accountOfRole(settings: Settings): string | undefined {
+function accountOfRole(settings: Settings): string | undefined {
   const last = rolesOf(settings).at(-1)?.role ?? settings.assumeRoleWithWebIdentity;
   return last && parseRole(last.roleArn)?.account;
 }

@@ -178,7 +178,7 @@ export function existing(inputs: Inputs, found: readonly Found[]): Authorization
  *
  * @returns the tags by then, without the owner tag
  */
-export async function bring(
+async function bring(
   { configuration }: Context,
   region: string,
   goal: Goal,

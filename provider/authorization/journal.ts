@@ -29,7 +29,7 @@ import { relationOf } from "./relation";
  */
 
 /** What an update knows of updates before it. */
-export interface Journal {
+interface Journal {
   /** The regions whose authorization bears the mark until this update has come to its end. */
   readonly marked: readonly string[];
   /** Regions that the state doesn't know, in which an update that was killed has authorized. */

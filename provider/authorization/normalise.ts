@@ -26,7 +26,7 @@ export const INTERNAL = ["owner", "label", "uid", "grants", "pending", "lostUnti
 const OWN = [...INTERNAL, "defaultTags", "__provider"];
 
 /** What normalising needs to know beside the inputs themselves. */
-export interface Defaults {
+interface Defaults {
   /** Checked inputs of the last deployment; undefined where there was none. */
   readonly olds: Partial<Inputs> | undefined;
   readonly settings: Settings;

@@ -54,7 +54,7 @@ export function failure(
 }
 
 /** What the state has of a resource before a run. */
-export type Past = Pick<Outputs, "regions" | "arns" | "grants" | "tagsAll" | "lostUntil"> | undefined;
+type Past = Pick<Outputs, "regions" | "arns" | "grants" | "tagsAll" | "lostUntil"> | undefined;
 
 /**
  * The outputs after a run: the regions in which the authorization is there by now, and those in which something of this
@@ -97,7 +97,7 @@ export function outputsAfter(
 }
 
 /** What has happened in a run. */
-export interface Happened {
+interface Happened {
   readonly runs: readonly RegionRun[];
   readonly gone: readonly string[];
   readonly doubtful: readonly string[];

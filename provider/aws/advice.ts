@@ -1,3 +1,4 @@
+import { claimsTableArgs } from "../domain/claimsTable";
 import { type ByFace, both, type Face } from "../domain/errorText";
 import { ACCOUNTS, AGGREGATORS, TAG_QUOTA, WEEKLY_CHANGES } from "../domain/quotas";
 import { deniedAction, isAboutAssumeRole, isAboutKeys, isExplicitDeny } from "./awsText";
@@ -191,7 +192,8 @@ function tableAdvice({ kind, code, message, context: { region } }: Failure): str
     );
   if (code === "ValidationException" && isAboutKeys(message))
     return (
-      "A table for claims has the partition key aggregator and the sort key item, both strings: create one with " +
+      `A table for claims has the partition key ${claimsTableArgs.hashKey} and the sort key ${claimsTableArgs.rangeKey}, ` +
+      "both strings: create one with " +
       "new aws.dynamodb.Table(name, claimsTableArgs)."
     );
   return undefined;

@@ -11,7 +11,7 @@ export interface AwsTimes {
 }
 
 /** The two clocks of this machine, in milliseconds. */
-export interface MachineClocks {
+interface MachineClocks {
   /** Only ever goes on, and may stand still while the machine sleeps. */
   monotonic(): number;
   /** Time since the epoch. Somebody may set it at any moment. */
@@ -19,7 +19,7 @@ export interface MachineClocks {
 }
 
 /** What an answer of AWS tells about the time; its own two times are by the monotonic clock. */
-export interface DatedAnswer {
+interface DatedAnswer {
   /** Its Date header, which is cut off to the second, in milliseconds since the epoch. */
   readonly date: number;
   readonly sentAt: number;

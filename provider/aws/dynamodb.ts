@@ -1,11 +1,10 @@
-import type { AttributeValue as AwsValue, CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue as AwsValue } from "@aws-sdk/client-dynamodb";
 import { loadDynamodb } from "./client";
 import type { Connection } from "./connection";
-import { kindOf } from "./errors";
 import type { Exchange } from "./exchange";
 import { itemIn, pageIn } from "./items";
-import { fieldsIn, malformed, textIn } from "./malformed";
-import type { Changes, Conditional, Expected, Item, ItemKey, LiveTable, TableApi, TableShape } from "./table";
+import { malformed } from "./malformed";
+import type { Changes, Conditional, Expected, Item, ItemKey, TableApi, TableShape } from "./table";
 
 /**
  * {@link TableApi} against DynamoDB itself.
@@ -85,35 +84,7 @@ export function dynamodbTable(
         });
         return conditional(exchange, shape, () => clients.dynamodbOnce.send(command, exchange));
       }),
-
-    describe: () =>
-      read("DescribeTable", target, async (exchange) => {
-        try {
-          await clients.dynamodb.send(new sdk.DescribeTableCommand({ TableName: table }), exchange);
-        } catch (error) {
-          if (kindOf(error) === "gone") return undefined;
-          throw error;
-        }
-        return tableIn(exchange.object().Table, "Table");
-      }),
-
-    create: () =>
-      call("CreateTable", target, async (exchange) => {
-        const command = new sdk.CreateTableCommand(toCreate(table, shape));
-        await clients.dynamodbOnce.send(command, exchange);
-        tableIn(exchange.object().TableDescription, "TableDescription");
-      }),
   };
-}
-
-/**
- * A table as it is described.
- *
- * @throws MalformedAnswerError
- */
-export function tableIn(value: unknown, path: string): LiveTable {
-  const { TableArn, TableStatus } = fieldsIn(value, path);
-  return { arn: textIn(TableArn, `${path}.TableArn`), status: textIn(TableStatus, `${path}.TableStatus`) };
 }
 
 /** DynamoDB sorts texts by their bytes. */
@@ -185,22 +156,4 @@ function expressionsOf(changes: Changes, expected: Expected) {
 function toAws(value: string | number | readonly string[]): AwsValue {
   if (typeof value === "string") return { S: value };
   return typeof value === "number" ? { N: String(value) } : { SS: [...value] };
-}
-
-function toCreate(
-  table: string,
-  { attributes, hashKey, rangeKey, billingMode }: TableShape,
-): CreateTableCommandInput {
-  return {
-    TableName: table,
-    AttributeDefinitions: attributes.map(({ name, type }) => ({
-      AttributeName: name,
-      AttributeType: type as "S",
-    })),
-    KeySchema: [
-      { AttributeName: hashKey, KeyType: "HASH" },
-      { AttributeName: rangeKey, KeyType: "RANGE" },
-    ],
-    BillingMode: billingMode as "PAY_PER_REQUEST",
-  };
 }

@@ -12,7 +12,7 @@ import { MALFORMED } from "./malformed";
 export { ConfigAggregatorError };
 
 /** What is known of a call that failed. */
-export interface AwsFacts {
+interface AwsFacts {
   readonly kind: AwsErrorKind;
   /** AWS's own code, as `InvalidRoleException`, or Node's. */
   readonly awsCode: string;
@@ -26,7 +26,7 @@ export interface AwsFacts {
 }
 
 /** What beside the text is known of a call that failed. */
-export interface AwsErrorParts extends Pick<Telling, "effect" | "details"> {
+interface AwsErrorParts extends Pick<Telling, "effect" | "details"> {
   readonly cause?: unknown;
   readonly advice?: ByFace | undefined;
   readonly facts?: Omit<AwsFacts, "kind" | "awsCode">;
@@ -117,7 +117,7 @@ export const TOO_LATE = "TooLateError";
 const GONE = new Set(["NoSuchConfigurationAggregatorException", "ResourceNotFoundException"]);
 
 /** What is known of a call that failed, beside the error. */
-export interface Sent {
+interface Sent {
   /** Whether it changes something. Default: no. */
   readonly write?: boolean;
   /** Whether anything has gone out on the network. Default: yes. */

@@ -3,7 +3,7 @@ import { isGone } from "./errors";
 import type { Clock } from "./retry";
 
 /** How long something that exists may not be seen. */
-export interface Patience {
+interface Patience {
   readonly clock: Clock;
   /** Every reader sees a write after this, in milliseconds. */
   readonly visible: number;

@@ -18,7 +18,7 @@ export const systemClock: Clock = {
 };
 
 /** How often and how long one kind of failure is tried again. Times in milliseconds. */
-export interface RetryPolicy {
+interface RetryPolicy {
   readonly attempts: number;
   /** No new attempt starts later than this after the first. */
   readonly budget: number;

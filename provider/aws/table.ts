@@ -29,13 +29,6 @@ export interface TableShape {
   readonly billingMode: string;
 }
 
-/** A table as DynamoDB describes it. */
-export interface LiveTable {
-  readonly arn: string;
-  /** `ACTIVE` once it can be used. */
-  readonly status: string;
-}
-
 /**
  * The calls of DynamoDB for one table. Reads are consistent: they show every write that was answered before.
  *
@@ -49,8 +42,4 @@ export interface TableApi {
   update(key: ItemKey, changes: Changes, expected: Expected): Promise<Conditional>;
   /** Sent once. Succeeds if there is no item and nothing is expected of it. */
   remove(key: ItemKey, expected: Expected): Promise<Conditional>;
-  /** Undefined if there is no such table. */
-  describe(): Promise<LiveTable | undefined>;
-  /** Asks for the table to be made; it takes some seconds to become `ACTIVE`. */
-  create(): Promise<void>;
 }

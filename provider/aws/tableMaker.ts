@@ -1,12 +1,12 @@
 import { loadDynamodb } from "./client";
 import { connect } from "./connection";
-import { tableIn } from "./dynamodb";
 import { kindOf } from "./errors";
-import { fieldsIn } from "./malformed";
+import { fieldsIn, textIn } from "./malformed";
 import type { Settings } from "./settings";
+import type { TableShape } from "./table";
 
 /** What `aws dynamodb create-table --cli-input-json` takes, and CreateTable. */
-export interface CreateTableInput {
+interface CreateTableInput {
   readonly TableName: string;
   readonly AttributeDefinitions: { AttributeName: string; AttributeType: "S" }[];
   readonly KeySchema: { AttributeName: string; KeyType: "HASH" | "RANGE" }[];
@@ -26,6 +26,7 @@ export interface DescribedKeys {
 /** A table as DynamoDB describes it. */
 export interface LiveTable extends DescribedKeys {
   readonly arn: string;
+  /** `ACTIVE` once it can be used. */
   readonly status: string;
 }
 
@@ -33,9 +34,28 @@ export interface LiveTable extends DescribedKeys {
 export interface TableMaker {
   /** Undefined if there is no such table. */
   describe(table: string): Promise<LiveTable | undefined>;
-  /** False if somebody else was quicker. */
+  /** Asks for a table, which takes some seconds to become `ACTIVE`. False if somebody else was quicker. */
   create(input: CreateTableInput): Promise<boolean>;
   enableRecovery(table: string): Promise<void>;
+}
+
+/** The call that makes a table. Point-in-time recovery is a call of its own. */
+export function createTableInput(
+  name: string,
+  { attributes, hashKey, rangeKey, billingMode }: TableShape,
+): CreateTableInput {
+  return {
+    TableName: name,
+    AttributeDefinitions: attributes.map((attribute) => ({
+      AttributeName: attribute.name,
+      AttributeType: attribute.type as "S",
+    })),
+    KeySchema: [
+      { AttributeName: hashKey, KeyType: "HASH" },
+      { AttributeName: rangeKey, KeyType: "RANGE" },
+    ],
+    BillingMode: billingMode as "PAY_PER_REQUEST",
+  };
 }
 
 /** {@link TableMaker} against DynamoDB in a region. */
@@ -78,4 +98,14 @@ export function tableMaker(settings: Settings, region: string): TableMaker {
         fieldsIn(exchange.object().ContinuousBackupsDescription, "ContinuousBackupsDescription");
       }),
   };
+}
+
+/**
+ * A table as it is described.
+ *
+ * @throws MalformedAnswerError
+ */
+function tableIn(value: unknown, path: string): { readonly arn: string; readonly status: string } {
+  const { TableArn, TableStatus } = fieldsIn(value, path);
+  return { arn: textIn(TableArn, `${path}.TableArn`), status: textIn(TableStatus, `${path}.TableStatus`) };
 }

@@ -6,7 +6,7 @@ import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** Done, failed, or wrong usage. */
-export type ExitCode = 0 | 1 | 2;
+type ExitCode = 0 | 1 | 2;
 
 /** Runs one command line. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

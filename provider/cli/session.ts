@@ -16,7 +16,7 @@ const TIMES = {
 } as const;
 
 /** The settings that options say, as an explicit `Provider` would have them. */
-export function settingsOf(options: Options): Readonly<Record<string, unknown>> {
+function settingsOf(options: Options): Readonly<Record<string, unknown>> {
   const { region, profile, "endpoint-url": url } = options;
   const times = Object.entries(TIMES).filter(([, option]) => options[option] !== undefined);
   return {

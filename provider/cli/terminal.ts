@@ -15,7 +15,7 @@ export interface Terminal {
 }
 
 /** A stream that may be a terminal. */
-export interface Screen {
+interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;

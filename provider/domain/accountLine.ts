@@ -18,7 +18,7 @@ export interface AccountChange {
 }
 
 /** Whether ids are secret, so that a line only counts them, and whether it names the accounts that are kept. */
-export interface AccountLineOptions {
+interface AccountLineOptions {
   readonly secret?: boolean;
   readonly namesKept?: boolean;
 }

@@ -24,7 +24,7 @@ export interface LookedAccount {
 }
 
 /** The aggregator that is to be authorized. */
-export interface Authorized {
+interface Authorized {
   readonly accountId: string;
   readonly region: string;
 }

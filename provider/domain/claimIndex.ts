@@ -3,7 +3,7 @@ import { IdMap } from "./idMap";
 import { atOnce, type Slices } from "./slices";
 
 /** What a list of claims says of each account, so that nobody goes through all claims for every account. */
-export interface ClaimIndex {
+interface ClaimIndex {
   /** Accounts that some claim holds. */
   readonly held: Accounts;
   /** Accounts that some claim lets go. Another may hold them. */

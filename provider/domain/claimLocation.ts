@@ -15,7 +15,7 @@ const TABLE_NAME = /^[\w.-]{3,255}$/;
 const TABLE_ARN = /^arn:[\w-]+:dynamodb:([a-z\d-]+):\d{12}:table\/[\w.-]{3,255}$/;
 
 /** What a check of a location is told beside the value. */
-export interface LocationCheck {
+interface LocationCheck {
   /** Where the location stands: `claims`. */
   readonly path: string;
   readonly report: Report;
@@ -51,7 +51,7 @@ export function checkClaimLocation(
 }
 
 /** Whether this can be the name of a DynamoDB table, or its ARN. */
-export function isTableReference(value: unknown): value is string {
+function isTableReference(value: unknown): value is string {
   return typeof value === "string" && (TABLE_NAME.test(value) || TABLE_ARN.test(value));
 }
 

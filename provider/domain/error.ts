@@ -12,7 +12,7 @@ export interface Description<Facts extends object> extends Omit<Telling, "advice
 }
 
 /** The parts that a copy of an error may have of its own. */
-export type Changes = Partial<Telling>;
+type Changes = Partial<Telling>;
 
 /** An aggregator, as most errors name it. */
 export interface Place {

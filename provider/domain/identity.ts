@@ -3,7 +3,7 @@ import { claimBase } from "./claimKey";
 import { formatOwner } from "./owner";
 
 /** Where a resource is declared: all that its identity depends on, whoever serves it. */
-export interface Declared {
+interface Declared {
   /** The organization of the stack. */
   readonly organization: string;
   /** `urn:pulumi:stack::project::types::name` */

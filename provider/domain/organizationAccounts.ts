@@ -9,9 +9,6 @@ export const ACCOUNT_STATES = [
   "CLOSED",
 ] as const;
 
-/** The state of an account of an organization. */
-export type AccountState = (typeof ACCOUNT_STATES)[number];
-
 /** An account of an organization, as a rule looks at it. */
 export interface ListedAccount {
   /** 12 digits. */
@@ -64,17 +61,17 @@ export interface AccountRule<Unit = NamedUnit> {
 export type LeftOutReason = "not included" | "excluded" | "management account" | "state";
 
 /** That an account is left out. */
-export interface LeftOut {
+interface LeftOut {
   readonly reason: LeftOutReason;
   /** The same in words, as `exclude.organizationalUnits names Workloads/Sandbox`. */
   readonly detail: string;
 }
 
 /** What a rule says of an account; `unknown` while its tags decide, and were not read. */
-export type Verdict = "selected" | "unknown" | LeftOut;
+type Verdict = "selected" | "unknown" | LeftOut;
 
 /** What decides beside the rule. */
-export interface Organization {
+interface Organization {
   readonly managementAccount: string;
 }
 
@@ -83,7 +80,7 @@ export interface Organization {
  *
  * @param tags - of the account; undefined if they were not read
  */
-export type Judge = (account: ListedAccount, tags?: Tags) => Verdict;
+type Judge = (account: ListedAccount, tags?: Tags) => Verdict;
 
 /** Takes a rule for many accounts. */
 export function judgeOf(rule: AccountRule, { managementAccount }: Organization): Judge {
@@ -141,19 +138,19 @@ function unitNaming(
 }
 
 /** Whether an account is in an organizational unit, or in the root, of this id. */
-export function isIn({ units }: ListedAccount, id: string, recursive: boolean): boolean {
+function isIn({ units }: ListedAccount, id: string, recursive: boolean): boolean {
   return recursive ? units.includes(id) : units.at(-1) === id;
 }
 
 /** Whether these tags are as a rule wants them. */
-export function hasTags(tags: Tags, rule: TagRule): boolean {
+function hasTags(tags: Tags, rule: TagRule): boolean {
   return Object.entries(rule).every(
     ([key, values]) => Object.hasOwn(tags, key) && values.includes(tags[key] ?? ""),
   );
 }
 
 /** `env=prod or staging, team=payments` */
-export function describeTags(rule: TagRule): string {
+function describeTags(rule: TagRule): string {
   return Object.entries(rule)
     .map(([key, values]) => `${key}=${values.join(" or ")}`)
     .join(", ");

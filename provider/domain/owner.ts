@@ -118,7 +118,7 @@ export function sharingTag(store: string): string {
 }
 
 /** What the first member of an aggregator without an owner has said. */
-export interface Declaration {
+interface Declaration {
   /** Key of its tag. */
   readonly tag: string;
   readonly store: string;

@@ -8,7 +8,7 @@ export const ROLE_SERVICE = "config.amazonaws.com";
 export const ROLE_RULE = "the ARN of a role, as arn:aws:iam::111111111111:role/name";
 
 /** What the ARN of a role says. */
-export interface Role {
+interface Role {
   readonly partition: string;
   /** 12 digits. */
   readonly account: string;

@@ -11,7 +11,7 @@ export interface IgnoredTags {
 }
 
 /** What has to be called to get from one set of tags to another. */
-export interface TagChange {
+interface TagChange {
   /** Tags to add or to overwrite. */
   readonly set: Tags;
   /** Keys to remove, sorted. */

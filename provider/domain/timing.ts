@@ -11,18 +11,9 @@ export interface Timing {
   readonly inFlight: number;
   /** The longest wait for others, so that one Put carries many claims. */
   readonly gather: number;
-  /** How far apart the times may be that AWS tells two stacks. Its Date header is in whole seconds. */
+  /** How far apart the times may be that AWS tells two stacks. */
   readonly skew: number;
 }
-
-/** What holds unless settings say otherwise. */
-export const TIMING: Timing = {
-  propagation: 1_000,
-  turn: 10_000,
-  inFlight: 360_000,
-  gather: 5_000,
-  skew: 5_000,
-};
 
 /** For how long stacks that publish later take a departed account out. After that, an outsider may have put it back. */
 export const LEAVING_COUNTS = 24 * 3_600_000;

@@ -9,14 +9,14 @@ export interface EngineContext extends Printer {
 }
 
 /** Prints lines that the engine shows under "Diagnostics". */
-export interface Printer {
+interface Printer {
   info(line: string): void;
   /** Prints what the user should change, or look at, before it does harm. */
   warn(line: string): void;
 }
 
 /** The lines that a process has printed once. */
-export interface PrintedLines {
+interface PrintedLines {
   /** Whether a line is printed for the first time. */
   isFirst(line: string): boolean;
 }

@@ -28,7 +28,7 @@ export async function inParallel<Item, Result>(
 }
 
 /** How something ended that ran beside others. */
-export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
  * As {@link inParallel}, but a task that fails doesn't keep the others from going on.

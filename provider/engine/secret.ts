@@ -6,7 +6,7 @@ import { isUnknown } from "./unknown";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Where the values of one kind of secret stand in the inputs and outputs of a resource. */
-export interface SecretPlaces {
+interface SecretPlaces {
   /** Paths, as `accountAggregationSource.accountIds`. */
   readonly paths: readonly string[];
   /** Those of which the engine itself marks what the program gave as secret, since check gives them back in the same shape. */

@@ -1,14 +1,17 @@
 import type { Publishing } from "../aws/settings";
-import { TIMING, type Timing } from "../domain/timing";
+import type { Timing } from "../domain/timing";
+
+/** AWS's Date header, which stacks go by, is in whole seconds. */
+const SKEW = 5_000;
 
 /** The protocol's times, as the provider's settings have them. */
 export function timingOf(publishing: Publishing): Timing {
   const { propagationSeconds, turnSeconds, inFlightSeconds, gatherSeconds } = publishing;
   return {
-    ...TIMING,
     propagation: propagationSeconds * 1_000,
     turn: turnSeconds * 1_000,
     inFlight: inFlightSeconds * 1_000,
     gather: gatherSeconds * 1_000,
+    skew: SKEW,
   };
 }

@@ -12,7 +12,7 @@ const ARGUMENTS = [...NAMING, "exclude", "recursive", "includeManagementAccount"
 const ELSEWHERE: Readonly<Record<string, string>> = { ous: "organizationalUnits", status: "states" };
 
 /** What a program asks for. */
-export interface ReadArguments {
+interface ReadArguments {
   /** Only to be used if no rule is broken. */
   readonly request: AccountsRequest;
   readonly problems: readonly Problem[];

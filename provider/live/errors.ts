@@ -300,7 +300,7 @@ const REPLACE =
   "AWS doesn't change such an aggregator: replace it (`pulumi up --replace URN`), which also deletes the data it has aggregated";
 
 /** What has changed in an organization; empty if that can't be told. */
-export interface ChangedOrganization {
+interface ChangedOrganization {
   /** The management account when the aggregator was made, and the one of now. */
   readonly was?: string;
   readonly is?: string;
@@ -335,7 +335,7 @@ function describeChange({ was, is, account, registered, made }: ChangedOrganizat
 }
 
 /** The organization that an account has left, and the one it is in. */
-export interface FormerOrganization {
+interface FormerOrganization {
   readonly account: string;
   readonly is: string;
   /** Undefined if the state doesn't say. */

@@ -80,7 +80,7 @@ function findChanges({ account, delegated }: SeenOrganization, now: Organization
 }
 
 /** A refused Put, with what is known of it. */
-export interface Denied {
+interface Denied {
   /** Undefined if there was no aggregator. */
   readonly made: Made | undefined;
   /** The cause that AWS's message names. */

@@ -10,7 +10,7 @@ import type { OrganizationReads } from "./organizationReads";
 const NAMED = 10;
 
 /** The organizational units that a rule names. */
-export interface ResolvedUnits {
+interface ResolvedUnits {
   readonly units: readonly NamedUnit[];
   /** Those that there aren't. */
   readonly unknown: readonly Unmatched[];

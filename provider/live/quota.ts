@@ -13,7 +13,7 @@ export function warnOfOverflow(accounts: number, tags: number | undefined): stri
 }
 
 /** How many accounts a change adds and removes. */
-export interface Moved {
+interface Moved {
   readonly added: number;
   readonly removed: number;
 }

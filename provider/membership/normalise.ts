@@ -43,7 +43,7 @@ export const INTERNAL = [
 const OWN = [...INTERNAL, "aggregatorArn", "__provider"];
 
 /** What normalising needs to know in addition to the inputs. */
-export interface Defaults {
+interface Defaults {
   /** Checked inputs of the last deployment; undefined if there was none. */
   readonly olds: Partial<Inputs> | undefined;
   readonly settings: Settings;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** What only the program knows of a look into source accounts. */
-export interface Looking {
+interface Looking {
   /** Whether a preview runs. The process that checks the inputs isn't told. */
   readonly isPreview: boolean;
   readonly isSecret: boolean;

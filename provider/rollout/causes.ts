@@ -57,7 +57,7 @@ export function essenceOf(message: string): string {
 }
 
 /** The error with placeholders for what differs from account to account. */
-export function causeOf(error: string, { accountId, name, stack }: Omit<FailedAccount, "errors">): string {
+function causeOf(error: string, { accountId, name, stack }: Omit<FailedAccount, "errors">): string {
   const own = [
     [stack, "{stack}"],
     [stack.split("/").at(-1) ?? stack, "{stack}"],

@@ -3,7 +3,7 @@ import { appendFileSync, closeSync, openSync, readFileSync } from "node:fs";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 
 /** What the Automation API expects of a command that has run. */
-export interface CommandResult {
+interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly code: number;

@@ -26,7 +26,7 @@ export function accountsOf(number: number): string {
 }
 
 /** `2 created, 1 unchanged`; empty if Pulumi did not say. */
-export function changesOf({ changes }: AccountReport): string {
+function changesOf({ changes }: AccountReport): string {
   return Object.entries(changes ?? {})
     .filter(([, number]) => number > 0)
     .sort(([a], [b]) => Number(a === "same") - Number(b === "same"))

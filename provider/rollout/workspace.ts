@@ -20,7 +20,7 @@ export interface Project {
 }
 
 /** A stack in its work directory, ready for an operation. */
-export interface OpenStack {
+interface OpenStack {
   readonly directory: string;
   readonly env: Record<string, string>;
 }
@@ -32,7 +32,7 @@ export async function readProject(folder: string, pulumi: PulumiCommand): Promis
   return { name: settings.name, folder, settings };
 }
 
-export interface Opening {
+interface Opening {
   readonly project: Project;
   readonly operation: Operation;
   /** Below it, each stack has a work directory. */

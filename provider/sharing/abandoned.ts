@@ -39,7 +39,7 @@ export function isUnfinishedCreate({
 }
 
 /** The claims of others, those of creates of the same resource apart. */
-export interface SplitOthers {
+interface SplitOthers {
   /** A run takes them over, unless one of these creates turns out to go on. */
   readonly abandoned: readonly StoredClaim[];
   readonly others: readonly StoredClaim[];

@@ -92,7 +92,7 @@ interface Owned {
 const FRESH = 2_000;
 
 /** The aggregator that check found for a membership to join. */
-export interface FoundAggregator {
+interface FoundAggregator {
   readonly arn: string;
   /** Its tags show that the membership may join, and that claims are kept in the membership's store. */
   readonly isOpen: boolean;

@@ -70,7 +70,7 @@ export function openTags(
 }
 
 /** A store, and what it holds. */
-export interface Opened {
+interface Opened {
   readonly store: ClaimStore;
   readonly stored: StoredClaims;
 }
@@ -118,7 +118,7 @@ export async function readClaims(
 }
 
 /** The claims of an aggregator, and the tags that were read last. */
-export interface Settled {
+interface Settled {
   readonly claims: StoredClaims;
   readonly tags: Tags;
 }

@@ -13,7 +13,7 @@ export interface RemovalLimit {
 }
 
 /** A change of a claim, and the other claims and live accounts, which decide what it removes. */
-export interface ClaimChange extends ClaimRemovals {
+interface ClaimChange extends ClaimRemovals {
   readonly others: readonly StoredClaim[];
   /** The accounts of the aggregator. */
   readonly live: readonly string[];

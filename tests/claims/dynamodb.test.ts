@@ -3,19 +3,21 @@ import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { AwsError } from "../../provider/aws/errors";
 import { type Clock, systemClock } from "../../provider/aws/retry";
-import { readSettings } from "../../provider/aws/settings";
+import { readSettings, type Settings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
+import { tableMaker } from "../../provider/aws/tableMaker";
 import type { HeldClaim } from "../../provider/domain/claims";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
-import { TIMING } from "../../provider/domain/timing";
 import { publish } from "../../provider/sharing/protocol/runner";
 import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
 import { itemSize, LARGEST_ITEM } from "../../provider/sharing/store/dynamodb/items";
 import type { Claimant, ClaimStore, StoredClaims } from "../../provider/sharing/store/store";
+import { createTable } from "../support/claimsTable";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { hasCode } from "../support/errors";
 import { accounts, ids, MemoryAws } from "../support/memoryAws";
 import { MemoryTable } from "../support/memoryTable";
+import { TIMING } from "../support/timing";
 import { accountIds, claimStoreSuite, LASTS, MARK } from "./suite";
 
 const REGION = "us-east-1";
@@ -53,8 +55,6 @@ class LossyTable implements TableApi {
     const item = await this.noted("get", () => this.table.get(key));
     return item && this.#isHalfWritten() ? keysOf(item) : item;
   };
-  describe: TableApi["describe"] = () => this.table.describe();
-  create: TableApi["create"] = () => this.table.create();
   update: TableApi["update"] = (...args) => this.#write("update", () => this.table.update(...args));
   remove: TableApi["remove"] = (...args) => this.#write("remove", () => this.table.remove(...args));
 
@@ -151,14 +151,17 @@ function sorted(name: string, set: Item[string] | undefined): Item {
 }
 
 /** The table that programs name, with DynamoDB at `url`. */
-function tableAt(url: string, table = "claims", shape = claimsTableArgs): TableApi {
-  const settings = readSettings({
+function tableAt(url: string, table = "claims"): TableApi {
+  return dynamodbTable(connect(reaching(url), REGION), table, claimsTableArgs);
+}
+
+function reaching(url: string): Settings {
+  return readSettings({
     accessKey: "123456789012",
     secretKey: "any",
     endpoints: { dynamodb: url },
     maxRetries: 0,
   });
-  return dynamodbTable(connect(settings, REGION), table, shape);
 }
 
 describe("claims in DynamoDB", () => {
@@ -169,23 +172,23 @@ describe("claims in DynamoDB", () => {
     describe("", () => {
       let table: TableApi | undefined;
       suite(async () => {
-        table ??= await made(tableAt(local.url));
+        table ??= await createTable(reaching(local.url), REGION, "claims");
         return table;
       });
     });
 
     describe("a table", () => {
       it("is made as its arguments say", async () => {
-        const table = tableAt(local.url, "made");
-        assert.equal(await table.describe(), undefined);
-        await table.create();
-        const { arn = "", status } = (await table.describe()) ?? {};
+        const maker = tableMaker(reaching(local.url), REGION);
+        assert.equal(await maker.describe("made"), undefined);
+        await createTable(reaching(local.url), REGION, "made");
+        const { arn = "", status } = (await maker.describe("made")) ?? {};
         assert.match(arn, /:table\/made$/);
         assert.equal(status, "ACTIVE");
       });
 
       it("can be named by its ARN", async () => {
-        await tableAt(local.url, "named").create();
+        await createTable(reaching(local.url), REGION, "named");
         const table = tableAt(local.url, `arn:aws:dynamodb:${REGION}:123456789012:table/named`);
         const used = backend(table);
         used.renew();
@@ -222,7 +225,7 @@ describe("claims in DynamoDB", () => {
           hashKey: "pk",
           rangeKey: "sk",
         };
-        await tableAt(local.url, "others", shape).create();
+        await createTable(reaching(local.url), REGION, "others", shape);
         const used = backend(tableAt(local.url, "others"));
         used.renew();
         for (const call of [() => used.open(team).read(), () => used.open(team).readTurns()])
@@ -230,7 +233,7 @@ describe("claims in DynamoDB", () => {
       });
 
       it("of pages is read whole", async () => {
-        const table = await made(tableAt(local.url, "pages"));
+        const table = await createTable(reaching(local.url), REGION, "pages");
         const used = backend(table);
         used.renew();
         const keys = Array.from({ length: 12 }, (_, n) => `p${n}/s/r:${`${n}`.padEnd(16, "0")}`);
@@ -243,7 +246,7 @@ describe("claims in DynamoDB", () => {
       });
 
       it("takes items up to the size that is reckoned with, and none that is larger", async () => {
-        const table = await made(tableAt(local.url, "sizes"));
+        const table = await createTable(reaching(local.url), REGION, "sizes");
         const key = { partition: "a", sort: "b" };
         const keys = { aggregator: "a", item: "b" };
         for (const [over, fits] of [
@@ -860,8 +863,3 @@ describe("claims in DynamoDB", () => {
     });
   }
 });
-
-async function made(table: TableApi): Promise<TableApi> {
-  await table.create();
-  return table;
-}

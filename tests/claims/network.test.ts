@@ -7,6 +7,7 @@ import { readSettings } from "../../provider/aws/settings";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
 import type { Claimant, ClaimStore } from "../../provider/sharing/store/store";
+import { createTable } from "../support/claimsTable";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { MARK } from "./suite";
 
@@ -28,15 +29,15 @@ describe("claims in DynamoDB over a network that fails", () => {
     let ids = 0;
     let aggregators = 0;
 
-    const tableWith = (more: Record<string, unknown> = {}) => {
-      const settings = readSettings({
+    const settingsWith = (more: Record<string, unknown> = {}) =>
+      readSettings({
         accessKey: "123456789012",
         secretKey: "any",
         endpoints: { dynamodb: emulator.url },
         ...more,
       });
-      return dynamodbTable(connect(settings, REGION), "claims", claimsTableArgs);
-    };
+    const tableWith = (more?: Record<string, unknown>) =>
+      dynamodbTable(connect(settingsWith(more), REGION), "claims", claimsTableArgs);
     const open = (claimant: Claimant, more?: Record<string, unknown>) =>
       dynamodbClaims({
         table: tableWith(more),
@@ -55,7 +56,7 @@ describe("claims in DynamoDB over a network that fails", () => {
 
     before(async () => {
       emulator = await startEmulator({ settings: { dynamodb: local.url } });
-      await tableWith().create();
+      await createTable(settingsWith(), REGION, "claims");
     });
     after(() => emulator.close());
     beforeEach(async () => {

@@ -8,6 +8,7 @@ import { readSettings } from "../../provider/aws/settings";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
 import type { ClaimStore } from "../../provider/sharing/store/store";
+import { createTable } from "../support/claimsTable";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { actionsOf, leastPrivilege, memberPolicies, without } from "../support/policy";
 import { MARK } from "./suite";
@@ -33,14 +34,9 @@ describe("the documented policy for claims in a table", () => {
   /** Milliseconds that have passed beside those of this machine. */
   let passed = 0;
 
-  const tableNamed = (name: string) => {
-    const settings = readSettings({
-      accessKey: "123456789012",
-      secretKey: "any",
-      endpoints: { dynamodb: emulator.url },
-    });
-    return dynamodbTable(connect(settings, REGION), name, claimsTableArgs);
-  };
+  const settings = () =>
+    readSettings({ accessKey: "123456789012", secretKey: "any", endpoints: { dynamodb: emulator.url } });
+  const tableNamed = (name: string) => dynamodbTable(connect(settings(), REGION), name, claimsTableArgs);
 
   const open = (table = "aggregator-claims"): ClaimStore =>
     dynamodbClaims({
@@ -84,7 +80,7 @@ describe("the documented policy for claims in a table", () => {
   describe("", () => {
     before(async () => {
       emulator = await startEmulator({ settings: { dynamodb: local.url } });
-      await tableNamed("aggregator-claims").create();
+      await createTable(settings(), REGION, "aggregator-claims");
     });
     beforeEach(() => {
       aggregators += 1;

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { connect } from "../../provider/aws/connection";
-import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
-import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { acquiredLease, claimChanges, LEASE, sortKey } from "../../provider/sharing/store/dynamodb/items";
+import { createTable } from "../support/claimsTable";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import {
   A,
@@ -55,8 +53,7 @@ describe("on DynamoDB Local", () => {
         secretKey: "any",
         endpoints: { dynamodb: dynamodb.url },
       });
-      table = dynamodbTable(connect(settings, REGION), name, claimsTableArgs);
-      await table.create();
+      table = await createTable(settings, REGION, name);
     });
     beforeEach(async () => {
       ({ arn } = await aws.emulator.seed({

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
-import { connect } from "../../provider/aws/connection";
-import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import type { RolloutReport } from "../../provider/rollout";
+import { createTable } from "../support/claimsTable";
 import { programOf } from "../support/deployment";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { createProject, type Project } from "../support/pulumi";
@@ -44,7 +42,7 @@ describe("examples/landing-zone, rolled out over the 40 accounts of an organizat
       secretKey: "any",
       endpoints: { dynamodb: dynamodb.url },
     });
-    await dynamodbTable(connect(settings, "us-east-1"), "aggregator-claims", claimsTableArgs).create();
+    await createTable(settings, "us-east-1", "aggregator-claims");
     owner = await createProject({
       program: programOf(`new ConfigurationAggregator("security", {
         name: "security", merge: "shared", claims: { dynamodbTable: "aggregator-claims" }, ...all("${AUDIT}"),

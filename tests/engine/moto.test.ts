@@ -6,11 +6,9 @@ import {
   PutConfigurationAggregatorCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-config-service";
-import { connect } from "../../provider/aws/connection";
-import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Moto, startMoto } from "../contract/moto";
+import { createTable } from "../support/claimsTable";
 import { programOf } from "../support/deployment";
 import { createProject, type Project } from "../support/pulumi";
 
@@ -111,7 +109,7 @@ describe("stacks on moto", function () {
       secretKey: KEYS.secretAccessKey,
       endpoints,
     });
-    await dynamodbTable(connect(settings, REGION), "aggregator-claims", claimsTableArgs).create();
+    await createTable(settings, REGION, "aggregator-claims");
   });
   afterEach(async () => {
     for (const project of projects.splice(0)) await project.dispose();

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { connect } from "../../provider/aws/connection";
-import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/domain/claimsTable";
+import { createTable } from "../support/claimsTable";
 import { type Deployment, deployment } from "../support/deployment";
 import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
 import { documentedPolicies, leastPrivilege, memberPolicies } from "../support/policy";
@@ -42,7 +40,7 @@ for (const store of ["tags", "table"] as const)
         secretKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         endpoints,
       });
-      await dynamodbTable(connect(settings, "us-east-1"), "aggregator-claims", claimsTableArgs).create();
+      await createTable(settings, "us-east-1", "aggregator-claims");
       d.aws.settings(leastPrivilege([...documentedPolicies(), memberPolicies().table]));
     });
     after(async () => {

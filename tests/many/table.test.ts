@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../../emulator";
 import { seededRandom } from "../../emulator/random";
-import { connect } from "../../provider/aws/connection";
-import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { configFor, declaring, liveOf, Member, REGION, Stack, startProvider } from "../process/engine";
+import { createTable } from "../support/claimsTable";
 import type { DynamicProvider } from "../support/dynamicProvider";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { slowIf } from "../support/tier";
@@ -31,7 +29,7 @@ describe("claims in a table", () => {
       const endpoints = { configservice: url, sts: url, organizations: url, iam: url, dynamodb: url };
       const credentials = { accessKey: "123456789012", secretKey: "any" };
       const settings = readSettings({ ...credentials, endpoints });
-      await dynamodbTable(connect(settings, REGION), "aggregator-claims", claimsTableArgs).create();
+      await createTable(settings, REGION, "aggregator-claims");
       const config = {
         ...configFor(aws),
         "aws:endpoints": JSON.stringify([endpoints]),

@@ -7,6 +7,7 @@ import { systemClock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { dynamodbClaims } from "../../provider/sharing/store/dynamodb";
+import { createTable } from "../support/claimsTable";
 import type { DynamicProvider } from "../support/dynamicProvider";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { actionsOf, memberPolicies, statementsOf, without } from "../support/policy";
@@ -148,14 +149,15 @@ describe("a member in another account with claims in a table, with the documente
       return startProvider(aws, { ...given, "aws-config:publishing": TIMES, ...more });
     };
 
+    const ofOwner = () =>
+      readSettings({ accessKey: OWNER, secretKey: "any", endpoints: { dynamodb: aws.url } });
     const tableOfOwner = () => {
-      const keys = { accessKey: OWNER, secretKey: "any", endpoints: { dynamodb: aws.url } };
-      return dynamodbTable(connect(readSettings(keys), REGION), "aggregator-claims", claimsTableArgs);
+      return dynamodbTable(connect(ofOwner(), REGION), "aggregator-claims", claimsTableArgs);
     };
 
     before(async () => {
       aws = await startEmulator({ settings: { dynamodb: local.url } });
-      await tableOfOwner().create();
+      await createTable(ofOwner(), REGION, "aggregator-claims");
       owner = await start({ "aws:accessKey": OWNER });
       const assumeRoles = JSON.stringify([{ roleArn: ROLE }]);
       provider = await start({ "aws:accessKey": MEMBER_ACCOUNT, "aws:assumeRoles": assumeRoles });

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
-import { connect } from "../../provider/aws/connection";
-import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { readSettings } from "../../provider/aws/settings";
-import { claimsTableArgs } from "../../provider/domain/claimsTable";
+import { createTable } from "../support/claimsTable";
 import type { DynamicProvider, Properties } from "../support/dynamicProvider";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { configFor, declaring, liveOf, Member, REGION, requestsOf, Stack, startProvider } from "./engine";
@@ -42,7 +40,7 @@ describe("claims in a table, in the real process", () => {
     before(async () => {
       aws = await startEmulator({ settings: { dynamodb: local.url } });
       const settings = readSettings({ accessKey: "123456789012", secretKey: "any", endpoints: endpoints() });
-      await dynamodbTable(connect(settings, REGION), "aggregator-claims", claimsTableArgs).create();
+      await createTable(settings, REGION, "aggregator-claims");
       provider = await startProvider(aws, {
         ...configFor(aws),
         "aws:endpoints": JSON.stringify([endpoints()]),

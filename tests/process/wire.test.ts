@@ -14,7 +14,7 @@ import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { AwsError } from "../../provider/aws/errors";
 import { readSettings } from "../../provider/aws/settings";
 import type { TableApi } from "../../provider/aws/table";
-import { tableMaker } from "../../provider/aws/tableMaker";
+import { createTableInput, tableMaker } from "../../provider/aws/tableMaker";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 import { type Answer, type HttpProxy, page, startProxy } from "../support/proxy";
 
@@ -78,7 +78,7 @@ describe("the wire", () => {
     UntagResource: () => api.untag(ARN, ["a"]),
     UpdateItem: () => table.update(key, { a: "1" }, { a: undefined }),
     DeleteItem: () => table.remove(key, { a: "1" }),
-    CreateTable: () => table.create(),
+    CreateTable: () => tableMaker(settings(), REGION).create(createTableInput("claims", claimsTableArgs)),
     UpdateContinuousBackups: () => tableMaker(settings(), REGION).enableRecovery("claims"),
   };
 

@@ -1,13 +1,13 @@
 import { readSettings } from "../../provider/aws/settings";
 import type { ClaimsSnapshot } from "../../provider/cli/claims/snapshot";
 import type { Terminal } from "../../provider/cli/terminal";
-import { TIMING } from "../../provider/domain/timing";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { createCheckCache } from "../../provider/sharing/checkCache";
 import type { Context } from "../../provider/sharing/context";
 import type { StoredClaim } from "../../provider/sharing/store/store";
 import { OWNER, OWNER_HASH, OWNER_UID, REGION } from "./claimTags";
 import { MemoryAws } from "./memoryAws";
+import { TIMING } from "./timing";
 
 /** A terminal that keeps what is written, and answers what it was told to. */
 export class MemoryTerminal implements Terminal {

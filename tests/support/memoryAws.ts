@@ -265,8 +265,6 @@ export class MemoryAws {
       get: (...args) => call("Get", () => table.get(...args)),
       update: (...args) => call("Update", () => table.update(...args)),
       remove: (...args) => call("Remove", () => table.remove(...args)),
-      describe: () => call("DescribeTable", () => table.describe()),
-      create: () => call("CreateTable", () => table.create()),
     };
   }
 

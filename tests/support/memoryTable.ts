@@ -48,12 +48,6 @@ export class MemoryTable implements TableApi {
     this.#items.delete(nameOf(key));
     return { done: true };
   }
-
-  async describe() {
-    return { arn: "arn:aws:dynamodb:us-east-1:123456789012:table/claims", status: "ACTIVE" };
-  }
-
-  async create(): Promise<void> {}
 }
 
 function meets(item: Item | undefined, expected: Expected): boolean {

@@ -6,7 +6,7 @@ import type { Context } from "../../sharing/context";
 import { hides, type Inputs } from "../inputs";
 
 /** What is known of an aggregator that exists, and of the accounts that it gets. */
-export interface Change {
+interface Change {
   readonly aggregator: { readonly arn: string };
   /** All accounts that join it, whoever declares them. */
   readonly added: readonly string[];

@@ -21,7 +21,7 @@ import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, st
 import { type Plan, tagsAfter } from "../plan";
 
 /** A change of an aggregator that exists, and its tags as they are. */
-export interface PlannedChange {
+interface PlannedChange {
   readonly inputs: Inputs;
   readonly plan: Plan;
   /** All tags. */

@@ -4,7 +4,7 @@ import type { Context } from "../../sharing/context";
 import { waitUntilLanded } from "../../sharing/protocol/progress";
 
 /** A context, and whether a write that was made with it may still take effect. */
-export interface Noted {
+interface Noted {
   readonly context: Context;
   isUnsure(): boolean;
 }

@@ -107,7 +107,7 @@ export const ENDING: Leave = {
 };
 
 /** Why a shared aggregator is being closed, for the error if others hold claims. */
-export interface Closing {
+interface Closing {
   readonly step: ClosingStep;
   /** What to do. */
   readonly advice: Leave;

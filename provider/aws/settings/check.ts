@@ -10,7 +10,7 @@ const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "parameter
 const NAMES = Object.keys(SETTINGS);
 
 /** What an explicit `Provider` is given. */
-export interface Explicit {
+interface Explicit {
   /** Whether a value is known only later: an output, or a promise. */
   isLater(value: unknown): boolean;
   /** Whether a value may be secret although nothing says so: the engine hands it over in clear. */

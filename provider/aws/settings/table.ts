@@ -1,7 +1,6 @@
 import { checkClaimLocation } from "../../domain/claimLocation";
 import { brokenRegion } from "../../domain/region";
 import { parseRole, ROLE_RULE } from "../../domain/role";
-import { TIMING } from "../../domain/timing";
 import { type Raw, withoutUndefined } from "../../domain/values";
 import {
   duration,
@@ -230,19 +229,19 @@ export const LONGEST_TEXT = LONGEST.toLocaleString("en-US");
 const PUBLISHING = object(
   {
     propagationSeconds: {
-      kind: orElse(SECONDS, TIMING.propagation / 1_000),
+      kind: orElse(SECONDS, 1),
       doc: "Seconds after which every reader sees a write of AWS Config or DynamoDB.",
     },
     turnSeconds: {
-      kind: orElse(SECONDS, TIMING.turn / 1_000),
+      kind: orElse(SECONDS, 10),
       doc: "Seconds within which a stack whose turn it is to publish sends its Put; otherwise it gives up its turn. More than `propagationSeconds`.",
     },
     inFlightSeconds: {
-      kind: orElse(SECONDS, TIMING.inFlight / 1_000),
+      kind: orElse(SECONDS, 360),
       doc: `Seconds after which no request takes effect any more that was sent before. AWS's signatures (SigV4) are valid for 300. More than \`turnSeconds\`; both together ${LONGEST_TEXT} at most.`,
     },
     gatherSeconds: {
-      kind: orElse(SECONDS, TIMING.gather / 1_000),
+      kind: orElse(SECONDS, 5),
       doc: "The most seconds that a stack which sees others at work waits for them, so that one Put carries the accounts of all.",
     },
   },

@@ -67,7 +67,7 @@ export interface ReportedClaim {
 }
 
 /** Somebody's turn to publish. */
-export interface Publishing {
+interface Publishing {
   readonly key: string;
   readonly since: string;
   /** Its run has ended before it could say so: nothing that it has sent can still take effect. */
@@ -75,7 +75,7 @@ export interface Publishing {
 }
 
 /** A run of a claim's stack that has not come to its end. */
-export interface Run {
+interface Run {
   /** When it last said that it is going on. */
   readonly since: string;
   /** Until when something that it has sent may still take effect. */

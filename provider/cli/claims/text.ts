@@ -9,7 +9,7 @@ import type { Report, ReportedClaim } from "./report";
 /** Ids and claims beyond these are counted, not named. */
 const NAMED = 10;
 
-export interface Showing {
+interface Showing {
   /** Every account by its id. */
   readonly accounts: boolean;
   /** AWS's time, in milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import { tableMaker } from "../../aws/tableMaker";
+import { createTableInput, tableMaker } from "../../aws/tableMaker";
 import { tableOf } from "../../domain/claimLocation";
 import { claimsTableArgs } from "../../domain/claimsTable";
 import type { Options } from "../arguments";
@@ -6,7 +6,6 @@ import { contextFor, regionFor } from "../session";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 import { NoRecoveryError } from "./errors";
-import { createTableInput } from "./input";
 import { lookFor, make } from "./make";
 
 /** `table create TABLE` */

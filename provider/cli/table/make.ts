@@ -1,9 +1,9 @@
 import { AwsError, isUnknownOutcome } from "../../aws/errors";
 import { type Clock, retrying } from "../../aws/retry";
-import type { LiveTable, TableMaker } from "../../aws/tableMaker";
+import { createTableInput, type LiveTable, type TableMaker } from "../../aws/tableMaker";
 import { claimsTableArgs } from "../../domain/claimsTable";
 import { TableError } from "./errors";
-import { createTableInput, keysText } from "./input";
+import { keysText } from "./keys";
 
 /** How an endpoint that stands in for DynamoDB says that it has no such operation: DynamoDB Local, and the local AWS. */
 const NOT_SERVED = ["UnknownOperationException", "NotImplemented"];
@@ -13,14 +13,14 @@ const PAUSE = 2_000;
 const LONGEST = 600_000;
 
 /** How it ended: the table can be used. */
-export interface Made {
+interface Made {
   readonly arn: string;
   readonly created: boolean;
   /** Why it has no point-in-time recovery, if it was to have it. */
   readonly withoutRecovery?: AwsError;
 }
 
-export interface Making {
+interface Making {
   readonly maker: TableMaker;
   readonly clock: Clock;
   readonly table: string;

@@ -40,7 +40,7 @@ import { accountsIn, type Inputs, isSecret } from "../inputs";
 import { resolveStore } from "../store";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
-export interface Joined {
+interface Joined {
   readonly live: LiveAggregator;
   readonly tags: Tags;
   /** Where claims are kept. */
@@ -202,14 +202,14 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
 }
 
 /** Which accounts a claim adds and removes, in words and as numbers. */
-export interface DescribedChange {
+interface DescribedChange {
   readonly line: string;
   readonly added: number;
   readonly removed: number;
 }
 
 /** `+1 account (222222222222), −1 account (111111111111), 777788889999 stays through payments/prod, 14 of others kept` */
-export function describeChange(
+function describeChange(
   claim: Claim,
   others: readonly StoredClaim[],
   live: readonly string[],

@@ -20,7 +20,7 @@ import { sayAuthorizedOf } from "./authorized";
 import { describeJoining, findJoined } from "./joining";
 
 /** What AWS showed of the aggregator. */
-export interface Looked {
+interface Looked {
   /** Why the deployment would be refused; undefined if it wouldn't. */
   readonly refusal?: ConfigAggregatorError | undefined;
   /** ARN of the aggregator that has the name now; undefined if there is none, or if AWS could not be asked. */
@@ -28,7 +28,7 @@ export interface Looked {
 }
 
 /** What is known of a membership beside its inputs. */
-export interface Circumstances {
+interface Circumstances {
   /** The same program declares the aggregator so that it can be joined, and gives its name only. */
   readonly isDeclaredHere?: boolean;
   readonly sourceRole?: SourceRole | undefined;

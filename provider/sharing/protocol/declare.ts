@@ -47,7 +47,7 @@ export type DeclareEvent =
 /** What a first member is doing. README.md has the table. */
 export type DeclareState = { readonly phase: DeclarePhase };
 
-export interface DeclareStep {
+interface DeclareStep {
   readonly state: DeclareState;
   readonly action: DeclareAction;
 }

@@ -10,7 +10,7 @@ import type { Goal, OwnClaim, ReadClaim, Reading, Turn } from "./protocol";
 import { counted } from "./reading";
 
 /** What an observer needs to know about its run. */
-export interface Observed {
+interface Observed {
   readonly goal: Goal;
   readonly api: Pick<AggregatorApi, "now" | "earliest">;
   readonly clock: Pick<Clock, "now">;

@@ -40,14 +40,14 @@ export interface Facts {
 }
 
 /** The turn of this stack. */
-export interface OwnTurn {
+interface OwnTurn {
   readonly nonce: string;
   /** Whether an earlier run acquired it, and was killed. */
   readonly isLeftover: boolean;
 }
 
 /** Why a run rolls back, and what the rollback has to do. */
-export interface Rollback {
+interface Rollback {
   readonly failure: Failure;
   /** Whether the claim lacked accounts that the stack held before, so that others may be removing them. */
   readonly isReleased: boolean;

@@ -39,9 +39,6 @@ export interface StoredTurn {
   readonly lasts: number;
 }
 
-/** The longest that a turn may last, in seconds. */
-export const LONGEST_TURN = 36 ** 2 - 1;
-
 /** Everything that a store holds about one aggregator. */
 export interface StoredClaims {
   /** The claims that could be read, by key, the own one included. */
@@ -63,7 +60,7 @@ export interface StoredClaims {
 export const NOWHERE = "nowhere, since its owner shares it no longer";
 
 /** The own claim, and those of others. */
-export interface SplitClaims {
+interface SplitClaims {
   readonly own: StoredClaim | undefined;
   readonly others: readonly StoredClaim[];
   /** Whether some other claim can't be read, so that it may hold any account. */
@@ -106,7 +103,7 @@ export type Acquired =
 
 /** How long others have to wait for a run, and whether it is a create. */
 export interface RunMark {
-  /** Whole seconds, at most {@link LONGEST_TURN}. */
+  /** Whole seconds, at most 1,295: two digits of a nonce. */
   readonly lasts: number;
   readonly isNew: boolean;
 }

@@ -44,7 +44,7 @@ export interface TagClaimStore extends ClaimStore {
 }
 
 /** What a store on tags works with. */
-export interface TagClaims {
+interface TagClaims {
   readonly api: AggregatorApi;
   /** ARN of the aggregator. */
   readonly arn: string;

@@ -1,6 +1,6 @@
 import type { HeldClaim } from "../../../provider/domain/claims";
 import { difference, sameSet, sortedUnique } from "../../../provider/domain/sets";
-import { TIMING, type Timing } from "../../../provider/domain/timing";
+import type { Timing } from "../../../provider/domain/timing";
 import type {
   Action,
   Call,
@@ -12,6 +12,7 @@ import type {
   Turn,
   Wait,
 } from "../../../provider/sharing/protocol/protocol";
+import { TIMING } from "../../support/timing";
 import type { Machine } from "./machine";
 import { Random } from "./random";
 import { Timeline } from "./timeline";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Before, bring, type Goal, grant, type Progress } from "../../../provider/authorization/grant";
-import type { Inputs } from "../../../provider/authorization/inputs";
+import { type Before, type Goal, grant, type Progress } from "../../../provider/authorization/grant";
+import type { Grant, Inputs } from "../../../provider/authorization/inputs";
 import type { Tags } from "../../../provider/domain/tags";
 import {
   arnIn,
@@ -140,7 +140,7 @@ describe("a region that is authorized", () => {
 
 describe("the tags of an authorization", () => {
   const one = useAuthorizing();
-  const broughtFrom = async (tags: Tags, goal: Partial<Goal>, grantOf = {}) => {
+  const broughtFrom = async (tags: Tags, goal: Partial<Goal>, recorded?: Grant) => {
     one.grant(US, tags);
     const live = { accountId: "", region: "", arn: arnIn(US) };
     const all: Goal = {
@@ -151,7 +151,10 @@ describe("the tags of an authorization", () => {
       unfinished: [],
       ...goal,
     };
-    return bring(one.process().context, US, all, { live, tags }, grantOf);
+    const progress: Progress = {};
+    const before = { seen: { found: { live, tags } }, recorded };
+    await grant(one.process().context, US, all, progress, before);
+    return progress.granted?.tags;
   };
 
   it("lose what is no longer declared before others come, and keep those of others", async () => {
@@ -176,12 +179,14 @@ describe("the tags of an authorization", () => {
     await broughtFrom(ownerTag(), { inputs });
     assert.deepEqual(one.tagsIn(US), {});
     one.aws.withdraw(US, { accountId: "210987654321", region: "eu-west-1" });
-    await broughtFrom(ownerTag(), { inputs }, { adopted: true });
-    assert.deepEqual(one.tagsIn(US), ownerTag());
+    const others = ownerTag({}, OTHER_ID);
+    await broughtFrom(others, { inputs }, { adopted: true });
+    assert.deepEqual(one.tagsIn(US), others);
   });
 
   it("are AWS Control Tower's alone, if it manages it", async () => {
-    await broughtFrom({ ...CONTROL_TOWER, a: "1" }, { inputs: inputsOf([US], { tags: { b: "2" } }) });
+    const inputs = inputsOf([US], { tags: { b: "2" } });
+    await broughtFrom({ ...CONTROL_TOWER, a: "1" }, { inputs }, { adopted: true });
     assert.deepEqual(one.aws.calls, []);
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { connect } from "../../../provider/aws/connection";
-import { dynamodbTable, tableIn } from "../../../provider/aws/dynamodb";
+import { dynamodbTable } from "../../../provider/aws/dynamodb";
 import { AwsError } from "../../../provider/aws/errors";
 import type { Changes, Expected, TableApi } from "../../../provider/aws/table";
 import { claimsTableArgs } from "../../../provider/domain/claimsTable";
-import { type Answer, failing, reaching, useAnswering } from "../../support/answers";
+import { type Answer, reaching, useAnswering } from "../../support/answers";
 
 const KEY = { partition: "arn", sort: "x" };
 const keys = (item: string) => ({ aggregator: { S: "arn" }, item: { S: item } });
@@ -137,47 +137,5 @@ describe("a call of DynamoDB", () => {
       answer({ body: { ConsumedCapacity: {}, ItemCollectionMetrics: {} } });
       assert.deepEqual(await table.remove(KEY, {}), { done: true });
     });
-  });
-
-  it("describes the table, or says that there is none", async () => {
-    answer(
-      { body: { Table: { TableArn: "arn:t", TableStatus: "ACTIVE" } } },
-      failing("ResourceNotFoundException"),
-    );
-    assert.deepEqual(await table.describe(), { arn: "arn:t", status: "ACTIVE" });
-    assert.equal(await table.describe(), undefined);
-    answer(failing("AccessDeniedException"));
-    assert.equal((await failed(table.describe())).kind, "refused");
-  });
-
-  it("makes a table with the keys of claims", async () => {
-    answer({ body: { TableDescription: { TableArn: "arn:t", TableStatus: "CREATING" } } });
-    await table.create();
-    const [{ KeySchema, AttributeDefinitions, BillingMode }] = bodies();
-    assert.deepEqual(
-      [KeySchema, AttributeDefinitions, BillingMode],
-      [
-        [
-          { AttributeName: "aggregator", KeyType: "HASH" },
-          { AttributeName: "item", KeyType: "RANGE" },
-        ],
-        [
-          { AttributeName: "aggregator", AttributeType: "S" },
-          { AttributeName: "item", AttributeType: "S" },
-        ],
-        "PAY_PER_REQUEST",
-      ],
-    );
-  });
-
-  it("believes no description without an ARN and a state", () => {
-    for (const value of [
-      null,
-      {},
-      { TableArn: "arn:t" },
-      { TableStatus: "ACTIVE" },
-      { TableArn: "", TableStatus: "x" },
-    ])
-      assert.throws(() => tableIn(value, "Table"), { name: "MalformedAnswer" });
   });
 });

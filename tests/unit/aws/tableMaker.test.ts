@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
-import { type TableMaker, tableMaker } from "../../../provider/aws/tableMaker";
-import { createTableInput } from "../../../provider/cli/table/input";
+import { createTableInput, type TableMaker, tableMaker } from "../../../provider/aws/tableMaker";
 import { claimsTableArgs } from "../../../provider/domain/claimsTable";
 import { type Answer, failing, reaching, useAnswering } from "../../support/answers";
 
@@ -30,8 +29,36 @@ describe("making a table of DynamoDB", () => {
     assert.deepEqual([arn, status, KeySchema], ["arn:t", "ACTIVE", INPUT.KeySchema]);
     assert.equal(await maker.describe("claims"), undefined);
     await assert.rejects(maker.describe("claims"), ofKind("refused"));
-    answer({ body: { Table: { TableStatus: "ACTIVE" } } });
-    await assert.rejects(maker.describe("claims"), ofKind("malformed"));
+  });
+
+  it("believes no description without an ARN and a state", async () => {
+    for (const Table of [
+      null,
+      {},
+      { TableArn: "arn:t" },
+      { TableStatus: "ACTIVE" },
+      { TableArn: "", TableStatus: "x" },
+    ]) {
+      answer({ body: { Table } });
+      await assert.rejects(maker.describe("claims"), ofKind("malformed"));
+    }
+  });
+
+  it("makes it with the keys of claims", async () => {
+    answer({ body: { TableDescription: TABLE } });
+    await maker.create(INPUT);
+    assert.deepEqual(JSON.parse(aws.asked[0]?.body ?? ""), {
+      TableName: "claims",
+      KeySchema: [
+        { AttributeName: "aggregator", KeyType: "HASH" },
+        { AttributeName: "item", KeyType: "RANGE" },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: "aggregator", AttributeType: "S" },
+        { AttributeName: "item", AttributeType: "S" },
+      ],
+      BillingMode: "PAY_PER_REQUEST",
+    });
   });
 
   it("makes it once, or finds that somebody else was quicker", async () => {

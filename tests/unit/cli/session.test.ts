@@ -1,36 +1,49 @@
 import assert from "node:assert/strict";
-import { contextFor, regionFor, settingsOf } from "../../../provider/cli/session";
+import { PUBLISHING_DEFAULTS } from "../../../provider/aws/settings/table";
+import type { Options } from "../../../provider/cli/arguments";
+import { contextFor, regionFor } from "../../../provider/cli/session";
 import { UsageError } from "../../../provider/cli/usageError";
 import { CliWorld, MemoryTerminal } from "../../support/cliWorld";
 
 describe("the settings of a command", () => {
-  it("takes settings from options as a Provider would have them", () => {
-    assert.deepEqual(settingsOf({ region: "eu-west-1", "propagation-seconds": "2", json: true }), {
+  const settingsOf = (options: Options) => contextFor(options, new MemoryTerminal()).configuration.settings;
+
+  it("are those of a Provider", () => {
+    const { region, publishing } = settingsOf({
       region: "eu-west-1",
-      publishing: { propagationSeconds: "2" },
+      "propagation-seconds": "2",
+      json: true,
     });
-    assert.deepEqual(settingsOf({}), {});
+    assert.deepEqual([region, publishing], ["eu-west-1", { ...PUBLISHING_DEFAULTS, propagationSeconds: 2 }]);
   });
 
-  it("calls one endpoint for all services", () => {
+  it("are a Provider's defaults without options", () => {
+    const { region, publishing, endpoints } = settingsOf({});
+    assert.deepEqual([region, publishing, endpoints], [undefined, PUBLISHING_DEFAULTS, {}]);
+  });
+
+  it("have one endpoint for all services", () => {
     const url = "http://localhost:4566";
-    assert.deepEqual(settingsOf({ profile: "audit", "endpoint-url": url }), {
-      profile: "audit",
-      endpoints: {
-        configservice: url,
-        sts: url,
-        organizations: url,
-        iam: url,
-        account: url,
-        dynamodb: url,
-      },
+    const { profile, endpoints } = settingsOf({ profile: "audit", "endpoint-url": url });
+    assert.equal(profile, "audit");
+    assert.deepEqual(endpoints, {
+      config: url,
+      sts: url,
+      organizations: url,
+      iam: url,
+      account: url,
+      dynamodb: url,
     });
   });
 
-  it("is the protocol's times, each by an option of its own", () => {
+  it("have the protocol's times, each by an option of its own", () => {
     const options = { "propagation-seconds": "1", "turn-seconds": "2", "in-flight-seconds": "3" };
-    assert.deepEqual(settingsOf(options), {
-      publishing: { propagationSeconds: "1", turnSeconds: "2", inFlightSeconds: "3" },
+    const { publishing } = settingsOf(options);
+    assert.deepEqual(publishing, {
+      ...PUBLISHING_DEFAULTS,
+      propagationSeconds: 1,
+      turnSeconds: 2,
+      inFlightSeconds: 3,
     });
   });
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { reportOf } from "../../../provider/cli/claims/report";
 import { reportText } from "../../../provider/cli/claims/text";
-import { TIMING } from "../../../provider/domain/timing";
 import { readClaims } from "../../../provider/sharing/store/dynamodb/items";
 import { parseClaims } from "../../../provider/sharing/store/tagFormat";
 import { ids } from "../../support/memoryAws";
 import { REGION, STORES, Stacks, TABLE } from "../../support/stacks";
+import { TIMING } from "../../support/timing";
 
 /** Steers a terminal, and goes on as if it were a line of ours. */
 const HOSTILE = "x\u001b]0;owned\u0007\u001b[2K\u202e\nsecurity: nothing to change";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
-import { TIMING } from "../../../provider/domain/timing";
 import { followMoves } from "../../../provider/membership/followMoves";
 import { PublishingInterrupted } from "../../../provider/sharing/protocol/errors";
 import { someError } from "../../support/errors";
 import { MemoryAws } from "../../support/memoryAws";
 import { processOf } from "../../support/process";
+import { TIMING } from "../../support/timing";
 
 const MOVED = someError("the claims were moved");
 const isMoved = (cause: unknown) => cause === MOVED;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { causeOf, essenceOf, type FailedAccount, groupByCause } from "../../../provider/rollout/causes";
+import { essenceOf, type FailedAccount, groupByCause } from "../../../provider/rollout/causes";
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
@@ -11,6 +11,7 @@ const failed = (accountId: string, ...errors: string[]): FailedAccount => ({
 });
 
 describe("the cause of an error", () => {
+  const causeOf = (account: FailedAccount) => groupByCause([account], "/onboarding")[0]?.cause;
   const cases: readonly (readonly [what: string, error: string, cause: string])[] = [
     ["an account id", `account ${A} is suspended`, "account {account} is suspended"],
     [
@@ -37,14 +38,12 @@ describe("the cause of an error", () => {
     ["what is the same everywhere", "quota of 50 aggregators", "quota of 50 aggregators"],
   ];
   for (const [what, error, cause] of cases)
-    it(`is the error without ${what}`, () => assert.equal(causeOf(error, failed(A)), cause));
+    it(`is the error without ${what}`, () => assert.equal(causeOf(failed(A, error)), cause));
 
   it("has no names of the account and its stack, if they stand alone", () => {
-    const account = { accountId: A, name: "prod", stack: "acme/onboarding/payments" };
-    assert.equal(
-      causeOf("acme/onboarding/payments: prod of payments is no production", account),
-      "{stack}: {name} of {stack} is no production",
-    );
+    const error = "acme/onboarding/payments: prod of payments is no production";
+    const account = { ...failed(A, error), name: "prod", stack: "acme/onboarding/payments" };
+    assert.equal(causeOf(account), "{stack}: {name} of {stack} is no production");
   });
 });
 

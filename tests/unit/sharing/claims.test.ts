@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../provider/domain/claimKey";
-import { LEAVING_COUNTS, TIMING } from "../../../provider/domain/timing";
+import { LEAVING_COUNTS } from "../../../provider/domain/timing";
 import {
   isTable,
   openRead,
@@ -14,6 +14,7 @@ import type { StoredClaims } from "../../../provider/sharing/store/store";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { processOf } from "../../support/process";
 import { KEY, OTHER } from "../../support/protocol";
+import { TIMING } from "../../support/timing";
 
 const [NAME, REGION] = ["security", "us-east-1"];
 const TABLE = { dynamodbTable: "claims" };

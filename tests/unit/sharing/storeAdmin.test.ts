@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../provider/domain/claimKey";
-import { TIMING } from "../../../provider/domain/timing";
 import { openStore, type StoreReference } from "../../../provider/sharing/claims";
 import type { Context } from "../../../provider/sharing/context";
 import type { ClaimStore, StoredClaim } from "../../../provider/sharing/store/store";
@@ -20,6 +19,7 @@ import { ids, MemoryAws } from "../../support/memoryAws";
 import { processOf } from "../../support/process";
 import { KEY, OTHER } from "../../support/protocol";
 import { Stacks } from "../../support/stacks";
+import { TIMING } from "../../support/timing";
 
 const [NAME, REGION, TABLE] = ["security", "us-east-1", "claims"];
 const [A, B] = ids("ab") as [string, string];

@@ -50,7 +50,7 @@ export function sortKey(key: string): string {
 }
 
 /** The attributes of one write. */
-export interface Writing {
+interface Writing {
   readonly writeId: string;
   readonly version: number;
   /** AWS's time, since the epoch. */

@@ -2,7 +2,7 @@ import { isUnknownOutcome } from "../../../aws/errors";
 import { type Clock, retrying } from "../../../aws/retry";
 
 /** How a write ended, as far as that is known. */
-export interface Settled<T> {
+interface Settled<T> {
   /** Undefined if it isn't known: the write may have taken effect, or may still do so. */
   readonly result: T | undefined;
   /** Whether an answer was lost, so that a request may still take effect. */

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../../provider/aws/errors";
 import type { Clock } from "../../../../provider/aws/retry";
-import type { LiveTable, TableMaker } from "../../../../provider/aws/tableMaker";
+import { createTableInput, type LiveTable, type TableMaker } from "../../../../provider/aws/tableMaker";
 import { TableError } from "../../../../provider/cli/table/errors";
-import { createTableInput } from "../../../../provider/cli/table/input";
 import { make } from "../../../../provider/cli/table/make";
 import { claimsTableArgs } from "../../../../provider/domain/claimsTable";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { TIMING } from "../../../../provider/domain/timing";
 import { isExpired, turnLasts, turnRemains } from "../../../../provider/sharing/protocol/expiry";
+import { TIMING } from "../../../support/timing";
 
 const NOW = 1_700_000_000_000;
 const turn = (ago: number, lasts = 370) => ({ key: "k", nonce: "n", stamp: NOW / 1_000 - ago, lasts });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { LEAVING_COUNTS, TIMING } from "../../../../provider/domain/timing";
+import { LEAVING_COUNTS } from "../../../../provider/domain/timing";
 import { Observer } from "../../../../provider/sharing/protocol/observer";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../../../provider/sharing/store/store";
 import { claimed, goal, KEY, OTHER } from "../../../support/protocol";
+import { TIMING } from "../../../support/timing";
 import { VirtualTime } from "../../../support/virtualTime";
 
 const TWIN = `${KEY.slice(0, -8)}ffffffff`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { TIMING } from "../../../../provider/domain/timing";
 import { TurnProgress, waitUntilLanded } from "../../../../provider/sharing/protocol/progress";
+import { TIMING } from "../../../support/timing";
 import { VirtualTime } from "../../../support/virtualTime";
 
 const OWN = "payments/prod/team:0123456789abcdef";

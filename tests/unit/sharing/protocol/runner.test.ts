@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { AggregatorApi } from "../../../../provider/aws/aggregator";
 import { MOST_NAMED } from "../../../../provider/domain/claims";
-import { TIMING } from "../../../../provider/domain/timing";
 import { PublishingInterrupted } from "../../../../provider/sharing/protocol/errors";
 import { type Publication, publish } from "../../../../provider/sharing/protocol/runner";
 import type { ClaimStore } from "../../../../provider/sharing/store/store";
@@ -9,6 +8,7 @@ import { someError } from "../../../support/errors";
 import { accounts, type Fate, ids, letters, MemoryAws } from "../../../support/memoryAws";
 import { MemoryClaims } from "../../../support/memoryClaims";
 import { goal, KEY, OTHER } from "../../../support/protocol";
+import { TIMING } from "../../../support/timing";
 
 const NAME = "security";
 const REGION = "us-east-1";

@@ -28,8 +28,6 @@ describe("claims in a table", () => {
         get: (place) => table.get(place),
         update: (...args) => table.update(...args),
         remove: (...args) => table.remove(...args),
-        describe: () => table.describe(),
-        create: () => table.create(),
         ...over,
       },
       name: "dynamodb:us-east-1/claims",

@@ -25,8 +25,6 @@ describe("the own claim in a table", () => {
         get: (place) => table.get(place),
         update: (...args) => table.update(...args),
         remove: (...args) => table.remove(...args),
-        describe: () => table.describe(),
-        create: () => table.create(),
         ...more.over,
       },
       name: NAME,

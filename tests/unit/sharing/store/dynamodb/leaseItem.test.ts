@@ -23,8 +23,6 @@ describe("the lease in a table", () => {
         get: (place) => table.get(place),
         update: (...args) => table.update(...args),
         remove: (...args) => table.remove(...args),
-        describe: () => table.describe(),
-        create: () => table.create(),
         ...over,
       },
       name: NAME,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { DescribedKeys } from "../../../../provider/aws/tableMaker";
-import { createTableInput, keysText } from "../../../../provider/cli/table/input";
+import { createTableInput, type DescribedKeys } from "../../../../provider/aws/tableMaker";
+import { keysText } from "../../../../provider/cli/table/keys";
 import { claimsTableArgs } from "../../../../provider/domain/claimsTable";
 
 const TABLE = createTableInput("claims", claimsTableArgs);

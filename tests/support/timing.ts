@@ -1,0 +1,6 @@
+import { PUBLISHING_DEFAULTS } from "../../provider/aws/settings/table";
+import type { Timing } from "../../provider/domain/timing";
+import { timingOf } from "../../provider/engine/timing";
+
+/** The times of a stack whose settings say nothing. */
+export const TIMING: Timing = timingOf(PUBLISHING_DEFAULTS);
