@@ -144,8 +144,10 @@ function isIn({ units }: ListedAccount, id: string, recursive: boolean): boolean
 
 /** Whether these tags are as a rule wants them. */
 function hasTags(tags: Tags, rule: TagRule): boolean {
-  return Object.entries(rule).every(
-    ([key, values]) => Object.hasOwn(tags, key) && values.includes(tags[key] ?? ""),
+  const wanted = Object.entries(rule);
+  return (
+    wanted.length > 0 &&
+    wanted.every(([key, values]) => Object.hasOwn(tags, key) && values.includes(tags[key] ?? ""))
   );
 }
 

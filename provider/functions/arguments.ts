@@ -31,8 +31,8 @@ export function readArguments(args: unknown, isLater: (value: unknown) => boolea
   refuseOthers(given, ARGUMENTS, "", report, ELSEWHERE);
   const exclude = given.exclude === undefined ? {} : recordIn("exclude", given.exclude);
   refuseOthers(exclude, NAMING, "exclude.", report);
-  const include = readNaming(given, "", { report, recordIn });
-  const excluded = readNaming(exclude, "exclude.", { report, recordIn });
+  const include = readNaming(given, "", { report, recordIn, isLater });
+  const excluded = readNaming(exclude, "exclude.", { report, recordIn, isLater });
   const isGiven = Object.keys(include).length > 0;
   if (isGiven && problems.length === 0 && isEmpty(include))
     report(
@@ -44,8 +44,8 @@ export function readArguments(args: unknown, isLater: (value: unknown) => boolea
   const withTags = readSwitch("withTags", given.withTags, false, report);
   const request: AccountsRequest = {
     rule: {
-      include: isGiven ? include : undefined,
-      exclude: excluded,
+      include: isGiven ? withoutEmptyTags(include) : undefined,
+      exclude: withoutEmptyTags(excluded),
       recursive: readSwitch("recursive", given.recursive, true, report),
       includeManagementAccount: readSwitch(
         "includeManagementAccount",
@@ -55,7 +55,7 @@ export function readArguments(args: unknown, isLater: (value: unknown) => boolea
       ),
       states: readStates(given.states, report),
     },
-    withTags: withTags || include.tags !== undefined || excluded.tags !== undefined,
+    withTags: withTags || [include, excluded].some((naming) => withoutEmptyTags(naming).tags !== undefined),
   };
   return { request, problems };
 }
@@ -81,6 +81,7 @@ function recordReader(report: Report, isLater: (value: unknown) => boolean): Rea
 interface Reading {
   readonly report: Report;
   readonly recordIn: ReadRecord;
+  readonly isLater: (value: unknown) => boolean;
 }
 
 /** What is empty names nothing, and what is not a record at all was reported. */
@@ -88,12 +89,18 @@ function isEmpty({ organizationalUnits = [], accountIds = [], tags = {} }: Namin
   return organizationalUnits.length + accountIds.length + Object.keys(tags).length === 0;
 }
 
-function readNaming(given: Raw, path: string, { report, recordIn }: Reading): Naming<string> {
+/** Tags without keys name no account, as an empty list does: to have none of them is not to have all of them. */
+function withoutEmptyTags({ tags, ...others }: Naming<string>): Naming<string> {
+  return tags === undefined || Object.keys(tags).length === 0 ? others : { ...others, tags };
+}
+
+function readNaming(given: Raw, path: string, reading: Reading): Naming<string> {
+  const { report } = reading;
   const { organizationalUnits: units, accountIds: ids, tags } = given;
   return withoutUndefined({
     organizationalUnits: readTexts(`${path}organizationalUnits`, units, brokenUnit, report),
     accountIds: readTexts(`${path}accountIds`, ids, brokenAccount, report),
-    tags: tags === undefined ? undefined : readTags(`${path}tags`, recordIn(`${path}tags`, tags), report),
+    tags: tags === undefined ? undefined : readTags(`${path}tags`, tags, reading),
   });
 }
 
@@ -125,7 +132,10 @@ function readTexts(
   return value as string[];
 }
 
-function readTags(path: string, tags: Raw, report: Report): TagRule {
+function readTags(path: string, value: unknown, { report, recordIn, isLater }: Reading): TagRule {
+  const known = recordIn(path, value);
+  // A key without a value must not be dropped: the rule would select more accounts.
+  const tags = isRecord(value) && !isLater(value) ? value : known;
   return Object.fromEntries(
     Object.entries(tags).map(([key, wanted]) => [key, readValues(`${path}.${key}`, wanted, report)]),
   );

@@ -4,7 +4,7 @@ import type { TaggedAccount } from "../domain/organizationAccounts";
 import type { Problem } from "../domain/problem";
 import type { Raw } from "../domain/values";
 import { isUnasked } from "../engine/unasked";
-import { type FoundAccounts, findAccounts } from "../live/organizationAccounts";
+import { type AccountsRequest, type FoundAccounts, findAccounts } from "../live/organizationAccounts";
 import { isLater } from "../resources/outputs";
 import { type Provider, settingsOf } from "../resources/provider";
 import { readArguments } from "./arguments";
@@ -242,10 +242,12 @@ export function accountsLater(
 ): pulumi.Output<OrganizationAccounts> {
   // Which accounts there are is no secret because the credentials are.
   const settings = pulumi.unsecret(settingsFor(opts));
-  const found = pulumi.all([pulumi.output(args), settings]).apply(async ([known, config]) => {
+  const given = pulumi.output(args);
+  const { isSecret } = given as unknown as { readonly isSecret: Promise<boolean> };
+  const found = pulumi.all([given, settings]).apply(async ([known, config]) => {
     const opened = openFor(open, config);
     try {
-      return await ask(opened, known);
+      return await ask(opened, known, await isSecret);
     } catch (error) {
       return unlessPassed(opened, error);
     }
@@ -265,15 +267,28 @@ function unlessPassed({ settings }: Opened, error: unknown): unknown {
 }
 
 /** @throws ConfigAggregatorError, as {@link getOrganizationAccounts} */
-async function ask(opened: Opened, args: unknown): Promise<OrganizationAccounts> {
+async function ask(opened: Opened, args: unknown, isSecret = false): Promise<OrganizationAccounts> {
   const { request, problems } = readArguments(args, isLater);
   refuse("the arguments", problems);
   try {
-    return answerOf(await findAccounts(await opened.reads(), request), request.withTags);
+    const found = await findAccounts(await opened.reads(), request);
+    for (const { id, reason, detail } of namedButLeftOut(found, request)) {
+      const told = isSecret
+        ? `an account that is left out (${reason})`
+        : `${id}, which is left out: ${detail}`;
+      void pulumi.log.warn(`getOrganizationAccounts: accountIds names ${told}.`);
+    }
+    return answerOf(found, request.withTags);
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     throw programError(error.with({ what: `getOrganizationAccounts: ${error.what}` }));
   }
+}
+
+/** Accounts that the program names by their ids and that are left out: nobody would look for them in `leftOut`. */
+function namedButLeftOut({ leftOut }: FoundAccounts, { rule }: AccountsRequest): FoundAccounts["leftOut"] {
+  const named = new Set(rule.include?.accountIds);
+  return leftOut.filter(({ id }) => named.has(id));
 }
 
 function openFor(open: OpenReads, config: Raw): Opened {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remembered } from "../aws/remembered";
 import { readSettings, type Settings } from "../aws/settings";
+import { partitionOf } from "../domain/region";
 import type { Raw } from "../domain/values";
 import { type OrganizationReads, openReads } from "../live/organizationReads";
 
@@ -14,25 +15,43 @@ export interface Opened {
 /** Opens the reads for settings, as an explicit `Provider` or the stack's configuration says them. */
 export type OpenReads = (config: Raw) => Opened;
 
+type Reads = Opened["reads"];
+
 /** What was opened in a run of a program. A process can run several programs, one after the other or at the same time. */
-const runs = new WeakMap<object, Map<string, Opened>>();
+const runs = new WeakMap<object, Map<string, Reads>>();
 
 const OUTSIDE = {};
 
-/** The reads that a run of a program shares: what one call of a function has read, the others don't ask for again. */
+/**
+ * The reads that a run of a program shares: what one call of a function has read, the others don't ask for again, if they
+ * have the same credentials.
+ */
 export function sharedReads(): OpenReads {
   const run = pulumi.runtime.getStackResource() ?? OUTSIDE;
-  const opened = runs.get(run) ?? new Map<string, Opened>();
+  const opened = runs.get(run) ?? new Map<string, Reads>();
   runs.set(run, opened);
   return (config) => {
-    const key = JSON.stringify(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const reads = opened.get(key) ?? open(config);
+    const settings = readSettings(config);
+    const key = keyOf(settings);
+    const reads = opened.get(key) ?? remembered(() => openReads(settings));
     opened.set(key, reads);
-    return reads;
+    return { settings, reads };
   };
 }
 
-function open(config: Raw): Opened {
-  const settings = readSettings(config);
-  return { settings, reads: remembered(() => openReads(settings)) };
+/** What settings say of how an organization is read. AWS Organizations is the same from every region of a partition. */
+function keyOf(settings: Settings): string {
+  const {
+    region,
+    isExplicit: _isExplicit,
+    problems: _problems,
+    defaultTags: _defaultTags,
+    ignoreTags: _ignoreTags,
+    claims: _claims,
+    publishing: _publishing,
+    previewWithoutCredentials: _previewWithoutCredentials,
+    secretDefaultTags: _secretDefaultTags,
+    ...credentials
+  } = settings;
+  return JSON.stringify({ ...credentials, partition: region && partitionOf(region) });
 }

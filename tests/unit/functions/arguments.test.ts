@@ -66,6 +66,23 @@ describe("the arguments of getOrganizationAccounts", () => {
     assert.deepEqual(problems(args), []);
   });
 
+  it("name no account by tags without keys, neither to include nor to exclude", () => {
+    const args = { organizationalUnits: ["A"], tags: {}, exclude: { tags: {} } };
+    const { rule, withTags } = read(args).request;
+    assert.deepEqual([rule.include, rule.exclude], [{ organizationalUnits: ["A"] }, {}]);
+    assert.equal(withTags, false);
+  });
+
+  it("drop no key of tags whose value is missing, which would select more", () => {
+    const rule = "a string, or a list of strings of which one is to fit";
+    for (const value of [undefined, null]) {
+      const [problem, ...others] = problems({ accountIds: ["222222222222"], tags: { env: value } });
+      assert.ok(problem?.startsWith("tags.env ") && problem.includes(rule), problem);
+      assert.deepEqual(others, []);
+      assert.equal(problems({ exclude: { tags: { env: value, team: "a" } } }).length, 1);
+    }
+  });
+
   it("are no whole organization because a list came back empty", () => {
     const rule =
       "can't be empty: leave out what includes no account, and all of it for the whole organization";

@@ -58,6 +58,27 @@ describe("the accounts of an organization, for a program", () => {
       return { settings: readSettings(config), reads: async () => readOnce(organization) };
     };
   });
+
+  it("warns of an account that it names and that is left out, and names no secret one", async () => {
+    const printed: string[] = [];
+    const { warn } = console;
+    console.warn = (line: string) => printed.push(line);
+    try {
+      const args = { accountIds: [S], organizationalUnits: ["Workloads"] };
+      assert.deepEqual((await accountsNow(open, args, {})).accountIds, [P, D]);
+      await settled(accountsLater(open, { ...args, accountIds: pulumi.secret([S]) }, {}));
+      await accountsNow(open, { organizationalUnits: ["Workloads"] }, {});
+    } finally {
+      console.warn = warn;
+    }
+    assert.deepEqual(
+      printed.map((line) => line.slice(line.indexOf("getOrganizationAccounts"))),
+      [
+        `getOrganizationAccounts: accountIds names ${S}, which is left out: it is SUSPENDED.`,
+        "getOrganizationAccounts: accountIds names an account that is left out (state).",
+      ],
+    );
+  });
   after(() => pulumi.runtime.setAllConfig({}));
 
   it("are told in full", async () => {
