@@ -1,6 +1,7 @@
 import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
 import type { Context } from "../sharing/context";
+import { waitUntilLanded } from "../sharing/protocol/progress";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { lookInEach } from "./find";
 import { authorizedIn, grantedRegions, isOwnAccount, labelOf, type Outputs } from "./inputs";
@@ -40,9 +41,5 @@ async function waitForLost(context: Context, olds: Outputs): Promise<void> {
   if (olds.lostUntil === undefined) return;
   const home = await homeRegion(context, olds);
   const left = olds.lostUntil * 1000 - context.configuration.authorizations(home).earliest();
-  if (left <= 0) return;
-  context.info(
-    `${labelOf(olds)}: the answer to a Put was lost, which may still take effect: waits ${Math.ceil(left / 1000)} s for that`,
-  );
-  await context.clock.sleep(left);
+  if (left > 0) await waitUntilLanded(context, left, labelOf(olds));
 }

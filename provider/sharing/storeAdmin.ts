@@ -187,6 +187,6 @@ async function confirmed(context: Context, write: () => Promise<Written>): Promi
     if (written.outcome === "written") return;
     const reason = written.outcome === "full" ? written.reason : "the answer was lost";
     if (written.outcome === "full" || tries === TRIES) throw new ClaimNotWrittenError(reason);
-    await waitUntilLanded(context, timingOf(configuration.settings.publishing));
+    await waitUntilLanded(context, timingOf(configuration.settings.publishing).inFlight);
   }
 }

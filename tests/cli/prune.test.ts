@@ -239,7 +239,7 @@ describe("claims prune", () => {
         assert.equal(code, 0);
         assert.match(
           err,
-          /waiting for payments\/prod\/team, at most \d+ s, until nothing it has sent can take effect/,
+          /waiting for payments\/prod\/team, at most \d+ s more, until nothing it sent can take effect/,
         );
         assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
       });

@@ -17,6 +17,7 @@ import {
   type MoveFailure,
   reduceMove,
 } from "../../sharing/protocol/move";
+import { waitUntil } from "../../sharing/protocol/progress";
 import { counted } from "../../sharing/protocol/reading";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
@@ -99,8 +100,8 @@ class Mover {
 
   async perform(action: Exclude<MoveAction, { done: string } | { failed: string }>): Promise<MoveEvent> {
     if ("wait" in action) {
-      const { propagation, inFlight } = this.#timing;
-      await this.#context.clock.sleep(action.wait === "landed" ? inFlight : propagation);
+      const what = action.wait === "landed" ? action.wait : "visible";
+      await waitUntil(what, this.#context, this.#timing, this.#olds.name);
       return { event: "waited" };
     }
     try {
