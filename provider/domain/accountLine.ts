@@ -1,8 +1,5 @@
 import { count, firstOf } from "./listing";
 
-/** Ids beyond these are counted, not named. */
-const NAMED = 10;
-
 /** What becomes of accounts, and whose they are. */
 export interface AccountChange {
   /** Put on the aggregator. */
@@ -62,5 +59,5 @@ export function countAccounts(ids: readonly string[], secret: boolean, whose = "
 
 /** The first ids by name, the rest as a number. */
 function firstIds(ids: readonly string[]): string {
-  return firstOf(ids, NAMED);
+  return firstOf(ids);
 }

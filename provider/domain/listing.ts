@@ -3,12 +3,16 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/**
- * The first names, and the number of those that are left: `a, b, and 1,234 more`.
- *
- * @param most - how many are named
- */
-export function firstOf(names: readonly string[], most: number): string {
-  const rest = names.length - most;
-  return names.slice(0, most).join(", ") + (rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : "");
+/** How many names a line has at most. */
+export const NAMED = 10;
+
+/** The first ten names, and the number of those that are left: `a, b, and 1,234 more`. */
+export function firstOf(names: readonly string[]): string {
+  const named = names.slice(0, NAMED).join(", ");
+  return names.length > NAMED ? `${named}, ${more(names.length - NAMED)}` : named;
+}
+
+/** `and 1,234 more` */
+export function more(number: number): string {
+  return `and ${number.toLocaleString("en-US")} more`;
 }

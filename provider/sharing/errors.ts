@@ -9,12 +9,9 @@ import { inline } from "../domain/printable";
 import { ACCOUNT_QUOTA } from "../domain/quotas";
 import { allowedRemovals, type MaxRemovals, type Removals } from "../domain/removals";
 
-/** How many claims are named; further ones are counted. */
-const NAMED = 5;
-
 /** The names of claims, as `project/stack/resource`; further ones are counted. */
 export function nameClaims(keys: readonly string[]): string {
-  return firstOf(keys.map(claimName), NAMED);
+  return firstOf(keys.map(claimName));
 }
 
 /** A membership is to join an aggregator that doesn't exist. */
