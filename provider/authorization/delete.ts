@@ -1,12 +1,13 @@
 import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
+import { visibleIn } from "../engine/timing";
 import type { Context } from "../sharing/context";
 import { waitUntilLanded } from "../sharing/protocol/progress";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { lookInEach } from "./find";
 import { authorizedIn, grantedRegions, isOwnAccount, labelOf, type Outputs } from "./inputs";
 import { findStrays, suspicionOf } from "./journal";
-import { failedOf, failure, visibleIn } from "./regions";
+import { failedOf, failure } from "./regions";
 import { sayWithdrawn, withdrawIn } from "./withdrawIn";
 
 /**
@@ -33,7 +34,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   if (failed.length > 0) throw failure(olds, "deleted", failed, withdrawn.length);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
-    await context.clock.sleep(seenAfter(visibleIn(context)));
+    await context.clock.sleep(seenAfter(visibleIn(context.configuration)));
 }
 
 /** A Put whose answer was lost may take effect later: right after the delete, it would be left behind for ever. */

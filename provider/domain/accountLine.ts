@@ -1,4 +1,4 @@
-import { count, firstOf } from "./listing";
+import { count, firstOf, grouped } from "./listing";
 
 /** What becomes of accounts, and whose they are. */
 export interface AccountChange {
@@ -36,7 +36,7 @@ export function accountLine(
     removed.length > 0 && `−${countAccounts(removed, secret)}`,
     removedOfOthers.length > 0 && `−${countAccounts(removedOfOthers, secret, " of others")}`,
     staying && staying.ids.length > 0 && describeStaying(staying, secret),
-    keptCount > 0 && `${keptCount.toLocaleString("en-US")} of others kept${keptIds}`,
+    keptCount > 0 && `${grouped(keptCount)} of others kept${keptIds}`,
   ]
     .filter(Boolean)
     .join(", ");

@@ -1,4 +1,4 @@
-import { count, firstOf, more, NAMED } from "./listing";
+import { count, firstOf, grouped, more, NAMED } from "./listing";
 import { sortedUnique } from "./sets";
 
 /** Something of an account that could not be looked at. */
@@ -62,7 +62,7 @@ function describeMissing(
   { accountId, region }: Authorized,
   secret: boolean,
 ): string {
-  const groups = grouped(
+  const groups = byText(
     accounts.map((one) => ({ account: one.account, text: `in ${describeRegions(one)}` })),
     secret,
   );
@@ -80,7 +80,7 @@ function describeRegions({ authorized, missing, unlooked }: LookedAccount): stri
 
 function describeUnlooked(accounts: readonly LookedAccount[], secret: boolean): string {
   const isWhole = accounts.every(({ unlooked }) => unlooked.every(({ regions }) => regions === undefined));
-  const groups = grouped(
+  const groups = byText(
     accounts.flatMap(({ account, unlooked }) =>
       unlooked.map((one) => ({ account, text: `${describeWhere(one)}(${one.reason})` })),
     ),
@@ -101,7 +101,7 @@ function allAdded(number: number): string {
 }
 
 /** `333333333333, 444444444444 in all regions; 555555555555 in us-east-1`, the largest group first. */
-function grouped(
+function byText(
   entries: readonly { readonly account: string; readonly text: string }[],
   secret: boolean,
 ): string {
@@ -123,5 +123,5 @@ function grouped(
 }
 
 function who(accounts: readonly string[], secret: boolean): string {
-  return secret ? `${accounts.length.toLocaleString("en-US")} of them` : firstOf(accounts);
+  return secret ? `${grouped(accounts.length)} of them` : firstOf(accounts);
 }

@@ -1,6 +1,11 @@
+/** `1,234` */
+export function grouped(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
 /** `1 account`, `1,234 accounts` */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** How many names a line has at most. */
@@ -14,5 +19,5 @@ export function firstOf(names: readonly string[]): string {
 
 /** `and 1,234 more` */
 export function more(number: number): string {
-  return `and ${number.toLocaleString("en-US")} more`;
+  return `and ${grouped(number)} more`;
 }

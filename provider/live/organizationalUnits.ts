@@ -3,7 +3,7 @@ import { firstOf } from "../domain/listing";
 import type { ListedAccount, NamedUnit, Unmatched } from "../domain/organizationAccounts";
 import { isRootId, isUnitId } from "../domain/organizationPath";
 import { inline } from "../domain/printable";
-import { likelyName } from "../domain/suggest";
+import { likelyName, meant } from "../domain/suggest";
 import type { OrganizationReads } from "./organizationReads";
 
 /** The organizational units that a rule names. */
@@ -73,6 +73,6 @@ function describeMissing(name: string, way: readonly string[], below: readonly U
   const likely = likelyName(name, names);
   return (
     `there is no organizational unit ${JSON.stringify(name)} right below ${where}, ${there}` +
-    (likely === undefined ? "" : `. Is ${[...way, inline(likely)].join("/")} meant?`)
+    meant(likely && [...way, inline(likely)].join("/"))
   );
 }

@@ -127,7 +127,7 @@ describe("claims prune", () => {
     ],
     ["012", /there is no claim "012" on aggregator security/],
     ["payments/prod", /there is no claim "payments\/prod"/],
-    ["payments/prod/taem", /there is no claim .*: did you mean payments\/prod\/team\?/],
+    ["payments/prod/taem", /there is no claim .*: is payments\/prod\/team meant\?/],
   ];
   for (const [word, message] of words)
     it(`refuses ${word}, which names no claim for sure`, async () => {

@@ -3,6 +3,7 @@ import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { NO_CLAIM } from "../../domain/claims";
+import { count } from "../../domain/listing";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../domain/owner";
 import type { Timing } from "../../domain/timing";
 import { timingOf } from "../../engine/timing";
@@ -87,7 +88,7 @@ class Mover {
   tell(): void {
     const [from, to] = [storeIn(this.#olds), storeIn(this.#inputs)];
     this.#context.info(
-      `${this.#olds.name}: the claims of ${this.#claims.length} stacks were moved from ${from} to ${to}`,
+      `${this.#olds.name}: the claims of ${count(this.#claims.length, "stack")} were moved from ${from} to ${to}`,
     );
   }
 

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { count, firstOf } from "../../../provider/domain/listing";
+import { count, firstOf, grouped, more } from "../../../provider/domain/listing";
 
 describe("a number of things", () => {
   it("counts one and many", () => {
     assert.equal(count(1, "claim"), "1 claim");
     assert.equal(count(0, "claim"), "0 claims");
     assert.equal(count(1_200, "account"), "1,200 accounts");
+  });
+
+  it("groups its digits", () => {
+    assert.deepEqual([grouped(1_234_567), more(1_234)], ["1,234,567", "and 1,234 more"]);
   });
 });
 
