@@ -5,7 +5,7 @@ import { retrying } from "../aws/retry";
 import { locationOf } from "../domain/claimLocation";
 import { isOwnedBy, OWNER_TAG, parseOwner, sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
-import { timingOf } from "../engine/timing";
+import { visibleIn } from "../engine/timing";
 import { type Existing, findExisting } from "../live/find";
 import type { Context } from "../sharing/context";
 import { share } from "../sharing/share";
@@ -39,18 +39,13 @@ export function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners
     const found = await look();
     if (hasWaited || !isGoingOn(found)) return found;
     hasWaited = true;
-    const visible = CREATE_TAKES + visibleIn(context);
+    const visible = CREATE_TAKES + visibleIn(context.configuration);
     info(
       `${inputs.name}: a create of the same name made it and has not finished. If that create was interrupted, this one ` +
         `continues it in ${Math.ceil(seenAfter(visible) / 1000)} s; if another state is creating it, it finishes by then`,
     );
     return lookAgain(look, (now) => !isGoingOn(now), { clock, visible });
   };
-}
-
-/** After how many milliseconds every reader sees a write. */
-function visibleIn({ configuration }: Context): number {
-  return timingOf(configuration.settings.publishing).propagation;
 }
 
 /**
@@ -85,7 +80,7 @@ export async function refuseConcurrent(
   const tags = await lookAgain(
     () => retrying(() => configuration.api(inputs.region).listTags(arn), clock),
     isOwn,
-    { clock, visible: visibleIn(context) },
+    { clock, visible: visibleIn(context.configuration) },
   ).catch((error: unknown) => {
     throw unfinishedAt(inputs, outs, error);
   });

@@ -6,7 +6,7 @@ import { TAGS_STORE } from "../domain/claimLocation";
 import { OWNER_TAG, ownerTagValue } from "../domain/owner";
 import type { IgnoredTags, Tags } from "../domain/tags";
 import type { CreateResult } from "../engine/steps";
-import { timingOf } from "../engine/timing";
+import { visibleIn } from "../engine/timing";
 import { explaining } from "../live/explain";
 import type { Existing } from "../live/find";
 import type { Context } from "../sharing/context";
@@ -96,7 +96,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     if (isTold) await refuseConcurrent(context, inputs, declared, outs);
   };
   if (inputs.merge !== "shared") {
-    if (made || isTold) await clock.sleep(seenAfter(timingOf(configuration.settings.publishing).propagation));
+    if (made || isTold) await clock.sleep(seenAfter(visibleIn(configuration)));
     await refuse();
     return finish(context, inputs, {}, made ? await confirmMade(context, inputs, declared, outs) : outs);
   }

@@ -5,7 +5,7 @@ import { retrying } from "../aws/retry";
 import { locationOf } from "../domain/claimLocation";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
-import { timingOf } from "../engine/timing";
+import { visibleIn } from "../engine/timing";
 import { type Existing, findRemaining } from "../live/find";
 import { isTable, readClaims } from "../sharing/claims";
 import type { Context } from "../sharing/context";
@@ -67,7 +67,7 @@ async function removeUnless(
   else await api.remove(olds.name);
   // A stack that still sees the aggregator must also see that it is closing, and a stack that creates the next
   // aggregator of this name must no longer see this one.
-  await clock.sleep(seenAfter(timingOf(configuration.settings.publishing).propagation));
+  await clock.sleep(seenAfter(visibleIn(configuration)));
   if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
   return true;
 }

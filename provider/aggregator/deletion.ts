@@ -2,13 +2,14 @@ import { accountsOf } from "../aws/aggregator";
 import type { ConfigAggregatorError } from "../aws/errors";
 import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import { difference } from "../domain/sets";
+import { hides } from "../engine/secret";
 import { AwsOwnedError } from "../live/errors";
 import type { Existing } from "../live/find";
 import { awsOwner } from "../live/found";
 import { isPredecessor } from "../sharing/abandoned";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { NotEmptyError, OwnedByOtherError } from "./errors";
-import { declaredIn, hides, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
+import { declaredIn, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
 import { claimedError, type Leave } from "./sharing/ownMembers";
 import { isCarriedOn } from "./takeover";
 

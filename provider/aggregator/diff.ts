@@ -2,9 +2,11 @@ import { accountsOf } from "../aws/aggregator";
 import { ConfigAggregatorError } from "../aws/errors";
 import { accountIn, formatId } from "../domain/aggregatorId";
 import { asOne } from "../domain/error";
+import { count } from "../domain/listing";
 import { OWNER_TAG, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { visibleTags } from "../domain/tags";
+import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
 import { expectedFailure, failureOf } from "../engine/unasked";
 import { readClaims } from "../sharing/claims";
@@ -75,7 +77,8 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
   );
   const isMoved = former.mode === "shared" && storeIn(olds) !== storeIn(resolved.inputs);
   const changes = needs.aggregator || needs.tags || unsure || isMoved || olds.unfinished === true;
-  const isRecorded = flagsDiffer(olds, news) || undeclaredDiffers(recorded, program);
+  const isRecorded =
+    recordedDiffers<Inputs>(olds, news, ["adopt", "forceDestroy"]) || undeclaredDiffers(recorded, program);
   if (changes)
     await unlessBlind(context, olds, () =>
       printUpdate(context, olds, news, { former, needs, removed, ...(!unsure && { declared }) }),
@@ -98,16 +101,6 @@ function replacedProperties(olds: Outputs, news: Inputs): string[] {
   if (kindIn(news) !== kindIn(olds))
     changed.push("accountAggregationSource", "organizationAggregationSource");
   return changed;
-}
-
-/** Changes that are recorded without a call. */
-function flagsDiffer(olds: Outputs, news: Inputs): boolean {
-  return (
-    olds.adopt !== news.adopt ||
-    olds.forceDestroy !== news.forceDestroy ||
-    olds.__provider !== news.__provider ||
-    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
-  );
 }
 
 interface Change {
@@ -169,10 +162,12 @@ async function printUpdate(
   }
   await refuseWithoutCapacity(context, olds, news, plan, live);
   if (known) refuseLeaving(olds, known, plan, live);
+  const change = accountChange(plan, { declared, former, live });
   const text = summarize(plan, {
     declared,
     former,
     live: visible,
+    change,
     unknown,
     hides: (value) => hidden.includes(value),
   });
@@ -190,7 +185,7 @@ async function printUpdate(
       { ...news, secrets: hidden },
       {
         aggregator: live.aggregator ?? olds,
-        added: accountChange(plan, { declared, former, live, isCertain: true }).added ?? [],
+        added: change.added ?? [],
       },
     );
 }
@@ -255,7 +250,7 @@ async function describeMove(context: Context, olds: Outputs, news: Inputs, { tag
   const [from, to] = [storeIn(olds), storeIn(news)];
   if (from === undefined || to === undefined || from === to || !tags) return "";
   const { claims } = await readClaims(context, olds, tags);
-  return `moves the claims of ${claims.length} ${claims.length === 1 ? "stack" : "stacks"} from ${from} to ${to}`;
+  return `moves the claims of ${count(claims.length, "stack")} from ${from} to ${to}`;
 }
 
 /** Refuses to end sharing while others hold claims. The update checks this again. */

@@ -139,11 +139,6 @@ export function identified<T extends Inputs>(
   };
 }
 
-/** Whether a value must not be printed. */
-export function hides({ secrets }: Pick<Inputs, "secrets">, value: Secret): boolean {
-  return secrets?.includes(value) ?? false;
-}
-
 /** What any of them holds as secret; undefined if none does. */
 export function unitedSecrets(...some: readonly Pick<Inputs, "secrets">[]): readonly Secret[] | undefined {
   const all = sortedUnique(some.flatMap(({ secrets }) => secrets ?? [])) as Secret[];

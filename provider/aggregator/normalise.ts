@@ -3,6 +3,7 @@ import { AGGREGATOR_NAME_RULE, isAggregatorName } from "../domain/aggregatorName
 import { collecting, type Problem, type Report } from "../domain/problem";
 import type { Secret } from "../domain/secretProperties";
 import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
+import { hides } from "../engine/secret";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../engine/validation/claims";
 import { readRegion } from "../engine/validation/region";
@@ -13,7 +14,7 @@ import { flag } from "../engine/validation/values";
 import { isControlTowerName } from "../live/found";
 import { tagCount } from "../sharing/store/tagFormat";
 import { reserveFor } from "../sharing/store/tags";
-import { hides, type Inputs, unitedSecrets } from "./inputs";
+import { type Inputs, unitedSecrets } from "./inputs";
 import { filters } from "./validation/filters";
 import { sources } from "./validation/source";
 

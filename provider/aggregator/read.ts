@@ -4,8 +4,9 @@ import { NO_CLAIM, sameClaim } from "../domain/claims";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import { difference } from "../domain/sets";
 import { type Tags, visibleTags } from "../domain/tags";
+import { hides } from "../engine/secret";
 import type { ReadResult } from "../engine/steps";
-import { timingOf } from "../engine/timing";
+import { visibleIn } from "../engine/timing";
 import { memberMap } from "../engine/validation/accounts";
 import { findRemaining } from "../live/find";
 import { describeFound } from "../live/found";
@@ -14,7 +15,7 @@ import type { Context } from "../sharing/context";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { touch } from "../sharing/storeAdmin";
 import { AggregatorNotFoundError, RegionUnknownError } from "./errors";
-import { hides, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./sharing/shared";
 import { declaredPart } from "./undeclared";
@@ -38,7 +39,7 @@ export async function read(
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
     (now) => now === undefined || !isCreating(olds, now.tags),
-    { clock: context.clock, visible: timingOf(configuration.settings.publishing).propagation },
+    { clock: context.clock, visible: visibleIn(configuration) },
   );
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);

@@ -1,9 +1,10 @@
 import { accountsOf } from "../aws/aggregator";
 import { isOverLimit, type Removals } from "../domain/removals";
 import { difference } from "../domain/sets";
+import { hides } from "../engine/secret";
 import { isUnknown } from "../engine/unknown";
 import { TooManyRemovalsError } from "../sharing/errors";
-import { type Declared, hides, type Inputs } from "./inputs";
+import type { Declared, Inputs } from "./inputs";
 import type { Live, Plan } from "./plan";
 
 /** What is known of an update in addition to its plan. */

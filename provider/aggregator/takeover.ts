@@ -1,12 +1,13 @@
 import type { LiveAggregator } from "../aws/aggregator";
 import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner, sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
+import { hides } from "../engine/secret";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Existing } from "../live/find";
 import { refuseAwsOwned } from "../live/found";
 import { OtherStoreError, SharedByOthersError } from "../sharing/errors";
 import { AggregatorExistsError } from "./errors";
-import { type Declared, hides, type Inputs, storeIn } from "./inputs";
+import { type Declared, type Inputs, storeIn } from "./inputs";
 import { nothingBefore } from "./plan";
 
 /**

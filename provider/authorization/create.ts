@@ -6,6 +6,7 @@ import { countRegions } from "../domain/regionLine";
 import { settleInParallel } from "../engine/inParallel";
 import { PartialFailure } from "../engine/partialFailure";
 import type { CreateResult } from "../engine/steps";
+import { visibleIn } from "../engine/timing";
 import type { Context } from "../sharing/context";
 import { homeRegion, sourceAccount } from "./account";
 import { lookInEach, PARALLEL, type Seen } from "./find";
@@ -20,15 +21,7 @@ import {
   type Outputs,
   ownerTagIn,
 } from "./inputs";
-import {
-  failedOf,
-  failure,
-  grantIn,
-  lostUntilFrom,
-  outputsAfter,
-  type RegionRun,
-  visibleIn,
-} from "./regions";
+import { failedOf, failure, grantIn, lostUntilFrom, outputsAfter, type RegionRun } from "./regions";
 import { relationOf, unfinishedIds } from "./relation";
 import { nameIn } from "./twice";
 
@@ -105,7 +98,7 @@ async function lookAtAll(
   };
   const open = regions.filter(isOpen);
   if (open.length === 0) return seen;
-  const wait = createTakes(regions.length) + seenAfter(visibleIn(context));
+  const wait = createTakes(regions.length) + seenAfter(visibleIn(context.configuration));
   context.info(
     `${labelOf(inputs)}: a create of the same name has authorized in ${countRegions(open)} and has not come to its end. If ` +
       `it was interrupted, this one carries on in ${Math.ceil(wait / 1000)} s; if another state's is going on, it ends by then`,

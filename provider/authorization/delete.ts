@@ -1,11 +1,13 @@
 import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
+import { visibleIn } from "../engine/timing";
 import type { Context } from "../sharing/context";
+import { waitUntilLanded } from "../sharing/protocol/progress";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { lookInEach } from "./find";
 import { authorizedIn, grantedRegions, isOwnAccount, labelOf, type Outputs } from "./inputs";
 import { findStrays, suspicionOf } from "./journal";
-import { failedOf, failure, visibleIn } from "./regions";
+import { failedOf, failure } from "./regions";
 import { sayWithdrawn, withdrawIn } from "./withdrawIn";
 
 /**
@@ -32,7 +34,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   if (failed.length > 0) throw failure(olds, "deleted", failed, withdrawn.length);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
-    await context.clock.sleep(seenAfter(visibleIn(context)));
+    await context.clock.sleep(seenAfter(visibleIn(context.configuration)));
 }
 
 /** A Put whose answer was lost may take effect later: right after the delete, it would be left behind for ever. */
@@ -40,9 +42,5 @@ async function waitForLost(context: Context, olds: Outputs): Promise<void> {
   if (olds.lostUntil === undefined) return;
   const home = await homeRegion(context, olds);
   const left = olds.lostUntil * 1000 - context.configuration.authorizations(home).earliest();
-  if (left <= 0) return;
-  context.info(
-    `${labelOf(olds)}: the answer to a Put was lost, which may still take effect: waits ${Math.ceil(left / 1000)} s for that`,
-  );
-  await context.clock.sleep(left);
+  if (left > 0) await waitUntilLanded(context, left, labelOf(olds));
 }

@@ -1,4 +1,6 @@
 import { asOne } from "../domain/error";
+import { count } from "../domain/listing";
+import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
@@ -34,7 +36,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
     context.info(`${labelOf(news)}: ${unknown || "adopt known only when what makes it is deployed"}`);
     return { changes: true };
   }
-  if (isSame(olds, news)) return { changes: isRecordedOnly(olds, news) };
+  if (isSame(olds, news)) return { changes: recordedDiffers<Inputs>(olds, news, ["adopt", "label"]) };
   if (context.checkCache.isRefreshing(olds.owner)) printNext(context, olds, news);
   else if (isOwnAccount(news)) context.info(`${labelOf(news)}: ${describeOwnAccount(news)}`);
   else {
@@ -66,7 +68,7 @@ function describeReplacement(olds: Outputs, news: Inputs): string {
   const owned = Object.values(olds.grants).filter(({ adopted }) => !adopted).length;
   return [
     what,
-    `−${owned} ${owned === 1 ? "region" : "regions"}, then +${declaredRegions(news).length}`,
+    `−${count(owned, "region")}, then +${declaredRegions(news).length}`,
     regions > owned && `${regions - owned} stay, which were there before`,
     isMoved &&
       `the old ones can be deleted only with credentials of account ${account(olds)}: if the provider of this resource is the ` +
@@ -81,16 +83,6 @@ function isSame(olds: Outputs, news: Inputs): boolean {
   if (olds.unfinished || olds.pending !== undefined || hasUnknown(news)) return false;
   const wanted = Object.fromEntries(declaredRegions(news).map((region) => [region, true]));
   return comparable(olds) === comparable({ ...news, regions: wanted });
-}
-
-/** Changes that are recorded without a call. */
-function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
-  return (
-    olds.adopt !== news.adopt ||
-    olds.label !== news.label ||
-    olds.__provider !== news.__provider ||
-    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
-  );
 }
 
 function printNext(context: Context, olds: Outputs, news: Inputs): void {

@@ -2,6 +2,7 @@ import type { AwsError } from "../aws/errors";
 import { ConfigAggregatorError, toldBy } from "../domain/error";
 import type { ErrorCode } from "../domain/errorCodes";
 import { type ByFace, both, together } from "../domain/errorText";
+import { count } from "../domain/listing";
 import { type Owner, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { countRegions } from "../domain/regionLine";
@@ -175,9 +176,7 @@ export class RegionsFailedError extends ConfigAggregatorError<{
           ]),
         ),
       },
-      what:
-        `${label}: ${DOING[step]} ${authorized} failed in ${failed.length} of ${of} ` +
-        `${of === 1 ? "region" : "regions"}.${rest}`,
+      what: `${label}: ${DOING[step]} ${authorized} failed in ${failed.length} of ${count(of, "region")}.${rest}`,
       effect: step === "read" ? "nothing changed" : undefined,
       details: told.map(({ region, what: why, details = [] }) =>
         [`${region}: ${why}`, ...details.map((one) => (typeof one === "string" ? one : one.deployment))].join(

@@ -3,7 +3,7 @@ import { lookAgain } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { isOwnedBy, OWNER_TAG, ownerTagValue, parseOwner } from "../domain/owner";
 import { desiredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
-import { timingOf } from "../engine/timing";
+import { visibleIn } from "../engine/timing";
 import type { Context } from "../sharing/context";
 import { AuthorizationExistsError, type Found } from "./errors";
 import { findAuthorization } from "./find";
@@ -134,7 +134,7 @@ async function confirm(
   // Without an owner tag nothing tells; the region was looked at right before.
   if (inputs.ownerTag === false) return undefined;
   const isOwn = (tags: Tags) => isOwnedBy(tags[OWNER_TAG], identityIn(inputs, uid));
-  const visible = timingOf(configuration.settings.publishing).propagation;
+  const visible = visibleIn(configuration);
   // A reading may be of one that had this ARN before.
   const tags = await lookAgain(() => configuration.api(region).listTags(arn), isOwn, { clock, visible });
   return isOwn(tags) ? undefined : tags;

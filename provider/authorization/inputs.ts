@@ -2,6 +2,7 @@ import type { Authorized } from "../aws/authorizations";
 import { type OwnerIdentity, type OwnerTag, ownerTagValue, parseOwner } from "../domain/owner";
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
+import { hides } from "../engine/secret";
 import type { MemberMap } from "../engine/validation/accounts";
 
 /** What is secret of an authorization. */
@@ -93,11 +94,6 @@ export function ownerTagIn(
 /** Who owns the authorizations of a resource that has this id. */
 export function identityIn({ owner }: Inputs, uid: string): OwnerIdentity {
   return { owner, uid };
-}
-
-/** Whether a value must not be printed. */
-export function hides({ secrets }: Pick<Inputs, "secrets">, value: Hidden): boolean {
-  return secrets?.includes(value) ?? false;
 }
 
 /** How lines call a resource. */

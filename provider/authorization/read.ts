@@ -5,6 +5,7 @@ import { difference, sortedUnique } from "../domain/sets";
 import { type Tags, visibleTags } from "../domain/tags";
 import { settleInParallel } from "../engine/inParallel";
 import type { ReadResult } from "../engine/steps";
+import { visibleIn } from "../engine/timing";
 import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
@@ -23,7 +24,7 @@ import {
   type Outputs,
 } from "./inputs";
 import { findStrays, suspicionOf } from "./journal";
-import { commonTags, failure, isStillLost, visibleIn } from "./regions";
+import { commonTags, failure, isStillLost } from "./regions";
 import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
 
 /**
@@ -71,7 +72,7 @@ async function lookIn(
   olds: Outputs,
   regions: readonly string[],
 ): Promise<ReadonlyMap<string, Existing>> {
-  const patience = { clock: context.clock, visible: visibleIn(context) };
+  const patience = { clock: context.clock, visible: visibleIn(context.configuration) };
   const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
     lookAgain(
       () => findAuthorization(context, region, authorizedIn(olds)),

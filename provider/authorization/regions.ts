@@ -129,8 +129,3 @@ export function lostUntilFrom({ configuration }: Context, region: string): numbe
 export function isStillLost({ configuration }: Context, { lostUntil }: Outputs, home: string): boolean {
   return lostUntil !== undefined && lostUntil * 1000 > configuration.authorizations(home).earliest();
 }
-
-/** How long a write may not be seen, in milliseconds. */
-export function visibleIn({ configuration }: Context): number {
-  return timingOf(configuration.settings.publishing).propagation;
-}

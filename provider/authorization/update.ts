@@ -2,13 +2,14 @@ import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
 import { PartialFailure } from "../engine/partialFailure";
 import type { UpdateResult } from "../engine/steps";
+import { visibleIn } from "../engine/timing";
 import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { comparable, identified } from "./check";
 import type { Goal } from "./grant";
 import { declaredRegions, declaredTags, formatId, grantedRegions, type Inputs, type Outputs } from "./inputs";
 import { begin, end } from "./journal";
-import { failedOf, failure, grantIn, isStillLost, lostUntilFrom, outputsAfter, visibleIn } from "./regions";
+import { failedOf, failure, grantIn, isStillLost, lostUntilFrom, outputsAfter } from "./regions";
 import { sayWithdrawn, type WithdrawnRegion, withdrawIn } from "./withdrawIn";
 
 /**
@@ -48,7 +49,7 @@ export async function update(
   sayWithdrawn(context, olds, withdrawn);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
-    await context.clock.sleep(seenAfter(visibleIn(context)));
+    await context.clock.sleep(seenAfter(visibleIn(context.configuration)));
   const failures = [...failedOf(runs), ...failedOf(withdrawn)];
   // In a region that failed the mark stays, so that the next update ends this one.
   const done = difference(marked, [...dropped, ...failures.map(({ region }) => region)]);

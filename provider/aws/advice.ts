@@ -1,5 +1,7 @@
 import { claimsTableArgs } from "../domain/claimsTable";
 import { type ByFace, both, type Face } from "../domain/errorText";
+import { grouped } from "../domain/listing";
+import { capitalised } from "../domain/printable";
 import { ACCOUNTS, AGGREGATORS, TAG_QUOTA, WEEKLY_CHANGES } from "../domain/quotas";
 import { deniedAction, isAboutAssumeRole, isAboutKeys, isExplicitDeny } from "./awsText";
 import type { FailedRole } from "./failedRole";
@@ -22,8 +24,8 @@ const INVALID_VALUE =
 const BY_CODE: Readonly<Record<string, string>> = {
   LimitExceededException:
     `AWS allows ${AGGREGATORS} aggregators in an account and region (can be raised), ` +
-    `${ACCOUNTS.toLocaleString("en-US")} accounts in an aggregator (fixed), and ` +
-    `${WEEKLY_CHANGES.toLocaleString("en-US")} accounts added or removed in a week across all aggregators (can be ` +
+    `${grouped(ACCOUNTS)} accounts in an aggregator (fixed), and ` +
+    `${grouped(WEEKLY_CHANGES)} accounts added or removed in a week across all aggregators (can be ` +
     "raised). Ask AWS Support for a higher quota, or spread the change over several weeks.",
   InvalidRoleException:
     "The organization role needs a trust policy that lets config.amazonaws.com call sts:AssumeRole, and the managed " +
@@ -38,7 +40,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   OrganizationAllFeaturesNotEnabledException:
     "The organization has only consolidated billing. First enable all features in AWS Organizations " +
     "(Settings, Begin process to enable all features).",
-  TooManyTagsException: `${capital(TAG_QUOTA)}. Those of others and the owner tag count as well.`,
+  TooManyTagsException: `${capitalised(TAG_QUOTA)}. Those of others and the owner tag count as well.`,
   InvalidParameterValueException: INVALID_VALUE,
   ValidationException: INVALID_VALUE,
 };
@@ -145,7 +147,7 @@ function adviceByKind({ kind, code, sent, context }: Failure): ByFace | undefine
           );
     case "unknown-outcome":
       return isWrite(context.operation)
-        ? inWords(({ again }) => `${capital(again)}: it reads the current state and finishes.`)
+        ? inWords(({ again }) => `${capitalised(again)}: it reads the current state and finishes.`)
         : both("The call only reads. Run it again.");
     case "unreachable":
       if (!sent && !isConnect(code))
@@ -279,8 +281,4 @@ function credentials(code: string, { region, credentials: source }: CallContext)
       "were deleted, the session token is missing or belongs to other keys, the keys are of another partition, this " +
       `machine's clock is wrong, or the region (${region}) is not enabled for the account.`,
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

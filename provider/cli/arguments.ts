@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { likelyName } from "../domain/suggest";
+import { likelyName, meant } from "../domain/suggest";
 import { COMMANDS, type CommandSpec, HELP, OPTIONS, type OptionSpec, VERSION } from "./commands";
 import { usageOf } from "./help";
 import { UsageError } from "./usageError";
@@ -134,10 +134,6 @@ function unknownOption(rawName: string, known: readonly OptionSpec[], topic: rea
       )
     : undefined;
   return new UsageError(`${of} ${rawName}${meant(likely)}`, topic);
-}
-
-function meant(name: string | undefined): string {
-  return name === undefined ? "" : `: did you mean ${name}?`;
 }
 
 function refuseCount(operands: readonly string[], command: CommandSpec): void {

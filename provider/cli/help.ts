@@ -1,3 +1,4 @@
+import { capitalised } from "../domain/printable";
 import { COMMANDS, type CommandSpec, HELP, type OptionSpec, PROGRAM, VERSION } from "./commands";
 
 /** What `help` shows: of the one command that `topic` names, or of all that begin with it. */
@@ -52,8 +53,4 @@ function optionLines(options: readonly OptionSpec[]): string[] {
 function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

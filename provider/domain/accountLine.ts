@@ -1,7 +1,4 @@
-import { count, firstOf } from "./listing";
-
-/** Ids beyond these are counted, not named. */
-const NAMED = 10;
+import { count, firstOf, grouped } from "./listing";
 
 /** What becomes of accounts, and whose they are. */
 export interface AccountChange {
@@ -39,7 +36,7 @@ export function accountLine(
     removed.length > 0 && `−${countAccounts(removed, secret)}`,
     removedOfOthers.length > 0 && `−${countAccounts(removedOfOthers, secret, " of others")}`,
     staying && staying.ids.length > 0 && describeStaying(staying, secret),
-    keptCount > 0 && `${keptCount.toLocaleString("en-US")} of others kept${keptIds}`,
+    keptCount > 0 && `${grouped(keptCount)} of others kept${keptIds}`,
   ]
     .filter(Boolean)
     .join(", ");
@@ -62,5 +59,5 @@ export function countAccounts(ids: readonly string[], secret: boolean, whose = "
 
 /** The first ids by name, the rest as a number. */
 function firstIds(ids: readonly string[]): string {
-  return firstOf(ids, NAMED);
+  return firstOf(ids);
 }

@@ -1,8 +1,5 @@
-import { count, firstOf } from "./listing";
+import { count, firstOf, grouped, more, NAMED } from "./listing";
 import { sortedUnique } from "./sets";
-
-/** Accounts, regions and groups of them beyond these are counted, not named. */
-const NAMED = 10;
 
 /** Something of an account that could not be looked at. */
 export interface Unlooked {
@@ -65,7 +62,7 @@ function describeMissing(
   { accountId, region }: Authorized,
   secret: boolean,
 ): string {
-  const groups = grouped(
+  const groups = byText(
     accounts.map((one) => ({ account: one.account, text: `in ${describeRegions(one)}` })),
     secret,
   );
@@ -78,12 +75,12 @@ function describeMissing(
 
 function describeRegions({ authorized, missing, unlooked }: LookedAccount): string {
   const isEverywhere = authorized.length === 0 && unlooked.length === 0 && missing.length > 1;
-  return isEverywhere ? "all regions" : firstOf(missing, NAMED);
+  return isEverywhere ? "all regions" : firstOf(missing);
 }
 
 function describeUnlooked(accounts: readonly LookedAccount[], secret: boolean): string {
   const isWhole = accounts.every(({ unlooked }) => unlooked.every(({ regions }) => regions === undefined));
-  const groups = grouped(
+  const groups = byText(
     accounts.flatMap(({ account, unlooked }) =>
       unlooked.map((one) => ({ account, text: `${describeWhere(one)}(${one.reason})` })),
     ),
@@ -95,9 +92,7 @@ function describeUnlooked(accounts: readonly LookedAccount[], secret: boolean): 
 
 function describeWhere({ regions }: Unlooked): string {
   if (regions === undefined) return "";
-  return "otherThan" in regions
-    ? `in regions other than ${regions.otherThan} `
-    : `in ${firstOf(regions, NAMED)} `;
+  return "otherThan" in regions ? `in regions other than ${regions.otherThan} ` : `in ${firstOf(regions)} `;
 }
 
 function allAdded(number: number): string {
@@ -106,7 +101,7 @@ function allAdded(number: number): string {
 }
 
 /** `333333333333, 444444444444 in all regions; 555555555555 in us-east-1`, the largest group first. */
-function grouped(
+function byText(
   entries: readonly { readonly account: string; readonly text: string }[],
   secret: boolean,
 ): string {
@@ -124,9 +119,9 @@ function grouped(
     );
   const named = all.slice(0, NAMED).map(({ text, accounts }) => `${who(accounts, secret)} ${text}`);
   const rest = new Set(all.slice(NAMED).flatMap(({ accounts }) => accounts)).size;
-  return [...named, ...(rest > 0 ? [`and ${rest.toLocaleString("en-US")} more`] : [])].join("; ");
+  return [...named, ...(rest > 0 ? [more(rest)] : [])].join("; ");
 }
 
 function who(accounts: readonly string[], secret: boolean): string {
-  return secret ? `${accounts.length.toLocaleString("en-US")} of them` : firstOf(accounts, NAMED);
+  return secret ? `${grouped(accounts.length)} of them` : firstOf(accounts);
 }

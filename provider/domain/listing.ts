@@ -1,14 +1,23 @@
-/** `1 account`, `1,234 accounts` */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+/** `1,234` */
+export function grouped(number: number): string {
+  return number.toLocaleString("en-US");
 }
 
-/**
- * The first names, and the number of those that are left: `a, b, and 1,234 more`.
- *
- * @param most - how many are named
- */
-export function firstOf(names: readonly string[], most: number): string {
-  const rest = names.length - most;
-  return names.slice(0, most).join(", ") + (rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : "");
+/** `1 account`, `1,234 accounts` */
+export function count(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** How many names a line has at most. */
+export const NAMED = 10;
+
+/** The first ten names, and the number of those that are left: `a, b, and 1,234 more`. */
+export function firstOf(names: readonly string[]): string {
+  const named = names.slice(0, NAMED).join(", ");
+  return names.length > NAMED ? `${named}, ${more(names.length - NAMED)}` : named;
+}
+
+/** `and 1,234 more` */
+export function more(number: number): string {
+  return `and ${grouped(number)} more`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "./listing";
 import type { Tags } from "./tags";
 
 /** The states of an account of an organization. */
@@ -239,9 +240,9 @@ function noneOf(leftOut: readonly LeftOut[], none: string): string {
   if (leftOut.length === 0) return none;
   const counts = Object.entries(REASONS).flatMap(([reason, words]) => {
     const count = leftOut.filter((account) => account.reason === reason).length;
-    return count > 0 ? [`${count.toLocaleString("en-US")} ${words}`] : [];
+    return count > 0 ? [`${grouped(count)} ${words}`] : [];
   });
-  const number = leftOut.length.toLocaleString("en-US");
+  const number = grouped(leftOut.length);
   const all = leftOut.length === 1 ? "its only account is" : `its ${number} accounts are all`;
   return `${all} left out: ${counts.join(", ")}`;
 }

@@ -1,3 +1,5 @@
+import { grouped } from "./listing";
+
 /** Aggregators of an account in a region; AWS Support raises it. */
 export const AGGREGATORS = 50;
 
@@ -14,7 +16,7 @@ export const TAGS = 50;
 export const TAG_QUOTA = `an aggregator can have ${TAGS} tags`;
 
 /** That of accounts. */
-export const ACCOUNT_QUOTA = `an aggregator can have ${ACCOUNTS.toLocaleString("en-US")} accounts`;
+export const ACCOUNT_QUOTA = `an aggregator can have ${grouped(ACCOUNTS)} accounts`;
 
 /** That of tags on an authorization. */
 export const AUTHORIZATION_TAG_QUOTA = `an authorization can have ${TAGS} tags`;

@@ -1,8 +1,5 @@
 import { count, firstOf } from "./listing";
 
-/** Regions beyond these are counted, not named. */
-const NAMED = 10;
-
 /** What becomes of the regions in which an account authorizes an aggregator. */
 export interface RegionChange {
   /** Get an authorization. */
@@ -42,5 +39,5 @@ export function regionLine({
 /** `2 regions (eu-central-1, eu-west-1)` */
 export function countRegions(regions: readonly string[]): string {
   const counted = count(regions.length, "region");
-  return regions.length === 0 ? counted : `${counted} (${firstOf(regions, NAMED)})`;
+  return regions.length === 0 ? counted : `${counted} (${firstOf(regions)})`;
 }

@@ -5,6 +5,11 @@ export function likelyName(name: string, known: readonly string[]): string | und
   return nearest && nearest.distance <= Math.max(2, name.length / 3) ? nearest.candidate : undefined;
 }
 
+/** `: is NAME meant?`; empty if no name is near. */
+export function meant(likely: string | undefined): string {
+  return likely === undefined ? "" : `: is ${likely} meant?`;
+}
+
 /** How many letters have to be put in, taken out or changed, whatever their case (Levenshtein). */
 function distanceOf(left: string, right: string): number {
   const [a, b] = [left.toLowerCase(), right.toLowerCase()];

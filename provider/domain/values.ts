@@ -1,5 +1,5 @@
 import type { Report } from "./problem";
-import { likelyName } from "./suggest";
+import { likelyName, meant } from "./suggest";
 
 /** What a program or a configuration hands over: nothing about it is certain. */
 export type Raw = Readonly<Record<string, unknown>>;
@@ -42,6 +42,6 @@ export function refuseOthers(
     if (known.includes(property)) continue;
     const other = likelyName(property, Object.keys(elsewhere));
     const likely = likelyName(property, known) ?? (other && elsewhere[other]);
-    report(path + property, undefined, `not a property${likely ? `: is ${likely} meant?` : ""}`, "is");
+    report(path + property, undefined, `not a property${meant(likely)}`, "is");
   }
 }

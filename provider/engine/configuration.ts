@@ -21,7 +21,7 @@ import {
 import type { TableApi } from "../aws/table";
 import { claimsTableArgs } from "../domain/claimsTable";
 import { partitionOf } from "../domain/region";
-import { timingOf } from "./timing";
+import { visibleIn } from "./timing";
 
 /** What the engine's configure call brings to the other calls: how to reach AWS. */
 export interface Configuration {
@@ -58,7 +58,7 @@ export function configuration(
   clock: Clock = systemClock,
 ): Configuration {
   const settings = readSettings(config);
-  const visible = timingOf(settings.publishing).propagation;
+  const visible = visibleIn({ settings });
   const connections = new Map<string, Connection>();
   const time = awsTime();
   const apis = new Map<string, AggregatorApi>();

@@ -23,6 +23,14 @@ export function markSecret(value: unknown): unknown {
   return { [WRAPPED_KEY]: SECRET_SIGNATURE, value };
 }
 
+/** Whether a value is secret, so that it must not be printed. */
+export function hides<Kind extends Secret>(
+  { secrets }: { readonly secrets?: readonly Kind[] },
+  value: Kind,
+): boolean {
+  return secrets?.includes(value) ?? false;
+}
+
 /** What any of these inputs and outputs says to be secret. */
 export function secretsIn(...holders: readonly unknown[]): Secret[] {
   const kinds = holders.filter(isRecord).flatMap(({ secrets }) => (Array.isArray(secrets) ? secrets : []));

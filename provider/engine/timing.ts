@@ -15,3 +15,8 @@ export function timingOf(publishing: Publishing): Timing {
     skew: SKEW,
   };
 }
+
+/** δ of a process: how long until every reader sees what was written, in milliseconds. */
+export function visibleIn({ settings }: { readonly settings: { readonly publishing: Publishing } }): number {
+  return timingOf(settings.publishing).propagation;
+}

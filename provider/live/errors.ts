@@ -231,7 +231,7 @@ export class OrganizationChangingError extends ConfigAggregatorError<{
       facts: { accounts },
       what:
         "these accounts were found in no organizational unit, because they moved or left the organization while it was " +
-        `read: ${firstOf(accounts, 10)}.`,
+        `read: ${firstOf(accounts)}.`,
       advice: "Run it again.",
     });
   }

@@ -4,6 +4,7 @@ import { organizationDenial } from "../aws/awsText";
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
 import { both } from "../domain/errorText";
+import { grouped } from "../domain/listing";
 import { ACCOUNTS, AGGREGATORS, WEEKLY_CHANGES } from "../domain/quotas";
 import { describeUnseen, type Finding } from "./finding";
 import { lookAtOrganization, unseenIn } from "./organization";
@@ -130,15 +131,11 @@ async function limits({ api, put, before }: Refused): Promise<string> {
     all &&
       `aggregators of this account in the region: ${all.length} (quota ${AGGREGATORS}, can be raised${reached(all.length, AGGREGATORS)})`,
     put.source.kind === "account" &&
-      `accounts in this one: ${count(held)} (quota ${count(ACCOUNTS)}, fixed${reached(held, ACCOUNTS)})`,
-    `accounts that this change adds: ${count(added)}, and removes: ${count(removed)} (quota ${count(WEEKLY_CHANGES)} a ` +
+      `accounts in this one: ${grouped(held)} (quota ${grouped(ACCOUNTS)}, fixed${reached(held, ACCOUNTS)})`,
+    `accounts that this change adds: ${grouped(added)}, and removes: ${grouped(removed)} (quota ${grouped(WEEKLY_CHANGES)} a ` +
       `week across all aggregators, can be raised${reached(added + removed, WEEKLY_CHANGES)})`,
   ];
   return numbers.filter(Boolean).join("; ");
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
 }
 
 /** The properties whose value AWS's message repeats. */

@@ -3,11 +3,8 @@ import { firstOf } from "../domain/listing";
 import type { ListedAccount, NamedUnit, Unmatched } from "../domain/organizationAccounts";
 import { isRootId, isUnitId } from "../domain/organizationPath";
 import { inline } from "../domain/printable";
-import { likelyName } from "../domain/suggest";
+import { likelyName, meant } from "../domain/suggest";
 import type { OrganizationReads } from "./organizationReads";
-
-/** Names beyond these are counted. */
-const NAMED = 10;
 
 /** The organizational units that a rule names. */
 interface ResolvedUnits {
@@ -72,10 +69,10 @@ async function byPath(reads: OrganizationReads, path: string): Promise<Found> {
 function describeMissing(name: string, way: readonly string[], below: readonly UnitEntry[]): string {
   const where = way.length === 0 ? "the root" : way.join("/");
   const names = below.map((unit) => unit.name).sort();
-  const there = names.length === 0 ? "which has none" : `which has ${firstOf(names.map(inline), NAMED)}`;
+  const there = names.length === 0 ? "which has none" : `which has ${firstOf(names.map(inline))}`;
   const likely = likelyName(name, names);
   return (
     `there is no organizational unit ${JSON.stringify(name)} right below ${where}, ${there}` +
-    (likely === undefined ? "" : `. Is ${[...way, inline(likely)].join("/")} meant?`)
+    meant(likely && [...way, inline(likely)].join("/"))
   );
 }

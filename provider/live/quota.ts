@@ -1,12 +1,13 @@
 import type { LiveAggregator, PutRequest } from "../aws/aggregator";
 import { accountsOf } from "../aws/aggregator";
+import { count, grouped } from "../domain/listing";
 import { ACCOUNT_QUOTA, ACCOUNTS, TAG_QUOTA, TAGS, WEEKLY_CHANGES } from "../domain/quotas";
 import { difference } from "../domain/sets";
 
 /** What AWS will refuse of a change, counting what others have there; empty if it takes it. */
 export function warnOfOverflow(accounts: number, tags: number | undefined): string {
   const over = [
-    accounts > ACCOUNTS && `${accounts.toLocaleString("en-US")} accounts, and ${ACCOUNT_QUOTA}`,
+    accounts > ACCOUNTS && `${count(accounts, "account")}, and ${ACCOUNT_QUOTA}`,
     tags !== undefined && tags > TAGS && `${tags} tags, and ${TAG_QUOTA}`,
   ].filter(Boolean);
   return over.length > 0 ? `AWS will reject this: with those of others it has ${over.join("; ")}` : "";
@@ -27,9 +28,8 @@ export function movedAccounts(put: PutRequest, before: LiveAggregator | undefine
 /** A warning if a change is more than AWS allows in a week; empty if it isn't. */
 export function warnOfChurn({ added, removed }: Moved): string {
   if (added + removed <= WEEKLY_CHANGES) return "";
-  const number = (count: number) => count.toLocaleString("en-US");
   return (
-    `warning: this adds ${number(added)} and removes ${number(removed)} accounts; AWS allows ` +
-    `${number(WEEKLY_CHANGES)} such changes a week across all aggregators (can be raised), so this may fail`
+    `warning: this adds ${grouped(added)} and removes ${grouped(removed)} accounts; AWS allows ` +
+    `${grouped(WEEKLY_CHANGES)} such changes a week across all aggregators (can be raised), so this may fail`
   );
 }

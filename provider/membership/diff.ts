@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../aws/errors";
+import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
 import { expectedFailure, failureOf } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
@@ -90,9 +91,8 @@ function replacedProperties(olds: Outputs, news: Inputs): string[] {
 /** Changes that are recorded without a call. */
 function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
   return (
-    olds.__provider !== news.__provider ||
-    olds.follows !== (news.aggregatorArn === undefined ? undefined : true) ||
-    JSON.stringify(olds.secrets) !== JSON.stringify(news.secrets)
+    recordedDiffers<Inputs>(olds, news, []) ||
+    olds.follows !== (news.aggregatorArn === undefined ? undefined : true)
   );
 }
 

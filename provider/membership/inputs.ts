@@ -2,6 +2,7 @@ import { claimKey, newUid } from "../domain/claimKey";
 import type { ClaimLocation } from "../domain/claimLocation";
 import type { MaxRemovals } from "../domain/removals";
 import { sortedUnique } from "../domain/sets";
+import { hides } from "../engine/secret";
 import type { MemberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
 
@@ -51,8 +52,8 @@ export function accountsIn({ accountIds }: Pick<Inputs, "accountIds">): string[]
 }
 
 /** Whether account ids must not be printed. */
-export function isSecret({ secrets }: Pick<Inputs, "secrets">): boolean {
-  return secrets?.includes("accountIds") ?? false;
+export function isSecret(inputs: Pick<Inputs, "secrets">): boolean {
+  return hides(inputs, "accountIds");
 }
 
 /** These inputs, secret if the last deployment was: a line names accounts of both. */

@@ -1,3 +1,4 @@
+import { more } from "../domain/listing";
 import { inline } from "../domain/printable";
 import type { RolloutEvent } from "./events";
 import type { AccountReport } from "./report";
@@ -138,8 +139,8 @@ export function viewLines(view: View, now: number, rows: number): string[] {
     const seconds = (now - Date.parse(account.startedAt ?? "")) / 1000;
     return `  ${nameOf(account)}  ${durationOf(Math.max(0, seconds))}`;
   });
-  const more = view.running.length - named.length;
-  return [countsLine(view), ...named, ...(more > 0 ? [`  and ${more} more`] : [])];
+  const rest = view.running.length - named.length;
+  return [countsLine(view), ...named, ...(rest > 0 ? [`  ${more(rest)}`] : [])];
 }
 
 function countsLine(view: View): string {

@@ -1,9 +1,6 @@
-import { count, firstOf } from "../domain/listing";
+import { count, firstOf, more } from "../domain/listing";
 import type { RolloutEvent } from "./events";
 import type { AccountReport, RolloutReport } from "./report";
-
-/** More ids of a cause are counted. */
-const NAMED = 8;
 
 /** `222222222222 payments` */
 export function nameOf({ accountId, name }: Pick<AccountReport, "accountId" | "name">): string {
@@ -78,7 +75,7 @@ function selecting({
   if (isResumed)
     return `${where}: the ${accountsOf(accounts)} of the report. AWS Organizations is not read again.`;
   const others = leftOut.map((account) => `${nameOf(account)} (${account.detail})`);
-  return `${where}: ${accounts}${others.length === 0 ? "" : `; left out: ${firstOf(others, NAMED)}`}`;
+  return `${where}: ${accounts}${others.length === 0 ? "" : `; left out: ${firstOf(others)}`}`;
 }
 
 function beginning({
@@ -100,8 +97,8 @@ function ending(account: AccountReport): string {
   if (status !== "failed")
     return [`${nameOf(account)}: ${took}`, changesOf(account)].filter(Boolean).join(", ");
   const [first = ""] = errors[0]?.split("\n") ?? [];
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  return `${nameOf(account)}: ${took}: ${first}${more}`;
+  const others = errors.length > 1 ? ` (${more(errors.length - 1)})` : "";
+  return `${nameOf(account)}: ${took}: ${first}${others}`;
 }
 
 function stopping({ reason, left, running }: Extract<RolloutEvent, { kind: "stopped" }>): string {
@@ -166,5 +163,5 @@ function causeText(
 }
 
 function named(accounts: readonly AccountReport[]): string {
-  return firstOf(accounts.map(nameOf), NAMED);
+  return firstOf(accounts.map(nameOf));
 }

@@ -4,7 +4,7 @@ import { indexing } from "../domain/claimIndex";
 import { type ClaimLocation, storeName, tableOf } from "../domain/claimLocation";
 import type { Tags } from "../domain/tags";
 import { inSlices } from "../engine/inSlices";
-import { timingOf } from "../engine/timing";
+import { visibleIn } from "../engine/timing";
 import type { Context } from "./context";
 import { counted } from "./protocol/reading";
 import { dynamodbClaims } from "./store/dynamodb";
@@ -63,7 +63,7 @@ export function openTags(
     arn,
     claimant: { key },
     clock,
-    visible: timingOf(configuration.settings.publishing).propagation,
+    visible: visibleIn(configuration),
     isMember,
     ...(pruned !== undefined && { pruned }),
   });
@@ -138,7 +138,7 @@ export async function readSettled(
   const { configuration, clock } = context;
   const claims = await readClaims(context, kept, tags);
   if (splitClaims(claims, key).own?.run === undefined) return { claims, tags };
-  await clock.sleep(timingOf(configuration.settings.publishing).propagation);
+  await clock.sleep(visibleIn(configuration));
   const now = await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock);
   return { claims: await readClaims(context, kept, now), tags: now };
 }
@@ -152,7 +152,7 @@ export async function readWhole(
   const { configuration, clock } = context;
   let read = stored;
   for (let tries = 0; read.torn.length > 0 && tries < TORN_READINGS; tries++) {
-    await clock.sleep(timingOf(configuration.settings.publishing).propagation);
+    await clock.sleep(visibleIn(configuration));
     read = await openStore(context, kept, "").read();
   }
   return read;

@@ -12,6 +12,7 @@ import type { Context } from "./context";
 import { OtherStoreError } from "./errors";
 import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./protocol/declare";
 import { turnLasts } from "./protocol/expiry";
+import { waitUntil } from "./protocol/progress";
 import { formatNonce } from "./store/nonce";
 import { parseClaims } from "./store/tagFormat";
 import { rivalOf } from "./store/tags";
@@ -82,8 +83,7 @@ class Declaration {
     action: Exclude<DeclareAction, { done: string } | { failed: string }>,
   ): Promise<DeclareEvent> {
     if ("wait" in action) {
-      const { propagation, inFlight } = this.#timing;
-      await this.#context.clock.sleep(action.wait === "landed" ? inFlight : propagation);
+      await waitUntil(action.wait, this.#context, this.#timing, this.#name);
       return { event: "waited" };
     }
     switch (action.call) {

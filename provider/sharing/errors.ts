@@ -3,18 +3,16 @@ import { claimName } from "../domain/claimKey";
 import { adviceFor } from "../domain/claimLocation";
 import { ConfigAggregatorError, type Place } from "../domain/error";
 import type { ByFace } from "../domain/errorText";
-import { firstOf } from "../domain/listing";
+import { count, firstOf, grouped } from "../domain/listing";
 import type { Owner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { ACCOUNT_QUOTA } from "../domain/quotas";
 import { allowedRemovals, type MaxRemovals, type Removals } from "../domain/removals";
-
-/** How many claims are named; further ones are counted. */
-const NAMED = 5;
+import { meant } from "../domain/suggest";
 
 /** The names of claims, as `project/stack/resource`; further ones are counted. */
 export function nameClaims(keys: readonly string[]): string {
-  return firstOf(keys.map(claimName), NAMED);
+  return firstOf(keys.map(claimName));
 }
 
 /** A membership is to join an aggregator that doesn't exist. */
@@ -28,9 +26,7 @@ export class NoAggregatorError extends ConfigAggregatorError<Place & { readonly 
     super({
       code: "NoAggregator",
       facts: { name, region, ...(likely !== undefined && { likely }) },
-      what:
-        `there is no aggregator ${name} in ${region}, and a membership can only join one that exists.` +
-        (likely === undefined ? "" : ` Is ${likely} meant?`),
+      what: `there is no aggregator ${name} in ${region}, and a membership can only join one that exists${meant(likely) || "."}`,
       effect: "nothing changed",
       advice:
         `First deploy the stack that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". If ` +
@@ -292,7 +288,7 @@ export class TooManyAccountsError extends ConfigAggregatorError<Place & { readon
       facts: { name, region, accounts },
       what:
         `aggregator ${name} in ${region} can't be joined: with the accounts of others it would have ` +
-        `${accounts.toLocaleString("en-US")} accounts, and ${ACCOUNT_QUOTA}.`,
+        `${count(accounts, "account")}, and ${ACCOUNT_QUOTA}.`,
       effect: "nothing changed",
       advice:
         "Claim fewer accounts, have other stacks remove theirs, or use another aggregator for some of them.",
@@ -322,13 +318,12 @@ export class TooManyRemovalsError extends ConfigAggregatorError<
     { max, secret }: { readonly max: MaxRemovals | undefined; readonly secret: boolean },
   ) {
     const allowed = allowedRemovals(max, of);
-    const number = (count: number) => count.toLocaleString("en-US");
     super({
       code: "TooManyRemovals",
       facts: { name, region, removed, of, allowed, ...(max !== undefined && { maxRemovals: max }) },
       what:
-        `this change would take ${countAccounts(removed, secret, ` of ${number(of)}`)} out of aggregator ${name} in ` +
-        `${region}, and ${describeLimit(max, number(allowed))}.`,
+        `this change would take ${countAccounts(removed, secret, ` of ${grouped(of)}`)} out of aggregator ${name} in ` +
+        `${region}, and ${describeLimit(max, grouped(allowed))}.`,
       effect: "nothing changed",
       advice:
         "Find out why the program no longer declares them. If they are to leave, raise maxRemovals to " +

@@ -5,7 +5,7 @@ import type { HeldClaim } from "../domain/claims";
 import { sharedIn } from "../domain/owner";
 import { TAG_QUOTA, TAGS } from "../domain/quotas";
 import type { Tags } from "../domain/tags";
-import { timingOf } from "../engine/timing";
+import { timingOf, visibleIn } from "../engine/timing";
 import { isTable, openStore, openTags, readWhole, type StoreReference } from "./claims";
 import type { Context } from "./context";
 import { ClaimNotWrittenError } from "./errors";
@@ -77,7 +77,7 @@ async function opening(
  */
 export async function emptyForGood(context: Context, kept: StoreReference): Promise<void> {
   const { configuration, clock } = context;
-  const { propagation } = timingOf(configuration.settings.publishing);
+  const propagation = visibleIn(configuration);
   for (let tries = 0; tries < TRIES; tries++) {
     await empty(context, kept);
     await clock.sleep(propagation);
@@ -187,6 +187,6 @@ async function confirmed(context: Context, write: () => Promise<Written>): Promi
     if (written.outcome === "written") return;
     const reason = written.outcome === "full" ? written.reason : "the answer was lost";
     if (written.outcome === "full" || tries === TRIES) throw new ClaimNotWrittenError(reason);
-    await waitUntilLanded(context, timingOf(configuration.settings.publishing));
+    await waitUntilLanded(context, timingOf(configuration.settings.publishing).inFlight);
   }
 }

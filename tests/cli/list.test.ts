@@ -277,7 +277,7 @@ describe("claims list", () => {
     assert.deepEqual([code, out], [1, ""]);
     assert.match(
       err,
-      /there is no aggregator securty in us-east-1 for these credentials: did you mean security\?/,
+      /there is no aggregator securty in us-east-1 for these credentials: is security meant\?/,
     );
     assert.match(err, /give --region or --profile if it is elsewhere/);
   });

@@ -23,7 +23,7 @@ describe("the command line", () => {
     [
       "an unknown option",
       ["claims", "list", "security", "--jsno"],
-      /has no option --jsno: did you mean --json\?/,
+      /has no option --jsno: is --json meant\?/,
     ],
     ["no region", ["claims", "list", "security"], /there is no region: give --region, or set AWS_REGION/],
     [

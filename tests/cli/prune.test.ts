@@ -127,7 +127,7 @@ describe("claims prune", () => {
     ],
     ["012", /there is no claim "012" on aggregator security/],
     ["payments/prod", /there is no claim "payments\/prod"/],
-    ["payments/prod/taem", /there is no claim .*: did you mean payments\/prod\/team\?/],
+    ["payments/prod/taem", /there is no claim .*: is payments\/prod\/team meant\?/],
   ];
   for (const [word, message] of words)
     it(`refuses ${word}, which names no claim for sure`, async () => {
@@ -239,7 +239,7 @@ describe("claims prune", () => {
         assert.equal(code, 0);
         assert.match(
           err,
-          /waiting for payments\/prod\/team, at most \d+ s, until nothing it has sent can take effect/,
+          /waiting for payments\/prod\/team, at most \d+ s more, until nothing it sent can take effect/,
         );
         assert.deepEqual([aws.accounts(), keys()], [[A], [BASE]]);
       });

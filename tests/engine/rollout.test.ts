@@ -453,7 +453,7 @@ describe("a rollout over organizational units, with the real Pulumi CLI", () => 
     assert.equal(code, 2);
     assert.match(
       err,
-      /--organizational-unit\[0\] names "Workload", but there is no .*\. Is Workloads meant\?/,
+      /--organizational-unit\[0\] names "Workload", but there is no .*: is Workloads meant\?/,
     );
     assert.ok(!existsSync(join(world.dir, ".rollout")));
   });

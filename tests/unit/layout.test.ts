@@ -31,7 +31,6 @@ const WITHOUT_DECISIONS = [
   "engine/context",
   "engine/errors",
   "engine/steps",
-  "engine/timing",
   "functions/errors",
   "index",
   "membership/errors",

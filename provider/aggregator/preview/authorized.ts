@@ -1,9 +1,10 @@
 import type { Regions } from "../../aws/aggregator";
 import { accountIn } from "../../domain/aggregatorId";
+import { hides } from "../../engine/secret";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import { sayAuthorized } from "../../live/authorized";
 import type { Context } from "../../sharing/context";
-import { hides, type Inputs } from "../inputs";
+import type { Inputs } from "../inputs";
 
 /** What is known of an aggregator that exists, and of the accounts that it gets. */
 interface Change {

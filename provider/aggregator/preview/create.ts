@@ -1,9 +1,10 @@
 import { accountsOf } from "../../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
-import { accountLine, countAccounts } from "../../domain/accountLine";
+import { type AccountChange, accountLine, countAccounts } from "../../domain/accountLine";
 import { formatOwner, OWNER_TAG, sharedIn } from "../../domain/owner";
 import { difference } from "../../domain/sets";
 import { type IgnoredTags, visibleTags } from "../../domain/tags";
+import { hides } from "../../engine/secret";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import { type Existing, findExisting } from "../../live/find";
 import { awsOwner, describeFound } from "../../live/found";
@@ -12,7 +13,7 @@ import type { Context } from "../../sharing/context";
 import { refuseClosing } from "../../sharing/joinable";
 import { type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { SourceKindError } from "../errors";
-import { type Declared, declaredIn, hides, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import { type Live, type Plan, planCreate, planUpdate } from "../plan";
 import { refuseRemovals } from "../removals";
@@ -70,13 +71,12 @@ export async function previewCreate(
     }
     const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
-    const { declared, former, live, plan, relation } = taken;
+    const { declared, former, live, plan, change, relation } = taken;
     if (plan && relation === "adopted") refuseRemovals(inputs, plan, { former, declared, live });
     const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
     if (shortage) return [shortage];
     info(text);
-    if (plan)
-      await sayAuthorizedOf(context, inputs, { aggregator: found.live, added: accountsAdded(taken, plan) });
+    if (plan) await sayAuthorizedOf(context, inputs, { aggregator: found.live, added: change.added ?? [] });
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;
@@ -116,6 +116,8 @@ interface Takeover {
   readonly unknown: readonly string[];
   /** Undefined if the aggregator has the other kind of source. */
   readonly plan: Plan | undefined;
+  /** The accounts of the plan. */
+  readonly change: AccountChange;
 }
 
 function planTakeover(
@@ -134,7 +136,9 @@ function planTakeover(
   const read = { aggregator, tags, ...(claims && { claims }) };
   const isSameKind = aggregator.source.kind === kindIn(inputs);
   const plan = isSameKind ? planUpdate(former, declared, read, ignored) : undefined;
-  return { inputs, found, relation, declared, former, live: { aggregator, tags: visible }, unknown, plan };
+  const live = { aggregator, tags: visible };
+  const change = accountChange(plan ?? {}, { declared, former, live });
+  return { inputs, found, relation, declared, former, live, unknown, plan, change };
 }
 
 function describeTaken(taken: Takeover): string {
@@ -151,27 +155,22 @@ function describeTaken(taken: Takeover): string {
   if (isUnknown(inputs.adopt))
     return `${name}: already exists, and is adopted only if adopt turns out to be true: ${what}`;
   const parts = [
-    describeAdoption(taken, plan),
+    describeAdoption(taken),
     describePlan(taken),
     `what exists: ${what}${describeFormerClaim(inputs, found)}`,
   ];
   return `adopts ${name}: ${parts.filter(Boolean).join("; ")}`;
 }
 
-/** Of those that are declared. */
-function accountsAdded({ declared, former, live }: Takeover, plan: Plan): readonly string[] {
-  return accountChange(plan, { declared, former, live, isCertain: true }).added ?? [];
-}
-
 /** `1 account declared, 1 of others kept (444444444444)` */
-function describeAdoption({ inputs, declared, live, unknown }: Takeover, plan: Plan): string {
+function describeAdoption({ inputs, declared, unknown, change }: Takeover): string {
   if (
     declared.source.kind === "organization" ||
     unknown.some((path) => path.includes("accountAggregationSource"))
   )
     return "";
   const secret = hides(inputs, "accountIds");
-  const { kept = [] } = accountChange(plan, { declared, former: undefined, live, isCertain: true });
+  const { kept = [] } = change;
   const count = `${countAccounts(accountsOf(declared.source), true)} declared`;
   return [count, accountLine({ kept }, { secret, namesKept: true })].filter(Boolean).join(", ");
 }
@@ -194,7 +193,8 @@ function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string
 type Claimed = Existing & { readonly claims?: StoredClaims };
 
 /** Empty if nothing changes. The accounts that an adoption keeps are described separately. */
-function describePlan({ inputs, relation, declared, former, live, unknown, plan = {} }: Takeover): string {
+function describePlan(taken: Takeover): string {
+  const { inputs, relation, declared, former, live, unknown, plan = {}, change } = taken;
   return summarize(plan, {
     declared,
     former,
@@ -202,6 +202,7 @@ function describePlan({ inputs, relation, declared, former, live, unknown, plan 
     unknown,
     hides: (what) => hides(inputs, what),
     tellsKept: relation !== "adopted",
+    change,
   });
 }
 

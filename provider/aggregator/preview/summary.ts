@@ -7,7 +7,7 @@ import type { Secret } from "../../domain/secretProperties";
 import { difference } from "../../domain/sets";
 import { movedAccounts, warnOfChurn, warnOfOverflow } from "../../live/quota";
 import type { Declared } from "../inputs";
-import type { Live, Plan } from "../plan";
+import { type Live, type Plan, tagsAfter } from "../plan";
 
 /** What a summary line is made of, in addition to the plan. */
 export interface Circumstances {
@@ -21,21 +21,23 @@ export interface Circumstances {
   readonly hides?: (value: Secret) => boolean;
   /** Whether the accounts of others that stay are counted. Default: yes. */
   readonly tellsKept?: boolean;
+  /** The accounts of the plan, if the caller has them. */
+  readonly change?: AccountChange;
 }
 
 /**
  * Describes a plan, for example `+2 accounts (333333333333, 444444444444), −1 account (111111111111), 14 of others
  * kept; tags +1 ~1`. Empty if the plan makes no call and nothing is unknown.
  */
-export function summarize(
-  plan: Plan,
-  { declared, former, live, unknown = [], hides = () => false, tellsKept = true }: Circumstances,
-): string {
+export function summarize(plan: Plan, circumstances: Circumstances): string {
+  const { declared, live, unknown = [], hides = () => false, tellsKept = true } = circumstances;
+  const { change = accountChange(plan, circumstances) } = circumstances;
   const before = live.aggregator?.source;
+  // While some declared account ids are not known, an account that seems to belong to others may be one of them.
   const isCertain = !unknown.some((path) => path === "merge" || path.includes("accountAggregationSource"));
   const parts = [
     plan.put &&
-      accountLine(accountChange(plan, { declared, former, live, isCertain: isCertain && tellsKept }), {
+      accountLine(isCertain && tellsKept ? change : { ...change, kept: [] }, {
         secret: hides("accountIds"),
       }),
     plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
@@ -52,20 +54,10 @@ export function summarize(
   return inline(parts.filter(Boolean).join("; "));
 }
 
-interface Declarations {
-  readonly declared: Declared;
-  readonly former: Declared | undefined;
-  readonly live: Live;
-  /**
-   * False while some declared account ids are not known: an account that seems to belong to others may be one of them.
-   */
-  readonly isCertain: boolean;
-}
-
 /** Which accounts a plan adds, removes and keeps, and whether they belong to others. */
 export function accountChange(
   { put, claim }: Plan,
-  { declared, former, live, isCertain }: Declarations,
+  { declared, former, live }: Pick<Circumstances, "declared" | "former" | "live">,
 ): AccountChange {
   const before = live.aggregator ? accountsOf(live.aggregator.source) : [];
   const after = put ? accountsOf(put.source) : before;
@@ -80,7 +72,7 @@ export function accountChange(
     added: difference(after, before),
     removed: difference(gone, ofOthers),
     removedOfOthers: ofOthers,
-    kept: isCertain ? difference(difference(before, gone), accountsOf(declared.source)) : [],
+    kept: difference(difference(before, gone), accountsOf(declared.source)),
   };
 }
 
@@ -125,8 +117,6 @@ function describeOwnerTag({ tag = {}, untag = [] }: Plan): string {
 }
 
 /** How many tags there are once the plan is executed, with the owner tag; undefined if tags were not read. */
-function tagCountAfter({ tag = {}, untag = [] }: Plan, { tags }: Live): number | undefined {
-  if (tags === undefined) return undefined;
-  const left = Object.keys({ ...tags, ...tag }).filter((key) => !untag.includes(key));
-  return new Set([...left, ...(untag.includes(OWNER_TAG) ? [] : [OWNER_TAG])]).size;
+function tagCountAfter(plan: Plan, { tags }: Live): number | undefined {
+  return tags && Object.keys(tagsAfter({ [OWNER_TAG]: "", ...tags }, plan)).length;
 }

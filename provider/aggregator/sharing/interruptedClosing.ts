@@ -2,7 +2,7 @@ import { retrying } from "../../aws/retry";
 import { locationOf } from "../../domain/claimLocation";
 import { sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
-import { timingOf } from "../../engine/timing";
+import { timingOf, visibleIn } from "../../engine/timing";
 import { readClaims } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { Sightings } from "../../sharing/protocol/expiry";
@@ -24,7 +24,7 @@ export async function waitForClosing(context: Context, olds: Outputs, before: Ta
   const { configuration, clock } = context;
   const { name, region, arn } = olds;
   const api = configuration.api(region);
-  const { propagation } = timingOf(configuration.settings.publishing);
+  const propagation = visibleIn(configuration);
   const listTags = () => retrying(() => api.listTags(arn), clock);
   const closing = new InterruptedClosing(context, olds);
   let turn = await closing.find(before);

@@ -31,6 +31,6 @@ export function noting(context: Context): Noted {
 export async function waitForWrites(context: Context, name: string): Promise<void> {
   const { configuration, clock } = context;
   const timing = timingOf(configuration.settings.publishing);
-  await waitUntilLanded(context, timing, name);
+  await waitUntilLanded(context, timing.inFlight, name);
   await clock.sleep(timing.propagation);
 }

@@ -3,6 +3,7 @@ import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { NO_CLAIM } from "../../domain/claims";
+import { count } from "../../domain/listing";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../domain/owner";
 import type { Timing } from "../../domain/timing";
 import { timingOf } from "../../engine/timing";
@@ -17,6 +18,7 @@ import {
   type MoveFailure,
   reduceMove,
 } from "../../sharing/protocol/move";
+import { waitUntil } from "../../sharing/protocol/progress";
 import { counted } from "../../sharing/protocol/reading";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
@@ -86,7 +88,7 @@ class Mover {
   tell(): void {
     const [from, to] = [storeIn(this.#olds), storeIn(this.#inputs)];
     this.#context.info(
-      `${this.#olds.name}: the claims of ${this.#claims.length} stacks were moved from ${from} to ${to}`,
+      `${this.#olds.name}: the claims of ${count(this.#claims.length, "stack")} were moved from ${from} to ${to}`,
     );
   }
 
@@ -99,8 +101,8 @@ class Mover {
 
   async perform(action: Exclude<MoveAction, { done: string } | { failed: string }>): Promise<MoveEvent> {
     if ("wait" in action) {
-      const { propagation, inFlight } = this.#timing;
-      await this.#context.clock.sleep(action.wait === "landed" ? inFlight : propagation);
+      const what = action.wait === "landed" ? action.wait : "visible";
+      await waitUntil(what, this.#context, this.#timing, this.#olds.name);
       return { event: "waited" };
     }
     try {

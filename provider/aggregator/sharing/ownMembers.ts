@@ -1,7 +1,7 @@
 import { formatId } from "../../domain/aggregatorId";
 import { isNamesake } from "../../domain/claimKey";
 import { parseOwner } from "../../domain/owner";
-import { timingOf } from "../../engine/timing";
+import { visibleIn } from "../../engine/timing";
 import type { Context } from "../../sharing/context";
 import { ClaimedError, type ClosingStep, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
@@ -22,7 +22,7 @@ export function awaitOwnMembers(
   olds: Outputs,
 ): (error: Error, stored: StoredClaims | undefined) => Promise<boolean> {
   const { clock, configuration, checkCache, info } = context;
-  const pause = timingOf(configuration.settings.publishing).propagation;
+  const pause = visibleIn(configuration);
   let waited = 0;
   return async (error, stored) => {
     const keys = claimsInTheWay(error, stored);

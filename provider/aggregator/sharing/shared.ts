@@ -3,6 +3,7 @@ import { retrying } from "../../aws/retry";
 import { locationOf, TAGS_STORE } from "../../domain/claimLocation";
 import { isOwnedBy, OWNER_TAG, sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
+import { hides } from "../../engine/secret";
 import { timingOf } from "../../engine/timing";
 import { memberMap } from "../../engine/validation/accounts";
 import { AggregatorGoneError } from "../../live/errors";
@@ -17,15 +18,7 @@ import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
 import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
-import {
-  type Declared,
-  declaredIn,
-  hides,
-  type Inputs,
-  type Outputs,
-  ownerClaimKey,
-  storeIn,
-} from "../inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
 import { outputsOf } from "../outputs";
 import { claimedError, type Leave } from "./ownMembers";
 

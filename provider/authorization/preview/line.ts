@@ -3,13 +3,13 @@ import { inline } from "../../domain/printable";
 import { type RegionChange, regionLine } from "../../domain/regionLine";
 import { difference } from "../../domain/sets";
 import { tagChange } from "../../domain/tags";
+import { hides } from "../../engine/secret";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import {
   declaredRegions,
   declaredTags,
   describeAuthorized,
   grantedRegions,
-  hides,
   type Inputs,
   type Outputs,
 } from "../inputs";

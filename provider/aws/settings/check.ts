@@ -1,5 +1,5 @@
 import { collecting, type Problem, type Report } from "../../domain/problem";
-import { likelyName } from "../../domain/suggest";
+import { likelyName, meant } from "../../domain/suggest";
 import { type Raw, refuseOthers } from "../../domain/values";
 import { checkSetting, isGiven, type Place } from "./kinds";
 import { ELSEWHERE, OWN, SETTINGS } from "./table";
@@ -46,8 +46,8 @@ export function stackKey(name: string): string {
 export function stackProblems(decoded: Raw): Problem[] {
   return problemsOf((report) => {
     for (const key of Object.keys(decoded)) {
-      const meant = isGiven(decoded[key]) ? meantKey(key) : undefined;
-      if (meant !== undefined) report(key, undefined, `not a property: is ${meant} meant?`, "is");
+      const likely = isGiven(decoded[key]) ? meantKey(key) : undefined;
+      if (likely !== undefined) report(key, undefined, `not a property${meant(likely)}`, "is");
     }
     const place = { isLater: () => false, mayBeSecret: true, report };
     checkAll((name) => decoded[stackKey(name)], stackKey, {

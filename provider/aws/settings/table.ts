@@ -1,4 +1,5 @@
 import { checkClaimLocation } from "../../domain/claimLocation";
+import { grouped } from "../../domain/listing";
 import { brokenRegion } from "../../domain/region";
 import { parseRole, ROLE_RULE } from "../../domain/role";
 import { type Raw, withoutUndefined } from "../../domain/values";
@@ -224,7 +225,7 @@ const FORMER_TIMES = {
 /** The most that turnSeconds and inFlightSeconds may be together: what a mark on a claim can say. */
 const LONGEST = 1_200;
 
-export const LONGEST_TEXT = LONGEST.toLocaleString("en-US");
+export const LONGEST_TEXT = grouped(LONGEST);
 
 const PUBLISHING = object(
   {
@@ -268,7 +269,7 @@ function refuseWrongOrder(given: Raw, { path, report, isLater }: Place): void {
     report(
       path,
       undefined,
-      `turnSeconds and inFlightSeconds of at most ${LONGEST_TEXT} together, not ${together.toLocaleString("en-US")}`,
+      `turnSeconds and inFlightSeconds of at most ${LONGEST_TEXT} together, not ${grouped(together)}`,
       "must have",
     );
 }

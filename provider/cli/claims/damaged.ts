@@ -33,7 +33,7 @@ export async function removeDamaged(context: Context, snapshot: ClaimsSnapshot, 
       return await api.untag(live.arn, Object.keys(shown as Tags));
     } catch (error) {
       if (!isUnknownOutcome(error)) throw error;
-      await waitUntilLanded(context, snapshot.timing);
+      await waitUntilLanded(context, snapshot.timing.inFlight);
       return retrying(() => api.untag(live.arn, Object.keys(shown as Tags)), clock);
     }
   }

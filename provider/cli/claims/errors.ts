@@ -3,6 +3,7 @@ import { locationOf } from "../../domain/claimLocation";
 import { ConfigAggregatorError, type Place, toldBy } from "../../domain/error";
 import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
+import { meant } from "../../domain/suggest";
 import type { Named } from "./target";
 
 /** There is no such aggregator. */
@@ -13,7 +14,7 @@ export class UnknownAggregatorError extends ConfigAggregatorError<Place & { read
     super({
       code: "UnknownAggregator",
       facts: { name, region, ...(likely !== undefined && { likely }) },
-      what: `there is no aggregator ${name} in ${region} for these credentials${likely ? `: did you mean ${likely}?` : "."}`,
+      what: `there is no aggregator ${name} in ${region} for these credentials${meant(likely) || "."}`,
       advice: "Check its name, and give --region or --profile if it is elsewhere.",
     });
   }
@@ -88,7 +89,7 @@ export class UnknownClaimError extends ConfigAggregatorError<
       what:
         candidates.length > 0
           ? `${JSON.stringify(word)} matches ${count(candidates.length, "claim")} on ${where}: ${candidates.map(inline).join(", ")}.`
-          : `there is no claim ${JSON.stringify(word)} on ${where}${likely ? `: did you mean ${inline(likely)}?` : "."}`,
+          : `there is no claim ${JSON.stringify(word)} on ${where}${meant(likely && inline(likely)) || "."}`,
       effect: "nothing changed",
       advice: "Give the key as `claims list` shows it, or at least its first 4 characters.",
     });

@@ -84,7 +84,7 @@ async function written(
       return write(store, await store.read());
     }, context.clock);
     if (result.outcome === "written") return;
-    if (result.outcome === "unknown") await waitUntilLanded(context, snapshot.timing);
+    if (result.outcome === "unknown") await waitUntilLanded(context, snapshot.timing.inFlight);
     if (result.outcome === "full" || tries === TRIES)
       throw new ClaimNotWrittenError(
         result.outcome === "full" ? result.reason : "the answer of AWS was lost",

@@ -6,9 +6,6 @@ import { inlined } from "../../domain/printable";
 import { columns, sinceText } from "../wording";
 import type { Report, ReportedClaim } from "./report";
 
-/** Ids and claims beyond these are counted, not named. */
-const NAMED = 10;
-
 interface Showing {
   /** Every account by its id. */
   readonly accounts: boolean;
@@ -163,5 +160,5 @@ function missing({ name, missing: ids }: ReportedClaim): string[] {
 
 /** The first ones by name, the rest as a number. */
 export function named(names: readonly string[]): string {
-  return firstOf(names, NAMED);
+  return firstOf(names);
 }

@@ -1,6 +1,7 @@
 import { claimName } from "../../domain/claimKey";
 import { sortedUnique } from "../../domain/sets";
 import type { Context } from "../../sharing/context";
+import { waitingUntilExpired } from "../../sharing/protocol/progress";
 import { NotPrunedError } from "./errors";
 import { remainingOf, runsAndTurns, turnsOf } from "./plan";
 import type { ClaimsSnapshot } from "./snapshot";
@@ -25,10 +26,7 @@ export async function waitUntilExpired(
   const started = clock.now();
   const longest = remainingOf(before, awaited);
   const who = sortedUnique(awaited.map(({ key }) => claimName(key))).join(", ");
-  info(
-    `waiting for ${who}, at most ${Math.ceil(longest / 1000)} s, until nothing it has sent can take ` +
-      "effect any more",
-  );
+  info(waitingUntilExpired(who, longest));
   for (let snapshot = before; ; snapshot = await read()) {
     const turns = runsAndTurns(snapshot.stored);
     const gone = awaited.find(

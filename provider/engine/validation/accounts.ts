@@ -1,3 +1,4 @@
+import { count } from "../../domain/listing";
 import type { Report } from "../../domain/problem";
 import { ACCOUNT_QUOTA, ACCOUNTS } from "../../domain/quotas";
 import { sortedUnique } from "../../domain/sets";
@@ -49,12 +50,7 @@ export function accountIds({
       else report(`${path}${at}`, id, brokenAccount(id));
     });
     if (members.size > ACCOUNTS)
-      report(
-        path,
-        undefined,
-        `${members.size.toLocaleString("en-US")} accounts, and ${ACCOUNT_QUOTA}`,
-        "has",
-      );
+      report(path, undefined, `${count(members.size, "account")}, and ${ACCOUNT_QUOTA}`, "has");
     return sortedByKey(members);
   };
 }

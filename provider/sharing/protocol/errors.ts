@@ -3,6 +3,7 @@ import { AwsError, isGone } from "../../aws/errors";
 import { MOST_NAMED } from "../../domain/claims";
 import { ConfigAggregatorError, toldBy } from "../../domain/error";
 import { type ByFace, both } from "../../domain/errorText";
+import { grouped } from "../../domain/listing";
 import { ACCOUNT_QUOTA } from "../../domain/quotas";
 
 const DELETE_IT = "Delete the new one, run `pulumi up --refresh` in the stack that owned the former one";
@@ -58,7 +59,7 @@ const RECORDED: ByFace = {
 
 /** The error that AWS would return: more accounts are claimed than a Put may name. Nothing is sent. */
 export function tooMany(name: string): AwsError {
-  const most = MOST_NAMED.toLocaleString("en-US");
+  const most = grouped(MOST_NAMED);
   return new AwsError(
     `aggregator ${name}: stacks claim more than ${most} accounts on it, and ${ACCOUNT_QUOTA}. Nothing was sent.`,
     "refused",

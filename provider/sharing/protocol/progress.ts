@@ -47,35 +47,65 @@ export class TurnProgress {
     const isDue = told === undefined ? now - since >= TOLD.first : now - told >= TOLD.again;
     if (!isDue || keys.length === 0) return;
     this.#waiting = { since, told: now };
-    this.#teller.info(`${this.#name}: ${this.#line(keys, seconds(longest), told !== undefined)}`);
+    this.#teller.info(`${this.#name}: ${this.#line(keys, longest, told !== undefined)}`);
   }
 
   #line(keys: readonly string[], longest: number, isAgain: boolean): string {
     const isOwn = keys.every((key) => key === this.#ownKey);
     const who = isOwn ? "an interrupted run of this stack" : keys.map(claimName).join(", ");
-    const most = `at most ${longest} s more`;
-    if (isAgain) return `still waiting for ${who}, ${most}`;
-    const until = "until nothing it sent can take effect";
+    if (isAgain) return `still waiting for ${who}, ${most(longest)}`;
     return isOwn
-      ? `waiting for ${who}, ${most}, ${until}`
-      : `waiting for ${who} to finish publishing, ${most} (if a run was interrupted, ${until})`;
+      ? waitingUntilExpired(who, longest)
+      : `waiting for ${who} to finish publishing, ${most(longest)} (if a run was interrupted, ${EXPIRED})`;
   }
+}
+
+/**
+ * That a run waits until runs that were killed, or may have been, are over by themselves.
+ *
+ * @param who - whose runs
+ * @param longest - how long the wait takes at most, in milliseconds
+ */
+export function waitingUntilExpired(who: string, longest: number): string {
+  return `waiting for ${who}, ${most(longest)}, ${EXPIRED}`;
+}
+
+const EXPIRED = "until nothing it sent can take effect";
+
+function most(milliseconds: number): string {
+  return `at most ${seconds(milliseconds)} s more`;
+}
+
+/**
+ * Waits until every reader sees what was written, or, after an answer of AWS was lost, until nothing that was sent
+ * before can still take effect.
+ *
+ * @param name - of the aggregator
+ */
+export async function waitUntil(
+  what: "visible" | "landed",
+  teller: Teller,
+  timing: Timing,
+  name: string,
+): Promise<void> {
+  if (what === "landed") await waitUntilLanded(teller, timing.inFlight, name);
+  else await teller.clock.sleep(timing.propagation);
 }
 
 /**
  * After an answer of AWS was lost, waits until nothing that was sent before can still take effect. A write that lands
  * at the last moment is visible to every reader δ later.
  *
- * @param name - of the aggregator, if the line is to name it
+ * @param left - how long that takes, in milliseconds
+ * @param name - of the resource or the aggregator, if the line is to name it
  */
-export async function waitUntilLanded({ clock, info }: Teller, timing: Timing, name?: string): Promise<void> {
-  const { inFlight } = timing;
-  if (inFlight >= TOLD.first)
+export async function waitUntilLanded({ clock, info }: Teller, left: number, name?: string): Promise<void> {
+  if (left >= TOLD.first)
     info(
-      `${name === undefined ? "" : `${name}: `}the answer of AWS was lost: waiting ${seconds(inFlight)} s, until what was ` +
+      `${name === undefined ? "" : `${name}: `}the answer of AWS was lost: waiting ${seconds(left)} s, until what was ` +
         "sent can no longer take effect",
     );
-  await clock.sleep(inFlight);
+  await clock.sleep(left);
 }
 
 function seconds(milliseconds: number): number {

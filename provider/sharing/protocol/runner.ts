@@ -15,7 +15,7 @@ import type { ClaimStore, RunMark, StoredClaims, Written } from "../store/store"
 import { afterRefusal, noAnswer, PublishingInterrupted, RecreatedByPutError, tooMany } from "./errors";
 import { turnLasts } from "./expiry";
 import { Observer } from "./observer";
-import { TurnProgress, waitUntilLanded } from "./progress";
+import { TurnProgress, waitUntil } from "./progress";
 import type { Action, Call, Done, Event, Failure, Goal, LiveView, RunStatus, Wait } from "./protocol";
 import { begin, reduce } from "./reduce";
 import { awaitedIn, goalOf, isRollingBack, type State } from "./state";
@@ -359,7 +359,7 @@ class Run {
         awaited.map(({ key }) => key),
         this.observer.longest(awaited),
       );
-    if (what === "landed") return waitUntilLanded(this.publication, timing, name);
-    await clock.sleep(what === "gather" ? clock.random() * timing.gather : timing.propagation);
+    if (what === "gather") await clock.sleep(clock.random() * timing.gather);
+    else await waitUntil(what === "landed" ? what : "visible", this.publication, timing, name);
   }
 }

@@ -11,6 +11,7 @@ import {
   keyAttributes,
   LEASE,
   readingClaims,
+  secondsNow,
   sortKey,
   tombstonesIn,
 } from "./dynamodb/items";
@@ -57,7 +58,7 @@ export function dynamodbClaims(options: DynamodbClaims): ClaimStore {
     const changes = claimChanges(NO_CLAIM, {
       writeId: options.newId(),
       version: Number(held.version ?? 0) + 1,
-      seconds: Math.floor(now() / 1000),
+      seconds: secondsNow(options),
       removed: true,
     });
     const { result } = await settled(() => table.update(place, changes, { writeId }), clock);

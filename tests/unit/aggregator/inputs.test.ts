@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   declaredIn,
-  hides,
   type Inputs,
   identified,
   kindIn,
@@ -129,12 +128,6 @@ describe("the inputs of a program, as those of the resource in its state", () =>
 });
 
 describe("secrets", () => {
-  it("are hidden, and nothing else is", () => {
-    assert.equal(hides({ secrets: ["tags"] }, "tags"), true);
-    assert.equal(hides({ secrets: ["tags"] }, "accountIds"), false);
-    assert.equal(hides({}, "accountIds"), false);
-  });
-
   it("are those of either", () => {
     assert.deepEqual(unitedSecrets({ secrets: ["tags", "accountIds"] }, {}, { secrets: ["tags"] }), [
       "accountIds",

@@ -8,7 +8,6 @@ import {
   lostUntilFrom,
   outputsAfter,
   type RegionRun,
-  visibleIn,
 } from "../../../provider/authorization/regions";
 import {
   arnIn,
@@ -148,10 +147,5 @@ describe("regions", () => {
     one.aws.time.pass(361_000);
     assert.ok(!isStillLost(context, olds, US));
     assert.ok(!isStillLost(context, outputsOf([US]), US));
-  });
-
-  it("show a write after the time that settings say", () => {
-    const publishing = JSON.stringify({ propagationSeconds: 5 });
-    assert.equal(visibleIn(one.process({ "aws-config:publishing": publishing }).context), 5_000);
   });
 });

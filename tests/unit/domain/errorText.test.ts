@@ -900,7 +900,7 @@ const TEXTS: readonly (readonly [
   [
     new UnknownAggregatorError(NAMED, "securty"),
     "UnknownAggregator",
-    "there is no aggregator security in us-east-1 for these credentials: did you mean securty?\n" +
+    "there is no aggregator security in us-east-1 for these credentials: is securty meant?\n" +
       "Check its name, and give --region or --profile if it is elsewhere.",
   ],
   [
@@ -936,8 +936,8 @@ const TEXTS: readonly (readonly [
   [
     new UnknownClaimError(NAMED, "abcd", [], KEY),
     "UnknownClaim",
-    'there is no claim "abcd" on aggregator security in us-east-1: did you mean ' +
-      "a/prod/team:0123456789abcdef? Nothing was changed.\n" +
+    'there is no claim "abcd" on aggregator security in us-east-1: is ' +
+      "a/prod/team:0123456789abcdef meant? Nothing was changed.\n" +
       "Give the key as `claims list` shows it, or at least its first 4 characters.",
   ],
   [

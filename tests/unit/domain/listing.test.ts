@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { count, firstOf } from "../../../provider/domain/listing";
+import { count, firstOf, grouped, more } from "../../../provider/domain/listing";
 
 describe("a number of things", () => {
   it("counts one and many", () => {
@@ -7,18 +7,23 @@ describe("a number of things", () => {
     assert.equal(count(0, "claim"), "0 claims");
     assert.equal(count(1_200, "account"), "1,200 accounts");
   });
+
+  it("groups its digits", () => {
+    assert.deepEqual([grouped(1_234_567), more(1_234)], ["1,234,567", "and 1,234 more"]);
+  });
 });
 
 describe("a list of names in a line", () => {
-  const names = Array.from({ length: 1_237 }, (_, index) => `n${index}`);
-  const table: [what: string, names: readonly string[], most: number, text: string][] = [
-    ["none", [], 3, ""],
-    ["as many as are named", ["a", "b", "c"], 3, "a, b, c"],
-    ["one more", ["a", "b", "c", "d"], 3, "a, b, c, and 1 more"],
-    ["many more", names, 3, "n0, n1, n2, and 1,234 more"],
+  const names = (number: number) => Array.from({ length: number }, (_, index) => `n${index}`);
+  const ten = "n0, n1, n2, n3, n4, n5, n6, n7, n8, n9";
+  const table: [what: string, number: number, text: string][] = [
+    ["none", 0, ""],
+    ["as many as are named", 10, ten],
+    ["one more", 11, `${ten}, and 1 more`],
+    ["many more", 1_244, `${ten}, and 1,234 more`],
   ];
-  for (const [what, some, most, text] of table)
+  for (const [what, number, text] of table)
     it(`holds ${what}`, () => {
-      assert.equal(firstOf(some, most), text);
+      assert.equal(firstOf(names(number)), text);
     });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { translate } from "../../../provider/aws/errors";
-import { inline, inlined, joined, printable } from "../../../provider/domain/printable";
+import { capitalised, inline, inlined, joined, printable } from "../../../provider/domain/printable";
 
 describe("a text that is printed", () => {
   const table: [what: string, text: string, shown: string][] = [
@@ -54,4 +54,8 @@ describe("a text that is printed", () => {
         "It is not known whether it took effect.",
     );
   });
+});
+
+describe("the beginning of a sentence", () => {
+  it("is in upper case", () => assert.deepEqual(["run it again", ""].map(capitalised), ["Run it again", ""]));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { likelyName } from "../../../provider/domain/suggest";
+import { likelyName, meant } from "../../../provider/domain/suggest";
 
 const KNOWN = ["region", "accountIds", "merge"];
 
@@ -15,4 +15,8 @@ describe("the name that is likely meant", () => {
     it(`of ${name} is ${likely ?? "none"}`, () => assert.equal(likelyName(name, KNOWN), likely));
 
   it("is none if nothing is known", () => assert.equal(likelyName("region", []), undefined));
+
+  it("is asked about only if there is one", () => {
+    assert.deepEqual([meant("region"), meant(undefined)], [": is region meant?", ""]);
+  });
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { WRAPPED_KEY } from "../../../provider/aws/settings";
+import type { Secret } from "../../../provider/domain/secretProperties";
 import {
   concealed,
   concealedInputs,
+  hides,
   markSecret,
   type SecretTable,
   secretsIn,
@@ -99,6 +101,14 @@ describe("inputs and outputs", () => {
       [accountAggregationSource, aggregatorFilters, tagsAll],
       [source, markSecret(VALUES.aggregatorFilters), markSecret(VALUES.tagsAll)],
     );
+  });
+});
+
+describe("a secret", () => {
+  it("is hidden, and nothing else is", () => {
+    assert.equal(hides({ secrets: ["tags"] }, "tags"), true);
+    assert.equal(hides<Secret>({ secrets: ["tags"] }, "accountIds"), false);
+    assert.equal(hides({}, "accountIds"), false);
   });
 });
 

@@ -135,9 +135,9 @@ describe("the accounts of an organization", () => {
       refused(
         units("Workloads/Prd", "Workload"),
         'organizationalUnits[0]: "Workloads/Prd": there is no organizational unit "Prd" right below Workloads, which has ' +
-          "Dev, Prod. Is Workloads/Prod meant?",
+          "Dev, Prod: is Workloads/Prod meant?",
         'organizationalUnits[1]: "Workload": there is no organizational unit "Workload" right below the root, which has ' +
-          "Sandbox, Workloads. Is Workloads meant?",
+          "Sandbox, Workloads: is Workloads meant?",
       ));
 
     it("a unit in one that has none", () =>

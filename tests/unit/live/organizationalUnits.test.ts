@@ -48,7 +48,7 @@ describe("organizational units that a rule names", () => {
       {
         path: "units[2]",
         value: "Workload/Prod",
-        why: 'there is no organizational unit "Workload" right below the root, which has Workloads. Is Workloads meant?',
+        why: 'there is no organizational unit "Workload" right below the root, which has Workloads: is Workloads meant?',
       },
     ]);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../provider/domain/claimKey";
 import { declarationsIn, sharedIn, sharingTag, sharingWords } from "../../../provider/domain/owner";
 import { formatNonce } from "../../../provider/sharing/store/nonce";
-import { accounts, Killed } from "../../support/memoryAws";
+import { accounts, type Fate, Killed } from "../../support/memoryAws";
 import { NAME, REGION, Stacks, TABLE } from "../../support/stacks";
 import { Schedule } from "../../support/virtualTime";
 
@@ -140,5 +140,20 @@ describe("the first members of an aggregator that no stack owns", () => {
         if ((isClaimed || isSettled) && !isFollowed) assert.match(second, OTHER_STORE, `call ${call}`);
         else assert.equal(second, "done", `call ${call}`);
       }
+  });
+
+  it("say that they wait if the answer to a declaration is lost", async () => {
+    const join = async (fates: Partial<Record<number, Fate>>) => {
+      const { stacks, together } = unowned(0);
+      const member = stacks.member("c").begin(fates);
+      assert.deepEqual(await together(member.up(stacks.joining("c", IN_TABLE))), ["done"]);
+      return member;
+    };
+    const declaring = (await join({})).caller.calls.indexOf("Tag");
+    const { said } = await join({ [declaring]: "unknown-outcome after" });
+    assert.ok(
+      said.some((line) => line.startsWith(`${NAME}: the answer of AWS was lost: waiting 360 s`)),
+      said.join("\n"),
+    );
   });
 });

@@ -14,6 +14,7 @@ import {
   keyAttributes,
   LARGEST_ITEM,
   readClaims,
+  secondsNow,
   sortKey,
 } from "./items";
 import type { DynamodbClaims } from "./options";
@@ -54,7 +55,7 @@ export class ClaimItem {
 
   write(claim: HeldClaim, mark: RunMark | undefined): Promise<Written> {
     const { newId } = this.#options;
-    const run = mark && { nonce: newId(), stamp: this.#seconds(), ...mark };
+    const run = mark && { nonce: newId(), stamp: secondsNow(this.#options), ...mark };
     return this.#put(claim, { removed: false, run });
   }
 
@@ -93,7 +94,7 @@ export class ClaimItem {
       const changes = claimChanges(claim, {
         writeId,
         version,
-        seconds: this.#seconds(),
+        seconds: secondsNow(this.#options),
         removed,
         run,
         leavingSince,
@@ -132,10 +133,6 @@ export class ClaimItem {
     const { item } = this.#held;
     if (!isWhole(item)) throw this.#damaged();
     return item;
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#options.now() / 1000);
   }
 
   #damaged(): ConfigAggregatorError {

@@ -277,3 +277,8 @@ function secondsOf(value: AttributeValue | undefined): number | undefined {
 export function keyAttributes({ partition, sort }: ItemKey): Item {
   return { [hashKey]: partition, [rangeKey]: sort };
 }
+
+/** AWS's time, in whole seconds since the epoch, as items hold it. */
+export function secondsNow({ now }: { now(): number }): number {
+  return Math.floor(now() / 1000);
+}

@@ -12,6 +12,7 @@ import {
   movedLease,
   readLease,
   releasedLease,
+  secondsNow,
   touchedLease,
 } from "./items";
 import type { DynamodbClaims } from "./options";
@@ -53,7 +54,7 @@ export class LeaseItem {
     const nonce = newId();
     for (let tries = 0; tries < TRIES; tries++) {
       const { version } = (await this.#lease()) ?? {};
-      const turn = { key: claimant.key, nonce, stamp: this.#seconds(), lasts };
+      const turn = { key: claimant.key, nonce, stamp: secondsNow(this.#options), lasts };
       const changes = acquiredLease(turn, (version ?? 0) + 1);
       // Because of the version, a late request doesn't acquire a lease that was released meanwhile.
       const expected = { nonce: over, version, moved: undefined };
@@ -75,7 +76,7 @@ export class LeaseItem {
     if (!this.#held) await this.readTurns();
     const { turn, version = 0 } = this.#held?.lease ?? {};
     if (turn?.key !== claimant.key) return { outcome: "written" };
-    const changes = releasedLease(claimant.key, version + 1, this.#seconds());
+    const changes = releasedLease(claimant.key, version + 1, secondsNow(this.#options));
     const expected = { nonce: turn.nonce };
     const { result } = await settled(() => table.update(this.#key, changes, expected), clock);
     if (result === undefined) return { outcome: "unknown" };
@@ -113,10 +114,6 @@ export class LeaseItem {
   async #lease(): Promise<Lease | undefined> {
     if (!this.#held) await retrying(() => this.readTurns(), this.#options.clock);
     return this.#unmoved(this.#held?.lease);
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#options.now() / 1000);
   }
 
   /** @param item - as a failed write returned it */

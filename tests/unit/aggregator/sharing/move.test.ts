@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatClaim } from "../../../../provider/sharing/store/tagFormat";
 import { hasCode, toldIn } from "../../../support/errors";
-import { ids, Killed } from "../../../support/memoryAws";
+import { type Fate, ids, Killed } from "../../../support/memoryAws";
 import { keyOf } from "../../../support/miniEngine";
 import { NAME, REGION } from "../../../support/oneStack";
 import { OWNER_STEM, STORES, Stacks, Steps, stemOf, TABLE, userTags } from "../../../support/stacks";
@@ -57,6 +57,22 @@ describe("the owner of an aggregator that stacks share", () => {
       await assert.rejects(stacks.join("b", "bd", inTable), hasCode("OtherStore", { theirs: "tags" }));
       await stacks.join("b", "bd");
       assert.equal(stacks.live, "abd");
+    });
+
+    it("and says that it waits if the answer to the owner tag is lost", async () => {
+      const moved = async (fates: Partial<Record<number, Fate>>) => {
+        const steps = new Steps();
+        await steps.own("a");
+        steps.owner.begin(fates);
+        await steps.owner.up(steps.owning("a", inTable));
+        return steps.owner;
+      };
+      const naming = (await moved({})).caller.calls.lastIndexOf("Tag");
+      const { said } = await moved({ [naming]: "unknown-outcome after" });
+      assert.ok(
+        said.some((line) => line.startsWith(`${NAME}: the answer of AWS was lost: waiting 360 s`)),
+        said.join("\n"),
+      );
     });
 
     it("back to a table that they have left before", async () => {

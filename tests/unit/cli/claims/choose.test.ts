@@ -54,7 +54,7 @@ describe("the claim that a word means", () => {
   it("may be one that is spelled nearly so", () => {
     assert.throws(
       () => choose(["payments/prod/taem"], snapshot, false),
-      /did you mean payments\/prod\/team\?/,
+      /is payments\/prod\/team meant\?/,
     );
   });
 

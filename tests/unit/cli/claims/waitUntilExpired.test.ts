@@ -32,7 +32,7 @@ describe("waiting for a run that was killed", () => {
   it("says for whom, and for how long at most", async () => {
     await waited();
     assert.deepEqual(world.said, [
-      "waiting for payments/prod/team, at most 15 s, until nothing it has sent can take effect any more",
+      "waiting for payments/prod/team, at most 15 s more, until nothing it sent can take effect",
     ]);
   });
 

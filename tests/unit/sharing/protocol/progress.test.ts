@@ -56,8 +56,8 @@ describe("what a run tells while it waits", () => {
 
   it("that an answer was lost, and until when it waits", async () => {
     const began = time.now();
-    await waitUntilLanded(teller(), TIMING, "security");
-    await waitUntilLanded(teller(), TIMING);
+    await waitUntilLanded(teller(), TIMING.inFlight, "security");
+    await waitUntilLanded(teller(), TIMING.inFlight);
     const line = "the answer of AWS was lost: waiting 360 s, until what was sent can no longer take effect";
     assert.deepEqual(said, [`security: ${line}`, line]);
     assert.equal(time.now() - began, 720_000);
