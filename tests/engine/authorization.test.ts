@@ -104,6 +104,7 @@ describe("an authorization of which a region fails, on the real engine", () => {
       authorizedAccountId: pulumi.secret("${AUDIT}"), authorizedAwsRegion: "${region}",
       regions: ${JSON.stringify(regions)}, tags: { team: "a" },
     }, { provider: source, protect: ${protect} });`;
+  const urnOf = async () => (await d.project.resource("auth"))?.urn ?? assert.fail("auth is not there");
   before(async () => {
     d = await deployment(program({}));
   });
@@ -163,7 +164,7 @@ describe("an authorization of which a region fails, on the real engine", () => {
   it(`is made again by up --replace, which nobody else's is in the way of ${SLOW}`, async () => {
     d.program(program({}));
     await d.project.up();
-    const { urn } = await d.project.resource("auth");
+    const urn = await urnOf();
     const before = d.aws.authorizations().map(({ tags }) => tags["aggregator-owner"]);
     const { resources } = await d.project.up({ extra: ["--replace", urn] });
     assert.match(resources.join(), /1 replaced/);
@@ -172,7 +173,7 @@ describe("an authorization of which a region fails, on the real engine", () => {
   });
 
   it(`is deployed by itself, by up --target ${SLOW}`, async () => {
-    const { urn } = await d.project.resource("auth");
+    const urn = await urnOf();
     d.program(
       `${program({ regions: ["us-east-1"] })}
        new AggregateAuthorization("other", {
