@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { blocksOf, linksOf, pages, readPage } from "../support/markdown";
+import { blocksOf, INSTALLED, linksOf, pages, readPage } from "../support/markdown";
 import {
   accountsByRulePolicy,
   authorizationPolicies,
@@ -28,6 +28,21 @@ describe("the documentation", () => {
           .map(({ target }) => target),
         [],
       );
+    });
+
+  for (const page of examples)
+    it(`${page} links to each other page of the package twice: for the repository, and for a copy of its folder`, () => {
+      const links = linksOf(page).filter(({ target }) => !target.startsWith("#"));
+      const files = (isInstalled: boolean) =>
+        [
+          ...new Set(
+            links
+              .filter(({ target }) => target.startsWith(INSTALLED) === isInstalled)
+              .map(({ file }) => file),
+          ),
+        ].sort();
+      assert.notDeepEqual(files(false), []);
+      assert.deepEqual(files(true), files(false));
     });
 
   it("names every page in README.md and in docs/README.md", () => {

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { ownedBy } from "../support/claimTags";
+import { INSTALLED, linksOf } from "../support/markdown";
 import { accountsByRulePolicy, documentedPolicies, leastPrivilege } from "../support/policy";
+import { SLOW } from "../support/tier";
 import { copyExample, type Example, installExample } from "./packaging/example";
 import { assumedIn, authorizedBy, startLandingZone } from "./packaging/landingZone";
+import { ROLE, standInForAws, startOrganization } from "./packaging/organization";
 import { emptyDirectory, pack } from "./packaging/packed";
 
 const [AUDIT, LOG_ARCHIVE] = ["111122223333", "222233334444"] as const;
@@ -40,6 +45,16 @@ describe("a copy of each example, outside the repository, by its README", functi
     it(`${name} installs the packed package, and compiles`, () => {
       const [first = name] = NAMES;
       installExample(example(name), tarball, name === first ? undefined : example(first));
+    });
+
+  for (const name of NAMES)
+    it(`${name} has the pages that its README links to`, () => {
+      const links = linksOf(`examples/${name}/README.md`).filter(({ target }) =>
+        target.startsWith(INSTALLED),
+      );
+      assert.notEqual(links.length, 0);
+      for (const { file } of links)
+        assert.ok(existsSync(join(example(name).project.dir, INSTALLED, file)), file);
     });
 
   it("platform makes an aggregator", async () => {
@@ -184,6 +199,36 @@ describe("a copy of each example, outside the repository, by its README", functi
       await zone.follow("Offboard an account");
       assert.deepEqual(accountIds(), [AUDIT, PAYMENTS[1], SEARCH]);
       assert.deepEqual(Object.keys(authorizedBy(organization)), [PAYMENTS[1], SEARCH]);
+    });
+  });
+
+  describe(`organization ${SLOW}`, () => {
+    let setUp: Example;
+    let organization: Emulator;
+    before(async () => {
+      organization = await startOrganization();
+      setUp = await copyExample("organization", directory, organization.url);
+    });
+    after(async () => {
+      await setUp?.project.dispose();
+      await organization?.close();
+    });
+
+    it("installs the packed package and @pulumi/aws, and compiles", () => {
+      installExample(setUp, tarball, examples.get("platform"));
+    });
+
+    it("makes all that the aggregator needs, and the aggregator", async () => {
+      // The real one has compiled; its plugin would be a download.
+      standInForAws(setUp.project.dir);
+      await setUp.follow("Deploy");
+      const [made, ...others] = organization.aggregators();
+      assert.deepEqual([made?.account, made?.organization?.roleArn, others], [AUDIT, ROLE, []]);
+    });
+
+    it("is destroyed", async () => {
+      await setUp.follow("Destroy it");
+      assert.deepEqual(organization.aggregators(), []);
     });
   });
 });

@@ -12,14 +12,9 @@ export const REGION = "us-east-1";
 export const OWNER_TAG = "aggregator-owner";
 
 /** The stack's configuration that leads to an emulator. */
-export function configFor(emulator: Emulator, more: Properties = {}): Properties {
-  return {
-    "aws:region": REGION,
-    "aws:endpoints": JSON.stringify([
-      { configservice: emulator.url, sts: emulator.url, organizations: emulator.url, iam: emulator.url },
-    ]),
-    ...more,
-  };
+export function configFor({ url }: Emulator, more: Properties = {}): Properties {
+  const endpoints = { configservice: url, sts: url, organizations: url, iam: url, account: url };
+  return { "aws:region": REGION, "aws:endpoints": JSON.stringify([endpoints]), ...more };
 }
 
 /** Starts the process in which the engine runs the provider, with an emulator for AWS. */
@@ -119,6 +114,15 @@ export class Stack {
     this.state = undefined;
   }
 
+  /** `pulumi refresh`: whether it is still there. */
+  async refresh(): Promise<boolean> {
+    const { state } = this;
+    if (!state) return false;
+    const { id, properties, inputs } = await this.provider.read(state.id, state.outputs, state.inputs);
+    this.state = id ? { id, inputs: inputs ?? state.inputs, outputs: unwrapped(properties) } : undefined;
+    return id !== "";
+  }
+
   private async save(
     inputs: Properties,
     step: () => Promise<{ id: string; properties: Properties }>,
@@ -152,19 +156,19 @@ export class Member extends Stack {
   protected override news(args: Properties): Properties {
     return { __provider: MEMBERSHIP, aggregatorName: this.aggregator, __claimKey: this.key, ...args };
   }
+}
 
-  /** `pulumi refresh`: whether it is still there. */
-  async refresh(): Promise<boolean> {
-    const { state } = this;
-    if (!state) return false;
-    const { id, properties, inputs } = await this.provider.read(state.id, state.outputs, state.inputs);
-    this.state = id ? { id, inputs: inputs ?? state.inputs, outputs: unwrapped(properties) } : undefined;
-    return id !== "";
+/** A stack that authorizes aggregators. */
+export class Authorization extends Stack {
+  protected override news(args: Properties): Properties {
+    return { __provider: AUTHORIZATION, __owner: this.owner, __label: this.aggregator, ...args };
   }
 }
 
-/** What the state of a membership holds as its provider. */
+/** What the states of a membership and of an authorization hold as their provider. */
 const MEMBERSHIP = 'exports.handler = () => require("pulumi-aws-config-aggregator/provider").membership;';
+const AUTHORIZATION =
+  'exports.handler = () => require("pulumi-aws-config-aggregator/provider").authorization;';
 
 /** As the engine hands outputs to a provider that doesn't take secrets. */
 function unwrapped(properties: Properties): Properties {

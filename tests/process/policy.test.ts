@@ -113,19 +113,9 @@ describe("the documented policies", () => {
   let provider: DynamicProvider;
   let count = 0;
 
-  const start = (more: Properties = {}) => {
-    const endpoints = {
-      configservice: emulator.url,
-      sts: emulator.url,
-      organizations: emulator.url,
-      iam: emulator.url,
-    };
-    return startProvider(emulator, { "aws:endpoints": JSON.stringify([endpoints]), ...more });
-  };
-
   before(async () => {
     emulator = await startEmulator({ settings: leastPrivilege(policies) });
-    provider = await start();
+    provider = await startProvider(emulator);
   });
   beforeEach(() => emulator.reset());
   after(async () => {
@@ -137,7 +127,9 @@ describe("the documented policies", () => {
   async function live(life: Life): Promise<{ failed: string; message: string } | undefined> {
     if (life !== "in a role") return liveThrough(life, provider);
     // In a process of its own: one that has assumed a role does not ask again for an hour.
-    const assuming = await start({ "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE }]) });
+    const assuming = await startProvider(emulator, {
+      "aws:assumeRoles": JSON.stringify([{ roleArn: ROLE }]),
+    });
     try {
       return await liveThrough(life, assuming);
     } finally {

@@ -58,12 +58,7 @@ describe("a preview that looks into source accounts", () => {
 
   before(async () => {
     aws = await startEmulator();
-    const { url } = aws;
-    const endpoints = { configservice: url, sts: url, organizations: url, iam: url, account: url };
-    provider = await startProvider(aws, {
-      "aws:endpoints": JSON.stringify([endpoints]),
-      "aws:maxRetries": "1",
-    });
+    provider = await startProvider(aws, { "aws:maxRetries": "1" });
   });
   beforeEach(async () => {
     await aws.reset();

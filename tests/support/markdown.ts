@@ -69,6 +69,9 @@ export interface Link {
   readonly anchor: string | undefined;
 }
 
+/** Where a program has the files of this package. */
+export const INSTALLED = "node_modules/pulumi-aws-config-aggregator/";
+
 /** The links of a page to other pages, and to its own headings. */
 export function linksOf(page: string): Link[] {
   const text = readPage(page).replaceAll(/^ *```.*?^ *```$/gms, "");
@@ -77,7 +80,10 @@ export function linksOf(page: string): Link[] {
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => {
       const [path = "", anchor] = target.split("#");
-      return { target, anchor, file: path === "" ? page : normalize(join(dirname(page), path)) };
+      const linked = path.startsWith(INSTALLED)
+        ? path.slice(INSTALLED.length)
+        : normalize(join(dirname(page), path));
+      return { target, anchor, file: path === "" ? page : linked };
     });
 }
 

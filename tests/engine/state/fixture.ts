@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AggregatorView } from "../../../emulator";
+import type { AggregatorView, Authorization } from "../../../emulator";
 import { type Deployment, deployment } from "../../support/deployment";
 import { repository } from "../../support/pulumi";
 
@@ -17,6 +17,7 @@ export interface Fixture {
   readonly exported: { readonly deployment: { readonly resources: FixtureResource[] } };
   /** What was live then. */
   readonly aggregators: AggregatorView[];
+  readonly authorizations: Authorization[];
 }
 
 export interface FixtureResource {
@@ -51,6 +52,7 @@ export function readFixture(version: string): Fixture {
     program: readFileSync(join(folder, `${version}.program.js`), "utf8"),
     exported: json(".json"),
     aggregators: json(".aggregators.json"),
+    authorizations: json(".authorizations.json"),
   };
 }
 
@@ -76,6 +78,11 @@ export async function writeFixture(version: string): Promise<void> {
       accountIds: ["999999999999"],
       tags: { by: "hand" },
     });
+    await d.aws.authorize({
+      account: "444444444444",
+      authorizedAccount: "777777777777",
+      tags: { by: "hand" },
+    });
     await d.project.up();
     // What joined after the owner was made is in the owner's outputs only then.
     await d.project.refresh();
@@ -85,6 +92,7 @@ export async function writeFixture(version: string): Promise<void> {
     const kept = JSON.parse(stdout, (key, value) => (unneeded.has(key) ? undefined : value));
     writeFileSync(path(".json"), JSON.stringify(kept, undefined, 2));
     writeFileSync(path(".aggregators.json"), JSON.stringify(d.aws.aggregators(), undefined, 2));
+    writeFileSync(path(".authorizations.json"), JSON.stringify(d.aws.authorizations(), undefined, 2));
   } finally {
     await d.dispose();
   }
