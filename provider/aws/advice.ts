@@ -21,6 +21,14 @@ export interface Failure {
 const INVALID_VALUE =
   "Correct the value that AWS names. If the preview should have found it, please report that as a bug of this package.";
 
+/** What to do if an account is in no organization. */
+export const WITHOUT_ORGANIZATION =
+  "Use accountAggregationSource, or deploy from an account of the organization.";
+
+/** What to do if an organization shares only a bill. */
+export const WITHOUT_FEATURES =
+  "First enable all features in AWS Organizations (Settings, Begin process to enable all features).";
+
 const BY_CODE: Readonly<Record<string, string>> = {
   LimitExceededException:
     `AWS allows ${AGGREGATORS} aggregators in an account and region (can be raised), ` +
@@ -35,11 +43,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
     "administrator for config.amazonaws.com; the caller lacks organizations:EnableAWSServiceAccess (management account) " +
     "or organizations:ListDelegatedAdministrators (delegated administrator); the management account or the delegated " +
     "administrator has changed; or the aggregator belongs to a former organization (then delete and recreate it).",
-  NoAvailableOrganizationException:
-    "This account is in no organization. Use accountAggregationSource, or deploy from an account of the organization.",
-  OrganizationAllFeaturesNotEnabledException:
-    "The organization has only consolidated billing. First enable all features in AWS Organizations " +
-    "(Settings, Begin process to enable all features).",
+  NoAvailableOrganizationException: WITHOUT_ORGANIZATION,
+  OrganizationAllFeaturesNotEnabledException: WITHOUT_FEATURES,
   TooManyTagsException: `${capitalised(TAG_QUOTA)}. Those of others and the owner tag count as well.`,
   InvalidParameterValueException: INVALID_VALUE,
   ValidationException: INVALID_VALUE,

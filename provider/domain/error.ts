@@ -20,6 +20,12 @@ export interface Place {
   readonly region: string;
 }
 
+/** The property of a resource that an error is about. */
+export interface AtProperty {
+  /** As `organizationAggregationSource.roleArn`. */
+  readonly path: string;
+}
+
 /**
  * The base of every error that this package raises on purpose: of functions such as `getOrganizationAccounts`, of a
  * rollout, and inside Pulumi's engine, which shows the `message`. Each kind of error is a class of its own, and has a
@@ -126,5 +132,6 @@ export function toldBy(error: unknown): Telling {
   if (!(ConfigAggregatorError.is(error) && "what" in error))
     return { what: error instanceof Error ? error.message : String(error) };
   const { what, effect, details, advice, origin, rollback } = error;
-  return { what, effect: effect === "unknown" ? effect : "changed", details, advice, origin, rollback };
+  const left = effect === "unknown" || effect === "not sent" ? effect : "changed";
+  return { what, effect: left, details, advice, origin, rollback };
 }

@@ -3,7 +3,7 @@ import { accountsOf } from "../aws/aggregator";
 import { organizationDenial } from "../aws/awsText";
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
-import { both } from "../domain/errorText";
+import { type ByFace, both, byFace, inLine } from "../domain/errorText";
 import { grouped } from "../domain/listing";
 import { ACCOUNTS, AGGREGATORS, WEEKLY_CHANGES } from "../domain/quotas";
 import { describeUnseen, type Finding } from "./finding";
@@ -98,8 +98,9 @@ function causeText({ cause }: AwsError): string {
   return cause instanceof Error ? cause.message : String(cause ?? "");
 }
 
-function describeFinding({ certainty, error }: Finding): string {
-  return `${certainty === "certain" ? "The cause" : "A likely cause"}: ${error.what}.`;
+function describeFinding({ certainty, error }: Finding): ByFace {
+  const cause = certainty === "certain" ? "The cause" : "A likely cause";
+  return byFace((face) => `${cause}: ${inLine(error, face)}`);
 }
 
 interface Refused {

@@ -48,7 +48,10 @@ describe("the check of an authorization", () => {
     assert.deepEqual(await one.stack.preview(args([US, EU1])), { changes: false });
     await assert.rejects(one.stack.preview(args([US, EU1, EU2, "eu-west-9"])), {
       codes: ["RegionNotEnabled", "RegionNotOffered"],
-      facts: [{ region: EU2, status: "ENABLING" }, { region: "eu-west-9" }],
+      facts: [
+        { path: `regions["${EU2}"]`, region: EU2, status: "ENABLING" },
+        { path: 'regions["eu-west-9"]', region: "eu-west-9" },
+      ],
     });
   });
 
@@ -69,7 +72,9 @@ describe("the check of an authorization", () => {
     one.hideRegions();
     const refusal = {
       codes: ["RegionsNotReadable"],
-      facts: [{ account: SOURCE, operation: "ListRegions", awsCode: "AccessDeniedException" }],
+      facts: [
+        { path: "regions", account: SOURCE, operation: "ListRegions", awsCode: "AccessDeniedException" },
+      ],
     };
     await assert.rejects(one.stack.preview(args("all")), refusal);
   });
@@ -152,7 +157,7 @@ describe("the check of an authorization", () => {
     const { failures } = await check(context, {}, given([US]));
     assert.deepEqual(
       failures.map(({ code, facts }) => ({ code, facts })),
-      [{ code: "AuthorizedTwice", facts: { label: "auth", regions: [US] } }],
+      [{ code: "AuthorizedTwice", facts: { path: "regions", label: "auth", regions: [US] } }],
     );
   });
 });

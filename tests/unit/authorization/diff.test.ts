@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { diff } from "../../../provider/authorization/diff";
 import type { Inputs, Outputs } from "../../../provider/authorization/inputs";
+import { both } from "../../../provider/domain/errorText";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import {
   AGGREGATOR,
@@ -101,7 +102,7 @@ describe("the diff of an authorization", () => {
       code: "RegionsFailed",
       facts: { label: "auth", step: "read", regions: [EU1], of: 2, codes: { [EU1]: "AwsRejected" } },
       details: [
-        "eu-central-1: AccessDeniedException happened",
+        both("eu-central-1: AccessDeniedException happened"),
         "auth: authorizations of 210987654321 (eu-west-1) exist already: in 1 region (eu-west-2), owned by no stack.",
       ],
     });

@@ -51,15 +51,15 @@ describe("what to do about a failure", () => {
       answered("NoAvailableOrganizationException", "The account 111111111111 is not in an organization."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: NoAvailableOrganizationException: The account " +
-        "111111111111 is not in an organization.\nThis account is in no organization. Use accountAggregationSource, " +
-        "or deploy from an account of the organization.",
+        "111111111111 is not in an organization.\nUse accountAggregationSource, or deploy from an account of the " +
+        "organization.",
     ],
     [
       "an organization without all features",
       answered("OrganizationAllFeaturesNotEnabledException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: " +
-        "OrganizationAllFeaturesNotEnabledException: No.\nThe organization has only consolidated billing. " +
+        "OrganizationAllFeaturesNotEnabledException: No.\n" +
         "First enable all features in AWS Organizations (Settings, Begin process to enable all " +
         "features).",
     ],

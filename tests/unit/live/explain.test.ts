@@ -149,7 +149,7 @@ describe("what explains a rejected Put", () => {
   const detailsOf = async (...args: Parameters<typeof explained>) => {
     const error = await explained(...args);
     assert.ok(error instanceof AwsError);
-    return error.details.map(String);
+    return error.details.map((detail) => (typeof detail === "string" ? detail : detail.deployment));
   };
 
   it("is nothing that is known of other errors, which stay as they are", async () => {
