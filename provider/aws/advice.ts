@@ -4,6 +4,7 @@ import { grouped } from "../domain/listing";
 import { capitalised } from "../domain/printable";
 import { ACCOUNTS, AGGREGATORS, TAG_QUOTA, WEEKLY_CHANGES } from "../domain/quotas";
 import { deniedAction, isAboutAssumeRole, isAboutKeys, isExplicitDeny } from "./awsText";
+import { describeSource, profileOf } from "./credentialSource";
 import type { FailedRole } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 
@@ -262,14 +263,15 @@ function permission({ message, context }: Failure): string {
 }
 
 function sourceOf({ credentials: source }: CallContext): string {
-  return source === undefined ? "" : ` Credentials come from ${source}.`;
+  return source === undefined ? "" : ` Credentials come from ${describeSource(source)}.`;
 }
 
 const MISSING = ["CredentialsProviderError", "TokenProviderError", "ENOENT", "EACCES", "EISDIR"];
 
-function credentials(code: string, { region, credentials: source }: CallContext): ByFace {
-  const [, profile] = /^profile ([\w.@-]+)/.exec(source ?? "") ?? [];
-  const login = `aws sso login${profile ? ` --profile ${profile}` : ""}`;
+function credentials(code: string, { region, credentials: found }: CallContext): ByFace {
+  const source = found && describeSource(found);
+  const profile = profileOf(found);
+  const login = `aws sso login${profile ? ` --profile ${shellWord(profile)}` : ""}`;
   if (code.startsWith("Expired"))
     return both(
       `The credentials have expired${source ? `; they come from ${source}` : ""}. Sign in again (for example with ` +
@@ -286,4 +288,8 @@ function credentials(code: string, { region, credentials: source }: CallContext)
       "were deleted, the session token is missing or belongs to other keys, the keys are of another partition, this " +
       `machine's clock is wrong, or the region (${region}) is not enabled for the account.`,
   );
+}
+
+function shellWord(text: string): string {
+  return /^[\w.@-]+$/.test(text) ? text : JSON.stringify(text);
 }

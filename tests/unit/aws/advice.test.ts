@@ -119,7 +119,10 @@ describe("what to do about a failure", () => {
     [
       "no credentials of a profile",
       answered("CredentialsProviderError", "Could not resolve credentials using profile: [audit]"),
-      { ...PUT, credentials: "profile audit" },
+      {
+        ...PUT,
+        credentials: { from: "profile", profile: "audit", isOfEnvironment: false, isChained: false },
+      },
       "PutConfigurationAggregator of security in us-east-1 failed: CredentialsProviderError: Could not " +
         "resolve credentials using profile: [audit]\nThey were expected from profile audit. Sign in (`aws " +
         "sso login --profile audit`), or set AWS credentials (environment, profile, aws:* config or " +
@@ -128,7 +131,7 @@ describe("what to do about a failure", () => {
     [
       "expired credentials of a profile",
       answered("ExpiredTokenException", "Expired.", 403),
-      { ...PUT, credentials: "profile audit (AWS_PROFILE), and from there assumeRoles" },
+      { ...PUT, credentials: { from: "profile", profile: "audit", isOfEnvironment: true, isChained: true } },
       "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: Expired.\nThe " +
         "credentials have expired; they come from profile audit (AWS_PROFILE), and from there " +
         "assumeRoles. Sign in again (for example with `aws sso login --profile audit`) or renew them, " +

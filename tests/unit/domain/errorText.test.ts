@@ -295,7 +295,7 @@ const TEXTS: readonly (readonly [
       operation: READ,
       target: "aggregator security in us-east-1",
       region: REGION,
-      credentials: "profile audit",
+      credentials: { from: "profile", profile: "audit", isOfEnvironment: false, isChained: false },
     }),
     "AwsUnreachable",
     "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ECONNREFUSED: No.\n" +
@@ -1038,11 +1038,17 @@ const TEXTS: readonly (readonly [
       'accounts[1] must be a string of 12 digits, not "1"',
   ],
   [
-    new NoPulumiError("there is none on the PATH", undefined),
+    new NoPulumiError({ problem: "missing" }, undefined),
     "NoPulumi",
-    "the rollout can't begin, because the Pulumi CLI can't be used: there is none on the PATH. Nothing was " +
-      "changed.\n" +
+    "the rollout can't begin, because there is no Pulumi CLI on the PATH. Nothing was changed.\n" +
       "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or put it on the PATH.",
+  ],
+  [
+    new NoPulumiError({ problem: "unusable", said: "The minimum version is 3.2." }, undefined),
+    "NoPulumi",
+    "the rollout can't begin, because the Pulumi CLI can't be used. Nothing was changed.\n" +
+      "The minimum version is 3.2.\n" +
+      "Install a current Pulumi CLI (https://www.pulumi.com/docs/install/).",
   ],
   [
     new InvalidArgumentsError("the arguments", [
