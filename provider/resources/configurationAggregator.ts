@@ -373,7 +373,7 @@ function declaring(
 ): Props {
   if ("defaultTags" in args)
     throw new pulumi.RunError(
-      "defaultTags are a setting of the Provider, or of aws:defaultTags: use tags here.",
+      `${name}: defaultTags must be set on the Provider, or in the stack config (aws:defaultTags). Set tags here.`,
     );
   const identity = identityAt(type, name, opts.parent);
   return {

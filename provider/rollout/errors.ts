@@ -33,7 +33,7 @@ export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFac
 export interface NoPulumiFacts {
   /** `missing`: there is no `pulumi` on the PATH. `unusable`: it failed, or is too old. */
   readonly problem: "missing" | "unusable";
-  /** What the CLI or the Automation API said of one that is unusable. */
+  /** What the CLI or the Automation API said. Undefined if `problem` is `missing`. */
   readonly said?: string;
 }
 

@@ -132,14 +132,14 @@ describe("the check of an authorization", () => {
     const { inputs, failures } = await check(context, {}, given("all"));
     assert.deepEqual([inputs.regions, failures], [{}, []]);
     assert.deepEqual(said, [
-      "auth: 210987654321 is the aggregator's own account, which needs no authorization: none is made",
+      "auth: nothing to authorize, because 210987654321 is the aggregator's own account",
     ]);
   });
 
   it("says what is known of a new one, and guesses nothing", async () => {
     await one.stack.preview(args([US], { authorizedAccountId: UNKNOWN }));
     assert.deepEqual(one.stack.said, [
-      "auth: authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId known only when what makes it is deployed",
+      "auth: authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId is not known until the resource that sets it is deployed",
     ]);
     assert.deepEqual(one.aws.calls, []);
   });

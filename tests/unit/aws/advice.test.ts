@@ -171,10 +171,10 @@ describe("what to do about a failure", () => {
     ],
     [
       "an answer that isn't whole",
-      new MalformedAnswerError("ConfigurationAggregators has to be a list, and is missing"),
+      new MalformedAnswerError("ConfigurationAggregators must be a list, but is missing"),
       READ,
       "DescribeConfigurationAggregators of security in us-east-1 failed: MalformedAnswer: " +
-        "ConfigurationAggregators has to be a list, and is missing\nThe answer is incomplete, or not from " +
+        "ConfigurationAggregators must be a list, but is missing\nThe answer is incomplete, or not from " +
         "AWS, so it was not used: nothing was changed because of it. Run it again. If that doesn't help, " +
         "check what is between this machine and AWS (a proxy, a firewall), and endpoints, if they are " +
         "set.",

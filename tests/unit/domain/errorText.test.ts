@@ -1063,14 +1063,15 @@ const TEXTS: readonly (readonly [
   [
     new SettingsNotKnownError(),
     "SettingsNotKnown",
-    "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
-      "getOrganizationAccountsOutput.",
+    "getOrganizationAccounts: the settings of its provider are not known until the resources that set them are deployed.\n" +
+      "Use getOrganizationAccountsOutput, which waits for them.",
   ],
   [
     new ForeignProviderError(),
     "ForeignProvider",
-    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. One of pulumi-aws tells its " +
-      "settings to nobody.",
+    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. Other packages can't read the " +
+      "settings of an aws.Provider.\n" +
+      "Create a Provider of pulumi-aws-config-aggregator with the same settings, and pass that.",
   ],
 ];
 
