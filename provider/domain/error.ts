@@ -111,7 +111,7 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
 }
 
 /**
- * Several errors as one, where only one can be thrown: it is the first, and tells what the others tell.
+ * Several errors as one, because only one can be thrown: it is the first, and tells what the others tell.
  *
  * @returns undefined if there is none
  */

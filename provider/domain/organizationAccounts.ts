@@ -173,7 +173,7 @@ export interface Selection {
 /**
  * Tells all accounts of an organization apart. Their order means nothing, nor does that of a rule's members.
  *
- * @param accounts - with tags where a {@link Judge} needs them: an account of which they are missing counts as without any
+ * @param accounts - with tags if a {@link Judge} needs them: an account of which they are missing counts as without any
  */
 export function select(
   accounts: readonly TaggedAccount[],

@@ -161,7 +161,7 @@ function joining(resource: string, { aggregator, ...args }: AggregatorMembership
   if (args.aggregatorName !== undefined)
     throw new pulumi.RunError(`${resource}: aggregator and aggregatorName must not both be set.`);
   const { name, arn, region } = aggregator;
-  // Known at preview, where the aggregator may not exist yet.
+  // Known at preview, although the aggregator may not exist yet.
   const joins = sharingOf(aggregator);
   return {
     ...args,
