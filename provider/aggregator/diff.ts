@@ -220,7 +220,7 @@ function warnOfOtherRole(context: Context, olds: Outputs, news: Inputs): void {
 /** Empty if no other resource owns it by now. */
 function describeTaking(context: Context, olds: Outputs, { tags }: Live): string {
   const owner = tags && isOfOther(context, olds, tags) ? parseOwner(tags[OWNER_TAG]) : undefined;
-  return owner ? `takes it over from stack ${inline(owner.stack)}, which owns it by now` : "";
+  return owner ? `takes it over from stack ${inline(owner.stack)}, which owns it now` : "";
 }
 
 /** @throws ClaimsFullError, TagsFullError, UnreadableClaimError */

@@ -2,13 +2,14 @@ import type { LiveAggregator } from "../aws/aggregator";
 import { countAccounts } from "../domain/accountLine";
 import { claimName } from "../domain/claimKey";
 import { adviceFor } from "../domain/claimLocation";
-import { ConfigAggregatorError, type Place } from "../domain/error";
+import { type AtProperty, ConfigAggregatorError, type Place } from "../domain/error";
 import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { TAG_QUOTA } from "../domain/quotas";
 import type { Secret } from "../domain/secretProperties";
 import type { Existing } from "../live/find";
 import { describeFound } from "../live/found";
+import { describeReserve } from "../sharing/store/shortage";
 import type { Inputs } from "./inputs";
 
 /** An aggregator of this name exists and is not this resource's. */
@@ -149,24 +150,24 @@ function describeTakeover(stack: string): string {
 }
 
 /** The declared tags exceed the tag capacity of an aggregator. */
-export class TagsFullError extends ConfigAggregatorError<{
-  readonly total: number;
-  readonly claims: number;
-}> {
+export class TagsFullError extends ConfigAggregatorError<
+  AtProperty & { readonly total: number; readonly claims: number; readonly reserve: number }
+> {
   override readonly name = "TagsFullError";
 
   /**
    * @param total - how many tags the aggregator would have
    * @param claims - how many of them are claims
-   * @param kept - which tags have to stay free, in words
+   * @param reserve - how many tags have to stay free
    */
-  constructor(total: number, claims: number, kept: string) {
+  constructor(total: number, claims: number, reserve: number) {
+    const path = "tags";
     super({
       code: "TagsFull",
-      facts: { total, claims },
+      facts: { path, total, claims, reserve },
       what:
-        `tags: ${TAG_QUOTA}, and with these it would have ${total}; ${claims} of them are claims of the stacks that share ` +
-        `it, and ${kept}.`,
+        `${path}: ${TAG_QUOTA}, and with these it would have ${total}; ${claims} of them are claims of the stacks that ` +
+        `share it, and ${describeReserve(reserve)}.`,
       advice: "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … }).",
     });
   }
@@ -232,37 +233,41 @@ function creatorOf(owner: Owner | undefined, own: string): Creator {
 }
 
 /** Two resources of one program declare the same aggregator, and each would undo what the other does. */
-export class DeclaredTwiceError extends ConfigAggregatorError<Place> {
+export class DeclaredTwiceError extends ConfigAggregatorError<AtProperty & Place> {
   override readonly name = "DeclaredTwiceError";
 
   constructor(name: string, region: string) {
+    const path = "name";
     super({
       code: "DeclaredTwice",
-      facts: { name, region },
-      what: `name: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}`,
+      facts: { path, name, region },
+      what: `${path}: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}.`,
+      advice: "Give one of the two resources another name, or remove one of them.",
     });
   }
 }
 
 /** A membership of the same program can't join an aggregator that isn't shared. */
 export class MembershipNotSharedError extends ConfigAggregatorError<
-  Place & { readonly claim: string; readonly merge: string }
+  AtProperty & Place & { readonly claim: string; readonly merge: string }
 > {
   override readonly name = "MembershipNotSharedError";
 
   /** @param claim - the name of the membership's claim */
   constructor(name: string, region: string, claim: string, merge: string) {
+    const path = "merge";
     super({
       code: "MembershipNotShared",
-      facts: { name, region, claim, merge },
-      what: `merge: ${joins(claim)}: set merge: "shared", or remove the membership`,
+      facts: { path, name, region, claim, merge },
+      what: `${path}: ${joins(claim)}, which is not shared.`,
+      advice: 'Set merge: "shared", or remove the membership.',
     });
   }
 }
 
 /** A membership of the same program keeps its claim elsewhere. */
 export class MembershipElsewhereError extends ConfigAggregatorError<
-  Place & { readonly claim: string; readonly theirs: string; readonly ours: string }
+  AtProperty & Place & { readonly claim: string; readonly theirs: string; readonly ours: string }
 > {
   override readonly name = "MembershipElsewhereError";
 
@@ -277,12 +282,12 @@ export class MembershipElsewhereError extends ConfigAggregatorError<
     claim: string,
     { theirs, ours }: Record<"theirs" | "ours", string>,
   ) {
+    const path = "claims";
     super({
       code: "MembershipElsewhere",
-      facts: { name, region, claim, theirs, ours },
-      what:
-        `claims: ${joins(claim)} and keeps its claim in ${theirs}, while this keeps claims in ${ours}. On the ` +
-        `membership, ${adviceFor(ours)}`,
+      facts: { path, name, region, claim, theirs, ours },
+      what: `${path}: ${joins(claim)} and keeps its claim in ${theirs}, but the aggregator keeps claims in ${ours}.`,
+      advice: `On the membership, ${adviceFor(ours)}.`,
     });
   }
 }
@@ -292,17 +297,19 @@ function joins(claim: string): string {
 }
 
 /** AWS Config can't read the organization with this role. */
-export class UnusableRoleError extends ConfigAggregatorError<{
-  readonly roleArn: string;
-  readonly problem: RoleProblem;
-}> {
+export class UnusableRoleError extends ConfigAggregatorError<
+  AtProperty & { readonly roleArn: string; readonly problem: RoleProblem }
+> {
   override readonly name = "UnusableRoleError";
 
   constructor(roleArn: string, problem: RoleProblem) {
+    const path = "organizationAggregationSource.roleArn";
+    const { what, advice } = ROLE_PROBLEMS[problem];
     super({
       code: "UnusableRole",
-      facts: { roleArn, problem },
-      what: `organizationAggregationSource.roleArn: ${JSON.stringify(roleArn)}: ${ROLE_PROBLEMS[problem]}`,
+      facts: { path, roleArn, problem },
+      what: `${path}: ${JSON.stringify(roleArn)}: ${what}.`,
+      advice,
     });
   }
 }
@@ -310,7 +317,13 @@ export class UnusableRoleError extends ConfigAggregatorError<{
 /** `missing`: the account has no such role. `untrusting`: its trust policy doesn't let AWS Config assume it. */
 export type RoleProblem = "missing" | "untrusting";
 
-const ROLE_PROBLEMS: Readonly<Record<RoleProblem, string>> = {
-  missing: "there is no such role in this account",
-  untrusting: "its trust policy must let config.amazonaws.com call sts:AssumeRole",
+const ROLE_PROBLEMS: Readonly<Record<RoleProblem, Readonly<Record<"what" | "advice", string>>>> = {
+  missing: {
+    what: "there is no such role in this account",
+    advice: "Correct the ARN, or create the role first: OrganizationRole has its policies.",
+  },
+  untrusting: {
+    what: "its trust policy doesn't let config.amazonaws.com call sts:AssumeRole",
+    advice: "Set its trust policy to OrganizationRole.assumeRolePolicy, or add that statement to it.",
+  },
 };

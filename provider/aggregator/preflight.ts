@@ -1,6 +1,7 @@
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
 import type { ConfigAggregatorError } from "../domain/error";
+import { inLine } from "../domain/errorText";
 import { parseRole, ROLE_SERVICE } from "../domain/role";
 import { isUnknown } from "../engine/unknown";
 import { describeUnseen, type Finding, isUnseen, orUnseen, type Unseen } from "../live/finding";
@@ -87,11 +88,12 @@ function refusalOf(
   isAwaited: boolean,
 ): Refusals {
   if (certainty === "certain" && !isAwaited) return [error];
+  const told = inLine(error, "deployment");
   const line =
     certainty === "certain"
-      ? `${nameOf(inputs)}: ${error.what}. The resources that it depends on in this program may change that first; ` +
-        "otherwise AWS will reject it"
-      : `${nameOf(inputs)}: AWS is likely to reject this: ${error.what}`;
+      ? `${nameOf(inputs)}: ${told} The resources that it depends on in this program may change that first; otherwise ` +
+        "AWS will reject it"
+      : `${nameOf(inputs)}: AWS is likely to reject this: ${told}`;
   if (printed.isFirst(line)) warn(line);
   return [];
 }

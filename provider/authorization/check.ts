@@ -53,7 +53,7 @@ interface Resolved {
   readonly unsure?: string | undefined;
 }
 
-/** Asks for the account and, where that is needed, for its regions. */
+/** Asks for the account and, if that is needed, for its regions. */
 async function resolve(
   context: Context,
   known: Partial<Inputs> | undefined,

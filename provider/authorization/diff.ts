@@ -2,7 +2,7 @@ import { asOne } from "../domain/error";
 import { count } from "../domain/listing";
 import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
-import { hasUnknown, isUnknown } from "../engine/unknown";
+import { hasUnknown, isNotKnown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { comparable, identified } from "./check";
 import {
@@ -14,7 +14,7 @@ import {
   labelOf,
   type Outputs,
 } from "./inputs";
-import { describeChange, describeOwnAccount, describeUnknown } from "./preview/line";
+import { describeChange, describeOwnAccount, describeUnknownInputs } from "./preview/line";
 import { look } from "./preview/look";
 
 /**
@@ -31,9 +31,9 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
     return { changes: true, replaces, deleteBeforeReplace: true };
   }
   const news = identified(program, olds);
-  const unknown = describeUnknown(news);
+  const unknown = describeUnknownInputs(news);
   if (unknown || hasUnknown(news.adopt)) {
-    context.info(`${labelOf(news)}: ${unknown || "adopt known only when what makes it is deployed"}`);
+    context.info(`${labelOf(news)}: ${unknown || isNotKnown("adopt")}`);
     return { changes: true };
   }
   if (isSame(olds, news)) return { changes: recordedDiffers<Inputs>(olds, news, ["adopt", "label"]) };
@@ -62,14 +62,15 @@ function describeReplacement(olds: Outputs, news: Inputs): string {
   const isMoved = news.accountId !== undefined && news.accountId !== olds.accountId;
   const [before, after] = [describeAuthorized(olds), describeAuthorized(news)];
   const what = isMoved
-    ? `the credentials are of account ${account(news)} by now, and it authorizes ${before} in account ${account(olds)}`
+    ? `the credentials are now of account ${account(news)}, but the authorizations of ${before} are in account ` +
+      account(olds)
     : `authorizes ${after} in place of ${before}`;
   const regions = grantedRegions(olds).length;
   const owned = Object.values(olds.grants).filter(({ adopted }) => !adopted).length;
   return [
     what,
     `−${count(owned, "region")}, then +${declaredRegions(news).length}`,
-    regions > owned && `${regions - owned} stay, which were there before`,
+    regions > owned && `${regions - owned} stay, because they existed before`,
     isMoved &&
       `the old ones can be deleted only with credentials of account ${account(olds)}: if the provider of this resource is the ` +
         "same as before, the delete is refused, and nothing changes",

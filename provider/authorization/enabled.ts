@@ -76,7 +76,7 @@ function refusalOf(region: string, statuses: RegionStatuses): ConfigAggregatorEr
 }
 
 /**
- * The regions of these in which nobody can do anything any more, since the account has them no longer enabled; empty where
+ * The regions of these in which nobody can do anything any more, because they are no longer enabled for the account; empty if
  * that may not be asked.
  */
 export async function outOfReach(

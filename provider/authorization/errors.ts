@@ -1,7 +1,7 @@
 import type { AwsError } from "../aws/errors";
-import { ConfigAggregatorError, toldBy } from "../domain/error";
+import { type AtProperty, ConfigAggregatorError, toldBy } from "../domain/error";
 import type { ErrorCode } from "../domain/errorCodes";
-import { type ByFace, both, together } from "../domain/errorText";
+import { type ByFace, both, byFace, inLine, together } from "../domain/errorText";
 import { count } from "../domain/listing";
 import { type Owner, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
@@ -178,10 +178,9 @@ export class RegionsFailedError extends ConfigAggregatorError<{
       },
       what: `${label}: ${DOING[step]} ${authorized} failed in ${failed.length} of ${count(of, "region")}.${rest}`,
       effect: step === "read" ? "nothing changed" : undefined,
-      details: told.map(({ region, what: why, details = [] }) =>
-        [`${region}: ${why}`, ...details.map((one) => (typeof one === "string" ? one : one.deployment))].join(
-          " ",
-        ),
+      // Regions often have the same advice: each follows once.
+      details: told.map(({ region, advice: _, ...rest }) =>
+        byFace((face) => `${region}: ${inLine(rest, face)}`),
       ),
       advice: adviceOf(
         told.flatMap(({ advice }) => advice ?? []),
@@ -194,76 +193,84 @@ export class RegionsFailedError extends ConfigAggregatorError<{
 
 /** Each advice once; the last says how the rest gets done. */
 function adviceOf(advices: readonly ByFace[], last: ByFace | undefined): ByFace | undefined {
-  const unlike = [...new Set(advices.map(({ deployment }) => deployment))];
-  return [...unlike.map(both), ...(last ? [last] : [])].reduce<ByFace | undefined>(
+  const unlike = new Map(advices.map((advice) => [advice.deployment, advice]));
+  return [...unlike.values(), ...(last ? [last] : [])].reduce<ByFace | undefined>(
     (first, next) => together(first, next),
     undefined,
   );
 }
 
+const LIST_THEM = 'list the regions in place of "all".';
+
 /** `regions: "all"`, and an account of which AWS names no region that is enabled. */
-export class NoEnabledRegionError extends ConfigAggregatorError<{ readonly account: string }> {
+export class NoEnabledRegionError extends ConfigAggregatorError<AtProperty & { readonly account: string }> {
   override readonly name = "NoEnabledRegionError";
 
   constructor(account: string) {
     super({
       code: "NoEnabledRegion",
-      facts: { account },
-      what: `regions: "all": AWS names no region that is enabled in account ${account}. Name the regions`,
+      facts: { path: "regions", account },
+      what: `regions: "all": AWS lists no region that account ${account} has enabled.`,
+      advice: `In the program, ${LIST_THEM}`,
     });
   }
 }
 
 /** `regions: "all"`, and a caller that may not ask which regions are enabled. */
-export class RegionsNotReadableError extends ConfigAggregatorError<{
-  readonly account: string;
-  readonly operation: string;
-  readonly awsCode: string;
-}> {
+export class RegionsNotReadableError extends ConfigAggregatorError<
+  AtProperty & { readonly account: string; readonly operation: string; readonly awsCode: string }
+> {
   override readonly name = "RegionsNotReadableError";
 
   constructor(account: string, refusal: AwsError) {
     super({
       code: "RegionsNotReadable",
-      facts: { account, operation: refusal.facts.operation ?? "ListRegions", awsCode: refusal.awsCode },
-      what: `regions: "all" needs account:ListRegions, which tells the regions that are enabled. ${refusal.what}`,
-      advice: "Allow it to the caller, or name the regions.",
+      facts: {
+        path: "regions",
+        account,
+        operation: refusal.facts.operation ?? "ListRegions",
+        awsCode: refusal.awsCode,
+      },
+      what: `regions: "all" needs account:ListRegions, which lists the regions that are enabled. ${refusal.what}`,
+      advice: `Allow account:ListRegions to the caller, or ${LIST_THEM}`,
       cause: refusal,
     });
   }
 }
 
 /** A region that a program names, and that AWS doesn't know, or doesn't offer to the account. */
-export class RegionNotOfferedError extends ConfigAggregatorError<{ readonly region: string }> {
+export class RegionNotOfferedError extends ConfigAggregatorError<AtProperty & { readonly region: string }> {
   override readonly name = "RegionNotOfferedError";
 
   constructor(region: string) {
     super({
       code: "RegionNotOffered",
-      facts: { region },
-      what: `${pathOf(region)}: AWS offers no region of this code to the account`,
+      facts: { path: pathOf(region), region },
+      what: `${pathOf(region)}: AWS offers the account no region with this code.`,
+      advice: "Correct the code, or leave the region out.",
     });
   }
 }
 
 /** A region that a program names, and that the account has not enabled. */
-export class RegionNotEnabledError extends ConfigAggregatorError<{
-  readonly region: string;
-  readonly status: string;
-}> {
+export class RegionNotEnabledError extends ConfigAggregatorError<
+  AtProperty & { readonly region: string; readonly status: string }
+> {
   override readonly name = "RegionNotEnabledError";
 
   /** @param status - what AWS Account Management says of it */
   constructor(region: string, status: string) {
+    const path = pathOf(region);
+    const isUnderWay = status === "ENABLING";
     super({
       code: "RegionNotEnabled",
-      facts: { region, status },
-      what:
-        status === "ENABLING"
-          ? `${pathOf(region)}: the region is being enabled for the account, which can take hours: deploy again once it ` +
-            "is, or leave it out"
-          : `${pathOf(region)}: the region isn't enabled for the account (${inline(status)}). Enable it ` +
-            `(\`aws account enable-region --region-name ${region}\`), or leave it out`,
+      facts: { path, region, status },
+      what: isUnderWay
+        ? `${path}: the region is being enabled for the account, which can take hours.`
+        : `${path}: the region isn't enabled for the account (${inline(status)}).`,
+      advice: isUnderWay
+        ? "Deploy again once it is enabled, or leave it out."
+        : `Enable it (\`aws account enable-region --region-name ${region}\`), or leave it out.`,
     });
   }
 }
@@ -274,18 +281,19 @@ function pathOf(region: string): string {
 }
 
 /** Two resources that authorize the same would each undo what the other does. */
-export class AuthorizedTwiceError extends ConfigAggregatorError<{
-  readonly label: string;
-  readonly regions: readonly string[];
-}> {
+export class AuthorizedTwiceError extends ConfigAggregatorError<
+  AtProperty & { readonly label: string; readonly regions: readonly string[] }
+> {
   override readonly name = "AuthorizedTwiceError";
 
   /** @param authorized - whose aggregators, fit to be printed */
   constructor(label: string, authorized: string, regions: readonly string[]) {
+    const path = "regions";
     super({
       code: "AuthorizedTwice",
-      facts: { label, regions },
-      what: `regions: another resource of this program authorizes ${authorized} in ${countRegions(regions)}`,
+      facts: { path, label, regions },
+      what: `${path}: another resource of this program authorizes ${authorized} in ${countRegions(regions)}.`,
+      advice: "Leave these regions out of one of the two resources.",
     });
   }
 }

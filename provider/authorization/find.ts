@@ -6,7 +6,7 @@ import type { Context } from "../sharing/context";
 import type { Existing } from "./relation";
 
 /**
- * What authorizes these aggregators in a region: a Describe, and a ListTags where something is found. One whose tags are
+ * What authorizes these aggregators in a region: a Describe, and a ListTags if something is found. One whose tags are
  * gone was deleted a moment ago. If a reading was too old and it is there all the same, a Put changes nothing about it.
  */
 export async function findAuthorization(

@@ -26,7 +26,7 @@ export interface Granted extends Grant {
   readonly tags: Tags;
 }
 
-/** How far a run has come in a region, also where it ends with an error. */
+/** How far a run has come in a region, also if it ends with an error. */
 export interface Progress {
   granted?: Granted;
   /** A Put was sent, and AWS has not refused it: something of this resource's may be there. */
@@ -51,7 +51,7 @@ export interface Goal {
 
 /** The owner tag in a region for as long as the run goes on; undefined if there is to be none. */
 function ownerTagOf({ inputs, uid, isCreating, marked = [] }: Goal, region: string): string | undefined {
-  // The mark stays also where the program no longer wants an owner tag.
+  // The mark stays even if the program no longer wants an owner tag.
   return marked.includes(region)
     ? ownerTagValue(identityIn(inputs, uid), { isExtending: true })
     : ownerTagIn(inputs, uid, { isCreating });
@@ -70,8 +70,8 @@ export interface Before {
  *
  * Each step is safe wherever the process dies, or an answer is lost or comes late:
  *
- * - A Put where there is an authorization already changes nothing, whoever made it. So a reading that was too old, and a
- *   Put that takes effect after a second one, do no harm.
+ * - If there is an authorization already, a Put changes nothing, whoever made it. So a reading that was too old, and a Put
+ *   that takes effect after a second one, do no harm.
  * - Tags count only when a Put creates. The owner tag that is read afterwards therefore says whose Put that was, and
  *   nothing is recorded as made by this resource before it was read.
  * - A create that is killed leaves its name and the word `creating`, by which the next one knows it; an update leaves the

@@ -36,7 +36,7 @@ interface Journal {
   readonly strays: readonly string[];
 }
 
-/** Tags by region; undefined where the authorization is gone. A region that could not be read isn't among them. */
+/** Tags by region; undefined if the authorization is gone. A region that could not be read isn't among them. */
 export type TagsSeen = ReadonlyMap<string, Tags | undefined>;
 
 /**
@@ -99,7 +99,7 @@ async function mark(
 }
 
 /**
- * Takes marks away: the update has come to its end, and the state has by then what it needs to know, also where regions
+ * Takes marks away: the update has come to its end, and the state has by then what it needs to know, even if regions
  * failed. What is no longer there says nothing.
  *
  * @returns the regions that failed

@@ -27,7 +27,7 @@ const OWN = [...INTERNAL, "defaultTags", "__provider"];
 
 /** What normalising needs to know beside the inputs themselves. */
 interface Defaults {
-  /** Checked inputs of the last deployment; undefined where there was none. */
+  /** Checked inputs of the last deployment; undefined if there was none. */
   readonly olds: Partial<Inputs> | undefined;
   readonly settings: Settings;
   /** The provider's region. */
@@ -118,7 +118,7 @@ interface Surroundings {
   readonly settings: Settings;
 }
 
-/** Regions as a map by code; where some are not known yet, these have keys of their own, and those of the state stay. */
+/** Regions as a map by code; if some are not known yet, these have keys of their own, and those of the state stay. */
 function readRegions(value: unknown, around: Surroundings, report: Report): unknown {
   if (isUnknown(value) || value === "all") return value;
   if (value === undefined && around.region === undefined) {

@@ -49,7 +49,7 @@ export function unfinishedIds(found: readonly Pick<Existing, "tags">[], own: Own
 }
 
 /**
- * Whether an authorization is still the one that the resource has made: it bears its id, or, where no owner tag is, AWS
+ * Whether an authorization is still the one that the resource has made: it bears its id, or, if there is no owner tag, AWS
  * created it when the state says. One that somebody has deleted and made again is not.
  */
 export function isStillOwn({ live, tags }: Existing, { creationTime }: Grant, own: OwnerIdentity): boolean {

@@ -70,8 +70,8 @@ export async function update(
 }
 
 /**
- * The regions in which something of this resource's may be there, or come: where a Put may still take effect whose answer
- * was lost, it would bring back what was deleted.
+ * The regions in which something of this resource's may exist, or appear later: if the answer to a Put was lost, that
+ * Put may still take effect and bring back what was deleted.
  */
 function doubtfulOf(withdrawn: readonly WithdrawnRegion[], isLost: boolean): string[] {
   const mayCome = ({ what }: WithdrawnRegion) => isLost && (what === "removed" || what === "gone");

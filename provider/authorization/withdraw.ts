@@ -22,7 +22,7 @@ export type Withdrawn =
  * Takes an authorization back, unless it is somebody else's. What makes it safe wherever the process dies: the state keeps
  * the region until the delete has come to its end, and a region in which there is none is done.
  *
- * @param before - without `recorded` where a run may have authorized that has not come to record it
+ * @param before - without `recorded` if a run may have authorized and was killed before it recorded that
  */
 export async function withdraw(
   context: Context,

@@ -42,9 +42,9 @@ export async function withdrawIn(
 const STAYS: Readonly<Partial<Record<Withdrawn | "out of reach", string>>> = {
   left: "it was there before",
   "control tower": "AWS Control Tower manages it",
-  other: "somebody else has made it again, or has taken it over",
+  other: "somebody else has recreated it, or has taken it over",
   "out of reach":
-    "the account has the region no longer enabled, so that it has no effect and can't be deleted",
+    "the region is no longer enabled for the account, so the authorization has no effect and can't be deleted",
 };
 
 /** Says which authorizations stay although the resource gives them up, and why. */

@@ -4,6 +4,7 @@ import { grouped } from "../domain/listing";
 import { capitalised } from "../domain/printable";
 import { ACCOUNTS, AGGREGATORS, TAG_QUOTA, WEEKLY_CHANGES } from "../domain/quotas";
 import { deniedAction, isAboutAssumeRole, isAboutKeys, isExplicitDeny } from "./awsText";
+import { describeSource, profileOf } from "./credentialSource";
 import type { FailedRole } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
 
@@ -21,6 +22,14 @@ export interface Failure {
 const INVALID_VALUE =
   "Correct the value that AWS names. If the preview should have found it, please report that as a bug of this package.";
 
+/** What to do if an account is in no organization. */
+export const WITHOUT_ORGANIZATION =
+  "Use accountAggregationSource, or deploy from an account of the organization.";
+
+/** What to do if an organization shares only a bill. */
+export const WITHOUT_FEATURES =
+  "First enable all features in AWS Organizations (Settings, Begin process to enable all features).";
+
 const BY_CODE: Readonly<Record<string, string>> = {
   LimitExceededException:
     `AWS allows ${AGGREGATORS} aggregators in an account and region (can be raised), ` +
@@ -35,11 +44,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
     "administrator for config.amazonaws.com; the caller lacks organizations:EnableAWSServiceAccess (management account) " +
     "or organizations:ListDelegatedAdministrators (delegated administrator); the management account or the delegated " +
     "administrator has changed; or the aggregator belongs to a former organization (then delete and recreate it).",
-  NoAvailableOrganizationException:
-    "This account is in no organization. Use accountAggregationSource, or deploy from an account of the organization.",
-  OrganizationAllFeaturesNotEnabledException:
-    "The organization has only consolidated billing. First enable all features in AWS Organizations " +
-    "(Settings, Begin process to enable all features).",
+  NoAvailableOrganizationException: WITHOUT_ORGANIZATION,
+  OrganizationAllFeaturesNotEnabledException: WITHOUT_FEATURES,
   TooManyTagsException: `${capitalised(TAG_QUOTA)}. Those of others and the owner tag count as well.`,
   InvalidParameterValueException: INVALID_VALUE,
   ValidationException: INVALID_VALUE,
@@ -257,14 +263,15 @@ function permission({ message, context }: Failure): string {
 }
 
 function sourceOf({ credentials: source }: CallContext): string {
-  return source === undefined ? "" : ` Credentials come from ${source}.`;
+  return source === undefined ? "" : ` Credentials come from ${describeSource(source)}.`;
 }
 
 const MISSING = ["CredentialsProviderError", "TokenProviderError", "ENOENT", "EACCES", "EISDIR"];
 
-function credentials(code: string, { region, credentials: source }: CallContext): ByFace {
-  const [, profile] = /^profile ([\w.@-]+)/.exec(source ?? "") ?? [];
-  const login = `aws sso login${profile ? ` --profile ${profile}` : ""}`;
+function credentials(code: string, { region, credentials: found }: CallContext): ByFace {
+  const source = found && describeSource(found);
+  const profile = profileOf(found);
+  const login = `aws sso login${profile ? ` --profile ${shellWord(profile)}` : ""}`;
   if (code.startsWith("Expired"))
     return both(
       `The credentials have expired${source ? `; they come from ${source}` : ""}. Sign in again (for example with ` +
@@ -281,4 +288,8 @@ function credentials(code: string, { region, credentials: source }: CallContext)
       "were deleted, the session token is missing or belongs to other keys, the keys are of another partition, this " +
       `machine's clock is wrong, or the region (${region}) is not enabled for the account.`,
   );
+}
+
+function shellWord(text: string): string {
+  return /^[\w.@-]+$/.test(text) ? text : JSON.stringify(text);
 }

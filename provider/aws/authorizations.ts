@@ -30,7 +30,7 @@ export interface AuthorizationApi extends Pick<AwsTimes, "earliest" | "latest"> 
   find(authorized: Authorized): Promise<LiveAuthorization | undefined>;
   /** Sent once. Where there is one already, AWS does nothing and ignores the tags. */
   put(authorized: Authorized, tags: Tags): Promise<LiveAuthorization>;
-  /** Succeeds where there is none: AWS has no error for that. */
+  /** Succeeds if there is none: AWS has no error for that. */
   remove(authorized: Authorized): Promise<void>;
 }
 

@@ -131,7 +131,7 @@ function holdBackUnless(isDue: () => boolean) {
   return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
     async (args: Arguments): Promise<Result> => {
       if (isDue()) return next(args);
-      throw Object.assign(new Error("it was not sent, since it took too long to come to it"), {
+      throw Object.assign(new Error("it was not sent, because getting ready to send it took too long"), {
         name: TOO_LATE,
       });
     };

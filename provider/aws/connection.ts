@@ -30,7 +30,8 @@ export class AccountNotAllowedError extends ConfigAggregatorError<{
     super({
       code: "AccountNotAllowed",
       facts: { account, key },
-      what: `the credentials are of account ${account}, ${rule}. Nothing was called.`,
+      what: `the credentials are of account ${account}, ${rule}.`,
+      effect: "not sent",
       advice: "Use the credentials, profile or role of another account, or change that setting.",
     });
   }

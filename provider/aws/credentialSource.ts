@@ -1,24 +1,50 @@
 import { rolesOf, type Settings } from "./settings";
 
-/** Where credentials come from, for a message: `profile audit`. Names nothing that is secret. */
+/** Where credentials come from. Holds nothing that is secret. */
+export type CredentialSource = Base & {
+  /** Whether roles are assumed from there (`assumeRoles`). */
+  readonly isChained: boolean;
+};
+
+type Base =
+  | { readonly from: "web identity" | "settings" | "environment" | "chain" }
+  | { readonly from: "profile"; readonly profile: string; readonly isOfEnvironment: boolean };
+
 export function credentialSource(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>> = process.env,
-): string {
-  const { assumeRoleWithWebIdentity, accessKey, secretKey, profile } = settings;
-  const source = assumeRoleWithWebIdentity
-    ? "the web identity (assumeRoleWithWebIdentity)"
-    : accessKey && secretKey
-      ? "the settings (accessKey, secretKey)"
-      : profile
-        ? `profile ${profile}`
-        : ownSource(env);
-  return rolesOf(settings).length > 0 ? `${source}, and from there assumeRoles` : source;
+): CredentialSource {
+  return { ...baseOf(settings, env), isChained: rolesOf(settings).length > 0 };
 }
 
-/** As the AWS SDK's own chain goes, for which a profile counts more than keys. */
-function ownSource(env: Readonly<Record<string, string | undefined>>): string {
-  if (env.AWS_PROFILE) return `profile ${env.AWS_PROFILE} (AWS_PROFILE)`;
-  if (env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) return "the environment (AWS_ACCESS_KEY_ID)";
-  return "the AWS SDK's own chain (environment, profile default, SSO, container, instance)";
+function baseOf(settings: Settings, env: Readonly<Record<string, string | undefined>>): Base {
+  const { assumeRoleWithWebIdentity, accessKey, secretKey, profile } = settings;
+  if (assumeRoleWithWebIdentity) return { from: "web identity" };
+  if (accessKey && secretKey) return { from: "settings" };
+  if (profile) return { from: "profile", profile, isOfEnvironment: false };
+  // As the AWS SDK's own chain goes, for which a profile counts more than keys.
+  if (env.AWS_PROFILE) return { from: "profile", profile: env.AWS_PROFILE, isOfEnvironment: true };
+  if (env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) return { from: "environment" };
+  return { from: "chain" };
+}
+
+/** The profile to sign in to; undefined if credentials come from elsewhere. */
+export function profileOf(source: CredentialSource | undefined): string | undefined {
+  return source?.from === "profile" ? source.profile : undefined;
+}
+
+const WORDS = {
+  "web identity": "the web identity (assumeRoleWithWebIdentity)",
+  settings: "the settings (accessKey, secretKey)",
+  environment: "the environment (AWS_ACCESS_KEY_ID)",
+  chain: "the AWS SDK's own chain (environment, profile default, SSO, container, instance)",
+} as const;
+
+/** As `profile audit`. */
+export function describeSource(source: CredentialSource): string {
+  const base =
+    source.from === "profile"
+      ? `profile ${source.profile}${source.isOfEnvironment ? " (AWS_PROFILE)" : ""}`
+      : WORDS[source.from];
+  return source.isChained ? `${base}, and from there assumeRoles` : base;
 }

@@ -1,7 +1,7 @@
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import type { Filters, LiveAggregator, Regions, Source } from "./aggregator";
-import { fieldsIn, listIn, malformed, textIn, textsIn } from "./malformed";
+import { fieldsIn, listIn, MalformedAnswerError, malformed, textIn, textsIn } from "./malformed";
 
 /*
  * What AWS Config has answered, read as strictly as it is relied on: a Put replaces everything, so that whatever is
@@ -20,7 +20,7 @@ export function aggregatorIn(value: unknown, path: string, name?: string): LiveA
   const at = (member: string) => `${path}.${member}`;
   const found = textIn(fields.ConfigurationAggregatorName, at("ConfigurationAggregatorName"));
   if (name !== undefined && found !== name)
-    throw malformed(at("ConfigurationAggregatorName"), found, `the name that was asked for, ${name}`);
+    throw malformed(at("ConfigurationAggregatorName"), found, `the requested name (${name})`);
   const creationTime = timeIn(fields.CreationTime, at("CreationTime"));
   const lastUpdatedTime = timeIn(fields.LastUpdatedTime, at("LastUpdatedTime"));
   return {
@@ -43,7 +43,7 @@ export function aggregatorIn(value: unknown, path: string, name?: string): LiveA
 export function tagsIn(value: unknown): [key: string, value: string][] {
   return listIn(value, "Tags").map((tag, index) => {
     const { Key, Value } = fieldsIn(tag, `Tags[${index}]`);
-    if (typeof Value !== "string") throw malformed(`Tags[${index}].Value`, Value, "a text");
+    if (typeof Value !== "string") throw malformed(`Tags[${index}].Value`, Value, "a string");
     return [textIn(Key, `Tags[${index}].Key`), Value];
   });
 }
@@ -52,7 +52,8 @@ export function tagsIn(value: unknown): [key: string, value: string][] {
 export function tagsOf(entries: readonly (readonly [key: string, value: string])[]): Tags {
   const tags = new Map<string, string>();
   for (const [key, value] of entries) {
-    if ((tags.get(key) ?? value) !== value) throw malformed(`the tag ${key}`, value, "there once");
+    if ((tags.get(key) ?? value) !== value)
+      throw new MalformedAnswerError(`the tag ${key} has different values on two pages`);
     tags.set(key, value);
   }
   return Object.fromEntries(tags);
@@ -71,7 +72,7 @@ function sourceIn(fields: Readonly<Record<string, unknown>>, path: string): Sour
   const accountsPath = `${path}.AccountAggregationSources`;
   if (organization !== undefined) {
     if (accounts !== undefined && listIn(accounts, accountsPath).length > 0)
-      throw malformed(accountsPath, accounts, "missing beside OrganizationAggregationSource");
+      throw malformed(accountsPath, accounts, "missing if there is an OrganizationAggregationSource");
     const at = `${path}.OrganizationAggregationSource`;
     const source = fieldsIn(organization, at);
     return {

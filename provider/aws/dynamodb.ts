@@ -3,7 +3,7 @@ import { loadDynamodb } from "./client";
 import type { Connection } from "./connection";
 import type { Exchange } from "./exchange";
 import { itemIn, pageIn } from "./items";
-import { malformed } from "./malformed";
+import { MalformedAnswerError, malformed } from "./malformed";
 import type { Changes, Conditional, Expected, Item, ItemKey, TableApi, TableShape } from "./table";
 
 /**
@@ -38,7 +38,7 @@ export function dynamodbTable(
       const { last } = page;
       // Pages go on in the order of the sort keys: those that don't would go on for ever.
       if (last && start && !isAfter(last[shape.rangeKey], start[shape.rangeKey]))
-        throw malformed("LastEvaluatedKey", last, "after that of the page before");
+        throw new MalformedAnswerError("LastEvaluatedKey doesn't come after that of the previous page");
       return page;
     });
   return {

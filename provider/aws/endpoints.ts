@@ -25,7 +25,8 @@ export class EndpointError extends ConfigAggregatorError<{ readonly where: strin
     super({
       code: "InvalidEndpoint",
       facts: { where },
-      what: `${where} must be ${URL_RULE}${shown}. Nothing was called.`,
+      what: `${where} must be ${URL_RULE}${shown}.`,
+      effect: "not sent",
       advice: {
         deployment: "Correct it, or set endpoints, which takes precedence.",
         commandLine: "Correct it, or give --endpoint-url, which takes precedence.",

@@ -1,3 +1,5 @@
+import type { CredentialSource } from "./credentialSource";
+
 /**
  * What went wrong, as far as the next step depends on it.
  *
@@ -38,8 +40,8 @@ export interface CallContext {
   readonly sent?: boolean;
   /** Whether the error's code stands where AWS puts it. Default: yes. */
   readonly coded?: boolean;
-  /** Where credentials come from: `profile audit`. */
-  readonly credentials?: string;
+  /** Where credentials come from. */
+  readonly credentials?: CredentialSource;
   /** Takes credentials out of a text. Default: leaves it as it is. */
   redact?(text: string): string;
 }

@@ -1,4 +1,4 @@
-import { fieldsIn, listIn, malformed } from "./malformed";
+import { fieldsIn, listIn, MalformedAnswerError, malformed } from "./malformed";
 import type { AttributeValue, Item, TableShape } from "./table";
 
 /*
@@ -35,7 +35,7 @@ export function itemIn(value: unknown, path: string, { hashKey, rangeKey }: Keys
   );
   for (const key of [hashKey, rangeKey])
     if (typeof item[key] !== "string")
-      throw malformed(`${path}.${key}`, fieldsIn(value, path)[key], "a text");
+      throw malformed(`${path}.${key}`, fieldsIn(value, path)[key], "a non-empty string");
   return item;
 }
 
@@ -55,7 +55,7 @@ export function pageIn(
   const last =
     LastEvaluatedKey === undefined ? undefined : itemIn(LastEvaluatedKey, "LastEvaluatedKey", keys);
   const other = items.findIndex((item) => item[keys.hashKey] !== partition);
-  if (other >= 0) throw malformed(`Items[${other}].${keys.hashKey}`, "", "the one that was asked for");
+  if (other >= 0) throw new MalformedAnswerError(`Items[${other}].${keys.hashKey} is not the requested one`);
   return { items, last };
 }
 

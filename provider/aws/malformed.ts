@@ -12,13 +12,13 @@ type Fields = Readonly<Record<string, unknown>>;
  * Why an answer is not to be believed.
  *
  * @param path - as `ConfigurationAggregators[0].AccountAggregationSources`
- * @param rule - what it has to be
+ * @param rule - what it must be
  */
 export function malformed(path: string, value: unknown, rule: string): MalformedAnswerError {
-  return new MalformedAnswerError(`${path} has to be ${rule}, and is ${kindOfValue(value)}`);
+  return new MalformedAnswerError(`${path} must be ${rule}, but is ${kindOfValue(value)}`);
 }
 
-/** An object, as `value` has to be one. */
+/** An object. */
 export function fieldsIn(value: unknown, path: string): Fields {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw malformed(path, value, "an object");
@@ -27,7 +27,7 @@ export function fieldsIn(value: unknown, path: string): Fields {
 
 /** A text with something in it. */
 export function textIn(value: unknown, path: string): string {
-  if (typeof value !== "string" || value === "") throw malformed(path, value, "a text");
+  if (typeof value !== "string" || value === "") throw malformed(path, value, "a non-empty string");
   return value;
 }
 
@@ -40,7 +40,7 @@ export function listIn(value: unknown, path: string): readonly unknown[] {
 /** A list of texts with at least one. */
 export function textsIn(value: unknown, path: string): string[] {
   const list = listIn(value, path);
-  if (list.length === 0) throw malformed(path, value, "a list with something in it");
+  if (list.length === 0) throw malformed(path, value, "a list with at least one member");
   return list.map((member, index) => textIn(member, `${path}[${index}]`));
 }
 
@@ -49,7 +49,7 @@ function kindOfValue(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "null";
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (value === "") return "an empty text";
+  if (value === "") return "an empty string";
   return typeof value === "object"
     ? `an object with ${Object.keys(value).length} members`
     : `a ${typeof value}`;

@@ -1,4 +1,4 @@
-import { malformed } from "./malformed";
+import { MalformedAnswerError, malformed } from "./malformed";
 
 /** One page, and where the next one begins; undefined on the last. */
 export interface Page<T> {
@@ -18,8 +18,8 @@ export async function allPages<T>(ask: (token: string | undefined) => Promise<Pa
     const { items, next } = await ask(token);
     all.push(...items);
     if (next === undefined) return all;
-    if (typeof next !== "string" || next === "") throw malformed("NextToken", next, "a text");
-    if (seen.has(next)) throw malformed("NextToken", next, "another one on each page");
+    if (typeof next !== "string" || next === "") throw malformed("NextToken", next, "a non-empty string");
+    if (seen.has(next)) throw new MalformedAnswerError("NextToken is the same on two pages");
     seen.add(next);
     token = next;
   }

@@ -20,6 +20,12 @@ export interface Place {
   readonly region: string;
 }
 
+/** The property of a resource that an error is about. */
+export interface AtProperty {
+  /** As `organizationAggregationSource.roleArn`. */
+  readonly path: string;
+}
+
 /**
  * The base of every error that this package raises on purpose: of functions such as `getOrganizationAccounts`, of a
  * rollout, and inside Pulumi's engine, which shows the `message`. Each kind of error is a class of its own, and has a
@@ -105,7 +111,7 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
 }
 
 /**
- * Several errors as one, where only one can be thrown: it is the first, and tells what the others tell.
+ * Several errors as one, because only one can be thrown: it is the first, and tells what the others tell.
  *
  * @returns undefined if there is none
  */
@@ -126,5 +132,6 @@ export function toldBy(error: unknown): Telling {
   if (!(ConfigAggregatorError.is(error) && "what" in error))
     return { what: error instanceof Error ? error.message : String(error) };
   const { what, effect, details, advice, origin, rollback } = error;
-  return { what, effect: effect === "unknown" ? effect : "changed", details, advice, origin, rollback };
+  const left = effect === "unknown" || effect === "not sent" ? effect : "changed";
+  return { what, effect: left, details, advice, origin, rollback };
 }

@@ -5,7 +5,7 @@ export type Face = "deployment" | "commandLine";
 export type ByFace = Readonly<Record<Face, string>>;
 
 /** What a failed step has done to AWS. Undefined if other parts of the error say it. */
-export type Effect = "nothing changed" | "changed" | "unknown";
+export type Effect = "nothing changed" | "not sent" | "changed" | "unknown";
 
 /** The parts of an error from which its text is made. */
 export interface Telling {
@@ -24,6 +24,7 @@ export interface Telling {
 
 const EFFECTS: Readonly<Record<Effect, string>> = {
   "nothing changed": "Nothing was changed.",
+  "not sent": "The request was not sent.",
   changed: "",
   unknown: "It is not known whether it took effect.",
 };
@@ -42,16 +43,29 @@ export function render(error: Telling, face: Face): string {
     .join("\n");
 }
 
+/** An error as one line, to stand among others: without its origin, and without what failed after it. */
+export function inLine({ what, effect, details = [], advice }: Telling, face: Face): string {
+  return [
+    effect === undefined ? "" : EFFECTS[effect],
+    ...details.map((detail) => (typeof detail === "string" ? detail : detail[face])),
+    advice?.[face] ?? "",
+  ].reduce(followedBy, what);
+}
+
+/** A text for each of the two who may read it. */
+export function byFace(text: (face: Face) => string): ByFace {
+  return { deployment: text("deployment"), commandLine: text("commandLine") };
+}
+
 /** The same text for both. */
 export function both(text: string): ByFace {
-  return { deployment: text, commandLine: text };
+  return byFace(() => text);
 }
 
 /** Two texts as one, each after a line of its own. */
 export function together(first: ByFace | undefined, second: ByFace): ByFace {
   if (first === undefined) return second;
-  const joined = (face: Face) => [first[face], second[face]].filter(Boolean).join("\n");
-  return { deployment: joined("deployment"), commandLine: joined("commandLine") };
+  return byFace((face) => [first[face], second[face]].filter(Boolean).join("\n"));
 }
 
 function followedBy(what: string, sentence: string): string {

@@ -118,7 +118,7 @@ function judgeTags(
   return "selected";
 }
 
-const NOT_INCLUDED: LeftOut = { reason: "not included", detail: "nothing that the rule includes names it" };
+const NOT_INCLUDED: LeftOut = { reason: "not included", detail: "the rule doesn't include it" };
 
 const MANAGEMENT: LeftOut = {
   reason: "management account",
@@ -173,7 +173,7 @@ export interface Selection {
 /**
  * Tells all accounts of an organization apart. Their order means nothing, nor does that of a rule's members.
  *
- * @param accounts - with tags where a {@link Judge} needs them: an account of which they are missing counts as without any
+ * @param accounts - with tags if a {@link Judge} needs them: an account of which they are missing counts as without any
  */
 export function select(
   accounts: readonly TaggedAccount[],
@@ -215,12 +215,12 @@ export function unmatched(
         value: given,
         why: noneOf(
           leftOut.filter((account) => isIn(account, id, recursive)),
-          recursive ? "it has no account, also not in those below it" : "it has no account of its own",
+          recursive ? "neither it nor any unit below it has an account" : "it has no account of its own",
         ),
       });
   for (const [index, id] of (include?.accountIds ?? []).entries())
     if (!ids.has(id))
-      found.push({ path: `accountIds[${index}]`, value: id, why: "it is no account of this organization" });
+      found.push({ path: `accountIds[${index}]`, value: id, why: "the organization has no such account" });
   const rule = include?.tags;
   if (rule !== undefined && !selected.some(({ tags = {} }) => hasTags(tags, rule)))
     found.push({

@@ -38,8 +38,8 @@ export function readArguments(args: unknown, isLater: (value: unknown) => boolea
     report(
       "",
       undefined,
-      `${Object.keys(include).join(", ")} can't be empty: leave out what includes no account, and all of it for the whole ` +
-        "organization",
+      `${Object.keys(include).join(", ")} can't be empty. To select the whole organization, leave out organizationalUnits, ` +
+        "accountIds and tags",
     );
   const withTags = readSwitch("withTags", given.withTags, false, report);
   const request: AccountsRequest = {

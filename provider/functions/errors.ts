@@ -1,5 +1,6 @@
 import { ConfigAggregatorError } from "../domain/error";
 import { describeProblem, type Problem } from "../domain/problem";
+import { areNotKnown } from "../engine/unknown";
 
 /** Arguments, or the settings with which AWS is to be reached, break rules. Nothing was asked. */
 export class InvalidArgumentsError extends ConfigAggregatorError<{ readonly problems: readonly Problem[] }> {
@@ -24,9 +25,8 @@ export class SettingsNotKnownError extends ConfigAggregatorError {
     super({
       code: "SettingsNotKnown",
       facts: {},
-      what:
-        "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
-        "getOrganizationAccountsOutput.",
+      what: `getOrganizationAccounts: ${areNotKnown("the settings of its provider")}.`,
+      advice: "Use getOrganizationAccountsOutput, which waits for them.",
     });
   }
 }
@@ -40,8 +40,9 @@ export class ForeignProviderError extends ConfigAggregatorError {
       code: "ForeignProvider",
       facts: {},
       what:
-        "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. One of pulumi-aws tells its " +
-        "settings to nobody.",
+        "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. Other packages can't read " +
+        "the settings of an aws.Provider.",
+      advice: "Create a Provider of pulumi-aws-config-aggregator with the same settings, and pass that.",
     });
   }
 }

@@ -7,6 +7,7 @@ import { authorizedLines, type LookedAccount, type Unlooked } from "../domain/au
 import { difference, sortedUnique } from "../domain/sets";
 import type { EngineContext } from "../engine/context";
 import { inParallel } from "../engine/inParallel";
+import { areNotKnown, isNotKnown } from "../engine/unknown";
 import type { SourceRole } from "../engine/validation/sourceRole";
 
 /** How many accounts are looked into at a time, and in each of them how many regions. */
@@ -49,10 +50,9 @@ export async function sayAuthorized(
   if (role === undefined || (added.length === 0 && !isUnsure)) return;
   const { pattern } = role;
   const { region, regions } = joining;
-  if (pattern === undefined)
-    return sayUnlooked(context, label, "sourceRole is known only when what makes it is deployed");
+  if (pattern === undefined) return sayUnlooked(context, label, isNotKnown("sourceRole"));
   if (region === undefined || regions === undefined)
-    return sayUnlooked(context, label, "regions are known only when what makes them is deployed");
+    return sayUnlooked(context, label, areNotKnown("regions"));
   const accountId = joining.accountId ?? (await ownAccount(context, region));
   if (accountId instanceof ConfigAggregatorError)
     return sayUnlooked(context, label, `the aggregator's account is not known (${codeOf(accountId)})`);
@@ -68,8 +68,7 @@ export async function sayAuthorized(
   const lines = authorizedLines(looked, authorized, joining.isSecret);
   if (lines.missing !== undefined) sayOnce(context, "warn", `${label}: ${lines.missing}`);
   if (lines.unlooked !== undefined) sayOnce(context, "info", `${label}: ${lines.unlooked}`);
-  if (isUnsure)
-    sayUnlooked(context, label, "some of the accounts are known only when what makes them is deployed");
+  if (isUnsure) sayUnlooked(context, label, areNotKnown("some of the accounts"));
   else if (lines.fine !== undefined) sayOnce(context, "info", `${label}: ${lines.fine}`);
 }
 

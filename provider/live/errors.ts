@@ -1,6 +1,7 @@
+import { WITHOUT_FEATURES, WITHOUT_ORGANIZATION } from "../aws/advice";
 import type { AwsError } from "../aws/errors";
 import type { Organization } from "../aws/organization";
-import { ConfigAggregatorError, type Place } from "../domain/error";
+import { type AtProperty, ConfigAggregatorError, type Place } from "../domain/error";
 import { firstOf } from "../domain/listing";
 import type { Unmatched } from "../domain/organizationAccounts";
 
@@ -76,58 +77,62 @@ export class AggregatorGoneError extends ConfigAggregatorError<Place & { readonl
   }
 }
 
+/** The property that makes an aggregator collect an organization. */
+const PATH = "organizationAggregationSource";
+
 /** The account is in no organization, so that none can be collected. */
-export class NoOrganizationError extends ConfigAggregatorError<{ readonly account: string }> {
+export class NoOrganizationError extends ConfigAggregatorError<AtProperty & { readonly account: string }> {
   override readonly name = "NoOrganizationError";
 
   constructor(account: string) {
     super({
       code: "NoOrganization",
-      facts: { account },
-      what:
-        `organizationAggregationSource: account ${account} is in no organization. Use accountAggregationSource, or ` +
-        "deploy from an account of the organization",
+      facts: { path: PATH, account },
+      what: `${PATH}: account ${account} is in no organization.`,
+      advice: WITHOUT_ORGANIZATION,
     });
   }
 }
 
 /** An organization that shares no services, only a bill. */
-export class BillingOnlyError extends ConfigAggregatorError<{ readonly organization: string }> {
+export class BillingOnlyError extends ConfigAggregatorError<AtProperty & { readonly organization: string }> {
   override readonly name = "BillingOnlyError";
 
   constructor(organization: string) {
     super({
       code: "OrganizationBillingOnly",
-      facts: { organization },
-      what:
-        `organizationAggregationSource: organization ${organization} has consolidated billing only. Enable all ` +
-        "features in AWS Organizations first",
+      facts: { path: PATH, organization },
+      what: `${PATH}: organization ${organization} has consolidated billing only.`,
+      advice: WITHOUT_FEATURES,
     });
   }
 }
 
 /** AWS Config may not read the organization. */
-export class NoTrustedAccessError extends ConfigAggregatorError<{ readonly account: string }> {
+export class NoTrustedAccessError extends ConfigAggregatorError<AtProperty & { readonly account: string }> {
   override readonly name = "NoTrustedAccessError";
 
   /** @param account - the one that calls, a delegated administrator */
   constructor(account: string) {
     super({
       code: "NoTrustedAccess",
-      facts: { account },
-      what:
-        "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the management " +
-        "account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+      facts: { path: PATH, account },
+      what: `${PATH}: AWS Config has no trusted access to the organization.`,
+      advice:
+        "Enable it from the management account: `aws organizations enable-aws-service-access --service-principal " +
+        "config.amazonaws.com`.",
     });
   }
 }
 
 /** An account that may not collect its organization. */
-export class NotDelegatedError extends ConfigAggregatorError<{
-  readonly account: string;
-  readonly managementAccount: string;
-  readonly delegated: readonly string[];
-}> {
+export class NotDelegatedError extends ConfigAggregatorError<
+  AtProperty & {
+    readonly account: string;
+    readonly managementAccount: string;
+    readonly delegated: readonly string[];
+  }
+> {
   override readonly name = "NotDelegatedError";
 
   /** @param delegated - the delegated administrators for AWS Config */
@@ -135,14 +140,20 @@ export class NotDelegatedError extends ConfigAggregatorError<{
     const others = delegated.length > 0 ? delegated.join(", ") : "none so far";
     super({
       code: "NotDelegated",
-      facts: { account, managementAccount, delegated },
+      facts: { path: PATH, account, managementAccount, delegated },
       what:
-        `organizationAggregationSource: account ${account} is neither the organization's management account ` +
-        `(${managementAccount}) nor a delegated administrator for config.amazonaws.com (${others}). Deploy from one of ` +
-        "these, or register it from the management account (`aws organizations register-delegated-administrator " +
-        `--account-id ${account} --service-principal config.amazonaws.com\`)`,
+        `${PATH}: account ${account} is neither the organization's management account (${managementAccount}) nor a ` +
+        `delegated administrator for config.amazonaws.com (${others}).`,
+      advice: `Deploy from one of these, or ${registering(account)} from the management account.`,
     });
   }
+}
+
+function registering(account: string): string {
+  return (
+    `register account ${account} (\`aws organizations register-delegated-administrator --account-id ${account} ` +
+    "--service-principal config.amazonaws.com`)"
+  );
 }
 
 /** The accounts of an organization are asked for from an account that is in none. */
@@ -261,43 +272,47 @@ export class AccountsUnmatchedError extends ConfigAggregatorError<{
 }
 
 /** The management account's caller can't give AWS Config access to the organization. */
-export class EnableAccessDeniedError extends ConfigAggregatorError<{ readonly account: string }> {
+export class EnableAccessDeniedError extends ConfigAggregatorError<
+  AtProperty & { readonly account: string }
+> {
   override readonly name = "EnableAccessDeniedError";
 
   /** @param account - the management account */
   constructor(account: string) {
     super({
       code: "EnableAccessDenied",
-      facts: { account },
+      facts: { path: PATH, account },
       what:
-        `organizationAggregationSource: the caller may not call organizations:EnableAWSServiceAccess in the management account ` +
-        `${account}, which AWS Config does in the caller's name. Allow it to the caller, also in its permissions boundary`,
+        `${PATH}: the caller may not call organizations:EnableAWSServiceAccess in the management account ${account}, which ` +
+        "AWS Config does in the caller's name.",
+      advice: "Allow it to the caller, also in its permissions boundary.",
     });
   }
 }
 
 /** A member that may not see who the delegated administrators are. AWS Config asks for them in the caller's name. */
-export class DelegationNotReadableError extends ConfigAggregatorError<{
-  readonly account: string;
-  readonly managementAccount: string;
-}> {
+export class DelegationNotReadableError extends ConfigAggregatorError<
+  AtProperty & { readonly account: string; readonly managementAccount: string }
+> {
   override readonly name = "DelegationNotReadableError";
 
   constructor(account: string, managementAccount: string) {
     super({
       code: "DelegationNotReadable",
-      facts: { account, managementAccount },
+      facts: { path: PATH, account, managementAccount },
       what:
-        `organizationAggregationSource: the caller may not call organizations:ListDelegatedAdministrators. Either account ` +
-        `${account} is no delegated administrator: then register it from the management account ${managementAccount} ` +
-        `(\`aws organizations register-delegated-administrator --account-id ${account} --service-principal ` +
-        "config.amazonaws.com`). Or the caller lacks that permission: then allow it",
+        `${PATH}: the caller may not call organizations:ListDelegatedAdministrators, which AWS Config does in the caller's ` +
+        "name.",
+      advice:
+        `If account ${account} is a delegated administrator, allow that action to the caller. Otherwise ` +
+        `${registering(account)} from the management account ${managementAccount}.`,
     });
   }
 }
 
 const REPLACE =
-  "AWS doesn't change such an aggregator: replace it (`pulumi up --replace URN`), which also deletes the data it has aggregated";
+  "AWS doesn't change such an aggregator: replace it (`pulumi up --replace URN`), which also deletes the data it has " +
+  "aggregated.";
 
 /** What has changed in an organization; empty if that can't be told. */
 interface ChangedOrganization {
@@ -311,14 +326,15 @@ interface ChangedOrganization {
 }
 
 /** The organization's management account or delegated administrator is another one than when the aggregator was made. */
-export class ChangedOrganizationError extends ConfigAggregatorError<ChangedOrganization> {
+export class ChangedOrganizationError extends ConfigAggregatorError<AtProperty & ChangedOrganization> {
   override readonly name = "ChangedOrganizationError";
 
   constructor(facts: ChangedOrganization) {
     super({
       code: "OrganizationChanged",
-      facts,
-      what: `organizationAggregationSource: ${describeChange(facts)}. ${REPLACE}`,
+      facts: { path: PATH, ...facts },
+      what: `${PATH}: ${describeChange(facts)}.`,
+      advice: REPLACE,
     });
   }
 }
@@ -346,14 +362,15 @@ interface FormerOrganization {
 }
 
 /** An aggregator of an organization that the account is no longer in. */
-export class FormerOrganizationError extends ConfigAggregatorError<FormerOrganization> {
+export class FormerOrganizationError extends ConfigAggregatorError<AtProperty & FormerOrganization> {
   override readonly name = "FormerOrganizationError";
 
   constructor(facts: FormerOrganization) {
     super({
       code: "FormerOrganization",
-      facts,
-      what: `organizationAggregationSource: ${describeFormer(facts)}. ${REPLACE}`,
+      facts: { path: PATH, ...facts },
+      what: `${PATH}: ${describeFormer(facts)}.`,
+      advice: REPLACE,
     });
   }
 }

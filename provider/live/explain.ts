@@ -3,8 +3,8 @@ import { accountsOf } from "../aws/aggregator";
 import { organizationDenial } from "../aws/awsText";
 import { AwsError } from "../aws/errors";
 import type { OrganizationApi } from "../aws/organization";
-import { both } from "../domain/errorText";
-import { grouped } from "../domain/listing";
+import { type ByFace, both, byFace, inLine } from "../domain/errorText";
+import { count, grouped } from "../domain/listing";
 import { ACCOUNTS, AGGREGATORS, WEEKLY_CHANGES } from "../domain/quotas";
 import { describeUnseen, type Finding } from "./finding";
 import { lookAtOrganization, unseenIn } from "./organization";
@@ -98,8 +98,9 @@ function causeText({ cause }: AwsError): string {
   return cause instanceof Error ? cause.message : String(cause ?? "");
 }
 
-function describeFinding({ certainty, error }: Finding): string {
-  return `${certainty === "certain" ? "The cause" : "A likely cause"}: ${error.what}.`;
+function describeFinding({ certainty, error }: Finding): ByFace {
+  const cause = certainty === "certain" ? "The cause" : "A likely cause";
+  return byFace((face) => `${cause}: ${inLine(error, face)}`);
 }
 
 interface Refused {
@@ -111,7 +112,7 @@ interface Refused {
 async function explanation(error: AwsError, refused: Refused): Promise<string> {
   switch (error.awsCode) {
     case "LimitExceededException":
-      return `Current numbers: ${await limits(refused)}.`;
+      return `The numbers are: ${await limits(refused)}.`;
     case "InvalidParameterValueException":
     case "ValidationException": {
       const paths = namedProperties(String(error.cause), refused.put);
@@ -126,14 +127,14 @@ async function limits({ api, put, before }: Refused): Promise<string> {
   const all = await api.list().catch(() => undefined);
   const { added, removed } = movedAccounts(put, before);
   const held = accountsOf(put.source).length;
-  const reached = (count: number, quota: number) => (count >= quota ? ", reached" : "");
+  const reached = (used: number, quota: number) => (used >= quota ? ", reached" : "");
   const numbers = [
     all &&
-      `aggregators of this account in the region: ${all.length} (quota ${AGGREGATORS}, can be raised${reached(all.length, AGGREGATORS)})`,
+      `this account has ${count(all.length, "aggregator")} in the region (quota ${AGGREGATORS}, can be raised${reached(all.length, AGGREGATORS)})`,
     put.source.kind === "account" &&
-      `accounts in this one: ${grouped(held)} (quota ${grouped(ACCOUNTS)}, fixed${reached(held, ACCOUNTS)})`,
-    `accounts that this change adds: ${grouped(added)}, and removes: ${grouped(removed)} (quota ${grouped(WEEKLY_CHANGES)} a ` +
-      `week across all aggregators, can be raised${reached(added + removed, WEEKLY_CHANGES)})`,
+      `this aggregator would have ${count(held, "account")} (quota ${grouped(ACCOUNTS)}, fixed${reached(held, ACCOUNTS)})`,
+    `this change adds ${grouped(added)} and removes ${grouped(removed)} accounts (quota ${grouped(WEEKLY_CHANGES)} a week ` +
+      `across all aggregators, can be raised${reached(added + removed, WEEKLY_CHANGES)})`,
   ];
   return numbers.filter(Boolean).join("; ");
 }

@@ -40,7 +40,7 @@ async function withTags(api: AggregatorApi, live: LiveAggregator): Promise<Exist
 }
 
 /**
- * As {@link findExisting}, for what may be on its way out: one whose tags are gone is gone. Not for creating, where a
+ * As {@link findExisting}, for what may be on its way out: one whose tags are gone is gone. Not for a create, for which a
  * Put would go over what somebody else has made a moment ago.
  */
 export async function findRemaining(

@@ -113,7 +113,7 @@ async function resolved(
   };
 }
 
-/** The accounts, with tags where these decide: a request for each. */
+/** The accounts, with tags if these decide: a request for each. */
 async function withNeededTags(
   reads: OrganizationReads,
   accounts: readonly ListedAccount[],

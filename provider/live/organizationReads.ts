@@ -35,7 +35,7 @@ export interface OrganizationReads {
   tags(account: string): Promise<Tags>;
 }
 
-/** How many requests go out at a time, where there is one for each account or unit. AWS doesn't publish its rates. */
+/** How many requests go out at a time if there is one for each account or unit. AWS doesn't publish its rates. */
 export const AT_A_TIME = 5;
 
 /** How often an organization is walked through that changes meanwhile. */

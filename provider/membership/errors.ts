@@ -1,4 +1,4 @@
-import { ConfigAggregatorError, type Place } from "../domain/error";
+import { type AtProperty, ConfigAggregatorError, type Place } from "../domain/error";
 
 /** The engine has only the id of a membership. */
 export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly id: string }> {
@@ -9,23 +9,28 @@ export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly
       code: "MembershipNotReadable",
       facts: { id },
       what: `a membership can't be read by its id alone (${id}).`,
-      advice: "Declare it in the program instead: joining the same aggregator again changes nothing.",
+      advice:
+        "Declare the membership in the program and run `pulumi up`. If this stack has joined the aggregator already, that " +
+        "changes nothing in AWS.",
     });
   }
 }
 
 /** A membership would hold a claim on an aggregator that the same program is about to delete. */
-export class JoinedByNameError extends ConfigAggregatorError<Place> {
+export class JoinedByNameError extends ConfigAggregatorError<AtProperty & Place> {
   override readonly name = "JoinedByNameError";
 
   constructor(name: string, region: string) {
+    const path = "aggregatorName";
     super({
       code: "JoinedByName",
-      facts: { name, region },
+      facts: { path, name, region },
       what:
-        `aggregatorName: ${JSON.stringify(name)}: this program replaces that aggregator, and this membership ` +
-        "holds a claim on it, so that the delete would be refused. Pass it as aggregator instead of its name and run " +
-        "`pulumi up`; then replace it, and the membership leaves first",
+        `${path}: ${JSON.stringify(name)}: this program replaces that aggregator, and this membership holds a claim on it, ` +
+        "so the delete would be refused.",
+      advice:
+        "Pass the aggregator itself as aggregator in place of its name, and run `pulumi up`. Then replace the aggregator: " +
+        "the membership leaves before the delete.",
     });
   }
 }

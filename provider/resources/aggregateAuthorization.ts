@@ -136,7 +136,7 @@ const IMPORT =
   "Declare it with adopt: true instead of import, and run `pulumi up`: it manages the authorizations that are there. A " +
   "delete leaves them.";
 
-/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined where nothing is. */
+/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined if nothing is. */
 async function secretsIn(
   { authorizedAccountId, tags }: AggregateAuthorizationArgs,
   opts: pulumi.CustomResourceOptions,

@@ -135,7 +135,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
     const type = AggregatorMembership.__pulumiType;
     const props = {
       ...unset(OUTPUTS),
-      ...joining(args),
+      ...joining(name, args),
       ...internalNames({
         claimKey: identityAt(type, name, opts.parent).claimBase,
         secrets: secretsIn(args),
@@ -148,19 +148,20 @@ export class AggregatorMembership extends pulumi.CustomResource {
   }
 }
 
-const IMPORT = "Declare it without import: joining again what it has joined already changes nothing.";
+const IMPORT =
+  "Declare it without import: if its stack has joined the aggregator already, nothing changes in AWS.";
 
 /** The arguments, with what an aggregator of the same program says of itself. */
-function joining({ aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inputs {
+function joining(resource: string, { aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inputs {
   if (aggregator === undefined) return { ...args };
   if (!ConfigurationAggregator.isInstance(aggregator))
     throw new pulumi.RunError(
-      "aggregator is a ConfigurationAggregator of this program: use aggregatorName for a name.",
+      `${resource}: aggregator must be a ConfigurationAggregator of this program. To join by a name, set aggregatorName.`,
     );
   if (args.aggregatorName !== undefined)
-    throw new pulumi.RunError("either aggregator or aggregatorName, not both.");
+    throw new pulumi.RunError(`${resource}: aggregator and aggregatorName must not both be set.`);
   const { name, arn, region } = aggregator;
-  // Known at preview, where the aggregator may not exist yet.
+  // Known at preview, although the aggregator may not exist yet.
   const joins = sharingOf(aggregator);
   return {
     ...args,

@@ -163,7 +163,7 @@ export interface ConfigurationAggregatorArgs {
   ownerTag?: pulumi.Input<boolean>;
   /**
    * Whether to ask AWS Organizations and IAM, before an organization's aggregator is created or changed, if AWS will reject
-   * it. Set it to false where such a check is mistaken; AWS then decides at the deployment. It means nothing for an
+   * it. Set it to false if such a check is mistaken; AWS then decides at the deployment. It means nothing for an
    * aggregator of accounts, and changing it alone is no change.
    *
    * @default true
@@ -373,7 +373,7 @@ function declaring(
 ): Props {
   if ("defaultTags" in args)
     throw new pulumi.RunError(
-      "defaultTags are a setting of the Provider, or of aws:defaultTags: use tags here.",
+      `${name}: defaultTags must be set on the Provider, or in the stack config (aws:defaultTags). Set tags here.`,
     );
   const identity = identityAt(type, name, opts.parent);
   return {

@@ -32,7 +32,7 @@ export function refuseImport(name: string, opts: pulumi.CustomResourceOptions, a
 /**
  * Makes sure that the engine will find the package from where the program is.
  *
- * @throws pulumi.RunError, where it is installed only beneath another package
+ * @throws pulumi.RunError, if it is installed only beneath another package
  */
 export function requireResolvable(directory: string = process.cwd()): void {
   try {
@@ -41,7 +41,7 @@ export function requireResolvable(directory: string = process.cwd()): void {
   } catch (cause) {
     throw new pulumi.RunError(
       `${PACKAGE} can't be found from the program's directory, ${directory}. The Pulumi engine loads it from there, ` +
-        `so that it has to be a dependency of the program itself, not only of a package that the program uses. ` +
+        `so it must be a dependency of the program itself, not only of a package that the program uses. ` +
         `Run \`npm install ${PACKAGE}\` (pnpm add, yarn add) there.`,
       { cause },
     );

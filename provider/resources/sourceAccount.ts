@@ -145,7 +145,7 @@ export class SourceAccount extends pulumi.ComponentResource {
    */
   constructor(name: string, args: SourceAccountArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { aggregator, claims, providers = {}, ...authorizing } = args;
-    const place = placeOf(aggregator);
+    const place = placeOf(name, aggregator);
     super(SourceAccount.__pulumiType, name, {}, opts);
     this.authorization = new AggregateAuthorization(
       name,
@@ -181,29 +181,26 @@ export class SourceAccount extends pulumi.ComponentResource {
 }
 
 /** The account and the region of an aggregator. */
-function placeOf(aggregator: ConfigurationAggregator | AggregatorReference) {
+function placeOf(resource: string, aggregator: ConfigurationAggregator | AggregatorReference) {
+  const partOf = (arn: string, what: string, part: string | undefined): string => {
+    if (part !== undefined) return part;
+    throw new pulumi.RunError(
+      `${resource}: aggregator.arn must be the ARN of an aggregator, but has no ${what}: ${JSON.stringify(arn)}. Copy it ` +
+        "from the aggregator's output arn, or set aggregator.accountId and aggregator.region.",
+    );
+  };
+  const accountOf = (arn: string) => partOf(arn, "account", accountIn(arn));
+  const regionOf = (arn: string) => partOf(arn, "region", regionIn(arn));
   if (ConfigurationAggregator.isInstance(aggregator))
     return { accountId: aggregator.arn.apply(accountOf), region: aggregator.region };
   const { name, arn, accountId, region } = (aggregator ?? {}) as Partial<AggregatorReference>;
   if (name === undefined || (arn === undefined && (accountId === undefined || region === undefined)))
     throw new pulumi.RunError(
-      "aggregator is a ConfigurationAggregator of this program, or { name, arn }, or { name, accountId, region }.",
+      `${resource}: aggregator must be a ConfigurationAggregator of this program, { name, arn }, or ` +
+        "{ name, accountId, region }.",
     );
   return {
     accountId: accountId ?? pulumi.output(arn ?? "").apply(accountOf),
     region: region ?? pulumi.output(arn ?? "").apply(regionOf),
   };
-}
-
-function accountOf(arn: string): string {
-  const account = accountIn(arn);
-  if (account === undefined)
-    throw new pulumi.RunError(`aggregator.arn has no account: ${JSON.stringify(arn)}`);
-  return account;
-}
-
-function regionOf(arn: string): string {
-  const region = regionIn(arn);
-  if (region === undefined) throw new pulumi.RunError(`aggregator.arn has no region: ${JSON.stringify(arn)}`);
-  return region;
 }

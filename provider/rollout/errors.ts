@@ -29,24 +29,38 @@ export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFac
   }
 }
 
+/** What {@link NoPulumiError} tells programs. */
+export interface NoPulumiFacts {
+  /** `missing`: there is no `pulumi` on the PATH. `unusable`: it failed, or is too old. */
+  readonly problem: "missing" | "unusable";
+  /** What the CLI or the Automation API said. Undefined if `problem` is `missing`. */
+  readonly said?: string;
+}
+
+const INSTALLATION = "(https://www.pulumi.com/docs/install/)";
+
 /** There is no Pulumi CLI that the Automation API can use. No account was started. */
-export class NoPulumiError extends ConfigAggregatorError {
+export class NoPulumiError extends ConfigAggregatorError<NoPulumiFacts> {
   /** The name of this class. */
   override readonly name = "NoPulumiError";
 
   /**
    * Made by `rollout`.
    *
-   * @param reason - what the Automation API said
    * @internal
    */
-  constructor(reason: string, cause: unknown) {
+  constructor(facts: NoPulumiFacts, cause: unknown) {
+    const isMissing = facts.problem === "missing";
+    const why = isMissing ? "there is no Pulumi CLI on the PATH" : "the Pulumi CLI can't be used";
     super({
       code: "NoPulumi",
-      facts: {},
-      what: `the rollout can't begin, because the Pulumi CLI can't be used: ${reason}.`,
+      facts,
+      what: `the rollout can't begin, because ${why}.`,
       effect: "nothing changed",
-      advice: "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or put it on the PATH.",
+      details: facts.said === undefined ? [] : [facts.said],
+      advice: isMissing
+        ? `Install the Pulumi CLI ${INSTALLATION}, or put it on the PATH.`
+        : `Install a current Pulumi CLI ${INSTALLATION}.`,
       cause,
     });
   }

@@ -1,6 +1,6 @@
 export type { Problem } from "../domain/problem";
 export type { Cause } from "./causes";
-export { InvalidRolloutError, type InvalidRolloutFacts, NoPulumiError } from "./errors";
+export { InvalidRolloutError, type InvalidRolloutFacts, NoPulumiError, type NoPulumiFacts } from "./errors";
 export type {
   RolloutAccountEvent,
   RolloutBegan,

@@ -53,7 +53,7 @@ const TICK = 1_000;
  * Elsewhere, such as in CI, each start and each end is a line.
  *
  * @param stream - default: standard error
- * @param hint - a sentence to add where the rollout starts nothing more and waits for what runs; default: none
+ * @param hint - a sentence to add if the rollout starts nothing more and waits for what runs; default: none
  * @returns what {@link RolloutOptions.onEvent} takes
  *
  * @example

@@ -29,7 +29,7 @@ const TAIL = 20_000;
 /**
  * Runs the Pulumi CLI for one stack, in the place of the Automation API's own class.
  *
- * That class runs the CLI in the process group of this program, where a Ctrl-C at the terminal reaches it as well and cancels
+ * That class runs the CLI in the process group of this program, so that a Ctrl-C at the terminal reaches it as well and cancels
  * what it does. This one gives the CLI a group of its own, so that this program decides. An operation writes straight into the
  * log: nothing is kept in memory, and the CLI comes to its end even if this program is killed.
  */

@@ -143,7 +143,11 @@ export function readReport(
   if (raw.version !== 1)
     return {
       problems: [
-        { path: `${path}.version`, value: raw.version ?? null, rule: "1, as this version writes it" },
+        {
+          path: `${path}.version`,
+          value: raw.version ?? null,
+          rule: "1, the version that this package reads",
+        },
       ],
     };
   const problems: Problem[] = [];
@@ -190,7 +194,7 @@ function organizationProblems(organization: unknown, path: string): Problem[] {
     [organizationalUnits, units, accountIds].every(isTexts) &&
     Array.isArray(leftOut) &&
     leftOut.every(isLeftOut);
-  return holds ? [] : [{ path, rule: "an organization, as a rollout writes it" }];
+  return holds ? [] : [{ path, rule: "an organization in the form of a rollout's report" }];
 }
 
 function accountProblems(account: unknown, path: string): Problem[] {

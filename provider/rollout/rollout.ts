@@ -1,12 +1,13 @@
-import { PulumiCommand } from "@pulumi/pulumi/automation";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { readSettings } from "../aws/settings";
 import type { Problem } from "../domain/problem";
 import { openReads } from "../live/organizationReads";
 import { type Ended, logOf, type RunningAccount, start } from "./account";
 import { type Declaration, type Declared, type DeclaredAccount, declare } from "./declare";
-import { InvalidRolloutError, NoPulumiError } from "./errors";
+import { InvalidRolloutError } from "./errors";
 import type { RolloutEvent } from "./events";
 import { makeDirectory, readFormer, writeReport } from "./files";
+import { findPulumi } from "./findPulumi";
 import type { RolloutOptions } from "./options";
 import { begin, type Event, isDone, leftOf, next, type State, type Step, wavesOf } from "./plan";
 import { hasProject } from "./project";
@@ -119,17 +120,6 @@ async function declareAll(
   if (selection === undefined) return declared;
   const selected = await selectAccounts(await openReads(readSettings({})), selection);
   return checked(declare(options, undefined, project, selected)).declared;
-}
-
-async function findPulumi(): Promise<PulumiCommand> {
-  try {
-    return await PulumiCommand.get();
-  } catch (error) {
-    const text = String(error);
-    const isMissing = text.includes("ENOENT");
-    const [, said = text] = /(?:stderr|Error): (.*)/.exec(text) ?? [];
-    throw new NoPulumiError(isMissing ? "there is none on the PATH" : said.replace(/\.$/, ""), error);
-  }
 }
 
 /** One run: what the plan says is started, and what happens is told, reported and given to the plan. */

@@ -9,6 +9,7 @@ import { inline } from "../domain/printable";
 import { ACCOUNT_QUOTA } from "../domain/quotas";
 import { allowedRemovals, type MaxRemovals, type Removals } from "../domain/removals";
 import { meant } from "../domain/suggest";
+import { describeShortage, type Shortage } from "./store/shortage";
 
 /** The names of claims, as `project/stack/resource`; further ones are counted. */
 export function nameClaims(keys: readonly string[]): string {
@@ -261,14 +262,14 @@ export class NotRestoredError extends ConfigAggregatorError<Place & { readonly m
 }
 
 /** The store has no capacity for a claim. */
-export class ClaimsFullError extends ConfigAggregatorError<Place & { readonly reason: string }> {
+export class ClaimsFullError extends ConfigAggregatorError<Place & { readonly shortage: Shortage }> {
   override readonly name = "ClaimsFullError";
 
-  constructor(name: string, region: string, reason: string) {
+  constructor(name: string, region: string, shortage: Shortage) {
     super({
       code: "ClaimsFull",
-      facts: { name, region, reason },
-      what: `aggregator ${name} in ${region} has no capacity for this claim: ${reason}.`,
+      facts: { name, region, shortage },
+      what: `aggregator ${name} in ${region} has no capacity for this claim: ${describeShortage(shortage)}.`,
       effect: "nothing changed",
       advice:
         "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } on the owner. That " +
@@ -425,16 +426,20 @@ export class ContendedClaimError extends ConfigAggregatorError<Place & { readonl
 }
 
 /** A claim that is written on behalf of its stack could not be written. */
-export class ClaimNotWrittenError extends ConfigAggregatorError<{ readonly reason: string }> {
+export class ClaimNotWrittenError extends ConfigAggregatorError<{
+  readonly key?: string;
+  readonly shortage?: Shortage;
+}> {
   override readonly name = "ClaimNotWrittenError";
 
-  /** @param advice - default: to run the command again */
-  constructor(reason: string, key?: string, advice: string | ByFace = WRITE_AGAIN) {
+  /** @param shortage - undefined if AWS's answers were lost */
+  constructor(shortage?: Shortage, key?: string) {
+    const claim = key === undefined ? "a claim" : `the claim ${inline(key)}`;
     super({
       code: "ClaimNotWritten",
-      facts: { reason, ...(key !== undefined && { key }) },
-      what: `${key === undefined ? "a claim" : `the claim ${inline(key)}`} could not be written: ${reason}.`,
-      advice,
+      facts: { ...(key !== undefined && { key }), ...(shortage && { shortage }) },
+      what: `${claim} could not be written: ${shortage ? describeShortage(shortage) : "the answer of AWS was lost"}.`,
+      advice: WRITE_AGAIN,
     });
   }
 }

@@ -42,6 +42,7 @@ import type { Goal } from "./protocol/protocol";
 import { counted } from "./protocol/reading";
 import { type PublishOutcome, publish, type Snapshot } from "./protocol/runner";
 import { type RemovalLimit, refuseRemovals } from "./removals";
+import type { Shortage } from "./store/shortage";
 import { type ClaimStore, NOWHERE, type StoredClaims, splitClaims } from "./store/store";
 
 /** A stack that shares an aggregator. */
@@ -249,7 +250,7 @@ async function errorOf(
     case "unreadable":
       return new UnreadableClaimError(name, region, others);
     case "full":
-      return new ClaimsFullError(name, region, String(reason));
+      return new ClaimsFullError(name, region, reason as Shortage);
     case "slow":
       return new TooSlowError(name, region, timingOf(context.configuration.settings.publishing).turn / 1000);
     case "contended":

@@ -3,16 +3,17 @@ import { retrying } from "../aws/retry";
 import { CLAIM_PREFIX } from "../domain/claimKey";
 import type { HeldClaim } from "../domain/claims";
 import { sharedIn } from "../domain/owner";
-import { TAG_QUOTA, TAGS } from "../domain/quotas";
+import { TAGS } from "../domain/quotas";
 import type { Tags } from "../domain/tags";
 import { timingOf, visibleIn } from "../engine/timing";
 import { isTable, openStore, openTags, readWhole, type StoreReference } from "./claims";
 import type { Context } from "./context";
 import { ClaimNotWrittenError } from "./errors";
 import { waitUntilLanded } from "./protocol/progress";
+import type { Shortage } from "./store/shortage";
 import type { ClaimStore, RunMark, StoredClaim, StoredClaims, Written } from "./store/store";
 import { tagCount } from "./store/tagFormat";
-import { countedTags, keptFree, reserveFor } from "./store/tags";
+import { countedTags, reserveFor } from "./store/tags";
 
 /** How often a claim is written if the answer is lost. */
 const TRIES = 4;
@@ -155,13 +156,13 @@ export function readStored(context: Context, kept: StoreReference): Promise<Stor
 }
 
 /** Why claims don't fit on the tags of an aggregator; undefined if they do. */
-export function overflowing(tags: Tags, claims: readonly HeldClaim[]): string | undefined {
+export function overflowing(tags: Tags, claims: readonly HeldClaim[]): Shortage | undefined {
   const others = countedTags(tags).filter((key) => !key.startsWith(CLAIM_PREFIX)).length;
-  const own = claims.reduce((sum, claim) => sum + tagCount(claim), 0);
+  const needed = claims.reduce((sum, claim) => sum + tagCount(claim), 0);
   const reserve = reserveFor(claims);
-  return others + own + reserve <= TAGS
+  return others + needed + reserve <= TAGS
     ? undefined
-    : `${TAG_QUOTA}: ${claims.length} claims need ${own}, ${others} are other tags, and ${keptFree(reserve)}`;
+    : { of: "tags for all", claims: claims.length, needed, others, reserve };
 }
 
 /**
@@ -185,8 +186,8 @@ async function confirmed(context: Context, write: () => Promise<Written>): Promi
   for (let tries = 1; ; tries++) {
     const written = await retrying(write, clock);
     if (written.outcome === "written") return;
-    const reason = written.outcome === "full" ? written.reason : "the answer was lost";
-    if (written.outcome === "full" || tries === TRIES) throw new ClaimNotWrittenError(reason);
+    if (written.outcome === "full") throw new ClaimNotWrittenError(written.shortage);
+    if (tries === TRIES) throw new ClaimNotWrittenError();
     await waitUntilLanded(context, timingOf(configuration.settings.publishing).inFlight);
   }
 }

@@ -256,9 +256,9 @@ describe("claims list", () => {
       out,
       /^search\/prod\/team:0123aaaaaaaaaaaa: this claim can't be read, or is of a later version/m,
     );
-    assert.match(out, /^aggregator-claim:hello: looks like a claim, and is none$/m);
+    assert.match(out, /^aggregator-claim:hello: this looks like a claim, but isn't one$/m);
     assert.match(out, /^aggregator-claim:gone\/prod\/x:00000000000000aa\/1: looks like a claim/m);
-    assert.match(out, /nobody claims 1 account: 222222222222 \(but for what can't be read\)/);
+    assert.match(out, /nobody claims 1 account: 222222222222 \(claims that can't be read may\)/);
   });
 
   it("says where stacks don't share an aggregator", async () => {

@@ -106,12 +106,12 @@ describe("on DynamoDB Local", () => {
       const { out } = await aws.run("claims", "list", "security");
       assert.match(out, /payments\/prod\/team .* publishing since /);
       assert.match(out, /search\/prod\/team:0123aaaaaaaaaaaa: this claim can't be read/);
-      assert.match(out, /^note: looks like a claim, and is none$/m);
+      assert.match(out, /^note: this looks like a claim, but isn't one$/m);
       const refused = await aws.run("claims", "prune", "security", TEAM, "--yes", "--keep-accounts");
       assert.match(refused.err, /payments\/prod\/team is deploying right now/);
       await write(LEASE, { format: 7 });
       const damaged = await aws.run("claims", "list", "security");
-      assert.match(damaged.out, /the item lease can't be read, so that nobody can publish/);
+      assert.match(damaged.out, /the item lease can't be read, so no stack can publish/);
       await table.remove({ partition: arn, sort: LEASE }, {});
       const shown = await aws.run("claims", "prune", "security", SEARCH, "note", "--damaged", "--yes");
       assert.equal(shown.code, 0);

@@ -118,7 +118,7 @@ describe("a membership in the program of its aggregator, on the real engine", ()
 
   it("is deployed after it", async () => {
     const { output } = await d.project.preview();
-    assert.match(output, /security: joins 1, once the aggregator is created/);
+    assert.match(output, /security: joins with 1 account once the aggregator is created/);
     await d.project.up();
     assert.deepEqual(d.live().accountIds, [A, B]);
   });

@@ -31,7 +31,7 @@ describe("inputs that another resource has yet to make, on the real engine", () 
     const { output } = await d.project.preview();
     assert.match(
       output,
-      /accounts: \+1 account \(111111111111\); some of accountAggregationSource.accountIds, tags.made known only when what makes it is deployed; a new aggregator/,
+      /accounts: \+1 account \(111111111111\); some of accountAggregationSource.accountIds, tags.made are not known until the resources that set them are deployed; a new aggregator/,
     );
     assert.doesNotMatch(output, /04da6b54/);
   });

@@ -137,11 +137,11 @@ describe("provider settings, on the real engine", () => {
     for (const [setting, says] of [
       [
         'allowedAccountIds: ["111111111111"]',
-        /the credentials are of account 222222222222, which allowedAccountIds doesn't name\. Nothing was called/,
+        /the credentials are of account 222222222222, which allowedAccountIds doesn't name\. The request was not sent/,
       ],
       [
         'forbiddenAccountIds: ["222222222222"]',
-        /the credentials are of account 222222222222, which forbiddenAccountIds names\. Nothing was called/,
+        /the credentials are of account 222222222222, which forbiddenAccountIds names\. The request was not sent/,
       ],
     ] as const) {
       d.program(

@@ -209,10 +209,11 @@ function freeName(tags: Tags): string {
 }
 
 /** The rule, without some of the ways in which it may write a claim. */
-function refusing(isRefused: (fit: Exclude<Fit, { full: string }>, claim: HeldClaim) => boolean): Fitting {
+function refusing(isRefused: (fit: Exclude<Fit, { full: object }>, claim: HeldClaim) => boolean): Fitting {
+  const full = { of: "tags", needed: 0, claims: 0, others: 0, reserve: 0 } as const;
   return (seen, key, claim) => {
     const fit = fitOf(seen, key, claim);
-    return !("full" in fit) && isRefused(fit, claim) ? { full: "" } : fit;
+    return !("full" in fit) && isRefused(fit, claim) ? { full } : fit;
   };
 }
 

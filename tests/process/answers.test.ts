@@ -64,28 +64,28 @@ describe("what answers in AWS's place", () => {
       ofEach((one) => {
         delete one.AccountAggregationSources;
       }),
-      /AccountAggregationSources has to be a list, and is missing/,
+      /AccountAggregationSources must be a list, but is missing/,
     ],
     [
       "a Describe whose sources are null",
       ofEach((one) => {
         one.AccountAggregationSources = null;
       }),
-      /AccountAggregationSources has to be a list, and is null/,
+      /AccountAggregationSources must be a list, but is null/,
     ],
     [
       "a Describe with an empty list of sources",
       ofEach((one) => {
         one.AccountAggregationSources = [];
       }),
-      /AccountAggregationSources has to be a list of 1, and is a list of 0/,
+      /AccountAggregationSources must be a list of 1, but is a list of 0/,
     ],
     [
       "a Describe with one source in place of a list",
       ofEach((one) => {
         one.AccountAggregationSources = (one.AccountAggregationSources as unknown[])[0];
       }),
-      /AccountAggregationSources has to be a list, and is an object/,
+      /AccountAggregationSources must be a list, but is an object/,
     ],
     [
       "a Describe with two sources",
@@ -93,108 +93,108 @@ describe("what answers in AWS's place", () => {
         const [source] = one.AccountAggregationSources as unknown[];
         one.AccountAggregationSources = [source, source];
       }),
-      /AccountAggregationSources has to be a list of 1, and is a list of 2/,
+      /AccountAggregationSources must be a list of 1, but is a list of 2/,
     ],
     [
       "a Describe with sources of both kinds",
       ofEach((one) => {
         one.OrganizationAggregationSource = { RoleArn: "arn:aws:iam::1:role/r", AllAwsRegions: true };
       }),
-      /has to be missing beside OrganizationAggregationSource/,
+      /must be missing if there is an OrganizationAggregationSource/,
     ],
     [
       "a Describe whose accounts are null",
       ofSource((source) => {
         source.AccountIds = null;
       }),
-      /AccountIds has to be a list, and is null/,
+      /AccountIds must be a list, but is null/,
     ],
     [
       "a Describe with an empty list of accounts",
       ofSource((source) => {
         source.AccountIds = [];
       }),
-      /AccountIds has to be a list with something in it/,
+      /AccountIds must be a list with at least one member/,
     ],
     [
       "a Describe with numbers for accounts",
       ofSource((source) => {
         source.AccountIds = (source.AccountIds as string[]).map(Number);
       }),
-      /AccountIds\[0\] has to be a text, and is a number/,
+      /AccountIds\[0\] must be a non-empty string, but is a number/,
     ],
     [
       "a Describe with accounts that are none",
       ofSource((source) => {
         source.AccountIds = ["abc"];
       }),
-      /AccountIds\[0\] has to be an account id of 12 digits/,
+      /AccountIds\[0\] must be an account id of 12 digits/,
     ],
     [
       "a Describe without regions",
       ofSource((source) => {
         delete source.AllAwsRegions;
       }),
-      /AwsRegions has to be a list, and is missing/,
+      /AwsRegions must be a list, but is missing/,
     ],
     [
       "a Describe without an ARN",
       ofEach((one) => {
         delete one.ConfigurationAggregatorArn;
       }),
-      /ConfigurationAggregatorArn has to be a text, and is missing/,
+      /ConfigurationAggregatorArn must be a non-empty string, but is missing/,
     ],
     [
       "a Describe of another aggregator",
       ofEach((one) => {
         one.ConfigurationAggregatorName = "other";
       }),
-      /has to be the name that was asked for, security/,
+      /must be the requested name \(security\)/,
     ],
     [
       "a Describe with filters that are none",
       ofEach((one) => {
         one.AggregatorFilters = { ResourceType: "AWS::EC2::Instance" };
       }),
-      /AggregatorFilters.ResourceType has to be an object, and is a string/,
+      /AggregatorFilters.ResourceType must be an object, but is a string/,
     ],
-    ["an empty Describe", changing(DESCRIBE, () => ({})), /ConfigurationAggregators has to be a list/],
-    ["a Describe without a body", changing(DESCRIBE, () => ""), /the answer has to be a JSON object/],
+    ["an empty Describe", changing(DESCRIBE, () => ({})), /ConfigurationAggregators must be a list/],
+    ["a Describe without a body", changing(DESCRIBE, () => ""), /the answer must be a JSON object/],
     [
       "a Describe with null for a list",
       changing(DESCRIBE, () => ({ ConfigurationAggregators: null })),
-      /ConfigurationAggregators has to be a list, and is null/,
+      /ConfigurationAggregators must be a list, but is null/,
     ],
     [
       "a Describe with an empty list",
       changing(DESCRIBE, () => ({ ConfigurationAggregators: [] })),
-      /ConfigurationAggregators has to be a list of 1, and is a list of 0/,
+      /ConfigurationAggregators must be a list of 1, but is a list of 0/,
     ],
     [
       "a Describe with a text for a list",
       changing(DESCRIBE, () => ({ ConfigurationAggregators: "x" })),
-      /ConfigurationAggregators has to be a list, and is a string/,
+      /ConfigurationAggregators must be a list, but is a string/,
     ],
     ["a page in place of a Describe", changing(DESCRIBE, () => "<html>hi</html>"), /SyntaxError/],
   ];
   // What is said of tags concerns those alone who read tags: a stack that owns an aggregator alone doesn't.
   const malformedTags: [what: string, rule: Rule, said: RegExp][] = [
-    ["no tags at all", changing(LIST_TAGS, () => ({})), /Tags has to be a list, and is missing/],
-    ["null for tags", changing(LIST_TAGS, () => ({ Tags: null })), /Tags has to be a list, and is null/],
+    ["no tags at all", changing(LIST_TAGS, () => ({})), /Tags must be a list, but is missing/],
+    ["null for tags", changing(LIST_TAGS, () => ({ Tags: null })), /Tags must be a list, but is null/],
     [
       "null for a tag",
       changing(LIST_TAGS, () => ({ Tags: [null] })),
-      /Tags\[0\] has to be an object, and is null/,
+      /Tags\[0\] must be an object, but is null/,
     ],
     [
       "tags without values",
       changing(LIST_TAGS, ({ Tags }) => ({ Tags: (Tags as Fields[]).map(({ Key }) => ({ Key })) })),
-      /Tags\[0\]\.Value has to be a text, and is missing/,
+      /Tags\[0\]\.Value must be a string, but is missing/,
     ],
     [
       "tags without keys",
       changing(LIST_TAGS, ({ Tags }) => ({ Tags: (Tags as Fields[]).map(({ Value }) => ({ Value })) })),
-      /Tags\[0\]\.Key has to be a text, and is missing/,
+      /Tags\[0\]\.Key must be a non-empty string, but is missing/,
     ],
     [
       "the same page for ever",
@@ -202,12 +202,12 @@ describe("what answers in AWS's place", () => {
         operation === LIST_TAGS
           ? { status: 200, body: JSON.stringify({ Tags: [], NextToken: "x" }) }
           : undefined,
-      /NextToken has to be another one on each page/,
+      /NextToken is the same on two pages/,
     ],
     [
       "a token that is none",
       changing(LIST_TAGS, (answer) => ({ ...answer, NextToken: 1 })),
-      /NextToken has to be a text, and is a number/,
+      /NextToken must be a non-empty string, but is a number/,
     ],
   ];
 
@@ -248,7 +248,7 @@ describe("what answers in AWS's place", () => {
   it("is not taken for AWS's word that an aggregator is gone", async () => {
     const { stack } = await deployed("preserve");
     proxy.rule = changing(DESCRIBE, () => ({}));
-    await assert.rejects(stack.destroy(), /ConfigurationAggregators has to be a list/);
+    await assert.rejects(stack.destroy(), /ConfigurationAggregators must be a list/);
     assert.equal(emulator.aggregators().length, 1);
   });
 

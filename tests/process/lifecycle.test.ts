@@ -388,7 +388,7 @@ describe("the provider in its process", () => {
         const { message } = await errorOf(stack.create(inputs));
         assert.match(
           message,
-          /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException.*\nCurrent numbers: aggregators of this account in the region: 0 \(quota 50, can be raised\); accounts in this one: 1 /,
+          /^PutConfigurationAggregator of security in us-east-1 failed: LimitExceededException.*\nThe numbers are: this account has 0 aggregators in the region \(quota 50, can be raised\); this aggregator would have 1 account /,
         );
       });
       assert.deepEqual(seen, ["Describe", "Put", "Describe"], "the last one counts what there is");

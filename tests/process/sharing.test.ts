@@ -232,7 +232,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       const before = liveOf(aws);
       await assert.rejects(
         search.preview({ accountIds: [C] }),
-        /has no capacity for this claim: an aggregator can have 50 tags: 2 are claims of other stacks, 47 are other tags, this claim needs 1, and 1 have to stay free, so that every stack can change its claim and leave[\s\S]*claims: \{ dynamodbTable/,
+        /has no capacity for this claim: an aggregator can have 50 tags: 2 are claims of other stacks, 47 are other tags, this claim needs 1, and 1 must stay free, so that every stack can change its claim and leave[\s\S]*claims: \{ dynamodbTable/,
       );
       assert.deepEqual(liveOf(aws), before);
     });

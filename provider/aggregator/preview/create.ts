@@ -151,7 +151,10 @@ function describeTaken(taken: Takeover): string {
   if (!plan && inputs.ownerTag !== false) throw new SourceKindError(live, inputs.region, kindIn(inputs));
   const what = describeFound(live, owner, (secret) => hides(inputs, secret));
   if (!plan)
-    return `${name}: what exists has another kind of source, so this works as a replacement only: ${what}`;
+    return (
+      `${name}: exists with another kind of source, so it must be replaced; if this is not a replacement, the create is ` +
+      `refused, and you have to delete it first or choose another name: ${what}`
+    );
   if (isUnknown(inputs.adopt))
     return `${name}: already exists, and is adopted only if adopt turns out to be true: ${what}`;
   const parts = [
@@ -218,8 +221,8 @@ function describeSameName(inputs: Inputs, { live, owner }: Existing): string {
 function describeOwnOfOtherKind({ live }: Existing): string {
   return (
     `already exists and is this resource's own, with an ${live.source.kind} source, which can't be changed. ` +
-    "A replacement deletes it first, with the data it has aggregated. If a create was interrupted, delete it, or go " +
-    "back to that source"
+    "A replacement deletes it first, with the data it has aggregated. If an earlier create was interrupted, delete the " +
+    `aggregator, or declare the ${live.source.kind} source again`
   );
 }
 

@@ -115,12 +115,12 @@ function describe(deletion: Deletion, leaving: readonly string[], isThere: boole
     return `${LOSS}. The delete would be refused, since ${deletion.error.reason}`;
   if (leaving.length === 0) return LOSS;
   return (
-    `${LOSS}, once these have left: ${nameClaims(leaving)}. A membership of this program leaves first where it is given ` +
-    "the aggregator itself, not its name; while another holds a claim, the delete is refused"
+    `${LOSS}, once these have left: ${nameClaims(leaving)}. A membership of this program leaves first if you pass it the ` +
+    "aggregator itself, not its name; while another membership holds a claim, the delete is refused"
   );
 }
 
-const DROP = "Drop it from this stack with `pulumi state delete`, then run `pulumi up` again.";
+const DROP = "Remove it from this stack's state with `pulumi state delete`, then run `pulumi up` again.";
 
 /** The error of a delete, worded for the replacement. */
 function explained(

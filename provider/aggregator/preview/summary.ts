@@ -5,6 +5,7 @@ import { isReservedTag, OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import type { Secret } from "../../domain/secretProperties";
 import { difference } from "../../domain/sets";
+import { describeUnknown } from "../../engine/unknown";
 import { movedAccounts, warnOfChurn, warnOfOverflow } from "../../live/quota";
 import type { Declared } from "../inputs";
 import { type Live, type Plan, tagsAfter } from "../plan";
@@ -49,7 +50,7 @@ export function summarize(plan: Plan, circumstances: Circumstances): string {
     ),
     describeTags(plan, live),
     describeOwnerTag(plan),
-    unknown.length > 0 && `${unknown.join(", ")} known only when what makes it is deployed`,
+    describeUnknown(unknown),
   ];
   return inline(parts.filter(Boolean).join("; "));
 }

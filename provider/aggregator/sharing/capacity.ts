@@ -14,7 +14,7 @@ import { counted } from "../../sharing/protocol/reading";
 import type { StoredClaim } from "../../sharing/store/store";
 import { splitClaims } from "../../sharing/store/store";
 import { formatClaim, parseClaims, tagCount } from "../../sharing/store/tagFormat";
-import { countedTags, keptFree, overflow, reserveFor } from "../../sharing/store/tags";
+import { countedTags, overflow, reserveFor } from "../../sharing/store/tags";
 import { overflowing, readStored } from "../../sharing/storeAdmin";
 import { TagsFullError } from "../errors";
 import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
@@ -50,8 +50,8 @@ export async function checkTagCapacity(
   const { claims, torn, damaged } = stored;
   if (torn.length + damaged.length > 0)
     throw new UnreadableClaimError(known.name, known.region, [...torn, ...damaged]);
-  const reason = overflowing(tags, claims);
-  if (reason) return new ClaimsFullError(known.name, known.region, reason);
+  const shortage = overflowing(tags, claims);
+  if (shortage) return new ClaimsFullError(known.name, known.region, shortage);
   const { own } = splitClaims(stored, ownerClaimKey(known));
   // The plan contains what the table holds only if accounts change.
   const claim = own && !plan.put ? own : plan.claim;
@@ -68,8 +68,8 @@ export async function checkTagCapacity(
 export function findShortage({ inputs, plan, tags }: PlannedChange): ConfigAggregatorError | undefined {
   if (!isOnTags(inputs)) return undefined;
   const left = { ...tagsAfter(tags, plan), [OWNER_TAG]: "" };
-  const reason = overflow(left, ownerClaimKey(inputs), plan.claim ?? NO_CLAIM);
-  if (reason) return new ClaimsFullError(inputs.name, inputs.region, reason);
+  const shortage = overflow(left, ownerClaimKey(inputs), plan.claim ?? NO_CLAIM);
+  if (shortage) return new ClaimsFullError(inputs.name, inputs.region, shortage);
   return findExcessTags(left, tags);
 }
 
@@ -78,7 +78,7 @@ function findExcessTags(next: Tags, tags: Tags): TagsFullError | undefined {
   const reserve = reserveFor(parseClaims(next).claims);
   if (total + reserve <= TAGS || total <= before) return undefined;
   const claims = countedTags(next).filter((name) => name.startsWith(CLAIM_PREFIX)).length;
-  return new TagsFullError(total, claims, keptFree(reserve));
+  return new TagsFullError(total, claims, reserve);
 }
 
 /** Whether claims are to be kept on the tags, and everything that takes tags is known. */

@@ -20,6 +20,7 @@ import {
 } from "../../sharing/protocol/move";
 import { waitUntil } from "../../sharing/protocol/progress";
 import { counted } from "../../sharing/protocol/reading";
+import type { Shortage } from "../../sharing/store/shortage";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
 import { empty, emptyForGood, fill, overflowing, readStored } from "../../sharing/storeAdmin";
@@ -67,7 +68,7 @@ class Mover {
   /** The claims of all stacks, as they were read last. */
   #claims: readonly StoredClaim[] = [];
   #unreadable: readonly string[] = [];
-  #full = "";
+  #shortage: Shortage | undefined;
   #reason: unknown;
   /** When the own claim was last marked with this run. */
   #markedAt: Moment = { monotonic: 0, aws: 0 };
@@ -95,7 +96,7 @@ class Mover {
   errorOf(failure: MoveFailure): unknown {
     const { name, region } = this.#olds;
     if (failure === "unreadable") return new UnreadableClaimError(name, region, this.#unreadable);
-    if (failure === "full") return new ClaimsFullError(name, region, this.#full);
+    if (failure === "full" && this.#shortage) return new ClaimsFullError(name, region, this.#shortage);
     return this.#reason;
   }
 
@@ -174,10 +175,15 @@ class Mover {
       info(`${name}: waiting for ${nameClaims(running.map(({ key }) => key))} before claims are moved`);
     }
     const isToTags = storeIn(this.#inputs) === TAGS_STORE;
-    this.#full = isToTags
-      ? (overflowing(await retrying(() => api.listTags(arn), clock), this.#claims) ?? "")
-      : "";
-    return { event: "read", running, unreadable: this.#unreadable.length > 0, full: this.#full !== "" };
+    this.#shortage = isToTags
+      ? overflowing(await retrying(() => api.listTags(arn), clock), this.#claims)
+      : undefined;
+    return {
+      event: "read",
+      running,
+      unreadable: this.#unreadable.length > 0,
+      full: this.#shortage !== undefined,
+    };
   }
 
   async #mark(): Promise<MoveEvent> {

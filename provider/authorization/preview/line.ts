@@ -4,7 +4,7 @@ import { type RegionChange, regionLine } from "../../domain/regionLine";
 import { difference } from "../../domain/sets";
 import { tagChange } from "../../domain/tags";
 import { hides } from "../../engine/secret";
-import { hasUnknown, isUnknown } from "../../engine/unknown";
+import { areNotKnown, describeUnknown, hasUnknown, isUnknown } from "../../engine/unknown";
 import {
   declaredRegions,
   declaredTags,
@@ -79,7 +79,7 @@ function describeTags(olds: Outputs | undefined, news: Inputs): string {
   ];
   const isMarked = [olds.ownerTag !== false, news.ownerTag !== false];
   return [
-    hasUnknown(news.tags) && "tags known only when what makes them is deployed",
+    hasUnknown(news.tags) && areNotKnown("tags"),
     counts.some(Boolean) && `tags ${counts.filter(Boolean).join(" ")}`,
     isMarked[0] !== isMarked[1] && `owner tag ${isMarked[1] ? "set" : "removed"} (${OWNER_TAG})`,
   ]
@@ -94,27 +94,27 @@ export function describeNew(inputs: Inputs): string {
   );
   const line = regionLine({ added: known.map(([region]) => region) });
   return inline(
-    [`authorizes ${printed(inputs)}${line && `: ${line}`}`, describeUnknown(inputs)]
+    [`authorizes ${printed(inputs)}${line && `: ${line}`}`, describeUnknownInputs(inputs)]
       .filter(Boolean)
       .join("; "),
   );
 }
 
-/** Which inputs are known only when what makes them is deployed; empty if all are known. */
-export function describeUnknown(inputs: Inputs): string {
+/** Which inputs are not known yet; empty if all are known. */
+export function describeUnknownInputs(inputs: Inputs): string {
   const unknown = (["authorizedAccountId", "authorizedAwsRegion", "regions"] as const).filter((name) =>
     hasUnknown(inputs[name]),
   );
   const paths = unknown.map((name) =>
     name === "regions" && !isUnknown(inputs.regions) ? "some of regions" : name,
   );
-  return paths.length > 0 ? `${paths.join(", ")} known only when what makes it is deployed` : "";
+  return describeUnknown(paths);
 }
 
 /** Nothing is to be done in the account that has the aggregator. */
 export function describeOwnAccount(inputs: Inputs): string {
   const account = hides(inputs, "accountIds") ? "this" : inputs.authorizedAccountId;
-  return `${account} is the aggregator's own account, which needs no authorization: none is made`;
+  return `nothing to authorize, because ${account} is the aggregator's own account`;
 }
 
 function printed(inputs: Inputs): string {

@@ -84,11 +84,8 @@ async function written(
       return write(store, await store.read());
     }, context.clock);
     if (result.outcome === "written") return;
-    if (result.outcome === "unknown") await waitUntilLanded(context, snapshot.timing.inFlight);
-    if (result.outcome === "full" || tries === TRIES)
-      throw new ClaimNotWrittenError(
-        result.outcome === "full" ? result.reason : "the answer of AWS was lost",
-        key,
-      );
+    if (result.outcome === "full") throw new ClaimNotWrittenError(result.shortage, key);
+    await waitUntilLanded(context, snapshot.timing.inFlight);
+    if (tries === TRIES) throw new ClaimNotWrittenError(undefined, key);
   }
 }

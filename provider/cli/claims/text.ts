@@ -61,7 +61,7 @@ function states(claim: ReportedClaim, now: number): string[] {
     progress && `${progress.what} since ${since(progress.since)}`,
     leaving.length > 0 &&
       `${leaving.length} leaving since ${since(leavingSince ?? "")}${leavingCounts ? "" : ", too long ago to count"}`,
-    closing && (closing === "forced" ? "closing, whoever has joined" : "closing"),
+    closing && (closing === "forced" ? "closing, even if others have joined" : "closing"),
   ].filter((state) => typeof state === "string");
   return said.length > 0 ? said : ["settled"];
 }
@@ -110,20 +110,20 @@ function notes(report: Report): string[] {
       ? [
           `nobody claims ${nobodys.length === aggregator.accounts.length ? "any account" : count(nobodys.length, "account")}: ` +
             named(nobodys) +
-            (unread.length > 0 ? " (but for what can't be read)" : ""),
+            (unread.length > 0 ? " (claims that can't be read may)" : ""),
         ]
       : []),
     ...torn.map((key) => `${key}: parts of this claim are missing, ${UNREAD}`),
     ...damaged.map((key) => `${key}: this claim can't be read, or is of a later version, ${UNREAD}`),
-    ...foreign.map((key) => `${key}: looks like a claim, and is none`),
+    ...foreign.map((key) => `${key}: this looks like a claim, but isn't one`),
     ...(damagedLease
-      ? ["the item lease can't be read, so that nobody can publish: delete it while nothing is deployed"]
+      ? ["the item lease can't be read, so no stack can publish: delete the item while nothing is deployed"]
       : []),
-    ...(moved === null ? [] : [`these claims were moved to ${moved}: what is here counts no longer`]),
+    ...(moved === null ? [] : [`these claims were moved to ${moved}: this store no longer counts`]),
   ];
 }
 
-const UNREAD = "so that no stack takes out an account that it may hold";
+const UNREAD = "so no stack removes an account that it may hold";
 
 /** Accounts that no claim holds: those that claims say to be leaving, by their names, and those that none speaks of. */
 function unclaimedOnes({ claims, unclaimed }: Report): {

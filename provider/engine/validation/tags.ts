@@ -52,7 +52,7 @@ function brokenValue(value: unknown): string | undefined {
   return ALLOWED.test(value) ? undefined : CHARACTERS;
 }
 
-/** The provider's default tags that the resource doesn't set itself; undefined where there are none. */
+/** The provider's default tags that the resource doesn't set itself; undefined if there are none. */
 export function inheritedTags(
   { defaultTags, ignoreTags }: Settings,
   own: unknown,

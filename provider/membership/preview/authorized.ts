@@ -1,6 +1,6 @@
 import { accountsOf, type LiveAggregator } from "../../aws/aggregator";
 import { accountIn } from "../../domain/aggregatorId";
-import { hasUnknown, isUnknown } from "../../engine/unknown";
+import { hasUnknown, isNotKnown, isUnknown } from "../../engine/unknown";
 import type { SourceRole } from "../../engine/validation/sourceRole";
 import { sayAuthorized, sayUnlooked } from "../../live/authorized";
 import type { Context } from "../../sharing/context";
@@ -26,7 +26,7 @@ export async function sayAuthorizedOf(
   const isUnsure = hasUnknown(accountIds);
   if (joined === undefined) {
     if (role !== undefined && (known.length > 0 || isUnsure))
-      sayUnlooked(context, label, "the aggregator is known only when what makes it is deployed");
+      sayUnlooked(context, label, isNotKnown("the aggregator"));
     return;
   }
   const { arn, source } = joined;

@@ -165,8 +165,8 @@ function refuseOverflow(
   accounts: number,
 ): void {
   if (storeName(location, region) === TAGS_STORE) {
-    const reason = overflow(tags, claimKey, claim);
-    if (reason) throw new ClaimsFullError(name, region, reason);
+    const shortage = overflow(tags, claimKey, claim);
+    if (shortage) throw new ClaimsFullError(name, region, shortage);
   }
   if (accounts > ACCOUNTS) throw new TooManyAccountsError(name, region, accounts);
 }

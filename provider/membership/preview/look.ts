@@ -4,7 +4,7 @@ import { both, together } from "../../domain/errorText";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { failureOf } from "../../engine/unasked";
-import { hasUnknown, isUnknown } from "../../engine/unknown";
+import { areNotKnown, hasUnknown, isUnknown } from "../../engine/unknown";
 import type { SourceRole } from "../../engine/validation/sourceRole";
 import { AggregatorGoneError } from "../../live/errors";
 import type { Context } from "../../sharing/context";
@@ -64,7 +64,7 @@ export async function look(
     if (unread.length > 0)
       warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
-      info(`${name}: which accounts join is known only when what makes them is deployed`);
+      info(`${name}: ${areNotKnown("the accounts that join")}`);
       await sayAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
       return { arn };
     }

@@ -2,7 +2,7 @@ import type { LiveAggregator } from "../../aws/aggregator";
 import { AwsError, isGone } from "../../aws/errors";
 import { MOST_NAMED } from "../../domain/claims";
 import { ConfigAggregatorError, toldBy } from "../../domain/error";
-import { type ByFace, both } from "../../domain/errorText";
+import type { ByFace } from "../../domain/errorText";
 import { grouped } from "../../domain/listing";
 import { ACCOUNT_QUOTA } from "../../domain/quotas";
 
@@ -53,7 +53,7 @@ export class PublishingInterrupted extends ConfigAggregatorError<{ readonly arn:
 }
 
 const RECORDED: ByFace = {
-  deployment: "What this stack claims is recorded: run it again, and it continues from there.",
+  deployment: "The claim of this stack is recorded: run `pulumi up` again, and it continues from there.",
   commandLine: "The claim is still recorded: run this command again, and it continues from there.",
 };
 
@@ -61,9 +61,10 @@ const RECORDED: ByFace = {
 export function tooMany(name: string): AwsError {
   const most = grouped(MOST_NAMED);
   return new AwsError(
-    `aggregator ${name}: stacks claim more than ${most} accounts on it, and ${ACCOUNT_QUOTA}. Nothing was sent.`,
+    `aggregator ${name}: stacks claim more than ${most} accounts on it, and ${ACCOUNT_QUOTA}.`,
     "refused",
     "LimitExceededException",
+    { effect: "not sent" },
   );
 }
 
@@ -71,7 +72,10 @@ export function tooMany(name: string): AwsError {
 export function noAnswer(name: string, writes: number, cause: unknown): AwsError {
   const what = `aggregator ${name}: AWS has not answered ${writes} writes in a row.`;
   return new AwsError(what, "refused", "NoAnswer", {
-    advice: both("Run it again once AWS answers."),
+    advice: {
+      deployment: "Run `pulumi up` again once AWS answers.",
+      commandLine: "Run this command again once AWS answers.",
+    },
     cause,
   });
 }

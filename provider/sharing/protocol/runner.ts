@@ -81,7 +81,7 @@ export type PublishOutcome =
        * Keys of the claims of others that are the cause: they close the aggregator, hold accounts, or can't be read.
        */
       readonly others: readonly string[];
-      /** The reason: an error of AWS, or a text of the store. */
+      /** The reason: an error of AWS, a shortage of the store, or the name of the store that has the claims now. */
       readonly reason?: unknown;
       /** Accounts that the stack held before, and that the aggregator didn't show at the end. */
       readonly missing: readonly string[];
@@ -267,7 +267,7 @@ class Run {
   }
 
   private written(written: Written, event: "written" | "released" | "absorbed", late = false): Event {
-    if (written.outcome === "full") this.reason = written.reason;
+    if (written.outcome === "full") this.reason = written.shortage;
     if (written.outcome === "unknown") return this.unknown();
     this.unanswered = 0;
     if (written.outcome === "full") return { event: "full" };

@@ -1,4 +1,5 @@
 import type { HeldClaim } from "../../domain/claims";
+import type { Shortage } from "./shortage";
 
 /** The stack that a claim belongs to. Fixed in the state when its resource is created. */
 export interface Claimant {
@@ -89,8 +90,8 @@ function splitOf({ claims, torn, damaged }: StoredClaims, key: string): SplitCla
 /** How a write of the own claim ended. A failure is thrown if it is certain that nothing was written. */
 export type Written =
   | { readonly outcome: "written" }
-  /** It doesn't fit, and nothing was written. `reason` is part of a sentence, with the numbers. */
-  | { readonly outcome: "full"; readonly reason: string }
+  /** It doesn't fit, and nothing was written. */
+  | { readonly outcome: "full"; readonly shortage: Shortage }
   /** Whether it took effect, or still will, is not known. */
   | { readonly outcome: "unknown" };
 

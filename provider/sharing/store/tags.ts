@@ -5,10 +5,11 @@ import { type Clock, retrying, WITHOUT_EFFECT } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { type HeldClaim, NO_CLAIM, sameClaim } from "../../domain/claims";
 import { declarationsIn, OWNER_TAG, sharedIn, sharingTag, sharingWords } from "../../domain/owner";
-import { TAG_QUOTA, TAGS } from "../../domain/quotas";
+import { TAGS } from "../../domain/quotas";
 import type { Tags } from "../../domain/tags";
 import { StackAtWorkError } from "./errors";
 import { formatNonce, parseNonce } from "./nonce";
+import type { Shortage } from "./shortage";
 import {
   type Claimant,
   type ClaimContent,
@@ -259,7 +260,7 @@ class TagStore implements TagClaimStore {
 
   async #put(content: ClaimContent, status: ClaimStatus): Promise<Written> {
     const placing = this.#place(content, status);
-    if ("full" in placing) return { outcome: "full", reason: placing.full };
+    if ("full" in placing) return { outcome: "full", shortage: placing.full };
     const written = await this.#send(content, status, placing);
     if (written.outcome !== "full") return written;
     const over = this.#inPlace(content, status);
@@ -321,7 +322,7 @@ class TagStore implements TagClaimStore {
    * The version under which a claim is written: a new one, unless the tags are full, or the claim can be overwritten
    * without being torn.
    */
-  #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: string } {
+  #place(content: ClaimContent, status: ClaimStatus): Placing | { readonly full: Shortage } {
     const { key } = this.#options.claimant;
     const isSame = sameContent(content, this.#content);
     const isSingle = tagCount(content) === 1 && this.#parts === 1;
@@ -433,9 +434,11 @@ class TagStore implements TagClaimStore {
       return { outcome: "written" };
     } catch (error) {
       if (isUnknownOutcome(error)) return { outcome: "unknown" };
-      if (error instanceof AwsError && error.awsCode === "TooManyTagsException")
-        return { outcome: "full", reason: error.what };
-      throw error;
+      if (!(error instanceof AwsError) || error.awsCode !== "TooManyTagsException") throw error;
+      return {
+        outcome: "full",
+        shortage: { of: "tags by AWS", awsCode: error.awsCode, said: error.what },
+      };
     }
   }
 }
@@ -495,16 +498,11 @@ export function reserveFor(claims: readonly HeldClaim[]): number {
   );
 }
 
-/** Why that many tags have to stay free, as part of a sentence. */
-export function keptFree(reserve: number): string {
-  return `${reserve} have to stay free, so that every stack can change its claim and leave`;
-}
-
 /**
  * How a claim can be written: in how many tags, and in place of which older version if a new one doesn't fit; `full` is
  * the reason why it can't.
  */
-export type Fit = { readonly parts: number; readonly over?: string } | { readonly full: string };
+export type Fit = { readonly parts: number; readonly over?: string } | { readonly full: Shortage };
 
 /**
  * Whether a claim fits on the tags of an aggregator.
@@ -533,11 +531,7 @@ export function fitOf(seen: Tags, key: string, claim: HeldClaim): Fit {
   const over = isGrowing ? undefined : overOf(newest, claim);
   if (over) return { parts: over.parts, over: over.version };
   const claims = others.reduce((sum, one) => sum + tagCount(one), 0);
-  return {
-    full:
-      `${TAG_QUOTA}: ${claims} are claims of other stacks, ${rest - claims} are other tags, this claim ` +
-      `needs ${now}, and ${keptFree(reserve)}`,
-  };
+  return { full: { of: "tags", needed: now, claims, others: rest - claims, reserve } };
 }
 
 /** In how many tags a claim can overwrite this version of it, packed if necessary. */
@@ -550,7 +544,7 @@ function overOf(
 }
 
 /** Why a claim does not fit on the tags of an aggregator; undefined if it does. */
-export function overflow(seen: Tags, key: string, claim: HeldClaim): string | undefined {
+export function overflow(seen: Tags, key: string, claim: HeldClaim): Shortage | undefined {
   const fit = fitOf(seen, key, claim);
   return "full" in fit ? fit.full : undefined;
 }

@@ -141,7 +141,7 @@ describe("where stacks share an aggregator, the preview of its owner", () => {
       await stacks.ownerTwin.begin().up(stacks.owning("a", { adopt: true }));
       assert.match(
         await previewOwner("a", { adopt: true }),
-        /^security: takes it over from stack acme\/platform\/prod, which owns it by now; owner tag set/,
+        /^security: takes it over from stack acme\/platform\/prod, which owns it now; owner tag set/,
       );
       await own("a", { adopt: true });
       await own("ab");

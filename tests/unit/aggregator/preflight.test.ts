@@ -46,7 +46,13 @@ describe("what is asked before an aggregator is made", () => {
         aws.organization.trustedServices = async () => services;
         await assert.rejects(stack.preview(ORGANIZATION), {
           codes: ["UnusableRole"],
-          facts: [{ roleArn: "arn:aws:iam::123456789012:role/org", problem }],
+          facts: [
+            {
+              path: "organizationAggregationSource.roleArn",
+              roleArn: "arn:aws:iam::123456789012:role/org",
+              problem,
+            },
+          ],
         });
       });
 
@@ -194,7 +200,7 @@ describe("what is asked before an aggregator is made", () => {
         aws.organization.describe = async () => ({ ...member, id: "o-b" });
         await assert.rejects(stack.preview(changed), {
           code: "FormerOrganization",
-          facts: { account: "123456789012", was: "o-a", is: "o-b" },
+          facts: { path: "organizationAggregationSource", account: "123456789012", was: "o-a", is: "o-b" },
         });
         await assert.rejects(stack.preview({ ...changed, awaits: ["organization", "role"] }), {
           code: "FormerOrganization",
@@ -208,7 +214,8 @@ describe("what is asked before an aggregator is made", () => {
         aws.organization.trustedServices = async () => undefined;
         await assert.rejects(stack.preview(changed), (error: ConfigAggregatorError) => {
           assert.equal(error.code, "OrganizationChanged");
-          assert.deepEqual(error.facts, { was: "123456789012", is: "999999999999" });
+          const path = "organizationAggregationSource";
+          assert.deepEqual(error.facts, { path, was: "123456789012", is: "999999999999" });
           assert.match(error.message, /role\/other": there is no such role in this account/);
           return true;
         });

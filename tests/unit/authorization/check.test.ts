@@ -48,7 +48,10 @@ describe("the check of an authorization", () => {
     assert.deepEqual(await one.stack.preview(args([US, EU1])), { changes: false });
     await assert.rejects(one.stack.preview(args([US, EU1, EU2, "eu-west-9"])), {
       codes: ["RegionNotEnabled", "RegionNotOffered"],
-      facts: [{ region: EU2, status: "ENABLING" }, { region: "eu-west-9" }],
+      facts: [
+        { path: `regions["${EU2}"]`, region: EU2, status: "ENABLING" },
+        { path: 'regions["eu-west-9"]', region: "eu-west-9" },
+      ],
     });
   });
 
@@ -69,7 +72,9 @@ describe("the check of an authorization", () => {
     one.hideRegions();
     const refusal = {
       codes: ["RegionsNotReadable"],
-      facts: [{ account: SOURCE, operation: "ListRegions", awsCode: "AccessDeniedException" }],
+      facts: [
+        { path: "regions", account: SOURCE, operation: "ListRegions", awsCode: "AccessDeniedException" },
+      ],
     };
     await assert.rejects(one.stack.preview(args("all")), refusal);
   });
@@ -127,14 +132,14 @@ describe("the check of an authorization", () => {
     const { inputs, failures } = await check(context, {}, given("all"));
     assert.deepEqual([inputs.regions, failures], [{}, []]);
     assert.deepEqual(said, [
-      "auth: 210987654321 is the aggregator's own account, which needs no authorization: none is made",
+      "auth: nothing to authorize, because 210987654321 is the aggregator's own account",
     ]);
   });
 
   it("says what is known of a new one, and guesses nothing", async () => {
     await one.stack.preview(args([US], { authorizedAccountId: UNKNOWN }));
     assert.deepEqual(one.stack.said, [
-      "auth: authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId known only when what makes it is deployed",
+      "auth: authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId is not known until the resource that sets it is deployed",
     ]);
     assert.deepEqual(one.aws.calls, []);
   });
@@ -152,7 +157,7 @@ describe("the check of an authorization", () => {
     const { failures } = await check(context, {}, given([US]));
     assert.deepEqual(
       failures.map(({ code, facts }) => ({ code, facts })),
-      [{ code: "AuthorizedTwice", facts: { label: "auth", regions: [US] } }],
+      [{ code: "AuthorizedTwice", facts: { path: "regions", label: "auth", regions: [US] } }],
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { diff } from "../../../provider/authorization/diff";
 import type { Inputs, Outputs } from "../../../provider/authorization/inputs";
+import { both } from "../../../provider/domain/errorText";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import {
   AGGREGATOR,
@@ -42,7 +43,7 @@ describe("the diff of an authorization", () => {
       outputsOf([US, EU1], { grants: { [US]: { adopted: true }, [EU1]: {} } }),
       { authorizedAwsRegion: US },
       ["authorizedAwsRegion"],
-      "auth: authorizes 210987654321 (us-east-1) in place of 210987654321 (eu-west-1); −1 region, then +2; 1 stay, which were there before",
+      "auth: authorizes 210987654321 (us-east-1) in place of 210987654321 (eu-west-1); −1 region, then +2; 1 stay, because they existed before",
     ],
   ];
   for (const [what, olds, more, replaces, line] of replacements)
@@ -57,17 +58,20 @@ describe("the diff of an authorization", () => {
     assert.deepEqual(result.replaces, ["accountId"]);
     assert.match(
       said.join(),
-      /are of account 444444444444 by now, and it authorizes .* in account 123456789012; −1 region, then \+1; the old ones can be deleted only with credentials of account 123456789012/,
+      /are now of account 444444444444, but the authorizations of .* are in account 123456789012; −1 region, then \+1; the old ones can be deleted only with credentials of account 123456789012/,
     );
   });
 
   for (const [more, line] of [
-    [{ authorizedAccountId: UNKNOWN }, "authorizedAccountId known only when what makes it is deployed"],
+    [
+      { authorizedAccountId: UNKNOWN },
+      "authorizedAccountId is not known until the resource that sets it is deployed",
+    ],
     [
       { regions: { [US]: true, "(known later 1)": UNKNOWN } },
-      "some of regions known only when what makes it is deployed",
+      "some of regions are not known until the resources that set them are deployed",
     ],
-    [{ adopt: UNKNOWN }, "adopt known only when what makes it is deployed"],
+    [{ adopt: UNKNOWN }, "adopt is not known until the resource that sets it is deployed"],
   ] as const)
     it(`takes what is known later for no other one: ${Object.keys(more).join()}`, async () => {
       const { result, said } = await run(outputsOf([US]), inputsOf([US], more as never));
@@ -101,7 +105,7 @@ describe("the diff of an authorization", () => {
       code: "RegionsFailed",
       facts: { label: "auth", step: "read", regions: [EU1], of: 2, codes: { [EU1]: "AwsRejected" } },
       details: [
-        "eu-central-1: AccessDeniedException happened",
+        both("eu-central-1: AccessDeniedException happened"),
         "auth: authorizations of 210987654321 (eu-west-1) exist already: in 1 region (eu-west-2), owned by no stack.",
       ],
     });
@@ -125,7 +129,7 @@ describe("the diff of an authorization", () => {
     const { result, said } = await run(outputsOf([US], own), inputsOf([US], own));
     assert.deepEqual(result, { changes: true });
     assert.deepEqual(said, [
-      "auth: 210987654321 is the aggregator's own account, which needs no authorization: none is made",
+      "auth: nothing to authorize, because 210987654321 is the aggregator's own account",
     ]);
   });
 });

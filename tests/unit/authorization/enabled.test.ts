@@ -13,6 +13,8 @@ const STATUSES = {
 const told = (reasons: readonly ConfigAggregatorError[]) =>
   reasons.map(({ code, facts }) => ({ code, facts }));
 
+const pathOf = (region: string) => `regions["${region}"]`;
+
 describe("regions, as AWS Account Management has them,", () => {
   const one = useAuthorizing();
   beforeEach(() => one.enable(STATUSES));
@@ -30,24 +32,55 @@ describe("regions, as AWS Account Management has them,", () => {
     one.enable({ "me-south-1": "DISABLED" });
     const { regions, reasons } = await allEnabled(context(), US, SOURCE);
     assert.equal(regions, undefined);
-    assert.deepEqual(told(reasons), [{ code: "NoEnabledRegion", facts: { account: SOURCE } }]);
+    assert.deepEqual(told(reasons), [
+      { code: "NoEnabledRegion", facts: { path: "regions", account: SOURCE } },
+    ]);
   });
 
   it("can't be all, if AWS doesn't tell", async () => {
     one.hideRegions();
     const { regions, reasons } = await allEnabled(context(), US, SOURCE);
     assert.equal(regions, undefined);
-    const facts = { account: SOURCE, operation: "ListRegions", awsCode: "AccessDeniedException" };
+    const facts = {
+      path: "regions",
+      account: SOURCE,
+      operation: "ListRegions",
+      awsCode: "AccessDeniedException",
+    };
     assert.deepEqual(told(reasons), [{ code: "RegionsNotReadable", facts }]);
   });
 
   for (const [region, refusal] of [
     ["us-east-1", []],
     ["eu-west-1", []],
-    ["eu-west-9", [{ code: "RegionNotOffered", facts: { region: "eu-west-9" } }]],
-    ["ap-east-1", [{ code: "RegionNotEnabled", facts: { region: "ap-east-1", status: "ENABLING" } }]],
-    ["me-south-1", [{ code: "RegionNotEnabled", facts: { region: "me-south-1", status: "DISABLED" } }]],
-    ["af-south-1", [{ code: "RegionNotEnabled", facts: { region: "af-south-1", status: "DISABLING" } }]],
+    ["eu-west-9", [{ code: "RegionNotOffered", facts: { path: pathOf("eu-west-9"), region: "eu-west-9" } }]],
+    [
+      "ap-east-1",
+      [
+        {
+          code: "RegionNotEnabled",
+          facts: { path: pathOf("ap-east-1"), region: "ap-east-1", status: "ENABLING" },
+        },
+      ],
+    ],
+    [
+      "me-south-1",
+      [
+        {
+          code: "RegionNotEnabled",
+          facts: { path: pathOf("me-south-1"), region: "me-south-1", status: "DISABLED" },
+        },
+      ],
+    ],
+    [
+      "af-south-1",
+      [
+        {
+          code: "RegionNotEnabled",
+          facts: { path: pathOf("af-south-1"), region: "af-south-1", status: "DISABLING" },
+        },
+      ],
+    ],
   ] as const)
     it(`are ${refusal.length > 0 ? "refused" : "taken"} by name: ${region}`, async () => {
       const { reasons, unsure } = await refuseDisabled(context(), US, [region]);

@@ -22,7 +22,7 @@ describe("two authorizations of one program", () => {
     const [error, ...others] = refuseTwice(one, inputs("b", ["us-east-1", "eu-central-1"]));
     assert.deepEqual(
       [error?.code, error?.facts, others],
-      ["AuthorizedTwice", { label: "acme/payments/prod", regions: ["us-east-1"] }, []],
+      ["AuthorizedTwice", { path: "regions", label: "acme/payments/prod", regions: ["us-east-1"] }, []],
     );
     assert.deepEqual(refuseTwice(one, inputs("a", ["us-east-1"])), [], "it may be checked again");
   });

@@ -138,7 +138,7 @@ describe("the update of an authorization", () => {
     await one.stack.up(args([US], TAGS));
     assert.match(
       one.stack.said.join(),
-      /stays in 1 region \(eu-central-1\): the account has the region no longer enabled/,
+      /stays in 1 region \(eu-central-1\): the region is no longer enabled for the account/,
     );
     assert.deepEqual(Object.keys(one.outputs.regions), [US]);
   });

@@ -50,10 +50,10 @@ describe("regions that a resource gives up", () => {
     assert.deepEqual(said, [
       stays("2 regions (eu-central-1, eu-west-1)", "it was there before"),
       stays("1 region (eu-west-2)", "AWS Control Tower manages it"),
-      stays("1 region (eu-west-3)", "somebody else has made it again, or has taken it over"),
+      stays("1 region (eu-west-3)", "somebody else has recreated it, or has taken it over"),
       stays(
         "1 region (us-east-1)",
-        "the account has the region no longer enabled, so that it has no effect and can't be deleted",
+        "the region is no longer enabled for the account, so the authorization has no effect and can't be deleted",
       ),
     ]);
   });

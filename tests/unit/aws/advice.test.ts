@@ -51,15 +51,15 @@ describe("what to do about a failure", () => {
       answered("NoAvailableOrganizationException", "The account 111111111111 is not in an organization."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: NoAvailableOrganizationException: The account " +
-        "111111111111 is not in an organization.\nThis account is in no organization. Use accountAggregationSource, " +
-        "or deploy from an account of the organization.",
+        "111111111111 is not in an organization.\nUse accountAggregationSource, or deploy from an account of the " +
+        "organization.",
     ],
     [
       "an organization without all features",
       answered("OrganizationAllFeaturesNotEnabledException", "No."),
       PUT,
       "PutConfigurationAggregator of security in us-east-1 failed: " +
-        "OrganizationAllFeaturesNotEnabledException: No.\nThe organization has only consolidated billing. " +
+        "OrganizationAllFeaturesNotEnabledException: No.\n" +
         "First enable all features in AWS Organizations (Settings, Begin process to enable all " +
         "features).",
     ],
@@ -119,7 +119,10 @@ describe("what to do about a failure", () => {
     [
       "no credentials of a profile",
       answered("CredentialsProviderError", "Could not resolve credentials using profile: [audit]"),
-      { ...PUT, credentials: "profile audit" },
+      {
+        ...PUT,
+        credentials: { from: "profile", profile: "audit", isOfEnvironment: false, isChained: false },
+      },
       "PutConfigurationAggregator of security in us-east-1 failed: CredentialsProviderError: Could not " +
         "resolve credentials using profile: [audit]\nThey were expected from profile audit. Sign in (`aws " +
         "sso login --profile audit`), or set AWS credentials (environment, profile, aws:* config or " +
@@ -128,7 +131,7 @@ describe("what to do about a failure", () => {
     [
       "expired credentials of a profile",
       answered("ExpiredTokenException", "Expired.", 403),
-      { ...PUT, credentials: "profile audit (AWS_PROFILE), and from there assumeRoles" },
+      { ...PUT, credentials: { from: "profile", profile: "audit", isOfEnvironment: true, isChained: true } },
       "PutConfigurationAggregator of security in us-east-1 failed: ExpiredTokenException: Expired.\nThe " +
         "credentials have expired; they come from profile audit (AWS_PROFILE), and from there " +
         "assumeRoles. Sign in again (for example with `aws sso login --profile audit`) or renew them, " +
@@ -168,10 +171,10 @@ describe("what to do about a failure", () => {
     ],
     [
       "an answer that isn't whole",
-      new MalformedAnswerError("ConfigurationAggregators has to be a list, and is missing"),
+      new MalformedAnswerError("ConfigurationAggregators must be a list, but is missing"),
       READ,
       "DescribeConfigurationAggregators of security in us-east-1 failed: MalformedAnswer: " +
-        "ConfigurationAggregators has to be a list, and is missing\nThe answer is incomplete, or not from " +
+        "ConfigurationAggregators must be a list, but is missing\nThe answer is incomplete, or not from " +
         "AWS, so it was not used: nothing was changed because of it. Run it again. If that doesn't help, " +
         "check what is between this machine and AWS (a proxy, a firewall), and endpoints, if they are " +
         "set.",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { credentialSource } from "../../../provider/aws/credentialSource";
+import { credentialSource, describeSource, profileOf } from "../../../provider/aws/credentialSource";
 import { readSettings } from "../../../provider/aws/settings";
 
 const ROLE = "arn:aws:iam::222222222222:role/audit";
@@ -23,7 +23,8 @@ describe("where credentials come from", () => {
   ];
   for (const [settings, env, source] of table)
     it(source, () => {
-      const named = credentialSource(readSettings({ region: "us-east-1", ...settings }), env);
-      assert.equal(named, source);
+      const found = credentialSource(readSettings({ region: "us-east-1", ...settings }), env);
+      assert.equal(describeSource(found), source);
+      assert.equal(profileOf(found), /^profile (\w+)/.exec(source)?.[1]);
     });
 });

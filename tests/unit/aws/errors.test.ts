@@ -59,7 +59,7 @@ describe("the kind of a failure", () => {
         ["a page with status 403", answered("SyntaxError", "Unexpected token <", 403)],
         ["a date that is none", answered("TypeError", "Expected real number", 200)],
         ["a number that is too large", answered("RangeError", "Invalid time value", 200)],
-        ["an answer that isn't whole", new MalformedAnswerError("Tags has to be a list, and is missing")],
+        ["an answer that isn't whole", new MalformedAnswerError("Tags must be a list, but is missing")],
       ],
     ],
     ["invalid-role", [["InvalidRoleException", answered("InvalidRoleException")]]],

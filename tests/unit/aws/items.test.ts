@@ -8,7 +8,7 @@ const read = (item: string) => ({ aggregator: "arn", item });
 
 const wrong = (path: string) => (error: Error) => {
   assert.ok(error instanceof MalformedAnswerError);
-  assert.ok(error.message.startsWith(`${path} has to be `), error.message);
+  assert.ok(error.message.startsWith(`${path} `), error.message);
   return true;
 };
 

@@ -13,7 +13,7 @@ describe("an answer of which nothing can be believed", () => {
     [undefined, "missing"],
     [null, "null"],
     [["a", "b"], "a list of 2"],
-    ["", "an empty text"],
+    ["", "an empty string"],
     ["s3cr3t", "a string"],
     [5, "a number"],
     [{ a: "s3cr3t" }, "an object with 1 members"],
@@ -23,7 +23,7 @@ describe("an answer of which nothing can be believed", () => {
       const error = malformed("Tags[0]", value, "a date");
       assert.deepEqual(
         [error.name, error.message],
-        ["MalformedAnswer", `Tags[0] has to be a date, and is ${kind}`],
+        ["MalformedAnswer", `Tags[0] must be a date, but is ${kind}`],
       );
     });
 
@@ -46,6 +46,8 @@ describe("an answer of which nothing can be believed", () => {
     });
 
   it("names the member of a list that is wrong", () => {
-    assert.throws(() => textsIn(["a", 5], "Ids"), { message: "Ids[1] has to be a text, and is a number" });
+    assert.throws(() => textsIn(["a", 5], "Ids"), {
+      message: "Ids[1] must be a non-empty string, but is a number",
+    });
   });
 });

@@ -45,7 +45,7 @@ import { NoRecoveryError, TableError } from "../../../provider/cli/table/errors"
 import { UsageError } from "../../../provider/cli/usageError";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import { ERROR_CODES, type ErrorCode } from "../../../provider/domain/errorCodes";
-import { render } from "../../../provider/domain/errorText";
+import { inLine, render } from "../../../provider/domain/errorText";
 import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import {
@@ -217,36 +217,39 @@ const TEXTS: readonly (readonly [
   [
     new AuthorizedTwiceError("auth", "210987654321 (eu-west-1)", ["us-east-1"]),
     "AuthorizedTwice",
-    "regions: another resource of this program authorizes 210987654321 (eu-west-1) in 1 region (us-east-1)",
+    "regions: another resource of this program authorizes 210987654321 (eu-west-1) in 1 region (us-east-1).\n" +
+      "Leave these regions out of one of the two resources.",
   ],
   [
     new NoEnabledRegionError("111111111111"),
     "NoEnabledRegion",
-    'regions: "all": AWS names no region that is enabled in account 111111111111. Name the regions',
+    'regions: "all": AWS lists no region that account 111111111111 has enabled.\n' +
+      'In the program, list the regions in place of "all".',
   ],
   [
     new RegionsNotReadableError("111111111111", aws("AccessDeniedException", "ListRegions")),
     "RegionsNotReadable",
-    'regions: "all" needs account:ListRegions, which tells the regions that are enabled. ListRegions of aggregator security ' +
+    'regions: "all" needs account:ListRegions, which lists the regions that are enabled. ListRegions of aggregator security ' +
       "in us-east-1 failed: AccessDeniedException: No.\n" +
-      "Allow it to the caller, or name the regions.",
+      'Allow account:ListRegions to the caller, or list the regions in place of "all".',
   ],
   [
     new RegionNotOfferedError("eu-west-9"),
     "RegionNotOffered",
-    'regions["eu-west-9"]: AWS offers no region of this code to the account',
+    'regions["eu-west-9"]: AWS offers the account no region with this code.\n' +
+      "Correct the code, or leave the region out.",
   ],
   [
     new RegionNotEnabledError("me-south-1", "DISABLED"),
     "RegionNotEnabled",
-    'regions["me-south-1"]: the region isn\'t enabled for the account (DISABLED). Enable it (`aws account enable-region ' +
-      "--region-name me-south-1`), or leave it out",
+    'regions["me-south-1"]: the region isn\'t enabled for the account (DISABLED).\nEnable it (`aws account enable-region ' +
+      "--region-name me-south-1`), or leave it out.",
   ],
   [
     new RegionNotEnabledError("ap-east-1", "ENABLING"),
     "RegionNotEnabled",
-    'regions["ap-east-1"]: the region is being enabled for the account, which can take hours: deploy again once it is, or ' +
-      "leave it out",
+    'regions["ap-east-1"]: the region is being enabled for the account, which can take hours.\n' +
+      "Deploy again once it is enabled, or leave it out.",
   ],
   [
     LOST,
@@ -292,7 +295,7 @@ const TEXTS: readonly (readonly [
       operation: READ,
       target: "aggregator security in us-east-1",
       region: REGION,
-      credentials: "profile audit",
+      credentials: { from: "profile", profile: "audit", isOfEnvironment: false, isChained: false },
     }),
     "AwsUnreachable",
     "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ECONNREFUSED: No.\n" +
@@ -324,18 +327,18 @@ const TEXTS: readonly (readonly [
   [
     new AccountNotAllowedError("111111111111", "allowedAccountIds"),
     "AccountNotAllowed",
-    "the credentials are of account 111111111111, which allowedAccountIds doesn't name. Nothing was " +
-      "called.\n" +
+    "the credentials are of account 111111111111, which allowedAccountIds doesn't name. The request was " +
+      "not sent.\n" +
       "Use the credentials, profile or role of another account, or change that setting.",
   ],
   [
     new EndpointError("AWS_ENDPOINT_URL", "localhost"),
     "InvalidEndpoint",
-    'AWS_ENDPOINT_URL must be a URL that begins with http:// or https://, not "localhost". Nothing ' +
-      "was called.\n" +
+    'AWS_ENDPOINT_URL must be a URL that begins with http:// or https://, not "localhost". The ' +
+      "request was not sent.\n" +
       "Correct it, or set endpoints, which takes precedence.",
-    'AWS_ENDPOINT_URL must be a URL that begins with http:// or https://, not "localhost". Nothing ' +
-      "was called.\n" +
+    'AWS_ENDPOINT_URL must be a URL that begins with http:// or https://, not "localhost". The ' +
+      "request was not sent.\n" +
       "Correct it, or give --endpoint-url, which takes precedence.",
   ],
   [
@@ -454,10 +457,10 @@ const TEXTS: readonly (readonly [
       "stack's claim with `npx pulumi-aws-config-aggregator claims prune`.",
   ],
   [
-    new TagsFullError(51, 3, "1 has to stay free"),
+    new TagsFullError(51, 3, 1),
     "TagsFull",
     "tags: an aggregator can have 50 tags, and with these it would have 51; 3 of them are claims of " +
-      "the stacks that share it, and 1 has to stay free.\n" +
+      "the stacks that share it, and 1 must stay free, so that every stack can change its claim and leave.\n" +
       "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … }).",
   ],
   [
@@ -593,10 +596,10 @@ const TEXTS: readonly (readonly [
       "Have another stack join first, use --keep-accounts, or delete the aggregator.",
   ],
   [
-    new sharing.ClaimsFullError(NAME, REGION, "it is full"),
+    new sharing.ClaimsFullError(NAME, REGION, { of: "item", bytes: 409_601, accounts: 31_500, leaving: 0 }),
     "ClaimsFull",
-    "aggregator security in us-east-1 has no capacity for this claim: it is full. Nothing was " +
-      "changed.\n" +
+    "aggregator security in us-east-1 has no capacity for this claim: a DynamoDB item can have 409600 bytes, and the claim " +
+      "of 31500 accounts, with 0 more that are leaving, needs 409601. Nothing was changed.\n" +
       "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } " +
       "on the owner. That moves the claims of all stacks; members that name no table find it by the aggregator's tags. Or " +
       "prune the claims of stacks that are gone, and remove tags.",
@@ -679,7 +682,7 @@ const TEXTS: readonly (readonly [
     "PublishingInterrupted",
     "PutConfigurationAggregator of aggregator security in us-east-1 failed: ServiceUnavailable: No. " +
       "It is not known whether it took effect.\n" +
-      "What this stack claims is recorded: run it again, and it continues from there.\n" +
+      "The claim of this stack is recorded: run `pulumi up` again, and it continues from there.\n" +
       "Run `pulumi up` again: it reads the current state and finishes.\n" +
       "While the claim was rolled back: aggregator security in us-east-1 was not changed, because a few " +
       "calls to AWS repeatedly took longer than 10 s. The claim was rolled back.\n" +
@@ -693,10 +696,17 @@ const TEXTS: readonly (readonly [
       "Run this command again when AWS answers faster, or raise --turn-seconds.",
   ],
   [
-    new sharing.ClaimNotWrittenError("the answer was lost"),
+    new sharing.ClaimNotWrittenError(),
     "ClaimNotWritten",
-    "a claim could not be written: the answer was lost.\n" + "Run `pulumi up` again.",
-    "a claim could not be written: the answer was lost.\n" +
+    "a claim could not be written: the answer of AWS was lost.\n" + "Run `pulumi up` again.",
+    "a claim could not be written: the answer of AWS was lost.\n" +
+      "Look at it with `claims list`, then run this command again.",
+  ],
+  [
+    new sharing.ClaimNotWrittenError({ of: "tags by AWS", awsCode: "TooManyTagsException", said: "No" }, KEY),
+    "ClaimNotWritten",
+    `the claim ${KEY} could not be written: No.\nRun \`pulumi up\` again.`,
+    `the claim ${KEY} could not be written: No.\n` +
       "Look at it with `claims list`, then run this command again.",
   ],
   [
@@ -751,14 +761,16 @@ const TEXTS: readonly (readonly [
     new MembershipNotReadableError("security@us-east-1"),
     "MembershipNotReadable",
     "a membership can't be read by its id alone (security@us-east-1).\n" +
-      "Declare it in the program instead: joining the same aggregator again changes nothing.",
+      "Declare the membership in the program and run `pulumi up`. If this stack has joined the aggregator already, that " +
+      "changes nothing in AWS.",
   ],
   [
     new JoinedByNameError(NAME, REGION),
     "JoinedByName",
-    'aggregatorName: "security": this program replaces that aggregator, and this membership holds a claim on it, so that ' +
-      "the delete would be refused. Pass it as aggregator instead of its name and run `pulumi up`; then replace it, and " +
-      "the membership leaves first",
+    'aggregatorName: "security": this program replaces that aggregator, and this membership holds a claim on it, so the ' +
+      "delete would be refused.\n" +
+      "Pass the aggregator itself as aggregator in place of its name, and run `pulumi up`. Then replace the aggregator: the " +
+      "membership leaves before the delete.",
   ],
   [
     new InvalidPropertyError({ path: "merge", value: "keep", rule: '"preserve", "replace" or "shared"' }),
@@ -768,12 +780,14 @@ const TEXTS: readonly (readonly [
   [
     new DeclaredTwiceError(NAME, REGION),
     "DeclaredTwice",
-    'name: "security": another resource of this program declares that aggregator in us-east-1',
+    'name: "security": another resource of this program declares that aggregator in us-east-1.\n' +
+      "Give one of the two resources another name, or remove one of them.",
   ],
   [
     new MembershipNotSharedError(NAME, REGION, KEY, "preserve"),
     "MembershipNotShared",
-    'merge: membership a/prod/team of this program joins the aggregator: set merge: "shared", or remove the membership',
+    "merge: membership a/prod/team of this program joins the aggregator, which is not shared.\n" +
+      'Set merge: "shared", or remove the membership.',
   ],
   [
     new MembershipElsewhereError(NAME, REGION, KEY, {
@@ -782,36 +796,40 @@ const TEXTS: readonly (readonly [
     }),
     "MembershipElsewhere",
     "claims: membership a/prod/team of this program joins the aggregator and keeps its claim in dynamodb:us-east-1/others, " +
-      "while this keeps claims in dynamodb:us-east-1/claims. On the membership, set claims: { dynamodbTable: " +
-      '"claims", region: "us-east-1" }',
+      "but the aggregator keeps claims in dynamodb:us-east-1/claims.\n" +
+      'On the membership, set claims: { dynamodbTable: "claims", region: "us-east-1" }.',
   ],
   [
     new UnusableRoleError("arn:x", "missing"),
     "UnusableRole",
-    'organizationAggregationSource.roleArn: "arn:x": there is no such role in this account',
+    'organizationAggregationSource.roleArn: "arn:x": there is no such role in this account.\n' +
+      "Correct the ARN, or create the role first: OrganizationRole has its policies.",
   ],
   [
     new UnusableRoleError("arn:x", "untrusting"),
     "UnusableRole",
-    'organizationAggregationSource.roleArn: "arn:x": its trust policy must let config.amazonaws.com call sts:AssumeRole',
+    'organizationAggregationSource.roleArn: "arn:x": its trust policy doesn\'t let config.amazonaws.com call ' +
+      "sts:AssumeRole.\n" +
+      "Set its trust policy to OrganizationRole.assumeRolePolicy, or add that statement to it.",
   ],
   [
     new NoOrganizationError("123456789012"),
     "NoOrganization",
-    "organizationAggregationSource: account 123456789012 is in no organization. Use accountAggregationSource, or deploy " +
-      "from an account of the organization",
+    "organizationAggregationSource: account 123456789012 is in no organization.\n" +
+      "Use accountAggregationSource, or deploy from an account of the organization.",
   ],
   [
     new BillingOnlyError("o-a"),
     "OrganizationBillingOnly",
-    "organizationAggregationSource: organization o-a has consolidated billing only. Enable all features in AWS " +
-      "Organizations first",
+    "organizationAggregationSource: organization o-a has consolidated billing only.\n" +
+      "First enable all features in AWS Organizations (Settings, Begin process to enable all features).",
   ],
   [
     new NoTrustedAccessError("123456789012"),
     "NoTrustedAccess",
-    "organizationAggregationSource: AWS Config has no trusted access to the organization. Enable it from the management " +
-      "account (`aws organizations enable-aws-service-access --service-principal config.amazonaws.com`)",
+    "organizationAggregationSource: AWS Config has no trusted access to the organization.\n" +
+      "Enable it from the management account: `aws organizations enable-aws-service-access --service-principal " +
+      "config.amazonaws.com`.",
   ],
   ...(
     [
@@ -824,24 +842,27 @@ const TEXTS: readonly (readonly [
         new NotDelegatedError("123456789012", "999999999999", delegated),
         "NotDelegated",
         "organizationAggregationSource: account 123456789012 is neither the organization's management account " +
-          `(999999999999) nor a delegated administrator for config.amazonaws.com (${named}). Deploy from one of these, or ` +
-          "register it from the management account (`aws organizations register-delegated-administrator --account-id " +
-          "123456789012 --service-principal config.amazonaws.com`)",
+          `(999999999999) nor a delegated administrator for config.amazonaws.com (${named}).\n` +
+          "Deploy from one of these, or register account 123456789012 (`aws organizations " +
+          "register-delegated-administrator --account-id 123456789012 --service-principal config.amazonaws.com`) from the " +
+          "management account.",
       ] as const,
   ),
   [
     new EnableAccessDeniedError("999999999999"),
     "EnableAccessDenied",
     "organizationAggregationSource: the caller may not call organizations:EnableAWSServiceAccess in the management account " +
-      "999999999999, which AWS Config does in the caller's name. Allow it to the caller, also in its permissions boundary",
+      "999999999999, which AWS Config does in the caller's name.\n" +
+      "Allow it to the caller, also in its permissions boundary.",
   ],
   [
     new DelegationNotReadableError("123456789012", "999999999999"),
     "DelegationNotReadable",
-    "organizationAggregationSource: the caller may not call organizations:ListDelegatedAdministrators. Either account " +
-      "123456789012 is no delegated administrator: then register it from the management account 999999999999 (`aws " +
-      "organizations register-delegated-administrator --account-id 123456789012 --service-principal config.amazonaws.com`). " +
-      "Or the caller lacks that permission: then allow it",
+    "organizationAggregationSource: the caller may not call organizations:ListDelegatedAdministrators, which AWS Config " +
+      "does in the caller's name.\n" +
+      "If account 123456789012 is a delegated administrator, allow that action to the caller. Otherwise register account " +
+      "123456789012 (`aws organizations register-delegated-administrator --account-id 123456789012 --service-principal " +
+      "config.amazonaws.com`) from the management account 999999999999.",
   ],
   ...(
     [
@@ -864,8 +885,9 @@ const TEXTS: readonly (readonly [
       [
         new ChangedOrganizationError(facts),
         "OrganizationChanged",
-        `organizationAggregationSource: ${what}. AWS doesn't change such an aggregator: replace it (\`pulumi up --replace ` +
-          "URN`), which also deletes the data it has aggregated",
+        `organizationAggregationSource: ${what}.\n` +
+          "AWS doesn't change such an aggregator: replace it (`pulumi up --replace URN`), which also deletes the data it " +
+          "has aggregated.",
       ] as const,
   ),
   ...(
@@ -888,8 +910,9 @@ const TEXTS: readonly (readonly [
       [
         new FormerOrganizationError({ account: "123456789012", is: "o-a", ...facts }),
         "FormerOrganization",
-        `organizationAggregationSource: ${what}. AWS doesn't change such an aggregator: replace it (\`pulumi up --replace ` +
-          "URN`), which also deletes the data it has aggregated",
+        `organizationAggregationSource: ${what}.\n` +
+          "AWS doesn't change such an aggregator: replace it (`pulumi up --replace URN`), which also deletes the data it " +
+          "has aggregated.",
       ] as const,
   ),
   [
@@ -1015,11 +1038,17 @@ const TEXTS: readonly (readonly [
       'accounts[1] must be a string of 12 digits, not "1"',
   ],
   [
-    new NoPulumiError("there is none on the PATH", undefined),
+    new NoPulumiError({ problem: "missing" }, undefined),
     "NoPulumi",
-    "the rollout can't begin, because the Pulumi CLI can't be used: there is none on the PATH. Nothing was " +
-      "changed.\n" +
+    "the rollout can't begin, because there is no Pulumi CLI on the PATH. Nothing was changed.\n" +
       "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or put it on the PATH.",
+  ],
+  [
+    new NoPulumiError({ problem: "unusable", said: "The minimum version is 3.2." }, undefined),
+    "NoPulumi",
+    "the rollout can't begin, because the Pulumi CLI can't be used. Nothing was changed.\n" +
+      "The minimum version is 3.2.\n" +
+      "Install a current Pulumi CLI (https://www.pulumi.com/docs/install/).",
   ],
   [
     new InvalidArgumentsError("the arguments", [
@@ -1034,14 +1063,15 @@ const TEXTS: readonly (readonly [
   [
     new SettingsNotKnownError(),
     "SettingsNotKnown",
-    "getOrganizationAccounts: the settings of its provider are known only when what makes them is deployed. Use " +
-      "getOrganizationAccountsOutput.",
+    "getOrganizationAccounts: the settings of its provider are not known until the resources that set them are deployed.\n" +
+      "Use getOrganizationAccountsOutput, which waits for them.",
   ],
   [
     new ForeignProviderError(),
     "ForeignProvider",
-    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. One of pulumi-aws tells its " +
-      "settings to nobody.",
+    "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. Other packages can't read the " +
+      "settings of an aws.Provider.\n" +
+      "Create a Provider of pulumi-aws-config-aggregator with the same settings, and pass that.",
   ],
 ];
 
@@ -1086,5 +1116,33 @@ describe("the text of an error", () => {
       ),
       "it failed. It is not known whether it took effect.\na fact\nagain\nThe cause was: why\nWhile the claim was rolled back: more",
     );
+  });
+
+  it("is one line among others, for whoever reads it, without what other lines say", () => {
+    const advice = { deployment: "Up.", commandLine: "Again." };
+    const parts = { what: "it failed", details: ["A fact."], advice, origin: { what: "why" } };
+    assert.equal(inLine(parts, "deployment"), "it failed. A fact. Up.");
+    assert.equal(
+      inLine({ ...parts, effect: "not sent" }, "commandLine"),
+      "it failed. The request was not sent. A fact. Again.",
+    );
+    assert.equal(inLine({ what: "it failed" }, "deployment"), "it failed");
+  });
+
+  it("of regions says in each face what that of a region says in it", () => {
+    const failed = (error: unknown) =>
+      new RegionsFailedError(
+        "auth",
+        "210987654321 (eu-west-1)",
+        "authorized",
+        [{ region: "eu-west-1", error }],
+        1,
+      );
+    const lost = failed(aws("ServiceUnavailable", "PutAggregationAuthorization", 503));
+    assert.match(
+      render(lost, "commandLine"),
+      /^eu-west-1: PutAggregationAuthorization .*: No\. It is not known whether it took effect\.\nRun this command again: /m,
+    );
+    assert.match(render(lost, "deployment"), /whether it took effect\.\nRun `pulumi up` again: /);
   });
 });

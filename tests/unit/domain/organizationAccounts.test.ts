@@ -120,13 +120,13 @@ describe("an account that a rule leaves out", () => {
     return [reason, detail];
   };
   const table: [what: string, id: string, rule: AccountRule, reason: LeftOutReason, detail: string][] = [
-    ["elsewhere", "s", ruleOf(inUnits("W")), "not included", "nothing that the rule includes names it"],
+    ["elsewhere", "s", ruleOf(inUnits("W")), "not included", "the rule doesn't include it"],
     [
       "elsewhere, whatever its state",
       "x",
       ruleOf(inUnits("S")),
       "not included",
-      "nothing that the rule includes names it",
+      "the rule doesn't include it",
     ],
     ["by its state", "x", ruleOf(inUnits("W")), "state", "it is SUSPENDED"],
     [
@@ -162,7 +162,7 @@ describe("an account that a rule leaves out", () => {
       "s",
       ruleOf({ tags: { env: ["prod"] } }),
       "not included",
-      "nothing that the rule includes names it",
+      "the rule doesn't include it",
     ],
   ];
   for (const [what, id, rule, reason, detail] of table)
@@ -197,7 +197,7 @@ describe("what of a rule leads to no account", () => {
     [
       "is a unit without accounts",
       ruleOf(inUnits("W", "E")),
-      [["organizationalUnits[1]", "E", "it has no account, also not in those below it"]],
+      [["organizationalUnits[1]", "E", "neither it nor any unit below it has an account"]],
     ],
     [
       "is a unit whose accounts are in others below it",
@@ -212,7 +212,7 @@ describe("what of a rule leads to no account", () => {
     [
       "is an account of another organization",
       ruleOf({ accountIds: ["p", "z"] }),
-      [["accountIds[1]", "z", "it is no account of this organization"]],
+      [["accountIds[1]", "z", "the organization has no such account"]],
     ],
     ["isn't one that is suspended, which is left out", ruleOf({ accountIds: ["p", "x"] }), []],
     ["isn't an excluded account that is gone", ruleOf(undefined, { exclude: { accountIds: ["z"] } }), []],

@@ -85,7 +85,7 @@ describe("the arguments of getOrganizationAccounts", () => {
 
   it("are no whole organization because a list came back empty", () => {
     const rule =
-      "can't be empty: leave out what includes no account, and all of it for the whole organization";
+      "can't be empty. To select the whole organization, leave out organizationalUnits, accountIds and tags";
     assert.deepEqual(problems({ organizationalUnits: [] }), [`organizationalUnits ${rule}`]);
     assert.deepEqual(problems({ organizationalUnits: [], accountIds: [], tags: {} }), [
       `organizationalUnits, accountIds, tags ${rule}`,

@@ -99,7 +99,7 @@ describe("the accounts of an organization, for a program", () => {
         state,
         path,
         reason: "not included",
-        detail: "nothing that the rule includes names it",
+        detail: "the rule doesn't include it",
       })),
       organizationId: "o-exampleorgid",
       managementAccountId: MANAGEMENT,

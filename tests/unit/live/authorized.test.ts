@@ -83,19 +83,19 @@ describe("whether accounts that join have authorized the aggregator", () => {
         "the role",
         {},
         { ...ROLE, pattern: undefined },
-        "sourceRole is known only when what makes it is deployed",
+        "sourceRole is not known until the resource that sets it is deployed",
       ],
       [
         "the aggregator's region",
         { region: undefined },
         ROLE,
-        "regions are known only when what makes them is deployed",
+        "regions are not known until the resources that set them are deployed",
       ],
       [
         "the source's regions",
         { regions: undefined },
         ROLE,
-        "regions are known only when what makes them is deployed",
+        "regions are not known until the resources that set them are deployed",
       ],
     ];
     for (const [what, more, role, why] of unknown)
@@ -164,7 +164,9 @@ describe("whether accounts that join have authorized the aggregator", () => {
     it("of the accounts that are known, and said that others aren't", async () => {
       source(A, "eu-west-1", "us-east-1");
       source(B);
-      const later = could("some of the accounts are known only when what makes them is deployed");
+      const later = could(
+        "some of the accounts are not known until the resources that set them are deployed",
+      );
       assert.deepEqual(await say([A], { isUnsure: true }), [later]);
       const [missing, ...rest] = await say([B], { isUnsure: true, label: "audit" });
       assert.match(missing ?? "", /^warning: audit: 1 added account has not authorized/);
@@ -172,7 +174,9 @@ describe("whether accounts that join have authorized the aggregator", () => {
     });
 
     it("of none, if all are known later", async () => {
-      const later = could("some of the accounts are known only when what makes them is deployed");
+      const later = could(
+        "some of the accounts are not known until the resources that set them are deployed",
+      );
       assert.deepEqual(await say([], { isUnsure: true }), [later]);
       assert.deepEqual(roles, []);
     });

@@ -36,9 +36,9 @@ describe("a refusal", () => {
     });
     await assert.rejects(stack.up(accountsOf(ids("bcd"))), {
       message:
-        "Put failed\nCurrent numbers: aggregators of this account in the region: 1 (quota 50, can be raised); accounts in this one: 3 " +
-        "(quota 10,000, fixed); accounts that this change adds: 2, and removes: 1 (quota 1,000 a week across all " +
-        "aggregators, can be raised).",
+        "Put failed\nThe numbers are: this account has 1 aggregator in the region (quota 50, can be raised); this aggregator " +
+        "would have 3 accounts (quota 10,000, fixed); this change adds 2 and removes 1 accounts (quota 1,000 a week across " +
+        "all aggregators, can be raised).",
     });
   });
 });
@@ -149,7 +149,7 @@ describe("what explains a rejected Put", () => {
   const detailsOf = async (...args: Parameters<typeof explained>) => {
     const error = await explained(...args);
     assert.ok(error instanceof AwsError);
-    return error.details.map(String);
+    return error.details.map((detail) => (typeof detail === "string" ? detail : detail.deployment));
   };
 
   it("is nothing that is known of other errors, which stay as they are", async () => {
@@ -255,11 +255,11 @@ describe("what explains a rejected Put", () => {
     const [, all] = await detailsOf(rejected("LimitExceededException"), PUT, aws);
     assert.match(
       all ?? "",
-      /region: 50 \(quota 50, can be raised, reached\); accounts in this one: 2 \(quota 10,000, fixed\)/,
+      /has 50 aggregators in the region \(quota 50, can be raised, reached\); this aggregator would have 2 accounts \(quota 10,000, fixed\)/,
     );
     aws.begin({ 0: "refused" });
     const [, some] = await detailsOf(rejected("LimitExceededException"), PUT, aws);
-    assert.match(some ?? "", /^Current numbers: accounts in this one: 2/);
+    assert.match(some ?? "", /^The numbers are: this aggregator would have 2 accounts/);
     const many = { kind: "account", accountIds: manyAccounts(10_000), regions: "all" } as const;
     const [, reached] = await detailsOf(rejected("LimitExceededException"), { ...PUT, source: many }, aws);
     assert.match(reached ?? "", /\(quota 10,000, fixed, reached\).* can be raised, reached\)\.$/);
@@ -268,7 +268,7 @@ describe("what explains a rejected Put", () => {
   it("has no accounts of an organization", async () => {
     const source = { kind: "organization", roleArn: "arn:x", regions: ["eu-west-1"] } as const;
     const [, limits] = await detailsOf(rejected("LimitExceededException"), { ...PUT, source });
-    assert.doesNotMatch(limits ?? "", /accounts in this one/);
+    assert.doesNotMatch(limits ?? "", /this aggregator would have/);
     const [, named] = await detailsOf(rejected("ValidationException", "arn:x in eu-west-1"), {
       ...PUT,
       source,

@@ -5,6 +5,8 @@ import { lookAtOrganization, unseenIn } from "../../../provider/live/organizatio
 import { MemoryAws } from "../../support/memoryAws";
 import { OneStack, ORGANIZATION } from "../../support/oneStack";
 
+const PATH = "organizationAggregationSource";
+
 describe("an organization", () => {
   let { aws, stack } = new OneStack();
 
@@ -24,7 +26,7 @@ describe("an organization", () => {
     aws.organization.describe = async () => undefined;
     await assert.rejects(stack.preview(ORGANIZATION), {
       codes: ["NoOrganization"],
-      facts: [{ account: "123456789012" }],
+      facts: [{ path: PATH, account: "123456789012" }],
     });
   });
 
@@ -36,8 +38,8 @@ describe("an organization", () => {
       codes: ["AggregatorExists", "OrganizationBillingOnly", "NotDelegated"],
       facts: [
         { name: "security", region: "us-east-1", arn, relation: "foreign" },
-        { organization: "o-a" },
-        { account: "123456789012", managementAccount: "999999999999", delegated: [] },
+        { path: PATH, organization: "o-a" },
+        { path: PATH, account: "123456789012", managementAccount: "999999999999", delegated: [] },
       ],
     });
   });
@@ -48,7 +50,7 @@ describe("an organization", () => {
     aws.organization.hasServiceAccess = async () => false;
     await assert.rejects(stack.preview(ORGANIZATION), {
       codes: ["NoTrustedAccess"],
-      facts: [{ account: "123456789012" }],
+      facts: [{ path: PATH, account: "123456789012" }],
     });
   });
 });

@@ -166,7 +166,7 @@ describe("the accounts of an organization", () => {
       assert.deepEqual(await ids(rule), [P, Q, D]);
       await refused(
         units(empty),
-        `organizationalUnits[0]: "${empty}": it has no account, also not in those below it`,
+        `organizationalUnits[0]: "${empty}": neither it nor any unit below it has an account`,
       );
     });
 

@@ -177,9 +177,12 @@ describe("the cause of a denied access, for", () => {
 
   it("what speaks for a likely one is told with it", () => {
     const [changed] = findCauses(delegatedOn(AFTER), { made: unrecorded, named: "changed" });
-    assert.deepEqual(changed?.error.facts, { account: OWN, registered: "2026-03-03", made: "2026-02-02" });
+    const path = "organizationAggregationSource";
+    const registered = { registered: "2026-03-03", made: "2026-02-02" };
+    assert.deepEqual(changed?.error.facts, { path, account: OWN, ...registered });
     const [former] = findCauses(delegatedOn(AFTER, AFTER), { made: unrecorded, named: "former" });
     assert.deepEqual(former?.error.facts, {
+      path,
       account: OWN,
       is: "o-a",
       joined: "2026-03-03",

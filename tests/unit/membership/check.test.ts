@@ -21,7 +21,9 @@ describe("the check of a membership", () => {
 
   it("says that the aggregator is made by the same deployment", async () => {
     await stacks.team("b").preview(stacks.joining("bc", { aggregatorArn: UNKNOWN }));
-    assert.deepEqual(stacks.member("b").said, [`${NAME}: joins 2, once the aggregator is created`]);
+    assert.deepEqual(stacks.member("b").said, [
+      `${NAME}: joins with 2 accounts once the aggregator is created`,
+    ]);
     assert.deepEqual(stacks.member("b").caller.calls, []);
   });
 

@@ -70,7 +70,7 @@ describe("a source account in a program", () => {
         assert.ok(pulumi.RunError.isInstance(error));
         assert.match(
           error.message,
-          /aggregator is a ConfigurationAggregator of this program, or \{ name, arn \}/,
+          /aggregator must be a ConfigurationAggregator of this program, \{ name, arn \}, or/,
         );
         return true;
       });

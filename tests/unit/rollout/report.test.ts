@@ -78,7 +78,7 @@ describe("what is no report", () => {
   const cases: readonly (readonly [what: string, raw: unknown, problems: string[]])[] = [
     ["a text", "x", ["resume: a report of a rollout"]],
     ["nothing", undefined, ["resume: a report of a rollout"]],
-    ["one of a later version", { version: 2 }, ["resume.version: 1, as this version writes it"]],
+    ["one of a later version", { version: 2 }, ["resume.version: 1, the version that this package reads"]],
     [
       "one without what it needs",
       { version: 1 },
@@ -135,7 +135,7 @@ describe("what is no report", () => {
     ].map((organization): [string, unknown, string[]] => [
       `one of an organization that is none: ${JSON.stringify(organization)}`,
       { version: 1, project: "p", operation: "up", accounts: [], organization },
-      ["resume.organization: an organization, as a rollout writes it"],
+      ["resume.organization: an organization in the form of a rollout's report"],
     ]),
     [
       "one with another organization",

@@ -44,9 +44,11 @@ describe("an error of sharing", () => {
     assert.deepEqual(claimed(true).claims, [key("a")]);
   });
 
-  it("has the key of a claim among its facts only if one is meant", () => {
-    assert.deepEqual(new ClaimNotWrittenError("no", key("a")).facts, { reason: "no", key: key("a") });
-    assert.deepEqual(new ClaimNotWrittenError("no").facts, { reason: "no" });
+  it("has the key of a claim among its facts only if one is meant, and what it lacks only if it doesn't fit", () => {
+    const shortage = { of: "item", bytes: 409_601, accounts: 31_500, leaving: 0 } as const;
+    assert.deepEqual(new ClaimNotWrittenError(shortage, key("a")).facts, { shortage, key: key("a") });
+    assert.deepEqual(new ClaimNotWrittenError(undefined, key("a")).facts, { key: key("a") });
+    assert.deepEqual(new ClaimNotWrittenError().facts, {});
   });
 
   it("that could not restore accounts tells of its origin as of one that has changed something", () => {

@@ -97,7 +97,7 @@ describe("a membership in the program of its aggregator", () => {
 
     it("is refused, since nothing has it leave first", async () => {
       await owner.preview(owning({ name: "other" }));
-      const refused = { codes: ["JoinedByName"], facts: [PLACE] };
+      const refused = { codes: ["JoinedByName"], facts: [{ ...PLACE, path: "aggregatorName" }] };
       await assert.rejects(member.preview(joining()), refused);
       await assert.rejects(member.preview(joining({ aggregatorName: "other" })), refused);
     });
@@ -132,7 +132,7 @@ describe("a membership in the program of its aggregator", () => {
       await member.preview(joining());
       await assert.rejects(owner.preview(owning({ merge: "preserve" })), {
         codes: ["MembershipNotShared"],
-        facts: [{ ...PLACE, claim: KEY, merge: "preserve" }],
+        facts: [{ ...PLACE, path: "merge", claim: KEY, merge: "preserve" }],
       });
     });
 
@@ -148,7 +148,7 @@ describe("a membership in the program of its aggregator", () => {
       await member.preview({ ...joining(), ...TO_TABLE });
       await assert.rejects(owner.preview(owning(TO_OTHERS)), {
         codes: ["MembershipElsewhere"],
-        facts: [{ ...PLACE, claim: KEY, theirs: TABLE_STORE, ours: OTHER_STORE }],
+        facts: [{ ...PLACE, path: "claims", claim: KEY, theirs: TABLE_STORE, ours: OTHER_STORE }],
       });
     });
 

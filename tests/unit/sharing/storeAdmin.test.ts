@@ -251,12 +251,13 @@ describe("a write that is to be confirmed", () => {
     assert.equal(writes(), 4);
     assert.equal(context.clock.now() - before, 3 * TIMING.inFlight);
     const [four] = store([unknown, unknown, unknown, unknown]);
-    await assert.rejects(write(four), { code: "ClaimNotWritten", facts: { reason: "the answer was lost" } });
+    await assert.rejects(write(four), { code: "ClaimNotWritten", facts: {} });
   });
 
   it("fails at once if it doesn't fit", async () => {
-    const [full, writes] = store([{ outcome: "full", reason: "no room" }]);
-    await assert.rejects(write(full), { code: "ClaimNotWritten", facts: { reason: "no room" } });
+    const shortage = { of: "tags", needed: 2, claims: 3, others: 44, reserve: 4 } as const;
+    const [full, writes] = store([{ outcome: "full", shortage }]);
+    await assert.rejects(write(full), { code: "ClaimNotWritten", facts: { shortage } });
     assert.equal(writes(), 1);
   });
 });
@@ -269,9 +270,12 @@ describe("whether claims fit on the tags of an aggregator", () => {
   it("counts users' tags, theirs, and what has to stay free, and no claim that is there now", () => {
     const there = { [`${CLAIM_PREFIX}${KEY}:0000001`]: `settled ${A}`, "aws:cloudformation:stack-name": "x" };
     assert.equal(overflowing({ ...user(47), ...there }, [claim, claim]), undefined);
-    assert.match(
-      overflowing({ ...user(48), ...there }, [claim, claim]) ?? "",
-      /: 2 claims need 2, 48 are other tags, and 1 /,
-    );
+    assert.deepEqual(overflowing({ ...user(48), ...there }, [claim, claim]), {
+      of: "tags for all",
+      claims: 2,
+      needed: 2,
+      others: 48,
+      reserve: 1,
+    });
   });
 });

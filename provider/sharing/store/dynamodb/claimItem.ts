@@ -5,6 +5,7 @@ import { type HeldClaim, NO_CLAIM } from "../../../domain/claims";
 import { claimsTableArgs } from "../../../domain/claimsTable";
 import type { ConfigAggregatorError } from "../../../domain/error";
 import { OtherRunError, OwnClaimUnreadableError, StackAtWorkError } from "../errors";
+import { LARGEST_ITEM, type Shortage } from "../shortage";
 import type { RunMark, StoredClaim, StoredRun, Written } from "../store";
 import {
   changed,
@@ -12,7 +13,6 @@ import {
   HALF_WRITTEN,
   itemSize,
   keyAttributes,
-  LARGEST_ITEM,
   readClaims,
   secondsNow,
   sortKey,
@@ -100,8 +100,8 @@ export class ClaimItem {
         leavingSince,
       });
       const after = changed(held ?? keyAttributes(this.#key), changes);
-      const reason = overflow(claim, after);
-      if (reason) return { outcome: "full", reason };
+      const shortage = overflow(claim, after);
+      if (shortage) return { outcome: "full", shortage };
       this.#writeIds.add(writeId);
       const expected: Expected = held
         ? { writeId: String(held.writeId) }
@@ -147,11 +147,8 @@ export class ClaimItem {
 }
 
 /** Why an item is too large; undefined if it isn't. */
-function overflow({ accounts, leaving }: HeldClaim, item: Item): string | undefined {
-  const size = itemSize(item);
-  if (size <= LARGEST_ITEM) return undefined;
-  return (
-    `a DynamoDB item can have ${LARGEST_ITEM} bytes, and the claim of ${accounts.length} accounts, with ` +
-    `${leaving.length} more that are leaving, needs ${size}`
-  );
+function overflow({ accounts, leaving }: HeldClaim, item: Item): Shortage | undefined {
+  const bytes = itemSize(item);
+  if (bytes <= LARGEST_ITEM) return undefined;
+  return { of: "item", bytes, accounts: accounts.length, leaving: leaving.length };
 }

@@ -24,9 +24,6 @@ import type { StoredClaim, StoredClaims, StoredRun, StoredTurn } from "../store"
 /** Sort key of the lease. It sorts after the claims, so that a query reads the lease after them. */
 export const LEASE = "lease";
 
-/** The maximum size of a DynamoDB item, in bytes. */
-export const LARGEST_ITEM = 400 * 1024;
-
 const CLAIM = "claim:";
 
 /** A later version of this package that changes the format uses another number. */

@@ -125,12 +125,12 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
       [
         "while the role isn't known",
         () => named("a", { sourceRole: UNKNOWN }),
-        "sourceRole is known only when what makes it is deployed",
+        "sourceRole is not known until the resource that sets it is deployed",
       ],
       [
         "while the region isn't known",
         () => named("a", { region: UNKNOWN }),
-        "regions are known only when what makes them is deployed",
+        "regions are not known until the resources that set them are deployed",
       ],
       [
         "while some regions aren't known",
@@ -138,17 +138,17 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
           ...named("a"),
           accountAggregationSource: { accountIds: ids("a"), regions: [REGION, UNKNOWN] },
         }),
-        "regions are known only when what makes them is deployed",
+        "regions are not known until the resources that set them are deployed",
       ],
       [
         "while the source isn't known",
         () => ({ ...named("a"), accountAggregationSource: UNKNOWN }),
-        "regions are known only when what makes them is deployed",
+        "regions are not known until the resources that set them are deployed",
       ],
       [
         "while the accounts aren't known",
         () => ({ ...named("a"), accountAggregationSource: { accountIds: UNKNOWN, allRegions: true } }),
-        "some of the accounts are known only when what makes them is deployed",
+        "some of the accounts are not known until the resources that set them are deployed",
       ],
     ];
     for (const [what, args, why] of unknown)
@@ -158,7 +158,7 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
       });
 
     it("of accounts that aren't known, and look at the others", async () => {
-      const later = "some of the accounts are known only when what makes them is deployed";
+      const later = "some of the accounts are not known until the resources that set them are deployed";
       const args = declaring("a", {
         ...ROLE,
         accountAggregationSource: { accountIds: [...ids("a"), UNKNOWN], allRegions: true },

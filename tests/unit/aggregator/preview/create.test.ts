@@ -77,7 +77,7 @@ describe("what a preview says of a create", () => {
       [
         "the source",
         declaring("", { adopt: true, accountAggregationSource: UNKNOWN }),
-        /^adopts security: owner tag set; accountAggregationSource known only when what makes it is deployed; what exists/,
+        /^adopts security: owner tag set; accountAggregationSource is not known until the resource that sets it is deployed; what exists/,
       ],
       [
         "regions",
@@ -85,7 +85,7 @@ describe("what a preview says of a create", () => {
           adopt: true,
           accountAggregationSource: { accountIds: ids("a"), regions: [UNKNOWN] },
         }),
-        /^adopts security: \+1 account \(100000000000\); owner tag set; some of accountAggregationSource.regions known only/,
+        /^adopts security: \+1 account \(100000000000\); owner tag set; some of accountAggregationSource.regions are not known/,
       ],
       [
         "adopt",

@@ -40,7 +40,7 @@ describe("what a preview says of a replacement", () => {
       await assert.rejects(says(), {
         name: "AwsOwnedError",
         message:
-          /would be refused, since it belongs to AWS .*\nDrop it from this stack with `pulumi state delete`/,
+          /would be refused, since it belongs to AWS .*\nRemove it from this stack.s state with `pulumi state delete`/,
       });
     });
 
@@ -114,7 +114,7 @@ describe("where stacks share an aggregator, the preview of its replacement", () 
     tag({ [`${CLAIM_PREFIX}platform/prod/team:00000000000000aa:0000001`]: `settled ${ids("b")}` });
     assert.match(
       await previewOwner("a", { name: "other" }),
-      /once these have left: platform\/prod\/team\. A membership of this program leaves first where it is given/,
+      /once these have left: platform\/prod\/team\. A membership of this program leaves first if you pass it/,
     );
     await join("c", "c");
     await assert.rejects(previewOwner("a", { name: "other" }), {

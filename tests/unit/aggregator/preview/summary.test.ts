@@ -202,12 +202,12 @@ describe("the summary line", () => {
     [
       "something isn't known yet, and nothing else changes",
       update(a, a, { aggregator: showing(accounts("a")) }, { unknown: ["name", "some of tags"] }),
-      "name, some of tags known only when what makes it is deployed",
+      "name, some of tags are not known until the resources that set them are deployed",
     ],
     [
       "something isn't known yet, beside changes",
       update(a, declare(accounts("ab")), { aggregator: showing(accounts("a")) }, { unknown: ["tags.team"] }),
-      "+1 account (100000000001); tags.team known only when what makes it is deployed",
+      "+1 account (100000000001); tags.team is not known until the resource that sets it is deployed",
     ],
     [
       "a new aggregator",

@@ -31,44 +31,47 @@ describe("what a preview says of values that are not known yet", () => {
         declaring("", {
           accountAggregationSource: { accountIds: [...ids("ac"), UNKNOWN], allRegions: true },
         }),
-        /^security: \+1 account \(100000000002\).*; some of accountAggregationSource.accountIds known only when/,
+        /^security: \+1 account \(100000000002\).*; some of accountAggregationSource.accountIds are not known until/,
       ],
       [
         "all accounts",
         declaring("", { accountAggregationSource: { accountIds: UNKNOWN, allRegions: true } }),
-        /^security: tags −1; accountAggregationSource.accountIds known only/,
+        /^security: tags −1; accountAggregationSource.accountIds is not known/,
       ],
       [
         "the source",
         declaring("", { accountAggregationSource: UNKNOWN }),
-        /^security: tags −1; accountAggregationSource known only/,
+        /^security: tags −1; accountAggregationSource is not known/,
       ],
       [
         "a region",
         declaring("", {
           accountAggregationSource: { accountIds: ids("ab"), regions: ["us-east-1", UNKNOWN] },
         }),
-        /some of accountAggregationSource.regions known only/,
+        /some of accountAggregationSource.regions are not known/,
       ],
       [
         "allRegions",
         declaring("", { accountAggregationSource: { accountIds: ids("ab"), allRegions: UNKNOWN } }),
-        /accountAggregationSource.allRegions known only/,
+        /accountAggregationSource.allRegions is not known/,
       ],
-      ["a tag", declaring("ab", { tags: { team: UNKNOWN } }), /^security: tags.team known only/],
-      ["all tags", declaring("ab", { tags: UNKNOWN }), /^security: tags known only/],
-      ["the mode", declaring("ab", { merge: UNKNOWN }), /merge known only/],
-      ["filters", declaring("ab", { aggregatorFilters: UNKNOWN }), /aggregatorFilters known only/],
+      ["a tag", declaring("ab", { tags: { team: UNKNOWN } }), /^security: tags.team is not known/],
+      ["all tags", declaring("ab", { tags: UNKNOWN }), /^security: tags is not known/],
+      ["the mode", declaring("ab", { merge: UNKNOWN }), /merge is not known/],
+      ["filters", declaring("ab", { aggregatorFilters: UNKNOWN }), /aggregatorFilters is not known/],
       [
         "a filter",
         declaring("ab", { aggregatorFilters: { resourceTypes: [UNKNOWN] } }),
-        /some of aggregatorFilters known only/,
+        /some of aggregatorFilters are not known/,
       ],
     ];
     for (const [what, args, says] of unknowns) {
       it(`${what}: a new aggregator is previewed`, async () => {
         assert.equal(await stack.preview(args), "create");
-        assert.match(stack.said[0] ?? "", /known only when what makes it is deployed; a new aggregator$/);
+        assert.match(
+          stack.said[0] ?? "",
+          /not known until the resources? that sets? (it is|them are) deployed; a new aggregator$/,
+        );
       });
 
       it(`${what}: an existing one changes, and nothing is told to go`, async () => {
@@ -98,7 +101,7 @@ describe("what a preview says of values that are not known yet", () => {
     );
     assert.equal(
       stack.said[0],
-      "security: +1 account (100000000001); some of accountAggregationSource.regions known only when what makes it is deployed",
+      "security: +1 account (100000000001); some of accountAggregationSource.regions are not known until the resources that set them are deployed",
     );
   });
 
@@ -124,7 +127,7 @@ describe("what a preview says of values that are not known yet", () => {
     await stack.preview(declaring("ab", { merge: UNKNOWN }));
     assert.equal(
       stack.said[0],
-      "security: +1 account (100000000001); merge known only when what makes it is deployed",
+      "security: +1 account (100000000001); merge is not known until the resource that sets it is deployed",
     );
   });
 

@@ -54,7 +54,7 @@ describe("the owner of an aggregator that stacks share", () => {
       fill(46);
       await refuses(
         stacks.owning("a", { tags: { team: "s", env: "p" } }),
-        hasCode("TagsFull", { total: 51, claims: 2 }),
+        hasCode("TagsFull", { path: "tags", total: 51, claims: 2, reserve: 1 }),
       );
       await stacks.own("a", { tags: { env: "p" } });
       assert.equal(stacks.found.tags.env, "p");

@@ -6,7 +6,7 @@ import {
   describeChange,
   describeNew,
   describeOwnAccount,
-  describeUnknown,
+  describeUnknownInputs,
 } from "../../../../provider/authorization/preview/line";
 import { UNKNOWN } from "../../../../provider/engine/unknown";
 import { AGGREGATOR, EU1, EU2, inputsOf, outputsOf, US } from "../../../support/authorizing";
@@ -68,7 +68,7 @@ describe("the line of a preview", () => {
       "tags that are known later",
       outputsOf([US]),
       unknown({ tags: UNKNOWN }),
-      "tags known only when what makes them is deployed",
+      "tags are not known until the resources that set them are deployed",
     ],
     [
       "the owner tag that goes",
@@ -110,23 +110,23 @@ describe("the line of a preview", () => {
   for (const [more, expected] of [
     [
       { authorizedAccountId: UNKNOWN },
-      "authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId known only when what makes it is deployed",
+      "authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId is not known until the resource that sets it is deployed",
     ],
     [
       { authorizedAccountId: UNKNOWN, ...SECRET },
-      "authorizes an account (eu-west-1): +1 region (us-east-1); authorizedAccountId known only when what makes it is deployed",
+      "authorizes an account (eu-west-1): +1 region (us-east-1); authorizedAccountId is not known until the resource that sets it is deployed",
     ],
     [
       { authorizedAwsRegion: UNKNOWN },
-      "authorizes 210987654321 (a region known later): +1 region (us-east-1); authorizedAwsRegion known only when what makes it is deployed",
+      "authorizes 210987654321 (a region known later): +1 region (us-east-1); authorizedAwsRegion is not known until the resource that sets it is deployed",
     ],
     [
       { regions: UNKNOWN },
-      "authorizes 210987654321 (eu-west-1); regions known only when what makes it is deployed",
+      "authorizes 210987654321 (eu-west-1); regions is not known until the resource that sets it is deployed",
     ],
     [
       { regions: { [US]: true, "(known later 1)": UNKNOWN } },
-      "authorizes 210987654321 (eu-west-1): +1 region (us-east-1); some of regions known only when what makes it is deployed",
+      "authorizes 210987654321 (eu-west-1): +1 region (us-east-1); some of regions are not known until the resources that set them are deployed",
     ],
   ] as const)
     it(`of a new one guesses nothing: ${Object.keys(more).join()}`, () => {
@@ -134,16 +134,17 @@ describe("the line of a preview", () => {
     });
 
   it("names all inputs that are known later, if any are", () => {
-    assert.equal(describeUnknown(inputsOf([US])), "");
+    assert.equal(describeUnknownInputs(inputsOf([US])), "");
     assert.equal(
-      describeUnknown(unknown({ authorizedAccountId: UNKNOWN, authorizedAwsRegion: UNKNOWN })),
-      "authorizedAccountId, authorizedAwsRegion known only when what makes it is deployed",
+      describeUnknownInputs(unknown({ authorizedAccountId: UNKNOWN, authorizedAwsRegion: UNKNOWN })),
+      "authorizedAccountId, authorizedAwsRegion are not known until the resources that set them are deployed",
     );
   });
 
   it("says that the aggregator's own account needs none", () => {
-    const rest = "is the aggregator's own account, which needs no authorization: none is made";
-    assert.equal(describeOwnAccount(inputsOf([US])), `210987654321 ${rest}`);
-    assert.equal(describeOwnAccount(inputsOf([US], SECRET)), `this ${rest}`);
+    const rest = "is the aggregator's own account";
+    const because = "nothing to authorize, because";
+    assert.equal(describeOwnAccount(inputsOf([US])), `${because} 210987654321 ${rest}`);
+    assert.equal(describeOwnAccount(inputsOf([US], SECRET)), `${because} this ${rest}`);
   });
 });

@@ -53,7 +53,7 @@ describe("a report for people", () => {
       `interrupted while changing its claim since ${ago(480)} (8 minutes ago)`,
     ],
     ["lets nobody join", { closing: "closing" }, "closing"],
-    ["lets nobody join, by force", { closing: "forced" }, "closing, whoever has joined"],
+    ["lets nobody join, by force", { closing: "forced" }, "closing, even if others have joined"],
     [
       "lets go of accounts",
       { leaving: [B], leavingSince: NOW - 60 },
@@ -133,10 +133,10 @@ describe("a report for people", () => {
   it("says that nobody claims any account, but for what can't be read", () => {
     const text = textOf([A], [], { stored: { damaged: [SEARCH], torn: [TEAM], foreign: ["x"] } });
     assert.deepEqual(text.split("\n").slice(2), [
-      `nobody claims any account: ${A} (but for what can't be read)`,
-      `${TEAM}: parts of this claim are missing, so that no stack takes out an account that it may hold`,
-      `${SEARCH}: this claim can't be read, or is of a later version, so that no stack takes out an account that it may hold`,
-      "x: looks like a claim, and is none",
+      `nobody claims any account: ${A} (claims that can't be read may)`,
+      `${TEAM}: parts of this claim are missing, so no stack removes an account that it may hold`,
+      `${SEARCH}: this claim can't be read, or is of a later version, so no stack removes an account that it may hold`,
+      "x: this looks like a claim, but isn't one",
     ]);
   });
 
@@ -150,14 +150,14 @@ describe("a report for people", () => {
     };
     assert.deepEqual(textOf([], [], more).split("\n").slice(2), [
       `payments/prod/team has the turn to publish, since ${ago(0)}, and no claim`,
-      "the item lease can't be read, so that nobody can publish: delete it while nothing is deployed",
-      "these claims were moved to tags: what is here counts no longer",
+      "the item lease can't be read, so no stack can publish: delete the item while nothing is deployed",
+      "these claims were moved to tags: this store no longer counts",
     ]);
   });
 
   it("can be printed, whatever others have written", () => {
     const text = textOf([A], [], { stored: { foreign: ["a\u001b[2J\nb"] } });
-    assert.ok(text.endsWith("\na\\u001b[2J\\u000ab: looks like a claim, and is none"));
+    assert.ok(text.endsWith("\na\\u001b[2J\\u000ab: this looks like a claim, but isn't one"));
   });
 });
 

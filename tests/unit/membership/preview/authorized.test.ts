@@ -89,17 +89,25 @@ describe("the authorizations that a preview of a membership looks at", () => {
   });
 
   const unknown: [what: string, more: Args, why: string][] = [
-    ["the role", { sourceRole: UNKNOWN }, "sourceRole is known only when what makes it is deployed"],
+    [
+      "the role",
+      { sourceRole: UNKNOWN },
+      "sourceRole is not known until the resource that sets it is deployed",
+    ],
     [
       "the aggregator of the same program",
       { aggregatorArn: UNKNOWN },
-      "the aggregator is known only when what makes it is deployed",
+      "the aggregator is not known until the resource that sets it is deployed",
     ],
-    ["the region", { region: UNKNOWN }, "the aggregator is known only when what makes it is deployed"],
+    [
+      "the region",
+      { region: UNKNOWN },
+      "the aggregator is not known until the resource that sets it is deployed",
+    ],
     [
       "some accounts",
       { accountIds: [A, UNKNOWN] },
-      "some of the accounts are known only when what makes them is deployed",
+      "some of the accounts are not known until the resources that set them are deployed",
     ],
   ];
   for (const [what, more, why] of unknown)
@@ -110,7 +118,7 @@ describe("the authorizations that a preview of a membership looks at", () => {
 
   it("say it under a name that is known later", async () => {
     assert.deepEqual(await says("b", { aggregatorName: UNKNOWN }), [
-      `${UNLOOKED.replace(NAME, "an aggregator whose name is known later")}the aggregator is known only when what makes it is ` +
+      `${UNLOOKED.replace(NAME, "an aggregator whose name is known later")}the aggregator is not known until the resource that sets it is ` +
         "deployed",
     ]);
   });
@@ -118,7 +126,7 @@ describe("the authorizations that a preview of a membership looks at", () => {
   it("say it of an update whose region isn't known", async () => {
     await stacks.up("b", "b");
     assert.deepEqual(await says("bc", { claims: { dynamodbTable: UNKNOWN } }), [
-      `${UNLOOKED}the aggregator is known only when what makes it is deployed`,
+      `${UNLOOKED}the aggregator is not known until the resource that sets it is deployed`,
     ]);
   });
 
@@ -126,7 +134,7 @@ describe("the authorizations that a preview of a membership looks at", () => {
     granting = [REGION];
     await stacks.up("b", "b");
     assert.deepEqual(await says("", { accountIds: [B, C, UNKNOWN] }), [
-      `${UNLOOKED}some of the accounts are known only when what makes them is deployed`,
+      `${UNLOOKED}some of the accounts are not known until the resources that set them are deployed`,
     ]);
     assert.deepEqual(
       looked().map(([account]) => account),

@@ -164,11 +164,7 @@ describe("a preview of what joins", () => {
         },
         {},
         "ClaimsFull",
-        facts({
-          reason:
-            "an aggregator can have 50 tags: 1 are claims of other stacks, 49 are other tags, this claim needs 1, and 1 " +
-            "have to stay free, so that every stack can change its claim and leave",
-        }),
+        facts({ shortage: { of: "tags", needed: 1, claims: 1, others: 49, reserve: 1 } }),
       ],
       [
         "where others' accounts leave no room",

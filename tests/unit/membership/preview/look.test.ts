@@ -27,7 +27,7 @@ describe("a look at the aggregator says", () => {
     await stacks.own("a");
     await stacks.team("b").preview({ ...stacks.joining(""), accountIds: [B, UNKNOWN] });
     assert.deepEqual(stacks.member("b").said, [
-      `${NAME}: which accounts join is known only when what makes them is deployed`,
+      `${NAME}: the accounts that join are not known until the resources that set them are deployed`,
     ]);
   });
 

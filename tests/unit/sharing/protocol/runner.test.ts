@@ -12,6 +12,7 @@ import { TIMING } from "../../../support/timing";
 
 const NAME = "security";
 const REGION = "us-east-1";
+const SHORTAGE = { of: "tags", needed: 2, claims: 3, others: 44, reserve: 4 } as const;
 
 describe("a run of the publishing protocol", () => {
   let aws: MemoryAws;
@@ -169,12 +170,9 @@ describe("a run of the publishing protocol", () => {
     });
 
     it("what the store, or AWS, has said", async () => {
-      const full = { write: async () => ({ outcome: "full", reason: "it doesn't fit" }) as const };
+      const full = { write: async () => ({ outcome: "full", shortage: SHORTAGE }) as const };
       const ended = await publish(publication({}, full));
-      assert.deepEqual(ended.outcome === "failed" && [ended.failure, ended.reason], [
-        "full",
-        "it doesn't fit",
-      ]);
+      assert.deepEqual(ended.outcome === "failed" && [ended.failure, ended.reason], ["full", SHORTAGE]);
       const [, , reason] = (await failed({ api: putting(["refused"]) })) as unknown[];
       assert.equal((reason as { kind?: string }).kind, "refused");
     });
@@ -325,7 +323,7 @@ describe("a run of the publishing protocol", () => {
       read: async () => (isFull ? raise(boom) : store.read()),
       write: async () => {
         isFull = true;
-        return { outcome: "full", reason: "it doesn't fit" };
+        return { outcome: "full", shortage: SHORTAGE };
       },
     };
     await assert.rejects(publish(publication({}, full)), boom);

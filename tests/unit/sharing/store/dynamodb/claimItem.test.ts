@@ -193,7 +193,8 @@ describe("the own claim in a table", () => {
     const own = open({ over: { update: () => assert.fail() } });
     const many = Array.from({ length: 31_500 }, (_, index) => String(100_000_000_000 + index));
     const written = await own.write(claim(...many), undefined);
-    assert.ok(written.outcome === "full" && written.reason.includes(" 31500 accounts"));
+    assert.ok(written.outcome === "full" && written.shortage.of === "item");
+    assert.equal(written.shortage.accounts, 31_500);
   });
 
   describe("of a stack that is gone is pruned", () => {
