@@ -8,8 +8,12 @@ import { isTrustedForConfig } from "./organizations/trust";
 import { Pauses } from "./pauses";
 import { seededRandom } from "./random";
 import { Rates } from "./rates";
+import type { Recording } from "./recording";
+import type { ResourceCount } from "./resources";
 import { type AggregatorView, seeded, viewOf } from "./seed";
 import { authorizationKeyIn, seededAuthorizations } from "./seedAuthorization";
+import { seededRecordings } from "./seedRecorders";
+import { seededResources } from "./seedResources";
 import { defaultSettings, patched, type Settings, type SettingsPatch } from "./settings";
 import { type Change, State, type View } from "./state";
 import { StateFile } from "./store";
@@ -114,6 +118,26 @@ export class Backend {
 
   authorizations(): readonly Authorization[] {
     return this.#state.authorizations.saved(this.now()).authorizations;
+  }
+
+  async seedRecorders(seeds: readonly unknown[]): Promise<Recording[]> {
+    const now = this.now();
+    const recordings = seeds.flatMap((seed) => seededRecordings(seed, this.#settings, now));
+    await this.commit(recordings.map((recording) => ({ kind: "recording", recording })));
+    return recordings;
+  }
+
+  recorders(): readonly Recording[] {
+    return this.#state.recordings.all();
+  }
+
+  async seedResources(value: unknown): Promise<readonly ResourceCount[]> {
+    await this.commit([{ kind: "resources", counts: seededResources(value) }]);
+    return this.resources();
+  }
+
+  resources(): readonly ResourceCount[] {
+    return this.#state.resources.all();
   }
 
   /** Puts an organization in place, instead of the one of that management account. */

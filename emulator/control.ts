@@ -48,6 +48,12 @@ const routes: Readonly<Record<string, Handler>> = {
   "DELETE /_control/authorizations": async (backend, query) => ({
     deleted: await backend.revoke(Object.fromEntries(query)),
   }),
+  "GET /_control/recorders": (backend) => backend.recorders(),
+  "PUT /_control/recorders": (backend, _query, body) =>
+    backend.seedRecorders(Array.isArray(body) ? body : [body]),
+  "GET /_control/resources": (backend) => backend.resources(),
+  "PUT /_control/resources": (backend, _query, body) =>
+    backend.seedResources(Array.isArray(body) ? body : [body]),
   "GET /_control/organizations": (backend) => backend.organizations(),
   "PUT /_control/organizations": (backend, _query, body) =>
     Array.isArray(body)

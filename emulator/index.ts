@@ -6,8 +6,11 @@ import type { ActiveFault, Fault } from "./faults";
 import type { LogEntry, LogFilter, OpenEntry } from "./log";
 import type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 import type { PausedRequest, Release } from "./pauses";
+import type { Recording } from "./recording";
+import type { ResourceCount } from "./resources";
 import { type AggregatorView, keyOf, type Seed } from "./seed";
 import type { AuthorizationSeed } from "./seedAuthorization";
+import type { RecorderSeed } from "./seedRecorders";
 import { createEmulatorServer } from "./server";
 import type { Settings, SettingsPatch } from "./settings";
 
@@ -20,8 +23,11 @@ export type { NeededPermission } from "./iam/need";
 export type { LogEntry, LogFilter, OpenEntry } from "./log";
 export type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 export type { PausedRequest, Release } from "./pauses";
+export type { DeliveryChannel, Recorder, Recording, RecordingGroup, RecordingMode } from "./recording";
+export type { ResourceCount } from "./resources";
 export type { AggregatorView, Seed } from "./seed";
 export type { AuthorizationSeed } from "./seedAuthorization";
+export type { RecorderSeed } from "./seedRecorders";
 export type { ServiceName } from "./service";
 export type {
   Organization,
@@ -31,6 +37,7 @@ export type {
   Role,
   Settings,
   SettingsPatch,
+  SourceDelays,
   SourceStatus,
 } from "./settings";
 
@@ -83,6 +90,29 @@ export interface Emulator {
   revoke(key: Pick<AuthorizationKey, "authorizedAccount"> & Partial<AuthorizationKey>): Promise<boolean>;
   /** Every authorization that is given. */
   authorizations(): readonly Authorization[];
+  /**
+   * Gives source accounts a recorder and a delivery channel at once, or takes them, in all the regions given and whatever
+   * the rules say. Resolves when they are in the state file.
+   */
+  seedRecorders(seeds: readonly RecorderSeed[]): Promise<Recording[]>;
+  /** What accounts have of AWS Config in each region, as far as a call or a seed has said so. */
+  recorders(): readonly Recording[];
+  /**
+   * Says how many resources of a type there are in accounts and regions. What is said of an account in a region stands
+   * instead of what is said of the account, that instead of what is said of the region, and that instead of what is said
+   * of all. Resolves to everything that was said when it is in the state file.
+   *
+   * @example
+   * ```ts
+   * await emulator.seedResources([
+   *   { resourceType: "AWS::EC2::Instance", count: 3 },
+   *   { accountId: "222222222222", region: "eu-west-1", resourceType: "AWS::EC2::Instance", count: 0 },
+   * ]);
+   * ```
+   */
+  seedResources(counts: readonly ResourceCount[]): Promise<readonly ResourceCount[]>;
+  /** Everything that was said of resources. */
+  resources(): readonly ResourceCount[];
   /**
    * Puts an organization in place at once, whatever the rules say, instead of the one of its management account. It
    * stays until the setting `organization` is set.
@@ -142,6 +172,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     authorize: (seed) => backend.authorize(seed),
     revoke: (key) => backend.revoke(key),
     authorizations: () => backend.authorizations(),
+    seedRecorders: (seeds) => backend.seedRecorders(seeds),
+    recorders: () => backend.recorders(),
+    seedResources: (counts) => backend.seedResources(counts),
+    resources: () => backend.resources(),
     seedOrganization: (organization) => backend.seedOrganization(organization),
     organizations: () => backend.organizations(),
     reset: () => backend.reset(),

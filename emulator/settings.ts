@@ -1,3 +1,4 @@
+import { longestSettling } from "./additions";
 import type { CallerPolicy } from "./iam/document";
 
 import { checkedPolicy } from "./iam/policy";
@@ -40,8 +41,8 @@ export interface Role {
 }
 
 /**
- * What DescribeConfigurationAggregatorSourcesStatus says of the sources that match. Others are SUCCEEDED where they
- * need no authorization or have one, otherwise FAILED, or OUTDATED where they had one.
+ * What DescribeConfigurationAggregatorSourcesStatus says of the sources that match. What it says of others follows from
+ * the state of their accounts, regions, authorizations and recorders, and of the organization.
  */
 export interface SourceStatus {
   readonly aggregator?: string;
@@ -119,6 +120,17 @@ export interface OrganizationDelays {
   readonly delegationMs: number;
 }
 
+/** How long the sources of aggregators take, in milliseconds. */
+export interface SourceDelays {
+  /**
+   * Until a source that an aggregator got is in the answer of DescribeConfigurationAggregatorSourcesStatus; default 0,
+   * at most a day.
+   */
+  readonly firstReportMs: number;
+  /** Until AWS Config deletes an organization's data because it can't read the organization; default: a day. */
+  readonly organizationDataMs: number;
+}
+
 /** Everything that can be set about the emulated AWS. */
 export interface Settings {
   readonly quotas: Quotas;
@@ -130,7 +142,7 @@ export interface Settings {
   readonly shuffle: boolean;
   /** What shuffling and the faults' probabilities are drawn from; default 1. */
   readonly seed: number;
-  /** The most that one page of any list holds, whatever the Limit; default 100. */
+  /** The most that one page of any list holds, whatever the Limit; default 1,000: what AWS allows for that list. */
   readonly pageSize: number;
   /**
    * `own` (default): each account manages an organization of its own. `none`: no account is in one. Setting it undoes
@@ -152,6 +164,12 @@ export interface Settings {
    * `assumed`: every account has.
    */
   readonly authorizations: "required" | "assumed";
+  /**
+   * `assumed` (default): an account of which nothing was said records everything in each region, with a recorder and a
+   * delivery channel by the name `default`. `required`: it has neither until it puts them.
+   */
+  readonly recorders: "required" | "assumed";
+  readonly sourceDelays: SourceDelays;
   /** Default: opt-in regions are DISABLED in every account, all others are ENABLED_BY_DEFAULT. */
   readonly regionStatuses: readonly RegionStatus[];
   /**
@@ -168,10 +186,13 @@ export interface Settings {
 }
 
 /** A change of settings: what is left out stays as it is; lists and the organization are replaced whole. */
-export type SettingsPatch = Partial<Omit<Settings, "quotas" | "organizationReads" | "organizationDelays">> & {
+export type SettingsPatch = Partial<
+  Omit<Settings, "quotas" | "organizationReads" | "organizationDelays" | "sourceDelays">
+> & {
   readonly quotas?: Partial<Quotas>;
   readonly organizationReads?: Partial<OrganizationReads>;
   readonly organizationDelays?: Partial<OrganizationDelays>;
+  readonly sourceDelays?: Partial<SourceDelays>;
 };
 
 export const defaultSettings: Settings = {
@@ -188,7 +209,7 @@ export const defaultSettings: Settings = {
   staleHidesNew: false,
   shuffle: false,
   seed: 1,
-  pageSize: 100,
+  pageSize: 1000,
   organization: "own",
   organizationReads: { emptyPages: 0, toMembers: "denied", leaveOut: [] },
   organizationDelays: { createAccountMs: 0, closeAccountMs: 0, delegationMs: 0 },
@@ -196,6 +217,8 @@ export const defaultSettings: Settings = {
   roles: [],
   sourceStatuses: [],
   authorizations: "required",
+  recorders: "assumed",
+  sourceDelays: { firstReportMs: 0, organizationDataMs: 24 * 3600 * 1000 },
   regionStatuses: [],
   policies: [],
   credentialLifetimeMs: 0,
@@ -212,6 +235,7 @@ export function patched(settings: Settings, patch: unknown): Settings {
     quotas: { ...settings.quotas, ...checked.quotas },
     organizationReads: { ...settings.organizationReads, ...checked.organizationReads },
     organizationDelays: { ...settings.organizationDelays, ...checked.organizationDelays },
+    sourceDelays: { ...settings.sourceDelays, ...checked.sourceDelays },
   };
 }
 
@@ -338,6 +362,15 @@ const settingsMembers = {
   roles: { type: "list", member: roleShape },
   sourceStatuses: { type: "list", member: sourceStatusShape },
   authorizations: { type: "string", values: ["required", "assumed"] },
+  recorders: { type: "string", values: ["required", "assumed"] },
+  sourceDelays: {
+    type: "structure",
+    closed: true,
+    members: {
+      firstReportMs: { type: "number", min: 0, max: longestSettling },
+      organizationDataMs: count,
+    },
+  },
   regionStatuses: { type: "list", member: regionStatusShape },
   policies: { type: "list", member: policyShape },
   credentialLifetimeMs: { type: "number" },

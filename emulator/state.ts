@@ -1,9 +1,13 @@
+import { type Addition, Additions } from "./additions";
 import type { Aggregator, AggregatorKey } from "./aggregator";
 import type { Authorization, AuthorizationKey } from "./authorization";
 import { Authorizations, type AuthorizationView, type SavedAuthorizations } from "./authorizations";
 import { History } from "./history";
 import { noOrganizations, type Organizations } from "./organizations/registry";
 import { Versions } from "./organizations/versions";
+import type { Recording } from "./recording";
+import { Recordings, type RecordingView } from "./recordings";
+import { type ResourceCount, Resources } from "./resources";
 
 /** Accounts that an account's aggregators gained or lost at one time. */
 export interface AccountChange {
@@ -22,12 +26,25 @@ export type Change =
   | { readonly kind: "revoke"; readonly key: AuthorizationKey }
   /** A source account sends the requests to collect from it away. */
   | { readonly kind: "settle"; readonly key: AuthorizationKey }
+  /** What an account has of AWS Config in a region, as it is from now on. */
+  | { readonly kind: "recording"; readonly recording: Recording }
+  | { readonly kind: "resources"; readonly counts: readonly ResourceCount[] }
   /** All organizations, as they are from now on. */
   | { readonly kind: "organizations"; readonly organizations: Organizations };
 
-/** The aggregators and authorizations at one time. */
+/** What of the source accounts is kept over a restart, besides their authorizations. */
+export interface SavedSources {
+  readonly recordings: readonly Recording[];
+  readonly resources: readonly ResourceCount[];
+  readonly additions: readonly Addition[];
+}
+
+export const noSources: SavedSources = { recordings: [], resources: [], additions: [] };
+
+/** The aggregators, authorizations and recordings at one time. */
 export interface View {
   readonly authorizations: AuthorizationView;
+  readonly recordings: RecordingView;
   find(key: AggregatorKey): Aggregator | undefined;
   findByArn(account: string, region: string, arn: string): Aggregator | undefined;
   /** Those of an account and region, by name. */
@@ -38,9 +55,12 @@ export interface View {
 const week = 7 * 24 * 3600 * 1000;
 const minute = 60_000;
 
-/** Every aggregator and authorization, now and for a while back. */
+/** Every aggregator, authorization and recording, now and for a while back. */
 export class State implements View {
   readonly authorizations: Authorizations;
+  readonly recordings: Recordings;
+  readonly resources: Resources;
+  readonly additions: Additions;
   readonly #aggregators = new History<Aggregator>(
     (before, after) => 1 + Object.keys(before?.tags ?? {}).length + ownAccountIds(before, after),
   );
@@ -52,6 +72,7 @@ export class State implements View {
     accountChanges: readonly AccountChange[] = [],
     organizations: Organizations = noOrganizations,
     authorizations?: SavedAuthorizations,
+    sources: SavedSources = noSources,
   ) {
     for (const aggregator of aggregators) {
       this.#aggregators.restore(placeOf(aggregator), aggregator.name, aggregator);
@@ -59,6 +80,9 @@ export class State implements View {
     this.#accountChanges = [...accountChanges];
     this.#organizations = new Versions(organizations);
     this.authorizations = new Authorizations((...place) => this.list(...place), authorizations);
+    this.recordings = new Recordings(sources.recordings);
+    this.resources = new Resources(sources.resources);
+    this.additions = new Additions(sources.additions);
   }
 
   get organizations(): Organizations {
@@ -96,6 +120,7 @@ export class State implements View {
     const list = (account: string, region: string) => moment.list(placeOf({ account, region }));
     return {
       authorizations: this.authorizations.asOf(time, hideNew),
+      recordings: this.recordings.asOf(time, hideNew),
       find: (key) => moment.find(placeOf(key), key.name),
       findByArn: (account, region, arn) => list(account, region).find((aggregator) => aggregator.arn === arn),
       list,
@@ -111,9 +136,12 @@ export class State implements View {
     if (change.kind === "authorize") this.authorizations.authorize(change.authorization, now);
     if (change.kind === "revoke") this.authorizations.revoke(change.key, now);
     if (change.kind === "settle") this.authorizations.settle(change.key);
+    if (change.kind === "recording") this.recordings.write(change.recording, now);
+    if (change.kind === "resources") this.resources.add(change.counts);
     if (change.kind === "organizations") this.#organizations.write(change.organizations, now, staleMs);
     this.#aggregators.forget(now, staleMs);
     this.authorizations.forget(now, staleMs);
+    this.recordings.forget(now, staleMs);
   }
 
   /** What comes within a minute is counted as one, so that the list stays short. */
@@ -129,7 +157,9 @@ export class State implements View {
   }
 
   #write(key: AggregatorKey, aggregator: Aggregator | undefined, now: number): void {
-    const arn = (aggregator ?? this.find(key))?.arn;
+    const before = this.find(key);
+    const arn = (aggregator ?? before)?.arn;
+    this.additions.note(before, aggregator, now);
     this.#aggregators.write(placeOf(key), key.name, aggregator, now);
     if (arn !== undefined) this.authorizations.forgetCollected(arn, aggregator);
   }

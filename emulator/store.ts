@@ -4,7 +4,7 @@ import type { Aggregator } from "./aggregator";
 import { noAuthorizations, type SavedAuthorizations } from "./authorizations";
 import { noOrganizations, type Organizations } from "./organizations/registry";
 import { parseOrganizations, serializeOrganizations } from "./organizations/text";
-import { type AccountChange, State } from "./state";
+import { type AccountChange, noSources, type SavedSources, State } from "./state";
 
 const formatVersion = 1;
 
@@ -17,6 +17,7 @@ export class StateFile {
   readonly #path: string;
   readonly #aggregators = new WeakMap<Aggregator, Buffer>();
   readonly #accountIds = new WeakMap<readonly string[], string>();
+  readonly #lists = new WeakMap<readonly unknown[], string>();
   readonly #organizations = new WeakMap<Organizations, string>([[noOrganizations, ""]]);
   #running: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
@@ -73,8 +74,13 @@ export class StateFile {
 
   #serialize(state: State, now: number): Buffer[] {
     const organizations = this.#serializeOrganizations(state.organizations);
-    const authorizations = savedText(state.authorizations.saved(now));
-    const head = `{"version":${formatVersion},${organizations}"accountChanges":${JSON.stringify(state.accountChanges(now))}${authorizations},"aggregators":[\n`;
+    const saved = this.#serializeLists({
+      ...state.authorizations.saved(now),
+      recordings: state.recordings.all(),
+      resources: state.resources.all(),
+      additions: state.additions.saved(now),
+    });
+    const head = `{"version":${formatVersion},${organizations}"accountChanges":${JSON.stringify(state.accountChanges(now))}${saved},"aggregators":[\n`;
     const separator = Buffer.from(",\n");
     const lines = state.all().flatMap((aggregator, index) => {
       const line = this.#serializeAggregator(aggregator);
@@ -101,19 +107,25 @@ export class StateFile {
     return text;
   }
 
+  /** Nothing where there is nothing to keep. */
+  #serializeLists(saved: SavedAuthorizations & SavedSources): string {
+    return Object.entries(saved)
+      .filter(([, values]) => values.length > 0)
+      .map(([name, values]) => `,"${name}":${this.#serializeList(values)}`)
+      .join("");
+  }
+
+  #serializeList(values: readonly unknown[]): string {
+    const text = this.#lists.get(values) ?? JSON.stringify(values);
+    this.#lists.set(values, text);
+    return text;
+  }
+
   #serializeIds(ids: readonly string[]): string {
     const text = this.#accountIds.get(ids) ?? JSON.stringify(ids);
     this.#accountIds.set(ids, text);
     return text;
   }
-}
-
-/** Nothing where there is nothing to keep. */
-function savedText(saved: SavedAuthorizations): string {
-  return Object.entries(saved)
-    .filter(([, values]) => values.length > 0)
-    .map(([name, values]) => `,"${name}":${JSON.stringify(values)}`)
-    .join("");
 }
 
 interface Line extends Aggregator {
@@ -126,12 +138,16 @@ function parseState(text: string): State {
     accountChanges: AccountChange[];
     aggregators: Line[];
     organizations?: unknown;
-  } & Partial<SavedAuthorizations>;
+  } & Partial<SavedAuthorizations & SavedSources>;
   if (version !== formatVersion) throw new Error(`its version is ${version}, not ${formatVersion}`);
-  return new State(aggregators.map(parseAggregator), accountChanges, parseOrganizations(organizations), {
-    ...noAuthorizations,
-    ...saved,
-  });
+  const all = { ...noAuthorizations, ...noSources, ...saved };
+  return new State(
+    aggregators.map(parseAggregator),
+    accountChanges,
+    parseOrganizations(organizations),
+    all,
+    all,
+  );
 }
 
 function parseAggregator({ accountIds, ...aggregator }: Line): Aggregator {

@@ -1,3 +1,4 @@
+import type { Aggregator } from "../aggregator";
 import type { Call } from "../call";
 import type { Outcome } from "../outcome";
 import { read } from "../protocol/read";
@@ -6,6 +7,14 @@ import { noSuchAggregator } from "./errors";
 import { pageByKey } from "./page";
 import { describeConfigurationAggregatorsShape } from "./shapes";
 import { toWire } from "./wire";
+
+/** The aggregator of this name, as reads show it. Throws NoSuchConfigurationAggregatorException. */
+export function existingAggregator(name: string, { caller, reads }: Call): Aggregator {
+  const { account, region } = caller;
+  const aggregator = reads.find({ account, region, name });
+  if (aggregator === undefined) throw noSuchAggregator(name);
+  return aggregator;
+}
 
 /** The aggregators of these names, or all of the account in the region, by name. */
 export function describeConfigurationAggregators(call: Call): Outcome {

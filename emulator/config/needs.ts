@@ -52,10 +52,11 @@ export function needsOfRevoke(call: Call): Need[] {
 
 /** An action of tagging, on the ARN that the request holds. */
 export function onTagged(action: string): Needs {
-  return ({ caller, input, state }) => {
+  return (call) => {
+    const { input, state } = call;
     const { ResourceArn: arn, Tags: tags, TagKeys: keys } = input;
     const resource = typeof arn === "string" ? arn : "*";
-    const existing = resourceOf(resource, state, caller);
+    const existing = resourceOf(resource, state, call);
     return [
       { action, resource, context: { ...requestTags(tags), ...tagKeys(keys), ...resourceTags(existing) } },
     ];
@@ -71,19 +72,22 @@ export function organizationAccess(account: string, managementAccount: string): 
   return { action, resource: "*", forwarded: true };
 }
 
+/** To hand a role to AWS Config. What is no role has nothing to be handed. */
+export function passRole(role: unknown): Need[] {
+  if (typeof role !== "string" || !isRoleArn(role)) return [];
+  return [
+    {
+      action: "iam:PassRole",
+      resource: role,
+      context: { "iam:PassedToService": ["config.amazonaws.com"] },
+    },
+  ];
+}
+
 function needsOfOrganization(role: unknown, call: Call): Need[] {
   const { caller } = call;
   const organization = organizationOf(caller.account, call);
-  const pass: Need[] =
-    typeof role === "string" && isRoleArn(role)
-      ? [
-          {
-            action: "iam:PassRole",
-            resource: role,
-            context: { "iam:PassedToService": ["config.amazonaws.com"] },
-          },
-        ]
-      : [];
+  const pass = passRole(role);
   return organization === undefined
     ? pass
     : [...pass, organizationAccess(caller.account, organization.managementAccount)];
@@ -110,7 +114,8 @@ function arnOf(aggregator: Aggregator | undefined, { caller }: Call): string {
   return aggregator?.arn ?? `arn:${partition}:config:${region}:${account}:config-aggregator/*`;
 }
 
-function resourceTags(resource: Pick<Aggregator, "tags"> | undefined): Keys {
+/** The condition keys of the tags that a resource has. */
+export function resourceTags(resource: Pick<Aggregator, "tags"> | undefined): Keys {
   return byKey("aws:ResourceTag", Object.entries(resource?.tags ?? {}));
 }
 
@@ -134,6 +139,7 @@ export function byKey(prefix: string, tags: readonly (readonly [key: string, val
   return Object.fromEntries(tags.map(([key, value]) => [`${prefix}/${key}`, [value]]));
 }
 
-function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether an input is a structure. */
+export function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

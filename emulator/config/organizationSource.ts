@@ -9,7 +9,7 @@ import { AwsError } from "../protocol/errors";
 import type { Organization } from "../settings";
 import type { Change } from "../state";
 import { organizationAccess } from "./needs";
-import { isRoleArn } from "./role";
+import { roleProblem } from "./role";
 
 /** What a Put of an organization's aggregator comes to. */
 export interface JoinedOrganization {
@@ -82,14 +82,9 @@ function refuseFormerOrganization(
   }
 }
 
-function checkRole(arn: string, { settings, rolesSetAt, now }: Call): void {
-  const role = settings.roles.find((candidate) => candidate.arn === arn);
-  const usable = role?.valid !== false && now >= rolesSetAt + (role?.validAfterMs ?? 0);
-  if (isRoleArn(arn) && usable) return;
-  throw new AwsError(
-    "InvalidRoleException",
-    `AWS Config cannot assume the role '${arn}', or the role lacks the permissions that it needs.`,
-  );
+function checkRole(arn: string, call: Call): void {
+  const problem = roleProblem(arn, call);
+  if (problem !== undefined) throw new AwsError("InvalidRoleException", problem);
 }
 
 function organizationAccessDenied(message: string): AwsError {

@@ -13,8 +13,10 @@ export interface PageRequest {
   /** Items a page, from the request; 0 or absent: the default. */
   readonly limit?: number | undefined;
   readonly nextToken?: string | undefined;
-  /** The most that a page may hold. */
+  /** The most that a page may hold by the settings. */
   readonly pageSize: number;
+  /** The most that a page of this list holds at AWS, and holds by default; default 100. */
+  readonly most?: number;
   /** What the service says to a token that is none; default: InvalidNextTokenException. */
   readonly invalidToken?: () => AwsError;
 }
@@ -36,29 +38,32 @@ export function pageByKey<T>(items: readonly T[], keyOf: (item: T) => string, re
   };
 }
 
-/** The page that follows the token, of items that are worked out one by one and keep their positions. */
-export function pageByPosition<T>(items: Iterable<T>, request: PageRequest): Page<T> {
-  const start = readPosition(request);
-  const end = start + pageLength(request);
-  const page: T[] = [];
-  let position = 0;
-  for (const item of items) {
-    if (position === end) return { items: page, NextToken: writeToken(request.list, String(end)) };
-    if (position >= start) page.push(item);
-    position++;
+/**
+ * The page that begins where the token says, of items that are worked out one by one. Each comes with a text from which
+ * `itemsFrom` finds it again, so that nothing before it has to be worked out for the pages after it.
+ */
+export function pageByCursor<T>(
+  itemsFrom: (cursor: string | undefined) => Iterable<readonly [cursor: string, item: T]>,
+  request: PageRequest,
+): Page<T> {
+  const length = pageLength(request);
+  const items: T[] = [];
+  for (const [cursor, item] of itemsFrom(readToken(request))) {
+    if (items.length === length) return { items, NextToken: writeToken(request.list, cursor) };
+    items.push(item);
   }
-  return { items: page };
+  return { items };
 }
 
-function pageLength({ limit, pageSize }: PageRequest): number {
-  return limit === undefined || limit === 0 ? pageSize : Math.min(limit, pageSize);
+function pageLength({ limit, pageSize, most = 100 }: PageRequest): number {
+  return Math.min(limit === undefined || limit === 0 ? most : limit, most, pageSize);
 }
 
 function writeToken(list: string, last: string): string {
   return Buffer.from(JSON.stringify([list, last])).toString("base64url");
 }
 
-function readToken({ list, nextToken, invalidToken = noToken }: PageRequest): string | undefined {
+function readToken({ list, nextToken, invalidToken = invalidNextToken }: PageRequest): string | undefined {
   if (nextToken === undefined) return undefined;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(nextToken, "base64url").toString());
@@ -67,12 +72,7 @@ function readToken({ list, nextToken, invalidToken = noToken }: PageRequest): st
   throw invalidToken();
 }
 
-function readPosition(request: PageRequest): number {
-  const position = Number(readToken(request) ?? 0);
-  if (!Number.isSafeInteger(position) || position < 0) throw (request.invalidToken ?? noToken)();
-  return position;
-}
-
-function noToken(): AwsError {
+/** What AWS Config says to a token that is none of the list. */
+export function invalidNextToken(): AwsError {
   return new AwsError("InvalidNextTokenException", "The nextToken provided is invalid.");
 }

@@ -7,14 +7,31 @@ import {
   putAggregationAuthorization,
 } from "./authorize";
 import { deleteConfigurationAggregator } from "./delete";
+import {
+  deleteDeliveryChannel,
+  describeDeliveryChannelStatus,
+  describeDeliveryChannels,
+  putDeliveryChannel,
+} from "./deliveryChannels";
 import { describeConfigurationAggregators } from "./describe";
 import { needsOfAuthorize, needsOfPut, needsOfRevoke, onNamed, onTagged } from "./needs";
 import { deletePendingAggregationRequest, describePendingAggregationRequests } from "./pendingRequests";
 import { putConfigurationAggregator } from "./put";
+import { needsOfPutRecorder, onRecorder } from "./recorderNeeds";
+import {
+  deleteConfigurationRecorder,
+  describeConfigurationRecorderStatus,
+  describeConfigurationRecorders,
+  putConfigurationRecorder,
+  startConfigurationRecorder,
+  stopConfigurationRecorder,
+} from "./recorders";
+import { getAggregateDiscoveredResourceCounts } from "./resourceCounts";
+import { selectAggregateResourceConfig } from "./selectResources";
 import { describeSourcesStatus } from "./sourcesStatus";
 import { listTagsForResource, tagResource, untagResource } from "./tagging";
 
-/** AWS Config, as far as aggregators and authorizations go. */
+/** AWS Config, as far as aggregators, authorizations and recorders go. */
 export const configService: Service = {
   name: "config",
   regional: true,
@@ -46,6 +63,48 @@ export const configService: Service = {
     DeletePendingAggregationRequest: {
       decide: deletePendingAggregationRequest,
       needs: onEverything("config:DeletePendingAggregationRequest"),
+    },
+    GetAggregateDiscoveredResourceCounts: {
+      decide: getAggregateDiscoveredResourceCounts,
+      needs: onNamed("config:GetAggregateDiscoveredResourceCounts"),
+    },
+    SelectAggregateResourceConfig: {
+      decide: selectAggregateResourceConfig,
+      needs: onNamed("config:SelectAggregateResourceConfig"),
+    },
+    PutConfigurationRecorder: { decide: putConfigurationRecorder, needs: needsOfPutRecorder },
+    StartConfigurationRecorder: {
+      decide: startConfigurationRecorder,
+      needs: onRecorder("config:StartConfigurationRecorder"),
+    },
+    StopConfigurationRecorder: {
+      decide: stopConfigurationRecorder,
+      needs: onRecorder("config:StopConfigurationRecorder"),
+    },
+    DeleteConfigurationRecorder: {
+      decide: deleteConfigurationRecorder,
+      needs: onRecorder("config:DeleteConfigurationRecorder"),
+    },
+    DescribeConfigurationRecorders: {
+      decide: describeConfigurationRecorders,
+      needs: onEverything("config:DescribeConfigurationRecorders"),
+    },
+    DescribeConfigurationRecorderStatus: {
+      decide: describeConfigurationRecorderStatus,
+      needs: onEverything("config:DescribeConfigurationRecorderStatus"),
+    },
+    PutDeliveryChannel: { decide: putDeliveryChannel, needs: onEverything("config:PutDeliveryChannel") },
+    DeleteDeliveryChannel: {
+      decide: deleteDeliveryChannel,
+      needs: onEverything("config:DeleteDeliveryChannel"),
+    },
+    DescribeDeliveryChannels: {
+      decide: describeDeliveryChannels,
+      needs: onEverything("config:DescribeDeliveryChannels"),
+    },
+    DescribeDeliveryChannelStatus: {
+      decide: describeDeliveryChannelStatus,
+      needs: onEverything("config:DescribeDeliveryChannelStatus"),
     },
     TagResource: { decide: tagResource, needs: onTagged("config:TagResource") },
     UntagResource: { decide: untagResource, needs: onTagged("config:UntagResource") },

@@ -1,14 +1,15 @@
-const accountId = { type: "string", pattern: "\\d{12}" } as const;
-const region = { type: "string", min: 1, max: 64 } as const;
-const name = { type: "string", min: 1, max: 256, pattern: "[\\w\\-]+" } as const;
+export const accountId = { type: "string", pattern: "\\d{12}" } as const;
+export const region = { type: "string", min: 1, max: 64 } as const;
+export const name = { type: "string", min: 1, max: 256, pattern: "[\\w\\-]+" } as const;
 const text = { type: "string" } as const;
-const limit = { type: "number", min: 0, max: 100 } as const;
-const arn = { type: "string", min: 1, max: 1000 } as const;
+export const limit = { type: "number", min: 0, max: 100 } as const;
+export const arn = { type: "string", min: 1, max: 1000 } as const;
 const tagKey = { type: "string", min: 1, max: 128 } as const;
 const tag = {
   type: "structure",
   members: { Key: tagKey, Value: { type: "string", min: 0, max: 256 } },
 } as const;
+export const tags = { type: "list", member: tag, min: 0, max: 50 } as const;
 const regions = {
   AllAwsRegions: { type: "boolean" },
   AwsRegions: { type: "list", member: text, min: 1 },
@@ -30,7 +31,7 @@ const resourceType = {
   max: 256,
   pattern: "[a-zA-Z0-9]{2,64}::[a-zA-Z0-9]{2,64}::[a-zA-Z0-9]{2,64}",
 } as const;
-const servicePrincipal = { type: "string", min: 1, max: 128, pattern: "[\\w+=,.@-]+" } as const;
+export const servicePrincipal = { type: "string", min: 1, max: 128, pattern: "[\\w+=,.@-]+" } as const;
 
 const filters = {
   type: "structure",
@@ -57,7 +58,7 @@ export const putConfigurationAggregatorShape = {
       required: ["RoleArn"],
       members: { RoleArn: text, ...regions },
     },
-    Tags: { type: "list", member: tag, min: 0, max: 50 },
+    Tags: tags,
     AggregatorFilters: filters,
   },
 } as const;
@@ -98,7 +99,7 @@ export const putAggregationAuthorizationShape = {
   members: {
     AuthorizedAccountId: accountId,
     AuthorizedAwsRegion: region,
-    Tags: { type: "list", member: tag, min: 0, max: 50 },
+    Tags: tags,
   },
 } as const;
 

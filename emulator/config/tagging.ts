@@ -4,12 +4,14 @@ import type { Call } from "../call";
 import type { Outcome } from "../outcome";
 import { AwsError } from "../protocol/errors";
 import { read } from "../protocol/read";
+import type { Recorder, Recording } from "../recording";
 
 import type { Change, View } from "../state";
 import { authorizationKeyOf } from "./authorizationArn";
 import { resourceNotFound, validation } from "./errors";
 import { refuseOwnedByAws } from "./ownership";
 import { pageByKey } from "./page";
+import { currentRecording, withoutAssumption } from "./recorders";
 import { listTagsForResourceShape, tagResourceShape, untagResourceShape } from "./shapes";
 import { checkTagKey, tagsOf } from "./tagRules";
 
@@ -61,27 +63,39 @@ export function listTagsForResource(call: Call): Outcome {
   return { answer: { Tags: items.map(([Key, Value]) => ({ Key, Value })), ...next } };
 }
 
-function retagged(resource: Aggregator | Authorization, tags: Aggregator["tags"]): Change {
+/** A recorder of the caller, by what tagging looks at. */
+interface TaggedRecorder extends Pick<Recorder, "arn" | "tags"> {
+  readonly recorder: Recorder;
+  readonly recording: Recording;
+}
+
+type Taggable = Aggregator | Authorization | TaggedRecorder;
+
+function retagged(resource: Taggable, tags: Aggregator["tags"]): Change {
+  if ("recorder" in resource) {
+    const recorder = { ...withoutAssumption(resource.recorder), tags };
+    return { kind: "recording", recording: { ...resource.recording, recorder } };
+  }
   return "authorizedAccount" in resource
     ? { kind: "authorize", authorization: { ...resource, tags } }
     : { kind: "put", aggregator: { ...resource, tags } };
 }
 
-function taggable(arn: string, view: View, { caller }: Call): Aggregator | Authorization {
+function taggable(arn: string, view: View, call: Call): Taggable {
   if (!/^arn:[\w-]+:config:[a-z\d-]+:\d{12}:[\w-]+\/.+$/.test(arn)) {
     throw validation(`The ARN '${arn}' is not the ARN of an AWS Config resource.`);
   }
-  const resource = resourceOf(arn, view, caller);
+  const resource = resourceOf(arn, view, call);
   if (resource === undefined) throw resourceNotFound(arn);
   return resource;
 }
 
 /** What an ARN names in the caller's account and region; `undefined` where there is no such thing. */
-export function resourceOf(
-  arn: string,
-  view: View,
-  { account, region }: Pick<Call["caller"], "account" | "region">,
-): Aggregator | Authorization | undefined {
+export function resourceOf(arn: string, view: View, call: Call): Taggable | undefined {
+  const { account, region } = call.caller;
+  const recording = currentRecording(call, view);
+  const { recorder } = recording;
+  if (recorder?.arn === arn) return { arn, tags: recorder.tags, recorder, recording };
   const key = authorizationKeyOf(arn);
   if (key === undefined) return view.findByArn(account, region, arn);
   return key.account === account && key.region === region ? view.authorizations.find(key) : undefined;

@@ -1,0 +1,99 @@
+import type { Aggregator } from "../aggregator";
+import type { Call } from "../call";
+import { records } from "../recording";
+import { recordingIn } from "../recordings";
+import type { Counts } from "../resources";
+import { type Cell, gridOf } from "./grid";
+import { statusLookup } from "./sourceStatus";
+
+/** A property by which resources are told apart. */
+export type Property = "accountId" | "awsRegion" | "resourceType";
+
+/** So many resources that have these properties. */
+export interface Resources extends Readonly<Record<Property, string>> {
+  readonly count: number;
+}
+
+/** What an aggregator has of an account in one of its regions. */
+export interface Collected {
+  readonly cell: Cell;
+  /** By type; never empty. */
+  readonly resources: readonly Resources[];
+}
+
+/**
+ * What an aggregator has of the sources from a cursor on: of those that SUCCEEDED, what their recorders record and the
+ * aggregator's filter lets in. Sources of which it has nothing are left out.
+ */
+export function* collectedFrom(
+  aggregator: Aggregator,
+  call: Call,
+  wanted: (resources: Omit<Resources, "count">) => boolean,
+  cursor?: string,
+): Generator<Collected> {
+  const statusOf = statusLookup(aggregator, call);
+  const included = aggregator.filters?.ResourceType?.Value;
+  for (const cell of gridOf(aggregator, call).cellsFrom(cursor)) {
+    if (cell.source.type !== "ACCOUNT") continue;
+    const counts = call.state.resources.in(cell.source.id, cell.region);
+    if (counts.size === 0) continue;
+    const resources = resourcesIn(cell, counts, call).filter(
+      (each) => included?.includes(each.resourceType) !== false && wanted(each),
+    );
+    if (resources.length === 0) continue;
+    if (statusOf(cell.source, cell.region)?.status === "SUCCEEDED") yield { cell, resources };
+  }
+}
+
+/** How many resources those are together. */
+export function sumOf(resources: readonly Resources[]): number {
+  return resources.reduce((sum, { count }) => sum + count, 0);
+}
+
+function resourcesIn({ source, region }: Cell, counts: Counts, { reads, settings }: Call): Resources[] {
+  const { recorder } = recordingIn({ account: source.id, region }, reads.recordings, settings);
+  if (recorder === undefined) return [];
+  return [...counts]
+    .filter(([resourceType, count]) => count > 0 && records(recorder.recordingGroup, resourceType))
+    .map(([resourceType, count]) => ({ accountId: source.id, awsRegion: region, resourceType, count }));
+}
+
+/** A number of resources that have a value of a property in common. */
+export interface Group {
+  readonly value: string;
+  readonly count: number;
+}
+
+/**
+ * The groups by a property, each with a text from which they are found again. Accounts come in the order of the
+ * aggregator, and are worked out one by one; regions and types come by name.
+ */
+export function* groupsFrom(
+  property: Property,
+  collected: (cursor?: string) => Iterable<Collected>,
+  cursor?: string,
+): Generator<readonly [cursor: string, group: Group]> {
+  if (property === "accountId") yield* accountsFrom(collected(cursor));
+  else {
+    const sums = new Map<string, number>();
+    for (const { resources } of collected()) {
+      for (const each of resources) sums.set(each[property], (sums.get(each[property]) ?? 0) + each.count);
+    }
+    for (const [value, count] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (cursor === undefined || value >= cursor) yield [value, { value, count }];
+    }
+  }
+}
+
+/** The cells of an account come one after the other. */
+function* accountsFrom(collected: Iterable<Collected>): Generator<readonly [cursor: string, group: Group]> {
+  let current: { readonly cursor: string; readonly value: string; count: number } | undefined;
+  for (const { cell, resources } of collected) {
+    if (current?.value !== cell.source.id) {
+      if (current !== undefined) yield [current.cursor, current];
+      current = { cursor: cell.cursor, value: cell.source.id, count: 0 };
+    }
+    current.count += sumOf(resources);
+  }
+  if (current !== undefined) yield [current.cursor, current];
+}

@@ -1,0 +1,96 @@
+import { recorderArn } from "./config/recorderArn";
+import { History, type Moment } from "./history";
+import { longAgo } from "./organizations/tree";
+import type { Recording, RecordingGroup, RecordingKey } from "./recording";
+import { partitionOf } from "./regions";
+import type { Settings } from "./settings";
+
+/** The recordings of one time. */
+export interface RecordingView {
+  /** What a call or a seed has said of an account and region; `undefined` where nothing was said. */
+  find(key: RecordingKey): Recording | undefined;
+}
+
+/** What accounts have of AWS Config in each region, as far as a call or a seed has said so. */
+export class Recordings implements RecordingView {
+  readonly #history = new History<Recording>(() => 1);
+  #saved: readonly Recording[] | undefined;
+
+  constructor(saved: readonly Recording[]) {
+    for (const each of saved) this.#history.restore(place, idOf(each), each);
+  }
+
+  find(key: RecordingKey): Recording | undefined {
+    return this.#history.find(place, idOf(key));
+  }
+
+  /** Everything that was said. The same list as before, if nothing has changed. */
+  all(): readonly Recording[] {
+    this.#saved ??= this.#history.all();
+    return this.#saved;
+  }
+
+  asOf(time: number, hideNew: boolean): RecordingView {
+    const moment: Moment<Recording> = this.#history.asOf(time, hideNew);
+    return { find: (key) => moment.find(place, idOf(key)) };
+  }
+
+  write(recording: Recording, now: number): void {
+    this.#history.write(place, idOf(recording), recording, now);
+    this.#saved = undefined;
+  }
+
+  forget(now: number, staleMs: number): void {
+    this.#history.forget(now, staleMs);
+  }
+}
+
+/** What an account has of AWS Config in a region, be it said or assumed. */
+export function recordingIn(
+  key: RecordingKey,
+  recordings: RecordingView,
+  { recorders }: Pick<Settings, "recorders">,
+): Recording {
+  const { account, region } = key;
+  return (
+    recordings.find(key) ?? (recorders === "assumed" ? assumed({ account, region }) : { account, region })
+  );
+}
+
+export const everything: RecordingGroup = {
+  allSupported: true,
+  includeGlobalResourceTypes: true,
+  resourceTypes: [],
+  exclusionByResourceTypes: { resourceTypes: [] },
+  recordingStrategy: { useOnly: "ALL_SUPPORTED_RESOURCE_TYPES" },
+};
+
+/** The role that AWS Config makes in an account for itself. */
+export function serviceLinkedRole({ account, region }: RecordingKey): string {
+  return `arn:${partitionOf(region)}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+}
+
+/** A recorder of everything that has been recording for long. */
+function assumed(key: RecordingKey): Recording {
+  return {
+    ...key,
+    recorder: {
+      name: "default",
+      arn: recorderArn(key, "default", "assumed0"),
+      roleArn: serviceLinkedRole(key),
+      recordingGroup: everything,
+      recordingMode: { recordingFrequency: "CONTINUOUS" },
+      recording: true,
+      lastStartTime: longAgo,
+      tags: {},
+      assumed: true,
+    },
+    deliveryChannel: { name: "default", s3BucketName: `config-bucket-${key.account}`, assumed: true },
+  };
+}
+
+const place = "recordings";
+
+function idOf({ account, region }: RecordingKey): string {
+  return `${account}/${region}`;
+}

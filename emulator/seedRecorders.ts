@@ -1,0 +1,136 @@
+import { newAggregatorId } from "./config/arn";
+import { recorderArn } from "./config/recorderArn";
+import { deliveryFrequency, recordingGroupShape, recordingModeShape } from "./config/recorderShapes";
+import { recordingGroupOf } from "./config/recordingGroup";
+import { defaultAccount } from "./protocol/caller";
+import { read } from "./protocol/read";
+import type { Value } from "./protocol/shapes";
+import type { DeliveryChannel, Recorder, Recording, RecordingKey, RecordingMode } from "./recording";
+import { everything, serviceLinkedRole } from "./recordings";
+import { usableRegions } from "./regions";
+import type { Settings } from "./settings";
+
+/**
+ * What accounts have of AWS Config, to put in place whatever the rules say, the same in each region. Default: of the
+ * account 123456789012, in us-east-1, a recorder by the name `default` that records everything, with a delivery channel
+ * by the same name. What is there is replaced.
+ */
+export interface RecorderSeed
+  extends Partial<Pick<Recorder, "name" | "roleArn" | "lastStatus" | "lastErrorCode" | "lastErrorMessage">>,
+    Partial<Pick<Recorder, "tags">> {
+  /** The source account. */
+  readonly account?: string;
+  /** The source regions; `all`: those that the source account can use. */
+  readonly regions?: "all" | readonly string[];
+  /** True: AWS Config is off: there is neither a recorder nor a delivery channel, whatever else is given. */
+  readonly off?: boolean;
+  /** Default true. */
+  readonly recording?: boolean;
+  /** As PutConfigurationRecorder takes it. */
+  readonly recordingGroup?: Value<typeof recordingGroupShape>;
+  readonly recordingMode?: RecordingMode;
+  /** Milliseconds since the epoch; default: now; of a recorder that isn't recording: never. */
+  readonly lastStartTime?: number;
+  /** Milliseconds since the epoch. */
+  readonly lastStopTime?: number;
+  /** `none`: there is a recorder without one. */
+  readonly deliveryChannel?: "none" | Partial<Omit<DeliveryChannel, "assumed">>;
+}
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const time = { type: "number", fractions: true } as const;
+
+const members = {
+  account: { type: "string", pattern: "\\d{12}" },
+  off: flag,
+  name: { type: "string", min: 1, max: 256 },
+  roleArn: text,
+  recordingGroup: recordingGroupShape,
+  recordingMode: recordingModeShape,
+  recording: flag,
+  lastStatus: { type: "string", values: ["PENDING", "SUCCESS", "FAILURE", "NOT_APPLICABLE"] },
+  lastErrorCode: text,
+  lastErrorMessage: text,
+  lastStartTime: time,
+  lastStopTime: time,
+  tags: { type: "map" },
+} as const;
+
+const channelShape = {
+  type: "structure",
+  closed: true,
+  members: {
+    name: { type: "string", min: 1, max: 256 },
+    s3BucketName: text,
+    s3KeyPrefix: text,
+    s3KmsKeyArn: text,
+    snsTopicArn: text,
+    deliveryFrequency,
+  },
+} as const;
+
+/** The recordings that a seed stands for. Throws AwsError where it is malformed. */
+export function seededRecordings(value: unknown, settings: Settings, now: number): Recording[] {
+  const { account = defaultAccount, regions, off, deliveryChannel, ...given } = readSeed(value);
+  const named = regions === "all" ? usableRegions(account, "aws", settings) : regions;
+  const recordingGroup =
+    given.recordingGroup === undefined ? everything : recordingGroupOf(given.recordingGroup);
+  return named.map((region) => {
+    const key = { account, region };
+    if (off === true) return key;
+    return {
+      ...key,
+      recorder: { ...recorderOf(given, key, now), recordingGroup },
+      ...(deliveryChannel === "none" ? {} : { deliveryChannel: channelOf(deliveryChannel, key) }),
+    };
+  });
+}
+
+type Given = Omit<ReturnType<typeof readSeed>, "account" | "regions" | "off" | "deliveryChannel">;
+
+function recorderOf(given: Given, key: RecordingKey, now: number): Omit<Recorder, "recordingGroup"> {
+  const { recordingGroup: _, recordingMode, ...rest } = given;
+  const { name = "default", recording = true } = rest;
+  return {
+    ...(recording ? { lastStartTime: now } : {}),
+    ...rest,
+    name,
+    recording,
+    recordingMode: recordingMode ?? { recordingFrequency: "CONTINUOUS" },
+    arn: recorderArn(key, name, newAggregatorId()),
+    roleArn: rest.roleArn ?? serviceLinkedRole(key),
+    tags: rest.tags ?? {},
+  };
+}
+
+function channelOf(given: Value<typeof channelShape> = {}, { account }: RecordingKey): DeliveryChannel {
+  return { name: "default", s3BucketName: `config-bucket-${account}`, ...given };
+}
+
+function readSeed(value: unknown) {
+  const seed = typeof value === "object" && value !== null ? value : {};
+  const all = "regions" in seed && seed.regions === "all";
+  const none = "deliveryChannel" in seed && seed.deliveryChannel === "none";
+  const {
+    regions = ["us-east-1"],
+    deliveryChannel,
+    ...rest
+  } = read(
+    {
+      type: "structure",
+      closed: true,
+      members: {
+        ...members,
+        regions: all ? text : ({ type: "list", member: text, min: 1 } as const),
+        deliveryChannel: none ? text : channelShape,
+      },
+    },
+    value,
+  );
+  return {
+    ...rest,
+    regions: typeof regions === "string" ? ("all" as const) : regions,
+    deliveryChannel: typeof deliveryChannel === "string" ? ("none" as const) : deliveryChannel,
+  };
+}
