@@ -257,7 +257,7 @@ describe("claims list", () => {
       /^search\/prod\/team:0123aaaaaaaaaaaa: this claim can't be read, or is of a later version/m,
     );
     assert.match(out, /^aggregator-claim:hello: this looks like a claim, but isn't one$/m);
-    assert.match(out, /^aggregator-claim:gone\/prod\/x:00000000000000aa\/1: looks like a claim/m);
+    assert.match(out, /^aggregator-claim:gone\/prod\/x:00000000000000aa\/1: this looks like a claim/m);
     assert.match(out, /nobody claims 1 account: 222222222222 \(claims that can't be read may\)/);
   });
 
