@@ -87,6 +87,7 @@ export const ERROR_CODES = [
   // rollout
   "InvalidRollout",
   "NoPulumi",
+  "RolloutRunning",
   // functions
   "InvalidArguments",
   "SettingsNotKnown",

@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { type Declared, type DeclaredAccount, fileNameOf } from "./declare";
 import { type Digest, digestOf, errorIn } from "./engineEvents";
+import { beginLog } from "./files";
 import type { Operation } from "./operation";
 import type { Outcome } from "./plan";
 import { CommandFailure, LoggedPulumi } from "./pulumi";
+import { withoutSecrets } from "./redact";
 import { openStack, type Project } from "./workspace";
 
 /** How the operation of an account ended. */
@@ -19,12 +21,6 @@ export interface RunningAccount {
   readonly ended: Promise<Ended>;
   cancel(): void;
 }
-
-/** What stands for a secret in a report. */
-const REDACTED = "[secret]";
-
-/** Shorter secrets would turn up by chance in any text. */
-const SHORTEST = 4;
 
 /** The file of an account's log. */
 export function logOf(account: DeclaredAccount, { logs }: Declared): string {
@@ -40,7 +36,7 @@ export function start(
 ): RunningAccount {
   mkdirSync(declared.logs, { recursive: true });
   const log = logOf(account, declared);
-  writeFileSync(log, "");
+  beginLog(log, declared.isResumed ? new Date() : undefined);
   const pulumi = new LoggedPulumi(cli, log);
   return { ended: run(account, declared, project, pulumi), cancel: () => pulumi.cancel() };
 }
@@ -89,14 +85,6 @@ function reasonOf(error: unknown): string {
     return said ?? `pulumi failed: ${error.message}`;
   }
   return error instanceof Error ? error.message : String(error);
-}
-
-function withoutSecrets(text: string, { config }: DeclaredAccount): string {
-  return Object.values(config)
-    .flatMap((value) => (typeof value !== "string" && value.secret ? [value.value] : []))
-    .filter((value) => value.length >= SHORTEST)
-    .sort((a, b) => b.length - a.length)
-    .reduce((left, value) => left.replaceAll(value, REDACTED), text);
 }
 
 /** Events of a large stack take megabytes, and only their sum is kept. */

@@ -30,6 +30,7 @@ export interface Declared {
   readonly accounts: readonly DeclaredAccount[];
   /** Those that have succeeded before, as the former report has them. */
   readonly done: readonly AccountReport[];
+  readonly isResumed: boolean;
   /** Null if the accounts are a list. */
   readonly organization: OrganizationReport | null;
   readonly concurrency: number;
@@ -122,6 +123,7 @@ export function declare(
       operation,
       accounts: left,
       done: former ? former.accounts.filter((account) => isCarriedOver(account, accounts)) : [],
+      isResumed: former !== undefined,
       organization: selected?.organization ?? (isListed(options) ? null : (former?.organization ?? null)),
       concurrency: countFrom(options.concurrency, 4, 1, "concurrency", report),
       maxFailures: countFrom(options.maxFailures, 0, 0, "maxFailures", report),

@@ -29,6 +29,44 @@ export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFac
   }
 }
 
+/** What {@link RolloutRunningError} tells programs. */
+export interface RolloutRunningFacts {
+  /** The folder that the rollouts have in common. */
+  readonly directory: string;
+  /** The lock file of the rollout that runs. */
+  readonly file: string;
+  /** Its process. */
+  readonly pid: number;
+  /** The machine that it runs on. */
+  readonly host: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** Another rollout runs in the same folder. Two would overwrite each other's report. No account was started. */
+export class RolloutRunningError extends ConfigAggregatorError<RolloutRunningFacts> {
+  /** The name of this class. */
+  override readonly name = "RolloutRunningError";
+
+  /**
+   * Made by `rollout`.
+   *
+   * @internal
+   */
+  constructor(facts: RolloutRunningFacts) {
+    const { directory, file, pid, host, startedAt } = facts;
+    super({
+      code: "RolloutRunning",
+      facts,
+      what:
+        `the rollout can't begin, because another one has been running in ${directory} since ${startedAt}, as process ${pid} ` +
+        `on ${host}.`,
+      effect: "nothing changed",
+      advice: `Wait until it has ended, or use another directory. If process ${pid} is not a rollout, delete ${file}.`,
+    });
+  }
+}
+
 /** What {@link NoPulumiError} tells programs. */
 export interface NoPulumiFacts {
   /** `missing`: there is no `pulumi` on the PATH. `unusable`: it failed, or is too old. */

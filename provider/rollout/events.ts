@@ -68,6 +68,8 @@ export interface RolloutStopped {
   readonly kind: "stopped";
   /** Why. */
   readonly reason: Stop;
+  /** The wave that was reached, counted from 1. */
+  readonly wave: number;
   /** How many accounts have not started. */
   readonly left: number;
   /** How many accounts still run. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Problem } from "../domain/problem";
 import { type FormerReport, type RolloutReport, readReport } from "./report";
@@ -16,6 +16,16 @@ export function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, ".gitignore"), "*\n");
+}
+
+/**
+ * Begins the log of an account.
+ *
+ * @param resumedAt - if the rollout is resumed: what its log holds of the run before is kept
+ */
+export function beginLog(file: string, resumedAt: Date | undefined): void {
+  if (resumedAt === undefined || !existsSync(file)) writeFileSync(file, "");
+  else appendFileSync(file, `\n# resumed at ${resumedAt.toISOString()}\n`);
 }
 
 /** Reads the report that is resumed, from its file or as it is. */

@@ -1,6 +1,13 @@
 export type { Problem } from "../domain/problem";
 export type { Cause } from "./causes";
-export { InvalidRolloutError, type InvalidRolloutFacts, NoPulumiError, type NoPulumiFacts } from "./errors";
+export {
+  InvalidRolloutError,
+  type InvalidRolloutFacts,
+  NoPulumiError,
+  type NoPulumiFacts,
+  RolloutRunningError,
+  type RolloutRunningFacts,
+} from "./errors";
 export type {
   RolloutAccountEvent,
   RolloutBegan,

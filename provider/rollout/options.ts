@@ -120,7 +120,8 @@ export interface RolloutOptions {
   readonly config?: RolloutConfig | ((account: RolloutAccount) => RolloutConfig);
 
   /**
-   * Environment of the programs, beside that of this process, such as `AWS_PROFILE`.
+   * Environment of the programs, beside that of this process, such as `AWS_PROFILE`. In the report, `[secret]` stands for values
+   * of 8 characters or more, except for those of `AWS_REGION`, `AWS_DEFAULT_REGION`, `AWS_PROFILE` and `AWS_ROLE_ARN`.
    *
    * @default none
    */
@@ -143,17 +144,18 @@ export interface RolloutOptions {
   readonly concurrency?: number;
 
   /**
-   * How many accounts may fail. With one more, no further account starts; those that run go on to their end.
+   * How many accounts may fail. With one more, no further account starts; those that run go on to their end. If every account of
+   * a wave fails, no further wave starts, whatever this says.
    *
    * @default 0
    */
   readonly maxFailures?: number;
 
   /**
-   * How many accounts run before the others: a wave starts once every account of the one before it has ended, and not too
-   * many have failed. `"rest"` takes all that are left.
+   * How many accounts run before the others: a wave starts once every account of the one before it has ended, at least one of
+   * them has succeeded, and not more than `maxFailures` have failed in all. `"rest"` takes all that are left.
    *
-   * `[1, 5, "rest"]` is one account as a canary, then five, then all others.
+   * `[1, 5, "rest"]` is one account as a canary, then five, then all others. If the canary fails, nothing else starts.
    *
    * @default ["rest"]
    */
@@ -172,7 +174,7 @@ export interface RolloutOptions {
 
   /**
    * The folder for everything that a rollout writes: `report.json`, `logs`, and a work directory for each stack. Git ignores
-   * it.
+   * it. One rollout at a time can use it.
    *
    * @default ".rollout" in the program's folder
    */
@@ -187,7 +189,7 @@ export interface RolloutOptions {
   readonly report?: string;
 
   /**
-   * The folder with a file for each account, `STACK.log`: the whole output of Pulumi.
+   * The folder with a file for each account, `STACK.log`: the whole output of Pulumi. With `resume`, it is added to what is there.
    *
    * @default "logs" in `directory`
    */

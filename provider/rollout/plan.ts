@@ -2,7 +2,7 @@
 export type Wave = number | "rest";
 
 /** Why a rollout starts no further account although some are left. */
-export type Stop = "maxFailures" | "interrupted";
+export type Stop = "maxFailures" | "waveFailed" | "interrupted";
 
 /** How an account ended. */
 export type Outcome = "succeeded" | "failed" | "interrupted";
@@ -24,6 +24,8 @@ export interface State {
   readonly waiting: readonly string[];
   readonly running: readonly string[];
   readonly failures: number;
+  /** Those in this wave. */
+  readonly waveFailures: number;
   readonly stopped?: Stop;
 }
 
@@ -61,7 +63,7 @@ export function waveProblem(waves: readonly Wave[], accounts: number): string | 
  */
 export function begin(schedule: Schedule, isInterrupted = false): Step {
   const [waiting = []] = schedule.waves;
-  const state = { schedule, wave: 0, waiting, running: [], failures: 0 };
+  const state = { schedule, wave: 0, waiting, running: [], failures: 0, waveFailures: 0 };
   return advance(isInterrupted ? stop(state, "interrupted") : state);
 }
 
@@ -69,10 +71,12 @@ export function begin(schedule: Schedule, isInterrupted = false): Step {
 export function next(state: State, event: Event): Step {
   if (event.kind === "interrupted") return { state: stop(state, "interrupted"), start: [] };
   if (!state.running.includes(event.accountId)) return { state, start: [] };
+  const failed = event.outcome === "failed" ? 1 : 0;
   const ended = {
     ...state,
     running: state.running.filter((id) => id !== event.accountId),
-    failures: state.failures + (event.outcome === "failed" ? 1 : 0),
+    failures: state.failures + failed,
+    waveFailures: state.waveFailures + failed,
   };
   return advance(event.outcome === "interrupted" ? stop(ended, "interrupted") : ended);
 }
@@ -91,6 +95,8 @@ export function leftOf({ schedule, wave, waiting }: State): string[] {
 function advance(state: State): Step {
   if (state.stopped !== undefined) return { state, start: [] };
   const { schedule, failures } = state;
+  // A failed canary says more than a number that is exceeded, and stops the rollout whatever the number is.
+  if (hasWaveFailed(state)) return { state: stop(state, "waveFailed"), start: [] };
   if (failures > schedule.maxFailures) return { state: stop(state, "maxFailures"), start: [] };
   const current = nextWave(state);
   const start = current.waiting.slice(0, schedule.concurrency - current.running.length);
@@ -108,7 +114,12 @@ function nextWave(state: State): State {
   const { schedule, wave, waiting, running } = state;
   const following = schedule.waves[wave + 1];
   if (waiting.length > 0 || running.length > 0 || following === undefined) return state;
-  return { ...state, wave: wave + 1, waiting: following };
+  return { ...state, wave: wave + 1, waiting: following, waveFailures: 0 };
+}
+
+/** Whether every account of the wave that runs has failed. */
+function hasWaveFailed({ schedule, wave, waveFailures }: State): boolean {
+  return waveFailures > 0 && waveFailures === schedule.waves[wave]?.length;
 }
 
 /** The first reason stays. If nothing is left, there is nothing to stop. */

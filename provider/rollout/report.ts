@@ -83,8 +83,13 @@ export interface RolloutReport {
   readonly startedAt: string;
   /** Null while it goes on, and if it was killed. */
   readonly endedAt: string | null;
-  /** Why accounts are left that did not start. */
+  /**
+   * Why accounts are left that did not start. `maxFailures`: more failed than `maxFailures` allows. `waveFailed`: every account of
+   * the wave `wave` failed. `interrupted`: `signal` or `cancelSignal` was aborted.
+   */
   readonly stopped: Stop | null;
+  /** The wave that was reached, counted from 1; null if there was no account to run. */
+  readonly wave: number | null;
   /** How many accounts have each status. */
   readonly counts: Readonly<Record<AccountStatus, number>>;
   /** Null if the accounts are a list. */

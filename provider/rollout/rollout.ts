@@ -8,8 +8,9 @@ import { InvalidRolloutError } from "./errors";
 import type { RolloutEvent } from "./events";
 import { makeDirectory, readFormer, writeReport } from "./files";
 import { findPulumi } from "./findPulumi";
+import { lockDirectory } from "./lock";
 import type { RolloutOptions } from "./options";
-import { begin, type Event, isDone, leftOf, next, type State, type Step, wavesOf } from "./plan";
+import { begin, type Event, isDone, leftOf, next, type State, type Step, type Stop, wavesOf } from "./plan";
 import { hasProject } from "./project";
 import { type AccountReport, type FormerReport, type RolloutReport, reportOf } from "./report";
 import { selectAccounts } from "./selection";
@@ -26,6 +27,7 @@ import { type Project, readProject } from "./workspace";
  * @throws InvalidRolloutError with every broken rule, before anything starts; also if an organizational unit doesn't exist or
  *   has no account to roll out to
  * @throws NoPulumiError, before anything starts
+ * @throws RolloutRunningError, before anything starts, if another rollout runs in the same `directory`
  * @throws ConfigAggregatorError, before anything starts, if AWS Organizations can't be read
  *
  * @example
@@ -96,7 +98,12 @@ export async function rollout(options: RolloutOptions): Promise<RolloutReport> {
   const project = await readProject(options.program, cli);
   const declared = await declareAll(options, { formerProblems, formerReport, project: project.name });
   makeDirectory(declared.directory);
-  return new Rollout(declared, { ...project, folder: declared.program }, cli, options).run();
+  const unlock = lockDirectory(declared.directory, new Date());
+  try {
+    return await new Rollout(declared, { ...project, folder: declared.program }, cli, options).run();
+  } finally {
+    unlock();
+  }
 }
 
 interface Known {
@@ -151,7 +158,7 @@ class Rollout {
         kind: "selected",
         organization,
         accounts: accounts.length + done.length,
-        isResumed: this.options.resume !== undefined,
+        isResumed: this.settings.isResumed,
       });
     const dealt = wavesOf(
       accounts.map(({ accountId }) => accountId),
@@ -188,8 +195,7 @@ class Rollout {
       this.apply({ kind: "interrupted" });
       const { state } = this;
       // Somebody waits for an answer, even if every account has started already.
-      if (state && state.stopped === undefined && !isDone(state))
-        this.tell({ kind: "stopped", reason: "interrupted", left: 0, running: state.running.length });
+      if (state && state.stopped === undefined && !isDone(state)) this.tell(stopOf(state, "interrupted"));
     };
     const cancel = () => {
       this.apply({ kind: "interrupted" });
@@ -259,6 +265,7 @@ class Rollout {
       startedAt: this.startedAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
       stopped: this.state?.stopped ?? null,
+      wave: this.state && this.declared.size > 0 ? this.state.wave + 1 : null,
       organization,
       accounts: [...this.accounts.values()],
     });
@@ -272,14 +279,17 @@ class Rollout {
   }
 
   private tellStop(state: State): void {
-    const { stopped, running } = state;
-    if (stopped === undefined) return;
-    this.tell({ kind: "stopped", reason: stopped, left: leftOf(state).length, running: running.length });
+    if (state.stopped !== undefined) this.tell(stopOf(state, state.stopped));
   }
 
   private tell(event: RolloutEvent): void {
     this.options.onEvent?.(event);
   }
+}
+
+function stopOf(state: State, reason: Stop): RolloutEvent {
+  const { wave, running } = state;
+  return { kind: "stopped", reason, wave: wave + 1, left: leftOf(state).length, running: running.length };
 }
 
 function notStarted({ accountId, name, stack }: DeclaredAccount): AccountReport {

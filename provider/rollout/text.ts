@@ -101,14 +101,22 @@ function ending(account: AccountReport): string {
   return `${nameOf(account)}: ${took}: ${first}${others}`;
 }
 
-function stopping({ reason, left, running }: Extract<RolloutEvent, { kind: "stopped" }>): string {
-  const why = reason === "maxFailures" ? "Too many accounts have failed" : "Interrupted";
+function stopping({ reason, wave, left, running }: Extract<RolloutEvent, { kind: "stopped" }>): string {
+  const why = {
+    maxFailures: "Too many accounts have failed",
+    waveFailed: everyOneOf(wave),
+    interrupted: "Interrupted",
+  }[reason];
   const waits =
     running > 0
       ? ` Waiting for ${running === 1 ? "the account that runs" : `the ${running} accounts that run`}.`
       : "";
   const others = left === 0 ? "every account has started already" : `${accountsOf(left)} will not be started`;
   return `${why}: ${others}.${waits}`;
+}
+
+function everyOneOf(wave: number | null): string {
+  return `Every account of wave ${wave} failed`;
 }
 
 /**
@@ -118,7 +126,7 @@ function stopping({ reason, left, running }: Extract<RolloutEvent, { kind: "stop
  * @param shown - a path as it is to be shown
  */
 export function summaryOf(report: RolloutReport, resume: string, shown: (path: string) => string): string {
-  const { counts, causes, accounts } = report;
+  const { counts, causes, accounts, stopped, wave } = report;
   const of = (status: string) => accounts.filter((account) => account.status === status);
   const isDone = counts.succeeded === accounts.length;
   return [
@@ -126,6 +134,8 @@ export function summaryOf(report: RolloutReport, resume: string, shown: (path: s
     ...causes.map((group) => causeText(group, accounts, shown)),
     counts.interrupted > 0 && `Interrupted: ${named(of("interrupted"))}`,
     counts.notStarted > 0 && `Not started: ${named(of("notStarted"))}`,
+    stopped === "waveFailed" &&
+      `${everyOneOf(wave)}, so no further wave was started. Remove the cause before you run what is left.`,
     !isDone && `To run what is left: ${resume}`,
   ]
     .filter((part) => part !== false)

@@ -9,7 +9,14 @@ import { programOf } from "../support/deployment";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import { createProject, type Project } from "../support/pulumi";
 import { copyExample, type Example, installExample } from "./packaging/example";
-import { AUDIT, assumedIn, authorizedBy, nameOf, startLandingZone } from "./packaging/landingZone";
+import {
+  AUDIT,
+  assumedIn,
+  authorizedBy,
+  nameOf,
+  OWNER_ROLE,
+  startLandingZone,
+} from "./packaging/landingZone";
 import { emptyDirectory, pack } from "./packaging/packed";
 
 const ACCOUNTS = Array.from({ length: 40 }, (_, number) => String(500_000_000_000 + number));
@@ -48,7 +55,7 @@ describe("examples/landing-zone, rolled out over the 40 accounts of an organizat
         name: "security", merge: "shared", claims: { dynamodbTable: "aggregator-claims" }, ...all("${AUDIT}"),
       });`),
       endpoint: aws.url,
-      env: { AWS_ACCESS_KEY_ID: AUDIT },
+      config: { "aws:assumeRoles": JSON.stringify([{ roleArn: OWNER_ROLE }]) },
     });
     await owner.up();
     zone = await copyExample("landing-zone", directory, aws.url, { PULUMI_STACK: undefined });

@@ -3,7 +3,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
 import { createProject, type Project, repository } from "../support/pulumi";
-import { AUDIT, ROLE, standInForAws, startOrganization } from "./packaging/organization";
+import { AUDIT, AUDIT_ROLE, ROLE, standInForAws, startOrganization } from "./packaging/organization";
 
 const EXAMPLE = join(repository, "examples/organization");
 
@@ -22,7 +22,7 @@ describe("examples/organization", () => {
       config: {
         "aws:region": "us-east-1",
         "organization:auditAccountId": AUDIT,
-        "organization:auditRoleArn": `arn:aws:iam::${AUDIT}:role/OrganizationAccountAccessRole`,
+        "organization:auditRoleArn": AUDIT_ROLE,
       },
     });
     project.write("index.ts", readFileSync(join(EXAMPLE, "index.ts"), "utf8"));

@@ -119,6 +119,73 @@ describe("an aggregator of one organizational unit, on the real engine", () => {
   });
 });
 
+describe("accounts by a rule that isn't known yet, or is secret, on the real engine @slow", () => {
+  const HIDDEN = [id(98), id(99)];
+  let d: Deployment;
+  /** What was printed, of which the secret accounts are no part. */
+  const hiding = async (step: Promise<{ readonly output: string }>): Promise<string> => {
+    const { output } = await step;
+    const { resources } = await d.project.state();
+    for (const account of HIDDEN) {
+      assert.ok(!output.includes(account), `${account} in ${output}`);
+      assert.ok(!JSON.stringify(resources).includes(account), `${account} in the state`);
+    }
+    return output;
+  };
+
+  before(async () => {
+    d = await start(
+      `${functions}
+       class Maker extends pulumi.dynamic.Resource {
+         constructor(name, value) {
+           const provider = { async create({ value }) { return { id: "1", outs: { value, made: value } }; } };
+           super(provider, name, { value, made: undefined });
+         }
+       }
+       const of = (name, unit) => new ConfigurationAggregator(name, {
+         name,
+         accountAggregationSource: {
+           accountIds: getOrganizationAccountsOutput({ organizationalUnits: [unit] }).accountIds, allRegions: true,
+         },
+       });
+       of("security", new Maker("unit", "Workloads/Prod").made);
+       of("hidden", pulumi.secret(new Maker("secret", "Sandbox").made));`,
+      organization(ids(0, 12)),
+    );
+  });
+  after(() => d?.dispose());
+
+  it("are previewed as not known, and not as none", async () => {
+    d.requests();
+    const output = await hiding(d.project.preview());
+    for (const name of ["security", "hidden"])
+      assert.match(
+        output,
+        new RegExp(
+          `${name}: accountAggregationSource\\.accountIds is not known until the resource that sets it is deployed; a new aggregator`,
+        ),
+      );
+    assert.doesNotMatch(output, /[+−]\d+ account/);
+    assert.equal(d.requests().includes("ListAccounts"), false);
+  });
+
+  it("are read once the rule is known", async () => {
+    await hiding(d.project.up());
+    assert.deepEqual(d.live().accountIds, ids(0, 12));
+    assert.deepEqual(d.live("hidden").accountIds, [id(99)]);
+  });
+
+  it("are counted and not named as they move, if the rule is secret", async () => {
+    const moved = { accounts: [{ id: id(98), parent: "Sandbox" }] };
+    await d.aws.seedOrganization(organization(ids(1, 12), moved));
+    const output = await hiding(d.project.preview({ diff: true }));
+    assert.match(output, /security: −1 account \(200000000000\)/);
+    assert.match(output, /hidden: \+1 account(?! \()/);
+    await hiding(d.project.up());
+    assert.deepEqual(d.live("hidden").accountIds, HIDDEN);
+  });
+});
+
 describe("accounts by rule in one program, on the real engine @slow", () => {
   let d: Deployment;
 

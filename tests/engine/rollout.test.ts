@@ -134,7 +134,7 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
   });
   after(() => world?.end());
 
-  it("stops after its canary if that fails, and says why, and what is left", async () => {
+  it("stops after its canary if that fails, although two may fail, and says why, and what is left", async () => {
     world.aws.fault({
       operation: PUT,
       aggregator: `of-${A}`,
@@ -149,6 +149,8 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
       accounts,
       "--waves",
       "1,rest",
+      "--max-failures",
+      "2",
       "--config",
       "owner=team-{name}",
     );
@@ -160,13 +162,16 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
       ),
     );
     assert.match(err, new RegExp(`^${A} audit: failed after \\d+ s: .*AccessDenied.*no for ${A}`, "m"));
-    assert.match(err, /^Too many accounts have failed: 2 accounts will not be started\.$/m);
+    assert.match(err, /^Every account of wave 1 failed: 2 accounts will not be started\.$/m);
     assert.match(
       out,
       /^0 of 3 accounts succeeded in \d+ s, 1 failed, 2 not started\.\n\n1 account failed: 111111111111 audit\n/,
     );
     assert.match(out, /^Not started: 222222222222, 333333333333 payments$/m);
+    assert.match(out, /^Every account of wave 1 failed, so no further wave was started\./m);
     assert.match(out, /^To run what is left: the same command with --resume .*report\.json$/m);
+    const { stopped, wave } = world.report();
+    assert.deepEqual([stopped, wave], ["waveFailed", 1]);
     assert.deepEqual(world.statuses(), { [A]: "failed", [B]: "notStarted", [C]: "notStarted" });
     assert.deepEqual(world.live(), []);
   });
@@ -191,6 +196,10 @@ describe("a rollout over accounts, with the real Pulumi CLI", () => {
     assert.deepEqual([...world.live()].sort(), [A, B, C]);
     const owners = world.aws.aggregators().map(({ tags }) => tags.owner);
     assert.deepEqual(owners.sort(), [`team-${B}`, "team-audit", "team-payments"]);
+    assert.match(
+      readFileSync(join(world.dir, `.rollout/logs/${A}.log`), "utf8"),
+      /AccessDenied(?:.*\n)+# resumed at .*\n(?:.*\n)+ +\+ 1 created/,
+    );
   });
 
   it("has nothing left then, and says so", async () => {
@@ -331,10 +340,19 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
   const group = ({ child }: { child: ChildProcess }) => -(child.pid ?? assert.fail());
   const held = () => world.aws.paused().length;
 
-  it("lets what runs end after Ctrl-C, and starts nothing more", async () => {
+  it("lets what runs end after Ctrl-C, starts nothing more, and no other rollout begins meanwhile", async () => {
     world.aws.fault({ operation: PUT, kind: "pause" });
     const command = world.start("--accounts", accounts, "--concurrency", "1");
     await until("a Put is held", () => held() === 1);
+    const other = await world.run("--accounts", D);
+    assert.equal(other.code, 1);
+    assert.match(
+      other.err,
+      new RegExp(
+        `another one has been running in ${world.dir}/.rollout since .*, as process ${command.child.pid} `,
+      ),
+    );
+    assert.deepEqual(world.statuses(), { [A]: "running", [B]: "notStarted", [C]: "notStarted" });
     process.kill(group(command), "SIGINT");
     await until("it says so", () => command.err().includes("Interrupted: 2 accounts will not be started."));
     assert.match(command.err(), /Waiting for the account that runs\. Ctrl-C cancels what runs\.\n$/);

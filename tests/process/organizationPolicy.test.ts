@@ -54,6 +54,7 @@ describe("the policies of docs/organizations.md", () => {
       ["RegisterDelegatedAdministrator", { AccountId: OWN, ServicePrincipal: "config.amazonaws.com" }],
       ["ListDelegatedAdministrators", {}],
       ["DeregisterDelegatedAdministrator", { AccountId: OWN, ServicePrincipal: "config.amazonaws.com" }],
+      ["DisableAWSServiceAccess", { ServicePrincipal: "config.amazonaws.com" }],
     ];
     const call = (operation: string, input: object) =>
       organizations(used.emulator.url, operation, { account: MANAGEMENT }, input);

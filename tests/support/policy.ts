@@ -61,6 +61,26 @@ export function leastPrivilege(policies = documentedPolicies()): { policies: Cal
   return { policies: policies.map((policy) => ({ policy })) };
 }
 
+/** Policies that are attached to whoever calls with an account's credentials, or only to the sessions of a role. */
+export interface RolePolicies {
+  readonly account?: string;
+  /** An ARN. */
+  readonly role?: string;
+  readonly policies: readonly PolicyDocument[];
+}
+
+/** Settings of an emulator in which each role may do what its own policies allow, and everybody else nothing. */
+export function eachItsOwn(roles: readonly RolePolicies[]): { policies: CallerPolicy[] } {
+  const attached = roles.flatMap(({ policies, ...to }) => policies.map((policy) => ({ ...to, policy })));
+  return { policies: [{ policy: WHO_AM_I }, ...attached] };
+}
+
+/** Who has no policy at all may do everything in an emulator. AWS allows this one call to everybody anyway. */
+const WHO_AM_I: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: ["sts:GetCallerIdentity"], Resource: "*" }],
+};
+
 /** The statements of policies. */
 export function statementsOf(policies: readonly PolicyDocument[]): StatementDocument[] {
   return policies.flatMap(({ Statement: statement }) => statement);

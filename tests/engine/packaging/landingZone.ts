@@ -3,12 +3,15 @@ import {
   accountsByRulePolicy,
   authorizationPolicies,
   documentedPolicies,
-  leastPrivilege,
+  eachItsOwn,
   memberPolicies,
 } from "../../support/policy";
 
 /** The account with the aggregator that the README of examples/landing-zone names. */
 export const AUDIT = "111122223333";
+
+/** The account whose credentials deploy: the one that the local AWS takes credentials to be of. */
+const MANAGEMENT = "123456789012";
 
 /** The name of an account of the organization. */
 export const nameOf = (account: string) => `team-${account.slice(-2)}`;
@@ -16,9 +19,13 @@ export const nameOf = (account: string) => `team-${account.slice(-2)}`;
 /** The role that the example assumes in an account. */
 const deployRoleIn = (account: string) => `arn:aws:iam::${account}:role/Deploy`;
 
+/** The role that owns the aggregator. */
+export const OWNER_ROLE = `arn:aws:iam::${AUDIT}:role/Owner`;
+
 /**
  * An AWS with an organization for examples/landing-zone as its README has it: accounts in the organizational unit
- * `Workloads`, named after their last digits. The aggregator is still missing.
+ * `Workloads`, named after their last digits. Each role has the policies that the README names for it, and nothing else may be
+ * done. The aggregator is still missing.
  *
  * @param withoutRole - those of the accounts whose deploy role can't be assumed
  */
@@ -27,21 +34,24 @@ export async function startLandingZone(
   withoutRole: readonly string[],
   settings: SettingsPatch = {},
 ): Promise<Emulator> {
-  const policies = [
-    ...documentedPolicies(),
-    ...authorizationPolicies(),
-    accountsByRulePolicy(),
-    memberPolicies().table,
+  const [ofAccounts, , assumesRoles] = documentedPolicies();
+  const { tags, table } = memberPolicies();
+  if (!ofAccounts || !assumesRoles) throw new Error("docs/permissions.md lacks policies");
+  const roles = [
+    { account: MANAGEMENT, policies: [accountsByRulePolicy(), assumesRoles] },
+    { role: deployRoleIn(AUDIT), policies: [tags, table] },
+    ...accountIds.map((account) => ({ role: deployRoleIn(account), policies: authorizationPolicies() })),
+    { role: OWNER_ROLE, policies: [ofAccounts, table] },
   ];
   const aws = await startEmulator({
     settings: {
-      ...leastPrivilege(policies),
+      ...eachItsOwn(roles),
       ...settings,
       roles: withoutRole.map((account) => ({ arn: deployRoleIn(account), deny: true })),
     },
   });
   await aws.seedOrganization({
-    managementAccount: "123456789012",
+    managementAccount: MANAGEMENT,
     id: "o-exampleorgid",
     accounts: [
       ...accountIds.map((id) => ({ id, name: nameOf(id), parent: "Workloads" })),

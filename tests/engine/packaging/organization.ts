@@ -1,10 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../../emulator";
+import { documentedPolicies, eachItsOwn, organizationPolicies } from "../../support/policy";
 
 const MANAGEMENT = "123456789012";
 /** The account that holds the aggregator of examples/organization, as its README has it. */
 export const AUDIT = "111122223333";
+/** The role that examples/organization assumes there, as its README has it. */
+export const AUDIT_ROLE = `arn:aws:iam::${AUDIT}:role/OrganizationAccountAccessRole`;
 /** The role that examples/organization makes there. */
 export const ROLE = `arn:aws:iam::${AUDIT}:role/aggregator`;
 
@@ -72,10 +75,17 @@ exports.iam = {
 };
 `;
 
-/** An AWS with an organization in which nothing is set up for AWS Config. */
+/** An AWS with an organization in which nothing is set up for AWS Config, under the policies of docs/organizations.md. */
 export function startOrganization(): Promise<Emulator> {
+  const [, , assumesRoles] = documentedPolicies();
+  const { setUp, delegated } = organizationPolicies();
+  if (!assumesRoles) throw new Error("docs/permissions.md lacks a policy");
   return startEmulator({
     settings: {
+      ...eachItsOwn([
+        { account: MANAGEMENT, policies: [setUp, assumesRoles] },
+        { role: AUDIT_ROLE, policies: [delegated] },
+      ]),
       organization: { managementAccount: MANAGEMENT, members: [AUDIT], trustedAccess: false },
       roles: [{ arn: ROLE, exists: false, valid: false }],
     },

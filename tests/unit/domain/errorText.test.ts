@@ -70,7 +70,7 @@ import {
   OutsideOrganizationError,
 } from "../../../provider/live/errors";
 import { JoinedByNameError, MembershipNotReadableError } from "../../../provider/membership/errors";
-import { InvalidRolloutError, NoPulumiError } from "../../../provider/rollout/errors";
+import { InvalidRolloutError, NoPulumiError, RolloutRunningError } from "../../../provider/rollout/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
 import {
@@ -1036,6 +1036,20 @@ const TEXTS: readonly (readonly [
     "the rollout can't begin, because its options are not valid. Nothing was changed.\n" +
       "concurrency must be a whole number of at least 1, not 0\n" +
       'accounts[1] must be a string of 12 digits, not "1"',
+  ],
+  [
+    new RolloutRunningError({
+      directory: "/onboarding/.rollout",
+      file: "/onboarding/.rollout/lock-1.json",
+      pid: 7,
+      host: "ci",
+      startedAt: "2026-01-01T00:00:00.000Z",
+    }),
+    "RolloutRunning",
+    "the rollout can't begin, because another one has been running in /onboarding/.rollout since " +
+      "2026-01-01T00:00:00.000Z, as process 7 on ci. Nothing was changed.\n" +
+      "Wait until it has ended, or use another directory. If process 7 is not a rollout, delete " +
+      "/onboarding/.rollout/lock-1.json.",
   ],
   [
     new NoPulumiError({ problem: "missing" }, undefined),

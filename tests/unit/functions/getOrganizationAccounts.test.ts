@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigAggregatorError, type ErrorCode, Provider, type ProviderArgs } from "../../../provider";
+import {
+  ConfigAggregatorError,
+  ConfigurationAggregator,
+  type ErrorCode,
+  Provider,
+  type ProviderArgs,
+} from "../../../provider";
 import { AwsError } from "../../../provider/aws/errors";
 import { readSettings } from "../../../provider/aws/settings";
 import type { Problem } from "../../../provider/domain/problem";
@@ -9,6 +15,7 @@ import { accountsLater, accountsNow } from "../../../provider/functions/getOrgan
 import type { OpenReads } from "../../../provider/functions/organizationReads";
 import { readOnce } from "../../../provider/live/organizationReads";
 import { MANAGEMENT, MemoryOrganization, ROOT } from "../../support/memoryOrganization";
+import { isWrapped, runProgram } from "../resources/support";
 
 const [P, D, S] = ["222222222222", "444444444444", "555555555555"] as const;
 
@@ -136,6 +143,42 @@ describe("the accounts of an organization, for a program", () => {
     const later = pulumi.output(pulumi.unknown as unknown as string);
     const { known } = await settled(accountsLater(open, { organizationalUnits: [later] }, {}));
     assert.deepEqual([known, organization.calls], [false, []]);
+  });
+
+  describe("make an aggregator", () => {
+    /** The accounts of an aggregator of a unit, as the program sends them in a preview. */
+    const sentOf = async (unit: pulumi.Input<string>): Promise<unknown> => {
+      const { sent } = await runProgram(
+        () => {
+          const { accountIds } = accountsLater(open, { organizationalUnits: [unit] }, {});
+          return [
+            new ConfigurationAggregator("security", {
+              accountAggregationSource: { accountIds, allRegions: true },
+            }),
+          ];
+        },
+        { preview: true },
+      );
+      const [aggregator] = sent.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+      return aggregator?.inputs.accountAggregationSource;
+    };
+
+    it("of accounts that are known", async () => {
+      assert.deepEqual(await sentOf("Workloads/Prod"), { accountIds: [P], allRegions: true });
+    });
+
+    it("whose accounts are not known, if the rule isn't, and are not taken for none", async () => {
+      mocked(true);
+      const later = pulumi.output(pulumi.unknown as unknown as string);
+      const { accountIds } = (await sentOf(later)) as Record<string, unknown>;
+      assert.equal(pulumi.isUnknown(accountIds), true);
+      assert.deepEqual(organization.calls, []);
+    });
+
+    it("whose accounts are secret, if the rule is", async () => {
+      mocked(true);
+      assert.equal(isWrapped(await sentOf(pulumi.secret("Workloads/Prod"))), true);
+    });
   });
 
   describe("are read", () => {

@@ -29,6 +29,7 @@ describe("the options of a rollout", () => {
         env: {},
       })),
       done: [],
+      isResumed: false,
       organization: null,
       concurrency: 4,
       maxFailures: 0,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeDirectory, readFormer, writeReport } from "../../../provider/rollout/files";
+import { beginLog, makeDirectory, readFormer, writeReport } from "../../../provider/rollout/files";
 import { reportOf } from "../../../provider/rollout/report";
 
 describe("the files of a rollout", () => {
@@ -22,6 +22,7 @@ describe("the files of a rollout", () => {
     startedAt: "2026-01-01T00:00:00.000Z",
     endedAt: null,
     stopped: null,
+    wave: 1,
     organization: null,
     accounts: [],
   });
@@ -42,6 +43,21 @@ describe("the files of a rollout", () => {
   it("leave a folder that is there as it is", () => {
     makeDirectory(folder);
     assert.equal(existsSync(join(folder, ".gitignore")), false);
+  });
+
+  it("have a log that a new rollout begins again, and a resumed one adds to", () => {
+    const file = join(folder, "111111111111.log");
+    const resumedAt = new Date("2026-01-02T03:04:05Z");
+    beginLog(file, resumedAt);
+    assert.equal(readFileSync(file, "utf8"), "");
+    writeFileSync(file, "$ pulumi up\nno role\n");
+    beginLog(file, resumedAt);
+    assert.equal(
+      readFileSync(file, "utf8"),
+      "$ pulumi up\nno role\n\n# resumed at 2026-01-02T03:04:05.000Z\n",
+    );
+    beginLog(file, undefined);
+    assert.equal(readFileSync(file, "utf8"), "");
   });
 
   it("are refused as a report if there is none, or no JSON", () => {

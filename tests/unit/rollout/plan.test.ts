@@ -94,10 +94,42 @@ describe("a plan", () => {
   });
 
   it("goes on after as many failures as may be", () => {
-    const first = begin(schedule([[A], [B, C]], { maxFailures: 1 }));
-    const second = end(first, A, "failed");
-    assert.deepEqual(second.start, [B, C]);
-    assert.equal(end(second, B, "failed").state.stopped, undefined, "nothing is left to be stopped");
+    const first = begin(
+      schedule(
+        [
+          [A, B],
+          [C, D],
+        ],
+        { maxFailures: 1 },
+      ),
+    );
+    const second = end(end(first, A, "failed"), B);
+    assert.deepEqual(second.start, [C, D]);
+    assert.equal(end(second, C, "failed").state.stopped, undefined, "nothing is left to be stopped");
+  });
+
+  for (const maxFailures of [0, 1, 4])
+    it(`starts nothing after a canary that failed, if ${maxFailures} may fail`, () => {
+      const step = end(begin(schedule([[A], [B, C]], { maxFailures })), A, "failed");
+      assert.deepEqual([step.start, step.state.stopped, leftOf(step.state)], [[], "waveFailed", [B, C]]);
+    });
+
+  it("starts nothing after a later wave of which every account failed", () => {
+    const second = end(begin(schedule([[A], [B, C], [D]], { maxFailures: 4 })), A);
+    const half = end(second, B, "failed");
+    assert.deepEqual([half.start, half.state.stopped], [[], undefined]);
+    const step = end(half, C, "failed");
+    assert.deepEqual([step.start, step.state.stopped, step.state.wave], [[], "waveFailed", 1]);
+  });
+
+  it("counts the failures of each wave by themselves", () => {
+    const second = end(end(begin(schedule([[A, B], [C], [D]], { maxFailures: 4 })), A, "failed"), B);
+    assert.deepEqual(end(second, C).start, [D]);
+  });
+
+  it("goes on after a wave of which one account has succeeded", () => {
+    const first = begin(schedule([[A, B, C], [D]], { maxFailures: 2 }));
+    assert.deepEqual(end(end(end(first, A, "failed"), B), C, "failed").start, [D]);
   });
 
   it("starts nothing once it is interrupted, whatever ends later", () => {
@@ -166,12 +198,15 @@ describe("any rollout", () => {
     const waveOf = (id: string) => dealt.findIndex((wave) => wave.includes(id));
     const [started, ended, succeeded]: string[][] = [[], [], []];
     let failures = 0;
+    const failed = new Set<string>();
     const look = ({ state, start }: Step) => {
       started?.push(...start);
       assert.ok(state.running.length <= concurrency, "too many run");
       for (const id of start)
         for (const before of dealt.slice(0, waveOf(id)).flat())
           assert.ok(ended?.includes(before), `${id} starts before ${before} has ended`);
+      for (const wave of dealt.slice(0, Math.max(0, ...start.map(waveOf))))
+        assert.ok(!wave.every((id) => failed.has(id)), "starts after a wave of which every account failed");
       if (failures > maxFailures) assert.deepEqual(start, [], "starts after too many failures");
     };
     let step = begin({ waves: dealt, concurrency, maxFailures });
@@ -186,7 +221,10 @@ describe("any rollout", () => {
       const accountId = step.state.running[which % step.state.running.length] ?? assert.fail();
       ended?.push(accountId);
       if (outcome === "succeeded") succeeded?.push(accountId);
-      if (outcome === "failed") failures++;
+      if (outcome === "failed") {
+        failures++;
+        failed.add(accountId);
+      }
       step = end(step, accountId, outcome);
       look(step);
     }

@@ -98,7 +98,8 @@ describe("progress", () => {
   it("adds a hint where it waits for what runs", () => {
     const texts: string[] = [];
     const print = printProgress({ write: (text: string) => texts.push(text) }, "Ctrl-C cancels what runs.");
-    for (const running of [1, 0]) print({ kind: "stopped", reason: "interrupted", left: 2, running });
+    for (const running of [1, 0])
+      print({ kind: "stopped", reason: "interrupted", wave: 1, left: 2, running });
     assert.deepEqual(texts, [
       "Interrupted: 2 accounts will not be started. Waiting for the account that runs. Ctrl-C cancels what runs.\n",
       "Interrupted: 2 accounts will not be started.\n",

@@ -26,6 +26,7 @@ const FACTS = {
   startedAt: "2026-01-01T00:00:00.000Z",
   endedAt: null,
   stopped: null,
+  wave: 1,
   organization: null,
 } as const;
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { RolloutEvent } from "../../../provider/rollout/events";
+import type { Stop } from "../../../provider/rollout/plan";
 import { type AccountReport, reportOf } from "../../../provider/rollout/report";
 import { durationOf, lineOf, summaryOf } from "../../../provider/rollout/text";
 
@@ -85,16 +86,20 @@ describe("the line of an event", () => {
       `${A}: interrupted after 12 s`,
     ],
     [
-      { kind: "stopped", reason: "maxFailures", left: 30, running: 3 },
+      { kind: "stopped", reason: "maxFailures", wave: 1, left: 30, running: 3 },
       "Too many accounts have failed: 30 accounts will not be started. Waiting for the 3 accounts that run.",
     ],
     [
-      { kind: "stopped", reason: "interrupted", left: 1, running: 0 },
+      { kind: "stopped", reason: "interrupted", wave: 1, left: 1, running: 0 },
       "Interrupted: 1 account will not be started.",
     ],
     [
-      { kind: "stopped", reason: "interrupted", left: 0, running: 2 },
+      { kind: "stopped", reason: "interrupted", wave: 1, left: 0, running: 2 },
       "Interrupted: every account has started already. Waiting for the 2 accounts that run.",
+    ],
+    [
+      { kind: "stopped", reason: "waveFailed", wave: 2, left: 34, running: 0 },
+      "Every account of wave 2 failed: 34 accounts will not be started.",
     ],
     [{ kind: "cancelled", running: 2 }, "Cancelling the 2 operations that run."],
     [{ kind: "cancelled", running: 1 }, "Cancelling the operation that runs."],
@@ -103,7 +108,7 @@ describe("the line of an event", () => {
 });
 
 describe("the summary of a rollout", () => {
-  const summary = (stopped: "maxFailures" | null, ...accounts: AccountReport[]) =>
+  const summary = (stopped: Stop | null, ...accounts: AccountReport[]) =>
     summaryOf(
       reportOf({
         project: "onboarding",
@@ -115,6 +120,7 @@ describe("the summary of a rollout", () => {
         startedAt: "2026-01-01T00:00:00.000Z",
         endedAt: "2026-01-01T00:03:12.000Z",
         stopped,
+        wave: 1,
         organization: null,
         accounts,
       }),
@@ -149,6 +155,15 @@ describe("the summary of a rollout", () => {
         "To run what is left: --resume report.json",
       ].join("\n"),
     );
+  });
+
+  it("says why a failed wave was the last one, and how to go on", () => {
+    const text = summary("waveFailed", failed(A, "no role"), account(B, { status: "notStarted", log: null }));
+    assert.deepEqual(text.split("\n\n").slice(2), [
+      `Not started: ${B}`,
+      "Every account of wave 1 failed, so no further wave was started. Remove the cause before you run what is left.",
+      "To run what is left: --resume report.json",
+    ]);
   });
 
   it("has the error of a single account as it is, and all its lines", () => {

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { RolloutRunningError } from "./errors";
+
+/** Who holds a lock. */
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+const LOCK = /^lock-[0-9a-f-]{36}\.json$/;
+
+/** The locks of this process: one with its id that isn't here is of an earlier process that had the same id. */
+const own = new Set<string>();
+
+/**
+ * Locks the folder of a rollout, until the returned function is called. Locks of processes that are gone are removed.
+ *
+ * Each rollout writes a file of its own, and then looks for those of others. Two that begin at the same moment may both be refused,
+ * but never both run, and no file that is removed can be another's that has just begun.
+ *
+ * @throws RolloutRunningError
+ */
+export function lockDirectory(directory: string, startedAt: Date): () => void {
+  const name = `lock-${randomUUID()}.json`;
+  const file = join(directory, name);
+  const unlock = () => {
+    rmSync(file, { force: true });
+    own.delete(file);
+  };
+  own.add(file);
+  writeLock(file, { pid: process.pid, host: hostname(), startedAt: startedAt.toISOString() });
+  for (const other of readdirSync(directory).filter((entry) => LOCK.test(entry) && entry !== name)) {
+    const path = join(directory, other);
+    const holder = holderOf(path);
+    if (holder === undefined || isGone(holder, path)) rmSync(path, { force: true });
+    else {
+      unlock();
+      throw new RolloutRunningError({ directory, file: path, ...holder });
+    }
+  }
+  return unlock;
+}
+
+/** In one step: a file of this name that can't be read is left by a machine that went down. */
+function writeLock(file: string, holder: Holder): void {
+  const draft = `${file}.tmp`;
+  writeFileSync(draft, JSON.stringify(holder));
+  renameSync(draft, file);
+}
+
+function holderOf(file: string): Holder | undefined {
+  try {
+    const { pid, host, startedAt } = JSON.parse(readFileSync(file, "utf8"));
+    const isHolder = Number.isInteger(pid) && pid > 0 && typeof host === "string";
+    return isHolder ? { pid, host, startedAt: String(startedAt) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nothing is known of processes on other machines: a folder may be on a shared disk. */
+function isGone({ pid, host }: Holder, file: string): boolean {
+  if (host !== hostname()) return false;
+  if (pid === process.pid) return !own.has(file);
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}
