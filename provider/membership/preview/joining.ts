@@ -4,8 +4,10 @@ import { retrying } from "../../aws/retry";
 import { accountLine, countAccounts } from "../../domain/accountLine";
 import type { Claim } from "../../domain/accounts";
 import { indexing, indexOf } from "../../domain/claimIndex";
+import { holdersOf } from "../../domain/claimKey";
 import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
 import { countShared, type HeldClaim, NO_CLAIM, stillLeaving, wantedClaim } from "../../domain/claims";
+import { firstOf } from "../../domain/listing";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { ACCOUNTS } from "../../domain/quotas";
@@ -237,14 +239,11 @@ function alreadyThere(ids: readonly string[], others: Joining["others"]): string
 export function through(ids: readonly string[], others: Joining["others"]): string {
   const { held, leaving } = indexOf(others);
   const holders = held.listsWith(ids);
-  if (holders.size > 0) return `through ${stacksOf(others, holders)}`;
+  if (holders.size > 0) return `through ${namesAt(holders, others)}`;
   const leavers = leaving.listsWith(ids);
-  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is releasing them)` : "(no stack claims them)";
+  return leavers.size > 0 ? `(${namesAt(leavers, others)} is releasing them)` : "(no stack claims them)";
 }
 
-function stacksOf(claims: Joining["others"], positions: ReadonlySet<number>): string {
-  const stacks = claims
-    .filter((_, at) => positions.has(at))
-    .map(({ key }) => key.split("/").slice(0, 2).join("/"));
-  return [...new Set(stacks)].join(", ");
+function namesAt(positions: ReadonlySet<number>, claims: Joining["others"]): string {
+  return firstOf(holdersOf(claims.filter((_, at) => positions.has(at)).map(({ key }) => key)));
 }
