@@ -7,7 +7,7 @@ import { indexing, indexOf } from "../../domain/claimIndex";
 import { holdersOf } from "../../domain/claimKey";
 import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
 import { countShared, type HeldClaim, NO_CLAIM, stillLeaving, wantedClaim } from "../../domain/claims";
-import { firstOf } from "../../domain/listing";
+import { firstOf, grouped } from "../../domain/listing";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { ACCOUNTS } from "../../domain/quotas";
@@ -90,7 +90,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
 }
 
 /**
- * Describes in one line what a membership will do: `joins 3, 2 of them already there through platform/prod`.
+ * Describes in one line what a membership will do: `joins 3 accounts, 2 of them already there through platform/prod`.
  *
  * @param former - accounts that it declared before
  * @param isNew - whether the membership has no state yet
@@ -196,7 +196,7 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
       `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: it is in another ` +
         "backend, or its state was lost and `claims prune` removes its claim",
     isNew &&
-      `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
+      `joins ${countAccounts(claim.accounts, true)}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
     line,
     warnOfChurn({ added, removed }),
   ];
@@ -232,7 +232,7 @@ function accountsOfClaims(claims: readonly StoredClaim[]): string[] {
 }
 
 function alreadyThere(ids: readonly string[], others: Joining["others"]): string {
-  return `${ids.length} of them already there ${through(ids, others)}`;
+  return `${grouped(ids.length)} of them already there ${through(ids, others)}`;
 }
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
