@@ -7,7 +7,7 @@ import type { MaxRemovals } from "../domain/removals";
 import type { Secret } from "../domain/secretProperties";
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
-import type { MemberMap } from "../engine/validation/accounts";
+import type { MemberMap } from "../inputs/accounts";
 import type { RecordedOrganization } from "../live/organizationCauses";
 import type { Claimant } from "../sharing/abandoned";
 

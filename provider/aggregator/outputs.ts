@@ -3,7 +3,7 @@ import { accountsOf } from "../aws/aggregator";
 import { isOwnedBy, OWNER_TAG } from "../domain/owner";
 import { sortedUnique } from "../domain/sets";
 import { type IgnoredTags, type Tags, visibleTags } from "../domain/tags";
-import { memberMap } from "../engine/validation/accounts";
+import { memberMap } from "../inputs/accounts";
 import { type Inputs, type Outputs, regionInputs, unitedSecrets } from "./inputs";
 
 import { undeclaredIn } from "./undeclared";

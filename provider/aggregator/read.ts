@@ -7,7 +7,7 @@ import { type Tags, visibleTags } from "../domain/tags";
 import { hides } from "../engine/secret";
 import type { ReadResult } from "../engine/steps";
 import { visibleIn } from "../engine/timing";
-import { memberMap } from "../engine/validation/accounts";
+import { memberMap } from "../inputs/accounts";
 import { findRemaining } from "../live/find";
 import { describeFound } from "../live/found";
 import { readSettled } from "../sharing/claims";

@@ -2,7 +2,7 @@ import type { LiveAggregator } from "../aws/aggregator";
 import { accountsOf } from "../aws/aggregator";
 import { difference } from "../domain/sets";
 import type { Tags } from "../domain/tags";
-import { memberMap } from "../engine/validation/accounts";
+import { memberMap } from "../inputs/accounts";
 import { declaredIn, type Inputs, type Undeclared } from "./inputs";
 import type { Needs } from "./plan";
 

@@ -4,7 +4,7 @@ import type { ConfigAggregatorError } from "../domain/error";
 import { countRegions } from "../domain/regionLine";
 import { difference } from "../domain/sets";
 import { isUnasked } from "../engine/unasked";
-import type { MemberMap } from "../engine/validation/accounts";
+import type { MemberMap } from "../inputs/accounts";
 import type { Context } from "../sharing/context";
 import {
   NoEnabledRegionError,

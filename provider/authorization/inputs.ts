@@ -3,7 +3,7 @@ import { type OwnerIdentity, type OwnerTag, ownerTagValue, parseOwner } from "..
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import { hides } from "../engine/secret";
-import type { MemberMap } from "../engine/validation/accounts";
+import type { MemberMap } from "../inputs/accounts";
 
 /** What is secret of an authorization. */
 type Hidden = "accountIds" | "tags";

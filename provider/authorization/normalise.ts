@@ -5,9 +5,9 @@ import { brokenRegion, partitionOf } from "../domain/region";
 import { parseRole } from "../domain/role";
 import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
-import type { MemberMap } from "../engine/validation/accounts";
-import { inheritedTags, refuseTooManyTags, tags } from "../engine/validation/tags";
-import { flag, sortedByKey } from "../engine/validation/values";
+import type { MemberMap } from "../inputs/accounts";
+import { inheritedTags, refuseTooManyTags, tags } from "../inputs/tags";
+import { flag, sortedByKey } from "../inputs/values";
 import type { Inputs } from "./inputs";
 
 const PROPERTIES = ["authorizedAccountId", "authorizedAwsRegion", "regions", "adopt", "ownerTag", "tags"];

@@ -6,7 +6,7 @@ import { type Tags, visibleTags } from "../domain/tags";
 import { settleInParallel } from "../engine/inParallel";
 import type { ReadResult } from "../engine/steps";
 import { visibleIn } from "../engine/timing";
-import { memberMap } from "../engine/validation/accounts";
+import { memberMap } from "../inputs/accounts";
 import type { Context } from "../sharing/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { outOfReach } from "./enabled";

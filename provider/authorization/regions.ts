@@ -3,7 +3,7 @@ import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import { settleInParallel } from "../engine/inParallel";
 import { timingOf } from "../engine/timing";
-import { memberMap } from "../engine/validation/accounts";
+import { memberMap } from "../inputs/accounts";
 import type { Context } from "../sharing/context";
 import { type FailedRegion, type RegionStep, RegionsFailedError } from "./errors";
 import { PARALLEL } from "./find";

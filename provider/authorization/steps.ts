@@ -10,4 +10,13 @@ import { secrets } from "./secrets";
 import { update } from "./update";
 
 /** The life of an authorization. */
-export const steps: Steps<Inputs, Outputs, Context> = { secrets, check, diff, create, read, update, remove };
+export const steps: Steps<Inputs, Outputs, Context> = {
+  secrets,
+  nameOf: (id) => id.replace(/@.*/, ""),
+  check,
+  diff,
+  create,
+  read,
+  update,
+  remove,
+};

@@ -10,6 +10,8 @@ export interface AccountChange {
   readonly removedOfOthers?: readonly string[];
   /** Stay, since other stacks claim them: `through` says which, as `through payments/prod`. */
   readonly staying?: { readonly ids: readonly string[]; readonly through: string };
+  /** Stay, although nobody claims them any more. */
+  readonly unclaimed?: readonly string[];
   /** Of others, and still on the aggregator. */
   readonly kept?: readonly string[] | number;
 }
@@ -26,7 +28,7 @@ interface AccountLineOptions {
  * kept`. Empty if nothing changes and nothing is kept.
  */
 export function accountLine(
-  { added = [], removed = [], removedOfOthers = [], staying, kept = [] }: AccountChange,
+  { added = [], removed = [], removedOfOthers = [], staying, unclaimed = [], kept = [] }: AccountChange,
   { secret = false, namesKept = false }: AccountLineOptions = {},
 ): string {
   const keptCount = typeof kept === "number" ? kept : kept.length;
@@ -36,6 +38,8 @@ export function accountLine(
     removed.length > 0 && `−${countAccounts(removed, secret)}`,
     removedOfOthers.length > 0 && `−${countAccounts(removedOfOthers, secret, " of others")}`,
     staying && staying.ids.length > 0 && describeStaying(staying, secret),
+    unclaimed.length > 0 &&
+      `${countAccounts(unclaimed, secret)} ${unclaimed.length === 1 ? "stays" : "stay"}, claimed by nobody`,
     keptCount > 0 && `${grouped(keptCount)} of others kept${keptIds}`,
   ]
     .filter(Boolean)

@@ -17,8 +17,7 @@ const NAMED = 8;
  * @param hash - of organization and creation URN, at least 16 hex characters
  */
 export function claimBase(stack: string, resource: string, hash: string): string {
-  const [, ...path] = stack.split("/");
-  const name = [...path, resource].join("/").replace(/[^\p{L}\p{N} _./=+@-]+/gu, "-");
+  const name = `${stackPath(stack)}/${resource}`.replace(/[^\p{L}\p{N} _./=+@-]+/gu, "-");
   // Half of a character that takes two is none.
   return `${name.slice(0, NAME_LENGTH).replace(/[\ud800-\udbff]$/, "")}:${hash.slice(0, 16)}`;
 }
@@ -41,6 +40,34 @@ export function isNamesake(left: string, right: string): boolean {
 
 function stemOf(key: string): string {
   return key.slice(0, NAMED - 16);
+}
+
+/** `project/stack`: what keys of claims have of a stack, `organization/project/stack`. */
+export function stackPath(stack: string): string {
+  return stack.split("/").slice(1).join("/");
+}
+
+/** The stack of a claim, `project/stack`. A stack of another organization or backend can have the same name. */
+export function claimStack(key: string): string {
+  return key.split("/").slice(0, 2).join("/");
+}
+
+/** Whether a claim has the name of a stack, `organization/project/stack`. */
+export function isOfStack(key: string, stack: string): boolean {
+  return claimStack(key) === stackPath(stack);
+}
+
+/**
+ * Whose claims these are, each once and fit to be printed: by the stack, or, if several resources of one stack are
+ * among them, by the resource.
+ */
+export function holdersOf(keys: readonly string[]): string[] {
+  const byStack = new Map<string, Set<string>>();
+  for (const key of keys) {
+    const names = byStack.get(claimStack(key)) ?? new Set();
+    byStack.set(claimStack(key), names.add(claimName(key)));
+  }
+  return [...byStack].flatMap(([stack, names]) => (names.size > 1 ? [...names] : [inline(stack)]));
 }
 
 /** A random id, which tells a resource from all others of its name: 16 hex characters. */

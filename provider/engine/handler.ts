@@ -1,5 +1,4 @@
 import type { ConfigureRequest, ResourceProvider } from "@pulumi/pulumi/dynamic";
-import { parseId } from "../domain/aggregatorId";
 import { ConfigAggregatorError } from "../domain/error";
 import { printable } from "../domain/printable";
 import type { EngineContext } from "./context";
@@ -49,7 +48,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
       }),
     diff: (id, olds, news) =>
       once(
-        id,
+        steps.nameOf(id),
         "not changed",
         edge([olds, news], (spoken) => steps.diff(spoken, olds, news)),
       ),
@@ -60,7 +59,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
       }),
     read: async (id, props) =>
       (await once(
-        id,
+        steps.nameOf(id),
         "not read",
         edge([props ?? {}], async (spoken) => {
           const { inputs, props: outs, ...found } = await steps.read(spoken, id, props ?? {});
@@ -78,7 +77,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
       }),
     delete: (id, props) =>
       once(
-        id,
+        steps.nameOf(id),
         "delete failed",
         edge([props], (spoken) => steps.remove(spoken, props)),
       ),
@@ -155,15 +154,15 @@ function cleaned<T>(value: T, clean: (text: string) => string): T {
  * `${error}: ${error.stack}` among the lines of the stack: that becomes one more line about the resource, as a preview
  * has them, and doesn't repeat the message.
  *
- * @param id - `name@region`
+ * @param name - how lines call the resource
  * @param what - that the step failed
  */
-async function once<T>(id: string, what: string, step: Promise<T>): Promise<T> {
+async function once<T>(name: string, what: string, step: Promise<T>): Promise<T> {
   try {
     return await step;
   } catch (error) {
     if (ConfigAggregatorError.is(error)) {
-      error.toString = () => printable(parseId(id).name);
+      error.toString = () => printable(name);
       error.stack = what;
     }
     throw error;

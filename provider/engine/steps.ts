@@ -41,6 +41,8 @@ export interface UpdateResult<Outputs> {
 export interface Steps<Inputs, Outputs, Context> {
   /** Where its inputs and outputs have what a program may give as secret. */
   readonly secrets: SecretTable;
+  /** How lines call the resource of an id. */
+  nameOf(id: string): string;
   check(
     context: Context,
     olds: Partial<Inputs>,

@@ -32,7 +32,7 @@ export function expectedFailure(error: ConfigAggregatorError): string {
  * With what a preview fails that has met `error`. One that can't ask AWS fails, unless settings let it pass: then it
  * warns. What AWS has refused, it will refuse again.
  *
- * @param name - the aggregator's
+ * @param name - how lines call the resource
  * @returns undefined if the preview passes
  */
 export function failureOf(

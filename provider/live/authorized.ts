@@ -8,7 +8,7 @@ import { difference, sortedUnique } from "../domain/sets";
 import type { EngineContext } from "../engine/context";
 import { inParallel } from "../engine/inParallel";
 import { areNotKnown, isNotKnown } from "../engine/unknown";
-import type { SourceRole } from "../engine/validation/sourceRole";
+import type { SourceRole } from "../inputs/sourceRole";
 
 /** How many accounts are looked into at a time, and in each of them how many regions. */
 const AT_A_TIME = { accounts: 10, regions: 8 };

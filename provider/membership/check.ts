@@ -1,6 +1,6 @@
+import { countAccounts } from "../domain/accountLine";
 import { formatId } from "../domain/aggregatorId";
 import type { ConfigAggregatorError } from "../domain/error";
-import { count } from "../domain/listing";
 import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
 import { hasUnknown, isUnknown } from "../engine/unknown";
@@ -103,7 +103,7 @@ function printLaterJoin({ info }: Context, inputs: Inputs): void {
     ? "an aggregator whose name is known later"
     : inputs.aggregatorName;
   if (!hasUnknown(inputs.accountIds))
-    info(`${name}: joins with ${count(accountsIn(inputs).length, "account")} once the aggregator is created`);
+    info(`${name}: joins with ${countAccounts(accountsIn(inputs), true)} once the aggregator is created`);
 }
 
 /** Whether the deployment has nothing to do. */

@@ -3,7 +3,7 @@ import type { ClaimLocation } from "../domain/claimLocation";
 import type { MaxRemovals } from "../domain/removals";
 import { sortedUnique } from "../domain/sets";
 import { hides } from "../engine/secret";
-import type { MemberMap } from "../engine/validation/accounts";
+import type { MemberMap } from "../inputs/accounts";
 import type { Context } from "../sharing/context";
 
 /** The checked inputs of a membership, as they are in the state. */

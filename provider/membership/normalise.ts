@@ -3,11 +3,11 @@ import { AGGREGATOR_NAME_RULE, isAggregatorName } from "../domain/aggregatorName
 import { collecting, type Problem, type Report, withoutValues } from "../domain/problem";
 import { type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
-import { accountIds } from "../engine/validation/accounts";
-import { claims } from "../engine/validation/claims";
-import { readRegion } from "../engine/validation/region";
-import { maxRemovals } from "../engine/validation/removals";
-import { type SourceRole, sourceRole } from "../engine/validation/sourceRole";
+import { accountIds } from "../inputs/accounts";
+import { claims } from "../inputs/claims";
+import { readRegion } from "../inputs/region";
+import { maxRemovals } from "../inputs/removals";
+import { type SourceRole, sourceRole } from "../inputs/sourceRole";
 import type { Inputs } from "./inputs";
 
 const PROPERTIES = [

@@ -5,7 +5,7 @@ import { sharedIn } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { difference } from "../domain/sets";
 import type { ReadResult } from "../engine/steps";
-import { memberMap } from "../engine/validation/accounts";
+import { memberMap } from "../inputs/accounts";
 import { findRemaining } from "../live/find";
 import { readSettled } from "../sharing/claims";
 import type { Context } from "../sharing/context";

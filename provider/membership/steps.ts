@@ -1,3 +1,4 @@
+import { parseId } from "../domain/aggregatorId";
 import type { Steps } from "../engine/steps";
 import type { Context } from "../sharing/context";
 import { check } from "./check";
@@ -10,4 +11,13 @@ import { secrets } from "./secrets";
 import { update } from "./update";
 
 /** The steps of a membership's life cycle. */
-export const steps: Steps<Inputs, Outputs, Context> = { secrets, check, diff, create, read, update, remove };
+export const steps: Steps<Inputs, Outputs, Context> = {
+  secrets,
+  nameOf: (id) => parseId(id).name,
+  check,
+  diff,
+  create,
+  read,
+  update,
+  remove,
+};

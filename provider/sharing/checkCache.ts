@@ -1,7 +1,7 @@
 import { longestBetween, type Moment } from "../aws/moment";
 import type { ClaimLocation } from "../domain/claimLocation";
 import { parseOwner } from "../domain/owner";
-import type { SourceRole } from "../engine/validation/sourceRole";
+import type { SourceRole } from "../inputs/sourceRole";
 import type { RecordedOrganization } from "../live/organizationCauses";
 import { createProgram, type Program } from "./program";
 import type { Snapshot } from "./protocol/runner";

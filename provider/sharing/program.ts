@@ -1,4 +1,4 @@
-import { claimName } from "../domain/claimKey";
+import { claimName, claimStack, stackPath } from "../domain/claimKey";
 import { parseOwner } from "../domain/owner";
 import type { EngineContext as Context } from "../engine/context";
 
@@ -59,21 +59,21 @@ export function createProgram(): Program {
     declares: (id, owner, sharing) => {
       aggregators.set(`${stackOfOwner(owner)} ${id}`, sharing);
     },
-    aggregatorOf: (id, claimKey) => aggregators.get(`${stackOfClaim(claimKey)} ${id}`),
+    aggregatorOf: (id, claimKey) => aggregators.get(`${claimStack(claimKey)} ${id}`),
     joins: (id, claimKey, store) => {
-      const place = `${stackOfClaim(claimKey)} ${id}`;
+      const place = `${claimStack(claimKey)} ${id}`;
       const members = memberships.get(place) ?? new Map<string, string | undefined>();
       memberships.set(place, members.set(claimKey, store));
     },
     hasJoined: (id, claimKey) => {
-      const place = `${stackOfClaim(claimKey)} ${id}`;
+      const place = `${claimStack(claimKey)} ${id}`;
       joined.set(place, (joined.get(place) ?? new Set()).add(claimKey));
     },
     joinedBy: (id, owner) => [...(joined.get(`${stackOfOwner(owner)} ${id}`) ?? [])],
     replaces: (id, owner) => {
       replaced.add(`${stackOfOwner(owner)} ${id}`);
     },
-    isReplaced: (id, claimKey) => replaced.has(`${stackOfClaim(claimKey)} ${id}`),
+    isReplaced: (id, claimKey) => replaced.has(`${claimStack(claimKey)} ${id}`),
     membersOf: (id, owner) => [...(memberships.get(`${stackOfOwner(owner)} ${id}`) ?? [])],
   };
 }
@@ -90,9 +90,5 @@ export function adviseToPass({ printed, info }: Context, name: string, claimKey:
 
 /** `project/stack`, without the organization: one process serves only one stack. */
 function stackOfOwner(owner: string): string {
-  return (parseOwner(owner)?.stack ?? owner).split("/").slice(1).join("/");
-}
-
-function stackOfClaim(claimKey: string): string {
-  return claimKey.split("/").slice(0, 2).join("/");
+  return stackPath(parseOwner(owner)?.stack ?? owner);
 }

@@ -97,7 +97,10 @@ describe("claims prune", () => {
     const { code, out } = await prune(TEAM, "--keep-accounts", "--yes");
     assert.equal(code, 0);
     assert.match(out, / {2}1 account \(333333333333\) stays, claimed by nobody\n/);
-    assert.match(out, /payments\/prod\/team: pruned; 1 of others kept; 1 account kept, claimed by nobody/);
+    assert.match(
+      out,
+      /payments\/prod\/team: pruned; 1 account \(333333333333\) stays, claimed by nobody, 1 of others kept/,
+    );
     assert.ok(!written().includes(PUT));
     assert.deepEqual(
       [aws.accounts(), keys()],

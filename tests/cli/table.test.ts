@@ -88,7 +88,7 @@ describe("on DynamoDB Local", () => {
       assert.equal(code, 0);
       assert.ok(out.includes(`2 claims, kept in dynamodb:us-east-1/${name}`));
       assert.match(out, /payments\/prod\/team shares accounts with platform\/prod\/security \(1\)/);
-      assert.match(out, /nobody claims 1 account: 333333333333/);
+      assert.match(out, /nobody claims 1 account \(333333333333\)/);
       const named = await aws.run(
         "claims",
         "list",

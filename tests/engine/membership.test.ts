@@ -37,7 +37,10 @@ describe("a membership, on the real engine", () => {
   it("says at preview who joins, and what is there already", async () => {
     await platform.project.up();
     const { output } = await team.project.preview();
-    assert.match(output, /security: joins 3, 1 of them already there through platform\/dev; \+2 accounts/);
+    assert.match(
+      output,
+      /security: joins 3 accounts, 1 of them already there through platform\/dev; \+2 accounts/,
+    );
   });
 
   it("joins, and shows its accounts and all", async () => {

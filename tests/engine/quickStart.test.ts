@@ -91,7 +91,8 @@ describe("npm start", function () {
       "one after the other, whichever ended first",
     );
     assert.match(blocks[0] ?? "", /security: \+\d accounts? \(222233334444.*\n {6}~ 1 updated, 1 unchanged/);
-    for (const block of blocks.slice(1)) assert.match(block, /security: joins 2.*\n {6}\+ 2 created/);
+    for (const block of blocks.slice(1))
+      assert.match(block, /security: joins 2 accounts.*\n {6}\+ 2 created/);
 
     assert.match(live, /222233334444 {2}platform\n {2}333344445555 {2}team-payments/);
     assert.match(live, /777788889999 {2}team-payments, team-search\n {2}888899990000 {2}somebody's, by hand/);
@@ -111,7 +112,7 @@ describe("npm start", function () {
     const preview = await pulumi("team-search", "preview").ended;
     assert.match(
       preview.output,
-      /security: joins 2, 1 of them already there through team-payments\/local; \+1 account \(555566667777\)/,
+      /security: joins 2 accounts, 1 of them already there through team-payments\/local; \+1 account \(555566667777\)/,
     );
     const joins = pulumi("team-search", "up", "--yes");
     const leaves = pulumi("team-payments", "destroy", "--yes");

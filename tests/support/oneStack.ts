@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Inputs, Outputs } from "../../provider/aggregator/inputs";
 import type { LiveAggregator } from "../../provider/aws/aggregator";
 import { OWNER_TAG, ownerTagValue } from "../../provider/domain/owner";
-import { memberMap } from "../../provider/engine/validation/accounts";
+import { memberMap } from "../../provider/inputs/accounts";
 import { accounts, ids, Killed, letters, MemoryAws } from "./memoryAws";
 import { type Args, MiniEngine } from "./miniEngine";
 

@@ -13,6 +13,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["domain"],
   ["aws"],
   ["engine"],
+  ["inputs"],
   ["live"],
   ["sharing"],
   ["aggregator", "authorization", "membership"],

@@ -1,5 +1,5 @@
 import { formatId } from "../../domain/aggregatorId";
-import { isNamesake } from "../../domain/claimKey";
+import { isNamesake, isOfStack } from "../../domain/claimKey";
 import { parseOwner } from "../../domain/owner";
 import { visibleIn } from "../../engine/timing";
 import type { Context } from "../../sharing/context";
@@ -48,8 +48,8 @@ function claimsInTheWay(error: Error, stored: StoredClaims | undefined): readonl
 
 /** Whether all claims have the name of this stack. A stack in another backend may have the same name. */
 export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
-  const [, project, stack] = parseOwner(owner)?.stack.split("/") ?? [];
-  return claims.every((key) => key.startsWith(`${project}/${stack}/`));
+  const { stack } = parseOwner(owner) ?? {};
+  return stack !== undefined && claims.every((key) => isOfStack(key, stack));
 }
 
 /** What to do if memberships hold claims: of other stacks, or of this one alone. */

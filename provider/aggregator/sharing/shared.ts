@@ -5,7 +5,7 @@ import { isOwnedBy, OWNER_TAG, sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import { hides } from "../../engine/secret";
 import { timingOf } from "../../engine/timing";
-import { memberMap } from "../../engine/validation/accounts";
+import { memberMap } from "../../inputs/accounts";
 import { AggregatorGoneError } from "../../live/errors";
 import { isTable, openStore } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";

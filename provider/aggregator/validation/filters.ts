@@ -1,7 +1,7 @@
 import type { Report } from "../../domain/problem";
 import { isRecord, refuseOthers, withoutNull, withoutUndefined } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
-import { texts } from "../../engine/validation/values";
+import { texts } from "../../inputs/values";
 
 /** The filters; empty lists count as left out. */
 export function filters(value: unknown, report: Report): unknown {

@@ -3,8 +3,8 @@ import { brokenRegion, partitionOf } from "../../domain/region";
 import { parseRole, ROLE_RULE } from "../../domain/role";
 import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../../domain/values";
 import { isUnknown } from "../../engine/unknown";
-import { accountIds, type ReadMember } from "../../engine/validation/accounts";
-import { flag, knownOf, texts } from "../../engine/validation/values";
+import { accountIds, type ReadMember } from "../../inputs/accounts";
+import { flag, knownOf, texts } from "../../inputs/values";
 import type { Inputs } from "../inputs";
 
 /**

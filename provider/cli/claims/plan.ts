@@ -172,8 +172,7 @@ function linesOf(
   const lines = [
     accountLine({ removed: leave }),
     accountLine({ staying: { ids: held, through: `through ${named(by)}` } }),
-    kept.length > 0 &&
-      `${countAccounts(kept, false)} ${kept.length === 1 ? "stays" : "stay"}, claimed by nobody`,
+    accountLine({ unclaimed: kept }),
     absent.length > 0 && `${countAccounts(absent, false)} ${absent.length === 1 ? "is" : "are"} not on it`,
     forget && `forgets ${countAccounts(claim.leaving, false)} that it released long ago`,
   ].filter((line) => typeof line === "string" && line !== "");

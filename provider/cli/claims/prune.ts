@@ -129,10 +129,7 @@ function shownOf({ stored, raw }: ClaimsSnapshot, key: string): unknown {
   ];
 }
 
-function doneText({ claim, leave: removed, held, kept }: Pruning): string {
-  const said = [
-    accountLine({ removed, kept: held }),
-    kept.length > 0 && `${count(kept.length, "account")} kept, claimed by nobody`,
-  ].filter(Boolean);
-  return `${claimName(claim.key)}: pruned${said.length > 0 ? `; ${said.join("; ")}` : ""}`;
+function doneText({ claim, leave: removed, held: kept, kept: unclaimed }: Pruning): string {
+  const said = accountLine({ removed, unclaimed, kept });
+  return `${claimName(claim.key)}: pruned${said && `; ${said}`}`;
 }

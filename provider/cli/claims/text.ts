@@ -1,6 +1,7 @@
+import { countAccounts } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
 import { TAGS_STORE } from "../../domain/claimLocation";
-import { count, firstOf } from "../../domain/listing";
+import { count, firstOf, grouped } from "../../domain/listing";
 import { inlined } from "../../domain/printable";
 
 import { columns, sinceText } from "../wording";
@@ -60,7 +61,7 @@ function states(claim: ReportedClaim, now: number): string[] {
   const said = [
     progress && `${progress.what} since ${since(progress.since)}`,
     leaving.length > 0 &&
-      `${leaving.length} leaving since ${since(leavingSince ?? "")}${leavingCounts ? "" : ", too long ago to count"}`,
+      `${grouped(leaving.length)} leaving since ${since(leavingSince ?? "")}${leavingCounts ? "" : ", too long ago to count"}`,
     closing && (closing === "forced" ? "closing, even if others have joined" : "closing"),
   ].filter((state) => typeof state === "string");
   return said.length > 0 ? said : ["settled"];
@@ -108,8 +109,9 @@ function notes(report: Report): string[] {
     ...[...leaving].map(([names, ids]) => `leaving with ${names}: ${named(ids)}`),
     ...(nobodys.length > 0
       ? [
-          `nobody claims ${nobodys.length === aggregator.accounts.length ? "any account" : count(nobodys.length, "account")}: ` +
-            named(nobodys) +
+          (nobodys.length === aggregator.accounts.length
+            ? `nobody claims any account: ${named(nobodys)}`
+            : `nobody claims ${countAccounts(nobodys, false)}`) +
             (unread.length > 0 ? " (claims that can't be read may)" : ""),
         ]
       : []),
@@ -147,14 +149,14 @@ function sharing({ name, sharedWith }: ReportedClaim, later: readonly ReportedCl
     .filter((other) => later.some(({ key }) => key === other.key))
     .sort((a, b) => b.accounts.length - a.accounts.length);
   if (most.length === 0) return [];
-  const others = most.map(({ key, accounts }) => `${claimName(key)} (${accounts.length})`);
+  const others = most.map(({ key, accounts }) => `${claimName(key)} (${grouped(accounts.length)})`);
   return [`${name} shares accounts with ${named(others)}`];
 }
 
 function missing({ name, missing: ids }: ReportedClaim): string[] {
   if (ids.length === 0) return [];
   return [
-    `${name} claims ${count(ids.length, "account")} that ${ids.length === 1 ? "is" : "are"} not on the aggregator: ${named(ids)}`,
+    `${name} claims ${countAccounts(ids, false)} that ${ids.length === 1 ? "is" : "are"} not on the aggregator`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { accountsOf, type LiveAggregator } from "../../aws/aggregator";
 import { accountIn } from "../../domain/aggregatorId";
 import { hasUnknown, isNotKnown, isUnknown } from "../../engine/unknown";
-import type { SourceRole } from "../../engine/validation/sourceRole";
+import type { SourceRole } from "../../inputs/sourceRole";
 import { sayAuthorized, sayUnlooked } from "../../live/authorized";
 import type { Context } from "../../sharing/context";
 import { type Inputs, isSecret } from "../inputs";

@@ -4,8 +4,10 @@ import { retrying } from "../../aws/retry";
 import { accountLine, countAccounts } from "../../domain/accountLine";
 import type { Claim } from "../../domain/accounts";
 import { indexing, indexOf } from "../../domain/claimIndex";
+import { holdersOf } from "../../domain/claimKey";
 import { type ClaimLocation, storeName, TAGS_STORE } from "../../domain/claimLocation";
 import { countShared, type HeldClaim, NO_CLAIM, stillLeaving, wantedClaim } from "../../domain/claims";
+import { firstOf, grouped } from "../../domain/listing";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { ACCOUNTS } from "../../domain/quotas";
@@ -88,7 +90,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
 }
 
 /**
- * Describes in one line what a membership will do: `joins 3, 2 of them already there through platform/prod`.
+ * Describes in one line what a membership will do: `joins 3 accounts, 2 of them already there through platform/prod`.
  *
  * @param former - accounts that it declared before
  * @param isNew - whether the membership has no state yet
@@ -194,7 +196,7 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
       `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: it is in another ` +
         "backend, or its state was lost and `claims prune` removes its claim",
     isNew &&
-      `joins ${claim.accounts.length}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
+      `joins ${countAccounts(claim.accounts, true)}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
     line,
     warnOfChurn({ added, removed }),
   ];
@@ -230,21 +232,18 @@ function accountsOfClaims(claims: readonly StoredClaim[]): string[] {
 }
 
 function alreadyThere(ids: readonly string[], others: Joining["others"]): string {
-  return `${ids.length} of them already there ${through(ids, others)}`;
+  return `${grouped(ids.length)} of them already there ${through(ids, others)}`;
 }
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
 export function through(ids: readonly string[], others: Joining["others"]): string {
   const { held, leaving } = indexOf(others);
   const holders = held.listsWith(ids);
-  if (holders.size > 0) return `through ${stacksOf(others, holders)}`;
+  if (holders.size > 0) return `through ${namesAt(holders, others)}`;
   const leavers = leaving.listsWith(ids);
-  return leavers.size > 0 ? `(${stacksOf(others, leavers)} is releasing them)` : "(no stack claims them)";
+  return leavers.size > 0 ? `(${namesAt(leavers, others)} is releasing them)` : "(no stack claims them)";
 }
 
-function stacksOf(claims: Joining["others"], positions: ReadonlySet<number>): string {
-  const stacks = claims
-    .filter((_, at) => positions.has(at))
-    .map(({ key }) => key.split("/").slice(0, 2).join("/"));
-  return [...new Set(stacks)].join(", ");
+function namesAt(positions: ReadonlySet<number>, claims: Joining["others"]): string {
+  return firstOf(holdersOf(claims.filter((_, at) => positions.has(at)).map(({ key }) => key)));
 }

@@ -5,7 +5,7 @@ import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { failureOf } from "../../engine/unasked";
 import { areNotKnown, hasUnknown, isUnknown } from "../../engine/unknown";
-import type { SourceRole } from "../../engine/validation/sourceRole";
+import type { SourceRole } from "../../inputs/sourceRole";
 import { AggregatorGoneError } from "../../live/errors";
 import type { Context } from "../../sharing/context";
 import {

@@ -10,7 +10,7 @@ import {
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { OWNER_TAG, ownerTagValue } from "../../../provider/domain/owner";
 import type { IgnoredTags, Tags } from "../../../provider/domain/tags";
-import { memberMap } from "../../../provider/engine/validation/accounts";
+import { memberMap } from "../../../provider/inputs/accounts";
 import { ids } from "../../support/memoryAws";
 import { aggregatorOf, checked, NAME, OWNER, REGION, recorded, UID } from "../../support/oneStack";
 

@@ -4,8 +4,11 @@ import {
   claimBase,
   claimKey,
   claimName,
+  claimStack,
+  holdersOf,
   isClaimKey,
   isNamesake,
+  isOfStack,
   newUid,
 } from "../../../provider/domain/claimKey";
 import { tagKey } from "../../../provider/sharing/store/tagFormat";
@@ -47,6 +50,23 @@ describe("the key of a claim", () => {
       newUid(() => 0.1),
       newUid(() => 0.2),
     );
+  });
+
+  it("tells which stack it is of, without the organization", () => {
+    const key = claimKey(BASE, "fedcba9876543210");
+    assert.equal(claimStack(key), "payments/prod");
+    assert.deepEqual(
+      ["acme/payments/prod", "acme/payments/prod2", "acme/pay/prod"].map((stack) => isOfStack(key, stack)),
+      [true, false, false],
+    );
+  });
+
+  it("is named by its stack, unless several resources of it are meant", () => {
+    const keys = ["pay/prod/a", "pay/dev/a", "pay/dev/b"].map((name) => `${name}:${HASH.slice(0, 16)}`);
+    const [prod = "", dev = ""] = keys;
+    assert.deepEqual(holdersOf([prod, dev, prod]), ["pay/prod", "pay/dev"]);
+    assert.deepEqual(holdersOf(keys), ["pay/prod", "pay/dev/a", "pay/dev/b"]);
+    assert.deepEqual(holdersOf(["notes"]), ["notes"]);
   });
 
   it("is shown to people by its name", () => {

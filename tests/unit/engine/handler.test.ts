@@ -39,6 +39,7 @@ function atTheEdge<In extends object, Out extends object>(
     }));
   return {
     secrets: steps.secrets,
+    nameOf: (id) => steps.nameOf(id),
     check: (context, olds, news) =>
       through("check", handler(context).check(olds as In & Out, news as In)) as never,
     diff: (context, olds, news) => through("diff", handler(context).diff("id", olds, news)) as never,
@@ -228,6 +229,7 @@ describe("what leaves the provider", () => {
         update: fail,
         remove: fail,
         secrets: {},
+        nameOf: (id: string) => id,
       }) as unknown as Steps<object, object, Context>;
     const failures: [what: string, error: () => Error][] = [
       ["an error of this package", () => someError(HOSTILE)],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
 import { createPrintedLines, createPrinter, type EngineContext } from "../../../provider/engine/context";
-import type { SourceRole } from "../../../provider/engine/validation/sourceRole";
+import type { SourceRole } from "../../../provider/inputs/sourceRole";
 import { type Joining, sayAuthorized } from "../../../provider/live/authorized";
 import { MemorySource } from "../../support/memorySource";
 import { VirtualTime } from "../../support/virtualTime";

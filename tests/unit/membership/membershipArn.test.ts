@@ -44,7 +44,7 @@ describe("a membership that knows its aggregator's ARN", () => {
     assert.deepEqual(await team().preview(joining()), ANEW);
     assert.match(
       stacks.member("b").said.join("\n"),
-      /security: joins 2; \+2 accounts \(100000000001, 100000000002\)/,
+      /security: joins 2 accounts; \+2 accounts \(100000000001, 100000000002\)/,
     );
   });
 

@@ -4,7 +4,7 @@ import { normalise } from "../../../../provider/aggregator/normalise";
 import { resolveUnknown } from "../../../../provider/aggregator/preview/unknowns";
 import { readSettings } from "../../../../provider/aws/settings";
 import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { memberMap } from "../../../../provider/engine/validation/accounts";
+import { memberMap } from "../../../../provider/inputs/accounts";
 import { accounts, ids } from "../../../support/memoryAws";
 import type { Args } from "../../../support/miniEngine";
 import {

@@ -52,10 +52,7 @@ describe("the claim that a word means", () => {
       ));
 
   it("may be one that is spelled nearly so", () => {
-    assert.throws(
-      () => choose(["payments/prod/taem"], snapshot, false),
-      /is payments\/prod\/team meant\?/,
-    );
+    assert.throws(() => choose(["payments/prod/taem"], snapshot, false), /is payments\/prod\/team meant\?/);
   });
 
   it("has to be one that can be read, or one that can't, as was said", () => {

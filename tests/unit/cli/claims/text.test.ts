@@ -111,10 +111,10 @@ describe("a report for people", () => {
 
   it("names accounts that are claimed and not there", () => {
     assert.deepEqual(notesOf([A], [storedClaim(TEAM, [A, B])]), [
-      `payments/prod/team claims 1 account that is not on the aggregator: ${B}`,
+      `payments/prod/team claims 1 account (${B}) that is not on the aggregator`,
     ]);
     assert.deepEqual(notesOf([A], [storedClaim(TEAM, [A, B, C])]), [
-      `payments/prod/team claims 2 accounts that are not on the aggregator: ${B}, ${C}`,
+      `payments/prod/team claims 2 accounts (${B}, ${C}) that are not on the aggregator`,
     ]);
   });
 
@@ -126,7 +126,7 @@ describe("a report for people", () => {
     ];
     assert.deepEqual(notesOf([A, B, C, E], claims), [
       `leaving with payments/prod/team: ${B}`,
-      `nobody claims 2 accounts: ${C}, ${E}`,
+      `nobody claims 2 accounts (${C}, ${E})`,
     ]);
   });
 

@@ -24,13 +24,13 @@ describe("a preview of what joins", () => {
         "who joins",
         () => stacks.own("a"),
         "bcd",
-        "joins 3; +3 accounts (100000000001, 100000000002, 100000000003), 1 of others kept",
+        "joins 3 accounts; +3 accounts (100000000001, 100000000002, 100000000003), 1 of others kept",
       ],
       [
         "who is there already, and through whom",
         () => stacks.own("ab"),
         "abc",
-        "joins 3, 2 of them already there through platform/prod; +1 account (100000000002)",
+        "joins 3 accounts, 2 of them already there through platform/prod; +1 account (100000000002)",
       ],
       [
         "that nobody claims what is there",
@@ -39,9 +39,9 @@ describe("a preview of what joins", () => {
           stacks.set("ab");
         },
         "b",
-        "joins 1, 1 of them already there (no stack claims them); 1 of others kept",
+        "joins 1 account, 1 of them already there (no stack claims them); 1 of others kept",
       ],
-      ["that none joins", () => stacks.own("a"), "", "joins 0; 1 of others kept"],
+      ["that none joins", () => stacks.own("a"), "", "joins 0 accounts; 1 of others kept"],
     ];
     for (const [what, before, list, line] of table)
       it(what, async () => {
@@ -57,7 +57,7 @@ describe("a preview of what joins", () => {
       claimed(`joining:${formatNonce(Date.UTC(2020, 1) / 1000, 370, 0)}`);
       stacks.set("abc");
       assert.deepEqual(await stacks.preview("b", "cd"), [
-        `${NAME}: takes over the claim on 2 accounts (${B}, ${C}) that an interrupted run of this stack left; joins 2, ` +
+        `${NAME}: takes over the claim on 2 accounts (${B}, ${C}) that an interrupted run of this stack left; joins 2 accounts, ` +
           `1 of them already there (no stack claims them); +1 account (${D}), −1 account (${B}), 1 of others kept`,
       ]);
     });
@@ -68,7 +68,7 @@ describe("a preview of what joins", () => {
       stacks.set("abc");
       assert.deepEqual(await stacks.preview("b", "cd"), [
         `${NAME}: a stack of the same name claims 2 accounts (${B}, ${C}) already: it is in another backend, or its ` +
-          "state was lost and `claims prune` removes its claim; joins 2, 1 of them already there through b/prod; +1 " +
+          "state was lost and `claims prune` removes its claim; joins 2 accounts, 1 of them already there through b/prod; +1 " +
           `account (${D}), 2 of others kept`,
       ]);
     });
@@ -84,13 +84,16 @@ describe("a preview of what joins", () => {
     it("the first ten accounts by name", async () => {
       await stacks.own("a");
       const [line = ""] = await stacks.preview("b", "bcdefghijklm");
-      assert.match(line, /joins 12; \+12 accounts \((\d{12}, ){10}and 2 more\)/);
+      assert.match(line, /joins 12 accounts; \+12 accounts \((\d{12}, ){10}and 2 more\)/);
     });
 
     it("numbers only, where accounts are secret", async () => {
       await stacks.own("a");
       const [line] = await stacks.preview("b", "abc", { secrets: ["accountIds"] });
-      assert.equal(line, `${NAME}: joins 3, 1 of them already there through platform/prod; +2 accounts`);
+      assert.equal(
+        line,
+        `${NAME}: joins 3 accounts, 1 of them already there through platform/prod; +2 accounts`,
+      );
     });
   });
 
@@ -213,7 +216,7 @@ describe("a preview of what joins", () => {
       const { context, inputs } = stacks.checked("b", "c");
       const joined = await findJoined(context, inputs);
       assert.equal(joined.snapshot?.stored.damaged.length, 1);
-      assert.match(describeJoining(inputs, joined, []), /^joins 1; \+1 account/);
+      assert.match(describeJoining(inputs, joined, []), /^joins 1 account; \+1 account/);
       assert.throws(() => describeJoining(inputs, joined, ids("b")), {
         code: "UnreadableClaim",
         facts: facts({ claims: [keyOf("x")] }),

@@ -55,7 +55,7 @@ describe("a look at the aggregator says", () => {
       const { context, said, inputs } = stacks.checked("b", "b");
       await look(context, inputs, olds("b"));
       await look(context, { ...inputs, accountIds: {} }, olds(""));
-      assert.deepEqual(said, [`${NAME}: nothing to change`, `${NAME}: joins 0; 1 of others kept`]);
+      assert.deepEqual(said, [`${NAME}: nothing to change`, `${NAME}: joins 0 accounts; 1 of others kept`]);
     });
 
     it("that an interrupted run is finished, and with what", async () => {

@@ -1,6 +1,6 @@
-import type { Report } from "../../domain/problem";
-import { isMaxRemovals, MAX_REMOVALS_RULE } from "../../domain/removals";
-import { isUnknown } from "../unknown";
+import type { Report } from "../domain/problem";
+import { isMaxRemovals, MAX_REMOVALS_RULE } from "../domain/removals";
+import { isUnknown } from "../engine/unknown";
 
 /** How many accounts a change may take out, as the state holds it. */
 export function maxRemovals(value: unknown, report: Report): unknown {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { collecting, describeProblem, type Problem } from "../../../../provider/domain/problem";
-import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { maxRemovals } from "../../../../provider/engine/validation/removals";
+import { collecting, describeProblem, type Problem } from "../../../provider/domain/problem";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+import { maxRemovals } from "../../../provider/inputs/removals";
 
 describe("a limit of removals, as a program says it", () => {
   const rule = 'maxRemovals must be a whole number from 0 on, or a share between "0%" and "100%"';

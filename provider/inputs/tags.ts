@@ -1,10 +1,10 @@
-import type { Settings } from "../../aws/settings";
-import { isReservedTag } from "../../domain/owner";
-import { type Problem, type Report, withoutValues } from "../../domain/problem";
-import { TAG_QUOTA, TAGS } from "../../domain/quotas";
-import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../../domain/tags";
-import { isRecord, type Raw } from "../../domain/values";
-import { isUnknown } from "../unknown";
+import type { Settings } from "../aws/settings";
+import { isReservedTag } from "../domain/owner";
+import { type Problem, type Report, withoutValues } from "../domain/problem";
+import { TAG_QUOTA, TAGS } from "../domain/quotas";
+import { type IgnoredTags, isIgnored, type Tags, visibleTags } from "../domain/tags";
+import { isRecord, type Raw } from "../domain/values";
+import { isUnknown } from "../engine/unknown";
 import { sortedByKey } from "./values";
 
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

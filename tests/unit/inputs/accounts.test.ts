@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { collecting, describeProblem, type Problem } from "../../../../provider/domain/problem";
-import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { accountIds, memberMap } from "../../../../provider/engine/validation/accounts";
+import { collecting, describeProblem, type Problem } from "../../../provider/domain/problem";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+import { accountIds, memberMap } from "../../../provider/inputs/accounts";
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 

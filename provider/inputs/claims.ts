@@ -1,7 +1,7 @@
-import { type ClaimLocation, checkClaimLocation } from "../../domain/claimLocation";
-import type { Report } from "../../domain/problem";
-import { isRecord, withoutNull, withoutUndefined } from "../../domain/values";
-import { hasUnknown, isUnknown } from "../unknown";
+import { type ClaimLocation, checkClaimLocation } from "../domain/claimLocation";
+import type { Report } from "../domain/problem";
+import { isRecord, withoutNull, withoutUndefined } from "../domain/values";
+import { hasUnknown, isUnknown } from "../engine/unknown";
 
 /**
  * Where claims are kept, as the state holds it: what the resource says, otherwise what the provider says; undefined for

@@ -1,9 +1,9 @@
-import { count } from "../../domain/listing";
-import type { Report } from "../../domain/problem";
-import { ACCOUNT_QUOTA, ACCOUNTS } from "../../domain/quotas";
-import { sortedUnique } from "../../domain/sets";
-import { isRecord } from "../../domain/values";
-import { isUnknown } from "../unknown";
+import { count } from "../domain/listing";
+import type { Report } from "../domain/problem";
+import { ACCOUNT_QUOTA, ACCOUNTS } from "../domain/quotas";
+import { sortedUnique } from "../domain/sets";
+import { isRecord } from "../domain/values";
+import { isUnknown } from "../engine/unknown";
 import { sortedByKey } from "./values";
 
 /** Account ids as checked inputs hold them: a map by id, because the engine compares lists by position. */

@@ -1,7 +1,7 @@
-import type { Settings } from "../../aws/settings";
-import type { Report } from "../../domain/problem";
-import { brokenRegion } from "../../domain/region";
-import { isUnknown } from "../unknown";
+import type { Settings } from "../aws/settings";
+import type { Report } from "../domain/problem";
+import { brokenRegion } from "../domain/region";
+import { isUnknown } from "../engine/unknown";
 
 /** The region of a resource: its own, otherwise the provider's, of which the settings have said what is wrong. */
 export function readRegion(value: unknown, { region, problems }: Settings, report: Report): unknown {

@@ -1,7 +1,7 @@
-import { type Report, withoutValues } from "../../domain/problem";
-import { brokenSourceRole } from "../../domain/sourceRole";
-import { isRecord, type Raw } from "../../domain/values";
-import { isUnknown } from "../unknown";
+import { type Report, withoutValues } from "../domain/problem";
+import { brokenSourceRole } from "../domain/sourceRole";
+import { isRecord, type Raw } from "../domain/values";
+import { isUnknown } from "../engine/unknown";
 
 /**
  * The role by which a preview looks into source accounts. It changes nothing that is there, so that no state holds it.

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readSettings } from "../../../../provider/aws/settings";
-import { collecting, describeProblem, type Problem } from "../../../../provider/domain/problem";
-import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { readRegion } from "../../../../provider/engine/validation/region";
+import { readSettings } from "../../../provider/aws/settings";
+import { collecting, describeProblem, type Problem } from "../../../provider/domain/problem";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+import { readRegion } from "../../../provider/inputs/region";
 
 const RULE = "the code of an AWS region, as us-east-1";
 

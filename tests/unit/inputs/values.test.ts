@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { collecting, describeProblem, type Problem } from "../../../../provider/domain/problem";
-import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { flag, knownOf, sortedByKey, texts } from "../../../../provider/engine/validation/values";
+import { collecting, describeProblem, type Problem } from "../../../provider/domain/problem";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+import { flag, knownOf, sortedByKey, texts } from "../../../provider/inputs/values";
 
 function reading<T>(read: (report: ReturnType<typeof collecting>) => T) {
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
-import type { Report } from "../../domain/problem";
-import { sortedUnique } from "../../domain/sets";
-import { isUnknown } from "../unknown";
+import type { Report } from "../domain/problem";
+import { sortedUnique } from "../domain/sets";
+import { isUnknown } from "../engine/unknown";
 
 /** By key, so that order makes no difference. */
 export function sortedByKey<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readSettings } from "../../../../provider/aws/settings";
-import { describeProblem } from "../../../../provider/domain/problem";
-import { MiniEngine } from "../../../support/miniEngine";
-import { ACCOUNTS, itAccepts, itRefuses, run, so } from "../../../support/normalising";
-import { declaring, OneStack, OWNER } from "../../../support/oneStack";
+import { readSettings } from "../../../provider/aws/settings";
+import { describeProblem } from "../../../provider/domain/problem";
+import { MiniEngine } from "../../support/miniEngine";
+import { ACCOUNTS, itAccepts, itRefuses, run, so } from "../../support/normalising";
+import { declaring, OneStack, OWNER } from "../../support/oneStack";
 
 describe("the tags of an aggregator", () => {
   describe("are refused", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ClaimLocation } from "../../../../provider/domain/claimLocation";
-import { collecting, describeProblem, type Problem } from "../../../../provider/domain/problem";
-import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { claims } from "../../../../provider/engine/validation/claims";
+import type { ClaimLocation } from "../../../provider/domain/claimLocation";
+import { collecting, describeProblem, type Problem } from "../../../provider/domain/problem";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+import { claims } from "../../../provider/inputs/claims";
 
 const TABLE = { dynamodbTable: "claims", region: "us-east-1" };
 const PROVIDERS: ClaimLocation = { dynamodbTable: "others" };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { collecting, type Problem } from "../../../../provider/domain/problem";
-import { SOURCE_ROLE_RULE } from "../../../../provider/domain/sourceRole";
-import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { sourceRole } from "../../../../provider/engine/validation/sourceRole";
+import { collecting, type Problem } from "../../../provider/domain/problem";
+import { SOURCE_ROLE_RULE } from "../../../provider/domain/sourceRole";
+import { UNKNOWN } from "../../../provider/engine/unknown";
+import { sourceRole } from "../../../provider/inputs/sourceRole";
 
 const PATTERN = "arn:aws:iam::{account}:role/audit";
 const ORGANIZATION = { organizationAggregationSource: { roleArn: "arn", allRegions: true } };
