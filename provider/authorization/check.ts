@@ -5,13 +5,16 @@ import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
 import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
+import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
 import { homeRegion, sourceAccount } from "./account";
 import { allEnabled, type Looked, refuseDisabled } from "./enabled";
+import type { Look } from "./find";
 import { declaredTags, type Inputs, isOwnAccount, labelOf, type Outputs } from "./inputs";
 import { type Normalised, normalise } from "./normalise";
 import { describeNew, describeOwnAccount } from "./preview/line";
 import { look } from "./preview/look";
+import { reachableOf } from "./reachable";
 import { refuseTwice, releaseNames } from "./twice";
 
 /**
@@ -37,10 +40,7 @@ export async function check(
   const resolved = await resolve(context, known, inputs, problems);
   const checked = resolved.inputs;
   const isNew = !known && problems.length + resolved.reasons.length === 0;
-  const reasons = [
-    ...resolved.reasons,
-    ...(isNew ? await previewCreate(context, checked, resolved.unsure) : []),
-  ];
+  const reasons = [...resolved.reasons, ...(isNew ? await previewCreate(context, checked, resolved) : [])];
   if (!isNew && resolved.unsure) context.info(`${labelOf(checked)}: ${resolved.unsure}`);
   const failures = [...problems.map((problem) => new InvalidPropertyError(problem)), ...reasons];
   if (!known && failures.length > 0) releaseNames(context, checked);
@@ -51,6 +51,8 @@ interface Resolved {
   readonly inputs: Inputs;
   readonly reasons: readonly ConfigAggregatorError[];
   readonly unsure?: string | undefined;
+  /** What a look has come to already, by region. */
+  readonly looks?: ReadonlyMap<string, Look> | undefined;
 }
 
 /** Asks for the account and, if that is needed, for its regions. */
@@ -74,7 +76,11 @@ async function resolve(
     const { regions, reasons, unsure } = isBroken
       ? NOTHING
       : await lookAtRegions(context, { home, accountId, known }, inputs);
-    return { inputs: { ...placed, ...(regions && { regions }) }, reasons, unsure };
+    if (inputs.regions !== "all" || regions === undefined)
+      return { inputs: { ...placed, ...(regions && { regions }) }, reasons, unsure };
+    const [enabled, before] = [Object.keys(regions), Object.keys(known?.regions ?? {})];
+    const reachable = await reachableOf(context, placed, enabled, before);
+    return { inputs: { ...placed, regions: memberMap(reachable.regions) }, reasons, looks: reachable.looks };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     // Without a change, a preview needs no credentials: what was deployed counts.
@@ -118,7 +124,7 @@ export function comparable(inputs: Inputs): string {
 async function previewCreate(
   context: Context,
   inputs: Inputs,
-  unsure: string | undefined,
+  { unsure, looks }: Pick<Resolved, "unsure" | "looks">,
 ): Promise<ConfigAggregatorError[]> {
   const label = labelOf(inputs);
   if (isOwnAccount(inputs)) {
@@ -132,7 +138,7 @@ async function previewCreate(
     context.info([`${label}: ${describeNew(inputs)}`, unsure].filter(Boolean).join("; "));
     return [];
   }
-  return look(context, inputs, undefined, unsure);
+  return look(context, inputs, undefined, { unsure, looks });
 }
 
 /** The inputs of a program, as those of the resource that its state speaks of. */

@@ -252,6 +252,42 @@ export class RegionNotOfferedError extends ConfigAggregatorError<AtProperty & { 
   }
 }
 
+/** A region in which AWS Config can't be reached. */
+export interface UnreachableRegion {
+  readonly region: string;
+  readonly error: AwsError;
+}
+
+/** AWS Config can't be reached in regions, although there is a connection. */
+export class RegionUnreachableError extends ConfigAggregatorError<{
+  readonly label: string;
+  readonly regions: readonly string[];
+  /** What the network said, by region: `ENOTFOUND`. */
+  readonly awsCodes: Readonly<Record<string, string>>;
+}> {
+  override readonly name = "RegionUnreachableError";
+
+  constructor(label: string, unreachable: readonly UnreachableRegion[]) {
+    const regions = sortedUnique(unreachable.map(({ region }) => region));
+    const codes = sortedUnique(unreachable.map(({ error }) => error.awsCode));
+    super({
+      code: "RegionUnreachable",
+      facts: {
+        label,
+        regions,
+        awsCodes: Object.fromEntries(unreachable.map(({ region, error }) => [region, error.awsCode])),
+      },
+      what:
+        `${label}: AWS Config can't be reached in ${countRegions(regions)} (${codes.join(", ")}), although AWS answers ` +
+        "elsewhere. Most likely, AWS Config isn't offered there.",
+      effect: "nothing changed",
+      advice:
+        "Leave these regions out. If AWS Config is offered there, check the network, and endpoints, if they are set.",
+      cause: unreachable[0]?.error,
+    });
+  }
+}
+
 /** A region that a program names, and that the account has not enabled. */
 export class RegionNotEnabledError extends ConfigAggregatorError<
   AtProperty & { readonly region: string; readonly status: string }

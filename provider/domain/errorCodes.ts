@@ -83,6 +83,7 @@ export const ERROR_CODES = [
   "NoEnabledRegion",
   "RegionsNotReadable",
   "RegionNotOffered",
+  "RegionUnreachable",
   "RegionNotEnabled",
   // rollout
   "InvalidRollout",

@@ -16,7 +16,8 @@ export interface AggregateAuthorizationArgs {
   /**
    * Codes of the source regions in which to authorize, as `["us-east-1", "eu-west-1"]`, or `"all"`: all regions that the
    * account has enabled, which AWS Account Management's ListRegions tells at each preview. A set: order and repetition mean
-   * nothing.
+   * nothing. Of `"all"`, a new region in which AWS denies AWS Config to the caller, as a service control policy does, or
+   * doesn't offer it, is left out with a warning, if other regions answer.
    *
    * @default the provider's region alone
    */

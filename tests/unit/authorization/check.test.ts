@@ -41,6 +41,75 @@ describe("the check of an authorization", () => {
     assert.deepEqual(one.stack.said, [`${AUTHORIZES}+1 region (eu-west-1), 2 kept`]);
   });
 
+  describe('leaves out of "all" what is denied', () => {
+    const WARNING =
+      'warning: auth: regions: "all" leaves out 1 region (eu-central-1): AWS denies AWS Config to the caller there, as a ' +
+      "policy that restricts regions does";
+    const deny = (...regions: string[]) => {
+      for (const region of regions) one.aws.refusing.set(region, "AccessDeniedException");
+    };
+
+    it("in the preview and the deployment alike, until it is allowed", async () => {
+      deny(EU1);
+      await one.stack.preview(args("all"));
+      const lines = [WARNING, `${AUTHORIZES}+2 regions (eu-west-1, us-east-1)`];
+      assert.deepEqual(one.stack.said, lines);
+      await one.stack.up(args("all"));
+      assert.deepEqual([one.stack.said, one.live], [lines, [EU2, US]]);
+      assert.deepEqual(Object.keys(one.outputs.regions), [EU2, US]);
+      assert.deepEqual(await one.stack.preview(args("all")), { changes: false });
+      assert.deepEqual(one.stack.said, [WARNING]);
+      one.aws.refusing.clear();
+      await one.stack.up(args("all"));
+      assert.deepEqual(one.live, [EU1, EU2, US]);
+    });
+
+    it("but neither removes nor forgets what was authorized before", async () => {
+      await one.stack.up(args("all"));
+      deny(EU1);
+      assert.deepEqual(await one.stack.preview(args("all")), { changes: false });
+      assert.deepEqual(one.stack.said, []);
+      await assert.rejects(one.stack.refresh(), { code: "RegionsFailed" });
+      assert.deepEqual(
+        [Object.keys(one.outputs.regions), one.live],
+        [
+          [EU1, EU2, US],
+          [EU1, EU2, US],
+        ],
+      );
+    });
+
+    it("but not everything: without any permission it fails, new or not", async () => {
+      deny(EU1, EU2, US);
+      await assert.rejects(one.stack.preview(args("all")), {
+        codes: ["RegionsFailed"],
+        facts: [
+          {
+            label: "auth",
+            step: "read",
+            regions: [EU1, EU2, US],
+            of: 3,
+            codes: { [EU1]: "AwsRejected", [EU2]: "AwsRejected", [US]: "AwsRejected" },
+          },
+        ],
+      });
+      one.aws.refusing.clear();
+      await one.stack.up(args([US]));
+      deny(EU1, EU2, US);
+      await assert.rejects(one.stack.preview(args("all")), { code: "RegionsFailed" });
+    });
+
+    it("which a set of names doesn't", async () => {
+      deny(EU1);
+      await assert.rejects(one.stack.preview(args([EU1, US])), { codes: ["RegionsFailed"] });
+    });
+
+    it("and asks each region once for it", async () => {
+      await one.stack.preview(args("all"));
+      assert.deepEqual(one.aws.calls, ["Find", "Find", "Find"]);
+    });
+  });
+
   it("refuses regions that can't be used, only where they are new", async () => {
     one.enable({ [US]: "ENABLED", [EU1]: "ENABLED" });
     await one.stack.up(args([US, EU1]));

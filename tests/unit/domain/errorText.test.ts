@@ -24,6 +24,7 @@ import {
   RegionNotOfferedError,
   RegionsFailedError,
   RegionsNotReadableError,
+  RegionUnreachableError,
 } from "../../../provider/authorization/errors";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { AccountNotAllowedError } from "../../../provider/aws/connection";
@@ -238,6 +239,16 @@ const TEXTS: readonly (readonly [
     "RegionNotOffered",
     'regions["eu-west-9"]: AWS offers the account no region with this code.\n' +
       "Correct the code, or leave the region out.",
+  ],
+  [
+    new RegionUnreachableError("auth", [
+      { region: "eu-west-1", error: aws("ENOTFOUND", READ) },
+      { region: "af-south-1", error: aws("ENOTFOUND", READ) },
+    ]),
+    "RegionUnreachable",
+    "auth: AWS Config can't be reached in 2 regions (af-south-1, eu-west-1) (ENOTFOUND), although AWS answers elsewhere. " +
+      "Most likely, AWS Config isn't offered there. Nothing was changed.\n" +
+      "Leave these regions out. If AWS Config is offered there, check the network, and endpoints, if they are set.",
   ],
   [
     new RegionNotEnabledError("me-south-1", "DISABLED"),

@@ -40,7 +40,7 @@ describe("the look of a preview", () => {
 
   it("tells also what could not be looked at before", async () => {
     const { context, said } = one.process();
-    await look(context, inputsOf([US]), undefined, "nobody knows");
+    await look(context, inputsOf([US]), undefined, { unsure: "nobody knows" });
     assert.deepEqual(said, [`${AUTHORIZES}+1 region (us-east-1); nobody knows`]);
   });
 
@@ -128,6 +128,43 @@ describe("the look of a preview", () => {
       regions: [EU1],
       of: 3,
       codes: { [EU1]: "AwsRejected" },
+    });
+  });
+
+  it("asks in no region again that was looked at before", async () => {
+    const { context } = one.process();
+    await look(context, inputsOf([EU1, US]), undefined, { looks: new Map([[EU1, { found: undefined }]]) });
+    assert.deepEqual(one.aws.calls, ["Find"]);
+  });
+
+  describe("tells a region that can't be reached", () => {
+    const cut = (regions: readonly string[], awsCode = "ENOTFOUND") =>
+      one.change(regions, () => ({ find: () => Promise.reject(awsError(awsCode, "unreachable")) }));
+    const REFUSED = { label: "auth", regions: [EU1], awsCodes: { [EU1]: "ENOTFOUND" } };
+
+    it("from a lack of connection, if others answer, whatever the settings", async () => {
+      cut([EU1]);
+      for (const config of [{}, { "aws-config:previewWithoutCredentials": "true" }]) {
+        const { codes, refusals, said } = await run(inputsOf([EU1, US]), undefined, config);
+        assert.deepEqual([codes, refusals[0]?.facts, said], [["RegionUnreachable"], REFUSED, []]);
+      }
+      one.aws.refusing.set(US, "AccessDeniedException");
+      assert.deepEqual((await run()).codes, ["RegionUnreachable", "RegionsFailed"]);
+    });
+
+    it("if its name doesn't resolve and AWS Account Management answers, be it with a refusal", async () => {
+      cut([EU1]);
+      const refused = async () => (await run(inputsOf([EU1]))).codes;
+      assert.deepEqual(await refused(), ["RegionUnreachable"]);
+      one.hideRegions();
+      assert.deepEqual(await refused(), ["RegionUnreachable"]);
+      one.hideRegions(awsError("ENOTFOUND", "unreachable"));
+      assert.deepEqual(await refused(), ["AwsUnreachable"]);
+    });
+
+    it("not, if nothing else answers and the name resolves", async () => {
+      cut([EU1], "ECONNREFUSED");
+      assert.deepEqual((await run(inputsOf([EU1]))).codes, ["AwsUnreachable"]);
     });
   });
 
