@@ -9,9 +9,10 @@ import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
 import { homeRegion, sourceAccount } from "./account";
 import { allEnabled, type Looked, refuseDisabled } from "./enabled";
+import { UnexpectedAccountError } from "./errors";
 import type { Look } from "./find";
 import { declaredTags, type Inputs, isOwnAccount, labelOf, type Outputs } from "./inputs";
-import { type Normalised, normalise } from "./normalise";
+import { type Expected, type Normalised, normalise } from "./normalise";
 import { describeNew, describeOwnAccount } from "./preview/line";
 import { look } from "./preview/look";
 import { reachableOf } from "./reachable";
@@ -32,15 +33,18 @@ export async function check(
   const { configuration, checkCache } = context;
   checkCache.refreshed(String(olds.owner ?? news.owner));
   const known = olds.owner === undefined ? undefined : olds;
-  const { inputs, problems } = normalise(news, {
+  const { inputs, problems, expected } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: await configuration.region(),
   });
-  const resolved = await resolve(context, known, inputs, problems);
+  const resolved = await resolve(context, known, inputs, { problems, expected });
   const checked = resolved.inputs;
   const isNew = !known && problems.length + resolved.reasons.length === 0;
-  const reasons = [...resolved.reasons, ...(isNew ? await previewCreate(context, checked, resolved) : [])];
+  const reasons = [
+    ...resolved.reasons,
+    ...(isNew ? await previewCreate(context, checked, { ...resolved, ...expected }) : []),
+  ];
   if (!isNew && resolved.unsure) context.info(`${labelOf(checked)}: ${resolved.unsure}`);
   const failures = [...problems.map((problem) => new InvalidPropertyError(problem)), ...reasons];
   if (!known && failures.length > 0) releaseNames(context, checked);
@@ -60,7 +64,7 @@ async function resolve(
   context: Context,
   known: Partial<Inputs> | undefined,
   inputs: Normalised,
-  problems: readonly Problem[],
+  { problems, expected }: { readonly problems: readonly Problem[]; readonly expected: Expected },
 ): Promise<Resolved> {
   const settled = { ...inputs, regions: inputs.regions === "all" ? (known?.regions ?? {}) : inputs.regions };
   if (context.configuration.settings.problems.length > 0) return { inputs: settled, reasons: [] };
@@ -70,6 +74,8 @@ async function resolve(
     const home = await homeRegion(context, settled);
     const accountId = await sourceAccount(context, home);
     const placed = { ...settled, accountId };
+    const other = unexpected(settled, expected, accountId);
+    if (other) return { inputs: placed, reasons: [other] };
     // Nothing is authorized there, so that nobody is asked which regions there are.
     if (isOwnAccount(placed)) return { inputs: { ...placed, regions: {} }, reasons: [] };
     const isBroken = problems.some(({ path }) => path.startsWith("regions"));
@@ -84,10 +90,22 @@ async function resolve(
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     // Without a change, a preview needs no credentials: what was deployed counts.
-    if (known && isUnasked(error) && isSettled(known, settled)) return { inputs: settled, reasons: [] };
+    const isOther = unexpected(settled, expected, known?.accountId) !== undefined;
+    if (known && isUnasked(error) && isSettled(known, settled) && !isOther)
+      return { inputs: settled, reasons: [] };
     const failure = failureOf(context, labelOf(settled), error);
     return { inputs: settled, reasons: failure ? [failure] : [] };
   }
+}
+
+/** Why the source account is not the one that is expected; undefined if it is, or if any will do. */
+function unexpected(
+  inputs: Pick<Inputs, "label" | "owner">,
+  { accountId: expected, isSecret }: Expected,
+  account: string | undefined,
+): UnexpectedAccountError | undefined {
+  if (expected === undefined || account === undefined || account === expected) return undefined;
+  return new UnexpectedAccountError(labelOf(inputs), { account, ...(!isSecret && { expected }) });
 }
 
 const NOTHING: Looked = { reasons: [] };
@@ -124,11 +142,11 @@ export function comparable(inputs: Inputs): string {
 async function previewCreate(
   context: Context,
   inputs: Inputs,
-  { unsure, looks }: Pick<Resolved, "unsure" | "looks">,
+  { unsure, looks, joins }: Pick<Resolved, "unsure" | "looks"> & Pick<Expected, "joins">,
 ): Promise<ConfigAggregatorError[]> {
   const label = labelOf(inputs);
   if (isOwnAccount(inputs)) {
-    context.info(`${label}: ${describeOwnAccount(inputs)}`);
+    context.info(`${label}: ${describeOwnAccount(inputs, joins)}`);
     return [];
   }
   const twice = refuseTwice(context, inputs);

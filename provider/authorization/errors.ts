@@ -113,6 +113,28 @@ export class OtherAccountError extends ConfigAggregatorError<{
   }
 }
 
+/** The credentials are of another account than the one that a program wants to authorize and join. */
+export class UnexpectedAccountError extends ConfigAggregatorError<{
+  readonly label: string;
+  readonly account: string;
+  readonly expected?: string;
+}> {
+  override readonly name = "UnexpectedAccountError";
+
+  /** @param accounts - that of the credentials, and the expected one; undefined if it is secret */
+  constructor(label: string, accounts: { readonly account: string; readonly expected?: string }) {
+    const { account, expected } = accounts;
+    const wanted = expected === undefined ? "another account" : `account ${expected}`;
+    super({
+      code: "UnexpectedAccount",
+      facts: { label, ...accounts },
+      what: `${label}: accountId names ${wanted}, and the credentials of the source account are of account ${account}.`,
+      effect: "nothing changed",
+      advice: `Set providers.source to a provider of ${wanted}, or correct accountId.`,
+    });
+  }
+}
+
 /** A region in which something failed, and why. */
 export interface FailedRegion {
   readonly region: string;

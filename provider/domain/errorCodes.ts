@@ -74,10 +74,13 @@ export const ERROR_CODES = [
   // membership
   "MembershipNotReadable",
   "JoinedByName",
+  "OtherAggregatorAccount",
+  "OtherAggregator",
   // authorization
   "AuthorizationNotReadable",
   "AuthorizationExists",
   "OtherAccount",
+  "UnexpectedAccount",
   "RegionsFailed",
   "AuthorizedTwice",
   "NoEnabledRegion",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
+import { expectedOf } from "./expecting";
 import { identityAt } from "./identity";
 import { asAccountList, isSecretConfig, unset } from "./outputs";
 import { AUTHORIZATION_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
@@ -125,6 +126,7 @@ export class AggregateAuthorization extends pulumi.CustomResource {
         owner: identityAt(type, name, opts.parent).owner,
         label: name,
         secrets: secretsIn(args, opts),
+        expects: expectedOf(args),
       }),
       __provider: AUTHORIZATION_PROVIDER_TEXT,
     };

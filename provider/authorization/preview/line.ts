@@ -111,9 +111,19 @@ export function describeUnknownInputs(inputs: Inputs): string {
   return describeUnknown(paths);
 }
 
-/** Nothing is to be done in the account that has the aggregator. */
-export function describeOwnAccount(inputs: Inputs): string {
-  const account = hides(inputs, "accountIds") ? "this" : inputs.authorizedAccountId;
+/**
+ * Nothing is to be done in the account that has the aggregator.
+ *
+ * @param joins - whether the account is also about to join
+ */
+export function describeOwnAccount(inputs: Inputs, joins = false): string {
+  const isHidden = hides(inputs, "accountIds");
+  const account = isHidden ? "this" : inputs.authorizedAccountId;
+  if (joins)
+    return (
+      `the account that joins is ${isHidden ? "" : `${account}, `}the aggregator's own, which needs no ` +
+      "authorization. If another account is to join, set providers.source to a provider of that account"
+    );
   return `nothing to authorize, because ${account} is the aggregator's own account`;
 }
 

@@ -205,6 +205,65 @@ describe("the check of an authorization", () => {
     ]);
   });
 
+  describe("expects the source account that a component names", () => {
+    const OTHER = "444444444444";
+    const expecting = (accountId: unknown, more = {}) =>
+      args([US], { expects: { accountId, joins: true }, ...more });
+    const REFUSED = {
+      codes: ["UnexpectedAccount"],
+      facts: [{ label: "auth", account: SOURCE, expected: OTHER }],
+    };
+
+    it("and refuses another one, new or not, also if nothing else changes", async () => {
+      await assert.rejects(one.stack.preview(expecting(OTHER)), REFUSED);
+      await one.stack.up(expecting(SOURCE));
+      assert.deepEqual(await one.stack.preview(expecting(SOURCE)), { changes: false });
+      await assert.rejects(one.stack.preview(expecting(OTHER)), REFUSED);
+      one.moveTo(AGGREGATOR.accountId);
+      await assert.rejects(one.stack.preview(expecting(SOURCE)), { codes: ["UnexpectedAccount"] });
+    });
+
+    it("without naming one that is secret", async () => {
+      const secret = (accountId: unknown) => args([US], { expects: { accountId, isSecret: true } });
+      await assert.rejects(one.stack.preview(secret(OTHER)), {
+        codes: ["UnexpectedAccount"],
+        facts: [{ label: "auth", account: SOURCE }],
+      });
+      await assert.rejects(
+        one.stack.preview(secret("4444")),
+        (error: Error) => !error.message.includes("4444"),
+      );
+    });
+
+    it("also where AWS can't be asked: what was deployed is of another one", async () => {
+      await one.stack.up(expecting(SOURCE));
+      asked(() => Promise.reject(UNASKED));
+      assert.deepEqual(await one.stack.preview(expecting(SOURCE)), { changes: false });
+      await assert.rejects(one.stack.preview(expecting(OTHER)), { codes: ["AwsUnauthenticated"] });
+    });
+
+    it("unless it isn't known yet, and keeps nothing of it", async () => {
+      await one.stack.up(expecting(UNKNOWN));
+      assert.equal("expects" in one.outputs, false);
+    });
+
+    it("as a string of 12 digits", async () => {
+      for (const broken of ["1234", 123456789012])
+        await assert.rejects(one.stack.preview(expecting(broken)), { codes: ["InvalidProperty"] });
+    });
+
+    it("and names the account if it is the aggregator's own", async () => {
+      one.moveTo(AGGREGATOR.accountId);
+      const line = (account: string) =>
+        `auth: the account that joins is ${account}the aggregator's own, which needs no authorization. If another ` +
+        "account is to join, set providers.source to a provider of that account";
+      await one.stack.preview(expecting(undefined));
+      assert.deepEqual(one.stack.said, [line(`${AGGREGATOR.accountId}, `)]);
+      await one.stack.preview(expecting(undefined, { secrets: ["accountIds"] }));
+      assert.deepEqual(one.stack.said, [line("")]);
+    });
+  });
+
   it("says what is known of a new one, and guesses nothing", async () => {
     await one.stack.preview(args([US], { authorizedAccountId: UNKNOWN }));
     assert.deepEqual(one.stack.said, [

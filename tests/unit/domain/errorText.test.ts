@@ -25,6 +25,7 @@ import {
   RegionsFailedError,
   RegionsNotReadableError,
   RegionUnreachableError,
+  UnexpectedAccountError,
 } from "../../../provider/authorization/errors";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { AccountNotAllowedError } from "../../../provider/aws/connection";
@@ -70,7 +71,12 @@ import {
   OrganizationNotReadableError,
   OutsideOrganizationError,
 } from "../../../provider/live/errors";
-import { JoinedByNameError, MembershipNotReadableError } from "../../../provider/membership/errors";
+import {
+  JoinedByNameError,
+  MembershipNotReadableError,
+  OtherAggregatorAccountError,
+  OtherAggregatorError,
+} from "../../../provider/membership/errors";
 import { InvalidRolloutError, NoPulumiError, RolloutRunningError } from "../../../provider/rollout/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
@@ -169,6 +175,13 @@ const TEXTS: readonly (readonly [
       "account 222222222222, so that they can't be deleted. Nothing was changed.\n" +
       "Use credentials, a profile or a role of account 111111111111. If that account is gone, remove the resource from " +
       "this stack's state with `pulumi state delete`.",
+  ],
+  [
+    new UnexpectedAccountError("auth", { account: "222222222222", expected: "111111111111" }),
+    "UnexpectedAccount",
+    "auth: accountId names account 111111111111, and the credentials of the source account are of account 222222222222. Nothing was " +
+      "changed.\n" +
+      "Set providers.source to a provider of account 111111111111, or correct accountId.",
   ],
   [
     new RegionsFailedError(
@@ -782,6 +795,34 @@ const TEXTS: readonly (readonly [
       "delete would be refused.\n" +
       "Pass the aggregator itself as aggregator in place of its name, and run `pulumi up`. Then replace the aggregator: the " +
       "membership leaves before the delete.",
+  ],
+  [
+    new OtherAggregatorAccountError(NAME, REGION, { found: "333333333333", expected: "111111111111" }),
+    "OtherAggregatorAccount",
+    "aggregator security in us-east-1: the credentials that join it are of account 333333333333, and the aggregator to " +
+      "join is of account 111111111111, which is the one that is authorized. Nothing was changed.\n" +
+      "Set providers.aggregator to a provider of account 111111111111, or correct accountId or arn of the aggregator.",
+  ],
+  [
+    new OtherAggregatorAccountError(NAME, REGION, { found: "333333333333" }),
+    "OtherAggregatorAccount",
+    "aggregator security in us-east-1: the credentials that join it are of account 333333333333, and the aggregator to " +
+      "join is of another account, which is the one that is authorized. Nothing was changed.\n" +
+      "Set providers.aggregator to a provider of another account, or correct accountId or arn of the aggregator.",
+  ],
+  [
+    new OtherAggregatorError(NAME, REGION, { found: "arn:a", expected: "arn:b" }),
+    "OtherAggregator",
+    "aggregator security in us-east-1 has the ARN arn:a, and the one to join has arn:b: name and arn are of different " +
+      "aggregators, or the aggregator was recreated. Nothing was changed.\n" +
+      "Correct name or arn of the aggregator, or give accountId and region in place of arn.",
+  ],
+  [
+    new OtherAggregatorError(NAME, REGION, { found: "arn:a" }),
+    "OtherAggregator",
+    "aggregator security in us-east-1 has the ARN arn:a, and the one to join has another ARN: name and arn are of " +
+      "different aggregators, or the aggregator was recreated. Nothing was changed.\n" +
+      "Correct name or arn of the aggregator, or give accountId and region in place of arn.",
   ],
   [
     new InvalidPropertyError({ path: "merge", value: "keep", rule: '"preserve", "replace" or "shared"' }),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationAggregator } from "../../../provider/resources/configurationAggregator";
 import { SourceAccount, type SourceAccountArgs } from "../../../provider/resources/sourceAccount";
-import { runProgram } from "./support";
+import { isWrapped, runProgram } from "./support";
 
 const ARN = "arn:aws:config:eu-west-1:210987654321:config-aggregator/config-aggregator-abcdefgh";
 
@@ -31,6 +31,29 @@ describe("a source account in a program", () => {
     );
     const { aggregatorName, region, accountIds } = membership.inputs;
     assert.deepEqual([aggregatorName, region, accountIds], ["security", "eu-west-1", ["111111111111"]]);
+  });
+
+  it("expects that what is authorized is joined, and that the account that is named is the one that joins", async () => {
+    const one = await sent({ accountId: "111111111111" });
+    assert.deepEqual(one.authorization.inputs.__expects, {
+      accountId: "111111111111",
+      isSecret: false,
+      joins: true,
+    });
+    assert.deepEqual(one.membership.inputs.__expects, {
+      accountId: "210987654321",
+      arn: ARN,
+      isSecret: false,
+    });
+    assert.equal("accountId" in one.authorization.inputs, false);
+    const aggregator = { name: "security", accountId: "333333333333", region: "us-east-1" };
+    const other = await sent({ aggregator });
+    assert.deepEqual(other.authorization.inputs.__expects, { joins: true });
+    assert.deepEqual(other.membership.inputs.__expects, { accountId: "333333333333", isSecret: false });
+    const secret = await sent({ aggregator: { ...aggregator, accountId: pulumi.secret("333333333333") } });
+    const expects = secret.membership.inputs.__expects as { readonly value?: unknown };
+    assert.equal(isWrapped(expects), true);
+    assert.deepEqual(expects.value, { accountId: "333333333333", isSecret: true });
   });
 
   it("takes account and region in place of an ARN", async () => {
@@ -62,6 +85,7 @@ describe("a source account in a program", () => {
     const membership = all.find(({ type }) => type.endsWith("Membership")) ?? assert.fail();
     assert.equal(authorization.inputs.authorizedAccountId, "210987654321");
     assert.equal(membership.inputs.aggregatorArn, ARN);
+    assert.deepEqual(membership.inputs.__expects, { accountId: "210987654321", isSecret: false });
   });
 
   it("says what is missing", async () => {
