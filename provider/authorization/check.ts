@@ -40,14 +40,17 @@ export async function check(
   });
   const resolved = await resolve(context, known, inputs, { problems, expected });
   const checked = resolved.inputs;
-  const isNew = !known && problems.length + resolved.reasons.length === 0;
+  const isSound = problems.length + resolved.reasons.length === 0;
+  const twice = isSound ? refuseTwice(context, checked, Object.keys(known?.regions ?? {})) : [];
+  const isNew = !known && isSound && twice.length === 0;
   const reasons = [
     ...resolved.reasons,
+    ...twice,
     ...(isNew ? await previewCreate(context, checked, { ...resolved, ...expected }) : []),
   ];
   if (!isNew && resolved.unsure) context.info(`${labelOf(checked)}: ${resolved.unsure}`);
   const failures = [...problems.map((problem) => new InvalidPropertyError(problem)), ...reasons];
-  if (!known && failures.length > 0) releaseNames(context, checked);
+  if (failures.length > 0) releaseNames(context, checked);
   return { inputs: checked, failures };
 }
 
@@ -149,8 +152,6 @@ async function previewCreate(
     context.info(`${label}: ${describeOwnAccount(inputs, joins)}`);
     return [];
   }
-  const twice = refuseTwice(context, inputs);
-  if (twice.length > 0) return twice;
   const { authorizedAccountId, authorizedAwsRegion, regions } = inputs;
   if (hasUnknown([authorizedAccountId, authorizedAwsRegion, regions])) {
     context.info([`${label}: ${describeNew(inputs)}`, unsure].filter(Boolean).join("; "));

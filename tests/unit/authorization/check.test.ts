@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { check, comparable, identified } from "../../../provider/authorization/check";
+import { update } from "../../../provider/authorization/update";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import {
   AGGREGATOR,
@@ -270,6 +271,23 @@ describe("the check of an authorization", () => {
       "auth: authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId is not known until the resource that sets it is deployed",
     ]);
     assert.deepEqual(one.aws.calls, []);
+  });
+
+  it("refuses two that exist and both add the same region, until the first has added it", async () => {
+    const second = { owner: OWNER.replace("0123", "aaaa"), label: "second" };
+    const { context } = one.process();
+    const [first, other] = [inputsOf([US]), inputsOf([EU1], second)];
+    const codes = async (olds: typeof first, news: object) =>
+      (await check(context, olds, news)).failures.map(({ code, facts }) => ({ code, facts }));
+    assert.deepEqual(await codes(first, given([US, EU2])), []);
+    const refused = [{ code: "AuthorizedTwice", facts: { label: "second", regions: [EU2] } }];
+    const adding = { ...given([EU1, EU2]), ...second };
+    assert.deepEqual(await codes(other, adding), refused);
+    assert.deepEqual(await codes(other, adding), refused, "checked again");
+    assert.deepEqual(await codes(first, given([US, EU2])), [], "checked again");
+    await one.stack.up(args([US]));
+    await update(context, one.outputs, inputsOf([US, EU2]));
+    assert.deepEqual(await codes(other, adding), [], "from now on AWS tells it");
   });
 
   it("refuses a second resource of the same aggregators, unless the first is refused itself", async () => {
