@@ -5,6 +5,7 @@ import { type ByFace, both, byFace, inLine, together } from "../domain/errorText
 import { count } from "../domain/listing";
 import { type Owner, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
+import { AUTHORIZATION_TAG_QUOTA } from "../domain/quotas";
 import { countRegions } from "../domain/regionLine";
 import { sortedUnique } from "../domain/sets";
 
@@ -79,6 +80,28 @@ function describeWhose({ owner, relation }: Found, own: string): string {
   return owner.stack === parseOwner(own)?.stack
     ? "owned by another resource of this stack"
     : `owned by stack ${inline(owner.stack)}`;
+}
+
+/** What is taken over has tags of others already, and those of the program don't fit beside them. */
+export class AuthorizationTagsFullError extends ConfigAggregatorError<{
+  readonly label: string;
+  /** How many tags the authorization would have, by region. */
+  readonly totals: Readonly<Record<string, number>>;
+}> {
+  override readonly name = "AuthorizationTagsFullError";
+
+  constructor(label: string, totals: Readonly<Record<string, number>>) {
+    const regions = sortedUnique(Object.keys(totals));
+    super({
+      code: "AuthorizationTagsFull",
+      facts: { label, totals },
+      what:
+        `${label}: tags: ${AUTHORIZATION_TAG_QUOTA}, and with those of others it would have ` +
+        `${Math.max(...Object.values(totals))} in ${countRegions(regions)}.`,
+      effect: "nothing changed",
+      advice: "Declare fewer tags, or remove those of others.",
+    });
+  }
 }
 
 /** The credentials are of another account than the one whose authorizations the state records. */

@@ -79,6 +79,7 @@ export const ERROR_CODES = [
   // authorization
   "AuthorizationNotReadable",
   "AuthorizationExists",
+  "AuthorizationTagsFull",
   "OtherAccount",
   "UnexpectedAccount",
   "RegionsFailed",

@@ -24,7 +24,7 @@ export interface AggregateAuthorizationArgs {
    */
   regions?: pulumi.Input<"all" | pulumi.Input<string>[]>;
   /**
-   * Whether to manage authorizations that are there already. A delete leaves them there. Those that AWS Control Tower manages
+   * Whether to manage authorizations that are there already. A delete leaves them there, with the tags that were set. Those that AWS Control Tower manages
    * stay as they are. Otherwise the preview refuses what is there.
    *
    * @default false

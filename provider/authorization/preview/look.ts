@@ -1,19 +1,28 @@
 import { ConfigAggregatorError, isOfKind } from "../../aws/errors";
 import { OWNER_TAG, parseOwner } from "../../domain/owner";
 import { countRegions } from "../../domain/regionLine";
+import type { Tags } from "../../domain/tags";
 import { failureOf, isUnasked } from "../../engine/unasked";
 import { isUnknown } from "../../engine/unknown";
 import type { Context } from "../../sharing/context";
-import { type FailedRegion, type Found, RegionUnreachableError, type UnreachableRegion } from "../errors";
+import {
+  AuthorizationTagsFullError,
+  type FailedRegion,
+  type Found,
+  RegionUnreachableError,
+  type UnreachableRegion,
+} from "../errors";
 import { type Look, lookOnce } from "../find";
 import { existing } from "../grant";
 import { authorizedIn, type Inputs, identityIn, labelOf, type Outputs } from "../inputs";
 import { failure } from "../regions";
 import { type Relation, relationOf, unfinishedIds } from "../relation";
 import { changeOf, describeChange } from "./line";
+import { tagTakeover } from "./takeover";
 
 /** What is in a region in which nothing of this resource's is known. */
 interface Seen extends Pick<Found, "owner"> {
+  readonly tags: Tags;
   readonly region: string;
   readonly relation: Relation;
 }
@@ -58,11 +67,16 @@ export async function look(
   const isUnsure = (one: Seen) => olds === undefined && one.relation === "same name";
   const refused = inputs.adopt ? [] : foreign.filter((one) => !isUnsure(one));
   if (refused.length > 0 && !isUnknown(inputs.adopt)) reasons.push(existing(inputs, refused));
+  const adopted = inputs.adopt === true ? foreign : [];
+  const takeover = tagTakeover(inputs, olds, adopted, context.configuration.settings.ignoreTags);
+  if (Object.keys(takeover.full).length > 0)
+    reasons.push(new AuthorizationTagsFullError(label, takeover.full));
   if (reasons.length > 0) return reasons;
   const same = inputs.adopt ? [] : foreign.filter(isUnsure);
   const lines = [
     describeChange(olds, inputs, {
-      adopted: inputs.adopt === true ? foreign.map(({ region }) => region) : [],
+      adopted: adopted.map(({ region }) => region),
+      takeover,
       carriedOn: seen.filter(({ relation }) => relation === "unfinished").map(({ region }) => region),
     }),
     isUnknown(inputs.adopt) && foreign.length > 0 && describeMaybe(foreign),
@@ -119,7 +133,7 @@ async function lookIn(
   return {
     seen: found.map(({ region, tags }): Seen => {
       const relation = relationOf({ tags }, own, unfinished);
-      return { region, relation, owner: parseOwner(tags[OWNER_TAG]) };
+      return { region, tags, relation, owner: parseOwner(tags[OWNER_TAG]) };
     }),
     errors: ended.flatMap((one): FailedRegion[] =>
       "error" in one ? [{ region: one.region, error: one.error }] : [],

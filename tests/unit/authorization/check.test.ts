@@ -277,7 +277,7 @@ describe("the check of an authorization", () => {
     const second = { owner: OWNER.replace("0123", "aaaa"), label: "second" };
     const { context } = one.process();
     const [first, other] = [inputsOf([US]), inputsOf([EU1], second)];
-    const codes = async (olds: typeof first, news: object) =>
+    const codes = async (olds: typeof first, news: Record<string, unknown>) =>
       (await check(context, olds, news)).failures.map(({ code, facts }) => ({ code, facts }));
     assert.deepEqual(await codes(first, given([US, EU2])), []);
     const refused = [{ code: "AuthorizedTwice", facts: { label: "second", regions: [EU2] } }];

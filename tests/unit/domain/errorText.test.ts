@@ -17,6 +17,7 @@ import type { Inputs } from "../../../provider/aggregator/inputs";
 import {
   AuthorizationExistsError,
   AuthorizationNotReadableError,
+  AuthorizationTagsFullError,
   AuthorizedTwiceError,
   NoEnabledRegionError,
   OtherAccountError,
@@ -175,6 +176,13 @@ const TEXTS: readonly (readonly [
       "account 222222222222, so that they can't be deleted. Nothing was changed.\n" +
       "Use credentials, a profile or a role of account 111111111111. If that account is gone, remove the resource from " +
       "this stack's state with `pulumi state delete`.",
+  ],
+  [
+    new AuthorizationTagsFullError("auth", { "us-east-1": 51, "eu-west-1": 52 }),
+    "AuthorizationTagsFull",
+    "auth: tags: an authorization can have 50 tags, and with those of others it would have 52 in 2 regions (eu-west-1, " +
+      "us-east-1). Nothing was changed.\n" +
+      "Declare fewer tags, or remove those of others.",
   ],
   [
     new UnexpectedAccountError("auth", { account: "222222222222", expected: "111111111111" }),

@@ -93,6 +93,18 @@ describe("the look of a preview", () => {
     ]);
   });
 
+  it("tells what becomes of the tags of what is adopted, and refuses what doesn't fit", async () => {
+    one.grant(US, { team: "theirs", x: "y" });
+    const tags = { team: "a", env: "b" };
+    assert.deepEqual((await run(inputsOf([US], { ...ADOPT, tags }))).said, [
+      `${AUTHORIZES}adopts what is there in 1 region (us-east-1); tags of what it adopts +1 ~1, which stay there on delete`,
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`t${index}`, "x"]));
+    const { codes, refusals, said } = await run(inputsOf([US], { ...ADOPT, tags: many }));
+    assert.deepEqual([codes, said], [["AuthorizationTagsFull"], []]);
+    assert.deepEqual(refusals[0]?.facts, { label: "auth", totals: { [US]: 51 } });
+  });
+
   it("carries on with what a killed create has made, also where another region alone says so", async () => {
     one.grant(EU1, ownerTag({}, NAMESAKE));
     one.grant(US, ownerTag({ isCreating: true }, NAMESAKE));
