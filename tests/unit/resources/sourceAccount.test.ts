@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationAggregator } from "../../../provider/resources/configurationAggregator";
+import { Provider } from "../../../provider/resources/provider";
 import { SourceAccount, type SourceAccountArgs } from "../../../provider/resources/sourceAccount";
 import { isWrapped, runProgram } from "./support";
 
@@ -86,6 +87,43 @@ describe("a source account in a program", () => {
     assert.equal(authorization.inputs.authorizedAccountId, "210987654321");
     assert.equal(membership.inputs.aggregatorArn, ARN);
     assert.deepEqual(membership.inputs.__expects, { accountId: "210987654321", isSecret: false });
+  });
+
+  it("authorizes and joins each with its provider, and otherwise with the component's", async () => {
+    const run = async (isGiven: boolean) => {
+      const { sent: all } = await runProgram(
+        () => {
+          const source = new Provider("source", { region: "eu-west-1" });
+          const audit = new Provider("audit", { region: "eu-west-1" });
+          const account = new SourceAccount(
+            "payments",
+            {
+              aggregator: { name: "security", arn: ARN },
+              ...(isGiven && { providers: { source, aggregator: audit } }),
+            },
+            isGiven ? {} : { providers: [source] },
+          );
+          return [account, account.authorization, account.membership];
+        },
+        { outputs: { accountId: "111111111111" } },
+      );
+      const providerOf = (kind: string) => all.find(({ type }) => type.endsWith(`:${kind}`))?.provider;
+      return ["AggregateAuthorization", "AggregatorMembership"].map((kind) =>
+        providerOf(kind)?.split("::").at(-2),
+      );
+    };
+    assert.deepEqual(await run(true), ["source", "audit"]);
+    assert.deepEqual(await run(false), ["source", "source"]);
+  });
+
+  it("keeps an aggregator's account secret that the program gives as secret", async () => {
+    const accountId = pulumi.secret("333333333333");
+    const aggregator = { name: "security", accountId, region: "us-east-1" };
+    const { authorization, membership } = await sent({ aggregator });
+    assert.ok(isWrapped(authorization.inputs.authorizedAccountId));
+    assert.deepEqual(authorization.inputs.__secrets, ["accountIds"]);
+    const { __expects: _, ...others } = membership.inputs;
+    assert.equal(JSON.stringify(others).includes("333333333333"), false);
   });
 
   it("says what is missing", async () => {
