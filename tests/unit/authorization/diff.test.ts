@@ -134,7 +134,8 @@ describe("the diff of an authorization", () => {
   });
 
   describe("takes whose aggregators are authorized as before, if that isn't known yet", () => {
-    const LATER = "authorizedAccountId is not known until the resource that sets it is deployed; this preview assumes what was deployed last";
+    const LATER =
+      "authorizedAccountId is not known until the resource that sets it is deployed; this preview assumes what was deployed last";
     const unknown = (regions: string[], more: Partial<Inputs> = {}) =>
       inputsOf(regions, { authorizedAccountId: UNKNOWN, ...more });
 
