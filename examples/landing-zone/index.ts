@@ -25,6 +25,7 @@ const inAccount = (name: string, account: string) =>
 
 const account = new SourceAccount("account", {
   aggregator,
+  accountId,
   regions,
   providers: {
     source: inAccount("source", accountId),

@@ -5,13 +5,17 @@ import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
 import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
+import { memberMap } from "../engine/validation/accounts";
 import type { Context } from "../sharing/context";
 import { homeRegion, sourceAccount } from "./account";
 import { allEnabled, type Looked, refuseDisabled } from "./enabled";
+import { UnexpectedAccountError } from "./errors";
+import type { Look } from "./find";
 import { declaredTags, type Inputs, isOwnAccount, labelOf, type Outputs } from "./inputs";
-import { type Normalised, normalise } from "./normalise";
+import { type Expected, type Normalised, normalise } from "./normalise";
 import { describeNew, describeOwnAccount } from "./preview/line";
 import { look } from "./preview/look";
+import { reachableOf } from "./reachable";
 import { refuseTwice, releaseNames } from "./twice";
 
 /**
@@ -29,21 +33,24 @@ export async function check(
   const { configuration, checkCache } = context;
   checkCache.refreshed(String(olds.owner ?? news.owner));
   const known = olds.owner === undefined ? undefined : olds;
-  const { inputs, problems } = normalise(news, {
+  const { inputs, problems, expected } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: await configuration.region(),
   });
-  const resolved = await resolve(context, known, inputs, problems);
+  const resolved = await resolve(context, known, inputs, { problems, expected });
   const checked = resolved.inputs;
-  const isNew = !known && problems.length + resolved.reasons.length === 0;
+  const isSound = problems.length + resolved.reasons.length === 0;
+  const twice = isSound ? refuseTwice(context, checked, Object.keys(known?.regions ?? {})) : [];
+  const isNew = !known && isSound && twice.length === 0;
   const reasons = [
     ...resolved.reasons,
-    ...(isNew ? await previewCreate(context, checked, resolved.unsure) : []),
+    ...twice,
+    ...(isNew ? await previewCreate(context, checked, { ...resolved, ...expected }) : []),
   ];
   if (!isNew && resolved.unsure) context.info(`${labelOf(checked)}: ${resolved.unsure}`);
   const failures = [...problems.map((problem) => new InvalidPropertyError(problem)), ...reasons];
-  if (!known && failures.length > 0) releaseNames(context, checked);
+  if (failures.length > 0) releaseNames(context, checked);
   return { inputs: checked, failures };
 }
 
@@ -51,6 +58,8 @@ interface Resolved {
   readonly inputs: Inputs;
   readonly reasons: readonly ConfigAggregatorError[];
   readonly unsure?: string | undefined;
+  /** What a look has come to already, by region. */
+  readonly looks?: ReadonlyMap<string, Look> | undefined;
 }
 
 /** Asks for the account and, if that is needed, for its regions. */
@@ -58,7 +67,7 @@ async function resolve(
   context: Context,
   known: Partial<Inputs> | undefined,
   inputs: Normalised,
-  problems: readonly Problem[],
+  { problems, expected }: { readonly problems: readonly Problem[]; readonly expected: Expected },
 ): Promise<Resolved> {
   const settled = { ...inputs, regions: inputs.regions === "all" ? (known?.regions ?? {}) : inputs.regions };
   if (context.configuration.settings.problems.length > 0) return { inputs: settled, reasons: [] };
@@ -68,20 +77,38 @@ async function resolve(
     const home = await homeRegion(context, settled);
     const accountId = await sourceAccount(context, home);
     const placed = { ...settled, accountId };
+    const other = unexpected(settled, expected, accountId);
+    if (other) return { inputs: placed, reasons: [other] };
     // Nothing is authorized there, so that nobody is asked which regions there are.
     if (isOwnAccount(placed)) return { inputs: { ...placed, regions: {} }, reasons: [] };
     const isBroken = problems.some(({ path }) => path.startsWith("regions"));
     const { regions, reasons, unsure } = isBroken
       ? NOTHING
       : await lookAtRegions(context, { home, accountId, known }, inputs);
-    return { inputs: { ...placed, ...(regions && { regions }) }, reasons, unsure };
+    if (inputs.regions !== "all" || regions === undefined)
+      return { inputs: { ...placed, ...(regions && { regions }) }, reasons, unsure };
+    const [enabled, before] = [Object.keys(regions), Object.keys(known?.regions ?? {})];
+    const reachable = await reachableOf(context, placed, enabled, before);
+    return { inputs: { ...placed, regions: memberMap(reachable.regions) }, reasons, looks: reachable.looks };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     // Without a change, a preview needs no credentials: what was deployed counts.
-    if (known && isUnasked(error) && isSettled(known, settled)) return { inputs: settled, reasons: [] };
+    const isOther = unexpected(settled, expected, known?.accountId) !== undefined;
+    if (known && isUnasked(error) && isSettled(known, settled) && !isOther)
+      return { inputs: settled, reasons: [] };
     const failure = failureOf(context, labelOf(settled), error);
     return { inputs: settled, reasons: failure ? [failure] : [] };
   }
+}
+
+/** Why the source account is not the one that is expected; undefined if it is, or if any will do. */
+function unexpected(
+  inputs: Pick<Inputs, "label" | "owner">,
+  { accountId: expected, isSecret }: Expected,
+  account: string | undefined,
+): UnexpectedAccountError | undefined {
+  if (expected === undefined || account === undefined || account === expected) return undefined;
+  return new UnexpectedAccountError(labelOf(inputs), { account, ...(!isSecret && { expected }) });
 }
 
 const NOTHING: Looked = { reasons: [] };
@@ -118,21 +145,19 @@ export function comparable(inputs: Inputs): string {
 async function previewCreate(
   context: Context,
   inputs: Inputs,
-  unsure: string | undefined,
+  { unsure, looks, joins }: Pick<Resolved, "unsure" | "looks"> & Pick<Expected, "joins">,
 ): Promise<ConfigAggregatorError[]> {
   const label = labelOf(inputs);
   if (isOwnAccount(inputs)) {
-    context.info(`${label}: ${describeOwnAccount(inputs)}`);
+    context.info(`${label}: ${describeOwnAccount(inputs, joins)}`);
     return [];
   }
-  const twice = refuseTwice(context, inputs);
-  if (twice.length > 0) return twice;
   const { authorizedAccountId, authorizedAwsRegion, regions } = inputs;
   if (hasUnknown([authorizedAccountId, authorizedAwsRegion, regions])) {
     context.info([`${label}: ${describeNew(inputs)}`, unsure].filter(Boolean).join("; "));
     return [];
   }
-  return look(context, inputs, undefined, unsure);
+  return look(context, inputs, undefined, { unsure, looks });
 }
 
 /** The inputs of a program, as those of the resource that its state speaks of. */

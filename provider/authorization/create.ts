@@ -23,7 +23,7 @@ import {
 } from "./inputs";
 import { failedOf, failure, grantIn, lostUntilFrom, outputsAfter, type RegionRun } from "./regions";
 import { relationOf, unfinishedIds } from "./relation";
-import { nameIn } from "./twice";
+import { releaseNames } from "./twice";
 
 /**
  * Authorizes in all declared regions, in parallel: a look, a Put with the owner tag, a look at whose it is, and, once all
@@ -36,8 +36,7 @@ export async function create(context: Context, inputs: Inputs): Promise<CreateRe
   try {
     return await make(context, inputs);
   } finally {
-    for (const region of declaredRegions(inputs))
-      context.checkCache.releaseName(nameIn(inputs, region), inputs.owner);
+    releaseNames(context, inputs);
   }
 }
 

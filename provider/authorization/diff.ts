@@ -32,8 +32,12 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   }
   const news = identified(program, olds);
   const unknown = describeUnknownInputs(news);
-  if (unknown || hasUnknown(news.adopt)) {
+  if (hasUnknown(news.regions) || hasUnknown(news.adopt)) {
     context.info(`${labelOf(news)}: ${unknown || isNotKnown("adopt")}`);
+    return { changes: true };
+  }
+  if (unknown) {
+    await previewLikely(context, olds, asBefore(news, olds), unknown);
     return { changes: true };
   }
   if (isSame(olds, news)) return { changes: recordedDiffers<Inputs>(olds, news, ["adopt", "label"]) };
@@ -44,6 +48,35 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
     if (refusal) throw refusal;
   }
   return { changes: true };
+}
+
+/** The inputs, in which whose aggregators are authorized is as before if it isn't known yet. */
+function asBefore<T extends Inputs>(news: T, { authorizedAccountId, authorizedAwsRegion }: Outputs): T {
+  return {
+    ...news,
+    ...(isUnknown(news.authorizedAccountId) && { authorizedAccountId }),
+    ...(isUnknown(news.authorizedAwsRegion) && { authorizedAwsRegion }),
+  };
+}
+
+/**
+ * Says what an update does if the aggregators stay the same, as they most likely do. A refusal may be one of aggregators
+ * that are none of it, so that it is said, and fails nothing.
+ */
+async function previewLikely(
+  context: Context,
+  olds: Outputs,
+  likely: Inputs,
+  unknown: string,
+): Promise<void> {
+  const label = labelOf(likely);
+  const unsure = `${unknown}; this preview assumes what was deployed last`;
+  if (isSame(olds, likely) || isOwnAccount(likely)) {
+    context.info(`${label}: ${unsure}`);
+    return;
+  }
+  const refusal = asOne(await look(context, likely, olds, { unsure }));
+  if (refusal) context.info(`${label}: ${unsure}. Then the deployment would be refused: ${refusal.what}`);
 }
 
 /**

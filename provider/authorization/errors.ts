@@ -5,6 +5,7 @@ import { type ByFace, both, byFace, inLine, together } from "../domain/errorText
 import { count } from "../domain/listing";
 import { type Owner, parseOwner } from "../domain/owner";
 import { inline } from "../domain/printable";
+import { AUTHORIZATION_TAG_QUOTA } from "../domain/quotas";
 import { countRegions } from "../domain/regionLine";
 import { sortedUnique } from "../domain/sets";
 
@@ -81,6 +82,28 @@ function describeWhose({ owner, relation }: Found, own: string): string {
     : `owned by stack ${inline(owner.stack)}`;
 }
 
+/** What is taken over has tags of others already, and those of the program don't fit beside them. */
+export class AuthorizationTagsFullError extends ConfigAggregatorError<{
+  readonly label: string;
+  /** How many tags the authorization would have, by region. */
+  readonly totals: Readonly<Record<string, number>>;
+}> {
+  override readonly name = "AuthorizationTagsFullError";
+
+  constructor(label: string, totals: Readonly<Record<string, number>>) {
+    const regions = sortedUnique(Object.keys(totals));
+    super({
+      code: "AuthorizationTagsFull",
+      facts: { label, totals },
+      what:
+        `${label}: tags: ${AUTHORIZATION_TAG_QUOTA}, and with those of others it would have ` +
+        `${Math.max(...Object.values(totals))} in ${countRegions(regions)}.`,
+      effect: "nothing changed",
+      advice: "Declare fewer tags, or remove those of others.",
+    });
+  }
+}
+
 /** The credentials are of another account than the one whose authorizations the state records. */
 export class OtherAccountError extends ConfigAggregatorError<{
   readonly account: string;
@@ -109,6 +132,28 @@ export class OtherAccountError extends ConfigAggregatorError<{
       advice:
         `Use credentials, a profile or a role of account ${recorded}. If that account is gone, remove the resource from ` +
         "this stack's state with `pulumi state delete`.",
+    });
+  }
+}
+
+/** The credentials are of another account than the one that a program wants to authorize and join. */
+export class UnexpectedAccountError extends ConfigAggregatorError<{
+  readonly label: string;
+  readonly account: string;
+  readonly expected?: string;
+}> {
+  override readonly name = "UnexpectedAccountError";
+
+  /** @param accounts - that of the credentials, and the expected one; undefined if it is secret */
+  constructor(label: string, accounts: { readonly account: string; readonly expected?: string }) {
+    const { account, expected } = accounts;
+    const wanted = expected === undefined ? "another account" : `account ${expected}`;
+    super({
+      code: "UnexpectedAccount",
+      facts: { label, ...accounts },
+      what: `${label}: accountId names ${wanted}, and the credentials of the source account are of account ${account}.`,
+      effect: "nothing changed",
+      advice: `Set providers.source to a provider of ${wanted}, or correct accountId.`,
     });
   }
 }
@@ -248,6 +293,42 @@ export class RegionNotOfferedError extends ConfigAggregatorError<AtProperty & { 
       facts: { path: pathOf(region), region },
       what: `${pathOf(region)}: AWS offers the account no region with this code.`,
       advice: "Correct the code, or leave the region out.",
+    });
+  }
+}
+
+/** A region in which AWS Config can't be reached. */
+export interface UnreachableRegion {
+  readonly region: string;
+  readonly error: AwsError;
+}
+
+/** AWS Config can't be reached in regions, although there is a connection. */
+export class RegionUnreachableError extends ConfigAggregatorError<{
+  readonly label: string;
+  readonly regions: readonly string[];
+  /** What the network said, by region: `ENOTFOUND`. */
+  readonly awsCodes: Readonly<Record<string, string>>;
+}> {
+  override readonly name = "RegionUnreachableError";
+
+  constructor(label: string, unreachable: readonly UnreachableRegion[]) {
+    const regions = sortedUnique(unreachable.map(({ region }) => region));
+    const codes = sortedUnique(unreachable.map(({ error }) => error.awsCode));
+    super({
+      code: "RegionUnreachable",
+      facts: {
+        label,
+        regions,
+        awsCodes: Object.fromEntries(unreachable.map(({ region, error }) => [region, error.awsCode])),
+      },
+      what:
+        `${label}: AWS Config can't be reached in ${countRegions(regions)} (${codes.join(", ")}), although AWS answers ` +
+        "elsewhere. Most likely, AWS Config isn't offered there.",
+      effect: "nothing changed",
+      advice:
+        "Leave these regions out. If AWS Config is offered there, check the network, and endpoints, if they are set.",
+      cause: unreachable[0]?.error,
     });
   }
 }

@@ -27,6 +27,23 @@ export async function findAuthorization(
 /** In how many regions something goes on at a time. */
 export const PARALLEL = 8;
 
+/** How the look at a region ended. */
+export type Look = { readonly found: Existing | undefined } | { readonly error: unknown };
+
+/** Looks at regions once, in parallel; how each look ended, by region. */
+export async function lookOnce(
+  context: Context,
+  regions: readonly string[],
+  authorized: Authorized,
+): Promise<ReadonlyMap<string, Look>> {
+  const outcomes = await settleInParallel(regions, PARALLEL, async (region) => ({
+    found: await findAuthorization(context, region, authorized),
+  }));
+  return new Map(
+    outcomes.map((outcome, index) => [regions[index] ?? "", "value" in outcome ? outcome.value : outcome]),
+  );
+}
+
 /** What was found in regions, by region. One that could not be looked at isn't among them. */
 export type Seen = ReadonlyMap<string, { readonly found: Existing | undefined }>;
 

@@ -20,7 +20,17 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 /** What the constructor and the steps add, and only they read. */
-export const INTERNAL = ["owner", "label", "uid", "grants", "pending", "lostUntil", "secrets", "unfinished"];
+export const INTERNAL = [
+  "owner",
+  "label",
+  "uid",
+  "grants",
+  "pending",
+  "lostUntil",
+  "secrets",
+  "unfinished",
+  "expects",
+];
 
 /** What stands in checked inputs beside them. */
 const OWN = [...INTERNAL, "defaultTags", "__provider"];
@@ -44,7 +54,7 @@ export type Normalised = Omit<Inputs, "regions"> & { readonly regions: MemberMap
 export function normalise(
   args: Raw,
   { olds, settings, region }: Defaults,
-): { inputs: Normalised; problems: Problem[] } {
+): { inputs: Normalised; problems: Problem[]; expected: Expected } {
   const problems: Problem[] = [];
   const report = collecting(problems);
   const news = withoutNull(args);
@@ -76,7 +86,30 @@ export function normalise(
     __provider: news.__provider,
   });
   refuseTooManyTags(inputs, 0, report, AUTHORIZATION_TAG_QUOTA);
-  return { inputs: inputs as unknown as Normalised, problems };
+  return { inputs: inputs as unknown as Normalised, problems, expected: readExpected(news.expects, report) };
+}
+
+/** What a component expects, see `SourceAccount`. */
+export interface Expected {
+  /** The source account; undefined if any will do, or if it isn't known yet. */
+  readonly accountId?: string;
+  /** The source account is not printed. */
+  readonly isSecret?: true;
+  /** The component also puts the account on the aggregator. */
+  readonly joins?: true;
+}
+
+function readExpected(value: unknown, report: Report): Expected {
+  if (!isRecord(value)) return {};
+  const { accountId, isSecret, joins } = value;
+  const isKnown = accountId !== undefined && !isUnknown(accountId);
+  const rule = isKnown ? brokenAccount(accountId, "source account") : undefined;
+  if (rule) (isSecret === true ? withoutValues(report) : report)("accountId", accountId, rule);
+  return {
+    ...(isKnown && rule === undefined && { accountId: String(accountId) }),
+    ...(isSecret === true && { isSecret }),
+    ...(joins === true && { joins }),
+  };
 }
 
 /** What a program may give. The account is in checked inputs, with which the engine answers `ignoreChanges`. */
@@ -95,13 +128,16 @@ function secretsIn(given: unknown, { secretDefaultTags }: Settings): readonly st
 }
 
 function readAccount(value: unknown, report: Report): unknown {
-  if (isUnknown(value) || (typeof value === "string" && /^\d{12}$/.test(value))) return value;
-  const rule =
-    typeof value === "number"
-      ? "a string (as a number, an account id loses leading zeros)"
-      : "the id of the aggregator's account, a string of 12 digits";
-  report("authorizedAccountId", value, rule);
+  const rule = isUnknown(value) ? undefined : brokenAccount(value, "aggregator's account");
+  if (rule) report("authorizedAccountId", value, rule);
   return value;
+}
+
+function brokenAccount(value: unknown, whose: string): string | undefined {
+  if (typeof value === "string" && /^\d{12}$/.test(value)) return undefined;
+  return typeof value === "number"
+    ? "a string (as a number, an account id loses leading zeros)"
+    : `the id of the ${whose}, a string of 12 digits`;
 }
 
 function readAggregatorRegion(value: unknown, report: Report): unknown {

@@ -10,6 +10,7 @@ import type { Goal } from "./grant";
 import { declaredRegions, declaredTags, formatId, grantedRegions, type Inputs, type Outputs } from "./inputs";
 import { begin, end } from "./journal";
 import { failedOf, failure, grantIn, isStillLost, lostUntilFrom, outputsAfter } from "./regions";
+import { releaseNames } from "./twice";
 import { sayWithdrawn, type WithdrawnRegion, withdrawIn } from "./withdrawIn";
 
 /**
@@ -26,6 +27,14 @@ export async function update(
   olds: Outputs,
   program: Inputs,
 ): Promise<UpdateResult<Outputs>> {
+  try {
+    return await change(context, olds, program);
+  } finally {
+    releaseNames(context, program);
+  }
+}
+
+async function change(context: Context, olds: Outputs, program: Inputs): Promise<UpdateResult<Outputs>> {
   await refuseOtherAccount(context, olds, "changed");
   const inputs = identified(program, olds);
   const { uid } = olds;

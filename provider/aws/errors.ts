@@ -85,6 +85,14 @@ export function isGone(error: unknown): error is AwsError {
   return isOfKind(error, "gone");
 }
 
+/** Codes by which AWS denies a call to its caller. */
+const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
+
+/** Whether AWS denies a call to its caller. A role that can't be assumed is another matter. */
+export function isDenied(error: unknown): error is AwsError {
+  return isOfKind(error, "refused") && DENIED.has(error.awsCode) && error.facts.role === undefined;
+}
+
 /** Whether nobody knows if a call took effect. */
 export function isUnknownOutcome(error: unknown): error is AwsError {
   return isOfKind(error, "unknown-outcome");

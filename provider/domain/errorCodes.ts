@@ -74,15 +74,20 @@ export const ERROR_CODES = [
   // membership
   "MembershipNotReadable",
   "JoinedByName",
+  "OtherAggregatorAccount",
+  "OtherAggregator",
   // authorization
   "AuthorizationNotReadable",
   "AuthorizationExists",
+  "AuthorizationTagsFull",
   "OtherAccount",
+  "UnexpectedAccount",
   "RegionsFailed",
   "AuthorizedTwice",
   "NoEnabledRegion",
   "RegionsNotReadable",
   "RegionNotOffered",
+  "RegionUnreachable",
   "RegionNotEnabled",
   // rollout
   "InvalidRollout",

@@ -28,12 +28,13 @@ export async function check(
   const { configuration, checkCache } = context;
   checkCache.refreshed(String(olds.claimKey ?? news.claimKey));
   const known = olds.claimKey === undefined ? undefined : olds;
-  const { inputs, problems, sourceRole } = normalise(news, {
+  const { inputs, problems, sourceRole, expected } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   checkCache.rememberSourceRole(inputs.claimKey, sourceRole);
+  checkCache.rememberExpected(inputs.claimKey, expected);
   const isLater = isUnknown(inputs.aggregatorArn);
   if (problems.length > 0)
     return { inputs, failures: problems.map((problem) => new InvalidPropertyError(problem)) };
@@ -54,7 +55,7 @@ export async function check(
   else if (!known) {
     const isDeclaredHere = sharing?.merge === "shared" && news.joins === undefined;
     const keyed = newlyKeyed(context, inputs);
-    ({ refusal } = await look(context, keyed, undefined, { isDeclaredHere, sourceRole }));
+    ({ refusal } = await look(context, keyed, undefined, { isDeclaredHere, sourceRole, expected }));
   }
   if (!refusal) noteJoining(context, inputs, news, sharing !== undefined);
   return { inputs, failures: refusal ? [refusal] : [] };

@@ -5,6 +5,7 @@ import { expectedFailure, failureOf } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import { isAskable, isSame } from "./check";
+import { isExpected } from "./expected";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
 import { sayAuthorizedOf } from "./preview/authorized";
 import { describeJoining, findJoined } from "./preview/joining";
@@ -25,13 +26,15 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
     await orFail(context, olds, () => previewLeaving(context, olds));
     return replacing(replaces);
   }
-  const changes = !isSame(inputsIn(olds), news) || hasUnknown(news);
+  const expected = context.checkCache.expected(program.claimKey);
+  const isRight = isExpected(expected, olds.aggregatorArn);
+  const changes = !isSame(inputsIn(olds), news) || hasUnknown(news) || !isRight;
   if (!changes) return { changes: isRecordedOnly(olds, news) };
   // Under the name that check has given it.
   const sourceRole = context.checkCache.sourceRole(program.claimKey);
   if (context.checkCache.isRefreshing(olds.claimKey)) await printNext(context, olds, news);
   else if (isAskable(news)) {
-    const { refusal, arn } = await look(context, news, olds, { sourceRole });
+    const { refusal, arn } = await look(context, news, olds, { sourceRole, expected });
     if (refusal) throw refusal;
     // An aggregator that was recreated under the same name is another one.
     if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);

@@ -8,6 +8,8 @@ import { claims } from "../inputs/claims";
 import { readRegion } from "../inputs/region";
 import { maxRemovals } from "../inputs/removals";
 import { type SourceRole, sourceRole } from "../inputs/sourceRole";
+import type { ExpectedAggregator } from "../sharing/checkCache";
+import { readExpected } from "./expected";
 import type { Inputs } from "./inputs";
 
 const PROPERTIES = [
@@ -31,6 +33,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 export const INTERNAL = [
   "joins",
   "looking",
+  "expects",
   "claimKey",
   "createdAt",
   "secrets",
@@ -57,7 +60,7 @@ interface Defaults {
 export function normalise(
   args: Raw,
   { olds, settings, region }: Defaults,
-): { inputs: Inputs; problems: Problem[]; sourceRole?: SourceRole } {
+): { inputs: Inputs; problems: Problem[]; sourceRole?: SourceRole; expected?: ExpectedAggregator } {
   const problems: Problem[] = [];
   const report = collecting(problems);
   const news = withoutNull(args);
@@ -79,7 +82,13 @@ export function normalise(
   });
   // It changes nothing that is there, so that the state doesn't hold it.
   const role = sourceRole(news, news.region ?? region, report);
-  return { inputs: inputs as unknown as Inputs, problems, ...(role && { sourceRole: role }) };
+  const expected = readExpected(news.expects);
+  return {
+    inputs: inputs as unknown as Inputs,
+    problems,
+    ...(role && { sourceRole: role }),
+    ...(expected && { expected }),
+  };
 }
 
 function readName(value: unknown, report: Report): unknown {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
+import { expectedOf } from "./expecting";
 import { identityAt } from "./identity";
 import { asAccountList, isSecretConfig, unset } from "./outputs";
 import { AUTHORIZATION_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
@@ -16,13 +17,14 @@ export interface AggregateAuthorizationArgs {
   /**
    * Codes of the source regions in which to authorize, as `["us-east-1", "eu-west-1"]`, or `"all"`: all regions that the
    * account has enabled, which AWS Account Management's ListRegions tells at each preview. A set: order and repetition mean
-   * nothing.
+   * nothing. Of `"all"`, a new region in which AWS denies AWS Config to the caller, as a service control policy does, or
+   * doesn't offer it, is left out with a warning, if other regions answer.
    *
    * @default the provider's region alone
    */
   regions?: pulumi.Input<"all" | pulumi.Input<string>[]>;
   /**
-   * Whether to manage authorizations that are there already. A delete leaves them there. Those that AWS Control Tower manages
+   * Whether to manage authorizations that are there already. A delete leaves them there, with the tags that were set. Those that AWS Control Tower manages
    * stay as they are. Otherwise the preview refuses what is there.
    *
    * @default false
@@ -124,6 +126,7 @@ export class AggregateAuthorization extends pulumi.CustomResource {
         owner: identityAt(type, name, opts.parent).owner,
         label: name,
         secrets: secretsIn(args, opts),
+        expects: expectedOf(args),
       }),
       __provider: AUTHORIZATION_PROVIDER_TEXT,
     };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
+import { expectedOf } from "./expecting";
 import { identityAt } from "./identity";
 import { lookingWith } from "./looking";
 import { asAccountList, unset } from "./outputs";
@@ -140,6 +141,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
         claimKey: identityAt(type, name, opts.parent).claimBase,
         secrets: secretsIn(args),
         looking: lookingWith(args.sourceRole),
+        expects: expectedOf(args),
       }),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };

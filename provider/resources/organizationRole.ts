@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { ROLE_SERVICE } from "../domain/role";
 
 /** What the role has to be with which AWS Config reads an organization, as `aws.iam.Role` takes it. */
@@ -37,9 +38,18 @@ export const OrganizationRole: OrganizationRoleValues & {
    * The values of another partition.
    *
    * @param partition - as `aws-us-gov` or `aws-cn`
+   * @throws pulumi.RunError, if it is none
    */
   forPartition(partition: string): OrganizationRoleValues;
-} = Object.freeze({ ...valuesIn("aws"), forPartition: valuesIn });
+} = Object.freeze({ ...valuesIn("aws"), forPartition });
+
+function forPartition(partition: string): OrganizationRoleValues {
+  if (typeof partition !== "string" || !/^aws(-[a-z]+)*$/.test(partition))
+    throw new pulumi.RunError(
+      `OrganizationRole.forPartition: partition must be that of an ARN, as aws-us-gov, not ${JSON.stringify(partition)}.`,
+    );
+  return valuesIn(partition);
+}
 
 function valuesIn(partition: string): OrganizationRoleValues {
   const statement = {

@@ -4,6 +4,7 @@ import { AggregateAuthorization } from "./aggregateAuthorization";
 import { AggregatorMembership } from "./aggregatorMembership";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator } from "./configurationAggregator";
+import { expecting } from "./expecting";
 
 /** An aggregator that another program declares: its name, and either its ARN or its account and region. */
 export interface AggregatorReference {
@@ -52,6 +53,13 @@ export interface SourceAccountArgs {
    * its ARN or its account and region.
    */
   aggregator: ConfigurationAggregator | AggregatorReference;
+  /**
+   * Id of the account that is to join, a string of 12 digits. The preview fails if the credentials of the source account
+   * are of another account, for example because `providers.source` is missing.
+   *
+   * @default none: the account of the credentials joins, whichever it is
+   */
+  accountId?: pulumi.Input<string>;
   /**
    * Codes of the source regions in which to authorize the aggregator, or `"all"`: all that the account has enabled.
    *
@@ -141,30 +149,46 @@ export class SourceAccount extends pulumi.ComponentResource {
    * @param name - the name of the component in this program
    * @param args - what to declare
    * @param opts - as for any component
-   * @throws pulumi.RunError, if `aggregator` is neither a `ConfigurationAggregator` nor says its name and where it is
+   * @throws pulumi.RunError, if `aggregator` is neither a `ConfigurationAggregator` nor says its name and where it is, or if
+   *   its `arn` is of another account or region than it says
    */
   constructor(name: string, args: SourceAccountArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { aggregator, claims, providers = {}, ...authorizing } = args;
+    const { aggregator, claims, providers = {}, accountId: source, ...authorizing } = args;
     const place = placeOf(name, aggregator);
     super(SourceAccount.__pulumiType, name, {}, opts);
     this.authorization = new AggregateAuthorization(
       name,
-      {
-        ...authorizing,
-        authorizedAccountId: place.accountId,
-        authorizedAwsRegion: place.region,
-      },
+      expecting(
+        {
+          ...authorizing,
+          authorizedAccountId: place.accountId,
+          authorizedAwsRegion: place.region,
+        },
+        {
+          accountId: source,
+          ...(source !== undefined && { isSecret: pulumi.isSecret(pulumi.output(source)) }),
+          joins: true,
+        },
+      ),
       { parent: this, ...(providers.source && { provider: providers.source }) },
     );
     this.membership = new AggregatorMembership(
       name,
-      {
-        ...(ConfigurationAggregator.isInstance(aggregator)
-          ? { aggregator }
-          : { aggregatorName: aggregator.name, region: place.region }),
-        accountIds: [this.authorization.accountId],
-        ...(claims !== undefined && { claims }),
-      },
+      expecting(
+        {
+          ...(ConfigurationAggregator.isInstance(aggregator)
+            ? { aggregator }
+            : { aggregatorName: aggregator.name, region: place.region }),
+          accountIds: [this.authorization.accountId],
+          ...(claims !== undefined && { claims }),
+        },
+        // What is authorized is what has to be joined.
+        {
+          accountId: place.accountId,
+          ...(!ConfigurationAggregator.isInstance(aggregator) && { arn: aggregator.arn }),
+          isSecret: pulumi.isSecret(pulumi.output(place.accountId)),
+        },
+      ),
       {
         parent: this,
         // What the aggregator may not collect yet, it reports as failed. On destroy, it leaves first.
@@ -199,8 +223,19 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
       `${resource}: aggregator must be a ConfigurationAggregator of this program, { name, arn }, or ` +
         "{ name, accountId, region }.",
     );
+  if (arn === undefined) return { accountId: accountId ?? "", region: region ?? "" };
+  const agreed = (what: string, given: string | undefined, told: string | undefined): string | undefined => {
+    if (given === undefined || told === undefined || given === told) return given;
+    throw new pulumi.RunError(
+      `${resource}: aggregator.${what} and aggregator.arn are of different aggregators. Set one of them only.`,
+    );
+  };
   return {
-    accountId: accountId ?? pulumi.output(arn ?? "").apply(accountOf),
-    region: region ?? pulumi.output(arn ?? "").apply(regionOf),
+    accountId: pulumi
+      .all([arn, accountId])
+      .apply(([of, given]) => agreed("accountId", given, accountIn(of)) ?? accountOf(of)),
+    region: pulumi
+      .all([arn, region])
+      .apply(([of, given]) => agreed("region", given, regionIn(of)) ?? regionOf(of)),
   };
 }

@@ -42,6 +42,9 @@ export interface CheckCache {
    */
   rememberSourceRole(key: string, role: SourceRole | undefined): void;
   sourceRole(key: string): SourceRole | undefined;
+  /** check: which aggregator a membership's component expects under its name, for diff. */
+  rememberExpected(key: string, expected: ExpectedAggregator | undefined): void;
+  expected(key: string): ExpectedAggregator | undefined;
   /** check: the organization of the account that is to create an aggregator, for create. */
   rememberOrganization(owner: string, organization: RecordedOrganization): void;
   organization(owner: string): RecordedOrganization | undefined;
@@ -83,6 +86,14 @@ export interface Preflight {
   readonly awaits: readonly Awaited[];
 }
 
+/** Which aggregator a name has to be of. What isn't known yet isn't expected. */
+export interface ExpectedAggregator {
+  readonly accountId?: string;
+  readonly arn?: string;
+  /** The account is not printed. */
+  readonly isSecret?: true;
+}
+
 /** Checked inputs of a resource that owns an aggregator. */
 interface Owned {
   readonly owner: string;
@@ -114,6 +125,7 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
   const former = new Map<string, readonly string[]>();
   const preflights = new Map<string, Preflight>();
   const sourceRoles = new Map<string, SourceRole | undefined>();
+  const expected = new Map<string, ExpectedAggregator | undefined>();
   const organizations = new Map<string, RecordedOrganization>();
   const found = new Map<string, FoundAggregator>();
   const creators = new Map<string, string>();
@@ -144,6 +156,10 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
       sourceRoles.set(key, role);
     },
     sourceRole: (key) => sourceRoles.get(key),
+    rememberExpected: (key, aggregator) => {
+      expected.set(key, aggregator);
+    },
+    expected: (key) => expected.get(key),
     rememberOrganization: (owner, organization) => {
       organizations.set(owner, organization);
     },

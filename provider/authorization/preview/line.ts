@@ -14,12 +14,16 @@ import {
   type Outputs,
 } from "../inputs";
 
+import type { TagTakeover } from "./takeover";
+
 /** What is known of a change beside what is declared. */
 export interface Circumstances {
   /** Of the regions that are added, those in which somebody else's is taken over. */
   readonly adopted?: readonly string[];
   /** Of the regions that are added, those in which a killed run has made it. */
   readonly carriedOn?: readonly string[];
+  /** What becomes of the tags of what is taken over. */
+  readonly takeover?: TagCounts;
 }
 
 /**
@@ -31,7 +35,7 @@ export interface Circumstances {
 export function describeChange(
   olds: Outputs | undefined,
   news: Inputs,
-  { adopted = [], carriedOn = [] }: Circumstances = {},
+  { adopted = [], carriedOn = [], takeover }: Circumstances = {},
 ): string {
   const { added, removed, left, kept } = changeOf(olds, news);
   const isChanged = added.length + removed.length + left.length > 0;
@@ -46,6 +50,7 @@ export function describeChange(
     line && `authorizes ${printed(news)}: ${line}`,
     carriedOn.length > 0 &&
       `carries on with what a killed run of this stack has made in ${carriedOn.length} of them`,
+    takeover && describeTakeover(takeover),
     describeTags(olds, news),
   ];
   return inline(parts.filter(Boolean).join("; "));
@@ -63,6 +68,19 @@ export function changeOf(
   return { added, removed, left: difference(gone, removed), kept: after.length - added.length };
 }
 
+type TagCounts = Pick<TagTakeover, "added" | "changed" | "removed">;
+
+/** `+1 ~1 −1`; empty if nothing changes. */
+function countTags({ added, changed, removed }: TagCounts): string {
+  const counts = [added > 0 && `+${added}`, changed > 0 && `~${changed}`, removed > 0 && `−${removed}`];
+  return counts.filter(Boolean).join(" ");
+}
+
+function describeTakeover(takeover: TagCounts): string {
+  const counts = countTags(takeover);
+  return counts && `tags of what it adopts ${counts}, which stay there on delete`;
+}
+
 /** `tags +1 ~1 −1`; empty if they stay, or if the resource is new. */
 function describeTags(olds: Outputs | undefined, news: Inputs): string {
   if (!olds) return "";
@@ -72,15 +90,11 @@ function describeTags(olds: Outputs | undefined, news: Inputs): string {
     : (tagChange(before, declaredTags(news)) ?? {});
   const added = Object.keys(set).filter((key) => !Object.hasOwn(before, key)).length;
   const changed = Object.keys(set).length - added;
-  const counts = [
-    added > 0 && `+${added}`,
-    changed > 0 && `~${changed}`,
-    remove.length > 0 && `−${remove.length}`,
-  ];
+  const counts = countTags({ added, changed, removed: remove.length });
   const isMarked = [olds.ownerTag !== false, news.ownerTag !== false];
   return [
     hasUnknown(news.tags) && areNotKnown("tags"),
-    counts.some(Boolean) && `tags ${counts.filter(Boolean).join(" ")}`,
+    counts && `tags ${counts}`,
     isMarked[0] !== isMarked[1] && `owner tag ${isMarked[1] ? "set" : "removed"} (${OWNER_TAG})`,
   ]
     .filter(Boolean)
@@ -111,9 +125,19 @@ export function describeUnknownInputs(inputs: Inputs): string {
   return describeUnknown(paths);
 }
 
-/** Nothing is to be done in the account that has the aggregator. */
-export function describeOwnAccount(inputs: Inputs): string {
-  const account = hides(inputs, "accountIds") ? "this" : inputs.authorizedAccountId;
+/**
+ * Nothing is to be done in the account that has the aggregator.
+ *
+ * @param joins - whether the account is also about to join
+ */
+export function describeOwnAccount(inputs: Inputs, joins = false): string {
+  const isHidden = hides(inputs, "accountIds");
+  const account = isHidden ? "this" : inputs.authorizedAccountId;
+  if (joins)
+    return (
+      `the account that joins is ${isHidden ? "" : `${account}, `}the aggregator's own, which needs no ` +
+      "authorization. If another account is to join, set providers.source to a provider of that account"
+    );
   return `nothing to authorize, because ${account} is the aggregator's own account`;
 }
 

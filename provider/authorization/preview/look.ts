@@ -1,43 +1,62 @@
-import { ConfigAggregatorError } from "../../aws/errors";
+import { ConfigAggregatorError, isOfKind } from "../../aws/errors";
 import { OWNER_TAG, parseOwner } from "../../domain/owner";
 import { countRegions } from "../../domain/regionLine";
-import { settleInParallel } from "../../engine/inParallel";
+import type { Tags } from "../../domain/tags";
 import { failureOf, isUnasked } from "../../engine/unasked";
 import { isUnknown } from "../../engine/unknown";
 import type { Context } from "../../sharing/context";
-import type { Found } from "../errors";
-import { findAuthorization, PARALLEL } from "../find";
+import {
+  AuthorizationTagsFullError,
+  type FailedRegion,
+  type Found,
+  RegionUnreachableError,
+  type UnreachableRegion,
+} from "../errors";
+import { type Look, lookOnce } from "../find";
 import { existing } from "../grant";
 import { authorizedIn, type Inputs, identityIn, labelOf, type Outputs } from "../inputs";
 import { failure } from "../regions";
 import { type Relation, relationOf, unfinishedIds } from "../relation";
 import { changeOf, describeChange } from "./line";
+import { tagTakeover } from "./takeover";
 
 /** What is in a region in which nothing of this resource's is known. */
 interface Seen extends Pick<Found, "owner"> {
+  readonly tags: Tags;
   readonly region: string;
   readonly relation: Relation;
+}
+
+/** What is known before a look. */
+interface Before {
+  /** What could not be looked at, to be said as well. */
+  readonly unsure?: string | undefined;
+  /** What a look has come to already, by region. */
+  readonly looks?: ReadonlyMap<string, Look> | undefined;
 }
 
 /**
  * Asks AWS in each region that is added what is there already, in parallel, and says in a line what the deployment does.
  *
  * @param olds - outputs of the last deployment; undefined if there was none
- * @param unsure - what could not be looked at before, to be said as well
  * @returns why the deployment would be refused; empty if it wouldn't
  */
 export async function look(
   context: Context,
   inputs: Inputs,
   olds: Outputs | undefined,
-  unsure?: string,
+  { unsure, looks }: Before = {},
 ): Promise<ConfigAggregatorError[]> {
   const label = labelOf(inputs);
   const { added } = changeOf(olds, inputs);
-  const { seen, errors } = await lookIn(context, inputs, added, olds?.uid);
+  const { seen, errors } = await lookIn(context, inputs, added, { uid: olds?.uid, looks });
   const reasons: ConfigAggregatorError[] = [];
-  const unasked = errors.find(({ error }) => isUnasked(error));
-  const told = errors.filter(({ error }) => !isUnasked(error));
+  const isElsewhere = errors.length < added.length || errors.some(({ error }) => !isUnasked(error));
+  const unreachable = await unreachableOf(context, inputs, errors, isElsewhere);
+  if (unreachable.length > 0) reasons.push(new RegionUnreachableError(label, unreachable));
+  const left = errors.filter((one) => !unreachable.some(({ region }) => region === one.region));
+  const unasked = left.find(({ error }) => isUnasked(error));
+  const told = left.filter(({ error }) => !isUnasked(error));
   if (unasked && ConfigAggregatorError.is(unasked.error)) {
     const failed = failureOf(context, label, unasked.error);
     if (failed) reasons.push(failed);
@@ -48,11 +67,16 @@ export async function look(
   const isUnsure = (one: Seen) => olds === undefined && one.relation === "same name";
   const refused = inputs.adopt ? [] : foreign.filter((one) => !isUnsure(one));
   if (refused.length > 0 && !isUnknown(inputs.adopt)) reasons.push(existing(inputs, refused));
+  const adopted = inputs.adopt === true ? foreign : [];
+  const takeover = tagTakeover(inputs, olds, adopted, context.configuration.settings.ignoreTags);
+  if (Object.keys(takeover.full).length > 0)
+    reasons.push(new AuthorizationTagsFullError(label, takeover.full));
   if (reasons.length > 0) return reasons;
   const same = inputs.adopt ? [] : foreign.filter(isUnsure);
   const lines = [
     describeChange(olds, inputs, {
-      adopted: inputs.adopt === true ? foreign.map(({ region }) => region) : [],
+      adopted: adopted.map(({ region }) => region),
+      takeover,
       carriedOn: seen.filter(({ relation }) => relation === "unfinished").map(({ region }) => region),
     }),
     isUnknown(inputs.adopt) && foreign.length > 0 && describeMaybe(foreign),
@@ -68,13 +92,40 @@ function isForeign(one: Seen): one is Seen & Found {
   return one.relation !== "own" && one.relation !== "unfinished";
 }
 
-async function lookIn(context: Context, inputs: Inputs, regions: readonly string[], uid: string | undefined) {
-  const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
-    findAuthorization(context, region, authorizedIn(inputs)),
+/**
+ * Of regions that failed, those in which AWS Config can't be reached although there is a connection: other regions answer,
+ * or the name of its endpoint doesn't resolve while AWS Account Management answers.
+ */
+async function unreachableOf(
+  { configuration }: Context,
+  inputs: Inputs,
+  errors: readonly FailedRegion[],
+  isElsewhere: boolean,
+): Promise<UnreachableRegion[]> {
+  const unreachable = errors.filter((one): one is UnreachableRegion => isOfKind(one.error, "unreachable"));
+  if (isElsewhere || unreachable.length === 0) return unreachable;
+  const unresolved = unreachable.filter(({ error }) => error.awsCode === "ENOTFOUND");
+  if (unresolved.length === 0) return [];
+  const home = (await configuration.region()) ?? inputs.authorizedAwsRegion;
+  const isConnected = await configuration.accountRegions(home).then(
+    () => true,
+    (error: unknown) => !isUnasked(error),
   );
-  const all = outcomes.map((outcome, index) => ({ region: regions[index] ?? "", ...outcome }));
-  const found = all.flatMap((one) =>
-    "value" in one && one.value ? [{ region: one.region, ...one.value }] : [],
+  return isConnected ? unresolved : [];
+}
+
+async function lookIn(
+  context: Context,
+  inputs: Inputs,
+  regions: readonly string[],
+  { uid, looks }: { readonly uid: string | undefined } & Pick<Before, "looks">,
+) {
+  const isLookedAt = (region: string) => looks?.has(region) ?? false;
+  const unseen = regions.filter((region) => !isLookedAt(region));
+  const all = new Map([...(looks ?? []), ...(await lookOnce(context, unseen, authorizedIn(inputs)))]);
+  const ended = regions.map((region) => ({ region, ...(all.get(region) as Look) }));
+  const found = ended.flatMap((one) =>
+    "found" in one && one.found ? [{ region: one.region, ...one.found }] : [],
   );
   // Without a state, no authorization bears the id that the create will make.
   const own = identityIn(inputs, uid ?? "");
@@ -82,9 +133,11 @@ async function lookIn(context: Context, inputs: Inputs, regions: readonly string
   return {
     seen: found.map(({ region, tags }): Seen => {
       const relation = relationOf({ tags }, own, unfinished);
-      return { region, relation, owner: parseOwner(tags[OWNER_TAG]) };
+      return { region, tags, relation, owner: parseOwner(tags[OWNER_TAG]) };
     }),
-    errors: all.flatMap((one) => ("error" in one ? [{ region: one.region, error: one.error }] : [])),
+    errors: ended.flatMap((one): FailedRegion[] =>
+      "error" in one ? [{ region: one.region, error: one.error }] : [],
+    ),
   };
 }
 

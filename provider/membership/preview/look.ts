@@ -7,6 +7,7 @@ import { failureOf } from "../../engine/unasked";
 import { areNotKnown, hasUnknown, isUnknown } from "../../engine/unknown";
 import type { SourceRole } from "../../inputs/sourceRole";
 import { AggregatorGoneError } from "../../live/errors";
+import type { ExpectedAggregator } from "../../sharing/checkCache";
 import type { Context } from "../../sharing/context";
 import {
   JoinedGoneError,
@@ -15,6 +16,7 @@ import {
   OtherStoreError,
   TooManyRemovalsError,
 } from "../../sharing/errors";
+import { unexpected } from "../expected";
 import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
 import { sayAuthorizedOf } from "./authorized";
 import { describeJoining, findJoined } from "./joining";
@@ -32,6 +34,7 @@ interface Circumstances {
   /** The same program declares the aggregator so that it can be joined, and gives its name only. */
   readonly isDeclaredHere?: boolean;
   readonly sourceRole?: SourceRole | undefined;
+  readonly expected?: ExpectedAggregator | undefined;
 }
 
 /**
@@ -45,13 +48,15 @@ export async function look(
   context: Context,
   inputs: Inputs,
   olds: Outputs | undefined,
-  { isDeclaredHere = false, sourceRole }: Circumstances = {},
+  { isDeclaredHere = false, sourceRole, expected }: Circumstances = {},
 ): Promise<Looked> {
   const { aggregatorName: name } = inputs;
   const { clock, configuration, checkCache, info, warn } = context;
   try {
     const joined = await findJoined(context, inputs);
     const { arn } = joined.live;
+    const refusal = await unexpected(context, inputs, expected, arn);
+    if (refusal) return { refusal };
     const isOpen = joined.tags[OWNER_TAG] !== undefined;
     const seen = joined.snapshot && {
       ...joined.snapshot,
@@ -81,6 +86,9 @@ export async function look(
     return { arn };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
+    const other =
+      error instanceof AwsError ? undefined : await unexpected(context, inputs, expected, undefined);
+    if (other) return { refusal: other };
     const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
     if (isGone && olds) return { refusal: new JoinedGoneError(name, inputs.region) };
     const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);

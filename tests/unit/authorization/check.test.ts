@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { check, comparable, identified } from "../../../provider/authorization/check";
+import { update } from "../../../provider/authorization/update";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import {
   AGGREGATOR,
@@ -39,6 +40,75 @@ describe("the check of an authorization", () => {
     one.enable({ [US]: "ENABLED_BY_DEFAULT", [EU1]: "ENABLED", [EU2]: "ENABLED" });
     await one.stack.preview(args("all"));
     assert.deepEqual(one.stack.said, [`${AUTHORIZES}+1 region (eu-west-1), 2 kept`]);
+  });
+
+  describe('leaves out of "all" what is denied', () => {
+    const WARNING =
+      'warning: auth: regions: "all" leaves out 1 region (eu-central-1): AWS denies AWS Config to the caller there, as a ' +
+      "policy that restricts regions does";
+    const deny = (...regions: string[]) => {
+      for (const region of regions) one.aws.refusing.set(region, "AccessDeniedException");
+    };
+
+    it("in the preview and the deployment alike, until it is allowed", async () => {
+      deny(EU1);
+      await one.stack.preview(args("all"));
+      const lines = [WARNING, `${AUTHORIZES}+2 regions (eu-west-1, us-east-1)`];
+      assert.deepEqual(one.stack.said, lines);
+      await one.stack.up(args("all"));
+      assert.deepEqual([one.stack.said, one.live], [lines, [EU2, US]]);
+      assert.deepEqual(Object.keys(one.outputs.regions), [EU2, US]);
+      assert.deepEqual(await one.stack.preview(args("all")), { changes: false });
+      assert.deepEqual(one.stack.said, [WARNING]);
+      one.aws.refusing.clear();
+      await one.stack.up(args("all"));
+      assert.deepEqual(one.live, [EU1, EU2, US]);
+    });
+
+    it("but neither removes nor forgets what was authorized before", async () => {
+      await one.stack.up(args("all"));
+      deny(EU1);
+      assert.deepEqual(await one.stack.preview(args("all")), { changes: false });
+      assert.deepEqual(one.stack.said, []);
+      await assert.rejects(one.stack.refresh(), { code: "RegionsFailed" });
+      assert.deepEqual(
+        [Object.keys(one.outputs.regions), one.live],
+        [
+          [EU1, EU2, US],
+          [EU1, EU2, US],
+        ],
+      );
+    });
+
+    it("but not everything: without any permission it fails, new or not", async () => {
+      deny(EU1, EU2, US);
+      await assert.rejects(one.stack.preview(args("all")), {
+        codes: ["RegionsFailed"],
+        facts: [
+          {
+            label: "auth",
+            step: "read",
+            regions: [EU1, EU2, US],
+            of: 3,
+            codes: { [EU1]: "AwsRejected", [EU2]: "AwsRejected", [US]: "AwsRejected" },
+          },
+        ],
+      });
+      one.aws.refusing.clear();
+      await one.stack.up(args([US]));
+      deny(EU1, EU2, US);
+      await assert.rejects(one.stack.preview(args("all")), { code: "RegionsFailed" });
+    });
+
+    it("which a set of names doesn't", async () => {
+      deny(EU1);
+      await assert.rejects(one.stack.preview(args([EU1, US])), { codes: ["RegionsFailed"] });
+    });
+
+    it("and asks each region once for it", async () => {
+      await one.stack.preview(args("all"));
+      assert.deepEqual(one.aws.calls, ["Find", "Find", "Find"]);
+    });
   });
 
   it("refuses regions that can't be used, only where they are new", async () => {
@@ -136,12 +206,88 @@ describe("the check of an authorization", () => {
     ]);
   });
 
+  describe("expects the source account that a component names", () => {
+    const OTHER = "444444444444";
+    const expecting = (accountId: unknown, more = {}) =>
+      args([US], { expects: { accountId, joins: true }, ...more });
+    const REFUSED = {
+      codes: ["UnexpectedAccount"],
+      facts: [{ label: "auth", account: SOURCE, expected: OTHER }],
+    };
+
+    it("and refuses another one, new or not, also if nothing else changes", async () => {
+      await assert.rejects(one.stack.preview(expecting(OTHER)), REFUSED);
+      await one.stack.up(expecting(SOURCE));
+      assert.deepEqual(await one.stack.preview(expecting(SOURCE)), { changes: false });
+      await assert.rejects(one.stack.preview(expecting(OTHER)), REFUSED);
+      one.moveTo(AGGREGATOR.accountId);
+      await assert.rejects(one.stack.preview(expecting(SOURCE)), { codes: ["UnexpectedAccount"] });
+    });
+
+    it("without naming one that is secret", async () => {
+      const secret = (accountId: unknown) => args([US], { expects: { accountId, isSecret: true } });
+      await assert.rejects(one.stack.preview(secret(OTHER)), {
+        codes: ["UnexpectedAccount"],
+        facts: [{ label: "auth", account: SOURCE }],
+      });
+      await assert.rejects(
+        one.stack.preview(secret("4444")),
+        (error: Error) => !error.message.includes("4444"),
+      );
+    });
+
+    it("also where AWS can't be asked: what was deployed is of another one", async () => {
+      await one.stack.up(expecting(SOURCE));
+      asked(() => Promise.reject(UNASKED));
+      assert.deepEqual(await one.stack.preview(expecting(SOURCE)), { changes: false });
+      await assert.rejects(one.stack.preview(expecting(OTHER)), { codes: ["AwsUnauthenticated"] });
+    });
+
+    it("unless it isn't known yet, and keeps nothing of it", async () => {
+      await one.stack.up(expecting(UNKNOWN));
+      assert.equal("expects" in one.outputs, false);
+    });
+
+    it("as a string of 12 digits", async () => {
+      for (const broken of ["1234", 123456789012])
+        await assert.rejects(one.stack.preview(expecting(broken)), { codes: ["InvalidProperty"] });
+    });
+
+    it("and names the account if it is the aggregator's own", async () => {
+      one.moveTo(AGGREGATOR.accountId);
+      const line = (account: string) =>
+        `auth: the account that joins is ${account}the aggregator's own, which needs no authorization. If another ` +
+        "account is to join, set providers.source to a provider of that account";
+      await one.stack.preview(expecting(undefined));
+      assert.deepEqual(one.stack.said, [line(`${AGGREGATOR.accountId}, `)]);
+      await one.stack.preview(expecting(undefined, { secrets: ["accountIds"] }));
+      assert.deepEqual(one.stack.said, [line("")]);
+    });
+  });
+
   it("says what is known of a new one, and guesses nothing", async () => {
     await one.stack.preview(args([US], { authorizedAccountId: UNKNOWN }));
     assert.deepEqual(one.stack.said, [
       "auth: authorizes (known later) (eu-west-1): +1 region (us-east-1); authorizedAccountId is not known until the resource that sets it is deployed",
     ]);
     assert.deepEqual(one.aws.calls, []);
+  });
+
+  it("refuses two that exist and both add the same region, until the first has added it", async () => {
+    const second = { owner: OWNER.replace("0123", "aaaa"), label: "second" };
+    const { context } = one.process();
+    const [first, other] = [inputsOf([US]), inputsOf([EU1], second)];
+    const codes = async (olds: typeof first, news: Record<string, unknown>) =>
+      (await check(context, olds, news)).failures.map(({ code, facts }) => ({ code, facts }));
+    assert.deepEqual(await codes(first, given([US, EU2])), []);
+    const refused = [{ code: "AuthorizedTwice", facts: { label: "second", path: "regions", regions: [EU2] } }];
+    const adding = { ...given([EU1, EU2]), ...second };
+    assert.deepEqual(await codes(other, adding), refused);
+    assert.deepEqual(await codes(other, adding), refused, "checked again");
+    assert.deepEqual(await codes(first, given([US, EU2])), [], "checked again");
+    await one.stack.up(args([US]));
+    await update(context, one.outputs, inputsOf([US, EU2]));
+    assert.deepEqual(await codes(other, adding), [], "from now on AWS tells it");
   });
 
   it("refuses a second resource of the same aggregators, unless the first is refused itself", async () => {

@@ -65,7 +65,7 @@ describe("the diff of an authorization", () => {
   for (const [more, line] of [
     [
       { authorizedAccountId: UNKNOWN },
-      "authorizedAccountId is not known until the resource that sets it is deployed",
+      "authorizedAccountId is not known until the resource that sets it is deployed; this preview assumes what was deployed last",
     ],
     [
       { regions: { [US]: true, "(known later 1)": UNKNOWN } },
@@ -131,5 +131,42 @@ describe("the diff of an authorization", () => {
     assert.deepEqual(said, [
       "auth: nothing to authorize, because 210987654321 is the aggregator's own account",
     ]);
+  });
+
+  describe("takes whose aggregators are authorized as before, if that isn't known yet", () => {
+    const LATER =
+      "authorizedAccountId is not known until the resource that sets it is deployed; this preview assumes what was deployed last";
+    const unknown = (regions: string[], more: Partial<Inputs> = {}) =>
+      inputsOf(regions, { authorizedAccountId: UNKNOWN, ...more });
+
+    it("for the line of regions and the look at what is there", async () => {
+      const { result, said } = await run(outputsOf([US]), unknown([EU1, US]));
+      assert.deepEqual(result, { changes: true });
+      assert.deepEqual(said, [
+        `auth: authorizes 210987654321 (eu-west-1): +1 region (eu-central-1), 1 kept; ${LATER}`,
+      ]);
+    });
+
+    it("and tells what would be refused then, which may be no matter of the aggregators to come", async () => {
+      one.grant(EU1);
+      const { result, said } = await run(outputsOf([US]), unknown([EU1, US]));
+      assert.deepEqual(result, { changes: true });
+      assert.equal(
+        said[0],
+        `auth: ${LATER}. Then the deployment would be refused: auth: authorizations of 210987654321 (eu-west-1) exist already: in 1 region (eu-central-1), owned by no stack.`,
+      );
+    });
+
+    it("also of the region", async () => {
+      const { said } = await run(outputsOf([US]), unknown([EU1], { authorizedAwsRegion: UNKNOWN }));
+      assert.ok(said[0]?.includes("+1 region (eu-central-1), −1 region (us-east-1)"));
+      assert.ok(said[0]?.includes("authorizedAccountId, authorizedAwsRegion "));
+    });
+
+    it("asks nothing, if nothing else changes", async () => {
+      one.stack.begin();
+      assert.deepEqual((await run(outputsOf([US]), unknown([US]))).said, [`auth: ${LATER}`]);
+      assert.deepEqual(one.aws.calls, []);
+    });
   });
 });

@@ -29,7 +29,7 @@ describe("the inputs of an authorization", () => {
   it("may be what came out", () => {
     const { inputs } = checked({ ...GOOD, tags: { a: "b" }, adopt: true, ownerTag: false });
     const olds = { ...inputs, accountId: "111111111111" };
-    assert.deepEqual(checked({ ...olds }, {}, olds), { inputs: olds, problems: [] });
+    assert.deepEqual(checked({ ...olds }, {}, olds), { inputs: olds, problems: [], expected: {} });
   });
 
   it("are in the provider's region, if they name none, or in all", () => {

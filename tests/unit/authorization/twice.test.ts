@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Inputs } from "../../../provider/authorization/inputs";
 import { refuseTwice, releaseNames } from "../../../provider/authorization/twice";
+import { UNKNOWN } from "../../../provider/engine/unknown";
 import { createCheckCache } from "../../../provider/sharing/checkCache";
 import type { Context } from "../../../provider/sharing/context";
 
@@ -37,6 +38,23 @@ describe("two authorizations of one program", () => {
       [["us-east-1"], { accountId: "222222222222" }],
     ] as const)
       assert.deepEqual(refuseTwice(one, inputs("b", regions, more)), []);
+  });
+
+  it("are refused only where they are new: what one has already, it keeps", () => {
+    const one = context();
+    assert.deepEqual(refuseTwice(one, inputs("a", ["us-east-1", "eu-west-1"]), ["us-east-1"]), []);
+    const [error] = refuseTwice(one, inputs("b", ["us-east-1", "eu-west-1"]), ["us-east-1"]);
+    assert.deepEqual(error?.facts.regions, ["eu-west-1"]);
+  });
+
+  it("may be of accounts of which none is known, and of regions that are not known", () => {
+    const one = context();
+    for (const hash of ["a", "b"]) {
+      const { accountId: _, ...unknown } = inputs(hash, ["us-east-1"]);
+      assert.deepEqual(refuseTwice(one, unknown), []);
+      const later = { regions: { "(known later 0)": UNKNOWN as never } };
+      assert.deepEqual(refuseTwice(one, inputs(hash, [], later)), []);
+    }
   });
 
   it("may take the place of one that comes to nothing", () => {

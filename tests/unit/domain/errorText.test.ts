@@ -17,6 +17,7 @@ import type { Inputs } from "../../../provider/aggregator/inputs";
 import {
   AuthorizationExistsError,
   AuthorizationNotReadableError,
+  AuthorizationTagsFullError,
   AuthorizedTwiceError,
   NoEnabledRegionError,
   OtherAccountError,
@@ -24,6 +25,8 @@ import {
   RegionNotOfferedError,
   RegionsFailedError,
   RegionsNotReadableError,
+  RegionUnreachableError,
+  UnexpectedAccountError,
 } from "../../../provider/authorization/errors";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
 import { AccountNotAllowedError } from "../../../provider/aws/connection";
@@ -69,7 +72,12 @@ import {
   OrganizationNotReadableError,
   OutsideOrganizationError,
 } from "../../../provider/live/errors";
-import { JoinedByNameError, MembershipNotReadableError } from "../../../provider/membership/errors";
+import {
+  JoinedByNameError,
+  MembershipNotReadableError,
+  OtherAggregatorAccountError,
+  OtherAggregatorError,
+} from "../../../provider/membership/errors";
 import { InvalidRolloutError, NoPulumiError, RolloutRunningError } from "../../../provider/rollout/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
@@ -170,6 +178,20 @@ const TEXTS: readonly (readonly [
       "this stack's state with `pulumi state delete`.",
   ],
   [
+    new AuthorizationTagsFullError("auth", { "us-east-1": 51, "eu-west-1": 52 }),
+    "AuthorizationTagsFull",
+    "auth: tags: an authorization can have 50 tags, and with those of others it would have 52 in 2 regions (eu-west-1, " +
+      "us-east-1). Nothing was changed.\n" +
+      "Declare fewer tags, or remove those of others.",
+  ],
+  [
+    new UnexpectedAccountError("auth", { account: "222222222222", expected: "111111111111" }),
+    "UnexpectedAccount",
+    "auth: accountId names account 111111111111, and the credentials of the source account are of account 222222222222. Nothing was " +
+      "changed.\n" +
+      "Set providers.source to a provider of account 111111111111, or correct accountId.",
+  ],
+  [
     new RegionsFailedError(
       "auth",
       "210987654321 (eu-west-1)",
@@ -238,6 +260,16 @@ const TEXTS: readonly (readonly [
     "RegionNotOffered",
     'regions["eu-west-9"]: AWS offers the account no region with this code.\n' +
       "Correct the code, or leave the region out.",
+  ],
+  [
+    new RegionUnreachableError("auth", [
+      { region: "eu-west-1", error: aws("ENOTFOUND", READ) },
+      { region: "af-south-1", error: aws("ENOTFOUND", READ) },
+    ]),
+    "RegionUnreachable",
+    "auth: AWS Config can't be reached in 2 regions (af-south-1, eu-west-1) (ENOTFOUND), although AWS answers elsewhere. " +
+      "Most likely, AWS Config isn't offered there. Nothing was changed.\n" +
+      "Leave these regions out. If AWS Config is offered there, check the network, and endpoints, if they are set.",
   ],
   [
     new RegionNotEnabledError("me-south-1", "DISABLED"),
@@ -771,6 +803,34 @@ const TEXTS: readonly (readonly [
       "delete would be refused.\n" +
       "Pass the aggregator itself as aggregator in place of its name, and run `pulumi up`. Then replace the aggregator: the " +
       "membership leaves before the delete.",
+  ],
+  [
+    new OtherAggregatorAccountError(NAME, REGION, { found: "333333333333", expected: "111111111111" }),
+    "OtherAggregatorAccount",
+    "aggregator security in us-east-1: the credentials that join it are of account 333333333333, and the aggregator to " +
+      "join is of account 111111111111, which is the one that is authorized. Nothing was changed.\n" +
+      "Set providers.aggregator to a provider of account 111111111111, or correct accountId or arn of the aggregator.",
+  ],
+  [
+    new OtherAggregatorAccountError(NAME, REGION, { found: "333333333333" }),
+    "OtherAggregatorAccount",
+    "aggregator security in us-east-1: the credentials that join it are of account 333333333333, and the aggregator to " +
+      "join is of another account, which is the one that is authorized. Nothing was changed.\n" +
+      "Set providers.aggregator to a provider of another account, or correct accountId or arn of the aggregator.",
+  ],
+  [
+    new OtherAggregatorError(NAME, REGION, { found: "arn:a", expected: "arn:b" }),
+    "OtherAggregator",
+    "aggregator security in us-east-1 has the ARN arn:a, and the one to join has arn:b: name and arn are of different " +
+      "aggregators, or the aggregator was recreated. Nothing was changed.\n" +
+      "Correct name or arn of the aggregator, or give accountId and region in place of arn.",
+  ],
+  [
+    new OtherAggregatorError(NAME, REGION, { found: "arn:a" }),
+    "OtherAggregator",
+    "aggregator security in us-east-1 has the ARN arn:a, and the one to join has another ARN: name and arn are of " +
+      "different aggregators, or the aggregator was recreated. Nothing was changed.\n" +
+      "Correct name or arn of the aggregator, or give accountId and region in place of arn.",
   ],
   [
     new InvalidPropertyError({ path: "merge", value: "keep", rule: '"preserve", "replace" or "shared"' }),

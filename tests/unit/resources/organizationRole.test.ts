@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { OrganizationRole } from "../../../provider";
 
 describe("OrganizationRole", () => {
@@ -26,5 +27,15 @@ describe("OrganizationRole", () => {
       "arn:aws-us-gov:iam::aws:policy/service-role/AWSConfigRoleForOrganizations",
     );
     assert.equal(assumeRolePolicy, OrganizationRole.assumeRolePolicy);
+  });
+
+  it("refuses what is no partition", () => {
+    for (const partition of ["", "gov", "aws-", "aws:cn", undefined, null, {}])
+      assert.throws(() => OrganizationRole.forPartition(partition as string), pulumi.RunError.isInstance);
+    for (const partition of ["aws", "aws-cn", "aws-iso-b", "aws-eusc"])
+      assert.match(
+        OrganizationRole.forPartition(partition).managedPolicyArn,
+        new RegExp(`^arn:${partition}:iam::`),
+      );
   });
 });

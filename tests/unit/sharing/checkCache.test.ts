@@ -42,6 +42,17 @@ describe("what a process knows of a call before", () => {
     assert.deepEqual([cache.formerOwners(OWN), cache.formerOwners(SAME_STACK)], [[SAME_STACK], []]);
   });
 
+  it("is the aggregator that a component expects, of the last check", () => {
+    const cache = createCheckCache();
+    cache.rememberExpected(OWN, { accountId: "111111111111" });
+    cache.rememberExpected(ELSEWHERE, { accountId: "111111111111" });
+    cache.rememberExpected(ELSEWHERE, undefined);
+    assert.deepEqual(
+      [OWN, ELSEWHERE, SAME_STACK].map((one) => cache.expected(one)),
+      [{ accountId: "111111111111" }, undefined, undefined],
+    );
+  });
+
   it("is the role to look into source accounts with, of the last check", () => {
     const cache = createCheckCache();
     const role = { pattern: "arn:aws:iam::{account}:role/audit", isSecret: false };

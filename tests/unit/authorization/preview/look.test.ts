@@ -40,7 +40,7 @@ describe("the look of a preview", () => {
 
   it("tells also what could not be looked at before", async () => {
     const { context, said } = one.process();
-    await look(context, inputsOf([US]), undefined, "nobody knows");
+    await look(context, inputsOf([US]), undefined, { unsure: "nobody knows" });
     assert.deepEqual(said, [`${AUTHORIZES}+1 region (us-east-1); nobody knows`]);
   });
 
@@ -93,6 +93,18 @@ describe("the look of a preview", () => {
     ]);
   });
 
+  it("tells what becomes of the tags of what is adopted, and refuses what doesn't fit", async () => {
+    one.grant(US, { team: "theirs", x: "y" });
+    const tags = { team: "a", env: "b" };
+    assert.deepEqual((await run(inputsOf([US], { ...ADOPT, tags }))).said, [
+      `${AUTHORIZES}adopts what is there in 1 region (us-east-1); tags of what it adopts +1 ~1, which stay there on delete`,
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`t${index}`, "x"]));
+    const { codes, refusals, said } = await run(inputsOf([US], { ...ADOPT, tags: many }));
+    assert.deepEqual([codes, said], [["AuthorizationTagsFull"], []]);
+    assert.deepEqual(refusals[0]?.facts, { label: "auth", totals: { [US]: 51 } });
+  });
+
   it("carries on with what a killed create has made, also where another region alone says so", async () => {
     one.grant(EU1, ownerTag({}, NAMESAKE));
     one.grant(US, ownerTag({ isCreating: true }, NAMESAKE));
@@ -128,6 +140,43 @@ describe("the look of a preview", () => {
       regions: [EU1],
       of: 3,
       codes: { [EU1]: "AwsRejected" },
+    });
+  });
+
+  it("asks in no region again that was looked at before", async () => {
+    const { context } = one.process();
+    await look(context, inputsOf([EU1, US]), undefined, { looks: new Map([[EU1, { found: undefined }]]) });
+    assert.deepEqual(one.aws.calls, ["Find"]);
+  });
+
+  describe("tells a region that can't be reached", () => {
+    const cut = (regions: readonly string[], awsCode = "ENOTFOUND") =>
+      one.change(regions, () => ({ find: () => Promise.reject(awsError(awsCode, "unreachable")) }));
+    const REFUSED = { label: "auth", regions: [EU1], awsCodes: { [EU1]: "ENOTFOUND" } };
+
+    it("from a lack of connection, if others answer, whatever the settings", async () => {
+      cut([EU1]);
+      for (const config of [{}, { "aws-config:previewWithoutCredentials": "true" }]) {
+        const { codes, refusals, said } = await run(inputsOf([EU1, US]), undefined, config);
+        assert.deepEqual([codes, refusals[0]?.facts, said], [["RegionUnreachable"], REFUSED, []]);
+      }
+      one.aws.refusing.set(US, "AccessDeniedException");
+      assert.deepEqual((await run()).codes, ["RegionUnreachable", "RegionsFailed"]);
+    });
+
+    it("if its name doesn't resolve and AWS Account Management answers, be it with a refusal", async () => {
+      cut([EU1]);
+      const refused = async () => (await run(inputsOf([EU1]))).codes;
+      assert.deepEqual(await refused(), ["RegionUnreachable"]);
+      one.hideRegions();
+      assert.deepEqual(await refused(), ["RegionUnreachable"]);
+      one.hideRegions(awsError("ENOTFOUND", "unreachable"));
+      assert.deepEqual(await refused(), ["AwsUnreachable"]);
+    });
+
+    it("not, if nothing else answers and the name resolves", async () => {
+      cut([EU1], "ECONNREFUSED");
+      assert.deepEqual((await run(inputsOf([EU1]))).codes, ["AwsUnreachable"]);
     });
   });
 
