@@ -57,6 +57,17 @@ export function recordingIn(
   );
 }
 
+/** What an account records in a region; `undefined` where it has no recorder. */
+export function recordingGroupIn(
+  key: RecordingKey,
+  recordings: RecordingView,
+  { recorders }: Pick<Settings, "recorders">,
+): RecordingGroup | undefined {
+  const known = recordings.find(key);
+  if (known !== undefined) return known.recorder?.recordingGroup;
+  return recorders === "assumed" ? everything : undefined;
+}
+
 export const everything: RecordingGroup = {
   allSupported: true,
   includeGlobalResourceTypes: true,

@@ -173,8 +173,8 @@ export interface Settings {
   /** Default: opt-in regions are DISABLED in every account, all others are ENABLED_BY_DEFAULT. */
   readonly regionStatuses: readonly RegionStatus[];
   /**
-   * IAM policies and to whom they are attached; default: none. Who has one may do what all of theirs together allow;
-   * who has none may do everything.
+   * IAM policies and to whom they are attached; default: none. Who has one may do what all of theirs together allow, as
+   * far as the service control policies of the account allow it too; who has none may do everything.
    */
   readonly policies: readonly CallerPolicy[];
   /** How long AssumeRole's credentials live, in milliseconds; 0 (default): as asked; negative: expired. */
@@ -307,7 +307,7 @@ const policyShape = {
   type: "structure",
   closed: true,
   required: ["policy"],
-  members: { account: accountId, role: text, policy: { type: "json" } },
+  members: { account: accountId, role: text, serviceControl: flag, policy: { type: "json" } },
 } as const;
 
 const rateShape = {

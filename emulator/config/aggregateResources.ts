@@ -1,9 +1,9 @@
 import type { Aggregator } from "../aggregator";
 import type { Call } from "../call";
 import { records } from "../recording";
-import { recordingIn } from "../recordings";
+import { recordingGroupIn } from "../recordings";
 import type { Counts } from "../resources";
-import { type Cell, gridOf } from "./grid";
+import { type Cell, cursorOf, gridOf } from "./grid";
 import { statusLookup } from "./sourceStatus";
 
 /** A property by which resources are told apart. */
@@ -51,10 +51,10 @@ export function sumOf(resources: readonly Resources[]): number {
 }
 
 function resourcesIn({ source, region }: Cell, counts: Counts, { reads, settings }: Call): Resources[] {
-  const { recorder } = recordingIn({ account: source.id, region }, reads.recordings, settings);
-  if (recorder === undefined) return [];
+  const group = recordingGroupIn({ account: source.id, region }, reads.recordings, settings);
+  if (group === undefined) return [];
   return [...counts]
-    .filter(([resourceType, count]) => count > 0 && records(recorder.recordingGroup, resourceType))
+    .filter(([resourceType, count]) => count > 0 && records(group, resourceType))
     .map(([resourceType, count]) => ({ accountId: source.id, awsRegion: region, resourceType, count }));
 }
 
@@ -91,7 +91,7 @@ function* accountsFrom(collected: Iterable<Collected>): Generator<readonly [curs
   for (const { cell, resources } of collected) {
     if (current?.value !== cell.source.id) {
       if (current !== undefined) yield [current.cursor, current];
-      current = { cursor: cell.cursor, value: cell.source.id, count: 0 };
+      current = { cursor: cursorOf(cell), value: cell.source.id, count: 0 };
     }
     current.count += sumOf(resources);
   }

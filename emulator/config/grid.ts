@@ -14,8 +14,13 @@ export interface AggregatedSource {
 export interface Cell {
   readonly source: AggregatedSource;
   readonly region: string;
-  /** From which {@link Grid.cellsFrom} begins with this cell. */
-  readonly cursor: string;
+  /** The place of the source among all of them. */
+  readonly index: number;
+}
+
+/** A text from which {@link Grid.cellsFrom} begins with a cell. */
+export function cursorOf({ source, region, index }: Cell): string {
+  return `${source.id} ${region} ${index}`;
 }
 
 /** Every source of an aggregator in each of its regions: up to 170,000 cells, which are never all there at once. */
@@ -25,24 +30,19 @@ export interface Grid {
 }
 
 export function gridOf(aggregator: Aggregator, call: Call): Grid {
-  const sources = sourcesOf(aggregator, call);
+  const { ids, organization } = sourcesOf(aggregator, call);
   const regionsIn = regionsByAccount(aggregator.source.regions, call);
   return {
     *cellsFrom(cursor) {
       const from = cursor === undefined ? undefined : readCursor(cursor);
-      const first = from === undefined ? 0 : indexOf(from, sources);
-      for (let index = first; index < sources.length; index++) {
-        const source = sources[index] as AggregatedSource;
-        const regions = regionsIn(source.id);
-        const resumed = index === first && from?.source === source.id;
+      const first = from === undefined ? 0 : indexOf(from, ids);
+      for (let index = first; index < ids.length; index++) {
+        const id = ids[index] as string;
+        const source: AggregatedSource = { id, type: id === organization ? "ORGANIZATION" : "ACCOUNT" };
+        const regions = regionsIn(id);
+        const resumed = index === first && from?.source === id;
         for (const region of resumed ? regions.slice(Math.max(0, regions.indexOf(from.region))) : regions) {
-          yield {
-            source,
-            region,
-            get cursor() {
-              return `${source.id} ${region} ${index}`;
-            },
-          };
+          yield { source, region, index };
         }
       }
     },
@@ -63,24 +63,23 @@ function readCursor(cursor: string): Position {
 }
 
 /** Accounts may have come and gone since: the source is looked for, and what has its place stands in for one that is gone. */
-function indexOf({ source, index }: Position, sources: readonly AggregatedSource[]): number {
-  if (sources[index]?.id === source) return index;
-  const moved = sources.findIndex(({ id }) => id === source);
+function indexOf({ source, index }: Position, ids: readonly string[]): number {
+  if (ids[index] === source) return index;
+  const moved = ids.indexOf(source);
   return moved < 0 ? index : moved;
 }
 
-function sourcesOf(aggregator: Aggregator, call: Call): readonly AggregatedSource[] {
-  if (aggregator.source.kind === "account") {
-    return aggregator.source.accountIds.map((id) => ({ id, type: "ACCOUNT" }));
-  }
-  const organization = organizationOf(call.caller.account, call);
-  if (organization === undefined) return [];
-  const { id, managementAccount, members, delegatedAdministrators } = organization;
+/** The accounts; before them the organization, if it is one. */
+function sourcesOf(
+  { source }: Aggregator,
+  call: Call,
+): { readonly ids: readonly string[]; readonly organization?: string } {
+  if (source.kind === "account") return { ids: source.accountIds };
+  const found = organizationOf(call.caller.account, call);
+  if (found === undefined) return { ids: [] };
+  const { id, managementAccount, members, delegatedAdministrators } = found;
   const accounts = new Set([managementAccount, ...members, ...delegatedAdministrators]);
-  return [
-    { id, type: "ORGANIZATION" },
-    ...[...accounts].map((account) => ({ id: account, type: "ACCOUNT" as const })),
-  ];
+  return { ids: [id, ...accounts], organization: id };
 }
 
 /** Looks regions up at once: most accounts have made of them what all have. */

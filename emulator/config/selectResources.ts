@@ -5,6 +5,7 @@ import { read } from "../protocol/read";
 import { type Collected, collectedFrom, groupsFrom, sumOf } from "./aggregateResources";
 import { selectAggregateResourceConfigShape } from "./aggregateShapes";
 import { existingAggregator } from "./describe";
+import { cursorOf } from "./grid";
 import { invalidNextToken, pageByCursor } from "./page";
 import { type Field, parseQuery, type Query } from "./query/parse";
 
@@ -74,11 +75,12 @@ function* resourceRows(
 ): Rows {
   const [from, first] = cursor === undefined ? [undefined, 0] : readCursor(cursor);
   for (const { cell, resources } of collected(from)) {
+    const at = cursorOf(cell);
     let number = 0;
     for (const each of resources) {
       const row = Object.fromEntries(fields.map((field) => [field, each[field as keyof typeof each]]));
       for (let index = 0; index < each.count; index++, number++) {
-        if (cell.cursor !== from || number >= first) yield [`${cell.cursor}#${number}`, row];
+        if (at !== from || number >= first) yield [`${at}#${number}`, row];
       }
     }
   }

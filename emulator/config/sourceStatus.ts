@@ -4,12 +4,12 @@ import { allTrees, treeOf } from "../organizations/registry";
 import { stateOf } from "../organizations/tree";
 import { isUsable } from "../regions";
 import type { SourceStatus } from "../settings";
-import type { AggregatedSource } from "./grid";
+import type { AggregatedSource, Cell } from "./grid";
 import { organizationProblem } from "./organizationProblem";
 
 /** What there is to say of one source in one region. */
 export interface KnownStatus extends Pick<SourceStatus, "status" | "errorCode" | "errorMessage"> {
-  /** Milliseconds since the epoch; default: the aggregator's last Put. */
+  /** Milliseconds since the epoch; default: what {@link updatedAt} says. */
   readonly at?: number;
 }
 
@@ -43,13 +43,14 @@ export function statusLookup(aggregator: Aggregator, call: Call): StatusLookup {
       const problem = check(source.id, region);
       if (problem !== undefined) return problem;
     }
-    return { status: "SUCCEEDED", at: reportedAt(aggregator, source.id, region, call) };
+    return { status: "SUCCEEDED" };
   };
 }
 
-/** When a source that has all it needs had all of it. */
-function reportedAt(aggregator: Aggregator, account: string, region: string, { reads }: Call): number {
+/** When a source was last looked at, if its status says nothing of that: once it had all that it has now. */
+export function updatedAt(aggregator: Aggregator, { source, region }: Cell, { reads }: Call): number {
   const { account: authorizedAccount, region: authorizedRegion, lastUpdatedTime } = aggregator;
+  const account = source.id;
   const key = { account, region, authorizedAccount, authorizedRegion };
   return Math.max(
     lastUpdatedTime,

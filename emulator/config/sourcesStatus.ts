@@ -4,10 +4,10 @@ import type { Outcome } from "../outcome";
 import type { Members } from "../protocol/protocol";
 import { read } from "../protocol/read";
 import { existingAggregator } from "./describe";
-import { gridOf } from "./grid";
+import { cursorOf, gridOf } from "./grid";
 import { pageByCursor } from "./page";
 import { describeSourcesStatusShape } from "./shapes";
-import { statusLookup } from "./sourceStatus";
+import { statusLookup, updatedAt } from "./sourceStatus";
 
 /** The status of each source in each region, as far as it has reported. */
 export function describeSourcesStatus(call: Call): Outcome {
@@ -37,13 +37,13 @@ function* statuses(
     const known = statusOf(cell.source, cell.region);
     if (known === undefined || wanted?.includes(known.status) === false) continue;
     yield [
-      cell.cursor,
+      cursorOf(cell),
       {
         SourceId: cell.source.id,
         SourceType: cell.source.type,
         AwsRegion: cell.region,
         LastUpdateStatus: known.status,
-        LastUpdateTime: (known.at ?? aggregator.lastUpdatedTime) / 1000,
+        LastUpdateTime: (known.at ?? updatedAt(aggregator, cell, call)) / 1000,
         ...(known.errorCode === undefined ? {} : { LastErrorCode: known.errorCode }),
         ...(known.errorMessage === undefined ? {} : { LastErrorMessage: known.errorMessage }),
       },

@@ -11,16 +11,32 @@ import { readPolicy } from "./policy";
 export function authorize(needs: readonly Need[], call: Call): void {
   for (const need of needs) {
     if (need.forwarded === true) continue;
-    const decision = decisionFor(need, call);
-    if (decision !== "allowed") {
-      throw new AwsError("AccessDeniedException", denial(need, call.caller, decision));
+    for (const kind of ["service control", "identity-based"] as const) {
+      const decision = decisionBy(kind, need, call);
+      if (decision !== "allowed") {
+        throw new AwsError("AccessDeniedException", denial(need, call.caller, decision, kind));
+      }
     }
   }
 }
 
+/** What a policy is: attached to who calls, or to the account by its organization. */
+type PolicyKind = "identity-based" | "service control";
+
+/** What is looked at to decide on a need. */
+type Subject = Pick<Call, "caller" | "settings">;
+
 /** What the caller's policies say of a need. A caller to whom none is attached may do everything. */
-export function decisionFor(need: Need, { caller, settings }: Pick<Call, "caller" | "settings">): Decision {
-  const attached = settings.policies.filter((policy) => isAttached(policy, caller));
+export function decisionFor(need: Need, subject: Subject): Decision {
+  const byAccount = decisionBy("service control", need, subject);
+  return byAccount === "allowed" ? decisionBy("identity-based", need, subject) : byAccount;
+}
+
+function decisionBy(kind: PolicyKind, need: Need, { caller, settings }: Subject): Decision {
+  const attached = settings.policies.filter(
+    (policy) =>
+      (policy.serviceControl === true) === (kind === "service control") && isAttached(policy, caller),
+  );
   if (attached.length === 0) return "allowed";
   return evaluate(
     attached.map(({ policy }) => readPolicy(policy)),
@@ -46,10 +62,10 @@ function contextOf({ context = {} }: Need, { region, arn, session }: Caller): Co
   return result;
 }
 
-function denial({ action, resource }: Need, { arn }: Caller, decision: Decision): string {
+function denial({ action, resource }: Need, { arn }: Caller, decision: Decision, kind: PolicyKind): string {
   const why =
     decision === "explicit deny"
-      ? "with an explicit deny in an identity-based policy"
-      : `because no identity-based policy allows the ${action} action`;
+      ? `with an explicit deny in ${kind === "identity-based" ? "an identity-based" : "a service control"} policy`
+      : `because no ${kind} policy allows the ${action} action`;
   return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 }

@@ -39,5 +39,10 @@ export interface CallerPolicy {
   readonly account?: string;
   /** Callers that have assumed the role of this ARN only. */
   readonly role?: string;
+  /**
+   * True: a service control policy of the account's organization. It allows nothing by itself, and forbids what it doesn't
+   * allow. Default: an identity-based policy.
+   */
+  readonly serviceControl?: boolean;
   readonly policy: PolicyDocument;
 }

@@ -264,6 +264,42 @@ describe("the AWS CLI beside the product", () => {
     assert.match(stderr, /An error occurred \(ExpiredToken\) when calling the GetCallerIdentity operation: /);
   });
 
+  it("describes recorders, and selects and counts what was aggregated", async () => {
+    emulator.settings({ authorizations: "assumed" });
+    await seed("security");
+    await emulator.seedResources([{ accountId: A, resourceType: "AWS::S3::Bucket", count: 2 }]);
+    const named = ["--configuration-aggregator-name", "security"];
+    const expression = "SELECT accountId, COUNT(*) WHERE awsRegion = 'eu-west-1' GROUP BY accountId";
+    const [recorders, status, channels, counts, selected] = await Promise.all([
+      config(["describe-configuration-recorders", "--query", "ConfigurationRecorders[].name"]),
+      config([
+        "describe-configuration-recorder-status",
+        "--query",
+        "ConfigurationRecordersStatus[].recording",
+      ]),
+      config(["describe-delivery-channels", "--query", "DeliveryChannels[].name"]),
+      config([
+        "get-aggregate-discovered-resource-counts",
+        ...named,
+        "--filters",
+        "Region=eu-west-1",
+        "--group-by-key",
+        "RESOURCE_TYPE",
+      ]),
+      config(["select-aggregate-resource-config", ...named, "--expression", expression]),
+    ]);
+    assert.deepEqual([recorders, status, channels], [["default"], [true], ["default"]]);
+    assert.deepEqual(counts, {
+      TotalDiscoveredResources: 2,
+      GroupByKey: "RESOURCE_TYPE",
+      GroupedResourceCounts: [{ GroupName: "AWS::S3::Bucket", ResourceCount: 2 }],
+    });
+    assert.deepEqual(selected, {
+      Results: [`{"COUNT(*)":2,"accountId":"${A}"}`],
+      QueryInfo: { SelectFields: [{ Name: "accountId" }, { Name: "COUNT(*)" }] },
+    });
+  });
+
   it("says in its own words what it was told", async () => {
     const unknown = "The configuration aggregator 'nobody' does not exist. Check the name";
     const gone = `arn:aws:config:${REGION}:${ACCOUNT}:config-aggregator/config-aggregator-aaaaaaaa`;

@@ -21,7 +21,11 @@ describe("boto3 beside the product", () => {
   });
   after(() => emulator?.close());
 
-  it("works with authorizations, pending requests, source statuses and regions", async () => {
+  it("works with authorizations, recorders, source statuses, resources and regions", async () => {
+    await emulator.seedResources([
+      { resourceType: "AWS::EC2::Instance", count: 3 },
+      { resourceType: "AWS::S3::Bucket", count: 2 },
+    ]);
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, AWS_CONFIG_FILE: "/dev/null" };
     const { stdout } = await run("python3", [join(__dirname, "boto3Calls.py"), emulator.url], { env });
     assert.deepEqual(JSON.parse(stdout), {
@@ -32,6 +36,16 @@ describe("boto3 beside the product", () => {
       before: ["eu-west-1 FAILED", "us-east-1 FAILED"],
       after: ["eu-west-1 SUCCEEDED", "us-east-1 FAILED"],
       later: ["eu-west-1 OUTDATED", "us-east-1 FAILED"],
+      stopped: ["eu-west-1 FAILED", "us-east-1 FAILED"],
+      recorder: ["main", true],
+      recording: [true, "SUCCESS", true],
+      channels: [{ name: "main", s3BucketName: "bucket" }],
+      started: ["eu-west-1 SUCCEEDED", "us-east-1 FAILED"],
+      counts: [5, [{ GroupName: "222222222222", ResourceCount: 5 }]],
+      rows: [
+        '{"COUNT(*)":3,"resourceType":"AWS::EC2::Instance"}',
+        '{"COUNT(*)":2,"resourceType":"AWS::S3::Bucket"}',
+      ],
       enabled: 17,
       disabled: "UnrecognizedClientException",
       unserved: "NotImplemented",

@@ -75,6 +75,33 @@ source.delete_aggregation_authorization(**key)
 source.delete_aggregation_authorization(**key)
 seen["later"] = statuses()
 
+source.put_aggregation_authorization(**key)
+recorder = {"ConfigurationRecorderName": "main"}
+source.put_configuration_recorder(
+    ConfigurationRecorder={"name": "main", "roleARN": f"arn:aws:iam::{SOURCE}:role/config"},
+)
+source.put_delivery_channel(DeliveryChannel={"name": "main", "s3BucketName": "bucket"})
+seen["stopped"] = statuses()
+source.start_configuration_recorder(**recorder)
+described = source.describe_configuration_recorders()["ConfigurationRecorders"][0]
+seen["recorder"] = [described["name"], described["recordingGroup"]["allSupported"]]
+status = source.describe_configuration_recorder_status()["ConfigurationRecordersStatus"][0]
+seen["recording"] = [status["recording"], status["lastStatus"], status["lastStartTime"] == status["lastStatusChangeTime"]]
+seen["channels"] = source.describe_delivery_channels()["DeliveryChannels"]
+seen["started"] = statuses()
+counts = aggregator.get_aggregate_discovered_resource_counts(
+    ConfigurationAggregatorName="security", GroupByKey="ACCOUNT_ID"
+)
+seen["counts"] = [counts["TotalDiscoveredResources"], counts["GroupedResourceCounts"]]
+seen["rows"] = pages(
+    aggregator,
+    "select_aggregate_resource_config",
+    "Results",
+    ConfigurationAggregatorName="security",
+    Expression="SELECT resourceType, COUNT(*) WHERE awsRegion = 'eu-west-1' GROUP BY resourceType",
+    PaginationConfig={"PageSize": 1},
+)
+
 regions = pages(
     client("account", SOURCE, "us-east-1"),
     "list_regions",

@@ -2,7 +2,8 @@
 
 python3 botocoreModel.py organizations 2016-11-28 ListAccounts ...
 
-Without names of operations it prints all names, and nothing of each.
+Without names of operations it prints all names, and nothing of each. An enumeration of hundreds of values is printed
+once, and has its name where it is used.
 """
 
 import json
@@ -12,12 +13,18 @@ import botocore.loaders
 import botocore.session
 
 BOUNDS = ("min", "max", "pattern", "enum")
+LONG = 100
+
+long_enums = {}
 
 
 def shape_of(model, name):
     shape = model["shapes"][name]
     result = {"type": shape["type"]}
     result.update({key: shape[key] for key in BOUNDS if key in shape})
+    if len(shape.get("enum", [])) > LONG:
+        long_enums[name] = result.pop("enum")
+        result["enumName"] = name
     if shape["type"] == "list":
         result["member"] = shape_of(model, shape["member"]["shape"])
     if shape["type"] == "structure":
@@ -48,6 +55,8 @@ def main():
         if operations
         else {name: {} for name in sorted(model["operations"])},
     }
+    if long_enums:
+        result["enums"] = long_enums
     print(json.dumps(result, indent=2, ensure_ascii=True))
 
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { accountService } from "../../emulator/account/service";
+import { resourceTypes } from "../../emulator/config/resourceTypes";
 import { configService } from "../../emulator/config/service";
 import type { Service } from "../../emulator/service";
 import { account, authorization, type Body, config, putInput, region } from "./support/call";
@@ -12,6 +13,7 @@ import {
   type ModelCase,
   type ModelOperation,
   type Samples,
+  withEnums,
   withValue,
 } from "./support/modelCases";
 
@@ -31,6 +33,8 @@ const samples: Samples = {
 const arn = (id: string) => `arn:aws:config:${region}:${account}:config-aggregator/config-aggregator-${id}`;
 const authorized = { AuthorizedAccountId: "222222222222", AuthorizedAwsRegion: region };
 const requester = { RequesterAccountId: "222222222222", RequesterAwsRegion: region };
+const recorder = { roleARN: `arn:aws:iam::${account}:role/config` };
+const recorderName = { ConfigurationRecorderName: "default" };
 const name = { ConfigurationAggregatorName: "security" };
 
 /** An input for each operation that is right as it is, and reaches everything that the model says of it. */
@@ -53,6 +57,37 @@ const right: Readonly<Record<string, object>> = {
   TagResource: { ResourceArn: arn("aaaaaaaa"), Tags: [{ Key: "a", Value: "1" }] },
   UntagResource: { ResourceArn: arn("aaaaaaaa"), TagKeys: ["a"] },
   ListTagsForResource: { ResourceArn: arn("aaaaaaaa") },
+  GetAggregateDiscoveredResourceCounts: {
+    ...name,
+    Filters: { ResourceType: "AWS::EC2::Instance" },
+    GroupByKey: "ACCOUNT_ID",
+  },
+  SelectAggregateResourceConfig: { ...name, Expression: "SELECT accountId" },
+  PutConfigurationRecorder: {
+    ConfigurationRecorder: {
+      ...recorder,
+      recordingGroup: { resourceTypes: ["AWS::EC2::Instance"] },
+      recordingMode: {
+        recordingFrequency: "DAILY",
+        recordingModeOverrides: [{ resourceTypes: ["AWS::EC2::Instance"], recordingFrequency: "CONTINUOUS" }],
+      },
+    },
+    Tags: [{ Key: "a", Value: "1" }],
+  },
+  StartConfigurationRecorder: recorderName,
+  StopConfigurationRecorder: recorderName,
+  DeleteConfigurationRecorder: recorderName,
+  DescribeConfigurationRecorders: { ConfigurationRecorderNames: ["default"] },
+  DescribeConfigurationRecorderStatus: { ConfigurationRecorderNames: ["default"] },
+  PutDeliveryChannel: {
+    DeliveryChannel: {
+      s3BucketName: "bucket",
+      configSnapshotDeliveryProperties: { deliveryFrequency: "One_Hour" },
+    },
+  },
+  DeleteDeliveryChannel: { DeliveryChannelName: "default" },
+  DescribeDeliveryChannels: { DeliveryChannelNames: ["default"] },
+  DescribeDeliveryChannelStatus: { DeliveryChannelNames: ["default"] },
   ListRegions: { RegionOptStatusContains: ["ENABLED"] },
 };
 
@@ -69,6 +104,28 @@ const beyond: Readonly<Record<string, string>> = {
   "DescribeConfigurationAggregatorSourcesStatus ConfigurationAggregatorName":
     "NoSuchConfigurationAggregatorException",
   "DeleteConfigurationAggregator ConfigurationAggregatorName": "NoSuchConfigurationAggregatorException",
+  "GetAggregateDiscoveredResourceCounts ConfigurationAggregatorName":
+    "NoSuchConfigurationAggregatorException",
+  "SelectAggregateResourceConfig ConfigurationAggregatorName": "NoSuchConfigurationAggregatorException",
+  "SelectAggregateResourceConfig Expression": "InvalidExpressionException",
+  "PutConfigurationRecorder ConfigurationRecorder.recordingGroup.exclusionByResourceTypes.resourceTypes.0":
+    "InvalidRecordingGroupException",
+  "PutConfigurationRecorder ConfigurationRecorder.recordingGroup.recordingStrategy.useOnly":
+    "InvalidRecordingGroupException",
+  "PutConfigurationRecorder ConfigurationRecorder.recordingScope": "UnmodifiableEntityException",
+  "PutConfigurationRecorder ConfigurationRecorder.servicePrincipal": "UnmodifiableEntityException",
+  "StartConfigurationRecorder ConfigurationRecorderName": "NoSuchConfigurationRecorderException",
+  "StopConfigurationRecorder ConfigurationRecorderName": "NoSuchConfigurationRecorderException",
+  "DeleteConfigurationRecorder ConfigurationRecorderName": "NoSuchConfigurationRecorderException",
+  "DescribeConfigurationRecorders ConfigurationRecorderNames.0": "NoSuchConfigurationRecorderException",
+  "DescribeConfigurationRecorders ServicePrincipal": "ValidationException",
+  "DescribeConfigurationRecorders Arn": "ValidationException",
+  "DescribeConfigurationRecorderStatus ConfigurationRecorderNames.0": "NoSuchConfigurationRecorderException",
+  "DescribeConfigurationRecorderStatus ServicePrincipal": "ValidationException",
+  "DescribeConfigurationRecorderStatus Arn": "ValidationException",
+  "DeleteDeliveryChannel DeliveryChannelName": "NoSuchDeliveryChannelException",
+  "DescribeDeliveryChannels DeliveryChannelNames.0": "NoSuchDeliveryChannelException",
+  "DescribeDeliveryChannelStatus DeliveryChannelNames.0": "NoSuchDeliveryChannelException",
   "TagResource ResourceArn": "ValidationException",
   "UntagResource ResourceArn": "ValidationException",
   "ListTagsForResource ResourceArn": "ValidationException",
@@ -121,7 +178,9 @@ const services: readonly Served[] = [
 for (const { title, file, service, send } of services) {
   const model = JSON.parse(readFileSync(join(__dirname, "support", file), "utf8")) as {
     readonly operations: Readonly<Record<string, ModelOperation>>;
+    readonly enums?: Readonly<Record<string, readonly string[]>>;
   };
+  const { enums = {} } = model;
 
   describe(`the model of ${title}`, () => {
     let emulator: Emulator;
@@ -134,6 +193,11 @@ for (const { title, file, service, send } of services) {
     });
     after(() => emulator.close());
 
+    if (enums.ResourceType !== undefined)
+      it("has the resource types that are here", () => {
+        assert.deepEqual([...resourceTypes].sort(), [...(enums.ResourceType ?? [])].sort());
+      });
+
     it("has all operations that are here", () => {
       assert.deepEqual(Object.keys(service.operations).sort(), Object.keys(model.operations).sort());
     });
@@ -141,11 +205,14 @@ for (const { title, file, service, send } of services) {
     for (const [operation, { input, errors }] of Object.entries(model.operations))
       describe(operation, () => {
         it("does what a right input asks for", async () => {
+          // A delivery channel can be deleted while nothing is recorded.
+          if (operation === "DeleteDeliveryChannel")
+            await emulator.seedRecorders([{ account, recording: false }]);
           const { code, text } = await send(emulator.url, operation, right[operation]);
           assert.equal(code, undefined, text);
         });
 
-        for (const each of casesOf(input, samples))
+        for (const each of casesOf(withEnums(input, enums), samples))
           it(titleOf(each), async () => {
             const sent = withValue(baseOf(operation, each.path), each.path, each.value);
             const { code, text } = await send(emulator.url, operation, sent);

@@ -95,7 +95,7 @@ describe("docs/local-aws.md on organizations", () => {
     assert.ok(checkSettings(emulator, "## An organization with OUs") >= 11);
   });
 
-  it("has no block that isn't run here", () => assert.equal(blocks.length, 8));
+  it("has no block that isn't run here", () => assert.equal(blocks.length, 10));
 });
 
 describe("docs/local-aws.md on authorizations and regions", () => {
@@ -141,12 +141,21 @@ describe("docs/local-aws.md on authorizations and regions", () => {
     assert.deepEqual(named.sort(), Object.keys(configService.operations).sort());
   });
 
+  it("says what accounts record, and what resources they have", async () => {
+    const section = "## Recorders and resources";
+    assert.deepEqual(JSON.parse(await run(section, 0)), emulator.recorders());
+    emulator.settings({ authorizations: "assumed" });
+    const rows = (await run(section, 1)).trim().split("\t");
+    // One has no recorder there, another no resources.
+    assert.deepEqual(rows, ['{"COUNT(*)":5,"accountId":"444444444444"}']);
+  });
+
   it("enables a region", async () => {
     assert.match(await run("## Regions", 0), /^eu-south-1$/m);
   });
 
   it("names settings by their names and their defaults", () => {
-    for (const section of [authorizations, "## Regions"])
+    for (const section of [authorizations, "## Recorders and resources", "## Regions"])
       assert.ok(checkSettings(emulator, section) > 0, section);
   });
 });
