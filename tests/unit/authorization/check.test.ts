@@ -280,7 +280,9 @@ describe("the check of an authorization", () => {
     const codes = async (olds: typeof first, news: Record<string, unknown>) =>
       (await check(context, olds, news)).failures.map(({ code, facts }) => ({ code, facts }));
     assert.deepEqual(await codes(first, given([US, EU2])), []);
-    const refused = [{ code: "AuthorizedTwice", facts: { label: "second", path: "regions", regions: [EU2] } }];
+    const refused = [
+      { code: "AuthorizedTwice", facts: { label: "second", path: "regions", regions: [EU2] } },
+    ];
     const adding = { ...given([EU1, EU2]), ...second };
     assert.deepEqual(await codes(other, adding), refused);
     assert.deepEqual(await codes(other, adding), refused, "checked again");
