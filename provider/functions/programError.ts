@@ -9,6 +9,8 @@ import { printable } from "../domain/printable";
 export function programError<E extends ConfigAggregatorError>(error: E): E {
   const copy = error.with({});
   copy.message = printable(error.message);
+  // Of an error after the end of the program, Pulumi prints the stack, also that of a RunError.
+  copy.stack = copy.message;
   // The mark by which every copy of Pulumi's SDK recognises a RunError is a property of the object.
   return Object.assign(copy, new pulumi.RunError());
 }

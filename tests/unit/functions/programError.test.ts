@@ -20,6 +20,10 @@ describe("an error for a program", () => {
     assert.match(given.message, /none has\\u001b\[31m it/);
   });
 
+  it("has no stack, which Pulumi prints of an error after the end of the program", () => {
+    assert.equal(given.stack, given.message);
+  });
+
   it("leaves the error that it was made of as it is", () => {
     assert.equal(pulumi.RunError.isInstance(error), false);
     assert.ok(error.message.includes("\u001b"));
