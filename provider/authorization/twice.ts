@@ -12,7 +12,7 @@ function nameIn({ accountId, authorizedAccountId, authorizedAwsRegion }: Inputs,
 /**
  * Two resources that authorize the same would each undo what the other does.
  *
- * @param known - regions of the last deployment. In these, the other resource is the one to be refused
+ * @param known - regions of the last deployment. Of these, AWS tells the other resource that they are taken
  */
 export function refuseTwice(
   { checkCache }: Context,
@@ -24,11 +24,10 @@ export function refuseTwice(
     return [];
   // Two accounts of which none is known may be different ones.
   if (accountId === undefined) return [];
-  const named = declaredRegions(inputs).filter((region) => !isUnknown(inputs.regions[region]));
-  const taken = difference(
-    named.filter((region) => !checkCache.claimName(nameIn(inputs, region), owner)),
-    known,
+  const added = difference(declaredRegions(inputs), known).filter(
+    (region) => !isUnknown(inputs.regions[region]),
   );
+  const taken = added.filter((region) => !checkCache.claimName(nameIn(inputs, region), owner));
   if (taken.length === 0) return [];
   return [new AuthorizedTwiceError(labelOf(inputs), describeAuthorized(inputs), taken)];
 }

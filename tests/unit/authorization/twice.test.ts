@@ -45,6 +45,11 @@ describe("two authorizations of one program", () => {
     assert.deepEqual(refuseTwice(one, inputs("a", ["us-east-1", "eu-west-1"]), ["us-east-1"]), []);
     const [error] = refuseTwice(one, inputs("b", ["us-east-1", "eu-west-1"]), ["us-east-1"]);
     assert.deepEqual(error?.facts.regions, ["eu-west-1"]);
+    assert.deepEqual(
+      refuseTwice(one, inputs("c", ["us-east-1"])),
+      [],
+      "once it is gone, another may have it",
+    );
   });
 
   it("may be of accounts of which none is known, and of regions that are not known", () => {
