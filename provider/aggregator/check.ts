@@ -13,7 +13,7 @@ import { DeclaredTwiceError, MembershipElsewhereError, MembershipNotSharedError 
 import { type Inputs, kindIn, storeIn } from "./inputs";
 import { normalise } from "./normalise";
 import { organizationPreflight, preflightIn } from "./preflight";
-import { sayAuthorizedOf } from "./preview/authorized";
+import { printAuthorizedOf } from "./preview/authorized";
 import { previewCreate } from "./preview/create";
 import { declaredPart } from "./undeclared";
 
@@ -101,7 +101,7 @@ async function askAws(
   { known, stateless, news, broken }: Situation,
 ): Promise<readonly ConfigAggregatorError[]> {
   if (isUnknown(inputs.region)) {
-    if (!broken) await sayAuthorizedOf(context, inputs);
+    if (!broken) await printAuthorizedOf(context, inputs);
     return [];
   }
   const isNew = stateless && !isReplacement(inputs, known);

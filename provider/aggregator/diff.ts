@@ -28,7 +28,7 @@ import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from
 import { inputsOfLive } from "./outputs";
 import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
 import { organizationPreflight } from "./preflight";
-import { sayAuthorizedOf } from "./preview/authorized";
+import { printAuthorizedOf } from "./preview/authorized";
 import { describeMode } from "./preview/mode";
 import { printReplacement } from "./preview/replacement";
 import { accountChange, summarize } from "./preview/summary";
@@ -180,7 +180,7 @@ async function printUpdate(
         idle(olds, needs, needsOfAdoption(olds, news).tags)),
   );
   if (!checkCache.isRefreshing(olds.owner))
-    await sayAuthorizedOf(
+    await printAuthorizedOf(
       context,
       { ...news, secrets: hidden },
       {

@@ -1,4 +1,5 @@
 import { parseRole } from "../domain/role";
+import { printOnce } from "../engine/context";
 import { isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
 import type { Inputs } from "./inputs";
@@ -10,7 +11,7 @@ import type { Inputs } from "./inputs";
  * @param account - the account of the aggregator
  */
 export function warnOfForeignRole(
-  { warn, printed }: Context,
+  context: Context,
   { name, organizationAggregationSource }: Inputs,
   account: string | undefined,
 ): void {
@@ -21,5 +22,5 @@ export function warnOfForeignRole(
     `${isUnknown(name) ? "an aggregator" : name}: organizationAggregationSource.roleArn: ` +
     `${JSON.stringify(roleArn)} is a role of account ${role.account}, and the aggregator is in account ${account}. AWS ` +
     "Config uses a role of the aggregator's own account, so AWS may refuse this one";
-  if (printed.isFirst(line)) warn(line);
+  printOnce(context, "warn", line);
 }

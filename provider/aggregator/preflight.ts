@@ -3,6 +3,7 @@ import type { OrganizationApi } from "../aws/organization";
 import type { ConfigAggregatorError } from "../domain/error";
 import { inLine } from "../domain/errorText";
 import { parseRole, ROLE_SERVICE } from "../domain/role";
+import { printOnce } from "../engine/context";
 import { isUnknown } from "../engine/unknown";
 import { describeUnseen, type Finding, isUnseen, orUnseen, type Unseen } from "../live/finding";
 import { lookAtOrganization, unseenIn } from "../live/organization";
@@ -82,7 +83,7 @@ async function organizationRefusals(
 
 /** @param isAwaited - whether resources that the aggregator depends on may change the finding first */
 function refusalOf(
-  { warn, printed }: Context,
+  context: Context,
   inputs: Inputs,
   { certainty, error }: Finding,
   isAwaited: boolean,
@@ -94,7 +95,7 @@ function refusalOf(
       ? `${nameOf(inputs)}: ${told} The resources that it depends on in this program may change that first; otherwise ` +
         "AWS will reject it"
       : `${nameOf(inputs)}: AWS is likely to reject this: ${told}`;
-  if (printed.isFirst(line)) warn(line);
+  printOnce(context, "warn", line);
   return [];
 }
 

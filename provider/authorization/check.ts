@@ -5,7 +5,7 @@ import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
 import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
-import { memberMap } from "../inputs/accounts";
+import { knownMembers, memberMap } from "../inputs/accounts";
 import type { Context } from "../sharing/context";
 import { homeRegion, sourceAccount } from "./account";
 import { allEnabled, type Looked, refuseDisabled } from "./enabled";
@@ -120,8 +120,7 @@ function lookAtRegions(
 ): Promise<Looked> {
   if (regions === "all") return allEnabled(context, home, accountId);
   if (isUnknown(regions)) return Promise.resolve(NOTHING);
-  const named = Object.entries(regions).flatMap(([region, member]) => (isUnknown(member) ? [] : [region]));
-  return refuseDisabled(context, home, difference(named, Object.keys(known?.regions ?? {})));
+  return refuseDisabled(context, home, difference(knownMembers(regions), Object.keys(known?.regions ?? {})));
 }
 
 /** Whether the program declares what it did before, as far as that can be told without asking. */

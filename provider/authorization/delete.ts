@@ -8,7 +8,7 @@ import { lookInEach } from "./find";
 import { authorizedIn, grantedRegions, isOwnAccount, labelOf, type Outputs } from "./inputs";
 import { findStrays, suspicionOf } from "./journal";
 import { failedOf, failure } from "./regions";
-import { sayWithdrawn, withdrawIn } from "./withdrawIn";
+import { printWithdrawn, withdrawIn } from "./withdrawIn";
 
 /**
  * Takes all authorizations back that this resource has made. Those that were there before stay, and so do those that are
@@ -29,7 +29,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   // What tells of them goes after them: should this be killed, the next delete looks for them as well.
   const early = await withdrawIn(context, strays, olds);
   const withdrawn = [...early, ...(await withdrawIn(context, regions, olds, seen))];
-  sayWithdrawn(context, olds, withdrawn);
+  printWithdrawn(context, olds, withdrawn);
   const failed = failedOf(withdrawn);
   if (failed.length > 0) throw failure(olds, "deleted", failed, withdrawn.length);
   // Whoever authorizes there next must not see it any more.

@@ -1,6 +1,7 @@
 import { isDenied, isOfKind } from "../aws/errors";
 import { countRegions } from "../domain/regionLine";
 import { difference, sortedUnique } from "../domain/sets";
+import { printOnce } from "../engine/context";
 import type { Context } from "../sharing/context";
 import { type Look, lookOnce } from "./find";
 import { authorizedIn, type Inputs, labelOf } from "./inputs";
@@ -37,7 +38,7 @@ export async function reachableOf(
   const label = labelOf(inputs);
   const leave = (regions: readonly string[], why: string) => {
     const line = `${label}: regions: "all" leaves out ${countRegions(regions)}: ${why}`;
-    if (regions.length > 0 && context.printed.isFirst(line)) context.warn(line);
+    if (regions.length > 0) printOnce(context, "warn", line);
   };
   leave(denied, "AWS denies AWS Config to the caller there, as a policy that restricts regions does");
   leave(unreachable, "AWS Config can't be reached there, so it is most likely not offered there");

@@ -11,7 +11,7 @@ import { declaredRegions, declaredTags, formatId, grantedRegions, type Inputs, t
 import { begin, end } from "./journal";
 import { failedOf, failure, grantIn, isStillLost, lostUntilFrom, outputsAfter } from "./regions";
 import { releaseNames } from "./twice";
-import { sayWithdrawn, type WithdrawnRegion, withdrawIn } from "./withdrawIn";
+import { printWithdrawn, type WithdrawnRegion, withdrawIn } from "./withdrawIn";
 
 /**
  * Authorizes in the regions that are new, takes back what is no longer declared, and brings tags to what is declared, each
@@ -55,7 +55,7 @@ async function change(context: Context, olds: Outputs, program: Inputs): Promise
   const home = await homeRegion(context, inputs);
   const runs = await grantIn(context, touched, goal, (region) => ({ recorded: olds.grants[region] }));
   const withdrawn = await withdrawIn(context, dropped, olds);
-  sayWithdrawn(context, olds, withdrawn);
+  printWithdrawn(context, olds, withdrawn);
   // Whoever authorizes there next must not see it any more.
   if (withdrawn.some(({ what }) => what === "removed"))
     await context.clock.sleep(seenAfter(visibleIn(context.configuration)));

@@ -48,7 +48,7 @@ const STAYS: Readonly<Partial<Record<Withdrawn | "out of reach", string>>> = {
 };
 
 /** Says which authorizations stay although the resource gives them up, and why. */
-export function sayWithdrawn(context: Context, olds: Outputs, withdrawn: readonly WithdrawnRegion[]): void {
+export function printWithdrawn(context: Context, olds: Outputs, withdrawn: readonly WithdrawnRegion[]): void {
   for (const [what, why] of Object.entries(STAYS)) {
     const regions = withdrawn.filter((one) => one.what === what).map(({ region }) => region);
     if (regions.length === 0) continue;

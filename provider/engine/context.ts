@@ -21,6 +21,15 @@ interface PrintedLines {
   isFirst(line: string): boolean;
 }
 
+/** Prints a line unless this process has printed it before: the engine may check a resource twice. */
+export function printOnce(
+  context: Printer & Pick<EngineContext, "printed">,
+  as: keyof Printer,
+  line: string,
+): void {
+  if (context.printed.isFirst(line)) context[as](line);
+}
+
 export function createPrintedLines(): PrintedLines {
   const printed = new Set<string>();
   return {

@@ -1,6 +1,6 @@
 import { AwsError, type ConfigAggregatorError } from "../aws/errors";
 import { both, together } from "../domain/errorText";
-import type { EngineContext } from "./context";
+import { type EngineContext, printOnce } from "./context";
 
 const ALLOW = both(
   "To preview without asking AWS, set previewWithoutCredentials: true on the Provider, or run " +
@@ -36,18 +36,18 @@ export function expectedFailure(error: ConfigAggregatorError): string {
  * @returns undefined if the preview passes
  */
 export function failureOf(
-  { configuration, printed, warn }: EngineContext,
+  context: EngineContext,
   name: string,
   error: ConfigAggregatorError,
 ): ConfigAggregatorError | undefined {
   if (!isUnasked(error)) return error;
   const { kind, awsCode: code } = error;
-  if (!configuration.settings.previewWithoutCredentials)
+  if (!context.configuration.settings.previewWithoutCredentials)
     return error.with({ advice: together(error.advice, ALLOW) });
   const why = kind === "unauthenticated" ? "there are no usable credentials" : "there is no connection";
   const line =
     `${name}: ${why} (${code}), so AWS was not asked what exists and what it would reject. The preview passes ` +
     "because previewWithoutCredentials is set; the deployment may fail";
-  if (printed.isFirst(line)) warn(line);
+  printOnce(context, "warn", line);
   return undefined;
 }

@@ -39,19 +39,21 @@ export function sharedReads(): OpenReads {
   };
 }
 
-/** What settings say of how an organization is read. AWS Organizations is the same from every region of a partition. */
+/** Settings that don't say how an organization is read. AWS Organizations is the same from every region of a partition. */
+const OF_RESOURCES: readonly string[] = [
+  "region",
+  "isExplicit",
+  "problems",
+  "defaultTags",
+  "secretDefaultTags",
+  "ignoreTags",
+  "claims",
+  "publishing",
+  "previewWithoutCredentials",
+] satisfies (keyof Settings)[];
+
 function keyOf(settings: Settings): string {
-  const {
-    region,
-    isExplicit: _isExplicit,
-    problems: _problems,
-    defaultTags: _defaultTags,
-    ignoreTags: _ignoreTags,
-    claims: _claims,
-    publishing: _publishing,
-    previewWithoutCredentials: _previewWithoutCredentials,
-    secretDefaultTags: _secretDefaultTags,
-    ...credentials
-  } = settings;
-  return JSON.stringify({ ...credentials, partition: region && partitionOf(region) });
+  const { region } = settings;
+  const credentials = Object.entries(settings).filter(([name]) => !OF_RESOURCES.includes(name));
+  return JSON.stringify([region && partitionOf(region), ...credentials]);
 }

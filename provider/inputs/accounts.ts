@@ -20,6 +20,13 @@ export function memberMap(accountIds: Iterable<string>): MemberMap {
   return Object.fromEntries(sortedUnique(accountIds).map((id) => [id, MEMBER]));
 }
 
+/** The keys of a {@link MemberMap} that are known; none while the map itself isn't. */
+export function knownMembers(members: MemberMap | string): string[] {
+  return Object.entries(isUnknown(members) ? {} : members).flatMap(([key, member]) =>
+    isUnknown(member) ? [] : [key],
+  );
+}
+
 /**
  * Account ids as a map by id. Where some are not known yet, these have keys of their own, and those of the state stay:
  * one of them may be meant.

@@ -5,7 +5,7 @@ import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import { isUnassumed, type SourceAccountApi } from "../aws/sourceAccounts";
 import { authorizedLines, type LookedAccount, type Unlooked } from "../domain/authorizedLine";
 import { difference, sortedUnique } from "../domain/sets";
-import type { EngineContext } from "../engine/context";
+import { type EngineContext, printOnce } from "../engine/context";
 import { inParallel } from "../engine/inParallel";
 import { areNotKnown, isNotKnown } from "../engine/unknown";
 import type { SourceRole } from "../inputs/sourceRole";
@@ -41,7 +41,7 @@ export interface Joining {
  *
  * @param role - undefined: nothing is looked at
  */
-export async function sayAuthorized(
+export async function printAuthorized(
   context: EngineContext,
   role: SourceRole | undefined,
   joining: Joining,
@@ -50,12 +50,12 @@ export async function sayAuthorized(
   if (role === undefined || (added.length === 0 && !isUnsure)) return;
   const { pattern } = role;
   const { region, regions } = joining;
-  if (pattern === undefined) return sayUnlooked(context, label, isNotKnown("sourceRole"));
+  if (pattern === undefined) return printUnlooked(context, label, isNotKnown("sourceRole"));
   if (region === undefined || regions === undefined)
-    return sayUnlooked(context, label, areNotKnown("regions"));
+    return printUnlooked(context, label, areNotKnown("regions"));
   const accountId = joining.accountId ?? (await ownAccount(context, region));
   if (accountId instanceof ConfigAggregatorError)
-    return sayUnlooked(context, label, `the aggregator's account is not known (${codeOf(accountId)})`);
+    return printUnlooked(context, label, `the aggregator's account is not known (${codeOf(accountId)})`);
   const authorized = { accountId, region };
   // The aggregator's own account needs no authorization.
   const others = difference(sortedUnique(added), [accountId]);
@@ -66,24 +66,19 @@ export async function sayAuthorized(
     regions,
   });
   const lines = authorizedLines(looked, authorized, joining.isSecret);
-  if (lines.missing !== undefined) sayOnce(context, "warn", `${label}: ${lines.missing}`);
-  if (lines.unlooked !== undefined) sayOnce(context, "info", `${label}: ${lines.unlooked}`);
-  if (isUnsure) sayUnlooked(context, label, areNotKnown("some of the accounts"));
-  else if (lines.fine !== undefined) sayOnce(context, "info", `${label}: ${lines.fine}`);
+  if (lines.missing !== undefined) printOnce(context, "warn", `${label}: ${lines.missing}`);
+  if (lines.unlooked !== undefined) printOnce(context, "info", `${label}: ${lines.unlooked}`);
+  if (isUnsure) printUnlooked(context, label, areNotKnown("some of the accounts"));
+  else if (lines.fine !== undefined) printOnce(context, "info", `${label}: ${lines.fine}`);
 }
 
 /** Says that nothing is known of any account. */
-export function sayUnlooked(context: EngineContext, label: string, why: string): void {
-  sayOnce(
+export function printUnlooked(context: EngineContext, label: string, why: string): void {
+  printOnce(
     context,
     "info",
     `${label}: whether added accounts have authorized the aggregator could not be looked at: ${why}`,
   );
-}
-
-/** The engine may check a resource twice. */
-function sayOnce(context: EngineContext, as: "info" | "warn", line: string): void {
-  if (context.printed.isFirst(line)) context[as](line);
 }
 
 async function ownAccount(

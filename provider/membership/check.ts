@@ -10,7 +10,7 @@ import { explainUnjoinable, sharingOf, storeIn } from "./declared";
 import { JoinedByNameError } from "./errors";
 import { accountsIn, type Inputs, newlyKeyed } from "./inputs";
 import { normalise } from "./normalise";
-import { sayAuthorizedOf } from "./preview/authorized";
+import { printAuthorizedOf } from "./preview/authorized";
 import { look } from "./preview/look";
 
 /**
@@ -51,7 +51,7 @@ export async function check(
   if (unjoinable) return { inputs, failures: [unjoinable] };
   let refusal: ConfigAggregatorError | undefined;
   if (!known && isLater) printLaterJoin(context, inputs);
-  if (!known && (isLater || !isAskable(inputs))) await sayAuthorizedOf(context, inputs, sourceRole);
+  if (!known && (isLater || !isAskable(inputs))) await printAuthorizedOf(context, inputs, sourceRole);
   else if (!known) {
     const isDeclaredHere = sharing?.merge === "shared" && news.joins === undefined;
     const keyed = newlyKeyed(context, inputs);

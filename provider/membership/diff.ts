@@ -7,7 +7,7 @@ import type { Context } from "../sharing/context";
 import { isAskable, isSame } from "./check";
 import { isExpected } from "./expected";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
-import { sayAuthorizedOf } from "./preview/authorized";
+import { printAuthorizedOf } from "./preview/authorized";
 import { describeJoining, findJoined } from "./preview/joining";
 import { previewLeaving } from "./preview/leaving";
 import { look } from "./preview/look";
@@ -38,7 +38,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
     if (refusal) throw refusal;
     // An aggregator that was recreated under the same name is another one.
     if (arn !== undefined && arn !== olds.aggregatorArn) return replacing(["aggregatorArn"]);
-  } else await sayAuthorizedOf(context, news, sourceRole);
+  } else await printAuthorizedOf(context, news, sourceRole);
   return { changes: true };
 }
 

@@ -1,6 +1,7 @@
 import { claimName, claimStack, stackPath } from "../domain/claimKey";
 import { parseOwner } from "../domain/owner";
 import type { EngineContext as Context } from "../engine/context";
+import { printOnce } from "../engine/context";
 
 /** How a program declares that an aggregator is shared. */
 export interface Sharing {
@@ -81,11 +82,11 @@ export function createProgram(): Program {
 /**
  * Advises at preview to pass an aggregator itself, if a membership gives the name of one that its own program declares.
  */
-export function adviseToPass({ printed, info }: Context, name: string, claimKey: string): void {
+export function adviseToPass(context: Context, name: string, claimKey: string): void {
   const line =
     `${name}: this program declares the aggregator, and membership ${claimName(claimKey)} joins it by its name. Pass it ` +
     "as aggregator instead, so that Pulumi creates, replaces and deletes both in order";
-  if (printed.isFirst(line)) info(line);
+  printOnce(context, "info", line);
 }
 
 /** `project/stack`, without the organization: one process serves only one stack. */

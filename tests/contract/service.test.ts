@@ -7,6 +7,7 @@ import {
 import type { AggregatorApi, PutRequest } from "../../provider/aws/aggregator";
 import { AwsError } from "../../provider/aws/errors";
 import { manyAccounts } from "../emulator/support/call";
+import { failureOf } from "../support/errors";
 import { ACCOUNT, apiOf, assumed, REGION, roleIn, sdkOf, wire } from "./clients";
 import { eachPeer } from "./peers";
 import {
@@ -27,12 +28,7 @@ import {
 
 /** The kind of error that a call of the product ends with. */
 async function kindOf(call: Promise<unknown>): Promise<string> {
-  const error = await call.then(
-    () => assert.fail("it succeeded"),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof AwsError, String(error));
-  return error.kind;
+  return (await failureOf(call, AwsError)).kind;
 }
 
 eachPeer("AWS Config and STS as the product relies on them", (peer) => {

@@ -10,6 +10,7 @@ import { configService } from "../../provider/aws/configService";
 import { connect } from "../../provider/aws/connection";
 import { AwsError } from "../../provider/aws/errors";
 import { readSettings } from "../../provider/aws/settings";
+import { failureOf } from "../support/errors";
 import { leastPrivilege } from "../support/policy";
 
 const ACCOUNT = "111111111111";
@@ -42,14 +43,7 @@ describe("AWS Config as the provider calls it", () => {
       ...more,
     });
   const operations = () => emulator.log().map(({ operation }) => operation);
-  const failure = async (call: Promise<unknown>): Promise<AwsError> => {
-    const error = await call.then(
-      () => assert.fail("it succeeded"),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof AwsError, String(error));
-    return error;
-  };
+  const failure = (call: Promise<unknown>) => failureOf(call, AwsError);
 
   beforeEach(async () => {
     emulator = await startEmulator({ settings: leastPrivilege() });

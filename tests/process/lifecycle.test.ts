@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, type Fault, startEmulator } from "../../emulator";
 import { eventually } from "../emulator/support/eventually";
 import { ProviderCallError, startDynamicProvider } from "../support/dynamicProvider";
+import { failureOf } from "../support/errors";
 import { leastPrivilege } from "../support/policy";
 import { slowIf } from "../support/tier";
 import {
@@ -25,14 +26,7 @@ const ROLE = "arn:aws:iam::123456789012:role/org";
 const PROVIDER_TEXT = 'exports.handler = () => require("pulumi-aws-config-aggregator/provider");';
 
 /** What a call failed with; fails where it didn't. */
-async function errorOf(call: Promise<unknown>): Promise<ProviderCallError> {
-  const error = await call.then(
-    () => assert.fail("it succeeded"),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof ProviderCallError, String(error));
-  return error;
-}
+const errorOf = (call: Promise<unknown>) => failureOf(call, ProviderCallError);
 
 describe("the provider in its process", () => {
   const used = useProvider();

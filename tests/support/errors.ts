@@ -8,6 +8,19 @@ export function someError(what: string): ConfigAggregatorError {
   return new ConfigAggregatorError({ code: "InvalidProperty", facts: {}, what });
 }
 
+/** What a call fails with, of a class; the test fails if the call succeeds. */
+export async function failureOf<E extends Error>(
+  call: Promise<unknown>,
+  type: abstract new (...args: never[]) => E,
+): Promise<E> {
+  const error = await call.then(
+    () => assert.fail("it succeeded"),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof type, String(error));
+  return error;
+}
+
 interface Told {
   readonly code: ErrorCode;
   readonly facts: Readonly<Record<string, unknown>>;

@@ -28,7 +28,6 @@ const WITHOUT_DECISIONS = [
   "domain/quotas",
   "domain/secretProperties",
   "domain/timing",
-  "engine/context",
   "engine/errors",
   "engine/steps",
   "functions/errors",

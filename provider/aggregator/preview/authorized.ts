@@ -2,7 +2,8 @@ import type { Regions } from "../../aws/aggregator";
 import { accountIn } from "../../domain/aggregatorId";
 import { hides } from "../../engine/secret";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
-import { sayAuthorized } from "../../live/authorized";
+import { knownMembers } from "../../inputs/accounts";
+import { printAuthorized } from "../../live/authorized";
 import type { Context } from "../../sharing/context";
 import type { Inputs } from "../inputs";
 
@@ -20,16 +21,14 @@ interface Change {
  * @param inputs - some may be unknown
  * @param change - default: the aggregator is new, so that all accounts join it
  */
-export async function sayAuthorizedOf(context: Context, inputs: Inputs, change?: Change): Promise<void> {
+export async function printAuthorizedOf(context: Context, inputs: Inputs, change?: Change): Promise<void> {
   const { name, region, accountAggregationSource: source, owner } = inputs;
   const role = context.checkCache.sourceRole(owner);
   if (role === undefined || source === undefined) return;
   const accountIds = isUnknown(source) ? {} : source.accountIds;
-  const declared = Object.entries(isUnknown(accountIds) ? {} : accountIds).flatMap(([id, member]) =>
-    isUnknown(member) ? [] : [id],
-  );
+  const declared = knownMembers(accountIds);
   const joins = change && new Set(change.added);
-  await sayAuthorized(context, role, {
+  await printAuthorized(context, role, {
     label: isUnknown(name) ? "an aggregator whose name is known later" : name,
     accountId: change && accountIn(change.aggregator.arn),
     region: isUnknown(region) ? undefined : region,

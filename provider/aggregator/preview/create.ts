@@ -19,7 +19,7 @@ import { type Live, type Plan, planCreate, planUpdate } from "../plan";
 import { refuseRemovals } from "../removals";
 import { findShortage } from "../sharing/capacity";
 import { type Claimable, claimable, formerOf, isOfSameName, isUnfinishedOwn } from "../takeover";
-import { sayAuthorizedOf } from "./authorized";
+import { printAuthorizedOf } from "./authorized";
 import { accountChange, summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
@@ -42,7 +42,7 @@ export async function previewCreate(
     if (broken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
     info(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
-    await sayAuthorizedOf(context, inputs);
+    await printAuthorizedOf(context, inputs);
     return [];
   }
   const found = await findExisting(configuration.api(inputs.region), inputs.name);
@@ -66,7 +66,7 @@ export async function previewCreate(
     if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
     if (!found) {
       info(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
-      await sayAuthorizedOf(context, inputs);
+      await printAuthorizedOf(context, inputs);
       return [];
     }
     const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
@@ -76,7 +76,7 @@ export async function previewCreate(
     const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
     if (shortage) return [shortage];
     info(text);
-    if (plan) await sayAuthorizedOf(context, inputs, { aggregator: found.live, added: change.added ?? [] });
+    if (plan) await printAuthorizedOf(context, inputs, { aggregator: found.live, added: change.added ?? [] });
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;

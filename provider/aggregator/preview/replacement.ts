@@ -17,7 +17,7 @@ import { NotEmptyError } from "../errors";
 import type { Inputs, Outputs } from "../inputs";
 import { areOwn } from "../sharing/ownMembers";
 import { withSharing } from "../sharing/shared";
-import { sayAuthorizedOf } from "./authorized";
+import { printAuthorizedOf } from "./authorized";
 
 const LOSS = "it is deleted first, and with it the data it has aggregated";
 
@@ -53,7 +53,7 @@ export async function printReplacement(
   );
   // Under another name, or in another region, the engine's second check looks at the new one.
   const isInPlace = news.name === olds.name && news.region === olds.region;
-  if (isInPlace && !context.checkCache.isRefreshing(olds.owner)) await sayAuthorizedOf(context, news);
+  if (isInPlace && !context.checkCache.isRefreshing(olds.owner)) await printAuthorizedOf(context, news);
 }
 
 function causesOf(news: Inputs, replaces: readonly string[]): unknown[] {

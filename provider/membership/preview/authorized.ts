@@ -1,8 +1,9 @@
 import { accountsOf, type LiveAggregator } from "../../aws/aggregator";
 import { accountIn } from "../../domain/aggregatorId";
 import { hasUnknown, isNotKnown, isUnknown } from "../../engine/unknown";
+import { knownMembers } from "../../inputs/accounts";
 import type { SourceRole } from "../../inputs/sourceRole";
-import { sayAuthorized, sayUnlooked } from "../../live/authorized";
+import { printAuthorized, printUnlooked } from "../../live/authorized";
 import type { Context } from "../../sharing/context";
 import { type Inputs, isSecret } from "../inputs";
 
@@ -13,25 +14,23 @@ import { type Inputs, isSecret } from "../inputs";
  * @param role - undefined: the program gives none to look with
  * @param joined - the aggregator; undefined if it could not be asked for, since the same program has yet to make it
  */
-export async function sayAuthorizedOf(
+export async function printAuthorizedOf(
   context: Context,
   { aggregatorName, accountIds, ...rest }: Inputs,
   role: SourceRole | undefined,
   joined?: LiveAggregator,
 ): Promise<void> {
   const label = isUnknown(aggregatorName) ? "an aggregator whose name is known later" : aggregatorName;
-  const known = Object.entries(isUnknown(accountIds) ? {} : accountIds).flatMap(([id, member]) =>
-    isUnknown(member) ? [] : [id],
-  );
+  const known = knownMembers(accountIds);
   const isUnsure = hasUnknown(accountIds);
   if (joined === undefined) {
     if (role !== undefined && (known.length > 0 || isUnsure))
-      sayUnlooked(context, label, isNotKnown("the aggregator"));
+      printUnlooked(context, label, isNotKnown("the aggregator"));
     return;
   }
   const { arn, source } = joined;
   const there = new Set(accountsOf(source));
-  await sayAuthorized(context, role, {
+  await printAuthorized(context, role, {
     label,
     accountId: accountIn(arn),
     region: rest.region,

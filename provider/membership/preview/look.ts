@@ -18,7 +18,7 @@ import {
 } from "../../sharing/errors";
 import { unexpected } from "../expected";
 import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
-import { sayAuthorizedOf } from "./authorized";
+import { printAuthorizedOf } from "./authorized";
 import { describeJoining, findJoined } from "./joining";
 
 /** What AWS showed of the aggregator. */
@@ -70,7 +70,7 @@ export async function look(
       warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
     if (hasUnknown(inputs.accountIds)) {
       info(`${name}: ${areNotKnown("the accounts that join")}`);
-      await sayAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
+      await printAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
       return { arn };
     }
     const text = describeJoining(
@@ -82,7 +82,7 @@ export async function look(
     const idle = accountsIn(inputs).length === 0 ? "joins none" : "nothing to change";
     const finishes = olds?.unfinished ? `finishes an interrupted run${text && ": "}` : "";
     info(`${name}: ${finishes}${text || (finishes ? "" : idle)}`);
-    await sayAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
+    await printAuthorizedOf(context, asSecretAs(olds, inputs), sourceRole, joined.live);
     return { arn };
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sayWithdrawn, withdrawIn } from "../../../provider/authorization/withdrawIn";
+import { printWithdrawn, withdrawIn } from "../../../provider/authorization/withdrawIn";
 import { EU1, EU2, outputsOf, ownerTag, US, useAuthorizing } from "../../support/authorizing";
 
 describe("regions that a resource gives up", () => {
@@ -35,7 +35,7 @@ describe("regions that a resource gives up", () => {
 
   it("are told where the authorization stays, by the reason", () => {
     const { context, said } = one.process();
-    sayWithdrawn(context, outputsOf([]), [
+    printWithdrawn(context, outputsOf([]), [
       { region: EU1, what: "left" },
       { region: EU2, what: "left" },
       { region: US, what: "out of reach" },

@@ -4,6 +4,7 @@ import { configService } from "../../../provider/aws/configService";
 import { connect } from "../../../provider/aws/connection";
 import { AwsError } from "../../../provider/aws/errors";
 import { type Answer, failing, reaching, useAnswering } from "../../support/answers";
+import { failureOf } from "../../support/errors";
 
 const ARN = "arn:aws:config:us-east-1:123456789012:config-aggregator/config-aggregator-0";
 const LIVE = {
@@ -29,14 +30,7 @@ describe("a call of AWS Config", () => {
   const answer = (...all: Answer[]) => {
     aws.answer = () => all.shift() ?? {};
   };
-  const failed = async (call: Promise<unknown>) => {
-    const error = await call.then(
-      () => assert.fail("it succeeded"),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof AwsError, String(error));
-    return error;
-  };
+  const failed = (call: Promise<unknown>) => failureOf(call, AwsError);
 
   describe("describes", () => {
     it("one aggregator by its name", async () => {

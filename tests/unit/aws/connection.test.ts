@@ -4,6 +4,7 @@ import { EndpointError } from "../../../provider/aws/endpoints";
 import { AwsError } from "../../../provider/aws/errors";
 import type { Exchange } from "../../../provider/aws/exchange";
 import { ACCOUNT, type Answer, failing, identity, reaching, useAnswering } from "../../support/answers";
+import { failureOf } from "../../support/errors";
 
 const REGION = "us-east-1";
 const OTHER = "999999999999";
@@ -15,14 +16,7 @@ describe("a connection to AWS", () => {
     aws.answer = () => all.shift() ?? identity();
   };
   const nothing = async () => "done";
-  const failed = async (call: Promise<unknown>) => {
-    const error = await call.then(
-      () => assert.fail("it succeeded"),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof AwsError, String(error));
-    return error;
-  };
+  const failed = (call: Promise<unknown>) => failureOf(call, AwsError);
 
   describe("knows its account", () => {
     beforeEach(() => answers());

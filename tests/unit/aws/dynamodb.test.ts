@@ -5,6 +5,7 @@ import { AwsError } from "../../../provider/aws/errors";
 import type { Changes, Expected, TableApi } from "../../../provider/aws/table";
 import { claimsTableArgs } from "../../../provider/domain/claimsTable";
 import { type Answer, reaching, useAnswering } from "../../support/answers";
+import { failureOf } from "../../support/errors";
 
 const KEY = { partition: "arn", sort: "x" };
 const keys = (item: string) => ({ aggregator: { S: "arn" }, item: { S: item } });
@@ -21,14 +22,7 @@ describe("a call of DynamoDB", () => {
   const answer = (...all: Answer[]) => {
     aws.answer = () => all.shift() ?? {};
   };
-  const failed = async (call: Promise<unknown>) => {
-    const error = await call.then(
-      () => assert.fail("it succeeded"),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof AwsError, String(error));
-    return error;
-  };
+  const failed = (call: Promise<unknown>) => failureOf(call, AwsError);
 
   it("queries a partition page by page, and sees every write before", async () => {
     answer({ body: { Items: [keys("a")], LastEvaluatedKey: keys("a") } }, { body: { Items: [keys("b")] } });

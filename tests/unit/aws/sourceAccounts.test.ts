@@ -18,6 +18,7 @@ import {
   useAnswering,
   xml,
 } from "../../support/answers";
+import { failureOf } from "../../support/errors";
 
 const HOME = "us-east-1";
 const PATTERN = "arn:aws:iam::{account}:role/audit";
@@ -61,14 +62,7 @@ describe("connections to source accounts", () => {
     const to = sourceAccounts(settings, connect(settings, HOME, time), HOME, time);
     return (account: string): SourceAccountApi => sourceAccount(to(PATTERN, account), HOME);
   };
-  const failed = async (call: Promise<unknown>) => {
-    const error = await call.then(
-      () => assert.fail("it succeeded"),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof AwsError, String(error));
-    return error;
-  };
+  const failed = (call: Promise<unknown>) => failureOf(call, AwsError);
 
   it("call nothing before they are asked", () => {
     opened()(A).authorizations(HOME);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { collecting, describeProblem, type Problem } from "../../../provider/domain/problem";
 import { UNKNOWN } from "../../../provider/engine/unknown";
-import { accountIds, memberMap } from "../../../provider/inputs/accounts";
+import { accountIds, knownMembers, memberMap } from "../../../provider/inputs/accounts";
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
 
@@ -104,5 +104,12 @@ describe("account ids as the state holds them", () => {
       problems.map(({ path }) => path),
       ["ids[1]"],
     );
+  });
+});
+
+describe("the known members of a map", () => {
+  it("are its keys whose values are known, and none while the map isn't known", () => {
+    assert.deepEqual(knownMembers({ [A]: true, "(known later 1)": UNKNOWN, [B]: "shown" }), [A, B]);
+    assert.deepEqual(knownMembers(UNKNOWN), []);
   });
 });

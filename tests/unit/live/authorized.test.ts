@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
 import { createPrintedLines, createPrinter, type EngineContext } from "../../../provider/engine/context";
 import type { SourceRole } from "../../../provider/inputs/sourceRole";
-import { type Joining, sayAuthorized } from "../../../provider/live/authorized";
+import { type Joining, printAuthorized } from "../../../provider/live/authorized";
 import { MemorySource } from "../../support/memorySource";
 import { VirtualTime } from "../../support/virtualTime";
 
@@ -36,7 +36,7 @@ describe("whether accounts that join have authorized the aggregator", () => {
     ...more,
   });
   const say = async (added: readonly string[], more: Partial<Joining> = {}, role = ROLE) => {
-    await sayAuthorized(context, role, joining(added, more));
+    await printAuthorized(context, role, joining(added, more));
     return said.splice(0);
   };
   const FINE = "security: the added account has authorized it";
@@ -68,7 +68,7 @@ describe("whether accounts that join have authorized the aggregator", () => {
 
   describe("isn't looked at", () => {
     it("without a role, or if no account joins", async () => {
-      await sayAuthorized(context, undefined, joining([A]));
+      await printAuthorized(context, undefined, joining([A]));
       assert.deepEqual(await say([]), []);
       assert.deepEqual(roles, []);
     });
