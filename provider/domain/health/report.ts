@@ -1,0 +1,136 @@
+/** The last status that AWS Config has of a source in a region, as it names it. */
+export const REPORTED_STATES = ["SUCCEEDED", "OUTDATED", "FAILED"] as const;
+
+export type ReportedState = (typeof REPORTED_STATES)[number];
+
+/**
+ * How a source is in a region, worst first.
+ *
+ * - `FAILED`: AWS Config could not collect from it
+ * - `NEVER_REPORTED`: AWS Config says nothing of it
+ * - `OUTDATED`: what was collected is no longer brought up to date
+ * - `SETTLING`: it may have been added less than 60 minutes ago, and nothing is known to be wrong
+ * - `SUCCEEDED`: AWS Config has collected from it
+ */
+export const HEALTH_STATES = ["FAILED", "NEVER_REPORTED", "OUTDATED", "SETTLING", "SUCCEEDED"] as const;
+
+export type HealthState = (typeof HEALTH_STATES)[number];
+
+/** How sure a cause is: `unknown` if all that could be looked at is fine, or nothing could be. */
+export type Certainty = "certain" | "likely" | "unknown";
+
+/** Why a source isn't healthy in a region. Sources with the same cause share one object. */
+export interface HealthCause {
+  /** Stands for the cause in scripts, as `not-authorized`. */
+  readonly code: HealthCauseCode;
+  readonly certainty: Certainty;
+  /** What is wrong, as `no authorization for 111122223333 (us-east-1)`. It names neither the source nor its region. */
+  readonly text: string;
+  /** What to do now, in a sentence. */
+  readonly nextStep: string;
+  /** Where the documentation explains it, as `docs/health.md#not-authorized`. */
+  readonly docs: string;
+  /**
+   * What could not be looked at on the way to the cause, and why, as
+   * `the recorder: not allowed to assume arn:aws:iam::{account}:role/audit`. Sorted; often empty.
+   */
+  readonly unlooked: readonly string[];
+}
+
+/** Every cause that a source can have, in the order in which they are looked for. */
+export const HEALTH_CAUSES = [
+  "account-not-active",
+  "region-unknown",
+  "region-not-enabled",
+  "no-recorder",
+  "no-delivery-channel",
+  "recorder-stopped",
+  "recorder-failing",
+  "not-authorized",
+  "denied-by-policy",
+  "organization-access",
+  "settling",
+  "types-not-recorded",
+  "no-resources",
+  "not-authorized-or-off",
+  "config-off",
+  "reported-error",
+  "no-report",
+] as const;
+
+export type HealthCauseCode = (typeof HEALTH_CAUSES)[number];
+
+/** A source account in a region. */
+export interface SourceHealth {
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly state: HealthState;
+  /** When AWS Config has last collected from it, or tried to, in ISO 8601. */
+  readonly lastUpdate?: string;
+  /** As AWS Config says it. */
+  readonly errorCode?: string;
+  /** As AWS Config says it. */
+  readonly errorMessage?: string;
+  /** How many resources the aggregator has of it; undefined if they were not counted, or could not be. */
+  readonly resources?: number;
+  /** Undefined if nothing is wrong. A source that succeeds has one if the aggregator has no resource of it. */
+  readonly cause?: HealthCause;
+}
+
+/** How many sources there are, a source being an account in a region. */
+export interface HealthCounts {
+  readonly sources: number;
+  /** Those that have succeeded, and of which there are resources as far as they were counted. */
+  readonly healthy: number;
+  readonly accounts: number;
+  readonly regions: number;
+  readonly byState: Readonly<Record<HealthState, number>>;
+  /** Those that have succeeded, of which the aggregator has no resource. */
+  readonly empty: number;
+  /** All resources of the aggregator; undefined if they were not counted, or not all could be. */
+  readonly resources?: number;
+}
+
+/** The organization of an organization's aggregator, as AWS Config reports on it. */
+export interface OrganizationHealth {
+  /** As `o-a1b2c3d4e5`. */
+  readonly id: string;
+  readonly state: ReportedState;
+  readonly lastUpdate?: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+}
+
+/** What could not be looked at: it says nothing about the health of what it is about. */
+export interface UnlookedHealth {
+  /** As `the state of accounts`, `the recorder`. */
+  readonly what: string;
+  /** As `organizations:ListAccounts: AccessDeniedException`. */
+  readonly reason: string;
+  /** How many sources it is about. */
+  readonly sources: number;
+}
+
+/** How an aggregator is, source by source. Times are ISO 8601. */
+export interface HealthReport {
+  readonly aggregator: {
+    readonly name: string;
+    readonly region: string;
+    /** The aggregator's own account: 12 digits. */
+    readonly accountId: string;
+    readonly arn: string;
+    readonly kind: "account" | "organization";
+  };
+  /** When it was looked at. */
+  readonly lookedAt: string;
+  readonly counts: HealthCounts;
+  /** Undefined for an aggregator of accounts, and if AWS Config doesn't report on the organization. */
+  readonly organization?: OrganizationHealth;
+  /** Sorted by account and region: every one that is expected, also those that AWS Config says nothing of. */
+  readonly sources: readonly SourceHealth[];
+  /** The causes that sources have, each once, those of most sources first. */
+  readonly causes: readonly HealthCause[];
+  /** What could not be looked at. */
+  readonly unlooked: readonly UnlookedHealth[];
+}
