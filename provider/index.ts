@@ -1,7 +1,28 @@
 export { type ClaimsTableArgs, claimsTableArgs } from "./domain/claimsTable";
 export { ConfigAggregatorError } from "./domain/error";
 export type { ErrorCode } from "./domain/errorCodes";
+export type {
+  Certainty,
+  HealthCause,
+  HealthCauseCode,
+  HealthCounts,
+  HealthReport,
+  HealthState,
+  OrganizationHealth,
+  ReportedState,
+  SourceHealth,
+  Unlooked,
+  UnlookedHealth,
+} from "./domain/health/report";
 export type { Problem } from "./domain/problem";
+export type { FunctionOptions } from "./functions/call";
+export {
+  type GetAggregatorHealthArgs,
+  type GetAggregatorHealthOptions,
+  type GetAggregatorHealthOutputArgs,
+  getAggregatorHealth,
+  getAggregatorHealthOutput,
+} from "./functions/getAggregatorHealth";
 export {
   type GetOrganizationAccountsArgs,
   type GetOrganizationAccountsOptions,

@@ -64,7 +64,7 @@ async function mocha(cli) {
     process.execPath,
     [
       join(root, "node_modules/mocha/bin/mocha.js"),
-      ...["--parallel", "--jobs", "2", "--reporter", join(root, "scripts/test/reporter.cjs")],
+      ...["--parallel", "--jobs", "3", "--reporter", join(root, "scripts/test/reporter.cjs")],
       ...(process.env.CI ? ["--forbid-only"] : []),
       ...plan.mochaArguments,
     ],

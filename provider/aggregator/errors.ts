@@ -295,35 +295,3 @@ export class MembershipElsewhereError extends ConfigAggregatorError<
 function joins(claim: string): string {
   return `membership ${claimName(claim)} of this program joins the aggregator`;
 }
-
-/** AWS Config can't read the organization with this role. */
-export class UnusableRoleError extends ConfigAggregatorError<
-  AtProperty & { readonly roleArn: string; readonly problem: RoleProblem }
-> {
-  override readonly name = "UnusableRoleError";
-
-  constructor(roleArn: string, problem: RoleProblem) {
-    const path = "organizationAggregationSource.roleArn";
-    const { what, advice } = ROLE_PROBLEMS[problem];
-    super({
-      code: "UnusableRole",
-      facts: { path, roleArn, problem },
-      what: `${path}: ${JSON.stringify(roleArn)}: ${what}.`,
-      advice,
-    });
-  }
-}
-
-/** `missing`: the account has no such role. `untrusting`: its trust policy doesn't let AWS Config assume it. */
-export type RoleProblem = "missing" | "untrusting";
-
-const ROLE_PROBLEMS: Readonly<Record<RoleProblem, Readonly<Record<"what" | "advice", string>>>> = {
-  missing: {
-    what: "there is no such role in this account",
-    advice: "Correct the ARN, or create the role first: OrganizationRole has its policies.",
-  },
-  untrusting: {
-    what: "its trust policy doesn't let config.amazonaws.com call sts:AssumeRole",
-    advice: "Set its trust policy to OrganizationRole.assumeRolePolicy, or add that statement to it.",
-  },
-};

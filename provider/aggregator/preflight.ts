@@ -5,12 +5,12 @@ import { inLine } from "../domain/errorText";
 import { parseRole, ROLE_SERVICE } from "../domain/role";
 import { printOnce } from "../engine/context";
 import { isUnknown } from "../engine/unknown";
+import { type RoleProblem, UnusableRoleError } from "../live/errors";
 import { describeUnseen, type Finding, isUnseen, orUnseen, type Unseen } from "../live/finding";
-import { lookAtOrganization, unseenIn } from "../live/organization";
+import { lookAtOrganization, roleProblem, unseenIn } from "../live/organization";
 import { findRefusals, type Made } from "../live/organizationCauses";
 import type { Awaited, Preflight } from "../sharing/checkCache";
 import type { Context } from "../sharing/context";
-import { type RoleProblem, UnusableRoleError } from "./errors";
 import { warnOfForeignRole } from "./foreignRole";
 import { type Inputs, kindIn } from "./inputs";
 
@@ -121,7 +121,7 @@ async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inpu
     api.trustedServices(role.name).then((all) => ({ all })),
   );
   if (isUnseen(services)) return printUnseen(context, inputs, [services]);
-  const problem = problemOf(services.all);
+  const problem = roleProblem(services.all);
   if (problem === undefined) return [];
   if (!context.checkCache.preflight(inputs.owner).awaits.includes("role"))
     return [new UnusableRoleError(roleArn, problem)];
@@ -133,11 +133,6 @@ const AWAITED_ROLES: Readonly<Record<RoleProblem, (roleArn: string) => string>> 
   missing: (roleArn) => `role ${roleArn} isn't there yet`,
   untrusting: (roleArn) => `the trust policy of role ${roleArn} doesn't name ${ROLE_SERVICE} yet`,
 };
-
-function problemOf(services: readonly string[] | undefined): RoleProblem | undefined {
-  if (services === undefined) return "missing";
-  return services.includes(ROLE_SERVICE) ? undefined : "untrusting";
-}
 
 /** The check of the organization asks for the caller as well, and reports if that isn't known. */
 function ignoringUnseen(error: unknown): undefined {

@@ -19,6 +19,11 @@ export function isExplicitDeny(message: string): boolean {
   return message.includes("explicit deny");
 }
 
+/** Whether it is a policy of the organization that denies a call. */
+export function isServiceControlPolicy(message: string): boolean {
+  return /\bservice control policy\b/i.test(message);
+}
+
 /** Whether a role could not be assumed. */
 export function isAboutAssumeRole(message: string): boolean {
   return message.includes("sts:AssumeRole");

@@ -7,7 +7,7 @@ import type { Exchange } from "./exchange";
 import { fieldsIn, listIn, MalformedAnswerError, malformed, textIn } from "./malformed";
 import type { Organization } from "./organization";
 import { organizations } from "./organizations";
-import { allPages } from "./pages";
+import { readPages } from "./readPages";
 
 /** An account as ListAccounts tells of it. */
 export interface AccountEntry {
@@ -72,18 +72,14 @@ export function organizationAccounts(connection: Connection, region: string): Or
     { member, parse }: Listing<T>,
     send: Send<{ NextToken?: string | undefined }>,
   ): Promise<readonly T[]> {
+    const call = { operation, target, region, service: "organizations" };
+    const listed: unknown[] = [];
+    const pages = readPages(connection, call, async (token, exchange) => {
+      const { NextToken } = await send(token === undefined ? {} : { NextToken: token }, exchange);
+      return { items: listIn(exchange.object()[member], member), next: NextToken };
+    });
+    for await (const page of pages) listed.push(...page);
     try {
-      const listed = await allPages((token) =>
-        read(
-          operation,
-          target,
-          async (exchange) => {
-            const { NextToken } = await send(token === undefined ? {} : { NextToken: token }, exchange);
-            return { items: listIn(exchange.object()[member], member), next: NextToken };
-          },
-          "organizations",
-        ),
-      );
       return listed.map((one, at) => parse(one, `${member}[${at}]`));
     } catch (error) {
       if (!(error instanceof MalformedAnswerError)) throw error;

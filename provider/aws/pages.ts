@@ -7,20 +7,28 @@ export interface Page<T> {
 }
 
 /**
- * Asks for all pages.
+ * Asks for one page after the other.
  *
  * @throws MalformedAnswerError, if a token is none, or comes a second time: that would go on for ever
  */
-export async function allPages<T>(ask: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = [];
+export async function* eachPage<T>(
+  ask: (token: string | undefined) => Promise<Page<T>>,
+): AsyncGenerator<readonly T[]> {
   const seen = new Set<string>();
   for (let token: string | undefined; ; ) {
     const { items, next } = await ask(token);
-    all.push(...items);
-    if (next === undefined) return all;
+    yield items;
+    if (next === undefined) return;
     if (typeof next !== "string" || next === "") throw malformed("NextToken", next, "a non-empty string");
     if (seen.has(next)) throw new MalformedAnswerError("NextToken is the same on two pages");
     seen.add(next);
     token = next;
   }
+}
+
+/** Asks for all pages. Throws as {@link eachPage} does. */
+export async function allPages<T>(ask: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const items of eachPage(ask)) all.push(...items);
+  return all;
 }

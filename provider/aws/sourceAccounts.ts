@@ -5,6 +5,7 @@ import type { AwsTime } from "./awsTime";
 import { type Connection, connect } from "./connection";
 import { assumedCredentials, type CredentialProvider } from "./credentials";
 import type { AwsError } from "./errors";
+import { type RecordersApi, recorders } from "./recorders";
 import type { Settings } from "./settings";
 
 /** The property by which errors name the role that is assumed in a source account. */
@@ -17,6 +18,8 @@ const CALL_SECONDS = 10;
 export interface SourceAccountApi {
   /** The authorizations that the account gives in a region. */
   authorizations(region: string): Pick<AuthorizationApi, "find">;
+  /** What records the account in a region. */
+  recorders(region: string): RecordersApi;
   /** Which regions the account has enabled. */
   regions(): Promise<RegionStatuses>;
 }
@@ -80,6 +83,7 @@ function signingAs({ clients }: Connection): CredentialProvider {
 export function sourceAccount(connection: (region: string) => Connection, home: string): SourceAccountApi {
   return {
     authorizations: (region) => authorizations(connection(region)),
+    recorders: (region) => recorders(connection(region)),
     regions: () => accountRegions(connection(home)),
   };
 }

@@ -6,7 +6,9 @@ import { defaultRegion } from "../aws/client";
 import { configService } from "../aws/configService";
 import { type Connection, connect } from "../aws/connection";
 import { dynamodbTable } from "../aws/dynamodb";
+import { type HealthApi, health } from "../aws/health";
 import type { OrganizationApi } from "../aws/organization";
+import { type OrganizationAccountsApi, organizationAccounts } from "../aws/organizationAccounts";
 import { organizations } from "../aws/organizations";
 import { patient } from "../aws/patient";
 import { remembered } from "../aws/remembered";
@@ -36,8 +38,12 @@ export interface Configuration {
    * @param table - name or ARN
    */
   table(region: string, table: string): TableApi;
+  /** What AWS Config reports on the sources of the aggregators in a region. */
+  health(region: string): HealthApi;
   /** The caller's organization; the region says which partition. */
   organization(region: string): OrganizationApi;
+  /** The accounts of the caller's organization; the region says which partition. */
+  organizationAccounts(region: string): OrganizationAccountsApi;
   /** The authorizations that the account grants in a region. */
   authorizations(region: string): AuthorizationApi;
   /** Which regions the account has enabled, asked once; the region says which partition. */
@@ -50,6 +56,8 @@ export interface Configuration {
    * @param account - 12 digits
    */
   sourceAccount(region: string, pattern: string, account: string): SourceAccountApi;
+  /** The provider's own account, looked into as a source account is, without a role. */
+  ownAccount(region: string): SourceAccountApi;
 }
 
 /** Reads a configuration without calling anything. */
@@ -86,9 +94,12 @@ export function configuration(
       return api;
     },
     table: (name, table) => dynamodbTable(connection(name), table, claimsTableArgs),
+    health: (name) => health(connection(name), name),
     organization: (name) => organizations(connection(name)),
+    organizationAccounts: (name) => organizationAccounts(connection(name), name),
     authorizations: (name) => authorizations(connection(name)),
     accountRegions: remembered((name) => accountRegions(connection(name)), partitionOf),
     sourceAccount: (home, pattern, account) => sourceAccount(sourcesFrom(home)(pattern, account), home),
+    ownAccount: (home) => sourceAccount(connection, home),
   };
 }

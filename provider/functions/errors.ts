@@ -6,12 +6,15 @@ import { areNotKnown } from "../engine/unknown";
 export class InvalidArgumentsError extends ConfigAggregatorError<{ readonly problems: readonly Problem[] }> {
   override readonly name = "InvalidArgumentsError";
 
-  /** @param of - `the arguments` or `the settings` */
-  constructor(of: string, problems: readonly Problem[]) {
+  /**
+   * @param name - of the function
+   * @param of - `the arguments` or `the settings`
+   */
+  constructor(name: string, of: string, problems: readonly Problem[]) {
     super({
       code: "InvalidArguments",
       facts: { problems },
-      what: `${of} of getOrganizationAccounts can't be used:`,
+      what: `${of} of ${name} can't be used:`,
       details: problems.map((problem) => `  ${describeProblem(problem)}`),
     });
   }
@@ -21,12 +24,13 @@ export class InvalidArgumentsError extends ConfigAggregatorError<{ readonly prob
 export class SettingsNotKnownError extends ConfigAggregatorError {
   override readonly name = "SettingsNotKnownError";
 
-  constructor() {
+  /** @param name - of the function */
+  constructor(name: string) {
     super({
       code: "SettingsNotKnown",
       facts: {},
-      what: `getOrganizationAccounts: ${areNotKnown("the settings of its provider")}.`,
-      advice: "Use getOrganizationAccountsOutput, which waits for them.",
+      what: `${name}: ${areNotKnown("the settings of its provider")}.`,
+      advice: `Use ${name}Output, which waits for them.`,
     });
   }
 }
@@ -35,12 +39,13 @@ export class SettingsNotKnownError extends ConfigAggregatorError {
 export class ForeignProviderError extends ConfigAggregatorError {
   override readonly name = "ForeignProviderError";
 
-  constructor() {
+  /** @param name - of the function */
+  constructor(name: string) {
     super({
       code: "ForeignProvider",
       facts: {},
       what:
-        "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. Other packages can't read " +
+        `${name}: provider must be a Provider of pulumi-aws-config-aggregator. Other packages can't read ` +
         "the settings of an aws.Provider.",
       advice: "Create a Provider of pulumi-aws-config-aggregator with the same settings, and pass that.",
     });

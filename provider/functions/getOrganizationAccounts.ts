@@ -1,16 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigAggregatorError } from "../domain/error";
 import type { TaggedAccount } from "../domain/organizationAccounts";
-import type { Problem } from "../domain/problem";
-import type { Raw } from "../domain/values";
-import { isUnasked } from "../engine/unasked";
 import { type AccountsRequest, type FoundAccounts, findAccounts } from "../live/organizationAccounts";
 import { isLater } from "../resources/outputs";
-import { type Provider, settingsOf } from "../resources/provider";
-import { readArguments } from "./arguments";
-import { ForeignProviderError, InvalidArgumentsError, SettingsNotKnownError } from "./errors";
+import { callLater, callNow, type FunctionOptions, refuseProblems } from "./call";
+import { readArguments } from "./organizationAccountsArguments";
 import { type Opened, type OpenReads, sharedReads } from "./organizationReads";
-import { programError } from "./programError";
 
 /** Accounts of an organization: by where they are, by id, or by their tags. */
 export interface OrganizationAccountsNaming {
@@ -97,20 +91,7 @@ export interface GetOrganizationAccountsOutputArgs extends OrganizationAccountsN
 }
 
 /** How AWS Organizations is read. */
-export interface GetOrganizationAccountsOptions {
-  /**
-   * Whose settings count: credentials, roles, region, endpoints.
-   *
-   * @default that of `parent`, then the stack's `aws:…` and `aws-config:…` configuration, then the AWS SDK's own chain
-   */
-  provider?: Provider;
-  /**
-   * A resource whose provider counts, if that is a {@link Provider}.
-   *
-   * @default none
-   */
-  parent?: pulumi.Resource;
-}
+export interface GetOrganizationAccountsOptions extends FunctionOptions {}
 
 /** An account of an organization. */
 export interface OrganizationAccount {
@@ -222,16 +203,15 @@ export function getOrganizationAccountsOutput(
   return accountsLater(sharedReads(), args, opts);
 }
 
+const NAME = "getOrganizationAccounts";
+
 /** {@link getOrganizationAccounts}, with the reads that are given. */
-export async function accountsNow(
+export function accountsNow(
   open: OpenReads,
   args: GetOrganizationAccountsArgs,
   opts: GetOrganizationAccountsOptions,
 ): Promise<OrganizationAccounts> {
-  const settings = settingsFor(opts);
-  const { isKnown } = settings as unknown as { readonly isKnown: Promise<boolean> };
-  if (!(await isKnown)) throw programError(new SettingsNotKnownError());
-  return ask(openFor(open, await resultOf(settings)), args);
+  return callNow({ name: NAME, open }, opts, (opened) => ask(opened, args));
 }
 
 /** {@link getOrganizationAccountsOutput}, with the reads that are given. */
@@ -240,78 +220,31 @@ export function accountsLater(
   args: GetOrganizationAccountsOutputArgs,
   opts: GetOrganizationAccountsOptions,
 ): pulumi.Output<OrganizationAccounts> {
-  // Which accounts there are is no secret because the credentials are.
-  const settings = pulumi.unsecret(settingsFor(opts));
-  const given = pulumi.output(args);
-  const { isSecret } = given as unknown as { readonly isSecret: Promise<boolean> };
-  const found = pulumi.all([given, settings]).apply(async ([known, config]) => {
-    const opened = openFor(open, config);
-    try {
-      return await ask(opened, known, await isSecret);
-    } catch (error) {
-      return unlessPassed(opened, error);
-    }
-  });
-  return found as pulumi.Output<OrganizationAccounts>;
-}
-
-/** A preview that can't ask AWS fails, unless settings let it pass: then the accounts are known later. */
-function unlessPassed({ settings }: Opened, error: unknown): unknown {
-  const passes = pulumi.runtime.isDryRun() && settings.previewWithoutCredentials && isUnasked(error);
-  if (!passes) throw error;
-  void pulumi.log.warn(
-    `getOrganizationAccounts: AWS Organizations was not asked (${error.awsCode}), so the accounts are not known. The preview ` +
-      "passes because previewWithoutCredentials is set.",
+  return callLater(
+    { name: NAME, open },
+    args,
+    opts,
+    ask,
+    (code) => `AWS Organizations was not asked (${code}), so the accounts are not known.`,
   );
-  return pulumi.unknown;
 }
 
 /** @throws ConfigAggregatorError, as {@link getOrganizationAccounts} */
 async function ask(opened: Opened, args: unknown, isSecret = false): Promise<OrganizationAccounts> {
   const { request, problems } = readArguments(args, isLater);
-  refuse("the arguments", problems);
-  try {
-    const found = await findAccounts(await opened.reads(), request);
-    for (const { id, reason, detail } of namedButLeftOut(found, request)) {
-      const told = isSecret
-        ? `an account that is left out (${reason})`
-        : `${id}, which is left out: ${detail}`;
-      void pulumi.log.warn(`getOrganizationAccounts: accountIds names ${told}.`);
-    }
-    return answerOf(found, request.withTags);
-  } catch (error) {
-    if (!ConfigAggregatorError.is(error)) throw error;
-    throw programError(error.with({ what: `getOrganizationAccounts: ${error.what}` }));
+  refuseProblems(NAME, "the arguments", problems);
+  const found = await findAccounts(await opened.reads(), request);
+  for (const { id, reason, detail } of namedButLeftOut(found, request)) {
+    const told = isSecret ? `an account that is left out (${reason})` : `${id}, which is left out: ${detail}`;
+    void pulumi.log.warn(`${NAME}: accountIds names ${told}.`);
   }
+  return answerOf(found, request.withTags);
 }
 
 /** Accounts that the program names by their ids and that are left out: nobody would look for them in `leftOut`. */
 function namedButLeftOut({ leftOut }: FoundAccounts, { rule }: AccountsRequest): FoundAccounts["leftOut"] {
   const named = new Set(rule.include?.accountIds);
   return leftOut.filter(({ id }) => named.has(id));
-}
-
-function openFor(open: OpenReads, config: Raw): Opened {
-  const opened = open(config);
-  refuse("the settings", opened.settings.problems);
-  return opened;
-}
-
-function refuse(what: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw programError(new InvalidArgumentsError(what, problems));
-}
-
-/** What the engine would hand to a resource's provider: see `readSettings`. */
-function settingsFor({ provider, parent }: GetOrganizationAccountsOptions): pulumi.Output<Raw> {
-  const used = provider ?? parent?.getProvider("pulumi-nodejs:dynamic:Resource");
-  if (used === undefined) return pulumi.output(pulumi.runtime.allConfig()) as unknown as pulumi.Output<Raw>;
-  const settings = settingsOf(used);
-  if (settings !== undefined) return settings;
-  throw programError(new ForeignProviderError());
-}
-
-function resultOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return (output as unknown as { promise(): Promise<T> }).promise();
 }
 
 function answerOf(

@@ -2,13 +2,14 @@ import { isEnabled } from "../aws/accountRegions";
 import type { Regions } from "../aws/aggregator";
 import type { Authorized } from "../aws/authorizations";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
-import { isUnassumed, type SourceAccountApi } from "../aws/sourceAccounts";
+import type { SourceAccountApi } from "../aws/sourceAccounts";
 import { authorizedLines, type LookedAccount, type Unlooked } from "../domain/authorizedLine";
 import { difference, sortedUnique } from "../domain/sets";
 import { type EngineContext, printOnce } from "../engine/context";
 import { inParallel } from "../engine/inParallel";
 import { areNotKnown, isNotKnown } from "../engine/unknown";
 import type { SourceRole } from "../inputs/sourceRole";
+import { codeOf, failureIn, isAboutAccount, whyUnlooked } from "./unlooked";
 
 /** How many accounts are looked into at a time, and in each of them how many regions. */
 const AT_A_TIME = { accounts: 10, regions: 8 };
@@ -207,35 +208,11 @@ class Look {
     this.#failed.set(reason, [...(this.#failed.get(reason) ?? []), region]);
   }
 
-  /**
-   * A failure in a few words, the same for all accounts, so that they can be grouped.
-   *
-   * @param action - what was asked, as IAM names it
-   */
+  /** @param action - what was asked, as IAM names it */
   #reasonOf(failure: ConfigAggregatorError, action: string): string {
-    const code = codeOf(failure);
-    if (!(failure instanceof AwsError) || !isUnassumed(failure)) return `${action}: ${code}`;
-    const role = this.search.isSecret ? "sourceRole" : this.search.pattern;
-    return code.startsWith("AccessDenied")
-      ? `not allowed to assume ${role}: ${code}`
-      : `${role} could not be assumed: ${code}`;
+    return whyUnlooked(failure, action, this.search);
   }
 }
 
 const DESCRIBE = "config:DescribeAggregationAuthorizations";
 const LATE = `not within ${SECONDS} s`;
-
-/** Bugs are thrown on. */
-function failureIn(error: unknown): ConfigAggregatorError {
-  if (ConfigAggregatorError.is(error)) return error;
-  throw error;
-}
-
-/** Whether a failure is the same in all regions. */
-function isAboutAccount(failure: ConfigAggregatorError): boolean {
-  return !(failure instanceof AwsError) || isUnassumed(failure);
-}
-
-function codeOf(failure: ConfigAggregatorError): string {
-  return failure instanceof AwsError ? failure.awsCode : failure.code;
-}

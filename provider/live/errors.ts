@@ -4,6 +4,7 @@ import type { Organization } from "../aws/organization";
 import { type AtProperty, ConfigAggregatorError, type Place } from "../domain/error";
 import { firstOf } from "../domain/listing";
 import type { Unmatched } from "../domain/organizationAccounts";
+import { meant } from "../domain/suggest";
 
 /** An AWS service that created an aggregator. */
 export interface AwsOwner {
@@ -41,6 +42,23 @@ export class AwsOwnedError extends ConfigAggregatorError<Place & AwsOwner> {
   /** Why nothing is done to it, as part of a sentence. */
   get reason(): string {
     return `it ${describeAwsOwner(this.facts)}`;
+  }
+}
+
+/** There is no such aggregator. */
+export class UnknownAggregatorError extends ConfigAggregatorError<Place & { readonly likely?: string }> {
+  override readonly name = "UnknownAggregatorError";
+
+  constructor({ name, region }: Place, likely: string | undefined) {
+    super({
+      code: "UnknownAggregator",
+      facts: { name, region, ...(likely !== undefined && { likely }) },
+      what: `there is no aggregator ${name} in ${region} for these credentials${meant(likely) || "."}`,
+      advice: {
+        deployment: "Check its name, and the region and credentials of the provider.",
+        commandLine: "Check its name, and give --region or --profile if it is elsewhere.",
+      },
+    });
   }
 }
 
@@ -382,3 +400,35 @@ function describeFormer({ account, is, was, joined, made }: FormerOrganization):
     return `account ${account} joined organization ${is} on ${joined}, after the aggregator was created on ${made}`;
   return `the aggregator was created for another organization than ${is}, in which account ${account} is now`;
 }
+
+/** AWS Config can't read the organization with this role. */
+export class UnusableRoleError extends ConfigAggregatorError<
+  AtProperty & { readonly roleArn: string; readonly problem: RoleProblem }
+> {
+  override readonly name = "UnusableRoleError";
+
+  constructor(roleArn: string, problem: RoleProblem) {
+    const path = "organizationAggregationSource.roleArn";
+    const { what, advice } = ROLE_PROBLEMS[problem];
+    super({
+      code: "UnusableRole",
+      facts: { path, roleArn, problem },
+      what: `${path}: ${JSON.stringify(roleArn)}: ${what}.`,
+      advice,
+    });
+  }
+}
+
+/** `missing`: the account has no such role. `untrusting`: its trust policy doesn't let AWS Config assume it. */
+export type RoleProblem = "missing" | "untrusting";
+
+const ROLE_PROBLEMS: Readonly<Record<RoleProblem, Readonly<Record<"what" | "advice", string>>>> = {
+  missing: {
+    what: "there is no such role in this account",
+    advice: "Correct the ARN, or create the role first: OrganizationRole has its policies.",
+  },
+  untrusting: {
+    what: "its trust policy doesn't let config.amazonaws.com call sts:AssumeRole",
+    advice: "Set its trust policy to OrganizationRole.assumeRolePolicy, or add that statement to it.",
+  },
+};

@@ -1,4 +1,6 @@
 import type { DelegatedAdministrator, Organization, OrganizationApi } from "../aws/organization";
+import { ROLE_SERVICE } from "../domain/role";
+import type { RoleProblem } from "./errors";
 import { isUnseen, orUnseen, type Unseen } from "./finding";
 
 /** What AWS Organizations shows to the account that calls. */
@@ -44,4 +46,14 @@ export async function lookAtOrganization(api: OrganizationApi): Promise<SeenOrga
 /** What could not be looked at. */
 export function unseenIn({ organization, delegated, isTrusted }: SeenOrganization): readonly Unseen[] {
   return [organization, delegated, isTrusted].filter(isUnseen);
+}
+
+/**
+ * Why AWS Config can't read the organization with a role; undefined if it can.
+ *
+ * @param services - those that the role trusts; undefined if there is no such role
+ */
+export function roleProblem(services: readonly string[] | undefined): RoleProblem | undefined {
+  if (services === undefined) return "missing";
+  return services.includes(ROLE_SERVICE) ? undefined : "untrusting";
 }

@@ -43,7 +43,7 @@ module.exports = class Reporter extends Mocha.reporters.Spec {
     runner.once(EVENT_RUN_END, () => {
       const total = [...files.values()].reduce((sum, ms) => sum + ms, 0);
       printTimes(`The slowest of ${files.size} files`, [...files], shownFiles);
-      console.log(`${seconds(total)}  all files together; two run at a time\n`);
+      console.log(`${seconds(total)}  all files together; three run at a time\n`);
       printTimes("The slowest tests", tests, shownTests);
       const { TEST_REPORT, TEST_TIMES } = process.env;
       if (TEST_REPORT) writeFileSync(TEST_REPORT, JSON.stringify({ counts, failures }));

@@ -249,7 +249,7 @@ describe("stacks on moto", function () {
     );
   });
 
-  it("a replacement makes another, which a member of the same program joins", async () => {
+  it("a replacement makes another, which a member of the same program joins @slow", async () => {
     const program = `const owner = ${sharing([A])}
       new AggregatorMembership("team", { aggregator: owner, accountIds: ["${B}"] });`;
     const platform = await stackOf("platform", program);

@@ -8,6 +8,8 @@ import type { SourceAccountApi } from "../../provider/aws/sourceAccounts";
 import type { TableApi } from "../../provider/aws/table";
 import { OWNER_TAG } from "../../provider/domain/owner";
 import type { Tags } from "../../provider/domain/tags";
+import { MemoryHealth } from "./memoryHealth";
+import { MemoryOrganization } from "./memoryOrganization";
 import { MemorySource } from "./memorySource";
 import { MemoryTable } from "./memoryTable";
 import { Schedule, VirtualTime } from "./virtualTime";
@@ -108,6 +110,12 @@ export class MemoryAws {
     new Map(["eu-central-1", "eu-west-1", "us-east-1"].map((region) => [region, "ENABLED_BY_DEFAULT"]));
   /** A source account, as the role of that ARN sees it. By default, no role can be assumed. */
   sourceAccount: (roleArn: string) => SourceAccountApi = () => new MemorySource("AccessDenied");
+  /** The own account, looked into as a source account is. */
+  readonly ownAccount = new MemorySource();
+  /** What AWS Config reports on sources. */
+  readonly health = new MemoryHealth();
+  /** The accounts of the organization. */
+  readonly organizationAccounts = new MemoryOrganization();
   /** Regions in which every call about authorizations is refused, and by which code. */
   readonly refusing = new Map<string, string>();
   /** AWS's own clock. */

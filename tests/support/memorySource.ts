@@ -1,7 +1,9 @@
 import type { RegionStatuses } from "../../provider/aws/accountRegions";
 import type { Authorized, LiveAuthorization } from "../../provider/aws/authorizations";
 import { AwsError } from "../../provider/aws/errors";
+import type { RecordersApi } from "../../provider/aws/recorders";
 import type { SourceAccountApi } from "../../provider/aws/sourceAccounts";
+import type { SeenRecorder } from "../../provider/domain/health/ladder";
 
 /** A failure of the role itself, of asking for regions, or of asking in a region. */
 type Failing = "assume" | "regions" | (string & {});
@@ -12,6 +14,8 @@ export class MemorySource implements SourceAccountApi {
   readonly asked: string[] = [];
   /** Regions by their status. */
   readonly statuses = new Map<string, string>();
+  /** What records in a region; default: a recorder that records everything. */
+  readonly recording = new Map<string, SeenRecorder>();
   /** Failures by what fails, with their codes. */
   readonly failing = new Map<Failing, string>();
   /** What happens before each answer. */
@@ -33,6 +37,15 @@ export class MemorySource implements SourceAccountApi {
       find: async (authorized: Authorized): Promise<LiveAuthorization | undefined> => {
         await this.#answer(region, region);
         return this.granting.includes(region) ? { ...authorized, arn: `arn:${region}` } : undefined;
+      },
+    };
+  }
+
+  recorders(region: string): RecordersApi {
+    return {
+      recorder: async () => {
+        await this.#answer(`recorder ${region}`, region);
+        return this.recording.get(region) ?? { recorder: { recording: true }, hasDeliveryChannel: true };
       },
     };
   }

@@ -15,6 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["engine"],
   ["inputs"],
   ["live"],
+  ["health"],
   ["sharing"],
   ["aggregator", "authorization", "membership"],
   ["resources", "rollout"],

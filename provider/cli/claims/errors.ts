@@ -6,20 +6,6 @@ import { inline } from "../../domain/printable";
 import { meant } from "../../domain/suggest";
 import type { Named } from "./target";
 
-/** There is no such aggregator. */
-export class UnknownAggregatorError extends ConfigAggregatorError<Place & { readonly likely?: string }> {
-  override readonly name = "UnknownAggregatorError";
-
-  constructor({ name, region }: Named, likely: string | undefined) {
-    super({
-      code: "UnknownAggregator",
-      facts: { name, region, ...(likely !== undefined && { likely }) },
-      what: `there is no aggregator ${name} in ${region} for these credentials${meant(likely) || "."}`,
-      advice: "Check its name, and give --region or --profile if it is elsewhere.",
-    });
-  }
-}
-
 /** The table that is to hold the claims doesn't exist. */
 export class NoTableError extends ConfigAggregatorError<
   Place & { readonly table: string; readonly tableRegion: string }

@@ -30,11 +30,16 @@ export interface HealthCause {
   readonly nextStep: string;
   /** Where the documentation explains it, as `docs/health.md#not-authorized`. */
   readonly docs: string;
-  /**
-   * What could not be looked at on the way to the cause, and why, as
-   * `the recorder: not allowed to assume arn:aws:iam::{account}:role/audit`. Sorted; often empty.
-   */
-  readonly unlooked: readonly string[];
+  /** What could not be looked at on the way to the cause, in the order of the looks; often empty. */
+  readonly unlooked: readonly Unlooked[];
+}
+
+/** What could not be looked at: it says nothing about the health of what it is about. */
+export interface Unlooked {
+  /** As `the state of the account`, `the recorder`. */
+  readonly what: string;
+  /** As `not allowed to assume arn:aws:iam::{account}:role/audit: AccessDenied`. */
+  readonly reason: string;
 }
 
 /** Every cause that a source can have, in the order in which they are looked for. */
@@ -102,13 +107,8 @@ export interface OrganizationHealth {
   readonly errorMessage?: string;
 }
 
-/** What could not be looked at: it says nothing about the health of what it is about. */
-export interface UnlookedHealth {
-  /** As `the state of accounts`, `the recorder`. */
-  readonly what: string;
-  /** As `organizations:ListAccounts: AccessDeniedException`. */
-  readonly reason: string;
-  /** How many sources it is about. */
+/** What could not be looked at, of how many sources. */
+export interface UnlookedHealth extends Unlooked {
   readonly sources: number;
 }
 

@@ -11,7 +11,6 @@ import {
   RegionUnknownError,
   SourceKindError,
   TagsFullError,
-  UnusableRoleError,
 } from "../../../provider/aggregator/errors";
 import type { Inputs } from "../../../provider/aggregator/inputs";
 import {
@@ -40,7 +39,6 @@ import {
   NotPrunedError,
   PruningInterruptedError,
   TableMismatchError,
-  UnknownAggregatorError,
   UnknownClaimError,
   UnnamedTableError,
 } from "../../../provider/cli/claims/errors";
@@ -71,6 +69,8 @@ import {
   OrganizationChangingError,
   OrganizationNotReadableError,
   OutsideOrganizationError,
+  UnknownAggregatorError,
+  UnusableRoleError,
 } from "../../../provider/live/errors";
 import {
   JoinedByNameError,
@@ -984,7 +984,7 @@ const TEXTS: readonly (readonly [
     new UnknownAggregatorError(NAMED, "securty"),
     "UnknownAggregator",
     "there is no aggregator security in us-east-1 for these credentials: is securty meant?\n" +
-      "Check its name, and give --region or --profile if it is elsewhere.",
+      "Check its name, and the region and credentials of the provider.",
   ],
   [
     new NoTableError(NAMED, "claims", REGION, undefined),
@@ -1125,7 +1125,7 @@ const TEXTS: readonly (readonly [
       "Install a current Pulumi CLI (https://www.pulumi.com/docs/install/).",
   ],
   [
-    new InvalidArgumentsError("the arguments", [
+    new InvalidArgumentsError("getOrganizationAccounts", "the arguments", [
       { path: "recursive", value: "no", rule: "true or false" },
       { path: "states", value: [], rule: "a list of states" },
     ]),
@@ -1135,13 +1135,13 @@ const TEXTS: readonly (readonly [
       "  states must be a list of states, not []",
   ],
   [
-    new SettingsNotKnownError(),
+    new SettingsNotKnownError("getOrganizationAccounts"),
     "SettingsNotKnown",
     "getOrganizationAccounts: the settings of its provider are not known until the resources that set them are deployed.\n" +
       "Use getOrganizationAccountsOutput, which waits for them.",
   ],
   [
-    new ForeignProviderError(),
+    new ForeignProviderError("getOrganizationAccounts"),
     "ForeignProvider",
     "getOrganizationAccounts: provider must be a Provider of pulumi-aws-config-aggregator. Other packages can't read the " +
       "settings of an aws.Provider.\n" +

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { AggregatorGoneError, AwsOwnedError, type AwsOwner } from "../../../provider/live/errors";
+import { inLine } from "../../../provider/domain/errorText";
+import {
+  AggregatorGoneError,
+  AwsOwnedError,
+  type AwsOwner,
+  UnknownAggregatorError,
+} from "../../../provider/live/errors";
 
 /* What errors decide; errorText.test.ts has their texts. */
 
@@ -26,4 +32,19 @@ describe("an aggregator of AWS's own", () => {
       assert.deepEqual(error.facts, { name: "security", region: "us-east-1", ...owner });
       assert.deepEqual([error.reason, error.with({ what: "x" }).reason], [reason, reason]);
     });
+});
+
+describe("an aggregator that isn't there", () => {
+  const place = { name: "security", region: "us-east-1" };
+
+  it("is told with the one that is likely meant only if there is one", () => {
+    assert.deepEqual(new UnknownAggregatorError(place, "securty").facts, { ...place, likely: "securty" });
+    assert.deepEqual(new UnknownAggregatorError(place, undefined).facts, place);
+  });
+
+  it("is looked for elsewhere by options of the command line, or by settings of a provider", () => {
+    const error = new UnknownAggregatorError(place, undefined);
+    assert.ok(inLine(error, "commandLine").includes("--region or --profile"));
+    assert.ok(!inLine(error, "deployment").includes("--"));
+  });
 });

@@ -3,7 +3,6 @@ import {
   DeployingError,
   PruningInterruptedError,
   TableMismatchError,
-  UnknownAggregatorError,
 } from "../../../../provider/cli/claims/errors";
 import { BASE, TEAM } from "../../../support/claimTags";
 import { someError } from "../../../support/errors";
@@ -11,11 +10,6 @@ import { someError } from "../../../support/errors";
 const NAMED = { name: "security", region: "us-east-1" };
 
 describe("an error about claims", () => {
-  it("names the aggregator that is likely meant only if there is one", () => {
-    assert.deepEqual(new UnknownAggregatorError(NAMED, "securty").facts, { ...NAMED, likely: "securty" });
-    assert.deepEqual(new UnknownAggregatorError(NAMED, undefined).facts, NAMED);
-  });
-
   it("rounds up to whole seconds for which to wait", () => {
     for (const [left, seconds] of [
       [1, 1],

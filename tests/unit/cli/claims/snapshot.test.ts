@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { NoTableError, UnknownAggregatorError } from "../../../../provider/cli/claims/errors";
+import { NoTableError } from "../../../../provider/cli/claims/errors";
 import { readSnapshot } from "../../../../provider/cli/claims/snapshot";
 import type { Tags } from "../../../../provider/domain/tags";
+import { UnknownAggregatorError } from "../../../../provider/live/errors";
 import {
   acquiredLease,
   claimChanges,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblem } from "../../../provider/domain/problem";
-import { readArguments } from "../../../provider/functions/arguments";
+import { readArguments } from "../../../provider/functions/organizationAccountsArguments";
 import { isLater } from "../../../provider/resources/outputs";
 
 const [A, B] = ["111111111111", "222222222222"];

@@ -1,0 +1,154 @@
+import type { Certainty, HealthCause, HealthCauseCode, Unlooked } from "./report";
+
+/** The page that explains each cause, under a heading of its code. */
+const PAGE = "docs/health.md";
+
+/** The aggregator that an authorization has to name. */
+interface Aggregator {
+  readonly accountId: string;
+  readonly region: string;
+  readonly kind: "account" | "organization";
+}
+
+/** What a cause is about, beside the source and its region. */
+interface FactsByCode {
+  "account-not-active": { readonly state: string };
+  "region-unknown": object;
+  "region-not-enabled": object;
+  "no-recorder": object;
+  "no-delivery-channel": object;
+  "recorder-stopped": object;
+  /** `said`: what the recorder's status says, in the words of AWS; may be empty. */
+  "recorder-failing": { readonly said: string };
+  "not-authorized": Aggregator;
+  "denied-by-policy": object;
+  "organization-access": { readonly text: string; readonly nextStep: string };
+  settling: object;
+  "types-not-recorded": { readonly only: string };
+  "no-resources": { readonly isRecording: boolean };
+  "not-authorized-or-off": Aggregator;
+  "config-off": object;
+  "reported-error": { readonly said: string };
+  "no-report": Aggregator & { readonly isOutdated: boolean; readonly isFailed: boolean };
+}
+
+/** A cause with what it is about. */
+export type CauseFacts = {
+  [Code in HealthCauseCode]: { readonly code: Code } & FactsByCode[Code];
+}[HealthCauseCode];
+
+/** How a cause is told. */
+interface Telling {
+  readonly certainty: Certainty;
+  readonly text: string;
+  readonly nextStep: string;
+}
+
+type Tellings = { readonly [Code in HealthCauseCode]: (facts: FactsByCode[Code]) => Telling };
+
+const TELLINGS: Tellings = {
+  "account-not-active": ({ state }) => ({
+    certainty: "certain",
+    text: `the account is ${state}`,
+    nextStep: "Remove the account from the aggregator, or have the organization make it active again.",
+  }),
+  "region-unknown": () => ({
+    certainty: "certain",
+    text: "there is no such region",
+    nextStep: "Correct the regions of the aggregator.",
+  }),
+  "region-not-enabled": () => ({
+    certainty: "certain",
+    text: "the account has not enabled the region",
+    nextStep: "Enable the region in the account, or remove it from the regions of the aggregator.",
+  }),
+  "no-recorder": () => ({
+    certainty: "certain",
+    text: "AWS Config is off: there is no configuration recorder",
+    nextStep:
+      "Set up AWS Config in the account and region: a recorder, a delivery channel, and start recording.",
+  }),
+  "no-delivery-channel": () => ({
+    certainty: "certain",
+    text: "the configuration recorder has no delivery channel",
+    nextStep: "Create a delivery channel in the account and region, then start the recorder.",
+  }),
+  "recorder-stopped": () => ({
+    certainty: "certain",
+    text: "the configuration recorder is stopped",
+    nextStep: "Start the recorder in the account and region.",
+  }),
+  "recorder-failing": ({ said }) => ({
+    certainty: "certain",
+    text: `the configuration recorder fails${said === "" ? "" : `: ${said}`}`,
+    nextStep: "Correct the recorder's role, or the bucket, key and topic of its delivery channel.",
+  }),
+  "not-authorized": ({ accountId, region }) => ({
+    certainty: "certain",
+    text: `no authorization for ${accountId} (${region})`,
+    nextStep: `Deploy an AggregateAuthorization for ${accountId} (${region}) in the account and region.`,
+  }),
+  "denied-by-policy": () => ({
+    certainty: "likely",
+    text: "a service control policy of the organization denies AWS Config",
+    nextStep: "Allow AWS Config in the policy, or remove the region from the regions of the aggregator.",
+  }),
+  "organization-access": ({ text, nextStep }) => ({ certainty: "certain", text, nextStep }),
+  settling: () => ({
+    certainty: "likely",
+    text: "the aggregator changed less than 60 minutes ago: a source that was added then has yet to report",
+    nextStep: "Wait. New sources take 15 to 20 minutes on average, sometimes over 30.",
+  }),
+  "types-not-recorded": ({ only }) => ({
+    certainty: "likely",
+    text: `it succeeds without a resource: the recorder records only ${only}`,
+    nextStep: "Have the recorder record the types that the aggregator is to collect.",
+  }),
+  "no-resources": ({ isRecording }) => ({
+    certainty: "unknown",
+    text: "it succeeds without a resource",
+    nextStep: isRecording
+      ? "Check whether the account has resources in the region, and whether the aggregator's filters leave them out."
+      : "Check in the account which types its recorder records, and whether there are resources in the region.",
+  }),
+  "not-authorized-or-off": ({ accountId, region }) => ({
+    certainty: "likely",
+    text: `no authorization for ${accountId} (${region}), or AWS Config is off`,
+    nextStep:
+      `Check in the account and region that it has authorized ${accountId} (${region}) and that a recorder is recording. ` +
+      "A source role tells which.",
+  }),
+  "config-off": () => ({
+    certainty: "likely",
+    text: "AWS Config is off, or may not be read",
+    nextStep: "Check in the account and region that a recorder is recording. A source role tells.",
+  }),
+  "reported-error": ({ said }) => ({
+    certainty: "unknown",
+    text: `AWS Config reports ${said}`,
+    nextStep:
+      "All that could be looked at is fine. Follow what AWS Config reports; if it goes on, ask AWS Support.",
+  }),
+  "no-report": ({ accountId, region, kind, isOutdated, isFailed }) => ({
+    certainty: "unknown",
+    text: isOutdated
+      ? "AWS Config no longer collects from it, and doesn't say why"
+      : isFailed
+        ? "AWS Config could not collect from it, and doesn't say why"
+        : "AWS Config has never reported on it",
+    nextStep:
+      kind === "account"
+        ? `Check in the account and region that it has authorized ${accountId} (${region}) and that a recorder is recording.`
+        : "Check in the account and region that a recorder is recording.",
+  }),
+};
+
+/** A cause as it is told. Those of the same facts are the same object, so that sources share it. */
+export function causeOf({
+  unlooked = [],
+  ...facts
+}: CauseFacts & { unlooked?: readonly Unlooked[] }): HealthCause {
+  const { code } = facts;
+  const telling = (TELLINGS[code] as (facts: CauseFacts) => Telling)(facts as CauseFacts);
+  return { code, ...telling, docs: `${PAGE}#${code}`, unlooked };
+}

@@ -1,0 +1,238 @@
+import { joined } from "../printable";
+import { type CauseFacts, causeOf } from "./causes";
+import type { HealthCause, HealthState, ReportedState, Unlooked } from "./report";
+
+/** What was looked at, or why it could not be. */
+export type Look<T> = { readonly seen: T } | { readonly unseen: string };
+
+/** What an account has made of a region. */
+export type RegionUse = "enabled" | "not enabled" | "no region";
+
+/** The configuration recorder of an account in a region. */
+export interface SeenRecorder {
+  /** Undefined if there is none. */
+  readonly recorder:
+    | {
+        readonly recording: boolean;
+        /** As `SUCCESS`, `FAILURE`, `PENDING`. */
+        readonly lastStatus?: string;
+        readonly lastErrorCode?: string;
+        readonly lastErrorMessage?: string;
+        /** Which types it records, in a few words; undefined: all that it can. */
+        readonly only?: string;
+      }
+    | undefined;
+  /** Whether there is a delivery channel, without which nothing is recorded. */
+  readonly hasDeliveryChannel: boolean;
+}
+
+/** What is known of a source in a region. What was not asked for is undefined. */
+export interface Evidence {
+  readonly aggregator: {
+    readonly accountId: string;
+    readonly region: string;
+    readonly kind: "account" | "organization";
+  };
+  readonly region: string;
+  /** Whether the source is the aggregator's own account. */
+  readonly isOwn: boolean;
+  /** Undefined if AWS Config says nothing of the source. */
+  readonly reported: ReportedState | undefined;
+  readonly errorCode?: string | undefined;
+  readonly errorMessage?: string | undefined;
+  /** Whether it may have been added less than 60 minutes ago. */
+  readonly isYoung: boolean;
+  /** How many resources the aggregator has of it; undefined if they were not counted. */
+  readonly resources: number | undefined;
+  /** The state of the account in its organization, as `SUSPENDED`; seen as undefined if it is in none. */
+  readonly account?: Look<string | undefined>;
+  readonly use?: Look<RegionUse>;
+  readonly recorder?: Look<SeenRecorder>;
+  readonly isAuthorized?: Look<boolean>;
+  /** What denies the source's own role a look, if an organization's policy does: the words of AWS. */
+  readonly deniedBy?: string;
+  /** Why AWS Config can't read the organization: what is wrong, and what to do now. */
+  readonly organization?: Look<{ readonly text: string; readonly nextStep: string } | undefined>;
+}
+
+/** What a look can be at, in the order of the ladder. */
+export const LOOKS = ["account", "use", "recorder", "isAuthorized", "organization"] as const;
+
+export type LookName = (typeof LOOKS)[number];
+
+/** How a look is named if it could not be done. */
+export const LOOK_NAMES: Readonly<Record<LookName, string>> = {
+  account: "the state of the account",
+  use: "the regions of the account",
+  recorder: "the recorder",
+  isAuthorized: "the authorization",
+  organization: "the organization",
+};
+
+/** What a rung says: a cause, or nothing, if it holds or could not be looked at. */
+type Rung = (evidence: Evidence) => CauseFacts | undefined;
+
+/** A rung that needs a look, and whether that is needed of a source at all. */
+interface LookingRung {
+  readonly look: LookName;
+  readonly isNeeded: (evidence: Evidence) => boolean;
+  readonly judge: Rung;
+}
+
+/** How AWS Config names a missing authorization, and also that it is off in the region. */
+const ACCESS_DENIED = /^AccessDenied/;
+
+/** The upper part of the ladder: each rung looks at something, if all above it hold. */
+const RUNGS: readonly LookingRung[] = [
+  { look: "account", isNeeded: () => true, judge: accountState },
+  { look: "use", isNeeded: () => true, judge: regionUse },
+  { look: "recorder", isNeeded: () => true, judge: recorder },
+  { look: "isAuthorized", isNeeded: needsAuthorization, judge: authorization },
+  {
+    look: "organization",
+    isNeeded: ({ aggregator }) => aggregator.kind === "organization",
+    judge: organization,
+  },
+];
+
+/** The lower part: what follows from what AWS Config reports, if nothing above explains it. */
+const REST: readonly Rung[] = [policy, age, contents, reported];
+
+/** What comes next of a source: a look, or the result. */
+export type Step = { readonly look: LookName } | { readonly result: Diagnosis };
+
+export interface Diagnosis {
+  readonly state: HealthState;
+  /** Undefined if nothing is wrong. */
+  readonly cause: HealthCause | undefined;
+}
+
+/**
+ * Goes down the ladder as far as what is known reaches: the first rung that doesn't hold is the cause. A rung that could
+ * not be looked at says nothing, and the next ones are looked at.
+ *
+ * @returns the next look that is needed, or the result
+ */
+export function climbDown(evidence: Evidence): Step {
+  if (isFine(evidence)) return { result: { state: "SUCCEEDED", cause: undefined } };
+  for (const { look, isNeeded, judge } of RUNGS) {
+    if (!isNeeded(evidence)) continue;
+    if (evidence[look] === undefined) return { look };
+    const found = judge(evidence);
+    if (found !== undefined) return { result: concluded(evidence, found) };
+  }
+  for (const judge of REST) {
+    const found = judge(evidence);
+    if (found !== undefined) return { result: concluded(evidence, found) };
+  }
+  throw new Error("the last rung explains everything");
+}
+
+/** Whether a source has reported, and has something in it as far as is known. */
+export function isFine({ reported, resources }: Pick<Evidence, "reported" | "resources">): boolean {
+  return reported === "SUCCEEDED" && resources !== 0;
+}
+
+function concluded(evidence: Evidence, facts: CauseFacts): Diagnosis {
+  const cause = causeOf({ ...facts, unlooked: unlookedIn(evidence) });
+  return { state: stateOf(evidence, cause), cause };
+}
+
+/** Of a young source, only what is known to be wrong makes it more than one that has yet to report. */
+function stateOf({ reported: is, isYoung }: Evidence, { certainty }: HealthCause): HealthState {
+  if (is === "SUCCEEDED" || is === "OUTDATED") return is;
+  if (isYoung && certainty !== "certain") return "SETTLING";
+  return is ?? "NEVER_REPORTED";
+}
+
+function unlookedIn(evidence: Evidence): Unlooked[] {
+  return LOOKS.flatMap((look) => {
+    const seen = evidence[look];
+    return seen !== undefined && "unseen" in seen ? [{ what: LOOK_NAMES[look], reason: seen.unseen }] : [];
+  });
+}
+
+/** The aggregator's own account needs none, nor do those of an organization. */
+function needsAuthorization({ isOwn, aggregator }: Evidence): boolean {
+  return !isOwn && aggregator.kind === "account";
+}
+
+function seenOf<T>(look: Look<T> | undefined): T | undefined {
+  return look !== undefined && "seen" in look ? look.seen : undefined;
+}
+
+function accountState({ account }: Evidence): CauseFacts | undefined {
+  const state = seenOf(account);
+  return state === undefined || state === "ACTIVE" ? undefined : { code: "account-not-active", state };
+}
+
+function regionUse({ use }: Evidence): CauseFacts | undefined {
+  const seen = seenOf(use);
+  if (seen === "no region") return { code: "region-unknown" };
+  return seen === "not enabled" ? { code: "region-not-enabled" } : undefined;
+}
+
+function recorder(evidence: Evidence): CauseFacts | undefined {
+  const seen = seenOf(evidence.recorder);
+  if (seen === undefined) return undefined;
+  const { recorder: is, hasDeliveryChannel } = seen;
+  if (is === undefined) return { code: "no-recorder" };
+  if (!hasDeliveryChannel) return { code: "no-delivery-channel" };
+  if (!is.recording) return { code: "recorder-stopped" };
+  if (is.lastStatus === "FAILURE")
+    return {
+      code: "recorder-failing",
+      said: [is.lastErrorCode, is.lastErrorMessage].filter((text) => text !== undefined).join(": "),
+    };
+  return undefined;
+}
+
+function authorization({ isAuthorized, aggregator }: Evidence): CauseFacts | undefined {
+  return seenOf(isAuthorized) === false ? { code: "not-authorized", ...aggregator } : undefined;
+}
+
+function organization(evidence: Evidence): CauseFacts | undefined {
+  const wrong = seenOf(evidence.organization);
+  return wrong && { code: "organization-access", ...wrong };
+}
+
+/** An organization's policy that denies a look denies AWS Config to the account there. */
+function policy({ deniedBy }: Evidence): CauseFacts | undefined {
+  return deniedBy === undefined ? undefined : { code: "denied-by-policy" };
+}
+
+/** What was authorized a moment ago may still be denied. */
+function age(evidence: Evidence): CauseFacts | undefined {
+  const { isYoung, reported: is } = evidence;
+  const isBehind = is === "FAILED" && isAccessDenied(evidence) && isKnownToBeOpen(evidence);
+  return isYoung && (is === undefined || isBehind) ? { code: "settling" } : undefined;
+}
+
+function isAccessDenied({ errorCode = "" }: Evidence): boolean {
+  return ACCESS_DENIED.test(errorCode);
+}
+
+function isKnownToBeOpen(evidence: Evidence): boolean {
+  return !needsAuthorization(evidence) || seenOf(evidence.isAuthorized) === true;
+}
+
+/** A source that succeeds, with nothing in it. */
+function contents(evidence: Evidence): CauseFacts | undefined {
+  if (evidence.reported !== "SUCCEEDED") return undefined;
+  const only = seenOf(evidence.recorder)?.recorder?.only;
+  return only === undefined
+    ? { code: "no-resources", isRecording: seenOf(evidence.recorder)?.recorder !== undefined }
+    : { code: "types-not-recorded", only };
+}
+
+/** All that was looked at holds: what is left is what AWS Config itself says. */
+function reported(evidence: Evidence): CauseFacts | undefined {
+  const { reported: is, errorCode, errorMessage, aggregator } = evidence;
+  if (isAccessDenied(evidence)) {
+    if (!isKnownToBeOpen(evidence)) return { code: "not-authorized-or-off", ...aggregator };
+    if (seenOf(evidence.recorder) === undefined) return { code: "config-off" };
+  }
+  if (errorCode !== undefined || errorMessage !== undefined)
+    return { code: "reported-error", said: joined([errorCode, errorMessage].filter(Boolean).join(": ")) };
+  return { code: "no-report", ...aggregator, isOutdated: is === "OUTDATED", isFailed: is === "FAILED" };
+}

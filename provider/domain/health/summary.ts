@@ -1,0 +1,126 @@
+import { count, firstOf, grouped } from "../listing";
+import { sortedUnique } from "../sets";
+import {
+  HEALTH_STATES,
+  type HealthCause,
+  type HealthCounts,
+  type HealthState,
+  type SourceHealth,
+} from "./report";
+
+/** Whether a source has succeeded, with something in it as far as is known. */
+export function isHealthy({ state, cause }: Pick<SourceHealth, "state" | "cause">): boolean {
+  return state === "SUCCEEDED" && cause === undefined;
+}
+
+/** Counts sources as they come. */
+export class HealthTally {
+  readonly #accounts = new Set<string>();
+  readonly #regions = new Set<string>();
+  readonly #byState = Object.fromEntries(HEALTH_STATES.map((state) => [state, 0])) as Record<
+    HealthState,
+    number
+  >;
+  #sources = 0;
+  #healthy = 0;
+  #empty = 0;
+  #resources = 0;
+  #isCounted = true;
+
+  add(source: SourceHealth): void {
+    this.#accounts.add(source.accountId);
+    this.#regions.add(source.region);
+    this.#byState[source.state]++;
+    this.#sources++;
+    if (isHealthy(source)) this.#healthy++;
+    if (source.state === "SUCCEEDED" && source.resources === 0) this.#empty++;
+    if (source.resources === undefined) this.#isCounted = false;
+    else this.#resources += source.resources;
+  }
+
+  result(): HealthCounts {
+    return {
+      sources: this.#sources,
+      healthy: this.#healthy,
+      accounts: this.#accounts.size,
+      regions: this.#regions.size,
+      byState: { ...this.#byState },
+      empty: this.#empty,
+      ...(this.#isCounted && { resources: this.#resources }),
+    };
+  }
+}
+
+/** Accounts that have the same cause in the same regions. */
+export interface CauseGroup {
+  readonly cause: HealthCause;
+  /** The worst state of them. */
+  readonly state: HealthState;
+  /** Sorted. */
+  readonly accounts: readonly string[];
+  /** Sorted. */
+  readonly regions: readonly string[];
+  /** How many sources these are. */
+  readonly sources: number;
+}
+
+/**
+ * Groups the sources that aren't healthy by cause, and accounts by their regions: worst states first, then the largest
+ * groups.
+ */
+export function groupsByCause(sources: Iterable<SourceHealth>): CauseGroup[] {
+  const causes = new Map<HealthCause, Map<string, SourceHealth[]>>();
+  for (const source of sources) {
+    if (source.cause === undefined) continue;
+    const accounts = causes.get(source.cause) ?? new Map<string, SourceHealth[]>();
+    causes.set(source.cause, accounts);
+    const own = accounts.get(source.accountId) ?? [];
+    accounts.set(source.accountId, own);
+    own.push(source);
+  }
+  return [...causes].flatMap(([cause, accounts]) => groupsOf(cause, [...accounts])).sort(worstFirst);
+}
+
+function groupsOf(
+  cause: HealthCause,
+  accounts: readonly (readonly [account: string, sources: readonly SourceHealth[]])[],
+): CauseGroup[] {
+  const groups = new Map<string, { accounts: string[]; regions: string[]; state: HealthState }>();
+  for (const [account, sources] of accounts) {
+    const regions = sortedUnique(sources.map(({ region }) => region));
+    const state = worstOf(sources.map((one) => one.state));
+    const key = [state, ...regions].join(" ");
+    const group = groups.get(key) ?? { accounts: [], regions, state };
+    groups.set(key, group);
+    group.accounts.push(account);
+  }
+  return [...groups.values()].map((group) => ({
+    ...group,
+    cause,
+    accounts: sortedUnique(group.accounts),
+    sources: group.accounts.length * group.regions.length,
+  }));
+}
+
+function worstOf(states: readonly HealthState[]): HealthState {
+  return HEALTH_STATES.find((state) => states.includes(state)) ?? "SUCCEEDED";
+}
+
+function worstFirst(a: CauseGroup, b: CauseGroup): number {
+  return (
+    HEALTH_STATES.indexOf(a.state) - HEALTH_STATES.indexOf(b.state) ||
+    b.sources - a.sources ||
+    (`${a.cause.code} ${a.accounts[0]}` < `${b.cause.code} ${b.accounts[0]}` ? -1 : 1)
+  );
+}
+
+/** `14 accounts: no authorization for 111122223333 (us-east-1) in eu-west-3` */
+export function groupLine({ accounts, regions, cause }: CauseGroup): string {
+  const who = accounts.length === 1 ? (accounts[0] ?? "") : count(accounts.length, "account");
+  return `${who}: ${cause.text} in ${firstOf(regions)}`;
+}
+
+/** `41 of 44 sources healthy` */
+export function healthyOf({ healthy, sources }: Pick<HealthCounts, "healthy" | "sources">): string {
+  return `${grouped(healthy)} of ${count(sources, "source")} healthy`;
+}

@@ -1,0 +1,124 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../aws/settings";
+import { ConfigAggregatorError } from "../domain/error";
+import type { Problem } from "../domain/problem";
+import type { Raw } from "../domain/values";
+import { isUnasked } from "../engine/unasked";
+import { type Provider, settingsOf } from "../resources/provider";
+import { ForeignProviderError, InvalidArgumentsError, SettingsNotKnownError } from "./errors";
+import { programError } from "./programError";
+
+/** How AWS is reached by a function. */
+export interface FunctionOptions {
+  /**
+   * Whose settings count: credentials, roles, region, endpoints.
+   *
+   * @default that of `parent`, then the stack's `aws:…` and `aws-config:…` configuration, then the AWS SDK's own chain
+   */
+  provider?: Provider;
+  /**
+   * A resource whose provider counts, if that is a {@link Provider}.
+   *
+   * @default none
+   */
+  parent?: pulumi.Resource;
+}
+
+/** A function as it is called: it has opened its way to AWS. */
+interface Called<Open extends { readonly settings: Settings }> {
+  /** As `getOrganizationAccounts`. */
+  readonly name: string;
+  /** Opens the way to AWS with the settings. Nothing is called. */
+  open(config: Raw): Open;
+}
+
+/** Calls a function at once. */
+export async function callNow<Open extends { readonly settings: Settings }, T>(
+  { name, open }: Called<Open>,
+  opts: FunctionOptions,
+  ask: (opened: Open) => Promise<T>,
+): Promise<T> {
+  const settings = settingsFor(name, opts);
+  const { isKnown } = settings as unknown as { readonly isKnown: Promise<boolean> };
+  if (!(await isKnown)) throw programError(new SettingsNotKnownError(name));
+  const opened = openFor(name, open, await resultOf(settings));
+  return asProgramErrors(name, () => ask(opened));
+}
+
+/**
+ * Calls a function once its arguments are known. A preview that can't ask AWS fails, unless settings let it pass: then
+ * the result is known later.
+ *
+ * @param unasked - what isn't known then, in a sentence
+ */
+export function callLater<Args, Open extends { readonly settings: Settings }, T>(
+  { name, open }: Called<Open>,
+  args: pulumi.Input<Args>,
+  opts: FunctionOptions,
+  ask: (opened: Open, args: unknown, isSecret: boolean) => Promise<T>,
+  unasked: (awsCode: string) => string,
+): pulumi.Output<T> {
+  // What AWS answers is no secret because the credentials are.
+  const settings = pulumi.unsecret(settingsFor(name, opts));
+  const given = pulumi.output(args);
+  const { isSecret } = given as unknown as { readonly isSecret: Promise<boolean> };
+  const found = pulumi.all([given, settings]).apply(async ([known, config]) => {
+    const opened = openFor(name, open, config);
+    try {
+      const secret = await isSecret;
+      return await asProgramErrors(name, () => ask(opened, known, secret));
+    } catch (error) {
+      const passes =
+        pulumi.runtime.isDryRun() && opened.settings.previewWithoutCredentials && isUnasked(error);
+      if (!passes) throw error;
+      void pulumi.log.warn(
+        `${name}: ${unasked(error.awsCode)} The preview passes because previewWithoutCredentials is set.`,
+      );
+      return pulumi.unknown;
+    }
+  });
+  return found as unknown as pulumi.Output<T>;
+}
+
+/** @throws InvalidArgumentsError, if there are problems */
+export function refuseProblems(
+  name: string,
+  what: "the arguments" | "the settings",
+  problems: readonly Problem[],
+): void {
+  if (problems.length > 0) throw programError(new InvalidArgumentsError(name, what, problems));
+}
+
+/** Errors name the function, and end a program without a stack. */
+async function asProgramErrors<T>(name: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const isTold = pulumi.RunError.isInstance(error) as boolean;
+    if (!ConfigAggregatorError.is(error) || isTold) throw error;
+    throw programError(error.with({ what: `${name}: ${error.what}` }));
+  }
+}
+
+function openFor<Open extends { readonly settings: Settings }>(
+  name: string,
+  open: (config: Raw) => Open,
+  config: Raw,
+): Open {
+  const opened = open(config);
+  refuseProblems(name, "the settings", opened.settings.problems);
+  return opened;
+}
+
+/** What the engine would hand to a resource's provider: see `readSettings`. */
+function settingsFor(name: string, { provider, parent }: FunctionOptions): pulumi.Output<Raw> {
+  const used = provider ?? parent?.getProvider("pulumi-nodejs:dynamic:Resource");
+  if (used === undefined) return pulumi.output(pulumi.runtime.allConfig()) as unknown as pulumi.Output<Raw>;
+  const settings = settingsOf(used);
+  if (settings !== undefined) return settings;
+  throw programError(new ForeignProviderError(name));
+}
+
+function resultOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return (output as unknown as { promise(): Promise<T> }).promise();
+}

@@ -1,0 +1,18 @@
+import type { OrganizationAccountsApi } from "../aws/organizationAccounts";
+import type { Look } from "../domain/health/ladder";
+import { failureIn, whyUnlooked } from "../live/unlooked";
+
+/** The states of an organization's accounts by their ids, as `ACTIVE`. Empty if the caller is in no organization. */
+export type AccountStates = ReadonlyMap<string, string>;
+
+/** Asks AWS Organizations for the states of all accounts, as far as the caller may. */
+export async function accountStates(api: OrganizationAccountsApi): Promise<Look<AccountStates>> {
+  let action = "organizations:DescribeOrganization";
+  try {
+    if ((await api.organization()) === undefined) return { seen: new Map() };
+    action = "organizations:ListAccounts";
+    return { seen: new Map((await api.accounts()).map(({ id, state }) => [id, state])) };
+  } catch (error) {
+    return { unseen: whyUnlooked(failureIn(error), action) };
+  }
+}

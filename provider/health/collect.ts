@@ -1,0 +1,140 @@
+import type { RegionStatuses } from "../aws/accountRegions";
+import type { LiveAggregator } from "../aws/aggregator";
+import { HealthGrid } from "../domain/health/grid";
+import type { Look } from "../domain/health/ladder";
+import { type OrganizationHealth, REPORTED_STATES, type Unlooked } from "../domain/health/report";
+import { UnknownAggregatorError } from "../live/errors";
+import { likelyAggregator } from "../live/likely";
+import { type AccountStates, accountStates } from "./accounts";
+import { isEnabledByDefault, lookAtRegions } from "./regions";
+import { type HealthContext, type OnProgress, type Selection, type Subject, selects } from "./subject";
+
+/** What AWS Config reports on an aggregator, and of which sources it should. */
+export interface Collected {
+  readonly live: LiveAggregator;
+  /** The aggregator's own account: 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly grid: HealthGrid;
+  /** What AWS Config reports on the organization. */
+  readonly organization: OrganizationHealth | undefined;
+  /** Asked for an organization's aggregator alone. */
+  readonly accounts: Look<AccountStates> | undefined;
+  /** The regions of the aggregator's own account; asked if it collects from all regions. */
+  readonly regions: Look<RegionStatuses> | undefined;
+  readonly unlooked: readonly Unlooked[];
+  /** Whether a source may have been added less than 60 minutes ago. */
+  readonly isYoung: boolean;
+  /** AWS's time, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** For how long a new source may take until it has reported, in milliseconds: AWS Config takes over 30 minutes at times. */
+export const SETTLING = 60 * 60_000;
+
+interface Collecting {
+  readonly selection?: Selection;
+  readonly onProgress?: OnProgress | undefined;
+  /** Ends the collecting between two pages. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads what AWS Config reports on the sources of an aggregator, page by page, and which sources there should be: what
+ * AWS Config has never reported on is not in its answer.
+ *
+ * @throws UnknownAggregatorError, AwsError; the reason of `signal`
+ */
+export async function collect(
+  { configuration }: HealthContext,
+  { name, region, arn }: Subject,
+  { selection = {}, onProgress, signal }: Collecting = {},
+): Promise<Collected> {
+  const api = configuration.api(region);
+  const live = await api.describe(name, arn);
+  if (live === undefined)
+    throw new UnknownAggregatorError({ name, region }, await likelyAggregator(api, name));
+  const { source } = live;
+  const isSelected = selects(selection);
+  const [accounts, regions] = await Promise.all([
+    source.kind === "organization" ? accountStates(configuration.organizationAccounts(region)) : undefined,
+    source.regions === "all" ? lookAtRegions(() => configuration.accountRegions(region)) : undefined,
+  ]);
+  const ids = (source.kind === "account" ? source.accountIds : activeIn(accounts)).filter(isSelected.account);
+  const grid = new HealthGrid();
+  const expected = (source.regions === "all" ? defaultsIn(regions) : source.regions).filter(
+    isSelected.region,
+  );
+  for (const id of ids) for (const one of expected) grid.expect(id, one);
+
+  const known = source.kind === "account" ? new Set(source.accountIds) : undefined;
+  const collects = source.regions === "all" ? undefined : new Set(source.regions);
+  let organization: OrganizationHealth | undefined;
+  let done = 0;
+  for await (const page of configuration.health(region).statuses(name)) {
+    signal?.throwIfAborted();
+    for (const report of page) {
+      if ("organization" in report) organization = worse(organization, report.organization);
+      // What was removed a moment ago is still reported.
+      else if (
+        known?.has(report.accountId) !== false &&
+        collects?.has(report.region) !== false &&
+        isSelected.account(report.accountId) &&
+        isSelected.region(report.region)
+      )
+        grid.report(report);
+    }
+    done += page.length;
+    onProgress?.({ doing: "reading statuses", done });
+  }
+  const now = api.now();
+  return {
+    live,
+    accountId: accountIn(live.arn),
+    region,
+    grid,
+    organization,
+    accounts,
+    regions,
+    unlooked: [
+      ...unlookedIn("the accounts of the organization", accounts),
+      ...unlookedIn("the regions of the aggregator's account", regions),
+    ],
+    isYoung: now - changedAt(live) < SETTLING,
+    now,
+  };
+}
+
+/** When sources were last added, at the latest. */
+function changedAt({ creationTime, lastUpdatedTime }: LiveAggregator): number {
+  return Math.max(0, ...[creationTime, lastUpdatedTime].map((time) => (time ? Date.parse(time) : 0)));
+}
+
+function accountIn(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}
+
+/** The regions that every account has. Of others, an account may have enabled some, which AWS Config then reports on. */
+function defaultsIn(regions: Look<RegionStatuses> | undefined): string[] {
+  if (regions === undefined || !("seen" in regions)) return [];
+  return [...regions.seen].filter(([, status]) => isEnabledByDefault(status)).map(([name]) => name);
+}
+
+function activeIn(accounts: Look<AccountStates> | undefined): string[] {
+  if (accounts === undefined || !("seen" in accounts)) return [];
+  return [...accounts.seen].filter(([, state]) => state === "ACTIVE").map(([id]) => id);
+}
+
+function unlookedIn(what: string, look: Look<unknown> | undefined): Unlooked[] {
+  return look !== undefined && "unseen" in look ? [{ what, reason: look.unseen }] : [];
+}
+
+/** An organization may be reported on once for each region. */
+function worse(one: OrganizationHealth | undefined, other: OrganizationHealth): OrganizationHealth {
+  if (one === undefined) return other;
+  return rank(other) > rank(one) ? other : one;
+}
+
+function rank({ state }: OrganizationHealth): number {
+  return REPORTED_STATES.indexOf(state);
+}

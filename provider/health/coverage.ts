@@ -1,0 +1,48 @@
+import type { HealthGrid } from "../domain/health/grid";
+import type { Unlooked } from "../domain/health/report";
+import { inParallel } from "../engine/inParallel";
+import { failureIn, whyUnlooked } from "../live/unlooked";
+import type { HealthContext, OnProgress, Subject } from "./subject";
+
+/** How many regions are counted at a time. AWS doesn't publish its rates. */
+const AT_A_TIME = 3;
+
+interface Counting {
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Counts the resources that the aggregator has of each source: a call for each region and 1,000 accounts.
+ *
+ * @returns what could not be counted
+ */
+export async function countResources(
+  { configuration }: HealthContext,
+  { name, region }: Subject,
+  grid: HealthGrid,
+  { onProgress, signal }: Counting = {},
+): Promise<readonly Unlooked[]> {
+  const api = configuration.health(region);
+  const regions = grid.regions;
+  const failures = new Map<string, Unlooked>();
+  let done = 0;
+  await inParallel(regions, AT_A_TIME, async (source) => {
+    try {
+      // One that denies it denies it in all regions.
+      if (failures.size > 0) return;
+      for await (const page of api.counts(name, source)) {
+        signal?.throwIfAborted();
+        for (const { accountId, resources } of page) grid.count(accountId, source, resources);
+      }
+      grid.counted(source);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const reason = whyUnlooked(failureIn(error), "config:GetAggregateDiscoveredResourceCounts");
+      failures.set(reason, { what: "the number of resources", reason });
+    }
+    done++;
+    onProgress?.({ doing: "counting resources", done, of: regions.length });
+  });
+  return [...failures.values()];
+}

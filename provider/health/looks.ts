@@ -1,0 +1,214 @@
+import { isEnabled, type RegionStatuses } from "../aws/accountRegions";
+import { isServiceControlPolicy } from "../aws/awsText";
+import { isDenied } from "../aws/errors";
+import { remembered } from "../aws/remembered";
+import type { SourceAccountApi } from "../aws/sourceAccounts";
+import type { ConfigAggregatorError } from "../domain/error";
+import { inLine } from "../domain/errorText";
+import type { Evidence, Look, LookName, RegionUse } from "../domain/health/ladder";
+import { parseRole } from "../domain/role";
+import { UnusableRoleError } from "../live/errors";
+import type { Unseen } from "../live/finding";
+import { lookAtOrganization, roleProblem, unseenIn } from "../live/organization";
+import { findRefusals } from "../live/organizationCauses";
+import { codeOf, failureIn, isAboutAccount, whyUnlooked } from "../live/unlooked";
+import { accountStates } from "./accounts";
+import type { Collected } from "./collect";
+import { isEnabledByDefault, lookAtRegions } from "./regions";
+import type { HealthContext } from "./subject";
+
+/** The role by which sources are looked into. */
+export interface SourceLooking {
+  /** As `arn:aws:iam::{account}:role/audit`; undefined: sources are not looked into. */
+  readonly sourceRole: string | undefined;
+  /** No text may show it. */
+  readonly isSecret?: boolean;
+  /** When no further look begins, and how that is told. */
+  readonly isLate?: () => boolean;
+}
+
+/** What a look has found: the parts of {@link Evidence} that it is about. */
+type Found = Partial<Evidence>;
+
+const NO_ROLE = "no source role is given";
+const LATE = "not within the time given";
+
+/**
+ * Looks for what explains the state of sources, one thing at a time, as far as permissions reach. What could not be
+ * looked at is an answer of its own, and never taken for found or not.
+ */
+export class Looks {
+  readonly #states: () => Promise<NonNullable<Collected["accounts"]>>;
+  readonly #organization: () => Promise<Pick<Evidence, "organization">>;
+  readonly #ownRegions: () => Promise<Look<RegionStatuses>>;
+
+  constructor(
+    readonly context: HealthContext,
+    readonly collected: Collected,
+    readonly looking: SourceLooking,
+  ) {
+    const { configuration } = context;
+    const { region, accounts, regions } = collected;
+    this.#states = once(async () => accounts ?? accountStates(configuration.organizationAccounts(region)));
+    this.#organization = once(async () => ({ organization: await this.#wrongWithOrganization() }));
+    this.#ownRegions = once(async () => regions ?? lookAtRegions(() => configuration.accountRegions(region)));
+  }
+
+  /** Opens an account to look into. Nothing is called for that. */
+  into(accountId: string): AccountLooks {
+    return new AccountLooks(this, accountId);
+  }
+
+  async account(accountId: string): Promise<Found> {
+    const states = await this.#states();
+    return { account: "seen" in states ? { seen: states.seen.get(accountId) } : states };
+  }
+
+  organization(): Promise<Found> {
+    return this.#organization();
+  }
+
+  /** Without a look into the account, only of regions that every account has, or none, is anything known. */
+  async useFromOutside(region: string): Promise<Look<RegionUse>> {
+    const regions = await this.#ownRegions();
+    if ("unseen" in regions) return regions;
+    const status = regions.seen.get(region);
+    if (status === undefined) return { seen: "no region" };
+    return isEnabledByDefault(status) ? { seen: "enabled" } : { unseen: NO_ROLE };
+  }
+
+  async #wrongWithOrganization(): Promise<NonNullable<Evidence["organization"]>> {
+    const { configuration } = this.context;
+    const { live, region } = this.collected;
+    const api = configuration.organization(region);
+    try {
+      const seen = await lookAtOrganization(api);
+      const at = live.creationTime === undefined ? undefined : Date.parse(live.creationTime);
+      const [refusal] = findRefusals(seen, { at });
+      if (refusal !== undefined) return { seen: told(refusal.error) };
+      const role = live.source.kind === "organization" ? live.source.roleArn : "";
+      const parsed = parseRole(role);
+      if (parsed?.account === seen.account) {
+        const problem = roleProblem(await api.trustedServices(parsed.name));
+        if (problem !== undefined) return { seen: told(new UnusableRoleError(role, problem)) };
+      }
+      const [unseen] = unseenIn(seen);
+      return unseen === undefined ? { seen: undefined } : { unseen: describe(unseen) };
+    } catch (error) {
+      return { unseen: whyUnlooked(failureIn(error), "iam:GetRole") };
+    }
+  }
+}
+
+/** Looks into one account. */
+export class AccountLooks {
+  readonly #api: SourceAccountApi | undefined;
+  readonly #regions: () => Promise<Look<RegionStatuses>>;
+  /** Why nothing in the account can be looked at. */
+  #closed: string | undefined;
+
+  constructor(
+    readonly looks: Looks,
+    readonly accountId: string,
+  ) {
+    const { context, collected, looking } = looks;
+    const { configuration } = context;
+    const { region } = collected;
+    if (accountId === collected.accountId) this.#api = configuration.ownAccount(region);
+    else if (looking.sourceRole !== undefined)
+      this.#api = configuration.sourceAccount(region, looking.sourceRole, accountId);
+    else this.#closed = NO_ROLE;
+    const api = this.#api;
+    this.#regions = once(async () =>
+      api ? this.#asking("account:ListRegions", () => api.regions()) : { unseen: NO_ROLE },
+    );
+  }
+
+  /** Does one look at the account in a region. */
+  look(name: LookName, region: string): Promise<Found> {
+    switch (name) {
+      case "account":
+        return this.looks.account(this.accountId);
+      case "organization":
+        return this.looks.organization();
+      case "use":
+        return this.#use(region);
+      case "recorder":
+        return this.#in("recorder", "config:DescribeConfigurationRecorders", (api) =>
+          api.recorders(region).recorder(),
+        );
+      case "isAuthorized":
+        return this.#in("isAuthorized", "config:DescribeAggregationAuthorizations", async (api) => {
+          const { accountId, region: home } = this.looks.collected;
+          return (await api.authorizations(region).find({ accountId, region: home })) !== undefined;
+        });
+    }
+  }
+
+  async #use(region: string): Promise<Found> {
+    const regions = await this.#regions();
+    if ("unseen" in regions) {
+      const outside = await this.looks.useFromOutside(region);
+      return { use: "seen" in outside ? outside : regions };
+    }
+    const status = regions.seen.get(region);
+    if (status === undefined) return { use: { seen: "no region" } };
+    return { use: { seen: isEnabled(status) ? "enabled" : "not enabled" } };
+  }
+
+  async #in<Name extends "recorder" | "isAuthorized">(
+    name: Name,
+    action: string,
+    ask: (api: SourceAccountApi) => Promise<unknown>,
+  ): Promise<Found> {
+    let deniedBy: string | undefined;
+    const api = this.#api;
+    const seen =
+      api === undefined
+        ? { unseen: NO_ROLE }
+        : await this.#asking(
+            action,
+            () => ask(api),
+            (failure) => {
+              const said = failure.cause instanceof Error ? failure.cause.message : "";
+              if (isDenied(failure) && isServiceControlPolicy(said)) deniedBy = said;
+            },
+          );
+    return { [name]: seen, ...(deniedBy !== undefined && { deniedBy }) };
+  }
+
+  /** Asks the account, unless an answer before has told that it can't be asked. */
+  async #asking<T>(
+    action: string,
+    ask: () => Promise<T>,
+    onFailure: (failure: ConfigAggregatorError) => void = () => {},
+  ): Promise<Look<T>> {
+    if (this.#closed !== undefined) return { unseen: this.#closed };
+    if (this.looks.looking.isLate?.()) return { unseen: LATE };
+    try {
+      return { seen: await ask() };
+    } catch (error) {
+      const failure = failureIn(error);
+      onFailure(failure);
+      const { sourceRole: pattern, isSecret = false } = this.looks.looking;
+      const unseen = whyUnlooked(failure, action, { pattern, isSecret });
+      if (isAboutAccount(failure)) this.#closed = unseen;
+      return { unseen };
+    }
+  }
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  const asked = remembered(ask);
+  return () => asked();
+}
+
+/** An error as a cause: what is wrong, and what to do now. */
+function told(error: ConfigAggregatorError): { readonly text: string; readonly nextStep: string } {
+  const text = error.what.replace(/\.$/, "");
+  return { text, nextStep: error.advice?.deployment ?? inLine(error, "deployment") };
+}
+
+function describe({ permission, error }: Unseen): string {
+  return `${permission}: ${codeOf(error)}`;
+}

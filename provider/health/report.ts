@@ -1,0 +1,183 @@
+import { isServiceControlPolicy } from "../aws/awsText";
+import type { GridCell } from "../domain/health/grid";
+import { climbDown, type Diagnosis, type Evidence, isFine } from "../domain/health/ladder";
+import type {
+  HealthCause,
+  HealthReport,
+  SourceHealth,
+  Unlooked,
+  UnlookedHealth,
+} from "../domain/health/report";
+import { HealthTally } from "../domain/health/summary";
+import { inParallel } from "../engine/inParallel";
+import { type Collected, collect } from "./collect";
+import { countResources } from "./coverage";
+import { type AccountLooks, Looks } from "./looks";
+import type { HealthContext, OnProgress, Selection, Subject } from "./subject";
+
+/** How many accounts are looked into at a time, and in each of them how many regions. */
+const AT_A_TIME = { accounts: 10, regions: 8 };
+
+/** How an aggregator's health is looked at. */
+export interface LookOptions {
+  /** The role by which sources are looked into, as `arn:aws:iam::{account}:role/audit`. Default: none. */
+  readonly sourceRole?: string | undefined;
+  /** No text may show the role. */
+  readonly isSecret?: boolean;
+  readonly selection?: Selection;
+  /** Whether resources are counted. Default: true. */
+  readonly withResources?: boolean;
+  /** For how long sources are looked into, in seconds. What is left then is told. Default: without end. */
+  readonly lookSeconds?: number | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  /** Ends the look: it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Looks at an aggregator: what AWS Config reports on each source, how many resources there are of it, and what explains
+ * a source that isn't healthy.
+ *
+ * @throws UnknownAggregatorError, AwsError, if the aggregator or the status of its sources can't be read
+ */
+export async function lookAtHealth(
+  context: HealthContext,
+  subject: Subject,
+  options: LookOptions = {},
+): Promise<HealthReport> {
+  const { selection, withResources = true, onProgress, signal } = options;
+  const collected = await collect(context, subject, { ...(selection && { selection }), onProgress, signal });
+  const uncounted = withResources
+    ? await countResources(context, subject, collected.grid, { onProgress, signal })
+    : [];
+  const diagnoses = await diagnose(context, collected, options);
+  return reportOf(collected, diagnoses, uncounted);
+}
+
+type Diagnoses = ReadonlyMap<string, Diagnosis>;
+
+async function diagnose(
+  context: HealthContext,
+  collected: Collected,
+  { sourceRole, isSecret = false, lookSeconds, onProgress, signal }: LookOptions,
+): Promise<Diagnoses> {
+  const end = context.clock.now() + (lookSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  const isLate = () => context.clock.now() >= end;
+  const looks = new Looks(context, collected, { sourceRole, isSecret, isLate });
+  const accounts = unexplained(collected);
+  const diagnoses = new Map<string, Diagnosis>();
+  const causes = new Map<string, HealthCause>();
+  let done = 0;
+  await inParallel([...accounts], AT_A_TIME.accounts, async ([accountId, cells]) => {
+    const account = looks.into(accountId);
+    await inParallel(cells, AT_A_TIME.regions, async (cell) => {
+      signal?.throwIfAborted();
+      const { state, cause } = await diagnoseCell(collected, account, cell);
+      diagnoses.set(keyOf(cell), { state, cause: cause && shared(causes, cause) });
+    });
+    onProgress?.({ doing: "looking into sources", done: ++done, of: accounts.size });
+  });
+  return diagnoses;
+}
+
+/** Sources that don't explain themselves, by account. */
+function unexplained(collected: Collected): Map<string, GridCell[]> {
+  const accounts = new Map<string, GridCell[]>();
+  for (const cell of collected.grid.cells()) {
+    if (isFine({ reported: cell.state, resources: cell.resources })) continue;
+    const cells = accounts.get(cell.accountId) ?? [];
+    accounts.set(cell.accountId, cells);
+    cells.push(cell);
+  }
+  return accounts;
+}
+
+async function diagnoseCell(collected: Collected, account: AccountLooks, cell: GridCell): Promise<Diagnosis> {
+  let evidence = evidenceOf(collected, cell);
+  for (;;) {
+    const step = climbDown(evidence);
+    if ("result" in step) return step.result;
+    evidence = { ...evidence, ...(await account.look(step.look, cell.region)) };
+  }
+}
+
+function evidenceOf({ live, accountId, region, isYoung }: Collected, cell: GridCell): Evidence {
+  const { errorCode, errorMessage, resources } = cell;
+  return {
+    aggregator: { accountId, region, kind: live.source.kind },
+    region: cell.region,
+    isOwn: cell.accountId === accountId,
+    reported: cell.state,
+    errorCode,
+    errorMessage,
+    isYoung,
+    resources,
+    ...(errorMessage !== undefined && isServiceControlPolicy(errorMessage) && { deniedBy: errorMessage }),
+  };
+}
+
+/** Sources with the same cause have the same object. */
+function shared(causes: Map<string, HealthCause>, cause: HealthCause): HealthCause {
+  const key = JSON.stringify([cause.code, cause.text, cause.nextStep, cause.unlooked]);
+  const known = causes.get(key) ?? cause;
+  causes.set(key, known);
+  return known;
+}
+
+function reportOf(
+  { live, accountId, region, grid, organization, unlooked, now }: Collected,
+  diagnoses: Diagnoses,
+  uncounted: readonly Unlooked[],
+): HealthReport {
+  const tally = new HealthTally();
+  const bySources = new Map<HealthCause, number>();
+  const sources: SourceHealth[] = [];
+  for (const cell of grid.cells()) {
+    const source = sourceOf(cell, diagnoses.get(keyOf(cell)));
+    tally.add(source);
+    sources.push(source);
+    if (source.cause) bySources.set(source.cause, (bySources.get(source.cause) ?? 0) + 1);
+  }
+  const causes = [...bySources].sort(([, a], [, b]) => b - a).map(([cause]) => cause);
+  return {
+    aggregator: { name: live.name, region, accountId, arn: live.arn, kind: live.source.kind },
+    lookedAt: new Date(now).toISOString(),
+    counts: tally.result(),
+    ...(organization !== undefined && { organization }),
+    sources,
+    causes,
+    unlooked: [
+      ...[...unlooked, ...uncounted].map((one) => ({ ...one, sources: sources.length })),
+      ...unlookedIn(bySources),
+    ],
+  };
+}
+
+function sourceOf(cell: GridCell, diagnosis: Diagnosis | undefined): SourceHealth {
+  const { accountId, region, updated, errorCode, errorMessage, resources } = cell;
+  return {
+    accountId,
+    region,
+    state: diagnosis?.state ?? "SUCCEEDED",
+    ...(updated !== undefined && { lastUpdate: new Date(updated).toISOString() }),
+    ...(errorCode !== undefined && { errorCode }),
+    ...(errorMessage !== undefined && { errorMessage }),
+    ...(resources !== undefined && { resources }),
+    ...(diagnosis?.cause && { cause: diagnosis.cause }),
+  };
+}
+
+/** What could not be looked at on the way to causes, over all sources. */
+function unlookedIn(causes: ReadonlyMap<HealthCause, number>): UnlookedHealth[] {
+  const found = new Map<string, UnlookedHealth>();
+  for (const [{ unlooked }, sources] of causes)
+    for (const one of unlooked) {
+      const key = `${one.what}: ${one.reason}`;
+      found.set(key, { ...one, sources: (found.get(key)?.sources ?? 0) + sources });
+    }
+  return [...found.values()].sort((a, b) => b.sources - a.sources);
+}
+
+function keyOf({ accountId, region }: Pick<GridCell, "accountId" | "region">): string {
+  return `${accountId} ${region}`;
+}

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CauseFacts, causeOf } from "../../../../provider/domain/health/causes";
+import { HEALTH_CAUSES, type HealthCauseCode } from "../../../../provider/domain/health/report";
+import { repository } from "../../../support/pulumi";
+
+const AGGREGATOR = { accountId: "123456789012", region: "us-east-1", kind: "account" } as const;
+
+/** What each cause is about, and its text. */
+const CASES: {
+  readonly [Code in HealthCauseCode]: readonly [Omit<CauseFacts & { code: Code }, "code">, string];
+} = {
+  "account-not-active": [{ state: "SUSPENDED" }, "the account is SUSPENDED"],
+  "region-unknown": [{}, "there is no such region"],
+  "region-not-enabled": [{}, "the account has not enabled the region"],
+  "no-recorder": [{}, "AWS Config is off: there is no configuration recorder"],
+  "no-delivery-channel": [{}, "the configuration recorder has no delivery channel"],
+  "recorder-stopped": [{}, "the configuration recorder is stopped"],
+  "recorder-failing": [
+    { said: "InsufficientDeliveryPolicyException: no bucket" },
+    "the configuration recorder fails: InsufficientDeliveryPolicyException: no bucket",
+  ],
+  "not-authorized": [AGGREGATOR, "no authorization for 123456789012 (us-east-1)"],
+  "denied-by-policy": [{}, "a service control policy of the organization denies AWS Config"],
+  "organization-access": [{ text: "there is no such role", nextStep: "Create it." }, "there is no such role"],
+  settling: [
+    {},
+    "the aggregator changed less than 60 minutes ago: a source that was added then has yet to report",
+  ],
+  "types-not-recorded": [
+    { only: "AWS::S3::Bucket" },
+    "it succeeds without a resource: the recorder records only AWS::S3::Bucket",
+  ],
+  "no-resources": [{ isRecording: true }, "it succeeds without a resource"],
+  "not-authorized-or-off": [
+    AGGREGATOR,
+    "no authorization for 123456789012 (us-east-1), or AWS Config is off",
+  ],
+  "config-off": [{}, "AWS Config is off, or may not be read"],
+  "reported-error": [{ said: "Throttled: slow down" }, "AWS Config reports Throttled: slow down"],
+  "no-report": [{ ...AGGREGATOR, isOutdated: false, isFailed: false }, "AWS Config has never reported on it"],
+};
+
+const told = (code: HealthCauseCode, facts: object) => causeOf({ code, ...facts } as CauseFacts);
+
+describe("a cause", () => {
+  const page = readFileSync(join(repository, "docs/health.md"), "utf8");
+
+  for (const code of HEALTH_CAUSES)
+    it(`of the code ${code} says what is wrong, what to do now, and where that is explained`, () => {
+      const [facts, text] = CASES[code];
+      const cause = told(code, facts);
+      assert.deepEqual([cause.code, cause.text, cause.unlooked], [code, text, []]);
+      assert.match(cause.nextStep, /^[A-Z].*\.$/);
+      assert.equal(cause.docs, `docs/health.md#${code}`);
+      assert.ok(page.includes(`\n### ${code}\n`), `docs/health.md has no heading ${code}`);
+    });
+
+  it("of a recorder that fails without a word has none", () => {
+    assert.equal(told("recorder-failing", { said: "" }).text, "the configuration recorder fails");
+  });
+
+  it("of a source that succeeds without a resource has the next step that is left", () => {
+    assert.notEqual(
+      told("no-resources", { isRecording: true }).nextStep,
+      told("no-resources", { isRecording: false }).nextStep,
+    );
+  });
+
+  it("that nothing explains says what AWS Config does", () => {
+    const texts = [
+      { isOutdated: true, isFailed: false },
+      { isOutdated: false, isFailed: true },
+    ].map((more) => told("no-report", { ...AGGREGATOR, ...more }).text);
+    assert.deepEqual(texts, [
+      "AWS Config no longer collects from it, and doesn't say why",
+      "AWS Config could not collect from it, and doesn't say why",
+    ]);
+    const ofOrganization = told("no-report", { ...AGGREGATOR, kind: "organization" });
+    assert.ok(!ofOrganization.nextStep.includes("authorized"));
+  });
+});
