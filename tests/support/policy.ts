@@ -24,6 +24,13 @@ export function sourceRolePolicies(): { caller: PolicyDocument; role: PolicyDocu
   return { caller, role };
 }
 
+/** What looking at an aggregator's health takes: in its own account, and of the role in source accounts. */
+export function healthPolicies(): { caller: PolicyDocument; role: PolicyDocument } {
+  const [caller, role] = policiesUnder("## Permissions", "docs/health.md");
+  if (!caller || !role) throw new Error("docs/health.md shows two policies");
+  return { caller, role };
+}
+
 /** What a member needs: for claims on tags, and what a table needs in addition. */
 export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
   const [tags] = policiesUnder("## Permissions of a member");

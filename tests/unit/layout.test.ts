@@ -24,6 +24,7 @@ const WITHOUT_DECISIONS = [
   "cli/usageError",
   "domain/claimsTable",
   "domain/errorCodes",
+  "domain/health/report",
   "domain/internalNames",
   "domain/quotas",
   "domain/secretProperties",
@@ -50,6 +51,10 @@ const WITHOUT_DECISIONS = [
 
 /** Modules that are tested together with others, by test. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
+  "unit/aws/health.test.ts": ["aws/readPages"],
+  "unit/functions/getAggregatorHealth.test.ts": ["functions/aggregatorHealthArguments", "functions/call"],
+  "unit/health/collect.test.ts": ["health/subject"],
+  "unit/health/looks.test.ts": ["health/accounts", "health/regions"],
   "engine/rollout.test.ts": [
     "cli/rollout/rollout",
     "rollout/account",

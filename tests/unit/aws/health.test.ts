@@ -95,7 +95,7 @@ describe("what AWS Config reports on sources", () => {
   });
 
   it("asks again for a page that is throttled, and not for those before it", async () => {
-    api = health(connect(reaching(aws.url, { requestTimeoutSeconds: 30 }), REGION), REGION);
+    api = health(connect(reaching(aws.url, { maxRetries: 3 }), REGION), REGION);
     const throttled = { __type: "ThrottlingException", message: "Rate exceeded" };
     answer(page([status()], "x"), { status: 400, body: throttled }, page([status()]));
     assert.equal((await all(api.statuses("security"))).flat().length, 2);

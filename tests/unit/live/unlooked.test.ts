@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { AwsError } from "../../../provider/aws/errors";
+import { codeOf, failureIn, isAboutAccount, whyUnlooked } from "../../../provider/live/unlooked";
+import { someError } from "../../support/errors";
+
+const PATTERN = "arn:aws:iam::{account}:role/audit";
+const ACTION = "config:DescribeConfigurationRecorders";
+const denied = new AwsError("no", "refused", "AccessDeniedException");
+const unassumed = (code: string) =>
+  new AwsError("no", "refused", code, { facts: { property: "sourceRole" } });
+
+describe("why something could not be looked at", () => {
+  it("is the action and the code", () => {
+    assert.equal(whyUnlooked(denied, ACTION), `${ACTION}: AccessDeniedException`);
+    assert.equal(whyUnlooked(someError("x"), ACTION), `${ACTION}: InvalidProperty`);
+    assert.equal(codeOf(denied), "AccessDeniedException");
+  });
+
+  it("is the role that can't be assumed, unless that is secret or not known", () => {
+    const role = { pattern: PATTERN };
+    assert.equal(
+      whyUnlooked(unassumed("AccessDenied"), ACTION, role),
+      `not allowed to assume ${PATTERN}: AccessDenied`,
+    );
+    assert.equal(
+      whyUnlooked(unassumed("ExpiredToken"), ACTION, role),
+      `${PATTERN} could not be assumed: ExpiredToken`,
+    );
+    for (const hidden of [{}, { ...role, isSecret: true }])
+      assert.equal(
+        whyUnlooked(unassumed("AccessDenied"), ACTION, hidden),
+        "not allowed to assume sourceRole: AccessDenied",
+      );
+  });
+
+  it("is the same in all regions if the role can't be assumed, or it was no call that failed", () => {
+    assert.deepEqual([denied, unassumed("AccessDenied"), someError("x")].map(isAboutAccount), [
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it("is no bug", () => {
+    assert.equal(failureIn(denied), denied);
+    assert.throws(() => failureIn(new TypeError("bug")), TypeError);
+  });
+});
