@@ -37,6 +37,7 @@ export {
 } from "./functions/getOrganizationAccounts";
 export { AggregateAuthorization, type AggregateAuthorizationArgs } from "./resources/aggregateAuthorization";
 export { AggregatorMembership, type AggregatorMembershipArgs } from "./resources/aggregatorMembership";
+export type { WaitForSources } from "./resources/awaitedSources";
 export type { Claims } from "./resources/claims";
 export {
   type AccountAggregationSource,

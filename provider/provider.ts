@@ -4,6 +4,12 @@ import { steps as aggregatorSteps } from "./aggregator/steps";
 import type { Inputs as AuthorizationInputs, Outputs as AuthorizationOutputs } from "./authorization/inputs";
 import { INTERNAL as AUTHORIZATION_INTERNAL } from "./authorization/normalise";
 import { steps as authorizationSteps } from "./authorization/steps";
+import type {
+  Inputs as AwaitedSourcesInputs,
+  Outputs as AwaitedSourcesOutputs,
+} from "./awaitedSources/inputs";
+import { INTERNAL as AWAITED_SOURCES_INTERNAL } from "./awaitedSources/normalise";
+import { steps as awaitedSourcesSteps } from "./awaitedSources/steps";
 import { systemClock } from "./aws/retry";
 import { configuration } from "./engine/configuration";
 import { createPrintedLines, createPrinter } from "./engine/context";
@@ -18,7 +24,8 @@ import { createProgram } from "./sharing/program";
 
 /*
  * What the text in every state loads: `require("pulumi-aws-config-aggregator/provider")` for an aggregator, and the
- * same with `.membership` for a membership and `.authorization` for an authorization. These texts and the names exported
+ * same with `.membership` for a membership, `.authorization` for an authorization and `.awaitedSources` for a wait for
+ * sources. These texts and the names exported
  * here are permanent.
  */
 
@@ -57,4 +64,9 @@ export const membership: Handler<MembershipInputs, MembershipOutputs> = hidingIn
 export const authorization: Handler<AuthorizationInputs, AuthorizationOutputs> = hidingInternal(
   handlerOf(authorizationSteps, contextOf),
   AUTHORIZATION_INTERNAL,
+);
+
+export const awaitedSources: Handler<AwaitedSourcesInputs, AwaitedSourcesOutputs> = hidingInternal(
+  handlerOf(awaitedSourcesSteps, contextOf),
+  AWAITED_SOURCES_INTERNAL,
 );

@@ -35,12 +35,13 @@ export async function check(
     ? (checkCache.recall(String(news.owner)) as Inputs | undefined)
     : (olds as Inputs);
   const known = recorded && declaredPart(recorded);
-  const { inputs, problems, sourceRole } = normalise(news, {
+  const { inputs, problems, sourceRole, health } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   checkCache.rememberSourceRole(inputs.owner, sourceRole);
+  checkCache.rememberHealth(inputs.owner, health);
   if (!stateless) checkCache.remember(String(news.owner), olds as Inputs);
   const failures: ConfigAggregatorError[] = problems.map((problem) => new InvalidPropertyError(problem));
   if (stateless && failures.length === 0) failures.push(...refuseTwice(context, inputs));

@@ -6,6 +6,7 @@ import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from 
 import { hides } from "../engine/secret";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { claims } from "../inputs/claims";
+import { type HealthLine, healthLine } from "../inputs/health";
 import { readRegion } from "../inputs/region";
 import { maxRemovals } from "../inputs/removals";
 import { type SourceRole, sourceRole } from "../inputs/sourceRole";
@@ -39,6 +40,7 @@ const PROPERTIES = [
   "sourceRole",
   "ownerTag",
   "preflight",
+  "health",
   "aggregatorFilters",
   "tags",
 ];
@@ -64,6 +66,7 @@ export const INTERNAL = [
   "organization",
   "awaits",
   "looking",
+  "watching",
   "formerOwners",
   "autoName",
   "secrets",
@@ -79,7 +82,7 @@ export const INTERNAL = [
 export function normalise(
   args: Raw,
   { olds, settings, region }: Defaults,
-): { inputs: Inputs; problems: Problem[]; sourceRole?: SourceRole } {
+): { inputs: Inputs; problems: Problem[]; sourceRole?: SourceRole; health?: HealthLine } {
   const problems: Problem[] = [];
   const report = collecting(problems);
   const news = withoutNull(args);
@@ -96,6 +99,7 @@ export function normalise(
   // These change nothing in AWS, so the state doesn't hold them.
   flag("preflight", news.preflight, true, report);
   const role = sourceRole(news, place, report);
+  const health = healthLine(news, report);
   const inputs = withoutUndefined({
     name: readName(news.name ?? olds?.name ?? news.autoName, report),
     region: readRegion(place, settings, report),
@@ -118,7 +122,12 @@ export function normalise(
   });
   refuseTooManyTags(inputs, claimTagCount(inputs as unknown as Inputs), report);
   refuseUnshareable(inputs, report);
-  return { inputs: inputs as unknown as Inputs, problems, ...(role && { sourceRole: role }) };
+  return {
+    inputs: inputs as unknown as Inputs,
+    problems,
+    ...(role && { sourceRole: role }),
+    ...(health && { health }),
+  };
 }
 
 function without(object: Raw, names: readonly string[]): Raw {

@@ -1,6 +1,7 @@
 import { parseId } from "../domain/aggregatorId";
 import type { Steps } from "../engine/steps";
 import type { Context } from "../sharing/context";
+import { withHealthLine } from "../sharing/health";
 import { check } from "./check";
 import { create } from "./create";
 import { remove } from "./delete";
@@ -11,13 +12,20 @@ import { secrets } from "./secrets";
 import { update } from "./update";
 
 /** The steps of an aggregator's life cycle. */
-export const steps: Steps<Inputs, Outputs, Context> = {
-  secrets,
-  nameOf: (id) => parseId(id).name,
-  check,
-  diff,
-  create,
-  read,
-  update,
-  remove,
-};
+export const steps: Steps<Inputs, Outputs, Context> = withHealthLine(
+  {
+    secrets,
+    nameOf: (id) => parseId(id).name,
+    check,
+    diff,
+    create,
+    read,
+    update,
+    remove,
+  },
+  {
+    keyOf: ({ owner }) => owner,
+    subjectOf: ({ name, region, arn }) => ({ name, region, arn }),
+    accountsOf: () => undefined,
+  },
+);

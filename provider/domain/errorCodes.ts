@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   "InvalidEndpoint",
   // live
   "OwnedByAws",
+  "UnknownAggregator",
   "AggregatorGone",
   "AggregatorRecreated",
   "NoOrganization",
@@ -28,6 +29,9 @@ export const ERROR_CODES = [
   "DelegationNotReadable",
   "OrganizationChanged",
   "FormerOrganization",
+  // health
+  "SourcesNotReady",
+  "SourcesUnknown",
   // engine
   "InvalidProperty",
   "PartialFailure",
@@ -99,7 +103,6 @@ export const ERROR_CODES = [
   "ForeignProvider",
   // cli
   "Usage",
-  "UnknownAggregator",
   "TableNotFound",
   "TableMismatch",
   "TableNameShortened",

@@ -129,7 +129,7 @@ export async function getAggregatorHealth(
  * const aggregator = new ConfigurationAggregator("security", {
  *   accountAggregationSource: { accountIds: ["111122223333"], regions: ["us-east-1", "eu-west-1"] },
  * });
- * const health = getAggregatorHealthOutput({ name: aggregator.aggregatorName });
+ * const health = getAggregatorHealthOutput({ name: aggregator.name });
  * export const healthy = health.counts.apply(({ healthy, sources }) => `${healthy} of ${sources}`);
  * ```
  */

@@ -28,12 +28,13 @@ export async function check(
   const { configuration, checkCache } = context;
   checkCache.refreshed(String(olds.claimKey ?? news.claimKey));
   const known = olds.claimKey === undefined ? undefined : olds;
-  const { inputs, problems, sourceRole, expected } = normalise(news, {
+  const { inputs, problems, sourceRole, health, expected } = normalise(news, {
     olds: known,
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
   checkCache.rememberSourceRole(inputs.claimKey, sourceRole);
+  checkCache.rememberHealth(inputs.claimKey, health);
   checkCache.rememberExpected(inputs.claimKey, expected);
   const isLater = isUnknown(inputs.aggregatorArn);
   if (problems.length > 0)

@@ -5,6 +5,7 @@ import { type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain
 import { isUnknown } from "../engine/unknown";
 import { accountIds } from "../inputs/accounts";
 import { claims } from "../inputs/claims";
+import { type HealthLine, healthLine } from "../inputs/health";
 import { readRegion } from "../inputs/region";
 import { maxRemovals } from "../inputs/removals";
 import { type SourceRole, sourceRole } from "../inputs/sourceRole";
@@ -18,6 +19,7 @@ const PROPERTIES = [
   "accountIds",
   "maxRemovals",
   "sourceRole",
+  "health",
   "region",
   "claims",
 ];
@@ -33,6 +35,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 export const INTERNAL = [
   "joins",
   "looking",
+  "watching",
   "expects",
   "claimKey",
   "createdAt",
@@ -60,7 +63,13 @@ interface Defaults {
 export function normalise(
   args: Raw,
   { olds, settings, region }: Defaults,
-): { inputs: Inputs; problems: Problem[]; sourceRole?: SourceRole; expected?: ExpectedAggregator } {
+): {
+  inputs: Inputs;
+  problems: Problem[];
+  sourceRole?: SourceRole;
+  health?: HealthLine;
+  expected?: ExpectedAggregator;
+} {
   const problems: Problem[] = [];
   const report = collecting(problems);
   const news = withoutNull(args);
@@ -82,11 +91,13 @@ export function normalise(
   });
   // It changes nothing that is there, so that the state doesn't hold it.
   const role = sourceRole(news, news.region ?? region, report);
+  const health = healthLine(news, report);
   const expected = readExpected(news.expects);
   return {
     inputs: inputs as unknown as Inputs,
     problems,
     ...(role && { sourceRole: role }),
+    ...(health && { health }),
     ...(expected && { expected }),
   };
 }

@@ -1,23 +1,31 @@
 import { parseId } from "../domain/aggregatorId";
 import type { Steps } from "../engine/steps";
 import type { Context } from "../sharing/context";
+import { withHealthLine } from "../sharing/health";
 import { check } from "./check";
 import { create } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
-import type { Inputs, Outputs } from "./inputs";
+import { accountsIn, type Inputs, type Outputs } from "./inputs";
 import { read } from "./read";
 import { secrets } from "./secrets";
 import { update } from "./update";
 
 /** The steps of a membership's life cycle. */
-export const steps: Steps<Inputs, Outputs, Context> = {
-  secrets,
-  nameOf: (id) => parseId(id).name,
-  check,
-  diff,
-  create,
-  read,
-  update,
-  remove,
-};
+export const steps: Steps<Inputs, Outputs, Context> = withHealthLine<Inputs, Outputs>(
+  {
+    secrets,
+    nameOf: (id) => parseId(id).name,
+    check,
+    diff,
+    create,
+    read,
+    update,
+    remove,
+  },
+  {
+    keyOf: ({ claimKey }) => claimKey,
+    subjectOf: ({ aggregatorName: name, region, aggregatorArn: arn }) => ({ name, region, arn }),
+    accountsOf: (outs) => accountsIn(outs),
+  },
+);

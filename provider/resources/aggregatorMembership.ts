@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
+import { AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
 import { expectedOf } from "./expecting";
 import { identityAt } from "./identity";
-import { lookingWith } from "./looking";
+import { lookingWith, watchingWith } from "./looking";
 import { asAccountList, unset } from "./outputs";
 import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
@@ -60,6 +61,32 @@ export interface AggregatorMembershipArgs {
    * ```
    */
   sourceRole?: pulumi.Input<string>;
+  /**
+   * Whether a deployment that adds accounts waits until AWS Config has reported success for the sources that it adds, a
+   * source being an account in a region. `true` waits for all of them, for up to an hour. If they don't report in time, the
+   * deployment fails with a list of those that are missing and why; the membership is deployed all the same, and the next
+   * deployment waits again. Resources that depend on the membership don't wait.
+   *
+   * @default false
+   * @example
+   * ```ts
+   * import { AggregatorMembership } from "pulumi-aws-config-aggregator";
+   *
+   * new AggregatorMembership("payments", {
+   *   aggregatorName: "security",
+   *   accountIds: ["222222222222"],
+   *   waitForSources: true,
+   * });
+   * ```
+   */
+  waitForSources?: boolean | WaitForSources;
+  /**
+   * Whether each preview and each update prints how many sources of its own accounts are healthy. It reads their statuses for up to
+   * 20 seconds, and refuses nothing. Changing it alone is no change.
+   *
+   * @default false
+   */
+  health?: pulumi.Input<boolean>;
   /**
    * Code of the aggregator's region, as `us-east-1`. Another region is another membership.
    *
@@ -141,12 +168,14 @@ export class AggregatorMembership extends pulumi.CustomResource {
         claimKey: identityAt(type, name, opts.parent).claimBase,
         secrets: secretsIn(args),
         looking: lookingWith(args.sourceRole),
+        watching: watchingWith(args.health),
         expects: expectedOf(args),
       }),
       __provider: MEMBERSHIP_PROVIDER_TEXT,
     };
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
     Object.assign(this, { accountIds: (this.accountIds as pulumi.Output<unknown>).apply(asAccountList) });
+    if (waits(args.waitForSources)) awaitSources(this, name, args, args.waitForSources);
   }
 }
 
@@ -154,7 +183,10 @@ const IMPORT =
   "Declare it without import: if its stack has joined the aggregator already, nothing changes in AWS.";
 
 /** The arguments, with what an aggregator of the same program says of itself. */
-function joining(resource: string, { aggregator, ...args }: AggregatorMembershipArgs): pulumi.Inputs {
+function joining(
+  resource: string,
+  { aggregator, waitForSources: _, ...args }: AggregatorMembershipArgs,
+): pulumi.Inputs {
   if (aggregator === undefined) return { ...args };
   if (!ConfigurationAggregator.isInstance(aggregator))
     throw new pulumi.RunError(
@@ -172,6 +204,25 @@ function joining(resource: string, { aggregator, ...args }: AggregatorMembership
     aggregatorArn: arn,
     ...internalNames({ joins }),
   };
+}
+
+function awaitSources(
+  membership: AggregatorMembership,
+  name: string,
+  args: AggregatorMembershipArgs,
+  waitForSources: true | WaitForSources,
+): void {
+  const { aggregatorName, aggregatorArn, region } = membership;
+  new AwaitedSources(membership, `${name}-sources`, {
+    waitForSources,
+    aggregatorName,
+    aggregatorArn,
+    region,
+    accountIds: args.accountIds,
+    regions: undefined,
+    sourceRole: args.sourceRole,
+    secrets: secretsIn(args),
+  });
 }
 
 /** What is secret, so that neither outputs nor lines in a preview repeat it; undefined if nothing is. */

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
 import { awaitedBy } from "./awaited";
+import { AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
 import type { Claims } from "./claims";
 import { identityAt, identityOfUrn } from "./identity";
-import { lookingWith } from "./looking";
+import { lookingWith, watchingWith } from "./looking";
 import { asAccountList, isSecretConfig, unset } from "./outputs";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
@@ -153,6 +154,31 @@ export interface ConfigurationAggregatorArgs {
    * ```
    */
   sourceRole?: pulumi.Input<string>;
+  /**
+   * Whether a deployment that adds accounts or regions waits until AWS Config has reported success for the sources that it adds, a
+   * source being an account in a region. `true` waits for all of them, for up to an hour. If they don't report in time, the
+   * deployment fails with a list of those that are missing and why; the aggregator is deployed all the same, and the next
+   * deployment waits again. Resources that depend on the aggregator don't wait.
+   *
+   * @default false
+   * @example
+   * ```ts
+   * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";
+   *
+   * new ConfigurationAggregator("security", {
+   *   accountAggregationSource: { accountIds: ["222222222222"], regions: ["us-east-1"] },
+   *   waitForSources: { timeoutSeconds: 1800, atLeast: 0.95 },
+   * });
+   * ```
+   */
+  waitForSources?: boolean | WaitForSources;
+  /**
+   * Whether each preview and each update prints how many sources of the aggregator are healthy. It reads their statuses for up to
+   * 20 seconds, and refuses nothing. Changing it alone is no change.
+   *
+   * @default false
+   */
+  health?: pulumi.Input<boolean>;
   /**
    * Whether to mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own if its state
    * doesn't know it. Set it to false if a tag policy forbids the key; a create that was killed, and
@@ -333,7 +359,10 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
       former.resolve(urns.length > 0 ? urns.map((urn) => identityOfUrn(urn).owner) : undefined),
     );
     showAccountsAsList(this);
-    if (opts.id === undefined) noteSharing(this, args);
+    if (opts.id !== undefined) return;
+    noteSharing(this, args);
+    if (waits(args.waitForSources))
+      awaitSources(this, name, args, secretsIn(args, opts), args.waitForSources);
   }
 }
 
@@ -376,9 +405,10 @@ function declaring(
       `${name}: defaultTags must be set on the Provider, or in the stack config (aws:defaultTags). Set tags here.`,
     );
   const identity = identityAt(type, name, opts.parent);
+  const { waitForSources: _, ...declared } = args;
   return {
     ...unset(OUTPUTS),
-    ...args,
+    ...declared,
     ...internalNames({
       owner: identity.owner,
       formerOwners,
@@ -386,9 +416,32 @@ function declaring(
       secrets: secretsIn(args, opts),
       awaits: awaitedBy(args.organizationAggregationSource, opts.dependsOn),
       looking: lookingWith(args.sourceRole),
+      watching: watchingWith(args.health),
     }),
     __provider: PROVIDER_TEXT,
   };
+}
+
+function awaitSources(
+  aggregator: ConfigurationAggregator,
+  name: string,
+  { accountAggregationSource, organizationAggregationSource, sourceRole }: ConfigurationAggregatorArgs,
+  secrets: Promise<string[] | undefined>,
+  waitForSources: true | WaitForSources,
+): void {
+  const { name: aggregatorName, arn: aggregatorArn, region } = aggregator;
+  const source = pulumi.output(accountAggregationSource);
+  const organization = pulumi.output(organizationAggregationSource);
+  new AwaitedSources(aggregator, `${name}-sources`, {
+    waitForSources,
+    aggregatorName,
+    aggregatorArn,
+    region,
+    accountIds: accountAggregationSource && source.apply((given) => given?.accountIds),
+    regions: pulumi.all([source, organization]).apply(([accounts, all]) => (accounts ?? all)?.regions),
+    sourceRole,
+    secrets: secrets.then((names) => (names?.includes("accountIds") ? ["accountIds"] : undefined)),
+  });
 }
 
 function reading(): Props {

@@ -7,6 +7,20 @@ interface Looking {
   readonly isSecret: boolean;
 }
 
+/** What only the program knows of a line about health. The process that prints it isn't told. */
+interface Watching {
+  readonly isPreview: boolean;
+}
+
+/**
+ * Goes with a wish for a line about health.
+ *
+ * @returns undefined if the program has none
+ */
+export function watchingWith(health: pulumi.Input<boolean> | undefined): Watching | undefined {
+  return health === undefined ? undefined : { isPreview: pulumi.runtime.isDryRun() };
+}
+
 /**
  * Goes with a role for source accounts.
  *

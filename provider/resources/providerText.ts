@@ -16,6 +16,9 @@ export const MEMBERSHIP_PROVIDER_TEXT = `exports.handler = () => require("${PACK
 /** The same for an authorization. */
 export const AUTHORIZATION_PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider").authorization;`;
 
+/** The same for a wait for sources. */
+export const AWAITED_SOURCES_PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider").awaitedSources;`;
+
 /**
  * Pulumi reads an imported resource by its id alone, and then has no text of the provider to load.
  *

@@ -1,6 +1,7 @@
 import { longestBetween, type Moment } from "../aws/moment";
 import type { ClaimLocation } from "../domain/claimLocation";
 import { parseOwner } from "../domain/owner";
+import type { HealthLine } from "../inputs/health";
 import type { SourceRole } from "../inputs/sourceRole";
 import type { RecordedOrganization } from "../live/organizationCauses";
 import { createProgram, type Program } from "./program";
@@ -42,6 +43,12 @@ export interface CheckCache {
    */
   rememberSourceRole(key: string, role: SourceRole | undefined): void;
   sourceRole(key: string): SourceRole | undefined;
+  /** check: whether a line about the health of an aggregator's sources is wanted, for the other steps. */
+  rememberHealth(key: string, health: HealthLine | undefined): void;
+  health(key: string): HealthLine | undefined;
+  /** check: what goes with a wait for sources, for create and update. */
+  rememberWait(key: string, wait: Wait): void;
+  wait(key: string): Wait | undefined;
   /** check: which aggregator a membership's component expects under its name, for diff. */
   rememberExpected(key: string, expected: ExpectedAggregator | undefined): void;
   expected(key: string): ExpectedAggregator | undefined;
@@ -86,6 +93,12 @@ export interface Preflight {
   readonly awaits: readonly Awaited[];
 }
 
+/** What goes with a wait for sources, and no state holds. */
+interface Wait {
+  /** The role by which sources are looked into that have not reported. */
+  readonly sourceRole: string | undefined;
+}
+
 /** Which aggregator a name has to be of. What isn't known yet isn't expected. */
 export interface ExpectedAggregator {
   readonly accountId?: string;
@@ -125,6 +138,8 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
   const former = new Map<string, readonly string[]>();
   const preflights = new Map<string, Preflight>();
   const sourceRoles = new Map<string, SourceRole | undefined>();
+  const healths = new Map<string, HealthLine | undefined>();
+  const waits = new Map<string, Wait>();
   const expected = new Map<string, ExpectedAggregator | undefined>();
   const organizations = new Map<string, RecordedOrganization>();
   const found = new Map<string, FoundAggregator>();
@@ -156,6 +171,14 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
       sourceRoles.set(key, role);
     },
     sourceRole: (key) => sourceRoles.get(key),
+    rememberHealth: (key, health) => {
+      healths.set(key, health);
+    },
+    health: (key) => healths.get(key),
+    rememberWait: (key, wait) => {
+      waits.set(key, wait);
+    },
+    wait: (key) => waits.get(key),
     rememberExpected: (key, aggregator) => {
       expected.set(key, aggregator);
     },

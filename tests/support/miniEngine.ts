@@ -5,6 +5,8 @@ import type {
   Outputs as AuthorizationOutputs,
 } from "../../provider/authorization/inputs";
 import { steps as authorizationSteps } from "../../provider/authorization/steps";
+import type { Inputs as WaitInputs } from "../../provider/awaitedSources/inputs";
+import { steps as awaitedSourcesSteps } from "../../provider/awaitedSources/steps";
 import { patient } from "../../provider/aws/patient";
 import type { Clock } from "../../provider/aws/retry";
 import { readSettings } from "../../provider/aws/settings";
@@ -321,4 +323,19 @@ function plain<T>(value: T): T {
       ? member.value
       : member,
   );
+}
+
+/** A stack that waits for the sources that it adds to an aggregator. */
+export class MiniWait extends MiniResource<WaitInputs, WaitInputs> {
+  constructor(aws: MemoryAws, config: Record<string, unknown> = CONFIG, caller = aws.caller) {
+    super(aws, awaitedSourcesSteps, config, caller);
+  }
+
+  protected news(args: Args): Args {
+    return {
+      waitKey: "project/stack/security-sources:0123456789abcdef",
+      __provider: "exports.handler",
+      ...args,
+    };
+  }
 }

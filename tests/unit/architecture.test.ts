@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["live"],
   ["health"],
   ["sharing"],
-  ["aggregator", "authorization", "membership"],
+  ["aggregator", "authorization", "awaitedSources", "membership"],
   ["resources", "rollout"],
   ["cli", "functions"],
   // What a program imports, and what a state loads.

@@ -15,15 +15,22 @@ const ENTRIES = ["cli/main", "index", "provider", "rollout/index"];
 /** What has tests of its own, because what calls it has many other reasons to be right or wrong. */
 const FOR_TESTS: Readonly<Record<string, readonly string[]>> = {
   "authorization/journal": ["ownRegions"],
+  "awaitedSources/preview": ["describeWait"],
   // The page of all settings has a table of those that pulumi-aws has, too.
   "aws/settings/table": ["SHARED"],
   "domain/claimIndex": ["Accounts"],
   "domain/errorCodes": ["ERROR_CODES"],
+  "domain/health/ladder": ["LOOKS"],
+  "domain/health/report": ["HEALTH_CAUSES"],
   "domain/sourceRole": ["SOURCE_ROLE_RULE"],
   "engine/secret": ["markSecret"],
   "engine/unknown": ["UNKNOWN"],
-  // With an organization in memory.
+  // With an AWS in memory.
+  "functions/getAggregatorHealth": ["healthLater", "healthNow"],
   "functions/getOrganizationAccounts": ["accountsLater", "accountsNow"],
+  "health/collect": ["SETTLING"],
+  "health/line": ["LINE_SECONDS"],
+  "health/wait": ["INTERVAL", "needed"],
   "live/organizationReads": ["readOnce"],
   "rollout/progress": ["viewAfter", "viewLines"],
   "rollout/report": ["STATUSES"],

@@ -14,6 +14,8 @@ const WITHOUT_DECISIONS = [
   "authorization/steps",
   "authorization/errors",
   "authorization/secrets",
+  "awaitedSources/secrets",
+  "awaitedSources/steps",
   "aws/codes",
   "aws/failure",
   "aws/moment",
@@ -32,6 +34,7 @@ const WITHOUT_DECISIONS = [
   "engine/errors",
   "engine/steps",
   "functions/errors",
+  "health/errors",
   "index",
   "membership/errors",
   "membership/secrets",
@@ -51,6 +54,15 @@ const WITHOUT_DECISIONS = [
 
 /** Modules that are tested together with others, by test. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
+  "unit/awaitedSources/check.test.ts": [
+    "awaitedSources/create",
+    "awaitedSources/delete",
+    "awaitedSources/diff",
+    "awaitedSources/normalise",
+    "awaitedSources/read",
+    "awaitedSources/update",
+    "awaitedSources/waitFor",
+  ],
   "unit/aws/health.test.ts": ["aws/readPages"],
   "unit/functions/getAggregatorHealth.test.ts": ["functions/aggregatorHealthArguments", "functions/call"],
   "unit/health/collect.test.ts": ["health/subject"],

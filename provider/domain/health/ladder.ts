@@ -61,7 +61,7 @@ export const LOOKS = ["account", "use", "recorder", "isAuthorized", "organizatio
 export type LookName = (typeof LOOKS)[number];
 
 /** How a look is named if it could not be done. */
-export const LOOK_NAMES: Readonly<Record<LookName, string>> = {
+const LOOK_NAMES: Readonly<Record<LookName, string>> = {
   account: "the state of the account",
   use: "the regions of the account",
   recorder: "the recorder",
@@ -99,7 +99,7 @@ const RUNGS: readonly LookingRung[] = [
 const REST: readonly Rung[] = [policy, age, contents, reported];
 
 /** What comes next of a source: a look, or the result. */
-export type Step = { readonly look: LookName } | { readonly result: Diagnosis };
+type Step = { readonly look: LookName } | { readonly result: Diagnosis };
 
 export interface Diagnosis {
   readonly state: HealthState;

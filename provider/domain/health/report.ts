@@ -1,7 +1,15 @@
 /** The last status that AWS Config has of a source in a region, as it names it. */
 export const REPORTED_STATES = ["SUCCEEDED", "OUTDATED", "FAILED"] as const;
 
+/**
+ * The last status that AWS Config has of a source in a region.
+ *
+ * @useDeclaredType
+ */
 export type ReportedState = (typeof REPORTED_STATES)[number];
+
+/** The states of a source, worst first. */
+export const HEALTH_STATES = ["FAILED", "NEVER_REPORTED", "OUTDATED", "SETTLING", "SUCCEEDED"] as const;
 
 /**
  * How a source is in a region, worst first.
@@ -11,9 +19,9 @@ export type ReportedState = (typeof REPORTED_STATES)[number];
  * - `OUTDATED`: what was collected is no longer brought up to date
  * - `SETTLING`: it may have been added less than 60 minutes ago, and nothing is known to be wrong
  * - `SUCCEEDED`: AWS Config has collected from it
+ *
+ * @useDeclaredType
  */
-export const HEALTH_STATES = ["FAILED", "NEVER_REPORTED", "OUTDATED", "SETTLING", "SUCCEEDED"] as const;
-
 export type HealthState = (typeof HEALTH_STATES)[number];
 
 /** How sure a cause is: `unknown` if all that could be looked at is fine, or nothing could be. */
@@ -23,6 +31,7 @@ export type Certainty = "certain" | "likely" | "unknown";
 export interface HealthCause {
   /** Stands for the cause in scripts, as `not-authorized`. */
   readonly code: HealthCauseCode;
+  /** How sure it is. */
   readonly certainty: Certainty;
   /** What is wrong, as `no authorization for 111122223333 (us-east-1)`. It names neither the source nor its region. */
   readonly text: string;
@@ -63,19 +72,26 @@ export const HEALTH_CAUSES = [
   "no-report",
 ] as const;
 
+/**
+ * Stands for a cause in scripts. Other versions may add codes. docs/health.md explains each.
+ *
+ * @useDeclaredType
+ */
 export type HealthCauseCode = (typeof HEALTH_CAUSES)[number];
 
 /** A source account in a region. */
 export interface SourceHealth {
   /** 12 digits. */
   readonly accountId: string;
+  /** Code of the source region, as `eu-west-3`. */
   readonly region: string;
+  /** How it is. */
   readonly state: HealthState;
-  /** When AWS Config has last collected from it, or tried to, in ISO 8601. */
+  /** When AWS Config has last collected from it, or tried to, in ISO 8601; undefined if AWS Config doesn't say. */
   readonly lastUpdate?: string;
-  /** As AWS Config says it. */
+  /** As AWS Config says it; undefined if it says none. */
   readonly errorCode?: string;
-  /** As AWS Config says it. */
+  /** As AWS Config says it, word for word; undefined if it says none. */
   readonly errorMessage?: string;
   /** How many resources the aggregator has of it; undefined if they were not counted, or could not be. */
   readonly resources?: number;
@@ -85,11 +101,15 @@ export interface SourceHealth {
 
 /** How many sources there are, a source being an account in a region. */
 export interface HealthCounts {
+  /** All that are expected. */
   readonly sources: number;
   /** Those that have succeeded, and of which there are resources as far as they were counted. */
   readonly healthy: number;
+  /** Of how many accounts these are. */
   readonly accounts: number;
+  /** In how many regions these are. */
   readonly regions: number;
+  /** How many are in each state. */
   readonly byState: Readonly<Record<HealthState, number>>;
   /** Those that have succeeded, of which the aggregator has no resource. */
   readonly empty: number;
@@ -101,31 +121,42 @@ export interface HealthCounts {
 export interface OrganizationHealth {
   /** As `o-a1b2c3d4e5`. */
   readonly id: string;
+  /** The last status. */
   readonly state: ReportedState;
+  /** When AWS Config has last read it, or tried to, in ISO 8601; undefined if AWS Config doesn't say. */
   readonly lastUpdate?: string;
+  /** As AWS Config says it; undefined if it says none. */
   readonly errorCode?: string;
+  /** As AWS Config says it, word for word; undefined if it says none. */
   readonly errorMessage?: string;
 }
 
 /** What could not be looked at, of how many sources. */
 export interface UnlookedHealth extends Unlooked {
+  /** How many sources it is about. */
   readonly sources: number;
 }
 
 /** How an aggregator is, source by source. Times are ISO 8601. */
 export interface HealthReport {
+  /** Which aggregator it is. */
   readonly aggregator: {
+    /** Its name. */
     readonly name: string;
+    /** Code of its region, as `us-east-1`. */
     readonly region: string;
-    /** The aggregator's own account: 12 digits. */
+    /** Its own account: 12 digits. */
     readonly accountId: string;
+    /** Its ARN. */
     readonly arn: string;
+    /** Whether it collects from accounts that it names, or from an organization. */
     readonly kind: "account" | "organization";
   };
   /** When it was looked at. */
   readonly lookedAt: string;
+  /** How many sources there are, and how they are. */
   readonly counts: HealthCounts;
-  /** Undefined for an aggregator of accounts, and if AWS Config doesn't report on the organization. */
+  /** What AWS Config reports on the organization; undefined if the aggregator is one of accounts, or if AWS Config doesn't report on the organization. */
   readonly organization?: OrganizationHealth;
   /** Sorted by account and region: every one that is expected, also those that AWS Config says nothing of. */
   readonly sources: readonly SourceHealth[];

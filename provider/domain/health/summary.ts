@@ -114,9 +114,14 @@ function worstFirst(a: CauseGroup, b: CauseGroup): number {
   );
 }
 
-/** `14 accounts: no authorization for 111122223333 (us-east-1) in eu-west-3` */
-export function groupLine({ accounts, regions, cause }: CauseGroup): string {
-  const who = accounts.length === 1 ? (accounts[0] ?? "") : count(accounts.length, "account");
+/**
+ * `14 accounts: no authorization for 111122223333 (us-east-1) in eu-west-3`
+ *
+ * @param isSecret - whether no account may be named
+ */
+export function groupLine({ accounts, regions, cause }: CauseGroup, isSecret = false): string {
+  const [first = ""] = accounts;
+  const who = accounts.length === 1 && !isSecret ? first : count(accounts.length, "account");
   return `${who}: ${cause.text} in ${firstOf(regions)}`;
 }
 

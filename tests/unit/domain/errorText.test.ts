@@ -47,6 +47,8 @@ import { UsageError } from "../../../provider/cli/usageError";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import { ERROR_CODES, type ErrorCode } from "../../../provider/domain/errorCodes";
 import { inLine, render } from "../../../provider/domain/errorText";
+import { causeOf } from "../../../provider/domain/health/causes";
+import { groupsByCause } from "../../../provider/domain/health/summary";
 import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import {
@@ -54,6 +56,7 @@ import {
   InvalidArgumentsError,
   SettingsNotKnownError,
 } from "../../../provider/functions/errors";
+import { SourcesNotReadyError, SourcesUnknownError } from "../../../provider/health/errors";
 import {
   AccountsUnmatchedError,
   AggregatorGoneError,
@@ -860,6 +863,43 @@ const TEXTS: readonly (readonly [
       'On the membership, set claims: { dynamodbTable: "claims", region: "us-east-1" }.',
   ],
   [
+    new SourcesNotReadyError(
+      { name: NAME, region: REGION },
+      {
+        ready: 3,
+        of: 4,
+        timeoutSeconds: 3600,
+        groups: groupsByCause([
+          {
+            accountId: "111111111111",
+            region: "eu-west-3",
+            state: "FAILED",
+            cause: causeOf({ code: "no-recorder" }),
+          },
+        ]),
+        isSecret: false,
+      },
+    ),
+    "SourcesNotReady",
+    "aggregator security in us-east-1: 1 of 4 sources has not reported within 3,600 seconds. What was deployed stays as it is.\n" +
+      "  111111111111: AWS Config is off: there is no configuration recorder in eu-west-3. Set up AWS Config in the account and " +
+      "region: a recorder, a delivery channel, and start recording.\n" +
+      "See `npx pulumi-aws-config-aggregator status security@us-east-1`. The next `pulumi up` waits again; to go on without " +
+      "them, set waitForSources.atLeast lower, or leave waitForSources out.",
+  ],
+  [
+    new SourcesUnknownError({ name: NAME, region: REGION }, [
+      {
+        what: "the accounts of the organization",
+        reason: "organizations:ListAccounts: AccessDeniedException",
+      },
+    ]),
+    "SourcesUnknown",
+    "aggregator security in us-east-1: which sources to wait for is not known. What was deployed stays as it is.\n" +
+      "  the accounts of the organization could not be looked at: organizations:ListAccounts: AccessDeniedException\n" +
+      "Allow these calls to the provider's credentials, or leave waitForSources out.",
+  ],
+  [
     new UnusableRoleError("arn:x", "missing"),
     "UnusableRole",
     'organizationAggregationSource.roleArn: "arn:x": there is no such role in this account.\n' +
@@ -985,6 +1025,8 @@ const TEXTS: readonly (readonly [
     "UnknownAggregator",
     "there is no aggregator security in us-east-1 for these credentials: is securty meant?\n" +
       "Check its name, and the region and credentials of the provider.",
+    "there is no aggregator security in us-east-1 for these credentials: is securty meant?\n" +
+      "Check its name, and give --region or --profile if it is elsewhere.",
   ],
   [
     new NoTableError(NAMED, "claims", REGION, undefined),

@@ -39,6 +39,8 @@ function mocked(preview = false, config: Record<string, string> = { "aws:region"
   pulumi.runtime.setAllConfig(config);
 }
 
+class ForeignProvider extends pulumi.ProviderResource {}
+
 describe("the health of an aggregator, for a program", () => {
   let aws: MemoryAws;
   let opened: Raw[];
@@ -132,7 +134,7 @@ describe("the health of an aggregator, for a program", () => {
     const provider = new Provider("audit", { region: EAST });
     await healthNow(open, { name: "security" }, { provider });
     assert.equal(opened[0]?.region, EAST);
-    const foreign = new pulumi.ProviderResource("aws", "aws", {}) as never;
+    const foreign = new ForeignProvider("aws", "aws", {}) as never;
     await refused(healthNow(open, { name: "security" }, { provider: foreign }), "ForeignProvider");
     const later = new Provider("later", { region: pulumi.output(Promise.resolve(pulumi.unknown)) as never });
     await refused(healthNow(open, { name: "security" }, { provider: later }), "SettingsNotKnown");

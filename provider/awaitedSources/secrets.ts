@@ -1,0 +1,6 @@
+import type { SecretTable } from "../engine/secret";
+
+/** The properties of a wait for sources that hold values that a program may declare as secret. */
+export const secrets: SecretTable = {
+  accountIds: { paths: ["accountIds"], hasSecretKeys: true },
+};

@@ -1,0 +1,115 @@
+import type { GridCell } from "../domain/health/grid";
+import { groupsByCause } from "../domain/health/summary";
+import { count, grouped } from "../domain/listing";
+import type { EngineContext } from "../engine/context";
+import { collect } from "./collect";
+import { SourcesNotReadyError, SourcesUnknownError } from "./errors";
+import { lookAtHealth } from "./report";
+import type { Subject } from "./subject";
+
+/** Which sources are waited for. */
+export interface AwaitedSources {
+  /** Accounts of which every source is. */
+  readonly accountIds: readonly string[] | "all";
+  /** Regions in which every source is. */
+  readonly regions: readonly string[];
+}
+
+/** How long, and for how many of them. */
+export interface Waiting {
+  readonly timeoutSeconds: number;
+  /** A share of the sources, above 0, at most 1. */
+  readonly atLeast: number;
+  /** The role by which sources are looked into that have not reported in time. */
+  readonly sourceRole?: string | undefined;
+  /** Account ids are counted, and not named. */
+  readonly isSecret: boolean;
+}
+
+/** How long lies between two readings at least, in milliseconds: AWS doesn't publish its rates. */
+export const INTERVAL = 30_000;
+
+/** A long reading is followed by a pause that is so many times longer. */
+const REST = 3;
+
+/** For how long sources are looked into that have not reported, in seconds. */
+const LOOK_SECONDS = 60;
+
+/**
+ * Waits until AWS Config has reported success for sources, and says how far it has come.
+ *
+ * @throws SourcesNotReadyError, if the time is over; SourcesUnknownError, if it can't be told which sources there are;
+ *   AwsError
+ */
+export async function waitForSources(
+  context: EngineContext,
+  subject: Subject,
+  awaited: AwaitedSources,
+  waiting: Waiting,
+): Promise<void> {
+  const { clock } = context;
+  const isAwaited = awaiting(awaited);
+  const end = clock.now() + waiting.timeoutSeconds * 1000;
+  for (let told: number | undefined; ; ) {
+    const began = clock.now();
+    const { grid, unlooked } = await collect(context, subject);
+    const cells = [...grid.cells()].filter(isAwaited);
+    if (cells.length === 0 && unlooked.length > 0) throw new SourcesUnknownError(subject, unlooked);
+    const ready = cells.filter(({ state }) => state === "SUCCEEDED").length;
+    const now = clock.now();
+    const isEnough = ready >= needed(cells.length, waiting.atLeast);
+    const left = end - now;
+    if (ready !== told || isEnough)
+      context.info(`${subject.name}: ${progress(ready, cells.length, isEnough ? 0 : left)}`);
+    told = ready;
+    if (isEnough) return;
+    if (left <= 0) throw await notReady(context, subject, isAwaited, waiting);
+    await clock.sleep(Math.min(left, Math.max(INTERVAL, REST * (now - began))));
+  }
+}
+
+/** How many sources are enough. */
+export function needed(sources: number, atLeast: number): number {
+  // 0.95 of 20 is 19, and not a little more.
+  return Math.max(0, Math.ceil(sources * atLeast - 1e-9));
+}
+
+function awaiting({
+  accountIds,
+  regions,
+}: AwaitedSources): (cell: Pick<GridCell, "accountId" | "region">) => boolean {
+  if (accountIds === "all") return () => true;
+  const [ids, names] = [new Set(accountIds), new Set(regions)];
+  return ({ accountId, region }) => ids.has(accountId) || names.has(region);
+}
+
+/** `12 of 34 sources have reported; waiting for up to 55 more minutes` */
+function progress(ready: number, of: number, left: number): string {
+  const reported = `${grouped(ready)} of ${count(of, "source")} ${of === 1 ? "has" : "have"} reported`;
+  if (left <= 0) return reported;
+  const minutes = Math.ceil(left / 60_000);
+  return `${reported}; waiting for up to ${grouped(minutes)} more minute${minutes === 1 ? "" : "s"}`;
+}
+
+async function notReady(
+  context: EngineContext,
+  subject: Subject,
+  isAwaited: (cell: Pick<GridCell, "accountId" | "region">) => boolean,
+  { timeoutSeconds, sourceRole, isSecret }: Waiting,
+): Promise<SourcesNotReadyError> {
+  const { sources } = await lookAtHealth(context, subject, {
+    sourceRole,
+    isSecret,
+    withResources: false,
+    lookSeconds: LOOK_SECONDS,
+  });
+  const all = sources.filter(isAwaited);
+  const missing = all.filter(({ state }) => state !== "SUCCEEDED");
+  return new SourcesNotReadyError(subject, {
+    ready: all.length - missing.length,
+    of: all.length,
+    timeoutSeconds,
+    groups: groupsByCause(missing),
+    isSecret,
+  });
+}

@@ -1,0 +1,49 @@
+import type { Steps } from "../engine/steps";
+import { printHealth } from "../health/line";
+import type { Subject } from "../health/subject";
+import type { Context } from "./context";
+
+/** Where a resource has what the line about its sources needs. */
+interface Telling<Inputs, Outputs> {
+  /** Under which check has remembered that the line is wanted. */
+  keyOf(inputs: Inputs): string;
+  /** The aggregator, once it is deployed. */
+  subjectOf(outs: Outputs): Subject;
+  /** Whose sources are counted; undefined: all. */
+  accountsOf(outs: Outputs): readonly string[] | undefined;
+}
+
+/**
+ * Steps that print a line about the health of the aggregator's sources, if the program wants one: in a preview and where
+ * nothing changes by diff, otherwise once the change is done. A refresh prints none.
+ */
+export function withHealthLine<Inputs extends object, Outputs extends object>(
+  steps: Steps<Inputs, Outputs, Context>,
+  { keyOf, subjectOf, accountsOf }: Telling<Inputs, Outputs>,
+): Steps<Inputs, Outputs, Context> {
+  const print = async (context: Context, key: string, outs: Outputs) => {
+    if (context.checkCache.health(key) === undefined) return;
+    await printHealth(context, subjectOf(outs), accountsOf(outs));
+  };
+  return {
+    ...steps,
+    async diff(context, olds, news) {
+      const result = await steps.diff(context, olds, news);
+      const key = keyOf(news);
+      const isDue = !result.changes || context.checkCache.health(key)?.isPreview;
+      const isReplaced = (result.replaces?.length ?? 0) > 0;
+      if (isDue && !isReplaced && !context.checkCache.isRefreshing(key)) await print(context, key, olds);
+      return result;
+    },
+    async create(context, inputs) {
+      const created = await steps.create(context, inputs);
+      await print(context, keyOf(inputs), created.outs);
+      return created;
+    },
+    async update(context, olds, news) {
+      const updated = await steps.update(context, olds, news);
+      await print(context, keyOf(news), updated.outs);
+      return updated;
+    },
+  };
+}
