@@ -1,14 +1,9 @@
 import { parseArgs } from "node:util";
 import { likelyName, meant } from "../domain/suggest";
-import { COMMANDS, type CommandSpec, HELP, OPTIONS, type OptionSpec, VERSION } from "./commands";
+import { type CommandSpec, HELP, type OptionSpec, type Options, type Repeated, VERSION } from "./command";
+import { COMMANDS, OPTIONS } from "./commands/index";
 import { usageOf } from "./help";
 import { UsageError } from "./usageError";
-
-/** The options that were given, by name; true for one without a value. */
-export type Options = Readonly<Partial<Record<string, string | true>>>;
-
-/** Every value of the options that may be repeated, by name. */
-export type Repeated = Readonly<Partial<Record<string, readonly string[]>>>;
 
 /** What a command line asks for. */
 export type Request =
@@ -169,5 +164,8 @@ function topicIn(args: readonly string[]): readonly string[] {
 }
 
 function commandIn(args: readonly string[]): CommandSpec | undefined {
-  return COMMANDS.find(({ path }) => path.every((word) => args.includes(word)));
+  const lastIn = ({ path }: CommandSpec) => args.indexOf(path.at(-1) ?? "");
+  const found = COMMANDS.filter(({ path }) => path.every((word) => args.includes(word)));
+  // `claims list` is none of `list`, and an operand may have the name of a command.
+  return found.sort((a, b) => b.path.length - a.path.length || lastIn(a) - lastIn(b))[0];
 }
