@@ -99,10 +99,15 @@ function commandOf(words: readonly string[]): CommandSpec {
   if (group.length === 0) throw unknownCommand(words.slice(0, 1), 1);
   if (words.length === 1)
     throw new UsageError(
-      `${words[0]} needs a subcommand: ${group.map(({ path }) => path.join(" ")).join(" or ")}`,
+      `${words[0]} needs a subcommand: ${eitherOf(group.map(({ path }) => path.join(" ")))}`,
       words,
     );
   throw unknownCommand(words.slice(0, 2), 2);
+}
+
+/** `a, b or c` */
+function eitherOf(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" or ");
 }
 
 function unknownCommand(words: readonly string[], length: number): UsageError {

@@ -109,6 +109,7 @@ export const ERROR_CODES = [
   "PruningInterrupted",
   "ClaimChanged",
   "Declined",
+  "InvalidExpectation",
   "UnusableTable",
   "NoRecovery",
 ] as const;

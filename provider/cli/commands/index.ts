@@ -1,4 +1,5 @@
 import { type CommandSpec, HELP, type OptionSpec, VERSION } from "../command";
+import { claimsCheck } from "./claimsCheck";
 import { claimsList } from "./claimsList";
 import { claimsPrune } from "./claimsPrune";
 import { completion } from "./completion";
@@ -6,7 +7,14 @@ import { rollout } from "./rollout";
 import { tableCreate } from "./tableCreate";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CommandSpec[] = [claimsList, claimsPrune, tableCreate, rollout, completion];
+export const COMMANDS: readonly CommandSpec[] = [
+  claimsList,
+  claimsCheck,
+  claimsPrune,
+  tableCreate,
+  rollout,
+  completion,
+];
 
 /** Every option of any command; of those with one name the first. */
 export const OPTIONS: readonly OptionSpec[] = [
