@@ -20,6 +20,7 @@ const WITHOUT_DECISIONS = [
   "aws/organization",
   "aws/table",
   "cli/command",
+  "cli/doctor/finding",
   "cli/main",
   "cli/options",
   "cli/usageError",

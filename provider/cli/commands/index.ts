@@ -3,6 +3,7 @@ import { claimsCheck } from "./claimsCheck";
 import { claimsList } from "./claimsList";
 import { claimsPrune } from "./claimsPrune";
 import { completion } from "./completion";
+import { doctor } from "./doctor";
 import { rollout } from "./rollout";
 import { tableCreate } from "./tableCreate";
 
@@ -13,6 +14,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   claimsPrune,
   tableCreate,
   rollout,
+  doctor,
   completion,
 ];
 
