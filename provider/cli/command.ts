@@ -38,7 +38,7 @@ export function looks(well: string, found: string, failed = "could not look"): E
 }
 
 /** What a command is run with. */
-export interface Invocation {
+interface Invocation {
   readonly operands: readonly string[];
   readonly options: Options;
   readonly repeated: Repeated;

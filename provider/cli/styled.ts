@@ -2,7 +2,7 @@
 export type Style = "good" | "bad" | "warning" | "strong" | "faint";
 
 /** A part of a line with a style. */
-export interface Styled {
+interface Styled {
   readonly text: string;
   readonly style: Style;
 }

@@ -5,10 +5,10 @@ import type { Drift } from "./drift";
 import { storeText } from "./text";
 
 /** Whether something is missing, is there and isn't expected, or is wrong otherwise. */
-export type Sign = "−" | "+" | "!";
+type Sign = "−" | "+" | "!";
 
 /** A difference in words. */
-export interface ToldDrift {
+interface ToldDrift {
   readonly sign: Sign;
   readonly text: string;
 }

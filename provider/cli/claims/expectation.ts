@@ -5,7 +5,7 @@ import { isRecord, type Raw, refuseOthers } from "../../domain/values";
 import type { Named } from "./target";
 
 /** What claims an entry is about: one by its key, those of a name, or all those of a stack. */
-export type SelectorKind = "key" | "name" | "stack";
+type SelectorKind = "key" | "name" | "stack";
 
 /** The accounts that claims are expected to hold together. */
 export interface ExpectedClaim {
@@ -55,7 +55,7 @@ export function readExpectation(
 }
 
 /** The kind of claims that words mean. */
-export function selectorKind(selector: string): SelectorKind | undefined {
+function selectorKind(selector: string): SelectorKind | undefined {
   if (isClaimKey(selector)) return "key";
   const parts = selector.split("/");
   if (parts.length < 2 || parts.some((part) => part === "")) return undefined;

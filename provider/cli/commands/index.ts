@@ -4,11 +4,13 @@ import { claimsList } from "./claimsList";
 import { claimsPrune } from "./claimsPrune";
 import { completion } from "./completion";
 import { doctor } from "./doctor";
+import { list } from "./list";
 import { rollout } from "./rollout";
 import { tableCreate } from "./tableCreate";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
+  list,
   claimsList,
   claimsCheck,
   claimsPrune,

@@ -1,7 +1,7 @@
 import { type CommandSpec, HELP, type OptionSpec, VERSION } from "../command";
 
 /** What may be typed next. */
-export interface Suggestion {
+interface Suggestion {
   readonly word: string;
   readonly description: string;
 }

@@ -18,8 +18,8 @@ import { type ClaimLocation, tableOf } from "../../domain/claimLocation";
 import { claimsTableArgs } from "../../domain/claimsTable";
 import { partitionOf } from "../../domain/region";
 import type { Tags } from "../../domain/tags";
+import { UnknownAggregatorError } from "../../live/errors";
 import { likelyAggregator } from "../../live/likely";
-import { UnknownAggregatorError } from "../claims/errors";
 import { resolveStore } from "../claims/resolveStore";
 import type { Ahead } from "./clock";
 import { type Installed, installed } from "./installed";
@@ -38,7 +38,7 @@ export interface Subject {
 }
 
 /** A table of claims, and what can be asked of it. */
-export interface AskedTable {
+interface AskedTable {
   readonly name: string;
   readonly region: string;
   describe(): Promise<LiveTable | undefined>;

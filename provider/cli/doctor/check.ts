@@ -4,10 +4,10 @@ import type { Finding } from "./finding";
 
 export const SECTIONS = ["This machine", "AWS", "Permissions", "Organization"] as const;
 
-export type Section = (typeof SECTIONS)[number];
+type Section = (typeof SECTIONS)[number];
 
 /** A check: what is asked, and what the answer means. */
-export interface CheckSpec<Answer> {
+interface CheckSpec<Answer> {
   /** As `clock`; stable, for scripts. */
   readonly id: string;
   readonly section: Section;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readExpectation, selectorKind } from "../../../../provider/cli/claims/expectation";
+import { readExpectation } from "../../../../provider/cli/claims/expectation";
 import { reportOf } from "../../../../provider/cli/claims/report";
 import { A, B, BASE, C, REGION, TEAM } from "../../../support/claimTags";
 import { snapshotOf, storedClaim } from "../../../support/cliWorld";
@@ -149,9 +149,14 @@ describe("the kind of claims that words mean", () => {
     ["a/b", "stack"],
     ["a/b/c", "name"],
     ["a/b/c/d", "name"],
-    ["a", undefined],
-    ["a/", undefined],
-    ["a//c", undefined],
   ] as const)
-    it(`is ${kind} for ${selector}`, () => assert.equal(selectorKind(selector), kind));
+    it(`is ${kind} for ${selector}`, () =>
+      assert.equal(read({ claims: { [selector]: [] } }).claims[0]?.kind, kind));
+
+  for (const selector of ["a", "a/", "a//c", ""])
+    it(`is none for ${JSON.stringify(selector)}`, () =>
+      assert.deepEqual(
+        problems({ claims: { [selector]: [] } }).map(([path]) => path),
+        [`claims[${JSON.stringify(selector)}]`],
+      ));
 });

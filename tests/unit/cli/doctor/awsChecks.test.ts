@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createTableInput, type LiveTable } from "../../../../provider/aws/tableMaker";
-import { TableMismatchError, UnknownAggregatorError } from "../../../../provider/cli/claims/errors";
-import type { Asking } from "../../../../provider/cli/doctor/asking";
+import { TableMismatchError } from "../../../../provider/cli/claims/errors";
 import { AWS_CHECKS } from "../../../../provider/cli/doctor/awsChecks";
 import { claimsTableArgs } from "../../../../provider/domain/claimsTable";
+import { UnknownAggregatorError } from "../../../../provider/live/errors";
 import { A, ACCOUNT, ownedBy, REGION } from "../../../support/claimTags";
 import { askingOf, findingOf, refusal, refused, SUBJECT } from "../../../support/doctorWorld";
 
@@ -57,7 +57,7 @@ describe("credentials", () => {
 });
 
 describe("the region", () => {
-  const cases: [what: string, more: Partial<Asking>, verdict: string, text: RegExp][] = [
+  const cases: [what: string, more: Parameters<typeof askingOf>[0], verdict: string, text: RegExp][] = [
     ["is enabled", {}, "right", /^us-east-1: AWS Config answers$/],
     ["isn't set", { subject: { ...SUBJECT, region: undefined } }, "wrong", /^none is set$/],
     [
