@@ -16,6 +16,9 @@ const SERVICES = {
 /** A service that calls go to. */
 export type Service = keyof typeof SERVICES;
 
+/** All of them. */
+export const ENDPOINT_SERVICES = Object.keys(SERVICES) as readonly Service[];
+
 /** An endpoint that the environment or a profile sets is no URL. */
 export class EndpointError extends ConfigAggregatorError<{ readonly where: string }> {
   override readonly name = "EndpointError";
@@ -42,10 +45,22 @@ export class EndpointError extends ConfigAggregatorError<{ readonly where: strin
  * @throws EndpointError
  */
 export async function refuseBadEndpoint(settings: Settings, service: Service): Promise<void> {
-  if (settings.endpoints[service] !== undefined || isTrue(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS))
-    return;
-  const found = inEnvironment(SERVICES[service]) ?? (await inProfile(SERVICES[service].toLowerCase()));
+  if (settings.endpoints[service] !== undefined) return;
+  const found = await configuredEndpoint(service);
   if (found && !isUrl(found.value)) throw new EndpointError(found.where, found.value);
+}
+
+/** An endpoint that the environment or a profile sets. */
+export interface ConfiguredEndpoint {
+  /** As `AWS_ENDPOINT_URL`. */
+  readonly where: string;
+  readonly value: string;
+}
+
+/** The endpoint that the SDK is going to find for a service, if settings name none; undefined: AWS's own. */
+export async function configuredEndpoint(service: Service): Promise<ConfiguredEndpoint | undefined> {
+  if (isTrue(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS)) return undefined;
+  return inEnvironment(SERVICES[service]) ?? (await inProfile(SERVICES[service].toLowerCase()));
 }
 
 interface SharedFiles {
@@ -53,19 +68,14 @@ interface SharedFiles {
   readonly credentialsFile: Record<string, Record<string, string | undefined>>;
 }
 
-interface Found {
-  readonly where: string;
-  readonly value: string;
-}
-
-function inEnvironment(service: string): Found | undefined {
+function inEnvironment(service: string): ConfiguredEndpoint | undefined {
   const names = [`AWS_ENDPOINT_URL_${service}`, "AWS_ENDPOINT_URL"];
   const name = names.find((one) => process.env[one]);
   return name === undefined ? undefined : { where: name, value: process.env[name] ?? "" };
 }
 
 /** The SDK looks in the environment's profile, whatever profile has the credentials. */
-async function inProfile(service: string): Promise<Found | undefined> {
+async function inProfile(service: string): Promise<ConfiguredEndpoint | undefined> {
   // Files that can't be read are the SDK's to complain of.
   const none: SharedFiles = { configFile: {}, credentialsFile: {} };
   const files: Promise<SharedFiles> = loadSharedConfig().loadSharedConfigFiles();

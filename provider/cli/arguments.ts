@@ -1,14 +1,9 @@
 import { parseArgs } from "node:util";
 import { likelyName, meant } from "../domain/suggest";
-import { COMMANDS, type CommandSpec, HELP, OPTIONS, type OptionSpec, VERSION } from "./commands";
+import { type CommandSpec, HELP, type OptionSpec, type Options, type Repeated, VERSION } from "./command";
+import { COMMANDS, OPTIONS } from "./commands/index";
 import { usageOf } from "./help";
 import { UsageError } from "./usageError";
-
-/** The options that were given, by name; true for one without a value. */
-export type Options = Readonly<Partial<Record<string, string | true>>>;
-
-/** Every value of the options that may be repeated, by name. */
-export type Repeated = Readonly<Partial<Record<string, readonly string[]>>>;
 
 /** What a command line asks for. */
 export type Request =
@@ -104,10 +99,15 @@ function commandOf(words: readonly string[]): CommandSpec {
   if (group.length === 0) throw unknownCommand(words.slice(0, 1), 1);
   if (words.length === 1)
     throw new UsageError(
-      `${words[0]} needs a subcommand: ${group.map(({ path }) => path.join(" ")).join(" or ")}`,
+      `${words[0]} needs a subcommand: ${eitherOf(group.map(({ path }) => path.join(" ")))}`,
       words,
     );
   throw unknownCommand(words.slice(0, 2), 2);
+}
+
+/** `a, b or c` */
+function eitherOf(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" or ");
 }
 
 function unknownCommand(words: readonly string[], length: number): UsageError {
@@ -169,5 +169,8 @@ function topicIn(args: readonly string[]): readonly string[] {
 }
 
 function commandIn(args: readonly string[]): CommandSpec | undefined {
-  return COMMANDS.find(({ path }) => path.every((word) => args.includes(word)));
+  const lastIn = ({ path }: CommandSpec) => args.indexOf(path.at(-1) ?? "");
+  const found = COMMANDS.filter(({ path }) => path.every((word) => args.includes(word)));
+  // `claims list` is none of `list`, and an operand may have the name of a command.
+  return found.sort((a, b) => b.path.length - a.path.length || lastIn(a) - lastIn(b))[0];
 }

@@ -1,5 +1,6 @@
 import { capitalised } from "../domain/printable";
-import { COMMANDS, type CommandSpec, HELP, type OptionSpec, PROGRAM, VERSION } from "./commands";
+import { type CommandSpec, type Endings, HELP, type OptionSpec, PROGRAM, VERSION } from "./command";
+import { COMMANDS } from "./commands/index";
 
 /** What `help` shows: of the one command that `topic` names, or of all that begin with it. */
 export function helpText(topic: readonly string[]): string {
@@ -22,6 +23,8 @@ function commandHelp(command: CommandSpec): string {
     ...command.details,
     "",
     ...optionLines([...command.options, HELP]),
+    "",
+    ...endingLines(command.endings),
   ].join("\n");
 }
 
@@ -37,8 +40,12 @@ function overview(commands: readonly CommandSpec[]): string {
     "",
     ...optionLines([HELP, VERSION]),
     "",
-    "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+    "Exit codes: 0 if all is well. `help COMMAND` says what 1 and 2 mean for each command.",
   ].join("\n");
+}
+
+function endingLines(endings: Endings): string[] {
+  return ["Exit codes:", ...([0, 1, 2] as const).map((code) => `  ${code}  ${endings[code]}`)];
 }
 
 function optionLines(options: readonly OptionSpec[]): string[] {

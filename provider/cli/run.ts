@@ -1,12 +1,11 @@
 import { ConfigAggregatorError } from "../domain/error";
 import { render } from "../domain/errorText";
-import { type Options, parse, type Repeated, type Request } from "./arguments";
+import { parse, type Request } from "./arguments";
+import type { ExitCode } from "./command";
+import { COMMANDS } from "./commands/index";
 import { helpText } from "./help";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
-
-/** Done, failed, or wrong usage. */
-type ExitCode = 0 | 1 | 2;
 
 /** Runs one command line. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -14,16 +13,19 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.note(helpText([]));
     return 2;
   }
+  let request: Request | undefined;
   try {
-    return await perform(parse(args), terminal);
+    request = parse(args);
+    return await perform(request, terminal);
   } catch (error) {
+    const failed = request?.kind === "run" ? request.command.endings.error : 1;
     // What nobody has foreseen is shown with its stack, so that it can be reported.
     if (!ConfigAggregatorError.is(error)) {
       terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return 1;
+      return failed;
     }
     terminal.note(render(error, "commandLine"));
-    return error instanceof UsageError ? 2 : 1;
+    return error instanceof UsageError ? 2 : failed;
   }
 }
 
@@ -37,36 +39,9 @@ async function perform(request: Request, terminal: Terminal): Promise<ExitCode> 
       return 0;
     case "run": {
       const { command, operands, options, repeated } = request;
-      return (await commands[command.path.join(" ")]?.(operands, options, terminal, repeated)) ?? 0;
+      return (await command.run({ operands, options, repeated, terminal, commands: COMMANDS })) ?? 0;
     }
   }
-}
-
-/** What it returns is the exit code, if there is something to tell beside an error. */
-type Command = (
-  operands: readonly string[],
-  options: Options,
-  terminal: Terminal,
-  repeated: Repeated,
-) => Promise<ExitCode | undefined>;
-
-type Silent = (operands: readonly string[], options: Options, terminal: Terminal) => Promise<void>;
-
-/** Loaded when they are run: help needs none of what they need. */
-const commands: Readonly<Record<string, Command>> = {
-  "claims list": silent(() => (require("./claims/list") as typeof import("./claims/list")).list),
-  "claims prune": silent(() => (require("./claims/prune") as typeof import("./claims/prune")).prune),
-  "table create": silent(() => (require("./table/create") as typeof import("./table/create")).create),
-  rollout: (_, ...args) =>
-    (require("./rollout/rollout") as typeof import("./rollout/rollout")).rollOut(...args),
-};
-
-/** A command that is done if it throws nothing. */
-function silent(load: () => Silent): Command {
-  return async (operands, options, terminal) => {
-    await load()(operands, options, terminal);
-    return undefined;
-  };
 }
 
 function version(): string {

@@ -4,7 +4,7 @@ import { type Configuration, configuration } from "../engine/configuration";
 import { createPrintedLines, createPrinter } from "../engine/context";
 import { createCheckCache } from "../sharing/checkCache";
 import type { Context } from "../sharing/context";
-import type { Options } from "./arguments";
+import type { Options } from "./command";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 

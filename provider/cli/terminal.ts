@@ -1,4 +1,5 @@
 import { printable } from "../domain/printable";
+import { type Line, type Part, partsOf, type Style, textOf } from "./styled";
 
 /** Where a command writes, and whom it can ask. */
 export interface Terminal {
@@ -6,6 +7,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** What was asked for. */
   out(text: string): void;
+  /** What was asked for, in lines, with colours if it is a terminal that has them. */
+  show(lines: readonly Line[]): void;
   /** What happens meanwhile, and what went wrong. */
   note(text: string): void;
   /** A line that somebody types; undefined if the input ends. */
@@ -15,7 +18,7 @@ export interface Terminal {
 }
 
 /** A stream that may be a terminal. */
-interface Screen {
+export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
@@ -30,9 +33,14 @@ export function processTerminal(): Terminal {
     if (error.code === "EPIPE") process.exit();
     throw error;
   });
+  let paint: ((part: Part) => string) | undefined;
   return {
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     out: (text) => stdout.write(`${printable(text)}\n`),
+    show: (lines) => {
+      paint ??= stdout.isTTY ? colours() : plainly;
+      for (const line of lines) stdout.write(`${partsOf(line).map(paint).join("")}\n`);
+    },
     screen: stderr,
     note: (text) => stderr.write(`${printable(text)}\n`),
     ask: async (question) => {
@@ -47,5 +55,25 @@ export function processTerminal(): Terminal {
         lines.close();
       }
     },
+  };
+}
+
+function plainly(part: Part): string {
+  return printable(textOf(part));
+}
+
+/** Colours for parts, unless `NO_COLOR` or the kind of terminal says otherwise. */
+function colours(): (part: Part) => string {
+  const { bold, dim, green, red, yellow } = require("picocolors") as typeof import("picocolors");
+  const paints: Readonly<Record<Style, (text: string) => string>> = {
+    good: green,
+    bad: red,
+    warning: yellow,
+    strong: bold,
+    faint: dim,
+  };
+  return (part) => {
+    const text = plainly(part);
+    return typeof part === "string" ? text : paints[part.style](text);
   };
 }

@@ -1,5 +1,5 @@
 import { ConfigAggregatorError } from "../domain/error";
-import { PROGRAM } from "./commands";
+import { PROGRAM } from "./command";
 
 /** A command line that can't be understood. Nothing was called. */
 export class UsageError extends ConfigAggregatorError<{ readonly topic: readonly string[] }> {

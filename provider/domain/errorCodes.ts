@@ -112,6 +112,7 @@ export const ERROR_CODES = [
   "PruningInterrupted",
   "ClaimChanged",
   "Declined",
+  "InvalidExpectation",
   "UnusableTable",
   "NoRecovery",
 ] as const;

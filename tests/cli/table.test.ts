@@ -32,6 +32,10 @@ describe("on DynamoDB Local", () => {
     it("makes a table, and leaves it as it is the next time", async () => {
       const dry = await aws.run("table", "create", name, "--dry-run");
       assert.match(dry.out, /would be created\. Nothing was changed/);
+      const absent = await aws.run("table", "create", name, "--dry-run", "--json");
+      const place = { table: name, region: REGION };
+      const nothing = { ...place, arn: null, created: false, recovery: null, dryRun: true };
+      assert.deepEqual(JSON.parse(absent.out), nothing);
       const made = await aws.run("table", "create", name);
       assert.deepEqual([made.code, made.err], [0, ""]);
       assert.match(made.out, new RegExp(`table ${name} in us-east-1 was created: arn:\\S+/${name}\n`));
@@ -39,6 +43,9 @@ describe("on DynamoDB Local", () => {
       const again = await aws.run("table", "create", name);
       assert.equal(again.code, 0);
       assert.match(again.out, /already exists/);
+      const { arn, ...found } = JSON.parse((await aws.run("table", "create", name, "--json")).out);
+      assert.ok(arn.endsWith(`/${name}`));
+      assert.deepEqual(found, { ...place, created: false, recovery: null, dryRun: false });
     });
   });
 

@@ -1,5 +1,6 @@
 import { readSettings } from "../../provider/aws/settings";
 import type { ClaimsSnapshot } from "../../provider/cli/claims/snapshot";
+import { type Line, plain } from "../../provider/cli/styled";
 import type { Terminal } from "../../provider/cli/terminal";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { createCheckCache } from "../../provider/sharing/checkCache";
@@ -22,6 +23,9 @@ export class MemoryTerminal implements Terminal {
 
   out = (text: string): void => {
     this.printed.push(text);
+  };
+  show = (lines: readonly Line[]): void => {
+    this.printed.push(plain(lines));
   };
   note = (text: string): void => {
     this.notes.push(text);

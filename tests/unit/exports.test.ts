@@ -18,6 +18,8 @@ const FOR_TESTS: Readonly<Record<string, readonly string[]>> = {
   "awaitedSources/preview": ["describeWait"],
   // The page of all settings has a table of those that pulumi-aws has, too.
   "aws/settings/table": ["SHARED"],
+  // What a terminal shows, without its colours.
+  "cli/styled": ["plain"],
   "domain/claimIndex": ["Accounts"],
   "domain/errorCodes": ["ERROR_CODES"],
   "domain/health/ladder": ["LOOKS"],

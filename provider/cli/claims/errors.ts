@@ -3,6 +3,7 @@ import { locationOf } from "../../domain/claimLocation";
 import { ConfigAggregatorError, type Place, toldBy } from "../../domain/error";
 import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
+import { describeProblem, type Problem } from "../../domain/problem";
 import { meant } from "../../domain/suggest";
 import type { Named } from "./target";
 
@@ -168,5 +169,32 @@ export class DeclinedError extends ConfigAggregatorError {
 
   constructor() {
     super({ code: "Declined", facts: {}, what: "", effect: "nothing changed" });
+  }
+}
+
+/** A file that is to say what is expected, and doesn't. */
+export class ExpectationError extends ConfigAggregatorError<{
+  readonly file: string;
+  readonly problems: readonly Problem[];
+}> {
+  override readonly name = "ExpectationError";
+
+  static ofFile(file: string, rule: string, cause: unknown): ExpectationError {
+    return new ExpectationError(file, [{ path: "the file", rule }], cause);
+  }
+
+  /** @param problems - all of them */
+  constructor(file: string, problems: readonly Problem[], cause?: unknown) {
+    super({
+      code: "InvalidExpectation",
+      facts: { file, problems },
+      what: `${inline(file)} doesn't say what is expected:`,
+      details: [
+        ...problems.map((problem) => inline(describeProblem(problem))),
+        ...(cause instanceof Error ? [inline(cause.message)] : []),
+      ],
+      advice: "`help claims check` explains the file. --update writes one, if there is none yet.",
+      cause,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { Options } from "../arguments";
+import type { Options } from "../command";
 import { contextFor } from "../session";
 import type { Terminal } from "../terminal";
 import { reportOf } from "./report";

@@ -1,10 +1,10 @@
 import { accountLine } from "../../domain/accountLine";
-import { claimName } from "../../domain/claimKey";
+import { claimName, rawClaimName } from "../../domain/claimKey";
 import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import { sortedUnique } from "../../domain/sets";
 import type { Context } from "../../sharing/context";
-import type { Options } from "../arguments";
+import type { Options } from "../command";
 import { contextFor } from "../session";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
@@ -16,6 +16,31 @@ import { leave, removeClaim } from "./remove";
 import { type ClaimsSnapshot, readSnapshot } from "./snapshot";
 import { tableIn, targetOf } from "./target";
 import { waitUntilExpired } from "./waitUntilExpired";
+
+/** What `--json` prints. */
+interface Pruned {
+  readonly aggregator: { readonly name: string; readonly region: string };
+  /** Nothing was changed. */
+  readonly dryRun: boolean;
+  /** The claims that were removed, or would be. */
+  readonly pruned: PrunedClaim[];
+  /** Keys of what can't be read, and was removed. */
+  readonly damaged: string[];
+}
+
+interface PrunedClaim {
+  readonly key: string;
+  /** `project/stack/resource` */
+  readonly name: string;
+  /** Accounts that left the aggregator. */
+  readonly removed: readonly string[];
+  /** Those that stay, since others claim them. */
+  readonly held: readonly string[];
+  /** Those that stay, and nobody claims. */
+  readonly unclaimed: readonly string[];
+  /** Those that were not on it. */
+  readonly absent: readonly string[];
+}
 
 /** `claims prune AGGREGATOR KEY…` */
 export async function prune(
@@ -31,29 +56,48 @@ export async function prune(
     );
   const context = contextFor(options, terminal);
   const target = await targetOf(context, options, text);
+  const isJson = options.json === true;
   const session: Session = {
     context,
     terminal,
     options,
+    done: {
+      aggregator: { name: target.name, region: target.region },
+      dryRun: options["dry-run"] === true,
+      pruned: [],
+      damaged: [],
+    },
+    tell: isJson ? terminal.note : terminal.out,
     read: () => readSnapshot(context, target, tableIn(options)),
   };
   const snapshot = await session.read();
   const keys = choose(words, snapshot, options.damaged === true);
-  await (options.damaged ? pruneDamaged(session, snapshot, keys) : pruneClaims(session, snapshot, keys));
+  try {
+    await (options.damaged ? pruneDamaged(session, snapshot, keys) : pruneClaims(session, snapshot, keys));
+  } finally {
+    // Also of a run that fails half-way, it tells what is done.
+    const { done } = session;
+    if (isJson && (done.dryRun || done.pruned.length + done.damaged.length > 0))
+      terminal.out(JSON.stringify(done, null, 2));
+  }
 }
 
 interface Session {
   readonly context: Context;
   readonly terminal: Terminal;
   readonly options: Options;
+  readonly done: Pruned;
+  /** Tells people what is done, and what would be. */
+  tell(text: string): void;
   read(): Promise<ClaimsSnapshot>;
 }
 
 async function pruneClaims(session: Session, first: ClaimsSnapshot, keys: readonly string[]): Promise<void> {
-  const { context, terminal, options } = session;
+  const { context, options, done, tell } = session;
   const keep = options["keep-accounts"] === true;
   const shown = planPruning(first, keys, keep);
-  terminal.out(planText(first, shown));
+  tell(planText(first, shown));
+  if (done.dryRun) done.pruned.push(...shown.map(prunedOf));
   const snapshot = await waited(session, first, keys);
   const noun = count(shown.length, "claim");
   if (!(await agreed(session, `Prune ${noun}? Stacks that are still there claim again when they deploy.`)))
@@ -61,20 +105,23 @@ async function pruneClaims(session: Session, first: ClaimsSnapshot, keys: readon
   const prunings = planPruning(await unchanged(session, snapshot, keys), keys, keep);
   for (const pruning of prunings) {
     await (keep ? removeClaim(context, snapshot, pruning) : leave(context, snapshot, pruning));
-    terminal.out(doneText(pruning));
+    done.pruned.push(prunedOf(pruning));
+    tell(doneText(pruning));
   }
 }
 
 async function pruneDamaged(session: Session, first: ClaimsSnapshot, keys: readonly string[]): Promise<void> {
-  const { context, terminal } = session;
-  terminal.out(damagedText(first, keys));
+  const { context, done, tell } = session;
+  tell(damagedText(first, keys));
+  if (done.dryRun) done.damaged.push(...keys);
   const snapshot = await waited(session, first, keys);
   const question = `Remove ${keys.length === 1 ? "this" : `these ${keys.length}`}? Accounts stay on the aggregator.`;
   if (!(await agreed(session, question))) return;
   const now = await unchanged(session, snapshot, keys);
   for (const key of keys) {
     await removeDamaged(context, now, key);
-    terminal.out(`${inline(key)}: removed`);
+    done.damaged.push(key);
+    tell(`${inline(key)}: removed`);
   }
 }
 
@@ -92,9 +139,9 @@ async function waited(
   return waitUntilExpired(context, snapshot, keys, read);
 }
 
-async function agreed({ terminal, options }: Session, question: string): Promise<boolean> {
+async function agreed({ terminal, options, tell }: Session, question: string): Promise<boolean> {
   if (options["dry-run"]) {
-    terminal.out("Nothing was changed (--dry-run).");
+    tell("Nothing was changed (--dry-run).");
     return false;
   }
   if (options.yes) return true;
@@ -127,6 +174,10 @@ function shownOf({ stored, raw }: ClaimsSnapshot, key: string): unknown {
     stored.turns.find((turn) => turn.key === key),
     raw.get(key),
   ];
+}
+
+function prunedOf({ claim: { key }, leave, held, kept, absent }: Pruning): PrunedClaim {
+  return { key, name: rawClaimName(key), removed: leave, held, unclaimed: kept, absent };
 }
 
 function doneText({ claim, leave: removed, held: kept, kept: unclaimed }: Pruning): string {

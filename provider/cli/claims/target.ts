@@ -1,8 +1,7 @@
 import { parseId } from "../../domain/aggregatorId";
 import { isAggregatorName } from "../../domain/aggregatorName";
-
 import type { Context } from "../../sharing/context";
-import type { Options } from "../arguments";
+import type { Options } from "../command";
 import { regionFor } from "../session";
 import { UsageError } from "../usageError";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describeProblem, type Problem } from "../../domain/problem";
 import type { RolloutAccount, RolloutOptions } from "../../rollout/index";
-import type { Options, Repeated } from "../arguments";
+import type { Options, Repeated } from "../command";
 import { UsageError } from "../usageError";
 
 const TOPIC = ["rollout"];

@@ -7,7 +7,7 @@ import {
   rollout,
 } from "../../rollout/index";
 import { summaryOf } from "../../rollout/text";
-import type { Options, Repeated } from "../arguments";
+import type { Options, Repeated } from "../command";
 import type { Terminal } from "../terminal";
 import { rolloutOptions, usageErrorOf } from "./input";
 

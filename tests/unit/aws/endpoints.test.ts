@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { EndpointError, refuseBadEndpoint, type Service } from "../../../provider/aws/endpoints";
+import {
+  configuredEndpoint,
+  ENDPOINT_SERVICES,
+  EndpointError,
+  refuseBadEndpoint,
+  type Service,
+} from "../../../provider/aws/endpoints";
 import { readSettings } from "../../../provider/aws/settings";
 
 const NAMES = /^AWS_(ENDPOINT_URL|IGNORE_CONFIGURED|CONFIG_FILE|SHARED_CREDENTIALS_FILE|PROFILE)/;
@@ -16,6 +22,18 @@ describe("an endpoint of the environment", () => {
   afterEach(() => {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
+  });
+
+  it("is found, with where it is set, unless it is to be ignored", async () => {
+    assert.equal(await configuredEndpoint("sts"), undefined);
+    Object.assign(process.env, { AWS_ENDPOINT_URL: "http://all", AWS_ENDPOINT_URL_STS: "http://sts" });
+    const found = await Promise.all(ENDPOINT_SERVICES.map(configuredEndpoint));
+    assert.deepEqual(
+      found.map((one) => one?.where),
+      ENDPOINT_SERVICES.map((service) => (service === "sts" ? "AWS_ENDPOINT_URL_STS" : "AWS_ENDPOINT_URL")),
+    );
+    process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = "true";
+    assert.equal(await configuredEndpoint("sts"), undefined);
   });
 
   const table: [what: string, env: Record<string, string>, service: Service, refused: string | undefined][] =

@@ -47,7 +47,7 @@ describe("a command line", () => {
     ["halp", /there is no command "halp": is help meant\?/],
     ["frobnicate", /there is no command "frobnicate"\n/],
     ["table", /table needs a subcommand: table create\nSee `pulumi-aws-config-aggregator help table`/],
-    ["claims", /claims needs a subcommand: claims list or claims prune\n/],
+    ["claims", /claims needs a subcommand: claims list, claims check or claims prune\n/],
     ["claims lst x", /there is no command "claims lst": is claims list meant\?/],
     ["help claims prun", /there is no command "claims prun": is claims prune meant\?/],
     ["claims list", /claims list needs AGGREGATOR: claims list AGGREGATOR\nSee `.* help claims list`/],

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { AwsError } from "../../../provider/aws/errors";
+import { type ExitCode, looks } from "../../../provider/cli/command";
+import { COMMANDS } from "../../../provider/cli/commands/index";
 import { helpText } from "../../../provider/cli/help";
 import { run } from "../../../provider/cli/run";
 import { MemoryTerminal } from "../../support/cliWorld";
@@ -54,6 +57,31 @@ describe("one run of the command line", () => {
     }
     const [, advice] = (terminal.notes[0] ?? "").split("\n");
     assert.equal(advice, "Correct it, or give --endpoint-url, which takes precedence.");
+  });
+
+  describe("of a command that looks at something", () => {
+    /** Runs a command that does this, in place of the first one. */
+    const running = async (looked: () => Promise<ExitCode>) => {
+      const [command = assert.fail()] = COMMANDS;
+      const own = { run: command.run, endings: command.endings };
+      Object.assign(command, { run: looked, endings: looks("well", "found") });
+      try {
+        return await run([...command.path, "security"], terminal);
+      } finally {
+        Object.assign(command, own);
+      }
+    };
+
+    it("ends with 2 if it could not look, foreseen or not", async () => {
+      const denied = new AwsError("AWS refuses", "refused", "AccessDenied");
+      assert.equal(await running(() => Promise.reject(denied)), 2);
+      assert.equal(await running(() => Promise.reject(new TypeError("x is not a function"))), 2);
+      assert.match(terminal.notes.join("\n"), /^AWS refuses\nTypeError: x is not a function\n {4}at /);
+    });
+
+    it("ends with what it returns otherwise", async () => {
+      for (const code of [0, 1, 2] as const) assert.equal(await running(async () => code), code);
+    });
   });
 
   it("ends with 1 for what nobody has foreseen, and notes it with its stack", async () => {

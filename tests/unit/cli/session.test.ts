@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PUBLISHING_DEFAULTS } from "../../../provider/aws/settings/table";
-import type { Options } from "../../../provider/cli/arguments";
+import type { Options } from "../../../provider/cli/command";
 import { contextFor, regionFor } from "../../../provider/cli/session";
 import { UsageError } from "../../../provider/cli/usageError";
 import { CliWorld, MemoryTerminal } from "../../support/cliWorld";

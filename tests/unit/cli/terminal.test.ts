@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
+import { styled } from "../../../provider/cli/styled";
 import { processTerminal } from "../../../provider/cli/terminal";
 
 type Standard = "stdin" | "stdout" | "stderr";
@@ -23,8 +24,8 @@ describe("the terminal of the process", () => {
   let streams: Record<Standard, Standing>;
 
   /** Runs with streams in place of the process's, which the reporter of the tests needs in between. */
-  const started = ({ stdin = true, stderr = true } = {}) => {
-    streams = { stdin: new Standing(stdin), stdout: new Standing(false), stderr: new Standing(stderr) };
+  const started = ({ stdin = true, stdout = false, stderr = true } = {}) => {
+    streams = { stdin: new Standing(stdin), stdout: new Standing(stdout), stderr: new Standing(stderr) };
     for (const [name, value] of Object.entries(streams))
       Object.defineProperty(process, name, { value, configurable: true });
     try {
@@ -48,6 +49,49 @@ describe("the terminal of the process", () => {
     terminal.out("found");
     terminal.note("waiting");
     assert.deepEqual([streams.stdout.text, streams.stderr.text], ["found\n", "waiting\n"]);
+  });
+
+  describe("with lines that have colours", () => {
+    const lines = ["plain", [styled("bad", "red"), ` and ${"\u001b"}[2J `, styled("good", "\u001b[2J")]];
+    const { NO_COLOR, TERM } = process.env;
+    const set = (name: string, value: string | undefined) => {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    };
+    /** What is printed, by a copy of the colours that has looked at the environment anew, as at a start. */
+    const shown = (stdout: boolean, env: { readonly NO_COLOR?: string; readonly TERM?: string }) => {
+      for (const [name, value] of Object.entries({ NO_COLOR: undefined, TERM: "xterm", ...env }))
+        set(name, value);
+      const picocolors = require.resolve("picocolors");
+      delete require.cache[picocolors];
+      const terminal = started({ stdout });
+      const descriptor = Object.getOwnPropertyDescriptor(process, "stdout") ?? assert.fail();
+      Object.defineProperty(process, "stdout", { value: streams.stdout, configurable: true });
+      try {
+        terminal.show(lines);
+      } finally {
+        Object.defineProperty(process, "stdout", descriptor);
+        delete require.cache[picocolors];
+      }
+      return streams.stdout.text;
+    };
+    const WITHOUT = "plain\nred and \\u001b[2J \\u001b[2J\n";
+    afterEach(() => {
+      set("NO_COLOR", NO_COLOR);
+      set("TERM", TERM);
+    });
+
+    it("shows them on a terminal, and escapes what is not its own", () => {
+      const text = shown(true, {});
+      assert.equal(text, "plain\n\u001b[31mred\u001b[39m and \\u001b[2J \u001b[32m\\u001b[2J\u001b[39m\n");
+    });
+
+    it("shows none elsewhere", () => assert.equal(shown(false, {}), WITHOUT));
+
+    it("shows none with NO_COLOR, or on a terminal that has none", () => {
+      assert.equal(shown(true, { NO_COLOR: "1" }), WITHOUT);
+      assert.equal(shown(true, { TERM: "dumb" }), WITHOUT);
+    });
   });
 
   it("lets nothing of others' steer the terminal", async () => {

@@ -35,6 +35,7 @@ import {
   ClaimChangedError,
   DeclinedError,
   DeployingError,
+  ExpectationError,
   NoTableError,
   NotPrunedError,
   PruningInterruptedError,
@@ -1096,6 +1097,25 @@ const TEXTS: readonly (readonly [
       "Look at it again with `claims list`.",
   ],
   [new DeclinedError(), "Declined", "Nothing was changed."],
+  [
+    new ExpectationError("expected.json", [
+      { path: "claims", value: 1, rule: "an object with the accounts of each claim" },
+      { path: "acounts", rule: "not a property: is accounts meant?", verb: "is" },
+    ]),
+    "InvalidExpectation",
+    "expected.json doesn't say what is expected:\n" +
+      "claims must be an object with the accounts of each claim, not 1\n" +
+      "acounts is not a property: is accounts meant?\n" +
+      "`help claims check` explains the file. --update writes one, if there is none yet.",
+  ],
+  [
+    ExpectationError.ofFile("expected.json", "a file with JSON", new Error("no JSON at 1")),
+    "InvalidExpectation",
+    "expected.json doesn't say what is expected:\n" +
+      "the file must be a file with JSON\n" +
+      "no JSON at 1\n" +
+      "`help claims check` explains the file. --update writes one, if there is none yet.",
+  ],
   [
     TableError.ofKeys("claims", REGION, "sort key x", "sort key y"),
     "UnusableTable",

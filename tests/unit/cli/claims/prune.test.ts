@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { run } from "../../../../provider/cli/run";
+import { plain } from "../../../../provider/cli/styled";
 import type { Terminal } from "../../../../provider/cli/terminal";
 import { parseClaims } from "../../../../provider/sharing/store/tagFormat";
 import { sharedSeed, TIMES, useAws } from "../../../cli/support";
@@ -47,12 +48,73 @@ describe("claims prune", () => {
     }
   });
 
+  describe("with --json", () => {
+    const pruned = async (...args: string[]) => {
+      const terminal = new MemoryTerminal();
+      const place = ["--region", "us-east-1", "--endpoint-url", aws.emulator.url];
+      const code = await run(
+        ["claims", "prune", "security", ...args, "--json", ...TIMES, ...place],
+        terminal,
+      );
+      return { code, out: terminal.printed, notes: terminal.notes.join("\n") };
+    };
+    const place = { name: "security", region: "us-east-1" };
+    const claim = {
+      key: TEAM,
+      name: "payments/prod/team",
+      removed: [C],
+      held: [B],
+      unclaimed: [],
+      absent: [D],
+    };
+
+    it("prints one object, and what people read as notes", async () => {
+      await seed();
+      const { code, out, notes } = await pruned(TEAM, "--yes");
+      assert.equal(code, 0);
+      assert.deepEqual(
+        out.map((text) => JSON.parse(text)),
+        [{ aggregator: place, dryRun: false, pruned: [claim], damaged: [] }],
+      );
+      assert.match(notes, /payments\/prod\/team: pruned; −1 account/);
+    });
+
+    it("prints what would be done, with --dry-run", async () => {
+      await seed();
+      const { out } = await pruned(TEAM, "--dry-run");
+      assert.deepEqual(JSON.parse(out.join()), {
+        aggregator: place,
+        dryRun: true,
+        pruned: [claim],
+        damaged: [],
+      });
+      assert.deepEqual(
+        keys(),
+        [TEAM, BASE, SEARCH].sort((a, b) => (a < b ? -1 : 1)),
+      );
+    });
+
+    it("prints the keys of what can't be read", async () => {
+      await aws.emulator.seed(sharedSeed([A], claimed(BASE, [A]), { "aggregator-claim:hello": "world" }));
+      const { code, out } = await pruned("aggregator-claim:hello", "--damaged", "--yes");
+      assert.equal(code, 0);
+      assert.deepEqual(JSON.parse(out.join()).damaged, ["aggregator-claim:hello"]);
+    });
+
+    it("prints nothing if it refuses", async () => {
+      await seed();
+      const { code, out } = await pruned(BASE, "--yes");
+      assert.deepEqual([code, out], [1, []]);
+    });
+  });
+
   describe("on a terminal", () => {
     const answered = async (answer: string | undefined, meanwhile = async () => {}) => {
       const said: string[] = [];
       const terminal: Terminal = {
         interactive: true,
         out: (text) => said.push(text),
+        show: (lines) => said.push(plain(lines)),
         note: (text) => said.push(text),
         ask: async (question) => {
           said.push(question);

@@ -1,0 +1,47 @@
+import { type CommandSpec, DOES } from "../command";
+import { CLAIMS, CONNECTION, JSON_OUTPUT, TIMES } from "../options";
+
+export const claimsList: CommandSpec = {
+  path: ["claims", "list"],
+  operands: ["AGGREGATOR"],
+  summary: "who claims which accounts of a shared aggregator",
+  details: [
+    "AGGREGATOR is a name, or name@region. Where its claims are kept is read from its tags.",
+    "",
+    "ACCOUNTS is what a stack claims, LIVE what of that is on the aggregator, SHARED what others claim too.",
+    "STATE is what the last run of the stack does: joining, changing its claim, or publishing. It is interrupted",
+    "if that run was killed, unfinished if it was killed while it created its resource, and settled once the run",
+    "has finished.",
+    "",
+    "--json prints an object; times are ISO 8601, and what isn't there is null:",
+    "  aggregator    its name, region, arn, and accounts: all that are on it",
+    "  owner         organization/project/stack of the stack that owns it",
+    "  creating      whether the create of the aggregator by that stack has not come to its end",
+    "  shared        whether other stacks may join",
+    "  store         where claims are kept: tags, or dynamodb:REGION/TABLE",
+    "  claims        for each: key, name (project/stack/resource), owner (whether it is the owner's), accounts,",
+    "                live and missing (those on the aggregator, and those not), sharedWith (the keys of others,",
+    "                with the accounts they claim too), leaving (accounts it lets go of), leavingSince,",
+    "                leavingCounts (false after a day), publishing (since, and whether it was interrupted),",
+    "                run (of its stack, if that has not come to its end: since, until when what it has sent may",
+    "                take effect, creating: whether it creates its resource, interrupted: whether it was killed),",
+    "                closing (its stack lets nobody join: closing, or forced)",
+    "  unclaimed     accounts on the aggregator that no claim holds; those that are leaving, too",
+    "  turn          the stack whose turn it is to publish, if claims are kept in a table",
+    "  torn          keys of claims of which parts are missing",
+    "  damaged       keys of claims that can't be read, or are of a later version",
+    "  foreign       tags or items that look like claims, but aren't",
+    "  damagedLease  whether the item that says whose turn it is can't be read",
+    "  moved         where the claims were moved to",
+  ],
+  options: [
+    { name: "accounts", help: "the ids, and who claims them" },
+    JSON_OUTPUT,
+    CLAIMS,
+    ...TIMES,
+    ...CONNECTION,
+  ],
+  endings: DOES,
+  run: ({ operands, options, terminal }) =>
+    (require("../claims/list") as typeof import("../claims/list")).list(operands, options, terminal),
+};

@@ -1,0 +1,46 @@
+import { type CommandSpec, looks } from "../command";
+import { CLAIMS, CONNECTION, JSON_OUTPUT } from "../options";
+
+export const doctor: CommandSpec = {
+  path: ["doctor"],
+  operands: [],
+  summary: "what is right and wrong on this machine and in AWS, with the next step",
+  details: [
+    "Checks Node.js, the Pulumi CLI and package, the clock, endpoints, credentials, the region, permissions one by one,",
+    "and the prerequisites of an organization's aggregator. Every call only reads. A permission that only a write would",
+    "show is named, and not tested.",
+    "",
+    "Each line begins with ✔ right, ✘ wrong, ! a warning, ? could not be looked at, or · to be known.",
+    "",
+    "--json prints an object:",
+    "  version       of this package",
+    "  region        null: none is set",
+    "  result        well, findings, or unknown: nothing could be looked at",
+    "  counts        how many checks have each verdict",
+    "  checks        for each: id, section, title, verdict (right, wrong, warning, unknown, untested, note), text,",
+    "                advice (the next step, or null)",
+  ],
+  options: [
+    {
+      name: "name",
+      value: "AGGREGATOR",
+      help: "an aggregator to look at; its tags tell the table of its claims",
+    },
+    CLAIMS,
+    {
+      name: "role-arn",
+      value: "ARN",
+      repeatable: true,
+      help: "a role for an organization's aggregator; may be repeated",
+    },
+    JSON_OUTPUT,
+    ...CONNECTION,
+  ],
+  endings: looks(
+    "nothing is wrong",
+    "something is wrong",
+    "nothing could be looked at, such as without credentials",
+  ),
+  run: ({ options, repeated, terminal }) =>
+    (require("../doctor/doctor") as typeof import("../doctor/doctor")).doctor(options, repeated, terminal),
+};

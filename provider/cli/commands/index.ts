@@ -1,0 +1,28 @@
+import { type CommandSpec, HELP, type OptionSpec, VERSION } from "../command";
+import { claimsCheck } from "./claimsCheck";
+import { claimsList } from "./claimsList";
+import { claimsPrune } from "./claimsPrune";
+import { completion } from "./completion";
+import { doctor } from "./doctor";
+import { list } from "./list";
+import { rollout } from "./rollout";
+import { tableCreate } from "./tableCreate";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandSpec[] = [
+  list,
+  claimsList,
+  claimsCheck,
+  claimsPrune,
+  tableCreate,
+  rollout,
+  doctor,
+  completion,
+];
+
+/** Every option of any command; of those with one name the first. */
+export const OPTIONS: readonly OptionSpec[] = [
+  HELP,
+  VERSION,
+  ...COMMANDS.flatMap(({ options }) => options),
+].filter(({ name }, at, all) => all.findIndex((option) => option.name === name) === at);

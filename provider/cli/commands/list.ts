@@ -1,0 +1,39 @@
+import { type CommandSpec, looks } from "../command";
+import { CONNECTION, JSON_OUTPUT } from "../options";
+
+export const list: CommandSpec = {
+  path: ["list"],
+  operands: [],
+  summary: "the aggregators of some or all regions: owner, sharing, sources, health",
+  details: [
+    "OWNER is the stack that owns an aggregator, or AWS if one of its services created it. MODE is shared if other stacks",
+    "may join it, and organization if it collects an organization; AWS doesn't tell merge: preserve from replace. STORE is",
+    "where claims are kept. HEALTH is how many sources were collected from the last time, of those that AWS reports on; a",
+    "source is an account in a region. A source that was added less than an hour ago may not be among them.",
+    "",
+    "--json prints an object; what isn't there, or could not be looked at, is null:",
+    "  aggregators   for each: name, region, arn, owner (organization/project/stack), aws (the AWS service that created",
+    "                it), creating (whether the create by its stack has not come to its end), mode (shared, notShared or",
+    "                organization), store (tags, or dynamodb:REGION/TABLE), accounts (how many), regions (those it",
+    "                collects from, or all), health (healthy and reported: numbers of sources), problems (what could",
+    "                not be looked at)",
+    "  regions       those that were looked at",
+    "  failed        for each region that could not be looked at: region, problem, advice",
+  ],
+  options: [
+    { name: "regions", value: "REGIONS|all", help: "with commas between them; all: those that are enabled" },
+    {
+      name: "no-health",
+      help: "don't ask for the status of sources, which takes a call for every 100 of them",
+    },
+    JSON_OUTPUT,
+    ...CONNECTION,
+  ],
+  endings: looks(
+    "every source that AWS reports on is healthy",
+    "a source isn't healthy",
+    "a region, or something about an aggregator, could not be looked at",
+  ),
+  run: ({ options, terminal }) =>
+    (require("../list/list") as typeof import("../list/list")).list(options, terminal),
+};

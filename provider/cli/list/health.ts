@@ -1,0 +1,39 @@
+import { accountsOf, type LiveAggregator } from "../../aws/aggregator";
+import type { HealthApi, SourceReport } from "../../aws/health";
+
+/** How many sources of an aggregator are healthy, of those that AWS reports on. */
+export interface Health {
+  readonly healthy: number;
+  readonly reported: number;
+}
+
+/**
+ * Counts the sources of an aggregator, page by page: each account in a region, and for an organization's aggregator the
+ * organization as well. What AWS has never reported on is not among them.
+ *
+ * @throws AwsError
+ */
+export async function readHealth(api: Pick<HealthApi, "statuses">, live: LiveAggregator): Promise<Health> {
+  const isOf = sourcesOf(live);
+  let [healthy, reported] = [0, 0];
+  for await (const page of api.statuses(live.name)) {
+    const own = page.filter(isOf);
+    reported += own.length;
+    healthy += own.filter(hasSucceeded).length;
+  }
+  return { healthy, reported };
+}
+
+/** Of a source that was removed a moment ago, AWS still reports. */
+function sourcesOf({ source }: LiveAggregator): (report: SourceReport) => boolean {
+  const accounts = source.kind === "account" ? new Set(accountsOf(source)) : undefined;
+  const regions = source.regions === "all" ? undefined : new Set(source.regions);
+  return (report) =>
+    "organization" in report ||
+    (accounts?.has(report.accountId) !== false && regions?.has(report.region) !== false);
+}
+
+function hasSucceeded(report: SourceReport): boolean {
+  const { state } = "organization" in report ? report.organization : report;
+  return state === "SUCCEEDED";
+}
