@@ -20,7 +20,7 @@ export interface Selection {
 /** How far a look has come, for a line of progress. */
 export type OnProgress = (progress: Progress) => void;
 
-interface Progress {
+export interface Progress {
   readonly doing: "reading statuses" | "counting resources" | "looking into sources";
   readonly done: number;
   /** Undefined if nobody knows. */

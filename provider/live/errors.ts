@@ -56,7 +56,7 @@ export class UnknownAggregatorError extends ConfigAggregatorError<Place & { read
       what: `there is no aggregator ${name} in ${region} for these credentials${meant(likely) || "."}`,
       advice: {
         deployment: "Check its name, and the region and credentials of the provider.",
-        commandLine: "Check its name, and give --region or --profile if it is elsewhere.",
+        commandLine: "Check its name. If it is elsewhere, write it as NAME@REGION, or give --profile.",
       },
     });
   }

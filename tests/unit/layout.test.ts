@@ -23,6 +23,7 @@ const WITHOUT_DECISIONS = [
   "aws/table",
   "cli/command",
   "cli/doctor/finding",
+  "cli/health/options",
   "cli/main",
   "cli/options",
   "cli/usageError",
@@ -56,6 +57,7 @@ const WITHOUT_DECISIONS = [
 
 /** Modules that are tested together with others, by test. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
+  "cli/status.test.ts": ["cli/health/look", "cli/status/status"],
   "unit/awaitedSources/check.test.ts": [
     "awaitedSources/create",
     "awaitedSources/delete",

@@ -6,10 +6,12 @@ import { completion } from "./completion";
 import { doctor } from "./doctor";
 import { list } from "./list";
 import { rollout } from "./rollout";
+import { status } from "./status";
 import { tableCreate } from "./tableCreate";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
+  status,
   list,
   claimsList,
   claimsCheck,

@@ -69,16 +69,25 @@ export interface CauseGroup {
  * groups.
  */
 export function groupsByCause(sources: Iterable<SourceHealth>): CauseGroup[] {
-  const causes = new Map<HealthCause, Map<string, SourceHealth[]>>();
+  const causes = new Map<string, { cause: HealthCause; accounts: Map<string, SourceHealth[]> }>();
   for (const source of sources) {
-    if (source.cause === undefined) continue;
-    const accounts = causes.get(source.cause) ?? new Map<string, SourceHealth[]>();
-    causes.set(source.cause, accounts);
-    const own = accounts.get(source.accountId) ?? [];
-    accounts.set(source.accountId, own);
+    const { cause, accountId } = source;
+    if (cause === undefined) continue;
+    const key = toldAs(cause);
+    const group = causes.get(key) ?? { cause, accounts: new Map<string, SourceHealth[]>() };
+    causes.set(key, group);
+    const own = group.accounts.get(accountId) ?? [];
+    group.accounts.set(accountId, own);
     own.push(source);
   }
-  return [...causes].flatMap(([cause, accounts]) => groupsOf(cause, [...accounts])).sort(worstFirst);
+  return [...causes.values()]
+    .flatMap(({ cause, accounts }) => groupsOf(cause, [...accounts]))
+    .sort(worstFirst);
+}
+
+/** What could not be looked at on the way makes no other cause. */
+function toldAs({ code, certainty, text, nextStep }: HealthCause): string {
+  return JSON.stringify([code, certainty, text, nextStep]);
 }
 
 function groupsOf(

@@ -1027,7 +1027,7 @@ const TEXTS: readonly (readonly [
     "there is no aggregator security in us-east-1 for these credentials: is securty meant?\n" +
       "Check its name, and the region and credentials of the provider.",
     "there is no aggregator security in us-east-1 for these credentials: is securty meant?\n" +
-      "Check its name, and give --region or --profile if it is elsewhere.",
+      "Check its name. If it is elsewhere, write it as NAME@REGION, or give --profile.",
   ],
   [
     new NoTableError(NAMED, "claims", REGION, undefined),

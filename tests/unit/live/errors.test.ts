@@ -44,7 +44,7 @@ describe("an aggregator that isn't there", () => {
 
   it("is looked for elsewhere by options of the command line, or by settings of a provider", () => {
     const error = new UnknownAggregatorError(place, undefined);
-    assert.ok(inLine(error, "commandLine").includes("--region or --profile"));
+    assert.ok(inLine(error, "commandLine").includes("NAME@REGION"));
     assert.ok(!inLine(error, "deployment").includes("--"));
   });
 });

@@ -93,6 +93,17 @@ describe("sources by cause", () => {
     );
   });
 
+  it("are one group if they are told alike, whatever could not be looked at", () => {
+    const groups = groupsByCause([
+      source("1", "a", "FAILED", NONE),
+      source("2", "a", "FAILED", causeOf({ code: "no-recorder", unlooked: [{ what: "x", reason: "y" }] })),
+    ]);
+    assert.deepEqual(
+      groups.map(({ accounts }) => accounts),
+      [["1", "2"]],
+    );
+  });
+
   it("are told in a line: one account by its id, several by their number", () => {
     const [one, several] = [
       groupsByCause([source("1", "a", "FAILED", NONE)]),

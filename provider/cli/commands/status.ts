@@ -1,0 +1,51 @@
+import { type CommandSpec, looks } from "../command";
+import { HEALTH_CONNECTION, LOOKING, SELECTION } from "../health/options";
+import { JSON_OUTPUT } from "../options";
+
+export const status: CommandSpec = {
+  path: ["status"],
+  operands: ["AGGREGATOR"],
+  summary: "whether an aggregator gets its data, and why not: by cause, worst first",
+  details: [
+    "AGGREGATOR is a name, or name@region. Its own region is that of name@region, of AWS_REGION or of the profile:",
+    "--region selects source regions.",
+    "",
+    "A source is an account in a region. Sources that aren't healthy are grouped by cause, with the next step and the",
+    "page that explains it. A cause is certain if what was looked at leaves no other explanation. Without --source-role,",
+    "only the aggregator's account is looked at, so that most causes are likely or unknown. With --account, each source",
+    "is listed, with what AWS Config says of it, word for word.",
+    "",
+    "States: FAILED, NEVER_REPORTED (AWS Config says nothing of it), OUTDATED, SETTLING (it may have been added less than",
+    "60 minutes ago), SUCCEEDED. A source that succeeds without a resource isn't healthy either.",
+    "",
+    "--watch looks again every minute, or every --interval seconds, until Ctrl-C; it ends by itself once all sources are",
+    "healthy.",
+    "",
+    "--json prints an object; times are ISO 8601, and what isn't there is left out:",
+    "  aggregator    its name, region, accountId, arn, and kind: account or organization",
+    "  lookedAt      when it was looked at",
+    "  counts        sources, healthy, accounts, regions, byState, empty (those that succeeded, with no resource),",
+    "                resources",
+    "  organization  what AWS Config says of it: id, state, lastUpdate, errorCode, errorMessage",
+    "  sources       for each: accountId, region, state, lastUpdate, errorCode, errorMessage, resources, and cause: code,",
+    "                certainty (certain, likely or unknown), text, nextStep, docs, unlooked",
+    "  causes        each once",
+    "  unlooked      what could not be looked at: what, reason, and of how many sources",
+  ],
+  options: [
+    ...SELECTION,
+    ...LOOKING,
+    { name: "watch", help: "look again and again, until Ctrl-C or until all sources are healthy" },
+    { name: "interval", value: "SECONDS", help: "between two looks of --watch, 30 or more; default: 60" },
+    JSON_OUTPUT,
+    ...HEALTH_CONNECTION,
+  ],
+  endings: looks("all sources are healthy", "some sources aren't healthy"),
+  run: ({ operands, options, repeated, terminal }) =>
+    (require("../status/status") as typeof import("../status/status")).status(
+      operands,
+      options,
+      repeated,
+      terminal,
+    ),
+};

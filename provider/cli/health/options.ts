@@ -1,0 +1,23 @@
+import type { OptionSpec } from "../command";
+import { CONNECTION } from "../options";
+
+/*
+ * Options of commands that look at an aggregator's health. Here, `--region` selects sources.
+ */
+
+export const SELECTION: readonly OptionSpec[] = [
+  { name: "account", value: "ID", repeatable: true, help: "only sources of this account; may be repeated" },
+  { name: "region", value: "REGION", repeatable: true, help: "only sources in this region; may be repeated" },
+];
+
+export const LOOKING: readonly OptionSpec[] = [
+  {
+    name: "source-role",
+    value: "PATTERN",
+    help: "a role to look into source accounts with, as arn:aws:iam::{account}:role/audit",
+  },
+  { name: "no-resources", help: "don't count the resources of each source" },
+];
+
+/** The aggregator's own region is that of NAME@REGION, of AWS_REGION or of the profile. */
+export const HEALTH_CONNECTION: readonly OptionSpec[] = CONNECTION.filter(({ name }) => name !== "region");

@@ -1,0 +1,141 @@
+import {
+  HEALTH_STATES,
+  type HealthReport,
+  type HealthState,
+  type SourceHealth,
+} from "../../domain/health/report";
+import { type CauseGroup, groupLine, groupsByCause, healthyOf, isHealthy } from "../../domain/health/summary";
+import { count, firstOf, more, NAMED } from "../../domain/listing";
+import { inlined } from "../../domain/printable";
+import type { Selection } from "../../health/subject";
+import { type Line, type Part, type Style, styled } from "../styled";
+
+/** How many groups of a state are shown. */
+const GROUPS = 20;
+
+/** How many sources are listed one by one. */
+const SOURCES = 200;
+
+const STYLES: Readonly<Record<HealthState, Style>> = {
+  FAILED: "bad",
+  NEVER_REPORTED: "bad",
+  OUTDATED: "warning",
+  SETTLING: "warning",
+  // With nothing in it.
+  SUCCEEDED: "warning",
+};
+
+/** How a state is called in a heading. */
+const TITLES: Readonly<Record<HealthState, string>> = {
+  FAILED: "failed",
+  NEVER_REPORTED: "never reported",
+  OUTDATED: "outdated",
+  SETTLING: "settling",
+  SUCCEEDED: "succeeded without a resource",
+};
+
+/** The health of an aggregator for people: a summary, the causes worst first, and what could not be looked at. */
+export function statusLines(read: HealthReport, selection: Selection = {}): Line[] {
+  const report = inlined(read);
+  const groups = groupsByCause(report.sources);
+  return [
+    ...head(report, selection),
+    ...HEALTH_STATES.flatMap((state) => ofState(state, groups)),
+    ...(selection.accountIds === undefined ? [] : eachSource(report)),
+    ...unlookedLines(report),
+  ];
+}
+
+function head(report: HealthReport, { accountIds, regions }: Selection): Line[] {
+  const { aggregator, counts, lookedAt, organization } = report;
+  const { name, region, accountId } = aggregator;
+  const style: Style = counts.healthy === counts.sources ? "good" : "bad";
+  const selected = [
+    ...(accountIds === undefined ? [] : [`of ${firstOf(accountIds)}`]),
+    ...(regions === undefined ? [] : [`in ${firstOf(regions)}`]),
+  ].join(" ");
+  const failed = organization?.state === "SUCCEEDED" ? undefined : organization;
+  const said = [failed?.errorCode, failed?.errorMessage].filter(Boolean).join(": ");
+  return [
+    [styled("strong", name), ` in ${region} (${accountId}): `, styled(style, healthyOf(counts))],
+    `${count(counts.accounts, "account")}, ${count(counts.regions, "region")}${resourcesOf(report)}, looked at ${lookedAt}` +
+      (selected === "" ? "" : `; only sources ${selected}`),
+    ...(failed
+      ? [[`the organization ${failed.id}: `, styled("bad", failed.state), said === "" ? "" : ` (${said})`]]
+      : []),
+  ];
+}
+
+function resourcesOf({ counts: { resources } }: HealthReport): string {
+  return resources === undefined ? "" : `, ${count(resources, "resource")}`;
+}
+
+function ofState(state: HealthState, all: readonly CauseGroup[]): Line[] {
+  const groups = all.filter((group) => group.state === state);
+  if (groups.length === 0) return [];
+  const sources = groups.reduce((sum, group) => sum + group.sources, 0);
+  const left = groups.slice(GROUPS);
+  return [
+    "",
+    [styled(STYLES[state], `${count(sources, "source")} ${TITLES[state]}`)],
+    ...groups.slice(0, GROUPS).flatMap(groupLines),
+    ...(left.length > 0
+      ? [
+          `  ${more(left.reduce((sum, group) => sum + group.sources, 0))} of ${count(left.length, "cause")}: see --json`,
+        ]
+      : []),
+  ];
+}
+
+function groupLines(group: CauseGroup): Line[] {
+  const { accounts, cause } = group;
+  const sure: Part[] = cause.certainty === "certain" ? [] : [styled("faint", ` (${cause.certainty})`)];
+  return [
+    [`  ${groupLine(group)}`, ...sure, styled("faint", `   → ${cause.docs}`)],
+    ...(accounts.length > 1 ? [styled("faint", `      ${firstOf(accounts)}`)] : []),
+    `      ${cause.nextStep}`,
+  ];
+}
+
+/** One line for each source, with the words of AWS. */
+function eachSource({ sources }: HealthReport): Line[] {
+  const shown = [...sources].sort(worstFirst).slice(0, SOURCES);
+  if (shown.length === 0) return ["", "no source is selected: the aggregator doesn't collect from it"];
+  const left = sources.length - shown.length;
+  return ["", ...shown.flatMap(sourceLines), ...(left > 0 ? [`  ${more(left)}: see --json`] : [])];
+}
+
+function sourceLines(source: SourceHealth): Line[] {
+  const { accountId, region, state, lastUpdate, resources, errorCode, errorMessage } = source;
+  const facts = [
+    lastUpdate === undefined ? "no update" : `last update ${lastUpdate}`,
+    ...(resources === undefined ? [] : [count(resources, "resource")]),
+  ].join(", ");
+  const said = [errorCode, errorMessage].filter(Boolean).join(": ");
+  return [
+    [`  ${accountId}  ${region}  `, styled(isHealthy(source) ? "good" : STYLES[state], state), `  ${facts}`],
+    ...(said === "" ? [] : [`      AWS Config: ${said}`]),
+  ];
+}
+
+function worstFirst(a: SourceHealth, b: SourceHealth): number {
+  const rank = (source: SourceHealth) =>
+    isHealthy(source) ? HEALTH_STATES.length : HEALTH_STATES.indexOf(source.state);
+  return rank(a) - rank(b);
+}
+
+function unlookedLines({ unlooked }: HealthReport): Line[] {
+  if (unlooked.length === 0) return [];
+  const isRoleMissing = unlooked.some(({ reason }) => reason === "no source role is given");
+  return [
+    "",
+    styled("strong", "could not be looked at"),
+    ...unlooked
+      .slice(0, NAMED)
+      .map(({ what, reason, sources }) => `  ${what}: ${reason} (${count(sources, "source")})`),
+    ...(unlooked.length > NAMED ? [`  ${more(unlooked.length - NAMED)}: see --json`] : []),
+    ...(isRoleMissing
+      ? ["      To look into source accounts, give --source-role 'arn:aws:iam::{account}:role/NAME'."]
+      : []),
+  ];
+}
