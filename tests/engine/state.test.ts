@@ -18,12 +18,17 @@ const AUTHORIZATION_TYPE = "pulumi-nodejs:dynamic/aws-config:AggregateAuthorizat
 const AUTHORIZATION_TEXT =
   'exports.handler = () => require("pulumi-aws-config-aggregator/provider").authorization;';
 
+const AWAITED_SOURCES_TYPE = "pulumi-nodejs:dynamic/aws-config:AwaitedSources";
+const AWAITED_SOURCES_TEXT =
+  'exports.handler = () => require("pulumi-aws-config-aggregator/provider").awaitedSources;';
+
 const SOURCE_ACCOUNT_TYPE = "aws-config:index:SourceAccount";
 
 const PROVIDER_TEXTS: Readonly<Record<string, string>> = {
   [TYPE]: PROVIDER_TEXT,
   [MEMBERSHIP_TYPE]: MEMBERSHIP_TEXT,
   [AUTHORIZATION_TYPE]: AUTHORIZATION_TEXT,
+  [AWAITED_SOURCES_TYPE]: AWAITED_SOURCES_TEXT,
 };
 
 const isManaged = ({ type, external }: { type: string; external?: unknown }) =>
@@ -78,7 +83,10 @@ describe("the state of every version, on the real engine", () => {
       it("is what the program still declares: nothing changes, and only what isn't managed is read", async () => {
         const { resources } = await d.project.preview({ extra: ["--expect-no-changes"] });
         assert.match(resources.join(), /^\d+ unchanged$/);
-        assert.deepEqual(d.requests(), [DESCRIBE, LIST_TAGS]);
+        // The aggregator that is read, and the line about health.
+        const asked = d.requests().sort();
+        const health = isCurrent ? [DESCRIBE, "DescribeConfigurationAggregatorSourcesStatus"] : [];
+        assert.deepEqual(asked, [DESCRIBE, LIST_TAGS, ...health].sort());
       });
 
       it(`is refreshed, without a change${slowIf(!isCurrent)}`, async () => {

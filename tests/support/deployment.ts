@@ -1,5 +1,5 @@
 import { type Emulator, startEmulator } from "../../emulator";
-import { authorizationPolicies, documentedPolicies, leastPrivilege } from "./policy";
+import { authorizationPolicies, documentedPolicies, healthPolicies, leastPrivilege } from "./policy";
 import { createProject, type Project, type ProjectOptions } from "./pulumi";
 
 /** A program for the real Pulumi CLI, with what nearly every one needs at hand. */
@@ -39,7 +39,11 @@ export async function deployment(
   const aws =
     beside?.aws ??
     (await startEmulator({
-      settings: leastPrivilege([...documentedPolicies(), ...authorizationPolicies()]),
+      settings: leastPrivilege([
+        ...documentedPolicies(),
+        ...authorizationPolicies(),
+        healthPolicies().caller,
+      ]),
     }));
   const project = await createProject({ program: programOf(body), endpoint: aws.url, ...options });
   return {

@@ -14,7 +14,7 @@ import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 
 /** Which aggregator a command looks at, and how. */
-export interface HealthRequest {
+interface HealthRequest {
   readonly context: Context;
   readonly named: Named;
   /** The role to look into source accounts with; undefined if none was given. */
@@ -101,7 +101,7 @@ export function look(
 }
 
 /** `Looking into sources: 12 of 40` */
-export function progressLine({ doing, done, of }: Progress): string {
+function progressLine({ doing, done, of }: Progress): string {
   return `${capitalised(doing)}: ${grouped(done)}${of === undefined ? "" : ` of ${grouped(of)}`}`;
 }
 
