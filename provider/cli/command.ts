@@ -58,6 +58,8 @@ export interface CommandSpec {
   readonly operands: readonly string[];
   readonly summary: string;
   readonly details: readonly string[];
+  /** Command lines without the program's name, as `list --regions all`. */
+  readonly examples?: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly endings: Endings;
   /**

@@ -24,6 +24,7 @@ function commandHelp(command: CommandSpec): string {
     "",
     ...optionLines([...command.options, HELP]),
     "",
+    ...exampleLines(command.examples ?? []),
     ...endingLines(command.endings),
   ].join("\n");
 }
@@ -42,6 +43,11 @@ function overview(commands: readonly CommandSpec[]): string {
     "",
     "Exit codes: 0 if all is well. `help COMMAND` says what 1 and 2 mean for each command.",
   ].join("\n");
+}
+
+function exampleLines(examples: readonly string[]): string[] {
+  if (examples.length === 0) return [];
+  return ["Examples:", ...examples.map((example) => `  npx ${PROGRAM} ${example}`), ""];
 }
 
 function endingLines(endings: Endings): string[] {

@@ -157,6 +157,21 @@ describe("on DynamoDB Local", () => {
       assert.equal(JSON.parse(out).turn, null);
     });
 
+    it("are found by doctor, with its table, and with the permissions to read it", async () => {
+      const read = async () => {
+        const { out } = await aws.run("doctor", "--name", "security", "--json");
+        const checks: { id: string; verdict: string; text: string }[] = JSON.parse(out).checks;
+        return (id: string) => checks.find((check) => check.id === id);
+      };
+      const found = await read();
+      assert.deepEqual([found("table")?.verdict, found("table")?.text], ["right", `${name} in us-east-1`]);
+      for (const operation of ["DescribeTable", "Query", "GetItem"])
+        assert.equal(found(`dynamodb:${operation}`)?.verdict, "right", operation);
+      assert.equal(found("dynamodb:UpdateItem")?.verdict, "untested");
+      await aws.emulator.seed({ ...aws.live(), tags: ownedBy(`dynamodb:${REGION}/gone`) });
+      assert.equal((await read())("table")?.verdict, "wrong");
+    });
+
     it("can't be read where the table isn't there", async () => {
       await aws.emulator.seed({ ...aws.live(), tags: ownedBy(`dynamodb:${REGION}/gone`) });
       const { code, err } = await aws.run("claims", "list", "security");

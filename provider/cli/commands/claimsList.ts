@@ -34,6 +34,11 @@ export const claimsList: CommandSpec = {
     "  damagedLease  whether the item that says whose turn it is can't be read",
     "  moved         where the claims were moved to",
   ],
+  examples: [
+    "claims list security",
+    "claims list security@eu-west-1 --accounts",
+    "claims list security --json",
+  ],
   options: [
     { name: "accounts", help: "the ids, and who claims them" },
     JSON_OUTPUT,

@@ -6,9 +6,9 @@ export const doctor: CommandSpec = {
   operands: [],
   summary: "what is right and wrong on this machine and in AWS, with the next step",
   details: [
-    "Checks Node.js, the Pulumi CLI and package, the clock, endpoints, credentials, the region, permissions one by one,",
-    "and the prerequisites of an organization's aggregator. Every call only reads. A permission that only a write would",
-    "show is named, and not tested.",
+    "Checks Node.js, the Pulumi CLI and package, the clock, endpoints, credentials, the region, permissions one by",
+    "one, and the prerequisites of an organization's aggregator. Every call only reads. A permission that only a",
+    "write would show is named, and not tested.",
     "",
     "Each line begins with ✔ right, ✘ wrong, ! a warning, ? could not be looked at, or · to be known.",
     "",
@@ -20,6 +20,7 @@ export const doctor: CommandSpec = {
     "  checks        for each: id, section, title, verdict (right, wrong, warning, unknown, untested, note), text,",
     "                advice (the next step, or null)",
   ],
+  examples: ["doctor", "doctor --name security", "doctor --role-arn arn:aws:iam::111111111111:role/config"],
   options: [
     {
       name: "name",

@@ -32,6 +32,10 @@ export const rollout: CommandSpec = {
     "                log (a file)",
     "  causes        failures by cause: cause, example, advice (if a stack is locked), accountIds",
   ],
+  examples: [
+    "rollout --program onboarding --accounts accounts.txt --waves 1,5,rest",
+    "rollout --program onboarding --resume onboarding/.rollout/report.json",
+  ],
   options: [
     { name: "program", value: "DIR", help: "the folder of the program, with its Pulumi.yaml; needed" },
     { name: "accounts", value: "IDS|FILE", help: "the accounts; default: those of --resume" },

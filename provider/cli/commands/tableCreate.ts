@@ -15,6 +15,7 @@ export const tableCreate: CommandSpec = {
     "  created       whether this run has created it",
     "  recovery      whether point-in-time recovery was turned on; null: the table wasn't created by this run",
   ],
+  examples: ["table create aggregator-claims", "table create aggregator-claims --print"],
   options: [
     { name: "print", help: "print the input of `aws dynamodb create-table`, and call nothing" },
     DRY_RUN,

@@ -93,11 +93,15 @@ const HOMES: Readonly<Record<string, string>> = {
   "aws-us-gov": "us-gov-west-1",
 };
 
-/** What checks ask, with these settings. */
-export function openAsking(subject: Subject): Asking {
+/**
+ * What checks ask, with these settings.
+ *
+ * @param longest - how long a call may take, in seconds, repetitions included
+ */
+export function openAsking(subject: Subject, longest = SECONDS): Asking {
   const { region, name } = subject;
   const { requestTimeoutSeconds } = subject.settings;
-  const settings = { ...subject.settings, requestTimeoutSeconds: Math.min(requestTimeoutSeconds, SECONDS) };
+  const settings = { ...subject.settings, requestTimeoutSeconds: Math.min(requestTimeoutSeconds, longest) };
   const { time, isKnown } = watchedTime();
   const connections = new Map<string, Connection>();
   const connection = (at: string) => {

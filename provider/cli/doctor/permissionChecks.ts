@@ -41,13 +41,13 @@ const PERMISSIONS: readonly Permission[] = [
   {
     action: "config:DescribeConfigurationAggregatorSourcesStatus",
     need: "some",
-    usedBy: "what tells the health of sources",
+    usedBy: "list and getAggregatorHealth, which tell the health of sources",
     ask: (asking) => aboutAny(asking, async ({ name }) => (await asking.probe()).sourcesStatus(name)),
   },
   {
     action: "config:GetAggregateDiscoveredResourceCounts",
     need: "some",
-    usedBy: "what counts resources",
+    usedBy: "getAggregatorHealth, which counts resources",
     ask: (asking) => aboutAny(asking, async ({ name }) => (await asking.probe()).resourceCounts(name)),
   },
   {

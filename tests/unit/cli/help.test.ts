@@ -12,7 +12,9 @@ describe("help", () => {
       const text = helpText(command.path);
       for (const { name } of command.options) assert.ok(text.includes(`--${name}`), name);
       const widest = Math.max(...text.split("\n").map((line) => line.length));
-      assert.ok(widest <= 120, `${widest} columns`);
+      assert.ok(widest <= 110, `${widest} columns`);
+      for (const example of command.examples ?? [])
+        assert.ok(text.includes(`\n  npx pulumi-aws-config-aggregator ${example}\n`), example);
       for (const code of [0, 1, 2] as const)
         assert.ok(text.includes(`\n  ${code}  ${command.endings[code]}`));
     });

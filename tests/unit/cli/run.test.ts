@@ -66,7 +66,7 @@ describe("one run of the command line", () => {
       const own = { run: command.run, endings: command.endings };
       Object.assign(command, { run: looked, endings: looks("well", "found") });
       try {
-        return await run([...command.path, "security"], terminal);
+        return await run([...command.path, ...command.operands], terminal);
       } finally {
         Object.assign(command, own);
       }

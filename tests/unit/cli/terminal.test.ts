@@ -53,14 +53,22 @@ describe("the terminal of the process", () => {
 
   describe("with lines that have colours", () => {
     const lines = ["plain", [styled("bad", "red"), ` and ${"\u001b"}[2J `, styled("good", "\u001b[2J")]];
-    const { NO_COLOR, TERM } = process.env;
+    const { NO_COLOR, TERM, CI } = process.env;
     const set = (name: string, value: string | undefined) => {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     };
     /** What is printed, by a copy of the colours that has looked at the environment anew, as at a start. */
-    const shown = (stdout: boolean, env: { readonly NO_COLOR?: string; readonly TERM?: string }) => {
-      for (const [name, value] of Object.entries({ NO_COLOR: undefined, TERM: "xterm", ...env }))
+    const shown = (
+      stdout: boolean,
+      env: { readonly NO_COLOR?: string; readonly TERM?: string; readonly CI?: string },
+    ) => {
+      for (const [name, value] of Object.entries({
+        NO_COLOR: undefined,
+        TERM: "xterm",
+        CI: undefined,
+        ...env,
+      }))
         set(name, value);
       const picocolors = require.resolve("picocolors");
       delete require.cache[picocolors];
@@ -79,6 +87,7 @@ describe("the terminal of the process", () => {
     afterEach(() => {
       set("NO_COLOR", NO_COLOR);
       set("TERM", TERM);
+      set("CI", CI);
     });
 
     it("shows them on a terminal, and escapes what is not its own", () => {
@@ -86,7 +95,10 @@ describe("the terminal of the process", () => {
       assert.equal(text, "plain\n\u001b[31mred\u001b[39m and \\u001b[2J \u001b[32m\\u001b[2J\u001b[39m\n");
     });
 
-    it("shows none elsewhere", () => assert.equal(shown(false, {}), WITHOUT));
+    it("shows none elsewhere, whatever the environment says of colours", () => {
+      assert.equal(shown(false, {}), WITHOUT);
+      assert.equal(shown(false, { CI: "true" }), WITHOUT);
+    });
 
     it("shows none with NO_COLOR, or on a terminal that has none", () => {
       assert.equal(shown(true, { NO_COLOR: "1" }), WITHOUT);

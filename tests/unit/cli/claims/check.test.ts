@@ -6,6 +6,7 @@ import { run } from "../../../../provider/cli/run";
 import { runOf, sharedSeed, useAws } from "../../../cli/support";
 import { A, ACCOUNT, B, BASE, C, claimed, SEARCH, TEAM } from "../../../support/claimTags";
 import { MemoryTerminal } from "../../../support/cliWorld";
+import { assertHelped } from "../../../support/helped";
 
 describe("claims check", () => {
   const aws = useAws();
@@ -59,6 +60,7 @@ describe("claims check", () => {
     expect({ claims: { "platform/prod": [A], "payments/prod/team": [B] } });
     const { code, out } = await checked("--json");
     assert.equal(code, 1);
+    assertHelped(JSON.parse(out), "claims", "check");
     assert.deepEqual(JSON.parse(out), {
       aggregator: { name: "security", region: "us-east-1" },
       asExpected: false,

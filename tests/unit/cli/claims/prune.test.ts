@@ -6,6 +6,7 @@ import { parseClaims } from "../../../../provider/sharing/store/tagFormat";
 import { sharedSeed, TIMES, useAws } from "../../../cli/support";
 import { A, ACCOUNT, B, BASE, C, claimed, D, E, SEARCH, TEAM } from "../../../support/claimTags";
 import { MemoryTerminal } from "../../../support/cliWorld";
+import { assertHelped } from "../../../support/helped";
 
 const PUT = "PutConfigurationAggregator";
 const WRITES = [PUT, "TagResource", "UntagResource"];
@@ -72,6 +73,7 @@ describe("claims prune", () => {
       await seed();
       const { code, out, notes } = await pruned(TEAM, "--yes");
       assert.equal(code, 0);
+      assertHelped(JSON.parse(out.join()), "claims", "prune");
       assert.deepEqual(
         out.map((text) => JSON.parse(text)),
         [{ aggregator: place, dryRun: false, pruned: [claim], damaged: [] }],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "../../../../provider/cli/arguments";
 import { HELP, VERSION } from "../../../../provider/cli/command";
 import { COMMANDS, OPTIONS } from "../../../../provider/cli/commands/index";
 import { repository } from "../../../support/pulumi";
@@ -25,7 +26,7 @@ describe("the table of commands", () => {
     );
   });
 
-  for (const { path, options, endings } of COMMANDS)
+  for (const { path, options, endings, examples = [] } of COMMANDS)
     describe(path.join(" "), () => {
       it("has no option twice, by its name or its letter", () => {
         const names = [...options, HELP, VERSION].flatMap(({ name, short }) => [name, short ?? []].flat());
@@ -36,6 +37,13 @@ describe("the table of commands", () => {
         for (const code of [0, 1, 2] as const) assert.notEqual(endings[code], "");
         assert.match(endings[2], /wrong usage$/);
         assert.ok([1, 2].includes(endings.error));
+      });
+
+      it("has examples that are command lines of its own", () => {
+        for (const example of examples) {
+          const request = parse(example.split(" "));
+          assert.equal(request.kind === "run" && request.command.path.join(" "), path.join(" "), example);
+        }
       });
 
       it("prints JSON, unless it prints a script", () => {

@@ -6,17 +6,18 @@ import { A, ACCOUNT, ownedBy, REGION } from "../../../support/claimTags";
 
 describe("what checks ask", () => {
   const aws = useAws();
-  const asking = (more: Partial<Subject> = {}, settings: object = {}) => {
+  const asking = (more: Partial<Subject> = {}, settings: object = {}, longest?: number) => {
     const url = aws.emulator.url;
     const endpoints = { config: url, sts: url, organizations: url, iam: url, account: url, dynamodb: url };
-    return openAsking({
+    const subject = {
       settings: readSettings({ accessKey: ACCOUNT, secretKey: "any", endpoints, ...settings }),
       region: REGION,
       name: undefined,
       table: undefined,
       roleArns: [],
       ...more,
-    });
+    };
+    return openAsking(subject, longest);
   };
   const failure = async (promise: Promise<unknown>) =>
     promise.then(
@@ -71,6 +72,13 @@ describe("what checks ask", () => {
     assert.equal((await opened.caller()).region, "us-east-1");
     assert.equal((await opened.regions()).get("eu-south-1"), "DISABLED");
     assert.equal(await failure(opened.aggregators()), "AwsUnauthenticated");
+  });
+
+  it("waits for no answer longer than told", async () => {
+    aws.emulator.fault({ operation: "ListRegions", kind: "pause" });
+    const started = performance.now();
+    assert.equal(await failure(asking({}, {}, 0.3).regions()), "AwsUnknownOutcome");
+    assert.ok(performance.now() - started < 3_000);
   });
 
   it("has nothing of a region without one, and still knows who calls", async () => {

@@ -3,6 +3,7 @@ import { run } from "../../../../provider/cli/run";
 import { useAws } from "../../../cli/support";
 import { A, ACCOUNT, ownedBy } from "../../../support/claimTags";
 import { MemoryTerminal } from "../../../support/cliWorld";
+import { assertHelped } from "../../../support/helped";
 
 describe("doctor", () => {
   const aws = useAws();
@@ -22,6 +23,7 @@ describe("doctor", () => {
     const place = ["--region", "us-east-1", "--endpoint-url", aws.emulator.url];
     const code = await run(["doctor", "--json", ...place, ...args], terminal);
     assert.deepEqual(terminal.notes, []);
+    assertHelped(JSON.parse(terminal.printed.join()), "doctor");
     const { checks, ...rest } = JSON.parse(terminal.printed.join());
     // Whether there is a Pulumi CLI is up to the machine.
     const others = checks.filter(({ id }: { id: string }) => id !== "pulumiCli");

@@ -3,6 +3,7 @@ import { run } from "../../../../provider/cli/run";
 import { useAws } from "../../../cli/support";
 import { A, ACCOUNT, B, ownedBy } from "../../../support/claimTags";
 import { MemoryTerminal } from "../../../support/cliWorld";
+import { assertHelped } from "../../../support/helped";
 
 describe("list", () => {
   const aws = useAws();
@@ -102,6 +103,7 @@ describe("list", () => {
       statusOf("FAILED");
       const { code, out } = await listed("--region", "us-east-1", "--json");
       assert.equal(code, 1);
+      assertHelped(JSON.parse(out), "list");
       const [{ health }] = JSON.parse(out).aggregators;
       assert.equal(health.reported - health.healthy, 1);
     });
