@@ -6,6 +6,7 @@ import {
   accountsByRulePolicy,
   authorizationPolicies,
   documentedPolicies,
+  healthPolicies,
   memberPolicies,
   organizationPolicies,
   sourceRolePolicies,
@@ -65,6 +66,7 @@ describe("the documentation", () => {
     assert.deepEqual(
       shown.map(({ text }) => JSON.parse(text)),
       [
+        ...Object.values(healthPolicies()),
         ...Object.values(organizationPolicies()),
         ...documentedPolicies(),
         tags,

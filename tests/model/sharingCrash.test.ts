@@ -49,13 +49,16 @@ interface Operation {
   args?(stacks: Stacks): Args;
 }
 
+/** These stacks exchange most of their accounts. */
+const ANY = { maxRemovals: "100%" };
+
 const owner = (list: string, more: Args = {}): Operation => ({
   stack: ({ owner }) => owner,
-  args: (stacks) => stacks.owning(list, more),
+  args: (stacks) => stacks.owning(list, { ...ANY, ...more }),
 });
 const member = (team: string, list: string, more: Args = {}): Operation => ({
   stack: (stacks) => stacks.member(team),
-  args: (stacks) => stacks.joining(list, more),
+  args: (stacks) => stacks.joining(list, { ...ANY, ...more }),
 });
 
 async function run({ stack: find, args }: Operation, stacks: Stacks): Promise<void> {
