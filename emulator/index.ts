@@ -26,9 +26,9 @@ export type { AnsweredRequest, LogEntry, LogFilter } from "./log";
 export type {
   AccountView,
   DelegatedAdministratorView,
-  Only,
   OrganizationSeed,
   OrganizationView,
+  PartialBut,
   RootView,
   ServiceAccessView,
   UnitView,

@@ -102,7 +102,7 @@ export interface ServiceAccessView {
 }
 
 /** Some members as they are, the others perhaps. */
-export type Only<T, K extends keyof T> = Pick<T, K> & Partial<T>;
+export type PartialBut<T, K extends keyof T> = Pick<T, K> & Partial<T>;
 
 /**
  * An organization to put in place whatever the rules say. Default: all features, no OUs, the management account alone,
@@ -122,19 +122,19 @@ export type OrganizationSeed = Pick<OrganizationView, "managementAccount"> &
      *
      * @default those that are named as a parent
      */
-    readonly organizationalUnits?: readonly Only<UnitView, "name">[];
+    readonly organizationalUnits?: readonly PartialBut<UnitView, "name">[];
     /**
      * Accounts.
      *
      * @default the management account alone
      */
-    readonly accounts?: readonly Only<AccountView, "id">[];
+    readonly accounts?: readonly PartialBut<AccountView, "id">[];
     /**
      * Members that administer a service.
      *
      * @default none
      */
-    readonly delegatedAdministrators?: readonly Only<
+    readonly delegatedAdministrators?: readonly PartialBut<
       DelegatedAdministratorView,
       "account" | "servicePrincipal"
     >[];
@@ -143,7 +143,7 @@ export type OrganizationSeed = Pick<OrganizationView, "managementAccount"> &
      *
      * @default AWS Config
      */
-    readonly serviceAccess?: readonly Only<ServiceAccessView, "servicePrincipal">[];
+    readonly serviceAccess?: readonly PartialBut<ServiceAccessView, "servicePrincipal">[];
   };
 
 const text = { type: "string", min: 1 } as const;

@@ -6,7 +6,7 @@ import { repository } from "../support/pulumi";
 import { emptyDirectory, manifest, type Packed, pack, run } from "./packaging/packed";
 
 /**
- * The tarball is downloaded by every user of every program, in every CI run. A fourth of it is the emulator, of which most
+ * The tarball is downloaded by every user of every program, in every CI run. About a fifth of it is the emulator, of which most
  * is the code of six services: a package of its own would have to be kept at the version of this one.
  */
 const LARGEST = 600_000;
