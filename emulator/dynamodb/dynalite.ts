@@ -35,11 +35,12 @@ export function findDynalite(folders: readonly string[]): InstalledDynalite | un
  */
 const program = `
   const { parentPort, workerData } = require("node:worker_threads");
-  const dynalite = require(workerData);
+  const dynalite = require(workerData.folder);
+  const { tableMs } = workerData;
   parentPort.on("message", ({ id, account, region, path }) => {
     process.env.AWS_ACCOUNT_ID = account;
     process.env.AWS_REGION = region;
-    const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    const server = dynalite({ path, createTableMs: tableMs, deleteTableMs: tableMs, updateTableMs: tableMs });
     server.listen(0, "127.0.0.1", () => parentPort.postMessage({ id, port: server.address().port }));
   });
 `;
@@ -59,8 +60,9 @@ export class DynaliteThread {
   #hasEnded = false;
   #lastId = 0;
 
-  constructor({ folder }: InstalledDynalite) {
-    this.#worker = new Worker(program, { eval: true, workerData: folder });
+  /** @param tableMs - how long a table takes to be created, changed or deleted */
+  constructor({ folder }: InstalledDynalite, tableMs: number) {
+    this.#worker = new Worker(program, { eval: true, workerData: { folder, tableMs } });
     this.#worker.setMaxListeners(0);
     this.#ended = new Promise((resolve) => {
       this.#worker.once("error", resolve).once("exit", () => resolve(new Error("it was stopped")));

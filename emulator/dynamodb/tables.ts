@@ -29,13 +29,18 @@ const protocol = jsonProtocol("message");
 export class Tables {
   readonly dynalite: InstalledDynalite | undefined;
   readonly #folder: string | undefined;
+  readonly #tableMs: number;
   readonly #recovery: Recovery;
   readonly #places = new Map<string, Promise<Place>>();
   #thread: DynaliteThread | undefined;
 
-  /** @param folder - that keeps the tables; undefined: memory */
-  constructor(folder: string | undefined, dynalite: InstalledDynalite | undefined) {
+  /**
+   * @param folder - that keeps the tables; undefined: memory
+   * @param tableMs - how long dynalite takes to create, change or delete a table
+   */
+  constructor(folder: string | undefined, dynalite: InstalledDynalite | undefined, tableMs = 0) {
     this.dynalite = dynalite;
+    this.#tableMs = tableMs;
     this.#folder = folder;
     this.#recovery = new Recovery(folder);
   }
@@ -154,7 +159,7 @@ export class Tables {
       this.#thread = undefined;
       this.#places.clear();
     }
-    this.#thread ??= new DynaliteThread(dynalite);
+    this.#thread ??= new DynaliteThread(dynalite, this.#tableMs);
     const name = `${account}-${region}`;
     const known = this.#places.get(name);
     if (known !== undefined) return known;

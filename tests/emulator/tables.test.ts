@@ -93,6 +93,29 @@ describe("the tables that the emulator keeps", () => {
     assert.deepEqual([code(missing), missing.body.Item], ["ConditionalCheckFailedException", undefined]);
   });
 
+  it("show what refused a write as it was then, while others write", async () => {
+    await ask("CreateTable", TABLE);
+    await put("even");
+    const states = ["even", "odd"];
+    const turn = (from = "", to = "") =>
+      ask("UpdateItem", {
+        ...named,
+        Key: key,
+        UpdateExpression: "SET holder = :to",
+        ConditionExpression: "holder = :from",
+        ExpressionAttributeValues: { ":from": { S: from }, ":to": { S: to } },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async (_, n) => {
+        const [from, to] = n % 2 === 0 ? states : [...states].reverse();
+        const { status, body } = await turn(from, to);
+        return status === 200 || String(body.Item?.holder?.S) === to;
+      }),
+    );
+    assert.deepEqual(new Set(answers), new Set([true]));
+  });
+
   it("let one of many writers at a time have its way, and show each other one who it was", async () => {
     await ask("CreateTable", TABLE);
     const answers = await Promise.all(
@@ -180,6 +203,22 @@ describe("the tables that the emulator keeps", () => {
       assert.equal((await get()).body.Item?.holder?.S, "x");
       await second.close();
     });
+  });
+});
+
+describe("tables that take a while to be created and deleted", () => {
+  const tables = new Tables(undefined, findDynalite([__dirname]), 200);
+  after(() => tables.close());
+
+  it("are answered once they are", async () => {
+    const of = { account, region: "us-east-1", partition: "aws" };
+    const ask = async (operation: string, input: object) =>
+      (await tables.answer({ url: "", of, operation, input: { ...named, ...input }, table: "claims" })).error;
+    for (const round of ["first", "second"]) {
+      assert.equal(await ask("CreateTable", TABLE), undefined, round);
+      assert.equal(await ask("PutItem", { Item: key }), undefined, round);
+      assert.equal(await ask("DeleteTable", {}), undefined, round);
+    }
   });
 });
 
