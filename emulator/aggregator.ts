@@ -23,20 +23,40 @@ export type Source = AccountSource | OrganizationSource;
 
 /** A filter in the words of the API. */
 export interface Filter {
+  /** AWS Config knows no other. */
   readonly Type: "INCLUDE";
+  /** Resource types, or service principals. */
   readonly Value: readonly string[];
 }
 
+/** What an aggregator collects. */
 export interface Filters {
+  /**
+   * What is aggregated, by resource type.
+   *
+   * @default every type
+   */
   readonly ResourceType?: Filter;
+  /**
+   * What is aggregated, by the AWS service that recorded it.
+   *
+   * @default every service
+   */
   readonly ServicePrincipal?: Filter;
 }
 
-/** An aggregator as it is kept. Never changed: each write makes another. */
-export interface Aggregator {
+/** What identifies an aggregator: PutConfigurationAggregator replaces by name. */
+export interface AggregatorKey {
+  /** The account that it is in. */
   readonly account: string;
+  /** The region that it is in. */
   readonly region: string;
+  /** Its name, which is unique in the account and region. */
   readonly name: string;
+}
+
+/** An aggregator as it is kept. Never changed: each write makes another. */
+export interface Aggregator extends AggregatorKey {
   readonly arn: string;
   readonly source: Source;
   readonly filters?: Filters;
@@ -48,6 +68,3 @@ export interface Aggregator {
   readonly lastUpdatedTime: number;
   readonly tags: Readonly<Record<string, string>>;
 }
-
-/** What identifies an aggregator: PutConfigurationAggregator replaces by name. */
-export type AggregatorKey = Pick<Aggregator, "account" | "region" | "name">;

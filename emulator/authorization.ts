@@ -10,9 +10,11 @@ export interface Authorization {
   readonly authorizedAccount: string;
   /** The region of the aggregators that may collect. */
   readonly authorizedRegion: string;
+  /** As AWS Config makes it of the accounts and regions. */
   readonly arn: string;
   /** Milliseconds since the epoch. */
   readonly creationTime: number;
+  /** Values by key. */
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import type { AggregatorKey } from "./aggregator";
 import type { Authorization } from "./authorization";
+import { Tables } from "./dynamodb/tables";
 import { Faults } from "./faults";
 import { RequestLog } from "./log";
 import { noOrganizations } from "./organizations/registry";
@@ -15,6 +16,7 @@ import { authorizationKeyIn, seededAuthorizations } from "./seedAuthorization";
 import { seededRecordings } from "./seedRecorders";
 import { seededResources } from "./seedResources";
 import { defaultSettings, patched, type Settings, type SettingsPatch } from "./settings";
+import { stateFileError } from "./startError";
 import { type Change, State, type View } from "./state";
 import { StateFile } from "./store";
 
@@ -24,7 +26,9 @@ export class Backend {
   readonly log = new RequestLog();
   readonly pauses = new Pauses();
   readonly rates = new Rates();
+  readonly tables: Tables;
   readonly now = Date.now;
+  readonly #stateFile: string | undefined;
   readonly #file: StateFile | undefined;
   readonly #initialSettings: Settings;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -34,7 +38,9 @@ export class Backend {
   #rolesSetAt = this.now();
 
   constructor(stateFile?: string, settings: SettingsPatch = {}) {
+    this.#stateFile = stateFile;
     this.#file = stateFile === undefined ? undefined : new StateFile(stateFile);
+    this.tables = Tables.find(stateFile === undefined ? undefined : `${stateFile}.tables`);
     this.#state = this.#file?.load() ?? new State();
     this.#initialSettings = patched(defaultSettings, settings);
     this.#settings = this.#initialSettings;
@@ -75,6 +81,21 @@ export class Backend {
   /** Resolves when the state of now is in the state file. */
   async save(): Promise<void> {
     await this.#file?.save(() => this.#state, this.now);
+  }
+
+  /** Writes the state file for the first time. Throws StartError where that can't be done. */
+  async begin(): Promise<void> {
+    try {
+      await this.save();
+    } catch (error) {
+      throw stateFileError("StateFileUnwritable", this.#stateFile ?? "", error);
+    }
+  }
+
+  /** Finishes the state file and the tables. */
+  async end(): Promise<void> {
+    await this.tables.close();
+    await this.save();
   }
 
   patch(patch: unknown): Settings {
@@ -153,7 +174,7 @@ export class Backend {
     return viewsOf({ organizations: this.#state.organizations, settings: this.#settings });
   }
 
-  /** Everything as it was at the first start: no aggregators, no log, no faults, the settings of the start. */
+  /** Everything as it was at the first start: no aggregators, no tables, no log, no faults, the settings of the start. */
   async reset(): Promise<void> {
     await this.abandon();
     this.faults.clear();
@@ -163,6 +184,7 @@ export class Backend {
     this.#settings = this.#initialSettings;
     this.#rolesSetAt = this.now();
     this.#random = seededRandom(this.#settings.seed);
+    await this.tables.reset();
     await this.save();
   }
 

@@ -1,4 +1,5 @@
 import type { Backend } from "./backend";
+import { keeperOf } from "./dynamodb/keeper";
 import type { LogFilter } from "./log";
 import { AwsError } from "./protocol/errors";
 import type { Reply } from "./protocol/protocol";
@@ -13,11 +14,13 @@ const releaseShape = {
   members: { id: { type: "string" }, drop: { type: "boolean" } },
 } as const;
 
-const routes: Readonly<Record<string, Handler>> = {
+/** By method and path. */
+export const routes: Readonly<Record<string, Handler>> = {
   "GET /_control/health": (backend) => ({
     ok: true,
     paused: backend.pauses.list().length,
     scheduled: backend.scheduled,
+    tables: keeperOf(backend.settings, backend.tables),
   }),
   "GET /_control/log": (backend, query) => backend.log.list(logFilter(query)),
   "DELETE /_control/log": (backend) => backend.log.clear(),

@@ -18,39 +18,107 @@ export type FaultKind =
 
 /** A fault on command: which requests it hits, how often, and what happens to them. */
 export interface Fault {
-  /** Default: a random one. */
+  /**
+   * Names the fault. One of the same id is replaced.
+   *
+   * @default a random one
+   */
   readonly id?: string;
   /** For example `PutConfigurationAggregator`; `*` is every operation. */
   readonly operation: string;
+  /**
+   * Of which service.
+   *
+   * @default every service that has the operation
+   */
   readonly service?: ServiceName;
+  /**
+   * Requests of this account only.
+   *
+   * @default every account
+   */
   readonly account?: string;
+  /**
+   * Requests to this region only.
+   *
+   * @default every region
+   */
   readonly region?: string;
-  /** The name of an aggregator that the request is about, be it by name or by ARN. */
+  /**
+   * Requests about an aggregator of this name only, be it named by name or by ARN.
+   *
+   * @default all requests
+   */
   readonly aggregator?: string;
-  /** Matching requests that pass first; default 0. A request that an earlier fault took is not counted. */
+  /**
+   * Matching requests that pass first. A request that an earlier fault took is not counted.
+   *
+   * @default 0
+   */
   readonly skip?: number;
-  /** Requests that are hit; default 1; 0 is all of them. */
+  /**
+   * How many requests are hit; 0 is all of them.
+   *
+   * @default 1
+   */
   readonly times?: number;
-  /** The chance of each request that is due, from 0 to 1; default 1. Drawn from the setting `seed`. */
+  /**
+   * The chance of each request that is due, from 0 to 1. It is drawn from the setting `seed`.
+   *
+   * @default 1
+   */
   readonly probability?: number;
+  /** What happens to them. */
   readonly kind: FaultKind;
   /**
-   * Whether a write is not done (`before`, default) or done (`after`) when the fault strikes. For `throttle`,
-   * `error`, `server`, `html`, `disconnect`, `stall` and `pause`.
+   * Whether a write is not done (`before`) or done (`after`) when the fault strikes. For `throttle`, `error`,
+   * `server`, `html`, `disconnect`, `stall` and `pause`.
+   *
+   * @default "before"
    */
   readonly when?: "before" | "after";
-  /** `error`, `server`, `html`: the HTTP status; default 400, 500, 502. */
+  /**
+   * `error`, `server`, `html`: the HTTP status.
+   *
+   * @default 400, 500 and 502
+   */
   readonly status?: number;
-  /** `error`: the code. */
+  /**
+   * `error`: the error code.
+   *
+   * @default "InternalError"
+   */
   readonly code?: string;
+  /**
+   * `throttle`, `error`, `server`: the message.
+   *
+   * @default one that says what the fault is
+   */
   readonly message?: string;
-  /** `html`: the body. */
+  /**
+   * `html`: the body.
+   *
+   * @default a page that shows the status
+   */
   readonly body?: string;
-  /** `delay`: milliseconds before the effect. */
+  /**
+   * `delay`: milliseconds before the effect.
+   *
+   * @default 0
+   */
   readonly ms?: number;
-  /** `late`: milliseconds from the request to the effect. */
+  /**
+   * `late`: milliseconds from the request to the effect.
+   *
+   * @default 0
+   */
   readonly delayMs?: number;
-  /** `late`: what the client sees; default `cut`. DynamoDB has no `ok` before the effect. */
+  /**
+   * `late`: what the client sees: a connection that is cut, the answer at once, or nothing. DynamoDB has no
+   * `ok` before the effect.
+   *
+   * @default "cut"
+   */
   readonly answer?: "cut" | "ok" | "never";
 }
 
@@ -65,6 +133,7 @@ export interface Target {
 
 /** A fault that is waiting, with what it has seen so far. */
 export interface ActiveFault extends Fault {
+  /** The id that was given, or a random one. */
   readonly id: string;
   /** Matching requests so far. */
   readonly seen: number;

@@ -1,9 +1,10 @@
-import type { AddressInfo } from "node:net";
 import type { AggregatorKey } from "./aggregator";
 import type { Authorization, AuthorizationKey } from "./authorization";
 import { Backend } from "./backend";
+import { keeperOf, type TableKeeper } from "./dynamodb/keeper";
+import { type EmulatorEnvironment, environmentFor } from "./environment";
 import type { ActiveFault, Fault } from "./faults";
-import type { LogEntry, LogFilter, OpenEntry } from "./log";
+import type { AnsweredRequest, LogEntry, LogFilter } from "./log";
 import type { OrganizationSeed, OrganizationView } from "./organizations/seed";
 import type { PausedRequest, Release } from "./pauses";
 import type { Recording } from "./recording";
@@ -11,27 +12,51 @@ import type { ResourceCount } from "./resources";
 import { type AggregatorView, keyOf, type Seed } from "./seed";
 import type { AuthorizationSeed } from "./seedAuthorization";
 import type { RecorderSeed } from "./seedRecorders";
-import { createEmulatorServer } from "./server";
+import { createEmulatorServer, listen } from "./server";
 import type { Settings, SettingsPatch } from "./settings";
 
 export type { AggregatorKey, Filter, Filters, Regions } from "./aggregator";
 export type { Authorization, AuthorizationKey } from "./authorization";
+export type { DynaliteKeeper, EndpointKeeper, NoKeeper, TableKeeper } from "./dynamodb/keeper";
+export type { EmulatorEnvironment } from "./environment";
 export type { ActiveFault, Fault, FaultKind } from "./faults";
-
 export type { CallerPolicy, OneOrMore, PolicyDocument, StatementDocument } from "./iam/document";
 export type { NeededPermission } from "./iam/need";
-export type { LogEntry, LogFilter, OpenEntry } from "./log";
-export type { OrganizationSeed, OrganizationView } from "./organizations/seed";
+export type { AnsweredRequest, LogEntry, LogFilter } from "./log";
+export type {
+  AccountView,
+  DelegatedAdministratorView,
+  OrganizationSeed,
+  OrganizationView,
+  PartialBut,
+  RootView,
+  ServiceAccessView,
+  UnitView,
+} from "./organizations/seed";
+export type { AccountState, Tags } from "./organizations/tree";
 export type { PausedRequest, Release } from "./pauses";
-export type { DeliveryChannel, Recorder, Recording, RecordingGroup, RecordingMode } from "./recording";
+export type {
+  DeliveryChannel,
+  Recorder,
+  RecorderStatus,
+  Recording,
+  RecordingGroup,
+  RecordingKey,
+  RecordingMode,
+  RecordingOverride,
+  RecordingStrategy,
+} from "./recording";
 export type { ResourceCount } from "./resources";
-export type { AggregatorView, Seed } from "./seed";
+export type { AggregatorView, OrganizationSourceView, Seed } from "./seed";
 export type { AuthorizationSeed } from "./seedAuthorization";
 export type { RecorderSeed } from "./seedRecorders";
 export type { ServiceName } from "./service";
 export type {
   Organization,
+  OrganizationDelays,
+  OrganizationReads,
   Quotas,
+  Rate,
   RegionStatus,
   RegionStatusName,
   Role,
@@ -40,46 +65,132 @@ export type {
   SourceDelays,
   SourceStatus,
 } from "./settings";
+export {
+  type AddressFacts,
+  StartError,
+  type StartErrorCode,
+  type StartErrorFacts,
+  type StateFileFacts,
+} from "./startError";
 
 /** How to start an emulator. */
 export interface EmulatorOptions {
-  /** Default 0: a free one. */
+  /**
+   * The port to listen on; 0 is a free one.
+   *
+   * @default 0
+   */
   readonly port?: number;
-  /** It never listens elsewhere. */
-  readonly host?: "127.0.0.1";
-  /** A JSON file that keeps aggregators and organizations over restarts; default: memory only. */
+  /**
+   * The address to listen on. The emulator checks no credentials: whoever reaches another address than the default from
+   * outside can read and change everything.
+   *
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /**
+   * A JSON file that keeps aggregators, authorizations, recorders, resources and organizations, so that the next start finds
+   * them. DynamoDB tables that dynalite keeps are in a folder beside it, `FILE.tables`. One emulator at a time may use it.
+   *
+   * @default memory only
+   */
   readonly stateFile?: string;
-  /** Changes of the default settings. */
+  /**
+   * What is different from the default settings, now and after each `reset()`.
+   *
+   * @default the defaults of {@link Settings}
+   */
   readonly settings?: SettingsPatch;
-  /** Called when a request has been answered, cut or left without an answer. */
-  readonly onAnswer?: (entry: OpenEntry) => void;
+  /**
+   * Called when a request has been answered, cut or left without an answer.
+   *
+   * @default nothing is called
+   */
+  readonly onAnswer?: (request: AnsweredRequest) => void;
 }
 
-/** A running emulator. The same is to be had over HTTP, under `/_control/`. */
+/**
+ * A running emulator. What its methods do, programs in other languages do over HTTP, under `/_control/`.
+ *
+ * @example
+ * ```ts
+ * import { startEmulator } from "pulumi-aws-config-aggregator/emulator";
+ *
+ * const emulator = await startEmulator();
+ * emulator.fault({ operation: "PutConfigurationAggregator", kind: "throttle", times: 2 });
+ * await emulator.seed({ name: "security", accountIds: ["111111111111"] });
+ * console.log(emulator.log({ operation: "PutConfigurationAggregator" }).length);
+ * await emulator.close();
+ * ```
+ */
 export interface Emulator {
-  /** The endpoint for AWS Config, Account Management, DynamoDB, IAM, Organizations and STS: `http://127.0.0.1:PORT`. */
+  /**
+   * The endpoint for AWS Config, Account Management, DynamoDB, IAM, Organizations and STS, such as `http://127.0.0.1:4566`.
+   */
   readonly url: string;
+  /** The port that it listens on. */
   readonly port: number;
-  /** The requests that came in, in order. */
+  /**
+   * The environment variables by which AWS SDKs, the AWS CLI and Pulumi programs use this emulator. `AWS_PROFILE` and
+   * `AWS_SESSION_TOKEN` must not be set beside them. The account is 123456789012; for another one, set
+   * `AWS_ACCESS_KEY_ID` to its 12 digits.
+   *
+   * @example
+   * ```ts
+   * import { execFileSync } from "node:child_process";
+   * import { startEmulator } from "pulumi-aws-config-aggregator/emulator";
+   *
+   * const emulator = await startEmulator();
+   * const env = { ...process.env, ...emulator.env, AWS_ACCESS_KEY_ID: "111111111111" };
+   * execFileSync("pulumi", ["up", "--yes"], { env, stdio: "inherit" });
+   * await emulator.close();
+   * ```
+   */
+  readonly env: EmulatorEnvironment;
+  /** Who keeps DynamoDB tables, by the settings of now. */
+  tables(): TableKeeper;
+  /**
+   * The requests that came in, in order, up to the setting `logEntries`.
+   *
+   * @param filter - which of them; default: all
+   */
   log(filter?: LogFilter): LogEntry[];
+  /** Forgets the requests so far. Numbers go on. */
   clearLog(): void;
-  /** Makes something go wrong; returns the fault's id. */
+  /**
+   * Makes something go wrong. Returns the fault's id.
+   *
+   * @throws Error, if the fault is malformed, or no service has such an operation
+   */
   fault(fault: Fault): string;
   /** The faults that are not used up. */
   faults(): readonly ActiveFault[];
-  /** Removes one fault, or all. Requests that are held stay so. */
+  /**
+   * Removes one fault, or all. Requests that are held stay so.
+   *
+   * @param id - of the fault; default: all
+   */
   clearFaults(id?: string): void;
   /** The requests that a `pause` fault holds. */
   paused(): PausedRequest[];
-  /** Lets held requests go on. Resolves to their number once they had their effects. */
+  /**
+   * Lets held requests go on. Resolves to their number once they had their effects.
+   *
+   * @param release - which, and how; default: all of them, with their effects
+   */
   release(release?: Release): Promise<number>;
-  /** Changes settings; returns all of them. */
+  /**
+   * Changes settings; returns all of them.
+   *
+   * @param patch - what changes; default: nothing
+   * @throws Error, if a setting is malformed; then none is changed
+   */
   settings(patch?: SettingsPatch): Settings;
   /** Puts an aggregator in place at once, whatever the rules say. Resolves when it is in the state file. */
   seed(aggregator: Seed): Promise<AggregatorView>;
   /** Takes an aggregator away at once. Resolves to whether there was one. */
   remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
-  /** Everything that is live. */
+  /** Every aggregator of every account and region. */
   aggregators(): AggregatorView[];
   /**
    * Has a source account authorize an aggregator's account at once, in all the regions given and whatever the rules
@@ -104,10 +215,14 @@ export interface Emulator {
    *
    * @example
    * ```ts
+   * import { startEmulator } from "pulumi-aws-config-aggregator/emulator";
+   *
+   * const emulator = await startEmulator();
    * await emulator.seedResources([
    *   { resourceType: "AWS::EC2::Instance", count: 3 },
    *   { accountId: "222222222222", region: "eu-west-1", resourceType: "AWS::EC2::Instance", count: 0 },
    * ]);
+   * await emulator.close();
    * ```
    */
   seedResources(counts: readonly ResourceCount[]): Promise<readonly ResourceCount[]>;
@@ -120,44 +235,57 @@ export interface Emulator {
   seedOrganization(organization: OrganizationSeed): Promise<OrganizationView>;
   /** The organizations that were set, seeded or changed: not those that each account has for itself. */
   organizations(): OrganizationView[];
-  /** Back to how it was at the first start; requests that are held or delayed are dropped. */
+  /**
+   * Back to how it was at the first start, with no aggregators, tables, faults and log, and the settings of the start.
+   * Requests that are held or delayed are dropped. Tables of another DynamoDB stay.
+   */
   reset(): Promise<void>;
   /** Stops: cuts all connections, drops what is held or delayed, and finishes the state file. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an endpoint on 127.0.0.1 that behaves as AWS Config, Organizations and STS do. Requests to DynamoDB are handed
- * on to where the setting `dynamodb` says, once policies and faults were looked at.
+ * Starts a local endpoint that behaves as AWS Config, AWS Account Management, IAM, Organizations and STS do, for the tests of
+ * your own programs. It needs neither AWS nor the Pulumi CLI. DynamoDB tables, such as those of claims, are kept by the npm
+ * package dynalite if your project has it, or by the DynamoDB that the setting `dynamodb` names.
  *
- * The account of a request is its access key id where that is 12 digits, otherwise 123456789012; the region is
+ * The account of a request is its access key id if that is 12 digits, otherwise 123456789012; the region is
  * that of its signature. Secret keys are not verified.
  *
+ * @param options - default: on a free port of 127.0.0.1, in memory
+ * @throws StartError, if the address can't be listened on, or the state file can't be used
  * @example
  * ```ts
+ * import { ConfigServiceClient, DescribeConfigurationAggregatorsCommand } from "@aws-sdk/client-config-service";
+ * import { startEmulator } from "pulumi-aws-config-aggregator/emulator";
+ *
  * const emulator = await startEmulator();
  * const client = new ConfigServiceClient({
  *   endpoint: emulator.url,
  *   region: "us-east-1",
  *   credentials: { accessKeyId: "111111111111", secretAccessKey: "any" },
  * });
- * emulator.fault({ operation: "PutConfigurationAggregator", kind: "throttle" });
+ * console.log(await client.send(new DescribeConfigurationAggregatorsCommand({})));
  * await emulator.close();
  * ```
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = "127.0.0.1", stateFile, settings, onAnswer = () => {} } = options;
+  const { port: wanted = 0, host = "127.0.0.1", stateFile, settings, onAnswer = () => {} } = options;
   const backend = new Backend(stateFile, settings);
-  await backend.save();
   const server = createEmulatorServer(backend, onAnswer);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address() as AddressInfo;
+  // Before anything is written: another emulator on this port may use the same state file.
+  const { url, port } = await listen(server, host, wanted);
+  try {
+    await backend.begin();
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   return {
-    url: `http://${host}:${address.port}`,
-    port: address.port,
+    url,
+    port,
+    env: environmentFor(url),
+    tables: () => keeperOf(backend.settings, backend.tables),
     log: (filter) => backend.log.list(filter),
     clearLog: () => backend.log.clear(),
     fault: (fault) => backend.faults.add(fault),
@@ -184,7 +312,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       server.closeAllConnections();
       await backend.abandon();
       await closed;
-      await backend.save();
+      await backend.end();
     },
   };
 }

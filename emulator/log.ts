@@ -8,29 +8,52 @@ export interface LogEntry {
   readonly n: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The account that sent it; null if it can't be told. */
   readonly account: string | null;
+  /** The region that it was sent to; null if it can't be told. */
   readonly region: string | null;
+  /** The service that it was sent to; null if it can't be told. */
   readonly service: ServiceName | null;
+  /** The operation, such as `PutConfigurationAggregator`; null if it can't be told. */
   readonly operation: string | null;
   /** The parsed body, without secrets. */
   readonly request: unknown;
   /** The HTTP status; null while there is no answer, and where the connection was cut. */
   readonly status: number | null;
-  /** The AWS error code. */
+  /** The AWS error code. Undefined if it succeeded, or was cut. */
   readonly error?: string;
+  /** What a fault did to it. Undefined if none struck. */
   readonly fault?: FaultKind;
+  /** The header of that name; null if it has none. */
   readonly userAgent: string | null;
-  /** The ARN of the role whose temporary credentials were used. */
+  /** The ARN of the role whose temporary credentials were used. Undefined if there is none. */
   readonly assumedRole?: string;
   /** What its sender needed to be allowed; empty for one that was not understood, or that a fault took before. */
   readonly needed: readonly NeededPermission[];
 }
 
+/** A request that was answered, cut, or left without an answer. What it asked for is in the log. */
+export type AnsweredRequest = Omit<LogEntry, "request">;
+
 /** Which entries are wanted. */
 export interface LogFilter {
-  /** Entries whose `n` is greater. */
+  /**
+   * Entries whose `n` is greater.
+   *
+   * @default 0
+   */
   readonly since?: number;
+  /**
+   * Entries of this account.
+   *
+   * @default of all
+   */
   readonly account?: string;
+  /**
+   * Entries of this operation.
+   *
+   * @default of all
+   */
   readonly operation?: string;
 }
 

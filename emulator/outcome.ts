@@ -11,7 +11,12 @@ export interface Outcome {
 
 /** A request to DynamoDB that somebody else answers. */
 export interface ForwardedRequest {
+  /** Of a DynamoDB. Empty: the tables of this process answer. */
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Whose tables these are. */
+  readonly of: { readonly account: string; readonly region: string; readonly partition: string };
+  readonly operation: string;
+  readonly input: Members;
+  /** The name of the table that it is about, if it names one. */
+  readonly table?: string;
 }

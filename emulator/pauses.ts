@@ -4,16 +4,27 @@ export interface PausedRequest {
   readonly fault: string;
   /** Its number in the log. */
   readonly n: number;
+  /** The operation; null if it can't be told. */
   readonly operation: string | null;
+  /** The account that sent it; null if it can't be told. */
   readonly account: string | null;
+  /** Whether it is held before its effect or after it. */
   readonly when: "before" | "after";
 }
 
 /** Which requests to release, and how. */
 export interface Release {
-  /** The id of the fault that holds them; default: all. */
+  /**
+   * The id of the fault that holds them.
+   *
+   * @default all requests that are held
+   */
   readonly id?: string;
-  /** True: cut the connection, without the effect where it is still to come. */
+  /**
+   * True: cut the connection, without the effect if it is still to come.
+   *
+   * @default false
+   */
   readonly drop?: boolean;
 }
 

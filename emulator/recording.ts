@@ -1,13 +1,24 @@
 /** The resource types that a recorder records. */
 export interface RecordingGroup {
+  /** Whether all types that AWS Config supports are recorded. */
   readonly allSupported: boolean;
   /** With `allSupported`: also IAM users, groups, roles and customer managed policies. */
   readonly includeGlobalResourceTypes: boolean;
+  /** The types that are recorded, with the strategy `INCLUSION_BY_RESOURCE_TYPES`. */
   readonly resourceTypes: readonly string[];
-  readonly exclusionByResourceTypes: { readonly resourceTypes: readonly string[] };
-  readonly recordingStrategy: { readonly useOnly: RecordingStrategy };
+  /** The types that are not, with the strategy `EXCLUSION_BY_RESOURCE_TYPES`. */
+  readonly exclusionByResourceTypes: {
+    /** The types. */
+    readonly resourceTypes: readonly string[];
+  };
+  /** By which of these rules types are recorded. */
+  readonly recordingStrategy: {
+    /** The rule. */
+    readonly useOnly: RecordingStrategy;
+  };
 }
 
+/** By which rule resource types are recorded. */
 export type RecordingStrategy =
   | "ALL_SUPPORTED_RESOURCE_TYPES"
   | "INCLUSION_BY_RESOURCE_TYPES"
@@ -15,12 +26,28 @@ export type RecordingStrategy =
 
 /** How often a recorder records. */
 export interface RecordingMode {
+  /** How often changes are recorded. */
   readonly recordingFrequency: "CONTINUOUS" | "DAILY";
-  readonly recordingModeOverrides?: readonly {
-    readonly description?: string;
-    readonly resourceTypes: readonly string[];
-    readonly recordingFrequency: "CONTINUOUS" | "DAILY";
-  }[];
+  /**
+   * Other frequencies of some types.
+   *
+   * @default none
+   */
+  readonly recordingModeOverrides?: readonly RecordingOverride[];
+}
+
+/** Another frequency of some resource types. */
+export interface RecordingOverride {
+  /**
+   * A text. It means nothing.
+   *
+   * @default none
+   */
+  readonly description?: string;
+  /** The types. */
+  readonly resourceTypes: readonly string[];
+  /** How often they are recorded. */
+  readonly recordingFrequency: "CONTINUOUS" | "DAILY";
 }
 
 /** What a recorder last did. */
@@ -28,46 +55,93 @@ export type RecorderStatus = "PENDING" | "SUCCESS" | "FAILURE" | "NOT_APPLICABLE
 
 /** A customer managed configuration recorder. Never changed: each write makes another. */
 export interface Recorder {
+  /** Its name. There is one recorder in each region of an account. */
   readonly name: string;
+  /** Its ARN, with a random id. */
   readonly arn: string;
+  /** The role by which AWS Config records. */
   readonly roleArn: string;
+  /** What is recorded. */
   readonly recordingGroup: RecordingGroup;
+  /** How often it is recorded. */
   readonly recordingMode: RecordingMode;
+  /** Whether it is started. */
   readonly recording: boolean;
-  /** Absent: SUCCESS once it was started, or FAILURE if AWS Config can't assume its role. */
+  /**
+   * What it last did.
+   *
+   * @default SUCCESS once it was started, or FAILURE if AWS Config can't assume its role
+   */
   readonly lastStatus?: RecorderStatus;
+  /**
+   * Why it failed.
+   *
+   * @default none
+   */
   readonly lastErrorCode?: string;
+  /**
+   * Why it failed, in words.
+   *
+   * @default none
+   */
   readonly lastErrorMessage?: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Undefined if it was never started. */
   readonly lastStartTime?: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Undefined if it was never stopped. */
   readonly lastStopTime?: number;
+  /** Values by key. */
   readonly tags: Readonly<Record<string, string>>;
-  /** No call has made it: the setting `recorders` says that it is there. */
+  /** No call has made it: the setting `recorders` says that it is there. Undefined if one has. */
   readonly assumed?: true;
 }
 
 /** Where a recorder delivers to. Never changed: each write makes another. */
 export interface DeliveryChannel {
+  /** Its name. There is one in each region of an account. */
   readonly name: string;
+  /** The bucket that it delivers to, which is not looked up. */
   readonly s3BucketName: string;
+  /**
+   * The prefix of its objects.
+   *
+   * @default none
+   */
   readonly s3KeyPrefix?: string;
+  /**
+   * The key that encrypts its objects.
+   *
+   * @default none
+   */
   readonly s3KmsKeyArn?: string;
+  /**
+   * The topic that it notifies.
+   *
+   * @default none
+   */
   readonly snsTopicArn?: string;
+  /**
+   * How often it delivers snapshots.
+   *
+   * @default none are delivered
+   */
   readonly deliveryFrequency?: "One_Hour" | "Three_Hours" | "Six_Hours" | "Twelve_Hours" | "TwentyFour_Hours";
-  /** No call has made it: the setting `recorders` says that it is there. */
+  /** No call has made it: the setting `recorders` says that it is there. Undefined if one has. */
   readonly assumed?: true;
 }
 
 /** What identifies a recording: there is one recorder and one delivery channel in each region of an account. */
 export interface RecordingKey {
+  /** The source account. */
   readonly account: string;
+  /** The source region. */
   readonly region: string;
 }
 
 /** What an account has of AWS Config in a region. Never changed: each write makes another. */
 export interface Recording extends RecordingKey {
+  /** The recorder. Undefined if there is none. */
   readonly recorder?: Recorder;
+  /** The delivery channel. Undefined if there is none. */
   readonly deliveryChannel?: DeliveryChannel;
 }
 

@@ -91,7 +91,7 @@ export class AwsRequest {
   async #perform(): Promise<Reply> {
     try {
       const outcome = this.#decide();
-      if (outcome.forward !== undefined) return await forward(outcome.forward);
+      if (outcome.forward !== undefined) return await forward(outcome.forward, this.#backend.tables);
       await this.#backend.commit(outcome.changes);
       return this.#reply(outcome);
     } catch (error) {

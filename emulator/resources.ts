@@ -1,12 +1,20 @@
 /** How many resources of a type there are in the accounts and regions that it is said of. */
 export interface ResourceCount {
-  /** Default: every account of which nothing is said in particular. */
+  /**
+   * The account that has them.
+   *
+   * @default every account of which nothing is said in particular
+   */
   readonly accountId?: string;
-  /** Default: every region of which nothing is said in particular. */
+  /**
+   * The region that they are in.
+   *
+   * @default every region of which nothing is said in particular
+   */
   readonly region?: string;
   /** For example `AWS::EC2::Instance`. */
   readonly resourceType: string;
-  /** 0 where an account or a region has none of what all others have. */
+  /** How many there are; 0 if an account or a region has none of what all others have. */
   readonly count: number;
 }
 

@@ -5,24 +5,37 @@ import { AwsError } from "./protocol/errors";
 import { read } from "./protocol/read";
 import { partitionOf } from "./regions";
 
+/** An organization that an aggregator collects from, as the control interface takes and shows it. */
+export interface OrganizationSourceView {
+  /** The role by which AWS Config reads the organization. */
+  readonly roleArn: string;
+  /** The organization's id when the aggregator was made. Undefined if there was none. */
+  readonly id?: string;
+  /** Its management account when the aggregator was made. Undefined if there was none. */
+  readonly managementAccount?: string;
+}
+
 /** An aggregator, as the control interface takes and shows it. */
 export interface AggregatorView {
+  /** The account that it is in. */
   readonly account: string;
+  /** The region that it is in. */
   readonly region: string;
+  /** Its name, which is unique in the account and region. */
   readonly name: string;
+  /** Its ARN, with a random id. */
   readonly arn: string;
-  /** Either these or `organization`. */
+  /** The accounts that it names. Undefined if it collects from an organization. */
   readonly accountIds?: readonly string[];
-  readonly organization?: {
-    readonly roleArn: string;
-    /** The organization's id when the aggregator was made. */
-    readonly id?: string;
-    readonly managementAccount?: string;
-  };
+  /** The organization that it collects from. Undefined if it names accounts. */
+  readonly organization?: OrganizationSourceView;
+  /** The regions that it collects from. */
   readonly regions: Regions;
+  /** What it aggregates. Undefined if that is everything. */
   readonly filters?: Filters;
-  /** The service principal of the AWS service that owns it. */
+  /** The service principal of the AWS service that owns it. Undefined if none does. */
   readonly createdBy?: string;
+  /** Values by key. */
   readonly tags: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
   readonly creationTime: number;

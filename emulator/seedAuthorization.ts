@@ -10,16 +10,37 @@ import type { Settings } from "./settings";
  * 123456789012, in us-east-1, to us-east-1, without tags, made now. What is there is replaced.
  */
 export interface AuthorizationSeed {
-  /** The source account. */
+  /**
+   * The source account.
+   *
+   * @default "123456789012"
+   */
   readonly account?: string;
-  /** The source region, or several; `all`: those that the source account can use. */
+  /**
+   * The source regions; `all`: those that the source account can use.
+   *
+   * @default ["us-east-1"]
+   */
   readonly regions?: "all" | readonly string[];
   /** The account of the aggregators that may collect. */
   readonly authorizedAccount: string;
-  /** The region of the aggregators that may collect. */
+  /**
+   * The region of the aggregators that may collect.
+   *
+   * @default "us-east-1"
+   */
   readonly authorizedRegion?: string;
+  /**
+   * Values by key.
+   *
+   * @default none
+   */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch. */
+  /**
+   * Milliseconds since the epoch.
+   *
+   * @default now
+   */
   readonly creationTime?: number;
 }
 

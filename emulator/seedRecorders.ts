@@ -5,7 +5,15 @@ import { recordingGroupOf } from "./config/recordingGroup";
 import { defaultAccount } from "./protocol/caller";
 import { read } from "./protocol/read";
 import type { Value } from "./protocol/shapes";
-import type { DeliveryChannel, Recorder, Recording, RecordingKey, RecordingMode } from "./recording";
+import type {
+  DeliveryChannel,
+  Recorder,
+  RecorderStatus,
+  Recording,
+  RecordingGroup,
+  RecordingKey,
+  RecordingMode,
+} from "./recording";
 import { everything, serviceLinkedRole } from "./recordings";
 import { usableRegions } from "./regions";
 import type { Settings } from "./settings";
@@ -15,25 +23,96 @@ import type { Settings } from "./settings";
  * account 123456789012, in us-east-1, a recorder by the name `default` that records everything, with a delivery channel
  * by the same name. What is there is replaced.
  */
-export interface RecorderSeed
-  extends Partial<Pick<Recorder, "name" | "roleArn" | "lastStatus" | "lastErrorCode" | "lastErrorMessage">>,
-    Partial<Pick<Recorder, "tags">> {
-  /** The source account. */
+export interface RecorderSeed {
+  /**
+   * The name of the recorder.
+   *
+   * @default "default"
+   */
+  readonly name?: string;
+  /**
+   * The role by which AWS Config records.
+   *
+   * @default the service-linked role of AWS Config
+   */
+  readonly roleArn?: string;
+  /**
+   * What the recorder last did.
+   *
+   * @default SUCCESS once it was started, or FAILURE if AWS Config can't assume its role
+   */
+  readonly lastStatus?: RecorderStatus;
+  /**
+   * Why it failed.
+   *
+   * @default none
+   */
+  readonly lastErrorCode?: string;
+  /**
+   * Why it failed, in words.
+   *
+   * @default none
+   */
+  readonly lastErrorMessage?: string;
+  /**
+   * Values by key.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * The source account.
+   *
+   * @default "123456789012"
+   */
   readonly account?: string;
-  /** The source regions; `all`: those that the source account can use. */
+  /**
+   * The source regions; `all`: those that the source account can use.
+   *
+   * @default ["us-east-1"]
+   */
   readonly regions?: "all" | readonly string[];
-  /** True: AWS Config is off: there is neither a recorder nor a delivery channel, whatever else is given. */
+  /**
+   * True: AWS Config is off: there is neither a recorder nor a delivery channel, whatever else is given.
+   *
+   * @default false
+   */
   readonly off?: boolean;
-  /** Default true. */
+  /**
+   * Whether the recorder is started.
+   *
+   * @default true
+   */
   readonly recording?: boolean;
-  /** As PutConfigurationRecorder takes it. */
-  readonly recordingGroup?: Value<typeof recordingGroupShape>;
+  /**
+   * What is recorded, as PutConfigurationRecorder takes it.
+   *
+   * @default everything
+   */
+  readonly recordingGroup?: Partial<RecordingGroup>;
+  /**
+   * How often it is recorded.
+   *
+   * @default continuously
+   */
   readonly recordingMode?: RecordingMode;
-  /** Milliseconds since the epoch; default: now; of a recorder that isn't recording: never. */
+  /**
+   * Milliseconds since the epoch.
+   *
+   * @default now; of a recorder that isn't recording: never
+   */
   readonly lastStartTime?: number;
-  /** Milliseconds since the epoch. */
+  /**
+   * Milliseconds since the epoch.
+   *
+   * @default never
+   */
   readonly lastStopTime?: number;
-  /** `none`: there is a recorder without one. */
+  /**
+   * `none`: there is a recorder without one.
+   *
+   * @default one by the name of the recorder
+   */
   readonly deliveryChannel?: "none" | Partial<Omit<DeliveryChannel, "assumed">>;
 }
 

@@ -1,16 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo, isIPv6 } from "node:net";
 import type { Backend } from "./backend";
 import { control } from "./control";
-import type { OpenEntry } from "./log";
+import type { AnsweredRequest } from "./log";
 import type { Reply } from "./protocol/protocol";
 import { AwsRequest } from "./requests";
+import { addressError } from "./startError";
 
 const longestBody = 64 * 1024 * 1024;
 /** Longer than any client keeps a connection: one that the server closes first makes requests fail now and then. */
 const keepAliveMs = 120_000;
 
 /** The HTTP server of everything: AWS's calls, and the control interface under `/_control/`. */
-export function createEmulatorServer(backend: Backend, onAnswer: (entry: OpenEntry) => void): Server {
+export function createEmulatorServer(backend: Backend, onAnswer: (entry: AnsweredRequest) => void): Server {
   const server = createServer((request, response) => {
     serve(backend, request, response, onAnswer).catch(() => request.socket.destroy());
   });
@@ -18,11 +20,33 @@ export function createEmulatorServer(backend: Backend, onAnswer: (entry: OpenEnt
   return server;
 }
 
+/** Every address of this machine, and the one by which a program on it reaches them. */
+const unspecified: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+/**
+ * Starts to listen. Resolves to where programs of this machine find the server.
+ *
+ * @throws StartError
+ */
+export async function listen(
+  server: Server,
+  host: string,
+  port: number,
+): Promise<{ readonly url: string; readonly port: number }> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(addressError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const name = unspecified[host] ?? host;
+  return { url: `http://${isIPv6(name) ? `[${name}]` : name}:${address.port}`, port: address.port };
+}
+
 async function serve(
   backend: Backend,
   request: IncomingMessage,
   response: ServerResponse,
-  onAnswer: (entry: OpenEntry) => void,
+  onAnswer: (entry: AnsweredRequest) => void,
 ): Promise<void> {
   const body = await readBody(request);
   const url = new URL(request.url ?? "/", "http://127.0.0.1");

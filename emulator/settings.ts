@@ -8,35 +8,85 @@ import { type ServiceName, serviceNames } from "./serviceName";
 
 /** An organization, as seen by its member accounts. */
 export interface Organization {
-  /** `o-` and 10 to 32 of a-z0-9; default: made from the management account. */
+  /**
+   * `o-` and 10 to 32 of a-z0-9.
+   *
+   * @default made from the management account
+   */
   readonly id?: string;
+  /** 12 digits. */
   readonly managementAccount: string;
-  /** Default `ALL`. */
+  /**
+   * Whether it has all features.
+   *
+   * @default "ALL"
+   */
   readonly featureSet?: "ALL" | "CONSOLIDATED_BILLING";
-  /** Member accounts besides the management account. */
+  /**
+   * Member accounts besides the management account.
+   *
+   * @default none
+   */
   readonly members?: readonly string[];
-  /** Members that are delegated administrators for `config.amazonaws.com`. */
+  /**
+   * Members that are delegated administrators for `config.amazonaws.com`.
+   *
+   * @default none
+   */
   readonly delegatedAdministrators?: readonly string[];
-  /** Whether `config.amazonaws.com` has trusted access; default true. */
+  /**
+   * Whether `config.amazonaws.com` has trusted access.
+   *
+   * @default true
+   */
   readonly trustedAccess?: boolean;
-  /** Whether the management account may call EnableAWSServiceAccess; default true. */
+  /**
+   * Whether the management account may call EnableAWSServiceAccess.
+   *
+   * @default true
+   */
   readonly mayEnableAccess?: boolean;
 }
 
 /** What is special about a role. A role that is not listed is valid, and anybody may assume it. */
 export interface Role {
+  /** The role. */
   readonly arn: string;
-  /** False: AWS Config can't use it (InvalidRoleException). */
+  /**
+   * False: AWS Config can't use it (InvalidRoleException).
+   *
+   * @default true
+   */
   readonly valid?: boolean;
-  /** Not usable by AWS Config until so many milliseconds after this setting was made. */
+  /**
+   * Not usable by AWS Config until so many milliseconds after this setting was made.
+   *
+   * @default 0
+   */
   readonly validAfterMs?: number;
-  /** False: IAM knows no such role. */
+  /**
+   * False: IAM knows no such role.
+   *
+   * @default true
+   */
   readonly exists?: boolean;
-  /** The services that its trust policy names; default: AWS Config. */
+  /**
+   * The services that its trust policy names.
+   *
+   * @default AWS Config
+   */
   readonly trusts?: readonly string[];
-  /** The external id that AssumeRole has to bring. */
+  /**
+   * The external id that AssumeRole has to bring.
+   *
+   * @default none
+   */
   readonly externalId?: string;
-  /** True: AssumeRole is AccessDenied. */
+  /**
+   * True: AssumeRole is AccessDenied.
+   *
+   * @default false
+   */
   readonly deny?: boolean;
 }
 
@@ -45,12 +95,37 @@ export interface Role {
  * the state of their accounts, regions, authorizations and recorders, and of the organization.
  */
 export interface SourceStatus {
+  /**
+   * The name of an aggregator.
+   *
+   * @default every aggregator
+   */
   readonly aggregator?: string;
-  /** An account id, or an organization's. */
+  /**
+   * An account id, or an organization's.
+   *
+   * @default every source
+   */
   readonly source?: string;
+  /**
+   * A source region.
+   *
+   * @default every region
+   */
   readonly region?: string;
+  /** What it is said to be. */
   readonly status: "FAILED" | "SUCCEEDED" | "OUTDATED";
+  /**
+   * Why it failed.
+   *
+   * @default none
+   */
   readonly errorCode?: string;
+  /**
+   * Why it failed, in words.
+   *
+   * @default none
+   */
   readonly errorMessage?: string;
 }
 
@@ -59,12 +134,19 @@ export type RegionStatusName = "ENABLED" | "ENABLED_BY_DEFAULT" | "ENABLING" | "
 
 /** What an account has made of a region. The first that matches counts. */
 export interface RegionStatus {
-  /** Default: every account. What is said of an account wins over what is said of all. */
+  /**
+   * The account. What is said of an account wins over what is said of all.
+   *
+   * @default every account
+   */
   readonly account?: string;
+  /** The region, such as `eu-south-1`. */
   readonly region: string;
+  /** What the account has made of it. */
   readonly status: RegionStatusName;
 }
 
+/** What AWS limits. */
 export interface Quotas {
   /** Aggregators for each account and region; default 50. */
   readonly aggregators: number;
@@ -87,13 +169,21 @@ export interface Quotas {
 
 /** How often an account may call. */
 export interface Rate {
-  /** Default: every service. */
+  /**
+   * Of which service.
+   *
+   * @default every service
+   */
   readonly service?: ServiceName;
   /** For example `ListAccounts`; `*` is every operation, all of them together. */
   readonly operation: string;
   /** Calls a second that an account may make for long. */
   readonly perSecond: number;
-  /** Calls that it may make at once after a rest; default: those of a second, at least one. */
+  /**
+   * Calls that it may make at once after a rest.
+   *
+   * @default those of a second, at least one
+   */
   readonly burst?: number;
 }
 
@@ -133,6 +223,7 @@ export interface SourceDelays {
 
 /** Everything that can be set about the emulated AWS. */
 export interface Settings {
+  /** What AWS limits. */
   readonly quotas: Quotas;
   /** How old the state is that reads show, in milliseconds; default 0. */
   readonly staleMs: number;
@@ -149,7 +240,9 @@ export interface Settings {
    * what calls have changed about organizations, and what was seeded.
    */
   readonly organization: "own" | "none" | Organization;
+  /** How AWS Organizations answers. */
   readonly organizationReads: OrganizationReads;
+  /** How long AWS Organizations takes. */
   readonly organizationDelays: OrganizationDelays;
   /**
    * How often each account may call before it is throttled; default: without limit. A call has to keep every rate that
@@ -158,6 +251,7 @@ export interface Settings {
   readonly rates: readonly Rate[];
   /** Setting these starts the time of `validAfterMs` anew. */
   readonly roles: readonly Role[];
+  /** What to say of some sources, whatever their state; default: nothing. */
   readonly sourceStatuses: readonly SourceStatus[];
   /**
    * `required` (default): an aggregator collects from an account that it names once that account has authorized it.
@@ -169,6 +263,7 @@ export interface Settings {
    * delivery channel by the name `default`. `required`: it has neither until it puts them.
    */
   readonly recorders: "required" | "assumed";
+  /** How long the sources of aggregators take. */
   readonly sourceDelays: SourceDelays;
   /** Default: opt-in regions are DISABLED in every account, all others are ENABLED_BY_DEFAULT. */
   readonly regionStatuses: readonly RegionStatus[];
@@ -179,7 +274,10 @@ export interface Settings {
   readonly policies: readonly CallerPolicy[];
   /** How long AssumeRole's credentials live, in milliseconds; 0 (default): as asked; negative: expired. */
   readonly credentialLifetimeMs: number;
-  /** Where requests to DynamoDB go, as to a DynamoDB Local at `http://127.0.0.1:8000`; default: nowhere. */
+  /**
+   * Where requests to DynamoDB go, as to a DynamoDB Local at `http://127.0.0.1:8000`; default: an empty text, so that the
+   * npm package dynalite answers them, if it is installed.
+   */
   readonly dynamodb: string;
   /** How many requests the log keeps; default 100,000. */
   readonly logEntries: number;
@@ -189,9 +287,29 @@ export interface Settings {
 export type SettingsPatch = Partial<
   Omit<Settings, "quotas" | "organizationReads" | "organizationDelays" | "sourceDelays">
 > & {
+  /**
+   * Quotas to change.
+   *
+   * @default none changes
+   */
   readonly quotas?: Partial<Quotas>;
+  /**
+   * What to change of how AWS Organizations answers.
+   *
+   * @default none changes
+   */
   readonly organizationReads?: Partial<OrganizationReads>;
+  /**
+   * What to change of how long AWS Organizations takes.
+   *
+   * @default none changes
+   */
   readonly organizationDelays?: Partial<OrganizationDelays>;
+  /**
+   * What to change of how long sources take.
+   *
+   * @default none changes
+   */
   readonly sourceDelays?: Partial<SourceDelays>;
 };
 

@@ -4,6 +4,7 @@ import type { Aggregator } from "./aggregator";
 import { noAuthorizations, type SavedAuthorizations } from "./authorizations";
 import { noOrganizations, type Organizations } from "./organizations/registry";
 import { parseOrganizations, serializeOrganizations } from "./organizations/text";
+import { stateFileError } from "./startError";
 import { type AccountChange, noSources, type SavedSources, State } from "./state";
 
 const formatVersion = 1;
@@ -26,22 +27,19 @@ export class StateFile {
     this.#path = path;
   }
 
-  /** The state of before, or an empty one where there is no file. Throws where the file can't be understood. */
+  /** The state of before, or an empty one where there is no file. Throws StartError where it can't be understood. */
   load(): State {
     let text: string;
     try {
       text = readFileSync(this.#path, "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return new State();
-      throw error;
+      throw stateFileError("StateFileUnreadable", this.#path, error);
     }
     try {
       return parseState(text);
     } catch (error) {
-      throw new Error(
-        `The state file ${this.#path} is not one that this emulator wrote (${(error as Error).message}). Delete it or name another with --state.`,
-        { cause: error },
-      );
+      throw stateFileError("StateFileForeign", this.#path, error);
     }
   }
 

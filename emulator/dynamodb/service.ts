@@ -6,7 +6,15 @@ import { onTable } from "./needs";
 const operations = [
   "CreateTable",
   "DescribeTable",
+  "DescribeContinuousBackups",
+  "DescribeTimeToLive",
+  "UpdateContinuousBackups",
+  "UpdateTable",
   "DeleteTable",
+  "ListTables",
+  "ListTagsOfResource",
+  "TagResource",
+  "UntagResource",
   "GetItem",
   "Query",
   "Scan",
@@ -15,7 +23,7 @@ const operations = [
   "DeleteItem",
 ];
 
-/** DynamoDB: policies and faults are looked at here, the rest is for the endpoint that the settings name. */
+/** DynamoDB: policies and faults are looked at here, the rest is for whoever keeps the tables. */
 export const dynamodbService: Service = {
   name: "dynamodb",
   regional: true,

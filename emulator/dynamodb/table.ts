@@ -2,6 +2,7 @@ import type { Call } from "../call";
 
 /** Which table a request is about. */
 export interface NamedTable {
+  readonly name: string;
   readonly account: string;
   readonly region: string;
   readonly arn: string;
@@ -9,12 +10,15 @@ export interface NamedTable {
 
 /** The table that a request names, be it by name or by ARN; undefined where it names none. */
 export function tableOf({ caller, input }: Pick<Call, "caller" | "input">): NamedTable | undefined {
-  const { TableName: table } = input;
+  const { TableName: table = input.ResourceArn } = input;
   if (typeof table !== "string") return undefined;
-  const [, region, account] = /^arn:[\w-]+:dynamodb:([a-z0-9-]+):(\d{12}):table\/./.exec(table) ?? [];
-  if (region !== undefined && account !== undefined) return { account, region, arn: table };
+  const [, region, account, name] =
+    /^arn:[\w-]+:dynamodb:([a-z0-9-]+):(\d{12}):table\/(.+)/.exec(table) ?? [];
+  if (region !== undefined && account !== undefined && name !== undefined)
+    return { name, account, region, arn: table };
   const { partition } = caller;
   return {
+    name: table,
     account: caller.account,
     region: caller.region,
     arn: `arn:${partition}:dynamodb:${caller.region}:${caller.account}:table/${table}`,

@@ -21,24 +21,33 @@ import {
 
 /** An account, as the control interface takes and shows it. */
 export interface AccountView {
+  /** 12 digits. */
   readonly id: string;
+  /** Its name. */
   readonly name: string;
+  /** The address of its root user. */
   readonly email: string;
+  /** Where it is in its life. */
   readonly state: AccountState;
+  /** How it came to the organization. */
   readonly joinedMethod: "INVITED" | "CREATED";
   /** Milliseconds since the epoch. */
   readonly joined: number;
   /** The id of the root or the OU that it is in. A seed may also give names from the root on, as `Workloads/Prod`. */
   readonly parent: string;
+  /** Values by key. */
   readonly tags: Tags;
 }
 
 /** An OU, as the control interface takes and shows it. */
 export interface UnitView {
+  /** As `ou-ab12-11111111`. */
   readonly id: string;
+  /** Its name, which is unique in its parent. */
   readonly name: string;
   /** As that of an account. */
   readonly parent: string;
+  /** Values by key. */
   readonly tags: Tags;
 }
 
@@ -46,29 +55,54 @@ export interface UnitView {
 export interface OrganizationView {
   /** `o-` and 10 to 32 of a-z0-9. */
   readonly id: string;
+  /** 12 digits. */
   readonly managementAccount: string;
+  /** Whether it has all features. */
   readonly featureSet: "ALL" | "CONSOLIDATED_BILLING";
   /** Whether the management account may call EnableAWSServiceAccess. */
   readonly mayEnableAccess: boolean;
-  readonly root: { readonly id: string; readonly name: string; readonly tags: Tags };
+  /** What is above all OUs. */
+  readonly root: RootView;
+  /** All OUs, whatever their depth. */
   readonly organizationalUnits: readonly UnitView[];
   /** The management account among them. */
   readonly accounts: readonly AccountView[];
-  readonly delegatedAdministrators: readonly {
-    readonly account: string;
-    readonly servicePrincipal: string;
-    /** Milliseconds since the epoch. */
-    readonly enabled: number;
-  }[];
+  /** Members that administer a service. */
+  readonly delegatedAdministrators: readonly DelegatedAdministratorView[];
   /** The services that have trusted access. */
-  readonly serviceAccess: readonly {
-    readonly servicePrincipal: string;
-    /** Milliseconds since the epoch. */
-    readonly enabled: number;
-  }[];
+  readonly serviceAccess: readonly ServiceAccessView[];
 }
 
-type Only<T, K extends keyof T> = Pick<T, K> & Partial<T>;
+/** The root of an organization, as the control interface takes and shows it. */
+export interface RootView {
+  /** As `r-ab12`. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
+  /** Values by key. */
+  readonly tags: Tags;
+}
+
+/** A delegated administrator, as the control interface takes and shows it. */
+export interface DelegatedAdministratorView {
+  /** A member account. */
+  readonly account: string;
+  /** The service, as `config.amazonaws.com`. */
+  readonly servicePrincipal: string;
+  /** Since when. Milliseconds since the epoch. */
+  readonly enabled: number;
+}
+
+/** Trusted access, as the control interface takes and shows it. */
+export interface ServiceAccessView {
+  /** The service, as `config.amazonaws.com`. */
+  readonly servicePrincipal: string;
+  /** Since when. Milliseconds since the epoch. */
+  readonly enabled: number;
+}
+
+/** Some members as they are, the others perhaps. */
+export type PartialBut<T, K extends keyof T> = Pick<T, K> & Partial<T>;
 
 /**
  * An organization to put in place whatever the rules say. Default: all features, no OUs, the management account alone,
@@ -77,14 +111,39 @@ type Only<T, K extends keyof T> = Pick<T, K> & Partial<T>;
  */
 export type OrganizationSeed = Pick<OrganizationView, "managementAccount"> &
   Partial<Pick<OrganizationView, "id" | "featureSet" | "mayEnableAccess">> & {
-    readonly root?: Partial<OrganizationView["root"]>;
-    readonly organizationalUnits?: readonly Only<UnitView, "name">[];
-    readonly accounts?: readonly Only<AccountView, "id">[];
-    readonly delegatedAdministrators?: readonly Only<
-      OrganizationView["delegatedAdministrators"][number],
+    /**
+     * The root.
+     *
+     * @default one by the name Root
+     */
+    readonly root?: Partial<RootView>;
+    /**
+     * OUs, whatever their depth.
+     *
+     * @default those that are named as a parent
+     */
+    readonly organizationalUnits?: readonly PartialBut<UnitView, "name">[];
+    /**
+     * Accounts.
+     *
+     * @default the management account alone
+     */
+    readonly accounts?: readonly PartialBut<AccountView, "id">[];
+    /**
+     * Members that administer a service.
+     *
+     * @default none
+     */
+    readonly delegatedAdministrators?: readonly PartialBut<
+      DelegatedAdministratorView,
       "account" | "servicePrincipal"
     >[];
-    readonly serviceAccess?: readonly Only<OrganizationView["serviceAccess"][number], "servicePrincipal">[];
+    /**
+     * The services that have trusted access.
+     *
+     * @default AWS Config
+     */
+    readonly serviceAccess?: readonly PartialBut<ServiceAccessView, "servicePrincipal">[];
   };
 
 const text = { type: "string", min: 1 } as const;

@@ -13,6 +13,8 @@ export interface Terminal {
   note(text: string): void;
   /** A line that somebody types; undefined if the input ends. */
   ask(question: string): Promise<string | undefined>;
+  /** Has the process go on if nobody reads any more what it prints. */
+  outlive(): void;
   /** Where progress is drawn; that of `note` as well. */
   readonly screen: Screen;
 }
@@ -28,10 +30,11 @@ export interface Screen {
 /** The process's own. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  let goesOn = false;
   // `… | head` is no failure.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
+    if (error.code !== "EPIPE") throw error;
+    if (!goesOn) process.exit();
   });
   let paint: ((part: Part) => string) | undefined;
   return {
@@ -40,6 +43,9 @@ export function processTerminal(): Terminal {
     show: (lines) => {
       paint ??= stdout.isTTY ? colours() : plainly;
       for (const line of lines) stdout.write(`${partsOf(line).map(paint).join("")}\n`);
+    },
+    outlive: () => {
+      goesOn = true;
     },
     screen: stderr,
     note: (text) => stderr.write(`${printable(text)}\n`),

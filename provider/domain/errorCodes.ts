@@ -115,6 +115,7 @@ export const ERROR_CODES = [
   "InvalidExpectation",
   "UnusableTable",
   "NoRecovery",
+  "EmulatorNotStarted",
 ] as const;
 
 /**

@@ -28,7 +28,9 @@ export async function startEndpoint({ fresh = false } = {}) {
         `Another command uses the local AWS (process ${others.join(", ")}): try again when it has ended.`,
       );
     if (others.length === 0) await stop(running);
-    if (fresh) for (const left of ["backend", "pulumi", "examples", "aws.json"]) remove(join(home, left));
+    if (fresh)
+      for (const left of ["backend", "pulumi", "examples", "aws.json", "aws.json.tables"])
+        remove(join(home, left));
     const endpoint = others.length > 0 ? running : await launch();
     writeFileSync(record, JSON.stringify({ ...endpoint, users: [...others, process.pid] }));
     return endpoint.url;
@@ -55,9 +57,9 @@ async function findRunning() {
 }
 
 async function launch() {
-  const main = join(root, "dist/emulator/main.js");
+  const main = join(root, "dist/provider/cli/main.js");
   // In a process group of its own: Ctrl-C ends what uses it first. It may outlive this process, if another uses it.
-  const child = execa(process.execPath, [main, "--state", awsState, "--quiet"], {
+  const child = execa(process.execPath, [main, "emulator", "--state", awsState, "--quiet"], {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
     cleanup: false,

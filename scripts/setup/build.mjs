@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -41,7 +42,12 @@ async function compile(sources) {
   await emit("--declaration", "false", "--removeComments", "--noCheck");
   const files = emitted.map((file) => resolve(root, file));
   const types = declarationsOf(entryPoints());
-  removeAllBut(join(root, "dist"), new Set(files.filter((file) => !isPackedType(file) || types.has(file))));
+  removeAllBut(
+    join(root, "dist"),
+    new Set(files.filter((file) => !file.endsWith(".d.ts") || types.has(file))),
+  );
+  // npm does so where it installs the package; a link to this checkout is not installed.
+  for (const file of Object.values(manifest().bin)) chmodSync(join(root, file), 0o755);
   writeFileSync(stamp, sources);
 }
 
@@ -59,8 +65,11 @@ async function emit(...more) {
 
 /** The types of what a program imports. */
 function entryPoints() {
-  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  return Object.values(exports).flatMap(({ types }) => types ?? []);
+  return Object.values(manifest().exports).flatMap(({ types }) => types ?? []);
+}
+
+function manifest() {
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 }
 
 /** These declarations, and those that they import. No program can reach the others, which would be half of all. */
@@ -74,10 +83,6 @@ function declarationsOf(files) {
   };
   for (const file of files) visit(resolve(root, file));
   return found;
-}
-
-function isPackedType(file) {
-  return file.endsWith(".d.ts") && file.startsWith(join(root, "dist/provider/"));
 }
 
 function isBuilt(sources) {

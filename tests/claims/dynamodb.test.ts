@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../emulator";
 import { connect } from "../../provider/aws/connection";
 import { dynamodbTable } from "../../provider/aws/dynamodb";
 import { AwsError } from "../../provider/aws/errors";
@@ -151,6 +152,21 @@ function sorted(name: string, set: Item[string] | undefined): Item {
   return Array.isArray(set) ? { [name]: [...set].sort() } : {};
 }
 
+/** A local AWS that keeps its tables itself. */
+function useLocalAws(): { readonly url: string } {
+  let emulator: Emulator | undefined;
+  before(async () => {
+    emulator = await startEmulator();
+    assert.equal(emulator.tables().kind, "dynalite");
+  });
+  after(() => emulator?.close());
+  return {
+    get url() {
+      return emulator?.url ?? assert.fail("it runs only while tests do");
+    },
+  };
+}
+
 /** The table that programs name, with DynamoDB at `url`. */
 function tableAt(url: string, table = "claims"): TableApi {
   return dynamodbTable(connect(reaching(url), REGION), table, claimsTableArgs);
@@ -168,8 +184,11 @@ function reaching(url: string): Settings {
 describe("claims in DynamoDB", () => {
   describe("with a table in memory", () => suite(async () => new MemoryTable()));
 
-  describe("with DynamoDB Local", () => {
-    const local = useDynamodbLocal();
+  describe("with DynamoDB Local", () => onServer(useDynamodbLocal()));
+
+  describe("with the tables of the local AWS", () => onServer(useLocalAws()));
+
+  function onServer(local: { readonly url: string }): void {
     describe("", () => {
       let table: TableApi | undefined;
       suite(async () => {
@@ -263,7 +282,7 @@ describe("claims in DynamoDB", () => {
         }
       });
     });
-  });
+  }
 
   function suite(tableFor: () => Promise<TableApi>): void {
     let used: ReturnType<typeof backend>;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readSettings } from "../../provider/aws/settings";
 import type { Item, TableApi } from "../../provider/aws/table";
 import { acquiredLease, claimChanges, LEASE, sortKey } from "../../provider/sharing/store/dynamodb/items";
+import { dynamodb } from "../emulator/support/call";
 import { createTable } from "../support/claimsTable";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
 import {
@@ -22,9 +23,35 @@ import {
   useAws,
 } from "./support";
 
+describe("table create, on the tables of the local AWS", () => {
+  const aws = useAws();
+
+  it("makes a table with point-in-time recovery, and leaves it as it is the next time", async () => {
+    const made = await aws.run("table", "create", "claims");
+    assert.deepEqual([made.code, made.err], [0, ""]);
+    const arn = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/claims`;
+    assert.ok(made.out.startsWith(`table claims in us-east-1 was created: ${arn}\n`), made.out);
+    assert.deepEqual(aws.requests(), [
+      ...["DescribeTable", "CreateTable", "DescribeTable"],
+      "UpdateContinuousBackups",
+    ]);
+    const again = await aws.run("table", "create", arn);
+    assert.deepEqual([again.code, again.err], [0, ""]);
+    assert.match(again.out, /already exists/);
+    const { body } = await dynamodb(
+      aws.emulator.url,
+      "DescribeContinuousBackups",
+      { TableName: "claims" },
+      { account: ACCOUNT },
+    );
+    const { PointInTimeRecoveryDescription: recovery } = body.ContinuousBackupsDescription ?? {};
+    assert.equal(recovery?.PointInTimeRecoveryStatus, "ENABLED");
+  });
+});
+
 describe("on DynamoDB Local", () => {
-  const dynamodb = useDynamodbLocal();
-  const aws = useAws(() => ({ dynamodb: dynamodb.url }));
+  const local = useDynamodbLocal();
+  const aws = useAws(() => ({ dynamodb: local.url }));
 
   describe("table create", () => {
     const name = `claims-${randomUUID()}`;
@@ -58,7 +85,7 @@ describe("on DynamoDB Local", () => {
       const settings = readSettings({
         accessKey: ACCOUNT,
         secretKey: "any",
-        endpoints: { dynamodb: dynamodb.url },
+        endpoints: { dynamodb: local.url },
       });
       table = await createTable(settings, REGION, name);
     });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
-import { type DynamodbLocal, startDynamodbLocal } from "../support/dynamodbLocal";
 import { type Block, blocksOf, pages } from "../support/markdown";
 import {
   accountsByRulePolicy,
@@ -59,18 +58,12 @@ const BEFORE: Readonly<Record<string, (aws: Emulator) => Promise<unknown>>> = {
 
 describe("every program and command of the documentation runs", () => {
   let installation: Installation;
-  let dynamodb: DynamodbLocal | string;
 
   before(async () => {
     const install = blocksOf("README.md").flatMap(({ text }) => /^npm install .*$/m.exec(text) ?? [])[0];
     installation = installFromPackage(install ?? assert.fail("README.md tells how to install the package"));
-    dynamodb = await startDynamodbLocal();
-    if (typeof dynamodb === "string") console.log(`    DynamoDB Local is left out: ${dynamodb}`);
   });
-  after(async () => {
-    if (typeof dynamodb === "object") await dynamodb.stop();
-    installation?.remove();
-  });
+  after(() => installation?.remove());
 
   for (const page of pages()) {
     const blocks = blocksOf(page).filter(({ language }) => ["ts", "sh"].includes(language));
@@ -87,8 +80,7 @@ describe("every program and command of the documentation runs", () => {
           memberPolicies().table,
           MAKES_TABLES,
         ];
-        const proxied = typeof dynamodb === "object" ? { dynamodb: dynamodb.url } : {};
-        aws = await startEmulator({ settings: { ...leastPrivilege(policies), ...proxied } });
+        aws = await startEmulator({ settings: leastPrivilege(policies) });
         await BEFORE[page]?.(aws);
         story = new Story(installation, aws, blocks);
       });
@@ -101,8 +93,7 @@ describe("every program and command of the documentation runs", () => {
         const { directive } = block;
         if (directive.skip) it.skip(`${titleOf(block)}: ${directive.skip}`);
         else
-          it(titleOf(block), async function () {
-            if (directive.dynamodb && typeof dynamodb === "string") this.skip();
+          it(titleOf(block), async () => {
             await (directive.elsewhere ? runElsewhere(block, story) : story.run(block));
           });
       }

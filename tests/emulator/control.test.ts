@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Emulator, type LogEntry, startEmulator } from "../../emulator";
+import { ConfigServiceClient, DescribeConfigurationAggregatorsCommand } from "@aws-sdk/client-config-service";
+import { type Emulator, type LogEntry, StartError, startEmulator } from "../../emulator";
 import { account, config, control, element, putInput, region, sts } from "./support/call";
 
 describe("the control interface", () => {
@@ -218,7 +219,11 @@ describe("the control interface", () => {
 
   it("says that it is there", async () => {
     const { body } = await control(emulator.url, "GET", "health");
-    assert.deepEqual(body as unknown, { ok: true, paused: 0, scheduled: 0 });
+    const tables = emulator.tables();
+    assert.equal(tables.kind, "dynalite");
+    assert.deepEqual(body as unknown, { ok: true, paused: 0, scheduled: 0, tables });
+    emulator.settings({ dynamodb: "http://127.0.0.1:8000" });
+    assert.deepEqual(emulator.tables(), { kind: "endpoint", url: "http://127.0.0.1:8000" });
   });
 
   it("is not hit by faults, and not logged", async () => {
@@ -243,9 +248,36 @@ describe("an emulator", () => {
     await assert.rejects(startEmulator({ settings: { pageSize: 0 } }), /pageSize/);
   });
 
-  it("says that its port is taken", async () => {
+  it("says why it can't listen", async () => {
     const emulator = await startEmulator();
-    await assert.rejects(startEmulator({ port: emulator.port }), /EADDRINUSE/);
+    const { port } = emulator;
+    await assert.rejects(startEmulator({ port }), (error: unknown) => {
+      assert.ok(error instanceof StartError);
+      assert.deepEqual([error.code, error.facts], ["AddressInUse", { host: "127.0.0.1", port }]);
+      return true;
+    });
+    await emulator.close();
+    await assert.rejects(startEmulator({ host: "192.0.2.1" }), { code: "AddressNotAvailable" });
+  });
+
+  it("listens on all addresses if asked to, and has a URL for programs of this machine", async () => {
+    const emulator = await startEmulator({ host: "0.0.0.0" });
+    assert.equal(emulator.url, `http://127.0.0.1:${emulator.port}`);
+    assert.equal((await config(emulator.url, "DescribeConfigurationAggregators")).status, 200);
+    await emulator.close();
+  });
+
+  it("has the environment that makes an SDK use it", async () => {
+    const emulator = await startEmulator();
+    const saved = { ...process.env };
+    Object.assign(process.env, emulator.env);
+    try {
+      await new ConfigServiceClient({}).send(new DescribeConfigurationAggregatorsCommand({}));
+    } finally {
+      process.env = saved;
+    }
+    const [{ account: sender, region } = {}] = emulator.log();
+    assert.deepEqual([sender, region], ["123456789012", "us-east-1"]);
     await emulator.close();
   });
 });

@@ -1,9 +1,23 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Emulator, type Fault, type StatementDocument, startEmulator } from "../../emulator";
+import {
+  type Emulator,
+  type Fault,
+  type SettingsPatch,
+  type StatementDocument,
+  startEmulator,
+} from "../../emulator";
 import { useDynamodbLocal } from "../support/dynamodbLocal";
-import { type Answer, type As, account, authorization, control, element, sts } from "./support/call";
+import {
+  type Answer,
+  type As,
+  account,
+  dynamodb as callDynamodb,
+  control,
+  element,
+  sts,
+} from "./support/call";
 import { eventually } from "./support/eventually";
 
 const TABLE = {
@@ -38,20 +52,8 @@ const allow = (more: Partial<StatementDocument> = {}): StatementDocument => ({
 describe("DynamoDB behind the emulator", () => {
   let emulator: Emulator;
 
-  async function dynamodb(operation: string, input: unknown = {}, as: As = {}): Promise<Answer> {
-    const response = await fetch(emulator.url, {
-      method: "POST",
-      headers: {
-        authorization: authorization(as).replace("/config/", "/dynamodb/"),
-        "content-type": "application/x-amz-json-1.0",
-        "x-amz-target": `DynamoDB_20120810.${operation}`,
-        ...(as.sessionToken !== undefined && { "x-amz-security-token": as.sessionToken }),
-      },
-      body: JSON.stringify(input),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: JSON.parse(text) };
-  }
+  const dynamodb = (operation: string, input: unknown = {}, as: As = {}): Promise<Answer> =>
+    callDynamodb(emulator.url, operation, input, as);
 
   const attach = (...Statement: StatementDocument[]) =>
     emulator.settings({ policies: [{ policy: { Version: "2012-10-17", Statement } }] });
@@ -67,12 +69,6 @@ describe("DynamoDB behind the emulator", () => {
     });
     afterEach(() => {
       other.close();
-    });
-
-    it("says that the settings name none", async () => {
-      const { status, body } = await dynamodb("GetItem", getting());
-      assert.deepEqual([status, String(body.__type)], [500, "InternalFailure"]);
-      assert.match(String(body.message), /The setting dynamodb names no endpoint/);
     });
 
     it("fails where nothing listens", async () => {
@@ -103,10 +99,15 @@ describe("DynamoDB behind the emulator", () => {
 
   describe("with DynamoDB Local", () => {
     const local = useDynamodbLocal();
+    behaves(() => ({ dynamodb: local.url }));
+  });
 
+  describe("with tables of its own", () => behaves(() => ({})));
+
+  function behaves(settings: () => SettingsPatch): void {
     describe("", () => {
       beforeEach(async () => {
-        emulator = await startEmulator({ settings: { dynamodb: local.url } });
+        emulator = await startEmulator({ settings: settings() });
         await dynamodb("CreateTable", TABLE);
         emulator.clearLog();
       });
@@ -267,5 +268,5 @@ describe("DynamoDB behind the emulator", () => {
         });
       });
     });
-  });
+  }
 });

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { dirname, isAbsolute } from "node:path";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, type FaultKind, startEmulator } from "../../emulator";
 import { configService } from "../../emulator/config/service";
+import { routes } from "../../emulator/control";
+import { dynamodbService } from "../../emulator/dynamodb/service";
 import { organizationsService } from "../../emulator/organizations/service";
-import { blocksOf, sectionOf } from "../support/markdown";
+import { blocksOf, readPage, sectionOf } from "../support/markdown";
+import { repository } from "../support/pulumi";
 import { awsCommand } from "./support/awsCli";
 import { config } from "./support/call";
 
@@ -46,6 +51,90 @@ function checkSettings(emulator: Emulator, section: string): number {
   }
   return rows.length;
 }
+
+describe("docs/local-aws.md on tests", () => {
+  let folder: string;
+  /** A folder of a program that has installed the packages of this repository. */
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "local-aws-"));
+    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, AWS_CONFIG_FILE: "/dev/null" };
+  /** Saves the example in a language as the page says, and runs it as the page says. */
+  const runExample = async (language: string, command: string, ...args: string[]) => {
+    const { text } = blocks.find((block) => block.language === language) ?? assert.fail(language);
+    const [file = ""] = args.slice(-1);
+    writeFileSync(join(folder, file), text);
+    const page = readPage("docs/local-aws.md");
+    assert.ok(page.includes(`Save this as \`${file}\``), file);
+    assert.ok(page.includes(`run it with \`${[command, ...args].join(" ")}\``), command);
+    return (await execute(command, args, { cwd: folder, env })).stdout;
+  };
+
+  it("has an example with mocha", async () => {
+    assert.match(
+      await runExample("js", "npx", "mocha", "--timeout", "20000", "addAccount.test.mjs"),
+      /^ {2}2 passing/m,
+    );
+  });
+
+  it("has an example with pytest", async function () {
+    const found = await execute("python3", ["-c", "import boto3, pytest"]).then(
+      () => true,
+      () => false,
+    );
+    if (!found) {
+      console.log("      pytest is left out: python3 has no boto3, or no pytest");
+      this.skip();
+    }
+    assert.match(await runExample("python", "python3", "-m", "pytest", "test_sources.py"), /\b2 passed\b/);
+  });
+});
+
+describe("docs/local-aws.md on the control interface", () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.close());
+
+  const section = "## The control interface";
+
+  it("has a row for each request, with a method of the library", () => {
+    const rows = [
+      ...sectionOf("docs/local-aws.md", section).matchAll(/^\| `([A-Z]+ \/_control\/\w+)` \| `(\w+)` \|/gm),
+    ];
+    assert.deepEqual(rows.map(([, request]) => request).sort(), Object.keys(routes).sort());
+    const methods = Object.entries(emulator).filter(([, value]) => typeof value === "function");
+    assert.deepEqual(
+      [...new Set(rows.map(([, , method]) => method))].sort(),
+      methods
+        .map(([name]) => name)
+        .filter((name) => name !== "close")
+        .sort(),
+    );
+  });
+
+  it("has a row for each kind of fault, and no other", () => {
+    const [, table = ""] = sectionOf("docs/local-aws.md", section).split("| `kind` |");
+    const rows = [...table.matchAll(/^\| `(\w+)` \| [^`|]/gm)];
+    for (const [, kind = ""] of rows)
+      emulator.fault({ operation: "PutConfigurationAggregator", kind: kind as FaultKind });
+    assert.equal(new Set(rows.map(([, kind]) => kind)).size, 9);
+    emulator.clearFaults();
+  });
+
+  it("names settings by their names and their defaults", () => {
+    assert.ok(checkSettings(emulator, section) >= 12);
+  });
+
+  it("and on tables names all operations", () => {
+    const block = blocks.find(({ text }) => text.startsWith("CreateTable")) ?? assert.fail();
+    assert.deepEqual(block.text.trim().split(/\s+/).sort(), Object.keys(dynamodbService.operations).sort());
+  });
+});
 
 describe("docs/local-aws.md on organizations", () => {
   let emulator: Emulator;
@@ -92,10 +181,10 @@ describe("docs/local-aws.md on organizations", () => {
 
   it("names settings by their names and their defaults", async () => {
     await emulator.reset();
-    assert.ok(checkSettings(emulator, "## An organization with OUs") >= 11);
+    assert.ok(checkSettings(emulator, "## An organization with OUs") >= 9);
   });
 
-  it("has no block that isn't run here", () => assert.equal(blocks.length, 10));
+  it("has no block that isn't run here", () => assert.equal(blocks.length, 13));
 });
 
 describe("docs/local-aws.md on authorizations and regions", () => {

@@ -10,20 +10,20 @@ const root = resolve(__dirname, "../..");
 
 describe("npm run emulator", () => {
   it("names its address, says what to export, and stops cleanly", async () => {
-    const child = spawn(process.execPath, ["scripts/emulator.mjs", "--quiet"], {
+    const child = spawn(process.execPath, ["scripts/emulator.mjs"], {
       cwd: root,
       stdio: ["ignore", "pipe", "ignore"],
     });
     const closed = once(child, "close");
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
-      if (line === "") break;
+      if (line.startsWith("Ctrl-C")) break;
       lines.push(line);
     }
     const [, url = ""] = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(lines[0] ?? "") ?? [];
     assert.ok(lines.includes(`  export AWS_ENDPOINT_URL=${url}`), lines.join("\n"));
     assert.deepEqual(
-      lines.map((line) => line.trim()).filter((line) => /^(export AWS_|unset )/.test(line)),
+      lines.map((line) => line.trim()).filter((line) => /^(pulumi |export AWS_|unset )/.test(line)),
       documented(url),
       "docs/local-aws.md shows these lines",
     );
@@ -42,12 +42,12 @@ describe("npm run emulator", () => {
       text += chunk;
     });
     assert.deepEqual(await once(child, "close"), [2, null]);
-    assert.match(text, /--port http is not a port/);
+    assert.match(text, /--port must be a number/);
   });
 });
 
 /** What the page says to type in the terminal that is to use it. */
 function documented(url: string): string[] {
-  const block = blocksOf("docs/local-aws.md").find(({ text }) => text.startsWith("export AWS_ENDPOINT_URL"));
+  const block = blocksOf("docs/local-aws.md").find(({ text }) => text.startsWith("pulumi login --local"));
   return (block?.text ?? "").trim().replace("http://127.0.0.1:4566", url).split("\n");
 }

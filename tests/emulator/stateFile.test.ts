@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator } from "../../emulator";
+import { StartError, startEmulator } from "../../emulator";
 import { cpuTime } from "../support/eventLoop";
 import { account, config, control, manyAccounts, putInput } from "./support/call";
 import { startCompiled } from "./support/compiled";
@@ -81,12 +81,18 @@ describe("the state file", () => {
   it("is refused where it is not one", async () => {
     for (const text of ["", "{", "[]", '{"version":2,"aggregators":[]}']) {
       writeFileSync(stateFile, text);
-      await assert.rejects(startEmulator({ stateFile }), /state\.json is not one that this emulator wrote/);
+      await assert.rejects(startEmulator({ stateFile }), { name: "StartError", code: "StateFileForeign" });
     }
   });
 
   it("is refused at the start where it can't be written", async () => {
-    await assert.rejects(startEmulator({ stateFile: join(folder, "missing/state.json") }), /ENOENT/);
+    const missing = join(folder, "missing/state.json");
+    await assert.rejects(startEmulator({ stateFile: missing }), (error: unknown) => {
+      assert.ok(error instanceof StartError);
+      const { code, facts } = error;
+      assert.deepEqual([code, "stateFile" in facts && facts.stateFile], ["StateFileUnwritable", missing]);
+      return true;
+    });
   });
 });
 

@@ -5,8 +5,11 @@ import { linksOf } from "../support/markdown";
 import { repository } from "../support/pulumi";
 import { emptyDirectory, manifest, type Packed, pack, run } from "./packaging/packed";
 
-/** The tarball is downloaded by every user of every program, in every CI run. */
-const LARGEST = 400_000;
+/**
+ * The tarball is downloaded by every user of every program, in every CI run. About a fifth of it is the emulator, of which most
+ * is the code of six services: a package of its own would have to be kept at the version of this one.
+ */
+const LARGEST = 600_000;
 
 describe("the packed package", () => {
   const { directory, remove } = emptyDirectory();
@@ -17,14 +20,15 @@ describe("the packed package", () => {
   });
   after(remove);
 
-  it("holds the provider and its types, the documentation and the examples, and nothing else", () => {
+  it("holds the provider and the emulator, their types, the documentation and the examples, and nothing else", () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/provider\/.+\.(js|d\.ts)|docs\/[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|package\.json|tsconfig\.json|Pulumi\.yaml|README\.md))$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(provider|emulator)\/.+\.(js|d\.ts)|docs\/[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|package\.json|tsconfig\.json|Pulumi\.yaml|README\.md))$/;
     assert.deepEqual(
       packed.files.filter((path) => !expected.test(path)),
       [],
     );
     assert.ok(packed.files.includes("dist/provider/index.d.ts"));
+    assert.ok(packed.files.includes("dist/emulator/index.d.ts"));
     assert.ok(packed.files.includes("LICENSE"));
   });
 

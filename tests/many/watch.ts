@@ -1,5 +1,5 @@
 import type { Emulator } from "../../emulator";
-import type { OpenEntry } from "../../emulator/log";
+import type { AnsweredRequest } from "../../emulator/log";
 import { stackOf } from "./deployer";
 
 const NAME = "security";
@@ -47,7 +47,7 @@ export class Watch {
     return () => this.listeners.delete(listener);
   }
 
-  readonly answered = (entry: OpenEntry): void => {
+  readonly answered = (entry: AnsweredRequest): void => {
     const stack = stackOf(entry) ?? "?";
     this.look(`${entry.operation} of ${stack} answered ${entry.status ?? "nothing"} ${entry.fault ?? ""}`);
     for (const listener of this.listeners) listener(stack, entry.operation ?? "?");

@@ -30,6 +30,7 @@ export class MemoryTerminal implements Terminal {
   note = (text: string): void => {
     this.notes.push(text);
   };
+  outlive = (): void => {};
   readonly screen = { write: (text: string) => this.notes.push(text) };
   ask = async (question: string): Promise<string | undefined> => {
     this.questions.push(question);

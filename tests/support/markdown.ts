@@ -10,8 +10,6 @@ export interface Directive {
   readonly skip?: string;
   /** The Pulumi project that the program or the commands belong to. */
   readonly project?: string;
-  /** It needs a DynamoDB. */
-  readonly dynamodb: boolean;
 }
 
 /** A fenced block of a page. */
@@ -91,12 +89,11 @@ function readDirective(told: string): Directive {
   const [, elsewhere] = /^elsewhere ([^\s,]+)/.exec(told) ?? [];
   const [, skip] = /^skip, (.+)/.exec(told) ?? [];
   const [, project] = /\bproject ([\w-]+)/.exec(told) ?? [];
-  const known = /^(elsewhere \S+.*|skip, .+|dynamodb\b.*|project [\w-]+|)$/;
+  const known = /^(elsewhere \S+.*|skip, .+|project [\w-]+(, .+)?|)$/;
   if (!known.test(told)) throw new Error(`no test knows what this says of a block: ${told}`);
   return {
     ...(elsewhere && { elsewhere }),
     ...(skip && { skip }),
     ...(project && !elsewhere && !skip && { project }),
-    dynamodb: told.startsWith("dynamodb"),
   };
 }

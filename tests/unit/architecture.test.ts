@@ -62,6 +62,26 @@ describe("the folders of the provider", () => {
     assert.deepEqual(against, []);
   });
 
+  it("leave the emulator to its command, which loads it when it is run", () => {
+    const loading = (file: string) => {
+      const text = readFileSync(join(provider, file), "utf8");
+      return [...text.matchAll(/([^\n"]*)"(\.[^"\n]*)"/g)]
+        .filter(([, , name = ""]) => normalize(join(dirname(file), name)).startsWith(join("..", "emulator")))
+        .map(([, before = ""]) => before.trim());
+    };
+    const outside = files.filter(
+      (file) => loading(file).length > 0 && dirname(file) !== join("cli", "emulator"),
+    );
+    assert.deepEqual(outside, []);
+    const command = loading(join("cli", "emulator", "emulator.ts"));
+    assert.ok(command.length > 1);
+    // A type is not loaded; anything else would load it for every command.
+    const others = files
+      .flatMap(loading)
+      .filter((before) => !/^import type |= require\($|as typeof import\($/.test(before));
+    assert.deepEqual(others, []);
+  });
+
   it("leave the AWS SDK to aws/, and Pulumi's to resources and functions", () => {
     const of = (scope: RegExp, ...allowed: string[]) =>
       files.filter(
@@ -83,6 +103,26 @@ describe("the folders of the provider", () => {
       ),
     );
     assert.deepEqual([outside, impure], [[], []]);
+  });
+});
+
+describe("the emulator", () => {
+  it("imports its own files and Node.js alone, so that it says what AWS does, whatever the provider believes", () => {
+    const folder = join(repository, "emulator");
+    const foreign = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => {
+        const text = readFileSync(join(folder, file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+        return [...text.matchAll(/^import .*?from "([^"]+)"|^export .*?from "([^"]+)"/gms)]
+          .map(([, imported, exported]) => imported ?? exported ?? "")
+          .filter((name) =>
+            name.startsWith(".")
+              ? normalize(join(dirname(file), name)).startsWith("..")
+              : !name.startsWith("node:"),
+          )
+          .map((name) => `${file} imports ${name}`);
+      });
+    assert.deepEqual(foreign, []);
   });
 });
 

@@ -4,6 +4,7 @@ import { claimsList } from "./claimsList";
 import { claimsPrune } from "./claimsPrune";
 import { completion } from "./completion";
 import { doctor } from "./doctor";
+import { emulator } from "./emulator";
 import { list } from "./list";
 import { rollout } from "./rollout";
 import { status } from "./status";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   tableCreate,
   rollout,
   doctor,
+  emulator,
   completion,
 ];
 

@@ -48,6 +48,27 @@ export function organizations(
   return json(url, `AWSOrganizationsV20161128.${operation}`, input, as);
 }
 
+/** Sends a DynamoDB call. */
+export async function dynamodb(
+  url: string,
+  operation: string,
+  input: unknown = {},
+  as: As = {},
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      ...credentials(as),
+      authorization: authorization(as).replace("/config/", "/dynamodb/"),
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": `DynamoDB_20120810.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === "" ? {} : JSON.parse(text) };
+}
+
 /** Sends an STS call; answers with the XML as text. */
 export async function sts(
   url: string,

@@ -1,21 +1,12 @@
-import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 
 const root = resolve(__dirname, "../../..");
 
-/** The compiled emulator's main.js: that of dist/ where it is up to date, otherwise one compiled for the tests. */
-export function compiledMain(): string {
-  const sources = sourceFiles();
-  const built = join(root, "dist/emulator/main.js");
-  const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
-  if (existsSync(built) && statSync(built).mtimeMs >= newest) return built;
-  return compiledForTests(sources);
-}
+/** The command line, as setting up has built it. */
+export const main = resolve(root, "dist/provider/cli/main.js");
 
 /** An emulator in a process of its own. */
 export interface EmulatorProcess {
@@ -23,20 +14,32 @@ export interface EmulatorProcess {
   /** Milliseconds from spawning it to its first line. */
   readonly startedIn: number;
   readonly firstLine: string;
+  /** What it printed after that. */
+  printed(): string;
   readonly process: ChildProcessByStdio<null, Readable, Readable>;
   /** Ends it; resolves to its exit code, null where the signal ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the compiled emulator and waits for its first line. */
+/** A machine with nothing on it: neither Pulumi nor Go, nor a home. */
+const bare = { PATH: "/nonexistent", HOME: "/nonexistent" };
+
+/** Starts the command `emulator` and waits for its first line. */
 export async function startCompiled(...options: string[]): Promise<EmulatorProcess> {
-  const main = compiledMain();
   const start = performance.now();
-  const child = spawn(process.execPath, [main, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [main, "emulator", ...options], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: bare,
+  });
   const exited = new Promise<number | null>((done) => child.once("exit", done));
-  const lines = createInterface(child.stdout);
+  let text = "";
   const firstLine = await Promise.race([
-    new Promise<string>((done) => lines.once("line", done)),
+    new Promise<string>((done) => {
+      child.stdout.setEncoding("utf8").on("data", (chunk) => {
+        text += chunk;
+        if (text.includes("\n")) done(text.slice(0, text.indexOf("\n")));
+      });
+    }),
     exited.then((code) =>
       Promise.reject(new Error(`The emulator ended with ${code} before its first line.`)),
     ),
@@ -45,6 +48,7 @@ export async function startCompiled(...options: string[]): Promise<EmulatorProce
     url: firstLine.replace("listening on ", ""),
     startedIn: performance.now() - start,
     firstLine,
+    printed: () => text.slice(firstLine.length + 1),
     process: child,
     stop: (signal = "SIGTERM") => {
       child.kill(signal);
@@ -53,30 +57,26 @@ export async function startCompiled(...options: string[]): Promise<EmulatorProce
   };
 }
 
-function compiledForTests(sources: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const file of sources) hash.update(file).update(readFileSync(file));
-  const folder = join(tmpdir(), `pulumi-aws-config-aggregator-emulator-${hash.digest("hex").slice(0, 16)}`);
-  const main = join(folder, "emulator/main.js");
-  if (existsSync(main)) return main;
-  const fresh = mkdtempSync(`${folder}-`);
-  const compiler = join(root, "node_modules/typescript/bin/tsc");
-  const options =
-    "--noCheck --skipLibCheck --target ES2022 --module NodeNext --moduleResolution NodeNext --types node";
-  const output = ["--rootDir", root, "--outDir", fresh, join(root, "emulator/main.ts")];
-  execFileSync(process.execPath, [compiler, ...options.split(" "), ...output], { cwd: root });
-  try {
-    renameSync(fresh, folder);
-  } catch (error) {
-    // Somebody else was as quick.
-    if (!existsSync(main)) throw error;
-  }
-  return main;
+/** How a run of the command `emulator` ended that was not to go on. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
 }
 
-function sourceFiles(): string[] {
-  return readdirSync(join(root, "emulator"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .sort()
-    .map((file) => join(root, "emulator", file));
+/** Runs the command `emulator` until it ends by itself. */
+export async function runCompiled(...options: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [main, "emulator", ...options], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: bare,
+  });
+  let [out, err] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    out += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    err += text;
+  });
+  const [code] = await once(child, "close");
+  return { code, out, err };
 }

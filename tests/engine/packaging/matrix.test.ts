@@ -72,6 +72,15 @@ function sourceOf(accountId: string): string {
   return `accountAggregationSource: { accountIds: ["${accountId}"], allRegions: true }`;
 }
 
+/** A test that starts the local AWS. */
+const EMULATING = `
+  import { type Emulator, startEmulator } from "pulumi-aws-config-aggregator/emulator";
+  export async function start(): Promise<Emulator> {
+    const emulator = await startEmulator({ port: 0, settings: { quotas: { aggregators: 1 } } });
+    emulator.fault({ operation: "PutConfigurationAggregator", kind: "throttle" });
+    return emulator;
+  }`;
+
 /** What `pulumi new typescript` writes, and what a program of ES modules needs. */
 const compilerOptions = [
   { module: "commonjs", moduleResolution: "node", target: "es2020" },
@@ -117,9 +126,27 @@ describe("the packed package, installed outside the repository, on the real engi
         assert.deepEqual(d.aws.aggregators(), []);
       });
 
+      it("has the emulator, as a library for either kind of modules, and as a command", () => {
+        const name = "pulumi-aws-config-aggregator/emulator";
+        const use = `
+          startEmulator().then(async (emulator) => {
+            console.log(JSON.stringify(emulator.tables()));
+            await emulator.close();
+          });`;
+        writeFileSync(join(directory, "use.cjs"), `const { startEmulator } = require("${name}");${use}`);
+        writeFileSync(join(directory, "use.mjs"), `import { startEmulator } from "${name}";${use}`);
+        const onNode = (...args: string[]) => run(join(nodeDirectory(node), "node"), args, directory);
+        // Nothing has installed dynalite, which is optional.
+        for (const program of ["use.cjs", "use.mjs"]) assert.equal(onNode(program), '{"kind":"none"}\n');
+        const main = "node_modules/pulumi-aws-config-aggregator/dist/provider/cli/main.js";
+        assert.match(onNode(main, "emulator", "--help"), /^ +--state FILE /m);
+      });
+
       if (language === "TypeScript")
         it("has types for a program of either kind of modules, strictly", () => {
           writeFileSync(join(directory, "modules.mts"), program("333333333333"));
+          for (const emulating of ["emulating.ts", "emulating.mts"])
+            writeFileSync(join(directory, emulating), EMULATING);
           for (const options of compilerOptions) {
             const settings = {
               ...options,
@@ -127,7 +154,10 @@ describe("the packed package, installed outside the repository, on the real engi
               exactOptionalPropertyTypes: true,
               skipLibCheck: true,
             };
-            const files = ["index.ts", ...(options.module === "nodenext" ? ["modules.mts"] : [])];
+            const files = [
+              ...["index.ts", "emulating.ts"],
+              ...(options.module === "nodenext" ? ["modules.mts", "emulating.mts"] : []),
+            ];
             const config = { compilerOptions: { ...settings, types: ["node"], noEmit: true }, files };
             writeFileSync(join(directory, "tsconfig.strict.json"), JSON.stringify(config));
             run(

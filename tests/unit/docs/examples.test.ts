@@ -8,6 +8,7 @@ import { repository } from "../../support/pulumi";
 const PACKAGE = "pulumi-aws-config-aggregator";
 const index = join(repository, "provider/index.ts");
 const rollout = join(repository, "provider/rollout/index.ts");
+const emulator = join(repository, "emulator/index.ts");
 
 interface Example {
   /** `provider/resources/provider.ts:120` */
@@ -22,6 +23,7 @@ function examples(): Example[] {
     ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
     join(repository, "provider/domain/claimsTable.ts"),
     ...["rollout", "progress"].map((name) => join(repository, `provider/rollout/${name}.ts`)),
+    ...["index", "startError", "iam/document"].map((name) => join(repository, `emulator/${name}.ts`)),
   ];
   return files.flatMap((file) => {
     const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
@@ -68,7 +70,7 @@ function problemsIn(programs: readonly Example[]): string[] {
       ...options,
       noUnusedLocals: false,
       types: ["node"],
-      paths: { [PACKAGE]: [index], [`${PACKAGE}/rollout`]: [rollout] },
+      paths: { [PACKAGE]: [index], [`${PACKAGE}/rollout`]: [rollout], [`${PACKAGE}/emulator`]: [emulator] },
     },
     host,
   );
@@ -85,7 +87,7 @@ function problemsIn(programs: readonly Example[]): string[] {
 describe("the examples in the documentation of what a program imports", () => {
   const all = examples();
 
-  it("are there for each resource and function, the provider, the table, and the rollout", () => {
+  it("are there for each resource and function, the provider, the table, the rollout, and the emulator", () => {
     const files = new Set(all.map(({ at }) => at.split(":")[0]));
     for (const name of [
       "aggregateAuthorization",
@@ -104,8 +106,9 @@ describe("the examples in the documentation of what a program imports", () => {
       "rollout/progress",
     ])
       assert.ok(files.has(`provider/${name}.ts`), name);
+    for (const name of ["index", "startError"]) assert.ok(files.has(`emulator/${name}.ts`), name);
     for (const { at, text } of all)
-      assert.match(text, /from "pulumi-aws-config-aggregator(?:\/rollout)?"/, at);
+      assert.match(text, /from "pulumi-aws-config-aggregator(?:\/(?:rollout|emulator))?"/, at);
   });
 
   it("compile, and so do the programs of the pages, which tests/docs deploys", () => {

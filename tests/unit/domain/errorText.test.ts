@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { StartError } from "../../../emulator";
 import {
   AggregatorExistsError,
   AggregatorNotFoundError,
@@ -43,6 +44,7 @@ import {
   UnknownClaimError,
   UnnamedTableError,
 } from "../../../provider/cli/claims/errors";
+import { EmulatorNotStartedError } from "../../../provider/cli/emulator/errors";
 import { NoRecoveryError, TableError } from "../../../provider/cli/table/errors";
 import { UsageError } from "../../../provider/cli/usageError";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
@@ -1148,6 +1150,52 @@ const TEXTS: readonly (readonly [
       "The cause was: PutConfigurationAggregator of aggregator security in us-east-1 failed: " +
       "ServiceUnavailable: No. It is not known whether it took effect.\n" +
       "Run this command again: it reads the current state and finishes.",
+  ],
+  [
+    new EmulatorNotStartedError(new StartError("AddressInUse", { host: "127.0.0.1", port: 4566 }, undefined)),
+    "EmulatorNotStarted",
+    "port 4566 of 127.0.0.1 is in use.\nGive another --port, or none: then a free one is taken.",
+  ],
+  [
+    new EmulatorNotStartedError(
+      new StartError("AddressNotPermitted", { host: "127.0.0.1", port: 80 }, undefined),
+    ),
+    "EmulatorNotStarted",
+    "port 80 of 127.0.0.1 may not be listened on by this user.\nGive another --port, or none: then a free one is taken.",
+  ],
+  [
+    new EmulatorNotStartedError(
+      new StartError("AddressNotAvailable", { host: "10.0.0.1", port: 0 }, undefined),
+    ),
+    "EmulatorNotStarted",
+    "--host 10.0.0.1 is no address of this machine.\n" +
+      "Leave --host out: then only programs of this machine reach the emulator.",
+  ],
+  [
+    new EmulatorNotStartedError(
+      new StartError("StateFileUnreadable", { stateFile: "/tmp/aws.json", reason: "EISDIR" }, undefined),
+    ),
+    "EmulatorNotStarted",
+    "--state /tmp/aws.json can't be read: EISDIR.\nGive another file. One that doesn't exist is created.",
+  ],
+  [
+    new EmulatorNotStartedError(
+      new StartError(
+        "StateFileForeign",
+        { stateFile: "/tmp/aws.json", reason: "its version is 2" },
+        undefined,
+      ),
+    ),
+    "EmulatorNotStarted",
+    "--state /tmp/aws.json is not a state file of the emulator: its version is 2.\n" +
+      "Give another file. One that doesn't exist is created.",
+  ],
+  [
+    new EmulatorNotStartedError(
+      new StartError("StateFileUnwritable", { stateFile: "/tmp/aws.json", reason: "EROFS" }, undefined),
+    ),
+    "EmulatorNotStarted",
+    "--state /tmp/aws.json can't be written: EROFS.\nGive another file. One that doesn't exist is created.",
   ],
   [
     new InvalidRolloutError([

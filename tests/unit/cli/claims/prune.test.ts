@@ -115,6 +115,7 @@ describe("claims prune", () => {
       const said: string[] = [];
       const terminal: Terminal = {
         interactive: true,
+        outlive: () => {},
         out: (text) => said.push(text),
         show: (lines) => said.push(plain(lines)),
         note: (text) => said.push(text),
