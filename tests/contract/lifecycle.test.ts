@@ -260,7 +260,10 @@ eachPeer("a stack's aggregator, through the real provider process", (peer) => {
       await stack.up(declaring([A]));
       const { arn } = await others.one();
       await others.remove();
-      await assert.rejects(stack.up(declaring([A, B])), /aggregator security-\d+ in us-east-1 no longer exists/);
+      await assert.rejects(
+        stack.up(declaring([A, B])),
+        /aggregator security-\d+ in us-east-1 no longer exists/,
+      );
       await refresh(stack);
       assert.equal(stack.state, undefined);
       await stack.up(declaring([A, B]));

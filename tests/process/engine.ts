@@ -165,10 +165,20 @@ export class Authorization extends Stack {
   }
 }
 
-/** What the states of a membership and of an authorization hold as their provider. */
+/** A stack that waits for the sources of an aggregator. */
+export class Wait extends Stack {
+  protected override news(args: Properties): Properties {
+    return { __provider: AWAITED_SOURCES, __waitKey: `${this.aggregator}-sources`, ...args };
+  }
+}
+
+/** What the states of other resources than aggregators hold as their provider. */
 const MEMBERSHIP = 'exports.handler = () => require("pulumi-aws-config-aggregator/provider").membership;';
 const AUTHORIZATION =
   'exports.handler = () => require("pulumi-aws-config-aggregator/provider").authorization;';
+
+const AWAITED_SOURCES =
+  'exports.handler = () => require("pulumi-aws-config-aggregator/provider").awaitedSources;';
 
 /** As the engine hands outputs to a provider that doesn't take secrets. */
 function unwrapped(properties: Properties): Properties {

@@ -311,6 +311,21 @@ describe("the health of an aggregator, as AWS is called for it", () => {
     assert.ok(!aws.log().some(({ operation }) => operation === "AssumeRole"));
   });
 
+  it("looks at 10,000 accounts in 17 regions, 100 to a page @slow", async () => {
+    const ids = Array.from({ length: 10_000 }, (_, at) => String(300_000_000_000 + at * 7919));
+    aws.settings({ authorizations: "assumed" });
+    await seed(ids, { regions: "all" });
+    aws.clearLog();
+    const began = performance.now();
+    const { counts } = await look();
+    const seconds = (performance.now() - began) / 1000;
+    assert.deepEqual([counts.sources, counts.healthy, counts.resources], [170_000, 170_000, 340_000]);
+    const asked = aws.log().length;
+    console.log(`      ${asked} requests, ${seconds.toFixed(0)} s with the local AWS`);
+    // A page of 100 statuses each, ten pages of counts for each region, and what names the aggregator and its regions.
+    assert.ok(asked <= 1_700 + 17 * 10 + 5, `${asked} requests`);
+  });
+
   it("tells how far it has come", async () => {
     await seed([A, B]);
     const told: string[] = [];

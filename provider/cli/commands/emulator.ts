@@ -5,9 +5,9 @@ export const emulator: CommandSpec = {
   operands: [],
   summary: "run a local AWS, for tests of your own programs",
   details: [
-    "A local endpoint that behaves as AWS Config, Account Management, IAM, Organizations and STS do. It needs neither",
-    "AWS nor the Pulumi CLI, checks no credentials, and runs until Ctrl-C. It prints its address, what to type in the",
-    "terminal that is to use it, and a line for each request.",
+    "A local endpoint that behaves as AWS Config, Account Management, IAM, Organizations and STS do. It needs",
+    "neither AWS nor the Pulumi CLI, checks no credentials, and runs until Ctrl-C. It prints its address, what to",
+    "type in the terminal that is to use it, and a line for each request.",
     "",
     "DynamoDB tables, such as those of claims, are kept by the npm package dynalite if it is installed beside this",
     "one or in the current folder, or by the DynamoDB of --dynamodb.",
