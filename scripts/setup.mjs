@@ -1,7 +1,8 @@
 // Makes everything ready that the tests and `npm start` need: npm packages, the Pulumi CLI and the build; for the tests
-// also DynamoDB Local. Takes a moment if there is nothing to do.
+// also DynamoDB Local and Chromium. Takes a moment if there is nothing to do.
 
 import { setUpBuild } from "./setup/build.mjs";
+import { setUpChromium } from "./setup/chromium.mjs";
 import { setUpDynamodbLocal } from "./setup/dynamodbLocal.mjs";
 import { createOutput } from "./setup/output.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
@@ -16,6 +17,7 @@ export async function setUp({ output = createOutput(), tests = false } = {}) {
   const build = await setUpBuild(output);
   const done = [`npm packages ${packages}`, `Pulumi CLI v${cli.version}, ${how}`, `build ${build}`];
   if (tests) done.push(`DynamoDB Local ${await setUpDynamodbLocal(output)}`);
+  if (tests) done.push(`Chromium ${await setUpChromium(output)}`);
   return { cli, summary: `set up: ${done.join("; ")}` };
 }
 

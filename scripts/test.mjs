@@ -44,10 +44,12 @@ async function check() {
     join(root, "node_modules/typescript/bin/tsc"),
     ...["--pretty", "false", "--incremental", "--tsBuildInfoFile", join(local, "types.tsbuildinfo")],
   ];
+  const pageTypes = [types[0], "--pretty", "false", "-p", "provider/cli/report/page"];
   await Promise.all(
     [
       ["biome check", biome],
       ["type check", types],
+      ["type check of the report's page", pageTypes],
     ].map(async ([name, args]) => {
       const { code, output } = await run(process.execPath, args, { cwd: root });
       counts[code === 0 ? "passed" : "failed"] += 1;

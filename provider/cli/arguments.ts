@@ -85,8 +85,8 @@ function givenValue(option: OptionSpec, { rawName, value, inlineValue }: Given):
     if (value !== undefined) throw new UsageError(`${rawName} takes no value: ${JSON.stringify(value)}`);
     return true;
   }
-  // What looks like the next option is one, unless `=` says otherwise.
-  if (!value || (!inlineValue && value.startsWith("-")))
+  // What looks like the next option is one, unless `=` says otherwise; `-` alone stands for what is printed.
+  if (!value || (!inlineValue && value !== "-" && value.startsWith("-")))
     throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`);
   return value;
 }

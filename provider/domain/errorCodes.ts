@@ -116,6 +116,8 @@ export const ERROR_CODES = [
   "UnusableTable",
   "NoRecovery",
   "EmulatorNotStarted",
+  "FileNotWritable",
+  "InvalidReport",
 ] as const;
 
 /**

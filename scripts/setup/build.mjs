@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -9,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
 import { createOutput } from "./output.mjs";
@@ -18,6 +20,9 @@ import { run } from "./run.mjs";
 import { SetupError } from "./setupError.mjs";
 
 const stamp = join(root, "dist/.stamp");
+
+/** The script of the report's page is for browsers: it is compiled with their types, and by itself. */
+const page = "provider/cli/report/page/tsconfig.json";
 const emittedLine = /^TSFILE: /;
 
 /** Compiles provider/ and emulator/ to dist/ when their text has changed since. Resolves to what it did. */
@@ -37,10 +42,12 @@ export async function setUpBuild(output) {
 
 async function compile(sources) {
   rmSync(stamp, { force: true });
-  const emitted = await emit();
+  const emitted = await emit("tsconfig.build.json");
   // Comments are for the declarations alone: without them the package is a fifth smaller.
-  await emit("--declaration", "false", "--removeComments", "--noCheck");
-  const files = emitted.map((file) => resolve(root, file));
+  await emit("tsconfig.build.json", "--declaration", "false", "--removeComments", "--noCheck");
+  const emittedOfPage = await emit(page, "--noEmit", "false", "--removeComments");
+  const files = [...emitted, ...emittedOfPage].map((file) => resolve(root, file));
+  files.push(...copyStyles());
   const types = declarationsOf(entryPoints());
   removeAllBut(
     join(root, "dist"),
@@ -51,9 +58,9 @@ async function compile(sources) {
   writeFileSync(stamp, sources);
 }
 
-async function emit(...more) {
+async function emit(project, ...more) {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const args = [tsc, "-p", "tsconfig.build.json", "--pretty", "false", "--listEmittedFiles", ...more];
+  const args = [tsc, "-p", project, "--pretty", "false", "--listEmittedFiles", ...more];
   const { code, stdout, output } = await run(process.execPath, args, { cwd: root });
   if (code !== 0) {
     const errors = output.split(/\r?\n/).filter((line) => !emittedLine.test(line));
@@ -61,6 +68,17 @@ async function emit(...more) {
   }
   const lines = stdout.split(/\r?\n/).filter((line) => emittedLine.test(line));
   return lines.map((line) => line.replace(emittedLine, ""));
+}
+
+/** Style sheets are read from where the compiled script is. */
+function copyStyles() {
+  const styles = filesBelow(join(root, "provider")).filter((file) => file.endsWith(".css"));
+  return styles.map((file) => {
+    const copy = join(root, "dist", relative(root, file));
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(file, copy);
+    return copy;
+  });
 }
 
 /** The types of what a program imports. */

@@ -22,7 +22,7 @@ describe("the packed package", () => {
 
   it("holds the provider and the emulator, their types, the documentation and the examples, and nothing else", () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(provider|emulator)\/.+\.(js|d\.ts)|docs\/[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|package\.json|tsconfig\.json|Pulumi\.yaml|README\.md))$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(provider|emulator)\/.+\.(js|d\.ts)|dist\/provider\/cli\/report\/page\/style\.css|docs\/[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|package\.json|tsconfig\.json|Pulumi\.yaml|README\.md))$/;
     assert.deepEqual(
       packed.files.filter((path) => !expected.test(path)),
       [],

@@ -126,6 +126,70 @@ describe("scripts that set up", () => {
   });
 });
 
+describe("setting up Chromium", () => {
+  const directory = useDirectory();
+  const output = { line: () => undefined, during: <T>(_: string, work: () => Promise<T>) => work() };
+  const load = () => import("../../scripts/setup/chromium.mjs");
+  const program = (name: string, lines: string) => {
+    const file = join(directory.path, name);
+    writeFileSync(file, `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+    return file;
+  };
+  const env = (more: NodeJS.ProcessEnv = {}) => ({
+    PATH: directory.path,
+    HOME: directory.path,
+    XDG_CACHE_HOME: directory.path,
+    ...more,
+  });
+  const version = (number: string) => `echo 'Chromium ${number} built on Debian'`;
+
+  it("finds it by the names that it has on PATH, or by the one that CHROMIUM gives", async () => {
+    const { findChromium } = await load();
+    assert.match((await findChromium({ env: env() })).reason ?? "", /none on PATH/);
+    // A stand-in that only says how to install it.
+    program("chromium-browser", "exit 1");
+    const chrome = program("google-chrome", version("120.0.1"));
+    assert.deepEqual(await findChromium({ env: env() }), { executable: chrome, version: "120.0.1" });
+    const own = program("own", version("7.8"));
+    assert.deepEqual(await findChromium({ env: env({ CHROMIUM: own }) }), {
+      executable: own,
+      version: "7.8",
+    });
+    assert.match((await findChromium({ env: env({ CHROMIUM: "/none" }) })).reason ?? "", /\/none/);
+  });
+
+  it("installs it with apt-get, as root", async () => {
+    const { setUpChromium } = await load();
+    const installed = join(directory.path, "chromium");
+    // The first try fails: the lists are missing.
+    program(
+      "apt-get",
+      `case "$*" in
+        *update*) : > ${directory.path}/lists ;;
+        *install*--no-install-recommends*chromium*)
+          [ -e ${directory.path}/lists ] || exit 100
+          printf '#!/bin/sh\\necho Chromium 120.0.1\\n' > ${installed}; /bin/chmod +x ${installed} ;;
+      esac`,
+    );
+    assert.match(await setUpChromium(output, { env: env(), isRoot: false }), /^left out: .*only root/);
+    assert.equal(existsSync(installed), false);
+    assert.equal(
+      await setUpChromium(output, { env: env(), isRoot: true }),
+      "v120.0.1, installed with apt-get",
+    );
+    assert.equal(await setUpChromium(output, { env: env(), isRoot: false }), "v120.0.1");
+  });
+
+  it("says why it can't be had", async () => {
+    const { setUpChromium } = await load();
+    assert.match(await setUpChromium(output, { env: env(), isRoot: true }), /no apt-get/);
+    program("apt-get", `[ "$1" = --version ] || { echo 'E: Unable to locate package'; exit 100; }`);
+    assert.match(await setUpChromium(output, { env: env(), isRoot: true }), /E: Unable to locate package$/);
+    const named = await setUpChromium(output, { env: env({ CHROMIUM: "/none" }), isRoot: true });
+    assert.equal(named, "left out: CHROMIUM is /none, which doesn't run");
+  });
+});
+
 describe("npm test", () => {
   const nothing = "/nonexistent";
 

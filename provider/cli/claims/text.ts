@@ -49,12 +49,13 @@ function table({ claims }: Report, showing: Showing): string[] {
     String(claim.accounts.length),
     String(claim.live.length),
     String(new Set(claim.sharedWith.flatMap(({ accounts }) => accounts)).size),
-    states(claim, showing.now).join("; "),
+    claimStates(claim, showing.now).join("; "),
   ]);
   return columns([["CLAIM", "KEY", "ACCOUNTS", "LIVE", "SHARED", "STATE"], ...rows], new Set([2, 3, 4]));
 }
 
-function states(claim: ReportedClaim, now: number): string[] {
+/** What the last run of a claim's stack does, or did, in words. */
+export function claimStates(claim: ReportedClaim, now: number): string[] {
   const { leaving, leavingSince, leavingCounts, closing } = claim;
   const since = (time: string) => sinceText(Date.parse(time) / 1000, now);
   const progress = progressOf(claim);

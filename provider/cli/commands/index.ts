@@ -6,6 +6,7 @@ import { completion } from "./completion";
 import { doctor } from "./doctor";
 import { emulator } from "./emulator";
 import { list } from "./list";
+import { report } from "./report";
 import { rollout } from "./rollout";
 import { status } from "./status";
 import { tableCreate } from "./tableCreate";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   claimsPrune,
   tableCreate,
   rollout,
+  report,
   doctor,
   emulator,
   completion,

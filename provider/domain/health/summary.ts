@@ -85,8 +85,8 @@ export function groupsByCause(sources: Iterable<SourceHealth>): CauseGroup[] {
     .sort(worstFirst);
 }
 
-/** What could not be looked at on the way makes no other cause. */
-function toldAs({ code, certainty, text, nextStep }: HealthCause): string {
+/** Causes with the same are told as one: what could not be looked at on the way makes no other. */
+export function toldAs({ code, certainty, text, nextStep }: HealthCause): string {
   return JSON.stringify([code, certainty, text, nextStep]);
 }
 

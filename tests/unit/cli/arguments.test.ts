@@ -14,6 +14,8 @@ describe("a command line", () => {
     ["claims prune security 0123 4567 -y", "claims prune", ["security", "0123", "4567"], { yes: true }],
     ["claims prune -- security -x", "claims prune", ["security", "-x"], {}],
     ["claims list s --profile=-odd", "claims list", ["s"], { profile: "-odd" }],
+    ["report report --json - --html=-odd", "report", ["report"], { json: "-", html: "-odd" }],
+    ["rollout --report report --json", "rollout", [], { report: "report", json: true }],
     ["table create claims --print", "table create", ["claims"], { print: true }],
   ];
   for (const [line, path, operands, options] of runs)

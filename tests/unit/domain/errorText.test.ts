@@ -45,6 +45,7 @@ import {
   UnnamedTableError,
 } from "../../../provider/cli/claims/errors";
 import { EmulatorNotStartedError } from "../../../provider/cli/emulator/errors";
+import { InvalidReportError, UnwritableFileError } from "../../../provider/cli/report/errors";
 import { NoRecoveryError, TableError } from "../../../provider/cli/table/errors";
 import { UsageError } from "../../../provider/cli/usageError";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
@@ -1136,6 +1137,21 @@ const TEXTS: readonly (readonly [
     "UnusableTable",
     "table claims in us-east-1 can't be used: it is CREATING after 10 minutes.\n" +
       "Look at it in the AWS console, then run this command again.",
+  ],
+  [
+    new UnwritableFileError("out/report.html", "its folder doesn't exist"),
+    "FileNotWritable",
+    "out/report.html can't be written: its folder doesn't exist.\n" +
+      "Give the path of a file in a folder that exists and that you may write to.",
+  ],
+  [
+    new InvalidReportError("old.json", [
+      { path: "version", value: 2, rule: "1" },
+      { path: "--history", rule: "a file that exists" },
+    ]),
+    "InvalidReport",
+    "old.json is not an earlier report on this aggregator:\nversion must be 1, not 2\n--history must be a file that exists\n" +
+      "Give files that the same version of `report --json` has written about the same aggregator.",
   ],
   [
     new NoRecoveryError("claims", REGION, "aws dynamodb …", LOST),

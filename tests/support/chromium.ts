@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium } from "playwright-core";
+
+/** A browser that asks nobody for anything by itself. */
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * A Chromium for the tests of a `describe`, which are skipped with a word where it can't be had, but not in CI. Call it in a
+ * `describe` of its own: skipping leaves the hooks beside it as they are.
+ */
+export function useChromium(): { readonly context: BrowserContext } {
+  let running: BrowserContext | undefined;
+  let userData = "";
+  before(async function () {
+    const { findChromium } = await import("../../scripts/setup/chromium.mjs");
+    const { executable, reason } = await findChromium();
+    if (executable === undefined) {
+      if (process.env.CI) throw new Error(`the tests of the page need a Chromium: ${reason}`);
+      console.log(`    The tests of the page are left out: they need a Chromium, and ${reason}`);
+      this.skip();
+      return;
+    }
+    userData = mkdtempSync(join(tmpdir(), "chromium-"));
+    running = await chromium.launchPersistentContext(userData, {
+      executablePath: executable,
+      headless: true,
+      args: ARGUMENTS,
+    });
+  });
+  after(async () => {
+    await running?.close();
+    if (userData !== "") rmSync(userData, { recursive: true, force: true });
+  });
+  return {
+    get context() {
+      if (running === undefined) throw new Error("Chromium runs only while tests do");
+      return running;
+    },
+  };
+}
