@@ -20,10 +20,11 @@ const FOR_TESTS: Readonly<Record<string, readonly string[]>> = {
   "aws/settings/table": ["SHARED"],
   // What a terminal shows, without its colours.
   "cli/styled": ["plain"],
+  "cli/report/assets": ["scriptOf"],
+  "cli/report/trend": ["percentOf"],
   "domain/claimIndex": ["Accounts"],
   "domain/errorCodes": ["ERROR_CODES"],
   "domain/health/ladder": ["LOOKS"],
-  "domain/health/report": ["HEALTH_CAUSES"],
   "domain/sourceRole": ["SOURCE_ROLE_RULE"],
   "engine/secret": ["markSecret"],
   "engine/unknown": ["UNKNOWN"],

@@ -3,7 +3,7 @@ import { kindOf } from "./causes";
 import { FIRST_WELL, KINDS, type Kind } from "./page/data";
 
 /** The regions of an account in which the same is wrong. */
-export interface Finding {
+interface Finding {
   readonly accountId: string;
   readonly regions: readonly string[];
   readonly kind: Kind;

@@ -6,7 +6,7 @@ import { InvalidReportError } from "./errors";
 import { readReport } from "./json";
 
 /** A report of an earlier run, and where it is from. */
-export interface Earlier {
+interface Earlier {
   readonly file: string;
   readonly report: EarlierReport;
 }

@@ -10,7 +10,7 @@ import { collecting, type Problem, type Report } from "../../domain/problem";
 import type { Report as ClaimsReport } from "../claims/report";
 
 /** The version of the file. A reader refuses others. */
-export const REPORT_VERSION = 1;
+const REPORT_VERSION = 1;
 
 /** What the rows of `sources` hold; `error` and `cause` are indices of `errors` and `causes`. */
 const COLUMNS = ["accountId", "region", "state", "lastUpdate", "resources", "error", "cause"] as const;

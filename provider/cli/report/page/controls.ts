@@ -5,7 +5,7 @@ import { FIRST_VIEW, isFiltered, type View } from "./view";
 import { count, grouped } from "./words";
 
 /** What filters, sorts and switches the map. */
-export interface Controls {
+interface Controls {
   show(view: View, selection: Selection): void;
 }
 

@@ -38,7 +38,7 @@ export interface PageData {
 }
 
 /** A cause, with texts that are fit to be shown. */
-export interface PageCause {
+interface PageCause {
   /** Stands for it in links. Causes that are told as one have the same: only `unlooked` is another. */
   readonly id: string;
   readonly certainty: Certainty;

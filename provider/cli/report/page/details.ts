@@ -5,7 +5,7 @@ import { spellsOf } from "./spells";
 import { before, CERTAINTIES, capitalised, count, grouped, moment, WORDS } from "./words";
 
 /** What is known of one source, beside the map. */
-export interface Details {
+interface Details {
   /** @param takesFocus - somebody asked for it now: a link that opens it leaves the focus where it is */
   show(cell: number, takesFocus: boolean): void;
   hide(): void;

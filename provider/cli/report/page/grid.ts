@@ -15,7 +15,7 @@ const SPARE = 8;
 const WIDTHS = { least: 40, turned: 104, most: 160 };
 
 /** The map of accounts and regions: only the rows that are seen are in the page. */
-export interface Grid {
+interface Grid {
   show(selection: Selection, view: View): void;
   /** Moves the focus to a cell, by its number, or to the first one if it is not shown. */
   focus(cell: number): void;

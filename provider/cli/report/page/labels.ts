@@ -3,7 +3,7 @@ import type { Model } from "./model";
 import { grouped, levelOf, short, WORDS } from "./words";
 
 /** What a cell of the map shows, and what it is called. */
-export interface Label {
+interface Label {
   readonly text: string;
   /** The class of its colours. */
   readonly look: string;

@@ -1,5 +1,5 @@
 /** A time for which a source was one thing in every report. */
-export interface Spell {
+interface Spell {
   /** The index of the kind; -1: it was not expected. */
   readonly kind: number;
   /** Of the first and the last of these reports: ISO 8601. */

@@ -1,7 +1,7 @@
 import { KINDS, type Kind, type PageData } from "./data";
 
-export const SORTS = ["worst", "findings", "resources", "account"] as const;
-export const SHOWN = ["status", "coverage"] as const;
+const SORTS = ["worst", "findings", "resources", "account"] as const;
+const SHOWN = ["status", "coverage"] as const;
 
 /** What a reader has asked for; it is kept in the address, so that a link shows the same. */
 export interface View {
