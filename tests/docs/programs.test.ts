@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
+import { ownedBy } from "../support/claimTags";
 import { type Block, blocksOf, pages } from "../support/markdown";
 import {
   accountsByRulePolicy,
   authorizationPolicies,
   documentedPolicies,
+  healthPolicies,
   leastPrivilege,
   memberPolicies,
 } from "../support/policy";
@@ -35,6 +37,10 @@ const QUICK = [
 
 /** What is on AWS before a page begins. */
 const BEFORE: Readonly<Record<string, (aws: Emulator) => Promise<unknown>>> = {
+  "docs/health.md": async (aws) => {
+    aws.settings({ authorizations: "assumed" });
+    await aws.seed({ name: "security", accountIds: ["111111111111"], tags: ownedBy("tags") });
+  },
   "docs/organizations.md": (aws) =>
     aws.seedOrganization({
       managementAccount: "123456789012",
@@ -77,6 +83,7 @@ describe("every program and command of the documentation runs", () => {
           ...documentedPolicies(),
           accountsByRulePolicy(),
           ...authorizationPolicies(),
+          ...Object.values(healthPolicies()),
           memberPolicies().table,
           MAKES_TABLES,
         ];
