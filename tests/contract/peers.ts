@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
+import { slowIf } from "../support/tier";
 import { startMoto } from "./moto";
 
 /** What stands in for AWS: this repository's emulator, or moto, which others wrote without knowing of it. */
@@ -29,8 +30,12 @@ const start: Readonly<Record<PeerKind, () => Promise<Running | undefined>>> = {
   moto: startMoto,
 };
 
-/** The same tests for each peer. Those of moto are skipped where there is no Python. */
-export function eachPeer(title: string, suite: (peer: Peer) => void): void {
+/**
+ * The same tests for each peer. Those of moto are skipped where there is no Python.
+ *
+ * @param slowly - the peer for which the tests are slow ones. Default: none
+ */
+export function eachPeer(title: string, suite: (peer: Peer) => void, slowly?: PeerKind): void {
   for (const kind of ["emulator", "moto"] as const)
     describe(title, () => {
       let running: Running | undefined;
@@ -54,6 +59,7 @@ export function eachPeer(title: string, suite: (peer: Peer) => void): void {
         },
       };
       // In a describe of its own, since skipping leaves the hooks beside this one as they are.
-      describe(kind === "moto" ? "by moto" : "by the emulator", () => suite(peer));
+      const by = kind === "moto" ? "by moto" : "by the emulator";
+      describe(by + slowIf(kind === slowly), () => suite(peer));
     });
 }

@@ -161,7 +161,7 @@ describe("a membership in the program of its aggregator, on the real engine", ()
   });
 });
 
-describe("a membership in the program of an aggregator that isn't shared, on the real engine", () => {
+describe("a membership in the program of an aggregator that isn't shared, on the real engine @slow", () => {
   let d: Deployment;
   const program = (merge: string, joining = "", more = "") =>
     `const aggregator = new ConfigurationAggregator("security", {
@@ -180,7 +180,7 @@ describe("a membership in the program of an aggregator that isn't shared, on the
     assert.deepEqual(d.aws.aggregators(), []);
   });
 
-  it("is refused where it gives the name, too @slow", async () => {
+  it("is refused where it gives the name, too", async () => {
     d.program(program("preserve"));
     await d.project.up();
     d.program(program("preserve", 'aggregatorName: "security"'));
@@ -188,7 +188,7 @@ describe("a membership in the program of an aggregator that isn't shared, on the
     assert.match(output, /aggregator security in us-east-1 is not shared/);
   });
 
-  it("joins in the very deployment that begins to share it @slow", async () => {
+  it("joins in the very deployment that begins to share it", async () => {
     d.program(program("shared", "aggregator"));
     await d.project.preview();
     await d.project.up();
