@@ -1,5 +1,13 @@
 import type { Goal, LiveView, ReadClaim, Reading, Run, Turn } from "../../provider/sharing/protocol/protocol";
-import { type Facts, firstFacts, type InTurn, type RollingBack } from "../../provider/sharing/protocol/state";
+import {
+  type Acquiring,
+  type Admitted,
+  type CertainInTurn,
+  type Facts,
+  firstFacts,
+  type Releasing,
+  type RollingBack,
+} from "../../provider/sharing/protocol/state";
 
 /*
  * Values of the publishing protocol, as tests of its parts give them. Accounts are letters here, which the protocol takes
@@ -24,17 +32,19 @@ export const goal = (more: Partial<Goal> = {}): Goal => ({
   ...more,
 });
 
-/** It has written that it wants `b`; there was `a`. */
-export const facts = (more: Partial<Facts> = {}): Facts => ({
-  ...firstFacts(more.goal ?? goal(), ["a"]),
-  claim: claimed("b"),
-  ...more,
-});
+/** It has written that it wants `b`; there was `a`. Whatever phase a test puts it in, it is one that the phase takes. */
+export const facts = (more: Partial<Facts> = {}) =>
+  ({
+    ...firstFacts(more.goal ?? goal(), ["a"]),
+    claim: claimed("b"),
+    ...more,
+  }) as Admitted & Acquiring;
 
-export const inTurn = (more: Partial<Facts> = {}): InTurn => ({
-  ...facts({ isAdmitted: true, ...more }),
-  turn: more.turn ?? { nonce: "n1", isLeftover: false },
-});
+export const inTurn = (more: Partial<Facts> = {}) =>
+  ({
+    ...facts({ isAdmitted: true, ...more }),
+    turn: more.turn ?? { nonce: "n1", isLeftover: false },
+  }) as CertainInTurn & Releasing;
 
 export const rollingBack = (more: Partial<Facts> = {}): RollingBack => ({
   ...facts(more),

@@ -1,11 +1,12 @@
 import { NO_CLAIM } from "../../domain/claims";
 import type { Reading } from "./protocol";
 import {
+  type Admitted,
   type EventIn,
   type Facts,
   fail,
   gateOf,
-  type InTurn,
+  type Releasing,
   type StateIn,
   type Step,
   wait,
@@ -18,7 +19,7 @@ import {
  */
 
 /** Releases the turn after the last Put. */
-export function beginRelease(facts: InTurn, { turns }: Reading): Step {
+export function beginRelease(facts: Releasing, { turns }: Reading): Step {
   const { exclusive, key } = facts.goal;
   // A turn that was acquired meanwhile may end in a Put with the old regions. A turn from before may end in a Put
   // without this claim.
@@ -30,7 +31,7 @@ export function release(state: StateIn<"release">, event: EventIn<"release">): S
   const { others } = state;
   switch (event.event) {
     case "released": {
-      const facts: Facts = { ...state.facts, turn: undefined };
+      const facts: Admitted = { ...state.facts, turn: undefined };
       if (others.length > 0) return wait({ phase: "waitForTurns", facts, awaited: others }, "turns");
       return event.late ? lookOnceMore(facts, false) : beginFinish(facts);
     }

@@ -4,6 +4,7 @@ import type { Goal, Reading, Turn } from "./protocol";
 import { isTorn, wholeReading } from "./reading";
 import { rollBackShort } from "./rollback";
 import {
+  type Certain,
   claimOf,
   type EventIn,
   type Facts,
@@ -75,7 +76,7 @@ function begin({ goal, before, crowded }: StateIn<"look">, reading: Reading): St
   const held = reading.own ?? NO_CLAIM;
   const abandoned = reading.others.filter(isAbandoned);
   const keys = abandoned.map(({ key }) => key);
-  const facts: Facts = {
+  const facts: Certain = {
     ...firstFacts(goal, before),
     held: bareClaim(held),
     claim: goal.intent === "close" ? closing(held, goal.force) : wantedClaim(held, goal, abandoned),

@@ -2,6 +2,7 @@ import { beginRelease } from "./finish";
 import { readAfterWait, readBack } from "./readBack";
 import { endWithoutAggregator, REWRITES, rollBackFor } from "./rollback";
 import {
+  type CertainInTurn,
   describedTo,
   type EventIn,
   fail,
@@ -31,7 +32,7 @@ export function publish(state: StateIn<"publish">, event: EventIn<"publish">): S
   return readAfterWait(state);
 }
 
-function describeIfInTurn(facts: InTurn, reading: StateIn<"put">["reading"]): Step {
+function describeIfInTurn(facts: CertainInTurn, reading: StateIn<"put">["reading"]): Step {
   const { goal, turn } = facts;
   return reading.turns.some(({ key, nonce }) => key === goal.key && nonce === turn.nonce)
     ? { state: { phase: "put", facts, reading }, action: { call: "describe" } }

@@ -2,7 +2,18 @@ import { NO_CLAIM, sameClaim } from "../../domain/claims";
 import type { Reading } from "./protocol";
 import { isTorn, wholeReading } from "./reading";
 import { REWRITES, rollBackFor, rollBackMoved } from "./rollback";
-import { claimOf, type Facts, fail, hasMark, read, type StateIn, type Step, wait, write } from "./state";
+import {
+  type Certain,
+  claimOf,
+  type Facts,
+  fail,
+  hasMark,
+  read,
+  type StateIn,
+  type Step,
+  wait,
+  write,
+} from "./state";
 
 /*
  * What each reading has to show after the claim was written, before the run relies on it: the claims are still kept in
@@ -15,7 +26,7 @@ type Reader = StateIn<"gate"> | StateIn<"check"> | StateIn<"publish">;
 export function readBack<S extends Reader>(
   state: S,
   shown: Reading,
-  next: (facts: S["facts"], reading: Reading) => Step,
+  next: (facts: S["facts"] & Certain, reading: Reading) => Step,
 ): Step {
   if (shown.elsewhere) return rollBackMoved(state.facts);
   if (isTorn(state.torn, shown)) return wait({ ...state, torn: state.torn + 1 }, "visible");
@@ -88,7 +99,7 @@ function abandonedIn(state: Reader): readonly string[] {
  * The facts with the own turn in this reading, which may have been acquired although the answer was lost, so that it is
  * released in the end.
  */
-export function withTurnIn(facts: Facts, { turns }: Reading): Facts {
+export function withTurnIn<F extends Facts>(facts: F, { turns }: Reading): F {
   const own = turns.find(({ key }) => key === facts.goal.key);
   return own && facts.turn === undefined
     ? { ...facts, turn: { nonce: own.nonce, isLeftover: false } }

@@ -53,9 +53,35 @@ interface Rollback {
   readonly isReleased: boolean;
 }
 
-/** Facts of a run that has acquired a turn. */
-export interface InTurn extends Facts {
-  readonly turn: OwnTurn;
+/** Facts of a run that knows of each of its writes whether it took effect. */
+export interface Certain extends Facts {
+  readonly isUnsure: false;
+}
+
+/** Facts of a run that may finish, and is certain. */
+export interface Admitted extends Certain {
+  readonly isAdmitted: true;
+}
+
+/** Facts of a run that acquires a turn: nothing says any more that it has finished. */
+export interface Acquiring extends Facts {
+  readonly isEnded: false;
+}
+
+/** Facts of a run that may finish, and has acquired a turn itself. */
+export interface InTurn extends Acquiring {
+  readonly isAdmitted: true;
+  readonly turn: OwnTurn & { readonly isLeftover: false };
+}
+
+/** The same, of a run that is certain. */
+export interface CertainInTurn extends InTurn {
+  readonly isUnsure: false;
+}
+
+/** Facts of a run that releases the turn that it acquired; the same write may say that it has finished. */
+export interface Releasing extends Admitted {
+  readonly turn: InTurn["turn"];
 }
 
 /** Facts of a run that is rolling back. */
@@ -94,7 +120,7 @@ export type State =
       /** What the run read before it wrote its claim for the first time: it may return to `look`. */
       readonly looked: { readonly reading: Reading; readonly crowded: number } | undefined;
     }
-  | { readonly phase: "absorb"; readonly facts: Facts; readonly abandoned: readonly string[] }
+  | { readonly phase: "absorb"; readonly facts: Admitted; readonly abandoned: readonly string[] }
   | ({
       readonly phase: "gate";
       readonly facts: Facts;
@@ -102,15 +128,15 @@ export type State =
       /** The runs for which a run that closes waits. */
       readonly awaited: readonly Turn[];
     } & Reads)
-  | { readonly phase: "waitForTurns"; readonly facts: Facts; readonly awaited: readonly Turn[] }
-  | ({ readonly phase: "check"; readonly facts: Facts } & Reads)
-  | { readonly phase: "compare"; readonly facts: Facts; readonly reading: Reading }
-  | { readonly phase: "acquire"; readonly facts: Facts }
+  | { readonly phase: "waitForTurns"; readonly facts: Admitted; readonly awaited: readonly Turn[] }
+  | ({ readonly phase: "check"; readonly facts: Admitted } & Reads)
+  | { readonly phase: "compare"; readonly facts: Admitted; readonly reading: Reading }
+  | { readonly phase: "acquire"; readonly facts: Acquiring }
   | ({ readonly phase: "publish"; readonly facts: InTurn } & Reads)
-  | { readonly phase: "put"; readonly facts: InTurn; readonly reading: Reading }
+  | { readonly phase: "put"; readonly facts: CertainInTurn; readonly reading: Reading }
   | {
       readonly phase: "release";
-      readonly facts: InTurn;
+      readonly facts: Releasing;
       /** Turns of others for which the run waits once its own turn is released. */
       readonly others: readonly Turn[];
     }
@@ -189,7 +215,7 @@ export function awaitedIn(state: State): readonly Turn[] {
 }
 
 /** What a run knows when it begins. */
-export function firstFacts(goal: Goal, before: readonly string[]): Facts {
+export function firstFacts(goal: Goal, before: readonly string[]): Certain {
   return {
     goal,
     held: NO_CLAIM,
@@ -215,7 +241,7 @@ export function gateOf(facts: Facts, abandoned: readonly string[] = []): StateIn
   return { phase: "gate", facts, abandoned, awaited: [], torn: 0, isLanding: false };
 }
 
-export function checkOf(facts: Facts): StateIn<"check"> {
+export function checkOf(facts: Admitted): StateIn<"check"> {
   return { phase: "check", facts, torn: 0, isLanding: false };
 }
 

@@ -5,6 +5,9 @@ import type { ReadClaim, Reading, Run, Turn } from "./protocol";
 import { readAfterWait, readBack, renewClaim, withTurnIn } from "./readBack";
 import { endWithoutAggregator, rollBackFor } from "./rollback";
 import {
+  type Acquiring,
+  type Admitted,
+  type Certain,
   checkOf,
   claimOf,
   describedTo,
@@ -12,6 +15,7 @@ import {
   type Facts,
   gateOf,
   hasMark,
+  type InTurn,
   publishOf,
   read,
   type StateIn,
@@ -36,9 +40,9 @@ export function gate(state: StateIn<"gate">, event: EventIn<"gate">): Step {
  *
  * @param found - keys of claims of killed creates of the same resource, as the run found them
  */
-export function passGate(entering: Facts, found: readonly string[], reading: Reading): Step {
+export function passGate(entering: Certain, found: readonly string[], reading: Reading): Step {
   const { goal } = entering;
-  const facts: Facts = { ...entering, isAdmitted: true };
+  const facts: Admitted = { ...entering, isAdmitted: true };
   // A create that was only paused, and continues by now, keeps its claim.
   const abandoned = found.filter((key) =>
     reading.others.some((other) => other.key === key && isAbandoned(other)),
@@ -67,13 +71,13 @@ export function turnOf(key: string, { nonce, isExpired }: Run): Turn {
   return { key, nonce, isExpired };
 }
 
-function waitForOthers(entering: Facts, reading: Reading): Step {
+function waitForOthers(entering: Admitted, reading: Reading): Step {
   const { goal } = entering;
   // A reading may still show a turn that this run released a moment ago.
   const foreign = reading.turns.filter(({ key, nonce }) => key !== goal.key || isLeftover(entering, nonce));
   const awaited = foreign.filter(({ isExpired }) => !isExpired);
   const hasSeenExpiry = entering.hasSeenExpiry || foreign.length > awaited.length;
-  const facts: Facts = { ...withTurnIn(entering, reading), hasSeenExpiry };
+  const facts: Admitted = { ...withTurnIn(entering, reading), hasSeenExpiry };
   // Two runs that wait for each other's turns would wait until these expire.
   if (awaited.length > 0 && hasMark(facts) && !facts.turn?.isLeftover)
     return { state: claimOf(facts), action: { call: "release", run: "on" } };
@@ -108,7 +112,7 @@ export function waitForTurns(state: StateIn<"waitForTurns">, event: EventIn<"wai
   // If another stack has the lease now, it may have taken it over from a killed run.
   const isTakenOver = facts.goal.exclusive && same.length < state.awaited.length && event.turns.length > 0;
   const hasSeenExpiry = facts.hasSeenExpiry || same.length > awaited.length || isTakenOver;
-  const next: Facts = { ...facts, hasSeenExpiry };
+  const next: Admitted = { ...facts, hasSeenExpiry };
   if (awaited.length > 0) return wait({ phase: "waitForTurns", facts: next, awaited }, "turns");
   return hasSeenExpiry ? wait(checkOf(next), "visible") : read(checkOf(next));
 }
@@ -120,7 +124,7 @@ export function check(state: StateIn<"check">, event: EventIn<"check">): Step {
 }
 
 /** A run that closes needs only the claims. Every other run compares them with the aggregator. */
-function compareWith(facts: Facts, reading: Reading): Step {
+function compareWith(facts: Admitted, reading: Reading): Step {
   const { goal } = facts;
   if (goal.intent !== "close")
     return { state: { phase: "compare", facts, reading }, action: { call: "describe" } };
@@ -144,14 +148,14 @@ export function compare({ facts: former, reading }: StateIn<"compare">, { live }
  * If a Put of a killed run landed a moment ago, another stack's turn may have begun before that was visible, and may
  * end in a Put with the old regions.
  */
-function endPublished(former: Facts, { turns }: Reading): Step {
+function endPublished(former: Admitted, { turns }: Reading): Step {
   const { turn, goal } = former;
   const awaited = turn?.isLeftover ? turns.filter(({ key }) => key !== goal.key) : [];
-  const facts: Facts = { ...former, turn: turn && { ...turn, isLeftover: false } };
+  const facts: Admitted = { ...former, turn: turn && { ...turn, isLeftover: false } };
   return awaited.length > 0 ? wait({ phase: "waitForTurns", facts, awaited }, "turns") : beginFinish(facts);
 }
 
-function acquireTurn(facts: Facts, reading: Reading): Step {
+function acquireTurn(facts: Admitted, reading: Reading): Step {
   return facts.goal.exclusive ? acquireLease(facts, reading) : acquireOver(facts, undefined);
 }
 
@@ -159,7 +163,7 @@ function acquireTurn(facts: Facts, reading: Reading): Step {
  * Runs that wait for a lease take a new nonce for a sign that no Put can still land. If the lease has expired, one may
  * have landed a moment ago, so this run waits δ before it takes the lease over.
  */
-function acquireLease(facts: Facts, reading: Reading): Step {
+function acquireLease(facts: Admitted, reading: Reading): Step {
   const [lease] = reading.turns;
   if (lease && !lease.isExpired && lease.key !== facts.goal.key) return passGate(facts, [], reading);
   if (lease?.isExpired && lease.nonce !== facts.waitedOut)
@@ -190,18 +194,24 @@ export function acquire(state: StateIn<"acquire">, event: EventIn<"acquire">): S
   }
 }
 
-function enterTurn(former: Facts, { nonce, late }: Extract<EventIn<"acquire">, { event: "acquired" }>): Step {
+function enterTurn(
+  former: Acquiring,
+  { nonce, late }: Extract<EventIn<"acquire">, { event: "acquired" }>,
+): Step {
   // If the run is late, a stack that closed meanwhile didn't wait for it, so it has to check again whether it may
   // continue.
   const isAdmitted = former.isAdmitted && !late;
-  const facts: Facts = { ...former, turn: { nonce, isLeftover: false }, isAdmitted };
+  const facts: Acquiring = { ...former, turn: { nonce, isLeftover: false }, isAdmitted };
   if (!facts.goal.exclusive) return wait({ phase: "acquire", facts }, "visible");
   // Acquiring a lease doesn't mark the claim, so a late run renews that mark. Otherwise the run need not wait: the
   // former holder released the lease, or expired long ago, so none of its writes can still land.
   return late ? renewClaim(facts) : goOnInTurn(facts);
 }
 
-function goOnInTurn(facts: Facts): Step {
-  const { turn, isAdmitted } = facts;
-  return turn === undefined || !isAdmitted ? read(gateOf(facts)) : read(publishOf({ ...facts, turn }));
+function goOnInTurn(facts: Acquiring): Step {
+  return isInTurn(facts) ? read(publishOf(facts)) : read(gateOf(facts));
+}
+
+function isInTurn(facts: Acquiring): facts is InTurn {
+  return facts.isAdmitted && facts.turn?.isLeftover === false;
 }

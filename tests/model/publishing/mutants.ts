@@ -4,6 +4,7 @@ import { reduceMove } from "../../../provider/sharing/protocol/move";
 import type { Action, Event, Goal, Reading, Turn } from "../../../provider/sharing/protocol/protocol";
 import { begin, reduce } from "../../../provider/sharing/protocol/reduce";
 import {
+  type Admitted,
   type Facts,
   gateOf,
   goalOf,
@@ -212,7 +213,9 @@ const keepingMark: Rule = (state, event) => {
   const facts = factsIn(step.state);
   if (!isGate || !facts || !isCall(step.action, "release") || event.reading.own?.run?.isExpired) return step;
   const awaited = event.reading.turns.filter(({ key, isExpired }) => key !== facts.goal.key && !isExpired);
-  return awaited.length > 0 ? wait({ phase: "waitForTurns", facts, awaited }, "turns") : step;
+  return awaited.length > 0
+    ? wait({ phase: "waitForTurns", facts: facts as Admitted, awaited }, "turns")
+    : step;
 };
 
 function isRenewal({ own }: Reading, state: State): boolean {

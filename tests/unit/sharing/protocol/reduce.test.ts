@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import type { Event, Goal, Reading } from "../../../../provider/sharing/protocol/protocol";
 import { reduce } from "../../../../provider/sharing/protocol/reduce";
 import {
+  type Acquiring,
+  type Admitted,
+  type CertainInTurn,
   checkOf,
   claimOf,
   EXPECTED,
-  type Facts,
   firstFacts,
   gateOf,
-  type InTurn,
   type Phase,
   publishOf,
   type RollingBack,
@@ -35,8 +36,12 @@ const reading: Reading = {
 };
 
 describe("a phase of the publishing protocol", () => {
-  const facts: Facts = firstFacts(goal, ["999999999999"]);
-  const inTurn: InTurn = { ...facts, turn: { nonce: "n1", isLeftover: false } };
+  const facts: Admitted & Acquiring = {
+    ...firstFacts(goal, ["999999999999"]),
+    isAdmitted: true,
+    isEnded: false,
+  };
+  const inTurn: CertainInTurn = { ...facts, turn: { nonce: "n1", isLeftover: false } };
   const rollingBack: RollingBack = { ...facts, rollback: { failure: "refused", isReleased: false } };
   const states: { readonly [Name in Phase]: StateIn<Name> } = {
     locate: { phase: "locate", goal },

@@ -13,9 +13,20 @@ import {
   isNothing,
   isRollingBack,
   missing,
+  type State,
   write,
 } from "../../../../provider/sharing/protocol/state";
-import { claimed, facts, goal, live, OTHER, rollingBack, turnOf } from "../../../support/protocol";
+import {
+  claimed,
+  facts,
+  goal,
+  inTurn,
+  live,
+  OTHER,
+  reading,
+  rollingBack,
+  turnOf,
+} from "../../../support/protocol";
 
 describe("a state of a run", () => {
   it("tells what the stack wants, also before anything was read, and of a rollback what it held", () => {
@@ -36,6 +47,43 @@ describe("a state of a run", () => {
     const awaited = [turnOf(OTHER)];
     assert.deepEqual(awaitedIn({ ...gateOf(facts()), awaited }), awaited);
     assert.deepEqual(awaitedIn(checkOf(facts())), []);
+  });
+});
+
+describe("a state that no run can be in", () => {
+  /*
+   * The type check refuses each of these: without a line of "ts-expect-error" it fails, and with one that expects
+   * nothing, too.
+   */
+  const any: Facts = facts();
+  const reads = { torn: 0, isLanding: false };
+
+  it("can't be written", () => {
+    const states: State[] = [
+      // @ts-expect-error a run that isn't admitted waits for no turns
+      { phase: "waitForTurns", facts: { ...facts(), isAdmitted: false }, awaited: [] },
+      // @ts-expect-error nor does it compare the claims
+      { phase: "compare", facts: { ...facts(), isAdmitted: false }, reading: reading() },
+      // @ts-expect-error nor read them to compare
+      { phase: "check", facts: any, ...reads },
+      // @ts-expect-error nor take over claims
+      { phase: "absorb", facts: any, abandoned: [] },
+      // @ts-expect-error who is unsure of a write relies on no reading
+      { phase: "compare", facts: { ...facts(), isUnsure: true }, reading: reading() },
+      // @ts-expect-error who acquires a turn has not finished
+      { phase: "acquire", facts: { ...facts(), isEnded: true } },
+      // @ts-expect-error a turn is needed to publish
+      { phase: "publish", facts: { ...inTurn(), turn: undefined }, ...reads },
+      // @ts-expect-error the run's own, not that of a killed one
+      { phase: "put", facts: { ...inTurn(), turn: { nonce: "n1", isLeftover: true } }, reading: reading() },
+      // @ts-expect-error and no Put while the outcome of one before isn't known
+      { phase: "put", facts: { ...inTurn(), isUnsure: true }, reading: reading() },
+      // @ts-expect-error what is released was acquired
+      { phase: "release", facts: any, others: [] },
+      // @ts-expect-error only who rolls back cleans up
+      { phase: "cleanUp", facts: any, awaited: [], looks: 0 },
+    ];
+    assert.equal(states.length, 11);
   });
 });
 

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import type { Action, Event, Reading } from "../../../../provider/sharing/protocol/protocol";
 import { begin, reduce } from "../../../../provider/sharing/protocol/reduce";
 import {
+  type Acquiring,
+  type Admitted,
+  type Certain,
   checkOf,
-  type Facts,
   gateOf,
   publishOf,
   type State,
@@ -113,7 +115,13 @@ describe("a run whose claim all can see", () => {
     assert.notDeepEqual(waits([other("c", "", { run: run() })], goal()).action, TURNS);
   });
 
-  type Case = [what: string, facts: Facts, reading: Partial<Reading>, action: Action, phase: State["phase"]];
+  type Case = [
+    what: string,
+    facts: Certain,
+    reading: Partial<Reading>,
+    action: Action,
+    phase: State["phase"],
+  ];
   const turn = { nonce: "n1", isLeftover: false };
   const leftover = { nonce: "n1", isLeftover: true };
   const own = turnOf(KEY);
@@ -189,7 +197,7 @@ describe("a run whose claim all can see", () => {
 });
 
 describe("a run that waits for turns", () => {
-  const waiting = (known: Facts, keys: readonly string[], awaited = [turnOf(OTHER), turnOf("x")]) =>
+  const waiting = (known: Admitted, keys: readonly string[], awaited = [turnOf(OTHER), turnOf("x")]) =>
     waitForTurns(
       { phase: "waitForTurns", facts: known, awaited },
       { event: "turns", turns: keys.map((key) => turnOf(key.slice(1), { isExpired: key.startsWith("!") })) },
@@ -223,7 +231,7 @@ describe("a run that waits for turns", () => {
 });
 
 describe("a run that compares the claims with the aggregator", () => {
-  const looked = (known: Facts, more: Partial<Reading>) =>
+  const looked = (known: Admitted, more: Partial<Reading>) =>
     check(checkOf(known), { event: "read", reading: reading(more) });
 
   it("describes it, without what it has seen expire", () => {
@@ -245,7 +253,7 @@ describe("a run that compares the claims with the aggregator", () => {
       else assert.ok("facts" in state && state.facts.rollback?.failure === "claimed");
     });
 
-  const compared = (known: Facts, there: string | undefined, more: Partial<Reading> = {}) =>
+  const compared = (known: Admitted, there: string | undefined, more: Partial<Reading> = {}) =>
     compare(
       { phase: "compare", facts: known, reading: reading(more) },
       { event: "described", live: there === undefined ? undefined : live(there), isTooOld: false },
@@ -324,7 +332,7 @@ describe("a run that compares the claims with the aggregator", () => {
 });
 
 describe("a run that acquires a turn", () => {
-  const acquiring = (known: Facts, event: Parameters<typeof acquire>[1]) =>
+  const acquiring = (known: Acquiring, event: Parameters<typeof acquire>[1]) =>
     acquire({ phase: "acquire", facts: known }, event);
   const acquired = { event: "acquired", nonce: "n2" } as const;
 
@@ -334,7 +342,7 @@ describe("a run that acquires a turn", () => {
   });
 
   it("lets all see its mark; a lease is seen at once", () => {
-    const turn = { nonce: "n2", isLeftover: false };
+    const turn = { nonce: "n2", isLeftover: false } as const;
     const marked = acquiring(facts({ isAdmitted: true }), acquired);
     assert.deepEqual(marked, {
       state: { phase: "acquire", facts: facts({ isAdmitted: true, turn }) },
