@@ -97,8 +97,11 @@ export const ERROR_CODES = [
   "InvalidRollout",
   "NoPulumi",
   "RolloutRunning",
-  // functions
+  // resources
   "InvalidArguments",
+  "ImportNotSupported",
+  "PackageNotFound",
+  // functions
   "SettingsNotKnown",
   "ForeignProvider",
   // cli

@@ -4,9 +4,10 @@ import { ConfigAggregatorError } from "../domain/error";
 import type { Problem } from "../domain/problem";
 import type { Raw } from "../domain/values";
 import { isUnasked } from "../engine/unasked";
+import { InvalidArgumentsError } from "../resources/errors";
+import { programError } from "../resources/programError";
 import { type Provider, settingsOf } from "../resources/provider";
-import { ForeignProviderError, InvalidArgumentsError, SettingsNotKnownError } from "./errors";
-import { programError } from "./programError";
+import { ForeignProviderError, SettingsNotKnownError } from "./errors";
 
 /** How AWS is reached by a function. */
 export interface FunctionOptions {

@@ -1,24 +1,5 @@
 import { ConfigAggregatorError } from "../domain/error";
-import { describeProblem, type Problem } from "../domain/problem";
 import { areNotKnown } from "../engine/unknown";
-
-/** Arguments, or the settings with which AWS is to be reached, break rules. Nothing was asked. */
-export class InvalidArgumentsError extends ConfigAggregatorError<{ readonly problems: readonly Problem[] }> {
-  override readonly name = "InvalidArgumentsError";
-
-  /**
-   * @param name - of the function
-   * @param of - `the arguments` or `the settings`
-   */
-  constructor(name: string, of: string, problems: readonly Problem[]) {
-    super({
-      code: "InvalidArguments",
-      facts: { problems },
-      what: `${of} of ${name} can't be used:`,
-      details: problems.map((problem) => `  ${describeProblem(problem)}`),
-    });
-  }
-}
 
 /** The plain function can't wait for the settings of its provider. */
 export class SettingsNotKnownError extends ConfigAggregatorError {

@@ -113,7 +113,7 @@ export class AggregateAuthorization extends pulumi.CustomResource {
    * @param args - what to declare
    * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: AWS names an authorization by its
    *   accounts and regions, so that the old one goes first
-   * @throws pulumi.RunError, if the program's directory has no dependency on this package
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if the program's directory has no dependency on this package
    */
   constructor(name: string, args: AggregateAuthorizationArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireResolvable();

@@ -3,10 +3,12 @@ import { internalNames } from "../domain/internalNames";
 import { AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
+import { InvalidArgumentError } from "./errors";
 import { expectedOf } from "./expecting";
 import { identityAt } from "./identity";
 import { lookingWith, watchingWith } from "./looking";
 import { asAccountList, unset } from "./outputs";
+import { programError } from "./programError";
 import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The inputs of an {@link AggregatorMembership}. */
@@ -154,7 +156,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
    * @param args - what to declare
    * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: a membership leaves one aggregator
    *   before it joins another
-   * @throws pulumi.RunError, if `aggregator` is no `ConfigurationAggregator`, if `aggregatorName` is given beside it, or if
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `aggregator` is no `ConfigurationAggregator`, if `aggregatorName` is given beside it, or if
    *   the program's directory has no dependency on this package
    */
   constructor(name: string, args: AggregatorMembershipArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -189,11 +191,21 @@ function joining(
 ): pulumi.Inputs {
   if (aggregator === undefined) return { ...args };
   if (!ConfigurationAggregator.isInstance(aggregator))
-    throw new pulumi.RunError(
-      `${resource}: aggregator must be a ConfigurationAggregator of this program. To join by a name, set aggregatorName.`,
+    throw programError(
+      new InvalidArgumentError(
+        resource,
+        "aggregator",
+        "aggregator must be a ConfigurationAggregator of this program. To join by a name, set aggregatorName.",
+      ),
     );
   if (args.aggregatorName !== undefined)
-    throw new pulumi.RunError(`${resource}: aggregator and aggregatorName must not both be set.`);
+    throw programError(
+      new InvalidArgumentError(
+        resource,
+        "aggregatorName",
+        "aggregator and aggregatorName must not both be set.",
+      ),
+    );
   const { name, arn, region } = aggregator;
   // Known at preview, although the aggregator may not exist yet.
   const joins = sharingOf(aggregator);

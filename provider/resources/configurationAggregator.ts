@@ -3,9 +3,11 @@ import { internalNames } from "../domain/internalNames";
 import { awaitedBy } from "./awaited";
 import { AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
 import type { Claims } from "./claims";
+import { InvalidArgumentError } from "./errors";
 import { identityAt, identityOfUrn } from "./identity";
 import { lookingWith, watchingWith } from "./looking";
 import { asAccountList, isSecretConfig, unset } from "./outputs";
+import { programError } from "./programError";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
 /** The accounts an aggregator collects from, and where. */
@@ -309,7 +311,7 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    * @param name - the name of the resource in this program
    * @param id - the aggregator's name, or `name@region` for one outside the provider's region
    * @param opts - `provider` and the like
-   * @throws pulumi.RunError, if the program's directory has no dependency on this package. If there is no such aggregator,
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if the program's directory has no dependency on this package. If there is no such aggregator,
    *   the preview and the deployment fail.
    * @example
    * ```ts
@@ -344,7 +346,7 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    * @param args - what to declare
    * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: the name is the identity, so that
    *   the old one goes first
-   * @throws pulumi.RunError, if `defaultTags` are given, which are a setting of the provider, or if the program's directory
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `defaultTags` are given, which are a setting of the provider, or if the program's directory
    *   has no dependency on this package
    */
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -401,8 +403,12 @@ function declaring(
   formerOwners: Promise<string[] | undefined>,
 ): Props {
   if ("defaultTags" in args)
-    throw new pulumi.RunError(
-      `${name}: defaultTags must be set on the Provider, or in the stack config (aws:defaultTags). Set tags here.`,
+    throw programError(
+      new InvalidArgumentError(
+        name,
+        "defaultTags",
+        "defaultTags must be set on the Provider, or in the stack config (aws:defaultTags). Set tags here.",
+      ),
     );
   const identity = identityAt(type, name, opts.parent);
   const { waitForSources: _, ...declared } = args;

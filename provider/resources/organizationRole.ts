@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { ROLE_SERVICE } from "../domain/role";
+import { InvalidArgumentError } from "./errors";
+import { programError } from "./programError";
 
 /** What the role has to be with which AWS Config reads an organization, as `aws.iam.Role` takes it. */
 export interface OrganizationRoleValues {
@@ -38,15 +39,19 @@ export const OrganizationRole: OrganizationRoleValues & {
    * The values of another partition.
    *
    * @param partition - as `aws-us-gov` or `aws-cn`
-   * @throws pulumi.RunError, if it is none
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if it is none
    */
   forPartition(partition: string): OrganizationRoleValues;
 } = Object.freeze({ ...valuesIn("aws"), forPartition });
 
 function forPartition(partition: string): OrganizationRoleValues {
   if (typeof partition !== "string" || !/^aws(-[a-z]+)*$/.test(partition))
-    throw new pulumi.RunError(
-      `OrganizationRole.forPartition: partition must be that of an ARN, as aws-us-gov, not ${JSON.stringify(partition)}.`,
+    throw programError(
+      new InvalidArgumentError(
+        "OrganizationRole.forPartition",
+        "partition",
+        `partition must be that of an ARN, as aws-us-gov, not ${JSON.stringify(partition)}.`,
+      ),
     );
   return valuesIn(partition);
 }

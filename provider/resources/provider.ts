@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argumentProblems } from "../aws/settings";
-import { describeProblem } from "../domain/problem";
 import type { Raw } from "../domain/values";
 import type { Claims } from "./claims";
+import { InvalidArgumentsError } from "./errors";
 import { isLater } from "./outputs";
+import { programError } from "./programError";
 
 /**
  * A role to assume, on the way to the account that holds the aggregators.
@@ -347,7 +348,7 @@ export class Provider extends pulumi.ProviderResource {
    * @param name - the name of the resource in this program
    * @param args - how to reach AWS
    * @param opts - as for any resource
-   * @throws pulumi.RunError, if an argument has no such name or breaks a rule. All of them are named at once. What is an
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if an argument has no such name or breaks a rule. All of them are named at once. What is an
    *   output or a promise is checked at preview, as soon as it is known.
    */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
@@ -373,9 +374,8 @@ export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Raw
 function refuseProblems(name: string, args: ProviderArgs): void {
   const problems = argumentProblems(args, isLater);
   if (problems.length === 0) return;
-  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
-  throw new pulumi.RunError(
-    [`the arguments of Provider ${JSON.stringify(name)} can't be used:`, ...lines].join("\n"),
+  throw programError(
+    new InvalidArgumentsError(`Provider ${JSON.stringify(name)}`, "the arguments", problems),
   );
 }
 

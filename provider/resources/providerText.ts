@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { ImportNotSupportedError, PackageNotFoundError } from "./errors";
+import { programError } from "./programError";
 
 const PACKAGE = "pulumi-aws-config-aggregator";
 
@@ -22,31 +24,23 @@ export const AWAITED_SOURCES_PROVIDER_TEXT = `exports.handler = () => require("$
 /**
  * Pulumi reads an imported resource by its id alone, and then has no text of the provider to load.
  *
- * @throws pulumi.RunError, if the option `import` is given
+ * @throws ImportNotSupportedError, if the option `import` is given
  */
 export function refuseImport(name: string, opts: pulumi.CustomResourceOptions, advice: string): void {
   if (opts.import === undefined) return;
-  throw new pulumi.RunError(
-    `${name} can't be imported (import: ${JSON.stringify(opts.import)}): Pulumi doesn't import resources of a dynamic ` +
-      `provider. ${advice}`,
-  );
+  throw programError(new ImportNotSupportedError(name, opts.import, advice));
 }
 
 /**
  * Makes sure that the engine will find the package from where the program is.
  *
- * @throws pulumi.RunError, if it is installed only beneath another package
+ * @throws PackageNotFoundError, if it is installed only beneath another package
  */
 export function requireResolvable(directory: string = process.cwd()): void {
   try {
     // Not this module's own require: a package can always resolve itself.
     createRequire(join(directory, "index.js")).resolve(`${PACKAGE}/provider`);
   } catch (cause) {
-    throw new pulumi.RunError(
-      `${PACKAGE} can't be found from the program's directory, ${directory}. The Pulumi engine loads it from there, ` +
-        `so it must be a dependency of the program itself, not only of a package that the program uses. ` +
-        `Run \`npm install ${PACKAGE}\` (pnpm add, yarn add) there.`,
-      { cause },
-    );
+    throw programError(new PackageNotFoundError(PACKAGE, directory, cause));
   }
 }

@@ -4,7 +4,9 @@ import { AggregateAuthorization } from "./aggregateAuthorization";
 import { AggregatorMembership } from "./aggregatorMembership";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator } from "./configurationAggregator";
+import { InvalidArgumentError } from "./errors";
 import { expecting } from "./expecting";
+import { programError } from "./programError";
 
 /** An aggregator that another program declares: its name, and either its ARN or its account and region. */
 export interface AggregatorReference {
@@ -149,7 +151,7 @@ export class SourceAccount extends pulumi.ComponentResource {
    * @param name - the name of the component in this program
    * @param args - what to declare
    * @param opts - as for any component
-   * @throws pulumi.RunError, if `aggregator` is neither a `ConfigurationAggregator` nor says its name and where it is, or if
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `aggregator` is neither a `ConfigurationAggregator` nor says its name and where it is, or if
    *   its `arn` is of another account or region than it says
    */
   constructor(name: string, args: SourceAccountArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -208,9 +210,13 @@ export class SourceAccount extends pulumi.ComponentResource {
 function placeOf(resource: string, aggregator: ConfigurationAggregator | AggregatorReference) {
   const partOf = (arn: string, what: string, part: string | undefined): string => {
     if (part !== undefined) return part;
-    throw new pulumi.RunError(
-      `${resource}: aggregator.arn must be the ARN of an aggregator, but has no ${what}: ${JSON.stringify(arn)}. Copy it ` +
-        "from the aggregator's output arn, or set aggregator.accountId and aggregator.region.",
+    throw programError(
+      new InvalidArgumentError(
+        resource,
+        "aggregator.arn",
+        `aggregator.arn must be the ARN of an aggregator, but has no ${what}: ${JSON.stringify(arn)}. Copy it ` +
+          "from the aggregator's output arn, or set aggregator.accountId and aggregator.region.",
+      ),
     );
   };
   const accountOf = (arn: string) => partOf(arn, "account", accountIn(arn));
@@ -219,15 +225,23 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
     return { accountId: aggregator.arn.apply(accountOf), region: aggregator.region };
   const { name, arn, accountId, region } = (aggregator ?? {}) as Partial<AggregatorReference>;
   if (name === undefined || (arn === undefined && (accountId === undefined || region === undefined)))
-    throw new pulumi.RunError(
-      `${resource}: aggregator must be a ConfigurationAggregator of this program, { name, arn }, or ` +
-        "{ name, accountId, region }.",
+    throw programError(
+      new InvalidArgumentError(
+        resource,
+        "aggregator",
+        "aggregator must be a ConfigurationAggregator of this program, { name, arn }, or " +
+          "{ name, accountId, region }.",
+      ),
     );
   if (arn === undefined) return { accountId: accountId ?? "", region: region ?? "" };
   const agreed = (what: string, given: string | undefined, told: string | undefined): string | undefined => {
     if (given === undefined || told === undefined || given === told) return given;
-    throw new pulumi.RunError(
-      `${resource}: aggregator.${what} and aggregator.arn are of different aggregators. Set one of them only.`,
+    throw programError(
+      new InvalidArgumentError(
+        resource,
+        `aggregator.${what}`,
+        `aggregator.${what} and aggregator.arn are of different aggregators. Set one of them only.`,
+      ),
     );
   };
   return {

@@ -55,11 +55,7 @@ import { causeOf } from "../../../provider/domain/health/causes";
 import { groupsByCause } from "../../../provider/domain/health/summary";
 import { InvalidPropertyError } from "../../../provider/engine/errors";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
-import {
-  ForeignProviderError,
-  InvalidArgumentsError,
-  SettingsNotKnownError,
-} from "../../../provider/functions/errors";
+import { ForeignProviderError, SettingsNotKnownError } from "../../../provider/functions/errors";
 import { SourcesNotReadyError, SourcesUnknownError } from "../../../provider/health/errors";
 import {
   AccountsUnmatchedError,
@@ -85,6 +81,12 @@ import {
   OtherAggregatorAccountError,
   OtherAggregatorError,
 } from "../../../provider/membership/errors";
+import {
+  ImportNotSupportedError,
+  InvalidArgumentError,
+  InvalidArgumentsError,
+  PackageNotFoundError,
+} from "../../../provider/resources/errors";
 import { InvalidRolloutError, NoPulumiError, RolloutRunningError } from "../../../provider/rollout/errors";
 import * as sharing from "../../../provider/sharing/errors";
 import { PublishingInterrupted, RecreatedByPutError } from "../../../provider/sharing/protocol/errors";
@@ -1249,6 +1251,24 @@ const TEXTS: readonly (readonly [
     "the rollout can't begin, because the Pulumi CLI can't be used. Nothing was changed.\n" +
       "The minimum version is 3.2.\n" +
       "Install a current Pulumi CLI (https://www.pulumi.com/docs/install/).",
+  ],
+  [
+    new InvalidArgumentError("security", "defaultTags", "defaultTags must be set on the Provider."),
+    "InvalidArguments",
+    "security: defaultTags must be set on the Provider.",
+  ],
+  [
+    new ImportNotSupportedError("security", "security@us-east-1", "Set adopt: true."),
+    "ImportNotSupported",
+    "security can't be imported (import: \"security@us-east-1\"): Pulumi doesn't import resources of a dynamic provider. Set " +
+      "adopt: true.",
+  ],
+  [
+    new PackageNotFoundError("a-package", "/program", undefined),
+    "PackageNotFound",
+    "a-package can't be found from the program's directory, /program. The Pulumi engine loads it from there, so it must be a " +
+      "dependency of the program itself, not only of a package that the program uses. Run `npm install a-package` (pnpm " +
+      "add, yarn add) there.",
   ],
   [
     new InvalidArgumentsError("getOrganizationAccounts", "the arguments", [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigAggregatorError } from "../../../provider";
-import { programError } from "../../../provider/functions/programError";
 import { AccountsUnmatchedError } from "../../../provider/live/errors";
+import { programError } from "../../../provider/resources/programError";
 
 describe("an error for a program", () => {
   const error = new AccountsUnmatchedError("o-exampleorgid", [
