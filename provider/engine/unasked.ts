@@ -1,5 +1,5 @@
 import { AwsError, type ConfigAggregatorError } from "../aws/errors";
-import { both, together } from "../domain/errorText";
+import { both, inLine, together } from "../domain/errorText";
 import { type EngineContext, printOnce } from "./context";
 
 const ALLOW = both(
@@ -25,7 +25,9 @@ export function isUnasked(error: unknown): error is AwsError {
 export function expectedFailure(error: ConfigAggregatorError): string {
   const what =
     error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
-  return `${what}: ${error.what}`;
+  const { what: why, details, advice } = error;
+  // That nothing was changed is said of a refresh by itself.
+  return `${what}: ${inLine({ what: why, details, advice }, "deployment")}`;
 }
 
 /**

@@ -176,6 +176,7 @@ describe("a change that takes many accounts out of an aggregator", () => {
     aws.set(NAME, REGION, { source: accounts(ALL) });
     await stack.refresh();
     assert.match(stack.said.join("\n"), /the next up would fail: this change would take 11 accounts of 12/);
+    assert.match(stack.said.join("\n"), /raise maxRemovals to 11/);
   });
 
   it("doesn't keep an aggregator from being replaced, or deleted", async () => {
