@@ -4,6 +4,7 @@ import { brokenRegion } from "../domain/region";
 import { brokenSourceRole } from "../domain/sourceRole";
 import { isRecord, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import type { LookOptions } from "../health/report";
+import { brokenAccount, readTexts } from "./texts";
 
 const ARGUMENTS = [
   "name",
@@ -65,8 +66,8 @@ export function readHealthArguments(
   if (typeof timeoutSeconds !== "number" || !(timeoutSeconds > 0))
     report("timeoutSeconds", timeoutSeconds, "a number of seconds above 0");
   const selection = withoutUndefined({
-    accountIds: readTexts("accountIds", accountIds, brokenAccount, report),
-    regions: readTexts("regions", regions, (one) => brokenRegion(String(one)), report),
+    accountIds: readSome("accountIds", accountIds, brokenAccount, report),
+    regions: readSome("regions", regions, (one) => brokenRegion(String(one)), report),
   });
   return {
     request: {
@@ -90,24 +91,14 @@ function readRegion(path: string, value: unknown, report: Report): string | unde
   return typeof value === "string" ? value : undefined;
 }
 
-function brokenAccount(value: unknown): string | undefined {
-  return typeof value === "string" && /^\d{12}$/.test(value) ? undefined : "a string of 12 digits";
-}
-
-function readTexts(
+/** Nobody looks at no source. */
+function readSome(
   path: string,
   value: unknown,
   broken: (member: unknown) => string | undefined,
   report: Report,
 ): string[] | undefined {
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value) || value.length === 0) {
-    report(path, value, "a list with at least one member");
-    return undefined;
-  }
-  value.forEach((member, at) => {
-    const rule = broken(member);
-    if (rule) report(`${path}[${at}]`, member, rule);
-  });
-  return value as string[];
+  if (!Array.isArray(value) || value.length > 0) return readTexts(path, value, broken, report);
+  report(path, value, "a list with at least one member");
+  return undefined;
 }

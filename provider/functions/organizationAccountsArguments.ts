@@ -3,6 +3,7 @@ import { isUnitName, UNIT_RULE } from "../domain/organizationPath";
 import { collecting, type Problem, type Report } from "../domain/problem";
 import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import type { AccountsRequest } from "../live/organizationAccounts";
+import { brokenAccount, readTexts } from "./texts";
 
 const NAMING = ["organizationalUnits", "accountIds", "tags"];
 
@@ -106,30 +107,6 @@ function readNaming(given: Raw, path: string, reading: Reading): Naming<string> 
 
 function brokenUnit(value: unknown): string | undefined {
   return typeof value === "string" && isUnitName(value) ? undefined : UNIT_RULE;
-}
-
-function brokenAccount(value: unknown): string | undefined {
-  if (typeof value === "number") return "a string (as a number, an account id loses leading zeros)";
-  return typeof value === "string" && /^\d{12}$/.test(value) ? undefined : "a string of 12 digits";
-}
-
-/** A list of texts, each once; undefined if it is left out. */
-function readTexts(
-  path: string,
-  value: unknown,
-  broken: (member: unknown) => string | undefined,
-  report: Report,
-): string[] | undefined {
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value)) {
-    report(path, value, "a list");
-    return [];
-  }
-  value.forEach((member, at) => {
-    const rule = broken(member);
-    if (rule) report(`${path}[${at}]`, member, rule);
-  });
-  return value as string[];
 }
 
 function readTags(path: string, value: unknown, { report, recordIn, isLater }: Reading): TagRule {

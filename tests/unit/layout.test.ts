@@ -86,7 +86,11 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     "cli/report/sections/summary",
   ],
   "unit/aws/health.test.ts": ["aws/readPages"],
-  "unit/functions/getAggregatorHealth.test.ts": ["functions/aggregatorHealthArguments", "functions/call"],
+  "unit/functions/getAggregatorHealth.test.ts": [
+    "functions/aggregatorHealthArguments",
+    "functions/call",
+    "functions/texts",
+  ],
   "unit/health/collect.test.ts": ["health/subject"],
   "unit/health/looks.test.ts": ["health/accounts", "health/regions"],
   "engine/rollout.test.ts": [

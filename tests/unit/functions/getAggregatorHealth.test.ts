@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigAggregatorError, type ErrorCode, Provider } from "../../../provider";
+import { Provider } from "../../../provider";
 import { AwsError } from "../../../provider/aws/errors";
 import type { Raw } from "../../../provider/domain/values";
 import type { Configuration } from "../../../provider/engine/configuration";
@@ -8,36 +8,11 @@ import { healthLater, healthNow } from "../../../provider/functions/getAggregato
 import { MemoryAws } from "../../support/memoryAws";
 import { MemorySource } from "../../support/memorySource";
 import { contextOf } from "../../support/miniEngine";
+import { mocked, refused, settled } from "./support";
 
 const [A, B] = ["111111111111", "222222222222"] as const;
 const EAST = "us-east-1";
 const PATTERN = "arn:aws:iam::{account}:role/audit";
-
-async function settled<T>(output: pulumi.Output<T>) {
-  const { promise, isKnown, isSecret } = output as unknown as {
-    promise(): Promise<T>;
-    isKnown: Promise<boolean>;
-    isSecret: Promise<boolean>;
-  };
-  return { value: await promise.call(output), known: await isKnown, secret: await isSecret };
-}
-
-async function refused(run: Promise<unknown>, code: ErrorCode) {
-  const error = await run.then(
-    () => assert.fail("it has not failed"),
-    (error: unknown) => error,
-  );
-  assert.ok(ConfigAggregatorError.is(error), String(error));
-  assert.equal(error.code, code);
-  assert.ok(pulumi.RunError.isInstance(error));
-  return error;
-}
-
-function mocked(preview = false, config: Record<string, string> = { "aws:region": EAST }): void {
-  const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: name, state: inputs });
-  pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "audit", "dev", preview, "acme");
-  pulumi.runtime.setAllConfig(config);
-}
 
 class ForeignProvider extends pulumi.ProviderResource {}
 
@@ -50,7 +25,7 @@ describe("the health of an aggregator, for a program", () => {
   };
 
   beforeEach(async () => {
-    mocked();
+    mocked(false, { "aws:region": EAST });
     opened = [];
     aws = new MemoryAws();
     await aws.api(EAST).put({
@@ -169,7 +144,7 @@ describe("the health of an aggregator, for a program", () => {
       console.warn = warn;
     }
     assert.match(printed.join(), /AWS was not asked \(ECONNREFUSED\)/);
-    mocked(true);
+    mocked(true, { "aws:region": EAST });
     await refused(settled(healthLater(without, { name: "security" }, {})), "AwsUnreachable");
   });
 });

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  ConfigAggregatorError,
-  ConfigurationAggregator,
-  type ErrorCode,
-  Provider,
-  type ProviderArgs,
-} from "../../../provider";
+import { ConfigurationAggregator, Provider, type ProviderArgs } from "../../../provider";
 import { AwsError } from "../../../provider/aws/errors";
 import { readSettings } from "../../../provider/aws/settings";
 import type { Problem } from "../../../provider/domain/problem";
@@ -16,36 +10,9 @@ import type { OpenReads } from "../../../provider/functions/organizationReads";
 import { readOnce } from "../../../provider/live/organizationReads";
 import { MANAGEMENT, MemoryOrganization, ROOT } from "../../support/memoryOrganization";
 import { isWrapped, runProgram } from "../resources/support";
+import { mocked, refused, settled } from "./support";
 
 const [P, D, S] = ["222222222222", "444444444444", "555555555555"] as const;
-
-/** What an output turns out to be, and whether that is known and secret. */
-async function settled<T>(output: pulumi.Output<T>) {
-  const { promise, isKnown, isSecret } = output as unknown as {
-    promise(): Promise<T>;
-    isKnown: Promise<boolean>;
-    isSecret: Promise<boolean>;
-  };
-  return { value: await promise.call(output), known: await isKnown, secret: await isSecret };
-}
-
-/** The error of a call, which a program recognises and Pulumi prints without its stack. */
-async function refused(run: Promise<unknown>, code: ErrorCode) {
-  const error = await run.then(
-    () => assert.fail("it has not failed"),
-    (error: unknown) => error,
-  );
-  assert.ok(ConfigAggregatorError.is(error), String(error));
-  assert.equal(error.code, code);
-  assert.ok(pulumi.RunError.isInstance(error));
-  return error;
-}
-
-function mocked(preview = false, config: Record<string, string> = {}): void {
-  const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: name, state: inputs });
-  pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "audit", "dev", preview, "acme");
-  pulumi.runtime.setAllConfig(config);
-}
 
 describe("the accounts of an organization, for a program", () => {
   let organization: MemoryOrganization;
