@@ -1,16 +1,22 @@
 // Sets everything up and shows the main job on a local AWS: stacks of three projects change one aggregator at the same
-// time, and nobody's accounts are lost.
+// time, and nobody's accounts are lost; and then that data arrives from all of them, or why it doesn't.
 
-import { connect } from "./quickStart/aws.mjs";
-import { startEndpoint } from "./quickStart/endpoint.mjs";
+import { join, relative } from "node:path";
+import { AGGREGATOR, connect } from "./quickStart/aws.mjs";
+import { createBackground } from "./quickStart/background.mjs";
+import { createCommandLine } from "./quickStart/commandLine.mjs";
+import { home, startEndpoint } from "./quickStart/endpoint.mjs";
 import { createPulumi } from "./quickStart/pulumi.mjs";
-import { during, heading, show } from "./quickStart/report.mjs";
+import { during, heading, show, showAll } from "./quickStart/report.mjs";
+import { root } from "./setup/root.mjs";
 import { SetupError } from "./setup/setupError.mjs";
 import { setUp } from "./setup.mjs";
 
 const PLATFORM = "examples/platform";
 const PAYMENTS = "examples/team-payments";
 const SEARCH = "examples/team-search";
+/** Authorizes the aggregator in one account, and joins. */
+const LANDING_ZONE = "examples/landing-zone";
 
 const AUDIT = "111122223333";
 const LOG_ARCHIVE = "222233334444";
@@ -24,25 +30,42 @@ const CHANGES = new Map([
 ]);
 const ALL = [...new Set([...CHANGES.values(), BY_HAND].flat())].sort();
 
+/** Where the account that somebody added has not authorized the aggregator. */
+const FORGOTTEN = "eu-west-3";
+/** What the command line writes, in `home`. */
+const PAGE = "security.html";
+const EARLIER = "earlier.json";
+
+/** What opens a file in a browser. */
+const OPEN = { darwin: "open", win32: "start" }[process.platform] ?? "xdg-open";
+const shown = (...names) => relative(root, join(home, ...names));
 const NEXT = `
 What next
+  ${`${OPEN} ${shown(PAGE)}`.padEnd(53)} the report, in a browser
+  npm run cli -- status security                        whether data arrives; --help lists all commands
+  npm run cli -- claims list security                   who claims which accounts
   npm run pulumi -- -C ${SEARCH} preview     says who holds an account already
   npm run pulumi -- -C ${SEARCH} up          joins again; at the same time, in another terminal:
   npm run pulumi -- -C ${PAYMENTS} destroy   leaves
   npm run pulumi -- -C ${PLATFORM} destroy        refused while others are on it
-  npm run claims -- list security                       who claims which accounts
-  The stacks are those of copies, in .local/quick-start. On AWS: ${PLATFORM}/README.md`;
+  The stacks are those of copies, in ${shown()}. On AWS: ${PLATFORM}/README.md`;
 
 try {
   const { cli, summary } = await setUp();
   console.log(summary);
   const endpoint = await startEndpoint({ fresh: true });
-  const pulumi = createPulumi({ cli, url: endpoint.url });
-  stopOnSignals(pulumi, endpoint);
+  const background = createBackground();
+  const pulumi = createPulumi({ cli, url: endpoint.url, background });
+  const commandLine = createCommandLine({ url: endpoint.url, cwd: home });
+  stopOnSignals(background, endpoint);
   try {
-    await tell(pulumi, await connect(endpoint.url));
+    const aws = await connect(endpoint.url);
+    await prepare(aws);
+    await share(pulumi, aws);
+    await watch(pulumi, lookWith(commandLine, background));
+    console.log(NEXT);
   } finally {
-    await pulumi.interrupt();
+    await background.interrupt();
     await endpoint.stop();
   }
 } catch (error) {
@@ -51,9 +74,17 @@ try {
   process.exitCode = 1;
 }
 
-async function tell(pulumi, aws) {
+/** What accounts have before there is an aggregator. */
+async function prepare(aws) {
+  await aws.createResources();
+  await aws.authorize(ALL);
+  await aws.unauthorize(BY_HAND, FORGOTTEN);
+}
+
+/** Stacks put accounts on one aggregator, and take them off. */
+async function share(pulumi, aws) {
   heading("1. The platform team deploys an aggregator that others may join");
-  await Promise.all([...CHANGES.keys()].map((folder) => pulumi.init(folder)));
+  await Promise.all([...CHANGES.keys(), LANDING_ZONE].map((folder) => pulumi.init(folder)));
   await deploy(pulumi, "up", PLATFORM);
   await aws.put("security", [...(await aws.accounts("security")), BY_HAND]);
   console.log(`\n  In the console, somebody adds ${BY_HAND}, of which no program knows.`);
@@ -80,7 +111,41 @@ async function tell(pulumi, aws) {
     left,
     ALL.filter((id) => whose(id, SEARCH) !== ""),
   );
-  console.log(NEXT);
+}
+
+/** One account has not authorized the aggregator in one region, which is seen, and mended. */
+async function watch(pulumi, look) {
+  heading("5. Does data arrive? One account has not authorized the aggregator in one region");
+  console.log(`
+  The accounts authorized the aggregator in all regions beforehand, ${BY_HAND} in all but ${FORGOTTEN}.`);
+  await look(1, "status", AGGREGATOR.name);
+  await look(1, "report", AGGREGATOR.name, "--json", EARLIER);
+
+  heading("6. A program authorizes it there, and data arrives from everywhere");
+  const settings = {
+    accountId: BY_HAND,
+    aggregator: JSON.stringify(AGGREGATOR),
+    regions: `["${FORGOTTEN}"]`,
+  };
+  const set = Object.entries(settings).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
+  await pulumi.inFolder(LANDING_ZONE, ["config", "set-all", ...set]);
+  await deploy(pulumi, "up", LANDING_ZONE);
+  await look(0, "status", AGGREGATOR.name);
+  await look(0, "report", AGGREGATOR.name, "--html", PAGE, "--history", EARLIER);
+}
+
+/** Looks at the health of sources, with a role in their accounts, so that a cause is certain. */
+function lookWith(commandLine, background) {
+  return async (expected, ...args) => {
+    const role = ["--source-role", "arn:aws:iam::{account}:role/audit"];
+    const result = await during(commandLine.inBackground(background, [...args, ...role]));
+    const [option, pattern] = role;
+    const command = ["npx pulumi-aws-config-aggregator", ...args].join(" ");
+    const last = `${option} '${pattern}'`;
+    showAll([command, last].join(args.length > 2 ? " \\\n      " : " "), result);
+    if (result.exitCode !== expected)
+      throw new Error(`${command} should end with ${expected}, and ended with ${result.exitCode}`);
+  };
 }
 
 /** Runs a command for all folders at the same time, and shows one after the other. */
@@ -120,10 +185,10 @@ function expectAccounts(live, expected) {
     );
 }
 
-function stopOnSignals(pulumi, endpoint) {
+function stopOnSignals(background, endpoint) {
   for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
     process.once(signal, async () => {
-      await pulumi.interrupt();
+      await background.interrupt();
       await endpoint.stop();
       console.log(`${process.stdout.isTTY ? "\r\x1b[2K" : ""}\nStopped. npm start begins anew.`);
       process.exit(code);

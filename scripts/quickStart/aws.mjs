@@ -1,10 +1,42 @@
-/** Somebody without this package, who uses AWS Config's own calls. */
+/** Whose credentials deploy: what the local AWS takes all to be of that don't name an account. */
+const ACCOUNT = "123456789012";
+
+export const REGION = "us-east-1";
+
+/** What authorizations are for. */
+export const AGGREGATOR = { name: "security", accountId: ACCOUNT, region: REGION };
+
+/** Somebody without this package, who uses AWS Config's own calls and the control interface of the local AWS. */
 export async function connect(url) {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const sdk = await import("@aws-sdk/client-config-service");
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new sdk.ConfigServiceClient({ endpoint: url, region: "us-east-1", credentials });
+  const client = new sdk.ConfigServiceClient({ endpoint: url, region: REGION, credentials });
+  const authorized = { authorizedAccount: AGGREGATOR.accountId, authorizedRegion: AGGREGATOR.region };
+  const control = async (method, path, body) => {
+    const response = await fetch(`${url}/_control/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} failed: ${await response.text()}`);
+  };
   return {
+    /** Has accounts authorize the aggregator in all their regions. */
+    authorize: (accounts) =>
+      control(
+        "PUT",
+        "authorizations",
+        accounts.map((account) => ({ account, regions: "all", ...authorized })),
+      ),
+    /** Takes back what an account has authorized in one region. */
+    unauthorize: (account, region) =>
+      control("DELETE", `authorizations?${new URLSearchParams({ account, region, ...authorized })}`),
+    /** Gives every account the same resources in each region. */
+    createResources: () =>
+      control("PUT", "resources", [
+        { resourceType: "AWS::EC2::Instance", count: 3 },
+        { resourceType: "AWS::S3::Bucket", count: 2 },
+      ]),
     /** The accounts that are on an aggregator, sorted. */
     async accounts(name) {
       const command = new sdk.DescribeConfigurationAggregatorsCommand({

@@ -13,6 +13,17 @@ export const home = join(root, ".local/quick-start");
 const awsState = join(home, "aws.json");
 const record = join(home, "endpoint.json");
 
+/** What earlier runs have left in it. */
+const KEPT = [
+  "backend",
+  "pulumi",
+  "examples",
+  "aws.json",
+  "aws.json.tables",
+  "security.html",
+  "earlier.json",
+];
+
 /**
  * Starts the local AWS with what it held before, on a free port. Commands that run at the same time have one between
  * them: two would overwrite each other's state. The last one stops it.
@@ -28,9 +39,7 @@ export async function startEndpoint({ fresh = false } = {}) {
         `Another command uses the local AWS (process ${others.join(", ")}): try again when it has ended.`,
       );
     if (others.length === 0) await stop(running);
-    if (fresh)
-      for (const left of ["backend", "pulumi", "examples", "aws.json", "aws.json.tables"])
-        remove(join(home, left));
+    if (fresh) for (const left of KEPT) remove(join(home, left));
     const endpoint = others.length > 0 ? running : await launch();
     writeFileSync(record, JSON.stringify({ ...endpoint, users: [...others, process.pid] }));
     return endpoint.url;

@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { SetupError } from "../setup/setupError.mjs";
 import { setUp } from "../setup.mjs";
-import { startEndpoint } from "./endpoint.mjs";
+import { createCommandLine } from "./commandLine.mjs";
+import { home, startEndpoint } from "./endpoint.mjs";
 
 /** Runs `work` against the local AWS as `npm start` has left it; what it resolves to is this process's exit code. */
 export async function onEndpoint(work) {
@@ -17,6 +20,14 @@ export async function onEndpoint(work) {
     console.error(error.message);
     process.exitCode = 1;
   }
+}
+
+/** Runs a command of the package's command line there. */
+export function runOnDeployed(args) {
+  return onEndpoint(({ url }) => {
+    if (!existsSync(join(home, "backend/.pulumi/stacks"))) throw nothingDeployed();
+    return createCommandLine({ url }).run(args);
+  });
 }
 
 /** Where `npm start` has never run. */

@@ -5,22 +5,38 @@ export function heading(text) {
   console.log(`\n${process.stdout.isTTY ? `\x1b[1m${text}\x1b[0m` : text}`);
 }
 
-/** A command, how long it took, and of its output what it did: the lines under "Diagnostics" and "Resources". */
+/** A command of Pulumi, how long it took, and of its output what it did: the lines under "Diagnostics" and "Resources". */
 export function show(folder, command, { output, ms }) {
-  console.log(`\n  $ pulumi -C ${folder} ${command}`.padEnd(50), `# ${formatDuration(ms)}`);
-  for (const line of messagesIn(output)) console.log(`      ${line}`);
-  console.log(`      ${linesUnder("Resources:", output).join(", ")}`);
+  const lines = [...messagesIn(output), linesUnder("Resources:", output).join(", ")];
+  showCommand(`pulumi -C ${folder} ${command}`, formatDuration(ms), lines);
 }
 
-/** What the package says, without the name of the stack above it. */
+/** A command of the package's command line, with all that it printed and its exit code, which scripts look at. */
+export function showAll(command, { output, exitCode }) {
+  showCommand(command, `exit code ${exitCode}`, output.trimEnd().split("\n"));
+}
+
+function showCommand(command, note, lines) {
+  console.log(`\n  $ ${command}`.padEnd(50), `# ${note}`);
+  for (const line of lines) console.log(line === "" ? "" : `      ${line}`);
+}
+
+/** What the package says, without the name of the stack or resource above it. Pulumi prints resources in any order. */
 function messagesIn(output) {
-  return linesUnder("Diagnostics:", output).filter((line) => !/^\S+ \(\S+\):$/.test(line));
+  const lines = linesUnder("Diagnostics:", output).filter((line) => !/^\S+ \(\S+\):$/.test(line));
+  return lines.sort();
 }
 
+/** Up to the next title, without blank lines. */
 function linesUnder(title, output) {
-  const lines = output.split("\n").map((line) => line.trim());
+  const lines = output.split("\n");
   const start = lines.lastIndexOf(title) + 1;
-  return start > 0 ? lines.slice(start, lines.indexOf("", start)) : [];
+  if (start === 0) return [];
+  const length = lines.slice(start).findIndex((line) => /^\S/.test(line));
+  return lines
+    .slice(start, length < 0 ? undefined : start + length)
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 /** Shows in a terminal that `work` is going on. */

@@ -1,0 +1,6 @@
+// Runs the package's command line on what `npm start` has deployed: `npm run cli -- status security` for
+// `npx pulumi-aws-config-aggregator status security`.
+
+import { runOnDeployed } from "./quickStart/onEndpoint.mjs";
+
+await runOnDeployed(process.argv.slice(2));

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import { root } from "../setup/root.mjs";
+import { awsSettings } from "./awsSettings.mjs";
+
+const main = join(root, "dist/provider/cli/main.js");
+
+/**
+ * The package's command line, against the AWS at `url`. The user's own AWS settings are not read.
+ *
+ * @param cwd - where the files are that a command reads and writes
+ */
+export function createCommandLine({ url, cwd = root }) {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  const env = { ...Object.fromEntries(own), ...awsSettings(url), AWS_EC2_METADATA_DISABLED: "true" };
+  const options = { cwd, env, extendEnv: false };
+  return {
+    /** Runs a command in the background; resolves as `background.run` does. */
+    inBackground: (background, args) => background.run(process.execPath, [main, ...args], options),
+
+    /** Runs a command in the foreground, and resolves to its exit code. Ctrl-C is left to the command. */
+    async run(args) {
+      process.on("SIGINT", () => {});
+      const child = execa(process.execPath, [main, ...args], { ...options, stdio: "inherit", reject: false });
+      return (await child).exitCode ?? 1;
+    },
+  };
+}
