@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { inflateSync } from "node:zlib";
 import { repository } from "../support/pulumi";
 
 /** A directory for each test of a `describe`. */
@@ -187,6 +188,40 @@ describe("setting up Chromium", () => {
     assert.match(await setUpChromium(output, { env: env(), isRoot: true }), /E: Unable to locate package$/);
     const named = await setUpChromium(output, { env: env({ CHROMIUM: "/none" }), isRoot: true });
     assert.equal(named, "left out: CHROMIUM is /none, which doesn't run");
+  });
+});
+
+describe("npm run picture", () => {
+  it("draws a terminal with its colours, from which the lines can be read again", async () => {
+    const { drawTerminal, linesIn, partsOf } = await import("../../scripts/picture/terminal.mjs");
+    const red = partsOf("\u001b[1mtwo\u001b[22m  \u001b[31mfailed\u001b[39m <&>");
+    assert.deepEqual(red, [
+      { text: "two", style: "strong" },
+      { text: "  ", style: "text" },
+      { text: "failed", style: "red" },
+      { text: " <&>", style: "text" },
+    ]);
+    assert.deepEqual(partsOf("\u001b[38;5;2m+ 1\u001b[0m"), [{ text: "+ 1", style: "green" }]);
+    const svg = drawTerminal("a <title>", [red, [], partsOf("  end")]);
+    assert.match(svg, /<title>a &lt;title&gt;<\/title>/);
+    assert.deepEqual(linesIn(svg), ["two  failed <&>", "  end"]);
+  });
+
+  it("keeps in a PNG what it shows", async () => {
+    const { encodePng, textIn } = await import("../../scripts/picture/png.mjs");
+    const [white, red, nearlyRed] = [
+      [255, 255, 255, 255],
+      [200, 0, 0, 255],
+      [201, 0, 0, 255],
+    ];
+    const pixels = Uint8Array.from([white, red, white, nearlyRed].flatMap((pixel) => pixel ?? []));
+    const png = encodePng({ width: 2, height: 2, pixels }, "Failed ✘");
+    assert.equal(textIn(png), "Failed ✘");
+    const palette = png.subarray(png.indexOf("PLTE") + 4);
+    assert.deepEqual([...palette.subarray(0, 6)], [255, 255, 255, 200, 0, 0]);
+    const length = png.readUInt32BE(png.indexOf("IDAT") - 4);
+    const data = png.subarray(png.indexOf("IDAT") + 4).subarray(0, length);
+    assert.deepEqual([...inflateSync(data)], [0, 0, 1, 0, 0, 1]);
   });
 });
 

@@ -70,11 +70,11 @@ export interface Link {
 /** Where a program has the files of this package. */
 export const INSTALLED = "node_modules/pulumi-aws-config-aggregator/";
 
-/** The links of a page to other pages, and to its own headings. */
+/** The links of a page to other pages, to pictures, and to its own headings. */
 export function linksOf(page: string): Link[] {
   const text = readPage(page).replaceAll(/^ *```.*?^ *```$/gms, "");
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = ""]) => target)
+  return [...text.matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g)]
+    .map(([, target, picture = ""]) => target ?? picture)
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => {
       const [path = "", anchor] = target.split("#");
