@@ -51,10 +51,9 @@ export class HealthTally {
   }
 }
 
-/** Accounts that have the same cause in the same regions. */
+/** Accounts that have the same state and cause in the same regions. */
 export interface CauseGroup {
   readonly cause: HealthCause;
-  /** The worst state of them. */
   readonly state: HealthState;
   /** Sorted. */
   readonly accounts: readonly string[];
@@ -65,23 +64,26 @@ export interface CauseGroup {
 }
 
 /**
- * Groups the sources that aren't healthy by cause, and accounts by their regions: worst states first, then the largest
- * groups.
+ * Groups the sources that aren't healthy by state and cause, and accounts by their regions: worst states first, then the
+ * largest groups.
  */
 export function groupsByCause(sources: Iterable<SourceHealth>): CauseGroup[] {
-  const causes = new Map<string, { cause: HealthCause; accounts: Map<string, SourceHealth[]> }>();
+  const causes = new Map<
+    string,
+    { cause: HealthCause; state: HealthState; accounts: Map<string, SourceHealth[]> }
+  >();
   for (const source of sources) {
-    const { cause, accountId } = source;
+    const { cause, accountId, state } = source;
     if (cause === undefined) continue;
-    const key = toldAs(cause);
-    const group = causes.get(key) ?? { cause, accounts: new Map<string, SourceHealth[]>() };
+    const key = `${state} ${toldAs(cause)}`;
+    const group = causes.get(key) ?? { cause, state, accounts: new Map<string, SourceHealth[]>() };
     causes.set(key, group);
     const own = group.accounts.get(accountId) ?? [];
     group.accounts.set(accountId, own);
     own.push(source);
   }
   return [...causes.values()]
-    .flatMap(({ cause, accounts }) => groupsOf(cause, [...accounts]))
+    .flatMap(({ cause, state, accounts }) => groupsOf(cause, state, [...accounts]))
     .sort(worstFirst);
 }
 
@@ -92,27 +94,24 @@ export function toldAs({ code, certainty, text, nextStep }: HealthCause): string
 
 function groupsOf(
   cause: HealthCause,
+  state: HealthState,
   accounts: readonly (readonly [account: string, sources: readonly SourceHealth[]])[],
 ): CauseGroup[] {
-  const groups = new Map<string, { accounts: string[]; regions: string[]; state: HealthState }>();
+  const groups = new Map<string, { accounts: string[]; regions: string[] }>();
   for (const [account, sources] of accounts) {
     const regions = sortedUnique(sources.map(({ region }) => region));
-    const state = worstOf(sources.map((one) => one.state));
-    const key = [state, ...regions].join(" ");
-    const group = groups.get(key) ?? { accounts: [], regions, state };
+    const key = regions.join(" ");
+    const group = groups.get(key) ?? { accounts: [], regions };
     groups.set(key, group);
     group.accounts.push(account);
   }
   return [...groups.values()].map((group) => ({
     ...group,
     cause,
+    state,
     accounts: sortedUnique(group.accounts),
     sources: group.accounts.length * group.regions.length,
   }));
-}
-
-function worstOf(states: readonly HealthState[]): HealthState {
-  return HEALTH_STATES.find((state) => states.includes(state)) ?? "SUCCEEDED";
 }
 
 function worstFirst(a: CauseGroup, b: CauseGroup): number {

@@ -93,6 +93,21 @@ describe("sources by cause", () => {
     );
   });
 
+  it("are groups of their own in each state, so that what is counted in a state adds up", () => {
+    const groups = groupsByCause([
+      source("1", "a", "FAILED", STOPPED),
+      source("1", "b", "OUTDATED", STOPPED),
+      source("2", "b", "OUTDATED", STOPPED),
+    ]);
+    assert.deepEqual(
+      groups.map(({ state, accounts, regions, sources }) => [state, accounts, regions, sources]),
+      [
+        ["FAILED", ["1"], ["a"], 1],
+        ["OUTDATED", ["1", "2"], ["b"], 2],
+      ],
+    );
+  });
+
   it("are one group if they are told alike, whatever could not be looked at", () => {
     const groups = groupsByCause([
       source("1", "a", "FAILED", NONE),
