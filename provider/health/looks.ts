@@ -1,14 +1,21 @@
 import { isEnabled, type RegionStatuses } from "../aws/accountRegions";
 import { isServiceControlPolicy } from "../aws/awsText";
-import { isDenied } from "../aws/errors";
+import { AwsError, isDenied } from "../aws/errors";
 import { remembered } from "../aws/remembered";
 import type { SourceAccountApi } from "../aws/sourceAccounts";
 import type { ConfigAggregatorError } from "../domain/error";
 import { inLine } from "../domain/errorText";
-import type { Evidence, Look, LookName, RegionUse } from "../domain/health/ladder";
+import {
+  type Evidence,
+  type Look,
+  type LookName,
+  NO_ROLE,
+  type OrganizationProblem,
+  type RegionUse,
+} from "../domain/health/ladder";
 import { parseRole } from "../domain/role";
 import { UnusableRoleError } from "../live/errors";
-import type { Unseen } from "../live/finding";
+import { certain, type Finding, type Unseen } from "../live/finding";
 import { lookAtOrganization, roleProblem, unseenIn } from "../live/organization";
 import { findRefusals } from "../live/organizationCauses";
 import { codeOf, failureIn, isAboutAccount, whyUnlooked } from "../live/unlooked";
@@ -30,7 +37,6 @@ export interface SourceLooking {
 /** What a look has found: the parts of {@link Evidence} that it is about. */
 type Found = Partial<Evidence>;
 
-const NO_ROLE = "no source role is given";
 const LATE = "not within the time given";
 
 /**
@@ -84,14 +90,17 @@ export class Looks {
     try {
       const seen = await lookAtOrganization(api);
       const at = live.creationTime === undefined ? undefined : Date.parse(live.creationTime);
-      const [refusal] = findRefusals(seen, { at });
-      if (refusal !== undefined) return { seen: told(refusal.error) };
+      const refusals = findRefusals(seen, { at });
+      const proven = refusals.find(({ certainty }) => certainty === "certain");
+      if (proven !== undefined) return { seen: told(proven) };
       const role = live.source.kind === "organization" ? live.source.roleArn : "";
       const parsed = parseRole(role);
       if (parsed?.account === seen.account) {
         const problem = roleProblem(await api.trustedServices(parsed.name));
-        if (problem !== undefined) return { seen: told(new UnusableRoleError(role, problem)) };
+        if (problem !== undefined) return { seen: told(certain(new UnusableRoleError(role, problem))) };
       }
+      const [suspected] = refusals;
+      if (suspected !== undefined) return { seen: told(suspected) };
       const [unseen] = unseenIn(seen);
       return unseen === undefined ? { seen: undefined } : { unseen: describe(unseen) };
     } catch (error) {
@@ -191,11 +200,17 @@ export class AccountLooks {
       const failure = failureIn(error);
       onFailure(failure);
       const { sourceRole: pattern, isSecret = false } = this.looks.looking;
-      const unseen = whyUnlooked(failure, action, { pattern, isSecret });
+      const unseen = whyUnlooked(failure, actionOf(failure, action), { pattern, isSecret });
       if (isAboutAccount(failure)) this.#closed = unseen;
       return { unseen };
     }
   }
+}
+
+/** What was asked when it failed: a look may take several calls of a service. */
+function actionOf(failure: ConfigAggregatorError, action: string): string {
+  const operation = failure instanceof AwsError ? failure.facts.operation : undefined;
+  return operation === undefined ? action : action.replace(/:.*/, `:${operation}`);
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
@@ -204,9 +219,9 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 /** An error as a cause: what is wrong, and what to do now. */
-function told(error: ConfigAggregatorError): { readonly text: string; readonly nextStep: string } {
+function told({ error, certainty }: Finding): OrganizationProblem {
   const text = error.what.replace(/\.$/, "");
-  return { text, nextStep: error.advice?.deployment ?? inLine(error, "deployment") };
+  return { text, nextStep: error.advice?.deployment ?? inLine(error, "deployment"), certainty };
 }
 
 function describe({ permission, error }: Unseen): string {

@@ -4,11 +4,13 @@ import { climbDown, type Diagnosis, type Evidence, isFine } from "../domain/heal
 import type {
   HealthCause,
   HealthReport,
+  OrganizationHealth,
   SourceHealth,
   Unlooked,
   UnlookedHealth,
 } from "../domain/health/report";
 import { HealthTally } from "../domain/health/summary";
+import { joined } from "../domain/printable";
 import { inParallel } from "../engine/inParallel";
 import { type Collected, collect } from "./collect";
 import { countResources } from "./coverage";
@@ -101,7 +103,7 @@ async function diagnoseCell(collected: Collected, account: AccountLooks, cell: G
   }
 }
 
-function evidenceOf({ live, accountId, region, isYoung }: Collected, cell: GridCell): Evidence {
+function evidenceOf({ live, accountId, region, isYoung, organization }: Collected, cell: GridCell): Evidence {
   const { errorCode, errorMessage, resources } = cell;
   return {
     aggregator: { accountId, region, kind: live.source.kind },
@@ -112,8 +114,14 @@ function evidenceOf({ live, accountId, region, isYoung }: Collected, cell: GridC
     errorMessage,
     isYoung,
     resources,
+    ...(organization?.state === "FAILED" && { organizationSaid: wordsOf(organization) }),
     ...(errorMessage !== undefined && isServiceControlPolicy(errorMessage) && { deniedBy: errorMessage }),
   };
+}
+
+/** What AWS Config says, as a text in a line. */
+function wordsOf({ errorCode, errorMessage }: OrganizationHealth): string {
+  return joined([errorCode, errorMessage].filter(Boolean).join(": "));
 }
 
 /** Sources with the same cause have the same object. */

@@ -1,3 +1,4 @@
+import { NO_ROLE } from "../../domain/health/ladder";
 import {
   HEALTH_STATES,
   type HealthReport,
@@ -126,7 +127,7 @@ function worstFirst(a: SourceHealth, b: SourceHealth): number {
 
 function unlookedLines({ unlooked }: HealthReport): Line[] {
   if (unlooked.length === 0) return [];
-  const isRoleMissing = unlooked.some(({ reason }) => reason === "no source role is given");
+  const isRoleMissing = unlooked.some(({ reason }) => reason === NO_ROLE);
   return [
     "",
     styled("strong", "could not be looked at"),

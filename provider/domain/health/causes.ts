@@ -7,7 +7,6 @@ const PAGE = "docs/health.md";
 interface Aggregator {
   readonly accountId: string;
   readonly region: string;
-  readonly kind: "account" | "organization";
 }
 
 /** What a cause is about, beside the source and its region. */
@@ -20,16 +19,31 @@ interface FactsByCode {
   "recorder-stopped": object;
   /** `said`: what the recorder's status says, in the words of AWS; may be empty. */
   "recorder-failing": { readonly said: string };
-  "not-authorized": Aggregator;
+  /** `isSeen`: the account's authorizations were looked at. */
+  "not-authorized": Aggregator & { readonly isSeen: boolean };
   "denied-by-policy": object;
-  "organization-access": { readonly text: string; readonly nextStep: string };
+  "organization-access": {
+    readonly text: string;
+    readonly nextStep: string;
+    readonly certainty: Certainty;
+  };
   settling: object;
   "types-not-recorded": { readonly only: string };
   "no-resources": { readonly isRecording: boolean };
-  "not-authorized-or-off": Aggregator;
-  "config-off": object;
+  "not-authorized-or-off": Aggregator & MayHaveRole;
+  "config-off": MayHaveRole;
   "reported-error": { readonly said: string };
-  "no-report": Aggregator & { readonly isOutdated: boolean; readonly isFailed: boolean };
+  "no-report": Aggregator & {
+    readonly isOutdated: boolean;
+    readonly isFailed: boolean;
+    /** What could not be looked at, of what a source needs. */
+    readonly open: { readonly authorization: boolean; readonly recorder: boolean };
+  };
+}
+
+/** Whether sources could have been looked into, had there been a role for it. */
+interface MayHaveRole {
+  readonly needsRole: boolean;
 }
 
 /** A cause with what it is about. */
@@ -83,8 +97,8 @@ const TELLINGS: Tellings = {
     text: `the configuration recorder fails${said === "" ? "" : `: ${said}`}`,
     nextStep: "Correct the recorder's role, or the bucket, key and topic of its delivery channel.",
   }),
-  "not-authorized": ({ accountId, region }) => ({
-    certainty: "certain",
+  "not-authorized": ({ accountId, region, isSeen }) => ({
+    certainty: isSeen ? "certain" : "likely",
     text: `no authorization for ${accountId} (${region})`,
     nextStep: `Deploy an AggregateAuthorization for ${accountId} (${region}) in the account and region.`,
   }),
@@ -93,7 +107,7 @@ const TELLINGS: Tellings = {
     text: "a service control policy of the organization denies AWS Config",
     nextStep: "Allow AWS Config in the policy, or remove the region from the regions of the aggregator.",
   }),
-  "organization-access": ({ text, nextStep }) => ({ certainty: "certain", text, nextStep }),
+  "organization-access": ({ text, nextStep, certainty }) => ({ certainty, text, nextStep }),
   settling: () => ({
     certainty: "likely",
     text: "the aggregator changed less than 60 minutes ago: a source that was added then has yet to report",
@@ -111,17 +125,16 @@ const TELLINGS: Tellings = {
       ? "Check whether the account has resources in the region, and whether the aggregator's filters leave them out."
       : "Check in the account which types its recorder records, and whether there are resources in the region.",
   }),
-  "not-authorized-or-off": ({ accountId, region }) => ({
+  "not-authorized-or-off": ({ accountId, region, needsRole }) => ({
     certainty: "likely",
     text: `no authorization for ${accountId} (${region}), or AWS Config is off`,
     nextStep:
-      `Check in the account and region that it has authorized ${accountId} (${region}) and that a recorder is recording. ` +
-      "A source role tells which.",
+      toCheck([authorized(accountId, region), RECORDING]) + (needsRole ? " A source role tells which." : ""),
   }),
-  "config-off": () => ({
+  "config-off": ({ needsRole }) => ({
     certainty: "likely",
     text: "AWS Config is off, or may not be read",
-    nextStep: "Check in the account and region that a recorder is recording. A source role tells.",
+    nextStep: toCheck([RECORDING]) + (needsRole ? " A source role tells." : ""),
   }),
   "reported-error": ({ said }) => ({
     certainty: "unknown",
@@ -129,19 +142,31 @@ const TELLINGS: Tellings = {
     nextStep:
       "All that could be looked at is fine. Follow what AWS Config reports; if it goes on, ask AWS Support.",
   }),
-  "no-report": ({ accountId, region, kind, isOutdated, isFailed }) => ({
+  "no-report": ({ accountId, region, isOutdated, isFailed, open }) => ({
     certainty: "unknown",
     text: isOutdated
       ? "AWS Config no longer collects from it, and doesn't say why"
       : isFailed
         ? "AWS Config could not collect from it, and doesn't say why"
         : "AWS Config has never reported on it",
-    nextStep:
-      kind === "account"
-        ? `Check in the account and region that it has authorized ${accountId} (${region}) and that a recorder is recording.`
-        : "Check in the account and region that a recorder is recording.",
+    nextStep: toCheck([
+      ...(open.authorization ? [authorized(accountId, region)] : []),
+      ...(open.recorder ? [RECORDING] : []),
+    ]),
   }),
 };
+
+const RECORDING = "that a recorder is recording";
+
+function authorized(accountId: string, region: string): string {
+  return `that it has authorized ${accountId} (${region})`;
+}
+
+function toCheck(open: readonly string[]): string {
+  return open.length > 0
+    ? `Check in the account and region ${open.join(" and ")}.`
+    : "All that could be looked at is fine. If it stays so, ask AWS Support.";
+}
 
 /** A cause as it is told. Those of the same facts are the same object, so that sources share it. */
 export function causeOf({

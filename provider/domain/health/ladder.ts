@@ -1,6 +1,9 @@
 import { joined } from "../printable";
 import { type CauseFacts, causeOf } from "./causes";
-import type { HealthCause, HealthState, ReportedState, Unlooked } from "./report";
+import type { Certainty, HealthCause, HealthState, ReportedState, Unlooked } from "./report";
+
+/** Why sources could not be looked into: nobody has said how. */
+export const NO_ROLE = "no source role is given";
 
 /** What was looked at, or why it could not be. */
 export type Look<T> = { readonly seen: T } | { readonly unseen: string };
@@ -51,8 +54,17 @@ export interface Evidence {
   readonly isAuthorized?: Look<boolean>;
   /** What denies the source's own role a look, if an organization's policy does: the words of AWS. */
   readonly deniedBy?: string;
-  /** Why AWS Config can't read the organization: what is wrong, and what to do now. */
-  readonly organization?: Look<{ readonly text: string; readonly nextStep: string } | undefined>;
+  /** Why AWS Config can't read the organization; seen as undefined if nothing is known to be wrong. */
+  readonly organization?: Look<OrganizationProblem | undefined>;
+  /** What AWS Config says itself, if it could not read the organization; may be empty. */
+  readonly organizationSaid?: string;
+}
+
+/** What keeps AWS Config from reading an organization, and what to do now. */
+export interface OrganizationProblem {
+  readonly text: string;
+  readonly nextStep: string;
+  readonly certainty: Certainty;
 }
 
 /** What a look can be at, in the order of the ladder. */
@@ -96,7 +108,7 @@ const RUNGS: readonly LookingRung[] = [
 ];
 
 /** The lower part: what follows from what AWS Config reports, if nothing above explains it. */
-const REST: readonly Rung[] = [policy, age, contents, reported];
+const REST: readonly Rung[] = [policy, unreadable, age, contents, reported];
 
 /** What comes next of a source: a look, or the result. */
 type Step = { readonly look: LookName } | { readonly result: Diagnosis };
@@ -188,7 +200,7 @@ function recorder(evidence: Evidence): CauseFacts | undefined {
 }
 
 function authorization({ isAuthorized, aggregator }: Evidence): CauseFacts | undefined {
-  return seenOf(isAuthorized) === false ? { code: "not-authorized", ...aggregator } : undefined;
+  return seenOf(isAuthorized) === false ? { code: "not-authorized", ...aggregator, isSeen: true } : undefined;
 }
 
 function organization(evidence: Evidence): CauseFacts | undefined {
@@ -199,6 +211,19 @@ function organization(evidence: Evidence): CauseFacts | undefined {
 /** An organization's policy that denies a look denies AWS Config to the account there. */
 function policy({ deniedBy }: Evidence): CauseFacts | undefined {
   return deniedBy === undefined ? undefined : { code: "denied-by-policy" };
+}
+
+/** What the role may do is not looked at: AWS Config itself may say that it is too little. */
+function unreadable({ organizationSaid: said }: Evidence): CauseFacts | undefined {
+  if (said === undefined) return undefined;
+  return {
+    code: "organization-access",
+    certainty: "likely",
+    text: `AWS Config can't read the organization${said === "" ? "" : `: ${said}`}`,
+    nextStep:
+      "Check that the aggregator's role trusts AWS Config and may read the organization, that AWS Config has trusted " +
+      "access, and that the aggregator's account is a delegated administrator.",
+  };
 }
 
 /** What was authorized a moment ago may still be denied. */
@@ -216,6 +241,10 @@ function isKnownToBeOpen(evidence: Evidence): boolean {
   return !needsAuthorization(evidence) || seenOf(evidence.isAuthorized) === true;
 }
 
+function isForLackOfRole(look: Look<unknown>): boolean {
+  return "unseen" in look && look.unseen === NO_ROLE;
+}
+
 /** A source that succeeds, with nothing in it. */
 function contents(evidence: Evidence): CauseFacts | undefined {
   if (evidence.reported !== "SUCCEEDED") return undefined;
@@ -228,11 +257,20 @@ function contents(evidence: Evidence): CauseFacts | undefined {
 /** All that was looked at holds: what is left is what AWS Config itself says. */
 function reported(evidence: Evidence): CauseFacts | undefined {
   const { reported: is, errorCode, errorMessage, aggregator } = evidence;
+  // One that was seen is recording: the rung above would tell otherwise.
+  const open = {
+    authorization: !isKnownToBeOpen(evidence),
+    recorder: seenOf(evidence.recorder) === undefined,
+  };
   if (isAccessDenied(evidence)) {
-    if (!isKnownToBeOpen(evidence)) return { code: "not-authorized-or-off", ...aggregator };
-    if (seenOf(evidence.recorder) === undefined) return { code: "config-off" };
+    const needsRole = evidence.recorder !== undefined && isForLackOfRole(evidence.recorder);
+    if (open.authorization)
+      return open.recorder
+        ? { code: "not-authorized-or-off", ...aggregator, needsRole }
+        : { code: "not-authorized", ...aggregator, isSeen: false };
+    if (open.recorder) return { code: "config-off", needsRole };
   }
   if (errorCode !== undefined || errorMessage !== undefined)
     return { code: "reported-error", said: joined([errorCode, errorMessage].filter(Boolean).join(": ")) };
-  return { code: "no-report", ...aggregator, isOutdated: is === "OUTDATED", isFailed: is === "FAILED" };
+  return { code: "no-report", ...aggregator, isOutdated: is === "OUTDATED", isFailed: is === "FAILED", open };
 }

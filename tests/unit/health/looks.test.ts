@@ -130,6 +130,15 @@ describe("looks into a source", () => {
     assert.ok("seen" in ((await looks.look("recorder", WEST)).recorder ?? {}));
   });
 
+  it("name the call that was refused, if a look takes several", async () => {
+    source.before = async () => {
+      const facts = { operation: "DescribeDeliveryChannels" };
+      throw new AwsError("no", "refused", "AccessDeniedException", { facts });
+    };
+    const unseen = "config:DescribeDeliveryChannels: AccessDeniedException";
+    assert.deepEqual(await look("recorder", EAST), { recorder: { unseen } });
+  });
+
   it("name the policy of the organization that denies them", async () => {
     const text = "User: u is not authorized to perform: x with an explicit deny in a service control policy";
     const cause = Object.assign(new Error(text), { name: "AccessDeniedException" });
@@ -176,6 +185,28 @@ describe("looks into a source", () => {
       aws.organization = { ...aws.organization, describe: async () => undefined };
       const outside = (await wrong()).organization;
       assert.ok(outside && "seen" in outside && outside.seen);
+    });
+
+    it("suspect a change since the aggregator was made, and prefer what they know for certain", async () => {
+      const certaintyOf = async () => {
+        const { organization } = await wrong();
+        return organization && "seen" in organization ? organization.seen?.certainty : organization;
+      };
+      const changed = { account: OWN, joined: 0, registered: aws.now() + 3_600_000 };
+      aws.organization = {
+        ...aws.organization,
+        account: async () => OWN,
+        describe: async () => ({ id: "o-a1b2c3d4e5", managementAccount: A, allFeatures: true }),
+        delegatedAdministrators: async () => [changed],
+        hasServiceAccess: async () => true,
+        trustedServices: async () => ["config.amazonaws.com"],
+      };
+      assert.equal(await certaintyOf(), "likely");
+      aws.organization = { ...aws.organization, trustedServices: async () => undefined };
+      assert.equal(await certaintyOf(), "certain");
+      const trustedServices = async () => ["config.amazonaws.com"];
+      aws.organization = { ...aws.organization, trustedServices, hasServiceAccess: async () => false };
+      assert.equal(await certaintyOf(), "certain");
     });
 
     it("tell what could not be looked at", async () => {

@@ -31,6 +31,40 @@ describe("a report on an aggregator's health", () => {
     assert.equal(new Set(sources.map(({ cause }) => cause)).size, 2);
   });
 
+  it("tells the same cause apart by how sure it is", async () => {
+    await put([A, B], [EAST]);
+    for (const id of [A, B]) aws.health.report(id, EAST, "FAILED", { errorCode: "AccessDenied" });
+    aws.sourceAccount = (role) => {
+      const source = new MemorySource();
+      source.statuses.set(EAST, "ENABLED_BY_DEFAULT");
+      if (role.includes(A)) source.failing.set(EAST, "AccessDeniedException");
+      const recorders = () => new MemorySource().recorders(EAST);
+      return Object.assign(source, { recorders });
+    };
+    const { sources } = await lookAtHealth(contextOf(aws), SUBJECT, {
+      sourceRole: "arn:aws:iam::{account}:role/r",
+    });
+    assert.deepEqual(
+      sources.map(({ cause }) => [cause?.code, cause?.certainty]),
+      [
+        ["not-authorized", "likely"],
+        ["not-authorized", "certain"],
+      ],
+    );
+  });
+
+  it("takes AWS Config's word for it that it can't read the organization", async () => {
+    const source = { kind: "organization", roleArn: "arn:aws:iam::1:role/r", regions: [EAST] } as const;
+    await aws.api(EAST).put({ name: "security", source, filters: {} });
+    aws.organizationAccounts.add(A, "");
+    const refused = { id: "o-a", errorCode: "AccessDenied", errorMessage: "a\nb" };
+    const textOf = async () => (await lookAtHealth(contextOf(aws), SUBJECT)).causes.map(({ text }) => text);
+    aws.health.reports.push({ organization: { ...refused, state: "FAILED" } });
+    assert.deepEqual(await textOf(), ["AWS Config can't read the organization: AccessDenied: a b"]);
+    aws.health.reports.splice(0, 1, { organization: { ...refused, state: "SUCCEEDED" } });
+    assert.deepEqual(await textOf(), ["AWS Config has never reported on it"]);
+  });
+
   it("tells times in ISO 8601, and errors word for word", async () => {
     await put([A], [EAST]);
     aws.health.report(A, EAST, "FAILED", {

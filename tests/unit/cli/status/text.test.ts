@@ -41,7 +41,7 @@ function report(
 }
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
-const UNAUTHORIZED: CauseFacts = { code: "not-authorized", ...AGGREGATOR };
+const UNAUTHORIZED: CauseFacts = { code: "not-authorized", ...AGGREGATOR, isSeen: true };
 
 describe("the status of an aggregator, for people", () => {
   it("is a summary, then causes, worst first", () => {

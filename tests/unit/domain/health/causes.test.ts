@@ -5,7 +5,9 @@ import { type CauseFacts, causeOf } from "../../../../provider/domain/health/cau
 import { HEALTH_CAUSES, type HealthCauseCode } from "../../../../provider/domain/health/report";
 import { repository } from "../../../support/pulumi";
 
-const AGGREGATOR = { accountId: "123456789012", region: "us-east-1", kind: "account" } as const;
+const AGGREGATOR = { accountId: "123456789012", region: "us-east-1" } as const;
+
+const OPEN = { authorization: true, recorder: true };
 
 /** What each cause is about, and its text. */
 const CASES: {
@@ -21,9 +23,12 @@ const CASES: {
     { said: "InsufficientDeliveryPolicyException: no bucket" },
     "the configuration recorder fails: InsufficientDeliveryPolicyException: no bucket",
   ],
-  "not-authorized": [AGGREGATOR, "no authorization for 123456789012 (us-east-1)"],
+  "not-authorized": [{ ...AGGREGATOR, isSeen: true }, "no authorization for 123456789012 (us-east-1)"],
   "denied-by-policy": [{}, "a service control policy of the organization denies AWS Config"],
-  "organization-access": [{ text: "there is no such role", nextStep: "Create it." }, "there is no such role"],
+  "organization-access": [
+    { text: "there is no such role", nextStep: "Create it.", certainty: "certain" },
+    "there is no such role",
+  ],
   settling: [
     {},
     "the aggregator changed less than 60 minutes ago: a source that was added then has yet to report",
@@ -34,12 +39,15 @@ const CASES: {
   ],
   "no-resources": [{ isRecording: true }, "it succeeds without a resource"],
   "not-authorized-or-off": [
-    AGGREGATOR,
+    { ...AGGREGATOR, needsRole: true },
     "no authorization for 123456789012 (us-east-1), or AWS Config is off",
   ],
-  "config-off": [{}, "AWS Config is off, or may not be read"],
+  "config-off": [{ needsRole: true }, "AWS Config is off, or may not be read"],
   "reported-error": [{ said: "Throttled: slow down" }, "AWS Config reports Throttled: slow down"],
-  "no-report": [{ ...AGGREGATOR, isOutdated: false, isFailed: false }, "AWS Config has never reported on it"],
+  "no-report": [
+    { ...AGGREGATOR, isOutdated: false, isFailed: false, open: OPEN },
+    "AWS Config has never reported on it",
+  ],
 };
 
 const told = (code: HealthCauseCode, facts: object) => causeOf({ code, ...facts } as CauseFacts);
@@ -72,12 +80,31 @@ describe("a cause", () => {
     const texts = [
       { isOutdated: true, isFailed: false },
       { isOutdated: false, isFailed: true },
-    ].map((more) => told("no-report", { ...AGGREGATOR, ...more }).text);
+    ].map((more) => told("no-report", { ...AGGREGATOR, ...more, open: OPEN }).text);
     assert.deepEqual(texts, [
       "AWS Config no longer collects from it, and doesn't say why",
       "AWS Config could not collect from it, and doesn't say why",
     ]);
-    const ofOrganization = told("no-report", { ...AGGREGATOR, kind: "organization" });
-    assert.ok(!ofOrganization.nextStep.includes("authorized"));
+  });
+
+  it("that nothing explains says to check what could not be looked at, and nothing else", () => {
+    const next = (authorization: boolean, recorder: boolean) =>
+      told("no-report", { ...AGGREGATOR, open: { authorization, recorder } }).nextStep;
+    for (const authorization of [true, false])
+      for (const recorder of [true, false])
+        assert.deepEqual(
+          ["authorized", "recorder", "Check "].map((word) => next(authorization, recorder).includes(word)),
+          [authorization, recorder, authorization || recorder],
+        );
+  });
+
+  it("advises a source role only if there was none", () => {
+    for (const code of ["config-off", "not-authorized-or-off"] as const)
+      assert.deepEqual(
+        [true, false].map((needsRole) =>
+          told(code, { ...AGGREGATOR, needsRole }).nextStep.includes("source role"),
+        ),
+        [true, false],
+      );
   });
 });

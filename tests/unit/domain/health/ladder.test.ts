@@ -5,6 +5,7 @@ import {
   type Evidence,
   isFine,
   LOOKS,
+  NO_ROLE,
   type SeenRecorder,
 } from "../../../../provider/domain/health/ladder";
 import type { Certainty, HealthCauseCode, HealthState } from "../../../../provider/domain/health/report";
@@ -41,6 +42,7 @@ const BASE: Evidence = {
   isYoung: false,
   resources: undefined,
 };
+const NO_READING = { text: "no role", nextStep: "Create it.", certainty: "certain" } as const;
 const ORGANIZATION: Partial<Evidence> = { aggregator: { ...HOME, kind: "organization" } };
 
 function resultOf(evidence: Partial<Evidence>): Diagnosis {
@@ -73,9 +75,22 @@ describe("the ladder of a source", () => {
     ["a policy denies a look", { ...NOTHING, deniedBy: "SCP" }, "denied-by-policy", "likely"],
     [
       "AWS Config can't read the organization",
-      { ...ORGANIZATION, organization: { seen: { text: "no role", nextStep: "Create it." } } },
+      { ...ORGANIZATION, organization: { seen: NO_READING } },
       "organization-access",
       "certain",
+    ],
+    [
+      "AWS Config may not be able to read the organization",
+      { ...ORGANIZATION, organization: { seen: { ...NO_READING, certainty: "likely" } } },
+      "organization-access",
+      "likely",
+    ],
+    [
+      "AWS Config itself says that it can't read the organization",
+      { ...ORGANIZATION, organization: UNSEEN, organizationSaid: "AccessDenied", reported: undefined },
+      "organization-access",
+      "likely",
+      "NEVER_REPORTED",
     ],
     [
       "it is new, and never reported",
@@ -114,6 +129,12 @@ describe("the ladder of a source", () => {
       "SUCCEEDED",
     ],
     ["only its error is known", { ...NOTHING, ...DENIED }, "not-authorized-or-off", "likely"],
+    [
+      "it records, and may not be authorized",
+      { ...DENIED, isAuthorized: UNSEEN },
+      "not-authorized",
+      "likely",
+    ],
     ["it is authorized, and no more is known", { ...DENIED, recorder: UNSEEN }, "config-off", "likely"],
     ["it is the aggregator's own", { ...NOTHING, ...DENIED, isOwn: true }, "config-off", "likely"],
     [
@@ -172,6 +193,29 @@ describe("the ladder of a source", () => {
       { what: "the state of the account", reason: "no" },
       { what: "the regions of the account", reason: "no" },
     ]);
+  });
+
+  it("asks for a source role only where one would have told more", () => {
+    const next = (unseen: string) =>
+      resultOf({ ...HOLDING, ...DENIED, recorder: { unseen }, isAuthorized: { unseen } }).cause?.nextStep;
+    assert.match(next(NO_ROLE) ?? "", /source role/);
+    assert.doesNotMatch(next("not allowed to assume it") ?? "", /source role/);
+  });
+
+  it("says what is left to check of a source that nothing explains", () => {
+    const next = (looks: Partial<Evidence>) =>
+      resultOf({ ...HOLDING, reported: undefined, ...looks }).cause?.nextStep ?? "";
+    assert.doesNotMatch(next({}), /Check/);
+    assert.match(next({ isAuthorized: UNSEEN }), /authorized/);
+    assert.doesNotMatch(next({ isAuthorized: UNSEEN }), /recorder/);
+    assert.doesNotMatch(next({ ...ORGANIZATION, isAuthorized: UNSEEN, recorder: UNSEEN }), /authorized/);
+  });
+
+  it("has AWS Config's words on the organization, if there are any", () => {
+    const text = (organizationSaid: string) =>
+      resultOf({ ...HOLDING, ...ORGANIZATION, organizationSaid }).cause?.text;
+    assert.equal(text(""), "AWS Config can't read the organization");
+    assert.equal(text("AccessDenied: no"), "AWS Config can't read the organization: AccessDenied: no");
   });
 
   it("holds for an account of which the organization knows nothing", () => {
