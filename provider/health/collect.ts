@@ -3,6 +3,7 @@ import type { LiveAggregator } from "../aws/aggregator";
 import { HealthGrid } from "../domain/health/grid";
 import type { Look } from "../domain/health/ladder";
 import { type OrganizationHealth, REPORTED_STATES, type Unlooked } from "../domain/health/report";
+import { TELLS_SOURCES } from "../domain/health/summary";
 import { UnknownAggregatorError } from "../live/errors";
 import { likelyAggregator } from "../live/likely";
 import { type AccountStates, accountStates } from "./accounts";
@@ -22,6 +23,7 @@ export interface Collected {
   readonly accounts: Look<AccountStates> | undefined;
   /** The regions of the aggregator's own account; asked if it collects from all regions. */
   readonly regions: Look<RegionStatuses> | undefined;
+  /** What would tell which sources there should be, and could not be looked at. */
   readonly unlooked: readonly Unlooked[];
   /** Whether a source may have been added less than 60 minutes ago. */
   readonly isYoung: boolean;
@@ -34,9 +36,17 @@ export const SETTLING = 60 * 60_000;
 
 interface Collecting {
   readonly selection?: Selection;
+  /** Sources that there have to be, also if what AWS shows of the aggregator is from before they were added. */
+  readonly added?: Added | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** Ends the collecting between two pages. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What was added to an aggregator. */
+export interface Added {
+  readonly accountIds: readonly string[];
+  readonly regions: readonly string[];
 }
 
 /**
@@ -48,7 +58,7 @@ interface Collecting {
 export async function collect(
   { configuration }: HealthContext,
   { name, region, arn }: Subject,
-  { selection = {}, onProgress, signal }: Collecting = {},
+  { selection = {}, added = NOTHING, onProgress, signal }: Collecting = {},
 ): Promise<Collected> {
   const api = configuration.api(region);
   const live = await api.describe(name, arn);
@@ -60,15 +70,15 @@ export async function collect(
     source.kind === "organization" ? accountStates(configuration.organizationAccounts(region)) : undefined,
     source.regions === "all" ? lookAtRegions(() => configuration.accountRegions(region)) : undefined,
   ]);
-  const ids = (source.kind === "account" ? source.accountIds : activeIn(accounts)).filter(isSelected.account);
+  const named = source.kind === "account" ? [...source.accountIds, ...added.accountIds] : activeIn(accounts);
+  const ids = named.filter(isSelected.account);
   const grid = new HealthGrid();
-  const expected = (source.regions === "all" ? defaultsIn(regions) : source.regions).filter(
-    isSelected.region,
-  );
+  const collected = source.regions === "all" ? defaultsIn(regions) : [...source.regions, ...added.regions];
+  const expected = collected.filter(isSelected.region);
   for (const id of ids) for (const one of expected) grid.expect(id, one);
 
-  const known = source.kind === "account" ? new Set(source.accountIds) : undefined;
-  const collects = source.regions === "all" ? undefined : new Set(source.regions);
+  const known = source.kind === "account" ? new Set(named) : undefined;
+  const collects = source.regions === "all" ? undefined : new Set(collected);
   let organization: OrganizationHealth | undefined;
   let done = 0;
   for await (const page of configuration.health(region).statuses(name)) {
@@ -97,13 +107,15 @@ export async function collect(
     accounts,
     regions,
     unlooked: [
-      ...unlookedIn("the accounts of the organization", accounts),
-      ...unlookedIn("the regions of the aggregator's account", regions),
+      ...unlookedIn(TELLS_SOURCES.accounts, accounts),
+      ...unlookedIn(TELLS_SOURCES.regions, regions),
     ],
     isYoung: now - changedAt(live) < SETTLING,
     now,
   };
 }
+
+const NOTHING: Added = { accountIds: [], regions: [] };
 
 /** When sources were last added, at the latest. */
 function changedAt({ creationTime, lastUpdatedTime }: LiveAggregator): number {

@@ -1,6 +1,6 @@
 import { formatId } from "../domain/aggregatorId";
 import { ConfigAggregatorError } from "../domain/error";
-import { healthyOf } from "../domain/health/summary";
+import { areSourcesKnown, healthyOf } from "../domain/health/summary";
 import { grouped } from "../domain/listing";
 import type { EngineContext } from "../engine/context";
 import { codeOf } from "../live/unlooked";
@@ -38,7 +38,10 @@ async function describe(
     if (context.clock.now() > end) throw new TooLongError();
   };
   try {
-    const { grid, isYoung } = await collect(context, subject, { selection: { accountIds }, onProgress });
+    const { grid, isYoung, unlooked } = await collect(context, subject, {
+      selection: { accountIds },
+      onProgress,
+    });
     let [sources, healthy] = [0, 0];
     for (const { state } of grid.cells()) {
       sources++;
@@ -49,7 +52,8 @@ async function describe(
       isYoung && left > 0
         ? ` (it changed less than 60 minutes ago, and ${grouped(left)} may be settling)`
         : "";
-    return healthyOf({ healthy, sources }) + settling;
+    const known = areSourcesKnown(unlooked) ? "" : " of those that AWS Config reports on";
+    return healthyOf({ healthy, sources }) + known + settling;
   } catch (error) {
     if (error instanceof TooLongError)
       return `the health of its sources could not be read within ${LINE_SECONDS} s`;

@@ -12,7 +12,7 @@ import type {
 import { HealthTally } from "../domain/health/summary";
 import { joined } from "../domain/printable";
 import { inParallel } from "../engine/inParallel";
-import { type Collected, collect } from "./collect";
+import { type Added, type Collected, collect } from "./collect";
 import { countResources } from "./coverage";
 import { type AccountLooks, Looks } from "./looks";
 import type { HealthContext, OnProgress, Selection, Subject } from "./subject";
@@ -27,6 +27,8 @@ export interface LookOptions {
   /** No text may show the role. */
   readonly isSecret?: boolean;
   readonly selection?: Selection;
+  /** Sources that there have to be, also if what AWS shows of the aggregator is from before they were added. */
+  readonly added?: Added | undefined;
   /** Whether resources are counted. Default: true. */
   readonly withResources?: boolean;
   /** For how long sources are looked into, in seconds. What is left then is told. Default: without end. */
@@ -47,8 +49,13 @@ export async function lookAtHealth(
   subject: Subject,
   options: LookOptions = {},
 ): Promise<HealthReport> {
-  const { selection, withResources = true, onProgress, signal } = options;
-  const collected = await collect(context, subject, { ...(selection && { selection }), onProgress, signal });
+  const { selection, added, withResources = true, onProgress, signal } = options;
+  const collected = await collect(context, subject, {
+    ...(selection && { selection }),
+    added,
+    onProgress,
+    signal,
+  });
   const uncounted = withResources
     ? await countResources(context, subject, collected.grid, { onProgress, signal })
     : [];

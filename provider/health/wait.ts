@@ -2,7 +2,7 @@ import type { GridCell } from "../domain/health/grid";
 import { groupsByCause } from "../domain/health/summary";
 import { count, grouped } from "../domain/listing";
 import type { EngineContext } from "../engine/context";
-import { collect } from "./collect";
+import { type Added, collect } from "./collect";
 import { SourcesNotReadyError, SourcesUnknownError } from "./errors";
 import { lookAtHealth } from "./report";
 import type { Subject } from "./subject";
@@ -52,9 +52,10 @@ export async function waitForSources(
   const end = clock.now() + waiting.timeoutSeconds * 1000;
   for (let told: number | undefined; ; ) {
     const began = clock.now();
-    const { grid, unlooked } = await collect(context, subject);
+    const { grid, unlooked } = await collect(context, subject, { added: addedBy(awaited) });
+    // Those that have reported may not be all.
+    if (unlooked.length > 0) throw new SourcesUnknownError(subject, unlooked);
     const cells = [...grid.cells()].filter(isAwaited);
-    if (cells.length === 0 && unlooked.length > 0) throw new SourcesUnknownError(subject, unlooked);
     const ready = cells.filter(({ state }) => state === "SUCCEEDED").length;
     const now = clock.now();
     const isEnough = ready >= needed(cells.length, waiting.atLeast);
@@ -63,7 +64,7 @@ export async function waitForSources(
       context.info(`${subject.name}: ${progress(ready, cells.length, isEnough ? 0 : left)}`);
     told = ready;
     if (isEnough) return;
-    if (left <= 0) throw await notReady(context, subject, isAwaited, waiting);
+    if (left <= 0) throw await notReady(context, subject, awaited, waiting);
     await clock.sleep(Math.min(left, Math.max(INTERVAL, REST * (now - began))));
   }
 }
@@ -83,6 +84,10 @@ function awaiting({
   return ({ accountId, region }) => ids.has(accountId) || names.has(region);
 }
 
+function addedBy({ accountIds, regions }: AwaitedSources): Added | undefined {
+  return accountIds === "all" ? undefined : { accountIds, regions };
+}
+
 /** `12 of 34 sources have reported; waiting for up to 55 more minutes` */
 function progress(ready: number, of: number, left: number): string {
   const reported = `${grouped(ready)} of ${count(of, "source")} ${of === 1 ? "has" : "have"} reported`;
@@ -94,16 +99,17 @@ function progress(ready: number, of: number, left: number): string {
 async function notReady(
   context: EngineContext,
   subject: Subject,
-  isAwaited: (cell: Pick<GridCell, "accountId" | "region">) => boolean,
+  awaited: AwaitedSources,
   { timeoutSeconds, sourceRole, isSecret }: Waiting,
 ): Promise<SourcesNotReadyError> {
   const { sources } = await lookAtHealth(context, subject, {
     sourceRole,
     isSecret,
+    added: addedBy(awaited),
     withResources: false,
     lookSeconds: LOOK_SECONDS,
   });
-  const all = sources.filter(isAwaited);
+  const all = sources.filter(awaiting(awaited));
   const missing = all.filter(({ state }) => state !== "SUCCEEDED");
   return new SourcesNotReadyError(subject, {
     ready: all.length - missing.length,

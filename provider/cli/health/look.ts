@@ -1,4 +1,5 @@
 import type { HealthReport } from "../../domain/health/report";
+import { areSourcesKnown } from "../../domain/health/summary";
 import { grouped } from "../../domain/listing";
 import { capitalised } from "../../domain/printable";
 import { brokenRegion } from "../../domain/region";
@@ -110,8 +111,8 @@ export function isAllWell({ counts, organization }: HealthReport): boolean {
   return counts.healthy === counts.sources && organization?.state !== "FAILED";
 }
 
-/** Nothing at all to say of any source, since it could not be looked at, is no good news. */
+/** That there is no source, or that some may be missing since it isn't known which there should be, is no good news. */
 export function codeOf(health: HealthReport): 0 | 1 | 2 {
   if (!isAllWell(health)) return 1;
-  return health.counts.sources === 0 && health.unlooked.length > 0 ? 2 : 0;
+  return health.counts.sources > 0 && areSourcesKnown(health.unlooked) ? 0 : 2;
 }

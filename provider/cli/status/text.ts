@@ -5,7 +5,14 @@ import {
   type HealthState,
   type SourceHealth,
 } from "../../domain/health/report";
-import { type CauseGroup, groupLine, groupsByCause, healthyOf, isHealthy } from "../../domain/health/summary";
+import {
+  areSourcesKnown,
+  type CauseGroup,
+  groupLine,
+  groupsByCause,
+  healthyOf,
+  isHealthy,
+} from "../../domain/health/summary";
 import { count, firstOf, more, NAMED } from "../../domain/listing";
 import { inlined } from "../../domain/printable";
 import type { Selection } from "../../health/subject";
@@ -42,6 +49,7 @@ export function statusLines(read: HealthReport, selection: Selection = {}): Line
   return [
     ...head(report, selection),
     ...HEALTH_STATES.flatMap((state) => ofState(state, groups)),
+    ...(report.sources.length === 0 ? noSource(selection) : []),
     ...(selection.accountIds === undefined ? [] : eachSource(report)),
     ...unlookedLines(report),
   ];
@@ -50,7 +58,7 @@ export function statusLines(read: HealthReport, selection: Selection = {}): Line
 function head(report: HealthReport, { accountIds, regions }: Selection): Line[] {
   const { aggregator, counts, lookedAt, organization } = report;
   const { name, region, accountId } = aggregator;
-  const style: Style = counts.healthy === counts.sources ? "good" : "bad";
+  const style: Style = counts.sources > 0 && counts.healthy === counts.sources ? "good" : "bad";
   const selected = [
     ...(accountIds === undefined ? [] : [`of ${firstOf(accountIds)}`]),
     ...(regions === undefined ? [] : [`in ${firstOf(regions)}`]),
@@ -98,10 +106,15 @@ function groupLines(group: CauseGroup): Line[] {
   ];
 }
 
+function noSource({ accountIds, regions }: Selection): Line[] {
+  if (accountIds === undefined && regions === undefined) return [];
+  return ["", "no source is selected: the aggregator doesn't collect from it"];
+}
+
 /** One line for each source, with the words of AWS. */
 function eachSource({ sources }: HealthReport): Line[] {
   const shown = [...sources].sort(worstFirst).slice(0, SOURCES);
-  if (shown.length === 0) return ["", "no source is selected: the aggregator doesn't collect from it"];
+  if (shown.length === 0) return [];
   const left = sources.length - shown.length;
   return ["", ...shown.flatMap(sourceLines), ...(left > 0 ? [`  ${more(left)}: see --json`] : [])];
 }
@@ -135,6 +148,9 @@ function unlookedLines({ unlooked }: HealthReport): Line[] {
       .slice(0, NAMED)
       .map(({ what, reason, sources }) => `  ${what}: ${reason} (${count(sources, "source")})`),
     ...(unlooked.length > NAMED ? [`  ${more(unlooked.length - NAMED)}: see --json`] : []),
+    ...(areSourcesKnown(unlooked)
+      ? []
+      : ["      So sources that AWS Config says nothing of are missing above."]),
     ...(isRoleMissing
       ? ["      To look into source accounts, give --source-role 'arn:aws:iam::{account}:role/NAME'."]
       : []),

@@ -6,11 +6,24 @@ import {
   type HealthCounts,
   type HealthState,
   type SourceHealth,
+  type Unlooked,
 } from "./report";
 
 /** Whether a source has succeeded, with something in it as far as is known. */
 export function isHealthy({ state, cause }: Pick<SourceHealth, "state" | "cause">): boolean {
   return state === "SUCCEEDED" && cause === undefined;
+}
+
+/** What tells which sources there should be, as it is named if it could not be looked at. */
+export const TELLS_SOURCES = {
+  accounts: "the accounts of the organization",
+  regions: "the regions of the aggregator's account",
+} as const;
+
+/** Whether it is known which sources there should be: otherwise those that AWS Config says nothing of are missing. */
+export function areSourcesKnown(unlooked: readonly Unlooked[]): boolean {
+  const names: readonly string[] = Object.values(TELLS_SOURCES);
+  return !unlooked.some(({ what }) => names.includes(what));
 }
 
 /** Counts sources as they come. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AwsError } from "../../../provider/aws/errors";
 import { SETTLING } from "../../../provider/health/collect";
 import { LINE_SECONDS, printHealth } from "../../../provider/health/line";
 import { MemoryAws } from "../../support/memoryAws";
@@ -44,6 +45,20 @@ describe("the line about the health of sources", () => {
     await printHealth({ ...context, configuration }, { name: "security", region: EAST });
     assert.deepEqual(said, [
       `security: 1 of 2 sources healthy (it changed less than 60 minutes ago, and 1 may be settling)${RUN}`,
+    ]);
+  });
+
+  it("doesn't take those that AWS Config reports on for all, if it isn't known which there should be", async () => {
+    await aws.api(EAST).put({
+      name: "security",
+      source: { kind: "account", accountIds: [A, B], regions: "all" },
+      filters: {},
+    });
+    aws.accountRegions = async () => {
+      throw new AwsError("no", "refused", "AccessDeniedException");
+    };
+    assert.deepEqual(await print([A]), [
+      `security: 1 of 1 source healthy of those that AWS Config reports on${RUN}`,
     ]);
   });
 

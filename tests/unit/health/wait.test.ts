@@ -104,6 +104,18 @@ describe("a wait for sources", () => {
     );
   });
 
+  it("is for what was added, also while AWS shows the aggregator as it was before", async () => {
+    await put([A]);
+    aws.health.report(A, EAST, "SUCCEEDED").report(A, WEST, "SUCCEEDED");
+    const few = { timeoutSeconds: 60 };
+    const { facts } = await failureOf(wait(ofAccounts(B), few), SourcesNotReadyError);
+    assert.deepEqual([facts.ready, facts.of], [0, 1]);
+    await wait({ accountIds: [], regions: [WEST] }, few);
+    aws.time.later(30_000, () => aws.health.report(B, EAST, "SUCCEEDED"));
+    await wait(ofAccounts(B), few);
+    assert.deepEqual(said.slice(-1), ["security: 1 of 1 source has reported"]);
+  });
+
   it("is for accounts, for regions, or for all", async () => {
     await put([A, B], [EAST, WEST]);
     aws.health.report(A, EAST, "SUCCEEDED").report(B, EAST, "SUCCEEDED").report(A, WEST, "SUCCEEDED");
@@ -129,6 +141,9 @@ describe("a wait for sources", () => {
     aws.organizationAccounts.denied.add("ListAccounts");
     const { facts } = await failureOf(wait({ accountIds: "all", regions: [] }), SourcesUnknownError);
     assert.equal(facts.unlooked.length, 1);
+    // The ones that have reported may not be all.
+    aws.health.report(A, EAST, "SUCCEEDED");
+    await failureOf(wait({ accountIds: "all", regions: [] }), SourcesUnknownError);
     aws.health.failing.set("statuses", "AccessDeniedException");
     await failureOf(wait({ accountIds: "all", regions: [] }), AwsError);
   });

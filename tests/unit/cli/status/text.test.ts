@@ -8,7 +8,7 @@ import type {
   SourceHealth,
   UnlookedHealth,
 } from "../../../../provider/domain/health/report";
-import { HealthTally } from "../../../../provider/domain/health/summary";
+import { HealthTally, TELLS_SOURCES } from "../../../../provider/domain/health/summary";
 
 const AGGREGATOR = { accountId: "123456789012", region: "us-east-1", kind: "account" } as const;
 const AT = "2026-01-31T00:00:00.000Z";
@@ -117,7 +117,16 @@ describe("the status of an aggregator, for people", () => {
       "      AWS Config: AccessDenied: No.",
       `  ${A}  eu-west-1  SUCCEEDED  last update ${AT}, 2 resources`,
     ]);
-    assert.match(plain(statusLines(report([]), { accountIds: [A] })), /no source is selected/);
+    for (const selection of [{ accountIds: [A] }, { regions: ["eu-west-1"] }])
+      assert.match(plain(statusLines(report([]), selection)), /no source is selected/);
+    assert.doesNotMatch(plain(statusLines(report([]))), /no source is selected/);
+  });
+
+  it("says that sources are missing, if it isn't known which there should be", () => {
+    const lines = (what: string) =>
+      plain(statusLines(report([], { unlooked: [{ what, reason: "no", sources: 0 }] })));
+    assert.match(lines(TELLS_SOURCES.regions), /So sources that AWS Config says nothing of are missing/);
+    assert.doesNotMatch(lines("the recorder"), /are missing/);
   });
 
   it("shows twenty causes of a state, and how many are left", () => {

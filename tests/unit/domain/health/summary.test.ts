@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { causeOf } from "../../../../provider/domain/health/causes";
 import type { HealthCause, HealthState, SourceHealth } from "../../../../provider/domain/health/report";
 import {
+  areSourcesKnown,
   groupLine,
   groupsByCause,
   HealthTally,
   healthyOf,
   isHealthy,
+  TELLS_SOURCES,
 } from "../../../../provider/domain/health/summary";
 
 const NONE = causeOf({ code: "no-recorder" });
@@ -62,6 +64,18 @@ describe("counts of sources", () => {
   it("begin at nothing", () => {
     const { sources, healthy, resources } = new HealthTally().result();
     assert.deepEqual([sources, healthy, resources], [0, 0, 0]);
+  });
+});
+
+describe("which sources there should be", () => {
+  it("is known unless what tells it could not be looked at", () => {
+    const known = (what: string) =>
+      areSourcesKnown([
+        { what: "the recorder", reason: "no" },
+        { what, reason: "no" },
+      ]);
+    assert.ok(areSourcesKnown([]) && known("the number of resources"));
+    for (const what of Object.values(TELLS_SOURCES)) assert.ok(!known(what));
   });
 });
 
