@@ -14,7 +14,7 @@ import {
   type RegionUse,
 } from "../domain/health/ladder";
 import { parseRole } from "../domain/role";
-import { UnusableRoleError } from "../live/errors";
+import { type RoleProblem, UnusableRoleError } from "../live/errors";
 import { certain, type Finding, type Unseen } from "../live/finding";
 import { lookAtOrganization, roleProblem, unseenIn } from "../live/organization";
 import { findRefusals } from "../live/organizationCauses";
@@ -97,7 +97,7 @@ export class Looks {
       const parsed = parseRole(role);
       if (parsed?.account === seen.account) {
         const problem = roleProblem(await api.trustedServices(parsed.name));
-        if (problem !== undefined) return { seen: told(certain(new UnusableRoleError(role, problem))) };
+        if (problem !== undefined) return { seen: unusable(role, problem) };
       }
       const [suspected] = refusals;
       if (suspected !== undefined) return { seen: told(suspected) };
@@ -205,6 +205,12 @@ export class AccountLooks {
       return { unseen };
     }
   }
+}
+
+function unusable(role: string, problem: RoleProblem): OrganizationProblem {
+  const { nextStep, certainty } = told(certain(new UnusableRoleError(role, problem)));
+  const what = problem === "missing" ? "doesn't exist" : "doesn't trust it";
+  return { text: `AWS Config can't read the organization: the role ${role} ${what}`, nextStep, certainty };
 }
 
 /** What was asked when it failed: a look may take several calls of a service. */

@@ -150,7 +150,9 @@ function unlookedLines({ unlooked }: HealthReport): Line[] {
     ...(unlooked.length > NAMED ? [`  ${more(unlooked.length - NAMED)}: see --json`] : []),
     ...(areSourcesKnown(unlooked)
       ? []
-      : ["      So sources that AWS Config says nothing of are missing above."]),
+      : [
+          "      It isn't known which sources there should be: those that AWS Config says nothing of are missing.",
+        ]),
     ...(isRoleMissing
       ? ["      To look into source accounts, give --source-role 'arn:aws:iam::{account}:role/NAME'."]
       : []),

@@ -175,5 +175,7 @@ export function causeOf({
 }: CauseFacts & { unlooked?: readonly Unlooked[] }): HealthCause {
   const { code } = facts;
   const telling = (TELLINGS[code] as (facts: CauseFacts) => Telling)(facts as CauseFacts);
-  return { code, ...telling, docs: `${PAGE}#${code}`, unlooked };
+  // What AWS says often ends with a period, and the text goes on.
+  const text = telling.text.replace(/\.$/, "");
+  return { code, ...telling, text, docs: `${PAGE}#${code}`, unlooked };
 }

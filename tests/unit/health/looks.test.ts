@@ -180,7 +180,7 @@ describe("looks into a source", () => {
       aws.organization = { ...aws.organization, trustedServices: async () => undefined };
       const { organization } = await wrong();
       assert.ok(organization && "seen" in organization);
-      assert.match(organization.seen?.text ?? "", /there is no such role in this account$/);
+      assert.match(organization.seen?.text ?? "", /the role arn:\S+ doesn't exist$/);
       assert.match(organization.seen?.nextStep ?? "", /\.$/);
       aws.organization = { ...aws.organization, describe: async () => undefined };
       const outside = (await wrong()).organization;

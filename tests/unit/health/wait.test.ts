@@ -111,9 +111,13 @@ describe("a wait for sources", () => {
     const { facts } = await failureOf(wait(ofAccounts(B), few), SourcesNotReadyError);
     assert.deepEqual([facts.ready, facts.of], [0, 1]);
     await wait({ accountIds: [], regions: [WEST] }, few);
+    assert.deepEqual(said.slice(-1), ["security: 1 of 1 source has reported"]);
     aws.time.later(30_000, () => aws.health.report(B, EAST, "SUCCEEDED"));
     await wait(ofAccounts(B), few);
-    assert.deepEqual(said.slice(-1), ["security: 1 of 1 source has reported"]);
+    assert.deepEqual(said.slice(-2), [
+      "security: 0 of 1 source has reported; waiting for up to 1 more minute",
+      "security: 1 of 1 source has reported",
+    ]);
   });
 
   it("is for accounts, for regions, or for all", async () => {

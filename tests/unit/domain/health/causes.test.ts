@@ -65,6 +65,10 @@ describe("a cause", () => {
       assert.ok(page.includes(`\n### ${code}\n`), `docs/health.md has no heading ${code}`);
     });
 
+  it("goes on after what AWS says", () => {
+    assert.equal(told("reported-error", { said: "X: No role." }).text, "AWS Config reports X: No role");
+  });
+
   it("of a recorder that fails without a word has none", () => {
     assert.equal(told("recorder-failing", { said: "" }).text, "the configuration recorder fails");
   });
