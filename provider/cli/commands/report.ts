@@ -53,7 +53,11 @@ export const report: CommandSpec = {
     CLAIMS,
     ...HEALTH_CONNECTION,
   ],
-  endings: looks("all sources are healthy", "some sources aren't healthy"),
+  endings: looks(
+    "all sources are healthy",
+    "some sources aren't healthy",
+    "could not look, found no source, or can't tell which there should be",
+  ),
   run: ({ operands, options, repeated, terminal }) =>
     (require("../report/report") as typeof import("../report/report")).report(
       operands,

@@ -40,7 +40,11 @@ export const status: CommandSpec = {
     JSON_OUTPUT,
     ...HEALTH_CONNECTION,
   ],
-  endings: looks("all sources are healthy", "some sources aren't healthy"),
+  endings: looks(
+    "all sources are healthy",
+    "some sources aren't healthy",
+    "could not look, found no source, or can't tell which there should be",
+  ),
   run: ({ operands, options, repeated, terminal }) =>
     (require("../status/status") as typeof import("../status/status")).status(
       operands,
