@@ -59,7 +59,7 @@ const WITHOUT_DECISIONS = [
 
 /** Modules that are tested together with others, by test. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
-  "cli/status.test.ts": ["cli/health/look", "cli/status/status"],
+  "cli/status.test.ts": ["cli/status/status"],
   "unit/awaitedSources/check.test.ts": [
     "awaitedSources/create",
     "awaitedSources/delete",
