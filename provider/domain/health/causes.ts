@@ -32,13 +32,18 @@ interface FactsByCode {
   "no-resources": { readonly isRecording: boolean };
   "not-authorized-or-off": Aggregator & MayHaveRole;
   "config-off": MayHaveRole;
-  "reported-error": { readonly said: string };
+  "reported-error": { readonly said: string; readonly open?: Open };
   "no-report": Aggregator & {
     readonly isOutdated: boolean;
     readonly isFailed: boolean;
-    /** What could not be looked at, of what a source needs. */
-    readonly open: { readonly authorization: boolean; readonly recorder: boolean };
+    readonly open: Open;
   };
+}
+
+/** What could not be looked at, of what a source needs. */
+interface Open {
+  readonly authorization: boolean;
+  readonly recorder: boolean;
 }
 
 /** Whether sources could have been looked into, had there been a role for it. */
@@ -133,21 +138,23 @@ const TELLINGS: Tellings = {
   }),
   "config-off": ({ needsRole }) => ({
     certainty: "likely",
-    text: "AWS Config is off, or may not be read",
+    text: "AWS Config is off or may not be read",
     nextStep: toCheck([RECORDING]) + (needsRole ? " A source role tells." : ""),
   }),
-  "reported-error": ({ said }) => ({
+  "reported-error": ({ said, open }) => ({
     certainty: "unknown",
     text: `AWS Config reports ${said}`,
     nextStep:
-      "All that could be looked at is fine. Follow what AWS Config reports; if it goes on, ask AWS Support.",
+      open?.authorization || open?.recorder
+        ? "Follow what AWS Config reports. The account and the region could not be looked into."
+        : "All that was looked at is fine. Follow what AWS Config reports; if it goes on, ask AWS Support.",
   }),
   "no-report": ({ accountId, region, isOutdated, isFailed, open }) => ({
     certainty: "unknown",
     text: isOutdated
-      ? "AWS Config no longer collects from it, and doesn't say why"
+      ? "AWS Config doesn't say why it no longer collects"
       : isFailed
-        ? "AWS Config could not collect from it, and doesn't say why"
+        ? "AWS Config doesn't say why it could not collect"
         : "AWS Config has never reported on it",
     nextStep: toCheck([
       ...(open.authorization ? [authorized(accountId, region)] : []),

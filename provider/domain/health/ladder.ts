@@ -271,6 +271,10 @@ function reported(evidence: Evidence): CauseFacts | undefined {
     if (open.recorder) return { code: "config-off", needsRole };
   }
   if (errorCode !== undefined || errorMessage !== undefined)
-    return { code: "reported-error", said: joined([errorCode, errorMessage].filter(Boolean).join(": ")) };
+    return {
+      code: "reported-error",
+      said: joined([errorCode, errorMessage].filter(Boolean).join(": ")),
+      open,
+    };
   return { code: "no-report", ...aggregator, isOutdated: is === "OUTDATED", isFailed: is === "FAILED", open };
 }

@@ -42,7 +42,7 @@ const CASES: {
     { ...AGGREGATOR, needsRole: true },
     "no authorization for 123456789012 (us-east-1), or AWS Config is off",
   ],
-  "config-off": [{ needsRole: true }, "AWS Config is off, or may not be read"],
+  "config-off": [{ needsRole: true }, "AWS Config is off or may not be read"],
   "reported-error": [{ said: "Throttled: slow down" }, "AWS Config reports Throttled: slow down"],
   "no-report": [
     { ...AGGREGATOR, isOutdated: false, isFailed: false, open: OPEN },
@@ -86,8 +86,8 @@ describe("a cause", () => {
       { isOutdated: false, isFailed: true },
     ].map((more) => told("no-report", { ...AGGREGATOR, ...more, open: OPEN }).text);
     assert.deepEqual(texts, [
-      "AWS Config no longer collects from it, and doesn't say why",
-      "AWS Config could not collect from it, and doesn't say why",
+      "AWS Config doesn't say why it no longer collects",
+      "AWS Config doesn't say why it could not collect",
     ]);
   });
 
@@ -100,6 +100,16 @@ describe("a cause", () => {
           ["authorized", "recorder", "Check "].map((word) => next(authorization, recorder).includes(word)),
           [authorization, recorder, authorization || recorder],
         );
+  });
+
+  it("that AWS Config reports isn't told as if all had been looked at", () => {
+    const next = (open: object) => told("reported-error", { said: "X", open }).nextStep;
+    assert.match(next({ authorization: false, recorder: false }), /^All that was looked at is fine/);
+    for (const open of [
+      { authorization: true, recorder: false },
+      { authorization: false, recorder: true },
+    ])
+      assert.match(next(open), /could not be looked into/);
   });
 
   it("advises a source role only if there was none", () => {

@@ -211,6 +211,13 @@ describe("the ladder of a source", () => {
     assert.doesNotMatch(next({ ...ORGANIZATION, isAuthorized: UNSEEN, recorder: UNSEEN }), /authorized/);
   });
 
+  it("doesn't say that all is fine if it could not look", () => {
+    const next = (looks: Partial<Evidence>) =>
+      resultOf({ ...looks, errorCode: "Throttled" }).cause?.nextStep ?? "";
+    assert.match(next(HOLDING), /is fine/);
+    assert.doesNotMatch(next(NOTHING), /is fine/);
+  });
+
   it("has AWS Config's words on the organization, if there are any", () => {
     const text = (organizationSaid: string) =>
       resultOf({ ...HOLDING, ...ORGANIZATION, organizationSaid }).cause?.text;
