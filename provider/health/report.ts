@@ -118,12 +118,17 @@ function evidenceOf({ live, accountId, region, isYoung, organization }: Collecte
     isOwn: cell.accountId === accountId,
     reported: cell.state,
     errorCode,
-    errorMessage,
+    errorMessage: errorMessage && withoutSource(errorMessage, cell),
     isYoung,
     resources,
     ...(organization?.state === "FAILED" && { organizationSaid: wordsOf(organization) }),
     ...(errorMessage !== undefined && isServiceControlPolicy(errorMessage) && { deniedBy: errorMessage }),
   };
+}
+
+/** What is said of a source as it is of others: a message that names it would be a cause of its own for each of them. */
+function withoutSource(message: string, { accountId, region }: GridCell): string {
+  return message.replaceAll(accountId, "{account}").replaceAll(region, "{region}");
 }
 
 /** What AWS Config says, as a text in a line. */

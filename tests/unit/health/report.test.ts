@@ -65,6 +65,21 @@ describe("a report on an aggregator's health", () => {
     assert.deepEqual(await textOf(), ["AWS Config has never reported on it"]);
   });
 
+  it("has one cause for sources whose messages differ only by their names", async () => {
+    await put([A, B], [EAST, WEST]);
+    for (const id of [A, B])
+      for (const region of [EAST, WEST]) {
+        const errorMessage = `The account ${id} is throttled in ${region}.`;
+        aws.health.report(id, region, "FAILED", { errorCode: "X", errorMessage });
+      }
+    const { causes, sources } = await lookAtHealth(contextOf(aws), SUBJECT);
+    assert.deepEqual(
+      causes.map(({ text }) => text),
+      ["AWS Config reports X: The account {account} is throttled in {region}"],
+    );
+    assert.equal(sources[0]?.errorMessage, `The account ${A} is throttled in ${WEST}.`);
+  });
+
   it("tells times in ISO 8601, and errors word for word", async () => {
     await put([A], [EAST]);
     aws.health.report(A, EAST, "FAILED", {
