@@ -42,20 +42,25 @@ const TITLES: Readonly<Record<HealthState, string>> = {
   SUCCEEDED: "succeeded without a resource",
 };
 
+/** A report without its sources. */
+type Told = Omit<HealthReport, "sources" | "causes">;
+
 /** The health of an aggregator for people: a summary, the causes worst first, and what could not be looked at. */
 export function statusLines(read: HealthReport, selection: Selection = {}): Line[] {
-  const report = inlined(read);
-  const groups = groupsByCause(report.sources);
+  const { sources, causes: _, ...rest } = read;
+  // Of up to 170,000 sources, only those that are shown are made fit for that.
+  const told = inlined(rest);
+  const groups = groupsByCause(sources);
   return [
-    ...head(report, selection),
+    ...head(told, selection),
     ...HEALTH_STATES.flatMap((state) => ofState(state, groups)),
-    ...(report.sources.length === 0 ? noSource(selection) : []),
-    ...(selection.accountIds === undefined ? [] : eachSource(report)),
-    ...unlookedLines(report),
+    ...(sources.length === 0 ? noSource(selection) : []),
+    ...(selection.accountIds === undefined ? [] : eachSource(sources)),
+    ...unlookedLines(told),
   ];
 }
 
-function head(report: HealthReport, { accountIds, regions }: Selection): Line[] {
+function head(report: Told, { accountIds, regions }: Selection): Line[] {
   const { aggregator, counts, lookedAt, organization } = report;
   const { name, region, accountId } = aggregator;
   const style: Style = counts.sources > 0 && counts.healthy === counts.sources ? "good" : "bad";
@@ -75,7 +80,7 @@ function head(report: HealthReport, { accountIds, regions }: Selection): Line[] 
   ];
 }
 
-function resourcesOf({ counts: { resources } }: HealthReport): string {
+function resourcesOf({ counts: { resources } }: Told): string {
   return resources === undefined ? "" : `, ${count(resources, "resource")}`;
 }
 
@@ -87,7 +92,7 @@ function ofState(state: HealthState, all: readonly CauseGroup[]): Line[] {
   return [
     "",
     [styled(STYLES[state], `${count(sources, "source")} ${TITLES[state]}`)],
-    ...groups.slice(0, GROUPS).flatMap(groupLines),
+    ...groups.slice(0, GROUPS).flatMap((group) => groupLines(inlined(group))),
     ...(left.length > 0
       ? [
           `  ${more(left.reduce((sum, group) => sum + group.sources, 0))} of ${count(left.length, "cause")}: see --json`,
@@ -112,11 +117,11 @@ function noSource({ accountIds, regions }: Selection): Line[] {
 }
 
 /** One line for each source, with the words of AWS. */
-function eachSource({ sources }: HealthReport): Line[] {
+function eachSource(sources: readonly SourceHealth[]): Line[] {
   const shown = [...sources].sort(worstFirst).slice(0, SOURCES);
   if (shown.length === 0) return [];
   const left = sources.length - shown.length;
-  return ["", ...shown.flatMap(sourceLines), ...(left > 0 ? [`  ${more(left)}: see --json`] : [])];
+  return ["", ...inlined(shown).flatMap(sourceLines), ...(left > 0 ? [`  ${more(left)}: see --json`] : [])];
 }
 
 function sourceLines(source: SourceHealth): Line[] {
@@ -138,7 +143,7 @@ function worstFirst(a: SourceHealth, b: SourceHealth): number {
   return rank(a) - rank(b);
 }
 
-function unlookedLines({ unlooked }: HealthReport): Line[] {
+function unlookedLines({ unlooked }: Told): Line[] {
   if (unlooked.length === 0) return [];
   const isRoleMissing = unlooked.some(({ reason }) => reason === NO_ROLE);
   return [

@@ -41,6 +41,13 @@ describe("the resources of an aggregator's sources", () => {
     );
   });
 
+  it("are asked for in few regions if they may not be counted", async () => {
+    for (let at = 0; at < 10; at++) grid.expect(A, `xx-west-${at}`);
+    aws.health.failing.set("counts", "AccessDeniedException");
+    await countResources(contextOf(aws), SUBJECT, grid);
+    assert.equal(aws.health.asked.length, 3);
+  });
+
   it("are counted no further once the look ends", async () => {
     const ending = new AbortController();
     ending.abort(new Error("enough"));

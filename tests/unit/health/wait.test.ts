@@ -80,6 +80,13 @@ describe("a wait for sources", () => {
     assert.equal(readings(), 5);
   });
 
+  it("ends when its time is over, and not with the next reading after that", async () => {
+    await put([A]);
+    const began = aws.time.now();
+    await failureOf(wait(ofAccounts(A), { timeoutSeconds: 45 }), SourcesNotReadyError);
+    assert.equal(aws.time.now() - began, 45_000);
+  });
+
   it("names no secret account", async () => {
     await put([A]);
     const waiting = { timeoutSeconds: 1, isSecret: true, sourceRole: "arn:aws:iam::{account}:role/audit" };

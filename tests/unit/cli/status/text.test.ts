@@ -139,7 +139,13 @@ describe("the status of an aggregator, for people", () => {
   });
 
   it("prints nothing that a terminal would act on", () => {
-    const hostile = source(A, "us-east-1", "FAILED", { code: "reported-error", said: "\u001b[2J" });
+    const hostile = source(
+      A,
+      "us-east-1",
+      "FAILED",
+      { code: "reported-error", said: "\u001b[2J" },
+      { errorMessage: "\u001b[2J" },
+    );
     assert.ok(!plain(statusLines(report([hostile]), { accountIds: [A] })).includes("\u001b"));
   });
 });
