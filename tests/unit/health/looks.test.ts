@@ -153,6 +153,17 @@ describe("looks into a source", () => {
     assert.equal((await look("recorder", EAST)).deniedBy, undefined);
   });
 
+  it("don't take a policy that denies the role itself for one that denies AWS Config", async () => {
+    const text =
+      "not authorized to perform: sts:AssumeRole with an explicit deny in a service control policy";
+    const cause = Object.assign(new Error(text), { name: "AccessDenied" });
+    source.before = async () => {
+      const facts = { role: "arn:aws:iam::222222222222:role/audit", property: "sourceRole" };
+      throw new AwsError("no", "refused", "AccessDenied", { cause, facts });
+    };
+    assert.equal((await look("recorder", EAST)).deniedBy, undefined);
+  });
+
   it("begin no further call once it is late", async () => {
     const late = { ...ROLE, isLate: () => true };
     assert.deepEqual(await look("recorder", EAST, late), {
