@@ -69,6 +69,12 @@ describe("the ladder of a source", () => {
       "certain",
     ],
     ["nothing is delivered", recorded({}, false), "no-delivery-channel", "certain"],
+    [
+      "nothing is delivered, and so nothing recorded",
+      recorded({ recording: false }, false),
+      "no-delivery-channel",
+      "certain",
+    ],
     ["the recorder is stopped", recorded({ recording: false }), "recorder-stopped", "certain"],
     ["the recorder fails", recorded({ lastStatus: "FAILURE" }), "recorder-failing", "certain"],
     ["it has not authorized the aggregator", { isAuthorized: { seen: false } }, "not-authorized", "certain"],
