@@ -1,6 +1,6 @@
 import { isServiceControlPolicy } from "../aws/awsText";
 import type { GridCell } from "../domain/health/grid";
-import { climbDown, type Diagnosis, type Evidence, isFine } from "../domain/health/ladder";
+import { climbDown, type Diagnosis, type Evidence, isFine, organizationCause } from "../domain/health/ladder";
 import type {
   HealthCause,
   HealthReport,
@@ -59,8 +59,8 @@ export async function lookAtHealth(
   const uncounted = withResources
     ? await countResources(context, subject, collected.grid, { onProgress, signal })
     : [];
-  const diagnoses = await diagnose(context, collected, options);
-  return reportOf(collected, diagnoses, uncounted);
+  const { diagnoses, organization } = await diagnose(context, collected, options);
+  return reportOf({ ...collected, organization }, diagnoses, uncounted);
 }
 
 type Diagnoses = ReadonlyMap<string, Diagnosis>;
@@ -69,7 +69,7 @@ async function diagnose(
   context: HealthContext,
   collected: Collected,
   { sourceRole, isSecret = false, lookSeconds, onProgress, signal }: LookOptions,
-): Promise<Diagnoses> {
+): Promise<{ readonly diagnoses: Diagnoses; readonly organization: OrganizationHealth | undefined }> {
   const end = context.clock.now() + (lookSeconds ?? Number.POSITIVE_INFINITY) * 1000;
   const isLate = () => context.clock.now() >= end;
   const looks = new Looks(context, collected, { sourceRole, isSecret, isLate });
@@ -86,7 +86,20 @@ async function diagnose(
     });
     onProgress?.({ doing: "looking into sources", done: ++done, of: accounts.size });
   });
-  return diagnoses;
+  return { diagnoses, organization: await explained(collected.organization, looks) };
+}
+
+/** AWS Config may report on no account any more, so that no source shows the cause. */
+async function explained(
+  organization: OrganizationHealth | undefined,
+  looks: Looks,
+): Promise<OrganizationHealth | undefined> {
+  if (organization === undefined || organization.state === "SUCCEEDED") return organization;
+  const cause = organizationCause({
+    organizationSaid: wordsOf(organization),
+    ...(await looks.organization()),
+  });
+  return { ...organization, ...(cause && { cause }) };
 }
 
 /** Sources that don't explain themselves, by account. */

@@ -186,7 +186,7 @@ describe("claims in DynamoDB", () => {
 
   describe("with DynamoDB Local", () => onServer(useDynamodbLocal()));
 
-  describe("with the tables of the local AWS", () => onServer(useLocalAws()));
+  describe("with the tables of the local AWS @slow", () => onServer(useLocalAws()));
 
   function onServer(local: { readonly url: string }): void {
     describe("", () => {

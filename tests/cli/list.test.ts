@@ -279,7 +279,7 @@ describe("claims list", () => {
       err,
       /there is no aggregator securty in us-east-1 for these credentials: is security meant\?/,
     );
-    assert.match(err, /give --region or --profile if it is elsewhere/);
+    assert.match(err, /If it is elsewhere, write it as NAME@REGION, or give --profile/);
   });
 
   it("refuses another table than the aggregator's tag names", async () => {

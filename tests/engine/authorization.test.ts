@@ -93,7 +93,7 @@ describe("a source account, on the real engine", () => {
   });
 });
 
-describe("an authorization of which a region fails, on the real engine", () => {
+describe(`an authorization of which a region fails, on the real engine ${SLOW}`, () => {
   let d: Deployment;
   const program = ({
     protect = false,
@@ -154,14 +154,14 @@ describe("an authorization of which a region fails, on the real engine", () => {
     assert.ok(!d.requests().includes(DELETE));
   });
 
-  it(`is kept if a change would replace it ${SLOW}`, async () => {
+  it("is kept if a change would replace it", async () => {
     d.program(program({ protect: true, region: "us-west-2" }));
     const { output } = await d.project.up({ expectFailure: true });
     assert.match(output, /unable to replace resource .*auth.*as it is currently marked for protection/s);
     assert.deepEqual(authorized(d), ["eu-west-1", "us-east-1"]);
   });
 
-  it(`is made again by up --replace, which nobody else's is in the way of ${SLOW}`, async () => {
+  it("is made again by up --replace, which nobody else's is in the way of", async () => {
     d.program(program({}));
     await d.project.up();
     const urn = await urnOf();
@@ -172,7 +172,7 @@ describe("an authorization of which a region fails, on the real engine", () => {
     for (const { tags } of d.aws.authorizations()) assert.ok(!before.includes(tags["aggregator-owner"]));
   });
 
-  it(`is deployed by itself, by up --target ${SLOW}`, async () => {
+  it("is deployed by itself, by up --target", async () => {
     const urn = await urnOf();
     d.program(
       `${program({ regions: ["us-east-1"] })}

@@ -106,7 +106,7 @@ describe("a membership, on the real engine", () => {
   });
 });
 
-describe("a membership in the program of its aggregator, on the real engine", () => {
+describe("a membership in the program of its aggregator, on the real engine @slow", () => {
   let d: Deployment;
   const program = (name: string, tags = "{}") =>
     `const aggregator = new ConfigurationAggregator("security", {

@@ -47,7 +47,7 @@ describe("the state of every version, on the real engine", () => {
   });
 
   for (const version of versions())
-    describe(version, () => {
+    describe(`${version}${slowIf(version !== currentVersion())}`, () => {
       const fixture = readFixture(version);
       const isCurrent = version === currentVersion();
       const managed = fixture.exported.deployment.resources.filter(isManaged);
@@ -89,7 +89,7 @@ describe("the state of every version, on the real engine", () => {
         assert.deepEqual(asked, [DESCRIBE, LIST_TAGS, ...health].sort());
       });
 
-      it(`is refreshed, without a change${slowIf(!isCurrent)}`, async () => {
+      it("is refreshed, without a change", async () => {
         const { resources } = await d.project.refresh({ extra: ["--expect-no-changes"] });
         assert.match(resources.join(), /^\d+ unchanged$/);
         const read = ({ type, id, inputs, outputs }: StateResource) => ({ type, id, inputs, outputs });
@@ -97,7 +97,7 @@ describe("the state of every version, on the real engine", () => {
         assert.deepEqual(refreshed.filter(isSettled).map(read), imported.filter(isSettled).map(read));
       });
 
-      it(`is updated${slowIf(!isCurrent)}`, async () => {
+      it("is updated", async () => {
         const before = d.aws.aggregators();
         const [from, to] = ["111111111111", "555555555555"] as const;
         const moved = before.map(({ name, accountIds }) => [
@@ -115,7 +115,7 @@ describe("the state of every version, on the real engine", () => {
         );
       });
 
-      it(`is destroyed, but for what isn't managed${slowIf(!isCurrent)}`, async () => {
+      it("is destroyed, but for what isn't managed", async () => {
         await d.project.destroy();
         const existing = fixture.aggregators.filter(({ name }) => name === "existing");
         assert.deepEqual(d.aws.aggregators(), existing);

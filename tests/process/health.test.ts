@@ -245,6 +245,35 @@ describe("the health of an aggregator, as AWS is called for it", () => {
     ]);
   });
 
+  it("tells trusted access that is off, and a delegation that is gone", async () => {
+    const management = "999999999999";
+    const roleArn = `arn:aws:iam::${OWN}:role/organization`;
+    allow([caller, ...Object.values(organizationPolicies())]);
+    const organization = {
+      managementAccount: management,
+      members: [OWN, A],
+      delegatedAdministrators: [OWN],
+      trustedAccess: true,
+    };
+    aws.settings({ organization });
+    await aws.seed({ ...SEED, organization: { roleArn }, regions: [REGION] });
+    assert.equal((await look()).counts.healthy, 3);
+    // Who is no delegated administrator may not ask who is one.
+    for (const [change, certainty] of [
+      [{ trustedAccess: false }, "certain"],
+      [{ delegatedAdministrators: [A] }, "likely"],
+    ] as const) {
+      aws.settings({ organization: { ...organization, ...change } });
+      const { organization: reported, sources } = await look();
+      assert.equal(reported?.state, "FAILED");
+      const told = reported.cause && `${reported.cause.code} (${reported.cause.certainty})`;
+      assert.equal(told, `organization-access (${certainty})`, JSON.stringify(change));
+      // AWS Config has deleted the data, and Organizations tells a former administrator of no account.
+      const isDelegated = !("delegatedAdministrators" in change);
+      assert.deepEqual(new Set(sources.map(codeOf)), new Set(isDelegated ? [told] : []));
+    }
+  });
+
   it("selects accounts and regions", async () => {
     await seed([OWN, A, B]);
     const { sources } = await look({ selection: { accountIds: [A, C], regions: [PARIS] } });

@@ -1,6 +1,7 @@
 import { NO_ROLE } from "../../domain/health/ladder";
 import {
   HEALTH_STATES,
+  type HealthCause,
   type HealthReport,
   type HealthState,
   type SourceHealth,
@@ -77,7 +78,13 @@ function head(report: Told, { accountIds, regions }: Selection): Line[] {
     ...(failed
       ? [[`the organization ${failed.id}: `, styled("bad", failed.state), said === "" ? "" : ` (${said})`]]
       : []),
+    ...(failed?.cause ? causeLines(failed.cause) : []),
   ];
+}
+
+function causeLines({ text, nextStep, certainty, docs }: HealthCause): Line[] {
+  const sure: Part[] = certainty === "certain" ? [] : [styled("faint", ` (${certainty})`)];
+  return [[`      ${text}`, ...sure, styled("faint", `   → ${docs}`)], `      ${nextStep}`];
 }
 
 function resourcesOf({ counts: { resources } }: Told): string {

@@ -203,7 +203,7 @@ function authorization({ isAuthorized, aggregator }: Evidence): CauseFacts | und
   return seenOf(isAuthorized) === false ? { code: "not-authorized", ...aggregator, isSeen: true } : undefined;
 }
 
-function organization(evidence: Evidence): CauseFacts | undefined {
+function organization(evidence: Pick<Evidence, "organization">): CauseFacts | undefined {
   const wrong = seenOf(evidence.organization);
   return wrong && { code: "organization-access", ...wrong };
 }
@@ -214,7 +214,7 @@ function policy({ deniedBy }: Evidence): CauseFacts | undefined {
 }
 
 /** What the role may do is not looked at: AWS Config itself may say that it is too little. */
-function unreadable({ organizationSaid: said }: Evidence): CauseFacts | undefined {
+function unreadable({ organizationSaid: said }: Pick<Evidence, "organizationSaid">): CauseFacts | undefined {
   if (said === undefined) return undefined;
   return {
     code: "organization-access",
@@ -224,6 +224,14 @@ function unreadable({ organizationSaid: said }: Evidence): CauseFacts | undefine
       "Check that the aggregator's role trusts AWS Config and may read the organization, that AWS Config has trusted " +
       "access, and that the aggregator's account is a delegated administrator.",
   };
+}
+
+/** Why AWS Config can't read an organization, whether or not it still reports on accounts. */
+export function organizationCause(
+  evidence: Pick<Evidence, "organization" | "organizationSaid">,
+): HealthCause | undefined {
+  const facts = organization(evidence) ?? unreadable(evidence);
+  return facts && causeOf(facts);
 }
 
 /** What was authorized a moment ago may still be denied. */

@@ -119,6 +119,8 @@ export interface HealthCounts {
 
 /** The organization of an organization's aggregator, as AWS Config reports on it. */
 export interface OrganizationHealth {
+  /** Undefined if AWS Config can read the organization, or nothing explains why it can't. */
+  readonly cause?: HealthCause;
   /** As `o-a1b2c3d4e5`. */
   readonly id: string;
   /** The last status. */

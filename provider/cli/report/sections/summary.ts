@@ -1,5 +1,6 @@
 import type { HealthCounts, HealthReport } from "../../../domain/health/report";
 import { count, grouped } from "../../../domain/listing";
+import { capitalised } from "../../../domain/printable";
 import { type Markup, markup } from "../markup";
 import { KINDS, type Kind } from "../page/data";
 import { WORDS } from "../page/words";
@@ -54,11 +55,13 @@ function bar(counts: HealthCounts): Markup {
 
 function organizationNote({ organization }: HealthReport): Markup | undefined {
   if (organization === undefined) return undefined;
-  const { id, state, lastUpdate, errorCode, errorMessage } = organization;
+  const { id, state, lastUpdate, errorCode, errorMessage, cause } = organization;
   const said = [errorCode, errorMessage].filter((text) => text !== undefined && text !== "").join(": ");
   return markup`<p class="note ${state.toLowerCase()}">Organization ${foreign(id)}: <b>${WORDS[state].name}</b>${
     lastUpdate !== undefined && markup`, last update ${time(lastUpdate)}`
-  }${said !== "" && markup`. AWS Config says: ${foreign(said)}`}</p>`;
+  }${said !== "" && markup`. AWS Config says: ${foreign(said)}`}${
+    cause && markup`<br>${foreign(capitalised(cause.text))}. ${foreign(cause.nextStep)}`
+  }</p>`;
 }
 
 function unlookedNote({ unlooked }: HealthReport): Markup | undefined {

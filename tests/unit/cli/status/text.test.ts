@@ -101,6 +101,18 @@ describe("the status of an aggregator, for people", () => {
     assert.match(lines, /give --source-role 'arn:aws:iam::\{account\}:role\/NAME'/);
   });
 
+  it("tells why AWS Config can't read the organization, also if there is no source left", () => {
+    const cause = causeOf({
+      code: "organization-access",
+      certainty: "likely",
+      text: "there is no such role",
+      nextStep: "Create it.",
+    });
+    const lines = plain(statusLines(report([], { organization: { id: "o-a", state: "FAILED", cause } })));
+    assert.match(lines, /^ {6}there is no such role \(likely\) {3}→ docs\/health\.md#organization-access$/m);
+    assert.match(lines, /^ {6}Create it\.$/m);
+  });
+
   it("lists sources one by one, the worst first, with the words of AWS, if accounts are selected", () => {
     const lines = plain(
       statusLines(
