@@ -25,7 +25,7 @@ export const report: CommandSpec = {
     "  lookedAt      when it was looked at",
     "  counts        sources, healthy, accounts, regions, byState, empty (those that succeeded, with no resource),",
     "                resources (left out if not all could be counted)",
-    "  organization  what AWS Config says of it: id, state, lastUpdate, errorCode, errorMessage",
+    "  organization  what AWS Config says of it: id, state, lastUpdate, errorCode, errorMessage, and cause",
     "  unlooked      what could not be looked at: what, reason, and of how many sources",
     "  causes        each once: code, certainty (certain, likely or unknown), text, nextStep, docs, unlooked",
     "  errors        what AWS Config says, each once: its code and its message",

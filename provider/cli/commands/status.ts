@@ -26,7 +26,7 @@ export const status: CommandSpec = {
     "  lookedAt      when it was looked at",
     "  counts        sources, healthy, accounts, regions, byState, empty (those that succeeded, with no",
     "                resource), resources",
-    "  organization  what AWS Config says of it: id, state, lastUpdate, errorCode, errorMessage",
+    "  organization  what AWS Config says of it: id, state, lastUpdate, errorCode, errorMessage, and cause",
     "  sources       for each: accountId, region, state, lastUpdate, errorCode, errorMessage, resources, and",
     "                cause: code, certainty (certain, likely or unknown), text, nextStep, docs, unlooked",
     "  causes        each once",

@@ -181,6 +181,7 @@ function checkOrganization(check: Check, organization: Members): void {
   if (organization.lastUpdate !== undefined) check.time("organization.lastUpdate", organization.lastUpdate);
   for (const name of ["errorCode", "errorMessage"])
     check.optionalText(`organization.${name}`, organization[name]);
+  if (organization.cause !== undefined) checkCause(check, "organization.cause", organization.cause);
 }
 
 function checkUnlooked(check: Check, path: string, entry: unknown): entry is Members {

@@ -136,6 +136,16 @@ describe("the JSON of a report", () => {
       );
     });
 
+    it("if the organization's cause isn't one", () => {
+      const problems = changed((file) => {
+        file.organization = { ...(file.organization as object), cause: 5 };
+      });
+      assert.deepEqual(
+        problems.map(([path]) => path),
+        ["organization.cause"],
+      );
+    });
+
     it("if anything else is missing or wrong, all at once", () => {
       const problems = changed((file) => {
         file.lookedAt = 5;
