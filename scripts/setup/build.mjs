@@ -9,6 +9,7 @@ import {
   realpathSync,
   rmdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -54,8 +55,18 @@ async function compile(sources) {
     new Set(files.filter((file) => !file.endsWith(".d.ts") || types.has(file))),
   );
   // npm does so where it installs the package; a link to this checkout is not installed.
-  for (const file of Object.values(manifest().bin)) chmodSync(join(root, file), 0o755);
+  linkCommands();
   writeFileSync(stamp, sources);
+}
+
+/** As npm does for a package that is there when it installs: this one is compiled only afterwards. */
+function linkCommands() {
+  const commands = join(root, "node_modules/.bin");
+  for (const [name, file] of Object.entries(manifest().bin)) {
+    chmodSync(join(root, file), 0o755);
+    if (existsSync(commands) && !existsSync(join(commands, name)))
+      symlinkSync(join("..", manifest().name, file), join(commands, name));
+  }
 }
 
 async function emit(project, ...more) {
