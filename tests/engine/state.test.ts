@@ -97,7 +97,7 @@ describe("the state of every version, on the real engine", () => {
         assert.deepEqual(refreshed.filter(isSettled).map(read), imported.filter(isSettled).map(read));
       });
 
-      it("is updated", async () => {
+      it("is updated @slow", async () => {
         const before = d.aws.aggregators();
         const [from, to] = ["111111111111", "555555555555"] as const;
         const moved = before.map(({ name, accountIds }) => [
@@ -115,7 +115,7 @@ describe("the state of every version, on the real engine", () => {
         );
       });
 
-      it("is destroyed, but for what isn't managed", async () => {
+      it("is destroyed, but for what isn't managed @slow", async () => {
         await d.project.destroy();
         const existing = fixture.aggregators.filter(({ name }) => name === "existing");
         assert.deepEqual(d.aws.aggregators(), existing);

@@ -129,6 +129,9 @@ export function climbDown(evidence: Evidence): Step {
   if (isFine(evidence)) return { result: { state: "SUCCEEDED", cause: undefined } };
   for (const { look, isNeeded, judge } of RUNGS) {
     if (!isNeeded(evidence)) continue;
+    // A policy that denies the looks above comes before the organization, which needs a look of its own.
+    const denied = look === "organization" ? policy(evidence) : undefined;
+    if (denied !== undefined) return { result: concluded(evidence, denied) };
     if (evidence[look] === undefined) return { look };
     const found = judge(evidence);
     if (found !== undefined) return { result: concluded(evidence, found) };

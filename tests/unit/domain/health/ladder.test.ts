@@ -80,6 +80,17 @@ describe("the ladder of a source", () => {
     ["it has not authorized the aggregator", { isAuthorized: { seen: false } }, "not-authorized", "certain"],
     ["a policy denies a look", { ...NOTHING, deniedBy: "SCP" }, "denied-by-policy", "likely"],
     [
+      "a policy denies a look, whatever else is wrong with the organization",
+      {
+        ...NOTHING,
+        ...ORGANIZATION,
+        deniedBy: "SCP",
+        organization: { seen: { text: "no role", nextStep: "Create it.", certainty: "certain" } },
+      },
+      "denied-by-policy",
+      "likely",
+    ],
+    [
       "AWS Config can't read the organization",
       { ...ORGANIZATION, organization: { seen: NO_READING } },
       "organization-access",
