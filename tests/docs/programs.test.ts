@@ -27,7 +27,7 @@ const MAKES_TABLES: PolicyDocument = {
 };
 
 /** The pages that `npm test` runs as well; tests/unit/docs compiles the programs of all pages. */
-const QUICK = ["README.md", "docs/claims.md", "docs/local-aws.md"];
+const QUICK = ["README.md", "docs/claims.md"];
 
 /** What is on AWS before a page begins. */
 const BEFORE: Readonly<Record<string, (aws: Emulator) => Promise<unknown>>> = {
