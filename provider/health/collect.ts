@@ -77,8 +77,10 @@ export async function collect(
   const expected = collected.filter(isSelected.region);
   for (const id of ids) for (const one of expected) grid.expect(id, one);
 
-  const known = source.kind === "account" ? new Set(named) : undefined;
-  const collects = source.regions === "all" ? undefined : new Set(collected);
+  const isOf = selects({
+    accountIds: source.kind === "account" ? named : undefined,
+    regions: source.regions === "all" ? undefined : collected,
+  });
   let organization: OrganizationHealth | undefined;
   let done = 0;
   for await (const page of configuration.health(region).statuses(name)) {
@@ -87,8 +89,8 @@ export async function collect(
       if ("organization" in report) organization = worse(organization, report.organization);
       // What was removed a moment ago is still reported.
       else if (
-        known?.has(report.accountId) !== false &&
-        collects?.has(report.region) !== false &&
+        isOf.account(report.accountId) &&
+        isOf.region(report.region) &&
         isSelected.account(report.accountId) &&
         isSelected.region(report.region)
       )

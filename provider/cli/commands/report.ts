@@ -1,5 +1,5 @@
-import { type CommandSpec, looks } from "../command";
-import { HEALTH_CONNECTION, LOOKING } from "../health/options";
+import type { CommandSpec } from "../command";
+import { HEALTH_CONNECTION, HEALTH_ENDINGS, LOOKING } from "../health/options";
 import { CLAIMS } from "../options";
 
 export const report: CommandSpec = {
@@ -53,11 +53,7 @@ export const report: CommandSpec = {
     CLAIMS,
     ...HEALTH_CONNECTION,
   ],
-  endings: looks(
-    "all sources are healthy",
-    "some sources aren't healthy",
-    "could not look, found no source, or can't tell which there should be",
-  ),
+  endings: HEALTH_ENDINGS,
   run: ({ operands, options, repeated, terminal }) =>
     (require("../report/report") as typeof import("../report/report")).report(
       operands,

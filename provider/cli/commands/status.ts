@@ -1,5 +1,5 @@
-import { type CommandSpec, looks } from "../command";
-import { HEALTH_CONNECTION, LOOKING, SELECTION } from "../health/options";
+import type { CommandSpec } from "../command";
+import { HEALTH_CONNECTION, HEALTH_ENDINGS, LOOKING, SELECTION } from "../health/options";
 import { JSON_OUTPUT } from "../options";
 
 export const status: CommandSpec = {
@@ -40,11 +40,7 @@ export const status: CommandSpec = {
     JSON_OUTPUT,
     ...HEALTH_CONNECTION,
   ],
-  endings: looks(
-    "all sources are healthy",
-    "some sources aren't healthy",
-    "could not look, found no source, or can't tell which there should be",
-  ),
+  endings: HEALTH_ENDINGS,
   run: ({ operands, options, repeated, terminal }) =>
     (require("../status/status") as typeof import("../status/status")).status(
       operands,

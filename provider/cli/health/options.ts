@@ -1,8 +1,8 @@
-import type { OptionSpec } from "../command";
+import { looks, type OptionSpec } from "../command";
 import { CONNECTION } from "../options";
 
 /*
- * Options of commands that look at an aggregator's health. Here, `--region` selects sources.
+ * Options and exit codes of commands that look at an aggregator's health. Here, `--region` selects sources.
  */
 
 export const SELECTION: readonly OptionSpec[] = [
@@ -21,3 +21,9 @@ export const LOOKING: readonly OptionSpec[] = [
 
 /** The aggregator's own region is that of NAME@REGION, of AWS_REGION or of the profile. */
 export const HEALTH_CONNECTION: readonly OptionSpec[] = CONNECTION.filter(({ name }) => name !== "region");
+
+export const HEALTH_ENDINGS = looks(
+  "all sources are healthy",
+  "some sources aren't healthy",
+  "could not look, found no source, or can't tell which there should be",
+);

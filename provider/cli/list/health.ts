@@ -1,5 +1,6 @@
-import { accountsOf, type LiveAggregator } from "../../aws/aggregator";
+import type { LiveAggregator } from "../../aws/aggregator";
 import type { HealthApi, SourceReport } from "../../aws/health";
+import { selects } from "../../health/subject";
 
 /** How many sources of an aggregator are healthy, of those that AWS reports on. */
 export interface Health {
@@ -26,11 +27,12 @@ export async function readHealth(api: Pick<HealthApi, "statuses">, live: LiveAgg
 
 /** Of a source that was removed a moment ago, AWS still reports. */
 function sourcesOf({ source }: LiveAggregator): (report: SourceReport) => boolean {
-  const accounts = source.kind === "account" ? new Set(accountsOf(source)) : undefined;
-  const regions = source.regions === "all" ? undefined : new Set(source.regions);
+  const isOf = selects({
+    accountIds: source.kind === "account" ? source.accountIds : undefined,
+    regions: source.regions === "all" ? undefined : source.regions,
+  });
   return (report) =>
-    "organization" in report ||
-    (accounts?.has(report.accountId) !== false && regions?.has(report.region) !== false);
+    "organization" in report || (isOf.account(report.accountId) && isOf.region(report.region));
 }
 
 function hasSucceeded(report: SourceReport): boolean {
