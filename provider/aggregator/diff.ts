@@ -186,6 +186,7 @@ async function printUpdate(
       {
         aggregator: live.aggregator ?? olds,
         added: change.added ?? [],
+        source: live.aggregator?.source,
       },
     );
 }

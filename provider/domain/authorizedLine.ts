@@ -26,6 +26,9 @@ interface Authorized {
   readonly region: string;
 }
 
+/** Who was looked into: accounts that join, or those that stay, of which only the regions that are added were looked at. */
+export type Looked = "added" | "staying";
+
 /** What looks into source accounts come to, in words. Each is undefined if there is nothing to tell. */
 export interface AuthorizedLines {
   /** What the user should change: accounts that haven't authorized the aggregator. */
@@ -37,57 +40,70 @@ export interface AuthorizedLines {
 }
 
 /**
- * What looks into added accounts have shown, grouped by what is the same: `2 added accounts have not authorized
- * 111111111111 (us-east-1): 333333333333 in eu-west-3, us-east-1; 444444444444 in all regions. …`
+ * What looks into accounts have shown, grouped by what is the same: `2 added accounts have not authorized 111111111111
+ * (us-east-1): 333333333333 in eu-west-3, us-east-1; 444444444444 in all regions. …`
  *
- * @param secret - account ids are counted, and not named
+ * @param options - isSecret: account ids are counted, and not named
  */
 export function authorizedLines(
   looked: readonly LookedAccount[],
   aggregator: Authorized,
-  secret: boolean,
+  options: { readonly who: Looked; readonly isSecret: boolean },
 ): AuthorizedLines {
   const missing = looked.filter((one) => one.missing.length > 0);
   const unlooked = looked.filter((one) => one.unlooked.length > 0);
   return {
-    ...(missing.length > 0 && { missing: describeMissing(missing, aggregator, secret) }),
-    ...(unlooked.length > 0 && { unlooked: describeUnlooked(unlooked, secret) }),
+    ...(missing.length > 0 && { missing: describeMissing(missing, aggregator, options) }),
+    ...(unlooked.length > 0 && { unlooked: describeUnlooked(unlooked, options) }),
     ...(looked.length > 0 &&
-      missing.length + unlooked.length === 0 && { fine: `${allAdded(looked.length)} authorized it` }),
+      missing.length + unlooked.length === 0 && {
+        fine: `${all(looked.length, options.who)} authorized it${WHERE[options.who]}`,
+      }),
   };
+}
+
+type Options = Parameters<typeof authorizedLines>[2];
+
+const WHERE: Readonly<Record<Looked, string>> = { added: "", staying: " in the added regions" };
+
+/** `2 added accounts`, `1 account that stays` */
+function counted(number: number, who: Looked): string {
+  if (who === "added") return count(number, "added account");
+  return `${count(number, "account")} that ${number === 1 ? "stays" : "stay"}`;
 }
 
 function describeMissing(
   accounts: readonly LookedAccount[],
   { accountId, region }: Authorized,
-  secret: boolean,
+  { who, isSecret }: Options,
 ): string {
   const groups = byText(
-    accounts.map((one) => ({ account: one.account, text: `in ${describeRegions(one)}` })),
-    secret,
+    accounts.map((one) => ({ account: one.account, text: `in ${describeRegions(one, who)}` })),
+    isSecret,
   );
   const have = accounts.length === 1 ? "has" : "have";
   return (
-    `${count(accounts.length, "added account")} ${have} not authorized ${accountId} (${region}): ${groups}. Deploy an ` +
+    `${counted(accounts.length, who)} ${have} not authorized ${accountId} (${region})${WHERE[who]}: ${groups}. Deploy an ` +
     "AggregateAuthorization there"
   );
 }
 
-function describeRegions({ authorized, missing, unlooked }: LookedAccount): string {
+function describeRegions({ authorized, missing, unlooked }: LookedAccount, who: Looked): string {
   const isEverywhere = authorized.length === 0 && unlooked.length === 0 && missing.length > 1;
-  return isEverywhere ? "all regions" : firstOf(missing);
+  if (!isEverywhere) return firstOf(missing);
+  return who === "added" ? "all regions" : "all of them";
 }
 
-function describeUnlooked(accounts: readonly LookedAccount[], secret: boolean): string {
+function describeUnlooked(accounts: readonly LookedAccount[], { who, isSecret }: Options): string {
   const isWhole = accounts.every(({ unlooked }) => unlooked.every(({ regions }) => regions === undefined));
   const groups = byText(
     accounts.flatMap(({ account, unlooked }) =>
       unlooked.map((one) => ({ account, text: `${describeWhere(one)}(${one.reason})` })),
     ),
-    secret,
+    isSecret,
   );
-  const whose = count(accounts.length, "added account");
-  return `authorizations of ${whose} could not ${isWhole ? "" : "all "}be looked at: ${groups}`;
+  const whose = counted(accounts.length, who);
+  return `authorizations of ${whose} could not ${isWhole ? "" : "all "}be looked at${WHERE[who]}: ${groups}`;
 }
 
 function describeWhere({ regions }: Unlooked): string {
@@ -95,15 +111,16 @@ function describeWhere({ regions }: Unlooked): string {
   return "otherThan" in regions ? `in regions other than ${regions.otherThan} ` : `in ${firstOf(regions)} `;
 }
 
-function allAdded(number: number): string {
-  if (number === 1) return "the added account has";
-  return number === 2 ? "both added accounts have" : `all ${count(number, "added account")} have`;
+function all(number: number, who: Looked): string {
+  const [added, stay] = who === "added" ? ["added ", ""] : ["", ` that ${number === 1 ? "stays" : "stay"}`];
+  if (number === 1) return `the ${added}account${stay} has`;
+  return number === 2 ? `both ${added}accounts${stay} have` : `all ${counted(number, who)} have`;
 }
 
 /** `333333333333, 444444444444 in all regions; 555555555555 in us-east-1`, the largest group first. */
 function byText(
   entries: readonly { readonly account: string; readonly text: string }[],
-  secret: boolean,
+  isSecret: boolean,
 ): string {
   const groups = new Map<string, string[]>();
   for (const { account, text } of entries) {
@@ -111,17 +128,17 @@ function byText(
     group.push(account);
     groups.set(text, group);
   }
-  const all = [...groups]
+  const sorted = [...groups]
     .map(([text, accounts]) => ({ text, accounts: sortedUnique(accounts) }))
     .sort(
       (a, b) =>
         b.accounts.length - a.accounts.length || ((a.accounts[0] ?? "") < (b.accounts[0] ?? "") ? -1 : 1),
     );
-  const named = all.slice(0, NAMED).map(({ text, accounts }) => `${who(accounts, secret)} ${text}`);
-  const rest = new Set(all.slice(NAMED).flatMap(({ accounts }) => accounts)).size;
-  return [...named, ...(rest > 0 ? [more(rest)] : [])].join("; ");
+  const shown = sorted.slice(0, NAMED).map(({ text, accounts }) => `${named(accounts, isSecret)} ${text}`);
+  const rest = new Set(sorted.slice(NAMED).flatMap(({ accounts }) => accounts)).size;
+  return [...shown, ...(rest > 0 ? [more(rest)] : [])].join("; ");
 }
 
-function who(accounts: readonly string[], secret: boolean): string {
-  return secret ? `${grouped(accounts.length)} of them` : firstOf(accounts);
+function named(accounts: readonly string[], isSecret: boolean): string {
+  return isSecret ? `${grouped(accounts.length)} of them` : firstOf(accounts);
 }

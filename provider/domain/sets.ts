@@ -12,6 +12,12 @@ export function difference(from: Iterable<string>, without: Iterable<string>): s
   return [...from].filter((member) => !excluded.has(member));
 }
 
+/** The members of `from` that are in `within`, too, in the order of `from`. */
+export function intersection(from: Iterable<string>, within: Iterable<string>): string[] {
+  const included = new Set(within);
+  return [...from].filter((member) => included.has(member));
+}
+
 /** Whether both hold the same members; order and repetition mean nothing. */
 export function sameSet(left: Iterable<string>, right: Iterable<string>): boolean {
   const a = new Set(left);

@@ -1,4 +1,4 @@
-import type { RegionStatuses } from "../aws/accountRegions";
+import { isEnabled, type RegionStatuses } from "../aws/accountRegions";
 import type { LiveAggregator } from "../aws/aggregator";
 import { HealthGrid } from "../domain/health/grid";
 import type { Look } from "../domain/health/ladder";
@@ -73,9 +73,14 @@ export async function collect(
   const named = source.kind === "account" ? [...source.accountIds, ...added.accountIds] : activeIn(accounts);
   const ids = named.filter(isSelected.account);
   const grid = new HealthGrid();
-  const collected = source.regions === "all" ? defaultsIn(regions) : [...source.regions, ...added.regions];
+  const own = accountIn(live.arn);
+  const collected =
+    source.regions === "all" ? regionsIn(regions, isEnabledByDefault) : [...source.regions, ...added.regions];
   const expected = collected.filter(isSelected.region);
   for (const id of ids) for (const one of expected) grid.expect(id, one);
+  // Which regions other accounts have enabled themselves is known only of those that AWS Config reports on.
+  const ownRegions = regionsIn(regions, isEnabled).filter(isSelected.region);
+  if (ids.includes(own)) for (const one of ownRegions) grid.expect(own, one);
 
   const isOf = selects({
     accountIds: source.kind === "account" ? named : undefined,
@@ -102,7 +107,7 @@ export async function collect(
   const now = api.now();
   return {
     live,
-    accountId: accountIn(live.arn),
+    accountId: own,
     region,
     grid,
     organization,
@@ -128,10 +133,13 @@ function accountIn(arn: string): string {
   return arn.split(":")[4] ?? "";
 }
 
-/** The regions that every account has. Of others, an account may have enabled some, which AWS Config then reports on. */
-function defaultsIn(regions: Look<RegionStatuses> | undefined): string[] {
+/** The regions whose status is one of those that are asked for; none if they could not be looked at. */
+function regionsIn(
+  regions: Look<RegionStatuses> | undefined,
+  is: (status: string) => boolean,
+): readonly string[] {
   if (regions === undefined || !("seen" in regions)) return [];
-  return [...regions.seen].filter(([, status]) => isEnabledByDefault(status)).map(([name]) => name);
+  return [...regions.seen].filter(([, status]) => is(status)).map(([name]) => name);
 }
 
 function activeIn(accounts: Look<AccountStates> | undefined): string[] {

@@ -3,7 +3,7 @@ import type { Regions } from "../aws/aggregator";
 import type { Authorized } from "../aws/authorizations";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import type { SourceAccountApi } from "../aws/sourceAccounts";
-import { authorizedLines, type LookedAccount, type Unlooked } from "../domain/authorizedLine";
+import { authorizedLines, type Looked, type LookedAccount, type Unlooked } from "../domain/authorizedLine";
 import { difference, sortedUnique } from "../domain/sets";
 import { type EngineContext, printOnce } from "../engine/context";
 import { inParallel } from "../engine/inParallel";
@@ -17,7 +17,7 @@ const AT_A_TIME = { accounts: 10, regions: 8 };
 /** After so many seconds no further call begins: a preview of thousands of accounts must come to an end. */
 const SECONDS = 30;
 
-/** Accounts that are about to be put on an aggregator. */
+/** What a change is about to put on an aggregator: accounts, and regions for those that are on it. */
 export interface Joining {
   /** How lines begin: the aggregator's name. */
   readonly label: string;
@@ -25,10 +25,12 @@ export interface Joining {
   readonly accountId?: string | undefined;
   /** The aggregator's region; undefined while it isn't known. */
   readonly region: string | undefined;
-  /** The regions that it collects from; undefined while they aren't known. */
+  /** The regions that it will collect from; undefined while they aren't known. */
   readonly regions: Regions | undefined;
   /** Those that are not on it yet. */
   readonly added: readonly string[];
+  /** Those that are on it, and the regions that it collects from so far. Default: none. */
+  readonly staying?: { readonly accountIds: readonly string[]; readonly regions: Regions } | undefined;
   /** Some are not known yet. */
   readonly isUnsure?: boolean;
   /** Account ids are counted, and not named. */
@@ -36,9 +38,10 @@ export interface Joining {
 }
 
 /**
- * Looks, for a preview, whether accounts that are about to join have authorized the aggregator, and says it in lines. It
- * refuses nothing: an authorization may be deployed together with the aggregator, or afterwards. What could not be looked
- * at is said, and never taken for authorized or not.
+ * Looks, for a preview, whether accounts that are about to join have authorized the aggregator, and whether those that
+ * are on it have done so in regions that are added, and says it in lines. It refuses nothing: an authorization may be
+ * deployed together with the aggregator, or afterwards. What could not be looked at is said, and never taken for
+ * authorized or not.
  *
  * @param role - undefined: nothing is looked at
  */
@@ -47,39 +50,72 @@ export async function printAuthorized(
   role: SourceRole | undefined,
   joining: Joining,
 ): Promise<void> {
-  const { added, isUnsure = false, label } = joining;
-  if (role === undefined || (added.length === 0 && !isUnsure)) return;
-  const { pattern } = role;
-  const { region, regions } = joining;
-  if (pattern === undefined) return printUnlooked(context, label, isNotKnown("sourceRole"));
-  if (region === undefined || regions === undefined)
-    return printUnlooked(context, label, areNotKnown("regions"));
+  const { isUnsure = false, label, region, regions } = joining;
+  const further = furtherRegions(joining);
+  const added = sortedUnique(joining.added);
+  const staying = further === undefined ? [] : sortedUnique(joining.staying?.accountIds ?? []);
+  const groups: Looked[] = [
+    ...(added.length > 0 || isUnsure ? (["added"] as const) : []),
+    ...(staying.length > 0 ? (["staying"] as const) : []),
+  ];
+  if (role === undefined || groups.length === 0) return;
+  const unlooked = (why: string) => {
+    for (const who of groups) printUnlooked(context, label, why, who);
+  };
+  const { pattern, isSecret } = role;
+  if (pattern === undefined) return unlooked(isNotKnown("sourceRole"));
+  if (region === undefined || regions === undefined) return unlooked(areNotKnown("regions"));
   const accountId = joining.accountId ?? (await ownAccount(context, region));
   if (accountId instanceof ConfigAggregatorError)
-    return printUnlooked(context, label, `the aggregator's account is not known (${codeOf(accountId)})`);
+    return unlooked(`the aggregator's account is not known (${codeOf(accountId)})`);
   const authorized = { accountId, region };
+  const search = { pattern, isSecret, authorized };
   // The aggregator's own account needs no authorization.
-  const others = difference(sortedUnique(added), [accountId]);
-  const looked = await lookIntoAll(context, others, {
-    pattern,
-    isSecret: role.isSecret,
-    authorized,
-    regions,
-  });
-  const lines = authorizedLines(looked, authorized, joining.isSecret);
-  if (lines.missing !== undefined) printOnce(context, "warn", `${label}: ${lines.missing}`);
-  if (lines.unlooked !== undefined) printOnce(context, "info", `${label}: ${lines.unlooked}`);
-  if (isUnsure) printUnlooked(context, label, areNotKnown("some of the accounts"));
-  else if (lines.fine !== undefined) printOnce(context, "info", `${label}: ${lines.fine}`);
+  const others = (accounts: readonly string[]) => difference(accounts, [accountId]);
+  const looks = await lookIntoAll(context, [
+    ...others(added).map((account) => ({ account, search: { ...search, regions } })),
+    ...others(staying).map((account) => ({ account, search: { ...search, ...(further ?? { regions }) } })),
+  ]);
+  const joined = new Set(added);
+  for (const who of groups) {
+    const looked = looks.filter(({ account }) => joined.has(account) === (who === "added"));
+    const lines = authorizedLines(looked, authorized, { who, isSecret: joining.isSecret });
+    if (lines.missing !== undefined) printOnce(context, "warn", `${label}: ${lines.missing}`);
+    if (lines.unlooked !== undefined) printOnce(context, "info", `${label}: ${lines.unlooked}`);
+    if (isUnsure && who === "added") printUnlooked(context, label, areNotKnown("some of the accounts"));
+    else if (lines.fine !== undefined) printOnce(context, "info", `${label}: ${lines.fine}`);
+  }
 }
 
+/** Regions to look in. */
+interface Searched {
+  readonly regions: Regions;
+  /** If all are meant: other than these. */
+  readonly except?: readonly string[];
+}
+
+/** The regions in which accounts that stay are collected from anew; undefined if there are none. */
+function furtherRegions({ regions, staying }: Joining): Searched | undefined {
+  if (staying === undefined || staying.regions === "all") return undefined;
+  // Some that aren't known yet may be further ones.
+  if (regions === undefined || regions === "all") return { regions: "all", except: staying.regions };
+  const further = difference(regions, staying.regions);
+  return further.length === 0 ? undefined : { regions: further };
+}
+
+const UNLOOKED: Readonly<Record<Looked, string>> = {
+  added: "whether added accounts have authorized the aggregator",
+  staying: "whether accounts that stay have authorized the aggregator in added regions",
+};
+
 /** Says that nothing is known of any account. */
-export function printUnlooked(context: EngineContext, label: string, why: string): void {
-  printOnce(
-    context,
-    "info",
-    `${label}: whether added accounts have authorized the aggregator could not be looked at: ${why}`,
-  );
+export function printUnlooked(
+  context: EngineContext,
+  label: string,
+  why: string,
+  who: Looked = "added",
+): void {
+  printOnce(context, "info", `${label}: ${UNLOOKED[who]} could not be looked at: ${why}`);
 }
 
 async function ownAccount(
@@ -95,20 +131,18 @@ async function ownAccount(
 }
 
 /** What is looked for in each account. */
-interface Search {
+interface Search extends Searched {
   readonly pattern: string;
   readonly isSecret: boolean;
   readonly authorized: Authorized;
-  readonly regions: Regions;
 }
 
 function lookIntoAll(
   { clock, configuration }: EngineContext,
-  accounts: readonly string[],
-  search: Search,
+  accounts: readonly { readonly account: string; readonly search: Search }[],
 ): Promise<LookedAccount[]> {
   const end = clock.now() + SECONDS * 1000;
-  return inParallel(accounts, AT_A_TIME.accounts, (account) =>
+  return inParallel(accounts, AT_A_TIME.accounts, ({ account, search }) =>
     new Look(
       account,
       configuration.sourceAccount(search.authorized.region, search.pattern, account),
@@ -148,14 +182,12 @@ class Look {
 
   /** The regions to look in; empty if the account can't be looked into. */
   async #regions(): Promise<readonly string[]> {
-    const { regions, authorized } = this.search;
+    const { regions, except = [], authorized } = this.search;
     if (regions !== "all") return regions;
     try {
       const statuses = await this.api.regions();
-      return [...statuses]
-        .filter(([, status]) => isEnabled(status))
-        .map(([region]) => region)
-        .sort();
+      const enabled = [...statuses].filter(([, status]) => isEnabled(status)).map(([region]) => region);
+      return difference(enabled.sort(), except);
     } catch (error) {
       const failure = failureIn(error);
       if (isAboutAccount(failure)) return this.#closed(this.#reasonOf(failure, "account:ListRegions"));
@@ -163,7 +195,7 @@ class Look {
         regions: { otherThan: authorized.region },
         reason: this.#reasonOf(failure, "account:ListRegions"),
       });
-      return [authorized.region];
+      return difference([authorized.region], except);
     }
   }
 

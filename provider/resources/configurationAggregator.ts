@@ -137,8 +137,9 @@ export interface ConfigurationAggregatorArgs {
   /**
    * ARN of a role to assume in source accounts, with `{account}` in place of the account id, as
    * `arn:aws:iam::{account}:role/audit`. With it, a preview that adds accounts looks in each of them whether it has
-   * authorized the aggregator's account and region, and names those that haven't. It refuses nothing, since an
-   * authorization may be deployed afterwards; what it could not look at, it says. It looks for up to 40 seconds.
+   * authorized the aggregator's account and region, and names those that haven't; one that adds regions looks there in the
+   * accounts that stay, too. It refuses nothing, since an authorization may be deployed afterwards; what it could not look
+   * at, it says. It looks for up to 40 seconds.
    *
    * The role needs `config:DescribeAggregationAuthorizations` and, with `allRegions`, `account:ListRegions`. It is assumed
    * with the provider's credentials, by previews only. It is for an aggregator of accounts, and changing it alone is no

@@ -31,8 +31,10 @@ export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFac
 
 /** What {@link RolloutRunningError} tells programs. */
 export interface RolloutRunningFacts {
-  /** The folder that the rollouts have in common. */
-  readonly directory: string;
+  /** The option whose path the rollouts have in common. */
+  readonly option: "directory" | "report";
+  /** That path. */
+  readonly path: string;
   /** The lock file of the rollout that runs. */
   readonly file: string;
   /** Its process. */
@@ -43,7 +45,7 @@ export interface RolloutRunningFacts {
   readonly startedAt: string;
 }
 
-/** Another rollout runs in the same folder. Two would overwrite each other's report. No account was started. */
+/** Another rollout uses the same folder or report. Two would overwrite each other's. No account was started. */
 export class RolloutRunningError extends ConfigAggregatorError<RolloutRunningFacts> {
   /** The name of this class. */
   override readonly name = "RolloutRunningError";
@@ -54,15 +56,15 @@ export class RolloutRunningError extends ConfigAggregatorError<RolloutRunningFac
    * @internal
    */
   constructor(facts: RolloutRunningFacts) {
-    const { directory, file, pid, host, startedAt } = facts;
+    const { option, path, file, pid, host, startedAt } = facts;
     super({
       code: "RolloutRunning",
       facts,
       what:
-        `the rollout can't begin, because another one has been running in ${directory} since ${startedAt}, as process ${pid} ` +
-        `on ${host}.`,
+        `the rollout can't begin, because another one has been using ${path} since ${startedAt}, as process ${pid} on ` +
+        `${host}.`,
       effect: "nothing changed",
-      advice: `Wait until it has ended, or use another directory. If process ${pid} is not a rollout, delete ${file}.`,
+      advice: `Wait until it has ended, or use another ${option}. If process ${pid} is not a rollout, delete ${file}.`,
     });
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { RolloutRunningError } from "./errors";
 
 /** Who holds a lock. */
@@ -12,38 +12,73 @@ interface Holder {
   readonly startedAt: string;
 }
 
-const LOCK = /^lock-[0-9a-f-]{36}\.json$/;
+const LOCK = /^[0-9a-f-]{36}\.json$/;
 
 /** The locks of this process: one with its id that isn't here is of an earlier process that had the same id. */
 const own = new Set<string>();
 
 /**
- * Locks the folder of a rollout, until the returned function is called. Locks of processes that are gone are removed.
+ * Locks what two rollouts must not both write, the folder and the report, until the returned function is called. Locks of
+ * processes that are gone are removed.
  *
- * Each rollout writes a file of its own, and then looks for those of others. Two that begin at the same moment may both be refused,
- * but never both run, and no file that is removed can be another's that has just begun.
+ * Each rollout writes files of its own, and then looks for those of others. Two that begin at the same moment may both be
+ * refused, but never both run, and no file that is removed can be another's that has just begun.
  *
  * @throws RolloutRunningError
  */
-export function lockDirectory(directory: string, startedAt: Date): () => void {
-  const name = `lock-${randomUUID()}.json`;
-  const file = join(directory, name);
+export function lockRollout(
+  { directory, report }: { readonly directory: string; readonly report: string },
+  startedAt: Date,
+): () => void {
+  const unlockDirectory = lock("directory", directory, { folder: directory, prefix: "lock-" }, startedAt);
+  try {
+    const beside = { folder: dirname(report), prefix: `.${basename(report)}.lock-` };
+    const unlockReport = lock("report", report, beside, startedAt);
+    return () => {
+      unlockReport();
+      unlockDirectory();
+    };
+  } catch (error) {
+    unlockDirectory();
+    throw error;
+  }
+}
+
+/** Where the files of a lock are, and how their names begin. */
+interface Files {
+  readonly folder: string;
+  readonly prefix: string;
+}
+
+function lock(
+  option: "directory" | "report",
+  path: string,
+  { folder, prefix }: Files,
+  startedAt: Date,
+): () => void {
+  const name = `${prefix}${randomUUID()}.json`;
+  const file = join(folder, name);
   const unlock = () => {
     rmSync(file, { force: true });
     own.delete(file);
   };
   own.add(file);
+  mkdirSync(folder, { recursive: true });
   writeLock(file, { pid: process.pid, host: hostname(), startedAt: startedAt.toISOString() });
-  for (const other of readdirSync(directory).filter((entry) => LOCK.test(entry) && entry !== name)) {
-    const path = join(directory, other);
-    const holder = holderOf(path);
-    if (holder === undefined || isGone(holder, path)) rmSync(path, { force: true });
+  for (const other of readdirSync(folder).filter((entry) => entry !== name && isLock(entry, prefix))) {
+    const found = join(folder, other);
+    const holder = holderOf(found);
+    if (holder === undefined || isGone(holder, found)) rmSync(found, { force: true });
     else {
       unlock();
-      throw new RolloutRunningError({ directory, file: path, ...holder });
+      throw new RolloutRunningError({ option, path, file: found, ...holder });
     }
   }
   return unlock;
+}
+
+function isLock(name: string, prefix: string): boolean {
+  return name.startsWith(prefix) && LOCK.test(name.slice(prefix.length));
 }
 
 /** In one step: a file of this name that can't be read is left by a machine that went down. */

@@ -182,7 +182,7 @@ export interface RolloutOptions {
 
   /**
    * The file of the report. It is written after each account, in one step, so that a rollout that was killed can be resumed,
-   * too.
+   * too. One rollout at a time can use it.
    *
    * @default "report.json" in `directory`
    */

@@ -8,7 +8,7 @@ import { InvalidRolloutError } from "./errors";
 import type { RolloutEvent } from "./events";
 import { makeDirectory, readFormer, writeReport } from "./files";
 import { findPulumi } from "./findPulumi";
-import { lockDirectory } from "./lock";
+import { lockRollout } from "./lock";
 import type { RolloutOptions } from "./options";
 import { begin, type Event, isDone, leftOf, next, type State, type Step, type Stop, wavesOf } from "./plan";
 import { hasProject } from "./project";
@@ -27,7 +27,7 @@ import { type Project, readProject } from "./workspace";
  * @throws InvalidRolloutError with every broken rule, before anything starts; also if an organizational unit doesn't exist or
  *   has no account to roll out to
  * @throws NoPulumiError, before anything starts
- * @throws RolloutRunningError, before anything starts, if another rollout runs in the same `directory`
+ * @throws RolloutRunningError, before anything starts, if another rollout uses the same `directory` or `report`
  * @throws ConfigAggregatorError, before anything starts, if AWS Organizations can't be read
  *
  * @example
@@ -98,7 +98,7 @@ export async function rollout(options: RolloutOptions): Promise<RolloutReport> {
   const project = await readProject(options.program, cli);
   const declared = await declareAll(options, { formerProblems, formerReport, project: project.name });
   makeDirectory(declared.directory);
-  const unlock = lockDirectory(declared.directory, new Date());
+  const unlock = lockRollout(declared, new Date());
   try {
     return await new Rollout(declared, { ...project, folder: declared.program }, cli, options).run();
   } finally {

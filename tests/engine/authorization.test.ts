@@ -6,41 +6,10 @@ const [AUDIT, SOURCE, OTHER] = ["111111111111", "222222222222", "333333333333"] 
 const PUT = "PutAggregationAuthorization";
 const DELETE = "DeleteAggregationAuthorization";
 
-/** All regions that every account has. */
-const SEVENTEEN = [
-  "ap-northeast-1",
-  "ap-northeast-2",
-  "ap-northeast-3",
-  "ap-south-1",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ca-central-1",
-  "eu-central-1",
-  "eu-north-1",
-  "eu-west-1",
-  "eu-west-2",
-  "eu-west-3",
-  "sa-east-1",
-  "us-east-1",
-  "us-east-2",
-  "us-west-1",
-  "us-west-2",
-];
-
 const PROVIDERS = `
   const of = (name, account) =>
     new Provider(name, { region: "us-east-1", accessKey: account, secretKey: "secret-of-a-test" });
   const [audit, source] = [of("audit", "${AUDIT}"), of("source", "${SOURCE}")];`;
-
-const onboarding = (regions: string) => `${PROVIDERS}
-  const aggregator = new ConfigurationAggregator(
-    "security", { name: "security", merge: "shared", ...all("${AUDIT}") }, { provider: audit },
-  );
-  const account = new SourceAccount("payments", {
-    aggregator, regions: ${regions}, providers: { source, aggregator: audit },
-  });
-  exports.regions = account.regions;
-  exports.accountId = account.accountId;`;
 
 const authorized = (d: Deployment) =>
   d.aws
@@ -50,48 +19,6 @@ const authorized = (d: Deployment) =>
       return region;
     })
     .sort();
-
-describe("a source account, on the real engine", () => {
-  let d: Deployment;
-  before(async () => {
-    d = await deployment(onboarding('"all"'));
-  });
-  after(() => d?.dispose());
-
-  it("authorizes in 17 regions and joins, in one up", async () => {
-    await d.project.up();
-    assert.deepEqual(authorized(d), SEVENTEEN);
-    assert.deepEqual(d.live().accountIds, [AUDIT, SOURCE]);
-    assert.deepEqual(await d.project.outputs(), { regions: SEVENTEEN, accountId: SOURCE });
-  });
-
-  it("changes nothing afterwards, also if it is refreshed", async () => {
-    const { resources } = await d.project.preview({ extra: ["--expect-no-changes"] });
-    assert.match(resources.join(), /^\d+ unchanged$/);
-    await d.project.refresh({ extra: ["--expect-no-changes"] });
-  });
-
-  it("shows each region that changes, by its code", async () => {
-    d.program(onboarding(`${JSON.stringify([...SEVENTEEN.slice(1)])}`));
-    const { output } = await d.project.preview({ diff: true });
-    assert.match(
-      output,
-      /payments: authorizes 111111111111 \(us-east-1\): −1 region \(ap-northeast-1\), 16 kept/,
-    );
-    assert.match(output, /- ap-northeast-1: true/);
-    assert.doesNotMatch(output, /__/);
-  });
-
-  it("leaves the aggregator before the authorizations are taken back", async () => {
-    d.requests();
-    await d.project.destroy();
-    const requests = d.requests();
-    assert.deepEqual([authorized(d), d.aws.aggregators()], [[], []]);
-    const [left, first] = [requests.indexOf("PutConfigurationAggregator"), requests.indexOf(DELETE)];
-    assert.ok(left >= 0 && left < first, `${left} ${first}`);
-    assert.equal(requests.filter((operation) => operation === DELETE).length, 17);
-  });
-});
 
 describe(`an authorization of which a region fails, on the real engine ${SLOW}`, () => {
   let d: Deployment;

@@ -349,7 +349,7 @@ describe("a rollout that ends early, with the real Pulumi CLI", () => {
     assert.match(
       other.err,
       new RegExp(
-        `another one has been running in ${world.dir}/.rollout since .*, as process ${command.child.pid} `,
+        `another one has been using ${world.dir}/.rollout since .*, as process ${command.child.pid} `,
       ),
     );
     assert.deepEqual(world.statuses(), { [A]: "running", [B]: "notStarted", [C]: "notStarted" });

@@ -1,5 +1,6 @@
-import type { Regions } from "../../aws/aggregator";
+import type { Regions, Source } from "../../aws/aggregator";
 import { accountIn } from "../../domain/aggregatorId";
+import { intersection } from "../../domain/sets";
 import { hides } from "../../engine/secret";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import { knownMembers } from "../../inputs/accounts";
@@ -12,11 +13,13 @@ interface Change {
   readonly aggregator: { readonly arn: string };
   /** All accounts that join it, whoever declares them. */
   readonly added: readonly string[];
+  /** What it collects so far; undefined if that isn't known. */
+  readonly source: Source | undefined;
 }
 
 /**
- * Says whether accounts that a resource is about to put on its aggregator have authorized it, if the program gives a role
- * to look with.
+ * Says whether accounts that a resource is about to put on its aggregator have authorized it, and those that are on it
+ * already in regions that it adds, if the program gives a role to look with.
  *
  * @param inputs - some may be unknown
  * @param change - default: the aggregator is new, so that all accounts join it
@@ -27,13 +30,14 @@ export async function printAuthorizedOf(context: Context, inputs: Inputs, change
   if (role === undefined || source === undefined) return;
   const accountIds = isUnknown(source) ? {} : source.accountIds;
   const declared = knownMembers(accountIds);
-  const joins = change && new Set(change.added);
+  const before = change?.source?.kind === "account" ? change.source : undefined;
   await printAuthorized(context, role, {
     label: isUnknown(name) ? "an aggregator whose name is known later" : name,
     accountId: change && accountIn(change.aggregator.arn),
     region: isUnknown(region) ? undefined : region,
     regions: regionsIn(source),
-    added: joins ? declared.filter((id) => joins.has(id)) : declared,
+    added: change ? intersection(declared, change.added) : declared,
+    staying: before && { accountIds: intersection(declared, before.accountIds), regions: before.regions },
     isUnsure: isUnknown(source) || hasUnknown(accountIds),
     isSecret: hides(inputs, "accountIds"),
   });

@@ -76,7 +76,9 @@ export async function previewCreate(
     const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
     if (shortage) return [shortage];
     info(text);
-    if (plan) await printAuthorizedOf(context, inputs, { aggregator: found.live, added: change.added ?? [] });
+    const { live: aggregator } = found;
+    const { added = [] } = change;
+    if (plan) await printAuthorizedOf(context, inputs, { aggregator, added, source: aggregator.source });
     return [];
   } catch (error) {
     if (!ConfigAggregatorError.is(error) || error instanceof AwsError) throw error;

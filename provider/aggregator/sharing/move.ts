@@ -1,4 +1,4 @@
-import { ConfigAggregatorError, isUnknownOutcome } from "../../aws/errors";
+import { type AwsError, ConfigAggregatorError, isUnknownOutcome } from "../../aws/errors";
 import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
@@ -10,6 +10,7 @@ import { timingOf } from "../../engine/timing";
 import { openStore, type StoreReference } from "../../sharing/claims";
 import type { Context } from "../../sharing/context";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../../sharing/errors";
+import { noAnswer, UNANSWERED } from "../../sharing/protocol/errors";
 import { Sightings, turnLasts } from "../../sharing/protocol/expiry";
 import {
   beginMove,
@@ -74,6 +75,8 @@ class Mover {
   #markedAt: Moment = { monotonic: 0, aws: 0 };
   readonly #sightings: Sightings;
   #isTold = false;
+  /** How many calls in a row had no answer so far. */
+  #unanswered = 0;
 
   constructor(context: Context, olds: Outputs, inputs: Inputs) {
     const { region, arn } = olds;
@@ -107,15 +110,28 @@ class Mover {
       return { event: "waited" };
     }
     try {
-      return await this.#call(action.call);
+      const event = await this.#call(action.call);
+      return event.event === "unknown" ? this.#unknown(undefined) : this.#answered(event);
     } catch (error) {
       if (!ConfigAggregatorError.is(error)) throw error;
-      if (isUnknownOutcome(error)) return { event: "unknown" };
+      if (isUnknownOutcome(error)) return this.#unknown(error);
       // Only another run can try these again: they read, leave the former store, or undo the move.
       if (["read", "locate", "retire", "clear", "reopen"].includes(action.call)) throw this.#reason ?? error;
       this.#reason = error;
       return { event: "refused" };
     }
+  }
+
+  #answered(event: MoveEvent): MoveEvent {
+    this.#unanswered = 0;
+    return event;
+  }
+
+  /** @throws AwsError, if AWS repeatedly didn't answer: the next run carries on */
+  #unknown(error: AwsError | undefined): MoveEvent {
+    this.#unanswered += 1;
+    if (this.#unanswered <= UNANSWERED) return { event: "unknown" };
+    throw this.#reason ?? noAnswer(this.#olds.name, this.#unanswered, error);
   }
 
   async #call(call: Extract<MoveAction, { call: string }>["call"]): Promise<MoveEvent> {

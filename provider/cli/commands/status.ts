@@ -19,7 +19,7 @@ export const status: CommandSpec = {
     "less than 60 minutes ago), SUCCEEDED. A source that succeeds without a resource isn't healthy either.",
     "",
     "--watch looks again every minute, or every --interval seconds, until Ctrl-C; it ends by itself once all",
-    "sources are healthy.",
+    "sources are healthy. If AWS throttles a later look, or can't be reached, it says so and looks again.",
     "",
     "--json prints an object; times are ISO 8601, and what isn't there is left out:",
     "  aggregator    its name, region, accountId, arn, and kind: account or organization",

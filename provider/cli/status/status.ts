@@ -5,6 +5,7 @@ import { codeOf, healthRequest, isAllWell, look } from "../health/look";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 import { statusLines } from "./text";
+import { watch } from "./watch";
 
 const TOPIC = ["status"];
 
@@ -20,19 +21,21 @@ export async function status(
 ): Promise<ExitCode> {
   const seconds = intervalIn(options);
   const request = await healthRequest(text, options, repeated, terminal, TOPIC);
-  const { json, watch } = options;
+  const { json, watch: isWatching } = options;
+  const seen = (): Promise<HealthReport> => look(request, terminal);
   const show = (health: HealthReport) => {
     // Of those that follow each other, each is a line.
-    if (json) terminal.out(JSON.stringify(health, null, watch ? 0 : 2));
+    if (json) terminal.out(JSON.stringify(health, null, isWatching ? 0 : 2));
     else terminal.show(statusLines(health, request.selection));
+    if (isWatching && !json && !isAllWell(health)) terminal.out("");
   };
-  for (;;) {
-    const health = await look(request, terminal);
-    show(health);
-    if (!watch || isAllWell(health)) return codeOf(health);
-    if (!json) terminal.out("");
-    await systemClock.sleep(seconds * 1000);
+  if (isWatching) {
+    const note = (text: string) => terminal.note(text);
+    return codeOf(await watch({ seconds, look: seen, show, isOver: isAllWell, note }, systemClock));
   }
+  const health = await seen();
+  show(health);
+  return codeOf(health);
 }
 
 function intervalIn({ watch, interval }: Options): number {

@@ -68,9 +68,12 @@ export function tooMany(name: string): AwsError {
   );
 }
 
+/** How many calls in a row may have no answer. */
+export const UNANSWERED = 4;
+
 /** AWS repeatedly didn't answer. */
-export function noAnswer(name: string, writes: number, cause: unknown): AwsError {
-  const what = `aggregator ${name}: AWS has not answered ${writes} writes in a row.`;
+export function noAnswer(name: string, calls: number, cause: unknown): AwsError {
+  const what = `aggregator ${name}: AWS has not answered ${calls} calls in a row.`;
   return new AwsError(what, "refused", "NoAnswer", {
     advice: {
       deployment: "Run `pulumi up` again once AWS answers.",

@@ -6,6 +6,7 @@ import {
   type Facts,
   fail,
   gateOf,
+  REWRITES,
   type Releasing,
   type StateIn,
   type Step,
@@ -38,9 +39,21 @@ export function release(state: StateIn<"release">, event: EventIn<"release">): S
     case "unknown":
       return wait(state, "landed");
     case "full":
+      return releaseLater(state);
     case "waited":
       return releaseTurn(state, others.length === 0);
   }
+}
+
+/**
+ * The claim without its mark doesn't fit on the tags: somebody may free some. If nobody does, the run fails, and its
+ * mark expires.
+ */
+function releaseLater(state: StateIn<"release"> | StateIn<"finish">): Step {
+  const { rewrites } = state.facts;
+  if (rewrites >= REWRITES) return fail(state.facts, state.facts.rollback?.failure ?? "contended");
+  const facts = { ...state.facts, rewrites: rewrites + 1 };
+  return wait({ ...state, facts } as typeof state, "turns");
 }
 
 /** Releases the turn. If nothing else is left to do, the same write marks the run as finished. */
@@ -80,6 +93,7 @@ export function finish(state: StateIn<"finish">, event: EventIn<"finish">): Step
     case "unknown":
       return wait(state, "landed");
     case "full":
+      return releaseLater(state);
     case "waited":
       if (facts.turn !== undefined) return releaseTurn(state, true);
       return isGone ? removeClaim(facts) : settleWithoutLeaving(facts);

@@ -1,6 +1,6 @@
 import { beginRelease } from "./finish";
 import { readAfterWait, readBack } from "./readBack";
-import { endWithoutAggregator, REWRITES, rollBackFor } from "./rollback";
+import { endWithoutAggregator, rollBackFor } from "./rollback";
 import {
   type CertainInTurn,
   describedTo,
@@ -9,6 +9,7 @@ import {
   gateOf,
   type InTurn,
   publishOf,
+  REWRITES,
   read,
   type StateIn,
   type Step,

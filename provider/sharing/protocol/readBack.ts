@@ -1,13 +1,14 @@
 import { NO_CLAIM, sameClaim } from "../../domain/claims";
 import type { Reading } from "./protocol";
 import { isTorn, wholeReading } from "./reading";
-import { REWRITES, rollBackFor, rollBackMoved } from "./rollback";
+import { rollBackFor, rollBackMoved } from "./rollback";
 import {
   type Certain,
   claimOf,
   type Facts,
   fail,
   hasMark,
+  REWRITES,
   read,
   type StateIn,
   type Step,

@@ -10,6 +10,7 @@ import {
   type Facts,
   fail,
   missing,
+  REWRITES,
   type RollingBack,
   read,
   type StateIn,
@@ -23,9 +24,6 @@ import {
  * before back on the aggregator. Another stack may have added the accounts that the run claimed meanwhile, and they
  * have to leave again.
  */
-
-/** How often a lost claim, or a lost mark, is written again. */
-export const REWRITES = 5;
 
 /** How often the turns of others are read before the run ends and leaves its claimed accounts listed as leaving. */
 const PATIENCE = 10;

@@ -12,7 +12,14 @@ import { type Clock, retrying } from "../../aws/retry";
 import { MOST_NAMED } from "../../domain/claims";
 import type { Timing } from "../../domain/timing";
 import type { ClaimStore, RunMark, StoredClaims, Written } from "../store/store";
-import { afterRefusal, noAnswer, PublishingInterrupted, RecreatedByPutError, tooMany } from "./errors";
+import {
+  afterRefusal,
+  noAnswer,
+  PublishingInterrupted,
+  RecreatedByPutError,
+  tooMany,
+  UNANSWERED,
+} from "./errors";
 import { turnLasts } from "./expiry";
 import { Observer } from "./observer";
 import { TurnProgress, waitUntil } from "./progress";
@@ -22,9 +29,6 @@ import { awaitedIn, goalOf, isRollingBack, type State } from "./state";
 
 /** How often in a row AWS may throttle a Put. */
 const THROTTLES = 30;
-
-/** How many writes in a row may have no answer. */
-const UNANSWERED = 4;
 
 /**
  * What check read a moment ago. A run can begin with it instead of its first Describe and its first reading of the
@@ -219,16 +223,16 @@ class Run {
         const late = this.isLate(call.run);
         const written = await store.write(call.claim, this.mark(call.run, state));
         this.wrote ||= written.outcome !== "full";
-        return this.written(written, "written", late);
+        return this.written(written, state, "written", late);
       }
       case "release": {
         const late = this.isLate(call.run);
         const mark = this.mark(call.run, state, !store.exclusive);
-        return this.written(await store.release(mark), "released", late);
+        return this.written(await store.release(mark), state, "released", late);
       }
       case "absorb": {
         const abandoned = (this.stored?.claims ?? []).filter(({ key }) => call.keys.includes(key));
-        return this.written(await store.absorb(abandoned), "absorbed");
+        return this.written(await store.absorb(abandoned), state, "absorbed");
       }
       case "acquire": {
         const late = this.isForgotten();
@@ -266,8 +270,14 @@ class Run {
     return this.wrote && age >= turnLasts(timing) * 1_000;
   }
 
-  private written(written: Written, event: "written" | "released" | "absorbed", late = false): Event {
-    if (written.outcome === "full") this.reason = written.shortage;
+  private written(
+    written: Written,
+    state: State,
+    event: "written" | "released" | "absorbed",
+    late = false,
+  ): Event {
+    // A rollback has its reason: that AWS rejected the Put, for example.
+    if (written.outcome === "full" && !isRollingBack(state)) this.reason = written.shortage;
     if (written.outcome === "unknown") return this.unknown();
     this.unanswered = 0;
     if (written.outcome === "full") return { event: "full" };

@@ -2,6 +2,9 @@ import { type HeldClaim, NO_CLAIM } from "../../domain/claims";
 import { difference } from "../../domain/sets";
 import type { Action, Event, Failure, Goal, Reading, RunStatus, Turn, Wait } from "./protocol";
 
+/** How often a lost claim or a lost mark is written again, or a mark that could not be released. */
+export const REWRITES = 5;
+
 /** What a run knows in every phase after it has read the claims. */
 export interface Facts {
   readonly goal: Goal;
@@ -33,7 +36,7 @@ export interface Facts {
   readonly isNarrow: boolean;
   /** Whether the last write took effect is not known. */
   readonly isUnsure: boolean;
-  /** How often a lost claim or a lost mark was written again. */
+  /** How often a lost claim or a lost mark was written again, or a mark that could not be released. */
   readonly rewrites: number;
   /** How often the turn was renewed because it had become too old. */
   readonly renewals: number;

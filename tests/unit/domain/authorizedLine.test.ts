@@ -7,6 +7,9 @@ import {
 
 const AGGREGATOR = { accountId: "111111111111", region: "us-east-1" };
 
+const ADDED = { who: "added", isSecret: false } as const;
+const STAYING = { who: "staying", isSecret: false } as const;
+
 const account = (id: string, more: Partial<LookedAccount> = {}): LookedAccount => ({
   account: id.repeat(12),
   authorized: [],
@@ -101,7 +104,45 @@ describe("looks into source accounts, in words", () => {
   ];
   for (const [what, looked, lines] of table)
     it(`say ${what}`, () => {
-      assert.deepEqual(authorizedLines(looked, AGGREGATOR, false), lines);
+      assert.deepEqual(authorizedLines(looked, AGGREGATOR, ADDED), lines);
+    });
+
+  const staying: [what: string, looked: LookedAccount[], lines: AuthorizedLines][] = [
+    [
+      "one that is fine",
+      [fine("3")],
+      { fine: "the account that stays has authorized it in the added regions" },
+    ],
+    [
+      "two that are fine",
+      [fine("3"), fine("4")],
+      { fine: "both accounts that stay have authorized it in the added regions" },
+    ],
+    [
+      "all that are fine",
+      [fine("3"), fine("4"), fine("5")],
+      { fine: "all 3 accounts that stay have authorized it in the added regions" },
+    ],
+    [
+      "those that are missing in some of the regions, or in all, and what could not be looked at",
+      [
+        account("3", { authorized: ["eu-west-1"], missing: ["eu-west-3"] }),
+        account("4", { missing: ["eu-west-1", "eu-west-3"] }),
+        account("5", { unlooked: [DENIED] }),
+      ],
+      {
+        missing:
+          "2 accounts that stay have not authorized 111111111111 (us-east-1) in the added regions: 333333333333 in " +
+          "eu-west-3; 444444444444 in all of them. Deploy an AggregateAuthorization there",
+        unlooked:
+          "authorizations of 1 account that stays could not be looked at in the added regions: 555555555555 " +
+          `(${DENIED.reason})`,
+      },
+    ],
+  ];
+  for (const [what, looked, lines] of staying)
+    it(`say of accounts that stay ${what}`, () => {
+      assert.deepEqual(authorizedLines(looked, AGGREGATOR, STAYING), lines);
     });
 
   it("count accounts that are secret", () => {
@@ -110,7 +151,7 @@ describe("looks into source accounts, in words", () => {
       account("4", { missing: ["eu-west-1"] }),
       account("5", { unlooked: [DENIED] }),
     ];
-    const { missing, unlooked } = authorizedLines(looked, AGGREGATOR, true);
+    const { missing, unlooked } = authorizedLines(looked, AGGREGATOR, { ...ADDED, isSecret: true });
     assert.equal(
       missing,
       "2 added accounts have not authorized 111111111111 (us-east-1): 2 of them in eu-west-1. Deploy an " +
@@ -124,14 +165,14 @@ describe("looks into source accounts, in words", () => {
 
   it("name ten accounts, ten regions and ten groups, and count the others", () => {
     const regions = Array.from({ length: 12 }, (_, index) => `r${index}`);
-    const many = authorizedLines(numbered(1_234, { authorized: ["x"], missing: regions }), AGGREGATOR, false);
+    const many = authorizedLines(numbered(1_234, { authorized: ["x"], missing: regions }), AGGREGATOR, ADDED);
     assert.match(
       many.missing ?? "",
       /: 200000000000, (\d{12}, ){9}and 1,224 more in r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, and 2 more\. /,
     );
     const each = numbered(13, {}).map((one, index) => ({ ...one, missing: [`r${index}`] }));
     assert.match(
-      authorizedLines(each, AGGREGATOR, false).missing ?? "",
+      authorizedLines(each, AGGREGATOR, ADDED).missing ?? "",
       /; 200000000009 in r9; and 3 more\. Deploy/,
     );
   });

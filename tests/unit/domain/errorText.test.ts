@@ -1227,14 +1227,15 @@ const TEXTS: readonly (readonly [
   ],
   [
     new RolloutRunningError({
-      directory: "/onboarding/.rollout",
+      option: "directory",
+      path: "/onboarding/.rollout",
       file: "/onboarding/.rollout/lock-1.json",
       pid: 7,
       host: "ci",
       startedAt: "2026-01-01T00:00:00.000Z",
     }),
     "RolloutRunning",
-    "the rollout can't begin, because another one has been running in /onboarding/.rollout since " +
+    "the rollout can't begin, because another one has been using /onboarding/.rollout since " +
       "2026-01-01T00:00:00.000Z, as process 7 on ci. Nothing was changed.\n" +
       "Wait until it has ended, or use another directory. If process 7 is not a rollout, delete " +
       "/onboarding/.rollout/lock-1.json.",

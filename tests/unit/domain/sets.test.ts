@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { difference, sameSet, sortedUnique } from "../../../provider/domain/sets";
+import { difference, intersection, sameSet, sortedUnique } from "../../../provider/domain/sets";
 
 describe("sets", () => {
   it("are sorted, with each member once", () => {
@@ -11,6 +11,7 @@ describe("sets", () => {
 
   it("keep their order when members are taken out", () => {
     assert.deepEqual(difference(["c", "a", "b"], ["a", "x"]), ["c", "b"]);
+    assert.deepEqual(intersection(["c", "a", "b"], ["b", "c", "x"]), ["c", "b"]);
   });
 
   it("are the same in any order, and with repetitions", () => {

@@ -8,6 +8,8 @@ import { MemoryAws } from "../../support/memoryAws";
 import { contextOf } from "../../support/miniEngine";
 
 const [A, B] = ["111111111111", "222222222222"] as const;
+/** The aggregator's account. */
+const OWN = "123456789012";
 const [EAST, WEST] = ["us-east-1", "eu-west-1"] as const;
 const SUBJECT = { name: "security", region: EAST };
 
@@ -58,6 +60,23 @@ describe("what is collected of an aggregator's sources", () => {
       [B, "ap-east-1", "SUCCEEDED"],
       [B, EAST, undefined],
     ]);
+  });
+
+  it("are of all regions those that the aggregator's own account has enabled itself, reported or not", async () => {
+    await put({ kind: "account", accountIds: [A, OWN], regions: "all" });
+    aws.accountRegions = async () =>
+      new Map([
+        [EAST, "ENABLED_BY_DEFAULT"],
+        ["ap-east-1", "ENABLED"],
+        ["af-south-1", "ENABLED"],
+        ["me-south-1", "DISABLED"],
+      ]);
+    assert.deepEqual(await cells({ regions: [EAST, "ap-east-1"] }), [
+      [A, EAST, undefined],
+      [OWN, "ap-east-1", undefined],
+      [OWN, EAST, undefined],
+    ]);
+    assert.deepEqual(await cells({ accountIds: [A] }), [[A, EAST, undefined]]);
   });
 
   it("are of all regions those that are reported, if the account's may not be looked at, which is told", async () => {

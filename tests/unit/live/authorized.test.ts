@@ -115,6 +115,65 @@ describe("whether accounts that join have authorized the aggregator", () => {
     });
   });
 
+  describe("is looked at in regions that are added", () => {
+    const staying = (...regions: readonly string[]): Partial<Joining> => ({
+      staying: { accountIds: [OWN, A, B], regions },
+    });
+    const stays = (why: string) =>
+      `security: whether accounts that stay have authorized the aggregator in added regions could not be looked at: ${why}`;
+
+    it("of accounts that stay, and in no others of theirs", async () => {
+      const a = source(A, "eu-west-1");
+      const b = source(B, "us-east-1");
+      assert.deepEqual(await say([], staying("us-east-1")), [
+        `warning: security: 1 account that stays has not authorized ${OWN} (us-east-1) in the added regions: ${B} in ` +
+          "eu-west-1. Deploy an AggregateAuthorization there",
+      ]);
+      assert.deepEqual([a.asked, b.asked], [["eu-west-1"], ["eu-west-1"]]);
+    });
+
+    it("beside those of accounts that join, of which all regions count", async () => {
+      source(A, "eu-west-1");
+      source(B, "eu-west-1");
+      source(C, "eu-west-1");
+      assert.deepEqual(await say([C], staying("us-east-1")), [
+        `warning: security: 1 added account has not authorized ${OWN} (us-east-1): ${C} in us-east-1. Deploy an ` +
+          "AggregateAuthorization there",
+        "security: both accounts that stay have authorized it in the added regions",
+      ]);
+    });
+
+    it("if all regions follow on some: in those that an account has enabled", async () => {
+      const a = source(A, "eu-west-1");
+      source(B, "us-east-1");
+      assert.match(
+        (await say([], { ...staying("us-east-1"), regions: "all" })).join(),
+        new RegExp(`^warning: security: 1 account that stays .* in the added regions: ${B} in eu-west-1\\.`),
+      );
+      assert.deepEqual(a.asked, ["ListRegions", "eu-west-1"]);
+    });
+
+    it("but not if none is added", async () => {
+      assert.deepEqual(await say([], staying("eu-west-1", "us-east-1")), []);
+      assert.deepEqual(await say([], { ...staying("us-east-1"), regions: ["us-east-1"] }), []);
+      for (const regions of ["all", ["us-east-1"]] as const)
+        assert.deepEqual(await say([], { staying: { accountIds: [A], regions: "all" }, regions }), []);
+      assert.deepEqual(roles, []);
+    });
+
+    it("or can't be while they aren't known, which is said", async () => {
+      assert.deepEqual(await say([], { ...staying("us-east-1"), regions: undefined }), [
+        stays("regions are not known until the resources that set them are deployed"),
+      ]);
+      assert.deepEqual(
+        await say([C], staying("us-east-1"), { ...ROLE, pattern: undefined }),
+        [could, stays].map((line) =>
+          line("sourceRole is not known until the resource that sets it is deployed"),
+        ),
+      );
+    });
+  });
+
   describe("is looked at", () => {
     it("in each account, with its role, and once each", async () => {
       const a = source(A, "eu-west-1", "us-east-1");

@@ -68,6 +68,30 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
     assert.equal(looked, "");
   });
 
+  it("are those of declared accounts that stay, in regions that an update adds", async () => {
+    await stack.up(
+      declaring("ab", { accountAggregationSource: { accountIds: ids("ab"), regions: [REGION] } }),
+    );
+    aws.set(NAME, REGION, { source: { kind: "account", accountIds: ids("abz"), regions: [REGION] } });
+    assert.deepEqual(await says(named("abc")), [
+      `warning: ${MISSING}${ids("c")[0]} in eu-west-1${DEPLOY}`,
+      `warning: ${NAME}: 2 accounts that stay have not authorized ${OWN} (${REGION}) in the added regions: ` +
+        `${ids("ab").join(", ")} in eu-west-1${DEPLOY}`,
+    ]);
+    assert.equal([...looked].sort().join(""), "abc");
+  });
+
+  it("are those of declared accounts that are there, in regions that an adoption adds", async () => {
+    aws.set(NAME, REGION, { source: { kind: "account", accountIds: ids("az"), regions: [REGION] } });
+    const [line, ...others] = await says(named("a", { adopt: true }));
+    assert.deepEqual(others, []);
+    assert.match(
+      line ?? "",
+      /1 account that stays has not authorized .* in the added regions: .* in eu-west-1\./,
+    );
+    assert.equal(looked, "a");
+  });
+
   it("are none of accounts that others put there already", async () => {
     await stack.up(named("a", { sourceRole: undefined }));
     aws.set(NAME, REGION, {

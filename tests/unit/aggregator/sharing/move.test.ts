@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ConfigAggregatorError } from "../../../../provider/domain/error";
 import { formatClaim } from "../../../../provider/sharing/store/tagFormat";
 import { hasCode, toldIn } from "../../../support/errors";
 import { type Fate, ids, Killed } from "../../../support/memoryAws";
@@ -73,6 +74,28 @@ describe("the owner of an aggregator that stacks share", () => {
         said.some((line) => line.startsWith(`${NAME}: the answer of AWS was lost: waiting 360 s`)),
         said.join("\n"),
       );
+    });
+
+    it("and gives up if AWS doesn't answer any more, wherever that begins: the next run carries on", async () => {
+      const run = async (silentFrom: number) => {
+        const steps = new Steps();
+        await steps.own("a");
+        await steps.join("b", "b");
+        const silence = Array.from({ length: 200 }, (_, index) => [silentFrom + index, "unknown-outcome"]);
+        steps.owner.begin(Object.fromEntries(silence));
+        const ended = steps.owner.up(steps.owning("a", inTable));
+        return { steps, ended, calls: steps.owner.caller.calls };
+      };
+      const { ended, calls } = await run(1_000);
+      await ended;
+      const all = calls.length;
+      for (let at = 1; at < all; at += 1) {
+        const silent = await run(at);
+        await assert.rejects(silent.ended, ConfigAggregatorError.is, `${at}`);
+        await silent.steps.own("a", inTable);
+        await silent.steps.join("b", "bc");
+        assert.deepEqual([silent.steps.live, silent.steps.claimKeys], ["abc", []], `${at}`);
+      }
     });
 
     it("back to a table that they have left before", async () => {

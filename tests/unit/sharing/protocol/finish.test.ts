@@ -8,7 +8,7 @@ import {
   settleWithoutLeaving,
 } from "../../../../provider/sharing/protocol/finish";
 import type { Action } from "../../../../provider/sharing/protocol/protocol";
-import { type Facts, gateOf, type StateIn } from "../../../../provider/sharing/protocol/state";
+import { type Facts, gateOf, REWRITES, type StateIn } from "../../../../provider/sharing/protocol/state";
 import {
   claimed,
   facts,
@@ -81,8 +81,15 @@ describe("a run whose last Put is seen releases its turn", () => {
   it("again once what was sent has landed, if the answer was lost", () => {
     assert.deepEqual(release(state(), { event: "unknown" }), { state: state(), action: LANDED });
     assert.deepEqual(release(state(), { event: "waited" }).action, releases("ended"));
-    assert.deepEqual(release(state(), { event: "full" }).action, releases("ended"));
     assert.deepEqual(release(state({}, [turnOf(OTHER)]), { event: "waited" }).action, releases("on"));
+  });
+
+  it("again after a pause if the claim without it doesn't fit, and not for ever", () => {
+    const step = release(state(), { event: "full" });
+    assert.deepEqual(step, { state: state({ rewrites: 1 }), action: { wait: "turns" } });
+    assert.deepEqual(release(state({ rewrites: 1 }), { event: "waited" }).action, releases("ended"));
+    const last = release(state({ rewrites: REWRITES }), { event: "full" }).action;
+    assert.deepEqual(last, { failed: "contended", missing: [], unfinished: true });
   });
 
   it("and looks once more, if it created its resource and others may have taken its claim over", () => {
@@ -136,6 +143,21 @@ describe("a run that finishes", () => {
     assert.deepEqual(finish(state(facts(leaving), true), { event: "waited" }).action, writes(undefined));
     assert.deepEqual(finish(state(inTurn()), { event: "waited" }).action, releases("ended"));
     assert.deepEqual(finish(state(inTurn()), { event: "unknown" }).action, LANDED);
+    assert.deepEqual(finish(state(inTurn()), { event: "full" }), {
+      state: state(inTurn({ rewrites: 1 })),
+      action: { wait: "turns" },
+    });
+    const failed = (known: Facts) => {
+      const { action } = finish(state(known), { event: "full" });
+      return "failed" in action && action.failed;
+    };
+    assert.deepEqual(
+      [
+        failed(inTurn({ rewrites: REWRITES })),
+        failed({ ...rollingBack(), ...inTurn({ rewrites: REWRITES }), rollback: rollingBack().rollback }),
+      ],
+      ["contended", "refused"],
+    );
   });
 
   it("leaves the closing out of its last claim", () => {

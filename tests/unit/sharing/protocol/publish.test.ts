@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import type { Action, Reading } from "../../../../provider/sharing/protocol/protocol";
 import { publish, put } from "../../../../provider/sharing/protocol/publish";
-import { REWRITES } from "../../../../provider/sharing/protocol/rollback";
-import { type Facts, gateOf, publishOf, type StateIn } from "../../../../provider/sharing/protocol/state";
+import {
+  type Facts,
+  gateOf,
+  publishOf,
+  REWRITES,
+  type StateIn,
+} from "../../../../provider/sharing/protocol/state";
 import {
   claimed,
   facts,

@@ -6,8 +6,14 @@ import {
   renewClaim,
   withTurnIn,
 } from "../../../../provider/sharing/protocol/readBack";
-import { REWRITES } from "../../../../provider/sharing/protocol/rollback";
-import { checkOf, claimOf, type Facts, gateOf, type Step } from "../../../../provider/sharing/protocol/state";
+import {
+  checkOf,
+  claimOf,
+  type Facts,
+  gateOf,
+  REWRITES,
+  type Step,
+} from "../../../../provider/sharing/protocol/state";
 import { claimed, facts, goal, KEY, OTHER, other, reading, run, turnOf } from "../../../support/protocol";
 
 const NEXT = { done: "published" } as const;

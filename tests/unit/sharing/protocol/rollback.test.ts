@@ -4,13 +4,12 @@ import {
   cleanUp,
   confirm,
   endWithoutAggregator,
-  REWRITES,
   rollBack,
   rollBackFor,
   rollBackMoved,
   rollBackShort,
 } from "../../../../provider/sharing/protocol/rollback";
-import type { Facts, StateIn, Step } from "../../../../provider/sharing/protocol/state";
+import { type Facts, REWRITES, type StateIn, type Step } from "../../../../provider/sharing/protocol/state";
 import {
   claimed,
   facts,

@@ -176,6 +176,19 @@ describe("a run of the publishing protocol", () => {
       const [, , reason] = (await failed({ api: putting(["refused"]) })) as unknown[];
       assert.equal((reason as { kind?: string }).kind, "refused");
     });
+
+    it("what AWS has said, also if the claim can't be rolled back as it should be", async () => {
+      const store = claims.open({ key: KEY });
+      let writes = 0;
+      const write: ClaimStore["write"] = async (claim, mark) => {
+        writes += 1;
+        return writes === 2 ? { outcome: "full", shortage: SHORTAGE } : store.write(claim, mark);
+      };
+      const ended = await publish(publication({ api: putting(["refused"]) }, { write }));
+      assert.equal(ended.outcome === "failed" && ended.failure, "refused");
+      assert.equal(ended.outcome === "failed" && (ended.reason as { kind?: string }).kind, "refused");
+      assert.ok(writes > 2);
+    });
   });
 
   describe("whose Put", () => {
