@@ -11,8 +11,8 @@ export type {
   OrganizationHealth,
   ReportedState,
   SourceHealth,
-  Unlooked,
-  UnlookedHealth,
+  Unchecked,
+  UncheckedHealth,
 } from "./domain/health/report";
 export type { Problem } from "./domain/problem";
 export type { FunctionOptions } from "./functions/call";
@@ -31,9 +31,9 @@ export {
   getOrganizationAccountsOutput,
   type LeftOutAccount,
   type OrganizationAccount,
+  type OrganizationAccountSelector,
+  type OrganizationAccountSelectorInput,
   type OrganizationAccounts,
-  type OrganizationAccountsNaming,
-  type OrganizationAccountsNamingInput,
 } from "./functions/getOrganizationAccounts";
 export { AggregateAuthorization, type AggregateAuthorizationArgs } from "./resources/aggregateAuthorization";
 export { AggregatorMembership, type AggregatorMembershipArgs } from "./resources/aggregatorMembership";

@@ -47,7 +47,7 @@ export function statusLookup(aggregator: Aggregator, call: Call): StatusLookup {
   };
 }
 
-/** When a source was last looked at, if its status says nothing of that: once it had all that it has now. */
+/** When a source was last checked, if its status says nothing of that: once it had all that it has now. */
 export function updatedAt(aggregator: Aggregator, { source, region }: Cell, { reads }: Call): number {
   const { account: authorizedAccount, region: authorizedRegion, lastUpdatedTime } = aggregator;
   const account = source.id;

@@ -23,7 +23,7 @@ const operations = [
   "DeleteItem",
 ];
 
-/** DynamoDB: policies and faults are looked at here, the rest is for whoever keeps the tables. */
+/** DynamoDB: policies and faults are checked here, the rest is for whoever keeps the tables. */
 export const dynamodbService: Service = {
   name: "dynamodb",
   regional: true,

@@ -23,7 +23,7 @@ export function authorize(needs: readonly Need[], call: Call): void {
 /** What a policy is: attached to who calls, or to the account by its organization. */
 type PolicyKind = "identity-based" | "service control";
 
-/** What is looked at to decide on a need. */
+/** What is checked to decide on a need. */
 type Subject = Pick<Call, "caller" | "settings">;
 
 /** What the caller's policies say of a need. A caller to whom none is attached may do everything. */

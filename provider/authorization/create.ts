@@ -81,7 +81,7 @@ function createTakes(regions: number): number {
  * Looks at all regions. Where a create of the same name has not come to its end, that may have been killed, or be another
  * state's that is going on: it is given the time to come to its end.
  *
- * @returns what is there; without the regions that could not be looked at
+ * @returns what is there; without the regions that could not be checked
  */
 async function lookAtAll(
   context: Context,

@@ -13,11 +13,11 @@ import {
   RegionsNotReadableError,
 } from "./errors";
 
-/** What AWS says of regions: those that are meant, why some can't be, and what could not be looked at. */
+/** What AWS says of regions: those that are meant, why some can't be, and what could not be checked. */
 export interface Looked {
   readonly regions?: MemberMap;
   readonly reasons: readonly ConfigAggregatorError[];
-  /** A line about what could not be looked at. */
+  /** A line about what could not be checked. */
   readonly unsure?: string;
 }
 
@@ -56,7 +56,7 @@ export async function refuseDisabled(
   } catch (error) {
     const { awsCode } = refusalIn(error);
     const are = named.length === 1 ? "is" : "are";
-    const unsure = `whether ${countRegions(named)} ${are} enabled could not be looked at (account:ListRegions: ${awsCode})`;
+    const unsure = `whether ${countRegions(named)} ${are} enabled could not be checked (account:ListRegions: ${awsCode})`;
     return { reasons: [], unsure };
   }
 }

@@ -44,7 +44,7 @@ export async function lookOnce(
   );
 }
 
-/** What was found in regions, by region. One that could not be looked at isn't among them. */
+/** What was found in regions, by region. One that could not be checked isn't among them. */
 export type Seen = ReadonlyMap<string, { readonly found: Existing | undefined }>;
 
 /** Looks at regions, in parallel. */

@@ -131,7 +131,7 @@ async function confirm(
   { inputs, uid }: Goal,
   arn: string,
 ): Promise<Tags | undefined> {
-  // Without an owner tag nothing tells; the region was looked at right before.
+  // Without an owner tag nothing tells; the region was checked right before.
   if (inputs.ownerTag === false) return undefined;
   const isOwn = (tags: Tags) => isOwnedBy(tags[OWNER_TAG], identityIn(inputs, uid));
   const visible = visibleIn(configuration);

@@ -161,7 +161,7 @@ function isClosed(olds: Outputs, tags: Tags | undefined): boolean {
 }
 
 /**
- * The regions, beside those of the state, in which an authorization bears the resource's id. One that can't be looked at is
+ * The regions, beside those of the state, in which an authorization bears the resource's id. One that can't be checked is
  * none of them, since an update begins with the same look: the resource would be stuck in regions that it never came to.
  */
 export async function findStrays(context: Context, olds: Outputs, suspicion: Suspicion): Promise<string[]> {
@@ -182,7 +182,7 @@ export async function findStrays(context: Context, olds: Outputs, suspicion: Sus
   if (suspicion === "marked" && unseen.length > 0)
     context.warn(
       `${labelOf(olds)}: an update that was interrupted may have authorized in further regions. ${countRegions(unseen)} ` +
-        `could not be looked at: if that update authorized there, ${RUN_IT_AGAIN}`,
+        `could not be checked: if that update authorized there, ${RUN_IT_AGAIN}`,
     );
   const own = identityIn(olds, olds.uid);
   return regions.filter((region) => {

@@ -39,7 +39,7 @@ export function relationOf(
 }
 
 /**
- * The ids of creates of this name that have not come to their end, by the regions that were looked at. A create marks its
+ * The ids of creates of this name that have not come to their end, by the regions that were checked. A create marks its
  * regions as finished one by one: one that isn't marked yet speaks for all.
  */
 export function unfinishedIds(found: readonly Pick<Existing, "tags">[], own: OwnerIdentity): string[] {

@@ -26,7 +26,7 @@ export interface Clients {
   readonly configOnce: ConfigServiceClient;
   /** For reads. */
   readonly dynamodb: DynamoDBClient;
-  /** For writes: whether one has landed is looked at before it is sent again. */
+  /** For writes: whether one has landed is checked before it is sent again. */
   readonly dynamodbOnce: DynamoDBClient;
   /** AWS Account Management. */
   readonly account: AccountClient;

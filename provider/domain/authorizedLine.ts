@@ -1,8 +1,8 @@
 import { count, firstOf, grouped, more, NAMED } from "./listing";
 import { sortedUnique } from "./sets";
 
-/** Something of an account that could not be looked at. */
-export interface Unlooked {
+/** Something of an account that could not be checked. */
+export interface Unchecked {
   /** In which regions; undefined: nothing of the account could. */
   readonly regions?: readonly string[] | { readonly otherThan: string };
   /** As `AccessDenied`. */
@@ -17,7 +17,7 @@ export interface LookedAccount {
   readonly authorized: readonly string[];
   /** Those in which it hasn't. */
   readonly missing: readonly string[];
-  readonly unlooked: readonly Unlooked[];
+  readonly unchecked: readonly Unchecked[];
 }
 
 /** The aggregator that is to be authorized. */
@@ -26,16 +26,16 @@ interface Authorized {
   readonly region: string;
 }
 
-/** Who was looked into: accounts that join, or those that stay, of which only the regions that are added were looked at. */
+/** Who was looked into: accounts that join, or those that stay, of which only the regions that are added were checked. */
 export type Looked = "added" | "staying";
 
 /** What looks into source accounts come to, in words. Each is undefined if there is nothing to tell. */
 export interface AuthorizedLines {
   /** What the user should change: accounts that haven't authorized the aggregator. */
   readonly missing?: string;
-  /** What could not be looked at, so that nothing is known about it. */
-  readonly unlooked?: string;
-  /** That everything is fine: only if all was looked at, and nothing is missing. */
+  /** What could not be checked, so that nothing is known about it. */
+  readonly unchecked?: string;
+  /** That everything is fine: only if all was checked, and nothing is missing. */
   readonly fine?: string;
 }
 
@@ -51,12 +51,12 @@ export function authorizedLines(
   options: { readonly who: Looked; readonly isSecret: boolean },
 ): AuthorizedLines {
   const missing = looked.filter((one) => one.missing.length > 0);
-  const unlooked = looked.filter((one) => one.unlooked.length > 0);
+  const unchecked = looked.filter((one) => one.unchecked.length > 0);
   return {
     ...(missing.length > 0 && { missing: describeMissing(missing, aggregator, options) }),
-    ...(unlooked.length > 0 && { unlooked: describeUnlooked(unlooked, options) }),
+    ...(unchecked.length > 0 && { unchecked: describeUnchecked(unchecked, options) }),
     ...(looked.length > 0 &&
-      missing.length + unlooked.length === 0 && {
+      missing.length + unchecked.length === 0 && {
         fine: `${all(looked.length, options.who)} authorized it${WHERE[options.who]}`,
       }),
   };
@@ -88,25 +88,25 @@ function describeMissing(
   );
 }
 
-function describeRegions({ authorized, missing, unlooked }: LookedAccount, who: Looked): string {
-  const isEverywhere = authorized.length === 0 && unlooked.length === 0 && missing.length > 1;
+function describeRegions({ authorized, missing, unchecked }: LookedAccount, who: Looked): string {
+  const isEverywhere = authorized.length === 0 && unchecked.length === 0 && missing.length > 1;
   if (!isEverywhere) return firstOf(missing);
   return who === "added" ? "all regions" : "all of them";
 }
 
-function describeUnlooked(accounts: readonly LookedAccount[], { who, isSecret }: Options): string {
-  const isWhole = accounts.every(({ unlooked }) => unlooked.every(({ regions }) => regions === undefined));
+function describeUnchecked(accounts: readonly LookedAccount[], { who, isSecret }: Options): string {
+  const isWhole = accounts.every(({ unchecked }) => unchecked.every(({ regions }) => regions === undefined));
   const groups = byText(
-    accounts.flatMap(({ account, unlooked }) =>
-      unlooked.map((one) => ({ account, text: `${describeWhere(one)}(${one.reason})` })),
+    accounts.flatMap(({ account, unchecked }) =>
+      unchecked.map((one) => ({ account, text: `${describeWhere(one)}(${one.reason})` })),
     ),
     isSecret,
   );
   const whose = counted(accounts.length, who);
-  return `authorizations of ${whose} could not ${isWhole ? "" : "all "}be looked at${WHERE[who]}: ${groups}`;
+  return `authorizations of ${whose} could not ${isWhole ? "" : "all "}be checked${WHERE[who]}: ${groups}`;
 }
 
-function describeWhere({ regions }: Unlooked): string {
+function describeWhere({ regions }: Unchecked): string {
   if (regions === undefined) return "";
   return "otherThan" in regions ? `in regions other than ${regions.otherThan} ` : `in ${firstOf(regions)} `;
 }

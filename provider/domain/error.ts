@@ -40,14 +40,14 @@ export interface AtProperty {
  *   try {
  *     return await getOrganizationAccounts({ organizationalUnits: ["Workloads/Prod"] });
  *   } catch (error) {
- *     if (!ConfigAggregatorError.is(error) || error.code !== "AccountsUnmatched") throw error;
+ *     if (!ConfigAggregatorError.is(error) || error.code !== "AccountsNotMatched") throw error;
  *     return { accountIds: [], why: error.message };
  *   }
  * };
  * ```
  */
 export class ConfigAggregatorError<Facts extends object = object> extends Error {
-  /** The name of the error's class, as `AccountsUnmatchedError`. Use `code` to tell errors apart. */
+  /** The name of the error's class, as `AccountsNotMatchedError`. Use `code` to tell errors apart. */
   override readonly name: string = "ConfigAggregatorError";
   /** @internal */
   readonly isConfigAggregatorError = true;

@@ -21,7 +21,7 @@ export const ERROR_CODES = [
   "OutsideOrganization",
   "OrganizationNotReadable",
   "OrganizationChanging",
-  "AccountsUnmatched",
+  "AccountsNotMatched",
   "OrganizationBillingOnly",
   "NoTrustedAccess",
   "NotDelegated",

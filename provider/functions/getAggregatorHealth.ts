@@ -47,7 +47,7 @@ export interface GetAggregatorHealthArgs {
   countResources?: boolean;
   /**
    * For how long sources that aren't healthy are looked into, in seconds. What is left then has `not within the time
-   * given` in `unlooked`.
+   * given` in `unchecked`.
    *
    * @default 60
    */
@@ -80,8 +80,8 @@ export interface GetAggregatorHealthOptions extends FunctionOptions {}
  * Config last reported, how many resources there are, and for each source that isn't healthy a cause with the next step.
  * Sources that AWS Config says nothing of are in it, too.
  *
- * A cause is `certain` if what was looked at leaves no other explanation. From the aggregator's account alone much is only
- * likely; with `sourceRole`, accounts that aren't healthy are looked into. What could not be looked at is told, and never
+ * A cause is `certain` if what was checked leaves no other explanation. From the aggregator's account alone much is only
+ * likely; with `sourceRole`, accounts that aren't healthy are looked into. What could not be checked is told, and never
  * taken for healthy or not.
  *
  * @param args - which aggregator, and how far to look

@@ -7,7 +7,7 @@ import { readArguments } from "./organizationAccountsArguments";
 import { type Opened, type OpenReads, sharedReads } from "./organizationReads";
 
 /** Accounts of an organization: by where they are, by id, or by their tags. */
-export interface OrganizationAccountsNaming {
+export interface OrganizationAccountSelector {
   /**
    * Organizational units, each by its id, as `ou-ab12-11111111`, or by its path of names below the root, as `Workloads/Prod`.
    * The root itself is named by its id. Names are compared exactly.
@@ -31,14 +31,14 @@ export interface OrganizationAccountsNaming {
 }
 
 /** The arguments of {@link getOrganizationAccounts}. */
-export interface GetOrganizationAccountsArgs extends OrganizationAccountsNaming {
+export interface GetOrganizationAccountsArgs extends OrganizationAccountSelector {
   /**
    * Accounts to leave out, whatever includes them. An organizational unit that doesn't exist is an error; an account that
    * doesn't is none.
    *
    * @default none
    */
-  exclude?: OrganizationAccountsNaming;
+  exclude?: OrganizationAccountSelector;
   /**
    * Whether an organizational unit stands for the accounts in units below it, too.
    *
@@ -66,20 +66,20 @@ export interface GetOrganizationAccountsArgs extends OrganizationAccountsNaming 
   withTags?: boolean;
 }
 
-/** {@link OrganizationAccountsNaming}, of values that may be known later. */
-export interface OrganizationAccountsNamingInput {
-  /** See {@link OrganizationAccountsNaming.organizationalUnits}. @default none */
+/** {@link OrganizationAccountSelector}, of values that may be known later. */
+export interface OrganizationAccountSelectorInput {
+  /** See {@link OrganizationAccountSelector.organizationalUnits}. @default none */
   organizationalUnits?: pulumi.Input<pulumi.Input<string>[]>;
-  /** See {@link OrganizationAccountsNaming.accountIds}. @default none */
+  /** See {@link OrganizationAccountSelector.accountIds}. @default none */
   accountIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** See {@link OrganizationAccountsNaming.tags}. @default none */
+  /** See {@link OrganizationAccountSelector.tags}. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string | pulumi.Input<string>[]>>>;
 }
 
 /** The arguments of {@link getOrganizationAccountsOutput}. */
-export interface GetOrganizationAccountsOutputArgs extends OrganizationAccountsNamingInput {
+export interface GetOrganizationAccountsOutputArgs extends OrganizationAccountSelectorInput {
   /** See {@link GetOrganizationAccountsArgs.exclude}. @default none */
-  exclude?: pulumi.Input<OrganizationAccountsNamingInput>;
+  exclude?: pulumi.Input<OrganizationAccountSelectorInput>;
   /** See {@link GetOrganizationAccountsArgs.recursive}. @default true */
   recursive?: pulumi.Input<boolean>;
   /** See {@link GetOrganizationAccountsArgs.includeManagementAccount}. @default false */
@@ -151,7 +151,7 @@ export interface OrganizationAccounts {
  * @param opts - how AWS Organizations is read
  * @throws ConfigAggregatorError, whose `code` says what is wrong. Pulumi prints it without a stack, as a `pulumi.RunError`:
  *   - `InvalidArguments`: an argument or a setting breaks a rule; `facts.problems` has all of them
- *   - `AccountsUnmatched`: something that the rule includes leads to no account, such as an organizational unit that
+ *   - `AccountsNotMatched`: something that the rule includes leads to no account, such as an organizational unit that
  *     doesn't exist, or is empty
  *   - `OrganizationNotReadable`: the caller may not read the organization, also if AWS answers that with empty lists
  *   - `OutsideOrganization`: the account is in no organization

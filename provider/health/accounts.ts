@@ -1,6 +1,6 @@
 import type { OrganizationAccountsApi } from "../aws/organizationAccounts";
 import type { Look } from "../domain/health/ladder";
-import { failureIn, whyUnlooked } from "../live/unlooked";
+import { failureIn, whyUnchecked } from "../live/unchecked";
 
 /** The states of an organization's accounts by their ids, as `ACTIVE`. Empty if the caller is in no organization. */
 export type AccountStates = ReadonlyMap<string, string>;
@@ -13,6 +13,6 @@ export async function accountStates(api: OrganizationAccountsApi): Promise<Look<
     action = "organizations:ListAccounts";
     return { seen: new Map((await api.accounts()).map(({ id, state }) => [id, state])) };
   } catch (error) {
-    return { unseen: whyUnlooked(failureIn(error), action) };
+    return { unseen: whyUnchecked(failureIn(error), action) };
   }
 }

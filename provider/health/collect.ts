@@ -2,7 +2,7 @@ import { isEnabled, type RegionStatuses } from "../aws/accountRegions";
 import type { LiveAggregator } from "../aws/aggregator";
 import { HealthGrid } from "../domain/health/grid";
 import type { Look } from "../domain/health/ladder";
-import { type OrganizationHealth, REPORTED_STATES, type Unlooked } from "../domain/health/report";
+import { type OrganizationHealth, REPORTED_STATES, type Unchecked } from "../domain/health/report";
 import { TELLS_SOURCES } from "../domain/health/summary";
 import { UnknownAggregatorError } from "../live/errors";
 import { likelyAggregator } from "../live/likely";
@@ -23,8 +23,8 @@ export interface Collected {
   readonly accounts: Look<AccountStates> | undefined;
   /** The regions of the aggregator's own account; asked if it collects from all regions. */
   readonly regions: Look<RegionStatuses> | undefined;
-  /** What would tell which sources there should be, and could not be looked at. */
-  readonly unlooked: readonly Unlooked[];
+  /** What would tell which sources there should be, and could not be checked. */
+  readonly unchecked: readonly Unchecked[];
   /** Whether a source may have been added less than 60 minutes ago. */
   readonly isYoung: boolean;
   /** AWS's time, in milliseconds since the epoch. */
@@ -113,9 +113,9 @@ export async function collect(
     organization,
     accounts,
     regions,
-    unlooked: [
-      ...unlookedIn(TELLS_SOURCES.accounts, accounts),
-      ...unlookedIn(TELLS_SOURCES.regions, regions),
+    unchecked: [
+      ...uncheckedIn(TELLS_SOURCES.accounts, accounts),
+      ...uncheckedIn(TELLS_SOURCES.regions, regions),
     ],
     isYoung: now - changedAt(live) < SETTLING,
     now,
@@ -133,7 +133,7 @@ function accountIn(arn: string): string {
   return arn.split(":")[4] ?? "";
 }
 
-/** The regions whose status is one of those that are asked for; none if they could not be looked at. */
+/** The regions whose status is one of those that are asked for; none if they could not be checked. */
 function regionsIn(
   regions: Look<RegionStatuses> | undefined,
   is: (status: string) => boolean,
@@ -147,7 +147,7 @@ function activeIn(accounts: Look<AccountStates> | undefined): string[] {
   return [...accounts.seen].filter(([, state]) => state === "ACTIVE").map(([id]) => id);
 }
 
-function unlookedIn(what: string, look: Look<unknown> | undefined): Unlooked[] {
+function uncheckedIn(what: string, look: Look<unknown> | undefined): Unchecked[] {
   return look !== undefined && "unseen" in look ? [{ what, reason: look.unseen }] : [];
 }
 

@@ -1,7 +1,7 @@
 import type { HealthGrid } from "../domain/health/grid";
-import type { Unlooked } from "../domain/health/report";
+import type { Unchecked } from "../domain/health/report";
 import { inParallel } from "../engine/inParallel";
-import { failureIn, whyUnlooked } from "../live/unlooked";
+import { failureIn, whyUnchecked } from "../live/unchecked";
 import type { HealthContext, OnProgress, Subject } from "./subject";
 
 /** How many regions are counted at a time. AWS doesn't publish its rates. */
@@ -22,10 +22,10 @@ export async function countResources(
   { name, region }: Subject,
   grid: HealthGrid,
   { onProgress, signal }: Counting = {},
-): Promise<readonly Unlooked[]> {
+): Promise<readonly Unchecked[]> {
   const api = configuration.health(region);
   const regions = grid.regions;
-  const failures = new Map<string, Unlooked>();
+  const failures = new Map<string, Unchecked>();
   let done = 0;
   await inParallel(regions, AT_A_TIME, async (source) => {
     try {
@@ -38,7 +38,7 @@ export async function countResources(
       grid.counted(source);
     } catch (error) {
       signal?.throwIfAborted();
-      const reason = whyUnlooked(failureIn(error), "config:GetAggregateDiscoveredResourceCounts");
+      const reason = whyUnchecked(failureIn(error), "config:GetAggregateDiscoveredResourceCounts");
       failures.set(reason, { what: "the number of resources", reason });
     }
     done++;

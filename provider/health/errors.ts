@@ -1,6 +1,6 @@
 import { ConfigAggregatorError, type Place } from "../domain/error";
 import { byFace } from "../domain/errorText";
-import type { Unlooked } from "../domain/health/report";
+import type { Unchecked } from "../domain/health/report";
 import { type CauseGroup, groupLine } from "../domain/health/summary";
 import { count, grouped, NAMED } from "../domain/listing";
 
@@ -46,16 +46,16 @@ export class SourcesNotReadyError extends ConfigAggregatorError<
 
 /** It can't be told which sources an aggregator should have. */
 export class SourcesUnknownError extends ConfigAggregatorError<
-  Place & { readonly unlooked: readonly Unlooked[] }
+  Place & { readonly unchecked: readonly Unchecked[] }
 > {
   override readonly name = "SourcesUnknownError";
 
-  constructor({ name, region }: Place, unlooked: readonly Unlooked[]) {
+  constructor({ name, region }: Place, unchecked: readonly Unchecked[]) {
     super({
       code: "SourcesUnknown",
-      facts: { name, region, unlooked },
+      facts: { name, region, unchecked },
       what: `aggregator ${name} in ${region}: which sources to wait for is not known. What was deployed stays as it is.`,
-      details: unlooked.map(({ what, reason }) => `  ${what} could not be looked at: ${reason}`),
+      details: unchecked.map(({ what, reason }) => `  ${what} could not be checked: ${reason}`),
       advice: "Allow these calls to the provider's credentials, or leave waitForSources out.",
     });
   }

@@ -3,7 +3,7 @@ import { ConfigAggregatorError } from "../domain/error";
 import { areSourcesKnown, healthyOf } from "../domain/health/summary";
 import { grouped } from "../domain/listing";
 import type { EngineContext } from "../engine/context";
-import { codeOf } from "../live/unlooked";
+import { codeOf } from "../live/unchecked";
 import { collect } from "./collect";
 import type { Selection, Subject } from "./subject";
 
@@ -38,7 +38,7 @@ async function describe(
     if (context.clock.now() > end) throw new TooLongError();
   };
   try {
-    const { grid, isYoung, unlooked } = await collect(context, subject, {
+    const { grid, isYoung, unchecked } = await collect(context, subject, {
       selection: { accountIds },
       onProgress,
     });
@@ -52,12 +52,12 @@ async function describe(
       isYoung && left > 0
         ? ` (it changed less than 60 minutes ago, and ${grouped(left)} may be settling)`
         : "";
-    const known = areSourcesKnown(unlooked) ? "" : " of those that AWS Config reports on";
+    const known = areSourcesKnown(unchecked) ? "" : " of those that AWS Config reports on";
     return healthyOf({ healthy, sources }) + known + settling;
   } catch (error) {
     if (error instanceof TooLongError)
       return `the health of its sources could not be read within ${LINE_SECONDS} s`;
     if (!ConfigAggregatorError.is(error)) throw error;
-    return `the health of its sources could not be looked at (${codeOf(error)})`;
+    return `the health of its sources could not be checked (${codeOf(error)})`;
   }
 }

@@ -18,7 +18,7 @@ import { type RoleProblem, UnusableRoleError } from "../live/errors";
 import { certain, type Finding, type Unseen } from "../live/finding";
 import { lookAtOrganization, roleProblem, unseenIn } from "../live/organization";
 import { findRefusals } from "../live/organizationCauses";
-import { codeOf, failureIn, isAboutAccount, whyUnlooked } from "../live/unlooked";
+import { codeOf, failureIn, isAboutAccount, whyUnchecked } from "../live/unchecked";
 import { accountStates } from "./accounts";
 import type { Collected } from "./collect";
 import { isEnabledByDefault, lookAtRegions } from "./regions";
@@ -41,7 +41,7 @@ const LATE = "not within the time given";
 
 /**
  * Looks for what explains the state of sources, one thing at a time, as far as permissions reach. What could not be
- * looked at is an answer of its own, and never taken for found or not.
+ * checked is an answer of its own, and never taken for found or not.
  */
 export class Looks {
   readonly #states: () => Promise<NonNullable<Collected["accounts"]>>;
@@ -104,7 +104,7 @@ export class Looks {
       const [unseen] = unseenIn(seen);
       return unseen === undefined ? { seen: undefined } : { unseen: describe(unseen) };
     } catch (error) {
-      return { unseen: whyUnlooked(failureIn(error), "iam:GetRole") };
+      return { unseen: whyUnchecked(failureIn(error), "iam:GetRole") };
     }
   }
 }
@@ -113,7 +113,7 @@ export class Looks {
 export class AccountLooks {
   readonly #api: SourceAccountApi | undefined;
   readonly #regions: () => Promise<Look<RegionStatuses>>;
-  /** Why nothing in the account can be looked at. */
+  /** Why nothing in the account can be checked. */
   #closed: string | undefined;
 
   constructor(
@@ -200,7 +200,7 @@ export class AccountLooks {
       const failure = failureIn(error);
       onFailure(failure);
       const { sourceRole: pattern, isSecret = false } = this.looks.looking;
-      const unseen = whyUnlooked(failure, actionOf(failure, action), { pattern, isSecret });
+      const unseen = whyUnchecked(failure, actionOf(failure, action), { pattern, isSecret });
       if (isAboutAccount(failure)) this.#closed = unseen;
       return { unseen };
     }

@@ -1,13 +1,13 @@
 import type { RegionStatuses } from "../aws/accountRegions";
 import type { Look } from "../domain/health/ladder";
-import { failureIn, whyUnlooked } from "../live/unlooked";
+import { failureIn, whyUnchecked } from "../live/unchecked";
 
 /** Asks which regions an account has, as far as the caller may. */
 export async function lookAtRegions(ask: () => Promise<RegionStatuses>): Promise<Look<RegionStatuses>> {
   try {
     return { seen: await ask() };
   } catch (error) {
-    return { unseen: whyUnlooked(failureIn(error), "account:ListRegions") };
+    return { unseen: whyUnchecked(failureIn(error), "account:ListRegions") };
   }
 }
 

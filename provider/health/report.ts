@@ -6,8 +6,8 @@ import type {
   HealthReport,
   OrganizationHealth,
   SourceHealth,
-  Unlooked,
-  UnlookedHealth,
+  Unchecked,
+  UncheckedHealth,
 } from "../domain/health/report";
 import { HealthTally } from "../domain/health/summary";
 import { joined } from "../domain/printable";
@@ -20,7 +20,7 @@ import type { HealthContext, OnProgress, Selection, Subject } from "./subject";
 /** How many accounts are looked into at a time, and in each of them how many regions. */
 const AT_A_TIME = { accounts: 10, regions: 8 };
 
-/** How an aggregator's health is looked at. */
+/** How an aggregator's health is checked. */
 export interface LookOptions {
   /** The role by which sources are looked into, as `arn:aws:iam::{account}:role/audit`. Default: none. */
   readonly sourceRole?: string | undefined;
@@ -151,16 +151,16 @@ function wordsOf({ errorCode, errorMessage }: OrganizationHealth): string {
 
 /** Sources with the same cause have the same object. */
 function shared(causes: Map<string, HealthCause>, cause: HealthCause): HealthCause {
-  const key = JSON.stringify([cause.code, cause.text, cause.nextStep, cause.unlooked]);
+  const key = JSON.stringify([cause.code, cause.text, cause.nextStep, cause.unchecked]);
   const known = causes.get(key) ?? cause;
   causes.set(key, known);
   return known;
 }
 
 function reportOf(
-  { live, accountId, region, grid, organization, unlooked, now }: Collected,
+  { live, accountId, region, grid, organization, unchecked, now }: Collected,
   diagnoses: Diagnoses,
-  uncounted: readonly Unlooked[],
+  uncounted: readonly Unchecked[],
 ): HealthReport {
   const tally = new HealthTally();
   const bySources = new Map<HealthCause, number>();
@@ -174,14 +174,14 @@ function reportOf(
   const causes = [...bySources].sort(([, a], [, b]) => b - a).map(([cause]) => cause);
   return {
     aggregator: { name: live.name, region, accountId, arn: live.arn, kind: live.source.kind },
-    lookedAt: new Date(now).toISOString(),
+    checkedAt: new Date(now).toISOString(),
     counts: tally.result(),
     ...(organization !== undefined && { organization }),
     sources,
     causes,
-    unlooked: [
-      ...[...unlooked, ...uncounted].map((one) => ({ ...one, sources: sources.length })),
-      ...unlookedIn(bySources),
+    unchecked: [
+      ...[...unchecked, ...uncounted].map((one) => ({ ...one, sources: sources.length })),
+      ...uncheckedIn(bySources),
     ],
   };
 }
@@ -200,11 +200,11 @@ function sourceOf(cell: GridCell, diagnosis: Diagnosis | undefined): SourceHealt
   };
 }
 
-/** What could not be looked at on the way to causes, over all sources. */
-function unlookedIn(causes: ReadonlyMap<HealthCause, number>): UnlookedHealth[] {
-  const found = new Map<string, UnlookedHealth>();
-  for (const [{ unlooked }, sources] of causes)
-    for (const one of unlooked) {
+/** What could not be checked on the way to causes, over all sources. */
+function uncheckedIn(causes: ReadonlyMap<HealthCause, number>): UncheckedHealth[] {
+  const found = new Map<string, UncheckedHealth>();
+  for (const [{ unchecked }, sources] of causes)
+    for (const one of unchecked) {
       const key = `${one.what}: ${one.reason}`;
       found.set(key, { ...one, sources: (found.get(key)?.sources ?? 0) + sources });
     }

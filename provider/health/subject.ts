@@ -3,7 +3,7 @@ import type { EngineContext } from "../engine/context";
 /** What a look at an aggregator's health needs. */
 export type HealthContext = Pick<EngineContext, "configuration" | "clock">;
 
-/** Which aggregator is looked at. */
+/** Which aggregator is checked. */
 export interface Subject {
   readonly name: string;
   readonly region: string;
@@ -27,7 +27,7 @@ export interface Progress {
   readonly of?: number;
 }
 
-/** Whether a source is among those that are looked at. */
+/** Whether a source is among those that are checked. */
 export function selects({ accountIds, regions }: Selection): {
   account(id: string): boolean;
   region(name: string): boolean;

@@ -52,9 +52,9 @@ export async function waitForSources(
   const end = clock.now() + waiting.timeoutSeconds * 1000;
   for (let told: number | undefined; ; ) {
     const began = clock.now();
-    const { grid, unlooked } = await collect(context, subject, { added: addedBy(awaited) });
+    const { grid, unchecked } = await collect(context, subject, { added: addedBy(awaited) });
     // Those that have reported may not be all.
-    if (unlooked.length > 0) throw new SourcesUnknownError(subject, unlooked);
+    if (unchecked.length > 0) throw new SourcesUnknownError(subject, unchecked);
     const cells = [...grid.cells()].filter(isAwaited);
     const ready = cells.filter(({ state }) => state === "SUCCEEDED").length;
     const now = clock.now();

@@ -3,13 +3,13 @@ import type { Regions } from "../aws/aggregator";
 import type { Authorized } from "../aws/authorizations";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import type { SourceAccountApi } from "../aws/sourceAccounts";
-import { authorizedLines, type Looked, type LookedAccount, type Unlooked } from "../domain/authorizedLine";
+import { authorizedLines, type Looked, type LookedAccount, type Unchecked } from "../domain/authorizedLine";
 import { difference, sortedUnique } from "../domain/sets";
 import { type EngineContext, printOnce } from "../engine/context";
 import { inParallel } from "../engine/inParallel";
 import { areNotKnown, isNotKnown } from "../engine/unknown";
 import type { SourceRole } from "../inputs/sourceRole";
-import { codeOf, failureIn, isAboutAccount, whyUnlooked } from "./unlooked";
+import { codeOf, failureIn, isAboutAccount, whyUnchecked } from "./unchecked";
 
 /** How many accounts are looked into at a time, and in each of them how many regions. */
 const AT_A_TIME = { accounts: 10, regions: 8 };
@@ -40,10 +40,10 @@ export interface Joining {
 /**
  * Looks, for a preview, whether accounts that are about to join have authorized the aggregator, and whether those that
  * are on it have done so in regions that are added, and says it in lines. It refuses nothing: an authorization may be
- * deployed together with the aggregator, or afterwards. What could not be looked at is said, and never taken for
+ * deployed together with the aggregator, or afterwards. What could not be checked is said, and never taken for
  * authorized or not.
  *
- * @param role - undefined: nothing is looked at
+ * @param role - undefined: nothing is checked
  */
 export async function printAuthorized(
   context: EngineContext,
@@ -59,15 +59,15 @@ export async function printAuthorized(
     ...(staying.length > 0 ? (["staying"] as const) : []),
   ];
   if (role === undefined || groups.length === 0) return;
-  const unlooked = (why: string) => {
-    for (const who of groups) printUnlooked(context, label, why, who);
+  const unchecked = (why: string) => {
+    for (const who of groups) printUnchecked(context, label, why, who);
   };
   const { pattern, isSecret } = role;
-  if (pattern === undefined) return unlooked(isNotKnown("sourceRole"));
-  if (region === undefined || regions === undefined) return unlooked(areNotKnown("regions"));
+  if (pattern === undefined) return unchecked(isNotKnown("sourceRole"));
+  if (region === undefined || regions === undefined) return unchecked(areNotKnown("regions"));
   const accountId = joining.accountId ?? (await ownAccount(context, region));
   if (accountId instanceof ConfigAggregatorError)
-    return unlooked(`the aggregator's account is not known (${codeOf(accountId)})`);
+    return unchecked(`the aggregator's account is not known (${codeOf(accountId)})`);
   const authorized = { accountId, region };
   const search = { pattern, isSecret, authorized };
   // The aggregator's own account needs no authorization.
@@ -81,8 +81,8 @@ export async function printAuthorized(
     const looked = looks.filter(({ account }) => joined.has(account) === (who === "added"));
     const lines = authorizedLines(looked, authorized, { who, isSecret: joining.isSecret });
     if (lines.missing !== undefined) printOnce(context, "warn", `${label}: ${lines.missing}`);
-    if (lines.unlooked !== undefined) printOnce(context, "info", `${label}: ${lines.unlooked}`);
-    if (isUnsure && who === "added") printUnlooked(context, label, areNotKnown("some of the accounts"));
+    if (lines.unchecked !== undefined) printOnce(context, "info", `${label}: ${lines.unchecked}`);
+    if (isUnsure && who === "added") printUnchecked(context, label, areNotKnown("some of the accounts"));
     else if (lines.fine !== undefined) printOnce(context, "info", `${label}: ${lines.fine}`);
   }
 }
@@ -103,19 +103,19 @@ function furtherRegions({ regions, staying }: Joining): Searched | undefined {
   return further.length === 0 ? undefined : { regions: further };
 }
 
-const UNLOOKED: Readonly<Record<Looked, string>> = {
+const UNCHECKED: Readonly<Record<Looked, string>> = {
   added: "whether added accounts have authorized the aggregator",
   staying: "whether accounts that stay have authorized the aggregator in added regions",
 };
 
 /** Says that nothing is known of any account. */
-export function printUnlooked(
+export function printUnchecked(
   context: EngineContext,
   label: string,
   why: string,
   who: Looked = "added",
 ): void {
-  printOnce(context, "info", `${label}: ${UNLOOKED[who]} could not be looked at: ${why}`);
+  printOnce(context, "info", `${label}: ${UNCHECKED[who]} could not be checked: ${why}`);
 }
 
 async function ownAccount(
@@ -157,7 +157,7 @@ class Look {
   readonly #authorized: string[] = [];
   readonly #missing: string[] = [];
   readonly #failed = new Map<string, string[]>();
-  readonly #unlooked: Unlooked[] = [];
+  readonly #unchecked: Unchecked[] = [];
 
   constructor(
     readonly account: string,
@@ -176,7 +176,7 @@ class Look {
       account: this.account,
       authorized: sortedUnique(this.#authorized),
       missing: sortedUnique(this.#missing),
-      unlooked: [...failed, ...this.#unlooked],
+      unchecked: [...failed, ...this.#unchecked],
     };
   }
 
@@ -191,7 +191,7 @@ class Look {
     } catch (error) {
       const failure = failureIn(error);
       if (isAboutAccount(failure)) return this.#closed(this.#reasonOf(failure, "account:ListRegions"));
-      this.#unlooked.push({
+      this.#unchecked.push({
         regions: { otherThan: authorized.region },
         reason: this.#reasonOf(failure, "account:ListRegions"),
       });
@@ -230,9 +230,9 @@ class Look {
     return this.#reasonOf(failure, DESCRIBE);
   }
 
-  /** Nothing else of the account can be looked at. */
+  /** Nothing else of the account can be checked. */
   #closed(reason: string): readonly never[] {
-    this.#unlooked.push({ reason });
+    this.#unchecked.push({ reason });
     return [];
   }
 
@@ -242,7 +242,7 @@ class Look {
 
   /** @param action - what was asked, as IAM names it */
   #reasonOf(failure: ConfigAggregatorError, action: string): string {
-    return whyUnlooked(failure, action, this.search);
+    return whyUnchecked(failure, action, this.search);
   }
 }
 

@@ -267,15 +267,15 @@ export class OrganizationChangingError extends ConfigAggregatorError<{
 }
 
 /** A rule names something that leads to no account. */
-export class AccountsUnmatchedError extends ConfigAggregatorError<{
+export class AccountsNotMatchedError extends ConfigAggregatorError<{
   readonly organization: string;
   readonly unmatched: readonly Unmatched[];
 }> {
-  override readonly name = "AccountsUnmatchedError";
+  override readonly name = "AccountsNotMatchedError";
 
   constructor(organization: string, unmatched: readonly Unmatched[]) {
     super({
-      code: "AccountsUnmatched",
+      code: "AccountsNotMatched",
       facts: { organization, unmatched },
       what: `the rule for the accounts of organization ${organization} names what leads to no account:`,
       details: unmatched.map(({ path, value, why }) =>

@@ -10,7 +10,7 @@ export interface Finding {
   readonly error: ConfigAggregatorError;
 }
 
-/** What could not be looked at. It says nothing about what AWS will do. */
+/** What could not be checked. It says nothing about what AWS will do. */
 export interface Unseen {
   /** As `the organization`. */
   readonly what: string;
@@ -46,8 +46,8 @@ export async function orUnseen<T>(what: string, permission: string, asking: Prom
   }
 }
 
-/** `the organization could not be looked at: DescribeOrganization of the organization failed: …` */
+/** `the organization could not be checked: DescribeOrganization of the organization failed: …` */
 export function describeUnseen({ what, permission, error }: Unseen): string {
   const needed = error.what.includes(permission) ? "" : ` (this needs ${permission})`;
-  return `${what} could not be looked at: ${error.what}${needed}`;
+  return `${what} could not be checked: ${error.what}${needed}`;
 }

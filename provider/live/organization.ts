@@ -43,7 +43,7 @@ export async function lookAtOrganization(api: OrganizationApi): Promise<SeenOrga
   return { ...seen, delegated, isTrusted };
 }
 
-/** What could not be looked at. */
+/** What could not be checked. */
 export function unseenIn({ organization, delegated, isTrusted }: SeenOrganization): readonly Unseen[] {
   return [organization, delegated, isTrusted].filter(isUnseen);
 }

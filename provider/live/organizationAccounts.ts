@@ -13,7 +13,7 @@ import {
 } from "../domain/organizationAccounts";
 import type { Tags } from "../domain/tags";
 import { inParallel } from "../engine/inParallel";
-import { AccountsUnmatchedError, OrganizationNotReadableError, OutsideOrganizationError } from "./errors";
+import { AccountsNotMatchedError, OrganizationNotReadableError, OutsideOrganizationError } from "./errors";
 import { resolveUnits } from "./organizationalUnits";
 import { AT_A_TIME, type OrganizationReads } from "./organizationReads";
 
@@ -33,7 +33,7 @@ export interface FoundAccounts extends Selection {
 /**
  * Finds the accounts of the caller's organization that a rule selects.
  *
- * @throws OutsideOrganizationError, OrganizationNotReadableError, OrganizationChangingError, AccountsUnmatchedError, AwsError
+ * @throws OutsideOrganizationError, OrganizationNotReadableError, OrganizationChangingError, AccountsNotMatchedError, AwsError
  */
 export async function findAccounts(
   reads: OrganizationReads,
@@ -45,11 +45,11 @@ export async function findAccounts(
     const accounts = await reads.accounts();
     if (accounts.length === 0) throw await notReadable(reads, organization, undefined);
     const { rule, unknown } = await resolved(reads, accounts, given);
-    if (unknown.length > 0) throw new AccountsUnmatchedError(organization.id, unknown);
+    if (unknown.length > 0) throw new AccountsNotMatchedError(organization.id, unknown);
     const tagged = await withNeededTags(reads, accounts, rule, organization);
     const { selected, leftOut } = select(tagged, rule, organization);
     const nowhere = unmatched(tagged, rule, { selected, leftOut });
-    if (nowhere.length > 0) throw new AccountsUnmatchedError(organization.id, nowhere);
+    if (nowhere.length > 0) throw new AccountsNotMatchedError(organization.id, nowhere);
     return { organization, leftOut, selected: withTags ? await withAllTags(reads, selected) : selected };
   });
 }

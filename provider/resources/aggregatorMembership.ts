@@ -50,7 +50,7 @@ export interface AggregatorMembershipArgs {
    * aggregator's account and region, and names those that haven't. See the aggregator's
    * {@link ConfigurationAggregatorArgs.sourceRole | sourceRole}.
    *
-   * @default none: nothing is looked at
+   * @default none: nothing is checked
    * @example
    * ```ts
    * import { AggregatorMembership } from "pulumi-aws-config-aggregator";

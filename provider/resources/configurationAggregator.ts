@@ -145,7 +145,7 @@ export interface ConfigurationAggregatorArgs {
    * with the provider's credentials, by previews only. It is for an aggregator of accounts, and changing it alone is no
    * change.
    *
-   * @default none: nothing is looked at
+   * @default none: nothing is checked
    * @example
    * ```ts
    * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";

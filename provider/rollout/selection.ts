@@ -1,7 +1,7 @@
 import { isUnitName, UNIT_RULE } from "../domain/organizationPath";
 import type { Report } from "../domain/problem";
 import { isRecord, refuseOthers } from "../domain/values";
-import { AccountsUnmatchedError } from "../live/errors";
+import { AccountsNotMatchedError } from "../live/errors";
 import { findAccounts } from "../live/organizationAccounts";
 import type { OrganizationReads } from "../live/organizationReads";
 import { InvalidRolloutError } from "./errors";
@@ -97,7 +97,7 @@ export async function selectAccounts(reads: OrganizationReads, selection: Select
     },
     withTags: false,
   }).catch((error: unknown) => {
-    throw error instanceof AccountsUnmatchedError ? invalid(error) : error;
+    throw error instanceof AccountsNotMatchedError ? invalid(error) : error;
   });
   return {
     accounts: selected.map(({ id, name }) => ({ accountId: id, ...(name !== "" && { name }) })),
@@ -111,7 +111,7 @@ export async function selectAccounts(reads: OrganizationReads, selection: Select
   };
 }
 
-function invalid({ facts }: AccountsUnmatchedError): InvalidRolloutError {
+function invalid({ facts }: AccountsNotMatchedError): InvalidRolloutError {
   return new InvalidRolloutError(
     facts.unmatched.map(({ path, value, why }) => ({
       path,

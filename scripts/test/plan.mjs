@@ -29,7 +29,7 @@ export function planOf(args, times) {
   const hasTitle = given.some((arg) => /^(-g|-f|--f?grep)(=|$)/.test(arg));
   const leavesOut = !hasTitle && files.length === 0 && !args.some((arg) => tiers.includes(arg));
   return {
-    /** All files are looked at, so that formatting and types are, too. */
+    /** All files are checked, so that formatting and types are, too. */
     isWhole: files.length === 0,
     hasCoverage: args.includes("--coverage"),
     leavesOut,

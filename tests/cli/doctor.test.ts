@@ -27,7 +27,7 @@ describe("doctor", () => {
     assert.ok(!out.includes("\u001b"));
   });
 
-  it("ends with 2 without credentials, after what can be looked at without", async () => {
+  it("ends with 2 without credentials, after what can be checked without", async () => {
     const { code, out, err } = await cli(["doctor"], {
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_REGION: REGION,
@@ -37,6 +37,6 @@ describe("doctor", () => {
     assert.match(out, /^ {2}✔ Node\.js/m);
     assert.match(out, /^ {2}✘ credentials .*CredentialsProviderError.*\n {6}→ .*Set AWS credentials/m);
     assert.match(out, /^ {2}\? config:ListTagsForResource +there are no credentials$/m);
-    assert.match(out, /^Nothing could be looked at in AWS: /m);
+    assert.match(out, /^Nothing could be checked in AWS: /m);
   });
 });

@@ -109,7 +109,7 @@ describe("the AWS CLI beside the product", () => {
     });
   });
 
-  it("puts over what is there: accounts are replaced, tags are not looked at", async () => {
+  it("puts over what is there: accounts are replaced, tags are not checked", async () => {
     await emulator.seed({
       name: "security",
       account: ACCOUNT,

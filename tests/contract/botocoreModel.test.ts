@@ -43,7 +43,7 @@ describe("the models of botocore that tests go by", () => {
       const installed = await botocoreModel(service, version, ...Object.keys(kept.operations));
       if (installed?.botocore !== kept.botocore) {
         console.log(
-          `    ${file} is not looked at: it is from botocore ${kept.botocore}, and python3 has ${installed?.botocore ?? "none"}`,
+          `    ${file} is not checked: it is from botocore ${kept.botocore}, and python3 has ${installed?.botocore ?? "none"}`,
         );
         this.skip();
       }
@@ -71,7 +71,7 @@ describe("the operations of AWS that the emulator knows by name", () => {
     const other = installed.find(([, model]) => model?.botocore !== from);
     if (other !== undefined) {
       console.log(
-        `    not looked at: the names are from botocore ${from}, and python3 has ${other[1]?.botocore ?? "none"}`,
+        `    not checked: the names are from botocore ${from}, and python3 has ${other[1]?.botocore ?? "none"}`,
       );
       this.skip();
     }

@@ -103,8 +103,8 @@ describe("the pictures in docs/", () => {
       const file = join(folder, `${day}.json`);
       await run(aws, ["report", "security", "--json", file, ...ROLE]);
       const written = JSON.parse(readFileSync(file, "utf8"));
-      const lookedAt = new Date(Date.parse(written.lookedAt) - (DAYS - day) * 86_400_000).toISOString();
-      writeFileSync(file, JSON.stringify({ ...written, lookedAt }));
+      const checkedAt = new Date(Date.parse(written.checkedAt) - (DAYS - day) * 86_400_000).toISOString();
+      writeFileSync(file, JSON.stringify({ ...written, checkedAt }));
       return file;
     }
 

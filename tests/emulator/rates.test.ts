@@ -73,7 +73,7 @@ describe("rates", () => {
     });
     afterEach(() => emulator.close());
 
-    it("throttle as each service does, before anything else is looked at", async () => {
+    it("throttle as each service does, before anything else is checked", async () => {
       emulator.settings({ rates: [{ operation: "*", perSecond: 0.001 }] });
       assert.equal((await organizations(emulator.url, "ListAccounts")).status, 200);
       const { status, body } = await organizations(emulator.url, "ListAccounts", {}, { MaxResults: 0 });

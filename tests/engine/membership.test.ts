@@ -233,7 +233,7 @@ describe("a membership of an aggregator that its owner made anew, on the real en
     assert.deepEqual(team.live().accountIds, [A, B]);
   });
 
-  it("is looked at by the program alone from then on", async () => {
+  it("is checked by the program alone from then on", async () => {
     team.requests();
     const { resources } = await team.project.up();
     assert.deepEqual(resources, ["2 unchanged"]);

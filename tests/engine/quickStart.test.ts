@@ -191,6 +191,6 @@ function alwaysPrinted(output: string): string[] {
   return parts
     .join("")
     .split("\n")
-    .map((line) => line.replace(/# \d.*|looked at .*/, "").trim())
+    .map((line) => line.replace(/# \d.*|checked at .*/, "").trim())
     .filter((line) => line !== "" && !/^security: (joins 2|.*222233334444)/.test(line));
 }

@@ -272,7 +272,7 @@ describe("what answers in AWS's place", () => {
     assert.deepEqual(liveOf(emulator).accountIds, [A, B, C]);
   });
 
-  it("may have let a Delete through: it is looked at again, and done again where it wasn't", async () => {
+  it("may have let a Delete through: it is checked again, and done again where it wasn't", async () => {
     for (const through of [true, false]) {
       const { stack } = await deployed("preserve");
       let asked = 0;

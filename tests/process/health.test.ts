@@ -110,7 +110,7 @@ describe("the health of an aggregator, as AWS is called for it", () => {
       [E, PARIS, "SUCCEEDED", "no-resources (unknown)"],
       [E, REGION, "SUCCEEDED", undefined],
     ]);
-    assert.deepEqual(report.unlooked, []);
+    assert.deepEqual(report.unchecked, []);
     assert.deepEqual(report.counts, {
       sources: 12,
       healthy: 6,
@@ -154,7 +154,7 @@ describe("the health of an aggregator, as AWS is called for it", () => {
       [A, PARIS, "FAILED", "not-authorized-or-off (likely)"],
       [A, REGION, "FAILED", "not-authorized-or-off (likely)"],
     ]);
-    assert.deepEqual(report.unlooked, [
+    assert.deepEqual(report.unchecked, [
       { what: "the recorder", reason: "no source role is given", sources: 2 },
       { what: "the authorization", reason: "no source role is given", sources: 2 },
     ]);
@@ -167,13 +167,13 @@ describe("the health of an aggregator, as AWS is called for it", () => {
     const { sources } = await look(looked);
     const [ofA, , ofB] = sources;
     assert.equal(ofA && codeOf(ofA), "not-authorized (certain)");
-    assert.deepEqual(ofA?.cause?.unlooked, [
+    assert.deepEqual(ofA?.cause?.unchecked, [
       { what: "the recorder", reason: "config:DescribeConfigurationRecorders: AccessDeniedException" },
     ]);
     assert.equal(ofB && codeOf(ofB), "not-authorized-or-off (likely)");
     const reason = `not allowed to assume ${PATTERN}: AccessDenied`;
     // Which regions every account has, the aggregator's own account tells.
-    assert.deepEqual(ofB?.cause?.unlooked, [
+    assert.deepEqual(ofB?.cause?.unchecked, [
       { what: "the recorder", reason },
       { what: "the authorization", reason },
     ]);
@@ -291,7 +291,7 @@ describe("the health of an aggregator, as AWS is called for it", () => {
     assert.deepEqual(told(await look(looked)), whole);
   });
 
-  it("is looked at as far as it goes without a permission, each by itself", async () => {
+  it("is checked as far as it goes without a permission, each by itself", async () => {
     await seed([OWN, A], { regions: "all" });
     for (const action of actionsOf([caller])) {
       allow(without(action, [caller]));
@@ -301,14 +301,14 @@ describe("the health of an aggregator, as AWS is called for it", () => {
         await failureOf(look(options), AwsError);
         continue;
       }
-      const { unlooked } = await look(options);
+      const { unchecked } = await look(options);
       assert.ok(
-        unlooked.some(({ reason }) => reason.includes(action) || action === "sts:AssumeRole"),
-        `${action}: ${JSON.stringify(unlooked)}`,
+        unchecked.some(({ reason }) => reason.includes(action) || action === "sts:AssumeRole"),
+        `${action}: ${JSON.stringify(unchecked)}`,
       );
     }
     allow([caller]);
-    assert.deepEqual((await look(looked)).unlooked, []);
+    assert.deepEqual((await look(looked)).unchecked, []);
   });
 
   it("names the aggregator that is likely meant", async () => {
@@ -329,9 +329,9 @@ describe("the health of an aggregator, as AWS is called for it", () => {
 
   it("begins no look into a source once the time is over", async () => {
     await seed([A]);
-    const { unlooked } = await look({ ...looked, lookSeconds: 0 });
+    const { unchecked } = await look({ ...looked, lookSeconds: 0 });
     assert.deepEqual(
-      unlooked.map(({ what, reason }) => [what, reason]),
+      unchecked.map(({ what, reason }) => [what, reason]),
       [
         ["the recorder", "not within the time given"],
         ["the authorization", "not within the time given"],

@@ -668,7 +668,7 @@ describe("credentials", () => {
 
         told.push(provider.stdout, provider.stderr, emulator.log());
         const all = JSON.stringify(told);
-        assert.match(all, /sts:AssumeRole/, "it was looked at what may hold them");
+        assert.match(all, /sts:AssumeRole/, "it was checked what may hold them");
         for (const canary of Object.values(CANARIES)) assert.ok(!all.includes(canary), canary);
       } finally {
         await provider.kill().catch(() => undefined);

@@ -52,8 +52,8 @@ describe("an organization's aggregator, over HTTP", () => {
       await stack.preview(CREATED);
       await eventually(
         () =>
-          used.provider.stdout.includes("the delegated administrators for AWS Config could not be looked at"),
-        "it is said that it could not be looked at",
+          used.provider.stdout.includes("the delegated administrators for AWS Config could not be checked"),
+        "it is said that it could not be checked",
       );
       await assert.rejects(
         stack.up(CREATED),
@@ -73,7 +73,7 @@ describe("an organization's aggregator, over HTTP", () => {
       lacking("organizations:ListDelegatedAdministrators");
       await assert.rejects(
         newStack().up(CREATED),
-        /\nThe cause: .*the caller may not call organizations:ListDelegatedAdministrators[\s\S]*\nAs for the cause, the delegated administrators for AWS Config could not be looked at: .*not authorized to perform: organizations:ListDelegatedAdministrators/,
+        /\nThe cause: .*the caller may not call organizations:ListDelegatedAdministrators[\s\S]*\nAs for the cause, the delegated administrators for AWS Config could not be checked: .*not authorized to perform: organizations:ListDelegatedAdministrators/,
       );
     });
 

@@ -71,7 +71,7 @@ describe("a preview that looks into source accounts", () => {
     await aws?.close();
   });
 
-  it("tells accounts that have authorized from those that haven't, and those that can't be looked at", async () => {
+  it("tells accounts that have authorized from those that haven't, and those that can't be checked", async () => {
     await authorize(A, ...REGIONS);
     await authorize(B, REGION);
     aws.settings({ roles: [{ arn: PATTERN.replace("{account}", D), deny: true }] });
@@ -79,7 +79,7 @@ describe("a preview that looks into source accounts", () => {
     assert.deepEqual(await says(() => stack.preview(named([A, B, C, D, OWN])), 2), [
       `warning: security: 2 added accounts have not authorized ${OWN} (${REGION}): ${B} in eu-west-3; ${C} in all regions. ` +
         "Deploy an AggregateAuthorization there",
-      `security: authorizations of 1 added account could not be looked at: ${D} (not allowed to assume ${PATTERN}: ` +
+      `security: authorizations of 1 added account could not be checked: ${D} (not allowed to assume ${PATTERN}: ` +
         "AccessDenied)",
     ]);
     assert.deepEqual(
@@ -108,12 +108,12 @@ describe("a preview that looks into source accounts", () => {
     assert.deepEqual(await says(() => new Stack(provider, name()).preview(declaring([A], ROLE)), 2), [
       `warning: security: 1 added account has not authorized ${OWN} (${REGION}): ${A} in ${REGION}. Deploy an ` +
         "AggregateAuthorization there",
-      `security: authorizations of 1 added account could not all be looked at: ${A} in regions other than ${REGION} ` +
+      `security: authorizations of 1 added account could not all be checked: ${A} in regions other than ${REGION} ` +
         "(account:ListRegions: AccessDeniedException)",
     ]);
     allow(without("config:DescribeAggregationAuthorizations", [role]));
     assert.deepEqual(await says(() => new Stack(provider, name()).preview(named([A])), 1), [
-      `security: authorizations of 1 added account could not all be looked at: ${A} in eu-west-3, ${REGION} ` +
+      `security: authorizations of 1 added account could not all be checked: ${A} in eu-west-3, ${REGION} ` +
         "(config:DescribeAggregationAuthorizations: AccessDeniedException)",
     ]);
   });
@@ -123,7 +123,7 @@ describe("a preview that looks into source accounts", () => {
     assert.deepEqual(
       await says(() => new Stack(provider, name()).preview(named([A], ["af-south-1", REGION])), 1),
       [
-        `security: authorizations of 1 added account could not all be looked at: ${A} in af-south-1 (the account has not ` +
+        `security: authorizations of 1 added account could not all be checked: ${A} in af-south-1 (the account has not ` +
           "enabled the region)",
       ],
     );
@@ -181,7 +181,7 @@ describe("a preview that looks into source accounts", () => {
     ]);
     aws.fault({ ...at, region: "eu-west-3", kind: "throttle", times: 0 });
     assert.deepEqual(await says(() => new Stack(provider, name()).preview(named([A])), 1), [
-      `security: authorizations of 1 added account could not all be looked at: ${A} in eu-west-3 ` +
+      `security: authorizations of 1 added account could not all be checked: ${A} in eu-west-3 ` +
         "(config:DescribeAggregationAuthorizations: ThrottlingException)",
     ]);
   });

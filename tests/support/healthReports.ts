@@ -16,7 +16,7 @@ export function causeOf(changes: Partial<HealthCause> = {}): HealthCause {
     text: "no authorization for 999999999999 (us-east-1)",
     nextStep: "Authorize 999999999999 (us-east-1) in the account and region.",
     docs: `docs/health.md#${code}`,
-    unlooked: [],
+    unchecked: [],
     ...changes,
   };
 }
@@ -27,7 +27,7 @@ export const RECORDER_STOPPED = causeOf({
   certainty: "likely",
   text: "the configuration recorder is stopped",
   nextStep: "Start the recorder in the account and region.",
-  unlooked: [
+  unchecked: [
     { what: "the delivery channel", reason: "config:DescribeDeliveryChannels: AccessDeniedException" },
   ],
 });
@@ -82,7 +82,7 @@ export function healthReport(
       arn: "arn:aws:config:us-east-1:999999999999:config-aggregator/config-aggregator-a1b2c3d4",
       kind: "account",
     },
-    lookedAt: LOOKED_AT,
+    checkedAt: LOOKED_AT,
     counts: {
       sources: sources.length,
       healthy: succeeded.filter(({ cause }) => cause === undefined).length,
@@ -96,7 +96,7 @@ export function healthReport(
     },
     sources,
     causes,
-    unlooked: [],
+    unchecked: [],
     ...changes,
   };
 }
@@ -133,20 +133,20 @@ export function idOf(index: number): string {
  */
 export function largeReport(
   accounts: number,
-  { regions = REGIONS as readonly string[], lookedAt = LOOKED_AT, well = 0.8 } = {},
+  { regions = REGIONS as readonly string[], checkedAt = LOOKED_AT, well = 0.8 } = {},
 ): HealthReport {
   const ids = Array.from({ length: accounts }, (_, index) => idOf(index)).sort();
   const sources = ids.flatMap((accountId, row) =>
     regions.map((region, column) => {
       const resources = Math.floor(10 ** (((row * 7 + column * 13) % 45) / 10));
       const lastUpdate = new Date(
-        Date.parse(lookedAt) - ((row * 31 + column * 17) % 3000) * 1000,
+        Date.parse(checkedAt) - ((row * 31 + column * 17) % 3000) * 1000,
       ).toISOString();
       const base = { accountId, region, lastUpdate, resources };
       return row / accounts < well ? sourceOf(base) : badSource(base, row, column);
     }),
   );
-  return healthReport(sources, { lookedAt });
+  return healthReport(sources, { checkedAt });
 }
 
 function badSource(base: Partial<SourceHealth>, row: number, column: number): SourceHealth {

@@ -406,7 +406,7 @@ export class MemoryAws {
         if (fate === "done") return answer;
       }
       if (isLate) this.#land(effect, refuse);
-      // What a write answers is not looked at.
+      // What a write answers is not checked.
       if (kind === "swallowed") return undefined as T;
       if (kind === "killed") {
         caller.kill();

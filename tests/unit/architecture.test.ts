@@ -4,7 +4,7 @@ import { dirname, join, normalize, relative, sep } from "node:path";
 import { repository } from "../support/pulumi";
 
 /*
- * Imports point one way, type imports included. The linter refuses circles; which folder may import which is looked at
+ * Imports point one way, type imports included. The linter refuses circles; which folder may import which is checked
  * here. A folder may import those below it, never one beside it.
  */
 

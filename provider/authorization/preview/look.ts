@@ -29,7 +29,7 @@ interface Seen extends Pick<Found, "owner"> {
 
 /** What is known before a look. */
 interface Before {
-  /** What could not be looked at, to be said as well. */
+  /** What could not be checked, to be said as well. */
   readonly unsure?: string | undefined;
   /** What a look has come to already, by region. */
   readonly looks?: ReadonlyMap<string, Look> | undefined;

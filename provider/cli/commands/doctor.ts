@@ -10,12 +10,12 @@ export const doctor: CommandSpec = {
     "one, and the prerequisites of an organization's aggregator. Every call only reads. A permission that only a",
     "write would show is named, and not tested.",
     "",
-    "Each line begins with ✔ right, ✘ wrong, ! a warning, ? could not be looked at, or · to be known.",
+    "Each line begins with ✔ right, ✘ wrong, ! a warning, ? could not be checked, or · to be known.",
     "",
     "--json prints an object:",
     "  version       of this package",
     "  region        null: none is set",
-    "  result        well, findings, or unknown: nothing could be looked at",
+    "  result        well, findings, or unknown: nothing could be checked",
     "  counts        how many checks have each verdict",
     "  checks        for each: id, section, title, verdict (right, wrong, warning, unknown, untested, note), text,",
     "                advice (the next step, or null)",
@@ -40,7 +40,7 @@ export const doctor: CommandSpec = {
   endings: looks(
     "nothing is wrong",
     "something is wrong",
-    "nothing could be looked at, such as without credentials",
+    "nothing could be checked, such as without credentials",
   ),
   run: ({ options, repeated, terminal }) =>
     (require("../doctor/doctor") as typeof import("../doctor/doctor")).doctor(options, repeated, terminal),

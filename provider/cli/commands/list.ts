@@ -12,14 +12,14 @@ export const list: CommandSpec = {
     "those that AWS reports on; a source is an account in a region. One that was added less than an hour ago may",
     "not be among them.",
     "",
-    "--json prints an object; what isn't there, or could not be looked at, is null:",
+    "--json prints an object; what isn't there, or could not be checked, is null:",
     "  aggregators   for each: name, region, arn, owner (organization/project/stack), aws (the AWS service that",
     "                created it), creating (whether the create by its stack has not come to its end), mode (shared,",
     "                notShared or organization), store (tags, or dynamodb:REGION/TABLE), accounts (how many),",
     "                regions (those it collects from, or all), health (healthy and reported: numbers of sources),",
-    "                problems (what could not be looked at)",
-    "  regions       those that were looked at",
-    "  failed        for each region that could not be looked at: region, problem, advice",
+    "                problems (what could not be checked)",
+    "  regions       those that were checked",
+    "  failed        for each region that could not be checked: region, problem, advice",
   ],
   examples: ["list", "list --regions us-east-1,eu-west-1", "list --regions all --no-health --json"],
   options: [
@@ -34,7 +34,7 @@ export const list: CommandSpec = {
   endings: looks(
     "every source that AWS reports on is healthy",
     "a source isn't healthy",
-    "a region, or something about an aggregator, could not be looked at",
+    "a region, or something about an aggregator, could not be checked",
   ),
   run: ({ options, terminal }) =>
     (require("../list/list") as typeof import("../list/list")).list(options, terminal),

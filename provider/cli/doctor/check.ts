@@ -16,7 +16,7 @@ interface CheckSpec<Answer> {
   ask(asking: Asking): Promise<Answer>;
   /** What an answer means; undefined: there is nothing to tell. */
   judge(answer: Answer): Finding | undefined;
-  /** What a failure means. Default: it could not be looked at. */
+  /** What a failure means. Default: it could not be checked. */
   judgeError?(error: ConfigAggregatorError): Finding;
 }
 

@@ -4,7 +4,7 @@ export type Verdict =
   | "wrong"
   /** It works, but something should be changed, or is missing that only some need. */
   | "warning"
-  /** It could not be looked at. */
+  /** It could not be checked. */
   | "unknown"
   /** Only a write would show. */
   | "untested"

@@ -40,7 +40,7 @@ function linesOf({ verdict, title, text, advice }: Diagnosed, width: number): Li
 const RESULTS: Readonly<Record<Result, readonly [text: string, style: Style]>> = {
   well: ["Nothing is wrong", "good"],
   findings: ["Something is wrong", "bad"],
-  unknown: ["Nothing could be looked at in AWS", "bad"],
+  unknown: ["Nothing could be checked in AWS", "bad"],
 };
 
 function summary(diagnosed: readonly Diagnosed[]): Line {
@@ -50,7 +50,7 @@ function summary(diagnosed: readonly Diagnosed[]): Line {
     `${right} right`,
     `${wrong} wrong`,
     warning > 0 && `${warning} ${warning === 1 ? "warning" : "warnings"}`,
-    unknown > 0 && `${unknown} could not be looked at`,
+    unknown > 0 && `${unknown} could not be checked`,
     untested > 0 && `${untested} not tested`,
   ].filter(Boolean);
   return [styled(style, text), `: ${numbers.join(", ")}.`];

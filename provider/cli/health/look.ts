@@ -114,5 +114,5 @@ export function isAllWell({ counts, organization }: HealthReport): boolean {
 /** That there is no source, or that some may be missing since it isn't known which there should be, is no good news. */
 export function codeOf(health: HealthReport): 0 | 1 | 2 {
   if (!isAllWell(health)) return 1;
-  return health.counts.sources > 0 && areSourcesKnown(health.unlooked) ? 0 : 2;
+  return health.counts.sources > 0 && areSourcesKnown(health.unchecked) ? 0 : 2;
 }

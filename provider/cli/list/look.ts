@@ -7,7 +7,7 @@ import { inParallel } from "../../engine/inParallel";
 import type { Context } from "../../sharing/context";
 import { type Health, readHealth } from "./health";
 
-/** How many regions are looked at at a time, and in each of them how many aggregators. */
+/** How many regions are checked at a time, and in each of them how many aggregators. */
 const AT_A_TIME = { regions: 6, aggregators: 4 };
 
 /** An answer, or why there is none. */
@@ -43,7 +43,7 @@ export async function enabledRegions({ configuration }: Context, home: string): 
 }
 
 /**
- * Looks at the aggregators of regions, several at a time. A region that can't be looked at leaves the others alone.
+ * Looks at the aggregators of regions, several at a time. A region that can't be checked leaves the others alone.
  *
  * @param withHealth - whether the health of sources is asked
  * @param onRegion - told how many regions are done

@@ -7,7 +7,7 @@ import { isFailure, type Looked, type LookedRegion } from "./look";
 /** Whether stacks may join; AWS doesn't tell more of it. */
 export type Mode = "shared" | "notShared" | "organization";
 
-/** An aggregator, as `--json` prints it. Null is what isn't there, or could not be looked at. */
+/** An aggregator, as `--json` prints it. Null is what isn't there, or could not be checked. */
 export interface ListedAggregator {
   readonly name: string;
   readonly region: string;
@@ -24,7 +24,7 @@ export interface ListedAggregator {
   readonly accounts: number | null;
   readonly regions: Regions;
   readonly health: Health | null;
-  /** What could not be looked at. */
+  /** What could not be checked. */
   readonly problems: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export interface Listing {
   }[];
 }
 
-/** What was looked at, by region and name. */
+/** What was checked, by region and name. */
 export function listingOf(looked: readonly LookedRegion[]): Listing {
   const read = looked.flatMap(({ region, aggregators }) =>
     isFailure(aggregators) ? [] : [{ region, aggregators: aggregators }],
@@ -55,7 +55,7 @@ export function listingOf(looked: readonly LookedRegion[]): Listing {
   };
 }
 
-/** 1: a source isn't healthy; 2: not everything could be looked at, so that nobody knows. */
+/** 1: a source isn't healthy; 2: not everything could be checked, so that nobody knows. */
 export function codeOf({ aggregators, failed }: Listing): 0 | 1 | 2 {
   if (failed.length > 0 || aggregators.some(({ problems }) => problems.length > 0)) return 2;
   return aggregators.some(({ health }) => health && health.healthy < health.reported) ? 1 : 0;

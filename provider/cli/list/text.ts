@@ -13,7 +13,7 @@ const MODES: Readonly<Record<Mode, string>> = {
 };
 
 /**
- * The aggregators as a table, then what could not be looked at.
+ * The aggregators as a table, then what could not be checked.
  *
  * @param withHealth - whether the health of sources was asked
  */
@@ -24,7 +24,7 @@ export function listLines(read: Listing, withHealth: boolean): Line[] {
       problems.map((problem): Line => [styled("warning", "?"), ` ${name} in ${region}: ${problem}`]),
     ),
     ...failed.flatMap(({ region, problem, advice }): Line[] => [
-      [styled("bad", "✘"), ` ${region} could not be looked at: ${problem}`],
+      [styled("bad", "✘"), ` ${region} could not be checked: ${problem}`],
       ...(advice === null ? [] : [[`    `, styled("strong", "→"), ` ${advice}`]]),
     ]),
   ];

@@ -10,7 +10,7 @@ export function kindOf({ state, cause }: SourceHealth): Kind {
 /** A cause, and what it is the cause of. */
 export interface CauseShare {
   readonly cause: HealthCause;
-  /** All that are told as this one: what could not be looked at on the way may be another. */
+  /** All that are told as this one: what could not be checked on the way may be another. */
   readonly same: readonly HealthCause[];
   /** Stands for it in links: its code, with a number if several have the same. */
   readonly id: string;

@@ -16,7 +16,7 @@ const HEADER = [
   "causeText",
   "nextStep",
   "docs",
-  "unlooked",
+  "unchecked",
   "stacks",
 ] as const;
 
@@ -39,7 +39,7 @@ export function csvOf({ sources }: HealthReport, claims: ClaimsReport | undefine
       cell(cause?.text ?? ""),
       cell(cause?.nextStep ?? ""),
       cell(cause?.docs ?? ""),
-      cell(cause?.unlooked.map(({ what, reason }) => `${what}: ${reason}`).join("\n") ?? ""),
+      cell(cause?.unchecked.map(({ what, reason }) => `${what}: ${reason}`).join("\n") ?? ""),
       cell(stacks.get(accountId)?.join("\n") ?? ""),
     ];
   });

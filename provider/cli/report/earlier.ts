@@ -4,12 +4,12 @@ import { kindOf } from "./causes";
 import { KINDS } from "./page/data";
 
 /** What is shown of an earlier report. All of a report of 170,000 sources takes 50 MB, and there may be many: this takes two. */
-export interface EarlierReport extends Pick<HealthReport, "aggregator" | "lookedAt" | "counts"> {
+export interface EarlierReport extends Pick<HealthReport, "aggregator" | "checkedAt" | "counts"> {
   /** How a source was: the index of its kind; -1 if it was not expected. */
   kindIn(accountId: string, region: string): number;
 }
 
-export function earlierOf({ aggregator, lookedAt, counts, sources }: HealthReport): EarlierReport {
+export function earlierOf({ aggregator, checkedAt, counts, sources }: HealthReport): EarlierReport {
   const regions = sortedUnique(sources.map(({ region }) => region));
   const columns = new Map(regions.map((region, index) => [region, index]));
   const rows = new Map<string, Int8Array>();
@@ -20,7 +20,7 @@ export function earlierOf({ aggregator, lookedAt, counts, sources }: HealthRepor
   }
   return {
     aggregator,
-    lookedAt,
+    checkedAt,
     counts,
     kindIn: (accountId, region) => rows.get(accountId)?.[columns.get(region) ?? -1] ?? -1,
   };

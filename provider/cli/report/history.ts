@@ -34,7 +34,7 @@ function textOf(file: string): string {
   }
 }
 
-/** What is known of an aggregator before it is looked at, and after that. */
+/** What is known of an aggregator before it is checked, and after that. */
 type Aggregator = Pick<HealthReport["aggregator"], "name" | "region"> &
   Partial<Pick<HealthReport["aggregator"], "accountId">>;
 
@@ -57,12 +57,12 @@ export function refuseOthers(history: readonly Earlier[], expected: Aggregator):
 
 /** The reports before this one, oldest first, each moment once. */
 export function earlierThan(
-  { lookedAt }: Pick<HealthReport, "lookedAt">,
+  { checkedAt }: Pick<HealthReport, "checkedAt">,
   history: readonly Earlier[],
 ): readonly EarlierReport[] {
-  const byTime = new Map(history.map(({ report }) => [Date.parse(report.lookedAt), report]));
+  const byTime = new Map(history.map(({ report }) => [Date.parse(report.checkedAt), report]));
   return [...byTime]
-    .filter(([time]) => time < Date.parse(lookedAt))
+    .filter(([time]) => time < Date.parse(checkedAt))
     .sort(([a], [b]) => a - b)
     .map(([, report]) => report);
 }

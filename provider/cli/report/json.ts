@@ -24,7 +24,7 @@ const TOLD = 10;
  * @param claims - undefined if there are none, or they could not be read
  */
 export function reportJson(report: HealthReport, claims: ClaimsReport | undefined): string {
-  const { aggregator, lookedAt, counts, organization, sources, causes, unlooked } = report;
+  const { aggregator, checkedAt, counts, organization, sources, causes, unchecked } = report;
   const causeIndex = new Map(causes.map((cause, index) => [cause, index]));
   const errors = new Map<string, number>();
   const errorIndex = ({ errorCode, errorMessage }: SourceHealth) => {
@@ -48,10 +48,10 @@ export function reportJson(report: HealthReport, claims: ClaimsReport | undefine
   const members: readonly (readonly [name: string, json: string])[] = [
     ["version", JSON.stringify(REPORT_VERSION)],
     ["aggregator", JSON.stringify(aggregator)],
-    ["lookedAt", JSON.stringify(lookedAt)],
+    ["checkedAt", JSON.stringify(checkedAt)],
     ["counts", JSON.stringify(counts)],
     ["organization", JSON.stringify(organization ?? null)],
-    ["unlooked", lines(unlooked.map((entry) => JSON.stringify(entry)))],
+    ["unchecked", lines(unchecked.map((entry) => JSON.stringify(entry)))],
     ["causes", lines(causes.map((cause) => JSON.stringify(cause)))],
     ["errors", lines([...errors.keys()])],
     ["columns", JSON.stringify(COLUMNS)],
@@ -104,14 +104,14 @@ function readFile(file: unknown, report: Report): HealthReport | undefined {
       check.text(`aggregator.${name}`, aggregator[name]);
     check.oneOf("aggregator.kind", aggregator.kind, ["account", "organization"]);
   }
-  check.time("lookedAt", file.lookedAt);
+  check.time("checkedAt", file.checkedAt);
   if (check.object("counts", counts)) checkCounts(check, counts);
   if (organization !== null && check.object("organization", organization))
     checkOrganization(check, organization);
-  const unlooked = check.list("unlooked", file.unlooked);
-  unlooked.forEach((entry, index) => {
-    const path = `unlooked[${index}]`;
-    if (checkUnlooked(check, path, entry)) check.number(`${path}.sources`, entry.sources);
+  const unchecked = check.list("unchecked", file.unchecked);
+  unchecked.forEach((entry, index) => {
+    const path = `unchecked[${index}]`;
+    if (checkUnchecked(check, path, entry)) check.number(`${path}.sources`, entry.sources);
   });
   const causes = check.list("causes", file.causes);
   for (const [index, cause] of causes.entries()) checkCause(check, `causes[${index}]`, cause);
@@ -124,10 +124,10 @@ function readFile(file: unknown, report: Report): HealthReport | undefined {
   const isSound = rows.every((row, index) => isRow(`sources[${index}]`, row));
   return {
     aggregator,
-    lookedAt: file.lookedAt,
+    checkedAt: file.checkedAt,
     counts,
     ...(organization !== null && { organization }),
-    unlooked,
+    unchecked,
     causes,
     sources: isSound
       ? rows.map((row) => sourceOf(row as Row, errors as SaidError[], causes as HealthCause[]))
@@ -184,7 +184,7 @@ function checkOrganization(check: Check, organization: Members): void {
   if (organization.cause !== undefined) checkCause(check, "organization.cause", organization.cause);
 }
 
-function checkUnlooked(check: Check, path: string, entry: unknown): entry is Members {
+function checkUnchecked(check: Check, path: string, entry: unknown): entry is Members {
   if (!check.object(path, entry)) return false;
   for (const name of ["what", "reason"]) check.text(`${path}.${name}`, entry[name]);
   return true;
@@ -195,8 +195,8 @@ function checkCause(check: Check, path: string, cause: unknown): void {
   check.oneOf(`${path}.code`, cause.code, HEALTH_CAUSES);
   check.oneOf(`${path}.certainty`, cause.certainty, ["certain", "likely", "unknown"]);
   for (const name of ["text", "nextStep", "docs"]) check.text(`${path}.${name}`, cause[name]);
-  check.list(`${path}.unlooked`, cause.unlooked).forEach((entry, index) => {
-    checkUnlooked(check, `${path}.unlooked[${index}]`, entry);
+  check.list(`${path}.unchecked`, cause.unchecked).forEach((entry, index) => {
+    checkUnchecked(check, `${path}.unchecked[${index}]`, entry);
   });
 }
 

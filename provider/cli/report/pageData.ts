@@ -18,7 +18,7 @@ export interface Reported {
 
 /** The data of a page. What others have written is made fit to be shown. */
 export function pageDataOf({ health, claims, history }: Reported): PageData {
-  const { sources, lookedAt } = health;
+  const { sources, checkedAt } = health;
   const accounts = sortedUnique(sources.map(({ accountId }) => accountId));
   const regions = sortedUnique(sources.map(({ region }) => region));
   const cellOf = cellsOf(accounts, regions);
@@ -32,7 +32,7 @@ export function pageDataOf({ health, claims, history }: Reported): PageData {
   const errors = errorsOf(sources);
   const updatesFrom = firstUpdate(sources);
   return {
-    lookedAt,
+    checkedAt,
     accounts,
     regions,
     kinds: column((source) => KINDS.indexOf(kindOf(source))),
@@ -49,12 +49,12 @@ export function pageDataOf({ health, claims, history }: Reported): PageData {
       text: inline(cause.text),
       nextStep: inline(cause.nextStep),
       docs: inline(cause.docs),
-      unlooked: cause.unlooked.map(({ what, reason }) => inline(`${what}: ${reason}`)),
+      unchecked: cause.unchecked.map(({ what, reason }) => inline(`${what}: ${reason}`)),
     })),
     errors: [...errors.values()].map(({ code, message }) => [inline(code), printable(message)] as const),
     ...(claims && { stacks: claims.claims.map(stackOf) }),
-    history: history.map(({ lookedAt, kindIn }) => ({
-      lookedAt,
+    history: history.map(({ checkedAt, kindIn }) => ({
+      checkedAt,
       kinds: packed(accounts.flatMap((accountId) => regions.map((region) => kindIn(accountId, region)))),
     })),
   };

@@ -24,7 +24,7 @@ const TOPIC = ["report"];
 /** In place of a file: JSON is printed. In the other formats are characters that a terminal would act on. */
 const STDOUT = "-";
 
-/** How an aggregator is looked at. */
+/** How an aggregator is checked. */
 export type LookAt = typeof look;
 
 /** What is written, by the option that asks for it. */
@@ -113,11 +113,11 @@ async function claimsOf(
   }
 }
 
-function summaryOf({ aggregator, counts, unlooked }: HealthReport, files: readonly File[]): string {
+function summaryOf({ aggregator, counts, unchecked }: HealthReport, files: readonly File[]): string {
   const written = files.filter(({ path }) => path !== STDOUT).map(({ path }) => path);
   return [
     `${aggregator.name} in ${aggregator.region}: ${healthyOf(counts)}`,
-    ...unlooked.map(({ what, reason }) => `Could not be looked at: ${inline(what)}: ${inline(reason)}`),
+    ...unchecked.map(({ what, reason }) => `Could not be checked: ${inline(what)}: ${inline(reason)}`),
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
   ].join("\n");
 }

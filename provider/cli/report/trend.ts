@@ -4,7 +4,7 @@ import { type Markup, markup } from "./markup";
 import { moment } from "./page/words";
 
 /** What is told of a report. */
-type Counted = Pick<HealthReport, "lookedAt" | "counts">;
+type Counted = Pick<HealthReport, "checkedAt" | "counts">;
 
 const [WIDTH, HEIGHT, EDGE] = [320, 64, 6];
 
@@ -21,8 +21,8 @@ export function trendOf(reports: readonly Counted[]): Markup | undefined {
   const line = points.map(({ x, y }) => `${x},${y}`).join(" ");
   const told = reports
     .map(
-      ({ lookedAt, counts }) =>
-        `${dayOf(lookedAt)}: ${grouped(counts.healthy)} of ${grouped(counts.sources)}`,
+      ({ checkedAt, counts }) =>
+        `${dayOf(checkedAt)}: ${grouped(counts.healthy)} of ${grouped(counts.sources)}`,
     )
     .join("; ");
   return markup`<figure class="trend">
@@ -32,13 +32,13 @@ export function trendOf(reports: readonly Counted[]): Markup | undefined {
 <polygon class="area" points="${points[0]?.x ?? 0},${HEIGHT} ${line} ${points.at(-1)?.x ?? 0},${HEIGHT}"/>
 <polyline class="line" points="${line}"/>
 </svg>
-<figcaption>Healthy: ${percentOf(first)} on ${dayOf(first.lookedAt)}, ${percentOf(last)} now</figcaption>
+<figcaption>Healthy: ${percentOf(first)} on ${dayOf(first.checkedAt)}, ${percentOf(last)} now</figcaption>
 </figure>`;
 }
 
 /** From left to right by time; the lowest share is at the bottom, and all healthy at the top. */
 function pointsOf(reports: readonly Counted[]): readonly { readonly x: number; readonly y: number }[] {
-  const times = reports.map(({ lookedAt }) => Date.parse(lookedAt));
+  const times = reports.map(({ checkedAt }) => Date.parse(checkedAt));
   const shares = reports.map(shareOf);
   const [from, until] = [Math.min(...times), Math.max(...times)];
   const lowest = Math.min(...shares, 0.9);

@@ -46,7 +46,7 @@ const TITLES: Readonly<Record<HealthState, string>> = {
 /** A report without its sources. */
 type Told = Omit<HealthReport, "sources" | "causes">;
 
-/** The health of an aggregator for people: a summary, the causes worst first, and what could not be looked at. */
+/** The health of an aggregator for people: a summary, the causes worst first, and what could not be checked. */
 export function statusLines(read: HealthReport, selection: Selection = {}): Line[] {
   const { sources, causes: _, ...rest } = read;
   // Of up to 170,000 sources, only those that are shown are made fit for that.
@@ -57,12 +57,12 @@ export function statusLines(read: HealthReport, selection: Selection = {}): Line
     ...HEALTH_STATES.flatMap((state) => ofState(state, groups)),
     ...(sources.length === 0 ? noSource(selection) : []),
     ...(selection.accountIds === undefined ? [] : eachSource(sources)),
-    ...unlookedLines(told),
+    ...uncheckedLines(told),
   ];
 }
 
 function head(report: Told, { accountIds, regions }: Selection): Line[] {
-  const { aggregator, counts, lookedAt, organization } = report;
+  const { aggregator, counts, checkedAt, organization } = report;
   const { name, region, accountId } = aggregator;
   const style: Style = counts.sources > 0 && counts.healthy === counts.sources ? "good" : "bad";
   const selected = [
@@ -73,7 +73,7 @@ function head(report: Told, { accountIds, regions }: Selection): Line[] {
   const said = [failed?.errorCode, failed?.errorMessage].filter(Boolean).join(": ");
   return [
     [styled("strong", name), ` in ${region} (${accountId}): `, styled(style, healthyOf(counts))],
-    `${count(counts.accounts, "account")}, ${count(counts.regions, "region")}${resourcesOf(report)}, looked at ${lookedAt}` +
+    `${count(counts.accounts, "account")}, ${count(counts.regions, "region")}${resourcesOf(report)}, checked at ${checkedAt}` +
       (selected === "" ? "" : `; only sources ${selected}`),
     ...(failed
       ? [[`the organization ${failed.id}: `, styled("bad", failed.state), said === "" ? "" : ` (${said})`]]
@@ -150,17 +150,17 @@ function worstFirst(a: SourceHealth, b: SourceHealth): number {
   return rank(a) - rank(b);
 }
 
-function unlookedLines({ unlooked }: Told): Line[] {
-  if (unlooked.length === 0) return [];
-  const isRoleMissing = unlooked.some(({ reason }) => reason === NO_ROLE);
+function uncheckedLines({ unchecked }: Told): Line[] {
+  if (unchecked.length === 0) return [];
+  const isRoleMissing = unchecked.some(({ reason }) => reason === NO_ROLE);
   return [
     "",
-    styled("strong", "could not be looked at"),
-    ...unlooked
+    styled("strong", "could not be checked"),
+    ...unchecked
       .slice(0, NAMED)
       .map(({ what, reason, sources }) => `  ${what}: ${reason} (${count(sources, "source")})`),
-    ...(unlooked.length > NAMED ? [`  ${more(unlooked.length - NAMED)}: see --json`] : []),
-    ...(areSourcesKnown(unlooked)
+    ...(unchecked.length > NAMED ? [`  ${more(unchecked.length - NAMED)}: see --json`] : []),
+    ...(areSourcesKnown(unchecked)
       ? []
       : [
           "      It isn't known which sources there should be: those that AWS Config says nothing of are missing.",

@@ -16,7 +16,7 @@ interface Created {
   readonly arn: string | null;
   /** Whether this run has made it. */
   readonly created: boolean;
-  /** Whether point-in-time recovery is on; null: it was not looked at, since the table wasn't made now. */
+  /** Whether point-in-time recovery is on; null: it was not checked, since the table wasn't made now. */
   readonly recovery: boolean | null;
   readonly dryRun: boolean;
 }

@@ -8,7 +8,7 @@ import { keysText } from "./keys";
 /** How an endpoint that stands in for DynamoDB says that it has no such operation: DynamoDB Local, and the local AWS. */
 const NOT_SERVED = ["UnknownOperationException", "NotImplemented"];
 
-/** How often a table is looked at while it is made, and how long, in milliseconds. */
+/** How often a table is checked while it is made, and how long, in milliseconds. */
 const PAUSE = 2_000;
 const LONGEST = 600_000;
 

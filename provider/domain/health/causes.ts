@@ -1,4 +1,4 @@
-import type { Certainty, HealthCause, HealthCauseCode, Unlooked } from "./report";
+import type { Certainty, HealthCause, HealthCauseCode, Unchecked } from "./report";
 
 /** The page that explains each cause, under a heading of its code. */
 const PAGE = "docs/health.md";
@@ -19,7 +19,7 @@ interface FactsByCode {
   "recorder-stopped": object;
   /** `said`: what the recorder's status says, in the words of AWS; may be empty. */
   "recorder-failing": { readonly said: string };
-  /** `isSeen`: the account's authorizations were looked at. */
+  /** `isSeen`: the account's authorizations were checked. */
   "not-authorized": Aggregator & { readonly isSeen: boolean };
   "denied-by-policy": object;
   "organization-access": {
@@ -40,7 +40,7 @@ interface FactsByCode {
   };
 }
 
-/** What could not be looked at, of what a source needs. */
+/** What could not be checked, of what a source needs. */
 interface Open {
   readonly authorization: boolean;
   readonly recorder: boolean;
@@ -147,7 +147,7 @@ const TELLINGS: Tellings = {
     nextStep:
       open?.authorization || open?.recorder
         ? "Follow what AWS Config reports. The account and the region could not be looked into."
-        : "All that was looked at is fine. Follow what AWS Config reports; if it goes on, ask AWS Support.",
+        : "All that was checked is fine. Follow what AWS Config reports; if it goes on, ask AWS Support.",
   }),
   "no-report": ({ accountId, region, isOutdated, isFailed, open }) => ({
     certainty: "unknown",
@@ -172,17 +172,17 @@ function authorized(accountId: string, region: string): string {
 function toCheck(open: readonly string[]): string {
   return open.length > 0
     ? `Check in the account and region ${open.join(" and ")}.`
-    : "All that could be looked at is fine. If it stays so, ask AWS Support.";
+    : "All that could be checked is fine. If it stays so, ask AWS Support.";
 }
 
 /** A cause as it is told. Those of the same facts are the same object, so that sources share it. */
 export function causeOf({
-  unlooked = [],
+  unchecked = [],
   ...facts
-}: CauseFacts & { unlooked?: readonly Unlooked[] }): HealthCause {
+}: CauseFacts & { unchecked?: readonly Unchecked[] }): HealthCause {
   const { code } = facts;
   const telling = (TELLINGS[code] as (facts: CauseFacts) => Telling)(facts as CauseFacts);
   // What AWS says often ends with a period, and the text goes on.
   const text = telling.text.replace(/\.$/, "");
-  return { code, ...telling, text, docs: `${PAGE}#${code}`, unlooked };
+  return { code, ...telling, text, docs: `${PAGE}#${code}`, unchecked };
 }

@@ -1,11 +1,11 @@
 import { joined } from "../printable";
 import { type CauseFacts, causeOf } from "./causes";
-import type { Certainty, HealthCause, HealthState, ReportedState, Unlooked } from "./report";
+import type { Certainty, HealthCause, HealthState, ReportedState, Unchecked } from "./report";
 
 /** Why sources could not be looked into: nobody has said how. */
 export const NO_ROLE = "no source role is given";
 
-/** What was looked at, or why it could not be. */
+/** What was checked, or why it could not be. */
 export type Look<T> = { readonly seen: T } | { readonly unseen: string };
 
 /** What an account has made of a region. */
@@ -81,7 +81,7 @@ const LOOK_NAMES: Readonly<Record<LookName, string>> = {
   organization: "the organization",
 };
 
-/** What a rung says: a cause, or nothing, if it holds or could not be looked at. */
+/** What a rung says: a cause, or nothing, if it holds or could not be checked. */
 type Rung = (evidence: Evidence) => CauseFacts | undefined;
 
 /** A rung that needs a look, and whether that is needed of a source at all. */
@@ -121,7 +121,7 @@ export interface Diagnosis {
 
 /**
  * Goes down the ladder as far as what is known reaches: the first rung that doesn't hold is the cause. A rung that could
- * not be looked at says nothing, and the next ones are looked at.
+ * not be checked says nothing, and the next ones are checked.
  *
  * @returns the next look that is needed, or the result
  */
@@ -149,7 +149,7 @@ export function isFine({ reported, resources }: Pick<Evidence, "reported" | "res
 }
 
 function concluded(evidence: Evidence, facts: CauseFacts): Diagnosis {
-  const cause = causeOf({ ...facts, unlooked: unlookedIn(evidence) });
+  const cause = causeOf({ ...facts, unchecked: uncheckedIn(evidence) });
   return { state: stateOf(evidence, cause), cause };
 }
 
@@ -160,7 +160,7 @@ function stateOf({ reported: is, isYoung }: Evidence, { certainty }: HealthCause
   return is ?? "NEVER_REPORTED";
 }
 
-function unlookedIn(evidence: Evidence): Unlooked[] {
+function uncheckedIn(evidence: Evidence): Unchecked[] {
   return LOOKS.flatMap((look) => {
     const seen = evidence[look];
     return seen !== undefined && "unseen" in seen ? [{ what: LOOK_NAMES[look], reason: seen.unseen }] : [];
@@ -216,7 +216,7 @@ function policy({ deniedBy }: Evidence): CauseFacts | undefined {
   return deniedBy === undefined ? undefined : { code: "denied-by-policy" };
 }
 
-/** What the role may do is not looked at: AWS Config itself may say that it is too little. */
+/** What the role may do is not checked: AWS Config itself may say that it is too little. */
 function unreadable({ organizationSaid: said }: Pick<Evidence, "organizationSaid">): CauseFacts | undefined {
   if (said === undefined) return undefined;
   return {
@@ -265,7 +265,7 @@ function contents(evidence: Evidence): CauseFacts | undefined {
     : { code: "types-not-recorded", only };
 }
 
-/** All that was looked at holds: what is left is what AWS Config itself says. */
+/** All that was checked holds: what is left is what AWS Config itself says. */
 function reported(evidence: Evidence): CauseFacts | undefined {
   const { reported: is, errorCode, errorMessage, aggregator } = evidence;
   // One that was seen is recording: the rung above would tell otherwise.

@@ -24,7 +24,7 @@ export const HEALTH_STATES = ["FAILED", "NEVER_REPORTED", "OUTDATED", "SETTLING"
  */
 export type HealthState = (typeof HEALTH_STATES)[number];
 
-/** How sure a cause is: `unknown` if all that could be looked at is fine, or nothing could be. */
+/** How sure a cause is: `unknown` if all that could be checked is fine, or nothing could be. */
 export type Certainty = "certain" | "likely" | "unknown";
 
 /** Why a source isn't healthy in a region. Sources with the same cause share one object. */
@@ -39,12 +39,12 @@ export interface HealthCause {
   readonly nextStep: string;
   /** Where the documentation explains it, as `docs/health.md#not-authorized`. */
   readonly docs: string;
-  /** What could not be looked at on the way to the cause, in the order of the looks; often empty. */
-  readonly unlooked: readonly Unlooked[];
+  /** What could not be checked on the way to the cause, in the order of the looks; often empty. */
+  readonly unchecked: readonly Unchecked[];
 }
 
-/** What could not be looked at: it says nothing about the health of what it is about. */
-export interface Unlooked {
+/** What could not be checked: it says nothing about the health of what it is about. */
+export interface Unchecked {
   /** As `the state of the account`, `the recorder`. */
   readonly what: string;
   /** As `not allowed to assume arn:aws:iam::{account}:role/audit: AccessDenied`. */
@@ -133,8 +133,8 @@ export interface OrganizationHealth {
   readonly errorMessage?: string;
 }
 
-/** What could not be looked at, of how many sources. */
-export interface UnlookedHealth extends Unlooked {
+/** What could not be checked, of how many sources. */
+export interface UncheckedHealth extends Unchecked {
   /** How many sources it is about. */
   readonly sources: number;
 }
@@ -154,8 +154,8 @@ export interface HealthReport {
     /** Whether it collects from accounts that it names, or from an organization. */
     readonly kind: "account" | "organization";
   };
-  /** When it was looked at. */
-  readonly lookedAt: string;
+  /** When it was checked. */
+  readonly checkedAt: string;
   /** How many sources there are, and how they are. */
   readonly counts: HealthCounts;
   /** What AWS Config reports on the organization; undefined if the aggregator is one of accounts, or if AWS Config doesn't report on the organization. */
@@ -164,6 +164,6 @@ export interface HealthReport {
   readonly sources: readonly SourceHealth[];
   /** The causes that sources have, each once, those of most sources first. */
   readonly causes: readonly HealthCause[];
-  /** What could not be looked at. */
-  readonly unlooked: readonly UnlookedHealth[];
+  /** What could not be checked. */
+  readonly unchecked: readonly UncheckedHealth[];
 }

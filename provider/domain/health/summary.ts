@@ -6,7 +6,7 @@ import {
   type HealthCounts,
   type HealthState,
   type SourceHealth,
-  type Unlooked,
+  type Unchecked,
 } from "./report";
 
 /** Whether a source has succeeded, with something in it as far as is known. */
@@ -14,16 +14,16 @@ export function isHealthy({ state, cause }: Pick<SourceHealth, "state" | "cause"
   return state === "SUCCEEDED" && cause === undefined;
 }
 
-/** What tells which sources there should be, as it is named if it could not be looked at. */
+/** What tells which sources there should be, as it is named if it could not be checked. */
 export const TELLS_SOURCES = {
   accounts: "the accounts of the organization",
   regions: "the regions of the aggregator's account",
 } as const;
 
 /** Whether it is known which sources there should be: otherwise those that AWS Config says nothing of are missing. */
-export function areSourcesKnown(unlooked: readonly Unlooked[]): boolean {
+export function areSourcesKnown(unchecked: readonly Unchecked[]): boolean {
   const names: readonly string[] = Object.values(TELLS_SOURCES);
-  return !unlooked.some(({ what }) => names.includes(what));
+  return !unchecked.some(({ what }) => names.includes(what));
 }
 
 /** Counts sources as they come. */
@@ -100,7 +100,7 @@ export function groupsByCause(sources: Iterable<SourceHealth>): CauseGroup[] {
     .sort(worstFirst);
 }
 
-/** Causes with the same are told as one: what could not be looked at on the way makes no other. */
+/** Causes with the same are told as one: what could not be checked on the way makes no other. */
 export function toldAs({ code, certainty, text, nextStep }: HealthCause): string {
   return JSON.stringify([code, certainty, text, nextStep]);
 }

@@ -3,7 +3,7 @@ import { accountIn } from "../../domain/aggregatorId";
 import { hasUnknown, isNotKnown, isUnknown } from "../../engine/unknown";
 import { knownMembers } from "../../inputs/accounts";
 import type { SourceRole } from "../../inputs/sourceRole";
-import { printAuthorized, printUnlooked } from "../../live/authorized";
+import { printAuthorized, printUnchecked } from "../../live/authorized";
 import type { Context } from "../../sharing/context";
 import { type Inputs, isSecret } from "../inputs";
 
@@ -25,7 +25,7 @@ export async function printAuthorizedOf(
   const isUnsure = hasUnknown(accountIds);
   if (joined === undefined) {
     if (role !== undefined && (known.length > 0 || isUnsure))
-      printUnlooked(context, label, isNotKnown("the aggregator"));
+      printUnchecked(context, label, isNotKnown("the aggregator"));
     return;
   }
   const { arn, source } = joined;

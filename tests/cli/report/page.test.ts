@@ -62,13 +62,13 @@ function smallReport(): Reported {
         return sourceOf(base);
       }),
     ),
-    { unlooked: [{ what: "the recorder", reason: "AccessDenied", sources: 2 }] },
+    { unchecked: [{ what: "the recorder", reason: "AccessDenied", sources: 2 }] },
   );
-  const before = (lookedAt: string, states: readonly ("FAILED" | "SUCCEEDED")[]) =>
+  const before = (checkedAt: string, states: readonly ("FAILED" | "SUCCEEDED")[]) =>
     earlierOf(
       healthReport(
         states.map((state, index) => sourceOf({ accountId: DENIED, region: EUROPE[index + 3] ?? "", state })),
-        { lookedAt },
+        { checkedAt },
       ),
     );
   return {
@@ -192,7 +192,7 @@ describe("the page of a report", () => {
     await details().waitFor({ state: "hidden" });
     assert.equal(await focused(), `${DENIED} eu-west-3`);
     await cell(STOPPED, "eu-central-1").click();
-    assert.match((await details().textContent()) ?? "", /Could not be looked at.*DescribeDeliveryChannels/);
+    assert.match((await details().textContent()) ?? "", /Could not be checked.*DescribeDeliveryChannels/);
     await page.getByRole("button", { name: "Close details" }).click();
     assert.equal(await focused(), `${STOPPED} eu-central-1`);
     await cell(EMPTY, "us-east-1").click();
@@ -368,7 +368,7 @@ describe("the page of a report", () => {
       text: long,
       nextStep: long,
       docs: long,
-      unlooked: [{ what: long, reason: long }],
+      unchecked: [{ what: long, reason: long }],
     });
     const source = sourceOf({
       accountId: DENIED,
@@ -379,7 +379,7 @@ describe("the page of a report", () => {
     });
     const health = healthReport([source], {
       organization: { id: long, state: "FAILED", errorMessage: long },
-      unlooked: [{ what: long, reason: long, sources: 1 }],
+      unchecked: [{ what: long, reason: long, sources: 1 }],
     });
     await page.setViewportSize({ width: 360, height: 844 });
     await open({
@@ -438,7 +438,7 @@ describe("the page of a report", () => {
       text: hostile,
       nextStep: hostile,
       docs: hostile,
-      unlooked: [{ what: hostile, reason: hostile }],
+      unchecked: [{ what: hostile, reason: hostile }],
     });
     const source = sourceOf({
       accountId: DENIED,
@@ -447,7 +447,7 @@ describe("the page of a report", () => {
       errorMessage: hostile,
       cause,
     });
-    const health = healthReport([source], { unlooked: [{ what: hostile, reason: hostile, sources: 1 }] });
+    const health = healthReport([source], { unchecked: [{ what: hostile, reason: hostile, sources: 1 }] });
     const named = { ...health, aggregator: { ...health.aggregator, name: hostile } };
     await open({
       health: named,
@@ -469,7 +469,7 @@ describe("the page of a report", () => {
     let url = "";
     before(() => {
       const earlier = [0.7, 0.75].map((well, index) =>
-        earlierOf(largeReport(10_000, { well, lookedAt: `2026-11-2${7 + index}T12:00:00.000Z` })),
+        earlierOf(largeReport(10_000, { well, checkedAt: `2026-11-2${7 + index}T12:00:00.000Z` })),
       );
       url = fileOf("large", { health: largeReport(10_000), history: earlier });
     });
@@ -568,7 +568,7 @@ describe("the page of a report", () => {
       ["search/prod/team", ids.slice(40)],
     ]);
     const history = [0.2, 0.35, 0.3, 0.5].map((well, index) =>
-      earlierOf(largeReport(60, { well, lookedAt: `2026-11-${25 + index}T12:00:00.000Z` })),
+      earlierOf(largeReport(60, { well, checkedAt: `2026-11-${25 + index}T12:00:00.000Z` })),
     );
     for (const [width, height] of [
       [1400, 900],

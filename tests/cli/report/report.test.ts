@@ -38,8 +38,8 @@ describe("report", () => {
     const { code, out, err } = await aws.run("report", "security", ...files);
     assert.deepEqual(err.split("\n"), [
       "security in us-east-1: 3 of 4 sources healthy",
-      "Could not be looked at: the recorder: no source role is given",
-      "Could not be looked at: the authorization: no source role is given",
+      "Could not be checked: the recorder: no source role is given",
+      "Could not be checked: the authorization: no source role is given",
       `Written: ${files[1]}, ${files[3]}, ${files[5]}`,
       "",
     ]);
@@ -65,7 +65,7 @@ describe("report", () => {
     await aws.run("report", "security", "--json", path("old.json"));
     // The two are less than a second apart.
     const old = JSON.parse(readFileSync(path("old.json"), "utf8"));
-    writeFileSync(path("old.json"), JSON.stringify({ ...old, lookedAt: "2026-01-01T00:00:00.000Z" }));
+    writeFileSync(path("old.json"), JSON.stringify({ ...old, checkedAt: "2026-01-01T00:00:00.000Z" }));
     await aws.emulator.authorize({
       account: B,
       regions: ["eu-west-1"],

@@ -56,14 +56,14 @@ describe("what is asked before an aggregator is made", () => {
         });
       });
 
-    it("with a role that may not be looked at, or is of another account: left to AWS", async () => {
+    it("with a role that may not be checked, or is of another account: left to AWS", async () => {
       aws.organization.trustedServices = async () => {
         throw denied("GetRole of role org failed");
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
         stack.said.includes(
-          "security: the organization's role could not be looked at: GetRole of role org failed (this needs iam:GetRole)",
+          "security: the organization's role could not be checked: GetRole of role org failed (this needs iam:GetRole)",
         ),
       );
       aws.organization.account = async () => "999999999999";
@@ -76,20 +76,20 @@ describe("what is asked before an aggregator is made", () => {
       ]);
     });
 
-    it("that may not be looked at: said without what to do, and left to AWS", async () => {
+    it("that may not be checked: said without what to do, and left to AWS", async () => {
       aws.organization.describe = async () => {
         throw denied("DescribeOrganization of the organization failed");
       };
       assert.equal(await stack.preview(ORGANIZATION), "create");
       assert.ok(
         stack.said.includes(
-          "security: the organization could not be looked at: DescribeOrganization of the organization failed (this needs " +
+          "security: the organization could not be checked: DescribeOrganization of the organization failed (this needs " +
             "organizations:DescribeOrganization)",
         ),
       );
     });
 
-    it("of which not everything may be looked at: what may not is a line each, and the rest is looked at", async () => {
+    it("of which not everything may be checked: what may not is a line each, and the rest is checked", async () => {
       aws.organization.describe = async () => member;
       aws.organization.delegatedAdministrators = async () => {
         throw denied("User x is not authorized to perform: organizations:ListDelegatedAdministrators");
@@ -101,9 +101,9 @@ describe("what is asked before an aggregator is made", () => {
       assert.deepEqual(
         stack.said.filter((line) => line.includes("could not")),
         [
-          "security: the delegated administrators for AWS Config could not be looked at: User x is not authorized to " +
+          "security: the delegated administrators for AWS Config could not be checked: User x is not authorized to " +
             "perform: organizations:ListDelegatedAdministrators",
-          "security: trusted access of AWS Config could not be looked at: You don't have permissions (this needs " +
+          "security: trusted access of AWS Config could not be checked: You don't have permissions (this needs " +
             "organizations:ListAWSServiceAccessForOrganization)",
         ],
       );
@@ -234,7 +234,7 @@ describe("what is asked before an aggregator is made", () => {
         );
       });
 
-      it("one that another role will read: a role that it has isn't looked at", async () => {
+      it("one that another role will read: a role that it has isn't checked", async () => {
         await stack.up(ORGANIZATION);
         aws.organization.trustedServices = async () => undefined;
         const regions = {
@@ -292,7 +292,7 @@ describe("what is asked before an aggregator is made", () => {
     assert.deepEqual(stack.said, []);
   });
 
-  it("what the organization refuses is told, also where the aggregator can't be looked at", async () => {
+  it("what the organization refuses is told, also where the aggregator can't be checked", async () => {
     aws.begin({ 0: "unreachable" });
     aws.organization.describe = async () => undefined;
     await assert.rejects(stack.preview(ORGANIZATION), { codes: ["NoOrganization", "AwsUnreachable"] });

@@ -149,10 +149,10 @@ describe("the check of an authorization", () => {
     await assert.rejects(one.stack.preview(args("all")), refusal);
   });
 
-  it("says that named regions could not be looked at, and goes on; for a known one, too", async () => {
+  it("says that named regions could not be checked, and goes on; for a known one, too", async () => {
     one.hideRegions();
     const unsure = (region: string) =>
-      `whether 1 region (${region}) is enabled could not be looked at (account:ListRegions: AccessDeniedException)`;
+      `whether 1 region (${region}) is enabled could not be checked (account:ListRegions: AccessDeniedException)`;
     await one.stack.preview(args([US]));
     assert.deepEqual(one.stack.said, [`${AUTHORIZES}+1 region (us-east-1); ${unsure(US)}`]);
     await one.stack.up(args([US]));

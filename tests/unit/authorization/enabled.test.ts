@@ -103,7 +103,7 @@ describe("regions, as AWS Account Management has them,", () => {
     ] as const)
       assert.deepEqual(await refuseDisabled(context(), US, regions), {
         reasons: [],
-        unsure: `whether ${are} enabled could not be looked at (account:ListRegions: AccessDeniedException)`,
+        unsure: `whether ${are} enabled could not be checked (account:ListRegions: AccessDeniedException)`,
       });
   });
 

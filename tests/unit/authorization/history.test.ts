@@ -135,7 +135,7 @@ class History {
 
   /** What a killed update has left where a later run has said that it could not look. */
   forgetUnseen(uid: string | undefined): void {
-    if (!this.stack.said.some((line) => line.includes("could not be looked at: if that update"))) return;
+    if (!this.stack.said.some((line) => line.includes("could not be checked: if that update"))) return;
     const { regions = {} } = this.stack.state?.outputs ?? {};
     for (const region of this.bearing(uid).filter((one) => !(one in regions))) this.forgetIn(region);
   }

@@ -201,7 +201,7 @@ describe("what a killed update has made", () => {
         [...partly.said, ...not.said],
         isTold
           ? [
-              `${begins} 1 region (eu-west-1) could not be looked at: if that update authorized there, ${rest}`,
+              `${begins} 1 region (eu-west-1) could not be checked: if that update authorized there, ${rest}`,
               `${begins} They can't be looked for, since account:ListRegions is refused: ${rest}`,
             ]
           : [],

@@ -14,7 +14,7 @@ const account = (id: string, more: Partial<LookedAccount> = {}): LookedAccount =
   account: id.repeat(12),
   authorized: [],
   missing: [],
-  unlooked: [],
+  unchecked: [],
   ...more,
 });
 const numbered = (number: number, more: Partial<LookedAccount>) =>
@@ -72,32 +72,32 @@ describe("looks into source accounts, in words", () => {
       },
     ],
     [
-      "what could not be looked at, and says nothing of the rest then",
-      [account("3", { unlooked: [DENIED] }), account("4", { unlooked: [DENIED] }), fine("5")],
+      "what could not be checked, and says nothing of the rest then",
+      [account("3", { unchecked: [DENIED] }), account("4", { unchecked: [DENIED] }), fine("5")],
       {
-        unlooked:
-          "authorizations of 2 added accounts could not be looked at: 333333333333, 444444444444 (not allowed to assume " +
+        unchecked:
+          "authorizations of 2 added accounts could not be checked: 333333333333, 444444444444 (not allowed to assume " +
           "arn:aws:iam::{account}:role/audit: AccessDenied)",
       },
     ],
     [
-      "regions that could not be looked at, and no other as all",
+      "regions that could not be checked, and no other as all",
       [
         account("3", {
           missing: ["eu-west-1", "us-east-1"],
-          unlooked: [{ regions: ["af-south-1"], reason: "the account has not enabled the region" }],
+          unchecked: [{ regions: ["af-south-1"], reason: "the account has not enabled the region" }],
         }),
         account("4", {
           authorized: ["us-east-1"],
-          unlooked: [{ regions: { otherThan: "us-east-1" }, reason: "account:ListRegions: AccessDenied" }],
+          unchecked: [{ regions: { otherThan: "us-east-1" }, reason: "account:ListRegions: AccessDenied" }],
         }),
       ],
       {
         missing:
           "1 added account has not authorized 111111111111 (us-east-1): 333333333333 in eu-west-1, us-east-1. Deploy an " +
           "AggregateAuthorization there",
-        unlooked:
-          "authorizations of 2 added accounts could not all be looked at: 333333333333 in af-south-1 (the account has not " +
+        unchecked:
+          "authorizations of 2 added accounts could not all be checked: 333333333333 in af-south-1 (the account has not " +
           "enabled the region); 444444444444 in regions other than us-east-1 (account:ListRegions: AccessDenied)",
       },
     ],
@@ -124,18 +124,18 @@ describe("looks into source accounts, in words", () => {
       { fine: "all 3 accounts that stay have authorized it in the added regions" },
     ],
     [
-      "those that are missing in some of the regions, or in all, and what could not be looked at",
+      "those that are missing in some of the regions, or in all, and what could not be checked",
       [
         account("3", { authorized: ["eu-west-1"], missing: ["eu-west-3"] }),
         account("4", { missing: ["eu-west-1", "eu-west-3"] }),
-        account("5", { unlooked: [DENIED] }),
+        account("5", { unchecked: [DENIED] }),
       ],
       {
         missing:
           "2 accounts that stay have not authorized 111111111111 (us-east-1) in the added regions: 333333333333 in " +
           "eu-west-3; 444444444444 in all of them. Deploy an AggregateAuthorization there",
-        unlooked:
-          "authorizations of 1 account that stays could not be looked at in the added regions: 555555555555 " +
+        unchecked:
+          "authorizations of 1 account that stays could not be checked in the added regions: 555555555555 " +
           `(${DENIED.reason})`,
       },
     ],
@@ -149,17 +149,17 @@ describe("looks into source accounts, in words", () => {
     const looked = [
       account("3", { missing: ["eu-west-1"] }),
       account("4", { missing: ["eu-west-1"] }),
-      account("5", { unlooked: [DENIED] }),
+      account("5", { unchecked: [DENIED] }),
     ];
-    const { missing, unlooked } = authorizedLines(looked, AGGREGATOR, { ...ADDED, isSecret: true });
+    const { missing, unchecked } = authorizedLines(looked, AGGREGATOR, { ...ADDED, isSecret: true });
     assert.equal(
       missing,
       "2 added accounts have not authorized 111111111111 (us-east-1): 2 of them in eu-west-1. Deploy an " +
         "AggregateAuthorization there",
     );
     assert.equal(
-      unlooked,
-      `authorizations of 1 added account could not be looked at: 1 of them (${DENIED.reason})`,
+      unchecked,
+      `authorizations of 1 added account could not be checked: 1 of them (${DENIED.reason})`,
     );
   });
 

@@ -58,7 +58,7 @@ import { PartialFailure } from "../../../provider/engine/partialFailure";
 import { ForeignProviderError, SettingsNotKnownError } from "../../../provider/functions/errors";
 import { SourcesNotReadyError, SourcesUnknownError } from "../../../provider/health/errors";
 import {
-  AccountsUnmatchedError,
+  AccountsNotMatchedError,
   AggregatorGoneError,
   AwsOwnedError,
   BillingOnlyError,
@@ -437,10 +437,10 @@ const TEXTS: readonly (readonly [
       "read: 222222222222.\nRun it again.",
   ],
   [
-    new AccountsUnmatchedError("o-a", [
+    new AccountsNotMatchedError("o-a", [
       { path: "tags", why: "no account that could be included has env=qa" },
     ]),
-    "AccountsUnmatched",
+    "AccountsNotMatched",
     "the rule for the accounts of organization o-a names what leads to no account:\n" +
       "  tags: no account that could be included has env=qa\n" +
       "Correct the rule, so that accounts which it means to include aren't missing without a word.",
@@ -902,7 +902,7 @@ const TEXTS: readonly (readonly [
     ]),
     "SourcesUnknown",
     "aggregator security in us-east-1: which sources to wait for is not known. What was deployed stays as it is.\n" +
-      "  the accounts of the organization could not be looked at: organizations:ListAccounts: AccessDeniedException\n" +
+      "  the accounts of the organization could not be checked: organizations:ListAccounts: AccessDeniedException\n" +
       "Allow these calls to the provider's credentials, or leave waitForSources out.",
   ],
   [

@@ -13,7 +13,7 @@ import { NAME, STORES, type Store, TABLE } from "../../support/stacks";
 /** Whatever leaves a step: results, errors, lines. */
 type Leaving = (what: string, left: unknown) => void;
 
-/** Steps as the engine's process calls them, of which everything that leaves them is looked at. */
+/** Steps as the engine's process calls them, of which everything that leaves them is checked. */
 function atTheEdge<In extends object, Out extends object>(
   steps: Steps<In, Out, Context>,
   look: Leaving,

@@ -50,7 +50,7 @@ describe("the health of an aggregator, for a program", () => {
     assert.deepEqual(opened, [{ "aws:region": EAST }]);
   });
 
-  it("is looked at with a role, in the region and of the sources that are given", async () => {
+  it("is checked with a role, in the region and of the sources that are given", async () => {
     mocked(false, {});
     const source = new MemorySource();
     source.statuses.set(EAST, "ENABLED_BY_DEFAULT");
@@ -105,7 +105,7 @@ describe("the health of an aggregator, for a program", () => {
     await refused(healthNow(open, { name: "other" }, {}), "UnknownAggregator");
   });
 
-  it("is looked at with the settings of a provider", async () => {
+  it("is checked with the settings of a provider", async () => {
     const provider = new Provider("audit", { region: EAST });
     await healthNow(open, { name: "security" }, { provider });
     assert.equal(opened[0]?.region, EAST);

@@ -236,7 +236,7 @@ describe("the accounts of an organization, for a program", () => {
     it("where a rule leads to no account, fit for a terminal", async () => {
       const args = { organizationalUnits: ["Prod\u001b"] };
       for (const run of [accountsNow(open, args, {}), settled(accountsLater(open, args, {}))]) {
-        const { message, facts } = await refused(run, "AccountsUnmatched");
+        const { message, facts } = await refused(run, "AccountsNotMatched");
         assert.equal(facts.organization, "o-exampleorgid");
         assert.equal(
           message,

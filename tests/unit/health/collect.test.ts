@@ -79,15 +79,15 @@ describe("what is collected of an aggregator's sources", () => {
     assert.deepEqual(await cells({ accountIds: [A] }), [[A, EAST, undefined]]);
   });
 
-  it("are of all regions those that are reported, if the account's may not be looked at, which is told", async () => {
+  it("are of all regions those that are reported, if the account's may not be checked, which is told", async () => {
     await put({ kind: "account", accountIds: [A], regions: "all" });
     aws.accountRegions = async () => {
       throw new AwsError("no", "refused", "AccessDeniedException");
     };
     aws.health.report(A, WEST, "SUCCEEDED");
-    const { grid, unlooked } = await collected();
+    const { grid, unchecked } = await collected();
     assert.deepEqual(
-      [grid.regions, unlooked],
+      [grid.regions, unchecked],
       [
         [WEST],
         [
@@ -119,10 +119,10 @@ describe("what is collected of an aggregator's sources", () => {
     for (const operation of ["ListAccounts", "DescribeOrganization"]) {
       aws.organizationAccounts.denied.add(operation);
       aws.health.report(B, EAST, "SUCCEEDED");
-      const { grid, unlooked } = await collected();
+      const { grid, unchecked } = await collected();
       assert.deepEqual(grid.accounts, [B]);
       const reason = `organizations:${operation}: AccessDeniedException`;
-      assert.deepEqual(unlooked, [{ what: "the accounts of the organization", reason }]);
+      assert.deepEqual(unchecked, [{ what: "the accounts of the organization", reason }]);
     }
   });
 

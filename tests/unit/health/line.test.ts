@@ -65,11 +65,11 @@ describe("the line about the health of sources", () => {
   it("says that it could not look, and fails nothing", async () => {
     aws.health.failing.set("statuses", "AccessDeniedException");
     assert.deepEqual(await print(), [
-      `security: the health of its sources could not be looked at (AccessDeniedException)${RUN}`,
+      `security: the health of its sources could not be checked (AccessDeniedException)${RUN}`,
     ]);
     await aws.api(EAST).remove("security");
     assert.deepEqual(await print(), [
-      `security: the health of its sources could not be looked at (UnknownAggregator)${RUN}`,
+      `security: the health of its sources could not be checked (UnknownAggregator)${RUN}`,
     ]);
   });
 

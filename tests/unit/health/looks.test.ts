@@ -220,7 +220,7 @@ describe("looks into a source", () => {
       assert.equal(await certaintyOf(), "certain");
     });
 
-    it("tell what could not be looked at", async () => {
+    it("tell what could not be checked", async () => {
       const denied = async () => {
         throw new AwsError("no", "refused", "AccessDenied");
       };

@@ -93,19 +93,19 @@ describe("a report on an aggregator's health", () => {
       [lastUpdate, errorCode, errorMessage, resources],
       ["2023-11-14T22:13:20.500Z", "X", "a\nb", undefined],
     );
-    assert.equal(report.lookedAt, new Date(aws.now()).toISOString());
+    assert.equal(report.checkedAt, new Date(aws.now()).toISOString());
     assert.equal(report.counts.resources, undefined);
   });
 
-  it("adds up what could not be looked at", async () => {
+  it("adds up what could not be checked", async () => {
     await put([A, B], [EAST, WEST]);
     aws.sourceAccount = () => new MemorySource("AccessDenied");
     aws.health.failing.set("counts", "Denied");
-    const { unlooked } = await lookAtHealth(contextOf(aws), SUBJECT, {
+    const { unchecked } = await lookAtHealth(contextOf(aws), SUBJECT, {
       sourceRole: "arn:aws:iam::{account}:role/r",
     });
     const reason = "not allowed to assume arn:aws:iam::{account}:role/r: AccessDenied";
-    assert.deepEqual(unlooked, [
+    assert.deepEqual(unchecked, [
       {
         what: "the number of resources",
         reason: "config:GetAggregateDiscoveredResourceCounts: Denied",

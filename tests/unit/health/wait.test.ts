@@ -151,7 +151,7 @@ describe("a wait for sources", () => {
     });
     aws.organizationAccounts.denied.add("ListAccounts");
     const { facts } = await failureOf(wait({ accountIds: "all", regions: [] }), SourcesUnknownError);
-    assert.equal(facts.unlooked.length, 1);
+    assert.equal(facts.unchecked.length, 1);
     // The ones that have reported may not be all.
     aws.health.report(A, EAST, "SUCCEEDED");
     await failureOf(wait({ accountIds: "all", regions: [] }), SourcesUnknownError);

@@ -41,10 +41,10 @@ describe("whether accounts that join have authorized the aggregator", () => {
   };
   const FINE = "security: the added account has authorized it";
   const could = (why: string) =>
-    `security: whether added accounts have authorized the aggregator could not be looked at: ${why}`;
-  const not = (why: string) => `security: authorizations of 1 added account could not be looked at: ${why}`;
+    `security: whether added accounts have authorized the aggregator could not be checked: ${why}`;
+  const not = (why: string) => `security: authorizations of 1 added account could not be checked: ${why}`;
   const notAll = (why: string) =>
-    `security: authorizations of 1 added account could not all be looked at: ${why}`;
+    `security: authorizations of 1 added account could not all be checked: ${why}`;
 
   beforeEach(() => {
     sources = new Map();
@@ -66,7 +66,7 @@ describe("whether accounts that join have authorized the aggregator", () => {
     } as unknown as EngineContext;
   });
 
-  describe("isn't looked at", () => {
+  describe("isn't checked", () => {
     it("without a role, or if no account joins", async () => {
       await printAuthorized(context, undefined, joining([A]));
       assert.deepEqual(await say([]), []);
@@ -115,12 +115,12 @@ describe("whether accounts that join have authorized the aggregator", () => {
     });
   });
 
-  describe("is looked at in regions that are added", () => {
+  describe("is checked in regions that are added", () => {
     const staying = (...regions: readonly string[]): Partial<Joining> => ({
       staying: { accountIds: [OWN, A, B], regions },
     });
     const stays = (why: string) =>
-      `security: whether accounts that stay have authorized the aggregator in added regions could not be looked at: ${why}`;
+      `security: whether accounts that stay have authorized the aggregator in added regions could not be checked: ${why}`;
 
     it("of accounts that stay, and in no others of theirs", async () => {
       const a = source(A, "eu-west-1");
@@ -174,7 +174,7 @@ describe("whether accounts that join have authorized the aggregator", () => {
     });
   });
 
-  describe("is looked at", () => {
+  describe("is checked", () => {
     it("in each account, with its role, and once each", async () => {
       const a = source(A, "eu-west-1", "us-east-1");
       source(B, "eu-west-1", "us-east-1");
@@ -241,7 +241,7 @@ describe("whether accounts that join have authorized the aggregator", () => {
     });
   });
 
-  describe("could not be looked at,", () => {
+  describe("could not be checked,", () => {
     it("since the role can't be assumed: said once for all regions, and asked once", async () => {
       const a = source(A);
       a.failing.set("assume", "AccessDenied");
@@ -301,7 +301,7 @@ describe("whether accounts that join have authorized the aggregator", () => {
       assert.equal([...sources.values()].flatMap((one) => one.asked).length, 600);
       assert.equal(
         line,
-        "security: authorizations of 100 added accounts could not be looked at: " +
+        "security: authorizations of 100 added accounts could not be checked: " +
           `${accounts.slice(300, 310).join(", ")}, and 90 more (not within 30 s)`,
       );
     });

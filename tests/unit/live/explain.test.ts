@@ -104,7 +104,7 @@ describe("what is found out about a refused Put", () => {
     );
   });
 
-  it("what could not be looked at, beside the general advice", async () => {
+  it("what could not be checked, beside the general advice", async () => {
     const aws = new MemoryAws();
     aws.organization.describe = async () => {
       throw denied("DescribeOrganization failed");
@@ -112,7 +112,7 @@ describe("what is found out about a refused Put", () => {
     refusing(aws, "OrganizationAccessDeniedException");
     await assert.rejects(new MiniEngine(aws).up(ORGANIZATION), {
       message:
-        "Put failed\nAs for the cause, the organization could not be looked at: DescribeOrganization failed (this needs " +
+        "Put failed\nAs for the cause, the organization could not be checked: DescribeOrganization failed (this needs " +
         "organizations:DescribeOrganization).\nAsk.",
     });
   });
@@ -241,7 +241,7 @@ describe("what explains a rejected Put", () => {
         throw rejected("AccessDeniedException");
       };
       const [, unseen] = await detailsOf(rejected(code), PUT, aws);
-      assert.match(unseen ?? "", /^As for the cause, the organization could not be looked at: /);
+      assert.match(unseen ?? "", /^As for the cause, the organization could not be checked: /);
       aws.organization.account = async () => {
         throw rejected("AccessDeniedException");
       };

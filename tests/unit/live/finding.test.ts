@@ -4,7 +4,7 @@ import { describeUnseen, isUnseen, orUnseen } from "../../../provider/live/findi
 
 const failing = (kind: AwsError["kind"], what = "X failed") => new AwsError(what, kind, "Code");
 
-describe("what could not be looked at", () => {
+describe("what could not be checked", () => {
   it("is what AWS refuses to show, or didn't answer", async () => {
     for (const kind of ["refused", "throttled", "unreachable"] as const) {
       const error = failing(kind);
@@ -28,11 +28,11 @@ describe("what could not be looked at", () => {
     const unseen = { what: "it", permission: "organizations:X" };
     assert.equal(
       describeUnseen({ ...unseen, error: failing("refused") }),
-      "it could not be looked at: X failed (this needs organizations:X)",
+      "it could not be checked: X failed (this needs organizations:X)",
     );
     assert.equal(
       describeUnseen({ ...unseen, error: failing("refused", "may not call organizations:X") }),
-      "it could not be looked at: may not call organizations:X",
+      "it could not be checked: may not call organizations:X",
     );
   });
 });

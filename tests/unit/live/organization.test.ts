@@ -87,7 +87,7 @@ describe("what is seen of an organization", () => {
   for (const [what, described] of [
     ["there is none", async () => undefined],
     ["the account manages it", async () => ({ ...organization, managementAccount: "123456789012" })],
-    ["it may not be looked at", refuse],
+    ["it may not be checked", refuse],
   ] as const)
     it(`is nothing further where ${what}`, async () => {
       const asking = { delegatedAdministrators: notAsked, hasServiceAccess: notAsked };
@@ -95,7 +95,7 @@ describe("what is seen of an organization", () => {
       assert.deepEqual(Object.keys(seen), ["account", "organization"]);
     });
 
-  it("lacks what may not be looked at, with the permissions for it, in the order of asking", async () => {
+  it("lacks what may not be checked, with the permissions for it, in the order of asking", async () => {
     const seen = await lookAtOrganization(api({ delegatedAdministrators: refuse, hasServiceAccess: refuse }));
     assert.deepEqual(
       unseenIn(seen).map(({ permission, error }) => [permission, error]),

@@ -123,7 +123,7 @@ describe("the accounts of an organization", () => {
   describe("that a rule looks for in vain are told:", () => {
     const refused = async (rule: AccountRule<string>, ...lines: string[]) =>
       assert.rejects(found(rule), {
-        name: "AccountsUnmatchedError",
+        name: "AccountsNotMatchedError",
         message: [
           "the rule for the accounts of organization o-exampleorgid names what leads to no account:",
           ...lines.map((line) => `  ${line}`),

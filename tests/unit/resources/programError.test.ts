@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigAggregatorError } from "../../../provider";
-import { AccountsUnmatchedError } from "../../../provider/live/errors";
+import { AccountsNotMatchedError } from "../../../provider/live/errors";
 import { programError } from "../../../provider/resources/programError";
 
 describe("an error for a program", () => {
-  const error = new AccountsUnmatchedError("o-exampleorgid", [
+  const error = new AccountsNotMatchedError("o-exampleorgid", [
     { path: "tags", why: "none has\u001b[31m it" },
   ]);
   const given = programError(error);
 
   it("is the same to programs: its class, its code, its facts", () => {
-    assert.ok(ConfigAggregatorError.is(given) && given instanceof AccountsUnmatchedError);
+    assert.ok(ConfigAggregatorError.is(given) && given instanceof AccountsNotMatchedError);
     assert.deepEqual([given.name, given.code, given.facts], [error.name, error.code, error.facts]);
   });
 

@@ -124,7 +124,7 @@ describe("the claims of an aggregator", () => {
     assert.equal(await readWhole(context, kept(), whole), whole);
   });
 
-  it("are looked at again on refresh if a run of the own stack seems to go on, and only then", async () => {
+  it("are checked again on refresh if a run of the own stack seems to go on, and only then", async () => {
     const run = { lasts: 370, isNew: false };
     for (const [key, looks] of [
       [OTHER, 0],

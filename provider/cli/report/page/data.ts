@@ -14,7 +14,7 @@ export const FIRST_WELL: number = KINDS.indexOf("SETTLING");
  */
 export interface PageData {
   /** ISO 8601 */
-  readonly lookedAt: string;
+  readonly checkedAt: string;
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   /** Column of kinds; none where nothing is expected. */
@@ -34,18 +34,18 @@ export interface PageData {
   /** Undefined if it is not known which stacks claim accounts. */
   readonly stacks?: readonly PageStack[];
   /** Earlier reports, oldest first. */
-  readonly history: readonly { readonly lookedAt: string; readonly kinds: string }[];
+  readonly history: readonly { readonly checkedAt: string; readonly kinds: string }[];
 }
 
 /** A cause, with texts that are fit to be shown. */
 interface PageCause {
-  /** Stands for it in links. Causes that are told as one have the same: only `unlooked` is another. */
+  /** Stands for it in links. Causes that are told as one have the same: only `unchecked` is another. */
   readonly id: string;
   readonly certainty: Certainty;
   readonly text: string;
   readonly nextStep: string;
   readonly docs: string;
-  readonly unlooked: readonly string[];
+  readonly unchecked: readonly string[];
 }
 
 /** The claim of a stack. */

@@ -64,7 +64,7 @@ function state({ data, kinds, updated, resources }: Model, cell: number): Node {
   if (seconds < 0) add("Last update", "never, or not known");
   else {
     const time = (data.updatesFrom + seconds) * 1000;
-    add("Last update", `${moment(time)}, ${before((Date.parse(data.lookedAt) - time) / 1000)}`);
+    add("Last update", `${moment(time)}, ${before((Date.parse(data.checkedAt) - time) / 1000)}`);
   }
   const number = resources[cell] ?? -1;
   add("Resources", number < 0 ? "not counted" : grouped(number));
@@ -97,10 +97,10 @@ function cause({ data, causeOf }: Model, cell: number): Node | undefined {
     element("h4", {}, "What to do"),
     element("p", {}, foreign(found.nextStep)),
     element("p", { class: "docs" }, "See ", element("code", {}, found.docs)),
-    ...(found.unlooked.length > 0
+    ...(found.unchecked.length > 0
       ? [
-          element("h4", {}, "Could not be looked at"),
-          element("ul", {}, ...found.unlooked.map((text) => element("li", {}, foreign(text)))),
+          element("h4", {}, "Could not be checked"),
+          element("ul", {}, ...found.unchecked.map((text) => element("li", {}, foreign(text)))),
         ]
       : []),
   );
@@ -131,7 +131,7 @@ function history(model: Model, cell: number): Node | undefined {
   if (data.history.length === 0) return undefined;
   const spells = spellsOf(
     [...model.historyOf(cell), kinds[cell] ?? -1],
-    [...data.history.map(({ lookedAt }) => lookedAt), data.lookedAt],
+    [...data.history.map(({ checkedAt }) => checkedAt), data.checkedAt],
   );
   const items = spells.map(({ kind, from, until, reports }) => {
     const name = KINDS[kind];

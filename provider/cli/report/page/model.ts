@@ -40,7 +40,7 @@ function holders({ accounts, stacks = [] }: PageData): Model["stacksOf"] {
   return (account) => byId.get(accounts[account] ?? "") ?? [];
 }
 
-/** Unpacked when a cell is looked at first: most readers look at few, and a report may have many earlier ones. */
+/** Unpacked when a cell is checked first: most readers look at few, and a report may have many earlier ones. */
 function history({ history: earlier }: PageData, column: (text: string) => Float64Array): Model["historyOf"] {
   let columns: readonly Float64Array[] | undefined;
   return (cell) => {

@@ -16,8 +16,8 @@ export function causesSection(causes: readonly CauseShare[]): Markup | undefined
 
 function item({ cause, same, id, sources, accounts, regions, worst }: CauseShare): Markup {
   const { text, certainty, nextStep, docs } = cause;
-  const unlooked = sortedUnique(
-    same.flatMap((one) => one.unlooked.map(({ what, reason }) => `${what}: ${reason}`)),
+  const unchecked = sortedUnique(
+    same.flatMap((one) => one.unchecked.map(({ what, reason }) => `${what}: ${reason}`)),
   );
   return markup`<li>
 <div class="what">${sign(worst)}<div><h3>${foreign(capitalised(text))} <span class="tag">${CERTAINTIES[certainty]}</span></h3>
@@ -25,8 +25,8 @@ function item({ cause, same, id, sources, accounts, regions, worst }: CauseShare
 <div class="how"><p>${foreign(nextStep)}</p>
 <p class="docs">See <code>${inline(docs)}</code></p>
 ${
-  unlooked.length > 0 &&
-  markup`<details><summary>Could not be looked at</summary><ul>${unlooked.map(
+  unchecked.length > 0 &&
+  markup`<details><summary>Could not be checked</summary><ul>${unchecked.map(
     (said) => markup`<li>${foreign(said)}</li>`,
   )}</ul></details>`
 }</div>

@@ -13,7 +13,7 @@ const LISTED = 1000;
 /** Which stack has brought which accounts. */
 export function claimsSection({ health, claims }: Reported): Markup | undefined {
   if (claims === undefined) return undefined;
-  const now = Date.parse(health.lookedAt);
+  const now = Date.parse(health.checkedAt);
   const findings = findingsByAccount(health);
   const rows = claims.claims.map((claim) => {
     const { key, name, owner, accounts, missing, sharedWith } = claim;

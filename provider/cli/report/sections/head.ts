@@ -2,7 +2,7 @@ import type { HealthReport } from "../../../domain/health/report";
 import { type Markup, markup } from "../markup";
 import { foreign, time } from "./parts";
 
-export function head({ aggregator, lookedAt }: HealthReport): Markup {
+export function head({ aggregator, checkedAt }: HealthReport): Markup {
   const { name, accountId, region, kind } = aggregator;
   return markup`<header class="top">
 <p class="eyebrow">AWS Config aggregator of ${kind === "organization" ? "an organization" : "accounts"}</p>
@@ -10,7 +10,7 @@ export function head({ aggregator, lookedAt }: HealthReport): Markup {
 <ul class="facts">
 <li>Account <b class="id">${foreign(accountId)}</b></li>
 <li>Region <b>${foreign(region)}</b></li>
-<li>Looked at <b>${time(lookedAt)}</b></li>
+<li>Checked <b>${time(checkedAt)}</b></li>
 </ul>
 </header>`;
 }

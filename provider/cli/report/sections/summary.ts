@@ -23,7 +23,7 @@ ${bar(counts)}
 </div>
 ${trendOf([...history, health])}
 ${organizationNote(health)}
-${unlookedNote(health)}
+${uncheckedNote(health)}
 </section>`;
 }
 
@@ -64,14 +64,14 @@ function organizationNote({ organization }: HealthReport): Markup | undefined {
   }</p>`;
 }
 
-function unlookedNote({ unlooked }: HealthReport): Markup | undefined {
-  if (unlooked.length === 0) return undefined;
-  const items = unlooked.map(
+function uncheckedNote({ unchecked }: HealthReport): Markup | undefined {
+  if (unchecked.length === 0) return undefined;
+  const items = unchecked.map(
     ({ what, reason, sources }) =>
       markup`<li>${foreign(what)}, for ${count(sources, "source")}: ${foreign(reason)}</li>`,
   );
   return markup`<div class="note">
-<p><b>Could not be looked at.</b> This says nothing about the health of these sources.</p>
+<p><b>Could not be checked.</b> This says nothing about the health of these sources.</p>
 <ul>${items}</ul>
 </div>`;
 }

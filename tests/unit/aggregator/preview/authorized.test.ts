@@ -9,7 +9,7 @@ const ROLE = { sourceRole: "arn:aws:iam::{account}:role/audit" };
 /** The aggregator's own account. */
 const OWN = "123456789012";
 const MISSING = `${NAME}: 1 added account has not authorized ${OWN} (${REGION}): `;
-const UNLOOKED = `${NAME}: whether added accounts have authorized the aggregator could not be looked at: `;
+const UNCHECKED = `${NAME}: whether added accounts have authorized the aggregator could not be checked: `;
 const DEPLOY = ". Deploy an AggregateAuthorization there";
 
 describe("the authorizations that a preview of an aggregator looks at", () => {
@@ -144,7 +144,7 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
     assert.equal(looked, "");
   });
 
-  describe("say that they could not be looked at", () => {
+  describe("say that they could not be checked", () => {
     const unknown: [what: string, args: () => Args, why: string][] = [
       [
         "while the role isn't known",
@@ -177,7 +177,7 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
     ];
     for (const [what, args, why] of unknown)
       it(what, async () => {
-        assert.deepEqual(await says(args()), [UNLOOKED + why]);
+        assert.deepEqual(await says(args()), [UNCHECKED + why]);
         assert.equal(looked, "");
       });
 
@@ -187,7 +187,7 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
         ...ROLE,
         accountAggregationSource: { accountIds: [...ids("a"), UNKNOWN], allRegions: true },
       });
-      assert.deepEqual(await says(args), [UNLOOKED + later]);
+      assert.deepEqual(await says(args), [UNCHECKED + later]);
       assert.equal(looked, "a");
       await stack.up(named("a", { sourceRole: undefined }));
       assert.deepEqual(
@@ -195,13 +195,13 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
           ...args,
           accountAggregationSource: { accountIds: [...ids("ab"), UNKNOWN], regions: ["eu-west-1", REGION] },
         }),
-        [`warning: ${MISSING}${ids("b")[0]} in eu-west-1${DEPLOY}`, UNLOOKED + later],
+        [`warning: ${MISSING}${ids("b")[0]} in eu-west-1${DEPLOY}`, UNCHECKED + later],
       );
       assert.equal(looked, "b");
     });
   });
 
-  it("are looked at under a name that is known later", async () => {
+  it("are checked under a name that is known later", async () => {
     assert.deepEqual(await says(declaring("a", { ...ROLE, name: UNKNOWN })), [
       "an aggregator whose name is known later: the added account has authorized it",
     ]);
@@ -211,7 +211,7 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
     aws.sourceAccount = () => new MemorySource("AccessDenied");
     const secret = { secrets: ["accountIds"], looking: { isPreview: true, isSecret: true } };
     assert.deepEqual(await says(named("a", secret)), [
-      `${NAME}: authorizations of 1 added account could not be looked at: 1 of them (not allowed to assume sourceRole: ` +
+      `${NAME}: authorizations of 1 added account could not be checked: 1 of them (not allowed to assume sourceRole: ` +
         "AccessDenied)",
     ]);
   });
@@ -220,7 +220,7 @@ describe("the authorizations that a preview of an aggregator looks at", () => {
     aws.sourceAccount = () => new MemorySource("AccessDenied");
     await stack.up(named("a", { sourceRole: undefined, secrets: ["accountIds"] }));
     assert.deepEqual(await says(named("ab")), [
-      `${NAME}: authorizations of 1 added account could not be looked at: 1 of them (not allowed to assume ` +
+      `${NAME}: authorizations of 1 added account could not be checked: 1 of them (not allowed to assume ` +
         `${ROLE.sourceRole}: AccessDenied)`,
     ]);
   });

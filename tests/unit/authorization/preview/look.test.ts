@@ -38,7 +38,7 @@ describe("the look of a preview", () => {
     assert.deepEqual(one.aws.calls, ["Find"]);
   });
 
-  it("tells also what could not be looked at before", async () => {
+  it("tells also what could not be checked before", async () => {
     const { context, said } = one.process();
     await look(context, inputsOf([US]), undefined, { unsure: "nobody knows" });
     assert.deepEqual(said, [`${AUTHORIZES}+1 region (us-east-1); nobody knows`]);
@@ -129,7 +129,7 @@ describe("the look of a preview", () => {
     ]);
   });
 
-  it("refuses all at once what exists, and regions that can't be looked at", async () => {
+  it("refuses all at once what exists, and regions that can't be checked", async () => {
     one.grant(US);
     one.aws.refusing.set(EU1, "AccessDeniedException");
     const { refusals, codes, said } = await run(inputsOf([EU1, EU2, US]));
@@ -143,7 +143,7 @@ describe("the look of a preview", () => {
     });
   });
 
-  it("asks in no region again that was looked at before", async () => {
+  it("asks in no region again that was checked before", async () => {
     const { context } = one.process();
     await look(context, inputsOf([EU1, US]), undefined, { looks: new Map([[EU1, { found: undefined }]]) });
     assert.deepEqual(one.aws.calls, ["Find"]);

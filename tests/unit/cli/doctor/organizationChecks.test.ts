@@ -52,13 +52,13 @@ describe("an organization's aggregator", () => {
       assert.match(told?.text ?? "", /^not possible from this account\. /);
     });
 
-  it("isn't known if something could not be looked at", async () => {
+  it("isn't known if something could not be checked", async () => {
     const unseen = await found({
       organization: { ...member, delegatedAdministrators: () => refused() },
       ...wanted,
     });
     assert.equal(unseen?.verdict, "unknown");
-    assert.match(unseen?.text ?? "", /could not be looked at: AWS says AccessDeniedException/);
+    assert.match(unseen?.text ?? "", /could not be checked: AWS says AccessDeniedException/);
     assert.equal(unseen?.advice, "Do something about AccessDeniedException.");
   });
 });

@@ -45,7 +45,7 @@ describe("findings for people", () => {
       "  ? r          lost",
       "  · s          not tested",
       "",
-      "Something is wrong: 3 right, 1 wrong, 1 warning, 1 could not be looked at, 1 not tested.",
+      "Something is wrong: 3 right, 1 wrong, 1 warning, 1 could not be checked, 1 not tested.",
     ]);
   });
 
@@ -54,10 +54,10 @@ describe("findings for people", () => {
     assert.equal(plain(doctorLines(right)).split("\n").at(-1), "Nothing is wrong: 3 right, 0 wrong.");
   });
 
-  it("say that nothing could be looked at", () => {
+  it("say that nothing could be checked", () => {
     const [, , credentials] = DIAGNOSED;
     const blind = [{ ...(credentials ?? assert.fail()), verdict: "wrong" as const }];
-    assert.match(plain(doctorLines(blind)), /^Nothing could be looked at in AWS: 0 right, 1 wrong\.$/m);
+    assert.match(plain(doctorLines(blind)), /^Nothing could be checked in AWS: 0 right, 1 wrong\.$/m);
   });
 
   it("have a colour for their mark alone", () => {

@@ -57,12 +57,12 @@ describe("list", () => {
     assert.deepEqual(failed, []);
   });
 
-  it("names a region that can't be looked at, shows the others, and ends with 2", async () => {
+  it("names a region that can't be checked, shows the others, and ends with 2", async () => {
     aws.emulator.settings({ regionStatuses: [{ region: "eu-west-1", status: "DISABLED" }] });
     const { code, out } = await listed("--regions", "eu-west-1,us-east-1", "--no-health");
     assert.equal(code, 2);
     assert.match(out, /^security {4}us-east-1/m);
-    assert.match(out, /^✘ eu-west-1 could not be looked at: .*UnrecognizedClientException/m);
+    assert.match(out, /^✘ eu-west-1 could not be checked: .*UnrecognizedClientException/m);
   });
 
   it("shows an aggregator whose tags can't be read, and ends with 2", async () => {

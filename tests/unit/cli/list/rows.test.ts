@@ -69,7 +69,7 @@ describe("a listed aggregator", () => {
       "controltower.amazonaws.com",
     ));
 
-  it("says what could not be looked at, and that it isn't known", () => {
+  it("says what could not be checked, and that it isn't known", () => {
     const { owner, mode, store, creating, health, problems } = row({ tags: DENIED, health: DENIED });
     assert.deepEqual([owner, mode, store, creating, health], [null, null, null, null, null]);
     assert.deepEqual(problems, ["AWS refuses", "AWS refuses"]);
@@ -105,7 +105,7 @@ describe("a listing", () => {
     ],
     ["tags could not be read", [{ region: REGION, aggregators: [looked({ tags: DENIED })] }], 2],
     [
-      "a region could not be looked at, even if a source isn't healthy",
+      "a region could not be checked, even if a source isn't healthy",
       [
         { region: REGION, aggregators: [looked({ health: { healthy: 1, reported: 2 } })] },
         { region: "eu-west-1", aggregators: DENIED },

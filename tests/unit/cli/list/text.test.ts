@@ -81,13 +81,13 @@ describe("a listing for people", () => {
     );
   });
 
-  it("names what could not be looked at", () => {
+  it("names what could not be checked", () => {
     const failed = [{ region: "eu-west-1", problem: "AWS refuses", advice: "Allow it." }];
     const text = plain(listLines(listing([one({ problems: ["no tags"] })], { failed }), false));
     assert.deepEqual(text.split("\n").slice(2), [
       "",
       "? security in us-east-1: no tags",
-      "✘ eu-west-1 could not be looked at: AWS refuses",
+      "✘ eu-west-1 could not be checked: AWS refuses",
       "    → Allow it.",
     ]);
   });
@@ -97,7 +97,7 @@ describe("a listing for people", () => {
     const failed = [{ region: "eu-west-1", problem: "x", advice: null }];
     assert.equal(
       plain(listLines(listing([], { regions: [], failed }), true)),
-      "✘ eu-west-1 could not be looked at: x",
+      "✘ eu-west-1 could not be checked: x",
     );
   });
 

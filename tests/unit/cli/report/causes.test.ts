@@ -33,9 +33,9 @@ describe("causes of a report", () => {
     );
   });
 
-  it("are told as one if only what could not be looked at is another", () => {
-    const unlooked = [{ what: "the recorder", reason: "AccessDenied" }];
-    const same = causeOf({ unlooked });
+  it("are told as one if only what could not be checked is another", () => {
+    const unchecked = [{ what: "the recorder", reason: "AccessDenied" }];
+    const same = causeOf({ unchecked });
     const report = healthReport([
       sourceOf({ region: "a", state: "FAILED", cause: NOT_AUTHORIZED }),
       sourceOf({ region: "b", state: "FAILED", cause: same }),

@@ -47,7 +47,7 @@ describe("the CSV of a report", () => {
     assert.deepEqual(rows, [
       [
         ...["account", "region", "state", "healthy", "lastUpdate", "resources", "errorCode", "errorMessage"],
-        ...["cause", "certainty", "causeText", "nextStep", "docs", "unlooked", "stacks"],
+        ...["cause", "certainty", "causeText", "nextStep", "docs", "unchecked", "stacks"],
       ],
       [
         ...['="012345678901"', "us-east-1", "FAILED", "no", "2026-11-29T11:40:00.000Z", "0", "AccessDenied"],

@@ -12,8 +12,8 @@ describe("an earlier report", () => {
       sourceOf({ accountId: B, region: "us-east-1", cause: NO_RESOURCES }),
     ]);
     const { kindIn, ...kept } = earlierOf(report);
-    const { aggregator, lookedAt, counts } = report;
-    assert.deepEqual(kept, { aggregator, lookedAt, counts });
+    const { aggregator, checkedAt, counts } = report;
+    assert.deepEqual(kept, { aggregator, checkedAt, counts });
     assert.deepEqual([kindIn(A, "eu-west-1"), kindIn(A, "us-east-1"), kindIn(B, "us-east-1")], [0, 5, 3]);
     assert.deepEqual(
       [kindIn(B, "eu-west-1"), kindIn(A, "mars"), kindIn("333333333333", "us-east-1")],

@@ -8,8 +8,8 @@ import { earlierThan, readHistory, refuseOthers } from "../../../../provider/cli
 import { reportJson } from "../../../../provider/cli/report/json";
 import { healthReport, sourceOf } from "../../../support/healthReports";
 
-const at = (lookedAt: string) => healthReport([sourceOf()], { lookedAt });
-const entry = (lookedAt: string) => ({ file: lookedAt, report: earlierOf(at(lookedAt)) });
+const at = (checkedAt: string) => healthReport([sourceOf()], { checkedAt });
+const entry = (checkedAt: string) => ({ file: checkedAt, report: earlierOf(at(checkedAt)) });
 const OWN = { name: "security", region: "us-east-1" };
 
 describe("the history of a report", () => {
@@ -32,7 +32,7 @@ describe("the history of a report", () => {
     const file = join(folder, "first.json");
     writeFileSync(file, reportJson(at("2026-11-01T00:00:00.000Z"), undefined));
     const [earlier] = readHistory([file]);
-    assert.deepEqual([earlier?.file, earlier?.report.lookedAt], [file, "2026-11-01T00:00:00.000Z"]);
+    assert.deepEqual([earlier?.file, earlier?.report.checkedAt], [file, "2026-11-01T00:00:00.000Z"]);
     assert.equal(earlier?.report.kindIn("111111111111", "eu-west-1"), 5);
   });
 
@@ -71,7 +71,7 @@ describe("the history of a report", () => {
     const times = ["2026-11-03", "2026-11-01", "2026-11-02", "2026-11-01", "2026-12-01"];
     const history = times.map((day) => entry(`${day}T00:00:00.000Z`));
     assert.deepEqual(
-      earlierThan(at("2026-11-03T00:00:00.000Z"), history).map(({ lookedAt }) => lookedAt.slice(0, 10)),
+      earlierThan(at("2026-11-03T00:00:00.000Z"), history).map(({ checkedAt }) => checkedAt.slice(0, 10)),
       ["2026-11-01", "2026-11-02"],
     );
   });

@@ -60,20 +60,20 @@ describe("the page of a report", () => {
     assert.match(html, /<title>security: health of an AWS Config aggregator<\/title>/);
     assert.match(
       textOf(html),
-      /aggregator of accounts security Account 999999999999 Region us-east-1 Looked at 2026-11-29 12:00:00 UTC/,
+      /aggregator of accounts security Account 999999999999 Region us-east-1 Checked 2026-11-29 12:00:00 UTC/,
     );
     const summary = textOf(sectionOf(html, "summary-title"));
     assert.match(summary, /1 of 5 sources healthy 3 accounts in 2 regions, 480 resources/);
     assert.match(summary, /F Failed 2 N Never reported 0 O Outdated 0 E Empty 1 S Settling 1 ✓ Healthy 1/);
   });
 
-  it("says what could not be looked at, and how the organization is", () => {
+  it("says what could not be checked, and how the organization is", () => {
     const summary = (changes: Parameters<typeof healthReport>[1]) =>
       textOf(sectionOf(page({ health: healthReport([sourceOf()], changes) }), "summary-title"));
-    assert.doesNotMatch(summary({}), /Organization|looked at/);
+    assert.doesNotMatch(summary({}), /Organization|checked/);
     assert.match(
-      summary({ unlooked: [{ what: "the state of accounts", reason: "AccessDenied", sources: 2 }] }),
-      /Could not be looked at\. .* the state of accounts , for 2 sources: AccessDenied/,
+      summary({ unchecked: [{ what: "the state of accounts", reason: "AccessDenied", sources: 2 }] }),
+      /Could not be checked\. .* the state of accounts , for 2 sources: AccessDenied/,
     );
     assert.match(
       summary({
@@ -102,11 +102,11 @@ describe("the page of a report", () => {
     assert.equal(sectionOf(page({ health: healthReport([sourceOf()]) }), "causes-title"), "");
   });
 
-  it("says of a cause what could not be looked at", () => {
+  it("says of a cause what could not be checked", () => {
     const health = healthReport([sourceOf({ state: "FAILED", cause: RECORDER_STOPPED })]);
     assert.match(
       textOf(sectionOf(page({ health }), "causes-title")),
-      /Could not be looked at the delivery channel: config:DescribeDeliveryChannels: AccessDeniedException/,
+      /Could not be checked the delivery channel: config:DescribeDeliveryChannels: AccessDeniedException/,
     );
   });
 
@@ -150,7 +150,7 @@ describe("the page of a report", () => {
   });
 
   it("shows the trend if there are earlier reports", () => {
-    const earlier = healthReport([sourceOf()], { lookedAt: "2026-11-01T00:00:00.000Z" });
+    const earlier = healthReport([sourceOf()], { checkedAt: "2026-11-01T00:00:00.000Z" });
     assert.match(sectionOf(page({ history: [earlierOf(earlier)] }), "summary-title"), /<svg [^>]*role="img"/);
     assert.doesNotMatch(page(), /role="img"/);
   });
@@ -161,12 +161,12 @@ describe("the page of a report", () => {
       text: hostile,
       nextStep: hostile,
       docs: hostile,
-      unlooked: [{ what: hostile, reason: hostile }],
+      unchecked: [{ what: hostile, reason: hostile }],
     });
     const source = sourceOf({ state: "FAILED", errorCode: hostile, errorMessage: hostile, cause });
     const base = healthReport([source], {
       organization: { id: hostile, state: "FAILED", errorCode: hostile, errorMessage: hostile },
-      unlooked: [{ what: hostile, reason: hostile, sources: 1 }],
+      unchecked: [{ what: hostile, reason: hostile, sources: 1 }],
     });
     const health = { ...base, aggregator: { ...base.aggregator, name: hostile } };
     const claims = { ...claimsReport([[hostile, [A]]]), owner: hostile };

@@ -22,7 +22,7 @@ const FULL = healthReport(
   ],
   {
     organization: { id: "o-a1b2c3d4e5", state: "SUCCEEDED", lastUpdate: "2026-11-29T11:00:00Z" },
-    unlooked: [{ what: "the state of accounts", reason: "AccessDeniedException", sources: 4 }],
+    unchecked: [{ what: "the state of accounts", reason: "AccessDeniedException", sources: 4 }],
   },
 );
 
@@ -148,25 +148,25 @@ describe("the JSON of a report", () => {
 
     it("if anything else is missing or wrong, all at once", () => {
       const problems = changed((file) => {
-        file.lookedAt = 5;
+        file.checkedAt = 5;
         file.counts = { ...(file.counts as object), healthy: "many" };
         file.causes = [{ ...(file.causes as object[])[0], code: "bad-luck" }, 1, 2];
         file.errors = [["a"], [null, "b"]];
         file.organization = { id: 1, state: "SETTLING" };
-        file.unlooked = [{ what: "a", reason: "b" }];
+        file.unchecked = [{ what: "a", reason: "b" }];
         delete file.columns;
       });
       assert.deepEqual(problems.map(([path]) => path).sort(), [
         "causes[0].code",
         "causes[1]",
         "causes[2]",
+        "checkedAt",
         "columns",
         "counts.healthy",
         "errors[0]",
-        "lookedAt",
         "organization.id",
         "organization.state",
-        "unlooked[0].sources",
+        "unchecked[0].sources",
       ]);
     });
   });

@@ -64,10 +64,10 @@ describe("the data of the page", () => {
         sourceOf({ accountId: A, region: "us-east-1", cause: NO_RESOURCES }),
         sourceOf({ accountId: "333333333333", region: "us-east-1" }),
       ],
-      { lookedAt: "2026-11-01T00:00:00.000Z" },
+      { checkedAt: "2026-11-01T00:00:00.000Z" },
     );
     const data = pageDataOf({ health, history: [earlierOf(earlier)] });
-    assert.equal(data.history[0]?.lookedAt, "2026-11-01T00:00:00.000Z");
+    assert.equal(data.history[0]?.checkedAt, "2026-11-01T00:00:00.000Z");
     const model = modelOf(data);
     assert.deepEqual([0, 1, 2, 3].map(model.historyOf), [[-1], [3], [-1], [-1]]);
   });
@@ -89,7 +89,7 @@ describe("the data of the page", () => {
   it("shows what is invisible in foreign texts, so that it can't turn around or hide what is beside it", () => {
     const text = "a\u202eb\u0007c\u200bd\ne";
     const shown = "a\\u202eb\\u0007c\\u200bd\\u000ae";
-    const cause = causeOf({ text, nextStep: text, docs: text, unlooked: [{ what: text, reason: text }] });
+    const cause = causeOf({ text, nextStep: text, docs: text, unchecked: [{ what: text, reason: text }] });
     const data = pageDataOf({
       health: healthReport([sourceOf({ state: "FAILED", errorCode: text, errorMessage: text, cause })]),
       history: [],
@@ -100,7 +100,7 @@ describe("the data of the page", () => {
       text: shown,
       nextStep: shown,
       docs: shown,
-      unlooked: [`${shown}: ${shown}`],
+      unchecked: [`${shown}: ${shown}`],
     });
     // A message keeps its lines.
     assert.deepEqual(data.errors, [[shown, shown.replace("\\u000a", "\n")]]);

@@ -65,11 +65,11 @@ describe("report", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("says what could not be looked at", async () => {
-    const unlooked = [{ what: "the accounts", reason: "AccessDenied", sources: 1 }];
-    const { notes, code } = await run({ ...WELL, unlooked }, { json: "-" });
+  it("says what could not be checked", async () => {
+    const unchecked = [{ what: "the accounts", reason: "AccessDenied", sources: 1 }];
+    const { notes, code } = await run({ ...WELL, unchecked }, { json: "-" });
     assert.equal(code, 0);
-    assert.match(notes, /^Could not be looked at: the accounts: AccessDenied$/m);
+    assert.match(notes, /^Could not be checked: the accounts: AccessDenied$/m);
   });
 
   it("asks nothing of AWS if a file can't be written", async () => {
@@ -116,7 +116,7 @@ describe("report", () => {
 
   it("ends with 2 if there is nothing to look at", async () => {
     const nothing = organizations(
-      healthReport([], { unlooked: [{ what: "the accounts", reason: "AccessDenied", sources: 0 }] }),
+      healthReport([], { unchecked: [{ what: "the accounts", reason: "AccessDenied", sources: 0 }] }),
     );
     assert.equal((await run(nothing, { json: "-" })).code, 2);
     assert.equal((await run(organizations(healthReport([])), { json: "-" })).code, 2);

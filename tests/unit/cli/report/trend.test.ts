@@ -10,7 +10,7 @@ const report = (day: string, healthy: number, failed: number) =>
         sourceOf({ region: `f${index}`, state: "FAILED", cause: NOT_AUTHORIZED }),
       ),
     ],
-    { lookedAt: `${day}T12:00:00.000Z` },
+    { checkedAt: `${day}T12:00:00.000Z` },
   );
 
 describe("the trend of healthy sources", () => {

@@ -6,7 +6,7 @@ import type {
   HealthReport,
   HealthState,
   SourceHealth,
-  UnlookedHealth,
+  UncheckedHealth,
 } from "../../../../provider/domain/health/report";
 import { HealthTally, TELLS_SOURCES } from "../../../../provider/domain/health/summary";
 
@@ -25,17 +25,17 @@ function source(
 
 function report(
   sources: readonly SourceHealth[],
-  { unlooked = [], ...more }: Partial<HealthReport> & { unlooked?: readonly UnlookedHealth[] } = {},
+  { unchecked = [], ...more }: Partial<HealthReport> & { unchecked?: readonly UncheckedHealth[] } = {},
 ): HealthReport {
   const tally = new HealthTally();
   for (const one of sources) tally.add(one);
   return {
     aggregator: { name: "security", arn: "arn:1", ...AGGREGATOR },
-    lookedAt: AT,
+    checkedAt: AT,
     counts: tally.result(),
     sources,
     causes: [],
-    unlooked,
+    unchecked,
     ...more,
   };
 }
@@ -59,7 +59,7 @@ describe("the status of an aggregator, for people", () => {
     assert.equal(
       lines,
       `security in us-east-1 (123456789012): 1 of 5 sources healthy
-3 accounts, 2 regions, looked at ${AT}
+3 accounts, 2 regions, checked at ${AT}
 
 2 sources failed
   2 accounts: no authorization for 123456789012 (us-east-1) in eu-west-3   → docs/health.md#not-authorized
@@ -79,16 +79,16 @@ describe("the status of an aggregator, for people", () => {
   it("is two lines if all is well", () => {
     assert.equal(
       plain(statusLines(report([source(A, "us-east-1", "SUCCEEDED", undefined, { resources: 1200 })]))),
-      `security in us-east-1 (123456789012): 1 of 1 source healthy\n1 account, 1 region, 1,200 resources, looked at ${AT}`,
+      `security in us-east-1 (123456789012): 1 of 1 source healthy\n1 account, 1 region, 1,200 resources, checked at ${AT}`,
     );
   });
 
-  it("tells what the organization fails with, and what could not be looked at", () => {
+  it("tells what the organization fails with, and what could not be checked", () => {
     const lines = plain(
       statusLines(
         report([source(A, "us-east-1", "SUCCEEDED")], {
           organization: { id: "o-a", state: "FAILED", errorCode: "AccessDenied", errorMessage: "No\nrole." },
-          unlooked: [
+          unchecked: [
             { what: "the recorder", reason: "no source role is given", sources: 2 },
             ...Array.from({ length: 10 }, (_, at) => ({ what: `x${at}`, reason: "y", sources: 1 })),
           ],
@@ -136,7 +136,7 @@ describe("the status of an aggregator, for people", () => {
 
   it("says that sources are missing, if it isn't known which there should be", () => {
     const lines = (what: string) =>
-      plain(statusLines(report([], { unlooked: [{ what, reason: "no", sources: 0 }] })));
+      plain(statusLines(report([], { unchecked: [{ what, reason: "no", sources: 0 }] })));
     assert.match(lines(TELLS_SOURCES.regions), /^ +It isn't known which sources there should be/m);
     assert.doesNotMatch(lines("the recorder"), /which sources there should be/);
   });

@@ -59,7 +59,7 @@ describe("a cause", () => {
     it(`of the code ${code} says what is wrong, what to do now, and where that is explained`, () => {
       const [facts, text] = CASES[code];
       const cause = told(code, facts);
-      assert.deepEqual([cause.code, cause.text, cause.unlooked], [code, text, []]);
+      assert.deepEqual([cause.code, cause.text, cause.unchecked], [code, text, []]);
       assert.match(cause.nextStep, /^[A-Z].*\.$/);
       assert.equal(cause.docs, `docs/health.md#${code}`);
       assert.ok(page.includes(`\n### ${code}\n`), `docs/health.md has no heading ${code}`);
@@ -91,7 +91,7 @@ describe("a cause", () => {
     ]);
   });
 
-  it("that nothing explains says to check what could not be looked at, and nothing else", () => {
+  it("that nothing explains says to check what could not be checked, and nothing else", () => {
     const next = (authorization: boolean, recorder: boolean) =>
       told("no-report", { ...AGGREGATOR, open: { authorization, recorder } }).nextStep;
     for (const authorization of [true, false])
@@ -102,9 +102,9 @@ describe("a cause", () => {
         );
   });
 
-  it("that AWS Config reports isn't told as if all had been looked at", () => {
+  it("that AWS Config reports isn't told as if all had been checked", () => {
     const next = (open: object) => told("reported-error", { said: "X", open }).nextStep;
-    assert.match(next({ authorization: false, recorder: false }), /^All that was looked at is fine/);
+    assert.match(next({ authorization: false, recorder: false }), /^All that was checked is fine/);
     for (const open of [
       { authorization: true, recorder: false },
       { authorization: false, recorder: true },

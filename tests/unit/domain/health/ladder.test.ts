@@ -24,7 +24,7 @@ const HOLDING: Partial<Evidence> = {
   isAuthorized: { seen: true },
   organization: { seen: undefined },
 };
-/** Nothing could be looked at. */
+/** Nothing could be checked. */
 const NOTHING: Partial<Evidence> = {
   account: UNSEEN,
   use: UNSEEN,
@@ -203,10 +203,10 @@ describe("the ladder of a source", () => {
     assert.deepEqual(climbDown({ ...BASE, ...others, ...ORGANIZATION }), { look: "organization" });
   });
 
-  it("goes on past what could not be looked at, and tells it", () => {
+  it("goes on past what could not be checked, and tells it", () => {
     const { cause } = resultOf({ ...HOLDING, account: UNSEEN, use: UNSEEN, isAuthorized: { seen: false } });
     assert.equal(cause?.code, "not-authorized");
-    assert.deepEqual(cause?.unlooked, [
+    assert.deepEqual(cause?.unchecked, [
       { what: "the state of the account", reason: "no" },
       { what: "the regions of the account", reason: "no" },
     ]);

@@ -68,7 +68,7 @@ describe("counts of sources", () => {
 });
 
 describe("which sources there should be", () => {
-  it("is known unless what tells it could not be looked at", () => {
+  it("is known unless what tells it could not be checked", () => {
     const known = (what: string) =>
       areSourcesKnown([
         { what: "the recorder", reason: "no" },
@@ -122,10 +122,10 @@ describe("sources by cause", () => {
     );
   });
 
-  it("are one group if they are told alike, whatever could not be looked at", () => {
+  it("are one group if they are told alike, whatever could not be checked", () => {
     const groups = groupsByCause([
       source("1", "a", "FAILED", NONE),
-      source("2", "a", "FAILED", causeOf({ code: "no-recorder", unlooked: [{ what: "x", reason: "y" }] })),
+      source("2", "a", "FAILED", causeOf({ code: "no-recorder", unchecked: [{ what: "x", reason: "y" }] })),
     ]);
     assert.deepEqual(
       groups.map(({ accounts }) => accounts),

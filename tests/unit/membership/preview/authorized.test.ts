@@ -9,7 +9,7 @@ import { NAME, REGION } from "../../../support/stacks";
 const ROLE = { sourceRole: "arn:aws:iam::{account}:role/audit" };
 const OWN = "123456789012";
 const [A, B, C] = ids("abc") as [string, string, string];
-const UNLOOKED = `${NAME}: whether added accounts have authorized the aggregator could not be looked at: `;
+const UNCHECKED = `${NAME}: whether added accounts have authorized the aggregator could not be checked: `;
 const FINE = `${NAME}: the added account has authorized it`;
 
 describe("the authorizations that a preview of a membership looks at", () => {
@@ -111,14 +111,14 @@ describe("the authorizations that a preview of a membership looks at", () => {
     ],
   ];
   for (const [what, more, why] of unknown)
-    it(`say that they could not be looked at while ${what} isn't known`, async () => {
-      assert.deepEqual(await says("b", more), [UNLOOKED + why]);
+    it(`say that they could not be checked while ${what} isn't known`, async () => {
+      assert.deepEqual(await says("b", more), [UNCHECKED + why]);
       assert.deepEqual(looked(), []);
     });
 
   it("say it under a name that is known later", async () => {
     assert.deepEqual(await says("b", { aggregatorName: UNKNOWN }), [
-      `${UNLOOKED.replace(NAME, "an aggregator whose name is known later")}the aggregator is not known until the resource that sets it is ` +
+      `${UNCHECKED.replace(NAME, "an aggregator whose name is known later")}the aggregator is not known until the resource that sets it is ` +
         "deployed",
     ]);
   });
@@ -126,7 +126,7 @@ describe("the authorizations that a preview of a membership looks at", () => {
   it("say it of an update whose region isn't known", async () => {
     await stacks.up("b", "b");
     assert.deepEqual(await says("bc", { claims: { dynamodbTable: UNKNOWN } }), [
-      `${UNLOOKED}the aggregator is not known until the resource that sets it is deployed`,
+      `${UNCHECKED}the aggregator is not known until the resource that sets it is deployed`,
     ]);
   });
 
@@ -134,7 +134,7 @@ describe("the authorizations that a preview of a membership looks at", () => {
     granting = [REGION];
     await stacks.up("b", "b");
     assert.deepEqual(await says("", { accountIds: [B, C, UNKNOWN] }), [
-      `${UNLOOKED}some of the accounts are not known until the resources that set them are deployed`,
+      `${UNCHECKED}some of the accounts are not known until the resources that set them are deployed`,
     ]);
     assert.deepEqual(
       looked().map(([account]) => account),
@@ -146,7 +146,7 @@ describe("the authorizations that a preview of a membership looks at", () => {
     granting = [];
     stacks.aws.sourceAccount = () => new MemorySource("AccessDenied");
     const counted =
-      `${NAME}: authorizations of 1 added account could not be looked at: 1 of them (not allowed to assume ` +
+      `${NAME}: authorizations of 1 added account could not be checked: 1 of them (not allowed to assume ` +
       `${ROLE.sourceRole}: AccessDenied)`;
     assert.deepEqual(await says("b", { secrets: ["accountIds"] }), [counted]);
     await stacks.up("b", "b", { secrets: ["accountIds"] });

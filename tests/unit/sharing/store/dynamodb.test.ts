@@ -65,7 +65,7 @@ describe("claims in a table", () => {
     assert.equal((await open().read()).movedTo, "tags");
   });
 
-  it("that can't be read are looked at again once, and not with each reading", async () => {
+  it("that can't be read are checked again once, and not with each reading", async () => {
     await table.update({ partition: ARN, sort: sortKey(OTHER) }, { format: 2 }, {});
     let queries = 0;
     const query: TableApi["query"] = (partition) => {

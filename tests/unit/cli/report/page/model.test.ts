@@ -26,7 +26,7 @@ const health = healthReport([
 ]);
 const earlier = healthReport(
   [sourceOf({ accountId: C, region: EU }), sourceOf({ accountId: "999999999999", region: US })],
-  { lookedAt: "2026-11-28T12:00:00.000Z" },
+  { checkedAt: "2026-11-28T12:00:00.000Z" },
 );
 const data = {
   ...pageDataOf({ health, history: [earlierOf(earlier)] }),
@@ -66,7 +66,7 @@ describe("the map of the page", () => {
   });
 
   it("is filtered by all causes that are told as one", () => {
-    const other = { ...NOT_AUTHORIZED, unlooked: [{ what: "the recorder", reason: "AccessDenied" }] };
+    const other = { ...NOT_AUTHORIZED, unchecked: [{ what: "the recorder", reason: "AccessDenied" }] };
     const health = healthReport([
       sourceOf({ accountId: A, region: EU, state: "FAILED", cause: NOT_AUTHORIZED }),
       sourceOf({ accountId: B, region: EU, state: "FAILED", cause: other }),
@@ -75,7 +75,7 @@ describe("the map of the page", () => {
     const merged = modelOf(pageDataOf({ health, history: [] }));
     assert.deepEqual(select(merged, { ...FIRST_VIEW, cause: "not-authorized" }).rows, [0, 1]);
     assert.deepEqual(
-      merged.data.causes.map(({ unlooked }) => unlooked),
+      merged.data.causes.map(({ unchecked }) => unchecked),
       [[], ["the recorder: AccessDenied"]],
     );
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
-import { codeOf, failureIn, isAboutAccount, whyUnlooked } from "../../../provider/live/unlooked";
+import { codeOf, failureIn, isAboutAccount, whyUnchecked } from "../../../provider/live/unchecked";
 import { someError } from "../../support/errors";
 
 const PATTERN = "arn:aws:iam::{account}:role/audit";
@@ -9,26 +9,26 @@ const denied = new AwsError("no", "refused", "AccessDeniedException");
 const unassumed = (code: string) =>
   new AwsError("no", "refused", code, { facts: { property: "sourceRole" } });
 
-describe("why something could not be looked at", () => {
+describe("why something could not be checked", () => {
   it("is the action and the code", () => {
-    assert.equal(whyUnlooked(denied, ACTION), `${ACTION}: AccessDeniedException`);
-    assert.equal(whyUnlooked(someError("x"), ACTION), `${ACTION}: InvalidProperty`);
+    assert.equal(whyUnchecked(denied, ACTION), `${ACTION}: AccessDeniedException`);
+    assert.equal(whyUnchecked(someError("x"), ACTION), `${ACTION}: InvalidProperty`);
     assert.equal(codeOf(denied), "AccessDeniedException");
   });
 
   it("is the role that can't be assumed, unless that is secret or not known", () => {
     const role = { pattern: PATTERN };
     assert.equal(
-      whyUnlooked(unassumed("AccessDenied"), ACTION, role),
+      whyUnchecked(unassumed("AccessDenied"), ACTION, role),
       `not allowed to assume ${PATTERN}: AccessDenied`,
     );
     assert.equal(
-      whyUnlooked(unassumed("ExpiredToken"), ACTION, role),
+      whyUnchecked(unassumed("ExpiredToken"), ACTION, role),
       `${PATTERN} could not be assumed: ExpiredToken`,
     );
     for (const hidden of [{}, { ...role, isSecret: true }])
       assert.equal(
-        whyUnlooked(unassumed("AccessDenied"), ACTION, hidden),
+        whyUnchecked(unassumed("AccessDenied"), ACTION, hidden),
         "not allowed to assume sourceRole: AccessDenied",
       );
   });

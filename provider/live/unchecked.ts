@@ -10,11 +10,11 @@ interface LookingRole {
 }
 
 /**
- * Why something could not be looked at, in a few words, the same for all accounts, so that they can be grouped.
+ * Why something could not be checked, in a few words, the same for all accounts, so that they can be grouped.
  *
  * @param action - what was asked, as IAM names it
  */
-export function whyUnlooked(failure: ConfigAggregatorError, action: string, role: LookingRole = {}): string {
+export function whyUnchecked(failure: ConfigAggregatorError, action: string, role: LookingRole = {}): string {
   const code = codeOf(failure);
   if (!(failure instanceof AwsError) || !isUnassumed(failure)) return `${action}: ${code}`;
   const name = role.isSecret || role.pattern === undefined ? "sourceRole" : role.pattern;
