@@ -1,3 +1,4 @@
+import { accountsOf } from "../aws/aggregator";
 import { seenAfter } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { formatId } from "../domain/aggregatorId";
@@ -13,11 +14,11 @@ import type { Context } from "../sharing/context";
 import { afterOwnPut, confirmMade, findUnlessGoingOn, refuseConcurrent } from "./concurrentCreate";
 import { SourceKindError } from "./errors";
 import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, storeIn } from "./inputs";
-import { planCreate, planUpdate } from "./plan";
+import { accountsChangedBy, planCreate, planUpdate } from "./plan";
 import { reconcile, type Step } from "./reconcile";
 import { refuseRemovals } from "./removals";
 import { noting, waitForWrites } from "./sharing/lostAnswers";
-import { beginSharing, claimTags, firstVersion, publishOwn } from "./sharing/shared";
+import { beginSharing, claimTags, firstVersion, type OwnChange, publishOwn } from "./sharing/shared";
 import { claimable, formerOf } from "./takeover";
 import { unfinished, unfinishedAt } from "./unfinished";
 
@@ -49,8 +50,11 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     ...(organization && { organization }),
   };
   const { ignoreTags: ignored } = configuration.settings;
-  const declared = creating(inputs);
+  const final = declaredIn(inputs);
+  const declared = creating(inputs, final);
   const version = firstVersion(context, inputs);
+  const claim = (isCreating: boolean) =>
+    claimTags(context, inputs, accountsOf(final.source), { version, isCreating });
   const explain = explaining(api, configuration.organization(inputs.region));
   const noted = noting(context);
   const goal = {
@@ -80,12 +84,12 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
       before = formerOf(relation, found.live, declared, found.tags[OWNER_TAG]);
       const step = carryOn(inputs, declared, found, before, ignored);
       // Accounts that a killed create of this resource put there were never deployed, so they may all be removed.
-      if (relation === "adopted")
-        refuseRemovals(inputs, step.plan, { former: before, declared, live: step.live });
+      const planned = { former: before, declared, live: step.live };
+      if (relation === "adopted") refuseRemovals(inputs, accountsChangedBy(step.plan, planned), planned);
       return step;
     }
     sent = true;
-    return { live: {}, plan: planCreate(inputs.name, declared, claimTags(context, inputs, version, true)) };
+    return { live: {}, plan: planCreate(inputs.name, declared, claim(true)) };
   }).catch((error: unknown) => {
     throw unfinished(error);
   });
@@ -98,27 +102,30 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   if (inputs.merge !== "shared") {
     if (made || isTold) await clock.sleep(seenAfter(visibleIn(configuration)));
     await refuse();
-    return finish(context, inputs, {}, made ? await confirmMade(context, inputs, declared, outs) : outs);
+    return finish(context, inputs, final, made ? await confirmMade(context, inputs, declared, outs) : outs);
   }
   await refuse();
-  if (made && storeIn(inputs) === TAGS_STORE)
-    return finish(context, inputs, claimTags(context, inputs, version, false), outs);
-  const published = await publishMade(context, inputs, before, outs);
+  if (made && storeIn(inputs) === TAGS_STORE) return finish(context, inputs, final, outs, claim(false));
+  const published = await publishMade(context, inputs, { declared: final, former: before }, outs);
   // While publishing waited for others, a create of the same name may have taken this one for a killed one.
   await refuse();
-  return finish(context, inputs, {}, published);
+  return finish(context, inputs, final, published);
 }
 
 /** What is declared, with the owner tag of a create that has not finished. */
-function creating(inputs: Inputs): Declared {
-  const declared = declaredIn(inputs);
+function creating(inputs: Inputs, declared: Declared): Declared {
   const owner = ownerTagValue(inputs, { store: storeIn(inputs), isCreating: true });
   return { ...declared, owner: declared.owner === undefined ? undefined : owner };
 }
 
 /** Marks the create as finished: from now on a state knows the resource that owns the aggregator. */
-async function finish(context: Context, inputs: Inputs, claim: Tags, outs: Outputs): Promise<Outputs> {
-  const { owner } = declaredIn(inputs);
+async function finish(
+  context: Context,
+  inputs: Inputs,
+  { owner }: Declared,
+  outs: Outputs,
+  claim: Tags = {},
+): Promise<Outputs> {
   const tags = { ...claim, ...(owner !== undefined && { [OWNER_TAG]: owner }) };
   if (Object.keys(tags).length === 0) return outs;
   const api = context.configuration.api(inputs.region);
@@ -134,12 +141,12 @@ async function finish(context: Context, inputs: Inputs, claim: Tags, outs: Outpu
 async function publishMade(
   context: Context,
   inputs: Inputs,
-  former: Declared | undefined,
+  change: OwnChange,
   outs: Outputs,
 ): Promise<Outputs> {
   try {
     await beginSharing(context, { ...inputs, arn: outs.arn });
-    return await publishOwn(context, inputs, former, outs, true);
+    return await publishOwn(context, inputs, { ...change, isNew: true }, outs);
   } catch (error) {
     throw unfinishedAt(inputs, outs, error);
   }

@@ -26,13 +26,23 @@ import {
 } from "./inputs";
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
 import { inputsOfLive } from "./outputs";
-import { type Live, type Needs, needsOf, needsOfAdoption, type Plan, planUpdate, unitedNeeds } from "./plan";
+import {
+  accountsChangedBy,
+  type Live,
+  type Needs,
+  needsOf,
+  needsOfAdoption,
+  type Plan,
+  planUpdate,
+  unitedNeeds,
+} from "./plan";
 import { organizationPreflight } from "./preflight";
 import { printAuthorizedOf } from "./preview/authorized";
 import { describeMode } from "./preview/mode";
 import { printReplacement } from "./preview/replacement";
-import { accountChange, summarize } from "./preview/summary";
+import { summarize } from "./preview/summary";
 import { resolveUnknown } from "./preview/unknowns";
+import { findExcess } from "./quota";
 import { refuseRemovals } from "./removals";
 import { checkTagCapacity } from "./sharing/capacity";
 import { claimedError } from "./sharing/ownMembers";
@@ -154,18 +164,18 @@ async function printUpdate(
   const before = formerlyDeclared(context, olds, live.tags);
   const plan = planUpdate(before, declared, live, ignoreTags);
   const hidden = unitedSecrets(olds, news) ?? [];
-  refuseRemovals({ ...news, secrets: hidden }, plan, { former: before, declared, live });
+  const planned = { former: before, declared, live };
+  const change = accountsChangedBy(plan, planned);
+  refuseRemovals({ ...news, secrets: hidden }, change, planned);
   if (plan.put) {
     const { organization, creationTime } = olds;
     const keepsRole = roleOf(olds) === roleOf(news);
     await refuseOrganization(context, news, { made: { organization, at: timeOf(creationTime) }, keepsRole });
   }
-  await refuseWithoutCapacity(context, olds, news, plan, live);
+  await refuseOverQuota(context, olds, news, plan, live);
   if (known) refuseLeaving(olds, known, plan, live);
-  const change = accountChange(plan, { declared, former, live });
   const text = summarize(plan, {
-    declared,
-    former,
+    ...planned,
     live: visible,
     change,
     unknown,
@@ -185,7 +195,7 @@ async function printUpdate(
       { ...news, secrets: hidden },
       {
         aggregator: live.aggregator ?? olds,
-        added: change.added ?? [],
+        added: change.added,
         source: live.aggregator?.source,
       },
     );
@@ -224,16 +234,18 @@ function describeTaking(context: Context, olds: Outputs, { tags }: Live): string
   return owner ? `takes it over from stack ${inline(owner.stack)}, which owns it now` : "";
 }
 
-/** @throws ClaimsFullError, TagsFullError, UnreadableClaimError */
-async function refuseWithoutCapacity(
+/** @throws ClaimsFullError, TagsFullError, TooManyAccountsError, UnreadableClaimError */
+async function refuseOverQuota(
   context: Context,
   olds: Outputs,
   inputs: Inputs,
   plan: Plan,
-  { tags }: Live,
+  live: Live,
 ): Promise<void> {
+  const { tags } = live;
   const shortage = tags && (await checkTagCapacity(context, olds, { inputs, plan, tags }));
-  if (shortage) throw shortage;
+  const excess = shortage ?? findExcess(inputs, plan, live);
+  if (excess) throw excess;
 }
 
 function refuseLeaving(

@@ -151,24 +151,27 @@ function describeTakeover(stack: string): string {
 
 /** The declared tags exceed the tag capacity of an aggregator. */
 export class TagsFullError extends ConfigAggregatorError<
-  AtProperty & { readonly total: number; readonly claims: number; readonly reserve: number }
+  AtProperty & { readonly total: number; readonly claims?: number; readonly reserve?: number }
 > {
   override readonly name = "TagsFullError";
 
   /**
-   * @param total - how many tags the aggregator would have
-   * @param claims - how many of them are claims
-   * @param reserve - how many tags have to stay free
+   * @param total - how many tags the aggregator would have, with those of others
+   * @param claiming - if claims are kept on the tags: how many of them are claims, and how many have to stay free
    */
-  constructor(total: number, claims: number, reserve: number) {
+  constructor(total: number, claiming?: { readonly claims: number; readonly reserve: number }) {
     const path = "tags";
+    const quota = `${path}: ${TAG_QUOTA}, and with these it would have ${total}`;
     super({
       code: "TagsFull",
-      facts: { path, total, claims, reserve },
-      what:
-        `${path}: ${TAG_QUOTA}, and with these it would have ${total}; ${claims} of them are claims of the stacks that ` +
-        `share it, and ${describeReserve(reserve)}.`,
-      advice: "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … }).",
+      facts: { path, total, ...claiming },
+      what: claiming
+        ? `${quota}; ${claiming.claims} of them are claims of the stacks that share it, and ` +
+          `${describeReserve(claiming.reserve)}.`
+        : `${quota}, those of others included.`,
+      advice: claiming
+        ? "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … })."
+        : "Declare fewer tags, or have others remove theirs.",
     });
   }
 }

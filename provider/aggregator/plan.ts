@@ -7,10 +7,11 @@ import {
   sameFilters,
   sameRegions,
 } from "../aws/aggregator";
+import type { AccountChange } from "../domain/accountLine";
 import { claimOf, desiredAccounts } from "../domain/accounts";
 import { type HeldClaim, NO_CLAIM, ownAccounts, wantedClaim } from "../domain/claims";
 import { isOwnedBy, OWNER_TAG } from "../domain/owner";
-import { sameSet } from "../domain/sets";
+import { difference, sameSet } from "../domain/sets";
 import { desiredTags, type IgnoredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
 import { splitAbandoned } from "../sharing/abandoned";
 import { type StoredClaim, type StoredClaims, splitClaims } from "../sharing/store/store";
@@ -126,6 +127,42 @@ export function planUpdate(former: Declared, declared: Declared, live: Live, ign
     ...(tags && Object.keys(tags.set).length > 0 && { tag: tags.set }),
     ...(tags && tags.remove.length > 0 && { untag: tags.remove }),
     ...(claiming && { claim: claiming.claim }),
+  };
+}
+
+/** What a plan is made of, and for. */
+export interface Planned {
+  readonly declared: Declared;
+  /** What the same resource declared before; undefined if it declared nothing. */
+  readonly former?: Declared;
+  readonly live: Live;
+}
+
+/** The accounts of a plan: each list may be empty. */
+export type PlannedAccounts = Record<
+  keyof Pick<AccountChange, "added" | "removed" | "removedOfOthers" | "kept">,
+  readonly string[]
+>;
+
+/** Which accounts a plan adds, removes and keeps, and whether they belong to others. */
+export function accountsChangedBy(
+  { put, claim }: Plan,
+  { declared, former, live }: Planned,
+): PlannedAccounts {
+  const before = live.aggregator ? accountsOf(live.aggregator.source) : [];
+  const after = put ? accountsOf(put.source) : before;
+  const gone = difference(before, after);
+  const own = [
+    ...(former ? accountsOf(former.source) : []),
+    ...(claim?.accounts ?? []),
+    ...(claim?.leaving ?? []),
+  ];
+  const ofOthers = difference(gone, own);
+  return {
+    added: difference(after, before),
+    removed: difference(gone, ofOthers),
+    removedOfOthers: ofOthers,
+    kept: difference(difference(before, gone), accountsOf(declared.source)),
   };
 }
 

@@ -12,7 +12,7 @@ import { parseClaims } from "../sharing/store/tagFormat";
 import { empty } from "../sharing/storeAdmin";
 import { declaredIn, type Inputs, identified, type Outputs, storeIn } from "./inputs";
 import { formerlyDeclared, isOfOther, listTags, observe, refuseOtherOwner } from "./observe";
-import { type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
+import { accountsChangedBy, type Needs, needsOf, needsOfAdoption, planUpdate, unitedNeeds } from "./plan";
 import { reconcile } from "./reconcile";
 import { refuseRemovals } from "./removals";
 import { waitForClosing } from "./sharing/interruptedClosing";
@@ -87,7 +87,8 @@ async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, need
     const live = await observe(context, olds, needs, inputs);
     const before = formerlyDeclared(context, olds, live.tags);
     const plan = planUpdate(before, declared, live, ignored);
-    refuseRemovals(inputs, plan, { former: before, declared, live });
+    const planned = { former: before, declared, live };
+    refuseRemovals(inputs, accountsChangedBy(plan, planned), planned);
     return { live, plan };
   });
 }
@@ -126,7 +127,12 @@ async function updateShared(
   const isPublished = !needs.aggregator && isKept && !olds.unfinished;
   if (isPublished) return outs;
   try {
-    return await publishOwn(context, inputs, declaredIn(olds), outs);
+    return await publishOwn(
+      context,
+      inputs,
+      { declared: declaredIn(inputs), former: declaredIn(olds) },
+      outs,
+    );
   } catch (error) {
     throw new PartialFailure(formatId(inputs.name, inputs.region), unpublished(olds, outs), error);
   }

@@ -1,17 +1,8 @@
 import type { LiveAggregator, PutRequest } from "../aws/aggregator";
 import { accountsOf } from "../aws/aggregator";
-import { count, grouped } from "../domain/listing";
-import { ACCOUNT_QUOTA, ACCOUNTS, TAG_QUOTA, TAGS, WEEKLY_CHANGES } from "../domain/quotas";
+import { grouped } from "../domain/listing";
+import { WEEKLY_CHANGES } from "../domain/quotas";
 import { difference } from "../domain/sets";
-
-/** What AWS will refuse of a change, counting what others have there; empty if it takes it. */
-export function warnOfOverflow(accounts: number, tags: number | undefined): string {
-  const over = [
-    accounts > ACCOUNTS && `${count(accounts, "account")}, and ${ACCOUNT_QUOTA}`,
-    tags !== undefined && tags > TAGS && `${tags} tags, and ${TAG_QUOTA}`,
-  ].filter(Boolean);
-  return over.length > 0 ? `AWS will reject this: with those of others it has ${over.join("; ")}` : "";
-}
 
 /** How many accounts a change adds and removes. */
 interface Moved {

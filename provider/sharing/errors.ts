@@ -279,7 +279,7 @@ export class ClaimsFullError extends ConfigAggregatorError<Place & { readonly sh
   }
 }
 
-/** All stacks together claim more accounts than an aggregator can have. */
+/** With the accounts of others, an aggregator would have more accounts than it can have. */
 export class TooManyAccountsError extends ConfigAggregatorError<Place & { readonly accounts: number }> {
   override readonly name = "TooManyAccountsError";
 
@@ -288,11 +288,11 @@ export class TooManyAccountsError extends ConfigAggregatorError<Place & { readon
       code: "TooManyAccounts",
       facts: { name, region, accounts },
       what:
-        `aggregator ${name} in ${region} can't be joined: with the accounts of others it would have ` +
-        `${count(accounts, "account")}, and ${ACCOUNT_QUOTA}.`,
+        `aggregator ${name} in ${region} would have ${count(accounts, "account")}, those of others included, and ` +
+        `${ACCOUNT_QUOTA}.`,
       effect: "nothing changed",
       advice:
-        "Claim fewer accounts, have other stacks remove theirs, or use another aggregator for some of them.",
+        "Declare fewer accounts, have others remove theirs, or use another aggregator for some of them.",
     });
   }
 }

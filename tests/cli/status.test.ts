@@ -62,8 +62,8 @@ describe("status", () => {
         ["--source-role", "arn:aws:iam::1:role/r"],
         /--source-role must be the ARN of a role with \{account\}/,
       ],
-      [["--interval", "60"], /--interval needs --watch/],
-      [["--watch", "--interval", "5"], /--interval must be 30 seconds or more, not 5/],
+      [["--interval-seconds", "60"], /--interval-seconds needs --watch/],
+      [["--watch", "--interval-seconds", "5"], /--interval-seconds must be 30 seconds or more, not 5/],
     ] as const) {
       const { code, err } = await aws.run("status", "security", ...args);
       assert.deepEqual([code, said.test(err)], [2, true], err);

@@ -23,7 +23,7 @@ describe("joining stacks that claim more accounts together than AWS takes", () =
     const { hold, said } = await costOfRefusal(50, 10_000, 10_000);
     assert.match(
       said,
-      /can't be joined: with the accounts of others it would have 500,001 accounts, and an aggregator/,
+      /would have 500,001 accounts, those of others included, and an aggregator/,
     );
     assert.ok(hold < 5 * GOAL, `held for ${Math.round(hold)} ms`);
   });

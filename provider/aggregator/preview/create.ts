@@ -1,6 +1,6 @@
 import { accountsOf } from "../../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
-import { type AccountChange, accountLine, countAccounts } from "../../domain/accountLine";
+import { accountLine, countAccounts } from "../../domain/accountLine";
 import { formatOwner, OWNER_TAG, sharedIn } from "../../domain/owner";
 import { difference } from "../../domain/sets";
 import { type IgnoredTags, visibleTags } from "../../domain/tags";
@@ -15,12 +15,20 @@ import { type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { SourceKindError } from "../errors";
 import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
-import { type Live, type Plan, planCreate, planUpdate } from "../plan";
+import {
+  accountsChangedBy,
+  type Live,
+  type Plan,
+  type PlannedAccounts,
+  planCreate,
+  planUpdate,
+} from "../plan";
+import { findExcess } from "../quota";
 import { refuseRemovals } from "../removals";
 import { findShortage } from "../sharing/capacity";
 import { type Claimable, claimable, formerOf, isOfSameName, isUnfinishedOwn } from "../takeover";
 import { printAuthorizedOf } from "./authorized";
-import { accountChange, summarize } from "./summary";
+import { summarize } from "./summary";
 import { type Resolved, resolveUnknown } from "./unknowns";
 
 /**
@@ -72,12 +80,13 @@ export async function previewCreate(
     const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
     const { declared, former, live, plan, change, relation } = taken;
-    if (plan && relation === "adopted") refuseRemovals(inputs, plan, { former, declared, live });
-    const shortage = plan && findShortage({ inputs, plan, tags: found.tags });
-    if (shortage) return [shortage];
+    if (plan && relation === "adopted") refuseRemovals(inputs, change, { former, declared, live });
+    const { live: aggregator, tags } = found;
+    const excess =
+      plan && (findShortage({ inputs, plan, tags }) ?? findExcess(inputs, plan, { aggregator, tags }));
+    if (excess) return [excess];
     info(text);
-    const { live: aggregator } = found;
-    const { added = [] } = change;
+    const { added } = change;
     if (plan) await printAuthorizedOf(context, inputs, { aggregator, added, source: aggregator.source });
     return [];
   } catch (error) {
@@ -119,7 +128,7 @@ interface Takeover {
   /** Undefined if the aggregator has the other kind of source. */
   readonly plan: Plan | undefined;
   /** The accounts of the plan. */
-  readonly change: AccountChange;
+  readonly change: PlannedAccounts;
 }
 
 function planTakeover(
@@ -139,7 +148,7 @@ function planTakeover(
   const isSameKind = aggregator.source.kind === kindIn(inputs);
   const plan = isSameKind ? planUpdate(former, declared, read, ignored) : undefined;
   const live = { aggregator, tags: visible };
-  const change = accountChange(plan ?? {}, { declared, former, live });
+  const change = accountsChangedBy(plan ?? {}, { declared, former, live });
   return { inputs, found, relation, declared, former, live, unknown, plan, change };
 }
 
@@ -175,7 +184,7 @@ function describeAdoption({ inputs, declared, unknown, change }: Takeover): stri
   )
     return "";
   const secret = hides(inputs, "accountIds");
-  const { kept = [] } = change;
+  const { kept } = change;
   const count = `${countAccounts(accountsOf(declared.source), true)} declared`;
   return [count, accountLine({ kept }, { secret, namesKept: true })].filter(Boolean).join(", ");
 }

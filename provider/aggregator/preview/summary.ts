@@ -1,21 +1,14 @@
 import type { Filters, Source } from "../../aws/aggregator";
-import { accountsOf } from "../../aws/aggregator";
-import { type AccountChange, accountLine } from "../../domain/accountLine";
+import { accountLine } from "../../domain/accountLine";
 import { isReservedTag, OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import type { Secret } from "../../domain/secretProperties";
-import { difference } from "../../domain/sets";
 import { describeUnknown } from "../../engine/unknown";
-import { movedAccounts, warnOfChurn, warnOfOverflow } from "../../live/quota";
-import type { Declared } from "../inputs";
-import { type Live, type Plan, tagsAfter } from "../plan";
+import { warnOfChurn } from "../../live/quota";
+import { accountsChangedBy, type Live, type Plan, type Planned, type PlannedAccounts } from "../plan";
 
 /** What a summary line is made of, in addition to the plan. */
-export interface Circumstances {
-  readonly declared: Declared;
-  /** What the same resource declared before; undefined if it declared nothing. */
-  readonly former?: Declared;
-  readonly live: Live;
+export interface Circumstances extends Planned {
   /** Paths of inputs that depend on a resource that is not deployed yet. */
   readonly unknown?: readonly string[];
   /** Whether a value is secret. If so, accounts are counted and not named, and a role is not shown. */
@@ -23,7 +16,7 @@ export interface Circumstances {
   /** Whether the accounts of others that stay are counted. Default: yes. */
   readonly tellsKept?: boolean;
   /** The accounts of the plan, if the caller has them. */
-  readonly change?: AccountChange;
+  readonly change?: PlannedAccounts;
 }
 
 /**
@@ -31,8 +24,8 @@ export interface Circumstances {
  * kept; tags +1 ~1`. Empty if the plan makes no call and nothing is unknown.
  */
 export function summarize(plan: Plan, circumstances: Circumstances): string {
-  const { declared, live, unknown = [], hides = () => false, tellsKept = true } = circumstances;
-  const { change = accountChange(plan, circumstances) } = circumstances;
+  const { live, unknown = [], hides = () => false, tellsKept = true } = circumstances;
+  const { change = accountsChangedBy(plan, circumstances) } = circumstances;
   const before = live.aggregator?.source;
   // While some declared account ids are not known, an account that seems to belong to others may be one of them.
   const isCertain = !unknown.some((path) => path === "merge" || path.includes("accountAggregationSource"));
@@ -43,38 +36,16 @@ export function summarize(plan: Plan, circumstances: Circumstances): string {
       }),
     plan.put && describeScalars(plan.put.source, before, hides("roleArn")),
     plan.put && describeFilters(plan.put.filters, live.aggregator?.filters ?? {}, hides("filters")),
-    plan.put && warnOfChurn(movedAccounts(plan.put, live.aggregator)),
-    warnOfOverflow(
-      plan.put ? accountsOf(plan.put.source).length : 0,
-      declared.owner === undefined ? undefined : tagCountAfter(plan, live),
-    ),
+    plan.put &&
+      warnOfChurn({
+        added: change.added.length,
+        removed: change.removed.length + change.removedOfOthers.length,
+      }),
     describeTags(plan, live),
     describeOwnerTag(plan),
     describeUnknown(unknown),
   ];
   return inline(parts.filter(Boolean).join("; "));
-}
-
-/** Which accounts a plan adds, removes and keeps, and whether they belong to others. */
-export function accountChange(
-  { put, claim }: Plan,
-  { declared, former, live }: Pick<Circumstances, "declared" | "former" | "live">,
-): AccountChange {
-  const before = live.aggregator ? accountsOf(live.aggregator.source) : [];
-  const after = put ? accountsOf(put.source) : before;
-  const gone = difference(before, after);
-  const own = [
-    ...(former ? accountsOf(former.source) : []),
-    ...(claim?.accounts ?? []),
-    ...(claim?.leaving ?? []),
-  ];
-  const ofOthers = difference(gone, own);
-  return {
-    added: difference(after, before),
-    removed: difference(gone, ofOthers),
-    removedOfOthers: ofOthers,
-    kept: difference(difference(before, gone), accountsOf(declared.source)),
-  };
 }
 
 function describeScalars(put: Source, live: Source | undefined, secret: boolean): string {
@@ -115,9 +86,4 @@ function describeTags(plan: Plan, live: Live): string {
 function describeOwnerTag({ tag = {}, untag = [] }: Plan): string {
   if (untag.includes(OWNER_TAG)) return "owner tag removed";
   return OWNER_TAG in tag ? "owner tag set" : "";
-}
-
-/** How many tags there are once the plan is executed, with the owner tag; undefined if tags were not read. */
-function tagCountAfter(plan: Plan, { tags }: Live): number | undefined {
-  return tags && Object.keys(tagsAfter({ [OWNER_TAG]: "", ...tags }, plan)).length;
 }

@@ -41,16 +41,16 @@ export function withSharing<T extends Inputs>(known: T, tags: Tags, isTakenOver 
 /**
  * The tags of the owner's claim, for the Put that creates a shared aggregator; none if claims are kept elsewhere.
  *
- * @param isCreating - whether the create has not finished: if it never does, the next create takes the claim over
+ * @param accounts - what the owner declares
+ * @param options - isCreating: the create has not finished; if it never does, the next create takes the claim over
  */
 export function claimTags(
   { configuration, clock }: Context,
   inputs: Inputs,
-  version: string,
-  isCreating: boolean,
+  accounts: readonly string[],
+  { version, isCreating }: { readonly version: string; readonly isCreating: boolean },
 ): Tags {
   if (storeIn(inputs) !== TAGS_STORE) return {};
-  const accounts = accountsOf(declaredIn(inputs).source);
   const stamp = configuration.api(inputs.region).seconds();
   const run = { nonce: formatNonce(stamp, 0, clock.random()), stamp, lasts: 0, isNew: true };
   return formatClaim(ownerClaimKey(inputs), version, { accounts, leaving: [] }, isCreating ? { run } : {});
@@ -61,21 +61,27 @@ export function firstVersion({ configuration }: Context, { region }: Inputs): st
   return nextVersion(undefined, configuration.api(region).seconds());
 }
 
+/** What the owner of a shared aggregator declares now. */
+export interface OwnChange {
+  readonly declared: Declared;
+  /** What it declared before. */
+  readonly former: Declared | undefined;
+  /** Whether this is a create, which has deployed nothing before. */
+  readonly isNew?: boolean;
+}
+
 /**
  * Publishes what the owner of a shared aggregator declares: accounts, regions and filters.
  *
- * @param former - what it declared before
  * @param outs - what is known of the aggregator
  * @returns the outputs once AWS shows it
  */
 export async function publishOwn(
   context: Context,
   inputs: Inputs,
-  former: Declared | undefined,
+  { declared: { source, filters }, former, isNew = false }: OwnChange,
   outs: Outputs,
-  isNew = false,
 ): Promise<Outputs> {
-  const { source, filters } = declaredIn(inputs);
   const participant: Participant = {
     ...ownerIn(inputs, outs.arn),
     isNew,

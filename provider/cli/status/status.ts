@@ -38,11 +38,14 @@ export async function status(
   return codeOf(health);
 }
 
-function intervalIn({ watch, interval }: Options): number {
+function intervalIn({ watch, "interval-seconds": interval }: Options): number {
   if (interval === undefined) return INTERVAL.default;
   const seconds = Number(interval);
-  if (watch !== true) throw new UsageError("--interval needs --watch", TOPIC);
+  if (watch !== true) throw new UsageError("--interval-seconds needs --watch", TOPIC);
   if (!Number.isFinite(seconds) || seconds < INTERVAL.least)
-    throw new UsageError(`--interval must be ${INTERVAL.least} seconds or more, not ${interval}`, TOPIC);
+    throw new UsageError(
+      `--interval-seconds must be ${INTERVAL.least} seconds or more, not ${interval}`,
+      TOPIC,
+    );
   return seconds;
 }

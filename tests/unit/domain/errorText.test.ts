@@ -498,11 +498,17 @@ const TEXTS: readonly (readonly [
       "stack's claim with `npx pulumi-aws-config-aggregator claims prune`.",
   ],
   [
-    new TagsFullError(51, 3, 1),
+    new TagsFullError(51, { claims: 3, reserve: 1 }),
     "TagsFull",
     "tags: an aggregator can have 50 tags, and with these it would have 51; 3 of them are claims of " +
       "the stacks that share it, and 1 must stay free, so that every stack can change its claim and leave.\n" +
       "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … }).",
+  ],
+  [
+    new TagsFullError(51),
+    "TagsFull",
+    "tags: an aggregator can have 50 tags, and with these it would have 51, those of others included.\n" +
+      "Declare fewer tags, or have others remove theirs.",
   ],
   [
     new SourceKindError(LIVE, REGION, "organization"),
@@ -648,10 +654,9 @@ const TEXTS: readonly (readonly [
   [
     new sharing.TooManyAccountsError(NAME, REGION, 10_001),
     "TooManyAccounts",
-    "aggregator security in us-east-1 can't be joined: with the accounts of others it would have " +
-      "10,001 accounts, and an aggregator can have 10,000 accounts. Nothing was changed.\n" +
-      "Claim fewer accounts, have other stacks remove theirs, or use another aggregator for some of " +
-      "them.",
+    "aggregator security in us-east-1 would have 10,001 accounts, those of others included, and an " +
+      "aggregator can have 10,000 accounts. Nothing was changed.\n" +
+      "Declare fewer accounts, have others remove theirs, or use another aggregator for some of them.",
   ],
   [
     new sharing.LastAccountError(NAME, REGION),

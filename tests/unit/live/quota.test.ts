@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { movedAccounts, warnOfChurn, warnOfOverflow } from "../../../provider/live/quota";
-import { accounts, ids } from "../../support/memoryAws";
+import { movedAccounts, warnOfChurn } from "../../../provider/live/quota";
+import { accounts } from "../../support/memoryAws";
 import { aggregatorOf, NAME, OneStack } from "../../support/oneStack";
 
 const so = (count: number, from = 0) =>
@@ -12,10 +12,10 @@ const accountsOf = (accountIds: string[]) => ({
 });
 
 describe("quotas", () => {
-  let { aws, stack } = new OneStack();
+  let { stack } = new OneStack();
 
   beforeEach(() => {
-    ({ aws, stack } = new OneStack());
+    ({ stack } = new OneStack());
   });
 
   it("a preview warns of more than 1,000 accounts added and removed, with the numbers", async () => {
@@ -32,48 +32,11 @@ describe("quotas", () => {
     assert.doesNotMatch(stack.said[0] ?? "", /warning/);
   });
 
-  it("a preview says what AWS will refuse, counting what others have there", async () => {
-    await stack.up(accountsOf(ids("a")));
-    const others = Object.fromEntries(so(48).map((key) => [key, "1"]));
-    const { tags } = aws.live("security", "us-east-1") ?? assert.fail();
-    aws.set("security", "us-east-1", {
-      source: { kind: "account", accountIds: [...ids("a"), ...so(9_999)].sort(), regions: "all" },
-      tags: { ...tags, ...others },
-    });
-    await stack.preview({ ...accountsOf(ids("ab")), tags: { x: "1", y: "1" } });
-    assert.ok(
-      stack.said[0]?.includes(
-        "AWS will reject this: with those of others it has 10,001 accounts, and an aggregator can have 10,000 accounts; 51 tags, and " +
-          "an aggregator can have 50 tags",
-      ),
-      stack.said[0],
-    );
-    await stack.preview({ ...accountsOf(ids("a")), tags: { x: "1" } });
-    assert.doesNotMatch(stack.said[0] ?? "", /refuse/);
-  });
-
   it("a preview of a replacement warns too", async () => {
     await stack.up(accountsOf(so(900)));
     await stack.preview({ ...accountsOf(so(900)), name: "other" });
     assert.match(stack.said[0] ?? "", /; warning: this adds 900 and removes 900 accounts; AWS allows 1,000/);
   });
-});
-
-describe("what AWS will refuse of a change", () => {
-  const table: [accounts: number, tags: number | undefined, names: RegExp | ""][] = [
-    [10_000, 50, ""],
-    [10_000, undefined, ""],
-    [10_001, 50, /^AWS will reject this: [^;]*10,001 accounts[^;]*$/],
-    [10_000, 51, /^AWS will reject this: [^;]*51 tags[^;]*$/],
-    [10_001, 51, /10,001 accounts.*; 51 tags/],
-    [10_001, undefined, /10,001 accounts/],
-  ];
-  for (const [accountCount, tags, names] of table)
-    it(`with ${accountCount} accounts and ${tags ?? "unknown"} tags: ${names === "" ? "nothing" : "said"}`, () => {
-      const said = warnOfOverflow(accountCount, tags);
-      if (names === "") assert.equal(said, "");
-      else assert.match(said, names);
-    });
 });
 
 describe("the accounts that a Put moves", () => {
