@@ -18,7 +18,7 @@ export const status: CommandSpec = {
     "States: FAILED, NEVER_REPORTED (AWS Config says nothing of it), OUTDATED, SETTLING (it may have been added",
     "less than 60 minutes ago), SUCCEEDED. A source that succeeds without a resource isn't healthy either.",
     "",
-    "--watch looks again every minute, or every --interval-seconds seconds, until Ctrl-C; it ends by itself once all",
+    "--watch looks again every minute, or as --interval-seconds says, until Ctrl-C; it ends by itself once all",
     "sources are healthy. If AWS throttles a later look, or can't be reached, it says so and looks again.",
     "",
     "--json prints an object; times are ISO 8601, and what isn't there is left out:",
