@@ -14,7 +14,7 @@ export const LOOKING: readonly OptionSpec[] = [
   {
     name: "source-role",
     value: "PATTERN",
-    help: "a role to look into source accounts with, as arn:aws:iam::{account}:role/audit",
+    help: "a role to assume in source accounts, as arn:aws:iam::{account}:role/audit",
   },
   { name: "no-resources", help: "don't count the resources of each source" },
 ];
