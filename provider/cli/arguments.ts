@@ -120,8 +120,11 @@ function unknownCommand(words: readonly string[], length: number): UsageError {
 }
 
 function refuseForeign(name: string, command: CommandSpec): void {
-  if (!command.options.some((option) => option.name === name))
-    throw unknownOption(`--${name}`, command.options, command.path);
+  if (command.options.some((option) => option.name === name)) return;
+  const instead = command.instead?.[name];
+  if (instead !== undefined)
+    throw new UsageError(`${command.path.join(" ")} has no option --${name}: ${instead}`, command.path);
+  throw unknownOption(`--${name}`, command.options, command.path);
 }
 
 function unknownOption(rawName: string, known: readonly OptionSpec[], topic: readonly string[]): UsageError {
@@ -152,7 +155,7 @@ function refuseCount(operands: readonly string[], command: CommandSpec): void {
 }
 
 function topicOf(words: readonly string[]): readonly string[] {
-  if (words.length === 0) return [];
+  if (words.length === 0 || words[0] === "help") return [];
   const known = COMMANDS.some(({ path }) => words.every((word, index) => path[index] === word));
   return known ? words : commandOf(words).path;
 }

@@ -61,6 +61,8 @@ export interface CommandSpec {
   /** Command lines without the program's name, as `list --regions all`. */
   readonly examples?: readonly string[];
   readonly options: readonly OptionSpec[];
+  /** What to do in place of an option that other commands have, by its name. */
+  readonly instead?: Readonly<Record<string, string>>;
   readonly endings: Endings;
   /**
    * Runs it. What it needs is loaded now: help needs nothing of it.

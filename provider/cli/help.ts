@@ -6,7 +6,7 @@ import { COMMANDS } from "./commands/index";
 export function helpText(topic: readonly string[]): string {
   const found = COMMANDS.filter(({ path }) => topic.every((word, index) => path[index] === word));
   const [only] = found;
-  return found.length === 1 && only && topic.length > 0 ? commandHelp(only) : overview(found);
+  return found.length === 1 && only && topic.length > 0 ? commandHelp(only) : overview(topic, found);
 }
 
 /** `claims list AGGREGATOR` */
@@ -29,13 +29,13 @@ function commandHelp(command: CommandSpec): string {
   ].join("\n");
 }
 
-function overview(commands: readonly CommandSpec[]): string {
+function overview(topic: readonly string[], commands: readonly CommandSpec[]): string {
   const rows = [
     ...commands.map((command) => [usageOf(command), command.summary] as const),
     ["help [COMMAND]", "what a command does, and its options"] as const,
   ];
   return [
-    `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
+    `Usage: ${[PROGRAM, ...topic].join(" ")} COMMAND [OPTIONS]`,
     "",
     ...twoColumns(rows),
     "",

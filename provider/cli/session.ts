@@ -63,6 +63,15 @@ function refuseProblems({ settings }: Configuration): void {
   throw new UsageError(OPTION_OF[setting] ?? `--${setting} must be ${problem.rule}`);
 }
 
+/** No region is named, and none is set. */
+export class NoRegionError extends UsageError {
+  override readonly name = "NoRegionError";
+
+  constructor() {
+    super("there is no region: give --region, or set AWS_REGION");
+  }
+}
+
 /**
  * The region to look in.
  *
@@ -78,6 +87,6 @@ export async function regionFor(
   if (named !== undefined && typeof option === "string" && option !== named)
     throw new UsageError(`--region ${option} contradicts the region that is named, ${named}`);
   const region = named ?? (await configuration.region());
-  if (region === undefined) throw new UsageError("there is no region: give --region, or set AWS_REGION");
+  if (region === undefined) throw new NoRegionError();
   return region;
 }

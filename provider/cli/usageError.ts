@@ -3,7 +3,7 @@ import { PROGRAM } from "./command";
 
 /** A command line that can't be understood. Nothing was called. */
 export class UsageError extends ConfigAggregatorError<{ readonly topic: readonly string[] }> {
-  override readonly name = "UsageError";
+  override readonly name: string = "UsageError";
 
   /** @param topic - the command whose help tells more */
   constructor(what: string, topic: readonly string[] = []) {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
+import { given } from "./arguments";
 import { expectedOf } from "./expecting";
 import { identityAt } from "./identity";
 import { asAccountList, isSecretConfig, unset } from "./outputs";
@@ -116,6 +117,7 @@ export class AggregateAuthorization extends pulumi.CustomResource {
    * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if the program's directory has no dependency on this package
    */
   constructor(name: string, args: AggregateAuthorizationArgs, opts: pulumi.CustomResourceOptions = {}) {
+    args = given(args);
     requireResolvable();
     refuseImport(name, opts, IMPORT);
     const type = AggregateAuthorization.__pulumiType;

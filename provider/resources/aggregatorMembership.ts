@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
+import { given } from "./arguments";
 import { AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator, sharingOf } from "./configurationAggregator";
@@ -160,6 +161,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
    *   the program's directory has no dependency on this package
    */
   constructor(name: string, args: AggregatorMembershipArgs, opts: pulumi.CustomResourceOptions = {}) {
+    args = given(args);
     requireResolvable();
     refuseImport(name, opts, IMPORT);
     const type = AggregatorMembership.__pulumiType;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
+import { given } from "./arguments";
 import { awaitedBy } from "./awaited";
 import { AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
 import type { Claims } from "./claims";
@@ -351,6 +352,7 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    *   has no dependency on this package
    */
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
+    args = given(args);
     requireResolvable();
     refuseImport(name, opts, IMPORT);
     const type = ConfigurationAggregator.__pulumiType;

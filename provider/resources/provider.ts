@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argumentProblems } from "../aws/settings";
 import type { Raw } from "../domain/values";
+import { given } from "./arguments";
 import type { Claims } from "./claims";
 import { InvalidArgumentsError } from "./errors";
 import { isLater } from "./outputs";
@@ -352,6 +353,7 @@ export class Provider extends pulumi.ProviderResource {
    *   output or a promise is checked at preview, as soon as it is known.
    */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    args = given(args);
     refuseProblems(name, args);
     super("pulumi-nodejs", name, withSecrets(args), opts);
     Object.defineProperty(this, SETTINGS, { value: args });

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountIn, regionIn } from "../domain/aggregatorId";
 import { AggregateAuthorization } from "./aggregateAuthorization";
 import { AggregatorMembership } from "./aggregatorMembership";
+import { given } from "./arguments";
 import type { Claims } from "./claims";
 import { ConfigurationAggregator } from "./configurationAggregator";
 import { InvalidArgumentError } from "./errors";
@@ -155,7 +156,7 @@ export class SourceAccount extends pulumi.ComponentResource {
    *   its `arn` is of another account or region than it says
    */
   constructor(name: string, args: SourceAccountArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { aggregator, claims, providers = {}, accountId: source, ...authorizing } = args;
+    const { aggregator, claims, providers = {}, accountId: source, ...authorizing } = given(args);
     const place = placeOf(name, aggregator);
     super(SourceAccount.__pulumiType, name, {}, opts);
     this.authorization = new AggregateAuthorization(

@@ -27,6 +27,16 @@ describe("the command line", () => {
     ],
     ["no region", ["claims", "list", "security"], /there is no region: give --region, or set AWS_REGION/],
     [
+      "no region of a report",
+      ["report", "security", "--json", "-"],
+      /the aggregator's region is not known: write security@REGION, or set AWS_REGION\nSee `.* help report`/,
+    ],
+    [
+      "no region of an aggregator whose source regions are selected",
+      ["status", "security", "--region", "us-east-1"],
+      /write security@REGION, or set AWS_REGION \(--region selects source regions here\)/,
+    ],
+    [
       "two regions",
       ["claims", "list", "security@eu-west-1", "--region", "us-east-1"],
       /contradicts the region that is named, eu-west-1/,

@@ -53,6 +53,7 @@ export const report: CommandSpec = {
     CLAIMS,
     ...HEALTH_CONNECTION,
   ],
+  instead: { region: "write the aggregator as NAME@REGION" },
   endings: HEALTH_ENDINGS,
   run: ({ operands, options, repeated, terminal }) =>
     (require("../report/report") as typeof import("../report/report")).report(

@@ -10,7 +10,7 @@ import type { Context } from "../../sharing/context";
 import { type Named, targetOf } from "../claims/target";
 import type { Options, Repeated } from "../command";
 import { withProgress } from "../progress";
-import { contextFor } from "../session";
+import { contextFor, NoRegionError } from "../session";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 
@@ -71,9 +71,10 @@ async function targetIn(
   try {
     return await targetOf(context, options, text);
   } catch (error) {
-    if (!(error instanceof UsageError) || regions === undefined || text.includes("@")) throw error;
+    if (!(error instanceof NoRegionError)) throw error;
+    const selects = regions === undefined ? "" : " (--region selects source regions here)";
     throw new UsageError(
-      `the aggregator's region is not known: write ${text}@REGION, or set AWS_REGION (--region selects source regions here)`,
+      `the aggregator's region is not known: write ${text}@REGION, or set AWS_REGION${selects}`,
       topic,
     );
   }

@@ -32,6 +32,7 @@ describe("a command line", () => {
     ["help", []],
     ["--help", []],
     ["-h", []],
+    ["help help", []],
     ["help claims", ["claims"]],
     ["claims --help", ["claims"]],
     ["help claims prune", ["claims", "prune"]],
@@ -61,6 +62,10 @@ describe("a command line", () => {
     ["claims list a --yes", /claims list has no option --yes/],
     ["claims prune a b --accounts", /claims prune has no option --accounts/],
     ["claims list a -x", /claims list has no option -x\n/],
+    [
+      "report a --region b",
+      /report has no option --region: write the aggregator as NAME@REGION\nSee `.* help report`/,
+    ],
     ["claims list a --json=yes", /--json takes no value: "yes"/],
     ["claims list a --region", /--region needs a value: --region REGION/],
     ["claims list a --region --json", /--region needs a value/],

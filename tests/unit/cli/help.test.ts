@@ -28,7 +28,7 @@ describe("the topic of help", () => {
 
   it("is all that begin with it otherwise", () => {
     const text = helpText(["claims"]);
-    assert.match(text, /^Usage: pulumi-aws-config-aggregator COMMAND \[OPTIONS\]\n/);
+    assert.match(text, /^Usage: pulumi-aws-config-aggregator claims COMMAND \[OPTIONS\]\n/);
     assert.ok(text.includes("claims list AGGREGATOR") && text.includes("claims prune AGGREGATOR KEY…"));
     assert.ok(!text.includes("table create"));
   });
