@@ -10,7 +10,10 @@ import { setUp } from "./setup.mjs";
 try {
   const { cli } = await setUp();
   // On standard error: the first line of the output is the address.
-  if (cli.source !== "PATH") console.error(`Pulumi is in ${cli.binDir}: export PATH="${cli.binDir}:$PATH"`);
+  if (cli.source !== "PATH")
+    console.error(
+      `To have the Pulumi CLI there, too, type in the terminal that is to use it: export PATH="${cli.binDir}:$PATH"`,
+    );
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;

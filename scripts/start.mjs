@@ -44,11 +44,11 @@ What next
   ${`${OPEN} ${shown(PAGE)}`.padEnd(53)} the report, in a browser
   npm run cli -- status security                        whether data arrives; --help lists all commands
   npm run cli -- claims list security                   who claims which accounts
-  npm run pulumi -- -C ${SEARCH} preview     says who holds an account already
-  npm run pulumi -- -C ${SEARCH} up          joins again; at the same time, in another terminal:
+  npm run pulumi -- -C ${SEARCH} preview     what joining would do, and which stack has an account already
+  npm run pulumi -- -C ${SEARCH} up          joins again; in another terminal, at the same time:
   npm run pulumi -- -C ${PAYMENTS} destroy   leaves
   npm run pulumi -- -C ${PLATFORM} destroy        refused while others are on it
-  The stacks are those of copies, in ${shown()}. On AWS: ${PLATFORM}/README.md`;
+  These commands run on copies of the examples, in ${shown()}. On AWS: ${PLATFORM}/README.md`;
 
 try {
   const { cli, summary } = await setUp();
@@ -56,7 +56,7 @@ try {
   const endpoint = await startEndpoint({ fresh: true });
   const background = createBackground();
   const pulumi = createPulumi({ cli, url: endpoint.url, background });
-  const commandLine = createCommandLine({ url: endpoint.url, cwd: home });
+  const commandLine = createCommandLine({ cli, url: endpoint.url, cwd: home });
   stopOnSignals(background, endpoint);
   try {
     const aws = await connect(endpoint.url);
@@ -84,7 +84,10 @@ async function prepare(aws) {
 /** Stacks put accounts on one aggregator, and take them off. */
 async function share(pulumi, aws) {
   heading("1. The platform team deploys an aggregator that others may join");
-  await Promise.all([...CHANGES.keys(), LANDING_ZONE].map((folder) => pulumi.init(folder)));
+  await during(
+    "creating the stacks",
+    Promise.all([...CHANGES.keys(), LANDING_ZONE].map((folder) => pulumi.init(folder))),
+  );
   await deploy(pulumi, "up", PLATFORM);
   await aws.put("security", [...(await aws.accounts("security")), BY_HAND]);
   console.log(`\n  In the console, somebody adds ${BY_HAND}, of which no program knows.`);
@@ -138,7 +141,10 @@ async function watch(pulumi, look) {
 function lookWith(commandLine, background) {
   return async (expected, ...args) => {
     const role = ["--source-role", "arn:aws:iam::{account}:role/audit"];
-    const result = await during(commandLine.inBackground(background, [...args, ...role]));
+    const result = await during(
+      args.slice(0, 2).join(" "),
+      commandLine.inBackground(background, [...args, ...role]),
+    );
     const [option, pattern] = role;
     const command = ["npx pulumi-aws-config-aggregator", ...args].join(" ");
     const last = `${option} '${pattern}'`;
@@ -151,7 +157,8 @@ function lookWith(commandLine, background) {
 /** Runs a command for all folders at the same time, and shows one after the other. */
 async function deploy(pulumi, command, ...folders) {
   const args = [command, "--yes", "--skip-preview", "--suppress-progress"];
-  const results = await during(Promise.all(folders.map((folder) => pulumi.inFolder(folder, args))));
+  const what = `pulumi ${command} of ${folders.map((folder) => folder.replace("examples/", "")).join(", ")}`;
+  const results = await during(what, Promise.all(folders.map((folder) => pulumi.inFolder(folder, args))));
   for (const [index, folder] of folders.entries()) show(folder, command, results[index]);
 }
 
@@ -190,7 +197,7 @@ function stopOnSignals(background, endpoint) {
     process.once(signal, async () => {
       await background.interrupt();
       await endpoint.stop();
-      console.log(`${process.stdout.isTTY ? "\r\x1b[2K" : ""}\nStopped. npm start begins anew.`);
+      console.log(`${process.stdout.isTTY ? "\r\x1b[2K" : ""}\nStopped. Run npm start again to start over.`);
       process.exit(code);
     });
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { root } from "../setup/root.mjs";
 import { awsSettings } from "./awsSettings.mjs";
@@ -8,11 +8,17 @@ const main = join(root, "dist/provider/cli/main.js");
 /**
  * The package's command line, against the AWS at `url`. The user's own AWS settings are not read.
  *
+ * @param cli - the Pulumi CLI, which commands find on the PATH
  * @param cwd - where the files are that a command reads and writes
  */
-export function createCommandLine({ url, cwd = root }) {
+export function createCommandLine({ cli, url, cwd = root }) {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
-  const env = { ...Object.fromEntries(own), ...awsSettings(url), AWS_EC2_METADATA_DISABLED: "true" };
+  const env = {
+    ...Object.fromEntries(own),
+    PATH: [cli.binDir, process.env.PATH ?? ""].join(delimiter),
+    ...awsSettings(url),
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
   const options = { cwd, env, extendEnv: false };
   return {
     /** Runs a command in the background; resolves as `background.run` does. */

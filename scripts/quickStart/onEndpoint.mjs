@@ -24,13 +24,21 @@ export async function onEndpoint(work) {
 
 /** Runs a command of the package's command line there. */
 export function runOnDeployed(args) {
-  return onEndpoint(({ url }) => {
+  return onEndpoint(({ cli, url }) => {
     if (!existsSync(join(home, "backend/.pulumi/stacks"))) throw nothingDeployed();
-    return createCommandLine({ url }).run(args);
+    return createCommandLine({ cli, url }).run(args);
   });
 }
 
 /** Where `npm start` has never run. */
 export function nothingDeployed() {
   return new SetupError("There is nothing deployed yet: run `npm start` first.");
+}
+
+/** Of a program that `npm start` doesn't deploy. */
+export function notDeployed() {
+  return new SetupError(
+    "`npm start` doesn't deploy this program. It deploys examples/platform, examples/team-payments, examples/team-search and " +
+      "examples/landing-zone; the README.md of any other example says how to deploy it.",
+  );
 }

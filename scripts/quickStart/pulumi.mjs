@@ -64,8 +64,22 @@ export function createPulumi({ cli, url, background }) {
       }
     },
 
+    /** Whether `npm start` has deployed the program that `args` are about. */
+    hasProgram: (args) => {
+      const folder = folderIn(args);
+      return folder === undefined || existsSync(join(home, folder));
+    },
+
     hasStack: existsSync(join(backend, ".pulumi/stacks")) && existsSync(join(home, defaultFolder)),
   };
+}
+
+/** The folder of `-C FOLDER`, `-CFOLDER`, `--cwd FOLDER` or `--cwd=FOLDER`; undefined if none is named. */
+function folderIn(args) {
+  const at = args.findIndex((arg) => /^(-C|--cwd(=|$))/.test(arg));
+  if (at < 0) return undefined;
+  const [, joined] = /^(?:-C|--cwd=)(.+)$/.exec(args[at]) ?? [];
+  return joined ?? args[at + 1];
 }
 
 /** Leaves out what a user who works in examples/ has there: packages and the settings of stacks. */

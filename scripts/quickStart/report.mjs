@@ -13,7 +13,8 @@ export function show(folder, command, { output, ms }) {
 
 /** A command of the package's command line, with all that it printed and its exit code, which scripts look at. */
 export function showAll(command, { output, exitCode }) {
-  showCommand(command, `exit code ${exitCode}`, output.trimEnd().split("\n"));
+  const meaning = exitCode === 1 ? ": not all sources are healthy" : "";
+  showCommand(command, `exit code ${exitCode}${meaning}`, output.trimEnd().split("\n"));
 }
 
 function showCommand(command, note, lines) {
@@ -39,11 +40,11 @@ function linesUnder(title, output) {
     .filter(Boolean);
 }
 
-/** Shows in a terminal that `work` is going on. */
-export async function during(work) {
+/** Shows in a terminal that `work` is going on, and for how long. */
+export async function during(what, work) {
   if (!process.stdout.isTTY) return work;
   const started = Date.now();
-  const spinner = spin(process.stdout, () => formatDuration(Date.now() - started));
+  const spinner = spin(process.stdout, () => `${what}: ${formatDuration(Date.now() - started)}`);
   try {
     return await work;
   } finally {

@@ -67,7 +67,10 @@ describe("npm start", function () {
     run.child.kill("SIGINT");
     const { status, output } = await run.ended;
     assert.equal(status, 130);
-    assert.match(output, /none of which knows of the others\n\nStopped\. npm start begins anew\.\n$/);
+    assert.match(
+      output,
+      /none of which knows of the others\n\nStopped\. Run npm start again to start over\.\n$/,
+    );
     assert.ok(!readdirSync(join(repository, ".local/quick-start")).includes("endpoint.json"));
   });
 
