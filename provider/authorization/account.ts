@@ -4,25 +4,25 @@ import type { Context } from "../sharing/context";
 import { OtherAccountError } from "./errors";
 import { describeAuthorized, type Inputs, labelOf, type Outputs } from "./inputs";
 
-/** The account that the last role leads to; undefined if no role is assumed. Nothing is asked for that. */
+/** The account of the last role that is assumed; undefined if no role is assumed. Calls nothing. */
 function accountOfRole(settings: Settings): string | undefined {
   const last = rolesOf(settings).at(-1)?.role ?? settings.assumeRoleWithWebIdentity;
   return last && parseRole(last.roleArn)?.account;
 }
 
-/** The account that the credentials are of: by the role that is assumed, otherwise by STS, which is asked once. */
+/** The account of the credentials: from the role that is assumed, otherwise from STS, which is asked once. */
 export async function sourceAccount({ configuration }: Context, region: string): Promise<string> {
   return accountOfRole(configuration.settings) ?? configuration.organization(region).account();
 }
 
-/** The region from which calls go out that concern the account as a whole. */
+/** The region for calls that concern the account as a whole. */
 export async function homeRegion({ configuration }: Context, inputs: Inputs): Promise<string> {
   return (await configuration.region()) ?? inputs.authorizedAwsRegion;
 }
 
 /**
- * Makes sure that the credentials are of the account that the state speaks of: AWS takes the delete of an authorization
- * that isn't there for done, and what another account grants is none of this resource's.
+ * Makes sure that the credentials belong to the account that the state records. AWS answers success for deleting a
+ * missing authorization. Authorizations of another account don't belong to this resource.
  *
  * @param step - what is about to be done
  * @throws OtherAccountError

@@ -19,11 +19,12 @@ import { reachableOf } from "./reachable";
 import { refuseTwice, releaseNames } from "./twice";
 
 /**
- * Checks the inputs of an authorization, finds out which account the credentials are of and which regions are meant, and
- * for one without a state asks AWS what is there already; for others diff does. Every broken rule is reported at once.
+ * Checks the inputs of an authorization, and finds out which account the credentials belong to and which regions are
+ * meant. For a resource without a state it also asks AWS what exists already; for others diff does. Every broken rule
+ * is reported at once.
  *
- * @param olds - checked inputs of the last deployment; empty for a new resource, and for one that is being replaced when
- *   the engine checks it again
+ * @param olds - checked inputs of the last deployment; empty for a new resource, and for a replacement when the engine
+ *   checks it again
  */
 export async function check(
   context: Context,
@@ -58,11 +59,11 @@ interface Resolved {
   readonly inputs: Inputs;
   readonly reasons: readonly ConfigAggregatorError[];
   readonly unsure?: string | undefined;
-  /** What a look has come to already, by region. */
+  /** What was already found, by region. */
   readonly looks?: ReadonlyMap<string, Look> | undefined;
 }
 
-/** Asks for the account and, if that is needed, for its regions. */
+/** Asks AWS for the account and, if needed, for its regions. */
 async function resolve(
   context: Context,
   known: Partial<Inputs> | undefined,
@@ -79,7 +80,7 @@ async function resolve(
     const placed = { ...settled, accountId };
     const other = unexpected(settled, expected, accountId);
     if (other) return { inputs: placed, reasons: [other] };
-    // Nothing is authorized there, so that nobody is asked which regions there are.
+    // Nothing is authorized there, so the regions are not read.
     if (isOwnAccount(placed)) return { inputs: { ...placed, regions: {} }, reasons: [] };
     const isBroken = problems.some(({ path }) => path.startsWith("regions"));
     const { regions, reasons, unsure } = isBroken
@@ -101,7 +102,7 @@ async function resolve(
   }
 }
 
-/** Why the source account is not the one that is expected; undefined if it is, or if any will do. */
+/** Why the source account is not the one that is expected; undefined if it is, or if any account is accepted. */
 function unexpected(
   inputs: Pick<Inputs, "label" | "owner">,
   { accountId: expected, isSecret }: Expected,
@@ -123,12 +124,12 @@ function lookAtRegions(
   return refuseDisabled(context, home, difference(knownMembers(regions), Object.keys(known?.regions ?? {})));
 }
 
-/** Whether the program declares what it did before, as far as that can be told without asking. */
+/** Whether the program declares the same as before, as far as this is known without asking AWS. */
 function isSettled(known: Partial<Inputs>, news: Inputs): boolean {
   return comparable(known as Inputs) === comparable(news);
 }
 
-/** What a deployment acts on, but for the account. */
+/** What a deployment acts on, without the account. */
 export function comparable(inputs: Inputs): string {
   const { authorizedAccountId, authorizedAwsRegion, regions, ownerTag } = inputs;
   return JSON.stringify([
@@ -140,7 +141,7 @@ export function comparable(inputs: Inputs): string {
   ]);
 }
 
-/** What the deployment of a new resource will do, in a line, and why it would be refused. */
+/** Prints in one line what the create will do; returns why it would be refused. */
 async function previewCreate(
   context: Context,
   inputs: Inputs,
@@ -159,7 +160,7 @@ async function previewCreate(
   return look(context, inputs, undefined, { unsure, looks });
 }
 
-/** The inputs of a program, as those of the resource that its state speaks of. */
+/** A program's inputs, identified as those of the resource in the state. */
 export function identified(
   inputs: Inputs,
   { owner, accountId }: Outputs,

@@ -26,8 +26,8 @@ import { relationOf, unfinishedIds } from "./relation";
 import { releaseNames } from "./twice";
 
 /**
- * Authorizes in all declared regions, in parallel: a look, a Put with the owner tag, a look at whose it is, and, once all
- * have come so far, a last call that says that the create has come to its end.
+ * Authorizes in all declared regions, in parallel: reads the region, sends a Put with the owner tag, and reads who owns
+ * the authorization. After that succeeded in all regions, a last call marks the create as finished.
  *
  * @throws PartialFailure, if some regions failed: the state keeps the others, and the next update does the rest;
  *   RegionsFailedError, if nothing was done anywhere
@@ -72,16 +72,16 @@ async function make(context: Context, program: Inputs): Promise<CreateResult<Out
   );
 }
 
-/** How long a create takes from its first Put to its last call if nothing holds it up, in milliseconds. */
+/** How long a create takes from its first Put to its last call without interruptions, in milliseconds. */
 function createTakes(regions: number): number {
   return 4_000 + regions * 500;
 }
 
 /**
- * Looks at all regions. Where a create of the same name has not come to its end, that may have been killed, or be another
- * state's that is going on: it is given the time to come to its end.
+ * Reads all regions. An unfinished create of the same name may have been killed, or may still run for another state:
+ * this waits as long as such a create needs to finish.
  *
- * @returns what is there; without the regions that could not be checked
+ * @returns what exists; without the regions that could not be checked
  */
 async function lookAtAll(
   context: Context,
@@ -107,8 +107,8 @@ async function lookAtAll(
 }
 
 /**
- * Marks the authorizations as those of a resource that some state knows. As long as one says that the create goes on, the
- * next create knows all of them as its own, wherever this one is killed.
+ * Marks the authorizations as finished: a state now knows the resource. As long as one of them is marked as unfinished,
+ * the next create recognises all of them, wherever this one is killed.
  */
 async function finish(
   { configuration, clock }: Context,

@@ -11,8 +11,8 @@ import { failedOf, failure } from "./regions";
 import { printWithdrawn, withdrawIn } from "./withdrawIn";
 
 /**
- * Takes all authorizations back that this resource has made. Those that were there before stay, and so do those that are
- * somebody else's by now; one that is gone already is a success. Wherever it is killed, the next delete does the rest.
+ * Deletes all authorizations that this resource made. It keeps those that existed before, and those that have another
+ * owner by now. One that is gone already counts as deleted. Wherever this is killed, the next delete does the rest.
  *
  * @throws OtherAccountError; RegionsFailedError, if some regions failed
  */
@@ -26,18 +26,20 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   const seen = await lookInEach(context, regions, authorizedIn(olds));
   const suspicion = suspicionOf(olds, new Map([...seen].map(([region, { found }]) => [region, found?.tags])));
   const strays = suspicion ? difference(await findStrays(context, olds, suspicion), regions) : [];
-  // What tells of them goes after them: should this be killed, the next delete looks for them as well.
+  // Delete the marked authorization last. If this run is killed, the next delete still finds the others.
   const early = await withdrawIn(context, strays, olds);
   const withdrawn = [...early, ...(await withdrawIn(context, regions, olds, seen))];
   printWithdrawn(context, olds, withdrawn);
   const failed = failedOf(withdrawn);
   if (failed.length > 0) throw failure(olds, "deleted", failed, withdrawn.length);
-  // Whoever authorizes there next must not see it any more.
+  // The next resource that authorizes there must not see the deleted one.
   if (withdrawn.some(({ what }) => what === "removed"))
     await context.clock.sleep(seenAfter(visibleIn(context.configuration)));
 }
 
-/** A Put whose answer was lost may take effect later: right after the delete, it would be left behind for ever. */
+/**
+ * A Put whose answer was lost may take effect later. Right after the delete, it would leave an authorization behind.
+ */
 async function waitForLost(context: Context, olds: Outputs): Promise<void> {
   if (olds.lostUntil === undefined) return;
   const home = await homeRegion(context, olds);

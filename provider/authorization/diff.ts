@@ -18,11 +18,11 @@ import { describeChange, describeOwnAccount, describeUnknownInputs } from "./pre
 import { look } from "./preview/look";
 
 /**
- * Compares what is declared with what was, and says in one line what an update will do. AWS is asked only about regions
- * that are added.
+ * Compares what is declared now with what was declared before, and prints in one line what an update will do. AWS is
+ * asked only about regions that are added.
  *
  * @param olds - outputs of the last deployment
- * @param program - checked inputs; on refresh those of the state, and as olds what read has found
+ * @param program - checked inputs; on refresh those of the state, while `olds` is what read has found
  */
 export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const replaces = replacedProperties(olds, program);
@@ -50,7 +50,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   return { changes: true };
 }
 
-/** The inputs, in which whose aggregators are authorized is as before if it isn't known yet. */
+/** The inputs; the authorized account and region stay as before while they aren't known. */
 function asBefore<T extends Inputs>(news: T, { authorizedAccountId, authorizedAwsRegion }: Outputs): T {
   return {
     ...news,
@@ -60,8 +60,8 @@ function asBefore<T extends Inputs>(news: T, { authorizedAccountId, authorizedAw
 }
 
 /**
- * Says what an update does if the aggregators stay the same, as they most likely do. A refusal may be one of aggregators
- * that are none of it, so that it is said, and fails nothing.
+ * Prints what an update does if it authorizes the same aggregators as before, which is most likely. The refusal may be
+ * about other aggregators, so it is printed and the preview passes.
  */
 async function previewLikely(
   context: Context,
@@ -80,8 +80,8 @@ async function previewLikely(
 }
 
 /**
- * The properties whose change needs other authorizations. One that is not known yet is most likely the same: what an
- * aggregator tells of itself is unknown whenever it changes at all.
+ * The properties whose change needs other authorizations. A property that is not known yet most likely stays the same:
+ * all outputs of an aggregator are unknown while anything about it changes.
  */
 function replacedProperties(olds: Outputs, news: Inputs): string[] {
   return (["authorizedAccountId", "authorizedAwsRegion", "accountId"] as const).filter((name) => {

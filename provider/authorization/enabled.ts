@@ -13,7 +13,7 @@ import {
   RegionsNotReadableError,
 } from "./errors";
 
-/** What AWS says of regions: those that are meant, why some can't be, and what could not be checked. */
+/** What AWS says about regions: which are meant, why some can't be used, and what could not be checked. */
 export interface Looked {
   readonly regions?: MemberMap;
   readonly reasons: readonly ConfigAggregatorError[];
@@ -26,7 +26,7 @@ export interface Looked {
  *
  * @param home - a region of the account's partition
  * @param account - the account's id
- * @throws AwsError, if AWS was not asked
+ * @throws AwsError, if AWS could not be asked
  */
 export async function allEnabled({ configuration }: Context, home: string, account: string): Promise<Looked> {
   try {
@@ -40,7 +40,8 @@ export async function allEnabled({ configuration }: Context, home: string, accou
 }
 
 /**
- * Whether regions that a program names can be used. What may not be asked is said, and is no reason against it.
+ * Whether the regions that a program names can be used. If the caller may not ask, the regions are accepted, and the
+ * line says so.
  *
  * @param named - regions that are new
  */
@@ -61,7 +62,7 @@ export async function refuseDisabled(
   }
 }
 
-/** An error by which AWS has refused to tell. Others are thrown on. */
+/** The error of a call that AWS denied. Other errors are rethrown. */
 function refusalIn(error: unknown): AwsError {
   if (isUnasked(error)) throw error;
   if (error instanceof AwsError) return error;
@@ -76,8 +77,8 @@ function refusalOf(region: string, statuses: RegionStatuses): ConfigAggregatorEr
 }
 
 /**
- * The regions of these in which nobody can do anything any more, because they are no longer enabled for the account; empty if
- * that may not be asked.
+ * Which of these regions are no longer enabled for the account, so that nobody can change anything there; empty if the
+ * caller may not ask.
  */
 export async function outOfReach(
   { configuration }: Context,

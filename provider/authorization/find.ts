@@ -6,8 +6,9 @@ import type { Context } from "../sharing/context";
 import type { Existing } from "./relation";
 
 /**
- * What authorizes these aggregators in a region: a Describe, and a ListTags if something is found. One whose tags are
- * gone was deleted a moment ago. If a reading was too old and it is there all the same, a Put changes nothing about it.
+ * The authorization for these aggregators in a region: a Describe, and a ListTags if something is found. If its tags
+ * are gone, it was just deleted. If the reading was too old and the authorization still exists, a Put changes nothing
+ * about it.
  */
 export async function findAuthorization(
   { configuration }: Context,
@@ -24,13 +25,13 @@ export async function findAuthorization(
   }
 }
 
-/** In how many regions something goes on at a time. */
+/** How many regions are worked on at a time. */
 export const PARALLEL = 8;
 
-/** How the look at a region ended. */
+/** The result of reading a region. */
 export type Look = { readonly found: Existing | undefined } | { readonly error: unknown };
 
-/** Looks at regions once, in parallel; how each look ended, by region. */
+/** Reads regions once, in parallel; returns the result of each by region. */
 export async function lookOnce(
   context: Context,
   regions: readonly string[],
@@ -44,10 +45,10 @@ export async function lookOnce(
   );
 }
 
-/** What was found in regions, by region. One that could not be checked isn't among them. */
+/** What was found, by region. A region that could not be checked isn't included. */
 export type Seen = ReadonlyMap<string, { readonly found: Existing | undefined }>;
 
-/** Looks at regions, in parallel. */
+/** Reads regions, in parallel. */
 export async function lookInEach(
   context: Context,
   regions: readonly string[],

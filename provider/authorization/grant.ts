@@ -19,7 +19,7 @@ import {
 } from "./inputs";
 import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
 
-/** An authorization that is there, as this resource has left it. */
+/** An authorization that exists, as this resource has left it. */
 export interface Granted extends Grant {
   readonly arn: string;
   /** Without the owner tag. */
@@ -29,7 +29,7 @@ export interface Granted extends Grant {
 /** How far a run has come in a region, also if it ends with an error. */
 export interface Progress {
   granted?: Granted;
-  /** A Put was sent, and AWS has not refused it: something of this resource's may be there. */
+  /** A Put was sent, and AWS has not rejected it: an authorization of this resource may exist. */
   isSent?: true;
   /** The answer to a Put was lost: it may take effect later. */
   isLost?: true;
@@ -39,17 +39,17 @@ export interface Progress {
 export interface Goal {
   readonly inputs: Inputs;
   readonly uid: string;
-  /** It is the create of the resource, which has yet to say that it has come to its end. */
+  /** The run creates the resource, and has yet to mark the create as finished. */
   readonly isCreating: boolean;
   /** Tags that were declared before. */
   readonly formerTags: Tags;
   /** Ids of creates that were killed, see `unfinishedIds`. */
   readonly unfinished: readonly string[];
-  /** Regions whose authorization says until the end of the run that an update is under way, see `journal.ts`. */
+  /** Regions whose owner tag says until the end of the run that an update is under way, see `journal.ts`. */
   readonly marked?: readonly string[];
 }
 
-/** The owner tag in a region for as long as the run goes on; undefined if there is to be none. */
+/** The owner tag of a region while the run goes on; undefined if there is to be none. */
 function ownerTagOf({ inputs, uid, isCreating, marked = [] }: Goal, region: string): string | undefined {
   // The mark stays even if the program no longer wants an owner tag.
   return marked.includes(region)
@@ -57,25 +57,25 @@ function ownerTagOf({ inputs, uid, isCreating, marked = [] }: Goal, region: stri
     : ownerTagIn(inputs, uid, { isCreating });
 }
 
-/** What is known of a region before. */
+/** What is known about a region before the run. */
 export interface Before {
   /** What was read a moment ago. */
   readonly seen?: { readonly found: Existing | undefined } | undefined;
-  /** What the state has of it. */
+  /** What the state records about it. */
   readonly recorded?: Grant | undefined;
 }
 
 /**
  * Authorizes in a region.
  *
- * Each step is safe wherever the process dies, or an answer is lost or comes late:
+ * Each step is safe wherever the process dies, and also if an answer is lost or comes late:
  *
- * - If there is an authorization already, a Put changes nothing, whoever made it. So a reading that was too old, and a Put
- *   that takes effect after a second one, do no harm.
- * - Tags count only when a Put creates. The owner tag that is read afterwards therefore says whose Put that was, and
- *   nothing is recorded as made by this resource before it was read.
- * - A create that is killed leaves its name and the word `creating`, by which the next one knows it; an update leaves the
- *   id, which the state knows.
+ * - If an authorization exists already, a Put changes nothing, whoever made it. So neither a reading that was too old
+ *   nor a Put that takes effect after a second one does harm.
+ * - A Put sets tags only if it creates. So the owner tag that is read afterwards shows whose Put created the
+ *   authorization, and nothing is recorded as made by this resource before that reading.
+ * - A create that is killed leaves its name and the word `creating`, by which the next create recognises it. An update
+ *   leaves the id, which the state knows.
  *
  * @throws AuthorizationExistsError, AwsError
  */
@@ -116,14 +116,14 @@ async function make(context: Context, region: string, goal: Goal, progress: Prog
     };
     return;
   }
-  // Somebody else was faster: the Put has changed nothing.
+  // Another Put was faster, so this one changed nothing.
   await keep(context, region, goal, progress, { live, tags: made });
 }
 
 /**
- * Whether a Put has created the authorization, by the owner tag that it carried.
+ * Reads the owner tag to see whether our Put created the authorization.
  *
- * @returns undefined if it has; otherwise the tags of what somebody else has made
+ * @returns undefined if it did; otherwise the tags of the authorization that another Put created
  */
 async function confirm(
   { configuration, clock }: Context,
@@ -131,16 +131,16 @@ async function confirm(
   { inputs, uid }: Goal,
   arn: string,
 ): Promise<Tags | undefined> {
-  // Without an owner tag nothing tells; the region was checked right before.
+  // Without an owner tag this can't be seen. The region was checked right before.
   if (inputs.ownerTag === false) return undefined;
   const isOwn = (tags: Tags) => isOwnedBy(tags[OWNER_TAG], identityIn(inputs, uid));
   const visible = visibleIn(configuration);
-  // A reading may be of one that had this ARN before.
+  // The reading may show an earlier authorization with the same ARN.
   const tags = await lookAgain(() => configuration.api(region).listTags(arn), isOwn, { clock, visible });
   return isOwn(tags) ? undefined : tags;
 }
 
-/** Goes on with what is there: brings an own one to what is declared, takes over another's if the program says so. */
+/** Continues with an existing authorization: updates an own one, and takes over another's if the program allows it. */
 async function keep(
   context: Context,
   region: string,
@@ -167,16 +167,16 @@ async function keep(
   progress.granted = { ...grant, arn: found.live.arn, tags };
 }
 
-/** The error of authorizations that others have made. */
+/** The error about authorizations that others made. */
 export function existing(inputs: Inputs, found: readonly Found[]): AuthorizationExistsError {
   return new AuthorizationExistsError(labelOf(inputs), describeAuthorized(inputs), found, inputs.owner);
 }
 
 /**
- * Brings the tags of an authorization to what is declared; those that others put there stay. What AWS Control Tower
- * manages is not touched.
+ * Sets the declared tags on an authorization and keeps the tags of others. It doesn't change what AWS Control Tower
+ * manages.
  *
- * @returns the tags by then, without the owner tag
+ * @returns the tags afterwards, without the owner tag
  */
 async function bring(
   { configuration }: Context,
@@ -196,7 +196,7 @@ async function bring(
   const isUnmarked = !adopted && owner === undefined && tags[OWNER_TAG] !== undefined;
   const untag = [...remove, ...(isUnmarked ? [OWNER_TAG] : [])];
   const api = configuration.api(region);
-  // Tags go before others come, because a resource holds 50 of them.
+  // Remove tags before adding others: a resource holds at most 50.
   if (untag.length > 0) await api.untag(live.arn, untag);
   const tag = { ...set, ...marked };
   if (Object.keys(tag).length > 0) await api.tag(live.arn, tag);

@@ -22,25 +22,25 @@ import {
 import { relationOf } from "./relation";
 
 /*
- * An update that is killed while it authorizes in further regions leaves a state that doesn't know these regions. So it
- * first marks an authorization that the state knows: the word `extending` in its owner tag says that an update is under
- * way, and stays there until the update has come to its end. Whoever finds the mark, or finds that an authorization is no
- * longer there to bear it, looks in all regions for what bears the resource's id.
+ * If an update is killed while it authorizes in more regions, the state doesn't know these regions. So the update first
+ * marks an authorization that the state knows: the word `extending` in its owner tag says that an update is under way.
+ * The mark stays until the update has finished. A later run that finds the mark, or finds that a marked authorization
+ * may be gone, looks in all regions for authorizations with the resource's id.
  */
 
-/** What an update knows of updates before it. */
+/** What an update knows about earlier updates. */
 interface Journal {
-  /** The regions whose authorization bears the mark until this update has come to its end. */
+  /** The regions whose authorization is marked until this update has finished. */
   readonly marked: readonly string[];
-  /** Regions that the state doesn't know, in which an update that was killed has authorized. */
+  /** Regions in which a killed update has authorized, and that the state doesn't know. */
   readonly strays: readonly string[];
 }
 
-/** Tags by region; undefined if the authorization is gone. A region that could not be read isn't among them. */
+/** Tags by region; undefined if the authorization is gone. A region that could not be read isn't included. */
 export type TagsSeen = ReadonlyMap<string, Tags | undefined>;
 
 /**
- * Finds out whether an update before this one was killed, and marks that this one is under way.
+ * Finds out whether an earlier update was killed, and marks that this one is under way.
  *
  * @param wanted - the declared regions
  * @returns what stays marked until {@link end}
@@ -56,7 +56,7 @@ export async function begin(context: Context, olds: Outputs, wanted: readonly st
   return { marked: isExtending ? await mark(context, olds, [...seen.keys()], wanted) : [], strays: [] };
 }
 
-/** The tags in the regions that can bear the mark. */
+/** The tags in the regions that can carry the mark. */
 async function readTags({ configuration, clock }: Context, olds: Outputs): Promise<TagsSeen> {
   const regions = ownRegions(olds);
   const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
@@ -75,9 +75,9 @@ async function readTags({ configuration, clock }: Context, olds: Outputs): Promi
 }
 
 /**
- * Marks one authorization, if possible one that stays.
+ * Marks one authorization, if possible one that the update keeps.
  *
- * @returns its region; empty if none takes a tag, which keeps no other region from going on
+ * @returns its region; empty if no authorization could be marked: the update continues without a mark
  */
 async function mark(
   { configuration, clock }: Context,
@@ -93,14 +93,14 @@ async function mark(
       await retrying(() => api.tag(olds.arns[region] ?? "", { [OWNER_TAG]: tag }), clock);
       return [region];
     } catch {
-      // The next one may take it.
+      // Try the next region.
     }
   return [];
 }
 
 /**
- * Takes marks away: the update has come to its end, and the state has by then what it needs to know, even if regions
- * failed. What is no longer there says nothing.
+ * Removes the marks: the update has finished, and the state records what it needs to know, even if some regions failed.
+ * An authorization that is gone has no mark to remove.
  *
  * @returns the regions that failed
  */
@@ -128,18 +128,20 @@ export async function end(
   );
 }
 
-/** The regions of the state in which an authorization can bear the mark: those that this resource has made. */
+/**
+ * The regions of the state in which an authorization can carry the mark: those whose authorization this resource made.
+ */
 export function ownRegions(olds: Outputs): string[] {
   if (olds.ownerTag === false) return [];
   return grantedRegions(olds).filter((region) => !olds.grants[region]?.adopted);
 }
 
 /**
- * Why an update may have been killed of which the state doesn't know:
+ * Why there may have been a killed update that the state doesn't record:
  *
- * - `marked`: an authorization bears the mark, or none is left that could
- * - `incomplete`: one that could bear it is gone, or somebody else has made it again
- * - `unmarkable`: the resource has none that could bear it
+ * - `marked`: an authorization carries the mark, or none that could carry it exists any more
+ * - `incomplete`: an authorization that could carry it is gone, or somebody else has recreated it
+ * - `unmarkable`: the resource has no authorization that could carry it
  */
 export type Suspicion = "marked" | "incomplete" | "unmarkable";
 
@@ -154,15 +156,15 @@ export function suspicionOf(olds: Outputs, seen: TagsSeen): Suspicion | undefine
   return isMarked || open.length === own.length ? "marked" : "incomplete";
 }
 
-/** Whether an authorization is there, bears the id, and says that no update is under way. */
+/** Whether the authorization exists, has the resource's id, and isn't marked. */
 function isClosed(olds: Outputs, tags: Tags | undefined): boolean {
   const tag = tags?.[OWNER_TAG];
   return isOwnedBy(tag, identityIn(olds, olds.uid)) && !parseOwner(tag)?.isExtending;
 }
 
 /**
- * The regions, beside those of the state, in which an authorization bears the resource's id. One that can't be checked is
- * none of them, since an update begins with the same look: the resource would be stuck in regions that it never came to.
+ * Regions that the state doesn't record and in which an authorization has the resource's id. A region that can't be
+ * checked is left out: updates start with this search, and a region that was never used would block them all.
  */
 export async function findStrays(context: Context, olds: Outputs, suspicion: Suspicion): Promise<string[]> {
   const home = await homeRegion(context, olds);

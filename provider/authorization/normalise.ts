@@ -12,14 +12,14 @@ import type { Inputs } from "./inputs";
 
 const PROPERTIES = ["authorizedAccountId", "authorizedAwsRegion", "regions", "adopt", "ownerTag", "tags"];
 
-/** How pulumi-aws calls it, and what stands on other resources. */
+/** Names that pulumi-aws or other resources of this package use for a property. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   accountId: "authorizedAccountId",
   region: "regions",
   allRegions: 'regions: "all"',
 };
 
-/** What the constructor and the steps add, and only they read. */
+/** Properties that the constructor and the steps add, and that only they read. */
 export const INTERNAL = [
   "owner",
   "label",
@@ -32,10 +32,10 @@ export const INTERNAL = [
   "expects",
 ];
 
-/** What stands in checked inputs beside them. */
+/** What checked inputs hold in addition. */
 const OWN = [...INTERNAL, "defaultTags", "__provider"];
 
-/** What normalising needs to know beside the inputs themselves. */
+/** What normalising needs besides the inputs. */
 interface Defaults {
   /** Checked inputs of the last deployment; undefined if there was none. */
   readonly olds: Partial<Inputs> | undefined;
@@ -44,12 +44,12 @@ interface Defaults {
   readonly region: string | undefined;
 }
 
-/** Inputs of which the regions may be all that the account has enabled: which these are, AWS has to say. */
+/** Inputs whose regions may still be "all that the account has enabled": only AWS knows which these are. */
 export type Normalised = Omit<Inputs, "regions"> & { readonly regions: MemberMap | "all" };
 
 /**
- * Brings the inputs of a program into the form the state holds. It takes its own output. Values that are not known yet
- * stay as they are. Every broken rule is reported.
+ * Brings a program's inputs into the form that the state holds. It accepts its own output. Values that are not known
+ * yet stay as they are. Every broken rule is reported.
  */
 export function normalise(
   args: Raw,
@@ -91,7 +91,7 @@ export function normalise(
 
 /** What a component expects, see `SourceAccount`. */
 export interface Expected {
-  /** The source account; undefined if any will do, or if it isn't known yet. */
+  /** The source account; undefined if any is accepted, or if it isn't known yet. */
   readonly accountId?: string;
   /** The source account is not printed. */
   readonly isSecret?: true;
@@ -112,7 +112,7 @@ function readExpected(value: unknown, report: Report): Expected {
   };
 }
 
-/** What a program may give. The account is in checked inputs, with which the engine answers `ignoreChanges`. */
+/** What a program may set. The account is in checked inputs, which the engine passes for `ignoreChanges`. */
 function ownProperties(news: Raw, olds: Partial<Inputs> | undefined): Raw {
   const isRecorded = news.accountId !== undefined && news.accountId === olds?.accountId;
   const added = isRecorded ? [...OWN, "accountId"] : OWN;
@@ -154,7 +154,10 @@ interface Surroundings {
   readonly settings: Settings;
 }
 
-/** Regions as a map by code; if some are not known yet, these have keys of their own, and those of the state stay. */
+/**
+ * Regions as a map by code; regions that are not known yet get keys of their own, and then the regions of the state
+ * stay.
+ */
 function readRegions(value: unknown, around: Surroundings, report: Report): unknown {
   if (isUnknown(value) || value === "all") return value;
   if (value === undefined && around.region === undefined) {
@@ -179,7 +182,7 @@ function readRegions(value: unknown, around: Surroundings, report: Report): unkn
   return sortedByKey(members);
 }
 
-/** Regions with where they stand, out of a program's list or of checked inputs' map. */
+/** Regions and their property paths, from a program's list or from checked inputs' map. */
 function entriesOf(value: unknown): [code: unknown, at: string][] | undefined {
   if (Array.isArray(value)) return value.map((code, index) => [code, `[${index}]`]);
   if (!isRecord(value)) return undefined;
@@ -189,7 +192,7 @@ function entriesOf(value: unknown): [code: unknown, at: string][] | undefined {
   ]);
 }
 
-/** The rule that a source region breaks; undefined if it breaks none. AWS knows nothing across two partitions. */
+/** The rule that a source region breaks; undefined if it breaks none. Nothing in AWS crosses partitions. */
 function brokenSource(code: unknown, { authorizedAwsRegion, settings }: Surroundings): string | undefined {
   if (typeof code !== "string") return "a string";
   const rule = brokenRegion(code);

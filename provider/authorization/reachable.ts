@@ -6,20 +6,20 @@ import type { Context } from "../sharing/context";
 import { type Look, lookOnce } from "./find";
 import { authorizedIn, type Inputs, labelOf } from "./inputs";
 
-/** Of all regions that the account has enabled, those in which something can be done. */
+/** The account's enabled regions in which an authorization is possible. */
 interface Reachable {
   readonly regions: readonly string[];
-  /** What a look at those that are new has come to. */
+  /** What was found in the new regions. */
   readonly looks: ReadonlyMap<string, Look>;
 }
 
 /**
- * Leaves out the new regions in which nothing can be authorized: the caller is denied there, as by a service control
- * policy that restricts regions, or AWS Config has no endpoint there. Each is named in a warning. A caller that no region
- * answers lacks permissions or a connection, so that nothing is left out and the look fails.
+ * Leaves out the new regions in which nothing can be authorized: AWS denies the caller there, for example by a service
+ * control policy that restricts regions, or AWS Config has no endpoint there. A warning names each. If no region
+ * answers, the caller lacks permissions or a connection: leave out no region, and fail.
  *
  * @param enabled - all regions that the account has enabled
- * @param known - those of the last deployment, which stay whatever they answer now
+ * @param known - the regions of the last deployment, which stay in any case
  */
 export async function reachableOf(
   context: Context,
@@ -45,7 +45,7 @@ export async function reachableOf(
   return { regions: difference(enabled, out), looks };
 }
 
-/** Whether the caller is allowed to look in some region: one of the new ones, or else one of before. */
+/** Whether the caller may read some region: a new one or, if there is none, an earlier one. */
 async function isAnswered(
   context: Context,
   inputs: Inputs,

@@ -28,8 +28,8 @@ import { commonTags, failure, isStillLost } from "./regions";
 import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
 
 /**
- * Reads in each region whether the authorization is still there. A region in which it is gone, or in which somebody has
- * made it again, is no longer this resource's, so that the next `up` authorizes there. Where it is gone in all regions,
+ * Reads in each region whether the authorization still exists. A region in which it is gone, or in which somebody has
+ * recreated it, no longer belongs to this resource, so the next `up` authorizes there. If it is gone in all regions,
  * the resource is gone.
  *
  * @param olds - outputs of the last deployment
@@ -47,7 +47,7 @@ export async function read(
   const granted = grantedRegions(olds);
   const known = await lookIn(context, olds, [...granted, ...difference(pending, granted)]);
   const suspicion = suspicionOf(olds, new Map(granted.map((region) => [region, known.get(region)?.tags])));
-  // What a killed update has made is shown, so that the next one knows of it. Without a sign of one, nobody looks.
+  // Show what a killed update has made, so that the next update knows it. Search only if there is a sign of one.
   const isLookedFor = suspicion !== undefined && suspicion !== "unmarkable";
   const strays = isLookedFor ? await findStrays(context, olds, suspicion) : [];
   const isKilled = [...known.values()].some(({ tags }) => parseOwner(tags[OWNER_TAG])?.isExtending);
@@ -66,7 +66,7 @@ function isManaged(olds: Partial<Outputs>): olds is Outputs {
   return olds.uid !== undefined && olds.accountId !== undefined;
 }
 
-/** What is there, by region. One that was made a moment ago may not be seen yet. */
+/** What exists, by region. An authorization that was just made may not be visible yet. */
 async function lookIn(
   context: Context,
   olds: Outputs,
@@ -99,7 +99,7 @@ interface Own extends Existing {
   readonly grant: Grant;
 }
 
-/** Of what is there, what is this resource's; says what somebody has made again. */
+/** The authorizations that belong to this resource; warns about those that somebody has recreated. */
 function ownIn(
   context: Context,
   olds: Outputs,
@@ -163,19 +163,19 @@ function propsOf(
   };
 }
 
-/** Whether an own create has not come to its end, so that the next update says that it has. */
+/** Whether this resource's create is not marked as finished, so that the next update marks it. */
 function isOpen(olds: Outputs, tags: Tags): boolean {
   return (
     isOwnedBy(tags[OWNER_TAG], identityIn(olds, olds.uid)) && parseOwner(tags[OWNER_TAG])?.isCreating === true
   );
 }
 
-/** Of declared tags those that all authorizations have. */
+/** The declared tags that all authorizations have. */
 function shown(declared: Tags | undefined, all: Tags): Tags | undefined {
   return declared && Object.fromEntries(Object.entries(all).filter(([key]) => Object.hasOwn(declared, key)));
 }
 
-/** The inputs that outputs hold. */
+/** The inputs within outputs. */
 function inputsIn(outputs: Outputs): Inputs {
   const { arns, tagsAll, uid, grants, pending, lostUntil, unfinished, ...inputs } = outputs;
   return inputs;

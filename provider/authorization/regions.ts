@@ -19,9 +19,9 @@ export interface RegionRun {
 }
 
 /**
- * Authorizes in regions, in parallel. A region that fails keeps no other from going on.
+ * Authorizes in regions, in parallel. If one region fails, the others continue.
  *
- * @param before - what is known of a region
+ * @param before - what is known about a region
  */
 export async function grantIn(
   context: Context,
@@ -53,15 +53,15 @@ export function failure(
   return new RegionsFailedError(labelOf(inputs), describeAuthorized(inputs), step, failed, total);
 }
 
-/** What the state has of a resource before a run. */
+/** What the state holds about a resource before a run. */
 type Past = Pick<Outputs, "regions" | "arns" | "grants" | "tagsAll" | "lostUntil"> | undefined;
 
 /**
- * The outputs after a run: the regions in which the authorization is there by now, and those in which something of this
- * resource's may be there.
+ * The outputs after a run: the regions in which the authorization exists by now, and those in which one of this
+ * resource may exist.
  *
- * @param gone - regions that are no longer this resource's
- * @param doubtful - regions of before in which something may be there
+ * @param gone - regions that no longer belong to this resource
+ * @param doubtful - earlier regions in which an authorization may exist
  */
 export function outputsAfter(
   inputs: Inputs & { readonly accountId: string },
@@ -96,12 +96,12 @@ export function outputsAfter(
   };
 }
 
-/** What has happened in a run. */
+/** The results of a run. */
 interface Happened {
   readonly runs: readonly RegionRun[];
   readonly gone: readonly string[];
   readonly doubtful: readonly string[];
-  /** Until when a Put of this run may take effect whose answer was lost, in seconds since the epoch. */
+  /** Until when a Put of this run with a lost answer may take effect, in seconds since the epoch. */
   readonly lostUntil: number;
 }
 
@@ -113,19 +113,19 @@ function recordOf({ creationTime, adopted }: Grant): Grant {
   return { ...(creationTime !== undefined && { creationTime }), ...(adopted && { adopted }) };
 }
 
-/** The tags that all have, with the same value. */
+/** The tags that all regions have, with the same value. */
 export function commonTags([first = {}, ...others]: readonly Tags[]): Tags {
   const common = Object.entries(first).filter(([key, value]) => others.every((tags) => tags[key] === value));
   return Object.fromEntries(common.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Until when a request may take effect that is sent now, in seconds since the epoch, AWS's time. */
+/** Until when a request that is sent now may take effect, in seconds since the epoch, AWS's time. */
 export function lostUntilFrom({ configuration }: Context, region: string): number {
   const { inFlight } = timingOf(configuration.settings.publishing);
   return Math.ceil((configuration.authorizations(region).latest() + inFlight) / 1000);
 }
 
-/** Whether a Put of this resource may still take effect whose answer was lost. */
+/** Whether a Put of this resource with a lost answer may still take effect. */
 export function isStillLost({ configuration }: Context, { lostUntil }: Outputs, home: string): boolean {
   return lostUntil !== undefined && lostUntil * 1000 > configuration.authorizations(home).earliest();
 }

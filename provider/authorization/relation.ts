@@ -3,27 +3,27 @@ import { hasSameName, isOwnedBy, OWNER_TAG, type OwnerIdentity, parseOwner } fro
 import type { Tags } from "../domain/tags";
 import type { Grant } from "./inputs";
 
-/** An authorization that is there, with all its tags. */
+/** An existing authorization, with all its tags. */
 export interface Existing {
   readonly live: LiveAuthorization;
   readonly tags: Tags;
 }
 
 /**
- * How a resource relates to an authorization that is there.
+ * How a resource relates to an existing authorization.
  *
- * - `own`: it bears its id
- * - `unfinished`: a create of its name has made it and has not come to its end: that was killed, or is going on
- * - `same name`: a create of its name has made it and come to its end: it is another state's, or of one that was lost
+ * - `own`: it has the resource's id
+ * - `unfinished`: an unfinished create of the same name made it: that create was killed, or still runs
+ * - `same name`: a finished create of the same name made it: it belongs to another state, or to a state that was lost
  * - `control tower`: AWS Control Tower manages it
  * - `other`: somebody else made it
  */
 export type Relation = "own" | "unfinished" | "same name" | "control tower" | "other";
 
 /**
- * Tells whose an authorization is. A name alone proves nothing, since two states can share it.
+ * Finds out whose an authorization is. A name alone proves nothing, since two states can share it.
  *
- * @param unfinished - ids of creates of which another region says that they have not come to their end
+ * @param unfinished - ids of unfinished creates, as another region shows them
  */
 export function relationOf(
   { tags }: Pick<Existing, "tags">,
@@ -39,8 +39,8 @@ export function relationOf(
 }
 
 /**
- * The ids of creates of this name that have not come to their end, by the regions that were checked. A create marks its
- * regions as finished one by one: one that isn't marked yet speaks for all.
+ * The ids of this name's creates that have not finished, from the regions that were checked. A create marks its regions
+ * as finished one by one. If one region isn't marked, the create has not finished.
  */
 export function unfinishedIds(found: readonly Pick<Existing, "tags">[], own: OwnerIdentity): string[] {
   return found
@@ -49,15 +49,15 @@ export function unfinishedIds(found: readonly Pick<Existing, "tags">[], own: Own
 }
 
 /**
- * Whether an authorization is still the one that the resource has made: it bears its id, or, if there is no owner tag, AWS
- * created it when the state says. One that somebody has deleted and made again is not.
+ * Whether an authorization is still the one that the resource made: it has the resource's id or, if there is no owner
+ * tag, AWS created it at the time that the state records. One that somebody has deleted and recreated is not.
  */
 export function isStillOwn({ live, tags }: Existing, { creationTime }: Grant, own: OwnerIdentity): boolean {
   const tag = tags[OWNER_TAG];
   return tag === undefined ? live.creationTime === creationTime : isOwnedBy(tag, own);
 }
 
-/** What bears this tag, AWS Control Tower's guardrails keep from being changed. */
+/** AWS Control Tower's guardrails prevent changes to authorizations that have this tag. */
 export function isControlTowers(tags: Tags): boolean {
   return tags["aws-control-tower"] === "managed-by-control-tower";
 }

@@ -1,6 +1,9 @@
 import type { SecretTable } from "../engine/secret";
 
-/** Where an authorization has what a program may give as secret. Its ARNs hold the account that is authorized. */
+/**
+ * The properties of an authorization that hold values that a program may declare as secret. ARNs contain the authorized
+ * account.
+ */
 export const secrets: SecretTable = {
   accountIds: { paths: ["authorizedAccountId", "arns"] },
   tags: { paths: ["tags", "tagsAll", "defaultTags"], markedByEngine: ["tags"] },

@@ -4,15 +4,19 @@ import type { Context } from "../sharing/context";
 import { AuthorizedTwiceError } from "./errors";
 import { declaredRegions, describeAuthorized, type Inputs, labelOf } from "./inputs";
 
-/** By this name a process knows which resource of a program is about to authorize the same aggregators in a region. */
+/**
+ * The name under which a process records which resource of a program is about to authorize the same aggregators in a
+ * region.
+ */
 function nameIn({ accountId, authorizedAccountId, authorizedAwsRegion }: Inputs, region: string): string {
   return `authorization:${authorizedAccountId}/${authorizedAwsRegion}@${accountId}/${region}`;
 }
 
 /**
- * Two resources that authorize the same would each undo what the other does.
+ * Two resources that authorize the same aggregators would each undo what the other does.
  *
- * @param known - regions of the last deployment. Of these, AWS tells the other resource that they are taken
+ * @param known - regions of the last deployment. For these, AWS itself shows the other resource that an authorization
+ * exists
  */
 export function refuseTwice(
   { checkCache }: Context,
@@ -22,7 +26,7 @@ export function refuseTwice(
   const { accountId, authorizedAccountId, authorizedAwsRegion, owner } = inputs;
   if (isUnknown(authorizedAccountId) || isUnknown(authorizedAwsRegion) || isUnknown(inputs.regions))
     return [];
-  // Two accounts of which none is known may be different ones.
+  // If neither account is known, they may be different accounts.
   if (accountId === undefined) return [];
   const added = difference(declaredRegions(inputs), known).filter(
     (region) => !isUnknown(inputs.regions[region]),
@@ -32,7 +36,7 @@ export function refuseTwice(
   return [new AuthorizedTwiceError(labelOf(inputs), describeAuthorized(inputs), taken)];
 }
 
-/** What was to be made is there, or is not going to be made after all. */
+/** The authorizations exist by now, or won't be made after all. */
 export function releaseNames({ checkCache }: Context, inputs: Inputs): void {
   if (isUnknown(inputs.regions)) return;
   for (const region of declaredRegions(inputs)) checkCache.releaseName(nameIn(inputs, region), inputs.owner);

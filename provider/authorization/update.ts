@@ -14,11 +14,11 @@ import { releaseNames } from "./twice";
 import { printWithdrawn, type WithdrawnRegion, withdrawIn } from "./withdrawIn";
 
 /**
- * Authorizes in the regions that are new, takes back what is no longer declared, and brings tags to what is declared, each
- * region for itself. Regions that don't change are asked for no more than their tags.
+ * Authorizes in new regions, deletes authorizations that are no longer declared, and sets the declared tags, each
+ * region by itself. In regions that don't change it only reads the tags.
  *
- * Wherever it is killed, the state of before has the id that the owner tags of new authorizations bear, so that the next
- * update knows them as its own.
+ * Wherever it is killed, the old state has the id that is in the owner tags of the new authorizations, so the next
+ * update recognises them.
  *
  * @throws OtherAccountError; PartialFailure, if some regions failed: the state has what was done in the others
  */
@@ -56,17 +56,17 @@ async function change(context: Context, olds: Outputs, program: Inputs): Promise
   const runs = await grantIn(context, touched, goal, (region) => ({ recorded: olds.grants[region] }));
   const withdrawn = await withdrawIn(context, dropped, olds);
   printWithdrawn(context, olds, withdrawn);
-  // Whoever authorizes there next must not see it any more.
+  // The next resource that authorizes there must not see the deleted one.
   if (withdrawn.some(({ what }) => what === "removed"))
     await context.clock.sleep(seenAfter(visibleIn(context.configuration)));
   const failures = [...failedOf(runs), ...failedOf(withdrawn)];
-  // In a region that failed the mark stays, so that the next update ends this one.
+  // In a region that failed the mark stays, so that the next update finishes this one.
   const done = difference(marked, [...dropped, ...failures.map(({ region }) => region)]);
   const failed = [...failures, ...(await end(context, inputs, olds, done))];
   const outs = outputsAfter(inputs, uid, olds, {
     runs,
     gone: withdrawn.filter(({ error }) => error === undefined).map(({ region }) => region),
-    // In a declared region that failed, what was there before may be there still.
+    // In a declared region that failed, the earlier authorization may still exist.
     doubtful: [...difference(doubtful, dropped), ...doubtfulOf(withdrawn, isStillLost(context, olds, home))],
     lostUntil: lostUntilFrom(context, home),
   });
@@ -79,21 +79,21 @@ async function change(context: Context, olds: Outputs, program: Inputs): Promise
 }
 
 /**
- * The regions in which something of this resource's may exist, or appear later: if the answer to a Put was lost, that
- * Put may still take effect and bring back what was deleted.
+ * The regions in which an authorization of this resource may exist, or appear later: if the answer to a Put was lost,
+ * that Put may still take effect and bring back what was deleted.
  */
 function doubtfulOf(withdrawn: readonly WithdrawnRegion[], isLost: boolean): string[] {
   const mayCome = ({ what }: WithdrawnRegion) => isLost && (what === "removed" || what === "gone");
   return withdrawn.filter((one) => one.error !== undefined || mayCome(one)).map(({ region }) => region);
 }
 
-/** Whether something is to be done in regions that stay. */
+/** Whether something has to be done in regions that stay. */
 function areTagsTouched(olds: Outputs, news: Inputs): boolean {
   const { regions } = olds;
   return olds.unfinished === true || comparable(olds) !== comparable({ ...news, regions });
 }
 
-/** Where tags could not be set, those of before and those of now are declared: the next update takes away what is too much. */
+/** If tagging failed, record the old and the new tags. The next update removes the surplus. */
 function interruptedTags(olds: Outputs, news: Inputs, isInterrupted: boolean): Partial<Outputs> {
   if (!isInterrupted || JSON.stringify(declaredTags(olds)) === JSON.stringify(declaredTags(news))) return {};
   return { tags: { ...declaredTags(news), ...declaredTags(olds) } };

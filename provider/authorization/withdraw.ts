@@ -6,21 +6,21 @@ import type { Before } from "./grant";
 import { authorizedIn, type Grant, identityIn, type Outputs } from "./inputs";
 import { type Existing, isControlTowers, isStillOwn, relationOf } from "./relation";
 
-/** What became of an authorization that a resource gives up. */
+/** What happened to an authorization that a resource gives up. */
 export type Withdrawn =
   | "removed"
   /** It was gone already. */
   | "gone"
-  /** It was there before this resource. */
+  /** It existed before this resource. */
   | "left"
-  /** By now it is AWS Control Tower's. */
+  /** AWS Control Tower manages it by now. */
   | "control tower"
-  /** Somebody has deleted it and made it again, or has taken it over. */
+  /** Somebody has deleted and recreated it, or has taken it over. */
   | "other";
 
 /**
- * Takes an authorization back, unless it is somebody else's. What makes it safe wherever the process dies: the state keeps
- * the region until the delete has come to its end, and a region in which there is none is done.
+ * Deletes an authorization unless it belongs to somebody else. This is safe wherever the process dies: the state keeps
+ * the region until the delete has finished, and a region without an authorization counts as done.
  *
  * @param before - without `recorded` if a run may have authorized and was killed before it recorded that
  */
@@ -44,7 +44,7 @@ export async function withdraw(
   }, context.clock);
 }
 
-/** What a run has not come to record may still bear the id of the killed create that made it. */
+/** An authorization that no run has recorded may still have the id of the killed create that made it. */
 function isOwn(found: Existing, own: OwnerIdentity, recorded: Grant | undefined): boolean {
   if (recorded) return isStillOwn(found, recorded, own);
   const relation = relationOf(found, own);

@@ -7,7 +7,7 @@ import { PARALLEL, type Seen } from "./find";
 import { describeAuthorized, labelOf, type Outputs } from "./inputs";
 import { type Withdrawn, withdraw } from "./withdraw";
 
-/** What became of a region that a resource gives up. */
+/** What happened in a region that a resource gives up. */
 export interface WithdrawnRegion {
   readonly region: string;
   readonly what?: Withdrawn | "out of reach";
@@ -16,8 +16,8 @@ export interface WithdrawnRegion {
 }
 
 /**
- * Takes authorizations back, in parallel. One in a region that the account has no longer enabled is out of everybody's
- * reach, and has no effect.
+ * Deletes authorizations, in parallel. If the account has disabled a region, nobody can reach its authorization, which
+ * has no effect.
  *
  * @param seen - what was read a moment ago
  */
@@ -47,7 +47,7 @@ const STAYS: Readonly<Partial<Record<Withdrawn | "out of reach", string>>> = {
     "the region is no longer enabled for the account, so the authorization has no effect and can't be deleted",
 };
 
-/** Says which authorizations stay although the resource gives them up, and why. */
+/** Prints which authorizations stay although the resource gives them up, and why. */
 export function printWithdrawn(context: Context, olds: Outputs, withdrawn: readonly WithdrawnRegion[]): void {
   for (const [what, why] of Object.entries(STAYS)) {
     const regions = withdrawn.filter((one) => one.what === what).map(({ region }) => region);

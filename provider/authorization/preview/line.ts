@@ -16,13 +16,13 @@ import {
 
 import type { TagTakeover } from "./takeover";
 
-/** What is known of a change beside what is declared. */
+/** What is known about a change besides what is declared. */
 export interface Circumstances {
-  /** Of the regions that are added, those in which somebody else's is taken over. */
+  /** The added regions in which somebody else's authorization is taken over. */
   readonly adopted?: readonly string[];
-  /** Of the regions that are added, those in which a killed run has made it. */
+  /** The added regions in which a killed run has already authorized. */
   readonly carriedOn?: readonly string[];
-  /** What becomes of the tags of what is taken over. */
+  /** What happens to the tags of authorizations that are taken over. */
   readonly takeover?: TagCounts;
 }
 
@@ -101,7 +101,7 @@ function describeTags(olds: Outputs | undefined, news: Inputs): string {
     .join("; ");
 }
 
-/** What a new resource does of which something is not known yet. */
+/** What a create does while some inputs are not known yet. */
 export function describeNew(inputs: Inputs): string {
   const known = Object.entries(isUnknown(inputs.regions) ? {} : inputs.regions).filter(
     ([, at]) => !isUnknown(at),
@@ -126,7 +126,7 @@ export function describeUnknownInputs(inputs: Inputs): string {
 }
 
 /**
- * Nothing is to be done in the account that has the aggregator.
+ * The line for the aggregator's own account, which needs no authorization.
  *
  * @param joins - whether the account is also about to join
  */

@@ -20,23 +20,23 @@ import { type Relation, relationOf, unfinishedIds } from "../relation";
 import { changeOf, describeChange } from "./line";
 import { tagTakeover } from "./takeover";
 
-/** What is in a region in which nothing of this resource's is known. */
+/** What exists in a region in which no authorization of this resource is known. */
 interface Seen extends Pick<Found, "owner"> {
   readonly tags: Tags;
   readonly region: string;
   readonly relation: Relation;
 }
 
-/** What is known before a look. */
+/** What is known before AWS is asked. */
 interface Before {
-  /** What could not be checked, to be said as well. */
+  /** What could not be checked, for the line to mention. */
   readonly unsure?: string | undefined;
-  /** What a look has come to already, by region. */
+  /** What was already found, by region. */
   readonly looks?: ReadonlyMap<string, Look> | undefined;
 }
 
 /**
- * Asks AWS in each region that is added what is there already, in parallel, and says in a line what the deployment does.
+ * Asks AWS for each added region what exists already, in parallel, and prints in one line what the deployment does.
  *
  * @param olds - outputs of the last deployment; undefined if there was none
  * @returns why the deployment would be refused; empty if it wouldn't
@@ -63,7 +63,7 @@ export async function look(
   }
   if (told.length > 0) reasons.push(failure(inputs, "read", told, added.length));
   const foreign = seen.filter(isForeign);
-  // Of a replacement, the old one is deleted first: nobody can tell at preview whether it is this one.
+  // A replacement deletes the old one first. A preview can't know whether this is the old one.
   const isUnsure = (one: Seen) => olds === undefined && one.relation === "same name";
   const refused = inputs.adopt ? [] : foreign.filter((one) => !isUnsure(one));
   if (refused.length > 0 && !isUnknown(inputs.adopt)) reasons.push(existing(inputs, refused));
@@ -93,8 +93,8 @@ function isForeign(one: Seen): one is Seen & Found {
 }
 
 /**
- * Of regions that failed, those in which AWS Config can't be reached although there is a connection: other regions answer,
- * or the name of its endpoint doesn't resolve while AWS Account Management answers.
+ * Of the regions that failed, those in which AWS Config can't be reached although there is a connection: other regions
+ * answer, or the endpoint's name doesn't resolve while AWS Account Management answers.
  */
 async function unreachableOf(
   { configuration }: Context,
@@ -127,7 +127,7 @@ async function lookIn(
   const found = ended.flatMap((one) =>
     "found" in one && one.found ? [{ region: one.region, ...one.found }] : [],
   );
-  // Without a state, no authorization bears the id that the create will make.
+  // Without a state, no authorization can have the id that the create will make.
   const own = identityIn(inputs, uid ?? "");
   const unfinished = unfinishedIds(found, own);
   return {

@@ -4,7 +4,7 @@ import { isUnknown } from "../../engine/unknown";
 import { declaredTags, type Inputs, type Outputs } from "../inputs";
 import { isControlTowers } from "../relation";
 
-/** What becomes of the tags of authorizations that are taken over, of all regions together. */
+/** What happens to the tags of authorizations that are taken over, in all regions together. */
 export interface TagTakeover {
   readonly added: number;
   readonly changed: number;
@@ -14,11 +14,10 @@ export interface TagTakeover {
 }
 
 /**
- * Tells what a takeover does to the tags that are there. Those of others stay, and what AWS Control Tower manages is not
- * touched.
+ * Counts what a takeover does to existing tags. Tags of others stay, and what AWS Control Tower manages is not changed.
  *
  * @param olds - outputs of the last deployment; undefined if there was none
- * @param found - what is taken over, with all its tags
+ * @param found - what is taken over, with all tags
  */
 export function tagTakeover(
   inputs: Inputs,
