@@ -25,10 +25,10 @@ import { claimsTableArgs } from "../domain/claimsTable";
 import { partitionOf } from "../domain/region";
 import { visibleIn } from "./timing";
 
-/** What the engine's configure call brings to the other calls: how to reach AWS. */
+/** How to reach AWS: what the engine's configure call tells the other calls. */
 export interface Configuration {
   readonly settings: Settings;
-  /** The region if the program names none. */
+  /** The region for resources that name none. */
   region(): Promise<string | undefined>;
   /** AWS Config in a region. */
   api(region: string): AggregatorApi;
@@ -40,23 +40,23 @@ export interface Configuration {
   table(region: string, table: string): TableApi;
   /** What AWS Config reports on the sources of the aggregators in a region. */
   health(region: string): HealthApi;
-  /** The caller's organization; the region says which partition. */
+  /** The caller's organization; the region determines the partition. */
   organization(region: string): OrganizationApi;
-  /** The accounts of the caller's organization; the region says which partition. */
+  /** The accounts of the caller's organization; the region determines the partition. */
   organizationAccounts(region: string): OrganizationAccountsApi;
   /** The authorizations that the account grants in a region. */
   authorizations(region: string): AuthorizationApi;
-  /** Which regions the account has enabled, asked once; the region says which partition. */
+  /** The account's regions and whether they are enabled, read once; the region determines the partition. */
   accountRegions(region: string): Promise<RegionStatuses>;
   /**
-   * A source account, by a role that is assumed there. Nothing is called for that.
+   * A source account, reached by assuming a role there. Nothing is called yet.
    *
    * @param region - where the role is assumed, and the account is asked for its regions
-   * @param pattern - of the role, as `arn:aws:iam::{account}:role/audit`
+   * @param pattern - of the role, for example `arn:aws:iam::{account}:role/audit`
    * @param account - 12 digits
    */
   sourceAccount(region: string, pattern: string, account: string): SourceAccountApi;
-  /** The provider's own account, looked into as a source account is, without a role. */
+  /** The provider's own account as a source account; no role is assumed. */
   ownAccount(region: string): SourceAccountApi;
 }
 

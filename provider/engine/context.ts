@@ -1,7 +1,7 @@
 import type { Clock } from "../aws/retry";
 import type { Configuration } from "./configuration";
 
-/** What every step of a resource's life is given beside the engine's own arguments. */
+/** What every step gets besides the engine's own arguments. */
 export interface EngineContext extends Printer {
   readonly configuration: Configuration;
   readonly clock: Clock;
@@ -11,11 +11,11 @@ export interface EngineContext extends Printer {
 /** Prints lines that the engine shows under "Diagnostics". */
 interface Printer {
   info(line: string): void;
-  /** Prints what the user should change, or look at, before it does harm. */
+  /** Prints what the user should change, or check, before it does harm. */
   warn(line: string): void;
 }
 
-/** The lines that a process has printed once. */
+/** The lines that a process has already printed. */
 interface PrintedLines {
   /** Whether a line is printed for the first time. */
   isFirst(line: string): boolean;

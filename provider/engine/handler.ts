@@ -11,8 +11,8 @@ import type { CheckResult, Steps } from "./steps";
 export type Handler<Inputs, Outputs> = Required<ResourceProvider<Inputs, Outputs>>;
 
 /**
- * Steps as the engine's process calls them: with the configuration, printing nothing that is secret or that a terminal
- * would act on, and leaving nothing secret in clear in the state.
+ * Wraps steps for the engine's process: adds the configuration, prints no secret and no terminal control character, and
+ * stores no secret in clear in the state.
  *
  * @param contextOf - makes the context of a configuration
  */
@@ -28,7 +28,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
   ) => runCleaned(secrets, given, context, step);
   return {
     /*
-     * Takes the configuration. Other calls don't wait for it, so that everything happens before the first await, and
+     * Takes the configuration. Other calls don't wait for this one, so everything happens before the first await, and
      * nothing is thrown.
      */
     configure: async ({ config }: ConfigureRequest) => {
@@ -42,7 +42,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         );
         return {
           inputs: concealedInputs(secrets, inputs),
-          // The engine prints the value of a named property, also a secret one: hence the path in the text.
+          // The engine prints the value of a named property, also of a secret one, so the path is in the text.
           failures: failures.map(({ message }) => ({ property: "", reason: clean(message) })),
         };
       }),
@@ -85,9 +85,9 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
 }
 
 /**
- * Runs a step so that nothing leaves it that is secret by what it was given, or that a terminal would act on.
+ * Runs a step so that no secret that it was given, and no terminal control character, leaves it.
  *
- * @param secrets - where the resource has secrets
+ * @param secrets - the resource's secret properties
  * @param given - inputs and outputs, of the state and of the program
  */
 async function runCleaned<T, Context extends EngineContext>(
@@ -117,13 +117,13 @@ async function runCleaned<T, Context extends EngineContext>(
   }
 }
 
-/** What either side holds as secret stays so until an update has come to its end. */
+/** What is secret in the old or in the new properties stays secret until an update has finished. */
 function recorded(table: SecretTable, properties: object, given: readonly unknown[]): object {
   const secrets = secretsIn(properties, ...given);
   return concealed(table, { ...properties, ...(secrets.length > 0 && { secrets }) });
 }
 
-/** An error as the reason why inputs are refused: unlike an error, the engine shows a reason once. */
+/** An error as a reason to reject the inputs: the engine prints a reason once, but an error twice. */
 function asFailure<Inputs>(error: unknown, inputs: Inputs): CheckResult<Inputs> {
   if (!ConfigAggregatorError.is(error)) throw error;
   return { inputs, failures: [error] };
@@ -141,7 +141,7 @@ function cleanse(error: Error, clean: (text: string) => string): void {
   for (const other of [origin, rollback]) if (other instanceof Error) cleanse(other, clean);
 }
 
-/** A value, with every text in it clean. */
+/** A value with every text in it cleaned. */
 function cleaned<T>(value: T, clean: (text: string) => string): T {
   if (typeof value === "string") return clean(value) as T;
   if (Array.isArray(value)) return value.map((member) => cleaned(member, clean)) as T;
@@ -150,12 +150,12 @@ function cleaned<T>(value: T, clean: (text: string) => string): T {
 }
 
 /**
- * The engine shows an error's message at its resource. If diff, read or delete throws, its host also prints
- * `${error}: ${error.stack}` among the lines of the stack: that becomes one more line about the resource, as a preview
- * has them, and doesn't repeat the message.
+ * The engine shows an error's message at its resource. If diff, read or delete throws, its host also prints `${error}:
+ * ${error.stack}` among the lines of the stack. This turns that text into one more line about the resource, as in a
+ * preview, which doesn't repeat the message.
  *
  * @param name - how lines call the resource
- * @param what - that the step failed
+ * @param what - says that the step failed
  */
 async function once<T>(name: string, what: string, step: Promise<T>): Promise<T> {
   try {

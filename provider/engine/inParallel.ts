@@ -1,5 +1,5 @@
 /**
- * Does some work for each item, several at a time. The first failure is thrown, and no further work begins.
+ * Does some work for each item, several at a time. The first failure is thrown; after it, no further work starts.
  *
  * @param most - how many at a time
  * @returns the results, in the order of the items
@@ -27,11 +27,11 @@ export async function inParallel<Item, Result>(
   return results;
 }
 
-/** How something ended that ran beside others. */
+/** The result of a task that ran beside others. */
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * As {@link inParallel}, but a task that fails doesn't keep the others from going on.
+ * Like {@link inParallel}, but if a task fails, the others continue.
  *
  * @returns how each ended, in the order of the items
  */

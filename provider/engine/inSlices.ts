@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Slices } from "../domain/slices";
 
-/** Account ids per slice. An item of DynamoDB holds at most 31,000, and those take some milliseconds. */
+/** Account ids per slice. An item of DynamoDB holds at most 31,000, which take some milliseconds. */
 const SLICE = 30_000;
 
 /** Does the work in slices of some milliseconds, so that the provider process answers the engine in between. */

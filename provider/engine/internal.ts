@@ -4,10 +4,10 @@ import type { Handler } from "./handler";
 import { PartialFailure } from "./partialFailure";
 
 /**
- * A handler that keeps what only this package reads out of what the engine shows, as `pulumi preview --diff` does. The
+ * A handler that hides internal properties from what the engine shows, for example in `pulumi preview --diff`. The
  * engine gets these properties under names that it hides; the steps get them under their own.
  *
- * @param names - of the internal properties. States that hold them under these names are read as well.
+ * @param names - of the internal properties. States that still hold them under their own names are read as well.
  */
 export function hidingInternal<Inputs extends object, Outputs extends object>(
   handler: Handler<Inputs, Outputs>,
@@ -39,7 +39,7 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
     read: async (id, props) => {
       const found = await handler.read(id, reveal(props ?? ({} as Outputs)));
       const { props: outs, inputs } = found as { props?: object; inputs?: object };
-      // What is as it was must not look changed to a refresh.
+      // An unchanged value must not look changed to a refresh.
       const as = isEarlier(props ?? {}, names) ? asEarlier : hide;
       return { ...found, ...(outs && { props: as(outs) }), ...(inputs && { inputs: as(inputs) }) } as never;
     },
@@ -51,7 +51,7 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
   };
 }
 
-/** Whether a state is of before these properties were hidden. */
+/** Whether a state is older than the hiding of these properties. */
 function isEarlier(state: object, names: readonly string[]): boolean {
   if (names.some((name) => INTERNAL_PREFIX + name in state)) return false;
   return names.some((name) => name in state) || holdsFormerMember(state);
@@ -62,7 +62,7 @@ function holdsFormerMember(value: unknown): boolean {
   return Object.values(value).some((member) => member === FORMER_MEMBER || holdsFormerMember(member));
 }
 
-/** Values as an earlier state holds them: in maps of accounts, a word stood beside each id. */
+/** Values as an earlier state holds them: its maps of accounts have a word as value of each id. */
 function asEarlier<T extends object>(values: T): T {
   const entries = Object.entries(values).map(([key, value]) => [key, earlierValue(key, value)]);
   return Object.fromEntries(entries) as T;
@@ -78,7 +78,7 @@ function earlierValue(key: string, value: unknown): unknown {
   );
 }
 
-/** Properties of which some have other names; of two with the same name by then, the renamed one counts. */
+/** Renames properties. If two end up with one name, the renamed property wins. */
 function renamed<T extends object>(
   values: T,
   names: readonly string[],

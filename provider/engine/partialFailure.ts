@@ -1,8 +1,8 @@
 import { ConfigAggregatorError, toldBy } from "../domain/error";
 
 /**
- * A create or update of which the first part was done: the engine saves `properties` in the state and finishes
- * with the next `up`. It tells what its cause tells.
+ * A create or update that did only a part: the engine saves `properties` in the state, and the next `up` does the rest.
+ * Its texts are those of its cause.
  */
 export class PartialFailure extends ConfigAggregatorError<{ readonly id: string }> {
   override readonly name = "PartialFailure";

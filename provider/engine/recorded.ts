@@ -1,7 +1,7 @@
 import type { Raw } from "../domain/values";
 
 /**
- * Whether something differs that only the state records, beside the provider's text and what is secret.
+ * Whether something differs that only the state records, besides the provider's text and what is secret.
  *
  * @param flags - the inputs of the resource that AWS never sees
  */

@@ -11,10 +11,10 @@ const REDACTED = "[secret]";
 const SHORTEST = 4;
 
 /**
- * Makes sure that no text for the user holds what a program gave as secret, wherever the text comes from: AWS names
+ * Removes what a program declared as secret from every text for the user, wherever the text comes from: AWS names
  * accounts and roles in its errors.
  *
- * @param table - where the resource has secrets
+ * @param table - the resource's secret properties
  * @param holders - inputs and outputs, of the state and of the program
  */
 export function redactor(table: SecretTable, ...holders: readonly unknown[]): (text: string) => string {
@@ -25,7 +25,7 @@ export function redactor(table: SecretTable, ...holders: readonly unknown[]): (t
     for (const path of paths)
       for (const raw of raws) collect(valueAt(raw, path), values, hasSecretKeys === true);
   }
-  // Errors of AWS show it as it can be printed.
+  // Errors of AWS contain it in printable form.
   const shown = [...values].flatMap((value) => [value, inline(value), joined(value)]);
   const longestFirst = [...new Set(shown)]
     .filter((value) => value.length >= SHORTEST)
@@ -33,11 +33,11 @@ export function redactor(table: SecretTable, ...holders: readonly unknown[]): (t
   return (text) => longestFirst.reduce((left, value) => left.replaceAll(value, REDACTED), text);
 }
 
-/** The texts in a value; of a map of account ids also the keys. */
+/** The texts in a value, and the keys of a map of account ids. */
 function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
   if ((typeof value === "string" && value !== FORMER_MEMBER) || typeof value === "number") {
     into.add(String(value));
-    // AWS names a role without its ARN, too.
+    // AWS also names a role without its ARN.
     const [, role] = /:role\/(?:.*\/)?([^/]+)$/.exec(String(value)) ?? [];
     if (role) into.add(role);
   }

@@ -5,17 +5,19 @@ import { isUnknown } from "./unknown";
 
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Where the values of one kind of secret stand in the inputs and outputs of a resource. */
+/** Where the inputs and outputs of a resource hold the values of one kind of secret. */
 interface SecretPlaces {
-  /** Paths, as `accountAggregationSource.accountIds`. */
+  /** Paths, for example `accountAggregationSource.accountIds`. */
   readonly paths: readonly string[];
-  /** Those of which the engine itself marks what the program gave as secret, since check gives them back in the same shape. */
+  /**
+   * Paths at which the engine itself marks what the program declared as secret, because check returns the same shape.
+   */
   readonly markedByEngine?: readonly string[];
   /** The keys of a map there are secret, too. */
   readonly hasSecretKeys?: true;
 }
 
-/** By each kind of secret that a resource takes: part of its steps. */
+/** The places of each kind of secret that a resource has: part of its steps. */
 export type SecretTable = Readonly<Partial<Record<Secret, SecretPlaces>>>;
 
 /** Marks an output as secret, so that the engine encrypts it in the state. */
@@ -31,17 +33,17 @@ export function hides<Kind extends Secret>(
   return secrets?.includes(value) ?? false;
 }
 
-/** What any of these inputs and outputs says to be secret. */
+/** The kinds that any of these inputs and outputs lists as secret. */
 export function secretsIn(...holders: readonly unknown[]): Secret[] {
   const kinds = holders.filter(isRecord).flatMap(({ secrets }) => (Array.isArray(secrets) ? secrets : []));
   return [...new Set(kinds as Secret[])].sort();
 }
 
 /**
- * Inputs or outputs with everything marked that is secret by themselves or by others. The engine hands values over in
- * clear and unmarked, and marks by itself only what has the name and the shape of what the program gave.
+ * Inputs or outputs in which everything is marked that they or the holders list as secret. The engine hands values over
+ * unmarked and in clear, and itself only marks values with the name and the shape of what the program gave.
  *
- * @param holders - inputs and outputs of the state and of the program, which say what is secret
+ * @param holders - inputs and outputs of the state and of the program, which list what is secret
  */
 export function concealed<T extends object>(
   table: SecretTable,
@@ -54,7 +56,7 @@ export function concealed<T extends object>(
   );
 }
 
-/** Checked inputs with that marked of which the engine doesn't recognise what the program gave. */
+/** Checked inputs in which every secret is marked that the engine can't mark itself. */
 export function concealedInputs<T extends object>(table: SecretTable, inputs: T): T {
   return marked(
     inputs,
@@ -72,11 +74,11 @@ function marked<T extends object>(values: T, paths: readonly string[]): T {
 function markedAt<T>(value: T, [property = "", ...rest]: readonly string[]): T {
   if (!isRecord(value) || isMarked(value) || value[property] === undefined) return value;
   const inner = value[property];
-  // What should be an object, and is none, is secret as a whole.
+  // If a value should be an object but isn't, all of it is secret.
   return { ...value, [property]: rest.length > 0 && isRecord(inner) ? markedAt(inner, rest) : mark(inner) };
 }
 
-/** What stands at a path, marked or not; or what stands on the way in place of an object. */
+/** The value at a path, or the first value on the path that isn't an object. */
 export function valueAt(value: unknown, path: string): unknown {
   return path
     .split(".")

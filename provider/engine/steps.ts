@@ -2,46 +2,46 @@ import type { ConfigAggregatorError } from "../domain/error";
 import type { SecretTable } from "./secret";
 
 /*
- * The life of a resource as the engine asks for it, and what it takes back from each step. A resource is these steps and
- * its identity, whoever calls them: today the dynamic provider.
+ * The steps of a resource's life that the engine asks for, and the result of each. A resource is these steps and its
+ * identity, independent of who calls them: today the dynamic provider.
  */
 
-/** From check: the inputs as the state will hold them, and everything that a deployment of them would be refused for. */
+/** The result of check: the inputs as the state will hold them, and every reason to refuse their deployment. */
 export interface CheckResult<Inputs> {
   readonly inputs: Inputs;
   readonly failures: readonly ConfigAggregatorError[];
 }
 
-/** From diff: whether anything changes, and which properties need another resource. */
+/** The result of diff: whether anything changes, and which properties need a replacement. */
 export interface DiffResult {
   readonly changes: boolean;
   readonly replaces?: string[];
   readonly deleteBeforeReplace?: boolean;
 }
 
-/** From create. */
+/** The result of create. */
 export interface CreateResult<Outputs> {
   readonly id: string;
   readonly outs: Outputs;
 }
 
-/** From read; without an id the resource is gone. */
+/** The result of read. Without an id, the resource is gone. */
 export interface ReadResult<Inputs, Outputs> {
   readonly id?: string;
   readonly props?: Outputs;
   readonly inputs?: Inputs;
 }
 
-/** From update. */
+/** The result of update. */
 export interface UpdateResult<Outputs> {
   readonly outs: Outputs;
 }
 
 /** The steps of one resource's life. */
 export interface Steps<Inputs, Outputs, Context> {
-  /** Where its inputs and outputs have what a program may give as secret. */
+  /** Where its inputs and outputs hold values that a program may declare as secret. */
   readonly secrets: SecretTable;
-  /** How lines call the resource of an id. */
+  /** The name that lines about the resource with this id begin with. */
   nameOf(id: string): string;
   check(
     context: Context,

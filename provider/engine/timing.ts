@@ -1,10 +1,10 @@
 import type { Publishing } from "../aws/settings";
 import type { Timing } from "../domain/timing";
 
-/** AWS's Date header, which stacks go by, is in whole seconds. */
+/** Stacks use AWS's Date header as their clock, which is in whole seconds. */
 const SKEW = 5_000;
 
-/** The protocol's times, as the provider's settings have them. */
+/** The protocol's times, from the provider's settings. */
 export function timingOf(publishing: Publishing): Timing {
   const { propagationSeconds, turnSeconds, inFlightSeconds, gatherSeconds } = publishing;
   return {

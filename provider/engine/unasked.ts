@@ -7,10 +7,10 @@ const ALLOW = both(
     "`pulumi config set aws-config:previewWithoutCredentials true`.",
 );
 
-/** Codes of calls of which no answer of AWS came. */
+/** Codes of calls that AWS didn't answer. */
 const UNANSWERED = ["TimeoutError", "AbortError", "ETIMEDOUT", "ECONNRESET", "SyntaxError"];
 
-/** Whether AWS was not asked: there are no usable credentials, or no connection came about. */
+/** Whether AWS could not be asked: there are no usable credentials, or there is no connection. */
 export function isUnasked(error: unknown): error is AwsError {
   if (!(error instanceof AwsError)) return false;
   const { kind, awsCode: code } = error;
@@ -21,21 +21,20 @@ export function isUnasked(error: unknown): error is AwsError {
   );
 }
 
-/** What a refresh says of the next update, of which it could not tell what it would change. It has read what there is. */
+/** The line a refresh prints if it can't predict the next update. */
 export function expectedFailure(error: ConfigAggregatorError): string {
   const what =
     error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
   const { what: why, details, advice } = error;
-  // That nothing was changed is said of a refresh by itself.
+  // A refresh changes nothing, so the line doesn't say so.
   return `${what}: ${inLine({ what: why, details, advice }, "deployment")}`;
 }
 
 /**
- * With what a preview fails that has met `error`. One that can't ask AWS fails, unless settings let it pass: then it
- * warns. What AWS has refused, it will refuse again.
+ * The error that a preview reports after `error`; undefined if it passes. If AWS can't be asked, the preview fails,
+ * unless settings let it pass with a warning. What AWS rejects now, it would reject again.
  *
  * @param name - how lines call the resource
- * @returns undefined if the preview passes
  */
 export function failureOf(
   context: EngineContext,

@@ -1,4 +1,4 @@
-/** How the engine hands over, at preview, a value that another resource has yet to make. */
+/** The value by which the engine represents, at preview, an output of another resource that isn't known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Whether `value` itself is not known yet. */
@@ -27,7 +27,7 @@ export function describeUnknown(paths: readonly string[]): string {
 export function hasUnknown(value: unknown): boolean {
   if (isUnknown(value)) return true;
   if (typeof value !== "object" || value === null) return false;
-  // Without a list of all values: inputs hold ten thousand accounts.
+  // Don't list all values: inputs can hold ten thousand accounts.
   for (const key in value) if (hasUnknown((value as Record<string, unknown>)[key])) return true;
   return false;
 }
