@@ -3,13 +3,13 @@ import type { Connection } from "./connection";
 import { fieldsIn, listIn, textIn } from "./malformed";
 import { allPages } from "./pages";
 
-/** Regions by their codes, each with what AWS Account Management says of it: `ENABLED`, `DISABLED` and so on. */
+/** Regions by code, each with its status from AWS Account Management: `ENABLED`, `DISABLED` and so on. */
 export type RegionStatuses = ReadonlyMap<string, string>;
 
-/** The most that AWS answers on a page. */
+/** The maximum number of regions on a page. */
 const PAGE = 50;
 
-/** Asks which regions the account has. Regions of other partitions aren't among them. Throws AwsError. */
+/** Reads which regions the account has. Regions of other partitions aren't included. Throws AwsError. */
 export function accountRegions({ clients, read }: Connection): Promise<RegionStatuses> {
   return read("ListRegions", "the account", async (exchange) => {
     const { ListRegionsCommand } = loadAccount();
@@ -32,7 +32,7 @@ export function accountRegions({ clients, read }: Connection): Promise<RegionSta
   });
 }
 
-/** Whether a region with this status takes requests. */
+/** Whether a region with this status accepts requests. */
 export function isEnabled(status: string | undefined): boolean {
   return status === "ENABLED" || status === "ENABLED_BY_DEFAULT";
 }

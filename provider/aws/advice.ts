@@ -51,7 +51,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ValidationException: INVALID_VALUE,
 };
 
-/** The services of the operations that are not AWS Config's, as IAM names them. */
+/** The services, as IAM names them, of operations that don't belong to AWS Config. */
 const SERVICES: Readonly<Record<string, string>> = {
   DescribeOrganization: "organizations",
   ListDelegatedAdministrators: "organizations",
@@ -75,15 +75,15 @@ const SERVICES: Readonly<Record<string, string>> = {
   UpdateContinuousBackups: "dynamodb",
 };
 
-/** What the two who read an advice call differently. */
+/** Words that differ between the two kinds of reader. */
 interface Words {
   /** How to do it again. */
   readonly again: string;
-  /** The setting of endpoints, to look at. */
+  /** The setting that holds endpoints, for readers to check. */
   readonly endpoints: string;
   /** How to set one. */
   readonly setEndpoint: string;
-  /** How to allow a call more time, after "run it again". */
+  /** How to give a call more time; follows "run it again". */
   readonly orWait: string;
   /** Where credentials can be set. */
   readonly sources: string;
@@ -120,10 +120,10 @@ export function serviceOf({ operation, service }: Pick<CallContext, "operation" 
   return service ?? SERVICES[operation] ?? "config";
 }
 
-/** How the services are called whose calls a firewall may keep from coming through. */
+/** The names of the services whose calls a firewall may block. */
 const PRODUCTS: Readonly<Record<string, string>> = { dynamodb: "DynamoDB" };
 
-/** What to do now; undefined if nothing better is known than what AWS says. */
+/** What to do now; undefined if there is no better advice than AWS's own message. */
 export function adviceFor(failure: Failure): ByFace | undefined {
   const { kind, code, context } = failure;
   const service = serviceOf(context);
@@ -172,7 +172,7 @@ function adviceByKind({ kind, code, sent, context }: Failure): ByFace | undefine
   }
 }
 
-/** The codes by which STS says that a token of an identity provider is not good. */
+/** The codes by which STS rejects a token of an identity provider. */
 const BAD_TOKEN = /^(ExpiredToken|InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError)(Exception)?$/;
 
 /** What to do now about a role that could not be assumed. */
@@ -190,7 +190,7 @@ export function adviceForRole(role: FailedRole, failure: Failure): ByFace | unde
   return adviceFor({ ...failure, context: { ...context, operation: role.operation } });
 }
 
-/** What goes wrong with a table in a way of its own. */
+/** Advice about failures that only tables have. */
 function tableAdvice({ kind, code, message, context: { region } }: Failure): string | undefined {
   if (kind === "gone")
     return (
@@ -213,7 +213,7 @@ const MALFORMED_ADVICE = inWords(
     `that doesn't help, check what is between this machine and AWS (a proxy, a firewall), and ${endpoints}.`,
 );
 
-/** Whether something else than AWS has answered. */
+/** Whether the answer came from something other than AWS. */
 function isForeign({ code, coded, context }: Failure): boolean {
   return code === "SyntaxError" || (!coded && isWrite(context.operation));
 }
@@ -227,7 +227,7 @@ function foreign({ context }: Failure): ByFace {
   );
 }
 
-/** Whether a connection failed, and not what was to be sent on it. */
+/** Whether the connection failed, rather than sending on it. */
 function isConnect(code: string): boolean {
   return /^E[A-Z_]+$/.test(code);
 }

@@ -10,7 +10,7 @@ export type Source =
   | { readonly kind: "account"; readonly accountIds: readonly string[]; readonly regions: Regions }
   | { readonly kind: "organization"; readonly roleArn: string; readonly regions: Regions };
 
-/** Which resources an aggregator takes in; a list left out takes in all. */
+/** Which resources an aggregator collects; a list that is left out means all. */
 export interface Filters {
   readonly resourceTypes?: readonly string[];
   readonly servicePrincipals?: readonly string[];
@@ -28,7 +28,7 @@ export interface LiveAggregator {
   readonly lastUpdatedTime?: string;
 }
 
-/** One PutConfigurationAggregator. It replaces everything but the tags, which count only when it creates. */
+/** One PutConfigurationAggregator. It replaces everything except the tags, which AWS only uses when the Put creates. */
 export interface PutRequest {
   readonly name: string;
   readonly source: Source;
@@ -37,26 +37,26 @@ export interface PutRequest {
 }
 
 /**
- * The calls of AWS Config that the lifecycle makes, in one account and region. All of them throw AwsError. Their answers
- * tell AWS's time.
+ * AWS Config's calls that a resource makes, in one account and region. All of them throw AwsError. Their answers tell
+ * AWS's time.
  */
 export interface AggregatorApi extends AwsTimes {
   /**
    * Undefined if there is no such aggregator.
    *
-   * @param arn - of the one that is known to have this name: one that was made a moment ago may not be seen yet, and what
-   *   had its name before may still be; see `patient`
+   * @param arn - the ARN that the aggregator with this name is known to have: a new aggregator may not be visible yet,
+   *   and an earlier one with its name may still be; see `patient`
    */
   describe(name: string, arn?: string): Promise<LiveAggregator | undefined>;
   /** All aggregators. */
   list(): Promise<readonly LiveAggregator[]>;
   /**
-   * Sent once: whether a Put is repeated is for the caller to decide, who reads again first.
+   * Sends the Put once. The caller decides whether to repeat it, after another reading.
    *
-   * @param options - `isDue`: asked at the last moment, right before it is signed; if it isn't, nothing is sent
+   * @param options - `isDue`: called right before the request is signed; if it returns false, nothing is sent
    */
   put(request: PutRequest, options?: { isDue?(): boolean }): Promise<LiveAggregator>;
-  /** Succeeds if there is none. */
+  /** Succeeds if there is no such aggregator. */
   remove(name: string): Promise<void>;
   listTags(arn: string): Promise<Tags>;
   /** Sent once. */
@@ -70,7 +70,7 @@ export function sameRegions(left: Regions, right: Regions): boolean {
   return left === "all" || right === "all" ? left === right : sameSet(left, right);
 }
 
-/** Whether the same resources are taken in. */
+/** Whether the same resources are collected. */
 export function sameFilters(left: Filters, right: Filters): boolean {
   return (
     sameSet(left.resourceTypes ?? [], right.resourceTypes ?? []) &&
@@ -78,7 +78,7 @@ export function sameFilters(left: Filters, right: Filters): boolean {
   );
 }
 
-/** The accounts of a source; an organization has none of its own. */
+/** The accounts of a source; none for an organization. */
 export function accountsOf(source: Source): readonly string[] {
   return source.kind === "account" ? source.accountIds : [];
 }

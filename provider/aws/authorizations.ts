@@ -6,7 +6,7 @@ import { arnIn, timeIn } from "./described";
 import { fieldsIn, listIn, textIn } from "./malformed";
 import { allPages } from "./pages";
 
-/** Which aggregators an authorization lets in: those of an account and a region. */
+/** Which aggregators an authorization allows: those of an account in a region. */
 export interface Authorized {
   /** 12 digits. */
   readonly accountId: string;
@@ -15,7 +15,7 @@ export interface Authorized {
 
 /** An authorization as AWS Config describes it. */
 export interface LiveAuthorization extends Authorized {
-  /** Made of both accounts and both regions: one that is made again has the same. */
+  /** AWS builds it from both accounts and both regions, so a recreated authorization has the same. */
   readonly arn: string;
   /** ISO 8601; undefined if AWS doesn't say. */
   readonly creationTime?: string;
@@ -28,16 +28,16 @@ export interface LiveAuthorization extends Authorized {
 export interface AuthorizationApi extends Pick<AwsTimes, "earliest" | "latest"> {
   /** Undefined if the account doesn't authorize these aggregators here. AWS has no filter: all pages are read. */
   find(authorized: Authorized): Promise<LiveAuthorization | undefined>;
-  /** Sent once. Where there is one already, AWS does nothing and ignores the tags. */
+  /** Sent once. If there is an authorization already, AWS does nothing and ignores the tags. */
   put(authorized: Authorized, tags: Tags): Promise<LiveAuthorization>;
-  /** Succeeds if there is none: AWS has no error for that. */
+  /** Succeeds if there is no authorization: AWS reports no error for that. */
   remove(authorized: Authorized): Promise<void>;
 }
 
-/** The most that AWS answers on a page. */
+/** The maximum number of authorizations on a page. */
 const PAGE = 100;
 
-/** {@link AuthorizationApi} against AWS Config itself. */
+/** {@link AuthorizationApi} that calls AWS Config. */
 export function authorizations({ clients, call, read }: Connection): AuthorizationApi {
   const sdk = loadConfigService();
   return {

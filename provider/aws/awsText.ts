@@ -1,35 +1,35 @@
 /*
- * What is read out of the texts of AWS and its SDK. They are nobody's contract: codes decide, and these only add to an
- * advice.
+ * Facts from the texts of AWS and its SDK. These texts may change at any time, so decisions depend on error codes, and
+ * the texts only improve an advice.
  */
 
-/** Without the SDK's hint at a hidden field of its error, which is none for a user. */
+/** Removes the SDK's hint at a hidden field of its error, which users can't see. */
 export function withoutHint(message: string): string {
   const [text = ""] = message.split(/\n\s*Deserialization error/);
   return text;
 }
 
-/** The action that IAM says is missing, as `config:TagResource`. */
+/** The action that IAM reports as missing, for example `config:TagResource`. */
 export function deniedAction(message: string): string | undefined {
   return /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];
 }
 
-/** Whether a policy forbids it, rather than no policy allowing it. */
+/** Whether a policy denies the action explicitly, rather than no policy allowing it. */
 export function isExplicitDeny(message: string): boolean {
   return message.includes("explicit deny");
 }
 
-/** Whether it is a policy of the organization that denies a call. */
+/** Whether a policy of the organization denies the call. */
 export function isServiceControlPolicy(message: string): boolean {
   return /\bservice control policy\b/i.test(message);
 }
 
-/** Whether a role could not be assumed. */
+/** Whether the message is about a role that could not be assumed. */
 export function isAboutAssumeRole(message: string): boolean {
   return message.includes("sts:AssumeRole");
 }
 
-/** Whether the keys of a table are not those that were named. */
+/** Whether the message says that a table has other keys than the request. */
 export function isAboutKeys(message: string): boolean {
   return /\bkeys?\b/i.test(message);
 }

@@ -1,10 +1,12 @@
-/** AWS's time, as far as it is known. All in milliseconds since the epoch, but for the seconds. */
+/** AWS's time, as far as it is known. In milliseconds since the epoch, except for `seconds`. */
 export interface AwsTimes {
-  /** The best guess; this machine's clock before AWS has answered. */
+  /** The best estimate; this machine's clock before AWS has answered. */
   now(): number;
-  /** It is not before this, as far as anything tells: whether a turn of others is over is judged by it. */
+  /** AWS's time is not before this, as far as any clock shows. Decides whether another stack's turn is over. */
   earliest(): number;
-  /** It is not after this, as far as anything tells: an own turn is dated by it, and its age is counted by it. */
+  /**
+   * AWS's time is not after this, as far as any clock shows. An own turn is dated by it, and its age is measured by it.
+   */
   latest(): number;
   /** A whole number of seconds since the epoch that is never ahead of AWS's own second. */
   seconds(): number;
@@ -12,38 +14,38 @@ export interface AwsTimes {
 
 /** The two clocks of this machine, in milliseconds. */
 interface MachineClocks {
-  /** Only ever goes on, and may stand still while the machine sleeps. */
+  /** Never goes back, and may stop while the machine sleeps. */
   monotonic(): number;
-  /** Time since the epoch. Somebody may set it at any moment. */
+  /** Time since the epoch. Somebody may change it at any moment. */
   wall(): number;
 }
 
-/** What an answer of AWS tells about the time; its own two times are by the monotonic clock. */
+/** What one answer of AWS shows about the time. `sent` and `received` are on the monotonic clock. */
 interface DatedAnswer {
-  /** Its Date header, which is cut off to the second, in milliseconds since the epoch. */
+  /** Its Date header, which is rounded down to the second, in milliseconds since the epoch. */
   readonly date: number;
   readonly sentAt: number;
   readonly receivedAt: number;
 }
 
-/** AWS's time, which learns from each answer. */
+/** AWS's time, updated by each answer. */
 export interface AwsTime extends AwsTimes {
   note(answer: DatedAnswer): void;
 }
 
-/** A Date header is cut off to the second. */
+/** A Date header is rounded down to the second. */
 const CUT_OFF = 1_000;
 
-/** How far the clocks of AWS's own hosts may be apart. */
+/** How far the clocks of AWS's own hosts may differ. */
 const TOLERANCE = 1_000;
 
-/** How much faster or slower this machine's monotonic clock may run: what NTP slews it by at the most. */
+/** How much faster or slower this machine's monotonic clock may run: the maximum by which NTP adjusts it. */
 const DRIFT = 0.0005;
 
-/** Answers that contradict what is known are believed once so many in a row agree, over so many milliseconds. */
+/** Answers that contradict what is known are accepted after this many in a row agree over this many milliseconds. */
 const AGREEING = { answers: 3, over: 5_000 };
 
-/** Between what AWS's time is ahead of the monotonic clock, as one or several answers tell at a time. */
+/** Bounds of the difference between AWS's time and the monotonic clock, from one or several answers. */
 interface Bounds {
   readonly low: number;
   readonly high: number;
@@ -69,10 +71,10 @@ interface Doubt extends Bounds {
 export const machineClocks: MachineClocks = { monotonic: () => performance.now(), wall: () => Date.now() };
 
 /**
- * Works out AWS's time from the Date headers of its answers. An answer bounds it: it was dated after the request was
- * sent, and before the answer arrived. Bounds of several answers narrow each other down.
+ * Calculates AWS's time from the Date headers of its answers. Each answer bounds it: the answer was dated after the
+ * request was sent and before the answer arrived. The bounds of several answers are combined.
  *
- * An answer that contradicts what is known (a proxy dates it, or this machine slept) isn't believed until others agree
+ * An answer that contradicts what is known (a proxy dates it, or this machine slept) isn't accepted until others agree
  * with it. Meanwhile {@link AwsTimes.earliest} and {@link AwsTimes.latest} allow for both.
  */
 export function awsTime(clocks: MachineClocks = machineClocks): AwsTime {
@@ -95,7 +97,7 @@ export function awsTime(clocks: MachineClocks = machineClocks): AwsTime {
     if (!known) return clocks.wall();
     const monotonic = clocks.monotonic();
     const highs = [known, ...(doubt ? [doubt] : [])].map((bounds) => drifted(bounds, monotonic).high);
-    // The monotonic clock may have stood still since, and the wall clock tells.
+    // The monotonic clock may have stopped since, which the wall clock shows.
     const slept = clocks.wall() - known.wall - (monotonic - known.at);
     return monotonic + Math.max(...highs, known.high + slept);
   };
@@ -137,14 +139,14 @@ function agree(left: Bounds, right: Bounds): boolean {
   return left.low <= right.high + TOLERANCE && right.low <= left.high + TOLERANCE;
 }
 
-/** What both allow. Where that is nothing, two hosts differ a little, and the one that answered last is believed. */
+/** The overlap of both bounds. If they don't overlap, two hosts differ a little, and the latest answer wins. */
 function narrowed(before: Bounds, told: Bounds): Bounds {
   const low = Math.max(before.low, told.low);
   const high = Math.min(before.high, told.high);
   return low <= high ? { low, high, at: told.at } : told;
 }
 
-/** Bounds as they are some time later. */
+/** Bounds after some time has passed. */
 function drifted<T extends Bounds>(bounds: T, at: number): T {
   const drift = Math.max(0, at - bounds.at) * DRIFT;
   return { ...bounds, low: bounds.low - drift, high: bounds.high + drift };

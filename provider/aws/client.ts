@@ -10,34 +10,34 @@ import { observed } from "./exchange";
 import type { Settings } from "./settings";
 
 /**
- * A write goes over a connection of its own: one that the other side has closed while a stack waited would leave open
- * whether the write has come through.
+ * A write uses a new connection. If it reused one that the other side closed while a stack waited, it would be unclear
+ * whether the write arrived.
  */
 const ONCE = { requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } } };
 
 /**
- * The SDK's clients for one region, which make a single attempt. Each is made when first asked for: a resource that
- * doesn't change never needs one.
+ * The SDK's clients for one region, which make a single attempt. Each is made on first use: a resource that doesn't
+ * change never needs one.
  */
 export interface Clients {
   /** For reads. */
   readonly config: ConfigServiceClient;
-  /** For writes: one repeated blindly after a time-out could undo what others have written in the meantime. */
+  /** For writes: a blind repetition after a time-out could undo what others have written in the meantime. */
   readonly configOnce: ConfigServiceClient;
   /** For reads. */
   readonly dynamodb: DynamoDBClient;
-  /** For writes: whether one has landed is checked before it is sent again. */
+  /** For writes: before a write is repeated, the caller checks whether it took effect. */
   readonly dynamodbOnce: DynamoDBClient;
   /** AWS Account Management. */
   readonly account: AccountClient;
   readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
-  /** What the clients sign with: found once, and again once it expires. */
+  /** The credentials that the clients sign with: found once, and again after they expire. */
   readonly credentials: Credentials;
   /** How long a call may take, in seconds. */
   readonly timeout: number;
-  /** Learns from each answer. */
+  /** Updated by each answer. */
   readonly time: AwsTime;
 }
 
@@ -75,7 +75,10 @@ export function loadSharedConfig(): typeof import("@smithy/core/config") {
   return require("@smithy/core/config");
 }
 
-/** The SDK's advice on Node versions would stand in every preview, and is for this package, not for its users. */
+/**
+ * Suppresses the SDK's warning about Node versions. It would be in every preview, and is meant for this package, not
+ * for its users.
+ */
 function silenceSdk(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 }
@@ -89,9 +92,9 @@ type AnyClient =
   | STSClient;
 
 /**
- * Clients that reach AWS as `settings` say.
+ * Clients that reach AWS according to `settings`.
  *
- * @param given - what to sign with. Default: what the settings lead to
+ * @param given - the credentials to sign with. Default: those of the settings
  */
 export function createClients(
   settings: Settings,
@@ -115,14 +118,14 @@ export function createClients(
   });
   const signing: Signing = { byMachine: false };
   const timed = <Client extends AnyClient>(client: Client): Client => {
-    // The stacks of all clients are alike, for what looks neither into requests nor into answers.
+    // All clients share these middlewares, which don't read requests or answers.
     const stack = client.middlewareStack as ConfigServiceClient["middlewareStack"];
     stack.add(noteTime(time), NOTE_TIME);
     stack.addRelativeTo(signByTime(client.config, time, signing), SIGN_BY_TIME);
     return observed(client);
   };
   const config = lazy(() => timed(new (loadConfigService().ConfigServiceClient)(shared(endpoints.config))));
-  // The first client's resolved credentials serve the others, so that a role is assumed once.
+  // The first client's resolved credentials are used for the others, so that a role is assumed once.
   const resolved = (endpoint: string | undefined) => ({
     ...shared(endpoint),
     credentials: config().config.credentials,
@@ -179,10 +182,10 @@ const SIGN_BY_TIME = {
   name: "signByTimeMiddleware",
 } as const;
 
-/** How far apart AWS's time and this machine's have to be for one of them to be wrong, in milliseconds. */
+/** If AWS's time and this machine's differ by more than this, in milliseconds, one of them is wrong. */
 const APART = 60_000;
 
-/** The codes by which AWS says that a signature bears a wrong time; some of them also say other things. */
+/** The codes by which AWS rejects the time of a signature; some of them have other meanings as well. */
 const WRONG_TIME = new Set([
   "AuthFailure",
   "InvalidSignatureException",
@@ -192,15 +195,15 @@ const WRONG_TIME = new Set([
   "SignatureDoesNotMatch",
 ]);
 
-/** Which clock signatures go by if the two are apart. */
+/** Which clock signatures use if the two differ. */
 interface Signing {
   byMachine: boolean;
 }
 
 /**
- * A signature counts for five minutes from the time it bears: with that of a clock that is ahead, a request could take
- * effect later than others reckon with, and with that of one that is far off, AWS refuses it. If AWS refuses the time
- * that it seems to have told itself (a proxy dates its answers, or this machine slept), that of this machine is tried.
+ * A signature is valid for five minutes from its time. With the time of a clock that is ahead, a request could take
+ * effect later than other stacks expect. With the time of a clock that is far off, AWS rejects it. If AWS rejects the
+ * time that seems to be its own (a proxy dates its answers, or this machine slept), this machine's time is tried.
  */
 function signByTime(config: { systemClockOffset: number }, { earliest }: AwsTime, signing: Signing) {
   const apart = () => earliest() - machineClocks.wall();
@@ -214,7 +217,7 @@ function signByTime(config: { systemClockOffset: number }, { earliest }: AwsTime
         return await next(args);
       } catch (error) {
         if (!(error instanceof Error) || !WRONG_TIME.has(error.name)) throw error;
-        // The answer told AWS's time, if nothing has before.
+        // If no earlier answer told AWS's time, this one did.
         const other = [apart(), 0].find((one) => Math.abs(one - used) > APART);
         if (other === undefined) throw error;
         signing.byMachine = other === 0;
@@ -224,10 +227,10 @@ function signByTime(config: { systemClockOffset: number }, { earliest }: AwsTime
     };
 }
 
-/** Innermost: each attempt counts, also one that AWS refuses. */
+/** Innermost: each attempt counts, even one that AWS rejects. */
 const NOTE_TIME = { step: "deserialize", name: "noteTimeMiddleware", priority: "low" } as const;
 
-/** Tells when an answer was dated. One that comes from a cache was dated at another time. */
+/** Records when an answer was dated. An answer from a cache was dated at another time. */
 function noteTime({ note }: AwsTime) {
   return <Arguments, Result extends { response: unknown }>(next: (args: Arguments) => Promise<Result>) =>
     async (args: Arguments): Promise<Result> => {
@@ -253,7 +256,7 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
-/** The region if the program names none: environment, then profile, as the SDK finds it. */
+/** The region for resources that name none: from the environment, then from the profile, as the SDK finds it. */
 export async function defaultRegion(settings: Settings): Promise<string | undefined> {
   const named = settings.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (named) return named;

@@ -1,10 +1,10 @@
 /*
- * The error codes by which AWS says that it has done nothing: those of the API models of AWS Config and DynamoDB for the
- * operations that this package calls, and those that all of AWS has in common. InternalFailure, ServiceUnavailable and
- * what says that a request was broken off are not among them.
+ * The error codes by which AWS says that it has done nothing: those in the API models of AWS Config and DynamoDB for
+ * the operations that this package calls, and those common to all of AWS. InternalFailure, ServiceUnavailable and codes
+ * for an interrupted request are not among them.
  */
 
-/** Refused without effect, may be repeated. */
+/** Rejected without effect; may be repeated. */
 export const THROTTLED: ReadonlySet<string> = new Set([
   "ThrottlingException",
   "Throttling",
@@ -31,7 +31,7 @@ export const UNAUTHENTICATED: ReadonlySet<string> = new Set([
   "MissingAuthenticationTokenException",
 ]);
 
-/** Refused for good. */
+/** Rejected; repeating doesn't help. */
 export const REFUSALS: ReadonlySet<string> = new Set([
   // PutConfigurationAggregator
   "InvalidParameterValueException",

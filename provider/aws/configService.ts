@@ -9,11 +9,11 @@ import { isStandIn, shownTags } from "./keptTags";
 import { listIn, malformed } from "./malformed";
 import { allPages } from "./pages";
 
-/** {@link AggregatorApi} against AWS Config itself. */
+/** {@link AggregatorApi} that calls AWS Config. */
 export function configService({ clients, call, read }: Connection): AggregatorApi {
   const sdk = loadConfigService();
   const { time } = clients;
-  /** Whether this is a stand-in for AWS that replaces the tags at each Put. */
+  /** Whether this is a stand-in for AWS that replaces the tags with each Put. */
   let replacesTags = false;
 
   const describe = (name: string) =>
@@ -27,7 +27,7 @@ export function configService({ clients, call, read }: Connection): AggregatorAp
         if (kindOf(error) === "gone") return undefined;
         throw error;
       }
-      // That there is none, AWS says by an error, and by nothing else.
+      // If there is no aggregator, AWS answers with an error, never with an empty list.
       const { ConfigurationAggregators: found } = exchange.object();
       const [only, ...others] = listIn(found, "ConfigurationAggregators");
       if (only === undefined || others.length > 0)
@@ -37,7 +37,7 @@ export function configService({ clients, call, read }: Connection): AggregatorAp
       return { live: aggregatorIn(only, "ConfigurationAggregators[0]", name), tags };
     });
 
-  /** The tags that a Put has to bring along, so that they stay. */
+  /** The tags that a Put has to contain so that a stand-in keeps them. */
   const keptTags = async (name: string): Promise<Tags | undefined> =>
     replacesTags ? (await describe(name))?.tags : undefined;
 
@@ -126,7 +126,7 @@ export function configService({ clients, call, read }: Connection): AggregatorAp
   };
 }
 
-/** Finding credentials can take long: the last moment to hold a request back is right before it is signed. */
+/** Finding credentials can take long, so this decides right before the request is signed. */
 function holdBackUnless(isDue: () => boolean) {
   return <Arguments, Result>(next: (args: Arguments) => Promise<Result>) =>
     async (args: Arguments): Promise<Result> => {

@@ -14,14 +14,14 @@ import { systemClock } from "./retry";
 import { withoutCredentials } from "./secrets";
 import { rolesOf, type Settings } from "./settings";
 
-/** The account that the credentials lead to is one that the settings rule out. */
+/** The settings don't allow the account of the credentials. */
 export class AccountNotAllowedError extends ConfigAggregatorError<{
   readonly account: string;
   readonly key: string;
 }> {
   override readonly name = "AccountNotAllowedError";
 
-  // The lists are not repeated: a program may give them as secret.
+  // The message doesn't repeat the lists: a program may declare them as secret.
   constructor(account: string, key: "allowedAccountIds" | "forbiddenAccountIds") {
     const rule =
       key === "allowedAccountIds"
@@ -37,21 +37,21 @@ export class AccountNotAllowedError extends ConfigAggregatorError<{
   }
 }
 
-/** What every call to AWS in one region goes through. */
+/** All calls to AWS in one region use this. */
 export interface Connection {
   readonly clients: Clients;
-  /** The account that the credentials are of. Asked of AWS once. */
+  /** The account of the credentials. AWS is asked once. */
   account(): Promise<string>;
   /**
-   * Runs a call that writes, after making sure that the account is allowed; a failure is translated.
+   * Runs a call that writes, after checking that the settings allow the account; translates failures.
    *
    * @param target - what the call is about, for the message
-   * @param run - sends all its requests with the exchange as options, which bounds them in time together
+   * @param run - sends all its requests with the exchange as options, which limits their time together
    * @throws AwsError, AccountNotAllowedError, EndpointError
    */
   call<T>(operation: string, target: string, run: (exchange: Exchange) => Promise<T>): Promise<T>;
   /**
-   * As {@link Connection.call}, for what only reads: it is run again after a failure that may pass.
+   * Like {@link Connection.call}, for calls that only read: they are repeated after a failure that may pass.
    *
    * @param service - as IAM names it. Default: found by the operation
    */
@@ -64,10 +64,10 @@ export interface Connection {
 }
 
 /**
- * Connects as `settings` say. Nothing is called, and no client is made, before the first call.
+ * Connects according to `settings`. Nothing is called, and no client is made, before the first call.
  *
- * @param time - AWS's time, which learns from the answers; there is one for all regions
- * @param given - credentials of a role beyond those of the settings. Default: what the settings lead to
+ * @param time - AWS's time, which is updated by the answers; all regions share it
+ * @param given - credentials of a role that is assumed in addition. Default: those of the settings
  */
 export function connect(
   settings: Settings,
@@ -134,7 +134,7 @@ export function connect(
   };
 }
 
-/** Bounds a call in time, credentials, repetitions and pages included: from then on it sends nothing any more. */
+/** Limits the time of a call, including credentials, repetitions and pages. After that time it sends nothing. */
 async function within<T>(seconds: number, exchange: Exchange, call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -1,8 +1,8 @@
 import { rolesOf, type Settings } from "./settings";
 
-/** Where credentials come from. Holds nothing that is secret. */
+/** Where credentials come from. Contains no secret. */
 export type CredentialSource = Base & {
-  /** Whether roles are assumed from there (`assumeRoles`). */
+  /** Whether roles are assumed with them (`assumeRoles`). */
   readonly isChained: boolean;
 };
 
@@ -22,7 +22,7 @@ function baseOf(settings: Settings, env: Readonly<Record<string, string | undefi
   if (assumeRoleWithWebIdentity) return { from: "web identity" };
   if (accessKey && secretKey) return { from: "settings" };
   if (profile) return { from: "profile", profile, isOfEnvironment: false };
-  // As the AWS SDK's own chain goes, for which a profile counts more than keys.
+  // The order of the AWS SDK's own chain, in which a profile wins over keys.
   if (env.AWS_PROFILE) return { from: "profile", profile: env.AWS_PROFILE, isOfEnvironment: true };
   if (env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) return { from: "environment" };
   return { from: "chain" };
@@ -40,7 +40,7 @@ const WORDS = {
   chain: "the AWS SDK's own chain (environment, profile default, SSO, container, instance)",
 } as const;
 
-/** As `profile audit`. */
+/** For example `profile audit`. */
 export function describeSource(source: CredentialSource): string {
   const base =
     source.from === "profile"

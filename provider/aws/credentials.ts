@@ -7,7 +7,7 @@ export type Credentials = NonNullable<ConfigServiceClientConfig["credentials"]>;
 
 type Providers = typeof import("@aws-sdk/credential-providers");
 
-/** Finds credentials when a client asks for them. */
+/** Finds credentials when a client needs them. */
 export type CredentialProvider = ReturnType<Providers["fromTemporaryCredentials"]>;
 
 const SESSION_NAME = "pulumi-aws-config-aggregator";
@@ -22,8 +22,8 @@ interface StsConfig {
 }
 
 /**
- * The credentials that settings ask for: keys, a web identity or the SDK's chain, and from there one role after
- * the other. Undefined if the SDK's own chain alone is to find them.
+ * The credentials of the settings: keys, a web identity or the SDK's chain, and with these one role after another.
+ * Undefined if the SDK's own chain finds them alone.
  */
 export function createCredentials(settings: Settings, region: string): Credentials | undefined {
   const { sts } = settings.endpoints;
@@ -32,7 +32,7 @@ export function createCredentials(settings: Settings, region: string): Credentia
   const base = baseCredentials(settings, clientConfig);
   if (roles.length === 0) return base;
   const first = base ?? load().fromNodeProviderChain({ clientConfig });
-  // A web identity has noted its own failures already.
+  // A web identity has already noted its own failures.
   const noted = noting(first, () => undefined);
   return roles.reduce(
     (master, { role, property }) =>
@@ -42,10 +42,10 @@ export function createCredentials(settings: Settings, region: string): Credentia
 }
 
 /**
- * The credentials of a role that is assumed beyond those of the settings, once a call asks for them.
+ * The credentials of a role that is assumed in addition to those of the settings, when a call needs them.
  *
- * @param master - what assumes it
- * @param settings - of the connection that signs with them, and of no other: a call that waits too long names the role
+ * @param master - the credentials that assume it
+ * @param settings - only of the connection that signs with them: a call that waits too long names the role
  */
 export function assumedCredentials(
   master: CredentialProvider,
@@ -54,7 +54,7 @@ export function assumedCredentials(
   region: string,
 ): CredentialProvider {
   const { sts } = settings.endpoints;
-  // What fails before is not this role's failure.
+  // Earlier failures are not failures of this role.
   const noted = noting(master, () => undefined);
   return roleCredentials(role, noted, { region, ...(sts && { endpoint: sts }) }, settings);
 }

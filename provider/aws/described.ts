@@ -4,15 +4,14 @@ import type { Filters, LiveAggregator, Regions, Source } from "./aggregator";
 import { fieldsIn, listIn, MalformedAnswerError, malformed, textIn, textsIn } from "./malformed";
 
 /*
- * What AWS Config has answered, read as strictly as it is relied on: a Put replaces everything, so that whatever is
- * missing in an answer, and taken for not being there, would be taken out for everybody.
- */
+ * Reads AWS Config's answers strictly: a Put replaces everything. If something were missing in an answer and therefore
+ * taken as not existing, the Put would remove it for everybody. */
 
 /**
- * An aggregator that a Describe or a Put has answered.
+ * An aggregator from the answer of a Describe or a Put.
  *
- * @param path - where it stands in the answer
- * @param name - the one that was asked for; undefined if all were
+ * @param path - its place in the answer
+ * @param name - the name that was requested; undefined if all were
  * @throws MalformedAnswerError
  */
 export function aggregatorIn(value: unknown, path: string, name?: string): LiveAggregator {
@@ -35,8 +34,8 @@ export function aggregatorIn(value: unknown, path: string, name?: string): LiveA
 }
 
 /**
- * The tags of a page of ListTagsForResource. A list that is missing is not taken for an empty one: claims are kept on
- * tags, and AWS answers an empty list if there are none.
+ * The tags of a page of ListTagsForResource. A missing list doesn't count as an empty one: tags hold claims, and AWS
+ * answers an empty list if there are none.
  *
  * @throws MalformedAnswerError
  */
@@ -48,7 +47,7 @@ export function tagsIn(value: unknown): [key: string, value: string][] {
   });
 }
 
-/** Tags of all pages; a key of which two pages say different things is none that was read. */
+/** The tags of all pages. A key with different values on two pages is rejected. */
 export function tagsOf(entries: readonly (readonly [key: string, value: string])[]): Tags {
   const tags = new Map<string, string>();
   for (const [key, value] of entries) {
@@ -59,7 +58,7 @@ export function tagsOf(entries: readonly (readonly [key: string, value: string])
   return Object.fromEntries(tags);
 }
 
-/** An ARN. It isn't held against the pattern that AWS publishes, which its own aggregators don't follow. */
+/** An ARN. It isn't checked against the pattern that AWS publishes, which AWS's own aggregators don't follow. */
 export function arnIn(value: unknown, path: string): string {
   const arn = textIn(value, path);
   if (!arn.startsWith("arn:")) throw malformed(path, value, "an ARN");

@@ -7,10 +7,10 @@ import { MalformedAnswerError, malformed } from "./malformed";
 import type { Changes, Conditional, Expected, Item, ItemKey, TableApi, TableShape } from "./table";
 
 /**
- * {@link TableApi} against DynamoDB itself.
+ * {@link TableApi} that calls DynamoDB.
  *
  * @param connection - to the table's region
- * @param table - its name, or its ARN
+ * @param table - name or ARN
  */
 export function dynamodbTable(
   { clients, call, read }: Connection,
@@ -36,7 +36,7 @@ export function dynamodbTable(
       await clients.dynamodb.send(command, exchange);
       const page = pageIn(exchange.object(), partition, shape);
       const { last } = page;
-      // Pages go on in the order of the sort keys: those that don't would go on for ever.
+      // Pages follow the order of the sort keys. If they don't, reading could go on for ever.
       if (last && start && !isAfter(last[shape.rangeKey], start[shape.rangeKey]))
         throw new MalformedAnswerError("LastEvaluatedKey doesn't come after that of the previous page");
       return page;
@@ -87,12 +87,12 @@ export function dynamodbTable(
   };
 }
 
-/** DynamoDB sorts texts by their bytes. */
+/** DynamoDB sorts strings by their bytes. */
 function isAfter(left: unknown, right: unknown): boolean {
   return Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right))) > 0;
 }
 
-/** A condition that doesn't hold is no failure, but an answer. */
+/** An unfulfilled condition is an answer, not a failure. */
 async function conditional(
   exchange: Exchange,
   shape: TableShape,
@@ -118,7 +118,7 @@ function foundIn(exchange: Exchange, shape: TableShape): Item | undefined {
   return found === undefined ? undefined : itemIn(found, "Item", shape);
 }
 
-/** Names stand apart from the expressions, since some are reserved words. */
+/** Names are given apart from the expressions, because some are reserved words. */
 function expressionsOf(changes: Changes, expected: Expected) {
   const names: Record<string, string> = {};
   const values: Record<string, AwsValue> = {};

@@ -3,7 +3,7 @@ import { loadSharedConfig } from "./client";
 import { ConfigAggregatorError } from "./errors";
 import type { Settings } from "./settings";
 
-/** A service, as `endpoints` of the settings name it, and as the SDK's own variables do. */
+/** The services, by their names in the settings' `endpoints` and in the SDK's own variables. */
 const SERVICES = {
   config: "CONFIG_SERVICE",
   sts: "STS",
@@ -13,13 +13,13 @@ const SERVICES = {
   dynamodb: "DYNAMODB",
 } as const;
 
-/** A service that calls go to. */
+/** A service that is called. */
 export type Service = keyof typeof SERVICES;
 
 /** All of them. */
 export const ENDPOINT_SERVICES = Object.keys(SERVICES) as readonly Service[];
 
-/** An endpoint that the environment or a profile sets is no URL. */
+/** An endpoint from the environment or a profile is not a URL. */
 export class EndpointError extends ConfigAggregatorError<{ readonly where: string }> {
   override readonly name = "EndpointError";
 
@@ -39,8 +39,8 @@ export class EndpointError extends ConfigAggregatorError<{ readonly where: strin
 }
 
 /**
- * Makes sure that the SDK can use the endpoint it is going to find for a service: of one without a scheme it makes
- * something else, or fails without saying where it comes from.
+ * Makes sure that the SDK can use the endpoint that it will find for a service. From an endpoint without a scheme, the
+ * SDK makes a wrong address, or it fails without saying where the endpoint comes from.
  *
  * @throws EndpointError
  */
@@ -50,14 +50,14 @@ export async function refuseBadEndpoint(settings: Settings, service: Service): P
   if (found && !isUrl(found.value)) throw new EndpointError(found.where, found.value);
 }
 
-/** An endpoint that the environment or a profile sets. */
+/** An endpoint from the environment or a profile. */
 export interface ConfiguredEndpoint {
-  /** As `AWS_ENDPOINT_URL`. */
+  /** For example `AWS_ENDPOINT_URL`. */
   readonly where: string;
   readonly value: string;
 }
 
-/** The endpoint that the SDK is going to find for a service, if settings name none; undefined: AWS's own. */
+/** The endpoint that the SDK will find for a service if the settings have none; undefined: AWS's own. */
 export async function configuredEndpoint(service: Service): Promise<ConfiguredEndpoint | undefined> {
   if (isTrue(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS)) return undefined;
   return inEnvironment(SERVICES[service]) ?? (await inProfile(SERVICES[service].toLowerCase()));
@@ -74,9 +74,9 @@ function inEnvironment(service: string): ConfiguredEndpoint | undefined {
   return name === undefined ? undefined : { where: name, value: process.env[name] ?? "" };
 }
 
-/** The SDK looks in the environment's profile, whatever profile has the credentials. */
+/** The SDK reads the profile that the environment names, even if the credentials come from another one. */
 async function inProfile(service: string): Promise<ConfiguredEndpoint | undefined> {
-  // Files that can't be read are the SDK's to complain of.
+  // If files can't be read, the SDK reports it.
   const none: SharedFiles = { configFile: {}, credentialsFile: {} };
   const files: Promise<SharedFiles> = loadSharedConfig().loadSharedConfigFiles();
   const { configFile, credentialsFile } = await files.catch(() => none);

@@ -1,6 +1,6 @@
 import { malformed } from "./malformed";
 
-/** What came back over the wire, before the SDK reads it. */
+/** What came over the network, before the SDK reads it. */
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -8,18 +8,18 @@ interface Answer {
 }
 
 /**
- * One call as it goes over the wire. It is handed to the SDK as the options of `send`; all requests of a call share one,
- * so that it is bounded in time as a whole, pages and repetitions included.
+ * One call and its traffic. The SDK gets it as the options of `send`. All requests of a call share one, so that the
+ * time limit is for the whole call, including pages and repetitions.
  */
 export class Exchange {
-  /** Even if the SDK copies its options, they lead here. */
+  /** Reaches this object even if the SDK copies its options. */
   readonly exchange = this;
   readonly abortSignal: AbortSignal;
   /** Whether a request has been handed to the network. */
   sent = false;
   /** The session tokens with which requests were signed. */
   readonly tokens = new Set<string>();
-  /** The host that the last request went to, wherever its endpoint was set. */
+  /** The host that the last request went to, wherever the endpoint was configured. */
   host: string | undefined;
   answer: Answer | undefined;
   readonly #controller = new AbortController();
@@ -28,14 +28,14 @@ export class Exchange {
     this.abortSignal = this.#controller.signal;
   }
 
-  /** From here on nothing is sent any more. */
+  /** After this nothing is sent any more. */
   end(): void {
     this.#controller.abort();
   }
 
   /**
-   * The last answer, which has to be a JSON object. The SDK leaves out what is null or in the way, so that it is read
-   * here as it came.
+   * The last answer, which has to be a JSON object. This is the raw answer, because the SDK drops null and unexpected
+   * members.
    *
    * @throws MalformedAnswerError
    */
@@ -47,7 +47,7 @@ export class Exchange {
   }
 
   /**
-   * Makes sure that the last answer says nothing, as those of calls do that have nothing to tell.
+   * Makes sure that the last answer is empty, as for calls that return nothing.
    *
    * @throws MalformedAnswerError
    */
@@ -57,7 +57,7 @@ export class Exchange {
       throw malformed("the answer", this.object(), "empty");
   }
 
-  /** Whether an error that the SDK has read bears its code where AWS's JSON protocol puts it. */
+  /** Whether the error's code is where AWS's JSON protocol puts it. */
   get hasErrorCode(): boolean {
     const { headers = {}, text = "" } = this.answer ?? {};
     const parsed = parse(text) as { readonly __type?: unknown } | null | undefined;
@@ -80,7 +80,7 @@ interface Handler {
   handle(request: WireRequest, options?: unknown): Promise<{ response: WireResponse }>;
 }
 
-/** Has a client's requests tell their {@link Exchange} what goes over the wire. */
+/** Makes a client's requests report their traffic to their {@link Exchange}. */
 export function observed<Client extends { readonly config: { readonly requestHandler: object } }>(
   client: Client,
 ): Client {
@@ -88,7 +88,7 @@ export function observed<Client extends { readonly config: { readonly requestHan
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options) => {
     const { exchange } = (options ?? {}) as { exchange?: Exchange };
-    // Requests for credentials go the same way, and are none of the call's own.
+    // Requests for credentials pass here too, and don't belong to the call.
     if (exchange === undefined) return handle(request, options);
     exchange.abortSignal.throwIfAborted();
     exchange.answer = undefined;

@@ -2,30 +2,30 @@
 export interface FailedRole {
   readonly operation: "AssumeRole" | "AssumeRoleWithWebIdentity";
   readonly arn: string;
-  /** As `assumeRoles[1].roleArn`. */
+  /** For example `assumeRoles[1].roleArn`. */
   readonly property: string;
 }
 
-/** What finds credentials. */
+/** A function that finds credentials. */
 type Provider<Arguments extends unknown[], Found> = (...args: Arguments) => Promise<Found>;
 
 const FAILED = new WeakMap<object, FailedRole | undefined>();
 
-/** The roles that are being assumed at the time, by the settings that name them; the last one waits for AWS. */
+/** The roles that are being assumed at the moment, by the settings that name them; the last one waits for AWS. */
 const PENDING = new WeakMap<object, Set<FailedRole>>();
 
-/** The role in whose name an error was thrown; undefined if no role of the settings was being assumed. */
+/** The role whose assumption threw an error; undefined if no role of the settings was being assumed. */
 export function failedRole(error: unknown): FailedRole | undefined {
   return typeof error === "object" && error !== null ? FAILED.get(error) : undefined;
 }
 
-/** Notes the role that is being assumed on an error of a call that waits for its credentials. */
+/** Notes on an error which role was being assumed while the call waited for its credentials. */
 export function notePending(error: object, settings: object): void {
   const role = [...(PENDING.get(settings) ?? [])].at(-1);
   if (role && !FAILED.has(error)) FAILED.set(error, role);
 }
 
-/** A provider of credentials of which it is known, while it runs, that this role is being assumed. */
+/** A provider of credentials that records, while it runs, that this role is being assumed. */
 export function pending<Arguments extends unknown[], Found>(
   provider: Provider<Arguments, Found>,
   role: FailedRole,
@@ -45,10 +45,10 @@ export function pending<Arguments extends unknown[], Found>(
 }
 
 /**
- * A provider of credentials that leaves a note on its errors. The SDK throws them from the call that needs the credentials,
- * which says nothing of the role. Each error keeps its first note: that of the step which failed.
+ * A provider of credentials that adds a note to its errors. The SDK throws them from the call that needs the
+ * credentials, without the role. Each error keeps its first note: that of the step which failed.
  *
- * @param roleOf - the role that is being assumed; undefined for the credentials that come before every role
+ * @param roleOf - the role that is being assumed; undefined for the credentials that assume the first role
  */
 export function noting<Arguments extends unknown[], Found>(
   provider: Provider<Arguments, Found>,
@@ -64,7 +64,7 @@ export function noting<Arguments extends unknown[], Found>(
   };
 }
 
-/** Whether a file could not be read: before anything is sent, that is one that holds credentials. */
+/** Whether a file could not be read. Before anything is sent, that is a file with credentials. */
 export function isUnreadFile(error: unknown): boolean {
   const { syscall = "" } = (error ?? {}) as { readonly syscall?: unknown };
   return ["open", "read", "stat"].includes(String(syscall));

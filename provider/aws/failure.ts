@@ -1,18 +1,18 @@
 import type { CredentialSource } from "./credentialSource";
 
 /**
- * What went wrong, as far as the next step depends on it.
+ * The kinds of failure that the next step distinguishes.
  *
- * - `throttled`: refused without effect, may be repeated
- * - `unknown-outcome`: nobody knows whether it took effect (connection lost, time-out, 5xx, and for a write anything that
- *   isn't a whole answer of AWS, or an error code that AWS's API has)
- * - `malformed`: the answer to a read isn't whole, or isn't AWS's: nothing may be done on the strength of it
+ * - `throttled`: rejected without effect; may be repeated
+ * - `unknown-outcome`: it is not known whether it took effect (connection lost, time-out, 5xx; for a write also any
+ *   answer that isn't complete, or whose error code isn't in AWS's API)
+ * - `malformed`: the answer to a read isn't complete, or isn't AWS's: the answer must not be used
  * - `invalid-role`: also what AWS answers until IAM has propagated a new role
- * - `new-delegation`: what AWS answers a delegated administrator until AWS Config knows of its registration
+ * - `new-delegation`: what AWS answers a delegated administrator until AWS Config knows about its registration
  * - `gone`: no such aggregator, or no such table
- * - `unreachable`: no connection came about, so that nothing was sent
- * - `unauthenticated`: no usable credentials, so that nothing was asked
- * - `late`: not sent any more, since it was to be sent before
+ * - `unreachable`: no connection was made, so nothing was sent
+ * - `unauthenticated`: no usable credentials, so nothing was sent
+ * - `late`: not sent, because its time was over
  * - `refused`: anything else; repeating it doesn't help
  */
 export type AwsErrorKind =
@@ -38,10 +38,10 @@ export interface CallContext {
   readonly region: string;
   /** Whether anything has gone out on the network. Default: yes. */
   readonly sent?: boolean;
-  /** Whether the error's code stands where AWS puts it. Default: yes. */
+  /** Whether the error's code is where AWS puts it. Default: yes. */
   readonly coded?: boolean;
   /** Where credentials come from. */
   readonly credentials?: CredentialSource;
-  /** Takes credentials out of a text. Default: leaves it as it is. */
+  /** Removes credentials from a text. Default: leaves it as it is. */
   redact?(text: string): string;
 }

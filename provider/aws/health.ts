@@ -9,29 +9,31 @@ import { isDenied } from "./errors";
 import { fieldsIn, listIn, malformed, textIn } from "./malformed";
 import { readPages } from "./readPages";
 
-/** What AWS Config reports on an aggregator: of a source account in a region, or of its organization. */
+/** What AWS Config reports on an aggregator: about a source account in a region, or about its organization. */
 export type SourceReport = ReportedSource | { readonly organization: OrganizationHealth };
 
-/** How many resources an aggregator has of an account. */
+/** How many resources an aggregator holds of an account. */
 export interface ResourceCount {
   /** 12 digits. */
   readonly accountId: string;
   readonly resources: number;
 }
 
-/** The calls of AWS Config that tell what an aggregator has collected. All of them throw AwsError. */
+/** AWS Config's calls that show what an aggregator has collected. All of them throw AwsError. */
 export interface HealthApi {
-  /** The last status of each source that AWS Config has one of, page by page. Those that have none are missing. */
+  /** The last status of each source, page by page. Sources without a status are missing. */
   statuses(name: string): AsyncIterable<readonly SourceReport[]>;
-  /** How many resources the aggregator has of each account in a region, page by page. Accounts with none are missing. */
+  /**
+   * How many resources the aggregator holds of each account in a region, page by page. Accounts with none are missing.
+   */
   counts(name: string, region: string): AsyncIterable<readonly ResourceCount[]>;
 }
 
-/** The most that AWS answers on a page. */
+/** The maximum number of statuses on a page. */
 const STATUSES = 100;
 const COUNTS = 1000;
 
-/** {@link HealthApi} against AWS Config itself. */
+/** {@link HealthApi} that calls AWS Config. */
 export function health(connection: Connection, region: string): HealthApi {
   const sdk = loadConfigService();
   const { clients } = connection;
@@ -111,7 +113,7 @@ export function health(connection: Connection, region: string): HealthApi {
         denial = error;
       }
       try {
-        // Both count alike, and a caller may have the one permission or the other.
+        // Both calls count the same, and a caller may be allowed to make only one of them.
         yield* selected(name, source);
       } catch (error) {
         throw isDenied(error) ? denial : error;
@@ -121,9 +123,9 @@ export function health(connection: Connection, region: string): HealthApi {
 }
 
 /**
- * A status; undefined for one that says nothing of a source: every member is optional.
+ * A status; undefined for one that isn't about a source: every member is optional.
  *
- * @param path - where it stands in the answer
+ * @param path - its place in the answer
  */
 function reportIn(value: unknown, path: string): SourceReport | undefined {
   const fields = fieldsIn(value, path);

@@ -2,11 +2,10 @@ import { fieldsIn, listIn, MalformedAnswerError, malformed } from "./malformed";
 import type { AttributeValue, Item, TableShape } from "./table";
 
 /*
- * Items as DynamoDB has answered them, read as strictly as they are relied on: a claim that is missing in an answer would
- * have its accounts taken out.
+ * Reads DynamoDB's items strictly: if a claim were missing in an answer, its accounts would be removed.
  */
 
-/** What an attribute can hold, and how that is written. Those that no claim has are told apart from what makes no sense. */
+/** The types of an attribute and how each is read. Types that no claim has are accepted; unknown types are rejected. */
 const TYPES: Readonly<Record<string, (value: unknown) => AttributeValue | undefined>> = {
   S: (value) => (typeof value === "string" ? value : undefined),
   N: (value) =>
@@ -24,7 +23,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => AttributeValue | undefi
 type Keys = Pick<TableShape, "hashKey" | "rangeKey">;
 
 /**
- * One item, with both its keys.
+ * One item, including its two keys.
  *
  * @throws MalformedAnswerError
  */
@@ -40,7 +39,7 @@ export function itemIn(value: unknown, path: string, { hashKey, rangeKey }: Keys
 }
 
 /**
- * The items of a page of one partition, and where the next begins.
+ * The items on a page of one partition, and the start of the next page.
  *
  * @throws MalformedAnswerError
  */

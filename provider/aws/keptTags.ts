@@ -1,21 +1,21 @@
 import type { Tags } from "../domain/tags";
 
 /*
- * AWS takes the tags of a Put on creation alone, and shows none in its answers. Some stand-ins for AWS, moto among them,
- * replace an aggregator's tags by those of each Put, so that a Put without tags removes all of them, the claims of other
- * stacks included. They show the tags in their answers, by which they are told: to them, a Put brings the tags along that
- * are there. To AWS itself nothing else is sent than ever.
+ * AWS uses the tags of a Put only on creation, and never shows tags in its answers. Some stand-ins for AWS, moto among
+ * them, replace an aggregator's tags with those of each Put, so a Put without tags removes all of them, including the
+ * claims of other stacks. A stand-in shows tags in its answers; we detect it by that, and add the existing tags to each
+ * Put. Requests to AWS are unchanged.
  */
 
-/** Hosts of AWS itself, private endpoints included. */
+/** Host names of AWS itself, including private endpoints. */
 const AWS_HOSTS = /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/;
 
-/** Whether a request went to a host that isn't AWS's. */
+/** Whether a request went to a host that doesn't belong to AWS. */
 export function isStandIn(host: string | undefined): boolean {
   return host !== undefined && !AWS_HOSTS.test(host);
 }
 
-/** The tags that a stand-in shows with an aggregator in its answer; undefined if it shows none. */
+/** The tags in a stand-in's answer; undefined if it shows none. */
 export function shownTags(answered: unknown): Tags | undefined {
   const { Tags: tags } = (answered ?? {}) as { Tags?: unknown };
   if (!Array.isArray(tags)) return undefined;

@@ -1,7 +1,7 @@
-/** The name of an error for an answer that isn't whole, or isn't what AWS answers. */
+/** The name of an error about an answer that isn't complete, or isn't AWS's. */
 export const MALFORMED = "MalformedAnswer";
 
-/** An answer of which nothing can be believed. */
+/** An answer that must not be used. */
 export class MalformedAnswerError extends Error {
   override readonly name = MALFORMED;
 }
@@ -9,9 +9,9 @@ export class MalformedAnswerError extends Error {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Why an answer is not to be believed.
+ * Makes the error about a wrong answer.
  *
- * @param path - as `ConfigurationAggregators[0].AccountAggregationSources`
+ * @param path - for example `ConfigurationAggregators[0].AccountAggregationSources`
  * @param rule - what it must be
  */
 export function malformed(path: string, value: unknown, rule: string): MalformedAnswerError {
@@ -25,7 +25,7 @@ export function fieldsIn(value: unknown, path: string): Fields {
   return value as Fields;
 }
 
-/** A text with something in it. */
+/** A non-empty string. */
 export function textIn(value: unknown, path: string): string {
   if (typeof value !== "string" || value === "") throw malformed(path, value, "a non-empty string");
   return value;
@@ -37,7 +37,7 @@ export function listIn(value: unknown, path: string): readonly unknown[] {
   return value;
 }
 
-/** A list of texts with at least one. */
+/** A non-empty list of non-empty strings. */
 export function textsIn(value: unknown, path: string): string[] {
   const list = listIn(value, path);
   if (list.length === 0) throw malformed(path, value, "a list with at least one member");

@@ -1,19 +1,19 @@
 import type { AwsTimes } from "./awsTime";
 import type { Clock } from "./retry";
 
-/** A moment, by two clocks of which each may stand still while the machine sleeps. Milliseconds. */
+/** A moment on two clocks, in milliseconds. Either clock may stop while the machine sleeps. */
 export interface Moment {
   readonly monotonic: number;
-  /** AWS's time, at the latest. */
+  /** The latest that AWS's time can be. */
   readonly aws: number;
 }
 
-/** The moment that it is now. */
+/** The current moment. */
 export function momentOf({ now }: Pick<Clock, "now">, { latest }: Pick<AwsTimes, "latest">): Moment {
   return { monotonic: now(), aws: latest() };
 }
 
-/** The most that may have passed between two moments: what is done in an own turn must not be taken for young. */
+/** The longest time that may have passed between two moments: an own turn must not seem younger than it is. */
 export function longestBetween(then: Moment, now: Moment): number {
   return Math.max(now.monotonic - then.monotonic, now.aws - then.aws);
 }

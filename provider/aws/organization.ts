@@ -1,7 +1,7 @@
-/** What AWS Organizations says of the account that calls. */
+/** What AWS Organizations says about the caller's account. */
 export interface Organization {
   readonly id: string;
-  /** All features are needed for an organization's aggregator. */
+  /** An organization's aggregator needs all features. */
   readonly allFeatures: boolean;
   readonly managementAccount: string;
 }
@@ -15,9 +15,9 @@ export interface DelegatedAdministrator {
   readonly registered?: number;
 }
 
-/** The calls that tell at preview whether an organization's aggregator can be made. All of them throw AwsError. */
+/** The calls that show at preview whether an organization's aggregator can be created. All of them throw AwsError. */
 export interface OrganizationApi {
-  /** The account that calls. */
+  /** The caller's account. */
   account(): Promise<string>;
   /** Undefined if the account is in no organization. */
   describe(): Promise<Organization | undefined>;

@@ -9,14 +9,17 @@ import type { Organization } from "./organization";
 import { organizations } from "./organizations";
 import { readPages } from "./readPages";
 
-/** An account as ListAccounts tells of it. */
+/** An account as ListAccounts returns it. */
 export interface AccountEntry {
   /** 12 digits. */
   readonly id: string;
   readonly name: string;
-  /** `ACTIVE` and the like. */
+  /** For example `ACTIVE`. */
   readonly state: string;
-  /** The ids of the root and of the organizational units that it is in, from the root down; undefined if AWS tells no path. */
+  /**
+   * The ids of the root and of the organizational units that it is in, from the root down; undefined if AWS returns no
+   * path.
+   */
   readonly units: readonly string[] | undefined;
 }
 
@@ -26,31 +29,31 @@ export interface UnitEntry {
   readonly name: string;
 }
 
-/** The calls that tell which accounts an organization has, and where. All of them throw AwsError. */
+/** The calls that show which accounts an organization has, and in which units. All of them throw AwsError. */
 export interface OrganizationAccountsApi {
-  /** The account that calls. */
+  /** The caller's account. */
   account(): Promise<string>;
   /** Undefined if the account is in no organization. */
   organization(): Promise<Organization | undefined>;
   /** All accounts of the organization. */
   accounts(): Promise<readonly AccountEntry[]>;
   root(): Promise<UnitEntry>;
-  /** Undefined if there is none of this id. */
+  /** Undefined if no unit has this id. */
   unit(id: string): Promise<UnitEntry | undefined>;
-  /** The organizational units right below a root or a unit. */
+  /** The organizational units directly below a root or a unit. */
   unitsBelow(parent: string): Promise<readonly UnitEntry[]>;
-  /** The ids of the accounts right below a root or a unit. */
+  /** The ids of the accounts directly below a root or a unit. */
   accountsBelow(parent: string): Promise<readonly string[]>;
   /** The tags of an account. */
   tags(account: string): Promise<Tags>;
 }
 
-/** The most that AWS Organizations puts on a page of accounts, roots or units. */
+/** The maximum number of accounts, roots or units on a page. */
 const PAGE = 20;
 
 const TARGET = "the organization";
 
-/** One page as the SDK reads it, and as it came. */
+/** One page as the SDK reads it, and the raw answer. */
 type Send<Page> = (token: { NextToken?: string }, exchange: Exchange) => Promise<Page>;
 
 /** A list in an answer, and how each of its members is read. */
@@ -59,13 +62,13 @@ interface Listing<T> {
   readonly parse: (value: unknown, path: string) => T;
 }
 
-/** {@link OrganizationAccountsApi} against AWS Organizations and STS themselves. */
+/** {@link OrganizationAccountsApi} that calls AWS Organizations and STS. */
 export function organizationAccounts(connection: Connection, region: string): OrganizationAccountsApi {
   const { clients, account, read } = connection;
   const { describe } = organizations(connection);
   const client = () => clients.organizations;
 
-  /** All members of a list, each page a call of its own: one that AWS throttles is asked for again, not those before it. */
+  /** All members of a list. Each page is a call of its own: if AWS throttles one, only that page is requested again. */
   async function list<T>(
     operation: string,
     target: string,
@@ -164,7 +167,7 @@ export function organizationAccounts(connection: Connection, region: string): Or
 }
 
 function accountIn(value: unknown, path: string): AccountEntry {
-  // Status came before State, and is going away.
+  // Status is the older member, which AWS will remove.
   const { Id, Name, State, Status, Paths } = fieldsIn(value, path);
   const id = idIn(Id, `${path}.Id`);
   return {

@@ -7,7 +7,7 @@ import { allPages } from "./pages";
 /** The principal under which AWS Config acts for an organization. */
 const CONFIG = "config.amazonaws.com";
 
-/** {@link OrganizationApi} against AWS Organizations and STS themselves. */
+/** {@link OrganizationApi} that calls AWS Organizations and STS. */
 export function organizations({ clients, account, read }: Connection): OrganizationApi {
   return {
     account,
@@ -66,7 +66,7 @@ export function organizations({ clients, account, read }: Connection): Organizat
             ...(token && { NextToken: token }),
           });
           const page = await clients.organizations.send(command, exchange);
-          // A page may be empty and still not be the last.
+          // A page may be empty although another one follows.
           return { items: page.DelegatedAdministrators ?? [], next: page.NextToken };
         });
         return found.flatMap(({ Id, JoinedTimestamp, DelegationEnabledDate }) =>
@@ -82,7 +82,7 @@ export function organizations({ clients, account, read }: Connection): Organizat
   };
 }
 
-/** A time, unless AWS leaves it out. */
+/** A time, if AWS returns it. */
 function time<Name extends string>(name: Name, date: Date | undefined): { readonly [key in Name]?: number } {
   return date === undefined ? {} : ({ [name]: date.getTime() } as { readonly [key in Name]: number });
 }

@@ -1,15 +1,15 @@
 import { MalformedAnswerError, malformed } from "./malformed";
 
-/** One page, and where the next one begins; undefined on the last. */
+/** One page, and the token of the next one; undefined on the last. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: unknown;
 }
 
 /**
- * Asks for one page after the other.
+ * Requests one page after the other.
  *
- * @throws MalformedAnswerError, if a token is none, or comes a second time: that would go on for ever
+ * @throws MalformedAnswerError, if a token is not a string or repeats, which could go on for ever
  */
 export async function* eachPage<T>(
   ask: (token: string | undefined) => Promise<Page<T>>,
@@ -26,7 +26,7 @@ export async function* eachPage<T>(
   }
 }
 
-/** Asks for all pages. Throws as {@link eachPage} does. */
+/** Requests all pages. Throws as {@link eachPage} does. */
 export async function allPages<T>(ask: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];
   for await (const items of eachPage(ask)) all.push(...items);

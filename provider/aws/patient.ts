@@ -2,29 +2,29 @@ import type { AggregatorApi } from "./aggregator";
 import { isGone } from "./errors";
 import type { Clock } from "./retry";
 
-/** How long something that exists may not be seen. */
+/** How long something that exists may stay invisible. */
 interface Patience {
   readonly clock: Clock;
-  /** Every reader sees a write after this, in milliseconds. */
+  /** How long after a write every reader sees it, in milliseconds. */
   readonly visible: number;
 }
 
-/** What is added to it, in milliseconds: this machine and AWS may not count quite alike. */
+/** Added to that, in milliseconds: this machine's clock and AWS's may run at different speeds. */
 const MARGIN = 100;
 
-/** How often it is looked for after the first time, spread evenly. */
+/** How many readings follow the first one, spread evenly. */
 const LOOKS = 3;
 
-/** How long after a write every reader sees it for certain, in milliseconds. */
+/** How long after a write it is certain that every reader sees it, in milliseconds. */
 export function seenAfter(visible: number): number {
   return visible + MARGIN;
 }
 
 /**
- * Looks for something that is known to exist, or to have existed: it may have been made a moment ago, and a reading may
- * be older. Where it is found at once, that is one look.
+ * Reads something that is known to exist, or to have existed: it may be new, and the reading may be older. If the first
+ * reading finds it, there is only this one.
  *
- * @returns the first answer that is as expected, otherwise the last one, which every reader would get
+ * @returns the first answer that is as expected, otherwise the last one, which every reader would get by then
  */
 export async function lookAgain<T>(
   look: () => Promise<T>,
@@ -40,11 +40,11 @@ export async function lookAgain<T>(
 }
 
 /**
- * AWS Config for callers who take its word: if it doesn't show what is known, "there is none" may be an old answer,
- * and is believed only once everybody would see it.
+ * AWS Config for callers that rely on one answer: if it doesn't show what is known to exist, "there is none" may be an
+ * old answer, and is accepted only after every reader would see it.
  *
- * An ARN is known from an answer of AWS or from a state. Of one that AWS doesn't know, tags are neither read nor changed,
- * so that these calls are repeated, too.
+ * An ARN is known from an answer of AWS or from a state. If AWS doesn't know an ARN yet, it neither reads nor changes
+ * its tags, so these calls are repeated, too.
  */
 export function patient(api: AggregatorApi, patience: Patience): AggregatorApi {
   const known = async <T>(call: () => Promise<T>): Promise<T> => {

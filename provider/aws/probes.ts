@@ -3,25 +3,25 @@ import type { Connection } from "./connection";
 import { arnIn } from "./described";
 import { fieldsIn, listIn, malformed } from "./malformed";
 
-/** Who calls. */
+/** The caller. */
 export interface Caller {
   /** 12 digits. */
   readonly account: string;
   readonly arn: string;
 }
 
-/** Small reads, which show whether the caller is allowed to make them. All of them throw AwsError. */
+/** Small reads that show whether the caller may make them. All of them throw AwsError. */
 export interface ProbeApi {
   caller(): Promise<Caller>;
   /** The status of one source of an aggregator. */
   sourcesStatus(name: string): Promise<void>;
-  /** How many resources an aggregator has. */
+  /** How many resources an aggregator holds. */
   resourceCounts(name: string): Promise<void>;
   /** One account of the organization. */
   accounts(): Promise<void>;
 }
 
-/** {@link ProbeApi} against AWS itself. */
+/** {@link ProbeApi} that calls AWS. */
 export function probes({ clients, read }: Connection): ProbeApi {
   return {
     caller: () =>

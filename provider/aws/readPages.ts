@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange";
 import { MalformedAnswerError } from "./malformed";
 import { eachPage, type Page } from "./pages";
 
-/** What is read page by page. */
+/** A call that returns pages. */
 interface PagedCall {
   readonly operation: string;
   /** What the call is about, for the message. */
@@ -15,8 +15,8 @@ interface PagedCall {
 }
 
 /**
- * Reads a list as its pages come, each by a call of its own: one that AWS throttles is asked for again, not those before
- * it, and none is kept.
+ * Reads a list page by page. Each page is a call of its own: if AWS throttles one, only that page is requested again.
+ * No page is kept.
  *
  * @throws AwsError
  */

@@ -1,7 +1,7 @@
 import { AwsError } from "./errors";
 import type { Clock } from "./retry";
 
-/** For how long a read is tried again. */
+/** How long a read is retried. */
 export interface Patience {
   /** Seconds from the first attempt on. */
   readonly seconds: number;
@@ -9,7 +9,7 @@ export interface Patience {
   readonly attempts?: number | undefined;
 }
 
-/** How often one kind of failure is tried again. Times in milliseconds. */
+/** How often one kind of failure is retried. Times in milliseconds. */
 interface Policy {
   /** The most failures of this kind. */
   readonly attempts: number;
@@ -20,13 +20,13 @@ interface Policy {
 
 const THROTTLED: Policy = { attempts: Number.POSITIVE_INFINITY, base: 500, cap: 10_000 };
 
-/** No answer, an answer of a server that failed, or a name server that doesn't answer. */
+/** No answer, an answer of a failed server, or a name server that doesn't answer. */
 const INTERRUPTED: Policy = { attempts: Number.POSITIVE_INFINITY, base: 300, cap: 5_000 };
 
-/** A name that doesn't exist stays so, unless a name server is wrong for a moment. */
+/** A name that doesn't exist usually stays so; a name server may be wrong for a moment. */
 const UNKNOWN_HOST: Policy = { attempts: 5, base: 500, cap: 4_000 };
 
-/** Where nobody listens, or a proxy answers, that seldom passes. */
+/** If nothing listens, or a proxy answers, that seldom passes. */
 const REJECTED: Policy = { attempts: 4, base: 300, cap: 2_000 };
 
 function policyFor({ kind, awsCode: code }: AwsError): Policy | undefined {
@@ -39,11 +39,11 @@ function policyFor({ kind, awsCode: code }: AwsError): Policy | undefined {
 }
 
 /**
- * Runs a read until it succeeds, its failure is one that repeating won't mend, or the time is over. Waits with full
- * jitter in between. Nothing else repeats a read.
+ * Runs a read until it succeeds, repeating doesn't help, or the time is over. Waits in between, with full jitter.
+ * Nothing else repeats a read.
  *
  * @param attempt - given the milliseconds that are left
- * @throws AwsError, `isFinal` if it was one that may pass
+ * @throws AwsError, `isFinal` if retrying has been given up
  */
 export async function reading<T>(
   attempt: (left: number) => Promise<T>,

@@ -3,13 +3,13 @@ import { loadConfigService } from "./client";
 import type { Connection } from "./connection";
 import { fieldsIn, listIn } from "./malformed";
 
-/** The calls of AWS Config about what records an account in a region. All of them throw AwsError. */
+/** AWS Config's calls about the recorder of an account in a region. All of them throw AwsError. */
 export interface RecordersApi {
-  /** The customer's recorder: those that AWS services have are not collected from. */
+  /** The customer's recorder: aggregators don't collect from recorders of AWS services. */
   recorder(): Promise<SeenRecorder>;
 }
 
-/** {@link RecordersApi} against AWS Config itself. */
+/** {@link RecordersApi} that calls AWS Config. */
 export function recorders({ clients, read }: Connection): RecordersApi {
   const sdk = loadConfigService();
 
@@ -61,7 +61,7 @@ export function recorders({ clients, read }: Connection): RecordersApi {
   };
 }
 
-/** A recorder that an AWS service has made for itself names it. */
+/** A recorder that an AWS service created names that service. */
 function isCustomers({ servicePrincipal }: Readonly<Record<string, unknown>>): boolean {
   return servicePrincipal === undefined || servicePrincipal === null;
 }

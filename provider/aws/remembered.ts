@@ -1,7 +1,8 @@
 /**
- * Asks once for each key, also if several ask at the same time. A failure is asked about again.
+ * Makes one call for each key, even if several callers need it at the same time. After a failure, the next caller calls
+ * again.
  *
- * @param keyOf - what is asked about, of several that have the same answer. Default: each has its own
+ * @param keyOf - a key that is the same for arguments with the same answer. Default: the argument itself
  */
 export function remembered<T>(
   ask: (about: string) => Promise<T>,

@@ -1,23 +1,23 @@
 import { isOfKind } from "./errors";
 import type { AwsErrorKind } from "./failure";
 
-/** Time and chance, passed in so that tests need neither. */
+/** Time and randomness, passed in so that tests control them. */
 export interface Clock {
-  /** Milliseconds by a clock that nobody can set: for durations only, since it counts from no date. */
+  /** Milliseconds on a clock that nobody can set: for durations only, since it doesn't count from a date. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   /** From 0 up to, not including, 1. */
   random(): number;
 }
 
-/** The machine's own time and chance. */
+/** The machine's own time and randomness. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: Math.random,
 };
 
-/** How often and how long one kind of failure is tried again. Times in milliseconds. */
+/** How often and how long one kind of failure is retried. Times in milliseconds. */
 interface RetryPolicy {
   readonly attempts: number;
   /** No new attempt starts later than this after the first. */
@@ -27,7 +27,7 @@ interface RetryPolicy {
   readonly cap: number;
 }
 
-/** IAM shows a new role everywhere within about a minute. A new delegated administrator is given the same time. */
+/** IAM makes a new role visible everywhere within about a minute. A new delegated administrator gets the same time. */
 const PROPAGATION: RetryPolicy = { attempts: 20, budget: 90_000, base: 2_000, cap: 10_000 };
 
 const POLICIES: Readonly<Partial<Record<AwsErrorKind, RetryPolicy>>> = {
@@ -41,14 +41,14 @@ const POLICIES: Readonly<Partial<Record<AwsErrorKind, RetryPolicy>>> = {
 
 const PASSING = Object.keys(POLICIES) as AwsErrorKind[];
 
-/** Failures after which it is certain that nothing took effect, and which may pass. */
+/** Failures that may pass and certainly had no effect. */
 export const WITHOUT_EFFECT: readonly AwsErrorKind[] = ["throttled", "unreachable"];
 
 /**
- * Runs `attempt` until it succeeds or its failure is one that repeating won't mend, waiting with full jitter in
- * between. `attempt` has to start from a fresh reading, since time has passed.
+ * Runs `attempt` until it succeeds or repeating doesn't help, waiting with full jitter in between. `attempt` has to
+ * start with a new reading, since time has passed.
  *
- * @param kinds - the kinds of failure to try again after; default: all that may pass
+ * @param kinds - the kinds of failure to retry; default: all that may pass
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,

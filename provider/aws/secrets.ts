@@ -7,17 +7,17 @@ const REDACTED = "[secret]";
 const SHORTEST = 6;
 
 /**
- * What looks like a token, whoever it belongs to: a JSON Web Token, and a run of base64 as long as session tokens are.
+ * Texts that look like tokens, whoever owns them: a JSON Web Token, and a run of base64 as long as a session token.
  * Paths and ARNs have other characters in between.
  */
 const TOKENS = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|[A-Za-z0-9+/_=%-]{100,}/g;
 
-/** Secret access keys have 40 characters, and stand after their name if a text has them. */
+/** Secret access keys have 40 characters. In a text they follow their name. */
 const NAMED =
   /((?:secret[_ ]?(?:access[_ ]?)?key|session[_ ]?token|security[_-]?token|web[_ ]?identity[_ ]?token)"?\s*[:=]\s*"?)([^\s"',&;<>]{6,})/gi;
 
 /**
- * Makes sure that no text holds a credential: AWS, or what stands in its place, may repeat what it was sent.
+ * Removes credentials from a text: AWS, or a stand-in, may repeat what it received.
  *
  * @param tokens - session tokens with which requests were signed
  */
@@ -43,7 +43,7 @@ function secretsIn(settings: Settings): string[] {
     AWS_WEB_IDENTITY_TOKEN_FILE,
   ];
   const values = [
-    // An account id is no secret: local stand-ins for AWS take it as a key.
+    // An account id is not secret: local stand-ins for AWS use it as an access key.
     /^\d{12}$/.test(accessKey ?? "") ? undefined : accessKey,
     secretKey,
     token,

@@ -6,16 +6,16 @@ import { type AssumeRole, SETTINGS, type SettingValues } from "./settings/table"
 
 export type { AssumeRole, Publishing, WebIdentity } from "./settings/table";
 
-/** How to reach AWS: what an explicit `Provider` or the stack's configuration says. */
+/** How to reach AWS, according to an explicit `Provider` or the stack's configuration. */
 export interface Settings extends SettingValues {
-  /** Whether an explicit `Provider` says it. */
+  /** Whether an explicit `Provider` sets it. */
   readonly isExplicit: boolean;
-  /** The rules that settings break. Going on without them could reach another account than meant. */
+  /** The rules that settings break. Ignoring them could reach the wrong account. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads the configuration that the engine hands to the provider process.
+ * Reads the configuration that the engine passes to the provider process.
  *
  * The inputs of an explicit `Provider` come as keys without a namespace, nested values as they are; the stack's
  * configuration as `namespace:key` with strings, nested values as JSON. The first replaces the second.
@@ -36,7 +36,7 @@ export function readSettings(config: Raw): Settings {
   return { ...readMembers(SETTINGS, given), isExplicit, problems };
 }
 
-/** The rules that the arguments of a `Provider` break, as far as they are known when it is constructed. */
+/** The rules that the arguments of a `Provider` break, as far as its construction shows. */
 export function argumentProblems(args: object, isLater: (value: unknown) => boolean): Problem[] {
   const decoded = Object.entries(args).map(([name, value]) => [name, decode(value)]);
   return explicitProblems(Object.fromEntries(decoded), { isLater, mayBeSecret: false });
@@ -63,7 +63,7 @@ export function webIdentityProperty({ isExplicit }: Settings): string {
   return isExplicit ? "assumeRoleWithWebIdentity" : stackKey("assumeRoleWithWebIdentity");
 }
 
-/** By this key the engine recognises a value as wrapped; a secret is one. */
+/** The key by which the engine marks a value as wrapped, for example a secret. */
 export const WRAPPED_KEY = "4dabf18193072939515e22adb298388d";
 
 /** Nested secrets of an explicit provider arrive wrapped. */
@@ -74,7 +74,7 @@ function unwrap(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
 }
 
-/** Reads a nested value that came as JSON. One that is no JSON stays a text, which breaks its setting's rule. */
+/** Reads a nested value that came as JSON. A value that isn't JSON stays a string, which breaks its setting's rule. */
 function decode(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {

@@ -8,17 +8,17 @@ import type { AwsError } from "./errors";
 import { type RecordersApi, recorders } from "./recorders";
 import type { Settings } from "./settings";
 
-/** The property by which errors name the role that is assumed in a source account. */
+/** The property that errors name if the role in a source account can't be assumed. */
 const PROPERTY = "sourceRole";
 
-/** How long a call may take, in seconds, repetitions and the role included: it is one of many. */
+/** How long a call may take, in seconds, including repetitions and the role: it is one of many calls. */
 const CALL_SECONDS = 10;
 
-/** A source account, as its role sees it. All calls throw AwsError. */
+/** A source account as the role in it sees it. All calls throw AwsError. */
 export interface SourceAccountApi {
   /** The authorizations that the account gives in a region. */
   authorizations(region: string): Pick<AuthorizationApi, "find">;
-  /** What records the account in a region. */
+  /** The recorder of the account in a region. */
   recorders(region: string): RecordersApi;
   /** Which regions the account has enabled. */
   regions(): Promise<RegionStatuses>;
@@ -27,17 +27,17 @@ export interface SourceAccountApi {
 /**
  * Connects to source accounts.
  *
- * @param pattern - of the role that is assumed there, as `arn:aws:iam::{account}:role/audit`
+ * @param pattern - of the role that is assumed there, for example `arn:aws:iam::{account}:role/audit`
  * @param account - 12 digits
  */
 export type ToSourceAccount = (pattern: string, account: string) => (region: string) => Connection;
 
 /**
- * Connections to source accounts, from a connection with the provider's own credentials. These are found once, and the
- * role of an account is assumed once for all its regions, when a call first needs it. Clients for further regions are
- * let go with what this returns: of ten thousand accounts, they would be too many to keep.
+ * Connects to source accounts with the provider's own credentials. These are found once. The role of an account is
+ * assumed once for all its regions, when a call first needs it. The clients of other regions are released together with
+ * the returned object: for ten thousand accounts, they would be too many to keep.
  *
- * @param home - what assumes the roles, in its region
+ * @param home - the connection that assumes the roles, in its region
  */
 export function sourceAccounts(
   settings: Settings,
@@ -48,7 +48,7 @@ export function sourceAccounts(
   const firsts = new Map<string, Connection>();
   const own = (): Settings => ({
     ...settings,
-    // These are about the provider's own account.
+    // These lists are about the provider's own account.
     allowedAccountIds: [],
     forbiddenAccountIds: [],
     requestTimeoutSeconds: Math.min(settings.requestTimeoutSeconds, CALL_SECONDS),
@@ -71,7 +71,7 @@ export function sourceAccounts(
   };
 }
 
-/** What a connection signs with. Its client keeps that until it expires; none is made before it is needed. */
+/** The credentials of a connection. Its client keeps them until they expire, and is made only when needed. */
 function signingAs({ clients }: Connection): CredentialProvider {
   return async (...args) => {
     const { credentials } = clients;
@@ -79,7 +79,7 @@ function signingAs({ clients }: Connection): CredentialProvider {
   };
 }
 
-/** {@link SourceAccountApi} against AWS itself. */
+/** {@link SourceAccountApi} that calls AWS. */
 export function sourceAccount(connection: (region: string) => Connection, home: string): SourceAccountApi {
   return {
     authorizations: (region) => authorizations(connection(region)),
@@ -88,7 +88,7 @@ export function sourceAccount(connection: (region: string) => Connection, home: 
   };
 }
 
-/** Whether it was the role of a source account that could not be assumed, whatever was asked with it. */
+/** Whether a source account's role could not be assumed, whatever was called with it. */
 export function isUnassumed(error: AwsError): boolean {
   return error.facts.property === PROPERTY;
 }

@@ -5,7 +5,7 @@ import { fieldsIn, textIn } from "./malformed";
 import type { Settings } from "./settings";
 import type { TableShape } from "./table";
 
-/** What `aws dynamodb create-table --cli-input-json` takes, and CreateTable. */
+/** The input of CreateTable, and of `aws dynamodb create-table --cli-input-json`. */
 interface CreateTableInput {
   readonly TableName: string;
   readonly AttributeDefinitions: { AttributeName: string; AttributeType: "S" }[];
@@ -13,7 +13,7 @@ interface CreateTableInput {
   readonly BillingMode: "PAY_PER_REQUEST";
 }
 
-/** A table's description, as far as its keys are concerned. */
+/** The keys in a table's description. */
 export interface DescribedKeys {
   readonly KeySchema?:
     | readonly { AttributeName?: string | undefined; KeyType?: string | undefined }[]
@@ -26,20 +26,20 @@ export interface DescribedKeys {
 /** A table as DynamoDB describes it. */
 export interface LiveTable extends DescribedKeys {
   readonly arn: string;
-  /** `ACTIVE` once it can be used. */
+  /** `ACTIVE` when it can be used. */
   readonly status: string;
 }
 
-/** The calls that make a table. All of them throw AwsError. */
+/** The calls that create a table. All of them throw AwsError. */
 export interface TableMaker {
   /** Undefined if there is no such table. */
   describe(table: string): Promise<LiveTable | undefined>;
-  /** Asks for a table, which takes some seconds to become `ACTIVE`. False if somebody else was quicker. */
+  /** Creates a table, which takes some seconds to become `ACTIVE`. False if somebody else has created it first. */
   create(input: CreateTableInput): Promise<boolean>;
   enableRecovery(table: string): Promise<void>;
 }
 
-/** The call that makes a table. Point-in-time recovery is a call of its own. */
+/** The input of the call that creates a table. Point-in-time recovery needs another call. */
 export function createTableInput(
   name: string,
   { attributes, hashKey, rangeKey, billingMode }: TableShape,
@@ -58,7 +58,7 @@ export function createTableInput(
   };
 }
 
-/** {@link TableMaker} against DynamoDB in a region. */
+/** {@link TableMaker} that calls DynamoDB in a region. */
 export function tableMaker(settings: Settings, region: string): TableMaker {
   const sdk = loadDynamodb();
   const { clients, call, read } = connect(settings, region);
@@ -101,7 +101,7 @@ export function tableMaker(settings: Settings, region: string): TableMaker {
 }
 
 /**
- * A table as it is described.
+ * A table from a description.
  *
  * @throws MalformedAnswerError
  */

@@ -4,20 +4,20 @@ import { type Raw, refuseOthers } from "../../domain/values";
 import { checkSetting, isGiven, type Place } from "./kinds";
 import { ELSEWHERE, OWN, SETTINGS } from "./table";
 
-/** What the engine adds to the inputs of a provider, beside names that begin with `__`. */
+/** What the engine adds to the inputs of a provider, besides names that start with `__`. */
 const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization"];
 
 const NAMES = Object.keys(SETTINGS);
 
-/** What an explicit `Provider` is given. */
+/** What is known about the inputs of an explicit `Provider`. */
 interface Explicit {
   /** Whether a value is known only later: an output, or a promise. */
   isLater(value: unknown): boolean;
-  /** Whether a value may be secret although nothing says so: the engine hands it over in clear. */
+  /** Whether a value may be secret although it isn't marked: the engine passes it in clear. */
   readonly mayBeSecret: boolean;
 }
 
-/** The rules that the inputs of an explicit `Provider` break, all at once. */
+/** The rules that the inputs of an explicit `Provider` break. */
 export function explicitProblems(inputs: Raw, explicit: Explicit): Problem[] {
   return problemsOf((report) => {
     const others = Object.entries(inputs).filter(
@@ -38,10 +38,9 @@ export function stackKey(name: string): string {
 }
 
 /**
- * The rules that the stack's configuration breaks, all at once. pulumi-aws has settings that this package doesn't know:
- * they are passed over.
+ * The rules that the stack's configuration breaks. Settings of pulumi-aws that this package doesn't know are ignored.
  *
- * @param decoded - of each key, with JSON read
+ * @param decoded - each key's value, with JSON parsed
  */
 export function stackProblems(decoded: Raw): Problem[] {
   return problemsOf((report) => {
@@ -57,7 +56,7 @@ export function stackProblems(decoded: Raw): Problem[] {
   });
 }
 
-/** The key that one was meant to be which nobody else has; undefined if it is right, or may be of another package. */
+/** The key of this package that was likely meant; undefined if the key is correct, or may belong to another package. */
 function meantKey(key: string): string | undefined {
   const [namespace = "", name = ""] = key.split(/:(.*)/s);
   if (namespace === "aws-config") {

@@ -2,32 +2,32 @@ import { type Report, withoutValues } from "../../domain/problem";
 import { isUrl, mayHoldPassword, URL_RULE } from "../../domain/url";
 import { isRecord, type Raw, refuseOthers, withoutUndefined } from "../../domain/values";
 
-/** Where a value stands that is checked, and what is told of it. */
+/** The place of a value that is checked, and how to report problems. */
 export interface Place {
-  /** As `assumeRoles[1].duration`. */
+  /** For example `assumeRoles[1].duration`. */
   readonly path: string;
   readonly report: Report;
   /** Whether a value is known only later: an output, or a promise. */
   isLater(value: unknown): boolean;
-  /** Whether a member that isn't known is refused. pulumi-aws has more of them than this package. */
+  /** Whether unknown members are rejected. pulumi-aws has more members than this package. */
   readonly refusesOthers: boolean;
-  /** Whether a value may be secret although nothing says so. */
+  /** Whether a value may be secret although it isn't marked. */
   readonly mayBeSecret: boolean;
 }
 
-/** A kind of value: how it is read and which rules it has to keep. */
+/** A kind of value: how it is read and which rules apply. */
 export interface Kind<T> {
-  /** What the documentation calls it. */
+  /** Its name in the documentation. */
   readonly shape: string;
-  /** What counts if the setting is left out, as the documentation says it. */
+  /** The default, in the documentation's words. */
   readonly byDefault?: string;
   /** The members of an object, or of the objects in a list. */
   readonly members?: Members;
   /** Whether there can be several, each with these members. */
   readonly isList?: boolean;
-  /** The value as code uses it. What breaks a rule is left out. */
+  /** The value for use in code. Parts that break a rule are left out. */
   read(value: unknown): T;
-  /** Reports every rule that a value breaks. It is given, and not known only later. */
+  /** Reports every rule that a value breaks. The value is given, and known now. */
   check(value: unknown, place: Place): void;
 }
 
@@ -36,12 +36,12 @@ export interface Setting<T = unknown> {
   readonly kind: Kind<T>;
   /** A sentence for the documentation, in Markdown. */
   readonly doc: string;
-  /** What counts if it is left out, unless the kind says it. In Markdown. */
+  /** The default, unless the kind has one. In Markdown. */
   readonly byDefault?: string;
-  /** `always`: a credential. `maybe`: a program can give it as secret. */
+  /** `always`: a credential. `maybe`: a program can declare it as secret. */
   readonly secret?: "always" | "maybe";
   readonly isRequired?: boolean;
-  /** Accepted, but not documented: another name that pulumi-aws has, or what the constructor adds. */
+  /** Accepted, but not documented: an alias from pulumi-aws, or something that the constructor adds. */
   readonly isHidden?: boolean;
 }
 
@@ -51,17 +51,17 @@ export type Members = Readonly<Record<string, Setting>>;
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Optional<M> = { [K in keyof M]: undefined extends ValueOf<M[K]> ? K : never }[keyof M];
 
-/** What reading gives for these members. */
+/** The result of reading these members. */
 export type Values<M> = {
   readonly [K in Exclude<keyof M, Optional<M>>]: ValueOf<M[K]>;
 } & { readonly [K in Optional<M>]?: Exclude<ValueOf<M[K]>, undefined> };
 
-/** Whether a value is more than left out. An empty text in a stack's configuration is none. */
+/** Whether a value is given. An empty string in a stack's configuration is not. */
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** A text with something in it. */
+/** A non-empty string. */
 export function text(rule: string, keeps: (text: string) => boolean = () => true): Kind<string | undefined> {
   return {
     shape: "string",
@@ -83,7 +83,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
   };
 }
 
-/** A switch. */
+/** A boolean. */
 export const flag: Kind<boolean | undefined> = {
   shape: "boolean",
   read: (value) => (isGiven(value) ? value === true || value === "true" : undefined),
@@ -93,7 +93,7 @@ export const flag: Kind<boolean | undefined> = {
   },
 };
 
-/** A number; the stack's configuration has it as text. */
+/** A number; in the stack's configuration it is a string. */
 export function number(
   shape: string,
   rule: string,
@@ -109,7 +109,7 @@ export function number(
   };
 }
 
-/** A duration as pulumi-aws takes it, `1h30m` or `900s`, in seconds. */
+/** A duration in pulumi-aws's format, `1h30m` or `900s`, in seconds. */
 export function duration(rule: string, keeps: (seconds: number) => boolean): Kind<number | undefined> {
   return {
     shape: "duration",
@@ -131,7 +131,7 @@ export const url: Kind<string | undefined> = {
   },
 };
 
-/** A list of texts. */
+/** A list of strings. */
 export function texts(
   shape: string,
   rule: string,
@@ -152,7 +152,7 @@ export function texts(
   };
 }
 
-/** Texts by name. */
+/** Strings by name. */
 export const textsByName: Kind<Readonly<Record<string, string>>> = {
   shape: "map of strings",
   read: (value) =>
@@ -169,9 +169,9 @@ export const textsByName: Kind<Readonly<Record<string, string>>> = {
 };
 
 /**
- * An object. Its own value is never reported: it may hold a credential.
+ * An object. Reports never contain its value, which may hold a credential.
  *
- * @param also - reports what members break together
+ * @param also - reports rules about several members
  */
 export function object<const M extends Members>(
   members: M,
@@ -190,7 +190,7 @@ export function object<const M extends Members>(
   };
 }
 
-/** A list of objects of one kind. Those that can't be read are left out. */
+/** A list of objects of one kind. Objects that can't be read are left out. */
 export function list<T>(one: Kind<T>, rule: string): Kind<readonly Exclude<T, undefined>[]> {
   return {
     shape: "list of objects",
@@ -210,12 +210,12 @@ export function list<T>(one: Kind<T>, rule: string): Kind<readonly Exclude<T, un
   };
 }
 
-/** A kind whose values code uses in another form. */
+/** A kind whose values have another form in code. */
 export function mapped<T, U>(kind: Kind<T>, form: (value: T) => U): Kind<U> {
   return { ...kind, read: (value) => form(kind.read(value)) };
 }
 
-/** A kind with a value of its own for what is left out. */
+/** A kind with a default of its own. */
 export function orElse<T extends string | number | boolean>(
   kind: Kind<T | undefined>,
   value: T,
@@ -234,7 +234,7 @@ export function readMembers<M extends Members>(members: M, value: Raw): Values<M
   return withoutUndefined(Object.fromEntries(read)) as Values<M>;
 }
 
-/** Checks every member, and refuses others if they are to be refused. */
+/** Checks every member, and rejects unknown ones if the place requires it. */
 function checkMembers(members: Members, value: Raw, place: Place): void {
   const { path, report, refusesOthers } = place;
   if (refusesOthers) {

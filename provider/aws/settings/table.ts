@@ -25,8 +25,8 @@ import {
 } from "./kinds";
 
 /*
- * Every setting, once: what the Provider and the stack's configuration take, how it is read, which rules it keeps, and
- * what the documentation says of it. `settings.ts` reads by this table, and `docs/provider-settings.md` is written by it.
+ * Every setting, once: what the Provider and the stack's configuration accept, how it is read, which rules apply, and
+ * its documentation. `settings.ts` reads settings by this table, and `docs/provider-settings.md` is generated from it.
  */
 
 const REGION = text(brokenRegion("") ?? "", (code) => brokenRegion(code) === undefined);
@@ -53,18 +53,18 @@ const SESSION = {
       "a duration from 15m to 12h, as 1h30m",
       (seconds) => seconds >= 900 && seconds <= 12 * 3_600,
     ),
-    doc: "How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most, and 1 hour at most for a role that is assumed with the credentials of another role.",
+    doc: "How long the credentials last, for example `1h30m` or `900s`. AWS allows 15 minutes to 12 hours, up to the role's own maximum, and up to 1 hour for a role that is assumed with the credentials of another role.",
     byDefault: "AWS's own, 1 hour",
   },
   durationSeconds: {
     kind: SECONDS,
-    doc: "The same in seconds, as older versions of pulumi-aws have it.",
+    doc: "The same in seconds, from older versions of pulumi-aws.",
     isHidden: true,
   },
   policy: {
     kind: text("a session policy in JSON"),
-    doc: "A session policy in JSON. It narrows what the role may do.",
-    byDefault: "none: all that the role may do",
+    doc: "A session policy in JSON. It restricts what the role may do.",
+    byDefault: "none: everything that the role may do",
   },
 } as const satisfies Members;
 
@@ -93,12 +93,12 @@ const ASSUME_ROLE: Kind<AssumeRole | undefined> = mapped(
     {
       roleArn: {
         kind: ROLE_ARN,
-        doc: "ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`.",
+        doc: "ARN of the role, for example `arn:aws:iam::111111111111:role/aggregator`.",
         isRequired: true,
       },
       externalId: {
         kind: text("a string"),
-        doc: "The external id that the role's trust policy asks for.",
+        doc: "The external id that the role's trust policy requires.",
         secret: "always",
       },
       ...SESSION,
@@ -119,18 +119,18 @@ const WEB_IDENTITY: Kind<WebIdentity | undefined> = mapped(
     {
       roleArn: {
         kind: ROLE_ARN,
-        doc: "ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`.",
+        doc: "ARN of the role, for example `arn:aws:iam::111111111111:role/aggregator`.",
         isRequired: true,
       },
       webIdentityToken: {
         kind: text("a string"),
-        doc: "The token of the identity provider. Give either this or `webIdentityTokenFile`.",
+        doc: "The token of the identity provider. Set either this or `webIdentityTokenFile`.",
         byDefault: "the token in `webIdentityTokenFile`",
         secret: "always",
       },
       webIdentityTokenFile: {
         kind: text("the path of a file"),
-        doc: "Path of a file that holds the token. It is read each time that credentials are needed.",
+        doc: "Path of a file with the token. It is read whenever credentials are needed.",
       },
       ...SESSION,
     },
@@ -160,12 +160,12 @@ const SERVICES = object(
     sts: { kind: url, doc: "AWS STS, for roles and for `allowedAccountIds`." },
     organizations: {
       kind: url,
-      doc: "AWS Organizations, which is asked before an organization's aggregator is made.",
+      doc: "AWS Organizations, which is called before an organization's aggregator is created.",
     },
-    iam: { kind: url, doc: "AWS IAM, which is asked about the role of an organization's aggregator." },
+    iam: { kind: url, doc: "AWS IAM, which is called to check the role of an organization's aggregator." },
     account: {
       kind: url,
-      doc: "AWS Account Management, which is asked which regions an account has enabled.",
+      doc: "AWS Account Management, which is called to find out which regions an account has enabled.",
     },
     dynamodb: { kind: url, doc: "Amazon DynamoDB, if claims are kept in a table." },
   },
@@ -193,13 +193,13 @@ const CLAIMS = {
     {
       dynamodbTable: {
         kind: text("the name of a DynamoDB table, or its ARN"),
-        doc: "Name of a DynamoDB table made with `claimsTableArgs`, or its ARN. A table of another account is named by its ARN.",
+        doc: "Name of a DynamoDB table made with `claimsTableArgs`, or its ARN. Use the ARN for a table of another account.",
         byDefault: "the tags of the aggregator",
       },
       region: {
         kind: REGION,
-        doc: "Code of the table's region, as `us-east-1`. Only together with `dynamodbTable`.",
-        byDefault: "that of the ARN, then the aggregator's",
+        doc: "Code of the table's region, for example `us-east-1`. Only together with `dynamodbTable`.",
+        byDefault: "the region in the ARN, then the aggregator's",
       },
     },
     "an object",
@@ -214,7 +214,7 @@ const CLAIMS = {
   },
 };
 
-/** What the members of `publishing` were called when they were members of `claims`. */
+/** Former names, from when the members of `publishing` were members of `claims`. */
 const FORMER_TIMES = {
   visibleWithin: "propagationSeconds",
   publishWithin: "turnSeconds",
@@ -222,7 +222,7 @@ const FORMER_TIMES = {
   gatherFor: "gatherSeconds",
 } as const;
 
-/** The most that turnSeconds and inFlightSeconds may be together: what a mark on a claim can say. */
+/** The maximum of turnSeconds and inFlightSeconds together: more would not fit into the marks on claims. */
 const LONGEST = 1_200;
 
 export const LONGEST_TEXT = grouped(LONGEST);
@@ -235,22 +235,22 @@ const PUBLISHING = object(
     },
     turnSeconds: {
       kind: orElse(SECONDS, 10),
-      doc: "Seconds within which a stack whose turn it is to publish sends its Put; otherwise it gives up its turn. More than `propagationSeconds`.",
+      doc: "Seconds within which a stack sends its Put after it has acquired the turn to publish; otherwise it releases the turn. More than `propagationSeconds`.",
     },
     inFlightSeconds: {
       kind: orElse(SECONDS, 360),
-      doc: `Seconds after which no request takes effect any more that was sent before. AWS's signatures (SigV4) are valid for 300. More than \`turnSeconds\`; both together ${LONGEST_TEXT} at most.`,
+      doc: `Seconds after which a request that was sent earlier can no longer take effect. AWS's signatures (SigV4) are valid for 300. More than \`turnSeconds\`; both together ${LONGEST_TEXT} at most.`,
     },
     gatherSeconds: {
       kind: orElse(SECONDS, 5),
-      doc: "The most seconds that a stack which sees others at work waits for them, so that one Put carries the accounts of all.",
+      doc: "The maximum number of seconds that a stack waits for other stacks that are publishing, so that one Put contains the accounts of all.",
     },
   },
   "an object with propagationSeconds, turnSeconds, inFlightSeconds and gatherSeconds",
   refuseWrongOrder,
 );
 
-/** The times as they are meant, if all of them are known: a shorter one must not be as long as the next. */
+/** Checks the order of the times, if all of them are known: each must be longer than the one before. */
 function refuseWrongOrder(given: Raw, { path, report, isLater }: Place): void {
   if (Object.values(given).some(isLater)) return;
   const times = PUBLISHING.read(given);
@@ -285,7 +285,7 @@ const DEFAULT_TAGS = mapped(
 const IGNORE_TAGS = object(
   {
     keys: { kind: FILES, doc: "Keys of tags.", secret: "maybe" },
-    keyPrefixes: { kind: FILES, doc: "What the keys of tags begin with.", secret: "maybe" },
+    keyPrefixes: { kind: FILES, doc: "Prefixes of keys of tags.", secret: "maybe" },
   },
   "an object with keys or keyPrefixes, both lists of strings",
 );
@@ -294,12 +294,12 @@ const IGNORE_TAGS = object(
 export const SHARED = {
   region: {
     kind: REGION,
-    doc: "Code of the region of resources that name none, as `us-east-1`.",
+    doc: "Code of the region for resources that name none, for example `us-east-1`.",
     byDefault: "the AWS SDK's own chain: `AWS_REGION`, then the profile",
   },
   profile: {
     kind: text("the name of a profile"),
-    doc: "Name of a profile of the shared configuration files.",
+    doc: "Name of a profile in the shared configuration files.",
     byDefault: "the AWS SDK's own chain: `AWS_PROFILE`, then `default`",
   },
   accessKey: {
@@ -322,7 +322,7 @@ export const SHARED = {
   },
   assumeRoles: {
     kind: list(ASSUME_ROLE, "a list of objects, each with a roleArn"),
-    doc: "Roles to assume, each with the credentials of the one before.",
+    doc: "Roles to assume, each with the credentials of the previous one.",
   },
   assumeRoleWithWebIdentity: {
     kind: WEB_IDENTITY,
@@ -330,28 +330,28 @@ export const SHARED = {
   },
   allowedAccountIds: {
     kind: ACCOUNTS,
-    doc: "Account ids, each a string of 12 digits. The credentials have to be of one of these accounts; that is asked first, and nothing else is called if they are not.",
+    doc: "Account ids, each a string of 12 digits. The credentials have to belong to one of these accounts. This is checked first, and nothing else is called if they don't.",
     byDefault: "every account",
     secret: "maybe",
   },
   forbiddenAccountIds: {
     kind: ACCOUNTS,
-    doc: "Account ids, each a string of 12 digits. The credentials must not be of any of these accounts.",
+    doc: "Account ids, each a string of 12 digits. The credentials must not belong to any of these accounts.",
     byDefault: "no account",
     secret: "maybe",
   },
   endpoints: {
     kind: ENDPOINTS,
-    doc: "URLs to call in place of AWS's own. In the stack's configuration a list of objects, as pulumi-aws has it.",
-    byDefault: "`AWS_ENDPOINT_URL…` of the environment and the profile, then AWS's own",
+    doc: "URLs to call in place of AWS's own. In the stack's configuration this is a list of objects, as for pulumi-aws.",
+    byDefault: "`AWS_ENDPOINT_URL…` in the environment and the profile, then AWS's own",
   },
   defaultTags: {
     kind: DEFAULT_TAGS,
-    doc: "Tags of every aggregator that doesn't set them itself: at most 50 with its own, keys of 1 to 128 and values of at most 256 characters.",
+    doc: "Tags of every aggregator that doesn't set them itself: at most 50 together with its own, with keys of 1 to 128 and values of at most 256 characters.",
   },
   ignoreTags: {
     kind: IGNORE_TAGS,
-    doc: "Tags that are neither changed nor shown, whoever sets them: by their keys, or by what their keys begin with.",
+    doc: "Tags that are neither changed nor shown, whoever set them: by their keys, or by prefixes of their keys.",
   },
   maxRetries: {
     kind: number(
@@ -359,12 +359,12 @@ export const SHARED = {
       "a whole number, 0 or more",
       (count) => count >= 0 && Number.isInteger(count),
     ),
-    doc: "How often a read that failed is repeated at most, a whole number. A write is never repeated blindly.",
+    doc: "The maximum number of times that a failed read is repeated, a whole number. A write is never repeated blindly.",
     byDefault: "as often as `requestTimeoutSeconds` allows",
   },
   retryMode: {
     kind: oneOf("standard", "adaptive"),
-    doc: "How the AWS SDK repeats requests.",
+    doc: "How the AWS SDK retries requests.",
     byDefault: 'the AWS SDK\'s own, `"standard"`',
   },
   useFipsEndpoint: {
@@ -374,47 +374,47 @@ export const SHARED = {
   },
   useDualstackEndpoint: {
     kind: flag,
-    doc: "Whether endpoints are used that speak IPv6 too.",
+    doc: "Whether endpoints are used that also support IPv6.",
     byDefault: "the AWS SDK's own chain, `false`",
   },
   sharedConfigFiles: {
     kind: FILES,
-    doc: "Paths of files of shared configuration. The first one is used.",
+    doc: "Paths of shared configuration files. The first one is used.",
     byDefault: "`~/.aws/config`",
   },
   sharedCredentialsFiles: {
     kind: FILES,
-    doc: "Paths of files of shared credentials. The first one is used.",
+    doc: "Paths of shared credentials files. The first one is used.",
     byDefault: "`~/.aws/credentials`",
   },
 } as const satisfies Members;
 
-/** Settings that only this package has. pulumi-aws refuses keys of `aws:` that it doesn't know: they are `aws-config:…`. */
+/** Settings that only this package has. pulumi-aws rejects unknown `aws:` keys, so these use `aws-config:`. */
 export const OWN = {
   claims: {
     kind: CLAIMS,
     byDefault: "the tags of the aggregator",
-    doc: "Where the claims of stacks that share an aggregator are kept, for resources that don't say so themselves.",
+    doc: "Where the claims of stacks that share an aggregator are kept, for resources without a setting of their own.",
   },
   publishing: {
     kind: PUBLISHING,
     byDefault: "those of its members",
-    doc: "The times that stacks which share an aggregator rely on, in seconds. They are right for AWS as they are. Each stack waits for others by the times that those were given.",
+    doc: "The times that stacks which share an aggregator rely on, in seconds. The defaults are right for AWS. Each stack waits for another stack according to that other stack's settings.",
   },
   requestTimeoutSeconds: {
     kind: orElse(
       number("number of seconds", "a number of seconds, more than 0", (count) => count > 0),
       60,
     ),
-    doc: "How many seconds a call may take, repetitions included. A read that is throttled or cut off is tried again within that time.",
+    doc: "How many seconds a call may take, including repetitions. A read that is throttled or interrupted is retried within that time.",
   },
   previewWithoutCredentials: {
     kind: orElse(flag, false),
-    doc: "Whether a preview passes, with a warning, if it can't ask AWS: without usable credentials, or without a connection. What AWS refuses fails it all the same.",
+    doc: "Whether a preview passes, with a warning, if it can't ask AWS: without usable credentials, or without a connection. The preview still fails if AWS refuses something.",
   },
   secretDefaultTags: {
     kind: flag,
-    doc: "Whether the program gives `defaultTags` as secret. The constructor says so.",
+    doc: "Whether the program marks `defaultTags` as secret. The constructor sets it.",
     isHidden: true,
   },
 } as const satisfies Members;
@@ -422,21 +422,21 @@ export const OWN = {
 /** All settings. */
 export const SETTINGS = { ...SHARED, ...OWN };
 
-/** What reading all settings gives. */
+/** The result of reading all settings. */
 export type SettingValues = Values<typeof SETTINGS>;
 
-/** How long the publishing protocol counts on what, in seconds. */
+/** The times that the publishing protocol assumes, in seconds. */
 export type Publishing = SettingValues["publishing"];
 
-/** What counts if nothing says otherwise. */
+/** The defaults. */
 export const PUBLISHING_DEFAULTS: Publishing = PUBLISHING.read({});
 
-/** The services that have an endpoint of their own, by the names that `endpoints` gives them. */
+/** The services with an endpoint of their own, by their names in `endpoints`. */
 export const SERVICE_NAMES: readonly string[] = Object.entries<Setting>(SERVICES.members)
   .filter(([, { isHidden }]) => !isHidden)
   .map(([name]) => name);
 
-/** Names that stand somewhere else, or have changed, and where they are now. */
+/** Names that belong elsewhere or have changed, and where they are now. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(FORMER_TIMES).map(([former, name]) => [former, `publishing.${name}`])),
   ...Object.fromEntries(Object.keys(PUBLISHING.members).map((name) => [name, `publishing.${name}`])),
