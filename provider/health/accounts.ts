@@ -2,10 +2,13 @@ import type { OrganizationAccountsApi } from "../aws/organizationAccounts";
 import type { Look } from "../domain/health/ladder";
 import { failureIn, whyUnchecked } from "../live/unchecked";
 
-/** The states of an organization's accounts by their ids, as `ACTIVE`. Empty if the caller is in no organization. */
+/**
+ * The states of an organization's accounts by account id, for example `ACTIVE`. Empty if the caller is in no
+ * organization.
+ */
 export type AccountStates = ReadonlyMap<string, string>;
 
-/** Asks AWS Organizations for the states of all accounts, as far as the caller may. */
+/** Reads the states of all accounts from AWS Organizations, as far as the caller may. */
 export async function accountStates(api: OrganizationAccountsApi): Promise<Look<AccountStates>> {
   let action = "organizations:DescribeOrganization";
   try {

@@ -10,7 +10,7 @@ import { type AccountStates, accountStates } from "./accounts";
 import { isEnabledByDefault, lookAtRegions } from "./regions";
 import { type HealthContext, type OnProgress, type Selection, type Subject, selects } from "./subject";
 
-/** What AWS Config reports on an aggregator, and of which sources it should. */
+/** What AWS Config reports on an aggregator, and the sources it should report on. */
 export interface Collected {
   readonly live: LiveAggregator;
   /** The aggregator's own account: 12 digits. */
@@ -19,11 +19,11 @@ export interface Collected {
   readonly grid: HealthGrid;
   /** What AWS Config reports on the organization. */
   readonly organization: OrganizationHealth | undefined;
-  /** Asked for an organization's aggregator alone. */
+  /** Read only for an organization's aggregator. */
   readonly accounts: Look<AccountStates> | undefined;
-  /** The regions of the aggregator's own account; asked if it collects from all regions. */
+  /** The regions of the aggregator's own account; read if it collects from all regions. */
   readonly regions: Look<RegionStatuses> | undefined;
-  /** What would tell which sources there should be, and could not be checked. */
+  /** What could not be checked and would show which sources there should be. */
   readonly unchecked: readonly Unchecked[];
   /** Whether a source may have been added less than 60 minutes ago. */
   readonly isYoung: boolean;
@@ -31,15 +31,18 @@ export interface Collected {
   readonly now: number;
 }
 
-/** For how long a new source may take until it has reported, in milliseconds: AWS Config takes over 30 minutes at times. */
+/**
+ * How long a new source may take until its first report, in milliseconds: AWS Config sometimes takes more than 30
+ * minutes.
+ */
 export const SETTLING = 60 * 60_000;
 
 interface Collecting {
   readonly selection?: Selection;
-  /** Sources that there have to be, also if what AWS shows of the aggregator is from before they were added. */
+  /** Sources that must exist, even if AWS still shows the aggregator as it was before they were added. */
   readonly added?: Added | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** Ends the collecting between two pages. */
+  /** Stops the collecting between two pages. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -50,8 +53,8 @@ export interface Added {
 }
 
 /**
- * Reads what AWS Config reports on the sources of an aggregator, page by page, and which sources there should be: what
- * AWS Config has never reported on is not in its answer.
+ * Reads what AWS Config reports on the sources of an aggregator, page by page, and finds out which sources there should
+ * be: AWS Config's answer doesn't contain sources on which it has never reported.
  *
  * @throws UnknownAggregatorError, AwsError; the reason of `signal`
  */
@@ -78,7 +81,7 @@ export async function collect(
     source.regions === "all" ? regionsIn(regions, isEnabledByDefault) : [...source.regions, ...added.regions];
   const expected = collected.filter(isSelected.region);
   for (const id of ids) for (const one of expected) grid.expect(id, one);
-  // Which regions other accounts have enabled themselves is known only of those that AWS Config reports on.
+  // For other accounts, only AWS Config's reports show which opt-in regions they have enabled.
   const ownRegions = regionsIn(regions, isEnabled).filter(isSelected.region);
   if (ids.includes(own)) for (const one of ownRegions) grid.expect(own, one);
 
@@ -92,7 +95,7 @@ export async function collect(
     signal?.throwIfAborted();
     for (const report of page) {
       if ("organization" in report) organization = worse(organization, report.organization);
-      // What was removed a moment ago is still reported.
+      // AWS Config still reports on what was just removed.
       else if (
         isOf.account(report.accountId) &&
         isOf.region(report.region) &&
@@ -124,7 +127,7 @@ export async function collect(
 
 const NOTHING: Added = { accountIds: [], regions: [] };
 
-/** When sources were last added, at the latest. */
+/** The latest time at which sources can have been added. */
 function changedAt({ creationTime, lastUpdatedTime }: LiveAggregator): number {
   return Math.max(0, ...[creationTime, lastUpdatedTime].map((time) => (time ? Date.parse(time) : 0)));
 }
@@ -133,7 +136,7 @@ function accountIn(arn: string): string {
   return arn.split(":")[4] ?? "";
 }
 
-/** The regions whose status is one of those that are asked for; none if they could not be checked. */
+/** The regions with one of these statuses; none if the statuses could not be checked. */
 function regionsIn(
   regions: Look<RegionStatuses> | undefined,
   is: (status: string) => boolean,
@@ -151,7 +154,7 @@ function uncheckedIn(what: string, look: Look<unknown> | undefined): Unchecked[]
   return look !== undefined && "unseen" in look ? [{ what, reason: look.unseen }] : [];
 }
 
-/** An organization may be reported on once for each region. */
+/** The worse of two reports: AWS Config may report on an organization once for each region. */
 function worse(one: OrganizationHealth | undefined, other: OrganizationHealth): OrganizationHealth {
   if (one === undefined) return other;
   return rank(other) > rank(one) ? other : one;

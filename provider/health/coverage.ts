@@ -13,7 +13,7 @@ interface Counting {
 }
 
 /**
- * Counts the resources that the aggregator has of each source: a call for each region and 1,000 accounts.
+ * Counts the resources that the aggregator holds for each source: one call for each region and 1,000 accounts.
  *
  * @returns what could not be counted
  */
@@ -29,7 +29,7 @@ export async function countResources(
   let done = 0;
   await inParallel(regions, AT_A_TIME, async (source) => {
     try {
-      // One that denies it denies it in all regions.
+      // If one region denies it, all regions do.
       if (failures.size > 0) return;
       for await (const page of api.counts(name, source)) {
         signal?.throwIfAborted();

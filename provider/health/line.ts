@@ -14,7 +14,7 @@ class TooLongError extends Error {}
 
 /**
  * Prints how many sources are healthy: `security: 41 of 44 sources healthy; run "… status security@us-east-1"`. It
- * refuses nothing, and says if it could not look.
+ * never fails a preview, and says if it could not check.
  *
  * @param accountIds - whose sources; default: all
  */

@@ -24,24 +24,24 @@ import type { Collected } from "./collect";
 import { isEnabledByDefault, lookAtRegions } from "./regions";
 import type { HealthContext } from "./subject";
 
-/** The role by which sources are looked into. */
+/** The role that is assumed in source accounts. */
 export interface SourceLooking {
-  /** As `arn:aws:iam::{account}:role/audit`; undefined: sources are not looked into. */
+  /** For example `arn:aws:iam::{account}:role/audit`; undefined: source accounts are not checked. */
   readonly sourceRole: string | undefined;
-  /** No text may show it. */
+  /** No text may contain it. */
   readonly isSecret?: boolean;
-  /** When no further look begins, and how that is told. */
+  /** Whether it is too late to start another check. */
   readonly isLate?: () => boolean;
 }
 
-/** What a look has found: the parts of {@link Evidence} that it is about. */
+/** What one check has found: some parts of {@link Evidence}. */
 type Found = Partial<Evidence>;
 
 const LATE = "not within the time given";
 
 /**
- * Looks for what explains the state of sources, one thing at a time, as far as permissions reach. What could not be
- * checked is an answer of its own, and never taken for found or not.
+ * Looks for what explains the state of sources, one thing at a time, as far as permissions reach. If something could
+ * not be checked, the answer says so; this is never taken for a result.
  */
 export class Looks {
   readonly #states: () => Promise<NonNullable<Collected["accounts"]>>;
@@ -60,7 +60,7 @@ export class Looks {
     this.#ownRegions = once(async () => regions ?? lookAtRegions(() => configuration.accountRegions(region)));
   }
 
-  /** Opens an account to look into. Nothing is called for that. */
+  /** Opens an account to check it. Nothing is called yet. */
   into(accountId: string): AccountLooks {
     return new AccountLooks(this, accountId);
   }
@@ -74,7 +74,7 @@ export class Looks {
     return this.#organization();
   }
 
-  /** Without a look into the account, only of regions that every account has, or none, is anything known. */
+  /** Without access to the account, only regions that every account has, or that no account has, are known. */
   async useFromOutside(region: string): Promise<Look<RegionUse>> {
     const regions = await this.#ownRegions();
     if ("unseen" in regions) return regions;
@@ -109,7 +109,7 @@ export class Looks {
   }
 }
 
-/** Looks into one account. */
+/** Checks one account. */
 export class AccountLooks {
   readonly #api: SourceAccountApi | undefined;
   readonly #regions: () => Promise<Look<RegionStatuses>>;
@@ -133,7 +133,7 @@ export class AccountLooks {
     );
   }
 
-  /** Does one look at the account in a region. */
+  /** Does one check of the account in a region. */
   look(name: LookName, region: string): Promise<Found> {
     switch (name) {
       case "account":
@@ -186,7 +186,7 @@ export class AccountLooks {
     return { [name]: seen, ...(deniedBy !== undefined && { deniedBy }) };
   }
 
-  /** Asks the account, unless an answer before has told that it can't be asked. */
+  /** Asks the account, unless an earlier answer showed that it can't be asked. */
   async #asking<T>(
     action: string,
     ask: () => Promise<T>,
@@ -213,7 +213,7 @@ function unusable(role: string, problem: RoleProblem): OrganizationProblem {
   return { text: `AWS Config can't read the organization: the role ${role} ${what}`, nextStep, certainty };
 }
 
-/** What was asked when it failed: a look may take several calls of a service. */
+/** The action that failed: one check may take several calls of a service. */
 function actionOf(failure: ConfigAggregatorError, action: string): string {
   const operation = failure instanceof AwsError ? failure.facts.operation : undefined;
   return operation === undefined ? action : action.replace(/:.*/, `:${operation}`);

@@ -2,7 +2,7 @@ import type { RegionStatuses } from "../aws/accountRegions";
 import type { Look } from "../domain/health/ladder";
 import { failureIn, whyUnchecked } from "../live/unchecked";
 
-/** Asks which regions an account has, as far as the caller may. */
+/** Reads which regions an account has, as far as the caller may. */
 export async function lookAtRegions(ask: () => Promise<RegionStatuses>): Promise<Look<RegionStatuses>> {
   try {
     return { seen: await ask() };

@@ -17,30 +17,33 @@ import { countResources } from "./coverage";
 import { type AccountLooks, Looks } from "./looks";
 import type { HealthContext, OnProgress, Selection, Subject } from "./subject";
 
-/** How many accounts are looked into at a time, and in each of them how many regions. */
+/** How many accounts are checked at a time, and in each of them how many regions. */
 const AT_A_TIME = { accounts: 10, regions: 8 };
 
 /** How an aggregator's health is checked. */
 export interface LookOptions {
-  /** The role by which sources are looked into, as `arn:aws:iam::{account}:role/audit`. Default: none. */
+  /** The role that is assumed in source accounts, for example `arn:aws:iam::{account}:role/audit`. Default: none. */
   readonly sourceRole?: string | undefined;
-  /** No text may show the role. */
+  /** No text may contain the role. */
   readonly isSecret?: boolean;
   readonly selection?: Selection;
-  /** Sources that there have to be, also if what AWS shows of the aggregator is from before they were added. */
+  /** Sources that must exist, even if AWS still shows the aggregator as it was before they were added. */
   readonly added?: Added | undefined;
   /** Whether resources are counted. Default: true. */
   readonly withResources?: boolean;
-  /** For how long sources are looked into, in seconds. What is left then is told. Default: without end. */
+  /**
+   * How long source accounts are checked, in seconds. The report names the sources that are left. Default: without
+   * limit.
+   */
   readonly lookSeconds?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** Ends the look: it throws the signal's reason. */
+  /** Stops the check: it throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Looks at an aggregator: what AWS Config reports on each source, how many resources there are of it, and what explains
- * a source that isn't healthy.
+ * Checks an aggregator: what AWS Config reports on each source, how many resources of it the aggregator holds, and what
+ * explains a source that isn't healthy.
  *
  * @throws UnknownAggregatorError, AwsError, if the aggregator or the status of its sources can't be read
  */
@@ -89,7 +92,7 @@ async function diagnose(
   return { diagnoses, organization: await explained(collected.organization, looks) };
 }
 
-/** AWS Config may report on no account any more, so that no source shows the cause. */
+/** AWS Config may report on no account at all, so no source shows the cause. */
 async function explained(
   organization: OrganizationHealth | undefined,
   looks: Looks,
@@ -102,7 +105,7 @@ async function explained(
   return { ...organization, ...(cause && { cause }) };
 }
 
-/** Sources that don't explain themselves, by account. */
+/** Sources whose report doesn't explain their state, by account. */
 function unexplained(collected: Collected): Map<string, GridCell[]> {
   const accounts = new Map<string, GridCell[]>();
   for (const cell of collected.grid.cells()) {
@@ -139,12 +142,12 @@ function evidenceOf({ live, accountId, region, isYoung, organization }: Collecte
   };
 }
 
-/** What is said of a source as it is of others: a message that names it would be a cause of its own for each of them. */
+/** A message without the source's name. Otherwise the same cause would be a different one for each source. */
 function withoutSource(message: string, { accountId, region }: GridCell): string {
   return message.replaceAll(accountId, "{account}").replaceAll(region, "{region}");
 }
 
-/** What AWS Config says, as a text in a line. */
+/** What AWS Config says, in one line. */
 function wordsOf({ errorCode, errorMessage }: OrganizationHealth): string {
   return joined([errorCode, errorMessage].filter(Boolean).join(": "));
 }
@@ -200,7 +203,7 @@ function sourceOf(cell: GridCell, diagnosis: Diagnosis | undefined): SourceHealt
   };
 }
 
-/** What could not be checked on the way to causes, over all sources. */
+/** What could not be checked while looking for causes, for all sources. */
 function uncheckedIn(causes: ReadonlyMap<HealthCause, number>): UncheckedHealth[] {
   const found = new Map<string, UncheckedHealth>();
   for (const [{ unchecked }, sources] of causes)

@@ -1,33 +1,33 @@
 import type { EngineContext } from "../engine/context";
 
-/** What a look at an aggregator's health needs. */
+/** What a check of an aggregator's health needs. */
 export type HealthContext = Pick<EngineContext, "configuration" | "clock">;
 
 /** Which aggregator is checked. */
 export interface Subject {
   readonly name: string;
   readonly region: string;
-  /** Of the one that is known to have this name. */
+  /** The ARN that the aggregator with this name is known to have. */
   readonly arn?: string | undefined;
 }
 
-/** Which of its sources. What is left out stands for all. */
+/** Which of its sources are checked. Default: all. */
 export interface Selection {
   readonly accountIds?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
 }
 
-/** How far a look has come, for a line of progress. */
+/** Reports progress, for a line that shows it. */
 export type OnProgress = (progress: Progress) => void;
 
 export interface Progress {
   readonly doing: "reading statuses" | "counting resources" | "looking into sources";
   readonly done: number;
-  /** Undefined if nobody knows. */
+  /** Undefined if the number is not known. */
   readonly of?: number;
 }
 
-/** Whether a source is among those that are checked. */
+/** Whether a source is selected. */
 export function selects({ accountIds, regions }: Selection): {
   account(id: string): boolean;
   region(name: string): boolean;

@@ -9,36 +9,36 @@ import type { Subject } from "./subject";
 
 /** Which sources are waited for. */
 export interface AwaitedSources {
-  /** Accounts of which every source is. */
+  /** Accounts whose sources have all reported. */
   readonly accountIds: readonly string[] | "all";
-  /** Regions in which every source is. */
+  /** Regions whose sources have all reported. */
   readonly regions: readonly string[];
 }
 
-/** How long, and for how many of them. */
+/** How long to wait, and for what share of the sources. */
 export interface Waiting {
   readonly timeoutSeconds: number;
   /** A share of the sources, above 0, at most 1. */
   readonly atLeast: number;
-  /** The role by which sources are looked into that have not reported in time. */
+  /** The role that is assumed in the accounts of sources that have not reported in time. */
   readonly sourceRole?: string | undefined;
   /** Account ids are counted, and not named. */
   readonly isSecret: boolean;
 }
 
-/** How long lies between two readings at least, in milliseconds: AWS doesn't publish its rates. */
+/** The minimum time between two readings, in milliseconds: AWS doesn't publish its rates. */
 export const INTERVAL = 30_000;
 
-/** A long reading is followed by a pause that is so many times longer. */
+/** After a long reading, the pause is this many times longer than the reading. */
 const REST = 3;
 
-/** For how long sources are looked into that have not reported, in seconds. */
+/** How long the accounts of sources that have not reported are checked, in seconds. */
 const LOOK_SECONDS = 60;
 
 /**
- * Waits until AWS Config has reported success for sources, and says how far it has come.
+ * Waits until AWS Config has reported success for sources, and prints the progress.
  *
- * @throws SourcesNotReadyError, if the time is over; SourcesUnknownError, if it can't be told which sources there are;
+ * @throws SourcesNotReadyError, if the time is over; SourcesUnknownError, if it is not known which sources there are;
  *   AwsError
  */
 export async function waitForSources(
@@ -53,7 +53,7 @@ export async function waitForSources(
   for (let told: number | undefined; ; ) {
     const began = clock.now();
     const { grid, unchecked } = await collect(context, subject, { added: addedBy(awaited) });
-    // Those that have reported may not be all.
+    // The sources that have reported may not be all.
     if (unchecked.length > 0) throw new SourcesUnknownError(subject, unchecked);
     const cells = [...grid.cells()].filter(isAwaited);
     const ready = cells.filter(({ state }) => state === "SUCCEEDED").length;
@@ -71,7 +71,7 @@ export async function waitForSources(
 
 /** How many sources are enough. */
 export function needed(sources: number, atLeast: number): number {
-  // 0.95 of 20 is 19, and not a little more.
+  // 0.95 of 20 is 19; floating-point arithmetic gives a little more.
   return Math.max(0, Math.ceil(sources * atLeast - 1e-9));
 }
 
