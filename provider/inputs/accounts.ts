@@ -12,7 +12,7 @@ export type MemberMap = Readonly<Record<string, unknown>>;
 /** The value of every account in a {@link MemberMap}, which `pulumi preview --diff` shows beside its id. */
 const MEMBER = true;
 
-/** Brings one property into the form the state holds, and reports what is wrong with it. */
+/** Brings one property into the form that the state holds, and reports what is wrong with it. */
 export type ReadMember = (path: string, value: unknown, report: Report) => unknown;
 
 /** Account ids as inputs hold them. */
@@ -28,8 +28,8 @@ export function knownMembers(members: MemberMap | string): string[] {
 }
 
 /**
- * Account ids as a map by id. Where some are not known yet, these have keys of their own, and those of the state stay:
- * one of them may be meant.
+ * Account ids as a map by id. Ids that are not known yet get keys of their own, and then the accounts of the state
+ * stay: an unknown id may be one of them.
  */
 export function accountIds({
   secret,
@@ -68,7 +68,7 @@ function brokenAccount(id: unknown): string {
     : "a string of 12 digits";
 }
 
-/** Ids with where they stand, out of a program's list or of checked inputs' map. */
+/** Ids and their property paths, from a program's list or from checked inputs' map. */
 function accountEntries(value: unknown, secret: boolean): [id: unknown, at: string][] | undefined {
   if (Array.isArray(value)) return value.map((id, index) => [id, `[${index}]`]);
   if (!isRecord(value)) return undefined;

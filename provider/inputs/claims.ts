@@ -4,10 +4,10 @@ import { isRecord, withoutNull, withoutUndefined } from "../domain/values";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 
 /**
- * Where claims are kept, as the state holds it: what the resource says, otherwise what the provider says; undefined for
- * the aggregator's tags.
+ * Where claims are kept, in the form that the state holds: the resource's own setting, otherwise the provider's;
+ * undefined for the aggregator's tags.
  *
- * @param ofProvider - checked already
+ * @param ofProvider - already checked
  */
 export function claims(value: unknown, ofProvider: ClaimLocation, report: Report): unknown {
   if (isUnknown(value)) return value;

@@ -4,15 +4,15 @@ import { flag } from "./values";
 
 /** A line about the health of an aggregator's sources. */
 export interface HealthLine {
-  /** Whether a preview runs. The provider's process isn't told. */
+  /** Whether this is a preview. The engine doesn't tell the provider's process. */
   readonly isPreview: boolean;
 }
 
 /**
- * Reads whether the line is wanted, and reports what is wrong.
+ * Reads whether the program wants the line, and reports what is wrong.
  *
- * @param news - as the constructor sends them: `watching` says what only the program knows
- * @returns undefined if it isn't wanted, or that isn't known yet
+ * @param news - as the constructor sends them: `watching` holds what only the program knows
+ * @returns undefined if the program doesn't want it, or if that isn't known yet
  */
 export function healthLine({ health, watching }: Raw, report: Report): HealthLine | undefined {
   if (flag("health", health, false, report) !== true) return undefined;

@@ -3,7 +3,7 @@ import type { Report } from "../domain/problem";
 import { brokenRegion } from "../domain/region";
 import { isUnknown } from "../engine/unknown";
 
-/** The region of a resource: its own, otherwise the provider's, of which the settings have said what is wrong. */
+/** The region of a resource: its own, otherwise the provider's, whose problems the settings have already reported. */
 export function readRegion(value: unknown, { region, problems }: Settings, report: Report): unknown {
   if (isUnknown(value)) return value;
   const isReported = value === region && problems.some(({ path }) => /^(aws:)?region$/.test(path));

@@ -4,26 +4,26 @@ import { isRecord, type Raw } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
 
 /**
- * The role by which a preview looks into source accounts. It changes nothing that is there, so that no state holds it.
+ * The role with which a preview checks source accounts. It changes nothing that is deployed, so the state doesn't hold
+ * it.
  */
 export interface SourceRole {
-  /** As `arn:aws:iam::{account}:role/audit`; undefined while it isn't known. */
+  /** For example `arn:aws:iam::{account}:role/audit`; undefined while it isn't known. */
   readonly pattern: string | undefined;
-  /** No line may show it. */
+  /** No line may contain it. */
   readonly isSecret: boolean;
 }
 
-/** Why an organization's aggregator takes none. */
+/** Why an organization's aggregator accepts no such role. */
 const NOT_OF_ORGANIZATION =
   "set together with organizationAggregationSource, since the accounts of an organization need no authorization";
 
 /**
  * Reads the role, and reports what is wrong with it.
  *
- * @param news - as the constructor sends them: `looking` says what the role itself doesn't
+ * @param news - as the constructor sends them: `looking` holds what the role itself doesn't show
  * @param region - the aggregator's; may be unknown
- * @returns undefined if there is none to look with: the program gives none, or it is being deployed, which a preview
- *   came before
+ * @returns undefined if nothing is to be checked: the program names no role, or this is a deployment, after the preview
  */
 export function sourceRole(
   { sourceRole: pattern, looking, organizationAggregationSource: organization }: Raw,

@@ -13,8 +13,8 @@ const CHARACTERS = "letters, digits, spaces and _ . : / = + - @";
 /**
  * The tags of the resource itself.
  *
- * @param secret - values are secret: none is reported
- * @param ignored - tags that the provider leaves alone: setting them here would undo itself
+ * @param secret - the values are secret: reports contain none
+ * @param ignored - tags that the provider ignores: a resource that sets one of them would undo itself
  */
 export function tags(
   value: unknown,
@@ -74,10 +74,11 @@ export function inheritedTags(
 }
 
 /**
- * Own, inherited and owner tag must fit, and the owner's claim; those of others are not known here.
+ * The own tags, the inherited tags, the owner tag and the owner's claim must fit. The tags of others are not known
+ * here.
  *
  * @param claims - how many tags the claim takes
- * @param quota - how many AWS takes on such a resource, in words
+ * @param quota - how many tags AWS accepts on such a resource, in words
  */
 export function refuseTooManyTags(
   { tags: own, defaultTags, ownerTag }: Raw,

@@ -2,12 +2,12 @@ import type { Report } from "../domain/problem";
 import { sortedUnique } from "../domain/sets";
 import { isUnknown } from "../engine/unknown";
 
-/** By key, so that order makes no difference. */
+/** Sorted by key, so that order makes no difference. */
 export function sortedByKey<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A switch; undefined if it equals its default. */
+/** A boolean; undefined if it equals its default. */
 export function flag(path: string, value: unknown, byDefault: boolean, report: Report): unknown {
   if (value !== undefined && typeof value !== "boolean" && !isUnknown(value))
     report(path, value, "true or false");
@@ -15,9 +15,9 @@ export function flag(path: string, value: unknown, byDefault: boolean, report: R
 }
 
 /**
- * A set of texts, sorted; members that are not known yet come last.
+ * A set of strings, sorted; members that are not known yet come last.
  *
- * @param broken - the rule that a text breaks; undefined if it keeps them all
+ * @param broken - the rule that a string breaks; undefined if it breaks none
  */
 export function texts(
   path: string,
@@ -38,7 +38,7 @@ export function texts(
   return [...sortedUnique(knownOf(value).map(String)), ...value.filter(isUnknown)];
 }
 
-/** The members of a list that are known; none if it is no list. */
+/** The known members of a list; none if the value is not a list. */
 export function knownOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value.filter((member) => !isUnknown(member)) : [];
 }
