@@ -11,37 +11,37 @@ import { areNotKnown, isNotKnown } from "../engine/unknown";
 import type { SourceRole } from "../inputs/sourceRole";
 import { codeOf, failureIn, isAboutAccount, whyUnchecked } from "./unchecked";
 
-/** How many accounts are looked into at a time, and in each of them how many regions. */
+/** How many accounts are checked at a time, and in each of them how many regions. */
 const AT_A_TIME = { accounts: 10, regions: 8 };
 
-/** After so many seconds no further call begins: a preview of thousands of accounts must come to an end. */
+/** After this many seconds no further call starts: a preview of thousands of accounts must come to an end. */
 const SECONDS = 30;
 
-/** What a change is about to put on an aggregator: accounts, and regions for those that are on it. */
+/** What a change is about to add to an aggregator: accounts, and regions for the accounts that it already has. */
 export interface Joining {
   /** How lines begin: the aggregator's name. */
   readonly label: string;
-  /** The aggregator's account. Default: the provider's, of which AWS is asked. */
+  /** The aggregator's account. Default: the provider's own, which AWS is asked for. */
   readonly accountId?: string | undefined;
   /** The aggregator's region; undefined while it isn't known. */
   readonly region: string | undefined;
   /** The regions that it will collect from; undefined while they aren't known. */
   readonly regions: Regions | undefined;
-  /** Those that are not on it yet. */
+  /** Accounts that are not on it yet. */
   readonly added: readonly string[];
-  /** Those that are on it, and the regions that it collects from so far. Default: none. */
+  /** Accounts that are on it, and the regions that it collects from so far. Default: none. */
   readonly staying?: { readonly accountIds: readonly string[]; readonly regions: Regions } | undefined;
-  /** Some are not known yet. */
+  /** Some values are not known yet. */
   readonly isUnsure?: boolean;
   /** Account ids are counted, and not named. */
   readonly isSecret: boolean;
 }
 
 /**
- * Looks, for a preview, whether accounts that are about to join have authorized the aggregator, and whether those that
- * are on it have done so in regions that are added, and says it in lines. It refuses nothing: an authorization may be
- * deployed together with the aggregator, or afterwards. What could not be checked is said, and never taken for
- * authorized or not.
+ * Checks, for a preview, whether accounts that are about to join have authorized the aggregator, and whether those that
+ * are on it have authorized it in added regions, and prints the result. The preview never fails because of this: an
+ * account can authorize later. The lines list what could not be checked, which is never taken for authorized or not
+ * authorized.
  *
  * @param role - undefined: nothing is checked
  */
@@ -87,17 +87,17 @@ export async function printAuthorized(
   }
 }
 
-/** Regions to look in. */
+/** Regions to check. */
 interface Searched {
   readonly regions: Regions;
-  /** If all are meant: other than these. */
+  /** If all regions are meant: all except these. */
   readonly except?: readonly string[];
 }
 
-/** The regions in which accounts that stay are collected from anew; undefined if there are none. */
+/** The regions that are added for accounts that stay; undefined if there are none. */
 function furtherRegions({ regions, staying }: Joining): Searched | undefined {
   if (staying === undefined || staying.regions === "all") return undefined;
-  // Some that aren't known yet may be further ones.
+  // Regions that aren't known yet may be added ones.
   if (regions === undefined || regions === "all") return { regions: "all", except: staying.regions };
   const further = difference(regions, staying.regions);
   return further.length === 0 ? undefined : { regions: further };
@@ -108,7 +108,7 @@ const UNCHECKED: Readonly<Record<Looked, string>> = {
   staying: "whether accounts that stay have authorized the aggregator in added regions",
 };
 
-/** Says that nothing is known of any account. */
+/** Prints that no account could be checked. */
 export function printUnchecked(
   context: EngineContext,
   label: string,
@@ -130,7 +130,7 @@ async function ownAccount(
   }
 }
 
-/** What is looked for in each account. */
+/** What is checked in each account. */
 interface Search extends Searched {
   readonly pattern: string;
   readonly isSecret: boolean;
@@ -152,7 +152,7 @@ function lookIntoAll(
   );
 }
 
-/** A look into one account. */
+/** The check of one account. */
 class Look {
   readonly #authorized: string[] = [];
   readonly #missing: string[] = [];
@@ -168,7 +168,7 @@ class Look {
 
   async run(): Promise<LookedAccount> {
     const [first, ...others] = this.isLate() ? this.#closed(LATE) : await this.#regions();
-    // If the role can't be assumed, one call says it for all regions.
+    // If the role can't be assumed, one call shows this for all regions.
     const isOpen = first !== undefined && (await this.#lookIn(first));
     if (isOpen) await inParallel(others, AT_A_TIME.regions, (region) => this.#lookIn(region));
     const failed = [...this.#failed].map(([reason, regions]) => ({ regions: sortedUnique(regions), reason }));
@@ -180,7 +180,7 @@ class Look {
     };
   }
 
-  /** The regions to look in; empty if the account can't be looked into. */
+  /** The regions to check; empty if the account can't be checked. */
   async #regions(): Promise<readonly string[]> {
     const { regions, except = [], authorized } = this.search;
     if (regions !== "all") return regions;
@@ -199,7 +199,7 @@ class Look {
     }
   }
 
-  /** @returns whether the account can be looked into */
+  /** @returns whether the account can be checked */
   async #lookIn(region: string): Promise<boolean> {
     if (this.isLate()) {
       this.#fail(region, LATE);
@@ -220,7 +220,7 @@ class Look {
     }
   }
 
-  /** A region that isn't enabled answers as if the credentials were wrong. */
+  /** A region that isn't enabled answers as if the credentials were invalid. */
   async #reasonIn(region: string, failure: ConfigAggregatorError): Promise<string> {
     const isRejected = failure instanceof AwsError && failure.kind === "unauthenticated";
     if (isRejected && this.search.regions !== "all") {
@@ -230,7 +230,7 @@ class Look {
     return this.#reasonOf(failure, DESCRIBE);
   }
 
-  /** Nothing else of the account can be checked. */
+  /** Nothing else in the account can be checked. */
   #closed(reason: string): readonly never[] {
     this.#unchecked.push({ reason });
     return [];

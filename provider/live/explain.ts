@@ -11,7 +11,7 @@ import { lookAtOrganization, unseenIn } from "./organization";
 import { findCauses, findRefusals, newRegistration, type RecordedOrganization } from "./organizationCauses";
 import { movedAccounts } from "./quota";
 
-/** Adds to what AWS rejected what can be found out about it. */
+/** Adds what can be found out about a rejection to AWS's error. */
 export type Explain = (
   error: unknown,
   put: PutRequest,
@@ -52,11 +52,11 @@ const ABOUT_ORGANIZATION = [
 interface Explained {
   readonly before: LiveAggregator | undefined;
   readonly organization: RecordedOrganization | undefined;
-  /** By AWS's time, in milliseconds since the epoch. */
+  /** AWS's time, in milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** What is found says what to do, so that the general advice goes. */
+/** What was found says what to do, so it replaces the general advice. */
 async function explainOrganization(
   error: AwsError,
   api: OrganizationApi,
@@ -81,7 +81,10 @@ async function explainOrganization(
   return error.with(found.length > 0 ? { details, advice: undefined } : { details });
 }
 
-/** A registration is tried again, as a role is that IAM has not propagated yet: other answers say the same. */
+/**
+ * A new registration is retried, as a role is that IAM has not propagated yet: AWS's answer is the same for other
+ * causes.
+ */
 function settling(error: AwsError, account: string, registered: number): AwsError {
   const at = new Date(registered).toISOString();
   return error.ofKind("new-delegation", {

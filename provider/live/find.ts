@@ -12,9 +12,9 @@ export interface Existing {
 }
 
 /**
- * What has a name: a Describe, and a ListTags if something is found.
+ * The aggregator with this name: a Describe, and a ListTags if something is found.
  *
- * @param arn - of the aggregator that is known to have it
+ * @param arn - the ARN that it is known to have
  */
 export async function findExisting(
   api: AggregatorApi,
@@ -27,7 +27,7 @@ export async function findExisting(
     return await withTags(api, live);
   } catch (error) {
     if (!isGone(error)) throw error;
-    // It was deleted a moment ago: by now nobody sees it any more.
+    // It was just deleted: by now no reader sees it any more.
     const next = await api.describe(name);
     if (next?.arn === live.arn) throw error;
     return next && withTags(api, next);
@@ -40,8 +40,8 @@ async function withTags(api: AggregatorApi, live: LiveAggregator): Promise<Exist
 }
 
 /**
- * As {@link findExisting}, for what may be on its way out: one whose tags are gone is gone. Not for a create, for which a
- * Put would go over what somebody else has made a moment ago.
+ * Like {@link findExisting}, for an aggregator that is being deleted: if its tags are gone, it is gone. Not for a
+ * create, whose Put would overwrite what somebody else has just made.
  */
 export async function findRemaining(
   api: AggregatorApi,

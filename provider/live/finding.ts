@@ -4,17 +4,17 @@ import type { ConfigAggregatorError } from "../domain/error";
 /** Whether what was asked leaves no other explanation. */
 export type Certainty = "certain" | "likely";
 
-/** Why AWS rejects something, as far as can be told: the error says what is wrong, and what to do now. */
+/** Why AWS rejects something, as far as is known: the error says what is wrong, and what to do now. */
 export interface Finding {
   readonly certainty: Certainty;
   readonly error: ConfigAggregatorError;
 }
 
-/** What could not be checked. It says nothing about what AWS will do. */
+/** What could not be checked. This doesn't predict what AWS will do. */
 export interface Unseen {
-  /** As `the organization`. */
+  /** For example `the organization`. */
   readonly what: string;
-  /** What the caller needs for it, as `organizations:DescribeOrganization`. */
+  /** The permission that the caller needs, for example `organizations:DescribeOrganization`. */
   readonly permission: string;
   /** Why AWS didn't answer. */
   readonly error: AwsError;

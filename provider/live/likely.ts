@@ -1,7 +1,10 @@
 import type { AggregatorApi } from "../aws/aggregator";
 import { likelyName } from "../domain/suggest";
 
-/** The aggregator that a name which doesn't exist is likely meant for; undefined if none is near, or they can't be listed. */
+/**
+ * The aggregator that was likely meant by a name that doesn't exist; undefined if none is similar, or they can't be
+ * listed.
+ */
 export async function likelyAggregator(api: AggregatorApi, name: string): Promise<string | undefined> {
   const all = await api.list().catch(() => []);
   return likelyName(

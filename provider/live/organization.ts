@@ -3,7 +3,7 @@ import { ROLE_SERVICE } from "../domain/role";
 import type { RoleProblem } from "./errors";
 import { isUnseen, orUnseen, type Unseen } from "./finding";
 
-/** What AWS Organizations shows to the account that calls. */
+/** What AWS Organizations shows to the caller's account. */
 export interface SeenOrganization {
   readonly account: string;
   /** Undefined if the account is in no organization. */
@@ -15,10 +15,10 @@ export interface SeenOrganization {
 }
 
 /**
- * Looks at the organization of the account that calls, as far as an aggregator of it depends on that. The management
- * account needs no delegation, and AWS Config switches trusted access on for it.
+ * Reads the organization of the caller's account, as far as an aggregator of it depends on that. The management account
+ * needs no delegation, and AWS Config enables trusted access for it.
  *
- * @throws AwsError, if AWS can't be asked which account calls
+ * @throws AwsError, if AWS can't say which account calls
  */
 export async function lookAtOrganization(api: OrganizationApi): Promise<SeenOrganization> {
   const [account, organization] = await Promise.all([
@@ -51,7 +51,7 @@ export function unseenIn({ organization, delegated, isTrusted }: SeenOrganizatio
 /**
  * Why AWS Config can't read the organization with a role; undefined if it can.
  *
- * @param services - those that the role trusts; undefined if there is no such role
+ * @param services - the services that the role trusts; undefined if there is no such role
  */
 export function roleProblem(services: readonly string[] | undefined): RoleProblem | undefined {
   if (services === undefined) return "missing";

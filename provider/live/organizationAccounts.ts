@@ -17,15 +17,15 @@ import { AccountsNotMatchedError, OrganizationNotReadableError, OutsideOrganizat
 import { resolveUnits } from "./organizationalUnits";
 import { AT_A_TIME, type OrganizationReads } from "./organizationReads";
 
-/** Which accounts are asked for, and what of them. */
+/** Which accounts to find, and what to read about them. */
 export interface AccountsRequest {
   /** With organizational units as a program names them. */
   readonly rule: AccountRule<string>;
-  /** Whether the tags of the accounts that are selected are asked for. */
+  /** Whether to read the tags of the accounts that are selected. */
   readonly withTags: boolean;
 }
 
-/** The accounts of an organization, told apart by a rule. */
+/** An organization's accounts, divided by a rule. */
 export interface FoundAccounts extends Selection {
   readonly organization: Organization;
 }
@@ -54,7 +54,7 @@ export async function findAccounts(
   });
 }
 
-/** Says who may read an organization, if the caller may not. */
+/** Adds to an error who may read an organization, if the caller may not. */
 async function readable<T>(
   reads: OrganizationReads,
   organization: Organization | undefined,
@@ -80,7 +80,7 @@ async function notReadable(
 
 interface Resolved {
   readonly rule: AccountRule;
-  /** Units that there aren't. */
+  /** Units that don't exist. */
   readonly unknown: readonly Unmatched[];
 }
 
@@ -113,7 +113,7 @@ async function resolved(
   };
 }
 
-/** The accounts, with tags if these decide: a request for each. */
+/** The accounts; with tags if the rule needs them, which takes one request per account. */
 async function withNeededTags(
   reads: OrganizationReads,
   accounts: readonly ListedAccount[],

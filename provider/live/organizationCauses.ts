@@ -20,7 +20,7 @@ export interface RecordedOrganization {
   readonly managementAccount: string;
 }
 
-/** What is known of an aggregator that is there. */
+/** What is known about an existing aggregator. */
 export interface Made {
   /** Undefined if the state doesn't say. */
   readonly organization?: RecordedOrganization | undefined;
@@ -31,7 +31,7 @@ export interface Made {
 /**
  * Why AWS rejects an organization's aggregator.
  *
- * @param made - the aggregator that is to be changed; undefined for a new one
+ * @param made - the aggregator that is to change; undefined for a new one
  */
 export function findRefusals(seen: SeenOrganization, made?: Made): readonly Finding[] {
   const { account, organization } = seen;
@@ -58,7 +58,7 @@ function findMissing(
   return isTrusted === false ? [certain(new NoTrustedAccessError(account))] : [];
 }
 
-/** What has changed since an aggregator was made: one finding, the gravest. */
+/** What has changed since an aggregator was made: one finding, the most serious. */
 function findChanges({ account, delegated }: SeenOrganization, now: Organization, made: Made): Finding[] {
   const { organization: then, at } = made;
   if (then !== undefined && then.id !== now.id)
@@ -79,7 +79,7 @@ function findChanges({ account, delegated }: SeenOrganization, now: Organization
   return [];
 }
 
-/** A refused Put, with what is known of it. */
+/** A denied Put, and what is known about it. */
 interface Denied {
   /** Undefined if there was no aggregator. */
   readonly made: Made | undefined;
@@ -88,8 +88,8 @@ interface Denied {
 }
 
 /**
- * Why AWS has answered a Put with OrganizationAccessDeniedException: its four causes, as far as they are not excluded. One
- * that is the only one left, or that AWS itself names, is certain.
+ * Why AWS has answered a Put with OrganizationAccessDeniedException: those of the four causes that can't be ruled out.
+ * A cause is certain if it is the only one left, or if AWS itself names it.
  */
 export function findCauses(seen: SeenOrganization, { made, named }: Denied): readonly Finding[] {
   const found = findRefusals(seen, made);
@@ -98,14 +98,14 @@ export function findCauses(seen: SeenOrganization, { made, named }: Denied): rea
   const possible = possibleCauses(seen, made, found);
   const meant = possible.filter(([cause]) => cause === named);
   const left = meant.length > 0 ? meant : possible;
-  // Without trusted access AWS answers the same.
+  // Without trusted access, AWS gives the same answer.
   const isSure = left.length === 1 && (meant.length === 1 || !isUnseen(seen.isTrusted));
   return left.map(([, error]) => (isSure ? certain(error) : likely(error)));
 }
 
 type Cause = readonly [cause: OrganizationDenial, error: ConfigAggregatorError];
 
-/** @param suspected - what speaks for one of them */
+/** @param suspected - findings that point to one of them */
 function possibleCauses(
   { account, organization, delegated }: SeenOrganization,
   made: Made | undefined,
@@ -120,7 +120,7 @@ function possibleCauses(
     causes.push(["delegation", new DelegationNotReadableError(account, managementAccount)]);
   if (made === undefined) return causes;
   const known = suspected.map(({ error }) => error);
-  // What the state has recorded is as it was.
+  // If the state records the organization, it is still the same one here.
   const isSame = made.organization !== undefined;
   if (!isSame || !isManagement)
     causes.push(["changed", known.find(isChange) ?? new ChangedOrganizationError({})]);
@@ -140,13 +140,13 @@ function isFormer(error: ConfigAggregatorError): boolean {
   return error instanceof FormerOrganizationError;
 }
 
-/** How long AWS Config may take until it accepts a delegated administrator. AWS doesn't document it. */
+/** How long AWS Config may take until it accepts a new delegated administrator. AWS doesn't document it. */
 const NEW_REGISTRATION = 10 * 60_000;
 
 /**
- * When this account was registered as a delegated administrator; undefined if it isn't one, or has been for a while.
+ * When this account was registered as a delegated administrator; undefined if it isn't one, or if that was long ago.
  *
- * @param now - by AWS's time, in milliseconds since the epoch
+ * @param now - AWS's time, in milliseconds since the epoch
  */
 export function newRegistration({ account, delegated }: SeenOrganization, now: number): number | undefined {
   if (delegated !== undefined && isUnseen(delegated)) return undefined;

@@ -14,43 +14,46 @@ import type { Tags } from "../domain/tags";
 import { inParallel } from "../engine/inParallel";
 import { OrganizationChangingError } from "./errors";
 
-/** What is asked of an organization. Each is asked once; a failure is asked about again. */
+/** What is read from an organization. Each answer is read once; after a failure, it is read again. */
 export interface OrganizationReads {
-  /** The account that calls. */
+  /** The caller's account. */
   account(): Promise<string>;
   /** Undefined if the account is in no organization. */
   organization(): Promise<Organization | undefined>;
   /**
-   * All accounts with where they are: as AWS tells it with each account, otherwise by a walk through the organization.
+   * All accounts and the units they are in: AWS's list tells the unit, otherwise a walk through the organization finds
+   * it.
    *
    * @throws OrganizationChangingError, AwsError
    */
   accounts(): Promise<readonly ListedAccount[]>;
   root(): Promise<UnitEntry>;
-  /** Undefined if there is none of this id. */
+  /** Undefined if no unit has this id. */
   unit(id: string): Promise<UnitEntry | undefined>;
-  /** The organizational units right below a root or a unit. */
+  /** The organizational units directly below a root or a unit. */
   unitsBelow(parent: string): Promise<readonly UnitEntry[]>;
   /** The tags of an account. */
   tags(account: string): Promise<Tags>;
 }
 
-/** How many requests go out at a time if there is one for each account or unit. AWS doesn't publish its rates. */
+/** How many requests run at a time if there is one for each account or unit. AWS doesn't publish its rates. */
 export const AT_A_TIME = 5;
 
-/** How often an organization is walked through that changes meanwhile. */
+/** How often the walk is repeated if the organization changes meanwhile. */
 const WALKS = 3;
 
-/** AWS Organizations is the same from every region of a partition; if none is set, that of most accounts. */
+/**
+ * AWS Organizations is the same in every region of a partition; if no region is set, the commercial partition is used.
+ */
 const ANY_REGION = "us-east-1";
 
-/** The reads with these settings. Nothing is called before something is asked. */
+/** The reads with these settings. Nothing is called before the first read. */
 export async function openReads(settings: Settings): Promise<OrganizationReads> {
   const region = (await defaultRegion(settings)) ?? ANY_REGION;
   return readOnce(organizationAccounts(connect(settings, region), region));
 }
 
-/** Reads that all who get them share. */
+/** Reads whose answers all users share. */
 export function readOnce(api: OrganizationAccountsApi): OrganizationReads {
   return {
     account: remembered(() => api.account()),
@@ -70,7 +73,7 @@ async function placedAccounts(api: OrganizationAccountsApi): Promise<readonly Li
     const places = await walk(api);
     const placed = entries.map((entry) => ({ ...entry, units: entry.units ?? places.get(entry.id) }));
     if (placed.every(isPlaced)) return placed;
-    // An account that moves meanwhile may have been in neither place.
+    // The walk may have missed an account that moved meanwhile.
     const missing = placed.filter((entry) => !isPlaced(entry)).map(({ id }) => id);
     if (walks === WALKS) throw new OrganizationChangingError(missing);
   }
@@ -80,7 +83,7 @@ function isPlaced(entry: AccountEntry): entry is AccountEntry & ListedAccount {
   return entry.units !== undefined;
 }
 
-/** The units of each account, level by level. */
+/** The units of each account, read level by level. */
 async function walk(api: OrganizationAccountsApi): Promise<ReadonlyMap<string, readonly string[]>> {
   const places = new Map<string, readonly string[]>();
   let level: readonly (readonly string[])[] = [[(await api.root()).id]];

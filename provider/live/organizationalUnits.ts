@@ -9,16 +9,16 @@ import type { OrganizationReads } from "./organizationReads";
 /** The organizational units that a rule names. */
 interface ResolvedUnits {
   readonly units: readonly NamedUnit[];
-  /** Those that there aren't. */
+  /** Units that don't exist. */
   readonly unknown: readonly Unmatched[];
 }
 
 /**
- * Finds organizational units by id or by path of names. Only the lists along a path are read, and for an id in which no
- * account is known to be, whether it exists.
+ * Finds organizational units by id or by path of names. Only the lists along a path are read. For an id that no account
+ * is known to be in, it reads whether the unit exists.
  *
  * @param accounts - all accounts of the organization
- * @param path - of the list in the rule, for messages
+ * @param path - the property path of the rule's list, for messages
  * @throws AwsError
  */
 export async function resolveUnits(
@@ -57,7 +57,7 @@ async function byPath(reads: OrganizationReads, path: string): Promise<Found> {
   for (const [level, name] of path.split("/").entries()) {
     const below = await reads.unitsBelow(parent.id);
     const found = below.find((unit) => unit.name === name);
-    // AWS's console shows paths that begin with the root's name.
+    // AWS's console shows paths that start with the root's name.
     if (!found && level === 0 && name === root.name) continue;
     if (!found) return { why: describeMissing(name, way, below) };
     parent = found;

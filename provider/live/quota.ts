@@ -16,7 +16,7 @@ export function movedAccounts(put: PutRequest, before: LiveAggregator | undefine
   return { added: difference(wanted, live).length, removed: difference(live, wanted).length };
 }
 
-/** A warning if a change is more than AWS allows in a week; empty if it isn't. */
+/** A warning if a change exceeds what AWS allows in a week; empty if it doesn't. */
 export function warnOfChurn({ added, removed }: Moved): string {
   if (added + removed <= WEEKLY_CHANGES) return "";
   return (

@@ -1,18 +1,18 @@
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import { isUnassumed } from "../aws/sourceAccounts";
 
-/** The role by which source accounts are looked into. */
+/** The role that is assumed in source accounts. */
 interface LookingRole {
-  /** As `arn:aws:iam::{account}:role/audit`; undefined if none is assumed. */
+  /** For example `arn:aws:iam::{account}:role/audit`; undefined if no role is assumed. */
   readonly pattern?: string | undefined;
-  /** No line may show it. */
+  /** No line may contain it. */
   readonly isSecret?: boolean;
 }
 
 /**
- * Why something could not be checked, in a few words, the same for all accounts, so that they can be grouped.
+ * Why something could not be checked, in a few words that are the same for all accounts, so that they can be grouped.
  *
- * @param action - what was asked, as IAM names it
+ * @param action - the call, as IAM names it
  */
 export function whyUnchecked(failure: ConfigAggregatorError, action: string, role: LookingRole = {}): string {
   const code = codeOf(failure);
@@ -23,7 +23,7 @@ export function whyUnchecked(failure: ConfigAggregatorError, action: string, rol
     : `${name} could not be assumed: ${code}`;
 }
 
-/** A failure to look. Bugs are thrown on. */
+/** The failure of a check. Bugs are rethrown. */
 export function failureIn(error: unknown): ConfigAggregatorError {
   if (ConfigAggregatorError.is(error)) return error;
   throw error;
@@ -34,7 +34,7 @@ export function isAboutAccount(failure: ConfigAggregatorError): boolean {
   return !(failure instanceof AwsError) || isUnassumed(failure);
 }
 
-/** The code by which a failure is told. */
+/** The code that texts name for a failure. */
 export function codeOf(failure: ConfigAggregatorError): string {
   return failure instanceof AwsError ? failure.awsCode : failure.code;
 }
