@@ -1,22 +1,24 @@
 import { count, firstOf, grouped } from "./listing";
 
-/** What becomes of accounts, and whose they are. */
+/** What happens to accounts, and whose they are. */
 export interface AccountChange {
-  /** Put on the aggregator. */
+  /** Added to the aggregator. */
   readonly added?: readonly string[];
-  /** Removed by whoever put them there. */
+  /** Removed by the stack that added them. */
   readonly removed?: readonly string[];
-  /** Removed, although others put them there. */
+  /** Removed, although others added them. */
   readonly removedOfOthers?: readonly string[];
-  /** Stay, since other stacks claim them: `through` says which, as `through payments/prod`. */
+  /** Stay because other stacks claim them: `through` says which, for example `through payments/prod`. */
   readonly staying?: { readonly ids: readonly string[]; readonly through: string };
-  /** Stay, although nobody claims them any more. */
+  /** Stay, although no stack claims them any more. */
   readonly unclaimed?: readonly string[];
-  /** Of others, and still on the aggregator. */
+  /** Accounts of others that stay on the aggregator. */
   readonly kept?: readonly string[] | number;
 }
 
-/** Whether ids are secret, so that a line only counts them, and whether it names the accounts that are kept. */
+/**
+ * Whether a line only counts accounts because their ids are secret, and whether it names the accounts that are kept.
+ */
 interface AccountLineOptions {
   readonly secret?: boolean;
   readonly namesKept?: boolean;
@@ -61,7 +63,7 @@ export function countAccounts(ids: readonly string[], secret: boolean, whose = "
   return secret || ids.length === 0 ? counted : `${counted} (${firstIds(ids)})`;
 }
 
-/** The first ids by name, the rest as a number. */
+/** The first ids, and the number of the others. */
 function firstIds(ids: readonly string[]): string {
   return firstOf(ids);
 }

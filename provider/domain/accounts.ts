@@ -1,7 +1,7 @@
 import { difference, sortedUnique } from "./sets";
 
 /**
- * What a stack does with accounts and tags that it did not declare.
+ * What a stack does with accounts and tags that it didn't declare.
  *
  * - `preserve`: keeps them
  * - `replace`: removes them; the declared set is the set
@@ -9,11 +9,11 @@ import { difference, sortedUnique } from "./sets";
  */
 export type MergeMode = "preserve" | "replace" | "shared";
 
-/** What one stack says about the accounts of an aggregator. Account ids are strings of 12 digits. */
+/** One stack's claim to accounts of an aggregator. Account ids are strings of 12 digits. */
 export interface Claim {
   /** Declared now. */
   readonly accounts: readonly string[];
-  /** Declared before, and no longer. */
+  /** Declared before, but no longer. */
   readonly leaving: readonly string[];
 }
 
@@ -25,8 +25,8 @@ export function claimOf(former: readonly string[], declared: readonly string[]):
 /**
  * The accounts an aggregator should have, sorted.
  *
- * With `preserve` and `shared` an account leaves only when a claim lets it go and no claim holds it; an account that
- * nobody ever claimed stays.
+ * With `preserve` and `shared`, an account is removed only if one claim lists it as leaving and no claim holds it. An
+ * account that was never claimed stays.
  *
  * @param live - the accounts that are on the aggregator now
  */
@@ -42,9 +42,9 @@ export function desiredAccounts(
 }
 
 /**
- * What is wanted, and of what is live all that isn't leaving, sorted.
+ * The wanted accounts and all live accounts that aren't leaving, sorted.
  *
- * @param wanted - accounts that some claim holds; is changed
+ * @param wanted - accounts that some claim holds; this set is modified
  */
 export function withLive(
   wanted: Set<string>,

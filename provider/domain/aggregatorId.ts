@@ -9,12 +9,12 @@ export function parseId(id: string): { name: string; region: string | undefined 
   return { name, region: region || undefined };
 }
 
-/** The account of an ARN; undefined if it names none. */
+/** The account in an ARN; undefined if it contains none. */
 export function accountIn(arn: string): string | undefined {
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 }
 
-/** The region of an ARN; undefined if it names none. */
+/** The region in an ARN; undefined if it contains none. */
 export function regionIn(arn: string): string | undefined {
   return /^arn:[^:]*:[^:]*:([a-z\d-]+):/.exec(arn)?.[1];
 }

@@ -1,21 +1,21 @@
 import { count, firstOf, grouped, more, NAMED } from "./listing";
 import { sortedUnique } from "./sets";
 
-/** Something of an account that could not be checked. */
+/** What could not be checked about an account. */
 export interface Unchecked {
-  /** In which regions; undefined: nothing of the account could. */
+  /** In which regions; undefined: nothing about the account could be checked. */
   readonly regions?: readonly string[] | { readonly otherThan: string };
-  /** As `AccessDenied`. */
+  /** For example `AccessDenied`. */
   readonly reason: string;
 }
 
-/** What a look into a source account has shown. */
+/** The result of checking a source account. */
 export interface LookedAccount {
   /** 12 digits. */
   readonly account: string;
   /** The regions in which it has authorized the aggregator. */
   readonly authorized: readonly string[];
-  /** Those in which it hasn't. */
+  /** The regions in which it hasn't. */
   readonly missing: readonly string[];
   readonly unchecked: readonly Unchecked[];
 }
@@ -26,24 +26,24 @@ interface Authorized {
   readonly region: string;
 }
 
-/** Who was looked into: accounts that join, or those that stay, of which only the regions that are added were checked. */
+/** Which accounts were checked: those that join, or those that stay, for which only added regions were checked. */
 export type Looked = "added" | "staying";
 
-/** What looks into source accounts come to, in words. Each is undefined if there is nothing to tell. */
+/** The results of checking source accounts, as lines. A line is undefined if it would say nothing. */
 export interface AuthorizedLines {
   /** What the user should change: accounts that haven't authorized the aggregator. */
   readonly missing?: string;
-  /** What could not be checked, so that nothing is known about it. */
+  /** What could not be checked. It may or may not be authorized. */
   readonly unchecked?: string;
-  /** That everything is fine: only if all was checked, and nothing is missing. */
+  /** Says that all accounts have authorized the aggregator; only if everything could be checked. */
   readonly fine?: string;
 }
 
 /**
- * What looks into accounts have shown, grouped by what is the same: `2 added accounts have not authorized 111111111111
- * (us-east-1): 333333333333 in eu-west-3, us-east-1; 444444444444 in all regions. …`
+ * The results of checking accounts, grouped: `2 added accounts have not authorized 111111111111 (us-east-1):
+ * 333333333333 in eu-west-3, us-east-1; 444444444444 in all regions. …`
  *
- * @param options - isSecret: account ids are counted, and not named
+ * @param options - isSecret: account ids are counted, not named
  */
 export function authorizedLines(
   looked: readonly LookedAccount[],
@@ -117,7 +117,7 @@ function all(number: number, who: Looked): string {
   return number === 2 ? `both ${added}accounts${stay} have` : `all ${counted(number, who)} have`;
 }
 
-/** `333333333333, 444444444444 in all regions; 555555555555 in us-east-1`, the largest group first. */
+/** `333333333333, 444444444444 in all regions; 555555555555 in us-east-1`, largest group first. */
 function byText(
   entries: readonly { readonly account: string; readonly text: string }[],
   isSecret: boolean,

@@ -2,22 +2,22 @@ import type { Claim } from "./accounts";
 import { IdMap } from "./idMap";
 import { atOnce, type Slices } from "./slices";
 
-/** What a list of claims says of each account, so that nobody goes through all claims for every account. */
+/** An index of a list of claims by account, which saves going through all claims for every account. */
 interface ClaimIndex {
   /** Accounts that some claim holds. */
   readonly held: Accounts;
-  /** Accounts that some claim lets go. Another may hold them. */
+  /** Accounts that some claim lists as leaving. Another may hold them. */
   readonly leaving: Accounts;
 }
 
 const indexes = new WeakMap<readonly Claim[], ClaimIndex>();
 
-/** The index of a list of claims, which doesn't change any more. It is built once for each list. */
+/** The index of a list of claims, which must not change afterwards. It is built once for each list. */
 export function indexOf(claims: readonly Claim[]): ClaimIndex {
   return atOnce(indexing(claims));
 }
 
-/** Builds the index that {@link indexOf} returns from then on, a claim in each step. */
+/** Builds the index that {@link indexOf} returns afterwards, one claim per step. */
 export function* indexing(claims: readonly Claim[]): Slices<ClaimIndex> {
   const known = indexes.get(claims);
   if (known) return known;
@@ -33,8 +33,8 @@ export function* indexing(claims: readonly Claim[]): Slices<ClaimIndex> {
 }
 
 /**
- * The accounts of several lists. Each account has a number, so that a search through all lists compares small integers
- * that lie side by side.
+ * The accounts of several lists. Each account has a number, so a search through all lists compares small integers that
+ * are next to each other in memory.
  */
 export class Accounts {
   readonly #numbers = new IdMap<number>();

@@ -3,7 +3,7 @@ import type { Report } from "./problem";
 import { brokenRegion } from "./region";
 import { isRecord, refuseOthers, withoutNull } from "./values";
 
-/** Where the claims of an aggregator are kept; without a table, on its tags. */
+/** Where the claims of an aggregator are kept; without a table, in its tags. */
 export interface ClaimLocation {
   /** Name or ARN of a DynamoDB table. */
   readonly dynamodbTable?: string;
@@ -14,18 +14,18 @@ export interface ClaimLocation {
 const TABLE_NAME = /^[\w.-]{3,255}$/;
 const TABLE_ARN = /^arn:[\w-]+:dynamodb:([a-z\d-]+):\d{12}:table\/[\w.-]{3,255}$/;
 
-/** What a check of a location is told beside the value. */
+/** What a check of a location knows besides the value. */
 interface LocationCheck {
-  /** Where the location stands: `claims`. */
+  /** The location's property path: `claims`. */
   readonly path: string;
   readonly report: Report;
-  /** Whether a value is known only later, so that nothing can be said of it. */
+  /** Whether a value is known only later, so that it can't be checked. */
   isLater(value: unknown): boolean;
   /** Members that belong somewhere else, and where. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }
 
-/** Reports the rules that a location breaks, be it of a resource or of the provider. */
+/** Reports the rules that a location breaks, for a resource as well as for the provider. */
 export function checkClaimLocation(
   value: unknown,
   { path, report, isLater, elsewhere }: LocationCheck,
@@ -50,7 +50,7 @@ export function checkClaimLocation(
     report(`${path}.region`, region, `the region of the table's ARN, ${named}, or left out`);
 }
 
-/** Whether this can be the name of a DynamoDB table, or its ARN. */
+/** Whether this can be the name or the ARN of a DynamoDB table. */
 function isTableReference(value: unknown): value is string {
   return typeof value === "string" && (TABLE_NAME.test(value) || TABLE_ARN.test(value));
 }
@@ -67,7 +67,7 @@ export function tableOf(
 /** The longest name of a store that an owner tag can hold. */
 const NAME_LENGTH = 120;
 
-/** A store as the owner tag names it, and as two stacks compare it. */
+/** The name of a store, as the owner tag contains it and as two stacks compare it. */
 export function storeName(location: ClaimLocation | undefined, aggregatorRegion: string): string {
   if (location?.dynamodbTable === undefined) return TAGS_STORE;
   const { region, table } = tableOf(location, aggregatorRegion);
@@ -77,13 +77,13 @@ export function storeName(location: ClaimLocation | undefined, aggregatorRegion:
   return `${name.slice(0, NAME_LENGTH - 9)}-${hash}`;
 }
 
-/** Where the store of this name is; undefined for the aggregator's tags. */
+/** The location of the store with this name; undefined for the aggregator's tags. */
 export function locationOf(store: string): ClaimLocation | undefined {
   const [, region, dynamodbTable] = /^dynamodb:([^/]+)\/(.+)$/.exec(store) ?? [];
   return dynamodbTable && region ? { dynamodbTable, region } : undefined;
 }
 
-/** How to set a resource's `claims` so that they are kept in the store of this name. */
+/** How to set a resource's `claims` so that they are kept in the store with this name. */
 export function adviceFor(store: string): string {
   const location = locationOf(store);
   return location === undefined
@@ -91,5 +91,5 @@ export function adviceFor(store: string): string {
     : `set claims: { dynamodbTable: "${location.dynamodbTable}", region: "${location.region}" }`;
 }
 
-/** How the owner tag names this store. */
+/** The name of this store in the owner tag. */
 export const TAGS_STORE = "tags";

@@ -4,17 +4,17 @@ import { difference, sameSet, sortedUnique } from "./sets";
 
 /** A claim as its stack writes it and as others read it. */
 export interface HeldClaim extends Claim {
-  /** Its stack is about to delete the aggregator, or to share it no longer: nobody may join. */
+  /** Its stack is about to delete the aggregator, or to stop sharing it: no stack may join. */
   readonly closing?: "closing" | "forced";
 }
 
-/** A claim that says nothing: what a store means that holds none of a stack. */
+/** The empty claim: a stack without a claim is treated as having this one. */
 export const NO_CLAIM: HeldClaim = { accounts: [], leaving: [] };
 
 /**
- * What a stack claims that declares `accounts` now.
+ * The claim of a stack that now declares `accounts`.
  *
- * @param held - its claim as it is; a run that was killed may have written it, so that the state knows nothing of it
+ * @param held - its current claim; a killed run may have written it, without the state knowing
  * @param former - what it declared at its last deployment
  */
 export function nextClaim(held: Claim, former: readonly string[], accounts: readonly string[]): Claim {
@@ -25,8 +25,8 @@ export function nextClaim(held: Claim, former: readonly string[], accounts: read
 }
 
 /**
- * What a stack claims once it has taken over what creates of the same resource have left that did not come to their end.
- * What those have claimed, and this stack doesn't declare, leaves.
+ * The claim of a stack that continues unfinished creates of the same resource. What those creates claimed and this
+ * stack doesn't declare is listed as leaving.
  *
  * @param abandoned - the claims that those creates have left
  */
@@ -43,13 +43,13 @@ export function wantedClaim(
  * The claim to put back. What the run claimed may be on the aggregator by now, put there by another stack, and has to
  * leave again.
  *
- * @param before - the accounts that were live before anything was claimed: those are not this stack's doing
+ * @param before - the accounts that were live before anything was claimed: this stack didn't add those
  */
 export function restoredClaim(held: Claim, claimed: Claim, before: readonly string[]): Claim {
   return nextClaim(held, difference(claimed.accounts, before), held.accounts);
 }
 
-/** Whether two claims say the same. */
+/** Whether two claims are equal. */
 export function sameClaim(left: HeldClaim, right: HeldClaim): boolean {
   return (
     left.closing === right.closing &&
@@ -58,16 +58,16 @@ export function sameClaim(left: HeldClaim, right: HeldClaim): boolean {
   );
 }
 
-/** More accounts than this are never named one by one: AWS takes 10,000, and millions would hold the event loop. */
+/** More accounts than this are never listed one by one: AWS accepts 10,000, and millions would block the event loop. */
 export const MOST_NAMED = 50_000;
 
 /**
- * The accounts that an aggregator should have for all of its claims, sorted; if they are more than {@link MOST_NAMED},
- * one more than that, which must not be put: it is refused, by AWS or before.
+ * The accounts that an aggregator should have according to all its claims, sorted. If there are more than {@link
+ * MOST_NAMED}, it returns one more than that. Such a list must not be put: AWS, or an earlier check, rejects it.
  *
- * What is asked of `others` here and below takes an index of them, which is built once for each array.
+ * Here and below, `others` is searched with an index, which is built once for each array.
  *
- * @param unreadable - some claim can't be read: it may hold any account, so that none leaves
+ * @param unreadable - some claim can't be read: it may hold any account, so none is removed
  */
 export function sharedAccounts(
   own: Claim,
@@ -85,7 +85,7 @@ export function sharedAccounts(
   return withLive(wanted, live, (id) => !unreadable && (leavingOwn.has(id) || leaving.has(id)));
 }
 
-/** How many accounts an aggregator should have for all of its claims: see {@link sharedAccounts}. */
+/** How many accounts an aggregator should have according to all its claims: see {@link sharedAccounts}. */
 export function countShared(
   own: Claim,
   others: readonly Claim[],
@@ -101,10 +101,10 @@ export function countShared(
 }
 
 /**
- * The accounts that an aggregator should have for the own claim alone, sorted: what others hold stays, what they wait
- * for is theirs to put, and to take out.
+ * The accounts that an aggregator should have according to the own claim alone, sorted. Accounts of others stay; other
+ * stacks add and remove their own accounts.
  *
- * @param unreadable - some claim can't be read: it may hold any account, so that none leaves
+ * @param unreadable - some claim can't be read: it may hold any account, so none is removed
  */
 export function ownAccounts(
   own: Claim,
@@ -117,7 +117,7 @@ export function ownAccounts(
   return withLive(new Set(own.accounts), live, (id) => !unreadable && leaving.has(id) && !held.has(id));
 }
 
-/** The accounts of `claim` that `live` should lose and has, unless one of `others` holds them. */
+/** The live accounts that `claim` lists as leaving, unless one of `others` holds them. */
 export function stillLeaving(claim: Claim, others: readonly Claim[], live: readonly string[]): string[] {
   if (claim.leaving.length === 0) return [];
   const { held } = indexOf(others);
@@ -125,12 +125,12 @@ export function stillLeaving(claim: Claim, others: readonly Claim[], live: reado
   return claim.leaving.filter((id) => there.has(id) && !held.has(id));
 }
 
-/** Whether a claim's accounts are all there, and none that is to leave. */
+/** Whether all of a claim's accounts are live, and none of those that it lists as leaving. */
 export function isFulfilled(claim: Claim, others: readonly Claim[], live: readonly string[]): boolean {
   return difference(claim.accounts, live).length === 0 && stillLeaving(claim, others, live).length === 0;
 }
 
-/** Whether each of `others` is fulfilled, beside the own claim and one another. */
+/** Whether each of `others` is fulfilled, considering the own claim and each other. */
 export function areFulfilled(others: readonly Claim[], own: Claim, live: readonly string[]): boolean {
   const { held, leaving } = indexOf(others);
   const there = new Set(live);

@@ -1,17 +1,17 @@
 import type { ErrorCode } from "./errorCodes";
 import { type ByFace, both, type Effect, render, type Telling, together } from "./errorText";
 
-/** An error as its class describes it. */
+/** The description of an error by its class. */
 export interface Description<Facts extends object> extends Omit<Telling, "advice"> {
   readonly code: ErrorCode;
   readonly facts: Facts;
-  /** A text alone is for whoever reads it. */
+  /** A plain text is for both kinds of reader. */
   readonly advice?: string | ByFace | undefined;
-  /** The error that this one was made of, for programs and logs; it is told only as `origin`. */
+  /** The error that caused this one, for programs and logs. The message contains it only as `origin`. */
   readonly cause?: unknown;
 }
 
-/** The parts that a copy of an error may have of its own. */
+/** The parts that a copy of an error may replace. */
 type Changes = Partial<Telling>;
 
 /** An aggregator, as most errors name it. */
@@ -22,15 +22,15 @@ export interface Place {
 
 /** The property of a resource that an error is about. */
 export interface AtProperty {
-  /** As `organizationAggregationSource.roleArn`. */
+  /** For example `organizationAggregationSource.roleArn`. */
   readonly path: string;
 }
 
 /**
- * The base of every error that this package raises on purpose: of functions such as `getOrganizationAccounts`, of a
- * rollout, and inside Pulumi's engine, which shows the `message`. Each kind of error is a class of its own, and has a
- * `code` and `facts` for programs; the `message` says what happened, why, and what to do now. `cause` is the error that
- * this one was made of, if there is one.
+ * The base class of every error that this package throws on purpose: in functions such as `getOrganizationAccounts`, in
+ * a rollout, and inside Pulumi's engine, which shows the `message`. Each kind of error has a class of its own, and a
+ * `code` and `facts` for programs. The `message` says what happened, why, and what to do now. `cause` is the error that
+ * caused this one, if there is one.
  *
  * @example
  * ```ts
@@ -47,13 +47,13 @@ export interface AtProperty {
  * ```
  */
 export class ConfigAggregatorError<Facts extends object = object> extends Error {
-  /** The name of the error's class, as `AccountsNotMatchedError`. Use `code` to tell errors apart. */
+  /** The name of the error's class, for example `AccountsNotMatchedError`. Use `code` to distinguish errors. */
   override readonly name: string = "ConfigAggregatorError";
   /** @internal */
   readonly isConfigAggregatorError = true;
   /** What the error is about. */
   readonly code: ErrorCode;
-  /** What the message tells, as values: names, regions, account ids. Which there are depends on `code`. */
+  /** The facts of the message, as values: names, regions, account ids. Which facts there are depends on `code`. */
   readonly facts: Facts;
   /** @internal */
   readonly what: string;
@@ -69,7 +69,7 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
   readonly rollback?: Telling;
 
   /**
-   * Tells whether an error is one of this package, also of another copy of it.
+   * Tells whether an error comes from this package, even from another copy of it.
    *
    * @param error - anything
    */
@@ -78,7 +78,7 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
   }
 
   /**
-   * What `message` is made of is kept: `render` makes the text of the command line of the same parts.
+   * Keeps the parts of `message`: `render` makes the command line's text from the same parts.
    *
    * @internal
    */
@@ -96,7 +96,7 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
   }
 
   /**
-   * A copy, of the same class, of which some parts are others: a run knows more than the call that failed.
+   * A copy, of the same class, with some parts replaced: a run knows more than the call that failed.
    *
    * @internal
    */
@@ -111,7 +111,7 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
 }
 
 /**
- * Several errors as one, because only one can be thrown: it is the first, and tells what the others tell.
+ * Several errors as one, because only one can be thrown: the first, with the others in its text.
  *
  * @returns undefined if there is none
  */
@@ -126,9 +126,9 @@ export function asOne([first, ...others]: readonly ConfigAggregatorError[]):
   });
 }
 
-/** What an error tells, for another one that tells it in its place, of a run that has changed something before. */
+/** The parts of an error, for another error that reports it after a run has already changed something. */
 export function toldBy(error: unknown): Telling {
-  // That of another copy of this package may be older.
+  // An error from another copy of this package may be older.
   if (!(ConfigAggregatorError.is(error) && "what" in error))
     return { what: error instanceof Error ? error.message : String(error) };
   const { what, effect, details, advice, origin, rollback } = error;

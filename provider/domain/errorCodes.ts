@@ -1,6 +1,6 @@
-/** Every code that an error of this package can have, by the room of its class. A code is stable. */
+/** Every code that an error of this package can have, by the folder of its class. A code is stable. */
 export const ERROR_CODES = [
-  // aws: a call that failed, by what is known of it. The code that AWS sent is the error's `awsCode`.
+  // aws: a failed call, by what is known about it. AWS's own code is the error's `awsCode`.
   "AwsThrottled",
   "AwsUnknownOutcome",
   "AwsMalformedAnswer",
@@ -124,7 +124,7 @@ export const ERROR_CODES = [
 ] as const;
 
 /**
- * What an error of this package is about. A code is stable: programs and alarms can rely on it. Other versions may add
+ * The kind of an error of this package. A code is stable: programs and alarms can rely on it. Other versions may add
  * codes.
  *
  * @useDeclaredType

@@ -1,10 +1,10 @@
-/** Who reads an error: somebody who deploys with Pulumi, or somebody who typed a command of this package. */
+/** The reader of an error: somebody who deploys with Pulumi, or somebody who uses a command of this package. */
 export type Face = "deployment" | "commandLine";
 
-/** A text for each of them. */
+/** A text for each kind of reader. */
 export type ByFace = Readonly<Record<Face, string>>;
 
-/** What a failed step has done to AWS. Undefined if other parts of the error say it. */
+/** What a failed step has changed in AWS. Undefined if other parts of the error say so. */
 export type Effect = "nothing changed" | "not sent" | "changed" | "unknown";
 
 /** The parts of an error from which its text is made. */
@@ -12,13 +12,13 @@ export interface Telling {
   /** What happened to what, and why: one or two sentences. */
   readonly what: string;
   readonly effect?: Effect | undefined;
-  /** What else is known, a line each. */
+  /** Further facts, one line each. */
   readonly details?: readonly (string | ByFace)[] | undefined;
   /** What to do now. */
   readonly advice?: ByFace | undefined;
-  /** What made it happen, to be told as well. */
+  /** The cause, which the text includes. */
   readonly origin?: Telling | undefined;
-  /** With what the rollback failed that followed. */
+  /** The failure of the rollback that followed. */
   readonly rollback?: Telling | undefined;
 }
 
@@ -43,7 +43,7 @@ export function render(error: Telling, face: Face): string {
     .join("\n");
 }
 
-/** An error as one line, to stand among others: without its origin, and without what failed after it. */
+/** An error as one line among others: without its cause, and without the failure of a rollback. */
 export function inLine({ what, effect, details = [], advice }: Telling, face: Face): string {
   return [
     effect === undefined ? "" : EFFECTS[effect],
@@ -52,17 +52,17 @@ export function inLine({ what, effect, details = [], advice }: Telling, face: Fa
   ].reduce(followedBy, what);
 }
 
-/** A text for each of the two who may read it. */
+/** Makes a text for each kind of reader. */
 export function byFace(text: (face: Face) => string): ByFace {
   return { deployment: text("deployment"), commandLine: text("commandLine") };
 }
 
-/** The same text for both. */
+/** The same text for both kinds of reader. */
 export function both(text: string): ByFace {
   return byFace(() => text);
 }
 
-/** Two texts as one, each after a line of its own. */
+/** Two texts as one, the second on a line of its own. */
 export function together(first: ByFace | undefined, second: ByFace): ByFace {
   if (first === undefined) return second;
   return byFace((face) => [first[face], second[face]].filter(Boolean).join("\n"));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { claimBase } from "./claimKey";
 import { formatOwner } from "./owner";
 
-/** Where a resource is declared: all that its identity depends on, whoever serves it. */
+/** Where a resource is declared. Its identity depends on this alone. */
 interface Declared {
   /** The organization of the stack. */
   readonly organization: string;
@@ -11,19 +11,19 @@ interface Declared {
 }
 
 /**
- * What a resource is called for ever. It is fixed when the resource is created, and permanent: it stands in tags, in tables
- * and in states. A resource of another state can have the same.
+ * The permanent names of a resource. They are fixed when the resource is created, and are in tags, in tables and in
+ * states. A resource of another state can have the same ones.
  */
 export interface Identity {
   /** `organization/project/stack/hash` */
   readonly owner: string;
-  /** The aggregator's name if the program gives none: the resource's name, `-`, and 7 hex characters. */
+  /** The aggregator's name if the program sets none: the resource's name, `-`, and 7 hex characters. */
   readonly defaultName: string;
   /** The name of a membership's claim, see {@link claimBase}. */
   readonly claimBase: string;
 }
 
-/** The identity of the resource that is declared there. */
+/** The identity of the resource that is declared at this place. */
 export function identityOf({ organization, urn }: Declared): Identity {
   const { stack, name } = placeOf(urn);
   const path = [organization, ...stack].join("/");
@@ -35,10 +35,10 @@ export function identityOf({ organization, urn }: Declared): Identity {
   };
 }
 
-/** The type of a resource of this package, at the end of the types of its parents, which may have `::` in them. */
+/** A resource type of this package. It follows the types of the parents, which may contain `::`. */
 const OWN_TYPE = /(?:^|\$)pulumi-nodejs:dynamic\/aws-config:\w+::/;
 
-/** Project and stack, and the name of the resource, which may have `::` in it, too. */
+/** Project, stack, and the name of the resource, which may contain `::` as well. */
 function placeOf(urn: string): { readonly stack: readonly [string, string]; readonly name: string } {
   const [, stack, project, rest = ""] = /^urn:pulumi:(.*?)::(.*?)::([\s\S]*)$/.exec(urn) ?? [];
   const [types = ""] = OWN_TYPE.exec(rest)?.slice(0, 1) ?? ["::"];
@@ -49,7 +49,7 @@ function placeOf(urn: string): { readonly stack: readonly [string, string]; read
   return { stack: [project, stack], name };
 }
 
-/** AWS Config takes letters, digits, - and _, 256 of them. */
+/** AWS Config accepts letters, digits, - and _, up to 256 of them. */
 function sanitise(name: string): string {
   return name.replace(/[^\w-]+/g, "-").slice(0, 248);
 }

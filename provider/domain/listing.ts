@@ -8,10 +8,10 @@ export function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** How many names a line has at most. */
+/** The maximum number of names in a line. */
 export const NAMED = 10;
 
-/** The first ten names, and the number of those that are left: `a, b, and 1,234 more`. */
+/** The first ten names, and the number of the others: `a, b, and 1,234 more`. */
 export function firstOf(names: readonly string[]): string {
   const named = names.slice(0, NAMED).join(", ");
   return names.length > NAMED ? `${named}, ${more(names.length - NAMED)}` : named;

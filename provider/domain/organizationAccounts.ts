@@ -10,7 +10,7 @@ export const ACCOUNT_STATES = [
   "CLOSED",
 ] as const;
 
-/** An account of an organization, as a rule looks at it. */
+/** An organization's account with what a rule depends on. */
 export interface ListedAccount {
   /** 12 digits. */
   readonly id: string;
@@ -21,7 +21,7 @@ export interface ListedAccount {
   readonly units: readonly string[];
 }
 
-/** An organizational unit that a rule names, and which it is. */
+/** An organizational unit that a rule names, and its id. */
 export interface NamedUnit {
   /** As the rule names it: an id, or a path of names. */
   readonly given: string;
@@ -31,20 +31,20 @@ export interface NamedUnit {
 /** Tags that an account must have: all of these keys, each with one of its values. */
 export type TagRule = Readonly<Record<string, readonly string[]>>;
 
-/** What accounts are named by. A member that is left out names none. */
+/** What a rule names accounts by. A member that is left out names none. */
 export interface Naming<Unit = NamedUnit> {
   readonly organizationalUnits?: readonly Unit[];
   readonly accountIds?: readonly string[];
   readonly tags?: TagRule;
 }
 
-/** Which accounts of an organization are meant. */
+/** Selects accounts of an organization. */
 export interface AccountRule<Unit = NamedUnit> {
-  /** Accounts that some member names are included. Undefined: those of the whole organization. */
+  /** Accounts that some member names are included. Undefined: all accounts of the organization. */
   readonly include: Naming<Unit> | undefined;
-  /** Accounts that some member names are left out, whatever includes them. */
+  /** Accounts that some member names are left out, even if they are included. */
   readonly exclude: Naming<Unit>;
-  /** Whether an organizational unit stands for those in it, too. */
+  /** Whether an organizational unit also names the accounts in the units below it. */
   readonly recursive: boolean;
   /** Whether the management account is included. */
   readonly includeManagementAccount: boolean;
@@ -54,36 +54,36 @@ export interface AccountRule<Unit = NamedUnit> {
 /**
  * Why a rule leaves an account out.
  *
- * - `not included`: nothing that includes accounts names it
+ * - `not included`: no included member names it
  * - `excluded`: `exclude` names it
- * - `management account`: it is that, and neither named by its id nor asked for
- * - `state`: it is in a state that the rule doesn't want
+ * - `management account`: it is the management account, and the rule neither names its id nor asks for it
+ * - `state`: its state isn't one that the rule selects
  */
 export type LeftOutReason = "not included" | "excluded" | "management account" | "state";
 
-/** That an account is left out. */
+/** The verdict that an account is left out. */
 interface LeftOut {
   readonly reason: LeftOutReason;
-  /** The same in words, as `exclude.organizationalUnits names Workloads/Sandbox`. */
+  /** The reason in words, for example `exclude.organizationalUnits names Workloads/Sandbox`. */
   readonly detail: string;
 }
 
-/** What a rule says of an account; `unknown` while its tags decide, and were not read. */
+/** A rule's verdict on an account; `unknown` if its tags decide and were not read. */
 type Verdict = "selected" | "unknown" | LeftOut;
 
-/** What decides beside the rule. */
+/** What a verdict depends on besides the rule. */
 interface Organization {
   readonly managementAccount: string;
 }
 
 /**
- * What a rule says of one account.
+ * Gives a rule's verdict on one account.
  *
  * @param tags - of the account; undefined if they were not read
  */
 type Judge = (account: ListedAccount, tags?: Tags) => Verdict;
 
-/** Takes a rule for many accounts. */
+/** Prepares a rule for many accounts. */
 export function judgeOf(rule: AccountRule, { managementAccount }: Organization): Judge {
   const { include, exclude, recursive, includeManagementAccount, states } = rule;
   const named = new Set(include?.accountIds);
@@ -104,7 +104,7 @@ export function judgeOf(rule: AccountRule, { managementAccount }: Organization):
   };
 }
 
-/** What tags say of an account of which nothing else speaks against it. */
+/** The verdict by tags, if nothing else leaves the account out. */
 function judgeTags(
   included: TagRule | undefined,
   exclusion: TagRule | undefined,
@@ -129,7 +129,7 @@ function excluded(detail: string): LeftOut {
   return { reason: "excluded", detail };
 }
 
-/** The unit by which an account is named; undefined if it isn't. */
+/** The unit that names an account; undefined if none does. */
 function unitNaming(
   account: ListedAccount,
   { organizationalUnits = [] }: Naming,
@@ -138,12 +138,12 @@ function unitNaming(
   return organizationalUnits.find(({ id }) => isIn(account, id, recursive));
 }
 
-/** Whether an account is in an organizational unit, or in the root, of this id. */
+/** Whether an account is in the organizational unit, or in the root, with this id. */
 function isIn({ units }: ListedAccount, id: string, recursive: boolean): boolean {
   return recursive ? units.includes(id) : units.at(-1) === id;
 }
 
-/** Whether these tags are as a rule wants them. */
+/** Whether tags match a rule. */
 function hasTags(tags: Tags, rule: TagRule): boolean {
   const wanted = Object.entries(rule);
   return (
@@ -159,21 +159,21 @@ function describeTags(rule: TagRule): string {
     .join(", ");
 }
 
-/** An account with what is known of its tags. */
+/** An account with its tags, if they are known. */
 export interface TaggedAccount extends ListedAccount {
   readonly tags?: Tags;
 }
 
-/** What a rule has found. Both are sorted by id. */
+/** The accounts that a rule has selected and left out. Both are sorted by id. */
 export interface Selection {
   readonly selected: readonly TaggedAccount[];
   readonly leftOut: readonly (TaggedAccount & LeftOut)[];
 }
 
 /**
- * Tells all accounts of an organization apart. Their order means nothing, nor does that of a rule's members.
+ * Divides all accounts of an organization by a rule. The order of accounts and of a rule's members makes no difference.
  *
- * @param accounts - with tags if a {@link Judge} needs them: an account of which they are missing counts as without any
+ * @param accounts - with tags if a {@link Judge} needs them: an account without them counts as having no tags
  */
 export function select(
   accounts: readonly TaggedAccount[],
@@ -191,16 +191,16 @@ export function select(
   return { selected, leftOut };
 }
 
-/** Something that a rule names and that leads to no account. */
+/** A part of a rule that matches no account. */
 export interface Unmatched {
-  /** As `organizationalUnits[1]`; empty for the rule as a whole. */
+  /** For example `organizationalUnits[1]`; empty for the rule as a whole. */
   readonly path: string;
   /** As the rule names it. */
   readonly value?: string;
   readonly why: string;
 }
 
-/** What of a rule has led to no account: an aggregator would be without accounts that its program asks for. */
+/** The parts of a rule that match no account: the aggregator would lack accounts that its program wants. */
 export function unmatched(
   accounts: readonly TaggedAccount[],
   { include, recursive }: AccountRule,

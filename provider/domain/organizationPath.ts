@@ -4,30 +4,30 @@ const UNIT_ID = /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/;
 /** `r-ab12` */
 const ROOT_ID = /^r-[0-9a-z]{4,32}$/;
 
-/** Whether a text is the id of an organizational unit. */
+/** Whether a string is the id of an organizational unit. */
 export function isUnitId(text: string): boolean {
   return UNIT_ID.test(text);
 }
 
-/** Whether a text is the id of a root. */
+/** Whether a string is the id of a root. */
 export function isRootId(text: string): boolean {
   return ROOT_ID.test(text);
 }
 
-/** What a rule may name organizational units by. */
+/** The rule for naming organizational units. */
 export const UNIT_RULE =
   "the id of an organizational unit, as ou-ab12-11111111, or its path of names below the root, as Workloads/Prod";
 
-/** Whether a text names an organizational unit: by its id, that of the root, or a path of names. */
+/** Whether a string names an organizational unit: by its id, by the id of the root, or by a path of names. */
 export function isUnitName(text: string): boolean {
   return text.split("/").every((name) => name.trim() !== "");
 }
 
 /**
- * The root and the organizational units of a path in which AWS tells where an account is, from the root down:
+ * The root and the organizational units in AWS's path of an account, from the root down:
  * `o-exampleorgid/r-ab12/ou-ab12-11111111/123456789012/`.
  *
- * @returns undefined if this is no path of that account
+ * @returns undefined if this is not a path of that account
  */
 export function unitsIn(path: string, account: string): readonly string[] | undefined {
   const [organization = "", ...rest] = path.replace(/\/$/, "").split("/");

@@ -1,24 +1,24 @@
 import { createHash } from "node:crypto";
 
 /**
- * The tag by which a stack recognises an aggregator as its own, even if its state does not know of it: a
- * create that was killed leaves no state, and a replacement is checked before the old one is deleted.
+ * The tag by which a stack recognises an aggregator as its own, even if its state doesn't know the aggregator: a killed
+ * create leaves no state, and a replacement is checked before the old one is deleted.
  */
 export const OWNER_TAG = "aggregator-owner";
 
 /**
- * Begins the keys of the tags which, on an aggregator that no stack owns, say that stacks share it and where their
- * claims are kept. Each store has a key of its own, so that two first members never overwrite each other's.
+ * On an aggregator without an owner, tags whose keys start with this say that stacks share it, and where their claims
+ * are kept. Each store has a key of its own, so that two first members never overwrite each other's tag.
  */
 export const SHARING_TAG = "aggregator-claim:store";
 
-/** The most that a tag's value holds. */
+/** The maximum length of a tag's value. */
 const VALUE_LENGTH = 256;
 
-/** By the third AWS Control Tower marks what it protects from changes. */
+/** The third is the tag with which AWS Control Tower marks what it protects from changes. */
 const RESERVED = [OWNER_TAG, "aggregator-claim:", "aws-control-tower"];
 
-/** Which resource owns an aggregator, as far as its name says. Two states can share a name. */
+/** The name of the resource that owns an aggregator. Two states can share a name. */
 export interface Owner {
   /** `organization/project/stack`, for people. */
   readonly stack: string;
@@ -26,13 +26,13 @@ export interface Owner {
   readonly hash: string;
 }
 
-/** The owner of an aggregator, as its owner tag says. */
+/** The owner of an aggregator, according to its owner tag. */
 export interface TaggedOwner extends Owner {
-  /** Random id of the resource, which its state keeps: what tells owners apart. */
+  /** Random id of the resource, which its state records. It distinguishes owners with the same name. */
   readonly uid?: string;
-  /** Its create has not come to its end. */
+  /** Its create has not finished. */
   readonly isCreating: boolean;
-  /** An update makes others beside it, and has not come to its end. Only authorizations say so. */
+  /** An update that authorizes in more regions has not finished. Only authorizations have this. */
   readonly isExtending?: true;
 }
 
@@ -43,7 +43,7 @@ export interface OwnerIdentity {
   readonly uid?: string;
 }
 
-/** Whether a tag of this key is never shown as a user's, nor set or removed as one. */
+/** Whether a tag with this key is never shown as a user's, nor set or removed as one. */
 export function isReservedTag(key: string): boolean {
   const isAws = key.toLowerCase().startsWith("aws:");
   return (
@@ -72,15 +72,15 @@ export function parseOwner(value: string | undefined): TaggedOwner | undefined {
   };
 }
 
-/** Stands in the owner tag until the create has come to its end. */
+/** In the owner tag until the create has finished. */
 const CREATING = "creating";
 
-/** Stands in the owner tag of an authorization while an update authorizes in further regions. */
+/** In an authorization's owner tag while an update authorizes in more regions. */
 const EXTENDING = "extending";
 
-/** What an owner tag says beside who owns the aggregator. */
+/** What an owner tag contains besides the owner. */
 export interface OwnerTag {
-  /** Where the claims of the stacks are kept, see `storeName`; undefined if it is not shared. */
+  /** Where the stacks' claims are kept, see `storeName`; undefined if the aggregator is not shared. */
   readonly store?: string | undefined;
   readonly isCreating?: boolean;
   /** See {@link TaggedOwner.isExtending}. */
@@ -88,8 +88,8 @@ export interface OwnerTag {
 }
 
 /**
- * The value of the owner tag: `organization/project/stack/hash id=…`, then `creating` until the create has come to its
- * end, then whether other stacks may join.
+ * The value of the owner tag: `organization/project/stack/hash id=…`, then `creating` until the create has finished,
+ * then whether other stacks may join.
  */
 export function ownerTagValue(
   { owner, uid }: OwnerIdentity,
@@ -103,30 +103,30 @@ export function ownerTagValue(
   ];
   const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
   const tail = [`/${hash}`, ...words].join(" ");
-  // A tag's value holds 256 characters. Only hash and id decide, so that it is the names that are cut.
+  // A tag's value has at most 256 characters. Only hash and id decide, so the names are cut.
   return stack.slice(0, VALUE_LENGTH - tail.length) + tail;
 }
 
-/** What names the store of an aggregator's claims in a tag's value. */
+/** The part of a tag's value that names the store of an aggregator's claims. */
 export function sharingWords(store: string): string {
   return `merge=shared store=${store}`;
 }
 
-/** The tag by which the members of an aggregator without an owner say where their claims are kept. */
+/** The key of the tag with which members of an aggregator without an owner declare where their claims are kept. */
 export function sharingTag(store: string): string {
   return `${SHARING_TAG}:${createHash("sha256").update(store).digest("hex").slice(0, 8)}`;
 }
 
-/** What the first member of an aggregator without an owner has said. */
+/** What the first member of an aggregator without an owner has declared. */
 interface Declaration {
-  /** Key of its tag. */
+  /** The key of its tag. */
   readonly tag: string;
   readonly store: string;
-  /** The run that makes it, which has yet to look whether another first member says something else. */
+  /** The run that makes the declaration, and has yet to check whether another first member declares something else. */
   readonly run?: string;
 }
 
-/** Where first members have said that claims are kept, on an aggregator that no stack owns. */
+/** Where first members have declared that claims are kept, on an aggregator without an owner. */
 export function declarationsIn(tags: Readonly<Record<string, string>>): Declaration[] {
   if (tags[OWNER_TAG] !== undefined) return [];
   return Object.entries(tags)
@@ -139,7 +139,7 @@ export function declarationsIn(tags: Readonly<Record<string, string>>): Declarat
     });
 }
 
-/** Where the claims of an aggregator are kept, by its tags; undefined if stacks don't share it. */
+/** Where the claims of an aggregator are kept, according to its tags; undefined if stacks don't share it. */
 export function sharedIn(tags: Readonly<Record<string, string>>): string | undefined {
   const owned = tags[OWNER_TAG];
   if (owned !== undefined) return storeIn(owned);
@@ -155,7 +155,7 @@ export function isOwnedBy(tag: string | undefined, { uid }: OwnerIdentity): bool
   return uid !== undefined && parseOwner(tag)?.uid === uid;
 }
 
-/** Whether two owners have the same name: they are one resource, or two of different states. */
+/** Whether two owners have the same name: they are the same resource, or two resources of different states. */
 export function hasSameName(left: string | undefined, right: string | undefined): boolean {
   const owner = parseOwner(left);
   return owner !== undefined && owner.hash === parseOwner(right)?.hash;

@@ -1,20 +1,20 @@
 /** A rule that an input breaks. */
 export interface Problem {
-  /** As `accountAggregationSource.accountIds[1]`; empty for the resource as a whole. */
+  /** For example `accountAggregationSource.accountIds[1]`; empty for the resource as a whole. */
   readonly path: string;
-  /** Undefined if there is none to show, or if it is secret. */
+  /** Undefined if there is no value to show, or if it is secret. */
   readonly value?: unknown;
-  /** What follows the verb, as `a list of account ids`. */
+  /** What follows the verb, for example `a list of account ids`. */
   readonly rule: string;
   /**
-   * What comes between path and rule.
+   * What is printed between path and rule.
    *
    * @default "must be"
    */
   readonly verb?: string;
 }
 
-/** Takes a broken rule. */
+/** Receives a broken rule. */
 export type Report = (path: string, value: unknown, rule: string, verb?: string) => void;
 
 /** One problem as a line: `merge must be "preserve", "replace" or "shared", not "keep"`. */

@@ -3,7 +3,7 @@ export function brokenRegion(region: string): string | undefined {
   return /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region) ? undefined : "the code of an AWS region, as us-east-1";
 }
 
-/** How the regions of each partition begin, except for those of `aws` itself. */
+/** The prefixes of regions in each partition except `aws`. */
 const PREFIXES: readonly (readonly [prefix: string, partition: string])[] = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],
@@ -14,7 +14,7 @@ const PREFIXES: readonly (readonly [prefix: string, partition: string])[] = [
   ["eusc-", "aws-eusc"],
 ];
 
-/** The partition of a region: AWS knows nothing across two of them. */
+/** The partition of a region: nothing in AWS crosses partitions. */
 export function partitionOf(region: string): string {
   return PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }

@@ -1,22 +1,22 @@
 import { count, firstOf } from "./listing";
 
-/** What becomes of the regions in which an account authorizes an aggregator. */
+/** What happens to the regions in which an account authorizes an aggregator. */
 export interface RegionChange {
-  /** Get an authorization. */
+  /** Regions that get an authorization. */
   readonly added?: readonly string[];
-  /** Have one that was there before, which is taken over. */
+  /** Regions in which an existing authorization is taken over. */
   readonly adopted?: readonly string[];
-  /** Lose theirs. */
+  /** Regions that lose their authorization. */
   readonly removed?: readonly string[];
-  /** Are no longer this resource's, and keep theirs: it was there before. */
+  /** Regions that the resource gives up; the authorization stays because it existed before. */
   readonly left?: readonly string[];
-  /** Have theirs, and keep it. */
+  /** Regions that keep their authorization. */
   readonly kept?: number;
 }
 
 /**
- * A change of regions in words:
- * `+2 regions (eu-central-1, eu-west-1), −1 region (us-east-1), 14 kept`. Empty if there is nothing to tell.
+ * A change of regions in words: `+2 regions (eu-central-1, eu-west-1), −1 region (us-east-1), 14 kept`. Empty if
+ * nothing changes.
  */
 export function regionLine({
   added = [],

@@ -1,24 +1,27 @@
 import type { Claim } from "./accounts";
 import { type HeldClaim, NO_CLAIM, nextClaim } from "./claims";
 
-/** How many accounts one change may take out of an aggregator: a number, or a share of those that it has, as `"50%"`. */
+/**
+ * How many accounts one change may remove from an aggregator: a number, or a share of its accounts, for example
+ * `"50%"`.
+ */
 export type MaxRemovals = number | string;
 
-/** What a change takes out of an aggregator. */
+/** What a change removes from an aggregator. */
 export interface Removals {
   /** The accounts that leave. */
   readonly removed: readonly string[];
-  /** Of how many. */
+  /** How many accounts the aggregator has. */
   readonly of: number;
 }
 
-/** What counts if a program says nothing: half, once a stack has so many accounts that losing half is no routine. */
+/** The default: half, if a stack has at least ten accounts, so that losing half is not routine. */
 const BY_DEFAULT = { share: "50%", from: 10 };
 
-/** What `maxRemovals` must be. */
+/** The rule for `maxRemovals`. */
 export const MAX_REMOVALS_RULE = 'a whole number from 0 on, or a share between "0%" and "100%"';
 
-/** Whether `value` is one that {@link allowedRemovals} takes. */
+/** Whether {@link allowedRemovals} accepts a value. */
 export function isMaxRemovals(value: unknown): value is MaxRemovals {
   if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0;
   return typeof value === "string" && /^(\d|[1-9]\d|100)%$/.test(value);
@@ -27,7 +30,7 @@ export function isMaxRemovals(value: unknown): value is MaxRemovals {
 /**
  * How many accounts may leave in one change; infinite if there is no limit.
  *
- * @param of - how many there are. A share of it is rounded down
+ * @param of - how many accounts there are. A share of it is rounded down
  */
 export function allowedRemovals(max: MaxRemovals | undefined, of: number): number {
   if (typeof max === "number") return max;
@@ -35,12 +38,14 @@ export function allowedRemovals(max: MaxRemovals | undefined, of: number): numbe
   return Math.floor((of * Number.parseInt(max ?? BY_DEFAULT.share, 10)) / 100);
 }
 
-/** Whether more accounts leave than may. */
+/** Whether a change removes more accounts than allowed. */
 export function isOverLimit({ removed, of }: Removals, max: MaxRemovals | undefined): boolean {
   return removed.length > allowedRemovals(max, of);
 }
 
-/** The most that a claim can take out once it says something else, before anybody looks what is live and who holds it too. */
+/**
+ * The maximum that a claim's change can remove, before anybody checks which accounts are live and who else holds them.
+ */
 export interface ClaimRemovals {
   /** The claim that is about to be written. */
   readonly claim: Claim;
@@ -49,9 +54,9 @@ export interface ClaimRemovals {
 }
 
 /**
- * What becomes of a claim.
+ * Compares a stack's claim before and after a change.
  *
- * @param own - as it is now; undefined if there is none
+ * @param own - the current claim; undefined if there is none
  * @param former - what its stack declared at the last deployment
  * @param accounts - what it declares now
  */

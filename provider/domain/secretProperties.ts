@@ -1,2 +1,2 @@
-/** Values that a program may give as secret. */
+/** Values that a program may declare as secret. */
 export type Secret = "accountIds" | "roleArn" | "tags" | "filters";

@@ -1,17 +1,17 @@
 import { partitionOf } from "./region";
 import { parseRole } from "./role";
 
-/** What stands for the account in a pattern of roles. */
+/** The placeholder for the account in a role's pattern. */
 const PLACEHOLDER = "{account}";
 
-/** The rule of a pattern of roles. */
+/** The rule for a role's pattern. */
 export const SOURCE_ROLE_RULE =
   "the ARN of a role with {account} in place of the account id, as arn:aws:iam::{account}:role/name";
 
 /**
- * The ARN of a source account's role.
+ * The ARN of the role in a source account.
  *
- * @param pattern - as `arn:aws:iam::{account}:role/audit`
+ * @param pattern - for example `arn:aws:iam::{account}:role/audit`
  * @param account - 12 digits
  */
 export function sourceRoleArn(pattern: string, account: string): string {
@@ -19,7 +19,7 @@ export function sourceRoleArn(pattern: string, account: string): string {
 }
 
 /**
- * The rule that a pattern of roles breaks; undefined if it breaks none.
+ * The rule that a role's pattern breaks; undefined if it breaks none.
  *
  * @param region - the aggregator's, if it is known
  */
@@ -33,7 +33,7 @@ export function brokenSourceRole(pattern: unknown, region: string | undefined): 
     : `a role of the partition ${partition}, since the aggregator is in ${region}`;
 }
 
-/** Whether the placeholder is the account, and stands nowhere else. */
+/** Whether the placeholder is in the account's place, and only there. */
 function isInPlace(pattern: string): boolean {
   return accountOf(pattern) === PLACEHOLDER && occurrences(pattern) === 1;
 }
@@ -46,7 +46,7 @@ function occurrences(pattern: string): number {
   return pattern.split(PLACEHOLDER).length - 1;
 }
 
-/** What a pattern has in the place of the placeholder; empty if that tells nothing. */
+/** What a pattern has in the placeholder's place; empty if that is no hint. */
 function likelyMeant(pattern: string): string {
   const given = accountOf(pattern);
   if (given === PLACEHOLDER && occurrences(pattern) > 1) return " (here it stands more than once)";

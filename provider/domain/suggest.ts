@@ -1,16 +1,16 @@
-/** The known name that `name` is likely meant to be; undefined if none is near. */
+/** The known name that was likely meant by `name`; undefined if none is similar. */
 export function likelyName(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }));
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);
   return nearest && nearest.distance <= Math.max(2, name.length / 3) ? nearest.candidate : undefined;
 }
 
-/** `: is NAME meant?`; empty if no name is near. */
+/** `: is NAME meant?`; empty if no name is similar. */
 export function meant(likely: string | undefined): string {
   return likely === undefined ? "" : `: is ${likely} meant?`;
 }
 
-/** How many letters have to be put in, taken out or changed, whatever their case (Levenshtein). */
+/** How many letters have to be inserted, deleted or changed, ignoring case (Levenshtein). */
 function distanceOf(left: string, right: string): number {
   const [a, b] = [left.toLowerCase(), right.toLowerCase()];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

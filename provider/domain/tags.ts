@@ -4,13 +4,13 @@ import { isReservedTag } from "./owner";
 /** Tag keys and their values. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Which tags the provider leaves alone, whoever set them. As `ignoreTags` of pulumi-aws. */
+/** Which tags the provider ignores, whoever set them. Like `ignoreTags` of pulumi-aws. */
 export interface IgnoredTags {
   readonly keys: readonly string[];
   readonly keyPrefixes: readonly string[];
 }
 
-/** What has to be called to get from one set of tags to another. */
+/** The calls that turn one set of tags into another. */
 interface TagChange {
   /** Tags to add or to overwrite. */
   readonly set: Tags;
@@ -27,14 +27,14 @@ export function visibleTags(tags: Tags, ignored: IgnoredTags): Record<string, st
   );
 }
 
-/** Whether a tag is one that the provider leaves alone. */
+/** Whether the provider ignores a tag. */
 export function isIgnored(key: string, ignored: IgnoredTags): boolean {
   return ignored.keys.includes(key) || ignored.keyPrefixes.some((prefix) => key.startsWith(prefix));
 }
 
 /**
- * The tags an aggregator should have, by the same rule as its accounts: what is declared is set, what was
- * declared and no longer is goes, and with `preserve` everything else stays.
+ * The tags an aggregator should have, by the same rule as its accounts: declared tags are set, tags that are no longer
+ * declared are removed, and with `preserve` all other tags stay.
  *
  * All three are visible tags, see {@link visibleTags}.
  */
@@ -44,7 +44,7 @@ export function desiredTags(mode: MergeMode, former: Tags, declared: Tags, live:
   return { ...Object.fromEntries(kept), ...declared };
 }
 
-/** What leads from `live` to `desired`; undefined if they are the same. */
+/** What turns `live` into `desired`; undefined if they are the same. */
 export function tagChange(live: Tags, desired: Tags): TagChange | undefined {
   const set = Object.fromEntries(
     Object.entries(desired).filter(([key, value]) => !Object.hasOwn(live, key) || live[key] !== value),

@@ -1,19 +1,19 @@
 /**
- * How long the protocol waits, in milliseconds. What it promises rests on these being long enough; a test makes them
- * short, together with the delays of its AWS.
+ * How long the protocol waits, in milliseconds. Its guarantees depend on these times being long enough; a test shortens
+ * them, together with the delays of its simulated AWS.
  */
 export interface Timing {
-  /** δ: a write is seen by every reader after this. */
+  /** δ: after this, every reader sees a write. */
   readonly propagation: number;
-  /** T: a turn older than this sends no Put any more. */
+  /** T: a turn older than this sends no further Put. */
   readonly turn: number;
   /** Δ: no request takes effect later than this after it was sent. SigV4 signatures are valid for five minutes. */
   readonly inFlight: number;
   /** The longest wait for others, so that one Put carries many claims. */
   readonly gather: number;
-  /** How far apart the times may be that AWS tells two stacks. */
+  /** The maximum difference between the times that AWS tells two stacks. */
   readonly skew: number;
 }
 
-/** For how long stacks that publish later take a departed account out. After that, an outsider may have put it back. */
+/** How long stacks that publish later remove a leaving account. After that, somebody else may have added it again. */
 export const LEAVING_COUNTS = 24 * 3_600_000;

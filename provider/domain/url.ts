@@ -1,4 +1,4 @@
-/** The rule of an endpoint. */
+/** The rule for an endpoint. */
 export const URL_RULE = "a URL that begins with http:// or https://";
 
 /** Whether the SDK can use this as an endpoint. */
@@ -6,7 +6,7 @@ export function isUrl(text: unknown): text is string {
   return typeof text === "string" && /^https?:\/\/[^\s/]\S*$/i.test(text) && URL.canParse(text);
 }
 
-/** Whether a URL may hold a password, so that it isn't shown. */
+/** Whether a URL may contain a password, so that it isn't shown. */
 export function mayHoldPassword(text: unknown): boolean {
   return String(text).includes("@");
 }

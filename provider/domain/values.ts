@@ -1,7 +1,7 @@
 import type { Report } from "./problem";
 import { likelyName, meant } from "./suggest";
 
-/** What a program or a configuration hands over: nothing about it is certain. */
+/** A value from a program or a configuration: it can be anything. */
 export type Raw = Readonly<Record<string, unknown>>;
 
 /** Whether `value` is an object with members. */
@@ -9,18 +9,18 @@ export function isRecord(value: unknown): value is Raw {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An object whose members are there or not, and never undefined. */
+/** An object whose members may be missing, but never undefined. */
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** Without the members that are undefined, as exactOptionalPropertyTypes wants it. */
+/** The object without undefined members, as exactOptionalPropertyTypes requires. */
 export function withoutUndefined<T extends object>(object: T): Defined<T> {
   const members = Object.entries(object).filter(([, value]) => value !== undefined);
   return Object.fromEntries(members) as Defined<T>;
 }
 
-/** Without the members that are null, which count as left out. */
+/** The object without null members, which count as left out. */
 export function withoutNull(object: Raw): Raw {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }
@@ -28,7 +28,7 @@ export function withoutNull(object: Raw): Raw {
 /**
  * Reports the members of `value` that are not in `known`, each with the name that was likely meant.
  *
- * @param path - what the path of a member begins with
+ * @param path - the start of a member's path
  * @param elsewhere - names that belong somewhere else, and where
  */
 export function refuseOthers(

@@ -1,15 +1,15 @@
 import type { Certainty, HealthCause, HealthCauseCode, Unchecked } from "./report";
 
-/** The page that explains each cause, under a heading of its code. */
+/** The page that explains each cause, under a heading with its code. */
 const PAGE = "docs/health.md";
 
-/** The aggregator that an authorization has to name. */
+/** The aggregator that an authorization has to allow. */
 interface Aggregator {
   readonly accountId: string;
   readonly region: string;
 }
 
-/** What a cause is about, beside the source and its region. */
+/** The facts of a cause, besides the source and its region. */
 interface FactsByCode {
   "account-not-active": { readonly state: string };
   "region-unknown": object;
@@ -17,7 +17,7 @@ interface FactsByCode {
   "no-recorder": object;
   "no-delivery-channel": object;
   "recorder-stopped": object;
-  /** `said`: what the recorder's status says, in the words of AWS; may be empty. */
+  /** `said`: AWS's message in the recorder's status; may be empty. */
   "recorder-failing": { readonly said: string };
   /** `isSeen`: the account's authorizations were checked. */
   "not-authorized": Aggregator & { readonly isSeen: boolean };
@@ -40,23 +40,23 @@ interface FactsByCode {
   };
 }
 
-/** What could not be checked, of what a source needs. */
+/** What a source needs and could not be checked. */
 interface Open {
   readonly authorization: boolean;
   readonly recorder: boolean;
 }
 
-/** Whether sources could have been looked into, had there been a role for it. */
+/** Whether the check needs a source role, and none was given. */
 interface MayHaveRole {
   readonly needsRole: boolean;
 }
 
-/** A cause with what it is about. */
+/** A cause with its facts. */
 export type CauseFacts = {
   [Code in HealthCauseCode]: { readonly code: Code } & FactsByCode[Code];
 }[HealthCauseCode];
 
-/** How a cause is told. */
+/** The texts of a cause. */
 interface Telling {
   readonly certainty: Certainty;
   readonly text: string;
@@ -175,14 +175,14 @@ function toCheck(open: readonly string[]): string {
     : "All that could be checked is fine. If it stays so, ask AWS Support.";
 }
 
-/** A cause as it is told. Those of the same facts are the same object, so that sources share it. */
+/** A cause with its texts. Causes with equal facts are the same object, which sources share. */
 export function causeOf({
   unchecked = [],
   ...facts
 }: CauseFacts & { unchecked?: readonly Unchecked[] }): HealthCause {
   const { code } = facts;
   const telling = (TELLINGS[code] as (facts: CauseFacts) => Telling)(facts as CauseFacts);
-  // What AWS says often ends with a period, and the text goes on.
+  // AWS's message often ends with a period, but the text continues.
   const text = telling.text.replace(/\.$/, "");
   return { code, ...telling, text, docs: `${PAGE}#${code}`, unchecked };
 }

@@ -1,7 +1,7 @@
 import type { ReportedState } from "./report";
 import { REPORTED_STATES } from "./report";
 
-/** What AWS Config says of a source in a region. */
+/** What AWS Config says about a source in a region. */
 export interface ReportedSource {
   /** 12 digits. */
   readonly accountId: string;
@@ -13,7 +13,7 @@ export interface ReportedSource {
   readonly errorMessage?: string | undefined;
 }
 
-/** What is known of a source in a region; `state` is undefined if AWS Config says nothing of it. */
+/** What is known about a source in a region; `state` is undefined if AWS Config says nothing about it. */
 export type GridCell = Omit<ReportedSource, "state"> & {
   readonly state: ReportedState | undefined;
   /** Undefined if they were not counted. */
@@ -22,12 +22,12 @@ export type GridCell = Omit<ReportedSource, "state"> & {
 
 /** The cells of a region. */
 interface Column {
-  /** 0: nothing; otherwise the place in REPORTED_STATES, counted from 1. */
+  /** 0: not reported; otherwise 1 plus the index in REPORTED_STATES. */
   states: Uint8Array;
   /** 0: not known. */
   updated: Float64Array;
   resources: Float64Array;
-  /** Not expected, and not reported: no cell at all. */
+  /** 0 if the source is neither expected nor reported. */
   isCell: Uint8Array;
   /** By row. */
   readonly errors: Map<number, Pick<ReportedSource, "errorCode" | "errorMessage">>;
@@ -35,15 +35,15 @@ interface Column {
 }
 
 /**
- * What is known of up to 170,000 sources: 10,000 accounts in 17 regions take some 3 MB, and the errors that AWS Config
- * reports come on top. Accounts and regions may come in any order.
+ * What is known about up to 170,000 sources: 10,000 accounts in 17 regions take about 3 MB, plus the errors that AWS
+ * Config reports. Accounts and regions may come in any order.
  */
 export class HealthGrid {
   readonly #rows = new Map<string, number>();
   readonly #columns = new Map<string, Column>();
   #capacity = 64;
 
-  /** Makes a cell for a source that has to be there, whatever AWS Config says of it. */
+  /** Adds a cell for a source that must exist, whatever AWS Config says about it. */
   expect(accountId: string, region: string): void {
     const [column, row] = this.#at(accountId, region);
     column.isCell[row] = 1;
@@ -58,12 +58,12 @@ export class HealthGrid {
     else column.errors.set(row, { errorCode, errorMessage });
   }
 
-  /** Whether the resources of a region have been counted: then a source of which none were is empty. */
+  /** Marks a region's resources as counted: a source for which none were counted is then empty. */
   counted(region: string): void {
     this.#column(region).isCounted = true;
   }
 
-  /** Adds to the resources of a source. Sources that are neither expected nor reported are passed over. */
+  /** Adds to the resources of a source. Ignores sources that are neither expected nor reported. */
   count(accountId: string, region: string, resources: number): void {
     const row = this.#rows.get(accountId);
     const column = this.#columns.get(region);
@@ -79,7 +79,7 @@ export class HealthGrid {
     return [...this.#columns.keys()].sort();
   }
 
-  /** All cells, by account and region. */
+  /** All cells, sorted by account and region. */
   *cells(): Generator<GridCell> {
     const regions = this.regions;
     for (const accountId of this.accounts) yield* this.#cellsOf(accountId, regions);

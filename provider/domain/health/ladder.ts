@@ -2,13 +2,13 @@ import { joined } from "../printable";
 import { type CauseFacts, causeOf } from "./causes";
 import type { Certainty, HealthCause, HealthState, ReportedState, Unchecked } from "./report";
 
-/** Why sources could not be looked into: nobody has said how. */
+/** Why source accounts could not be checked: no role was given. */
 export const NO_ROLE = "no source role is given";
 
-/** What was checked, or why it could not be. */
+/** What was found, or why it could not be checked. */
 export type Look<T> = { readonly seen: T } | { readonly unseen: string };
 
-/** What an account has made of a region. */
+/** Whether an account uses a region. */
 export type RegionUse = "enabled" | "not enabled" | "no region";
 
 /** The configuration recorder of an account in a region. */
@@ -17,11 +17,11 @@ export interface SeenRecorder {
   readonly recorder:
     | {
         readonly recording: boolean;
-        /** As `SUCCESS`, `FAILURE`, `PENDING`. */
+        /** For example `SUCCESS`, `FAILURE`, `PENDING`. */
         readonly lastStatus?: string;
         readonly lastErrorCode?: string;
         readonly lastErrorMessage?: string;
-        /** Which types it records, in a few words; undefined: all that it can. */
+        /** Which types it records, in a few words; undefined: all supported ones. */
         readonly only?: string;
       }
     | undefined;
@@ -29,7 +29,7 @@ export interface SeenRecorder {
   readonly hasDeliveryChannel: boolean;
 }
 
-/** What is known of a source in a region. What was not asked for is undefined. */
+/** What is known about a source in a region. What was not checked is undefined. */
 export interface Evidence {
   readonly aggregator: {
     readonly accountId: string;
@@ -39,40 +39,40 @@ export interface Evidence {
   readonly region: string;
   /** Whether the source is the aggregator's own account. */
   readonly isOwn: boolean;
-  /** Undefined if AWS Config says nothing of the source. */
+  /** Undefined if AWS Config says nothing about the source. */
   readonly reported: ReportedState | undefined;
   readonly errorCode?: string | undefined;
   readonly errorMessage?: string | undefined;
   /** Whether it may have been added less than 60 minutes ago. */
   readonly isYoung: boolean;
-  /** How many resources the aggregator has of it; undefined if they were not counted. */
+  /** How many resources the aggregator holds for it; undefined if they were not counted. */
   readonly resources: number | undefined;
-  /** The state of the account in its organization, as `SUSPENDED`; seen as undefined if it is in none. */
+  /** The state of the account in its organization, for example `SUSPENDED`; `seen` is undefined if it is in none. */
   readonly account?: Look<string | undefined>;
   readonly use?: Look<RegionUse>;
   readonly recorder?: Look<SeenRecorder>;
   readonly isAuthorized?: Look<boolean>;
-  /** What denies the source's own role a look, if an organization's policy does: the words of AWS. */
+  /** AWS's message, if an organization's policy denies the source's own role a check. */
   readonly deniedBy?: string;
-  /** Why AWS Config can't read the organization; seen as undefined if nothing is known to be wrong. */
+  /** Why AWS Config can't read the organization; `seen` is undefined if no problem is known. */
   readonly organization?: Look<OrganizationProblem | undefined>;
-  /** What AWS Config says itself, if it could not read the organization; may be empty. */
+  /** AWS Config's own message, if it could not read the organization; may be empty. */
   readonly organizationSaid?: string;
 }
 
-/** What keeps AWS Config from reading an organization, and what to do now. */
+/** What prevents AWS Config from reading an organization, and what to do now. */
 export interface OrganizationProblem {
   readonly text: string;
   readonly nextStep: string;
   readonly certainty: Certainty;
 }
 
-/** What a look can be at, in the order of the ladder. */
+/** What can be checked, in the order of the ladder. */
 export const LOOKS = ["account", "use", "recorder", "isAuthorized", "organization"] as const;
 
 export type LookName = (typeof LOOKS)[number];
 
-/** How a look is named if it could not be done. */
+/** The name of each check, for texts about checks that were not possible. */
 const LOOK_NAMES: Readonly<Record<LookName, string>> = {
   account: "the state of the account",
   use: "the regions of the account",
@@ -81,20 +81,23 @@ const LOOK_NAMES: Readonly<Record<LookName, string>> = {
   organization: "the organization",
 };
 
-/** What a rung says: a cause, or nothing, if it holds or could not be checked. */
+/** The result of a rung: a cause, or undefined if the rung holds or could not be checked. */
 type Rung = (evidence: Evidence) => CauseFacts | undefined;
 
-/** A rung that needs a look, and whether that is needed of a source at all. */
+/** A rung that needs a check, and whether the source needs that check at all. */
 interface LookingRung {
   readonly look: LookName;
   readonly isNeeded: (evidence: Evidence) => boolean;
   readonly judge: Rung;
 }
 
-/** How AWS Config names a missing authorization, and also that it is off in the region. */
+/**
+ * The error code with which AWS Config reports a missing authorization; it also stands for AWS Config being off in the
+ * region.
+ */
 const ACCESS_DENIED = /^AccessDenied/;
 
-/** The upper part of the ladder: each rung looks at something, if all above it hold. */
+/** The upper part of the ladder: each rung checks something if all rungs above hold. */
 const RUNGS: readonly LookingRung[] = [
   { look: "account", isNeeded: () => true, judge: accountState },
   { look: "use", isNeeded: () => true, judge: regionUse },
@@ -107,10 +110,10 @@ const RUNGS: readonly LookingRung[] = [
   },
 ];
 
-/** The lower part: what follows from what AWS Config reports, if nothing above explains it. */
+/** The lower part: what follows from AWS Config's report if nothing above explains it. */
 const REST: readonly Rung[] = [policy, unreadable, age, contents, reported];
 
-/** What comes next of a source: a look, or the result. */
+/** The next step for a source: a check, or the result. */
 type Step = { readonly look: LookName } | { readonly result: Diagnosis };
 
 export interface Diagnosis {
@@ -120,16 +123,16 @@ export interface Diagnosis {
 }
 
 /**
- * Goes down the ladder as far as what is known reaches: the first rung that doesn't hold is the cause. A rung that could
- * not be checked says nothing, and the next ones are checked.
+ * Goes down the ladder as far as the known facts allow: the first rung that doesn't hold is the cause. If a rung could
+ * not be checked, the next ones are checked all the same.
  *
- * @returns the next look that is needed, or the result
+ * @returns the next check that is needed, or the result
  */
 export function climbDown(evidence: Evidence): Step {
   if (isFine(evidence)) return { result: { state: "SUCCEEDED", cause: undefined } };
   for (const { look, isNeeded, judge } of RUNGS) {
     if (!isNeeded(evidence)) continue;
-    // A policy that denies the looks above comes before the organization, which needs a look of its own.
+    // A policy that denies the checks above comes before the organization, which needs a check of its own.
     const denied = look === "organization" ? policy(evidence) : undefined;
     if (denied !== undefined) return { result: concluded(evidence, denied) };
     if (evidence[look] === undefined) return { look };
@@ -143,7 +146,7 @@ export function climbDown(evidence: Evidence): Step {
   throw new Error("the last rung explains everything");
 }
 
-/** Whether a source has reported, and has something in it as far as is known. */
+/** Whether a source has reported and, as far as is known, has resources. */
 export function isFine({ reported, resources }: Pick<Evidence, "reported" | "resources">): boolean {
   return reported === "SUCCEEDED" && resources !== 0;
 }
@@ -153,7 +156,7 @@ function concluded(evidence: Evidence, facts: CauseFacts): Diagnosis {
   return { state: stateOf(evidence, cause), cause };
 }
 
-/** Of a young source, only what is known to be wrong makes it more than one that has yet to report. */
+/** A young source counts as settling unless something is known to be wrong. */
 function stateOf({ reported: is, isYoung }: Evidence, { certainty }: HealthCause): HealthState {
   if (is === "SUCCEEDED" || is === "OUTDATED") return is;
   if (isYoung && certainty !== "certain") return "SETTLING";
@@ -167,7 +170,7 @@ function uncheckedIn(evidence: Evidence): Unchecked[] {
   });
 }
 
-/** The aggregator's own account needs none, nor do those of an organization. */
+/** The aggregator's own account needs no authorization, nor do an organization's accounts. */
 function needsAuthorization({ isOwn, aggregator }: Evidence): boolean {
   return !isOwn && aggregator.kind === "account";
 }
@@ -211,12 +214,12 @@ function organization(evidence: Pick<Evidence, "organization">): CauseFacts | un
   return wrong && { code: "organization-access", ...wrong };
 }
 
-/** An organization's policy that denies a look denies AWS Config to the account there. */
+/** If an organization's policy denies our check, it also denies AWS Config access to the account. */
 function policy({ deniedBy }: Evidence): CauseFacts | undefined {
   return deniedBy === undefined ? undefined : { code: "denied-by-policy" };
 }
 
-/** What the role may do is not checked: AWS Config itself may say that it is too little. */
+/** The role's permissions are not checked: AWS Config's own message may say that they are insufficient. */
 function unreadable({ organizationSaid: said }: Pick<Evidence, "organizationSaid">): CauseFacts | undefined {
   if (said === undefined) return undefined;
   return {
@@ -237,7 +240,7 @@ export function organizationCause(
   return facts && causeOf(facts);
 }
 
-/** What was authorized a moment ago may still be denied. */
+/** AWS may still deny access for some time after an authorization. */
 function age(evidence: Evidence): CauseFacts | undefined {
   const { isYoung, reported: is } = evidence;
   const isBehind = is === "FAILED" && isAccessDenied(evidence) && isKnownToBeOpen(evidence);
@@ -256,7 +259,7 @@ function isForLackOfRole(look: Look<unknown>): boolean {
   return "unseen" in look && look.unseen === NO_ROLE;
 }
 
-/** A source that succeeds, with nothing in it. */
+/** A source that succeeds without resources. */
 function contents(evidence: Evidence): CauseFacts | undefined {
   if (evidence.reported !== "SUCCEEDED") return undefined;
   const only = seenOf(evidence.recorder)?.recorder?.only;
@@ -265,10 +268,10 @@ function contents(evidence: Evidence): CauseFacts | undefined {
     : { code: "types-not-recorded", only };
 }
 
-/** All that was checked holds: what is left is what AWS Config itself says. */
+/** Everything that was checked holds, so AWS Config's own report decides. */
 function reported(evidence: Evidence): CauseFacts | undefined {
   const { reported: is, errorCode, errorMessage, aggregator } = evidence;
-  // One that was seen is recording: the rung above would tell otherwise.
+  // A recorder that was found is recording: otherwise the rung above would be the cause.
   const open = {
     authorization: !isKnownToBeOpen(evidence),
     recorder: seenOf(evidence.recorder) === undefined,

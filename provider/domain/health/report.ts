@@ -1,8 +1,8 @@
-/** The last status that AWS Config has of a source in a region, as it names it. */
+/** The last status that AWS Config has for a source in a region, with AWS Config's names. */
 export const REPORTED_STATES = ["SUCCEEDED", "OUTDATED", "FAILED"] as const;
 
 /**
- * The last status that AWS Config has of a source in a region.
+ * The last status that AWS Config has for a source in a region.
  *
  * @useDeclaredType
  */
@@ -12,11 +12,11 @@ export type ReportedState = (typeof REPORTED_STATES)[number];
 export const HEALTH_STATES = ["FAILED", "NEVER_REPORTED", "OUTDATED", "SETTLING", "SUCCEEDED"] as const;
 
 /**
- * How a source is in a region, worst first.
+ * The health of a source in a region, worst first.
  *
  * - `FAILED`: AWS Config could not collect from it
- * - `NEVER_REPORTED`: AWS Config says nothing of it
- * - `OUTDATED`: what was collected is no longer brought up to date
+ * - `NEVER_REPORTED`: AWS Config says nothing about it
+ * - `OUTDATED`: the collected data is no longer updated
  * - `SETTLING`: it may have been added less than 60 minutes ago, and nothing is known to be wrong
  * - `SUCCEEDED`: AWS Config has collected from it
  *
@@ -24,34 +24,37 @@ export const HEALTH_STATES = ["FAILED", "NEVER_REPORTED", "OUTDATED", "SETTLING"
  */
 export type HealthState = (typeof HEALTH_STATES)[number];
 
-/** How sure a cause is: `unknown` if all that could be checked is fine, or nothing could be. */
+/** How certain a cause is: `unknown` if all that could be checked is fine, or nothing could be checked. */
 export type Certainty = "certain" | "likely" | "unknown";
 
 /** Why a source isn't healthy in a region. Sources with the same cause share one object. */
 export interface HealthCause {
-  /** Stands for the cause in scripts, as `not-authorized`. */
+  /** Identifies the cause in scripts, for example `not-authorized`. */
   readonly code: HealthCauseCode;
-  /** How sure it is. */
+  /** How certain it is. */
   readonly certainty: Certainty;
-  /** What is wrong, as `no authorization for 111122223333 (us-east-1)`. It names neither the source nor its region. */
+  /**
+   * What is wrong, for example `no authorization for 111122223333 (us-east-1)`. It names neither the source nor its
+   * region.
+   */
   readonly text: string;
   /** What to do now, in a sentence. */
   readonly nextStep: string;
-  /** Where the documentation explains it, as `docs/health.md#not-authorized`. */
+  /** Where the documentation explains it, for example `docs/health.md#not-authorized`. */
   readonly docs: string;
-  /** What could not be checked on the way to the cause, in the order of the looks; often empty. */
+  /** What could not be checked while looking for the cause, in the order of the checks; often empty. */
   readonly unchecked: readonly Unchecked[];
 }
 
-/** What could not be checked: it says nothing about the health of what it is about. */
+/** What could not be checked. It may be healthy or not. */
 export interface Unchecked {
-  /** As `the state of the account`, `the recorder`. */
+  /** For example `the state of the account`, `the recorder`. */
   readonly what: string;
-  /** As `not allowed to assume arn:aws:iam::{account}:role/audit: AccessDenied`. */
+  /** For example `not allowed to assume arn:aws:iam::{account}:role/audit: AccessDenied`. */
   readonly reason: string;
 }
 
-/** Every cause that a source can have, in the order in which they are looked for. */
+/** Every cause that a source can have, in the order in which they are checked. */
 export const HEALTH_CAUSES = [
   "account-not-active",
   "region-unknown",
@@ -73,7 +76,7 @@ export const HEALTH_CAUSES = [
 ] as const;
 
 /**
- * Stands for a cause in scripts. Other versions may add codes. docs/health.md explains each.
+ * Identifies a cause in scripts. Other versions may add codes. docs/health.md explains each.
  *
  * @useDeclaredType
  */
@@ -83,37 +86,37 @@ export type HealthCauseCode = (typeof HEALTH_CAUSES)[number];
 export interface SourceHealth {
   /** 12 digits. */
   readonly accountId: string;
-  /** Code of the source region, as `eu-west-3`. */
+  /** Code of the source region, for example `eu-west-3`. */
   readonly region: string;
-  /** How it is. */
+  /** Its health. */
   readonly state: HealthState;
-  /** When AWS Config has last collected from it, or tried to, in ISO 8601; undefined if AWS Config doesn't say. */
+  /** When AWS Config last collected from it, or tried to, in ISO 8601; undefined if AWS Config doesn't say. */
   readonly lastUpdate?: string;
-  /** As AWS Config says it; undefined if it says none. */
+  /** AWS Config's error code; undefined if there is none. */
   readonly errorCode?: string;
-  /** As AWS Config says it, word for word; undefined if it says none. */
+  /** AWS Config's error message, word for word; undefined if there is none. */
   readonly errorMessage?: string;
-  /** How many resources the aggregator has of it; undefined if they were not counted, or could not be. */
+  /** How many resources the aggregator holds for it; undefined if they were not counted, or could not be counted. */
   readonly resources?: number;
-  /** Undefined if nothing is wrong. A source that succeeds has one if the aggregator has no resource of it. */
+  /** Undefined if nothing is wrong. A source that succeeds has a cause if the aggregator holds no resource for it. */
   readonly cause?: HealthCause;
 }
 
-/** How many sources there are, a source being an account in a region. */
+/** How many sources there are. A source is an account in a region. */
 export interface HealthCounts {
-  /** All that are expected. */
+  /** All sources that are expected. */
   readonly sources: number;
-  /** Those that have succeeded, and of which there are resources as far as they were counted. */
+  /** Sources that have succeeded and have resources, as far as these were counted. */
   readonly healthy: number;
-  /** Of how many accounts these are. */
+  /** How many accounts the sources belong to. */
   readonly accounts: number;
-  /** In how many regions these are. */
+  /** How many regions the sources belong to. */
   readonly regions: number;
   /** How many are in each state. */
   readonly byState: Readonly<Record<HealthState, number>>;
-  /** Those that have succeeded, of which the aggregator has no resource. */
+  /** Sources that have succeeded, but for which the aggregator holds no resource. */
   readonly empty: number;
-  /** All resources of the aggregator; undefined if they were not counted, or not all could be. */
+  /** All resources of the aggregator; undefined if they were not counted, or if some could not be counted. */
   readonly resources?: number;
 }
 
@@ -121,48 +124,48 @@ export interface HealthCounts {
 export interface OrganizationHealth {
   /** Undefined if AWS Config can read the organization, or nothing explains why it can't. */
   readonly cause?: HealthCause;
-  /** As `o-a1b2c3d4e5`. */
+  /** For example `o-a1b2c3d4e5`. */
   readonly id: string;
   /** The last status. */
   readonly state: ReportedState;
-  /** When AWS Config has last read it, or tried to, in ISO 8601; undefined if AWS Config doesn't say. */
+  /** When AWS Config last read it, or tried to, in ISO 8601; undefined if AWS Config doesn't say. */
   readonly lastUpdate?: string;
-  /** As AWS Config says it; undefined if it says none. */
+  /** AWS Config's error code; undefined if there is none. */
   readonly errorCode?: string;
-  /** As AWS Config says it, word for word; undefined if it says none. */
+  /** AWS Config's error message, word for word; undefined if there is none. */
   readonly errorMessage?: string;
 }
 
-/** What could not be checked, of how many sources. */
+/** What could not be checked, and for how many sources. */
 export interface UncheckedHealth extends Unchecked {
-  /** How many sources it is about. */
+  /** How many sources it concerns. */
   readonly sources: number;
 }
 
-/** How an aggregator is, source by source. Times are ISO 8601. */
+/** The health of an aggregator, source by source. Times are ISO 8601. */
 export interface HealthReport {
   /** Which aggregator it is. */
   readonly aggregator: {
     /** Its name. */
     readonly name: string;
-    /** Code of its region, as `us-east-1`. */
+    /** Code of its region, for example `us-east-1`. */
     readonly region: string;
     /** Its own account: 12 digits. */
     readonly accountId: string;
     /** Its ARN. */
     readonly arn: string;
-    /** Whether it collects from accounts that it names, or from an organization. */
+    /** Whether it collects from accounts that it lists, or from an organization. */
     readonly kind: "account" | "organization";
   };
   /** When it was checked. */
   readonly checkedAt: string;
-  /** How many sources there are, and how they are. */
+  /** How many sources there are, and their health. */
   readonly counts: HealthCounts;
   /** What AWS Config reports on the organization; undefined if the aggregator is one of accounts, or if AWS Config doesn't report on the organization. */
   readonly organization?: OrganizationHealth;
-  /** Sorted by account and region: every one that is expected, also those that AWS Config says nothing of. */
+  /** Sorted by account and region. Includes every expected source, even if AWS Config says nothing about it. */
   readonly sources: readonly SourceHealth[];
-  /** The causes that sources have, each once, those of most sources first. */
+  /** The causes of all sources, each once, those with the most sources first. */
   readonly causes: readonly HealthCause[];
   /** What could not be checked. */
   readonly unchecked: readonly UncheckedHealth[];

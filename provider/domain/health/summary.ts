@@ -9,24 +9,24 @@ import {
   type Unchecked,
 } from "./report";
 
-/** Whether a source has succeeded, with something in it as far as is known. */
+/** Whether a source has succeeded and, as far as is known, has resources. */
 export function isHealthy({ state, cause }: Pick<SourceHealth, "state" | "cause">): boolean {
   return state === "SUCCEEDED" && cause === undefined;
 }
 
-/** What tells which sources there should be, as it is named if it could not be checked. */
+/** Names of what determines which sources there should be, for texts about what could not be checked. */
 export const TELLS_SOURCES = {
   accounts: "the accounts of the organization",
   regions: "the regions of the aggregator's account",
 } as const;
 
-/** Whether it is known which sources there should be: otherwise those that AWS Config says nothing of are missing. */
+/** Whether all expected sources are known. If not, sources that AWS Config says nothing about are missing. */
 export function areSourcesKnown(unchecked: readonly Unchecked[]): boolean {
   const names: readonly string[] = Object.values(TELLS_SOURCES);
   return !unchecked.some(({ what }) => names.includes(what));
 }
 
-/** Counts sources as they come. */
+/** Counts sources one by one. */
 export class HealthTally {
   readonly #accounts = new Set<string>();
   readonly #regions = new Set<string>();
@@ -64,7 +64,7 @@ export class HealthTally {
   }
 }
 
-/** Accounts that have the same state and cause in the same regions. */
+/** Accounts with the same state and cause in the same regions. */
 export interface CauseGroup {
   readonly cause: HealthCause;
   readonly state: HealthState;
@@ -72,7 +72,7 @@ export interface CauseGroup {
   readonly accounts: readonly string[];
   /** Sorted. */
   readonly regions: readonly string[];
-  /** How many sources these are. */
+  /** How many sources they are. */
   readonly sources: number;
 }
 
@@ -100,7 +100,7 @@ export function groupsByCause(sources: Iterable<SourceHealth>): CauseGroup[] {
     .sort(worstFirst);
 }
 
-/** Causes with the same are told as one: what could not be checked on the way makes no other. */
+/** Causes with the same key have the same text; what could not be checked makes no difference. */
 export function toldAs({ code, certainty, text, nextStep }: HealthCause): string {
   return JSON.stringify([code, certainty, text, nextStep]);
 }
