@@ -16,13 +16,13 @@ const ARGUMENTS = [
   "timeoutSeconds",
 ];
 
-/** For how long sources are looked into unless a program says otherwise, in seconds. */
+/** How long source accounts are checked by default, in seconds. */
 const TIMEOUT = 60;
 
-/** What a program asks for. */
+/** What a program requests. */
 interface HealthRequest {
   readonly name: string;
-  /** Undefined: that of the provider. */
+  /** Undefined: the provider's region. */
   readonly region: string | undefined;
   readonly options: LookOptions;
 }
@@ -31,7 +31,7 @@ interface HealthRequest {
  * Reads the arguments of `getAggregatorHealth`. Every broken rule is reported.
  *
  * @param isLater - whether a value is an output or a promise, which the plain function can't wait for
- * @returns the request, which is only to be used if no rule is broken
+ * @returns the request, which is valid only if no rule is broken
  */
 export function readHealthArguments(
   args: unknown,
@@ -91,7 +91,7 @@ function readRegion(path: string, value: unknown, report: Report): string | unde
   return typeof value === "string" ? value : undefined;
 }
 
-/** Nobody looks at no source. */
+/** An empty list is rejected: it would select no source. */
 function readSome(
   path: string,
   value: unknown,

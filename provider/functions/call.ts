@@ -9,31 +9,32 @@ import { programError } from "../resources/programError";
 import { type Provider, settingsOf } from "../resources/provider";
 import { ForeignProviderError, SettingsNotKnownError } from "./errors";
 
-/** How AWS is reached by a function. */
+/** How a function reaches AWS. */
 export interface FunctionOptions {
   /**
-   * Whose settings count: credentials, roles, region, endpoints.
+   * The provider whose settings are used: credentials, roles, region, endpoints.
    *
-   * @default that of `parent`, then the stack's `aws:…` and `aws-config:…` configuration, then the AWS SDK's own chain
+   * @default the provider of `parent`, then the stack's `aws:…` and `aws-config:…` configuration, then the AWS SDK's
+   * own chain
    */
   provider?: Provider;
   /**
-   * A resource whose provider counts, if that is a {@link Provider}.
+   * A resource whose provider is used, if that is a {@link Provider}.
    *
    * @default none
    */
   parent?: pulumi.Resource;
 }
 
-/** A function as it is called: it has opened its way to AWS. */
+/** A function that a program calls, and how it connects to AWS. */
 interface Called<Open extends { readonly settings: Settings }> {
-  /** As `getOrganizationAccounts`. */
+  /** For example `getOrganizationAccounts`. */
   readonly name: string;
-  /** Opens the way to AWS with the settings. Nothing is called. */
+  /** Connects to AWS with the settings. Nothing is called yet. */
   open(config: Raw): Open;
 }
 
-/** Calls a function at once. */
+/** Calls a function immediately. */
 export async function callNow<Open extends { readonly settings: Settings }, T>(
   { name, open }: Called<Open>,
   opts: FunctionOptions,
@@ -47,10 +48,10 @@ export async function callNow<Open extends { readonly settings: Settings }, T>(
 }
 
 /**
- * Calls a function once its arguments are known. A preview that can't ask AWS fails, unless settings let it pass: then
- * the result is known later.
+ * Calls a function when its arguments are known. If a preview can't ask AWS, it fails, unless the settings allow that:
+ * then the result is unknown at preview.
  *
- * @param unasked - what isn't known then, in a sentence
+ * @param unasked - a sentence about what isn't known then
  */
 export function callLater<Args, Open extends { readonly settings: Settings }, T>(
   { name, open }: Called<Open>,
@@ -59,7 +60,7 @@ export function callLater<Args, Open extends { readonly settings: Settings }, T>
   ask: (opened: Open, args: unknown, isSecret: boolean) => Promise<T>,
   unasked: (awsCode: string) => string,
 ): pulumi.Output<T> {
-  // What AWS answers is no secret because the credentials are.
+  // Secret credentials don't make AWS's answers secret.
   const settings = pulumi.unsecret(settingsFor(name, opts));
   const given = pulumi.output(args);
   const { isSecret } = given as unknown as { readonly isSecret: Promise<boolean> };
@@ -90,7 +91,7 @@ export function refuseProblems(
   if (problems.length > 0) throw programError(new InvalidArgumentsError(name, what, problems));
 }
 
-/** Errors name the function, and end a program without a stack. */
+/** Errors name the function, and end a program without printing a stack. */
 async function asProgramErrors<T>(name: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -111,7 +112,7 @@ function openFor<Open extends { readonly settings: Settings }>(
   return opened;
 }
 
-/** What the engine would hand to a resource's provider: see `readSettings`. */
+/** The settings as the engine would pass them to a resource's provider: see `readSettings`. */
 function settingsFor(name: string, { provider, parent }: FunctionOptions): pulumi.Output<Raw> {
   const used = provider ?? parent?.getProvider("pulumi-nodejs:dynamic:Resource");
   if (used === undefined) return pulumi.output(pulumi.runtime.allConfig()) as unknown as pulumi.Output<Raw>;

@@ -15,50 +15,50 @@ export interface GetAggregatorHealthArgs {
   /**
    * The aggregator's region.
    *
-   * @default that of the provider
+   * @default the provider's region
    */
   region?: string;
   /**
-   * The source accounts to look at, each a string of 12 digits.
+   * The source accounts to check, each a string of 12 digits.
    *
    * @default all
    */
   accountIds?: string[];
   /**
-   * The source regions to look at.
+   * The source regions to check.
    *
    * @default all
    */
   regions?: string[];
   /**
-   * A role that the provider's credentials may assume in the source accounts, with `{account}` in place of the account id:
-   * `arn:aws:iam::{account}:role/audit`. With it, sources that aren't healthy are looked into. It needs
+   * A role that the provider's credentials may assume in the source accounts, with `{account}` in place of the account
+   * id: `arn:aws:iam::{account}:role/audit`. With it, the accounts of sources that aren't healthy are checked. It needs
    * `config:DescribeAggregationAuthorizations`, `config:DescribeConfigurationRecorders`,
    * `config:DescribeConfigurationRecorderStatus`, `config:DescribeDeliveryChannels` and `account:ListRegions`.
    *
-   * @default none: causes are those that can be told from the aggregator's account
+   * @default none: causes are found from the aggregator's account alone
    */
   sourceRole?: string;
   /**
-   * Whether the resources of each source are counted. That costs a call for each region and 1,000 accounts.
+   * Whether the resources of each source are counted. This needs one call for each region and 1,000 accounts.
    *
    * @default true
    */
   countResources?: boolean;
   /**
-   * For how long sources that aren't healthy are looked into, in seconds. What is left then has `not within the time
-   * given` in `unchecked`.
+   * How long the accounts of sources that aren't healthy are checked, in seconds. Sources that are left then have `not
+   * within the time given` in `unchecked`.
    *
    * @default 60
    */
   timeoutSeconds?: number;
 }
 
-/** {@link GetAggregatorHealthArgs}, of values that may be known later. */
+/** {@link GetAggregatorHealthArgs}, whose values may be outputs. */
 export interface GetAggregatorHealthOutputArgs {
   /** See {@link GetAggregatorHealthArgs.name}. */
   name: pulumi.Input<string>;
-  /** See {@link GetAggregatorHealthArgs.region}. @default that of the provider */
+  /** See {@link GetAggregatorHealthArgs.region}. @default the provider's region */
   region?: pulumi.Input<string>;
   /** See {@link GetAggregatorHealthArgs.accountIds}. @default all */
   accountIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -76,23 +76,23 @@ export interface GetAggregatorHealthOutputArgs {
 export interface GetAggregatorHealthOptions extends FunctionOptions {}
 
 /**
- * Looks at whether an aggregator gets its data: for each source account and region that it should collect from, what AWS
- * Config last reported, how many resources there are, and for each source that isn't healthy a cause with the next step.
- * Sources that AWS Config says nothing of are in it, too.
+ * Checks whether an aggregator gets its data. For each source account and region that it should collect from, it
+ * returns what AWS Config last reported, how many resources there are and, if the source isn't healthy, a cause with
+ * the next step. Sources that AWS Config says nothing about are included.
  *
- * A cause is `certain` if what was checked leaves no other explanation. From the aggregator's account alone much is only
- * likely; with `sourceRole`, accounts that aren't healthy are looked into. What could not be checked is told, and never
- * taken for healthy or not.
+ * A cause is `certain` if the results leave no other explanation. From the aggregator's account alone, many causes are
+ * only likely; with `sourceRole`, accounts that aren't healthy are checked as well. The result lists what could not be
+ * checked, which is never taken for healthy or unhealthy.
  *
- * @param args - which aggregator, and how far to look
+ * @param args - which aggregator, and how thoroughly to check it
  * @param opts - how AWS Config is read
  * @throws ConfigAggregatorError, whose `code` says what is wrong. Pulumi prints it without a stack, as a `pulumi.RunError`:
- *   - `InvalidArguments`: an argument or a setting breaks a rule; `facts.problems` has all of them
- *   - `UnknownAggregator`: there is no aggregator of this name
+ *   - `InvalidArguments`: an argument or a setting breaks a rule; `facts.problems` lists them all
+ *   - `UnknownAggregator`: there is no aggregator with this name
  *   - `ForeignProvider`: `provider` isn't a {@link Provider} of this package
  *   - `SettingsNotKnown`: the provider's settings are outputs that aren't known yet
- *   - `AccountNotAllowed`: the credentials are of an account that the settings don't allow
- *   - one that begins with `Aws`, or `InvalidEndpoint`: a call failed
+ *   - `AccountNotAllowed`: the settings don't allow the account of the credentials
+ *   - a code that starts with `Aws`, or `InvalidEndpoint`: a call failed
  * @example
  * ```ts
  * import { getAggregatorHealth } from "pulumi-aws-config-aggregator";
@@ -115,9 +115,9 @@ export async function getAggregatorHealth(
 }
 
 /**
- * As {@link getAggregatorHealth}, of arguments that may be known later: then the result is known later, too.
+ * Like {@link getAggregatorHealth}, but the arguments may be outputs, and so is the result.
  *
- * @param args - which aggregator, and how far to look
+ * @param args - which aggregator, and how thoroughly to check it
  * @param opts - how AWS Config is read
  * @returns the health. The output fails with the errors of {@link getAggregatorHealth}, except for `SettingsNotKnown`: it
  *   waits for settings
@@ -145,7 +145,7 @@ const NAME = "getAggregatorHealth";
 /** Reads a configuration without calling anything. */
 type OpenConfiguration = (config: Raw) => Configuration;
 
-/** {@link getAggregatorHealth}, with the way to AWS that is given. */
+/** {@link getAggregatorHealth}, with a given connection to AWS. */
 export function healthNow(
   open: OpenConfiguration,
   args: GetAggregatorHealthArgs,
@@ -154,7 +154,7 @@ export function healthNow(
   return callNow({ name: NAME, open }, opts, (opened) => ask(opened, args));
 }
 
-/** {@link getAggregatorHealthOutput}, with the way to AWS that is given. */
+/** {@link getAggregatorHealthOutput}, with a given connection to AWS. */
 export function healthLater(
   open: OpenConfiguration,
   args: GetAggregatorHealthOutputArgs,

@@ -6,11 +6,11 @@ import { callLater, callNow, type FunctionOptions, refuseProblems } from "./call
 import { readArguments } from "./organizationAccountsArguments";
 import { type Opened, type OpenReads, sharedReads } from "./organizationReads";
 
-/** Accounts of an organization: by where they are, by id, or by their tags. */
+/** Accounts of an organization: by organizational unit, by id, or by tags. */
 export interface OrganizationAccountSelector {
   /**
-   * Organizational units, each by its id, as `ou-ab12-11111111`, or by its path of names below the root, as `Workloads/Prod`.
-   * The root itself is named by its id. Names are compared exactly.
+   * Organizational units, each by its id, for example `ou-ab12-11111111`, or by its path of names below the root, for
+   * example `Workloads/Prod`. The root itself is named by its id. Names are compared exactly.
    *
    * @default none
    */
@@ -22,8 +22,8 @@ export interface OrganizationAccountSelector {
    */
   accountIds?: string[];
   /**
-   * Tags of accounts. An account is meant if it has all of these keys, each with the value that is given, or with one of a
-   * list of values. This costs a request for each account that nothing else decides about.
+   * Tags of accounts. An account matches if it has all of these keys, each with the given value, or with one of a list
+   * of values. This needs one request for each account that nothing else decides about.
    *
    * @default none
    */
@@ -33,21 +33,21 @@ export interface OrganizationAccountSelector {
 /** The arguments of {@link getOrganizationAccounts}. */
 export interface GetOrganizationAccountsArgs extends OrganizationAccountSelector {
   /**
-   * Accounts to leave out, whatever includes them. An organizational unit that doesn't exist is an error; an account that
-   * doesn't is none.
+   * Accounts to leave out, even if they are included. An organizational unit that doesn't exist is an error; an account
+   * that doesn't exist is not.
    *
    * @default none
    */
   exclude?: OrganizationAccountSelector;
   /**
-   * Whether an organizational unit stands for the accounts in units below it, too.
+   * Whether an organizational unit also includes the accounts in the units below it.
    *
    * @default true
    */
   recursive?: boolean;
   /**
-   * Whether the organization's management account is included, also beside organizational units. It is included as well if
-   * `accountIds` names it.
+   * Whether the organization's management account is included, even together with organizational units. It is also
+   * included if `accountIds` names it.
    *
    * @default false
    */
@@ -59,14 +59,15 @@ export interface GetOrganizationAccountsArgs extends OrganizationAccountSelector
    */
   states?: string[];
   /**
-   * Whether the answer has the tags of the accounts, although no tags are given. That costs a request for each account.
+   * Whether the answer includes the tags of the accounts even if the rule uses no tags. This needs one request for each
+   * account.
    *
    * @default false, unless `tags` or `exclude.tags` is given
    */
   withTags?: boolean;
 }
 
-/** {@link OrganizationAccountSelector}, of values that may be known later. */
+/** {@link OrganizationAccountSelector}, whose values may be outputs. */
 export interface OrganizationAccountSelectorInput {
   /** See {@link OrganizationAccountSelector.organizationalUnits}. @default none */
   organizationalUnits?: pulumi.Input<pulumi.Input<string>[]>;
@@ -102,28 +103,28 @@ export interface OrganizationAccount {
   /** `ACTIVE`, `PENDING_ACTIVATION`, `SUSPENDED`, `PENDING_CLOSURE` or `CLOSED`. */
   state: string;
   /**
-   * Where it is: the ids of the root and of the organizational units that it is in, from the root down, as
-   * `r-ab12/ou-ab12-11111111/ou-ab12-22222222`. AWS tells no names with it.
+   * The ids of the root and of the organizational units that the account is in, from the root down, for example
+   * `r-ab12/ou-ab12-11111111/ou-ab12-22222222`. AWS doesn't return names with it.
    */
   path: string;
-  /** Its tags; undefined if they were not asked for. */
+  /** Its tags; undefined if they were not requested. */
   tags?: Record<string, string>;
 }
 
 /** An account that is left out. */
 export interface LeftOutAccount extends OrganizationAccount {
   /**
-   * - `not included`: nothing that includes accounts names it
+   * - `not included`: no included member names it
    * - `excluded`: `exclude` names it
-   * - `management account`: it is that, and neither named by its id nor asked for
-   * - `state`: it is in a state that isn't asked for
+   * - `management account`: it is the management account, and is neither named by its id nor requested
+   * - `state`: its state isn't requested
    */
   reason: "not included" | "excluded" | "management account" | "state";
-  /** The reason in words, as `exclude.organizationalUnits names Workloads/Sandbox`. */
+  /** The reason in words, for example `exclude.organizationalUnits names Workloads/Sandbox`. */
   detail: string;
 }
 
-/** What {@link getOrganizationAccounts} has found. */
+/** The result of {@link getOrganizationAccounts}. */
 export interface OrganizationAccounts {
   /** The ids of {@link accounts}, each a string of 12 digits, sorted. */
   accountIds: string[];
@@ -131,35 +132,35 @@ export interface OrganizationAccounts {
   accounts: OrganizationAccount[];
   /** All other accounts of the organization, sorted by id, each with the reason why it isn't selected. */
   leftOut: LeftOutAccount[];
-  /** Id of the organization, as `o-exampleorgid`. */
+  /** Id of the organization, for example `o-exampleorgid`. */
   organizationId: string;
   /** Id of the organization's management account, 12 digits. */
   managementAccountId: string;
 }
 
 /**
- * Selects accounts of the caller's organization by a rule: those of organizational units, those that are named, those with
- * tags. Whatever includes them adds up, and without any of these it is the whole organization; what is excluded is left
- * out.
+ * Selects accounts of the caller's organization by a rule: the accounts of organizational units, accounts with given
+ * ids, and accounts with given tags, together. Without any of these, it selects the whole organization. Accounts in
+ * `exclude` are left out.
  *
- * The management account is left out unless it is named or asked for, and so are accounts that aren't active. All calls of
- * a program's run share what they read: an organization of 5,000 accounts costs about 250 requests.
+ * The management account is left out unless it is named or requested, and so are accounts that aren't active. All calls
+ * in a program's run share what they read: an organization of 5,000 accounts needs about 250 requests.
  *
- * AWS Organizations is read with the management account, or with a delegated administrator of any AWS service.
+ * The credentials must belong to the management account, or to a delegated administrator of any AWS service.
  *
- * @param args - the rule. Default: all active accounts of the organization but its management account
+ * @param args - the rule. Default: all active accounts of the organization except the management account
  * @param opts - how AWS Organizations is read
  * @throws ConfigAggregatorError, whose `code` says what is wrong. Pulumi prints it without a stack, as a `pulumi.RunError`:
- *   - `InvalidArguments`: an argument or a setting breaks a rule; `facts.problems` has all of them
- *   - `AccountsNotMatched`: something that the rule includes leads to no account, such as an organizational unit that
- *     doesn't exist, or is empty
- *   - `OrganizationNotReadable`: the caller may not read the organization, also if AWS answers that with empty lists
+ *   - `InvalidArguments`: an argument or a setting breaks a rule; `facts.problems` lists them all
+ *   - `AccountsNotMatched`: a part of the rule matches no account, such as an organizational unit that doesn't exist,
+ *     or is empty
+ *   - `OrganizationNotReadable`: the caller may not read the organization, also if AWS answers with empty lists
  *   - `OutsideOrganization`: the account is in no organization
  *   - `OrganizationChanging`: accounts moved while they were read
  *   - `ForeignProvider`: `provider` isn't a {@link Provider} of this package
  *   - `SettingsNotKnown`: the provider's settings are outputs that aren't known yet
- *   - `AccountNotAllowed`: the credentials are of an account that the settings don't allow
- *   - one that begins with `Aws`, or `InvalidEndpoint`: a call failed
+ *   - `AccountNotAllowed`: the settings don't allow the account of the credentials
+ *   - a code that starts with `Aws`, or `InvalidEndpoint`: a call failed
  * @example
  * ```ts
  * import { getOrganizationAccounts } from "pulumi-aws-config-aggregator";
@@ -181,9 +182,9 @@ export async function getOrganizationAccounts(
 }
 
 /**
- * As {@link getOrganizationAccounts}, of arguments that may be known later: then the result is known later, too.
+ * Like {@link getOrganizationAccounts}, but the arguments may be outputs, and so is the result.
  *
- * @param args - the rule. Default: all active accounts of the organization but its management account
+ * @param args - the rule. Default: all active accounts of the organization except the management account
  * @param opts - how AWS Organizations is read
  * @returns the accounts. The output fails with the errors of {@link getOrganizationAccounts}, except for
  *   `SettingsNotKnown`: it waits for settings
@@ -205,7 +206,7 @@ export function getOrganizationAccountsOutput(
 
 const NAME = "getOrganizationAccounts";
 
-/** {@link getOrganizationAccounts}, with the reads that are given. */
+/** {@link getOrganizationAccounts}, with given reads. */
 export function accountsNow(
   open: OpenReads,
   args: GetOrganizationAccountsArgs,
@@ -214,7 +215,7 @@ export function accountsNow(
   return callNow({ name: NAME, open }, opts, (opened) => ask(opened, args));
 }
 
-/** {@link getOrganizationAccountsOutput}, with the reads that are given. */
+/** {@link getOrganizationAccountsOutput}, with given reads. */
 export function accountsLater(
   open: OpenReads,
   args: GetOrganizationAccountsOutputArgs,
@@ -229,7 +230,7 @@ export function accountsLater(
   );
 }
 
-/** @throws ConfigAggregatorError, as {@link getOrganizationAccounts} */
+/** @throws ConfigAggregatorError, like {@link getOrganizationAccounts} */
 async function ask(opened: Opened, args: unknown, isSecret = false): Promise<OrganizationAccounts> {
   const { request, problems } = readArguments(args, isLater);
   refuseProblems(NAME, "the arguments", problems);
@@ -241,7 +242,7 @@ async function ask(opened: Opened, args: unknown, isSecret = false): Promise<Org
   return answerOf(found, request.withTags);
 }
 
-/** Accounts that the program names by their ids and that are left out: nobody would look for them in `leftOut`. */
+/** Accounts that the program names by id and that are left out: nobody would expect them in `leftOut`. */
 function namedButLeftOut({ leftOut }: FoundAccounts, { rule }: AccountsRequest): FoundAccounts["leftOut"] {
   const named = new Set(rule.include?.accountIds);
   return leftOut.filter(({ id }) => named.has(id));

@@ -9,12 +9,12 @@ const NAMING = ["organizationalUnits", "accountIds", "tags"];
 
 const ARGUMENTS = [...NAMING, "exclude", "recursive", "includeManagementAccount", "states", "withTags"];
 
-/** What other tools, or other parts of this one, call by another name. */
+/** Names that other tools, or other parts of this package, use. */
 const ELSEWHERE: Readonly<Record<string, string>> = { ous: "organizationalUnits", status: "states" };
 
-/** What a program asks for. */
+/** What a program requests. */
 interface ReadArguments {
-  /** Only to be used if no rule is broken. */
+  /** Valid only if no rule is broken. */
   readonly request: AccountsRequest;
   readonly problems: readonly Problem[];
 }
@@ -63,7 +63,7 @@ export function readArguments(args: unknown, isLater: (value: unknown) => boolea
 
 const LATER = "known: pass outputs and promises to getOrganizationAccountsOutput";
 
-/** Whatever rule an output breaks, it is the wrong function for it. */
+/** Reports only that an output needs the other function, whatever other rules it breaks. */
 function refusingLater(report: Report, isLater: (value: unknown) => boolean): Report {
   return (path, value, rule, verb) =>
     isLater(value) ? report(path, undefined, LATER) : report(path, value, rule, verb);
@@ -85,12 +85,12 @@ interface Reading {
   readonly isLater: (value: unknown) => boolean;
 }
 
-/** What is empty names nothing, and what is not a record at all was reported. */
+/** An empty member names nothing. A value that is not a record has already been reported. */
 function isEmpty({ organizationalUnits = [], accountIds = [], tags = {} }: Naming<string>): boolean {
   return organizationalUnits.length + accountIds.length + Object.keys(tags).length === 0;
 }
 
-/** Tags without keys name no account, as an empty list does: to have none of them is not to have all of them. */
+/** Tags without keys name no account, as an empty list does. */
 function withoutEmptyTags({ tags, ...others }: Naming<string>): Naming<string> {
   return tags === undefined || Object.keys(tags).length === 0 ? others : { ...others, tags };
 }
@@ -111,14 +111,14 @@ function brokenUnit(value: unknown): string | undefined {
 
 function readTags(path: string, value: unknown, { report, recordIn, isLater }: Reading): TagRule {
   const known = recordIn(path, value);
-  // A key without a value must not be dropped: the rule would select more accounts.
+  // A key without a value must not be dropped: without it, the rule would select more accounts.
   const tags = isRecord(value) && !isLater(value) ? value : known;
   return Object.fromEntries(
     Object.entries(tags).map(([key, wanted]) => [key, readValues(`${path}.${key}`, wanted, report)]),
   );
 }
 
-/** The values that a tag may have: one, or a list of them. */
+/** The values that a tag may have: a string, or a list of strings. */
 function readValues(path: string, value: unknown, report: Report): string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value) && value.length > 0)

@@ -5,26 +5,26 @@ import { partitionOf } from "../domain/region";
 import type { Raw } from "../domain/values";
 import { type OrganizationReads, openReads } from "../live/organizationReads";
 
-/** How to read an organization, as a program has it. */
+/** How a program reads an organization. */
 export interface Opened {
   readonly settings: Settings;
-  /** Nothing is called before something is asked. */
+  /** Nothing is called before the first read. */
   reads(): Promise<OrganizationReads>;
 }
 
-/** Opens the reads for settings, as an explicit `Provider` or the stack's configuration says them. */
+/** Makes the reads for settings of an explicit `Provider` or of the stack's configuration. */
 export type OpenReads = (config: Raw) => Opened;
 
 type Reads = Opened["reads"];
 
-/** What was opened in a run of a program. A process can run several programs, one after the other or at the same time. */
+/** The reads of each run of a program. A process can run several programs, one after the other or at the same time. */
 const runs = new WeakMap<object, Map<string, Reads>>();
 
 const OUTSIDE = {};
 
 /**
- * The reads that a run of a program shares: what one call of a function has read, the others don't ask for again, if they
- * have the same credentials.
+ * The reads that a program's run shares: what one call of a function has read, others with the same credentials don't
+ * read again.
  */
 export function sharedReads(): OpenReads {
   const run = pulumi.runtime.getStackResource() ?? OUTSIDE;
@@ -39,7 +39,9 @@ export function sharedReads(): OpenReads {
   };
 }
 
-/** Settings that don't say how an organization is read. AWS Organizations is the same from every region of a partition. */
+/**
+ * Settings that don't affect how an organization is read. AWS Organizations is the same in every region of a partition.
+ */
 const OF_RESOURCES: readonly string[] = [
   "region",
   "isExplicit",

@@ -6,7 +6,7 @@ export function brokenAccount(value: unknown): string | undefined {
   return typeof value === "string" && /^\d{12}$/.test(value) ? undefined : "a string of 12 digits";
 }
 
-/** A list of texts, each once; undefined if it is left out. */
+/** A list of strings, without duplicates; undefined if it is left out. */
 export function readTexts(
   path: string,
   value: unknown,
