@@ -10,14 +10,14 @@ import { CommandFailure, LoggedPulumi } from "./pulumi";
 import { withoutSecrets } from "./redact";
 import { openStack, type Project } from "./workspace";
 
-/** How the operation of an account ended. */
+/** The result of an account's operation. */
 export interface Ended extends Digest {
   readonly outcome: Outcome;
 }
 
-/** An account whose operation runs. */
+/** An account whose operation is running. */
 export interface RunningAccount {
-  /** Always resolves. */
+  /** Never rejects. */
   readonly ended: Promise<Ended>;
   cancel(): void;
 }
@@ -54,7 +54,7 @@ async function run(
   try {
     const stack = await openStack(account, { project, operation, stacks, secretsProvider, pulumi });
     const args = operationArgs(operation, account.stack, events);
-    // The CLI writes events only for who knows of its debugging options, as the Automation API does.
+    // As in the Automation API: the CLI writes events only if its debugging options are set.
     await pulumi.operate(args, stack.directory, { ...stack.env, PULUMI_DEBUG_COMMANDS: "true" });
     return { outcome: "succeeded", ...digestIn(events), errors: [] };
   } catch (error) {
@@ -87,7 +87,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Events of a large stack take megabytes, and only their sum is kept. */
+/** The events of a large stack take megabytes, so only a digest is kept. */
 function digestIn(file: string): Digest {
   try {
     const digest = digestOf(readFileSync(file, "utf8"));

@@ -8,9 +8,9 @@ export interface FailedAccount {
 
 /** Accounts that failed for the same reason. */
 export interface Cause {
-  /** The error with `{account}`, `{region}` and the like in place of what differs from account to account. */
+  /** The error with `{account}`, `{region}` and so on in place of values that differ between accounts. */
   readonly cause: string;
-  /** The error as the first of these accounts met it. */
+  /** The error of the first of these accounts. */
   readonly example: string;
   /** What to do now; null if Pulumi's own state is not the cause. */
   readonly advice: string | null;
@@ -18,11 +18,11 @@ export interface Cause {
   readonly accountIds: readonly string[];
 }
 
-/** Longer errors are cut: the log has the whole of them. */
+/** Longer errors are cut: the log has all of them. */
 const MOST_LINES = 12;
 const LONGEST = 2_000;
 
-/** Lines that say only that something failed, or where in the code. */
+/** Lines that only say that something failed, or where in the code. */
 const NOISE = [
   /^\s+at /,
   /^(?:update|preview|destroy|refresh|resource operation) failed$/,
@@ -30,7 +30,7 @@ const NOISE = [
   /^It looks like the Pulumi SDK has not been installed/,
 ];
 
-/** What differs from account to account although the cause is the same, from the longest form to the shortest. */
+/** Values that differ between accounts with the same cause, from the longest form to the shortest. */
 const VARIABLE: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
   [/\burn:pulumi:[^\s'"`,;)\]]+/g, "{urn}"],
   [/\barn:aws[\w-]*:[^\s'"`,;)\]]*[^\s'"`,;)\].:]/g, "{arn}"],
@@ -43,7 +43,7 @@ const VARIABLE: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
   [/(?<=[a-z]-)(?=[a-f]*\d)[0-9a-f]{7,40}\b/g, "{suffix}"],
 ];
 
-/** The error without what only says that there is one: no stack traces, no `error:`, no blank ends. */
+/** The error without noise: no stack traces, no `error:`, no blank ends. */
 export function essenceOf(message: string): string {
   const lines = message
     .replace(/\r/g, "")
@@ -56,14 +56,14 @@ export function essenceOf(message: string): string {
   return cut.length < text.length ? `${cut}…` : cut;
 }
 
-/** The error with placeholders for what differs from account to account. */
+/** The error with placeholders for values that differ between accounts. */
 function causeOf(error: string, { accountId, name, stack }: Omit<FailedAccount, "errors">): string {
   const own = [
     [stack, "{stack}"],
     [stack.split("/").at(-1) ?? stack, "{stack}"],
     [name ?? "", "{name}"],
   ] as const;
-  // The account id first: a stack is often named after it.
+  // Replace the account id first: a stack is often named after it.
   const withoutAccount = VARIABLE.reduce(
     (text, [pattern, placeholder]) => text.replace(pattern, placeholder),
     error,
@@ -82,7 +82,7 @@ export function groupByCause(accounts: readonly FailedAccount[], program: string
   const groups = new Map<string, { example: string; failed: FailedAccount[] }>();
   for (const account of accounts)
     for (const error of account.errors) {
-      // Below the first line of a lock are the processes that hold it, which differ.
+      // A lock's error lists, below its first line, the processes that hold it, which differ.
       const cause = causeOf(isLock(error) ? (error.split("\n")[0] ?? error) : error, account);
       const group = groups.get(cause) ?? { example: error, failed: [] };
       if (!group.failed.includes(account)) group.failed.push(account);
@@ -96,12 +96,15 @@ export function groupByCause(accounts: readonly FailedAccount[], program: string
         advice: isLock(example) ? unlocking(failed, program) : null,
         accountIds: failed.map(({ accountId }) => accountId),
       }))
-      // Sorting is stable, so causes of as many accounts stay in the order of the rollout.
+      // Sorting is stable, so causes with equally many accounts keep the order of the rollout.
       .sort((a, b) => b.accountIds.length - a.accountIds.length)
   );
 }
 
-/** What Pulumi says if another operation holds the stack, or did when it was killed: with state in a bucket, and in Pulumi Cloud. */
+/**
+ * Pulumi's messages if another operation holds the stack, or was killed while it held it: with state in a bucket, and
+ * in Pulumi Cloud.
+ */
 const LOCKS = ["the stack is currently locked by", "[409] Conflict: Another update is currently in progress"];
 
 function isLock(error: string): boolean {

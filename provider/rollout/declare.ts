@@ -13,7 +13,7 @@ import {
   type Selection,
 } from "./selection";
 
-/** An account, with all that its stack is given. */
+/** An account, and everything that its stack needs. */
 export interface DeclaredAccount {
   readonly accountId: string;
   readonly name: string | null;
@@ -22,16 +22,16 @@ export interface DeclaredAccount {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Options that break no rule, with every default in place. */
+/** Valid options, with every default filled in. */
 export interface Declared {
   readonly program: string;
   readonly operation: Operation;
-  /** Those that run. */
+  /** The accounts to run. */
   readonly accounts: readonly DeclaredAccount[];
-  /** Those that have succeeded before, as the former report has them. */
+  /** The accounts that have already succeeded, from the former report. */
   readonly done: readonly AccountReport[];
   readonly isResumed: boolean;
-  /** Null if the accounts are a list. */
+  /** Null if the options list the accounts. */
   readonly organization: OrganizationReport | null;
   readonly concurrency: number;
   readonly maxFailures: number;
@@ -69,22 +69,22 @@ const ACCOUNT_PROPERTIES = ["accountId", "name", "config", "env"] as const;
 /** A stack, or organization/stack, or organization/project/stack. */
 const STACK = /^(?:[\w.-]+\/){0,2}[\w.-]{1,100}$/;
 
-/** The options, as far as they are read. */
+/** The result of reading the options. */
 export interface Declaration {
-  /** Only without problems, and without a selection, is it fit to be run. */
+  /** Valid only if there are no problems and no selection. */
   readonly declared: Declared;
   /** Every broken rule. */
   readonly problems: readonly Problem[];
-  /** Whose accounts have to be read first; undefined if they are known. */
+  /** The organizational units whose accounts have to be read first; undefined if the accounts are known. */
   readonly selection: Selection | undefined;
 }
 
 /**
  * Reads the options.
  *
- * @param former - the report that `resume` names, once it is read
+ * @param former - the report that `resume` names, after it was read
  * @param project - the name of the program's project
- * @param selected - the accounts of the organizational units, once they are read
+ * @param selected - the accounts of the organizational units, after they were read
  */
 export function declare(
   options: RolloutOptions,
@@ -136,7 +136,7 @@ export function declare(
   };
 }
 
-/** What a rollout and the one that it resumes must have in common. */
+/** What must be equal in a rollout and the one that it resumes. */
 interface Common {
   readonly project: string;
   readonly operation: Operation;
@@ -148,7 +148,7 @@ function checkFormer(former: FormerReport, { project, operation, selection }: Co
     report("resume", undefined, `of project ${former.project}, and the program is ${project}`, "is");
   if (former.operation !== operation)
     report("resume", undefined, `of the operation ${former.operation}, and this one is ${operation}`, "is");
-  // Its accounts are the report's: another unit would be left out without a word.
+  // The report decides the accounts: another unit would silently be left out.
   if (selection === undefined) return;
   const { organization } = former;
   if (!organization) report("resume", undefined, "of a list of accounts, not of organizational units", "is");
@@ -161,7 +161,7 @@ function checkFormer(former: FormerReport, { project, operation, selection }: Co
     );
 }
 
-/** Whether the accounts are those that the options list. */
+/** Whether the options list the accounts. */
 function isListed({ accounts }: RolloutOptions): boolean {
   return accounts !== undefined;
 }
@@ -265,7 +265,7 @@ function configIn(given: unknown, path: string, report: Report): RolloutConfig {
     if (!/^[^:\s]+(?::[^:\s]+)?$/.test(key))
       report(`${path}[${JSON.stringify(key)}]`, undefined, "key or namespace:key");
     const isSecretOrNot = isRecord(value) && ["boolean", "undefined"].includes(typeof value.secret);
-    // A wrong value isn't shown: it may be meant to be secret.
+    // A wrong value isn't shown: it may be secret.
     if (typeof value !== "string" && !(isSecretOrNot && typeof value.value === "string"))
       report(`${path}.${key}`, undefined, "a string, or { value: string, secret?: boolean }");
   }
@@ -279,11 +279,11 @@ function envIn(given: unknown, path: string, report: Report): Readonly<Record<st
   return isStrings ? (given as Record<string, string>) : {};
 }
 
-/** Two accounts with one stack would overwrite each other. */
+/** Two accounts with the same stack would overwrite each other. */
 function checkStacks(accounts: readonly DeclaredAccount[], report: Report): void {
   const of = new Map<string, string>();
   for (const { stack, accountId } of accounts) {
-    // Work directories and logs are named after the last part.
+    // Work directories and logs are named after the last part of the stack's name.
     const name = fileNameOf(stack);
     const other = of.get(name);
     if (other !== undefined)

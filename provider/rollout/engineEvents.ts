@@ -1,18 +1,18 @@
 import { isRecord } from "../domain/values";
 import { essenceOf } from "./causes";
 
-/** What an operation did, as Pulumi's engine tells it. */
+/** What an operation did, according to the events of Pulumi's engine. */
 export interface Digest {
-  /** Resources by what happened to them, such as `{ create: 2, same: 1 }`; null if the engine did not come to its end. */
+  /** Resources by what happened to them, such as `{ create: 2, same: 1 }`; null if the engine did not finish. */
   readonly changes: Readonly<Record<string, number>> | null;
-  /** What went wrong, each once. */
+  /** The errors, without duplicates. */
   readonly errors: readonly string[];
 }
 
-/** More errors of one account tell no more. */
+/** Further errors of an account rarely add information. */
 const MOST_ERRORS = 5;
 
-/** Reads the engine's log of events, a JSON object a line. A line that was cut off when the engine was killed is skipped. */
+/** Reads the engine's event log, one JSON object per line. Skips a line that was cut off when the engine was killed. */
 export function digestOf(log: string): Digest {
   let changes: Digest["changes"] = null;
   const errors = new Set<string>();
@@ -29,8 +29,8 @@ export function digestOf(log: string): Digest {
 }
 
 /**
- * What went wrong by the end of a command's output, for failures before the engine began: its lines that begin with
- * `error:` with what follows them, or its last line.
+ * The error at the end of a command's output, for failures before the engine starts: the lines from `error:` on, or the
+ * last line.
  */
 export function errorIn(output: string): string | undefined {
   const lines = plain(output).trimEnd().split("\n");
@@ -38,9 +38,9 @@ export function errorIn(output: string): string | undefined {
   return essenceOf(lines.slice(first < 0 ? -1 : first).join("\n")) || undefined;
 }
 
-/** Without colours, as the engine marks them and as a terminal takes them. */
+/** Removes colours, both the engine's markup and terminal codes. */
 function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape is what a colour begins with
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours start with an escape
   return text.replace(/<\{%[^%]*%\}>/g, "").replace(/\x1b\[[0-9;]*[A-Za-z]/g, "");
 }
 

@@ -2,7 +2,7 @@ import type { Operation } from "./operation";
 import type { Stop } from "./plan";
 import type { AccountReport, OrganizationReport, RolloutReport } from "./report";
 
-/** What happens in a rollout, as {@link RolloutOptions.onEvent} takes it. */
+/** An event of a rollout, which {@link RolloutOptions.onEvent} receives. */
 export type RolloutEvent =
   | RolloutSelected
   | RolloutBegan
@@ -12,19 +12,19 @@ export type RolloutEvent =
   | RolloutCancelled
   | RolloutFinished;
 
-/** The accounts are those of organizational units. */
+/** The accounts were selected from organizational units. */
 export interface RolloutSelected {
   /** Which event it is. */
   readonly kind: "selected";
-  /** The units, and the organization that they are in. */
+  /** The units, and their organization. */
   readonly organization: OrganizationReport;
   /** How many accounts there are. */
   readonly accounts: number;
-  /** True: the accounts are those of the resumed report. False: those that AWS Organizations tells now. */
+  /** True: the accounts are those of the resumed report. False: AWS Organizations was read now. */
   readonly isResumed: boolean;
 }
 
-/** The rollout begins. */
+/** The rollout starts. */
 export interface RolloutBegan {
   /** Which event it is. */
   readonly kind: "began";
@@ -42,7 +42,7 @@ export interface RolloutBegan {
   readonly concurrency: number;
 }
 
-/** A wave begins. */
+/** A wave starts. */
 export interface RolloutWave {
   /** Which event it is. */
   readonly kind: "wave";
@@ -62,33 +62,33 @@ export interface RolloutAccountEvent {
   readonly account: AccountReport;
 }
 
-/** No further account starts. */
+/** No further account will start. */
 export interface RolloutStopped {
   /** Which event it is. */
   readonly kind: "stopped";
   /** Why. */
   readonly reason: Stop;
-  /** The wave that was reached, counted from 1. */
+  /** The current wave, counted from 1. */
   readonly wave: number;
   /** How many accounts have not started. */
   readonly left: number;
-  /** How many accounts still run. */
+  /** How many accounts are still running. */
   readonly running: number;
 }
 
-/** The operations that run are being cancelled. */
+/** The running operations are being cancelled. */
 export interface RolloutCancelled {
   /** Which event it is. */
   readonly kind: "cancelled";
-  /** How many run. */
+  /** How many are running. */
   readonly running: number;
 }
 
-/** The rollout has come to its end. */
+/** The rollout has finished. */
 export interface RolloutFinished {
   /** Which event it is. */
   readonly kind: "finished";
-  /** What became of the accounts. */
+  /** The results of the accounts. */
   readonly report: RolloutReport;
   /** The file of the report. */
   readonly file: string;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Problem } from "../domain/problem";
 import { type FormerReport, type RolloutReport, readReport } from "./report";
 
-/** Writes a report in one step: who reads it meanwhile, or after a kill, finds the old one or the new one. */
+/** Writes a report in one step: a reader, also after a kill, finds the old file or the new one. */
 export function writeReport(file: string, report: RolloutReport): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.tmp`;
@@ -11,7 +11,7 @@ export function writeReport(file: string, report: RolloutReport): void {
   renameSync(draft, file);
 }
 
-/** Makes the folder of a rollout, and has Git ignore it. One that exists already is left as it is. */
+/** Creates the folder of a rollout, and makes Git ignore it. An existing folder is not changed. */
 export function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
   mkdirSync(directory, { recursive: true });
@@ -19,16 +19,16 @@ export function makeDirectory(directory: string): void {
 }
 
 /**
- * Begins the log of an account.
+ * Starts the log of an account.
  *
- * @param resumedAt - if the rollout is resumed: what its log holds of the run before is kept
+ * @param resumedAt - if the rollout is resumed: its log keeps the output of the run before
  */
 export function beginLog(file: string, resumedAt: Date | undefined): void {
   if (resumedAt === undefined || !existsSync(file)) writeFileSync(file, "");
   else appendFileSync(file, `\n# resumed at ${resumedAt.toISOString()}\n`);
 }
 
-/** Reads the report that is resumed, from its file or as it is. */
+/** Reads the report to resume, from its file or from the value itself. */
 export function readFormer(
   resume: unknown,
 ): { readonly report: FormerReport } | { readonly problems: readonly Problem[] } {

@@ -1,7 +1,7 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { NoPulumiError } from "./errors";
 
-/** What the Automation API keeps of a command that failed: what it printed, and why it could not be started. */
+/** What the Automation API reports about a failed command: what it printed, and why it could not be started. */
 interface FailedCommand {
   readonly commandResult?: { readonly stderr?: string; readonly err?: { readonly code?: string } };
 }

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { RolloutRunningError } from "./errors";
 
-/** Who holds a lock. */
+/** The process that holds a lock. */
 interface Holder {
   readonly pid: number;
   readonly host: string;
@@ -14,15 +14,17 @@ interface Holder {
 
 const LOCK = /^[0-9a-f-]{36}\.json$/;
 
-/** The locks of this process: one with its id that isn't here is of an earlier process that had the same id. */
+/**
+ * The locks of this process. A lock with its process id that isn't here belongs to an earlier process with the same id.
+ */
 const own = new Set<string>();
 
 /**
- * Locks what two rollouts must not both write, the folder and the report, until the returned function is called. Locks of
- * processes that are gone are removed.
+ * Locks the folder and the report, which two rollouts must not both write, until the returned function is called.
+ * Removes locks of processes that no longer run.
  *
- * Each rollout writes files of its own, and then looks for those of others. Two that begin at the same moment may both be
- * refused, but never both run, and no file that is removed can be another's that has just begun.
+ * Each rollout first writes its own lock files, and then looks for those of others. Two rollouts that start at the same
+ * moment may both be rejected, but never both run. No removed file can belong to a rollout that has just started.
  *
  * @throws RolloutRunningError
  */
@@ -44,7 +46,7 @@ export function lockRollout(
   }
 }
 
-/** Where the files of a lock are, and how their names begin. */
+/** The folder of a lock's files, and the prefix of their names. */
 interface Files {
   readonly folder: string;
   readonly prefix: string;
@@ -81,7 +83,7 @@ function isLock(name: string, prefix: string): boolean {
   return name.startsWith(prefix) && LOCK.test(name.slice(prefix.length));
 }
 
-/** In one step: a file of this name that can't be read is left by a machine that went down. */
+/** Written in one step: a file with such a name that can't be read was left by a machine that crashed. */
 function writeLock(file: string, holder: Holder): void {
   const draft = `${file}.tmp`;
   writeFileSync(draft, JSON.stringify(holder));
@@ -98,7 +100,7 @@ function holderOf(file: string): Holder | undefined {
   }
 }
 
-/** Nothing is known of processes on other machines: a folder may be on a shared disk. */
+/** Processes on other machines can't be checked: a folder may be on a shared disk. */
 function isGone({ pid, host }: Holder, file: string): boolean {
   if (host !== hostname()) return false;
   if (pid === process.pid) return !own.has(file);

@@ -1,7 +1,7 @@
 export const OPERATIONS = ["up", "preview", "refresh", "destroy"] as const;
 
 /**
- * What is done with the stack of each account: the command of Pulumi of that name.
+ * The operation on each account's stack: the Pulumi command with the same name.
  *
  * @useDeclaredType
  */

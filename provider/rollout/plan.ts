@@ -4,27 +4,27 @@ export type Wave = number | "rest";
 /** Why a rollout starts no further account although some are left. */
 export type Stop = "maxFailures" | "waveFailed" | "interrupted";
 
-/** How an account ended. */
+/** The result of an account. */
 export type Outcome = "succeeded" | "failed" | "interrupted";
 
-/** Which accounts run after which, and how many at a time. */
+/** The order of accounts, and how many run at a time. */
 export interface Schedule {
-  /** Account ids, in the order in which they start. A wave starts once the one before it has ended. */
+  /** Account ids, in the order in which they start. A wave starts when the previous one has ended. */
   readonly waves: readonly (readonly string[])[];
   readonly concurrency: number;
   readonly maxFailures: number;
 }
 
-/** Where a rollout is. */
+/** The progress of a rollout. */
 export interface State {
   readonly schedule: Schedule;
-  /** The index of the wave that runs. */
+  /** The index of the running wave. */
   readonly wave: number;
   /** Accounts of this wave that have not started. */
   readonly waiting: readonly string[];
   readonly running: readonly string[];
   readonly failures: number;
-  /** Those in this wave. */
+  /** The number of failures in this wave. */
   readonly waveFailures: number;
   readonly stopped?: Stop;
 }
@@ -34,13 +34,15 @@ export type Event =
   /** Nothing more is to start. */
   | { readonly kind: "interrupted" };
 
-/** The state after an event, and which accounts start now. */
+/** The state after an event, and the accounts that start now. */
 export interface Step {
   readonly state: State;
   readonly start: readonly string[];
 }
 
-/** Deals accounts out to waves. Accounts that no wave takes are left out: {@link waveProblem} refuses that before. */
+/**
+ * Distributes accounts to waves. Accounts that fit into no wave are left out: {@link waveProblem} rejects that earlier.
+ */
 export function wavesOf(accountIds: readonly string[], waves: readonly Wave[]): string[][] {
   const left = [...accountIds];
   return waves
@@ -48,7 +50,7 @@ export function wavesOf(accountIds: readonly string[], waves: readonly Wave[]): 
     .filter((wave) => wave.length > 0);
 }
 
-/** The rule that waves break, for so many accounts; undefined if they break none. */
+/** The rule that waves break for this many accounts; undefined if they break none. */
 export function waveProblem(waves: readonly Wave[], accounts: number): string | undefined {
   const rest = waves.indexOf("rest");
   if (rest >= 0) return rest === waves.length - 1 ? undefined : 'a list with "rest" only at its end';
@@ -59,7 +61,7 @@ export function waveProblem(waves: readonly Wave[], accounts: number): string | 
 /**
  * Starts the first wave.
  *
- * @param isInterrupted - nothing is to start at all
+ * @param isInterrupted - whether nothing is to start at all
  */
 export function begin(schedule: Schedule, isInterrupted = false): Step {
   const [waiting = []] = schedule.waves;
@@ -67,7 +69,9 @@ export function begin(schedule: Schedule, isInterrupted = false): Step {
   return advance(isInterrupted ? stop(state, "interrupted") : state);
 }
 
-/** What an event changes, and what starts because of it. An event of an account that doesn't run changes nothing. */
+/**
+ * The state after an event, and what starts because of it. An event of an account that isn't running changes nothing.
+ */
 export function next(state: State, event: Event): Step {
   if (event.kind === "interrupted") return { state: stop(state, "interrupted"), start: [] };
   if (!state.running.includes(event.accountId)) return { state, start: [] };
@@ -81,9 +85,9 @@ export function next(state: State, event: Event): Step {
   return advance(event.outcome === "interrupted" ? stop(ended, "interrupted") : ended);
 }
 
-/** Whether all that started has ended and nothing more starts. */
+/** Whether everything that started has ended and nothing more will start. */
 export function isDone({ running }: State): boolean {
-  // A step starts whatever may start, so nothing runs only if nothing is to come.
+  // A step starts whatever may start, so if nothing is running, nothing will start.
   return running.length === 0;
 }
 
@@ -95,7 +99,7 @@ export function leftOf({ schedule, wave, waiting }: State): string[] {
 function advance(state: State): Step {
   if (state.stopped !== undefined) return { state, start: [] };
   const { schedule, failures } = state;
-  // A failed canary says more than a number that is exceeded, and stops the rollout whatever the number is.
+  // A failed wave stops the rollout whatever `maxFailures` is, and is the more helpful reason.
   if (hasWaveFailed(state)) return { state: stop(state, "waveFailed"), start: [] };
   if (failures > schedule.maxFailures) return { state: stop(state, "maxFailures"), start: [] };
   const current = nextWave(state);
@@ -117,12 +121,12 @@ function nextWave(state: State): State {
   return { ...state, wave: wave + 1, waiting: following, waveFailures: 0 };
 }
 
-/** Whether every account of the wave that runs has failed. */
+/** Whether every account of the running wave has failed. */
 function hasWaveFailed({ schedule, wave, waveFailures }: State): boolean {
   return waveFailures > 0 && waveFailures === schedule.waves[wave]?.length;
 }
 
-/** The first reason stays. If nothing is left, there is nothing to stop. */
+/** Keeps the first reason. If nothing is left, there is nothing to stop. */
 function stop(state: State, reason: Stop): State {
   return state.stopped !== undefined || leftOf(state).length === 0 ? state : { ...state, stopped: reason };
 }

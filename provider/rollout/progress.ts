@@ -7,7 +7,7 @@ import { accountsOf, durationOf, lineOf, nameOf } from "./text";
 /** Where progress is printed: a stream such as `process.stderr`. */
 export interface ProgressStream {
   /**
-   * Whether it is a terminal, whose last lines can be written again.
+   * Whether it is a terminal, whose last lines can be overwritten.
    *
    * @default false
    */
@@ -19,7 +19,7 @@ export interface ProgressStream {
    */
   readonly columns?: number;
   /**
-   * How many lines the terminal has. Half of them are used for the accounts that run.
+   * How many lines the terminal has. Up to half of them show running accounts.
    *
    * @default 24
    */
@@ -32,7 +32,7 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-/** What the lines below the log need to know. */
+/** The data for the lines below the log. */
 export interface View {
   readonly accounts: number;
   readonly succeeded: number;
@@ -45,16 +45,16 @@ export interface View {
 
 const EMPTY: View = { accounts: 0, succeeded: 0, failed: 0, interrupted: 0, wave: 1, waves: 1, running: [] };
 
-/** How often the seconds of what runs are shown anew, in milliseconds. */
+/** How often the seconds of running accounts are updated, in milliseconds. */
 const TICK = 1_000;
 
 /**
- * Prints what happens in a rollout. On a terminal, the accounts that run are shown below what has ended, with their seconds.
- * Elsewhere, such as in CI, each start and each end is a line.
+ * Prints the events of a rollout. On a terminal, running accounts are shown with their seconds below the log of ended
+ * ones. Elsewhere, for example in CI, each start and each end is a line.
  *
  * @param stream - default: standard error
- * @param hint - a sentence to add if the rollout starts nothing more and waits for what runs; default: none
- * @returns what {@link RolloutOptions.onEvent} takes
+ * @param hint - a sentence to add when the rollout starts nothing more and waits for running accounts; default: none
+ * @returns a function for {@link RolloutOptions.onEvent}
  *
  * @example
  * ```ts
@@ -87,7 +87,7 @@ function live(stream: ProgressStream, textOf: LineOf): (event: RolloutEvent) => 
   let view = EMPTY;
   let shown = 0;
   let timer: NodeJS.Timeout | undefined;
-  // A pseudo-terminal without a size has 0 of both.
+  // A pseudo-terminal without a size has 0 rows and 0 columns.
   const draw = (above: string) => {
     const lines = viewLines(view, Date.now(), stream.rows || 24).map((line) =>
       cutTo(line, stream.columns || 80),
@@ -98,7 +98,7 @@ function live(stream: ProgressStream, textOf: LineOf): (event: RolloutEvent) => 
   };
   return (event) => {
     view = viewAfter(view, event);
-    // A line for each start would only repeat what is shown below.
+    // On a terminal, a line for each start would repeat what is shown below.
     const line = event.kind === "started" ? undefined : textOf(event);
     draw(line === undefined ? "" : `${coloured(inline(line), event)}\n`);
     if (event.kind === "began") timer = setInterval(() => draw(""), TICK).unref();
@@ -106,7 +106,7 @@ function live(stream: ProgressStream, textOf: LineOf): (event: RolloutEvent) => 
   };
 }
 
-/** What an event changes in the view. */
+/** The view after an event. */
 export function viewAfter(view: View, event: RolloutEvent): View {
   switch (event.kind) {
     case "began":
@@ -127,10 +127,10 @@ export function viewAfter(view: View, event: RolloutEvent): View {
 }
 
 /**
- * The lines below the log: how many accounts are how far, and those that run, the longest first. None if nothing runs.
+ * The lines below the log: counts, and the running accounts, the longest-running first. None if nothing is running.
  *
  * @param now - in milliseconds
- * @param rows - of the terminal: half of them are used
+ * @param rows - of the terminal: up to half of them are used
  */
 export function viewLines(view: View, now: number, rows: number): string[] {
   if (view.running.length === 0) return [];
@@ -158,7 +158,7 @@ function countsLine(view: View): string {
     .join(", ");
 }
 
-/** A line that wraps would be one more than what is erased. */
+/** A line that wraps would take one line more than is erased. */
 function cutTo(line: string, columns: number): string {
   const text = inline(line);
   return text.length < columns ? text : `${text.slice(0, Math.max(1, columns - 2))}…`;

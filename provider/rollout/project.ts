@@ -11,7 +11,7 @@ export function hasProject(folder: string): boolean {
   return PROJECT_FILES.some((name) => existsSync(join(folder, name)));
 }
 
-/** What Pulumi.yaml may hold, and the Automation API's type doesn't know. */
+/** What Pulumi.yaml may contain although the Automation API's type doesn't have it. */
 type WrittenSettings = Omit<ProjectSettings, "config"> & {
   readonly config?: unknown;
   readonly stackConfigDir?: unknown;
@@ -19,8 +19,8 @@ type WrittenSettings = Omit<ProjectSettings, "config"> & {
 };
 
 /**
- * A program's settings as a work directory has them: the program stays where it is, so every path in them, which counts from
- * the program's folder, becomes absolute.
+ * A program's settings for a work directory. The program stays where it is, so every path that is relative to the
+ * program's folder becomes absolute.
  *
  * @param folder - the program's
  */
@@ -29,7 +29,7 @@ export function settingsFor(settings: ProjectSettings, folder: string): ProjectS
   return {
     ...others,
     main: resolve(folder, settings.main ?? "."),
-    // A text is the folder of the stacks' settings, in the oldest form of this file.
+    // A string is the folder of the stacks' settings, in the oldest form of this file.
     ...(isRecord(config) && { config: config as never }),
     ...(backend && {
       backend: { ...backend, ...(backend.url && { url: absoluteUrl(backend.url, folder) }) },
@@ -45,14 +45,14 @@ export function stackFolderOf(settings: ProjectSettings, folder: string): string
   return resolve(folder, typeof named === "string" ? named : ".");
 }
 
-/** What a stack's settings hold besides configuration: how its secrets are encrypted. */
+/** The part of a stack's settings besides configuration: how its secrets are encrypted. */
 type Encryption = Omit<StackSettings, "config" | "environment">;
 
 /**
  * The settings of a stack in its work directory.
  *
- * @param own - those in the program's folder, if it has some
- * @param former - those that an earlier rollout has left in the work directory
+ * @param own - the settings in the program's folder, if there are any
+ * @param former - the settings that an earlier rollout left in the work directory
  * @param project - the project's name, for keys without a namespace
  */
 export function stackSettingsFor(
@@ -77,7 +77,7 @@ export function stackSettingsFor(
   };
 }
 
-/** The values that must be encrypted, by key with its namespace. */
+/** The values that must be encrypted, by key with namespace. */
 export function secretsIn(config: RolloutConfig, project: string): [key: string, value: string][] {
   return Object.entries(config).flatMap(([key, value]) =>
     plainOf(value) === undefined && typeof value !== "string"
@@ -107,7 +107,7 @@ function encryptionOf({ encryptionSalt, encryptedKey, secretsProvider }: StackSe
   };
 }
 
-/** `file://./state` counts from the folder of Pulumi.yaml; `file:///state` and `file://~/state` don't. */
+/** `file://./state` is relative to the folder of Pulumi.yaml; `file:///state` and `file://~/state` are not. */
 function absoluteUrl(url: string, folder: string): string {
   const path = /^file:\/\/(.*)$/.exec(url)?.[1];
   if (path === undefined || isAbsolute(path) || path.startsWith("~")) return url;

@@ -2,19 +2,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, closeSync, openSync, readFileSync } from "node:fs";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 
-/** What the Automation API expects of a command that has run. */
+/** The result of a command that the Automation API expects. */
 interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly code: number;
 }
 
-/** A Pulumi command that did not end well. */
+/** A Pulumi command that failed. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 
   constructor(
-    /** What it printed on standard error, or the end of all it printed. */
+    /** Its output on standard error, or the end of its whole output. */
     readonly output: string,
     readonly exitCode: number | null,
     readonly signal: NodeJS.Signals | null,
@@ -23,15 +23,15 @@ export class CommandFailure extends Error {
   }
 }
 
-/** How much of the end of an operation's output is read if it fails. */
+/** How much of the end of an operation's output is read after a failure. */
 const TAIL = 20_000;
 
 /**
- * Runs the Pulumi CLI for one stack, in the place of the Automation API's own class.
+ * Runs the Pulumi CLI for one stack, in place of the Automation API's own class.
  *
- * That class runs the CLI in the process group of this program, so that a Ctrl-C at the terminal reaches it as well and cancels
- * what it does. This one gives the CLI a group of its own, so that this program decides. An operation writes straight into the
- * log: nothing is kept in memory, and the CLI comes to its end even if this program is killed.
+ * That class runs the CLI in the process group of this program, so a Ctrl-C at the terminal also reaches the CLI and
+ * cancels its work. This class gives the CLI a process group of its own, so that this program decides. An operation
+ * writes directly to the log: nothing is kept in memory, and the CLI finishes even if this program is killed.
  */
 export class LoggedPulumi implements PulumiCommand {
   readonly command: string;
@@ -39,7 +39,7 @@ export class LoggedPulumi implements PulumiCommand {
   private readonly children = new Set<ChildProcess>();
   private cancelled = false;
 
-  /** @param log - the file that everything is added to */
+  /** @param log - the file to which all output is appended */
   constructor(
     { command, version }: PulumiCommand,
     private readonly log: string,
@@ -53,18 +53,20 @@ export class LoggedPulumi implements PulumiCommand {
     return this.cancelled;
   }
 
-  /** Cancels what runs, as Ctrl-C does: the engine ends what it has begun and unlocks the stack. */
+  /**
+   * Cancels the running operation as Ctrl-C does: the engine finishes the steps it has started and unlocks the stack.
+   */
   cancel(): void {
     this.cancelled = true;
     for (const child of this.children) child.kill("SIGINT");
   }
 
-  /** The Automation API calls this for what it does with workspaces and stacks. */
+  /** The Automation API calls this for its work with workspaces and stacks. */
   run(args: string[], cwd: string, env: Record<string, string>): Promise<CommandResult> {
     return this.withInput("", args, cwd, env);
   }
 
-  /** Runs a command that reads something: arguments are seen by everybody on the machine. */
+  /** Runs a command that reads its input: everybody on the machine can see arguments. */
   async withInput(
     input: string,
     args: readonly string[],
@@ -81,7 +83,7 @@ export class LoggedPulumi implements PulumiCommand {
     return { stdout: stdout(), stderr: stderr(), code };
   }
 
-  /** Runs an operation, whose output goes to the log alone. */
+  /** Runs an operation, whose output goes only to the log. */
   async operate(args: readonly string[], cwd: string, env: Record<string, string>): Promise<void> {
     appendFileSync(this.log, `$ pulumi ${args.join(" ")}\n`);
     const file = openSync(this.log, "a");
@@ -100,7 +102,7 @@ export class LoggedPulumi implements PulumiCommand {
     env: Record<string, string>,
     stdio: ("pipe" | "ignore" | number)[],
   ): ChildProcess {
-    // Of one stack that somebody works with at the terminal.
+    // This variable may select a stack that somebody uses at the terminal.
     const { PULUMI_STACK: _, ...inherited } = process.env;
     const child = spawn(this.command, ["--non-interactive", ...args], {
       cwd,

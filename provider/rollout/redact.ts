@@ -1,18 +1,21 @@
 import type { DeclaredAccount } from "./declare";
 
-/** What stands for a secret in a report. */
+/** Replaces a secret in a report. */
 const REDACTED = "[secret]";
 
 /** Shorter secrets would turn up by chance in any text. */
 const SHORTEST_SECRET = 4;
 
-/** Nothing says which variables are secret, and short values such as `true` or `eu` rarely are. */
+/** Nothing shows which variables are secret, and short values such as `true` or `eu` rarely are. */
 const SHORTEST_VARIABLE = 8;
 
-/** Variables that errors have to show, and that are never secret. */
+/** Variables that errors have to show and that are never secret. */
 const PUBLIC_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ROLE_ARN"];
 
-/** A text without the account's secret configuration and without the values of its environment, which often are credentials. */
+/**
+ * A text without the account's secret configuration and without the values of its environment, which are often
+ * credentials.
+ */
 export function withoutSecrets(text: string, account: DeclaredAccount): string {
   return [...secretsOf(account), ...variablesOf(account)]
     .sort((a, b) => b.length - a.length)

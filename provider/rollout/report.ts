@@ -7,48 +7,48 @@ import type { Stop, Wave } from "./plan";
 export const STATUSES = ["succeeded", "failed", "interrupted", "notStarted", "running"] as const;
 
 /**
- * How far an account is. `interrupted`: its operation was cancelled. `running`: only in the report of a rollout that goes on,
- * or that was killed.
+ * The status of an account. `interrupted`: its operation was cancelled. `running`: only in the report of a rollout that
+ * is still running, or that was killed.
  *
  * @useDeclaredType
  */
 export type AccountStatus = (typeof STATUSES)[number];
 
-/** What became of an account. */
+/** The result of an account. */
 export interface AccountReport {
   /** 12 digits. */
   readonly accountId: string;
-  /** The account's name, as `accounts` of the rollout has it; null if it has none. */
+  /** The account's name, from the rollout's `accounts`; null if it has none. */
   readonly name: string | null;
-  /** The name of its stack, as `stackName` of the rollout makes it. */
+  /** The name of its stack, from the rollout's `stackName`. */
   readonly stack: string;
-  /** How far it is. */
+  /** Its status. */
   readonly status: AccountStatus;
   /** ISO 8601; null if it did not start. */
   readonly startedAt: string | null;
-  /** How long it took; null as long as it has not ended. */
+  /** How long it took; null until it has ended. */
   readonly seconds: number | null;
   /** Resources by what happened to them, such as `{ create: 2, same: 1 }`; null if Pulumi did not say. */
   readonly changes: Readonly<Record<string, number>> | null;
-  /** What went wrong. */
+  /** The errors. */
   readonly errors: readonly string[];
   /** The file with the whole output of Pulumi; null if it did not start. */
   readonly log: string | null;
 }
 
-/** An account in the organizational units of a rollout that is left out. */
+/** An account that is in the rollout's organizational units, but is left out. */
 export interface LeftOutReport {
   /** 12 digits. */
   readonly accountId: string;
-  /** As AWS Organizations has it. */
+  /** Its name in AWS Organizations. */
   readonly name: string;
-  /** Why, as `it is SUSPENDED`. */
+  /** The reason, for example `it is SUSPENDED`. */
   readonly detail: string;
 }
 
 /** The organizational units whose accounts a rollout is for. */
 export interface OrganizationReport {
-  /** As `o-exampleorgid`. */
+  /** For example `o-exampleorgid`. */
   readonly id: string;
   /** As the options name them. */
   readonly organizationalUnits: readonly string[];
@@ -63,7 +63,7 @@ export interface OrganizationReport {
   readonly leftOut: readonly LeftOutReport[];
 }
 
-/** What a rollout did, as it is returned and as its file holds it. What isn't there is null. */
+/** What a rollout did: its return value, and the contents of its file. Missing values are null. */
 export interface RolloutReport {
   /** The version of the report's format. */
   readonly version: 1;
@@ -77,22 +77,22 @@ export interface RolloutReport {
   readonly concurrency: number;
   /** How many accounts were allowed to fail. */
   readonly maxFailures: number;
-  /** How many accounts ran before the others, as it was asked for. */
+  /** The size of each wave, as in the options. */
   readonly waves: readonly Wave[];
   /** ISO 8601. */
   readonly startedAt: string;
-  /** Null while it goes on, and if it was killed. */
+  /** Null while it is running, and if it was killed. */
   readonly endedAt: string | null;
   /**
-   * Why accounts are left that did not start. `maxFailures`: more failed than `maxFailures` allows. `waveFailed`: every account of
-   * the wave `wave` failed. `interrupted`: `signal` or `cancelSignal` was aborted.
+   * Why some accounts did not start. `maxFailures`: more accounts failed than `maxFailures` allows. `waveFailed`: every
+   * account of the wave `wave` failed. `interrupted`: `signal` or `cancelSignal` was aborted.
    */
   readonly stopped: Stop | null;
-  /** The wave that was reached, counted from 1; null if there was no account to run. */
+  /** The last wave that started, counted from 1; null if there was no account to run. */
   readonly wave: number | null;
   /** How many accounts have each status. */
   readonly counts: Readonly<Record<AccountStatus, number>>;
-  /** Null if the accounts are a list. */
+  /** Null if the options list the accounts. */
   readonly organization: OrganizationReport | null;
   /** In the order of the rollout. */
   readonly accounts: readonly AccountReport[];
@@ -100,7 +100,7 @@ export interface RolloutReport {
   readonly causes: readonly Cause[];
 }
 
-/** Puts a report together: its counts and causes follow from its accounts. */
+/** Completes a report: calculates counts and causes from its accounts. */
 export function reportOf(facts: Omit<RolloutReport, "version" | "counts" | "causes">): RolloutReport {
   const { accounts, ...others } = facts;
   return {
@@ -135,10 +135,10 @@ export type FormerReport = Pick<RolloutReport, "project" | "operation" | "accoun
 };
 
 /**
- * Reads a report back.
+ * Reads a report.
  *
- * @param raw - what the file holds, or what a program passes
- * @param path - what the paths of problems begin with
+ * @param raw - the contents of the file, or the value that a program passes
+ * @param path - the start of the paths of problems
  */
 export function readReport(
   raw: unknown,

@@ -19,13 +19,13 @@ import { type Project, readProject } from "./workspace";
 /**
  * Runs one Pulumi program for many accounts: a stack for each account, several at a time, in waves.
  *
- * Every stack has a work directory, a log and a place in the report of its own. What fails for the same reason in many accounts
- * is one cause in the report. State, credentials and the passphrase come from the environment and from the program's
+ * Every stack has its own work directory, log and entry in the report. If many accounts fail for the same reason, the
+ * report has it as one cause. State, credentials and the passphrase come from the environment and from the program's
  * `Pulumi.yaml`, as for the Pulumi CLI.
  *
- * @returns the report, also if accounts failed: look at its `counts`
- * @throws InvalidRolloutError with every broken rule, before anything starts; also if an organizational unit doesn't exist or
- *   has no account to roll out to
+ * @returns the report, even if accounts failed: check its `counts`
+ * @throws InvalidRolloutError with every broken rule, before anything starts; also if an organizational unit doesn't
+ *   exist or has no account
  * @throws NoPulumiError, before anything starts
  * @throws RolloutRunningError, before anything starts, if another rollout uses the same `directory` or `report`
  * @throws ConfigAggregatorError, before anything starts, if AWS Organizations can't be read
@@ -112,7 +112,7 @@ interface Known {
   readonly project: string;
 }
 
-/** Reads the options, and then AWS Organizations if they name organizational units. */
+/** Reads the options and, if they name organizational units, AWS Organizations. */
 async function declareAll(
   options: RolloutOptions,
   { formerProblems, formerReport, project }: Known,
@@ -123,13 +123,13 @@ async function declareAll(
     return { declared, selection };
   };
   const { declared, selection } = checked(declare(options, formerReport, project));
-  // A report that can't be read is a problem already.
+  // A report that can't be read is already reported as a problem.
   if (selection === undefined) return declared;
   const selected = await selectAccounts(await openReads(readSettings({})), selection);
   return checked(declare(options, undefined, project, selected)).declared;
 }
 
-/** One run: what the plan says is started, and what happens is told, reported and given to the plan. */
+/** One run: starts what the plan says, and passes every event to the listener, the report and the plan. */
 class Rollout {
   private readonly accounts: Map<string, AccountReport>;
   private readonly declared: ReadonlyMap<string, DeclaredAccount>;
@@ -188,13 +188,13 @@ class Rollout {
     return signal?.aborted === true || cancelSignal?.aborted === true;
   }
 
-  /** Follows the signals of the program, until the returned function is called. */
+  /** Listens to the program's signals, until the returned function is called. */
   private listen(): () => void {
     const { signal, cancelSignal } = this.options;
     const interrupt = () => {
       this.apply({ kind: "interrupted" });
       const { state } = this;
-      // Somebody waits for an answer, even if every account has started already.
+      // The user expects an answer, even if every account has already started.
       if (state && state.stopped === undefined && !isDone(state)) this.tell(stopOf(state, "interrupted"));
     };
     const cancel = () => {

@@ -8,7 +8,7 @@ import { InvalidRolloutError } from "./errors";
 import type { RolloutAccount, RolloutOptions } from "./options";
 import type { OrganizationReport } from "./report";
 
-/** The organizational units whose accounts are rolled out to, as the options name them. */
+/** The organizational units whose accounts are rolled out to, from the options. */
 export type Selection = Pick<OrganizationReport, "organizationalUnits" | "exclude">;
 
 /** The accounts of organizational units. */
@@ -19,7 +19,7 @@ export interface Selected {
 
 const EXCLUDE_PROPERTIES = ["organizationalUnits", "accountIds"] as const;
 
-/** Reads which organizational units the options name; undefined if they name none. */
+/** Reads the organizational units of the options; undefined if they name none. */
 export function readSelection(options: RolloutOptions, report: Report): Selection | undefined {
   const { organizationalUnits, exclude, accounts } = options;
   if (organizationalUnits === undefined) {
@@ -41,7 +41,7 @@ export function readSelection(options: RolloutOptions, report: Report): Selectio
   };
 }
 
-/** What a member of a list has to be. */
+/** The rule for members of a list. */
 interface Rule {
   readonly text: string;
   holds(value: string): boolean;
@@ -63,7 +63,7 @@ function textsIn(given: unknown, path: string, { text, holds }: Rule, report: Re
   return given as string[];
 }
 
-/** Whether two selections name the same, in whatever order. */
+/** Whether two selections are equal, in any order. */
 export function isSameSelection(one: Selection, other: Selection): boolean {
   return membersOf(one) === membersOf(other);
 }

@@ -31,7 +31,7 @@ function changesOf({ changes }: AccountReport): string {
     .join(", ");
 }
 
-/** The engine's operations that a rollout usually sees, by their names in its events. */
+/** The words for the engine's operations that a rollout usually sees, by their names in its events. */
 const VERBS: Readonly<Record<string, string>> = {
   create: "created",
   update: "updated",
@@ -43,7 +43,7 @@ const VERBS: Readonly<Record<string, string>> = {
   import: "imported",
 };
 
-/** An event as a line for a log; undefined if it has none. */
+/** An event as a line of a log; undefined if it has no line. */
 export function lineOf(event: RolloutEvent): string | undefined {
   switch (event.kind) {
     case "selected":
@@ -120,10 +120,10 @@ function everyOneOf(wave: number | null): string {
 }
 
 /**
- * What a rollout did, for whoever started it: how many accounts ended how, failures by cause, what is left and how to run it.
+ * What a rollout did, for the user: the results of accounts, failures by cause, what is left and how to run it.
  *
- * @param resume - how the rest is run, with the report's file
- * @param shown - a path as it is to be shown
+ * @param resume - the command that runs the rest, with the report's file
+ * @param shown - formats a path for the user
  */
 export function summaryOf(report: RolloutReport, resume: string, shown: (path: string) => string): string {
   const { counts, causes, accounts, stopped, wave } = report;
@@ -161,7 +161,7 @@ function causeText(
   shown: (path: string) => string,
 ): string {
   const failed = accounts.filter(({ accountId }) => accountIds.includes(accountId));
-  // One account's error needs no placeholders.
+  // A single account's error needs no placeholders.
   const text = failed.length === 1 ? example : cause;
   const [first] = failed;
   return [

@@ -12,7 +12,7 @@ import type { Operation } from "./operation";
 import { secretsIn, settingsFor, stackFolderOf, stackSettingsFor } from "./project";
 import { CommandFailure, type LoggedPulumi } from "./pulumi";
 
-/** A program, as its Pulumi.yaml describes it. */
+/** A program, according to its Pulumi.yaml. */
 export interface Project {
   readonly name: string;
   readonly folder: string;
@@ -35,14 +35,14 @@ export async function readProject(folder: string, pulumi: PulumiCommand): Promis
 interface Opening {
   readonly project: Project;
   readonly operation: Operation;
-  /** Below it, each stack has a work directory. */
+  /** The parent folder of the stacks' work directories. */
   readonly stacks: string;
   readonly secretsProvider: string | undefined;
   readonly pulumi: LoggedPulumi;
 }
 
 /**
- * Makes the work directory of an account's stack, and the stack itself if there is none yet.
+ * Creates the work directory of an account's stack, and the stack itself if it doesn't exist yet.
  *
  * @throws CommandFailure
  */
