@@ -4,8 +4,8 @@ import { addedSources, formatId, type Inputs, type Outputs } from "./inputs";
 import { waitFor } from "./waitFor";
 
 /**
- * Waits until the sources of an aggregator have reported. If they don't in time, there is no wait in the state, so that the
- * next deployment waits again; the aggregator is in the state before.
+ * Waits until the sources of an aggregator have reported. If the time is over first, the state doesn't record the wait,
+ * and the next deployment waits again. The state records the aggregator before this starts.
  *
  * @throws SourcesNotReadyError, SourcesUnknownError, UnknownAggregatorError, AwsError
  */

@@ -1,2 +1,2 @@
-/** There is nothing to delete: AWS has nothing of a wait. */
+/** There is nothing to delete: a wait exists only in the state. */
 export async function remove(): Promise<void> {}

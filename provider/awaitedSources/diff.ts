@@ -4,7 +4,7 @@ import type { DiffResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
 import { accountsIn, type Inputs, type Outputs, replacedProperties } from "./inputs";
 
-/** Compares what is waited for now with what was waited for before. Of another aggregator it is another wait. */
+/** Compares what is waited for now with what was waited for before. For another aggregator, the wait is replaced. */
 export async function diff(_context: Context, olds: Outputs, news: Inputs): Promise<DiffResult> {
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };

@@ -9,7 +9,7 @@ export interface Inputs {
   readonly aggregatorName: string;
   readonly region: string;
   readonly aggregatorArn: string;
-  /** Accounts whose sources are waited for; undefined: all of the aggregator, which is an organization's. */
+  /** Accounts whose sources are waited for; undefined: all of the aggregator, which is then an organization's. */
   readonly accountIds?: MemberMap;
   /** The regions that the aggregator collects from, sorted; undefined: all, or those that its owner has chosen. */
   readonly regions?: readonly string[];
@@ -19,12 +19,12 @@ export interface Inputs {
   readonly atLeast: number;
   /** Names the wait within its stack. */
   readonly waitKey: string;
-  /** What is secret, so that it is neither printed nor stored in clear. */
+  /** What is secret: it is neither printed nor stored in clear. */
   readonly secrets?: readonly "accountIds"[];
   readonly __provider?: string;
 }
 
-/** The outputs are the inputs: AWS has nothing of a wait. */
+/** The outputs are the inputs: a wait exists only in the state. */
 export type Outputs = Inputs;
 
 /** `name@region/key` */
@@ -36,12 +36,12 @@ export function isSecret(inputs: Inputs): boolean {
   return hides(inputs, "accountIds");
 }
 
-/** The properties of which another value is another wait: nothing that was waited for before counts. */
+/** If one of these properties changes, the wait is replaced: earlier reports don't count. */
 const IDENTITY = ["aggregatorName", "region", "aggregatorArn"] as const;
 
 /**
- * Whether something is another wait than the one before. What isn't known at preview is taken for what it was: a preview
- * doesn't know the outputs of an aggregator that changes.
+ * Whether the wait is replaced. What isn't known at preview is assumed to be unchanged: a preview doesn't know the
+ * outputs of an aggregator that changes.
  */
 export function replacedProperties(olds: Inputs, news: Inputs): string[] {
   return IDENTITY.filter((name) => !isUnknown(news[name]) && olds[name] !== news[name]);

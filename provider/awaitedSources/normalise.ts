@@ -14,7 +14,7 @@ const LONGEST = 86_400;
 /** Properties that the constructor adds, and that only the steps read. */
 export const INTERNAL = ["waitKey", "secrets", "sourceRole", "isPreview"];
 
-/** What the steps need beside the inputs, and no state holds. */
+/** What the steps need besides the inputs, and the state doesn't hold. */
 interface Beside {
   /** The role by which sources are looked into that have not reported. */
   readonly sourceRole: string | undefined;
@@ -22,15 +22,15 @@ interface Beside {
 }
 
 interface Normalised {
-  /** Only to be used if no rule is broken. */
+  /** Valid only if no rule is broken. */
   readonly inputs: Inputs;
   readonly beside: Beside;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Brings the inputs that the aggregator or the membership sends into the form the state holds. What is wrong with their
- * accounts and regions, they report themselves.
+ * Brings the inputs that the aggregator or the membership sends into the form that the state holds. The aggregator and
+ * the membership themselves report errors in their accounts and regions.
  *
  * @param olds - checked inputs of the last deployment; undefined if there was none
  */

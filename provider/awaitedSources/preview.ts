@@ -4,7 +4,7 @@ import { type EngineContext, printOnce } from "../engine/context";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { addedSources, type Inputs, isSecret, replacedProperties } from "./inputs";
 
-/** Says at preview what an update will wait for. */
+/** Prints at preview what an update will wait for. */
 export function printWait(context: EngineContext, news: Inputs, olds?: Inputs): void {
   const text = describeWait(news, olds);
   if (text !== undefined) printOnce(context, "info", text);

@@ -2,7 +2,7 @@ import type { ReadResult } from "../engine/steps";
 import type { Context } from "../sharing/context";
 import type { Inputs, Outputs } from "./inputs";
 
-/** A wait is over, and stays as it is: AWS has nothing of it. */
+/** A finished wait doesn't change: it exists only in the state. */
 export async function read(
   _context: Context,
   id: string,

@@ -4,8 +4,8 @@ import { addedSources, type Inputs, type Outputs } from "./inputs";
 import { waitFor } from "./waitFor";
 
 /**
- * Waits until the sources have reported that were added since the last deployment. If they don't in time, the state stays
- * as it is, so that the next deployment waits for them again.
+ * Waits until the sources have reported that were added since the last deployment. If the time is over first, the state
+ * stays as it is, and the next deployment waits for them again.
  *
  * @throws SourcesNotReadyError, SourcesUnknownError, UnknownAggregatorError, AwsError
  */
