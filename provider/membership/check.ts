@@ -90,7 +90,7 @@ function noteJoining(
   if (isDeclared) adviseToPass(context, name, key);
 }
 
-/** Whether AWS can be asked. If the table is not created yet, the claims can't be read. */
+/** Whether AWS can be asked. If the table doesn't exist yet, the claims can't be read. */
 export function isAskable({ aggregatorName, region, claims }: Inputs): boolean {
   return !isUnknown(aggregatorName) && !isUnknown(region) && !hasUnknown(claims);
 }

@@ -30,7 +30,7 @@ export async function diff(context: Context, olds: Outputs, program: Inputs): Pr
   const isRight = isExpected(expected, olds.aggregatorArn);
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news) || !isRight;
   if (!changes) return { changes: isRecordedOnly(olds, news) };
-  // Under the name that check has given it.
+  // The key that check has given it.
   const sourceRole = context.checkCache.sourceRole(program.claimKey);
   if (context.checkCache.isRefreshing(olds.claimKey)) await printNext(context, olds, news);
   else if (isAskable(news)) {

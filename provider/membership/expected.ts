@@ -7,7 +7,7 @@ import type { Context } from "../sharing/context";
 import { OtherAggregatorAccountError, OtherAggregatorError } from "./errors";
 import type { Inputs } from "./inputs";
 
-/** What the component of a membership expects, as its constructor sends it. */
+/** What the component around a membership expects, as its constructor sends it. */
 export function readExpected(value: unknown): ExpectedAggregator | undefined {
   if (!isRecord(value)) return undefined;
   const text = (name: string) => {
@@ -17,16 +17,16 @@ export function readExpected(value: unknown): ExpectedAggregator | undefined {
   return { ...text("accountId"), ...text("arn"), ...(value.isSecret === true && { isSecret: true }) };
 }
 
-/** Whether the aggregator of this ARN may be the one that is expected. */
+/** Whether the aggregator with this ARN may be the expected one. */
 export function isExpected(expected: ExpectedAggregator | undefined, arn: string): boolean {
   if (expected?.arn !== undefined) return expected.arn === arn;
   return expected?.accountId === undefined || accountIn(arn) === expected.accountId;
 }
 
 /**
- * Why a membership must not join the aggregator that has the name; undefined if it may.
+ * Why a membership must not join the aggregator with this name; undefined if it may.
  *
- * @param arn - the aggregator's; undefined if none could be joined. Then the account that was asked is compared
+ * @param arn - the aggregator's; undefined if none could be joined. Then the account of the credentials is compared
  */
 export async function unexpected(
   context: Context,

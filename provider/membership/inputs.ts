@@ -13,7 +13,7 @@ export interface Inputs {
   /** Set if the same program declares the aggregator. A recreated aggregator has another ARN and has to be joined again. */
   readonly aggregatorArn?: string;
   readonly accountIds: MemberMap;
-  /** How many accounts one change may remove. A new value alone is no change. */
+  /** How many accounts one change may remove. Changing only this is not a change of the resource. */
   readonly maxRemovals?: MaxRemovals;
   /** Where the owner keeps claims. If it is left out, the aggregator's tags tell where. */
   readonly claims?: ClaimLocation;
@@ -27,7 +27,7 @@ export interface Inputs {
    * earlier, killed creates of this resource left belong to it as well.
    */
   readonly createdAt?: number;
-  /** What is secret, so that it is neither printed nor stored in clear. */
+  /** What is secret: it is neither printed nor stored in clear. */
   readonly secrets?: readonly "accountIds"[];
   /** Set by read: a run was interrupted, or the claim was lost, and the next update has to finish it. */
   readonly unfinished?: true;
@@ -61,7 +61,7 @@ export function asSecretAs(olds: Pick<Inputs, "secrets"> | undefined, inputs: In
   return olds && isSecret(olds) ? { ...inputs, secrets: ["accountIds"] } : inputs;
 }
 
-/** What a membership has joined, and where its claim is kept. */
+/** The aggregator that a membership has joined, and where its claim is kept. */
 export interface Joined {
   readonly arn: string;
   readonly claims: ClaimLocation | undefined;

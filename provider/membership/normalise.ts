@@ -89,7 +89,7 @@ export function normalise(
     secrets,
     __provider: news.__provider,
   });
-  // It changes nothing that is there, so that the state doesn't hold it.
+  // It changes nothing that is deployed, so the state doesn't hold it.
   const role = sourceRole(news, news.region ?? region, report);
   const health = healthLine(news, report);
   const expected = readExpected(news.expects);

@@ -16,7 +16,7 @@ export async function update(
   const outs = await publishMembership(context, keyed(program, olds), {
     arn: olds.aggregatorArn,
     former: accountsIn(olds),
-    // The engine would take the former inputs for deployed, while the claim may hold more.
+    // Otherwise the engine would take the former inputs as deployed, while the claim may hold more.
     interrupted: () => ({ ...olds, unfinished: true }),
   });
   return { outs };

@@ -8,11 +8,11 @@ import type { Context } from "../../sharing/context";
 import { type Inputs, isSecret } from "../inputs";
 
 /**
- * Says whether the accounts that a membership is about to put on an aggregator have authorized it. Those that are on it
- * already through other stacks don't join.
+ * Prints whether the accounts that a membership is about to add to an aggregator have authorized it. Accounts that are
+ * already on it through other stacks don't join.
  *
- * @param role - undefined: the program gives none to look with
- * @param joined - the aggregator; undefined if it could not be asked for, since the same program has yet to make it
+ * @param role - undefined: the program names no role for the check
+ * @param joined - the aggregator; undefined if AWS could not be asked, because the same program has yet to create it
  */
 export async function printAuthorizedOf(
   context: Context,

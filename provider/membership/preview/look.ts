@@ -29,7 +29,7 @@ interface Looked {
   readonly arn?: string;
 }
 
-/** What is known of a membership beside its inputs. */
+/** What is known about a membership besides its inputs. */
 interface Circumstances {
   /** The same program declares the aggregator so that it can be joined, and gives its name only. */
   readonly isDeclaredHere?: boolean;
