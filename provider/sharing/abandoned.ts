@@ -1,7 +1,7 @@
 import { isNamesake } from "../domain/claimKey";
 import type { StoredClaim } from "./store/store";
 
-/** A resource, by which its claims are told from those of others. */
+/** A resource and what distinguishes its claims from those of others. */
 export interface Claimant {
   readonly key: string;
   /** When it was created, in seconds since the epoch, AWS's time; undefined before that. */
@@ -10,24 +10,24 @@ export interface Claimant {
   readonly isNew: boolean;
 }
 
-/** What tells whether a claim was abandoned. */
+/** The parts of a claim that show whether it was abandoned. */
 type Named = Pick<StoredClaim, "key" | "run">;
 
 /**
- * Whether a claim is of a create of the same resource that has not come to its end, and that began before the resource
- * was created: it was killed, and the resource takes its claim over.
+ * Whether a claim comes from an unfinished create of the same resource that began before the resource was created. That
+ * create was killed, and the resource takes its claim over.
  */
 export function isPredecessor({ key, run }: Named, own: Pick<Claimant, "key" | "createdAt">): boolean {
   const { key: ownKey, createdAt = Number.NEGATIVE_INFINITY } = own;
   return key !== ownKey && isNamesake(key, ownKey) && run?.isNew === true && run.stamp < createdAt;
 }
 
-/** Whether another create of the same resource may have written a claim. Which one it is, a claim doesn't tell. */
+/** Whether another create of the same resource may have written a claim. The claim doesn't show which create it was. */
 export function isOfName(claim: Named, resource: Claimant): boolean {
   return resource.isNew ? isNamesake(claim.key, resource.key) : isPredecessor(claim, resource);
 }
 
-/** Whether a create that wrote a claim has not come to its end: it goes on, was killed, or was rolled back. */
+/** Whether the create that wrote a claim has not finished: it is still running, was killed, or was rolled back. */
 export function isUnfinishedCreate({
   run,
   accounts,
@@ -38,17 +38,17 @@ export function isUnfinishedCreate({
   return run ? run.isNew : accounts.length === 0;
 }
 
-/** The claims of others, those of creates of the same resource apart. */
+/** The claims of others, separated from those of creates of the same resource. */
 interface SplitOthers {
-  /** A run takes them over, unless one of these creates turns out to go on. */
+  /** A run takes these over, unless one of their creates turns out to be running. */
   readonly abandoned: readonly StoredClaim[];
   readonly others: readonly StoredClaim[];
 }
 
-/** Sets the claims of creates of the same resource apart that have not come to their end. */
+/** Separates the claims of unfinished creates of the same resource. */
 export function splitAbandoned(others: readonly StoredClaim[], resource: Claimant): SplitOthers {
   const abandoned = others.filter((claim) => isOfName(claim, resource) && isUnfinishedCreate(claim));
-  // An index is built once for each array.
+  // Keeps the same array if possible, because an index is built once for each array.
   return { abandoned, others: abandoned.length === 0 ? others : difference(others, abandoned) };
 }
 

@@ -20,7 +20,7 @@ export interface CheckCache {
    */
   recall(owner: string): Owned | undefined;
   /**
-   * check: this resource is going to create the aggregator of this id.
+   * check: this resource is going to create the aggregator with this id.
    *
    * @returns whether no other resource of the stack is going to create it
    */
@@ -33,26 +33,26 @@ export interface CheckCache {
   /** check: the owner values that a resource had under the names of its aliases, for create. */
   rememberFormerOwners(owner: string, formerOwners: readonly string[]): void;
   formerOwners(owner: string): readonly string[];
-  /** check: whether and how the program wants AWS Organizations and IAM to be asked beforehand, for diff. */
+  /** check: whether and how the program wants AWS Organizations and IAM to be asked before a change, for diff. */
   rememberPreflight(owner: string, preflight: Preflight): void;
   preflight(owner: string): Preflight;
   /**
-   * check: the role by which to look into source accounts, for diff.
+   * check: the role to assume in source accounts, for diff.
    *
-   * @param key - the owner's name, or that of a membership's claim
+   * @param key - the owner's name, or the name of a membership's claim
    */
   rememberSourceRole(key: string, role: SourceRole | undefined): void;
   sourceRole(key: string): SourceRole | undefined;
-  /** check: whether a line about the health of an aggregator's sources is wanted, for the other steps. */
+  /** check: whether the program wants a line about the health of an aggregator's sources, for the other steps. */
   rememberHealth(key: string, health: HealthLine | undefined): void;
   health(key: string): HealthLine | undefined;
-  /** check: what goes with a wait for sources, for create and update. */
+  /** check: what a wait for sources needs besides its inputs, for create and update. */
   rememberWait(key: string, wait: Wait): void;
   wait(key: string): Wait | undefined;
-  /** check: which aggregator a membership's component expects under its name, for diff. */
+  /** check: which aggregator the component around a membership expects under its name, for diff. */
   rememberExpected(key: string, expected: ExpectedAggregator | undefined): void;
   expected(key: string): ExpectedAggregator | undefined;
-  /** check: the organization of the account that is to create an aggregator, for create. */
+  /** check: the organization of the account that will create an aggregator, for create. */
   rememberOrganization(owner: string, organization: RecordedOrganization): void;
   organization(owner: string): RecordedOrganization | undefined;
   /** read: this resource is being refreshed, until its check. */
@@ -71,9 +71,9 @@ export interface CheckCache {
   newKey(base: string, make: () => string): string;
   /** create: the key is used. */
   keyUsed(base: string): void;
-  /** create, diff: the aggregator of this ARN belongs to the resource with this id. */
+  /** create, diff: the aggregator with this ARN belongs to the resource with this id. */
   created(arn: string, uid: string): void;
-  /** Id of the resource to which the aggregator of this ARN belongs, as far as this process knows. */
+  /** Id of the resource to which the aggregator with this ARN belongs, as far as this process knows. */
   createdFor(arn: string): string | undefined;
   /** check: a membership's refresh is over. */
   refreshed(key: string): void;
@@ -81,25 +81,25 @@ export interface CheckCache {
 }
 
 /**
- * What an organization's aggregator depends on in its program: the role that it names, or resources that change the
+ * What an organization's aggregator waits for in its program: the role that it names, or resources that change the
  * organization.
  */
 export type Awaited = "role" | "organization";
 
-/** Whether and how AWS Organizations and IAM are asked beforehand. */
+/** Whether and how AWS Organizations and IAM are asked before a change. */
 export interface Preflight {
   /** False: they are not asked. */
   readonly isOn: boolean;
   readonly awaits: readonly Awaited[];
 }
 
-/** What goes with a wait for sources, and no state holds. */
+/** What a wait for sources needs besides its inputs, and the state doesn't hold. */
 interface Wait {
-  /** The role by which sources are looked into that have not reported. */
+  /** The role to assume in the accounts of sources that have not reported. */
   readonly sourceRole: string | undefined;
 }
 
-/** Which aggregator a name has to be of. What isn't known yet isn't expected. */
+/** The aggregator that a name has to mean. Unknown parts are not checked. */
 export interface ExpectedAggregator {
   readonly accountId?: string;
   readonly arn?: string;
@@ -122,7 +122,7 @@ interface FoundAggregator {
   readonly isOpen: boolean;
   /** Where its claims are kept, according to its tags or to the program; undefined for the aggregator's tags. */
   readonly claims?: ClaimLocation | undefined;
-  /** What was read of it. A run that begins right afterwards need not read it again. */
+  /** What was read about it. A run that begins right afterwards need not read it again. */
   readonly seen?: Snapshot & { readonly at: Moment };
 }
 
@@ -219,7 +219,7 @@ export function createCheckCache(program: Program = createProgram()): CheckCache
   };
 }
 
-/** Names are unique within a stack here; what other stacks create, AWS shows. */
+/** Names are unique within a stack here; AWS shows what other stacks create. */
 function inStack(id: string, owner: string): string {
   return `${parseOwner(owner)?.stack ?? owner} ${id}`;
 }

@@ -3,19 +3,19 @@ import { printHealth } from "../health/line";
 import type { Subject } from "../health/subject";
 import type { Context } from "./context";
 
-/** Where a resource has what the line about its sources needs. */
+/** Where a resource keeps what the line about its sources needs. */
 interface Telling<Inputs, Outputs> {
-  /** Under which check has remembered that the line is wanted. */
+  /** The key under which check has noted that the program wants the line. */
   keyOf(inputs: Inputs): string;
-  /** The aggregator, once it is deployed. */
+  /** The deployed aggregator. */
   subjectOf(outs: Outputs): Subject;
-  /** Whose sources are counted; undefined: all. */
+  /** The accounts whose sources are counted; undefined: all. */
   accountsOf(outs: Outputs): readonly string[] | undefined;
 }
 
 /**
- * Steps that print a line about the health of the aggregator's sources, if the program wants one: in a preview and where
- * nothing changes by diff, otherwise once the change is done. A refresh prints none.
+ * Steps that print a line about the health of the aggregator's sources, if the program wants one: diff prints it in a
+ * preview, and if nothing changes; otherwise create or update prints it after the change. A refresh prints none.
  */
 export function withHealthLine<Inputs extends object, Outputs extends object>(
   steps: Steps<Inputs, Outputs, Context>,

@@ -18,7 +18,7 @@ export interface Sharing {
 export interface Program {
   /** check: an aggregator that the program declares. */
   declares(id: string, owner: string, sharing: Sharing): void;
-  /** The aggregator of this id that the program of a membership declares; undefined if none was checked so far. */
+  /** The aggregator with this id that the program of a membership declares; undefined if none was checked so far. */
   aggregatorOf(id: string, claimKey: string): Sharing | undefined;
   /** check: a membership that gives its aggregator by name, and the store in which it keeps its claim. */
   joins(id: string, claimKey: string, store: string | undefined): void;
@@ -42,7 +42,7 @@ export interface Program {
   isReplaced(id: string, claimKey: string): boolean;
 }
 
-/** A program of which nothing was checked so far. */
+/** A program whose resources have not been checked yet. */
 export function createProgram(): Program {
   const aggregators = new Map<string, Sharing>();
   const memberships = new Map<string, Map<string, string | undefined>>();

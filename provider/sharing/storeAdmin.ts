@@ -19,7 +19,7 @@ import { countedTags, reserveFor } from "./store/tags";
 const TRIES = 4;
 
 /**
- * Replaces the claims that a store holds of this aggregator. No stack may use the store at the time.
+ * Replaces the claims of this aggregator in a store. No stack may use the store at the time.
  *
  * @param proceed - called before each write
  */
@@ -147,7 +147,7 @@ export async function touch(
   }
 }
 
-/** Everything that a store holds of an aggregator. */
+/** Everything that a store holds about an aggregator. */
 export function readStored(context: Context, kept: StoreReference): Promise<StoredClaims> {
   return retrying(
     async () => readWhole(context, kept, await openStore(context, kept, "").read()),

@@ -61,7 +61,7 @@ export class TurnProgress {
 }
 
 /**
- * That a run waits until runs that were killed, or may have been, are over by themselves.
+ * The line of a run that waits until killed runs, or runs that may have been killed, expire.
  *
  * @param who - whose runs
  * @param longest - how long the wait takes at most, in milliseconds

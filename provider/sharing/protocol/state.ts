@@ -56,7 +56,7 @@ interface Rollback {
   readonly isReleased: boolean;
 }
 
-/** Facts of a run that knows of each of its writes whether it took effect. */
+/** Facts of a run that knows for each of its writes whether it took effect. */
 export interface Certain extends Facts {
   readonly isUnsure: false;
 }
@@ -66,7 +66,7 @@ export interface Admitted extends Certain {
   readonly isAdmitted: true;
 }
 
-/** Facts of a run that acquires a turn: nothing says any more that it has finished. */
+/** Facts of a run that acquires a turn, and whose claim is therefore no longer marked as finished. */
 export interface Acquiring extends Facts {
   readonly isEnded: false;
 }
@@ -82,7 +82,7 @@ export interface CertainInTurn extends InTurn {
   readonly isUnsure: false;
 }
 
-/** Facts of a run that releases the turn that it acquired; the same write may say that it has finished. */
+/** Facts of a run that releases the turn that it acquired; the same write may mark the run as finished. */
 export interface Releasing extends Admitted {
   readonly turn: InTurn["turn"];
 }

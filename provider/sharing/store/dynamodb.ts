@@ -20,7 +20,7 @@ import type { DynamodbClaims } from "./dynamodb/options";
 import { settled } from "./dynamodb/settled";
 import type { ClaimStore, StoredClaim, Written } from "./store";
 
-/** For how long a removed item is kept, in seconds: far longer than an earlier write can take to land. */
+/** How long a removed item is kept, in seconds: far longer than an earlier write can take to land. */
 const TOMBSTONE_KEPT = 3_600;
 
 /** How many removed items a run deletes at most. */

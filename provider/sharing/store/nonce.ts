@@ -1,6 +1,6 @@
 /*
- * A nonce identifies a run or a turn of a stack, and contains for how long others have to wait for it: six digits for
- * its begin, counted from 2020, two for how long it counts, both in seconds and base 36, and two random digits.
+ * A nonce identifies a run or a turn of a stack, and contains how long others have to wait for it: six digits for its
+ * start, counted from 2020, two for how long it counts, both in seconds and base 36, and two random digits.
  */
 
 /** The zero of the times in nonces and versions, in seconds since the epoch: six digits last until 2088. */

@@ -1,7 +1,7 @@
 import type { ClaimContent } from "./store";
 
 /*
- * A claim in a form that takes about half of the characters of its words: `@`, one letter for `closing`, the time of
+ * A claim in a form that takes about half as many characters as its words: `@`, one letter for `closing`, the time of
  * leaving, the accounts, `:`, and the accounts that are leaving.
  *
  * @.0bXn4z1n6Q1_u3nGWZcs:2nLz0X8
@@ -11,7 +11,7 @@ import type { ClaimContent } from "./store";
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
-/** The first character of a packed claim. No word of other claims begins with it. */
+/** The first character of a packed claim. No word of an unpacked claim starts with it. */
 export const PACKED = "@";
 
 /** How many characters an account takes: 64⁷ is more than 10¹². */

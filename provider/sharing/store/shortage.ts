@@ -5,19 +5,19 @@ export const LARGEST_ITEM = 400 * 1024;
 
 /** Why a claim doesn't fit where claims are kept. */
 export type Shortage =
-  /** The tags of the aggregator are not enough for it beside those of others. */
+  /** The aggregator has too few free tags for it besides those of others. */
   | {
       readonly of: "tags";
       /** How many tags the claim takes. */
       readonly needed: number;
       /** How many tags are claims of other stacks. */
       readonly claims: number;
-      /** How many tags are no claims. */
+      /** How many tags are not claims. */
       readonly others: number;
       /** How many have to stay free. */
       readonly reserve: number;
     }
-  /** The tags of the aggregator are not enough for the claims of all stacks, which are to be moved there. */
+  /** The aggregator has too few free tags for the claims of all stacks, which are to be moved there. */
   | {
       readonly of: "tags for all";
       /** How many claims there are. */

@@ -162,9 +162,7 @@ export function readLease(item: Item): Lease | "damaged" {
   return { version, turn: { key: holder, nonce, stamp, lasts } };
 }
 
-/**
- * For how long a reading may show an item half written, in milliseconds. DynamoDB never does; a local replacement may.
- */
+/** How long a reading may show an item half written, in milliseconds. DynamoDB never does; a local replacement may. */
 export const HALF_WRITTEN = 1_200;
 
 /** Whether the item of the lease can be parsed, or doesn't exist. */
