@@ -5,7 +5,7 @@ import { COMMANDS, OPTIONS } from "./commands/index";
 import { usageOf } from "./help";
 import { UsageError } from "./usageError";
 
-/** What a command line asks for. */
+/** What a command line requests. */
 export type Request =
   | { readonly kind: "help"; readonly topic: readonly string[] }
   | { readonly kind: "version" }
@@ -20,7 +20,7 @@ export type Request =
 /**
  * Reads a command line.
  *
- * @param args - what follows the program's name
+ * @param args - the words after the program's name
  * @throws UsageError
  */
 export function parse(args: readonly string[]): Request {
@@ -67,7 +67,7 @@ function split(args: readonly string[]): {
   return { words, given, repeated };
 }
 
-/** Every option, and of those with one name that of the command that is typed. */
+/** Every option; if several commands have one of the same name, that of the typed command. */
 function optionsFor(args: readonly string[]): OptionSpec[] {
   const own = commandIn(args)?.options ?? [];
   const others = OPTIONS.filter(({ name }) => !own.some((option) => option.name === name));
@@ -85,7 +85,7 @@ function givenValue(option: OptionSpec, { rawName, value, inlineValue }: Given):
     if (value !== undefined) throw new UsageError(`${rawName} takes no value: ${JSON.stringify(value)}`);
     return true;
   }
-  // What looks like the next option is one, unless `=` says otherwise; `-` alone stands for what is printed.
+  // A value that looks like the next option is an option, unless `=` precedes it; `-` alone means standard output.
   if (!value || (!inlineValue && value !== "-" && value.startsWith("-")))
     throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`);
   return value;
@@ -129,7 +129,7 @@ function refuseForeign(name: string, command: CommandSpec): void {
 
 function unknownOption(rawName: string, known: readonly OptionSpec[], topic: readonly string[]): UsageError {
   const of = topic.length > 0 ? `${topic.join(" ")} has no option` : "there is no option";
-  // A letter is near every other one.
+  // One letter is similar to every other letter.
   const likely = rawName.startsWith("--")
     ? likelyName(
         rawName,
@@ -160,13 +160,13 @@ function topicOf(words: readonly string[]): readonly string[] {
   return known ? words : commandOf(words).path;
 }
 
-/** Help is for the command before it, whatever else is missing or too much. */
+/** Help is for the command before it, whatever else is missing or superfluous. */
 function helpTopic(words: readonly string[]): readonly string[] {
   const depth = Math.min(words.length, 2);
   return topicOf(words.slice(0, depth));
 }
 
-/** The command that is typed, for what has to be said before all of it is read. */
+/** The typed command, for messages before everything is read. */
 function topicIn(args: readonly string[]): readonly string[] {
   return commandIn(args)?.path ?? [];
 }
@@ -174,6 +174,6 @@ function topicIn(args: readonly string[]): readonly string[] {
 function commandIn(args: readonly string[]): CommandSpec | undefined {
   const lastIn = ({ path }: CommandSpec) => args.indexOf(path.at(-1) ?? "");
   const found = COMMANDS.filter(({ path }) => path.every((word) => args.includes(word)));
-  // `claims list` is none of `list`, and an operand may have the name of a command.
+  // `claims list` is not `list`, and an operand may have the name of a command.
   return found.sort((a, b) => b.path.length - a.path.length || lastIn(a) - lastIn(b))[0];
 }

@@ -5,8 +5,8 @@ export interface OptionSpec {
   readonly name: string;
   readonly short?: string;
   /**
-   * What stands for its value in the help; undefined: it takes none. A shell completes the names of files for `FILE`, and
-   * those of folders for `DIR`.
+   * The placeholder of its value in the help; undefined: it has no value. For `FILE` a shell completes names of files,
+   * for `DIR` names of folders.
    */
   readonly value?: string;
   readonly help: string;
@@ -14,66 +14,66 @@ export interface OptionSpec {
   readonly repeatable?: true;
 }
 
-/** The options that were given, by name; true for one without a value. */
+/** The given options, by name; true for an option without a value. */
 export type Options = Readonly<Partial<Record<string, string | true>>>;
 
-/** Every value of the options that may be repeated, by name. */
+/** Every value of the repeatable options, by name. */
 export type Repeated = Readonly<Partial<Record<string, readonly string[]>>>;
 
-/** 0: all is well. What 1 and 2 mean depends on the command, see {@link Endings}. */
+/** 0: success. The meaning of 1 and 2 depends on the command, see {@link Endings}. */
 export type ExitCode = 0 | 1 | 2;
 
-/** What the exit codes of a command mean, in the words of its help. */
+/** What the exit codes of a command mean, for its help. */
 export interface Endings extends Readonly<Record<ExitCode, string>> {
-  /** The one for an error. */
+  /** The exit code of an error. */
   readonly error: 1 | 2;
 }
 
-/** Of a command that does something. */
+/** Exit codes of a command that changes something. */
 export const DOES: Endings = { 0: "done", 1: "failed", 2: "wrong usage", error: 1 };
 
-/** Of a command that looks at something: what it finds is told from that it could not look. */
+/** Exit codes of a command that checks something: findings and failed checks have different codes. */
 export function looks(well: string, found: string, failed = "could not look"): Endings {
   return { 0: well, 1: found, 2: `${failed}, or wrong usage`, error: 2 };
 }
 
-/** What a command is run with. */
+/** The arguments of a command's run. */
 interface Invocation {
   readonly operands: readonly string[];
   readonly options: Options;
   readonly repeated: Repeated;
   readonly terminal: Terminal;
-  /** All commands there are. */
+  /** All commands. */
   readonly commands: readonly CommandSpec[];
 }
 
-/** A command, as it is typed and as the help tells it. */
+/** A command: how it is typed, and its help. */
 export interface CommandSpec {
   /** `["claims", "list"]` */
   readonly path: readonly string[];
   /**
-   * Names of what has to follow; of the last one, `…` says that there may be more. One in lower case is a choice, as
-   * `bash|zsh|fish`.
+   * Names of the operands. A `…` in the last one means that there may be more. An operand in lower case is a choice,
+   * for example `bash|zsh|fish`.
    */
   readonly operands: readonly string[];
   readonly summary: string;
   readonly details: readonly string[];
-  /** Command lines without the program's name, as `list --regions all`. */
+  /** Command lines without the program's name, for example `list --regions all`. */
   readonly examples?: readonly string[];
   readonly options: readonly OptionSpec[];
   /** What to do in place of an option that other commands have, by its name. */
   readonly instead?: Readonly<Record<string, string>>;
   readonly endings: Endings;
   /**
-   * Runs it. What it needs is loaded now: help needs nothing of it.
+   * Runs the command. Loads its modules only now, because help doesn't need them.
    *
-   * @returns what to end with; nothing: 0
+   * @returns the exit code; nothing: 0
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: most commands return nothing
   run(invocation: Invocation): Promise<ExitCode | void>;
 }
 
-/** As it is called after `npx`. */
+/** The package's name, as it is typed after `npx`. */
 export const PROGRAM = "pulumi-aws-config-aggregator";
 
 export const HELP: OptionSpec = { name: "help", short: "h", help: "show this" };

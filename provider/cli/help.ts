@@ -2,7 +2,7 @@ import { capitalised } from "../domain/printable";
 import { type CommandSpec, type Endings, HELP, type OptionSpec, PROGRAM, VERSION } from "./command";
 import { COMMANDS } from "./commands/index";
 
-/** What `help` shows: of the one command that `topic` names, or of all that begin with it. */
+/** The output of `help`: for the command that `topic` names, or for all commands that start with it. */
 export function helpText(topic: readonly string[]): string {
   const found = COMMANDS.filter(({ path }) => topic.every((word, index) => path[index] === word));
   const [only] = found;

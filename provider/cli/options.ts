@@ -21,7 +21,7 @@ export const DRY_RUN: OptionSpec = { name: "dry-run", help: "tell what would be 
 
 export const JSON_OUTPUT: OptionSpec = { name: "json", help: "everything, as JSON: see above" };
 
-/** What may be relied on, if the Provider's `publishing` says something else than the default. */
+/** The times of the protocol, for users whose Provider sets `publishing` to other values than the defaults. */
 export const TIMES: readonly OptionSpec[] = [
   timeOption("propagation-seconds", "propagationSeconds"),
   timeOption("turn-seconds", "turnSeconds"),

@@ -14,10 +14,10 @@ type Signal = "SIGINT" | "SIGTERM";
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM"];
 
 /**
- * Does some work that only reads, with a line below that tells how far it is; on a terminal only. Ctrl-C takes the line away
- * and ends the process as if nobody had listened.
+ * Runs work that only reads, and shows its progress in a line below; only on a terminal. Ctrl-C removes the line and
+ * ends the process as usual.
  *
- * @param work - given what shows a text in that line
+ * @param work - gets a function that shows a text in that line
  */
 export async function withProgress<T>(
   screen: Screen,
@@ -38,7 +38,7 @@ export async function withProgress<T>(
   try {
     return await work((text) => {
       erase();
-      // A line that wraps could not be taken away. A pseudo-terminal without a size has 0 columns.
+      // A line that wraps could not be removed. A pseudo-terminal without a size has 0 columns.
       screen.write(inline(text).slice(0, (screen.columns || 80) - 1));
     });
   } finally {

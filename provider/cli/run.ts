@@ -19,7 +19,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return await perform(request, terminal);
   } catch (error) {
     const failed = request?.kind === "run" ? request.command.endings.error : 1;
-    // What nobody has foreseen is shown with its stack, so that it can be reported.
+    // An unexpected error is printed with its stack, so that it can be reported.
     if (!ConfigAggregatorError.is(error)) {
       terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
       return failed;

@@ -8,14 +8,14 @@ import type { Options } from "./command";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
-/** Options that are members of the provider's setting `publishing`, too. */
+/** Options that are also members of the provider's setting `publishing`. */
 const TIMES = {
   propagationSeconds: "propagation-seconds",
   turnSeconds: "turn-seconds",
   inFlightSeconds: "in-flight-seconds",
 } as const;
 
-/** The settings that options say, as an explicit `Provider` would have them. */
+/** The settings from options, as an explicit `Provider` would have them. */
 function settingsOf(options: Options): Readonly<Record<string, unknown>> {
   const { region, profile, "endpoint-url": url } = options;
   const times = Object.entries(TIMES).filter(([, option]) => options[option] !== undefined);
@@ -30,7 +30,7 @@ function settingsOf(options: Options): Readonly<Record<string, unknown>> {
 }
 
 /**
- * What the steps of the lifecycle are given, for a command.
+ * The context of a resource's steps, for a command.
  *
  * @throws UsageError, if options can't be read
  */
@@ -73,10 +73,10 @@ export class NoRegionError extends UsageError {
 }
 
 /**
- * The region to look in.
+ * The region to use.
  *
- * @param named - beside the option
- * @throws UsageError, if there is none, or two
+ * @param named - the region that is named besides the option
+ * @throws UsageError, if there is no region, or if there are two
  */
 export async function regionFor(
   { configuration }: Context,

@@ -1,4 +1,4 @@
-/** What a part of a line tells, which a terminal may show as a colour. */
+/** The meaning of a part of a line, which a terminal may show as a colour. */
 export type Style = "good" | "bad" | "warning" | "strong" | "faint";
 
 /** A part of a line with a style. */

@@ -3,19 +3,19 @@ import { type Line, type Part, partsOf, type Style, textOf } from "./styled";
 
 /** Where a command writes, and whom it can ask. */
 export interface Terminal {
-  /** Somebody is there to answer. */
+  /** Whether somebody can answer. */
   readonly interactive: boolean;
-  /** What was asked for. */
+  /** Prints the result. */
   out(text: string): void;
-  /** What was asked for, in lines, with colours if it is a terminal that has them. */
+  /** Prints the result in lines, with colours if the terminal supports them. */
   show(lines: readonly Line[]): void;
-  /** What happens meanwhile, and what went wrong. */
+  /** Prints what happens meanwhile, and what went wrong. */
   note(text: string): void;
-  /** A line that somebody types; undefined if the input ends. */
+  /** Reads a line from the user; undefined if the input ends. */
   ask(question: string): Promise<string | undefined>;
-  /** Has the process go on if nobody reads any more what it prints. */
+  /** Keeps the process running if nobody reads its output any more. */
   outlive(): void;
-  /** Where progress is drawn; that of `note` as well. */
+  /** Where progress is shown, and where `note` writes. */
   readonly screen: Screen;
 }
 
@@ -31,7 +31,7 @@ export interface Screen {
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   let goesOn = false;
-  // `… | head` is no failure.
+  // `… | head` is not a failure.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
     if (!goesOn) process.exit();
@@ -68,7 +68,7 @@ function plainly(part: Part): string {
   return printable(textOf(part));
 }
 
-/** Colours for parts, unless `NO_COLOR` or the kind of terminal says otherwise. */
+/** Colours for parts, unless `NO_COLOR` or the kind of terminal disables them. */
 function colours(): (part: Part) => string {
   const { bold, dim, green, red, yellow } = require("picocolors") as typeof import("picocolors");
   const paints: Readonly<Record<Style, (text: string) => string>> = {

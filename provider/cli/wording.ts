@@ -7,7 +7,7 @@ export function sinceText(seconds: number, now: number): string {
 
 export function isoTime(seconds: number): string {
   const date = new Date(seconds * 1000);
-  // A tag may hold any number.
+  // A tag may contain any number.
   return Number.isNaN(date.getTime()) ? "an unknown time" : date.toISOString().replace(".000Z", "Z");
 }
 
@@ -24,7 +24,7 @@ function ago(seconds: number): string {
   return `${count(Math.floor(seconds / size), name)} ago`;
 }
 
-/** The rows as lines of columns; of these, some are for numbers. */
+/** The rows as lines of columns; some columns are aligned as numbers. */
 export function columns(rows: readonly (readonly string[])[], numbers: ReadonlySet<number>): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>

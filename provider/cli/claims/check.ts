@@ -26,7 +26,7 @@ export async function check(
   if (typeof file !== "string") throw new UsageError("claims check needs --expect FILE", TOPIC);
   const context = contextFor(options, terminal);
   const target = await targetOf(context, options, text);
-  // Before anything is asked: a file that is none must not be written over.
+  // Read the file before AWS is asked: `--update` must not overwrite a file of another kind.
   const before = readFile(file, target);
   if (before === undefined && !options.update)
     throw new UsageError(
@@ -81,7 +81,7 @@ function linesOf({ report, drift, file, updated }: Checked): Line[] {
   ];
 }
 
-/** The claims whose stacks are at work: what they hold is on its way. */
+/** The claims whose stacks are deploying: their accounts are about to arrive. */
 function deployingIn({ claims }: Report): string[] {
   return claims
     .filter(({ run, publishing }) => (run ?? publishing)?.interrupted === false)

@@ -5,13 +5,13 @@ import { likelyName } from "../../domain/suggest";
 import { NotPrunedError, UnknownClaimError } from "./errors";
 import type { ClaimsSnapshot } from "./snapshot";
 
-/** Fewer characters of a key would be a guess. */
+/** Fewer characters of a key would be ambiguous. */
 const SHORTEST = 4;
 
 /**
- * The keys that words mean: a whole key, its last part or the beginning of that, or the name of a stack's resource.
+ * The keys that words select: a whole key, its last part or the start of that, or the name of a stack's resource.
  *
- * @param damaged - whether they mean what can't be read, and nothing else
+ * @param damaged - whether they select only what can't be read
  * @throws UnknownClaimError, NotPrunedError
  */
 export function choose(words: readonly string[], snapshot: ClaimsSnapshot, damaged: boolean): string[] {

@@ -14,7 +14,7 @@ import { rawLines } from "./raw";
 import type { ClaimsSnapshot } from "./snapshot";
 import { storeText } from "./text";
 
-/** What is to be removed, as it is there. */
+/** What will be removed, exactly as it is stored. */
 export function damagedText({ name, region, store, raw }: ClaimsSnapshot, keys: readonly string[]): string {
   return [
     `${name} in ${region}: what can't be read as a claim, kept ${storeText(store)}, to be removed`,
@@ -22,7 +22,7 @@ export function damagedText({ name, region, store, raw }: ClaimsSnapshot, keys: 
   ].join("\n");
 }
 
-/** Removes the tags, or the item, of what can't be read. An item only as it was shown. */
+/** Removes the tags, or the item, of what can't be read. It removes an item only if it is still as shown. */
 export async function removeDamaged(context: Context, snapshot: ClaimsSnapshot, key: string): Promise<void> {
   const { configuration, clock } = context;
   const { region, live, location, raw } = snapshot;
@@ -43,7 +43,7 @@ export async function removeDamaged(context: Context, snapshot: ClaimsSnapshot, 
   if (!removed.done && removed.found !== undefined) throw new ClaimChangedError(key);
 }
 
-/** What can be held against an item: texts and numbers, but for its keys. */
+/** The attributes of an item that a condition can compare: strings and numbers, without the keys. */
 function expectedOf(shown: Tags | Item): Expected {
   return Object.fromEntries(
     Object.entries(shown).filter(

@@ -3,30 +3,30 @@ import { difference, sortedUnique } from "../../domain/sets";
 import type { Expectation, ExpectedClaim } from "./expectation";
 import type { Report, ReportedClaim } from "./report";
 
-/** One difference between what is expected and what is there. */
+/** One difference between what is expected and what exists. */
 export type Drift =
-  /** An account that expected claims don't hold. */
+  /** An account that is expected in claims, but isn't in them. */
   | { readonly kind: "accountNotClaimed"; readonly claim: string; readonly accountId: string }
-  /** An account that they hold, and aren't expected to. */
+  /** An account that is in claims, but isn't expected. */
   | { readonly kind: "accountClaimed"; readonly claim: string; readonly accountId: string }
-  /** There is no such claim. */
+  /** An expected claim doesn't exist. */
   | { readonly kind: "claimMissing"; readonly claim: string; readonly accounts: readonly string[] }
   /** A claim that isn't expected. */
   | { readonly kind: "claimUnexpected"; readonly claim: string; readonly accounts: readonly string[] }
-  /** Two resources have one name: two states claim by it. */
+  /** Two claims have the same name: two states use it. */
   | { readonly kind: "claimTwice"; readonly claim: string; readonly keys: readonly string[] }
   /** An account that should be on the aggregator. */
   | { readonly kind: "accountMissing"; readonly accountId: string }
   /** An account that is on it, and shouldn't be. */
   | { readonly kind: "accountUnexpected"; readonly accountId: string }
-  /** A claim that can't be read, or of which parts are missing. */
+  /** A claim that can't be read, or whose parts are missing. */
   | { readonly kind: "claimTorn" | "claimDamaged" | "notAClaim"; readonly key: string }
   | { readonly kind: "leaseDamaged" }
   | { readonly kind: "claimsMoved"; readonly found: string }
   | { readonly kind: "otherOwner"; readonly expected: string | null; readonly found: string | null }
   | { readonly kind: "otherStore"; readonly expected: string; readonly found: string };
 
-/** What differs, in the order in which it is told. */
+/** All differences, in the order in which they are printed. */
 export function driftOf(report: Report, expectation: Expectation): Drift[] {
   const { claims, aggregator, owner, store } = report;
   const isOpen = expectation.others === "allowed";
@@ -49,7 +49,7 @@ export function driftOf(report: Report, expectation: Expectation): Drift[] {
   ];
 }
 
-/** The claims that an entry is about. */
+/** The claims that an entry selects. */
 export function chosenBy(
   { kind, selector }: Pick<ExpectedClaim, "kind" | "selector">,
   claims: readonly ReportedClaim[],
@@ -76,7 +76,7 @@ function claimDrift(
   ];
 }
 
-/** What is told with a claim is not told again. */
+/** Accounts that are reported with a claim are not reported again. */
 function accountDrift(
   live: readonly string[],
   claims: readonly ReportedClaim[],

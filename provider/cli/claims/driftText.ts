@@ -4,7 +4,7 @@ import { type Line, styled } from "../styled";
 import type { Drift } from "./drift";
 import { storeText } from "./text";
 
-/** Whether something is missing, is there and isn't expected, or is wrong otherwise. */
+/** Whether something is missing, is unexpected, or is wrong in another way. */
 type Sign = "−" | "+" | "!";
 
 /** A difference in words. */
@@ -13,7 +13,7 @@ interface ToldDrift {
   readonly text: string;
 }
 
-/** What is told of a difference, in one line. */
+/** A difference in one line. */
 export function tellDrift(drift: Drift): ToldDrift {
   switch (drift.kind) {
     case "accountNotClaimed":
@@ -56,7 +56,7 @@ export function tellDrift(drift: Drift): ToldDrift {
   }
 }
 
-/** Differences, a line each. */
+/** Differences, one line each. */
 export function driftLines(drifts: readonly Drift[]): Line[] {
   return drifts.map((drift) => {
     const { sign, text } = tellDrift(drift);

@@ -4,41 +4,41 @@ import { sortedUnique } from "../../domain/sets";
 import { isRecord, type Raw, refuseOthers } from "../../domain/values";
 import type { Named } from "./target";
 
-/** What claims an entry is about: one by its key, those of a name, or all those of a stack. */
+/** Which claims an entry selects: one by its key, those of a name, or all of a stack. */
 type SelectorKind = "key" | "name" | "stack";
 
-/** The accounts that claims are expected to hold together. */
+/** The accounts that the selected claims should hold together. */
 export interface ExpectedClaim {
   readonly kind: SelectorKind;
   /** The key, `project/stack/resource`, or `project/stack`. */
   readonly selector: string;
-  /** Sorted, each once. */
+  /** Sorted, without duplicates. */
   readonly accounts: readonly string[];
 }
 
 /** What is expected of an aggregator. */
 export interface Expectation {
   readonly claims: readonly ExpectedClaim[];
-  /** Whether other claims and accounts may be there. */
+  /** Whether there may be other claims and accounts. */
   readonly others: "allowed" | "refused";
-  /** Accounts on the aggregator; undefined: nothing is said of them, beyond the claims. */
+  /** Accounts on the aggregator; undefined: they are not checked, except through the claims. */
   readonly accounts?: readonly string[];
-  /** `organization/project/stack`; null: no stack owns it; undefined: whoever does. */
+  /** `organization/project/stack`; null: no stack may own it; undefined: any owner. */
   readonly owner?: string | null;
   /** `tags`, or `dynamodb:REGION/TABLE`. */
   readonly store?: string;
-  /** Keys of what can't be read as a claim, and is known to be there. */
+  /** Keys of known entries that can't be read as claims. */
   readonly damaged: readonly string[];
 }
 
-/** The members of a file, beside those of a snapshot. */
+/** The members of a file, besides those of a snapshot. */
 const MEMBERS = ["aggregator", "claims", "others", "accounts", "owner", "store", "damaged"];
 
 /**
- * Reads what is expected: of a file of its own kind, or of what `claims list --json` has printed.
+ * Reads an expectation: from a file of its own format, or from the output of `claims list --json`.
  *
  * @param value - the JSON of the file
- * @param named - the aggregator that is checked
+ * @param named - the aggregator to check
  */
 export function readExpectation(
   value: unknown,
@@ -54,7 +54,7 @@ export function readExpectation(
   return problems.length > 0 ? { problems } : { expectation };
 }
 
-/** The kind of claims that words mean. */
+/** How words select claims. */
 function selectorKind(selector: string): SelectorKind | undefined {
   if (isClaimKey(selector)) return "key";
   const parts = selector.split("/");
@@ -98,7 +98,7 @@ function ofFile(value: Raw, report: Report): Expectation {
   };
 }
 
-/** What `claims list --json` has printed: all of it is expected to be so. */
+/** The output of `claims list --json`: all of it is expected to stay the same. */
 function ofSnapshot(value: Raw, report: Report): Expectation {
   const { aggregator, claims, torn = [], damaged = [], foreign = [] } = value;
   const listed = (claims as readonly unknown[]).map((claim, index) =>
@@ -109,7 +109,7 @@ function ofSnapshot(value: Raw, report: Report): Expectation {
   const accounts = isRecord(aggregator) ? accountsIn(aggregator.accounts, "aggregator.accounts", report) : [];
   return {
     ...aboutAggregator(value, report),
-    // A stack that was destroyed and created again has the same name and another key.
+    // A stack that was destroyed and recreated has the same name and another key.
     claims: listed.map(({ key, name, accounts: ids }) =>
       selectorKind(name) !== "name" || names.indexOf(name) !== names.lastIndexOf(name)
         ? { kind: "key", selector: key, accounts: ids }

@@ -6,7 +6,7 @@ import { type Expectation, type ExpectedClaim, readExpectation } from "./expecta
 import type { Report } from "./report";
 import type { Named } from "./target";
 
-/** What `--update` writes, and `--expect` reads. */
+/** The format that `--update` writes and `--expect` reads. */
 interface ExpectationFile {
   readonly aggregator: Named;
   readonly owner: string | null;
@@ -18,7 +18,7 @@ interface ExpectationFile {
 }
 
 /**
- * Reads what is expected.
+ * Reads the expectation.
  *
  * @returns undefined if there is no such file
  * @throws ExpectationError
@@ -31,7 +31,7 @@ export function readFile(file: string, named: Named): Expectation | undefined {
   return read.expectation;
 }
 
-/** Writes what is expected in one step: whoever reads it meanwhile, or after a kill, finds the old one or the new one. */
+/** Writes the expectation in one step: a reader, also after a kill, finds the old file or the new one. */
 export function writeFile(file: string, content: ExpectationFile): void {
   const draft = `${file}.${process.pid}.tmp`;
   try {
@@ -43,8 +43,8 @@ export function writeFile(file: string, content: ExpectationFile): void {
 }
 
 /**
- * What is there, as it is expected from now on. If the file allows others, those are the claims that it names already.
- * Stacks that it names as a whole stay so.
+ * The current state as the new expectation. If the file allows other claims, only the claims that it names are
+ * included. Stacks that it names as a whole stay so.
  */
 export function expecting(report: Report, before: Expectation | undefined): ExpectationFile {
   const { aggregator, owner, store, claims, torn, damaged, foreign } = report;

@@ -13,26 +13,26 @@ import { holdersOf, isOwners, leavingCounts } from "./report";
 import type { ClaimsSnapshot } from "./snapshot";
 import { named, storeText } from "./text";
 
-/** What becomes of the accounts of a claim that is pruned. */
+/** What happens to the accounts of a claim that is pruned. */
 export interface Pruning {
   readonly claim: StoredClaim;
-  /** Leave the aggregator. */
+  /** Accounts that leave the aggregator. */
   readonly leave: readonly string[];
-  /** Stay, since others claim them. */
+  /** Accounts that stay because others claim them. */
   readonly held: readonly string[];
-  /** Stay, and nobody claims them any more. */
+  /** Accounts that stay although no stack claims them any more. */
   readonly kept: readonly string[];
-  /** Were not on it. */
+  /** Accounts that were not on it. */
   readonly absent: readonly string[];
-  /** What is said to be leaving is too old to count, and is forgotten. */
+  /** The claim's leaving accounts are listed for too long to count, and are forgotten. */
   readonly forget: boolean;
 }
 
 /**
- * What pruning claims comes to.
+ * The effect of pruning claims.
  *
- * @param keys - of claims that can be read
- * @param keep - only the claims go
+ * @param keys - of readable claims
+ * @param keep - remove only the claims, not the accounts
  * @throws NotPrunedError
  */
 export function planPruning(
@@ -65,12 +65,12 @@ export function planPruning(
   return prunings;
 }
 
-/** All runs and turns that a store holds, over or not. */
+/** All runs and turns in a store, expired or not. */
 export function runsAndTurns({ claims, turns }: StoredClaims): StoredTurn[] {
   return [...turns, ...claims.flatMap(({ key, run }) => (run ? [{ key, ...run }] : []))];
 }
 
-/** Runs and turns of these claims in which something may still be sent, or land. */
+/** Runs and turns of these claims whose requests may still be sent, or take effect. */
 export function turnsOf(
   { stored, timing, now }: ClaimsSnapshot,
   keys: readonly string[],
@@ -83,7 +83,7 @@ export function turnsOf(
   );
 }
 
-/** Milliseconds until the last of these turns is over. */
+/** Milliseconds until the last of these turns expires. */
 export function remainingOf({ timing, now }: ClaimsSnapshot, turns: readonly StoredTurn[]): number {
   return Math.max(...turns.map((turn) => turnRemains(turn, timing, now)));
 }
@@ -138,7 +138,7 @@ function onlyClaims({ name, region }: ClaimsSnapshot, because: PruneRefusal, why
   );
 }
 
-/** AWS wants at least one account. Claims that others hold count, even if they are not on it yet. */
+/** AWS requires at least one account. Claims of others count, even if their accounts are not live yet. */
 function refuseEmptying(
   { name, region, live }: ClaimsSnapshot,
   prunings: readonly Pruning[],
@@ -154,7 +154,7 @@ function refuseEmptying(
   );
 }
 
-/** A plan for people: what will happen, or would. */
+/** A plan for people: what will happen, or would happen. */
 export function planText(snapshot: ClaimsSnapshot, prunings: readonly Pruning[]): string {
   const { name, region, store, stored } = snapshot;
   const wanted = holdersOf(

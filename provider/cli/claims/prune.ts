@@ -17,14 +17,14 @@ import { type ClaimsSnapshot, readSnapshot } from "./snapshot";
 import { tableIn, targetOf } from "./target";
 import { waitUntilExpired } from "./waitUntilExpired";
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 interface Pruned {
   readonly aggregator: { readonly name: string; readonly region: string };
   /** Nothing was changed. */
   readonly dryRun: boolean;
   /** The claims that were removed, or would be. */
   readonly pruned: PrunedClaim[];
-  /** Keys of what can't be read, and was removed. */
+  /** Keys of removed entries that could not be read. */
   readonly damaged: string[];
 }
 
@@ -34,11 +34,11 @@ interface PrunedClaim {
   readonly name: string;
   /** Accounts that left the aggregator. */
   readonly removed: readonly string[];
-  /** Those that stay, since others claim them. */
+  /** Accounts that stay because others claim them. */
   readonly held: readonly string[];
-  /** Those that stay, and nobody claims. */
+  /** Accounts that stay although no stack claims them. */
   readonly unclaimed: readonly string[];
-  /** Those that were not on it. */
+  /** Accounts that were not on it. */
   readonly absent: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export async function prune(
   try {
     await (options.damaged ? pruneDamaged(session, snapshot, keys) : pruneClaims(session, snapshot, keys));
   } finally {
-    // Also of a run that fails half-way, it tells what is done.
+    // If a run fails half-way, this shows what has been done.
     const { done } = session;
     if (isJson && (done.dryRun || done.pruned.length + done.damaged.length > 0))
       terminal.out(JSON.stringify(done, null, 2));
@@ -87,7 +87,7 @@ interface Session {
   readonly terminal: Terminal;
   readonly options: Options;
   readonly done: Pruned;
-  /** Tells people what is done, and what would be. */
+  /** Prints what is done, and what would be done. */
   tell(text: string): void;
   read(): Promise<ClaimsSnapshot>;
 }
@@ -125,7 +125,7 @@ async function pruneDamaged(session: Session, first: ClaimsSnapshot, keys: reado
   }
 }
 
-/** Makes sure that none of the claims is of a stack that has a run which is going on. */
+/** Makes sure that none of the claims belongs to a stack that is running. */
 async function waited(
   session: Session,
   snapshot: ClaimsSnapshot,
@@ -150,7 +150,7 @@ async function agreed({ terminal, options, tell }: Session, question: string): P
   throw new DeclinedError();
 }
 
-/** What was shown has to be what is there, however long somebody thought about it. */
+/** What is stored must still be what was shown, however long somebody took to answer. */
 async function unchanged(
   session: Session,
   before: ClaimsSnapshot,

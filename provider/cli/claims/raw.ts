@@ -4,7 +4,7 @@ import type { Tags } from "../../domain/tags";
 import type { StoredClaims } from "../../sharing/store/store";
 import { versionsIn } from "../../sharing/store/tagFormat";
 
-/** Tags, or the attributes of an item, by the key of the claim that they should be; by their own key if it is none. */
+/** Tags, or the attributes of an item, by the key of their claim; by their own key if they don't look like a claim. */
 export type RawClaims = ReadonlyMap<string, Tags | Item>;
 
 /** The tags that can't be read as claims. */

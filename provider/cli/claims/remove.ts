@@ -20,12 +20,12 @@ import { PruningInterruptedError } from "./errors";
 import type { Pruning } from "./plan";
 import type { ClaimsSnapshot } from "./snapshot";
 
-/** How often a write is tried of which the answers get lost. */
+/** How often a write is repeated if its answers get lost. */
 const TRIES = 4;
 
 /**
- * Has a claim leave as its own stack would: its accounts are taken out by the protocol that all stacks follow, and the
- * claim goes once they are.
+ * Removes a claim as its own stack would: the protocol that all stacks follow removes its accounts, and afterwards the
+ * claim.
  */
 export async function leave(context: Context, snapshot: ClaimsSnapshot, pruning: Pruning): Promise<void> {
   const { name, region, live, location: claims, store, shared, timing } = snapshot;
@@ -54,7 +54,7 @@ export async function leave(context: Context, snapshot: ClaimsSnapshot, pruning:
   }
 }
 
-/** Removes a claim, and leaves the accounts as they are. */
+/** Removes a claim, and keeps the accounts as they are. */
 export async function removeClaim(
   context: Context,
   snapshot: ClaimsSnapshot,
@@ -62,13 +62,13 @@ export async function removeClaim(
 ): Promise<void> {
   const { key } = claim;
   await written(context, snapshot, claim, async (store, { turns }) => {
-    // The turn of a run that was killed would stay without its claim.
+    // Otherwise the turn of a killed run would stay without its claim.
     const released = turns.some((turn) => turn.key === key) ? await store.release() : undefined;
     return released?.outcome === "unknown" ? released : store.write(undefined);
   });
 }
 
-/** A write of which the answer is lost is done again, once the first can no longer take effect. */
+/** Repeats a write whose answer is lost, once the first can no longer take effect. */
 async function written(
   context: Context,
   snapshot: ClaimsSnapshot,
@@ -78,7 +78,7 @@ async function written(
   const { region, live, location } = snapshot;
   for (let tries = 1; ; tries++) {
     const result = await retrying(async () => {
-      // What is read after a write of which the answer was lost may be that very write.
+      // After a write with a lost answer, the next reading may already show that write.
       const pruned = tries === 1 ? version : undefined;
       const store = openStore(context, { region, arn: live.arn, claims: location, pruned }, key);
       return write(store, await store.read());

@@ -7,7 +7,7 @@ import type { StoredClaim, StoredRun, StoredTurn } from "../../sharing/store/sto
 import { isoTime } from "../wording";
 import type { ClaimsSnapshot } from "./snapshot";
 
-/** Everything about the claims on an aggregator, as `--json` prints it. Times are ISO 8601. */
+/** Everything about the claims on an aggregator, in the format of `--json`. Times are ISO 8601. */
 export interface Report {
   readonly aggregator: {
     readonly name: string;
@@ -15,9 +15,9 @@ export interface Report {
     readonly arn: string;
     readonly accounts: readonly string[];
   };
-  /** `organization/project/stack` of the stack that owns it; null: none does. */
+  /** `organization/project/stack` of the stack that owns it; null: no stack does. */
   readonly owner: string | null;
-  /** Whether the create of the aggregator by that stack has not come to its end. */
+  /** Whether that stack's create of the aggregator has not finished. */
   readonly creating: boolean;
   /** Whether stacks may join. */
   readonly shared: boolean;
@@ -26,15 +26,15 @@ export interface Report {
   readonly claims: readonly ReportedClaim[];
   /** Accounts on the aggregator that no claim holds. */
   readonly unclaimed: readonly string[];
-  /** Who has the turn to publish, if claims are kept in a table. */
+  /** Who holds the turn to publish, if claims are kept in a table. */
   readonly turn: Publishing | null;
-  /** Keys of claims of which parts are missing. */
+  /** Keys of claims with missing parts. */
   readonly torn: readonly string[];
   /** Keys of claims that can't be read, or come from a later version. */
   readonly damaged: readonly string[];
-  /** Tags or items that look like claims and are none. */
+  /** Tags or items that look like claims but aren't. */
   readonly foreign: readonly string[];
-  /** Whether the item of the lease can't be read. */
+  /** Whether the lease's item can't be read. */
   readonly damagedLease: boolean;
   /** Where the claims were moved to; null: they weren't. */
   readonly moved: string | null;
@@ -45,38 +45,38 @@ export interface ReportedClaim {
   readonly key: string;
   /** `project/stack/resource` */
   readonly name: string;
-  /** Whether it is that of the aggregator's owner. */
+  /** Whether it belongs to the aggregator's owner. */
   readonly owner: boolean;
   readonly accounts: readonly string[];
-  /** The accounts that are on the aggregator. */
+  /** Its accounts that are on the aggregator. */
   readonly live: readonly string[];
-  /** The accounts that are not. */
+  /** Its accounts that are not. */
   readonly missing: readonly string[];
-  /** Those that other claims hold too. */
+  /** Its accounts that other claims hold too. */
   readonly sharedWith: readonly { readonly key: string; readonly accounts: readonly string[] }[];
-  /** Accounts that it no longer holds, and that are to go. */
+  /** Accounts that it no longer holds, and that are to be removed. */
   readonly leaving: readonly string[];
   readonly leavingSince: string | null;
-  /** False once it was so long ago that it means nothing any more. */
+  /** False if the accounts have been leaving for so long that this no longer counts. */
   readonly leavingCounts: boolean;
   readonly publishing: Publishing | null;
-  /** The run of its stack that has not come to its end; null: it has, and the claim is settled. */
+  /** The unfinished run of its stack; null: no run is unfinished, and the claim is settled. */
   readonly run: Run | null;
-  /** Its stack lets nobody join any more. */
+  /** Its stack lets no other stack join any more. */
   readonly closing: "closing" | "forced" | null;
 }
 
-/** Somebody's turn to publish. */
+/** A turn to publish. */
 interface Publishing {
   readonly key: string;
   readonly since: string;
-  /** Its run has ended before it could say so: nothing that it has sent can still take effect. */
+  /** Its run ended without releasing it: nothing that it has sent can still take effect. */
   readonly interrupted: boolean;
 }
 
-/** A run of a claim's stack that has not come to its end. */
+/** An unfinished run of a claim's stack. */
 interface Run {
-  /** When it last said that it is going on. */
+  /** When it last renewed its mark. */
   readonly since: string;
   /** Until when something that it has sent may still take effect. */
   readonly until: string;
@@ -86,7 +86,7 @@ interface Run {
   readonly interrupted: boolean;
 }
 
-/** What was read, as it is reported. */
+/** The report on what was read. */
 export function reportOf(snapshot: ClaimsSnapshot): Report {
   const { name, region, live, owner, shared, store, stored, timing, now } = snapshot;
   const accounts = accountsOf(live.source);
@@ -152,12 +152,12 @@ function sharers(
   return [...shared].map(([key, ids]) => ({ key, accounts: ids }));
 }
 
-/** Whether what a claim says to be leaving still counts. */
+/** Whether a claim's leaving accounts still count. */
 export function leavingCounts({ leavingSince }: StoredClaim, now: number): boolean {
   return leavingSince !== undefined && now - leavingSince * 1000 <= LEAVING_COUNTS;
 }
 
-/** Whether a claim is that of the aggregator's owner: a name alone proves nothing. */
+/** Whether a claim belongs to the aggregator's owner: a name alone proves nothing. */
 export function isOwners(key: string, { owner }: Pick<ClaimsSnapshot, "owner">): boolean {
   if (owner === undefined) return false;
   const base = `${rawClaimName(key)}:${owner.hash.slice(0, 16)}`;

@@ -4,14 +4,14 @@ import type { Tags } from "../../domain/tags";
 import { TableMismatchError, UnnamedTableError } from "./errors";
 import type { Named } from "./target";
 
-/** The end of a name that was too long for the owner tag. */
+/** The ending of a name that was shortened to fit into the owner tag. */
 const SHORTENED = /-[0-9a-f]{8}$/;
 
-/** The length of such a name. */
+/** The length of a shortened name. */
 const LONGEST = 120;
 
 /**
- * Where the claims of an aggregator are kept; undefined: on its tags.
+ * Where the claims of an aggregator are kept; undefined: in its tags.
  *
  * @param tags - all of its tags
  * @param table - name or ARN, if one was given
@@ -25,7 +25,7 @@ export function resolveStore(
   const store = sharedIn(tags);
   if (table === undefined) return store === undefined ? undefined : wholeLocation(aggregator, store);
   const { region } = (store !== undefined && locationOf(store)) || {};
-  // By its name alone a table may be in another region than the aggregator.
+  // A name without an ARN may mean a table in another region than the aggregator's.
   const location = { dynamodbTable: table, ...(region && !table.startsWith("arn:") && { region }) };
   if (store !== undefined && storeName(location, aggregator.region) !== store)
     throw new TableMismatchError(aggregator, store, table);

@@ -21,29 +21,29 @@ import { type RawClaims, rawTags } from "./raw";
 import { resolveStore } from "./resolveStore";
 import type { Named } from "./target";
 
-/** How often parts that don't fit together are read again, before they count as damaged. */
+/** How often mismatched parts are read again before they count as damaged. */
 const TORN_READINGS = 5;
 
-/** An aggregator, and everything that is kept about claims on it. */
+/** An aggregator, and everything that is stored about claims on it. */
 export interface ClaimsSnapshot extends Named {
   readonly live: LiveAggregator;
   readonly tags: Tags;
   readonly owner: TaggedOwner | undefined;
   /** Whether its tags say that stacks share it. */
   readonly shared: boolean;
-  /** Where claims are kept; undefined: on its tags. */
+  /** Where claims are kept; undefined: in its tags. */
   readonly location: ClaimLocation | undefined;
-  /** The name of that. */
+  /** The name of that store. */
   readonly store: string;
   readonly stored: StoredClaims;
-  /** What can't be read as a claim, as it is there. */
+  /** Entries that can't be read as claims, exactly as they are stored. */
   readonly raw: RawClaims;
   /** The lease can't be read. */
   readonly damagedLease?: true;
-  /** Where the claims were moved to, by the table. */
+  /** Where the claims were moved to, according to the table. */
   readonly moved?: string;
   readonly timing: Timing;
-  /** AWS's time at the earliest, in milliseconds since the epoch: no turn is taken for over too early. */
+  /** The earliest that AWS's time can be, in milliseconds since the epoch: no turn counts as expired too early. */
   readonly now: number;
 }
 

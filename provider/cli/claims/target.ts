@@ -19,12 +19,12 @@ export async function targetOf(context: Context, options: Options, text: string)
   return { name, region: await regionFor(context, options, region) };
 }
 
-/** The table that was given as the one of the claims. */
+/** The table of claims that the user gave. */
 export function tableIn({ claims }: Options): string | undefined {
   return typeof claims === "string" ? claims : undefined;
 }
 
-/** An aggregator, as it was asked for. */
+/** The aggregator that the user named. */
 export interface Named {
   readonly name: string;
   readonly region: string;

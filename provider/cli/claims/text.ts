@@ -8,7 +8,7 @@ import { columns, sinceText } from "../wording";
 import type { Report, ReportedClaim } from "./report";
 
 interface Showing {
-  /** Every account by its id. */
+  /** Whether every account is listed by its id. */
   readonly accounts: boolean;
   /** AWS's time, in milliseconds since the epoch. */
   readonly now: number;
@@ -54,7 +54,7 @@ function table({ claims }: Report, showing: Showing): string[] {
   return columns([["CLAIM", "KEY", "ACCOUNTS", "LIVE", "SHARED", "STATE"], ...rows], new Set([2, 3, 4]));
 }
 
-/** What the last run of a claim's stack does, or did, in words. */
+/** What the last run of a claim's stack is doing, or did, in words. */
 export function claimStates(claim: ReportedClaim, now: number): string[] {
   const { leaving, leavingSince, leavingCounts, closing } = claim;
   const since = (time: string) => sinceText(Date.parse(time) / 1000, now);
@@ -68,7 +68,7 @@ export function claimStates(claim: ReportedClaim, now: number): string[] {
   return said.length > 0 ? said : ["settled"];
 }
 
-/** What the last run of a stack is doing, or was when it was killed; undefined if it has come to its end. */
+/** What the last run of a stack is doing, or did when it was killed; undefined if it has finished. */
 function progressOf({
   publishing,
   run,
@@ -128,7 +128,7 @@ function notes(report: Report): string[] {
 
 const UNREAD = "so no stack removes an account that it may hold";
 
-/** Accounts that no claim holds: those that claims say to be leaving, by their names, and those that none speaks of. */
+/** Accounts without a claim: those some claim lists as leaving, and all others. */
 function unclaimedOnes({ claims, unclaimed }: Report): {
   readonly leaving: ReadonlyMap<string, readonly string[]>;
   readonly nobodys: readonly string[];
@@ -144,7 +144,7 @@ function unclaimedOnes({ claims, unclaimed }: Report): {
   return { leaving, nobodys };
 }
 
-/** Each pair of claims is named once: under the first one. */
+/** Each pair of claims is named once: with the first one. */
 function sharing({ name, sharedWith }: ReportedClaim, later: readonly ReportedClaim[]): string[] {
   const most = sharedWith
     .filter((other) => later.some(({ key }) => key === other.key))
@@ -161,7 +161,7 @@ function missing({ name, missing: ids }: ReportedClaim): string[] {
   ];
 }
 
-/** The first ones by name, the rest as a number. */
+/** The first names, and the number of the others. */
 export function named(names: readonly string[]): string {
   return firstOf(names);
 }

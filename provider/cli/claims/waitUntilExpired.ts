@@ -6,14 +6,14 @@ import { NotPrunedError } from "./errors";
 import { remainingOf, runsAndTurns, turnsOf } from "./plan";
 import type { ClaimsSnapshot } from "./snapshot";
 
-/** How long to wait before looking again, in milliseconds. */
+/** How long to wait between two readings, in milliseconds. */
 const PAUSE = 2_000;
 
 /**
- * Waits until the runs and turns of these claims are over by themselves. One that ends, or goes on with another nonce,
- * is that of a stack that lives.
+ * Waits until the runs and turns of these claims expire. If one ends, or continues with another nonce, its stack is
+ * alive.
  *
- * @param before - what was read, with those runs and turns
+ * @param before - the reading with those runs and turns
  * @throws NotPrunedError
  */
 export async function waitUntilExpired(

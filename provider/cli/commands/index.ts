@@ -11,7 +11,7 @@ import { rollout } from "./rollout";
 import { status } from "./status";
 import { tableCreate } from "./tableCreate";
 
-/** Every command, in the order of the help. */
+/** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
   status,
   list,
@@ -26,7 +26,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   completion,
 ];
 
-/** Every option of any command; of those with one name the first. */
+/** All options of all commands; if several have the same name, the first one. */
 export const OPTIONS: readonly OptionSpec[] = [
   HELP,
   VERSION,

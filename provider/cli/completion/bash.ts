@@ -1,7 +1,7 @@
 import { PROGRAM } from "../command";
 import type { CompletedOption, Place, Taken } from "./places";
 
-/** What has Bash 3.2 or later complete the program's command line. */
+/** A script with which Bash 3.2 or later completes the program's command line. */
 export function bashScript(places: readonly Place[]): string {
   return `# Completion of ${PROGRAM} for bash.
 
@@ -56,7 +56,7 @@ complete -F _${NAME} ${PROGRAM}
 `;
 }
 
-/** The program's name, as that of a shell's function. */
+/** The program's name as the name of a shell function. */
 const NAME = PROGRAM.replaceAll("-", "_");
 
 function caseOf({ words, next, options, later }: Place): string {
@@ -74,7 +74,7 @@ function caseOf({ words, next, options, later }: Place): string {
   return `    "${words}") ${assigned.join(" ")} ;;`;
 }
 
-/** Options that take one of these, as they are typed. */
+/** The names of the options that take one of these kinds of value, as they are typed. */
 function namesOf(options: readonly CompletedOption[], ...taken: readonly Taken[]): string[] {
   return options
     .filter(({ takes }) => taken.includes(takes))

@@ -1,7 +1,7 @@
 import { PROGRAM } from "../command";
 import type { CompletedOption, Place } from "./places";
 
-/** What has fish complete the program's command line, with descriptions. */
+/** A script with which fish completes the program's command line, with descriptions. */
 export function fishScript(places: readonly Place[]): string {
   return `# Completion of ${PROGRAM} for fish.
 
@@ -31,7 +31,7 @@ ${places.flatMap(linesOf).join("\n")}
 `;
 }
 
-/** The program's name, as that of a shell's function. */
+/** The program's name as the name of a shell function. */
 const NAME = PROGRAM.replaceAll("-", "_");
 
 function linesOf({ words, next, options }: Place): string[] {

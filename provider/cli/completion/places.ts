@@ -1,15 +1,15 @@
 import { type CommandSpec, HELP, type OptionSpec, VERSION } from "../command";
 
-/** What may be typed next. */
+/** A word that may be typed next. */
 interface Suggestion {
   readonly word: string;
   readonly description: string;
 }
 
-/** What an option takes. */
+/** The kind of value that an option takes. */
 export type Taken = "nothing" | "file" | "directory" | "text";
 
-/** An option, as a shell has to know it. */
+/** What a shell needs to know about an option. */
 export interface CompletedOption {
   readonly name: string;
   readonly short?: string;
@@ -17,18 +17,18 @@ export interface CompletedOption {
   readonly takes: Taken;
 }
 
-/** What can follow the words of a command. */
+/** What can follow after the words of a command. */
 export interface Place {
-  /** The words that were typed, `claims list`; empty at the beginning. */
+  /** The words typed so far, for example `claims list`; empty at the start. */
   readonly words: string;
   /** Commands, or the values of an operand that is a choice. */
   readonly next: readonly Suggestion[];
   readonly options: readonly CompletedOption[];
-  /** Options that may be typed here already, and aren't suggested: those of the commands that may follow. */
+  /** Options of commands that may follow. They are accepted here, but not suggested. */
   readonly later: readonly CompletedOption[];
 }
 
-/** Every place at which something can be completed, the beginning first. */
+/** Every place at which something can be completed; the start comes first. */
 export function placesOf(commands: readonly CommandSpec[]): readonly Place[] {
   const groups = unique(commands.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ""));
   const firsts = firstWords(commands, groups);
@@ -76,7 +76,7 @@ function subcommands(commands: readonly CommandSpec[], group: string): Suggestio
   );
 }
 
-/** Those of all these commands; of those with one name the first. */
+/** The options of all these commands; if several have the same name, the first one. */
 function optionsOf(commands: readonly CommandSpec[]): CompletedOption[] {
   const all = commands.flatMap(({ options }) => options.map(completed));
   return all.filter(({ name }, at) => all.findIndex((one) => one.name === name) === at);

@@ -1,7 +1,7 @@
 import { PROGRAM } from "../command";
 import type { Place } from "./places";
 
-/** What has zsh complete the program's command line, with descriptions. */
+/** A script with which zsh completes the program's command line, with descriptions. */
 export function zshScript(places: readonly Place[]): string {
   return `#compdef ${PROGRAM}
 # Completion of ${PROGRAM} for zsh.
@@ -59,7 +59,7 @@ fi
 `;
 }
 
-/** The program's name, as that of a shell's function. */
+/** The program's name as the name of a shell function. */
 const NAME = PROGRAM.replaceAll("-", "_");
 
 function caseOf({ words, next, options, later }: Place): string {

@@ -24,20 +24,20 @@ import { resolveStore } from "../claims/resolveStore";
 import type { Ahead } from "./clock";
 import { type Installed, installed } from "./installed";
 
-/** What was given to look at. */
+/** What the user wants checked. */
 export interface Subject {
   readonly settings: Settings;
-  /** Undefined: none is set. */
+  /** Undefined: no region is set. */
   readonly region: string | undefined;
-  /** The aggregator; undefined: none in particular. */
+  /** The aggregator; undefined: no particular one. */
   readonly name: string | undefined;
-  /** The table of claims, by its name or ARN; undefined: the one that the aggregator's tags name. */
+  /** The table of claims, by name or ARN; undefined: the one that the aggregator's tags name. */
   readonly table: string | undefined;
   /** ARNs of roles for an organization's aggregator. */
   readonly roleArns: readonly string[];
 }
 
-/** A table of claims, and what can be asked of it. */
+/** A table of claims, and the calls to read it. */
 interface AskedTable {
   readonly name: string;
   readonly region: string;
@@ -46,47 +46,47 @@ interface AskedTable {
   get(): Promise<unknown>;
 }
 
-/** What checks ask. Each question is asked once, however many checks ask it, and none before it is asked. */
+/** The questions of checks. Each is asked only when a check needs it, and only once for all checks. */
 export interface Asking {
   readonly subject: Subject;
   /** Where the credentials come from, in words. */
   readonly source: string;
   readonly installed: Installed;
-  /** Endpoints that are not AWS's own, by where they are set, with the services. */
+  /** Endpoints that are not AWS's own, by where they are set, with their services. */
   endpoints(): Promise<readonly (ConfiguredEndpoint & { readonly services: readonly string[] })[]>;
-  /** Who calls, and the region in which that was answered. */
+  /** The caller, and the region that answered. */
   caller(): Promise<Caller & { readonly region: string }>;
   regions(): Promise<RegionStatuses>;
-  /** All aggregators of the region; undefined: there is no region to ask in. */
+  /** All aggregators of the region; undefined: no region is known. */
   aggregators(): Promise<readonly LiveAggregator[] | undefined>;
-  /** The aggregator that was named; undefined: none was, or there is no region. */
+  /** The named aggregator; undefined: none was named, or no region is known. */
   named(): Promise<LiveAggregator | undefined>;
   namedTags(): Promise<Tags | undefined>;
-  /** The one that was named, or any; undefined: there is none to ask about. */
+  /** The named aggregator or, if none was named, any one; undefined: there is none. */
   any(): Promise<LiveAggregator | undefined>;
-  /** Undefined: claims are not kept in a table, as far as is known. */
+  /** Undefined: as far as is known, claims are not kept in a table. */
   table(): Promise<AskedTable | undefined>;
-  /** Whether an organization's aggregator is what this is about. */
+  /** Whether the user wants an organization's aggregator. */
   isOrganizationWanted(): Promise<boolean>;
-  /** Whether the account has to be a delegated administrator for that. */
+  /** Whether the account has to be a delegated administrator for it. */
   isDelegationNeeded(): Promise<boolean>;
-  /** Small reads, of the region. */
+  /** Small reads in the region. */
   probe(): Promise<ProbeApi>;
   tags(arn: string): Promise<Tags>;
-  /** Undefined: there is no region to ask in. */
+  /** Undefined: no region is known. */
   authorizations(): Promise<unknown>;
   organization(): Promise<OrganizationApi>;
   /** Undefined: AWS has not answered. */
   clock(): Promise<Ahead | undefined>;
 }
 
-/** No call of a check takes longer than this, in seconds. */
+/** The maximum duration of a check's call, in seconds. */
 const SECONDS = 20;
 
-/** Stands for an account that is not known. */
+/** Used for an account that is not known. */
 const NO_ACCOUNT = "000000000000";
 
-/** A region of each partition that no account can disable. */
+/** A region of each partition that accounts can't disable. */
 const HOMES: Readonly<Record<string, string>> = {
   aws: "us-east-1",
   "aws-cn": "cn-north-1",
@@ -94,9 +94,9 @@ const HOMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What checks ask, with these settings.
+ * The questions of checks, with these settings.
  *
- * @param longest - how long a call may take, in seconds, repetitions included
+ * @param longest - the maximum duration of a call, in seconds, including repetitions
  */
 export function openAsking(subject: Subject, longest = SECONDS): Asking {
   const { region, name } = subject;
@@ -116,12 +116,12 @@ export function openAsking(subject: Subject, longest = SECONDS): Asking {
     try {
       return { ...(await probes(connection(first)).caller()), region: first };
     } catch (error) {
-      // In a region that the account has not enabled, AWS knows no credentials.
+      // In a region that the account has not enabled, AWS rejects all credentials.
       if (!isOfKind(error, "unauthenticated") || first === home || !isKnown()) throw error;
       return { ...(await probes(connection(home)).caller()), region: home };
     }
   });
-  /** Nothing else is asked before it is known that there are credentials: each would look for them in vain. */
+  /** Ask nothing else until credentials are found: every call would repeat the search and fail. */
   const signed = async (at: string | undefined): Promise<Connection> => {
     const seen = await caller().catch((error: unknown) => {
       if (isOfKind(error, "unauthenticated")) throw error;
@@ -205,7 +205,7 @@ export function openAsking(subject: Subject, longest = SECONDS): Asking {
   };
 }
 
-/** AWS's time, and whether it has told it. */
+/** AWS's time, and whether an answer has told it. */
 function watchedTime() {
   const time = awsTime();
   let isKnown = false;
@@ -216,7 +216,7 @@ function watchedTime() {
   return { time: { ...time, note }, isKnown: () => isKnown };
 }
 
-/** The same calls, of which each is made once. */
+/** The same calls, each made once. */
 function onceEach(api: OrganizationApi): OrganizationApi {
   return {
     account: remembered(api.account),

@@ -7,11 +7,11 @@ import { type Check, check, couldNotLook, wrong } from "./check";
 import type { Finding } from "./finding";
 import { accountsText, keysProblem, ownerText } from "./words";
 
-/** What shows whether a region can be used: what AWS says of it, and whether AWS Config answers there. */
+/** Shows whether a region can be used: its status in AWS, and whether AWS Config answers there. */
 interface RegionAnswer {
   readonly region: string | undefined;
   readonly statuses: RegionStatuses | ConfigAggregatorError;
-  /** Undefined: it answers. */
+  /** Undefined: AWS Config answers. */
   readonly config: ConfigAggregatorError | undefined;
 }
 
@@ -99,7 +99,7 @@ export const AWS_CHECKS: readonly Check[] = [
         ? { verdict: "right", text: where }
         : { verdict: "wrong", text: `${where} is ${found.status}`, advice: "Look at it in the AWS console." };
     },
-    // What the tags say of the table contradicts what was given.
+    // The table in the tags is not the one that the user gave.
     judgeError: (error) => (error.code.startsWith("Table") ? wrong(error) : couldNotLook(error)),
   }),
 ];
@@ -129,7 +129,7 @@ function judgeRegion({ region, statuses, config }: RegionAnswer): Finding {
       text: `${region}: no connection to AWS Config, which AWS doesn't offer in every region`,
       advice: "Give another region, or look at the network and at the endpoints.",
     };
-  // What was answered is told with the permission.
+  // The check of the permission reports this refusal.
   if (isOfKind(config, "refused")) return { verdict: "right", text: `${region}: AWS Config answers` };
   return couldNotLook(config);
 }

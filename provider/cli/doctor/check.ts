@@ -6,26 +6,26 @@ export const SECTIONS = ["This machine", "AWS", "Permissions", "Organization"] a
 
 type Section = (typeof SECTIONS)[number];
 
-/** A check: what is asked, and what the answer means. */
+/** A check: its question, and the meaning of the answer. */
 interface CheckSpec<Answer> {
-  /** As `clock`; stable, for scripts. */
+  /** For example `clock`; stable, for scripts. */
   readonly id: string;
   readonly section: Section;
   readonly title: string;
-  /** Asks, and decides nothing. */
+  /** Asks without deciding anything. */
   ask(asking: Asking): Promise<Answer>;
-  /** What an answer means; undefined: there is nothing to tell. */
+  /** The meaning of an answer; undefined: there is nothing to report. */
   judge(answer: Answer): Finding | undefined;
-  /** What a failure means. Default: it could not be checked. */
+  /** The meaning of a failure. Default: it could not be checked. */
   judgeError?(error: ConfigAggregatorError): Finding;
 }
 
-/** A check of which only its finding counts. */
+/** A check, of which callers see only the finding. */
 export interface Check extends Pick<CheckSpec<unknown>, "id" | "section" | "title"> {
   look(asking: Asking): Promise<Finding | undefined>;
 }
 
-/** Makes a check of what it asks and of how it judges. */
+/** Makes a check. */
 export function check<Answer>(spec: CheckSpec<Answer>): Check {
   const { id, section, title, ask, judge, judgeError = couldNotLook } = spec;
   return {
@@ -38,17 +38,17 @@ export function check<Answer>(spec: CheckSpec<Answer>): Check {
         (error: ConfigAggregatorError) => ({ error }),
       );
       if ("value" in answer) return judge(answer.value);
-      // What nobody has foreseen is no finding.
+      // An unexpected error is not a finding.
       if (!("code" in answer.error && "what" in answer.error)) throw answer.error;
       return judgeError(answer.error);
     },
   };
 }
 
-/** The codes by which the AWS SDK says that it has found no credentials. */
+/** The codes by which the AWS SDK reports that it found no credentials. */
 const MISSING = ["CredentialsProviderError", "TokenProviderError"];
 
-/** That nothing is known, and why. */
+/** The finding that something could not be checked, and why. */
 export function couldNotLook(error: ConfigAggregatorError): Finding {
   if (isOfKind(error, "unauthenticated")) {
     const isMissing = MISSING.includes(error.awsCode);
@@ -60,12 +60,12 @@ export function couldNotLook(error: ConfigAggregatorError): Finding {
   return { verdict: "unknown", text: error.what, ...adviceOf(error) };
 }
 
-/** That it is wrong, as an error says it. */
+/** The finding that an error describes. */
 export function wrong(error: ConfigAggregatorError): Finding {
   return { verdict: "wrong", text: error.what, ...adviceOf(error) };
 }
 
-/** The next step that an error names. */
+/** The next step in an error's advice. */
 export function adviceOf({ advice }: ConfigAggregatorError): { readonly advice?: string } {
   return advice?.commandLine ? { advice: advice.commandLine } : {};
 }

@@ -1,19 +1,19 @@
 import { count } from "../../domain/listing";
 import type { Finding } from "./finding";
 
-/** How far this machine's clock is ahead of AWS's time, in milliseconds: between these two. Behind is negative. */
+/** The range of how far this machine's clock is ahead of AWS's time, in milliseconds. Negative: behind. */
 export interface Ahead {
   readonly least: number;
   readonly most: number;
 }
 
-/** AWS refuses a signature whose time is off by more than this, in milliseconds. */
+/** AWS rejects a signature whose time is wrong by more than this, in milliseconds. */
 const REFUSED = 300_000;
 
-/** What is off by more than this is no chance, in milliseconds. */
+/** A larger difference than this is not caused by delays of the network, in milliseconds. */
 const APART = 5_000;
 
-/** What the difference of the clocks means. */
+/** The meaning of the clocks' difference. */
 export function judgeClock(ahead: Ahead | undefined): Finding {
   if (ahead === undefined)
     return { verdict: "unknown", text: "AWS has not answered, so its time is not known" };
@@ -36,7 +36,7 @@ export function judgeClock(ahead: Ahead | undefined): Finding {
   return { verdict: "right", text: "agrees with AWS's time" };
 }
 
-/** What it is ahead by at the least; negative: behind. */
+/** The minimum by which the clock is ahead; negative: behind. */
 function certainly({ least, most }: Ahead): number {
   if (least > 0) return least;
   return most < 0 ? most : 0;

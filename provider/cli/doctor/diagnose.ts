@@ -2,16 +2,16 @@ import type { Asking } from "./asking";
 import type { Check } from "./check";
 import type { Finding, Verdict } from "./finding";
 
-/** A check with what it came to. */
+/** A check with its finding. */
 export interface Diagnosed extends Finding, Pick<Check, "id" | "section" | "title"> {}
 
-/** What all checks come to together. */
+/** The overall result of all checks. */
 export type Result = "well" | "findings" | "unknown";
 
 /**
- * Makes all checks at the same time. One that fails leaves the others alone.
+ * Runs all checks at the same time. If one fails, the others continue.
  *
- * @param onDone - told how many are done
+ * @param onDone - called with the number of finished checks
  */
 export async function diagnose(
   checks: readonly Check[],
@@ -44,7 +44,7 @@ export function countsOf(diagnosed: readonly Diagnosed[]): Record<Verdict, numbe
   return counts;
 }
 
-/** Of AWS, nothing is known if there is neither a caller nor an answer about a permission. */
+/** If there is neither a caller nor an answer about a permission, nothing is known about AWS. */
 export function resultOf(diagnosed: readonly Diagnosed[]): Result {
   const verdictOf = (id: string) => diagnosed.find((one) => one.id === id)?.verdict;
   const permissions = diagnosed.filter(

@@ -1,17 +1,17 @@
-/** What a check comes to. */
+/** The verdict of a check. */
 export type Verdict =
   | "right"
   | "wrong"
-  /** It works, but something should be changed, or is missing that only some need. */
+  /** It works, but something should be changed, or lacks something that only some users need. */
   | "warning"
   /** It could not be checked. */
   | "unknown"
-  /** Only a write would show. */
+  /** Only a write would show this. */
   | "untested"
   /** Neither right nor wrong. */
   | "note";
 
-/** What is told of a check. */
+/** The result of a check, as it is printed. */
 export interface Finding {
   readonly verdict: Verdict;
   readonly text: string;

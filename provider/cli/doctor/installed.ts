@@ -6,29 +6,29 @@ import { isRecord, type Raw } from "../../domain/values";
 
 /** A version, and the range that this package needs. */
 export interface Version {
-  /** Undefined: it isn't installed. */
+  /** Undefined: not installed. */
   readonly version: string | undefined;
   readonly needed: string;
 }
 
-/** How the Pulumi CLI answered. */
+/** The answer of the Pulumi CLI. */
 export interface PulumiCli {
-  /** As `v3.248.0`; undefined: it was not found, or it said something else. */
+  /** For example `v3.248.0`; undefined: it was not found, or it printed something else. */
   readonly version?: string;
-  /** What it said instead, if it was found. */
+  /** What it printed instead, if it was found. */
   readonly said?: string;
 }
 
 /** What is installed on this machine. */
 export interface Installed {
   node(): Version;
-  /** `@pulumi/pulumi`, as a program in the current folder finds it. */
+  /** `@pulumi/pulumi`, as a program in the current folder would load it. */
   pulumiPackage(): Version;
   /** The Pulumi CLI on the `PATH`. */
   pulumiCli(): Promise<PulumiCli>;
 }
 
-/** How long the CLI may take, in milliseconds. */
+/** The maximum duration of the CLI's answer, in milliseconds. */
 const LONGEST = 15_000;
 
 export const installed: Installed = {

@@ -9,15 +9,15 @@ import type { Finding } from "./finding";
 
 interface Prerequisites {
   readonly seen: SeenOrganization;
-  /** Whether an organization's aggregator is what this is about. */
+  /** Whether the user wants an organization's aggregator. */
   readonly isWanted: boolean;
 }
 
-/** The role of an organization's aggregator, as far as its account shows it. */
+/** The role of an organization's aggregator, as far as its account can see it. */
 interface RoleAnswer {
   readonly arn: string;
   readonly caller: string;
-  /** The services that its trust policy names; undefined: there is no such role. */
+  /** The services in its trust policy; undefined: there is no such role. */
   readonly trusted: readonly string[] | undefined | "elsewhere" | "no role";
 }
 
@@ -92,7 +92,7 @@ function judgeRole(answer: RoleAnswer | ConfigAggregatorError): Finding {
   return { verdict: "right", text: `${arn} trusts ${ROLE_SERVICE}` };
 }
 
-/** What is missing is no mistake of somebody who wants none. */
+/** Something missing is not a mistake if the user doesn't want an organization's aggregator. */
 function refusedFor(refusals: readonly Refusal[], isWanted: boolean): Finding {
   const text = refusals.map(({ error }) => error.what).join(" ");
   if (!isWanted) return { verdict: "note", text: `not possible from this account. ${text}` };

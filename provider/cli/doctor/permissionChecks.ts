@@ -4,22 +4,22 @@ import type { Asking } from "./asking";
 import { adviceOf, type Check, check, couldNotLook } from "./check";
 import type { Finding } from "./finding";
 
-/** Why there was nothing to ask about. */
+/** Why there was nothing to call. */
 interface Nothing {
   readonly nothing: string;
 }
 
-/** For whom a permission is needed. */
+/** In which case a permission is needed. */
 type Need = "always" | "organization" | "delegation" | "table" | "some";
 
-/** A permission that a call which only reads shows. */
+/** A permission that a read can show. */
 interface Permission {
-  /** As `config:DescribeConfigurationAggregators`. */
+  /** For example `config:DescribeConfigurationAggregators`. */
   readonly action: string;
   readonly need: Need;
   /** What needs it, as the end of a sentence. */
   readonly usedBy: string;
-  /** Makes the call. Undefined: there is nothing to tell. */
+  /** Makes the call. Undefined: there is nothing to report. */
   ask(asking: Asking): Promise<"allowed" | Nothing | undefined>;
 }
 
@@ -106,7 +106,7 @@ const PERMISSIONS: readonly Permission[] = [
   },
 ];
 
-/** A permission that no read shows. */
+/** A permission that no read can show. */
 interface Untested {
   readonly action: string;
   readonly need: "always" | "table" | "organization";
@@ -143,7 +143,7 @@ function untestedCheck({ action, need }: Untested): Check {
 
 interface Asked {
   readonly answer: "allowed" | Nothing | ConfigAggregatorError | undefined;
-  /** Whether this is about something that needs the permission. */
+  /** Whether the user wants something that needs the permission. */
   readonly isNeeded: boolean;
 }
 
@@ -172,7 +172,7 @@ function judgeFailure(error: ConfigAggregatorError, isNeeded: boolean, usedBy: s
   if (!("code" in error && "what" in error)) throw error;
   if (error instanceof AwsError && error.awsCode === "AWSOrganizationsNotInUseException")
     return { verdict: "note", text: "this account is in no organization" };
-  // What it means, and the next step, is told once: with the region, the credentials or the table.
+  // The check of the region, the credentials or the table reports what this means, and the next step.
   if (!isDenied(error)) {
     const { verdict, text } = couldNotLook(error);
     const isAnswer = error instanceof AwsError && error.kind !== "unauthenticated";

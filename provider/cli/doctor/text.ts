@@ -13,7 +13,7 @@ const MARKS: Readonly<Record<Verdict, readonly [mark: string, style: Style]>> = 
   note: ["·", "faint"],
 };
 
-/** The findings for people: section by section, each with its next step below. */
+/** The findings for people: section by section, each followed by its next step. */
 export function doctorLines(diagnosed: readonly Diagnosed[]): Line[] {
   return [
     ...SECTIONS.flatMap((section) => {

@@ -1,5 +1,6 @@
 /**
- * Whether a version is in a range such as `>=20` or `^3.216.0`: at least that, and with `^` of the same major version.
+ * Whether a version is in a range such as `>=20` or `^3.216.0`: at least this version, and with `^` the same major
+ * version.
  *
  * @returns undefined if one of them can't be read
  */

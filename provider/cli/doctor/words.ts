@@ -22,7 +22,7 @@ export function ownerText(tags: Tags | undefined): string {
   return owner === undefined ? "no stack owns it" : `${owner.stack} owns it`;
 }
 
-/** What is wrong with the keys of a table for claims; undefined: nothing. */
+/** What is wrong with the keys of a table of claims; undefined: nothing. */
 export function keysProblem(found: DescribedKeys): string | undefined {
   const [theirs, ours] = [keysText(found), keysText(createTableInput("", claimsTableArgs))];
   return theirs === ours ? undefined : `has the ${theirs}; a table for claims has the ${ours}`;

@@ -6,9 +6,9 @@ import { type EmulatorInput, emulatorInput, isLocal } from "./input";
 import { addressLine, exposedText, requestJson, requestLine, startJson, startText } from "./text";
 
 /**
- * `emulator`: runs until it is told to stop.
+ * `emulator`: runs until somebody stops it.
  *
- * @param untilStopped - resolves when it is
+ * @param untilStopped - resolves when somebody stops it
  */
 export async function emulate(
   options: Options,
@@ -20,7 +20,7 @@ export async function emulate(
   const print = (request: AnsweredRequest) =>
     terminal.out(input.json ? requestJson(request) : requestLine(request));
   const emulator = await start(input, input.quiet ? undefined : print);
-  // Before the first line: whoever reads it may send a signal at once, or close the pipe.
+  // Before the first line is printed: its reader may send a signal at once, or close the pipe.
   const stopped = untilStopped();
   terminal.outlive();
   announce(emulator, input, terminal);
@@ -36,7 +36,7 @@ async function start(
   { port, host, stateFile, dynamodb }: EmulatorInput,
   onAnswer: ((request: AnsweredRequest) => void) | undefined,
 ): Promise<Emulator> {
-  // No other command needs it.
+  // Loaded here, because no other command needs it.
   const library = require("../../../emulator") as typeof import("../../../emulator");
   try {
     return await library.startEmulator({

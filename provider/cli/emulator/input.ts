@@ -2,15 +2,15 @@ import { resolve } from "node:path";
 import type { Options } from "../command";
 import { UsageError } from "../usageError";
 
-/** What the command line asks to start. */
+/** What the command line wants to start. */
 export interface EmulatorInput {
   readonly port: number;
   readonly host: string;
-  /** By its whole path. */
+  /** As an absolute path. */
   readonly stateFile?: string;
-  /** The URL of a DynamoDB. */
+  /** The URL of a DynamoDB endpoint. */
   readonly dynamodb?: string;
-  /** Print nothing but where it listens. */
+  /** Print only the address. */
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -20,7 +20,7 @@ const URL_RULE = "must be a URL that begins with http:// or https://";
 /**
  * Reads the options of `emulator`.
  *
- * @throws UsageError, with all that is wrong
+ * @throws UsageError, with every problem
  */
 export function emulatorInput(options: Options): EmulatorInput {
   const { port = "0", host = "127.0.0.1", state, dynamodb } = options;
@@ -42,7 +42,7 @@ export function emulatorInput(options: Options): EmulatorInput {
   };
 }
 
-/** Whether only programs of this machine reach an address. */
+/** Whether only programs on this machine can reach an address. */
 export function isLocal(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
@@ -51,7 +51,7 @@ function isPort(text: string | true): boolean {
   return typeof text === "string" && /^\d{1,5}$/.test(text) && Number(text) <= 65535;
 }
 
-/** A URL would be taken for a name that doesn't exist. */
+/** A URL would be read as a host name that doesn't exist. */
 function isHost(text: string | true): boolean {
   return typeof text === "string" && /^[\w.:%-]+$/.test(text) && !/^\w+:$/.test(text);
 }

@@ -3,12 +3,12 @@ import type { EmulatorInput } from "./input";
 
 type Started = Pick<Emulator, "url" | "port" | "env"> & { readonly keeper: TableKeeper };
 
-/** The first line: scripts read it. */
+/** The first line, which scripts read. */
 export function addressLine({ url }: Pick<Emulator, "url">): string {
   return `listening on ${url}`;
 }
 
-/** Who keeps tables and state, and what to type in the terminal that is to use it. */
+/** What keeps tables and state, and what to type in the terminal that will use the emulator. */
 export function startText({ env, keeper }: Started, { stateFile }: EmulatorInput): string {
   return [
     `tables: ${keeperText(keeper, stateFile)}`,
@@ -23,13 +23,13 @@ export function startText({ env, keeper }: Started, { stateFile }: EmulatorInput
   ].join("\n");
 }
 
-/** All of that as a line of JSON. */
+/** The same as a line of JSON. */
 export function startJson({ url, port, env, keeper }: Started, { stateFile }: EmulatorInput): string {
   const { pid } = process;
   return JSON.stringify({ url, port, pid, env, tables: keeper, stateFile: stateFile ?? null });
 }
 
-/** A request that was answered, as `config PutConfigurationAggregator 111111111111 us-east-1 200`. */
+/** A request that was answered, for example `config PutConfigurationAggregator 111111111111 us-east-1 200`. */
 export function requestLine(request: AnsweredRequest): string {
   const { service, operation, account, region, status, error, fault } = request;
   const parts = [
@@ -50,7 +50,7 @@ export function requestJson(request: AnsweredRequest): string {
   return JSON.stringify({ n, at, service, operation, account, region, status, ...optional });
 }
 
-/** What to think of before others can reach it. */
+/** A warning for when others can reach it. */
 export function exposedText(host: string): string {
   return (
     `warning: other machines may reach ${host}. The emulator checks no credentials: whoever reaches it can read and ` +

@@ -14,18 +14,18 @@ import { contextFor, NoRegionError } from "../session";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 
-/** Which aggregator a command looks at, and how. */
+/** The aggregator that a command checks, and how. */
 interface HealthRequest {
   readonly context: Context;
   readonly named: Named;
-  /** The role to look into source accounts with; undefined if none was given. */
+  /** The role to assume in source accounts; undefined if none was given. */
   readonly sourceRole: string | undefined;
   readonly selection: Selection;
   readonly withResources: boolean;
 }
 
 /**
- * Reads the operand and the options of a command that looks at an aggregator's health. `--region` selects sources, as
+ * Reads the operand and the options of a command that checks an aggregator's health. `--region` selects sources, as
  * `--account` does: the aggregator's own region is that of `name@region`, or of the environment.
  *
  * @param topic - the command, for the message
@@ -92,7 +92,7 @@ function sourceRoleIn(
   return pattern;
 }
 
-/** Looks at an aggregator, and tells on a terminal how far it has come. */
+/** Checks an aggregator, and shows the progress on a terminal. */
 export function look(
   { context, named, ...options }: HealthRequest,
   terminal: Terminal,
@@ -107,12 +107,12 @@ function progressLine({ doing, done, of }: Progress): string {
   return `${capitalised(doing)}: ${grouped(done)}${of === undefined ? "" : ` of ${grouped(of)}`}`;
 }
 
-/** Whether all is well: sources that settle are no findings, but aren't healthy yet. */
+/** Whether everything is healthy: settling sources are not findings, but aren't healthy yet. */
 export function isAllWell({ counts, organization }: HealthReport): boolean {
   return counts.healthy === counts.sources && organization?.state !== "FAILED";
 }
 
-/** That there is no source, or that some may be missing since it isn't known which there should be, is no good news. */
+/** If there is no source, or if it is not known which sources there should be, the result is not good. */
 export function codeOf(health: HealthReport): 0 | 1 | 2 {
   if (!isAllWell(health)) return 1;
   return health.counts.sources > 0 && areSourcesKnown(health.unchecked) ? 0 : 2;

@@ -2,7 +2,7 @@ import { looks, type OptionSpec } from "../command";
 import { CONNECTION } from "../options";
 
 /*
- * Options and exit codes of commands that look at an aggregator's health. Here, `--region` selects sources.
+ * Options and exit codes of commands that check an aggregator's health. Here, `--region` selects sources.
  */
 
 export const SELECTION: readonly OptionSpec[] = [
@@ -19,7 +19,7 @@ export const LOOKING: readonly OptionSpec[] = [
   { name: "no-resources", help: "don't count the resources of each source" },
 ];
 
-/** The aggregator's own region is that of NAME@REGION, of AWS_REGION or of the profile. */
+/** The aggregator's own region comes from NAME@REGION, from AWS_REGION or from the profile. */
 export const HEALTH_CONNECTION: readonly OptionSpec[] = CONNECTION.filter(({ name }) => name !== "region");
 
 export const HEALTH_ENDINGS = looks(

@@ -2,15 +2,15 @@ import type { LiveAggregator } from "../../aws/aggregator";
 import type { HealthApi, SourceReport } from "../../aws/health";
 import { selects } from "../../health/subject";
 
-/** How many sources of an aggregator are healthy, of those that AWS reports on. */
+/** How many of the sources that AWS reports on are healthy. */
 export interface Health {
   readonly healthy: number;
   readonly reported: number;
 }
 
 /**
- * Counts the sources of an aggregator, page by page: each account in a region, and for an organization's aggregator the
- * organization as well. What AWS has never reported on is not among them.
+ * Counts the sources of an aggregator, page by page: each account in a region and, for an organization's aggregator,
+ * the organization as well. Sources on which AWS has never reported are not counted.
  *
  * @throws AwsError
  */
@@ -25,7 +25,7 @@ export async function readHealth(api: Pick<HealthApi, "statuses">, live: LiveAgg
   return { healthy, reported };
 }
 
-/** Of a source that was removed a moment ago, AWS still reports. */
+/** AWS still reports on a source that was just removed. */
 function sourcesOf({ source }: LiveAggregator): (report: SourceReport) => boolean {
   const isOf = selects({
     accountIds: source.kind === "account" ? source.accountIds : undefined,

@@ -28,7 +28,7 @@ export async function list(options: Options, terminal: Terminal): Promise<ExitCo
   return codeOf(listing);
 }
 
-/** The regions of `--regions`; undefined: it wasn't given. */
+/** The regions of `--regions`; undefined: the option wasn't given. */
 function namedRegions({ regions, region }: Options): readonly string[] | "all" | undefined {
   if (typeof regions !== "string" || regions === "all") return regions === "all" ? "all" : undefined;
   const codes = sortedUnique(regions.split(",").map((code) => code.trim()));

@@ -18,12 +18,12 @@ export function isFailure(answer: unknown): answer is ConfigAggregatorError {
   return answer instanceof ConfigAggregatorError;
 }
 
-/** An aggregator, with what was asked about it. */
+/** An aggregator, with the answers about it. */
 export interface Looked {
   readonly region: string;
   readonly live: LiveAggregator;
   readonly tags: Answer<Tags>;
-  /** Undefined: it was not asked. */
+  /** Undefined: not requested. */
   readonly health: Answer<Health> | undefined;
 }
 
@@ -43,10 +43,10 @@ export async function enabledRegions({ configuration }: Context, home: string): 
 }
 
 /**
- * Looks at the aggregators of regions, several at a time. A region that can't be checked leaves the others alone.
+ * Reads the aggregators of regions, several regions at a time. If one region can't be checked, the others continue.
  *
- * @param withHealth - whether the health of sources is asked
- * @param onRegion - told how many regions are done
+ * @param withHealth - whether to read the health of sources
+ * @param onRegion - called with the number of finished regions
  */
 export function lookAt(
   context: Context,

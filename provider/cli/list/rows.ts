@@ -4,10 +4,10 @@ import { awsOwner } from "../../live/found";
 import type { Health } from "./health";
 import { isFailure, type Looked, type LookedRegion } from "./look";
 
-/** Whether stacks may join; AWS doesn't tell more of it. */
+/** Whether stacks may join; AWS doesn't show more about it. */
 export type Mode = "shared" | "notShared" | "organization";
 
-/** An aggregator, as `--json` prints it. Null is what isn't there, or could not be checked. */
+/** An aggregator, in the format of `--json`. Null is what doesn't exist, or could not be checked. */
 export interface ListedAggregator {
   readonly name: string;
   readonly region: string;
@@ -16,11 +16,11 @@ export interface ListedAggregator {
   readonly owner: string | null;
   /** The AWS service that created it. */
   readonly aws: string | null;
-  /** Whether the create by its stack has not come to its end. */
+  /** Whether its stack's create has not finished. */
   readonly creating: boolean | null;
   readonly mode: Mode | null;
   readonly store: string | null;
-  /** How many it names; null for an organization. */
+  /** How many accounts it lists; null for an organization. */
   readonly accounts: number | null;
   readonly regions: Regions;
   readonly health: Health | null;
@@ -28,7 +28,7 @@ export interface ListedAggregator {
   readonly problems: readonly string[];
 }
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export interface Listing {
   readonly aggregators: readonly ListedAggregator[];
   readonly regions: readonly string[];
@@ -55,7 +55,7 @@ export function listingOf(looked: readonly LookedRegion[]): Listing {
   };
 }
 
-/** 1: a source isn't healthy; 2: not everything could be checked, so that nobody knows. */
+/** 1: a source isn't healthy; 2: not everything could be checked, so the health is not known. */
 export function codeOf({ aggregators, failed }: Listing): 0 | 1 | 2 {
   if (failed.length > 0 || aggregators.some(({ problems }) => problems.length > 0)) return 2;
   return aggregators.some(({ health }) => health && health.healthy < health.reported) ? 1 : 0;

@@ -15,7 +15,7 @@ const MODES: Readonly<Record<Mode, string>> = {
 /**
  * The aggregators as a table, then what could not be checked.
  *
- * @param withHealth - whether the health of sources was asked
+ * @param withHealth - whether the health of sources was read
  */
 export function listLines(read: Listing, withHealth: boolean): Line[] {
   const { aggregators, regions, failed } = inlined(read);

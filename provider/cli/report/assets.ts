@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The script and the style of the page. */
+/** The script and the styles of the page. */
 export interface Assets {
   readonly script: string;
   readonly style: string;
 }
 
-/** The modules of the script, in `page/`. The first one is where it starts. */
+/** The modules of the script, in `page/`. The script starts with the first one. */
 const MODULES = [
   "main",
   "controls",
@@ -24,7 +24,7 @@ const MODULES = [
   "words",
 ] as const;
 
-/** Reads them, as the build has left them beside this file. */
+/** Reads the files that the build has put beside this one. */
 export function readAssets(): Assets {
   const read = (name: string) => readFileSync(join(__dirname, "page", name), "utf8");
   return {

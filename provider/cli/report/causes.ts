@@ -2,17 +2,17 @@ import type { HealthCause, HealthReport, SourceHealth } from "../../domain/healt
 import { toldAs } from "../../domain/health/summary";
 import { KINDS, type Kind } from "./page/data";
 
-/** How a source is shown: its state, unless it succeeds with nothing in it. */
+/** How a source is shown: its state, or that it succeeds without resources. */
 export function kindOf({ state, cause }: SourceHealth): Kind {
   return state === "SUCCEEDED" && cause !== undefined ? "EMPTY" : state;
 }
 
-/** A cause, and what it is the cause of. */
+/** A cause, and its sources. */
 export interface CauseShare {
   readonly cause: HealthCause;
-  /** All that are told as this one: what could not be checked on the way may be another. */
+  /** All causes with the same text; they may differ in what could not be checked. */
   readonly same: readonly HealthCause[];
-  /** Stands for it in links: its code, with a number if several have the same. */
+  /** Identifies it in links: its code, with a number if several have the same. */
   readonly id: string;
   readonly sources: number;
   readonly accounts: number;
@@ -20,7 +20,7 @@ export interface CauseShare {
   readonly worst: Kind;
 }
 
-/** The causes of a report, those of the worst sources first; of equally bad ones those of most sources. */
+/** The causes of a report, those of the worst sources first; equally bad ones by the number of sources. */
 export function causesOf({ sources }: HealthReport): readonly CauseShare[] {
   const shares = new Map<string, Counted>();
   const keys = new Map<HealthCause, string>();

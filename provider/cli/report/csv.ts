@@ -20,7 +20,7 @@ const HEADER = [
   "stacks",
 ] as const;
 
-/** A row for each source, as RFC 4180 has them, for spreadsheets. */
+/** A row for each source, in the format of RFC 4180, for spreadsheets. */
 export function csvOf({ sources }: HealthReport, claims: ClaimsReport | undefined): string {
   const stacks = namesByAccount(claims);
   const rows = sources.map((source) => {
@@ -57,12 +57,12 @@ function namesByAccount(claims: ClaimsReport | undefined): ReadonlyMap<string, r
   return names;
 }
 
-/** As a formula: a spreadsheet would take 12 digits for a number, round them when it shows them, and drop zeros. */
+/** As a formula: a spreadsheet would read 12 digits as a number, show it rounded, and drop leading zeros. */
 function account(id: string): string {
   return quoted(`="${id}"`);
 }
 
-/** What a spreadsheet would take for a formula begins with an apostrophe instead, by which it shows the text. */
+/** Text that a spreadsheet would read as a formula gets an apostrophe in front, so that it is shown as text. */
 function cell(text: string): string {
   return quoted(/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
 }

@@ -3,9 +3,12 @@ import { sortedUnique } from "../../domain/sets";
 import { kindOf } from "./causes";
 import { KINDS } from "./page/data";
 
-/** What is shown of an earlier report. All of a report of 170,000 sources takes 50 MB, and there may be many: this takes two. */
+/**
+ * What is shown of an earlier report. A whole report of 170,000 sources takes 50 MB, and there may be many; this takes
+ * 2 MB.
+ */
 export interface EarlierReport extends Pick<HealthReport, "aggregator" | "checkedAt" | "counts"> {
-  /** How a source was: the index of its kind; -1 if it was not expected. */
+  /** The state of a source: the index of its kind; -1 if it was not expected. */
   kindIn(accountId: string, region: string): number;
 }
 

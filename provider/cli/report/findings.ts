@@ -2,17 +2,17 @@ import type { HealthReport } from "../../domain/health/report";
 import { kindOf } from "./causes";
 import { FIRST_WELL, KINDS, type Kind } from "./page/data";
 
-/** The regions of an account in which the same is wrong. */
+/** The regions in which an account has the same problem. */
 interface Finding {
   readonly accountId: string;
   readonly regions: readonly string[];
   readonly kind: Kind;
   readonly cause: string;
-  /** As AWS Config says it. */
+  /** AWS Config's own message. */
   readonly error: string;
 }
 
-/** What is wrong, worst first, and then by account. */
+/** All problems, worst first, then by account. */
 export function findingsOf({ sources }: HealthReport): readonly Finding[] {
   const found = new Map<string, Finding & { readonly regions: string[] }>();
   for (const source of sources) {

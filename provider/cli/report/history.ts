@@ -5,7 +5,7 @@ import { type EarlierReport, earlierOf } from "./earlier";
 import { InvalidReportError } from "./errors";
 import { readReport } from "./json";
 
-/** A report of an earlier run, and where it is from. */
+/** A report of an earlier run, and its file. */
 interface Earlier {
   readonly file: string;
   readonly report: EarlierReport;
@@ -34,12 +34,12 @@ function textOf(file: string): string {
   }
 }
 
-/** What is known of an aggregator before it is checked, and after that. */
+/** What is known about an aggregator before and after it is checked. */
 type Aggregator = Pick<HealthReport["aggregator"], "name" | "region"> &
   Partial<Pick<HealthReport["aggregator"], "accountId">>;
 
 /**
- * Refuses reports on other aggregators.
+ * Rejects reports on other aggregators.
  *
  * @throws InvalidReportError
  */
@@ -55,7 +55,7 @@ export function refuseOthers(history: readonly Earlier[], expected: Aggregator):
   }
 }
 
-/** The reports before this one, oldest first, each moment once. */
+/** The reports before this one, oldest first, one for each time. */
 export function earlierThan(
   { checkedAt }: Pick<HealthReport, "checkedAt">,
   history: readonly Earlier[],

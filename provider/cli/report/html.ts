@@ -11,7 +11,7 @@ import { head } from "./sections/head";
 import { mapSection } from "./sections/map";
 import { summarySection } from "./sections/summary";
 
-/** A page that needs nothing but itself: it holds its data, its script and its style, and may load nothing. */
+/** A self-contained page: it contains its data, its script and its styles, and may load nothing. */
 export function pageOf(reported: Reported, { script, style }: Assets): string {
   const { health } = reported;
   const causes = causesOf(health);
@@ -19,7 +19,7 @@ export function pageOf(reported: Reported, { script, style }: Assets): string {
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
     `style-src ${hashOf(style)}`,
-    // The icon that a browser would ask a server for otherwise.
+    // Without an icon, a browser would request one from a server.
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",

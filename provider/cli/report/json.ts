@@ -9,17 +9,17 @@ import {
 import { collecting, type Problem, type Report } from "../../domain/problem";
 import type { Report as ClaimsReport } from "../claims/report";
 
-/** The version of the file. A reader refuses others. */
+/** The version of the file. Readers reject other versions. */
 const REPORT_VERSION = 1;
 
-/** What the rows of `sources` hold; `error` and `cause` are indices of `errors` and `causes`. */
+/** The columns of `sources`; `error` and `cause` are indices of `errors` and `causes`. */
 const COLUMNS = ["accountId", "region", "state", "lastUpdate", "resources", "error", "cause"] as const;
 
-/** How many problems of a file are told. */
+/** How many problems of a file are reported. */
 const TOLD = 10;
 
 /**
- * A report as a file, a line for each source: rows instead of objects keep one of 170,000 sources below 20 MB.
+ * A report as a file, one line for each source: rows instead of objects keep a report of 170,000 sources below 20 MB.
  *
  * @param claims - undefined if there are none, or they could not be read
  */
@@ -66,9 +66,9 @@ function lines(items: readonly string[]): string {
 }
 
 /**
- * Reads a report of an earlier run. Its claims are left out.
+ * Reads a report of an earlier run, without its claims.
  *
- * @returns what is wrong with it, if it is none
+ * @returns what is wrong with it, if it is not a report
  */
 export function readReport(
   text: string,

@@ -5,7 +5,7 @@ export class Markup {
 
 type Value = Markup | string | number | undefined | false | readonly Value[];
 
-/** HTML of a template: every value that isn't markup itself is escaped. */
+/** HTML from a template: every value that isn't markup itself is escaped. */
 export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   return new Markup(parts.map((part, index) => part + htmlOf(values[index])).join(""));
 }
@@ -17,7 +17,7 @@ function htmlOf(value: Value): string {
   return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A value as the JSON of a `script` element, which ends at the first `</script`, whatever is around it. */
+/** A value as JSON in a `script` element, which would end at the first `</script` in a string. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UnwritableFileError } from "./errors";
 
 /**
- * Finds out whether a file can be written, before anything long is done for it. What is there stays as it is.
+ * Finds out whether a file can be written, before any long work. An existing file stays as it is.
  *
  * @throws UnwritableFileError
  */
@@ -14,7 +14,7 @@ export function tryOutput(file: string): void {
 }
 
 /**
- * Writes a file in one step: whoever reads it finds the old one or the new one, also after a kill.
+ * Writes a file in one step: a reader, also after a kill, finds the old file or the new one.
  *
  * @throws UnwritableFileError
  */
@@ -30,7 +30,7 @@ export function writeOutput(file: string, text: string): void {
   }
 }
 
-/** Beside the file, since it can't be renamed from everywhere. */
+/** In the same folder as the file, because a rename may not work across folders. */
 function draftOf(file: string): string {
   const target = resolve(file);
   if (attempt(file, () => statSync(target, { throwIfNoEntry: false }))?.isDirectory())

@@ -7,7 +7,7 @@ import type { EarlierReport } from "./earlier";
 import { KINDS, type PageData, type PageStack } from "./page/data";
 import { packed } from "./page/numbers";
 
-/** What a page is made of. */
+/** The input of a page. */
 export interface Reported {
   readonly health: HealthReport;
   /** Undefined if stacks don't share the aggregator, or its claims could not be read. */
@@ -16,7 +16,7 @@ export interface Reported {
   readonly history: readonly EarlierReport[];
 }
 
-/** The data of a page. What others have written is made fit to be shown. */
+/** The data of a page. Texts from others are made safe to show. */
 export function pageDataOf({ health, claims, history }: Reported): PageData {
   const { sources, checkedAt } = health;
   const accounts = sortedUnique(sources.map(({ accountId }) => accountId));
@@ -60,7 +60,7 @@ export function pageDataOf({ health, claims, history }: Reported): PageData {
   };
 }
 
-/** The number of a source's cell: accounts and regions are those of all sources. */
+/** The number of a source's cell, if accounts and regions are those of all sources. */
 function cellsOf(accounts: readonly string[], regions: readonly string[]): (source: SourceHealth) => number {
   const rows = new Map(accounts.map((id, index) => [id, index * regions.length]));
   const columns = new Map(regions.map((region, index) => [region, index]));
@@ -73,7 +73,7 @@ interface SaidError {
   readonly message: string;
 }
 
-/** Every error once: many sources have the same. */
+/** Every error once: many sources have the same one. */
 function errorsOf(sources: readonly SourceHealth[]): ReadonlyMap<string, SaidError> {
   const errors = new Map<string, SaidError>();
   for (const source of sources) {

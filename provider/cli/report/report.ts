@@ -21,13 +21,13 @@ import type { Reported } from "./pageData";
 
 const TOPIC = ["report"];
 
-/** In place of a file: JSON is printed. In the other formats are characters that a terminal would act on. */
+/** The name for standard output: JSON is printed. Other formats contain characters that steer a terminal. */
 const STDOUT = "-";
 
-/** How an aggregator is checked. */
+/** The function that checks an aggregator. */
 export type LookAt = typeof look;
 
-/** What is written, by the option that asks for it. */
+/** What each option writes. */
 const FORMATS: Readonly<Record<string, (reported: Reported) => string>> = {
   html: (reported) => pageOf(reported, readAssets()),
   csv: ({ health, claims }) => csvOf(health, claims),
@@ -37,7 +37,7 @@ const FORMATS: Readonly<Record<string, (reported: Reported) => string>> = {
 /** `report AGGREGATOR` */
 export const report = reportWith(look);
 
-/** {@link report}, with the way to look that is given. */
+/** {@link report}, with a given function that checks the aggregator. */
 export function reportWith(lookAt: LookAt) {
   return (...args: readonly [readonly string[], Options, Terminal, Repeated]) => write(lookAt, ...args);
 }
@@ -92,7 +92,7 @@ function filesIn(options: Options): readonly File[] {
   return files;
 }
 
-/** Undefined if there are none. What prevents them from being read is told, and the report is written without them. */
+/** Undefined if there are none. If they can't be read, this prints why, and the report is written without them. */
 async function claimsOf(
   context: Context,
   named: Named,

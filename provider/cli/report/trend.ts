@@ -3,16 +3,16 @@ import { count, grouped } from "../../domain/listing";
 import { type Markup, markup } from "./markup";
 import { moment } from "./page/words";
 
-/** What is told of a report. */
+/** What the trend needs of a report. */
 type Counted = Pick<HealthReport, "checkedAt" | "counts">;
 
 const [WIDTH, HEIGHT, EDGE] = [320, 64, 6];
 
 /**
- * How the share of healthy sources went, as a picture with a text alternative.
+ * How the share of healthy sources changed, as a picture with a text alternative.
  *
  * @param reports - on the same aggregator, oldest first
- * @returns undefined if there are not two
+ * @returns undefined if there are fewer than two
  */
 export function trendOf(reports: readonly Counted[]): Markup | undefined {
   const [first, last] = [reports[0], reports.at(-1)];
@@ -36,7 +36,7 @@ export function trendOf(reports: readonly Counted[]): Markup | undefined {
 </figure>`;
 }
 
-/** From left to right by time; the lowest share is at the bottom, and all healthy at the top. */
+/** From left to right by time; the lowest share is at the bottom, 100 % at the top. */
 function pointsOf(reports: readonly Counted[]): readonly { readonly x: number; readonly y: number }[] {
   const times = reports.map(({ checkedAt }) => Date.parse(checkedAt));
   const shares = reports.map(shareOf);
@@ -52,7 +52,7 @@ function shareOf({ counts }: Counted): number {
   return counts.sources === 0 ? 1 : counts.healthy / counts.sources;
 }
 
-/** `93 %`: 100 only if all are. */
+/** `93 %`: 100 only if all sources are healthy. */
 export function percentOf(report: Counted): string {
   return `${Math.floor(shareOf(report) * 100)} %`;
 }

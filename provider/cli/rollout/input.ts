@@ -6,7 +6,7 @@ import { UsageError } from "../usageError";
 
 const TOPIC = ["rollout"];
 
-/** The options that stand for properties of {@link RolloutOptions}. */
+/** The options for properties of {@link RolloutOptions}. */
 const OPTION_OF = {
   program: "program",
   accounts: "accounts",
@@ -27,8 +27,8 @@ const OPTION_OF = {
 } as const;
 
 /**
- * What the command line asks to roll out. Numbers that are none are passed on: the rollout itself says what is wrong with all
- * of its options at once.
+ * The rollout that the command line requests. Values that should be numbers but aren't are passed on: the rollout
+ * itself reports all problems of its options at once.
  *
  * @throws UsageError
  */
@@ -62,7 +62,7 @@ export function rolloutOptions(options: Options, repeated: Repeated): RolloutOpt
   } as RolloutOptions;
 }
 
-/** The problems of a rollout's options, by the names that they have on the command line. */
+/** The problems of a rollout's options, with the names of the command line. */
 export function usageErrorOf(problems: readonly Problem[]): UsageError {
   const lines = problems.map((problem) => describeProblem({ ...problem, path: optionIn(problem.path) }));
   return new UsageError(lines.join("\n"), TOPIC);
@@ -89,7 +89,7 @@ function exclusionIn(options: Options, repeated: Repeated): Pick<RolloutOptions,
   };
 }
 
-/** Ids with commas between them, or else a file. */
+/** Ids separated by commas, or a file. */
 function accountsIn(given: string): unknown[] {
   if (/^[\d,\s]+$/.test(given)) return given.split(",").map((id) => id.trim());
   const text = textOf(given);
@@ -116,7 +116,7 @@ function listIn(text: string, file: string): unknown[] {
   }
 }
 
-/** `111111111111 audit`; what follows a # is for people. */
+/** `111111111111 audit`; the text after a # is a comment. */
 function linesIn(text: string): RolloutAccount[] {
   return text
     .split("\n")

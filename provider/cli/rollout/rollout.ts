@@ -38,15 +38,15 @@ function summary(report: RolloutReport, file: string): string {
   return `${summaryOf(report, resume, shown)}\n\nReport: ${shown(file)}`;
 }
 
-/** As it is typed from here, if it is below. */
+/** The path relative to the current folder, if it is below it. */
 function shown(path: string): string {
   const short = relative(process.cwd(), path);
   return short.startsWith("..") ? path : short;
 }
 
 /**
- * Follows what a terminal or a CI sends. The first signal starts nothing more; the next one, or the first one if nothing more
- * starts anyway, cancels what runs.
+ * Handles signals from a terminal or a CI. The first signal stops new starts. The next one, or the first one if nothing
+ * starts any more anyway, cancels what runs.
  */
 function listen() {
   const [interrupt, cancel] = [new AbortController(), new AbortController()];

@@ -9,7 +9,7 @@ import { watch } from "./watch";
 
 const TOPIC = ["status"];
 
-/** Between two looks, in seconds: AWS doesn't publish its rates. */
+/** The interval of `--watch`, in seconds: AWS doesn't publish its rates. */
 const INTERVAL = { default: 60, least: 30 };
 
 /** `status AGGREGATOR` */
@@ -24,7 +24,7 @@ export async function status(
   const { json, watch: isWatching } = options;
   const seen = (): Promise<HealthReport> => look(request, terminal);
   const show = (health: HealthReport) => {
-    // Of those that follow each other, each is a line.
+    // If several follow each other, each is one line.
     if (json) terminal.out(JSON.stringify(health, null, isWatching ? 0 : 2));
     else terminal.show(statusLines(health, request.selection));
     if (isWatching && !json && !isAllWell(health)) terminal.out("");

@@ -19,7 +19,7 @@ import { inlined } from "../../domain/printable";
 import type { Selection } from "../../health/subject";
 import { type Line, type Part, type Style, styled } from "../styled";
 
-/** How many groups of a state are shown. */
+/** How many groups of a state are printed. */
 const GROUPS = 20;
 
 /** How many sources are listed one by one. */
@@ -30,11 +30,11 @@ const STYLES: Readonly<Record<HealthState, Style>> = {
   NEVER_REPORTED: "bad",
   OUTDATED: "warning",
   SETTLING: "warning",
-  // With nothing in it.
+  // Without resources.
   SUCCEEDED: "warning",
 };
 
-/** How a state is called in a heading. */
+/** The heading of each state. */
 const TITLES: Readonly<Record<HealthState, string>> = {
   FAILED: "failed",
   NEVER_REPORTED: "never reported",
@@ -49,7 +49,7 @@ type Told = Omit<HealthReport, "sources" | "causes">;
 /** The health of an aggregator for people: a summary, the causes worst first, and what could not be checked. */
 export function statusLines(read: HealthReport, selection: Selection = {}): Line[] {
   const { sources, causes: _, ...rest } = read;
-  // Of up to 170,000 sources, only those that are shown are made fit for that.
+  // Of up to 170,000 sources, only the printed ones are made safe to print.
   const told = inlined(rest);
   const groups = groupsByCause(sources);
   return [
@@ -123,7 +123,7 @@ function noSource({ accountIds, regions }: Selection): Line[] {
   return ["", "no source is selected: the aggregator doesn't collect from it"];
 }
 
-/** One line for each source, with the words of AWS. */
+/** One line for each source, with AWS's own message. */
 function eachSource(sources: readonly SourceHealth[]): Line[] {
   const shown = [...sources].sort(worstFirst).slice(0, SOURCES);
   if (shown.length === 0) return [];

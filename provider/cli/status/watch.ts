@@ -2,24 +2,24 @@ import { isOfKind } from "../../aws/errors";
 import type { Clock } from "../../aws/retry";
 import { render } from "../../domain/errorText";
 
-/** What looks again and again at something. */
+/** Something that is checked again and again. */
 interface Watched<Seen> {
-  /** Between two looks. */
+  /** Between two checks. */
   readonly seconds: number;
   look(): Promise<Seen>;
   show(seen: Seen): void;
-  /** Whether nothing is left to wait for. */
+  /** Whether there is nothing left to wait for. */
   isOver(seen: Seen): boolean;
-  /** Tells why a look has failed. */
+  /** Prints why a check has failed. */
   note(text: string): void;
 }
 
 /**
- * Looks until nothing is left to wait for. Once something has been seen, a look that AWS has throttled, or that the
- * network has cut off, is told, and the next one follows: who watches for hours sees such looks.
+ * Checks until there is nothing left to wait for. After the first successful check, a check that AWS throttled or that
+ * the network interrupted is printed, and the next one follows: such failures are normal in hours of watching.
  *
- * @returns what was seen last
- * @throws what the first look throws, and what looking again doesn't help
+ * @returns the last result
+ * @throws the error of the first check, and errors that repeating doesn't help
  */
 export async function watch<Seen>(
   { seconds, look, show, isOver, note }: Watched<Seen>,

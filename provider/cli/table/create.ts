@@ -8,15 +8,15 @@ import { UsageError } from "../usageError";
 import { NoRecoveryError } from "./errors";
 import { lookFor, make } from "./make";
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 interface Created {
   readonly table: string;
   readonly region: string;
   /** Null: there is no such table. */
   readonly arn: string | null;
-  /** Whether this run has made it. */
+  /** Whether this run has created it. */
   readonly created: boolean;
-  /** Whether point-in-time recovery is on; null: it was not checked, since the table wasn't made now. */
+  /** Whether point-in-time recovery is on; null: it was not checked, because this run didn't create the table. */
   readonly recovery: boolean | null;
   readonly dryRun: boolean;
 }

@@ -5,18 +5,18 @@ import { claimsTableArgs } from "../../domain/claimsTable";
 import { TableError } from "./errors";
 import { keysText } from "./keys";
 
-/** How an endpoint that stands in for DynamoDB says that it has no such operation: DynamoDB Local, and the local AWS. */
+/** The codes by which a stand-in for DynamoDB says that it lacks an operation: DynamoDB Local, and the local AWS. */
 const NOT_SERVED = ["UnknownOperationException", "NotImplemented"];
 
-/** How often a table is checked while it is made, and how long, in milliseconds. */
+/** How often and how long a table is checked while it is created, in milliseconds. */
 const PAUSE = 2_000;
 const LONGEST = 600_000;
 
-/** How it ended: the table can be used. */
+/** The result: the table can be used. */
 interface Made {
   readonly arn: string;
   readonly created: boolean;
-  /** Why it has no point-in-time recovery, if it was to have it. */
+  /** Why point-in-time recovery is off, if it was wanted. */
   readonly withoutRecovery?: AwsError;
 }
 
@@ -28,7 +28,7 @@ interface Making {
 }
 
 /**
- * Looks whether a table is there that can be used.
+ * Reads whether there is a table that can be used.
  *
  * @throws TableError, if it has other keys, or is being deleted
  */
@@ -41,7 +41,7 @@ export async function lookFor({ maker, clock, table, region }: Making): Promise<
   return found;
 }
 
-/** Makes a table, and waits until it can be used. One that is there already is left as it is. */
+/** Creates a table, and waits until it can be used. An existing table is not changed. */
 export async function make(making: Making): Promise<Made> {
   if (await lookFor(making)) return { arn: (await untilActive(making)).arn, created: false };
   const created = await create(making);
@@ -55,7 +55,7 @@ async function create({ maker, clock, table }: Making): Promise<boolean> {
   let unsure = false;
   return retrying(async () => {
     try {
-      // After an answer that was lost, a table that is there is most likely the one that was asked for.
+      // After a lost answer, an existing table is most likely the one that was requested.
       return (await maker.create(createTableInput(table, claimsTableArgs))) || unsure;
     } catch (error) {
       unsure ||= isUnknownOutcome(error);
@@ -80,7 +80,7 @@ async function untilActive(making: Making): Promise<LiveTable> {
   }
 }
 
-/** DynamoDB answers for a while that backups are not to be had yet. */
+/** For a while after the creation, DynamoDB answers that backups aren't available yet. */
 async function enableRecovery({ maker, clock, table }: Making): Promise<AwsError | undefined> {
   for (const start = clock.now(); ; await clock.sleep(PAUSE)) {
     try {
@@ -88,7 +88,7 @@ async function enableRecovery({ maker, clock, table }: Making): Promise<AwsError
       return undefined;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      // DynamoDB Local has none.
+      // DynamoDB Local doesn't have this call.
       if (NOT_SERVED.includes(error.awsCode)) return undefined;
       const isSoon = error.awsCode === "ContinuousBackupsUnavailableException";
       if (!isSoon || clock.now() - start > LONGEST) return error;

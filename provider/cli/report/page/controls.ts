@@ -4,12 +4,12 @@ import type { Model, Selection } from "./model";
 import { FIRST_VIEW, isFiltered, type View } from "./view";
 import { count, grouped } from "./words";
 
-/** What filters, sorts and switches the map. */
+/** The controls that filter, sort and switch the map. */
 interface Controls {
   show(view: View, selection: Selection): void;
 }
 
-/** @param change - what is asked for instead */
+/** @param change - called with the changes that the reader makes */
 export function createControls(
   model: Model,
   current: () => View,

@@ -1,29 +1,29 @@
 import type { Certainty } from "../../../domain/health/report";
 
-/** How a cell of the map can be, worst first: the state of a source, or that it succeeds with nothing in it. */
+/** The kinds of a cell of the map, worst first: the state of a source, or that it succeeds without resources. */
 export const KINDS = ["FAILED", "NEVER_REPORTED", "OUTDATED", "EMPTY", "SETTLING", "SUCCEEDED"] as const;
 
 export type Kind = (typeof KINDS)[number];
 
-/** Kinds are numbered as in {@link KINDS}: those below this one are findings. */
+/** Kinds are numbers of {@link KINDS}: those below this one are findings. */
 export const FIRST_WELL: number = KINDS.indexOf("SETTLING");
 
 /**
- * What the page holds of a report. A cell is an account in a region; cells are numbered account by account, in the order of
- * the regions. Columns have a number for each cell, see `numbers.ts`.
+ * The page's data. A cell is an account in a region. Cells are numbered account by account, in the order of the
+ * regions. Columns have a number for each cell, see `numbers.ts`.
  */
 export interface PageData {
   /** ISO 8601 */
   readonly checkedAt: string;
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
-  /** Column of kinds; none where nothing is expected. */
+  /** Column of kinds; no value if the cell is not expected. */
   readonly kinds: string;
   /** Column of indices of `causes`. */
   readonly causeOf: string;
   /** Column of indices of `errors`. */
   readonly errorOf: string;
-  /** Column; none where they were not counted. */
+  /** Column; no value if resources were not counted. */
   readonly resources: string;
   /** Column of seconds since `updatesFrom`. */
   readonly updated: string;
@@ -37,9 +37,9 @@ export interface PageData {
   readonly history: readonly { readonly checkedAt: string; readonly kinds: string }[];
 }
 
-/** A cause, with texts that are fit to be shown. */
+/** A cause, with texts that are safe to show. */
 interface PageCause {
-  /** Stands for it in links. Causes that are told as one have the same: only `unchecked` is another. */
+  /** Identifies it in links. Causes with the same text have the same id; they differ only in `unchecked`. */
   readonly id: string;
   readonly certainty: Certainty;
   readonly text: string;
@@ -55,6 +55,6 @@ export interface PageStack {
   readonly name: string;
   readonly owner: boolean;
   readonly accounts: readonly string[];
-  /** Those that it no longer claims, and that are to go. */
+  /** Accounts that it no longer claims, and that are to be removed. */
   readonly leaving: readonly string[];
 }

@@ -4,14 +4,14 @@ import type { Model } from "./model";
 import { spellsOf } from "./spells";
 import { before, CERTAINTIES, capitalised, count, grouped, moment, WORDS } from "./words";
 
-/** What is known of one source, beside the map. */
+/** The panel with details of one source, beside the map. */
 interface Details {
-  /** @param takesFocus - somebody asked for it now: a link that opens it leaves the focus where it is */
+  /** @param takesFocus - the reader asked for it now; if a link opens it, the focus stays */
   show(cell: number, takesFocus: boolean): void;
   hide(): void;
 }
 
-/** @param close - it is to be closed */
+/** @param close - called when the reader closes it */
 export function createDetails(panel: HTMLDialogElement, model: Model, close: () => void): Details {
   const title = element("h2", { id: "details-title", tabindex: "-1" });
   const button = element("button", { type: "button", class: "close", "aria-label": "Close details" }, "×");
@@ -28,7 +28,7 @@ export function createDetails(panel: HTMLDialogElement, model: Model, close: () 
       );
       content.replaceChildren(...sections(model, cell));
       content.scrollTop = 0;
-      // `show` moves the focus to the first thing that can have it.
+      // `show` focuses the first focusable element.
       const focused = document.activeElement;
       if (!panel.open) panel.show();
       panel.parentElement?.classList.add("with-details");

@@ -1,4 +1,4 @@
-/** An element. Texts become text nodes, never markup. */
+/** Creates an element. Strings become text nodes, never markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>> = {},
@@ -17,7 +17,7 @@ export function byId<Type extends HTMLElement>(id: string, type: new () => Type)
   return found;
 }
 
-/** A text of somebody else's: which way it is written must not turn around what stands beside it. */
+/** A text from others: its direction of writing must not affect the text beside it. */
 export function foreign(text: string): HTMLElement {
   return element("bdi", {}, text);
 }

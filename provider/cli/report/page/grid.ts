@@ -8,26 +8,26 @@ import { count } from "./words";
 /** The height of a row, in pixels; style.css has the same. */
 const ROW = 28;
 
-/** How many rows are drawn above and below those that are seen. */
+/** How many rows are drawn above and below the visible ones. */
 const SPARE = 8;
 
-/** How wide columns of regions are, in pixels; from `turned` on, a region's name fits when it is not turned. */
+/** The widths of region columns, in pixels; from `turned` on, a region's name fits horizontally. */
 const WIDTHS = { least: 40, turned: 104, most: 160 };
 
-/** The map of accounts and regions: only the rows that are seen are in the page. */
+/** The map of accounts and regions: the page contains only the visible rows. */
 interface Grid {
   show(selection: Selection, view: View): void;
-  /** Moves the focus to a cell, by its number, or to the first one if it is not shown. */
+  /** Moves the focus to a cell, by its number, or to the first cell if that one is not shown. */
   focus(cell: number): void;
 }
 
-/** What the left and the right padding of an element take. */
+/** The sum of an element's left and right padding. */
 function sidesOf(around: Element): number {
   const { paddingLeft, paddingRight } = getComputedStyle(around);
   return Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight);
 }
 
-/** @param open - a cell was chosen */
+/** @param open - called when the reader chooses a cell */
 export function createGrid(root: HTMLElement, model: Model, open: (cell: number) => void): Grid {
   const { accounts, regions } = model.data;
   const head = element("div", { role: "rowgroup", class: "head" });
@@ -42,7 +42,7 @@ export function createGrid(root: HTMLElement, model: Model, open: (cell: number)
     matches: () => false,
   };
   let shows: View["show"] = "status";
-  /** The one cell that Tab reaches. Its row is always in the page, so that the focus stays where it is. */
+  /** The cell that Tab reaches. Its row is always in the page, so that the focus isn't lost. */
   let active: Position = { row: 0, column: 0 };
   const drawn = new Map<number, HTMLElement>();
 
@@ -73,7 +73,7 @@ export function createGrid(root: HTMLElement, model: Model, open: (cell: number)
     for (const made of spare) made.remove();
   }
 
-  /** In the order of the rows, which is the order in which they are read out. */
+  /** Keeps the rows in their order, in which screen readers read them. */
   function place(made: HTMLElement, row: number): void {
     let next: number | undefined;
     for (const other of drawn.keys()) if (other > row && (next === undefined || other < next)) next = other;
@@ -137,7 +137,7 @@ export function createGrid(root: HTMLElement, model: Model, open: (cell: number)
     const width = Math.floor(space / number);
     const cell = Math.max(WIDTHS.least, Math.min(WIDTHS.most, width));
     root.style.setProperty("--cell", `${cell}px`);
-    // Columns are whole pixels wide, and the first one takes what is left.
+    // Columns have whole pixels, and the first column takes the rest.
     root.style.setProperty("--slack", `${cell === width ? space - width * number : 0}px`);
     root.classList.toggle("wide", width >= WIDTHS.turned);
   }

@@ -1,4 +1,4 @@
-/** A place in the map as it is shown: row and column from 0. */
+/** A position in the visible map: row and column from 0. */
 export interface Position {
   readonly row: number;
   readonly column: number;
@@ -11,10 +11,10 @@ interface Pressed {
 }
 
 /**
- * Where a key leads from a cell, as in every grid; undefined if it is none of those that lead somewhere.
+ * Where a key moves the focus from a cell, as in every grid; undefined if the key doesn't move it.
  *
  * @param size - how many rows and columns there are
- * @param page - how many rows are seen at a time
+ * @param page - how many rows are visible at a time
  */
 export function moved(
   { key, ctrlKey }: Pressed,

@@ -2,7 +2,7 @@ import { KINDS } from "./data";
 import type { Model } from "./model";
 import { grouped, levelOf, short, WORDS } from "./words";
 
-/** What a cell of the map shows, and what it is called. */
+/** What a cell of the map shows, and its name. */
 interface Label {
   readonly text: string;
   /** The class of its colours. */
@@ -13,7 +13,7 @@ interface Label {
 
 const NOT_EXPECTED: Label = { text: "", look: "none", name: "not a source" };
 
-/** A cell by its state. */
+/** The label of a cell by its state. */
 export function statusLabel({ kinds, causeOf, data }: Model, cell: number): Label {
   const kind = KINDS[kinds[cell] ?? -1];
   if (kind === undefined) return NOT_EXPECTED;
@@ -22,7 +22,7 @@ export function statusLabel({ kinds, causeOf, data }: Model, cell: number): Labe
   return { text: letter, look: kind.toLowerCase(), name: cause ? `${name}: ${cause.text}` : name };
 }
 
-/** A cell by its resources. */
+/** The label of a cell by its resources. */
 export function coverageLabel({ kinds, resources }: Model, cell: number): Label {
   const kind = KINDS[kinds[cell] ?? -1];
   if (kind === undefined) return NOT_EXPECTED;

@@ -2,7 +2,7 @@ import { FIRST_WELL, KINDS, type PageData } from "./data";
 import { unpacked } from "./numbers";
 import type { View } from "./view";
 
-/** The data of the page, ready to be looked up cell by cell. -1 stands for none. */
+/** The data of the page, ready to be read cell by cell. -1 means none. */
 export interface Model {
   readonly data: PageData;
   readonly kinds: Float64Array;
@@ -13,7 +13,7 @@ export interface Model {
   readonly updated: Float64Array;
   /** Indices of the stacks that claim an account. */
   stacksOf(account: number): readonly number[];
-  /** How a cell was in the earlier reports, oldest first; -1 where nothing was expected. */
+  /** The kinds of a cell in the earlier reports, oldest first; -1 if it was not expected. */
   historyOf(cell: number): readonly number[];
 }
 
@@ -40,7 +40,7 @@ function holders({ accounts, stacks = [] }: PageData): Model["stacksOf"] {
   return (account) => byId.get(accounts[account] ?? "") ?? [];
 }
 
-/** Unpacked when a cell is checked first: most readers look at few, and a report may have many earlier ones. */
+/** Unpacks when a cell is opened: most readers open few cells, and a report may have many earlier ones. */
 function history({ history: earlier }: PageData, column: (text: string) => Float64Array): Model["historyOf"] {
   let columns: readonly Float64Array[] | undefined;
   return (cell) => {
@@ -49,20 +49,20 @@ function history({ history: earlier }: PageData, column: (text: string) => Float
   };
 }
 
-/** What of the map is shown. */
+/** The part of the map that is shown. */
 export interface Selection {
   /** Indices of accounts, in the order of the rows. */
   readonly rows: readonly number[];
   /** Indices of regions, in the order of the columns. */
   readonly columns: readonly number[];
-  /** How many findings each account has in these regions, by the account's index. */
+  /** How many findings each account has in the shown regions, by the account's index. */
   readonly findings: Uint32Array;
   /** Cells that match the filters. */
   readonly cells: number;
   matches(cell: number): boolean;
 }
 
-/** The accounts and regions that a view asks for. */
+/** The accounts and regions that a view shows. */
 export function select(model: Model, view: View): Selection {
   const { accounts, regions, causes } = model.data;
   const region = regions.indexOf(view.region);
@@ -88,7 +88,7 @@ export function select(model: Model, view: View): Selection {
 
 function wantedBy(model: Model, { query, stack }: View): (account: number) => boolean {
   const { accounts, stacks = [] } = model.data;
-  // As it is copied from consoles: `1111-2222-3333`, `1111 2222 3333`.
+  // Consoles show and copy ids as `1111-2222-3333` or `1111 2222 3333`.
   const text = query.replace(/[\s-]/g, "");
   const claim = stacks.find(({ key }) => key === stack);
   const claimed = claim && new Set(claim.accounts);
@@ -98,7 +98,7 @@ function wantedBy(model: Model, { query, stack }: View): (account: number) => bo
   };
 }
 
-/** What accounts are sorted by, by their index. */
+/** The values to sort accounts by, by the account's index. */
 interface Tally {
   /** The index of the worst kind. */
   readonly worst: Uint8Array;
@@ -125,7 +125,7 @@ function tallyOf({ data, kinds, resources }: Model, columns: readonly number[]):
   return tally;
 }
 
-/** Accounts come in the order of their ids, which decides where nothing else does. */
+/** Accounts come sorted by id, which decides between equal ones. */
 function sorted(rows: readonly number[], by: View["sort"], tally: Tally): readonly number[] {
   const { worst, findings, resources } = tally;
   const of = (values: ArrayLike<number>, account: number) => values[account] ?? 0;

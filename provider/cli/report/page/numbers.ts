@@ -1,8 +1,8 @@
 /*
- * Columns of numbers as text: neighbours are often the same, and a report may have 170,000 of them.
+ * Columns of numbers as text: neighbours are often equal, and a report may have 170,000 numbers.
  */
 
-/** Numbers with commas between them, equal neighbours as `7*120`; one below zero, which stands for none, is left out. */
+/** Numbers separated by commas, equal neighbours as `7*120`; a negative number, which means none, is left out. */
 export function packed(values: ArrayLike<number>): string {
   const items: string[] = [];
   for (let at = 0; at < values.length; ) {
@@ -19,7 +19,7 @@ function same(one: number, other: number): boolean {
   return one === other || (one < 0 && other < 0);
 }
 
-/** What was {@link packed}; -1 stands for none. */
+/** The numbers of a {@link packed} text; -1 means none. */
 export function unpacked(text: string, length: number): Float64Array {
   const values = new Float64Array(length).fill(-1);
   let at = 0;

@@ -1,14 +1,14 @@
-/** A time for which a source was one thing in every report. */
+/** A period in which a source was the same kind in every report. */
 interface Spell {
   /** The index of the kind; -1: it was not expected. */
   readonly kind: number;
-  /** Of the first and the last of these reports: ISO 8601. */
+  /** The times of the first and the last of these reports: ISO 8601. */
   readonly from: string;
   readonly until: string;
   readonly reports: number;
 }
 
-/** What a source was in reports, oldest first, as spells, newest first. */
+/** The kinds of a source in reports, oldest first, as periods, newest first. */
 export function spellsOf(kinds: readonly number[], times: readonly string[]): readonly Spell[] {
   const spells: Spell[] = [];
   kinds.forEach((kind, index) => {

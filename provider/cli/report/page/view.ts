@@ -3,12 +3,12 @@ import { KINDS, type Kind, type PageData } from "./data";
 const SORTS = ["worst", "findings", "resources", "account"] as const;
 const SHOWN = ["status", "coverage"] as const;
 
-/** What a reader has asked for; it is kept in the address, so that a link shows the same. */
+/** The reader's choices. They are kept in the address, so that a link shows the same. */
 export interface View {
   readonly show: (typeof SHOWN)[number];
   /** A part of an account id. */
   readonly query: string;
-  /** None: all. */
+  /** Empty: all. */
   readonly kinds: readonly Kind[];
   /** The id of a cause; empty: all. */
   readonly cause: string;
@@ -46,7 +46,7 @@ export function hashOf(view: View): string {
   return given.toString();
 }
 
-/** The view that an address asks for. What the report doesn't have is left out: a link may be of another one. */
+/** The view in an address. Values that the report doesn't have are left out: a link may be for another report. */
 export function viewIn(hash: string, data: PageData): View {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const { accounts, regions, causes, stacks = [] } = data;

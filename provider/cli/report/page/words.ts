@@ -1,7 +1,7 @@
 import type { Certainty } from "../../../domain/health/report";
 import type { Kind } from "./data";
 
-/** What a kind is called, and what stands for it in a cell, so that nobody has to tell colours apart. */
+/** The name of a kind and its letter in a cell, so that nobody has to distinguish colours. */
 export const WORDS: Readonly<Record<Kind, { readonly letter: string; readonly name: string }>> = {
   FAILED: { letter: "F", name: "Failed" },
   NEVER_REPORTED: { letter: "N", name: "Never reported" },
@@ -17,7 +17,7 @@ export const CERTAINTIES: Readonly<Record<Certainty, string>> = {
   unknown: "not known for sure",
 };
 
-/** A text as the beginning of a sentence. */
+/** A text with a capital first letter. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -43,7 +43,7 @@ export function short(number: number): string {
 /** The highest level of {@link levelOf}. */
 export const LEVELS = 5;
 
-/** How dark a cell is that has so many resources: each level is ten times the one before. */
+/** How dark a cell with this many resources is: each level is ten times the one before. */
 export function levelOf(resources: number): number {
   return resources < 10 ? 0 : Math.min(LEVELS, Math.floor(Math.log10(resources)));
 }
@@ -60,7 +60,7 @@ const UNITS: readonly (readonly [seconds: number, name: string])[] = [
   [1, "second"],
 ];
 
-/** How long before a report something was: `3 hours before this report`. */
+/** How long before a report something happened: `3 hours before this report`. */
 export function before(seconds: number): string {
   if (seconds < 1) return "at the time of this report";
   const [size, name] = UNITS.find(([unit]) => seconds >= unit) ?? [1, "second"];

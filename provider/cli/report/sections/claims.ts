@@ -7,10 +7,10 @@ import { FIRST_WELL, KINDS } from "../page/data";
 import type { Reported } from "../pageData";
 import { foreign } from "./parts";
 
-/** How many account ids stand in a list. */
+/** How many account ids a list shows. */
 const LISTED = 1000;
 
-/** Which stack has brought which accounts. */
+/** Which stack has added which accounts. */
 export function claimsSection({ health, claims }: Reported): Markup | undefined {
   if (claims === undefined) return undefined;
   const now = Date.parse(health.checkedAt);

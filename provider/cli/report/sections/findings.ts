@@ -8,7 +8,7 @@ import { foreign } from "./parts";
 /** How many rows are printed. */
 const PRINTED = 1000;
 
-/** What is wrong, as a table that is printed in place of the map. */
+/** The problems, as a table that replaces the map in print. */
 export function findingsSection(health: HealthReport): Markup | undefined {
   const findings = findingsOf(health);
   if (findings.length === 0) return undefined;

@@ -7,7 +7,7 @@ import { capitalised, LEVELS, short, WORDS } from "../page/words";
 import type { Reported } from "../pageData";
 import { sign } from "./parts";
 
-/** The map itself is made by the script. */
+/** The frame of the map; the script draws the map itself. */
 export function mapSection({ health, claims }: Reported, causes: readonly CauseShare[]): Markup {
   const regions = sortedUnique(health.sources.map(({ region }) => region));
   return markup`<noscript><p class="note">The map of accounts and regions needs JavaScript, which is off.</p></noscript>

@@ -3,7 +3,9 @@ import { type Markup, markup } from "../markup";
 import type { Kind } from "../page/data";
 import { moment, WORDS } from "../page/words";
 
-/** A text that others have written: what is invisible in it is shown, and it doesn't turn around what is beside it. */
+/**
+ * A text from others: invisible characters are shown, and its direction of writing doesn't affect the text beside it.
+ */
 export function foreign(text: string): Markup {
   return markup`<bdi>${inline(text)}</bdi>`;
 }
@@ -13,7 +15,7 @@ export function sign(kind: Kind): Markup {
   return markup`<span class="key ${kind.toLowerCase()}" aria-hidden="true">${WORDS[kind].letter}</span>`;
 }
 
-/** A moment, to the second. */
+/** A time, to the second. */
 export function time(text: string): Markup {
   return markup`<time datetime="${text}">${moment(Date.parse(text))}</time>`;
 }

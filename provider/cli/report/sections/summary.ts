@@ -41,7 +41,7 @@ function numberOf(kind: Kind, { byState, healthy }: HealthCounts): number {
   return kind === "SUCCEEDED" ? healthy : byState[kind];
 }
 
-/** Shares of all sources, side by side. The numbers beside it say the same. */
+/** Shares of all sources, side by side. The numbers beside it show the same. */
 function bar(counts: HealthCounts): Markup {
   let from = 0;
   const parts = KINDS.map((kind) => {
