@@ -9,39 +9,42 @@ import { AUTHORIZATION_PROVIDER_TEXT, refuseImport, requireResolvable } from "./
 /** The inputs of an {@link AggregateAuthorization}. */
 export interface AggregateAuthorizationArgs {
   /**
-   * Id of the account that has the aggregators, a string of 12 digits. Another account is another authorization. If it is
+   * Id of the account that has the aggregators, a string of 12 digits. A change replaces the authorization. If it is
    * the account of the credentials, no authorization is needed, and none is made.
    */
   authorizedAccountId: pulumi.Input<string>;
-  /** Code of the region that has the aggregators, as `us-east-1`. Another region is another authorization. */
+  /** Code of the region that has the aggregators, for example `us-east-1`. A change replaces the authorization. */
   authorizedAwsRegion: pulumi.Input<string>;
   /**
-   * Codes of the source regions in which to authorize, as `["us-east-1", "eu-west-1"]`, or `"all"`: all regions that the
-   * account has enabled, which AWS Account Management's ListRegions tells at each preview. A set: order and repetition mean
-   * nothing. Of `"all"`, a new region in which AWS denies AWS Config to the caller, as a service control policy does, or
-   * doesn't offer it, is left out with a warning, if other regions answer.
+   * Codes of the source regions in which to authorize, for example `["us-east-1", "eu-west-1"]`, or `"all"`: all
+   * regions that the account has enabled, which each preview reads with AWS Account Management's ListRegions. A set:
+   * order and repetition make no difference. With `"all"`, a new region is left out with a warning if AWS Config
+   * doesn't exist there or AWS denies it to the caller, for example by a service control policy, while other regions
+   * answer.
    *
    * @default the provider's region alone
    */
   regions?: pulumi.Input<"all" | pulumi.Input<string>[]>;
   /**
-   * Whether to manage authorizations that are there already. A delete leaves them there, with the tags that were set. Those that AWS Control Tower manages
-   * stay as they are. Otherwise the preview refuses what is there.
+   * Whether to manage authorizations that already exist. A delete keeps them, with the tags that were set.
+   * Authorizations that AWS Control Tower manages are not changed. Without `adopt`, the preview fails if an
+   * authorization already exists.
    *
    * @default false
    */
   adopt?: pulumi.Input<boolean>;
   /**
-   * Whether to mark authorizations with the tag `aggregator-owner`, by which a stack recognises them as its own if its state
-   * doesn't know them. Set it to false if a tag policy forbids the key; a create that was killed, and
-   * `pulumi up --replace`, then need `adopt`.
+   * Whether to mark authorizations with the tag `aggregator-owner`, by which a stack recognises them as its own if its
+   * state doesn't contain them. Set it to false if a tag policy forbids the key; after a killed create, and for `pulumi
+   * up --replace`, you then need `adopt`.
    *
    * @default true
    */
   ownerTag?: pulumi.Input<boolean>;
   /**
-   * Tags of the authorization in each region, beside the provider's `defaultTags`. AWS takes 50 of them, the owner tag
-   * included, with keys of 1 to 128 and values of at most 256 letters, digits, spaces and `_ . : / = + - @`.
+   * Tags of the authorization in each region, in addition to the provider's `defaultTags`. AWS allows 50 tags,
+   * including the owner tag, with keys of 1 to 128 and values of at most 256 letters, digits, spaces and `_ . : / = + -
+   * @`.
    *
    * @default none
    */
@@ -60,11 +63,11 @@ const OUTPUTS = [
 ];
 
 /**
- * What lets the aggregators of an account and region collect from this account: in each of its own regions it has to
- * authorize them. One resource does that in all regions, each with an outcome of its own: if one fails, it is named with
- * the reason, the others are kept, and the next `pulumi up` does the rest.
+ * Allows the aggregators of an account and region to collect from this account, which has to authorize them in each of
+ * its own regions. One resource does this in all regions, and each region succeeds or fails by itself. If a region
+ * fails, the error names it with the reason, the other regions are kept, and the next `pulumi up` does the rest.
  *
- * It is deployed with credentials of the source account.
+ * Deploy it with credentials of the source account.
  *
  * @example
  * ```ts
@@ -86,11 +89,11 @@ export class AggregateAuthorization extends pulumi.CustomResource {
   declare readonly authorizedAccountId: pulumi.Output<string>;
   /** Code of the region that has the aggregators. */
   declare readonly authorizedAwsRegion: pulumi.Output<string>;
-  /** Codes of the regions in which the authorization is there, sorted. Empty in the aggregators' own account. */
+  /** Codes of the regions in which the authorization exists, sorted. Empty in the aggregators' own account. */
   declare readonly regions: pulumi.Output<string[]>;
   /** ARN of the authorization in each region, by the region's code. */
   declare readonly arns: pulumi.Output<Record<string, string>>;
-  /** Id of the source account, which authorizes: that of the credentials. */
+  /** Id of the source account, which authorizes: the account of the credentials. */
   declare readonly accountId: pulumi.Output<string>;
   /** The declared tags. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
@@ -98,7 +101,7 @@ export class AggregateAuthorization extends pulumi.CustomResource {
   declare readonly tagsAll: pulumi.Output<Record<string, string>>;
 
   /**
-   * Tells whether an object is an AggregateAuthorization, also one of another copy of this package.
+   * Tells whether an object is an AggregateAuthorization, even one from another copy of this package.
    *
    * @param obj - anything
    */
@@ -108,13 +111,13 @@ export class AggregateAuthorization extends pulumi.CustomResource {
   }
 
   /**
-   * Declares an authorization. What is declared is checked at preview.
+   * Declares an authorization. Its inputs are checked at preview.
    *
    * @param name - the name of the resource in this program
    * @param args - what to declare
-   * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: AWS names an authorization by its
-   *   accounts and regions, so that the old one goes first
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if the program's directory has no dependency on this package
+   * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: AWS names an authorization by
+   *   its accounts and regions, so the old one is deleted first
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if the program's directory has no dependency on this package
    */
   constructor(name: string, args: AggregateAuthorizationArgs, opts: pulumi.CustomResourceOptions = {}) {
     args = given(args);
@@ -141,7 +144,7 @@ const IMPORT =
   "Declare it with adopt: true instead of import, and run `pulumi up`: it manages the authorizations that are there. A " +
   "delete leaves them.";
 
-/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined if nothing is. */
+/** What is secret: neither outputs nor a preview's lines repeat it; undefined if nothing is secret. */
 async function secretsIn(
   { authorizedAccountId, tags }: AggregateAuthorizationArgs,
   opts: pulumi.CustomResourceOptions,

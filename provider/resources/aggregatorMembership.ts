@@ -15,41 +15,41 @@ import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./pro
 /** The inputs of an {@link AggregatorMembership}. */
 export interface AggregatorMembershipArgs {
   /**
-   * Name of the aggregator to join, 1 to 256 letters, digits, `-` and `_`. Give either this or `aggregator`. Another name is
-   * another membership: this one leaves, and a new one joins.
+   * Name of the aggregator to join, 1 to 256 letters, digits, `-` and `_`. Set either this or `aggregator`. A change
+   * replaces the membership: it leaves one aggregator and joins the other.
    *
    * @default the name of `aggregator`
    */
   aggregatorName?: pulumi.Input<string>;
   /**
-   * The aggregator to join, if the same program declares it. If it is replaced, the membership leaves before and joins
-   * afterwards.
+   * The aggregator to join, if the same program declares it. If it is replaced, the membership leaves first and joins
+   * again afterwards.
    *
-   * @default the aggregator called `aggregatorName`
+   * @default the aggregator with the name `aggregatorName`
    */
   aggregator?: ConfigurationAggregator;
   /**
-   * Ids of the accounts to put on the aggregator, each a string of 12 digits. A set: order and repetition mean nothing. AWS
-   * takes 10,000 accounts on an aggregator.
+   * Ids of the accounts to add to the aggregator, each a string of 12 digits. A set: order and repetition make no
+   * difference. AWS allows 10,000 accounts in an aggregator.
    *
    * Every account has to authorize the aggregator's account and region, in each source region (AWS Config's
    * PutAggregationAuthorization); AWS collects nothing from it until then.
    */
   accountIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * How many accounts one deployment may take out of the aggregator: a whole number, or a share of the accounts that this
-   * stack has on it, as `"50%"`, rounded down. A change that would take out more is refused at preview, so that a list
-   * which came back empty doesn't take all accounts out. Accounts that stay because other stacks claim them don't count. A
-   * destroy and a replacement have no such limit: use the option `protect`.
+   * How many accounts one deployment may remove from the aggregator: a whole number, or a share of the accounts that
+   * this stack has on it, for example `"50%"`, rounded down. The preview fails if a change would remove more, so that a
+   * list that is empty by mistake doesn't remove all accounts. Accounts that stay because other stacks claim them don't
+   * count. A destroy and a replacement have no such limit: use the option `protect`.
    *
-   * @default "50%" from 10 accounts on; no limit below
+   * @default "50%" if the stack has at least 10 accounts; otherwise no limit
    */
   maxRemovals?: pulumi.Input<number | string>;
   /**
-   * ARN of a role to assume in source accounts, with `{account}` in place of the account id, as
-   * `arn:aws:iam::{account}:role/audit`. With it, a preview looks in each account that joins whether it has authorized the
-   * aggregator's account and region, and names those that haven't. See the aggregator's
-   * {@link ConfigurationAggregatorArgs.sourceRole | sourceRole}.
+   * ARN of a role to assume in source accounts, with `{account}` in place of the account id, for example
+   * `arn:aws:iam::{account}:role/audit`. With it, a preview checks in each account that joins whether it has authorized
+   * the aggregator's account and region, and names those that haven't. See the aggregator's {@link
+   * ConfigurationAggregatorArgs.sourceRole | sourceRole}.
    *
    * @default none: nothing is checked
    * @example
@@ -65,10 +65,10 @@ export interface AggregatorMembershipArgs {
    */
   sourceRole?: pulumi.Input<string>;
   /**
-   * Whether a deployment that adds accounts waits until AWS Config has reported success for the sources that it adds, a
-   * source being an account in a region. `true` waits for all of them, for up to an hour. If they don't report in time, the
-   * deployment fails with a list of those that are missing and why; the membership is deployed all the same, and the next
-   * deployment waits again. Resources that depend on the membership don't wait.
+   * Whether a deployment that adds accounts waits until AWS Config has reported success for the sources that it adds. A
+   * source is an account in a region. `true` waits for all of them, for up to an hour. If they don't report in time,
+   * the deployment fails with a list of the missing sources and the reasons; the membership is deployed all the same,
+   * and the next deployment waits again. Resources that depend on the membership don't wait.
    *
    * @default false
    * @example
@@ -84,23 +84,23 @@ export interface AggregatorMembershipArgs {
    */
   waitForSources?: boolean | WaitForSources;
   /**
-   * Whether each preview and each update prints how many sources of its own accounts are healthy. It reads their statuses for up to
-   * 20 seconds, and refuses nothing. Changing it alone is no change.
+   * Whether each preview and each update prints how many sources of this stack's accounts are healthy. It reads their
+   * statuses for up to 20 seconds, and never fails the preview. Changing only this is not a change of the resource.
    *
    * @default false
    */
   health?: pulumi.Input<boolean>;
   /**
-   * Code of the aggregator's region, as `us-east-1`. Another region is another membership.
+   * Code of the aggregator's region, for example `us-east-1`. A change replaces the membership.
    *
-   * @default that of `aggregator`, then the provider's
+   * @default the region of `aggregator`, then the provider's
    */
   region?: pulumi.Input<string>;
   /**
-   * Where the aggregator's owner keeps claims. Leave it out, unless the table's ARN is too long for a tag: a membership that
-   * names a table is refused once the owner has moved the claims elsewhere.
+   * Where the aggregator's owner keeps claims. Leave it out, unless the table's ARN is too long for a tag: a membership
+   * that names a table fails after the owner has moved the claims elsewhere.
    *
-   * @default the provider's, then what the owner says: a membership finds it on the aggregator's tags
+   * @default the provider's, then the owner's, which is in the aggregator's tags
    */
   claims?: pulumi.Input<Claims>;
 }
@@ -110,9 +110,9 @@ const OUTPUTS = ["aggregatorName", "aggregatorArn", "region", "accountIds", "agg
 
 /**
  * The accounts of one stack on a configuration aggregator that stacks share. However many stacks deploy at once, no
- * account is lost: success means that the accounts are on the aggregator, and stay until this stack takes them out.
+ * account is lost: success means that the accounts are on the aggregator, and stay until this stack removes them.
  *
- * The aggregator's owner has to say `merge: "shared"`. A membership changes only the accounts and the claims of an
+ * The aggregator's owner has to set `merge: "shared"`. A membership changes only the accounts and the claims of an
  * aggregator. It never creates or deletes one.
  *
  * @example
@@ -129,19 +129,19 @@ export class AggregatorMembership extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/aws-config:AggregatorMembership";
 
-  /** Name of the aggregator that was joined. */
+  /** Name of the joined aggregator. */
   declare readonly aggregatorName: pulumi.Output<string>;
-  /** ARN of the aggregator that was joined. */
+  /** ARN of the joined aggregator. */
   declare readonly aggregatorArn: pulumi.Output<string>;
-  /** Code of the aggregator's region, as `us-east-1`. */
+  /** Code of the aggregator's region, for example `us-east-1`. */
   declare readonly region: pulumi.Output<string>;
   /** Ids of this stack's accounts, each a string of 12 digits, sorted. */
   declare readonly accountIds: pulumi.Output<string[]>;
-  /** Ids of all accounts that are on the aggregator, each a string of 12 digits, sorted, whoever put them there. */
+  /** Ids of all accounts that are on the aggregator, each a string of 12 digits, sorted, whoever added them. */
   declare readonly aggregatorAccountIds: pulumi.Output<string[]>;
 
   /**
-   * Tells whether an object is an AggregatorMembership, also one of another copy of this package.
+   * Tells whether an object is an AggregatorMembership, even one from another copy of this package.
    *
    * @param obj - anything
    */
@@ -151,13 +151,13 @@ export class AggregatorMembership extends pulumi.CustomResource {
   }
 
   /**
-   * Declares a membership. What is declared is checked at preview.
+   * Declares a membership. Its inputs are checked at preview.
    *
    * @param name - the name of the resource in this program
    * @param args - what to declare
    * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: a membership leaves one aggregator
    *   before it joins another
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `aggregator` is no `ConfigurationAggregator`, if `aggregatorName` is given beside it, or if
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if `aggregator` is no `ConfigurationAggregator`, if `aggregatorName` is given beside it, or if
    *   the program's directory has no dependency on this package
    */
   constructor(name: string, args: AggregatorMembershipArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -186,7 +186,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
 const IMPORT =
   "Declare it without import: if its stack has joined the aggregator already, nothing changes in AWS.";
 
-/** The arguments, with what an aggregator of the same program says of itself. */
+/** The arguments, and what an aggregator of the same program contributes. */
 function joining(
   resource: string,
   { aggregator, waitForSources: _, ...args }: AggregatorMembershipArgs,
@@ -239,7 +239,7 @@ function awaitSources(
   });
 }
 
-/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined if nothing is. */
+/** What is secret: neither outputs nor a preview's lines repeat it; undefined if nothing is secret. */
 async function secretsIn({ accountIds }: AggregatorMembershipArgs): Promise<string[] | undefined> {
   return (await pulumi.isSecret(pulumi.output(accountIds))) ? ["accountIds"] : undefined;
 }

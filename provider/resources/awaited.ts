@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Awaited } from "../sharing/checkCache";
 
-/** An organization's source, as far as it matters here. */
+/** The part of an organization's source that matters here. */
 interface Source {
   readonly roleArn: pulumi.Input<string>;
 }
 
-/** What an Output knows of where it comes from; every copy of Pulumi's SDK has these. */
+/** What an Output knows about its origin; every copy of Pulumi's SDK has these members. */
 interface Traced {
   allResources?(): Promise<ReadonlySet<pulumi.Resource>>;
   promise?(withUnknowns?: boolean): Promise<unknown>;
 }
 
 /**
- * Tells what of the same program an organization's aggregator waits for. A check at preview would miss that, and
- * mustn't refuse the aggregator for it.
+ * Finds out which resources of the same program an organization's aggregator waits for. A check at preview would not
+ * find what they create, and must not fail the aggregator for that.
  *
  * @returns undefined if it waits for nothing
  */
@@ -34,7 +34,7 @@ function isPlain(source: pulumi.Input<Source>): source is Source {
   return !pulumi.Output.isInstance(source) && !(source instanceof Promise);
 }
 
-/** What a resource that an aggregator depends on may set up. Of these kinds, only the program knows what they do. */
+/** What a resource that an aggregator depends on may set up. For these kinds, only the program knows what they do. */
 function setsUp(resource: pulumi.Resource): readonly Awaited[] {
   const type = typeOf(resource);
   if (pulumi.ComponentResource.isInstance(resource) || /^(command:|pulumi-nodejs:dynamic[:/])/.test(type))
@@ -43,7 +43,7 @@ function setsUp(resource: pulumi.Resource): readonly Awaited[] {
   return /^aws(-native)?:iam[:/]/.test(type) ? ["role"] : [];
 }
 
-/** Another stack has made what a reference to it shows. */
+/** Another stack has created what a stack reference shows. */
 function isRead(resource: pulumi.Resource): boolean {
   return typeOf(resource) === "pulumi:pulumi:StackReference";
 }

@@ -6,36 +6,37 @@ import { AWAITED_SOURCES_PROVIDER_TEXT } from "./providerText";
 /** How a deployment waits for the sources that it adds. */
 export interface WaitForSources {
   /**
-   * For how long, in seconds, from 1 to 86,400. AWS Config takes 15 to 20 minutes on average, and sometimes over 30.
+   * How long to wait, in seconds, from 1 to 86,400. AWS Config takes 15 to 20 minutes on average, and sometimes over
+   * 30.
    *
    * @default 3600
    */
   timeoutSeconds?: pulumi.Input<number>;
   /**
-   * The share of the sources that has to report success, above 0 and at most 1.
+   * The share of the sources that have to report success, above 0 and at most 1.
    *
    * @default 1
    */
   atLeast?: pulumi.Input<number>;
 }
 
-/** What an aggregator or a membership says of the sources that it adds. */
+/** What an aggregator or a membership passes about the sources that it adds. */
 interface Added {
   readonly waitForSources: true | WaitForSources;
   readonly aggregatorName: pulumi.Input<string>;
   readonly region: pulumi.Input<string>;
   readonly aggregatorArn: pulumi.Input<string>;
-  /** Undefined: all of an organization. */
+  /** Undefined: all accounts of an organization. */
   readonly accountIds: pulumi.Input<pulumi.Input<string>[] | undefined> | undefined;
-  /** Undefined: all, or those that the aggregator's owner has chosen. */
+  /** Undefined: all regions, or those that the aggregator's owner has chosen. */
   readonly regions: pulumi.Input<pulumi.Input<string>[] | undefined> | undefined;
   readonly sourceRole: pulumi.Input<string> | undefined;
   readonly secrets: pulumi.Input<string[] | undefined>;
 }
 
 /**
- * A deployment's wait for sources, as a resource of its own below the one that adds them: if it fails or is killed, the
- * state has that one, and the next deployment waits again.
+ * A deployment's wait for sources, as a resource of its own below the one that adds them: if the wait fails or is
+ * killed, the state contains the other resource, and the next deployment waits again.
  *
  * @internal
  */

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Where the claims of stacks that share an aggregator are kept. The owner says it, and moves all claims if it changes. A
- * membership that doesn't say it finds it on the aggregator's tags.
+ * Where the claims of stacks that share an aggregator are kept. The owner sets it, and moves all claims if it changes.
+ * A membership without this setting finds it in the aggregator's tags.
  *
- * Without a table they are kept on the aggregator's tags, where about 40 stacks fit: AWS takes 50 tags on a resource.
+ * Without a table they are kept in the aggregator's tags, which have space for about 40 stacks: AWS allows 50 tags on a
+ * resource.
  *
  * @example
  * ```ts
@@ -19,15 +20,15 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 export interface Claims {
   /**
-   * Name of a DynamoDB table made with `claimsTableArgs`, or its ARN. A table of another account is named by its ARN.
+   * Name of a DynamoDB table made with `claimsTableArgs`, or its ARN. Use the ARN for a table of another account.
    *
    * @default the tags of the aggregator
    */
   dynamodbTable?: pulumi.Input<string>;
   /**
-   * Code of the table's region, as `us-east-1`. Only together with `dynamodbTable`.
+   * Code of the table's region, for example `us-east-1`. Only together with `dynamodbTable`.
    *
-   * @default that of the ARN, then the aggregator's
+   * @default the region in the ARN, then the aggregator's
    */
   region?: pulumi.Input<string>;
 }

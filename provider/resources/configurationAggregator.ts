@@ -11,62 +11,62 @@ import { asAccountList, isSecretConfig, unset } from "./outputs";
 import { programError } from "./programError";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
 
-/** The accounts an aggregator collects from, and where. */
+/** The accounts and regions that an aggregator collects from. */
 export interface AccountAggregationSource {
   /**
-   * Ids of the source accounts, 1 to 10,000, each a string of 12 digits. A set: order and repetition mean nothing. AWS takes
-   * 1,000 accounts that join or leave in a week, over all aggregators of an account and region.
+   * Ids of the source accounts, 1 to 10,000, each a string of 12 digits. A set: order and repetition make no
+   * difference. AWS allows 1,000 added or removed accounts in a week, in all aggregators of an account and region.
    *
    * Every account has to authorize the aggregator's account and region, in each source region (AWS Config's
    * PutAggregationAuthorization); AWS collects nothing from it until then.
    */
   accountIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether to collect from all AWS regions, future ones too. Give either this or `regions`.
+   * Whether to collect from all AWS regions, including future ones. Set either this or `regions`.
    *
    * @default false
    */
   allRegions?: pulumi.Input<boolean>;
   /**
-   * Codes of the regions to collect from, as `us-east-1`. A set. Give either this or `allRegions`.
+   * Codes of the regions to collect from, for example `us-east-1`. A set. Set either this or `allRegions`.
    *
-   * @default all regions, with `allRegions: true`
+   * @default all regions if `allRegions` is true
    */
   regions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** An organization whose accounts an aggregator collects from, also future ones, and where. */
+/** An organization whose accounts an aggregator collects from, including future ones, and the regions. */
 export interface OrganizationAggregationSource {
   /**
-   * ARN of a role, as `arn:aws:iam::111111111111:role/config`, of the aggregator's account and partition. It has to trust
-   * `config.amazonaws.com` and to have the managed policy `service-role/AWSConfigRoleForOrganizations`: see
-   * {@link OrganizationRole}. A role that the same program creates is waited for.
+   * ARN of a role in the aggregator's account, for example `arn:aws:iam::111111111111:role/config`. The role has to
+   * trust `config.amazonaws.com` and to have the managed policy `service-role/AWSConfigRoleForOrganizations`: see
+   * {@link OrganizationRole}. If the same program creates the role, the aggregator waits for it.
    */
   roleArn: pulumi.Input<string>;
   /**
-   * Whether to collect from all AWS regions, future ones too. Give either this or `regions`.
+   * Whether to collect from all AWS regions, including future ones. Set either this or `regions`.
    *
    * @default false
    */
   allRegions?: pulumi.Input<boolean>;
   /**
-   * Codes of the regions to collect from, as `us-east-1`. A set. Give either this or `allRegions`.
+   * Codes of the regions to collect from, for example `us-east-1`. A set. Set either this or `allRegions`.
    *
-   * @default all regions, with `allRegions: true`
+   * @default all regions if `allRegions` is true
    */
   regions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** Which resources an aggregator takes in. A list left out or empty takes in all. */
+/** Which resources an aggregator collects. A list that is left out or empty means all. */
 export interface AggregatorFilters {
   /**
-   * Resource types, as `AWS::EC2::Instance`. A set.
+   * Resource types, for example `AWS::EC2::Instance`. A set.
    *
    * @default all types
    */
   resourceTypes?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Service principals that record the resources, as `config.amazonaws.com`. A set.
+   * Service principals that record the resources, for example `config.amazonaws.com`. A set.
    *
    * @default all of them
    */
@@ -76,31 +76,33 @@ export interface AggregatorFilters {
 /** The inputs of a {@link ConfigurationAggregator}. */
 export interface ConfigurationAggregatorArgs {
   /**
-   * The aggregator's name, 1 to 256 letters, digits, `-` and `_`. Another name is another aggregator.
+   * The aggregator's name, 1 to 256 letters, digits, `-` and `_`. A change replaces the aggregator.
    *
    * @default the resource's name, `-` and 7 hex characters, fixed when it is created
    */
   name?: pulumi.Input<string>;
   /**
-   * The accounts to collect from. Give exactly one of the two sources; the other kind is another aggregator.
+   * The accounts to collect from. Set exactly one of the two sources; a change to the other kind replaces the
+   * aggregator.
    *
    * @default none: then `organizationAggregationSource` is needed
    */
   accountAggregationSource?: pulumi.Input<AccountAggregationSource>;
   /**
-   * The organization to collect from. Give exactly one of the two sources; the other kind is another aggregator. AWS lets the
-   * organization's management account and its delegated administrators for `config.amazonaws.com` make such an aggregator.
+   * The organization to collect from. Set exactly one of the two sources; a change to the other kind replaces the
+   * aggregator. AWS allows such an aggregator only in the organization's management account and in its delegated
+   * administrators for `config.amazonaws.com`.
    *
    * @default none: then `accountAggregationSource` is needed
    */
   organizationAggregationSource?: pulumi.Input<OrganizationAggregationSource>;
   /**
-   * What becomes of accounts and tags that somebody else put there.
+   * What happens to accounts and tags that others added.
    *
-   * - `preserve` keeps them: what this program declares is added, what it declared before and no longer does is
+   * - `preserve` keeps them. What this program declares is added; what it declared before but no longer declares is
    *   removed.
-   * - `replace` removes them: the declared set is the set.
-   * - `shared` keeps them, and lets other stacks join with an {@link AggregatorMembership}, also at the same time.
+   * - `replace` removes them: the aggregator has exactly the declared set.
+   * - `shared` keeps them, and lets other stacks join with an {@link AggregatorMembership}, even at the same time.
    *
    * @default "preserve"
    */
@@ -112,39 +114,39 @@ export interface ConfigurationAggregatorArgs {
    */
   claims?: pulumi.Input<Claims>;
   /**
-   * Whether to take over an aggregator that has this name already, with what is in it. Otherwise the preview refuses that. An
-   * aggregator that an AWS service made is never taken over.
+   * Whether to take over an existing aggregator with this name, including its accounts. Without `adopt`, the preview
+   * fails if there is one. An aggregator that an AWS service created is never taken over.
    *
    * @default false
    */
   adopt?: pulumi.Input<boolean>;
   /**
-   * Whether to delete the aggregator although accounts of others are still in it. It has to be deployed before the delete.
+   * Whether to delete the aggregator although it still has accounts of others. Deploy it before the delete.
    *
    * @default false
    */
   forceDestroy?: pulumi.Input<boolean>;
   /**
-   * How many accounts one deployment may take out of the aggregator: a whole number, or a share of the accounts that this
-   * program has on it, as `"50%"`, rounded down. A change that would take out more is refused at preview, so that a list
-   * which came back empty doesn't empty the aggregator.
+   * How many accounts one deployment may remove from the aggregator: a whole number, or a share of the accounts that
+   * this program has on it, for example `"50%"`, rounded down. The preview fails if a change would remove more, so that
+   * a list that is empty by mistake doesn't empty the aggregator.
    *
-   * With `merge: "replace"`, accounts of others count as well. Accounts that stay because other stacks claim them don't. A
-   * destroy and a replacement have no such limit: use the option `protect`.
+   * With `merge: "replace"`, accounts of others count as well. Accounts that stay because other stacks claim them
+   * don't. A destroy and a replacement have no such limit: use the option `protect`.
    *
-   * @default "50%" from 10 accounts on; no limit below
+   * @default "50%" if the program has at least 10 accounts; otherwise no limit
    */
   maxRemovals?: pulumi.Input<number | string>;
   /**
-   * ARN of a role to assume in source accounts, with `{account}` in place of the account id, as
-   * `arn:aws:iam::{account}:role/audit`. With it, a preview that adds accounts looks in each of them whether it has
-   * authorized the aggregator's account and region, and names those that haven't; one that adds regions looks there in the
-   * accounts that stay, too. It refuses nothing, since an authorization may be deployed afterwards; what it could not look
-   * at, it says. It looks for up to 40 seconds.
+   * ARN of a role to assume in source accounts, with `{account}` in place of the account id, for example
+   * `arn:aws:iam::{account}:role/audit`. With it, a preview that adds accounts checks in each of them whether it has
+   * authorized the aggregator's account and region, and names those that haven't. A preview that adds regions checks
+   * the added regions of accounts that stay, too. The preview never fails because of this: you can authorize later. It
+   * lists what it could not check. The check takes up to 40 seconds.
    *
-   * The role needs `config:DescribeAggregationAuthorizations` and, with `allRegions`, `account:ListRegions`. It is assumed
-   * with the provider's credentials, by previews only. It is for an aggregator of accounts, and changing it alone is no
-   * change.
+   * The role needs `config:DescribeAggregationAuthorizations` and, with `allRegions`, `account:ListRegions`. Only
+   * previews assume it, with the provider's credentials. It is for an aggregator of accounts. Changing only this is not
+   * a change of the resource.
    *
    * @default none: nothing is checked
    * @example
@@ -159,10 +161,10 @@ export interface ConfigurationAggregatorArgs {
    */
   sourceRole?: pulumi.Input<string>;
   /**
-   * Whether a deployment that adds accounts or regions waits until AWS Config has reported success for the sources that it adds, a
-   * source being an account in a region. `true` waits for all of them, for up to an hour. If they don't report in time, the
-   * deployment fails with a list of those that are missing and why; the aggregator is deployed all the same, and the next
-   * deployment waits again. Resources that depend on the aggregator don't wait.
+   * Whether a deployment that adds accounts or regions waits until AWS Config has reported success for the sources that
+   * it adds. A source is an account in a region. `true` waits for all of them, for up to an hour. If they don't report
+   * in time, the deployment fails with a list of the missing sources and the reasons; the aggregator is deployed all
+   * the same, and the next deployment waits again. Resources that depend on the aggregator don't wait.
    *
    * @default false
    * @example
@@ -177,43 +179,43 @@ export interface ConfigurationAggregatorArgs {
    */
   waitForSources?: boolean | WaitForSources;
   /**
-   * Whether each preview and each update prints how many sources of the aggregator are healthy. It reads their statuses for up to
-   * 20 seconds, and refuses nothing. Changing it alone is no change.
+   * Whether each preview and each update prints how many sources of the aggregator are healthy. It reads their statuses
+   * for up to 20 seconds, and never fails the preview. Changing only this is not a change of the resource.
    *
    * @default false
    */
   health?: pulumi.Input<boolean>;
   /**
-   * Whether to mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own if its state
-   * doesn't know it. Set it to false if a tag policy forbids the key; a create that was killed, and
-   * `pulumi up --replace`, then need `adopt`.
+   * Whether to mark the aggregator with the tag `aggregator-owner`, by which a stack recognises it as its own if its
+   * state doesn't contain it. Set it to false if a tag policy forbids the key; after a killed create, and for `pulumi
+   * up --replace`, you then need `adopt`.
    *
    * @default true
    */
   ownerTag?: pulumi.Input<boolean>;
   /**
-   * Whether to ask AWS Organizations and IAM, before an organization's aggregator is created or changed, if AWS will reject
-   * it. Set it to false if such a check is mistaken; AWS then decides at the deployment. It means nothing for an
-   * aggregator of accounts, and changing it alone is no change.
+   * Whether to ask AWS Organizations and IAM, before an organization's aggregator is created or changed, if AWS will
+   * reject it. Set it to false if such a check is mistaken; AWS then decides at the deployment. It has no effect on an
+   * aggregator of accounts. Changing only this is not a change of the resource.
    *
    * @default true
    */
   preflight?: pulumi.Input<boolean>;
   /**
-   * What to collect. If it is left out, filters that somebody else set stay.
+   * Which resources to collect. If it is left out, filters that somebody else set stay.
    *
-   * @default the filters that are there
+   * @default the existing filters
    */
   aggregatorFilters?: pulumi.Input<AggregatorFilters>;
   /**
-   * Tags, beside the provider's `defaultTags`. AWS takes 50 of them, those of others and the owner tag included, with keys of
-   * 1 to 128 and values of at most 256 letters, digits, spaces and `_ . : / = + - @`.
+   * Tags, in addition to the provider's `defaultTags`. AWS allows 50 tags, including those of others and the owner tag,
+   * with keys of 1 to 128 and values of at most 256 letters, digits, spaces and `_ . : / = + - @`.
    *
    * @default none
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Code of the aggregator's region, as `us-east-1`. Another region is another aggregator.
+   * Code of the aggregator's region, for example `us-east-1`. A change replaces the aggregator.
    *
    * @default the provider's
    */
@@ -237,7 +239,7 @@ const OUTPUTS = [
 ];
 
 /**
- * An AWS Config configuration aggregator that keeps the accounts and tags that others put there.
+ * An AWS Config configuration aggregator that keeps the accounts and tags that others added.
  *
  * @example
  * ```ts
@@ -254,13 +256,13 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/aws-config:ConfigurationAggregator";
 
-  /** The aggregator's ARN. AWS makes its last part up: an aggregator that is created again has another one. */
+  /** The aggregator's ARN. AWS generates its last part: a recreated aggregator has another one. */
   declare readonly arn: pulumi.Output<string>;
   /** The aggregator's name. */
   declare readonly name: pulumi.Output<string>;
-  /** Code of the aggregator's region, as `us-east-1`. */
+  /** Code of the aggregator's region, for example `us-east-1`. */
   declare readonly region: pulumi.Output<string>;
-  /** What this program declares of accounts and regions; undefined for an organization's aggregator. */
+  /** The accounts and regions that this program declares; undefined for an organization's aggregator. */
   declare readonly accountAggregationSource: pulumi.Output<
     | {
         /** Ids of the declared accounts, each a string of 12 digits, sorted. */
@@ -287,33 +289,33 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   /** The declared filters. */
   declare readonly aggregatorFilters: pulumi.Output<
     | {
-        /** Resource types, as `AWS::EC2::Instance`; undefined if all types are collected. */
+        /** Resource types, for example `AWS::EC2::Instance`; undefined if all types are collected. */
         resourceTypes?: string[];
         /** Service principals that record the resources; undefined if all are collected. */
         servicePrincipals?: string[];
       }
     | undefined
   >;
-  /** Ids of all accounts that are on the aggregator, each a string of 12 digits, sorted, whoever put them there. */
+  /** Ids of all accounts that are on the aggregator, each a string of 12 digits, sorted, whoever added them. */
   declare readonly accountIds: pulumi.Output<string[]>;
   /** The declared tags. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
   /** All tags that are on the aggregator, whoever set them, except for the owner tag and claims. */
   declare readonly tagsAll: pulumi.Output<Record<string, string>>;
-  /** The AWS service that made the aggregator; empty for one of a customer. */
+  /** The AWS service that created the aggregator; empty if a customer did. */
   declare readonly createdBy: pulumi.Output<string>;
   /** When the aggregator was created, in ISO 8601. */
   declare readonly creationTime: pulumi.Output<string>;
-  /** When AWS last took a change of the aggregator, in ISO 8601. */
+  /** When AWS last accepted a change of the aggregator, in ISO 8601. */
   declare readonly lastUpdatedTime: pulumi.Output<string>;
 
   /**
-   * Reads an aggregator that exists, without managing it.
+   * Reads an existing aggregator without managing it.
    *
    * @param name - the name of the resource in this program
    * @param id - the aggregator's name, or `name@region` for one outside the provider's region
    * @param opts - `provider` and the like
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if the program's directory has no dependency on this package. If there is no such aggregator,
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if the program's directory has no dependency on this package. If there is no such aggregator,
    *   the preview and the deployment fail.
    * @example
    * ```ts
@@ -332,7 +334,7 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   }
 
   /**
-   * Tells whether an object is a ConfigurationAggregator, also one of another copy of this package.
+   * Tells whether an object is a ConfigurationAggregator, even one from another copy of this package.
    *
    * @param obj - anything
    */
@@ -342,13 +344,13 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
   }
 
   /**
-   * Declares an aggregator. What is declared is checked at preview.
+   * Declares an aggregator. Its inputs are checked at preview.
    *
    * @param name - the name of the resource in this program
    * @param args - what to declare
-   * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: the name is the identity, so that
-   *   the old one goes first
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `defaultTags` are given, which are a setting of the provider, or if the program's directory
+   * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: the name identifies an
+   *   aggregator, so the old one is deleted first
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if `defaultTags` are given, which are a setting of the provider, or if the program's directory
    *   has no dependency on this package
    */
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -358,7 +360,8 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
     const type = ConfigurationAggregator.__pulumiType;
     const former = deferred<string[] | undefined>();
     const props = opts.id === undefined ? declaring(type, name, args, opts, former.promise) : reading();
-    // `up --replace` doesn't ask diff. Created first, the new one would be the old one, and then be deleted.
+    // `up --replace` doesn't call diff. If the new aggregator were created first, it would be the old one, and then be
+    // deleted.
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
     aliasesOf(this).apply((urns) =>
       former.resolve(urns.length > 0 ? urns.map((urn) => identityOfUrn(urn).owner) : undefined),
@@ -377,10 +380,10 @@ const IMPORT =
 
 type Props = Record<string, unknown>;
 
-/** Known to every copy of this package. */
+/** Every copy of this package uses this key. */
 const SHARING = Symbol.for("pulumi-aws-config-aggregator.sharing");
 
-/** Outputs say nothing of it while the aggregator has yet to be made. */
+/** Outputs don't show it while the aggregator doesn't exist yet. */
 function noteSharing(
   aggregator: ConfigurationAggregator,
   { merge, claims }: ConfigurationAggregatorArgs,
@@ -390,7 +393,7 @@ function noteSharing(
 }
 
 /**
- * How an aggregator is declared to be shared; undefined if it isn't declared, but read.
+ * How an aggregator is declared to be shared; undefined if it was only read.
  *
  * @internal
  */
@@ -457,7 +460,7 @@ function reading(): Props {
   return { ...unset(OUTPUTS), __provider: PROVIDER_TEXT };
 }
 
-/** The URNs of a resource's aliases, which are known only once it is constructed. */
+/** The URNs of a resource's aliases, which are known only after its construction. */
 function aliasesOf(resource: pulumi.Resource): pulumi.Output<string[]> {
   const { __aliases = [] } = resource as unknown as { __aliases?: pulumi.Output<string>[] };
   return pulumi.all(__aliases);
@@ -471,7 +474,7 @@ function deferred<T>() {
   return { promise, resolve };
 }
 
-/** What is secret, so that neither outputs nor lines in a preview repeat it; undefined if nothing is. */
+/** What is secret: neither outputs nor a preview's lines repeat it; undefined if nothing is secret. */
 async function secretsIn(
   args: ConfigurationAggregatorArgs,
   opts: pulumi.CustomResourceOptions,
@@ -484,13 +487,13 @@ async function secretsIn(
   };
   const flags = await Promise.all(Object.values(given).map((value) => pulumi.isSecret(pulumi.output(value))));
   const names = Object.keys(given).filter((_, index) => flags[index]);
-  // The provider's process gets the stack's config in clear: only the program knows what of it is secret.
+  // The provider's process gets the stack's configuration in clear: only the program knows which part is secret.
   const inherits = opts.provider === undefined && isSecretConfig("aws:defaultTags");
   const all = inherits && !names.includes("tags") ? [...names, "tags"] : names;
   return all.length > 0 ? all : undefined;
 }
 
-/** The source as a program gave it: with a list of accounts. */
+/** Shows the source in the form in which a program gives it: with a list of accounts. */
 function showAccountsAsList(aggregator: ConfigurationAggregator): void {
   const shown = aggregator.accountAggregationSource as pulumi.Output<Props | undefined>;
   const listed = shown.apply((source) =>

@@ -1,30 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What only the program knows of a look into source accounts. */
+/** What only the program knows about checking source accounts. */
 interface Looking {
-  /** Whether a preview runs. The process that checks the inputs isn't told. */
+  /** Whether this is a preview. The engine doesn't tell the process that checks the inputs. */
   readonly isPreview: boolean;
   readonly isSecret: boolean;
 }
 
-/** What only the program knows of a line about health. The process that prints it isn't told. */
+/** What only the program knows about a line on health. The engine doesn't tell the process that prints it. */
 interface Watching {
   readonly isPreview: boolean;
 }
 
 /**
- * Goes with a wish for a line about health.
+ * Sent together with `health`, which requests a line about health.
  *
- * @returns undefined if the program has none
+ * @returns undefined if the program doesn't set `health`
  */
 export function watchingWith(health: pulumi.Input<boolean> | undefined): Watching | undefined {
   return health === undefined ? undefined : { isPreview: pulumi.runtime.isDryRun() };
 }
 
 /**
- * Goes with a role for source accounts.
+ * Sent together with a role for source accounts.
  *
- * @returns undefined if the program gives none
+ * @returns undefined if the program sets no role
  */
 export function lookingWith(sourceRole: pulumi.Input<string> | undefined): Promise<Looking> | undefined {
   if (sourceRole === undefined) return undefined;

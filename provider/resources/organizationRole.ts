@@ -2,7 +2,7 @@ import { ROLE_SERVICE } from "../domain/role";
 import { InvalidArgumentError } from "./errors";
 import { programError } from "./programError";
 
-/** What the role has to be with which AWS Config reads an organization, as `aws.iam.Role` takes it. */
+/** The values for the role with which AWS Config reads an organization, in the form that `aws.iam.Role` takes. */
 export interface OrganizationRoleValues {
   /** The trust policy, in JSON: AWS Config may assume the role. */
   readonly assumeRolePolicy: string;
@@ -11,8 +11,8 @@ export interface OrganizationRoleValues {
 }
 
 /**
- * The values of the role that an aggregator of an organization needs, for `aws.iam.Role` of `@pulumi/aws`:
- * `assumeRolePolicy`, and `managedPolicyArn` for `aws.iam.RolePolicyAttachment`. They are those of the partition `aws`; see
+ * The values of the role that an organization's aggregator needs, for `aws.iam.Role` of `@pulumi/aws`:
+ * `assumeRolePolicy`, and `managedPolicyArn` for `aws.iam.RolePolicyAttachment`. They are for the partition `aws`; see
  * `forPartition` for others.
  *
  * @example
@@ -36,10 +36,10 @@ export interface OrganizationRoleValues {
  */
 export const OrganizationRole: OrganizationRoleValues & {
   /**
-   * The values of another partition.
+   * The values for another partition.
    *
-   * @param partition - as `aws-us-gov` or `aws-cn`
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if it is none
+   * @param partition - for example `aws-us-gov` or `aws-cn`
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if there is no such partition
    */
   forPartition(partition: string): OrganizationRoleValues;
 } = Object.freeze({ ...valuesIn("aws"), forPartition });

@@ -13,10 +13,10 @@ import { programError } from "./programError";
  * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html | AssumeRole}, whose rules these are
  */
 export interface AssumeRole {
-  /** ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`. */
+  /** ARN of the role, for example `arn:aws:iam::111111111111:role/aggregator`. */
   roleArn: pulumi.Input<string>;
   /**
-   * The external id that the role's trust policy asks for. It is secret by itself.
+   * The external id that the role's trust policy requires. It is secret by itself.
    *
    * @default none
    */
@@ -28,38 +28,38 @@ export interface AssumeRole {
    */
   sessionName?: pulumi.Input<string>;
   /**
-   * How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most,
-   * and 1 hour at most for a role that is assumed with the credentials of another role.
+   * How long the credentials last, for example `1h30m` or `900s`. AWS allows 15 minutes to 12 hours, up to the role's
+   * own maximum, and up to 1 hour for a role that is assumed with the credentials of another role.
    *
    * @default AWS's own, 1 hour
    */
   duration?: pulumi.Input<string>;
   /**
-   * A session policy in JSON. It narrows what the role may do.
+   * A session policy in JSON. It restricts what the role may do.
    *
-   * @default none: all that the role may do
+   * @default none: everything that the role may do
    */
   policy?: pulumi.Input<string>;
 }
 
 /**
- * A role to assume with a token of an identity provider, as a CI system has one. Give either `webIdentityToken` or
+ * A role to assume with a token of an identity provider, for example of a CI system. Set either `webIdentityToken` or
  * `webIdentityTokenFile`.
  *
  * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html |
  * AssumeRoleWithWebIdentity}, whose rules these are
  */
 export interface AssumeRoleWithWebIdentity {
-  /** ARN of the role, as `arn:aws:iam::111111111111:role/aggregator`. */
+  /** ARN of the role, for example `arn:aws:iam::111111111111:role/aggregator`. */
   roleArn: pulumi.Input<string>;
   /**
-   * The token of the identity provider. Give either this or `webIdentityTokenFile`. It is secret by itself.
+   * The token of the identity provider. Set either this or `webIdentityTokenFile`. It is secret by itself.
    *
    * @default the token in `webIdentityTokenFile`
    */
   webIdentityToken?: pulumi.Input<string>;
   /**
-   * Path of a file that holds the token. It is read each time that credentials are needed.
+   * Path of a file with the token. It is read whenever credentials are needed.
    *
    * @default none
    */
@@ -71,23 +71,23 @@ export interface AssumeRoleWithWebIdentity {
    */
   sessionName?: pulumi.Input<string>;
   /**
-   * How long the credentials last, as `1h30m` or `900s`. AWS takes 15 minutes to 12 hours, the role's own maximum at most,
-   * and 1 hour at most for a role that is assumed with the credentials of another role.
+   * How long the credentials last, for example `1h30m` or `900s`. AWS allows 15 minutes to 12 hours, up to the role's
+   * own maximum, and up to 1 hour for a role that is assumed with the credentials of another role.
    *
    * @default AWS's own, 1 hour
    */
   duration?: pulumi.Input<string>;
   /**
-   * A session policy in JSON. It narrows what the role may do.
+   * A session policy in JSON. It restricts what the role may do.
    *
-   * @default none: all that the role may do
+   * @default none: everything that the role may do
    */
   policy?: pulumi.Input<string>;
 }
 
 /**
- * URLs to call in place of AWS's own, each beginning with `http://` or `https://`. They come before `AWS_ENDPOINT_URL…` of
- * the environment and before the profile.
+ * URLs to call in place of AWS's own, each starting with `http://` or `https://`. They take precedence over
+ * `AWS_ENDPOINT_URL…` in the environment and over the profile.
  */
 export interface Endpoints {
   /**
@@ -103,19 +103,19 @@ export interface Endpoints {
    */
   sts?: pulumi.Input<string>;
   /**
-   * AWS Organizations, which is asked before an organization's aggregator is made.
+   * AWS Organizations, which is called before an organization's aggregator is created.
    *
    * @default AWS's own
    */
   organizations?: pulumi.Input<string>;
   /**
-   * AWS IAM, which is asked about the role of an organization's aggregator.
+   * AWS IAM, which is called to check the role of an organization's aggregator.
    *
    * @default AWS's own
    */
   iam?: pulumi.Input<string>;
   /**
-   * AWS Account Management, which is asked which regions an account has enabled.
+   * AWS Account Management, which is called to find out which regions an account has enabled.
    *
    * @default AWS's own
    */
@@ -129,8 +129,8 @@ export interface Endpoints {
 }
 
 /**
- * The times that stacks which share an aggregator rely on, in seconds. They are right for AWS as they are. Each stack waits
- * for others by the times that those were given.
+ * The times that stacks which share an aggregator rely on, in seconds. The defaults are right for AWS. Each stack waits
+ * for another stack according to that other stack's settings.
  */
 export interface Publishing {
   /**
@@ -140,37 +140,41 @@ export interface Publishing {
    */
   propagationSeconds?: pulumi.Input<number>;
   /**
-   * Seconds within which a stack whose turn it is to publish sends its Put; otherwise it gives up its turn. More
-   * than `propagationSeconds`.
+   * Seconds within which a stack sends its Put after it has acquired the turn to publish; otherwise it releases the
+   * turn. More than `propagationSeconds`.
    *
    * @default 10
    */
   turnSeconds?: pulumi.Input<number>;
   /**
-   * Seconds after which no request takes effect any more that was sent before. AWS's signatures (SigV4) are valid for 300.
-   * More than `turnSeconds`; both together 1,200 at most.
+   * Seconds after which a request that was sent earlier can no longer take effect. AWS's signatures (SigV4) are valid
+   * for 300. More than `turnSeconds`; both together 1,200 at most.
    *
    * @default 360
    */
   inFlightSeconds?: pulumi.Input<number>;
   /**
-   * The most seconds that a stack which sees others at work waits for them, so that one Put carries the accounts of all.
+   * The maximum number of seconds that a stack waits for other stacks that are publishing, so that one Put contains the
+   * accounts of all.
    *
    * @default 5
    */
   gatherSeconds?: pulumi.Input<number>;
 }
 
-/** The inputs of a {@link Provider}. They replace the stack's `aws:…` and `aws-config:…` configuration; they don't add to it. */
+/**
+ * The inputs of a {@link Provider}. They replace the stack's `aws:…` and `aws-config:…` configuration; they are not
+ * added to it.
+ */
 export interface ProviderArgs {
   /**
-   * Code of the region of resources that name none, as `us-east-1`.
+   * Code of the region for resources that name none, for example `us-east-1`.
    *
    * @default the AWS SDK's own chain: `AWS_REGION`, then the profile
    */
   region?: pulumi.Input<string>;
   /**
-   * Name of a profile of the shared configuration files.
+   * Name of a profile in the shared configuration files.
    *
    * @default the AWS SDK's own chain: `AWS_PROFILE`, then `default`
    */
@@ -194,7 +198,7 @@ export interface ProviderArgs {
    */
   token?: pulumi.Input<string>;
   /**
-   * Roles to assume, each with the credentials of the one before.
+   * Roles to assume, each with the credentials of the previous one.
    *
    * @default none
    */
@@ -206,27 +210,27 @@ export interface ProviderArgs {
    */
   assumeRoleWithWebIdentity?: pulumi.Input<AssumeRoleWithWebIdentity>;
   /**
-   * Account ids, each a string of 12 digits. The credentials have to be of one of these accounts; that is asked first, and
-   * nothing else is called if they are not.
+   * Account ids, each a string of 12 digits. The credentials have to belong to one of these accounts. This is checked
+   * first, and nothing else is called if they don't.
    *
    * @default every account
    */
   allowedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Account ids, each a string of 12 digits. The credentials must not be of any of these accounts.
+   * Account ids, each a string of 12 digits. The credentials must not belong to any of these accounts.
    *
    * @default no account
    */
   forbiddenAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * URLs to call in place of AWS's own. In the stack's configuration a list of objects, as pulumi-aws has it.
+   * URLs to call in place of AWS's own. In the stack's configuration this is a list of objects, as for pulumi-aws.
    *
-   * @default `AWS_ENDPOINT_URL…` of the environment and the profile, then AWS's own
+   * @default `AWS_ENDPOINT_URL…` in the environment and the profile, then AWS's own
    */
   endpoints?: pulumi.Input<Endpoints>;
   /**
-   * Tags of every aggregator that doesn't set them itself: at most 50 with its own, keys of 1 to 128 and values of at most
-   * 256 characters.
+   * Tags of every aggregator that doesn't set them itself: at most 50 together with its own, with keys of 1 to 128 and
+   * values of at most 256 characters.
    *
    * @default none
    */
@@ -239,7 +243,7 @@ export interface ProviderArgs {
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   }>;
   /**
-   * Tags that are neither changed nor shown, whoever sets them: by their keys, or by what their keys begin with.
+   * Tags that are neither changed nor shown, whoever set them: by their keys, or by prefixes of their keys.
    *
    * @default none
    */
@@ -251,48 +255,50 @@ export interface ProviderArgs {
      */
     keys?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * What the keys of tags begin with.
+     * Prefixes of keys of tags.
      *
      * @default none
      */
     keyPrefixes?: pulumi.Input<pulumi.Input<string>[]>;
   }>;
   /**
-   * Where the claims of stacks that share an aggregator are kept, for resources that don't say so themselves. In the
+   * Where the claims of stacks that share an aggregator are kept, for resources without a setting of their own. In the
    * stack's configuration: `aws-config:claims`.
    *
    * @default the tags of the aggregator
    */
   claims?: pulumi.Input<Claims>;
   /**
-   * The times that stacks which share an aggregator rely on, in seconds. They are right for AWS as they are. Each stack
-   * waits for others by the times that those were given. In the stack's configuration: `aws-config:publishing`.
+   * The times that stacks which share an aggregator rely on, in seconds. The defaults are right for AWS. Each stack
+   * waits for another stack according to that other stack's settings. In the stack's configuration:
+   * `aws-config:publishing`.
    *
    * @default those of its members
    */
   publishing?: pulumi.Input<Publishing>;
   /**
    * Whether a preview passes, with a warning, if it can't ask AWS: without usable credentials, or without a connection.
-   * What AWS refuses fails it all the same. In the stack's configuration: `aws-config:previewWithoutCredentials`.
+   * The preview still fails if AWS refuses something. In the stack's configuration:
+   * `aws-config:previewWithoutCredentials`.
    *
    * @default false
    */
   previewWithoutCredentials?: pulumi.Input<boolean>;
   /**
-   * How often a read that failed is repeated at most, a whole number. A write is never repeated blindly.
+   * The maximum number of times that a failed read is repeated, a whole number. A write is never repeated blindly.
    *
    * @default as often as `requestTimeoutSeconds` allows
    */
   maxRetries?: pulumi.Input<number>;
   /**
-   * How many seconds a call may take, repetitions included. A read that is throttled or cut off is tried again within that
-   * time. In the stack's configuration: `aws-config:requestTimeoutSeconds`.
+   * How many seconds a call may take, including repetitions. A read that is throttled or interrupted is retried within
+   * that time. In the stack's configuration: `aws-config:requestTimeoutSeconds`.
    *
    * @default 60
    */
   requestTimeoutSeconds?: pulumi.Input<number>;
   /**
-   * How the AWS SDK repeats requests.
+   * How the AWS SDK retries requests.
    *
    * @default the AWS SDK's own, "standard"
    */
@@ -304,19 +310,19 @@ export interface ProviderArgs {
    */
   useFipsEndpoint?: pulumi.Input<boolean>;
   /**
-   * Whether endpoints are used that speak IPv6 too.
+   * Whether endpoints are used that also support IPv6.
    *
    * @default the AWS SDK's own chain, false
    */
   useDualstackEndpoint?: pulumi.Input<boolean>;
   /**
-   * Paths of files of shared configuration. The first one is used.
+   * Paths of shared configuration files. The first one is used.
    *
    * @default `~/.aws/config`
    */
   sharedConfigFiles?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Paths of files of shared credentials. The first one is used.
+   * Paths of shared credentials files. The first one is used.
    *
    * @default `~/.aws/credentials`
    */
@@ -324,8 +330,8 @@ export interface ProviderArgs {
 }
 
 /**
- * How to reach AWS, for resources that are given it as their `provider`. For resources without one, the stack's `aws:…` and
- * `aws-config:…` configuration counts, then the AWS SDK's own chain: environment, profile, SSO, container, instance.
+ * How to reach AWS, for resources that use it as their `provider`. Resources without one use the stack's `aws:…` and
+ * `aws-config:…` configuration, then the AWS SDK's own chain: environment, profile, SSO, container, instance.
  *
  * @example
  * ```ts
@@ -344,13 +350,13 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   /**
-   * Declares how to reach AWS. Nothing is called.
+   * Declares how to reach AWS. Nothing is called yet.
    *
    * @param name - the name of the resource in this program
    * @param args - how to reach AWS
    * @param opts - as for any resource
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if an argument has no such name or breaks a rule. All of them are named at once. What is an
-   *   output or a promise is checked at preview, as soon as it is known.
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if an argument is unknown or breaks a
+   *   rule. The error lists all of them. Outputs and promises are checked at preview, as soon as they are known.
    */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     args = given(args);
@@ -360,11 +366,11 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** Known to every copy of this package. */
+/** Every copy of this package uses this key. */
 const SETTINGS = Symbol.for("pulumi-aws-config-aggregator.settings");
 
 /**
- * The settings of a provider, for what a program asks AWS itself; undefined if it is another package's.
+ * The settings of a provider, for functions that call AWS from the program; undefined for another package's provider.
  *
  * @internal
  */
@@ -381,7 +387,7 @@ function refuseProblems(name: string, args: ProviderArgs): void {
   );
 }
 
-/** Credentials are secret whether or not the program says so. */
+/** Credentials are secret even if the program doesn't say so. */
 function withSecrets(args: ProviderArgs): pulumi.Inputs {
   return {
     ...args,
@@ -396,7 +402,7 @@ function withSecrets(args: ProviderArgs): pulumi.Inputs {
   };
 }
 
-/** The engine hands settings over in clear: aggregators have to be told. */
+/** The engine passes settings in clear, so the program tells aggregators which are secret. */
 async function whetherSecret(value: pulumi.Input<unknown>): Promise<true | undefined> {
   return (await pulumi.isSecret(pulumi.output(value))) ? true : undefined;
 }
@@ -405,7 +411,7 @@ function asSecret(value: pulumi.Input<string> | undefined): pulumi.Output<string
   return value === undefined ? undefined : pulumi.secret(value);
 }
 
-/** What is no list is refused at preview. */
+/** A value that isn't a list is rejected at preview. */
 function hideExternalIds(roles: unknown): unknown {
   return Array.isArray(roles) ? roles.map((role) => hide(role, "externalId")) : roles;
 }

@@ -7,8 +7,8 @@ import { programError } from "./programError";
 const PACKAGE = "pulumi-aws-config-aggregator";
 
 /**
- * What the state of every resource holds as its provider. Permanent: whatever version wrote it, the installed one
- * is loaded.
+ * The provider's text in the state of every resource. Permanent: whichever version wrote it, it loads the installed
+ * version.
  */
 export const PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider");`;
 
@@ -22,7 +22,7 @@ export const AUTHORIZATION_PROVIDER_TEXT = `exports.handler = () => require("${P
 export const AWAITED_SOURCES_PROVIDER_TEXT = `exports.handler = () => require("${PACKAGE}/provider").awaitedSources;`;
 
 /**
- * Pulumi reads an imported resource by its id alone, and then has no text of the provider to load.
+ * Pulumi reads an imported resource by its id alone, and then has no provider text to load.
  *
  * @throws ImportNotSupportedError, if the option `import` is given
  */
@@ -32,13 +32,13 @@ export function refuseImport(name: string, opts: pulumi.CustomResourceOptions, a
 }
 
 /**
- * Makes sure that the engine will find the package from where the program is.
+ * Makes sure that the engine will find the package from the program's folder.
  *
- * @throws PackageNotFoundError, if it is installed only beneath another package
+ * @throws PackageNotFoundError, if it is installed only below another package
  */
 export function requireResolvable(directory: string = process.cwd()): void {
   try {
-    // Not this module's own require: a package can always resolve itself.
+    // This module's own require can't be used: a package can always resolve itself.
     createRequire(join(directory, "index.js")).resolve(`${PACKAGE}/provider`);
   } catch (cause) {
     throw programError(new PackageNotFoundError(PACKAGE, directory, cause));

@@ -14,7 +14,7 @@ export interface AggregatorReference {
   /** Name of the aggregator. */
   name: pulumi.Input<string>;
   /**
-   * ARN of the aggregator, as the output `arn` of its stack tells it. It says account and region.
+   * ARN of the aggregator, the output `arn` in its stack. It contains account and region.
    *
    * @default none: then `accountId` and `region` are needed
    */
@@ -22,18 +22,18 @@ export interface AggregatorReference {
   /**
    * Id of the aggregator's account, a string of 12 digits.
    *
-   * @default that of `arn`
+   * @default the account in `arn`
    */
   accountId?: pulumi.Input<string>;
   /**
-   * Code of the aggregator's region, as `us-east-1`.
+   * Code of the aggregator's region, for example `us-east-1`.
    *
-   * @default that of `arn`
+   * @default the region in `arn`
    */
   region?: pulumi.Input<string>;
 }
 
-/** With which credentials a {@link SourceAccount} is deployed. */
+/** The credentials with which a {@link SourceAccount} is deployed. */
 export interface SourceAccountProviders {
   /**
    * The provider of the source account, which authorizes.
@@ -42,7 +42,7 @@ export interface SourceAccountProviders {
    */
   source?: pulumi.ProviderResource;
   /**
-   * The provider of the aggregator's account, in which the account joins.
+   * The provider of the aggregator's account, which the account joins.
    *
    * @default the provider of the component, then the stack's configuration
    */
@@ -57,16 +57,17 @@ export interface SourceAccountArgs {
    */
   aggregator: ConfigurationAggregator | AggregatorReference;
   /**
-   * Id of the account that is to join, a string of 12 digits. The preview fails if the credentials of the source account
-   * are of another account, for example because `providers.source` is missing.
+   * Id of the account that is to join, a string of 12 digits. The preview fails if the credentials of the source
+   * account belong to another account, for example because `providers.source` is missing.
    *
-   * @default none: the account of the credentials joins, whichever it is
+   * @default none: the account of the credentials joins
    */
   accountId?: pulumi.Input<string>;
   /**
-   * Codes of the source regions in which to authorize the aggregator, or `"all"`: all that the account has enabled.
+   * Codes of the source regions in which to authorize the aggregator, or `"all"`: all regions that the account has
+   * enabled.
    *
-   * @default the region of the source account's provider alone
+   * @default only the region of the source account's provider
    */
   regions?: pulumi.Input<"all" | pulumi.Input<string>[]>;
   /**
@@ -76,7 +77,7 @@ export interface SourceAccountArgs {
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Whether to manage authorizations that are there already. A delete leaves them there.
+   * Whether to manage authorizations that already exist. A delete keeps them.
    *
    * @default false
    */
@@ -88,22 +89,22 @@ export interface SourceAccountArgs {
    */
   ownerTag?: pulumi.Input<boolean>;
   /**
-   * Where the aggregator's owner keeps claims, as {@link AggregatorMembershipArgs.claims}.
+   * Where the aggregator's owner keeps claims, see {@link AggregatorMembershipArgs.claims}.
    *
-   * @default the provider's, then what the owner says: a membership finds it on the aggregator's tags
+   * @default the provider's, then the owner's, which is in the aggregator's tags
    */
   claims?: pulumi.Input<Claims>;
   /**
-   * With which credentials to authorize, and with which to join.
+   * The providers with which to authorize and to join.
    *
-   * @default the provider of the component for both
+   * @default the component's provider for both
    */
   providers?: SourceAccountProviders;
 }
 
 /**
- * An account whose data an aggregator of another account collects: it authorizes the aggregator in each of its regions,
- * then it joins the aggregator, so that data flows at once. On destroy it leaves first, then takes the authorizations back.
+ * An account whose data another account's aggregator collects: it authorizes the aggregator in each of its regions,
+ * then joins it, so that data flows at once. On destroy it leaves first, and then deletes the authorizations.
  *
  * @example
  * ```ts
@@ -125,19 +126,19 @@ export class SourceAccount extends pulumi.ComponentResource {
   /** @internal */
   static readonly __pulumiType = "aws-config:index:SourceAccount";
 
-  /** What lets the aggregator collect from the account. */
+  /** The resource that allows the aggregator to collect from the account. */
   readonly authorization: AggregateAuthorization;
-  /** What puts the account on the aggregator. */
+  /** The resource that adds the account to the aggregator. */
   readonly membership: AggregatorMembership;
-  /** Id of the source account: that of its credentials. */
+  /** Id of the source account: the account of its credentials. */
   readonly accountId: pulumi.Output<string>;
   /** Codes of the regions in which the aggregator is authorized, sorted. Empty in the aggregator's own account. */
   readonly regions: pulumi.Output<string[]>;
-  /** ARN of the aggregator that was joined. */
+  /** ARN of the joined aggregator. */
   readonly aggregatorArn: pulumi.Output<string>;
 
   /**
-   * Tells whether an object is a SourceAccount, also one of another copy of this package.
+   * Tells whether an object is a SourceAccount, even one from another copy of this package.
    *
    * @param obj - anything
    */
@@ -152,8 +153,9 @@ export class SourceAccount extends pulumi.ComponentResource {
    * @param name - the name of the component in this program
    * @param args - what to declare
    * @param opts - as for any component
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `aggregator` is neither a `ConfigurationAggregator` nor says its name and where it is, or if
-   *   its `arn` is of another account or region than it says
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if `aggregator` is neither a
+   *   `ConfigurationAggregator` nor contains its name and its account and region, or if its `arn` belongs to another
+   *   account or region than it says
    */
   constructor(name: string, args: SourceAccountArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { aggregator, claims, providers = {}, accountId: source, ...authorizing } = given(args);
@@ -185,7 +187,7 @@ export class SourceAccount extends pulumi.ComponentResource {
           accountIds: [this.authorization.accountId],
           ...(claims !== undefined && { claims }),
         },
-        // What is authorized is what has to be joined.
+        // The membership must join the aggregator that was authorized.
         {
           accountId: place.accountId,
           ...(!ConfigurationAggregator.isInstance(aggregator) && { arn: aggregator.arn }),
@@ -194,7 +196,7 @@ export class SourceAccount extends pulumi.ComponentResource {
       ),
       {
         parent: this,
-        // What the aggregator may not collect yet, it reports as failed. On destroy, it leaves first.
+        // AWS Config reports sources without an authorization as failed, so authorize first. On destroy, leave first.
         dependsOn: [this.authorization],
         ...(providers.aggregator && { provider: providers.aggregator }),
       },
