@@ -1,8 +1,8 @@
 import type { Aggregator, Regions } from "./aggregator";
 
-/** That an aggregator got sources after it was made. */
+/** Sources that an aggregator got after it was created. */
 export interface Addition {
-  /** Of the aggregator. */
+  /** ARN of the aggregator. */
   readonly arn: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -10,14 +10,14 @@ export interface Addition {
   readonly accountIds?: readonly string[];
   /** Absent: all its regions. */
   readonly regions?: readonly string[];
-  /** Regions that it had before; all others were added. */
+  /** Earlier regions of the aggregator; all others were added. */
   readonly otherThan?: readonly string[];
 }
 
-/** The longest time that a source may take until it reports for the first time: a day. */
+/** The longest time that a source may take until its first report: a day. */
 export const longestSettling = 24 * 3600 * 1000;
 
-/** Which sources aggregators got within the last day, besides those that they were made with. */
+/** Sources that aggregators got within the last day, except those that they were created with. */
 export class Additions {
   #additions: readonly Addition[];
 
@@ -25,12 +25,12 @@ export class Additions {
     this.#additions = saved;
   }
 
-  /** Those to an aggregator that came later than `since`. */
+  /** The additions to an aggregator after `since`. */
   of(arn: string, since: number): Addition[] {
     return this.#additions.filter((addition) => addition.arn === arn && addition.at > since);
   }
 
-  /** Notes what a write adds to an aggregator. */
+  /** Records what a write adds to an aggregator. */
   note(before: Aggregator | undefined, after: Aggregator | undefined, now: number): void {
     if (before === undefined || after?.source === before.source) return;
     this.#forget(now);

@@ -1,7 +1,7 @@
-/** Where an aggregator collects from: every region, or those named. */
+/** The regions that an aggregator collects from: all, or those in the list. */
 export type Regions = "all" | readonly string[];
 
-/** The accounts that are named one by one. */
+/** A list of accounts. */
 export interface AccountSource {
   readonly kind: "account";
   /** Without duplicates, in the order given. */
@@ -14,16 +14,16 @@ export interface OrganizationSource {
   readonly kind: "organization";
   readonly roleArn: string;
   readonly regions: Regions;
-  /** The organization, and its management account, when the aggregator was made. */
+  /** The organization, and its management account, at the time when the aggregator was created. */
   readonly organizationId?: string;
   readonly managementAccount?: string;
 }
 
 export type Source = AccountSource | OrganizationSource;
 
-/** A filter in the words of the API. */
+/** A filter in the API's format. */
 export interface Filter {
-  /** AWS Config knows no other. */
+  /** The only type that AWS Config has. */
   readonly Type: "INCLUDE";
   /** Resource types, or service principals. */
   readonly Value: readonly string[];
@@ -45,22 +45,22 @@ export interface Filters {
   readonly ServicePrincipal?: Filter;
 }
 
-/** What identifies an aggregator: PutConfigurationAggregator replaces by name. */
+/** The key of an aggregator: PutConfigurationAggregator replaces by name. */
 export interface AggregatorKey {
-  /** The account that it is in. */
+  /** Its account. */
   readonly account: string;
-  /** The region that it is in. */
+  /** Its region. */
   readonly region: string;
   /** Its name, which is unique in the account and region. */
   readonly name: string;
 }
 
-/** An aggregator as it is kept. Never changed: each write makes another. */
+/** An aggregator as it is stored. Immutable: each write creates a new one. */
 export interface Aggregator extends AggregatorKey {
   readonly arn: string;
   readonly source: Source;
   readonly filters?: Filters;
-  /** The AWS service that made it. */
+  /** The AWS service that created it. */
   readonly createdBy?: string;
   /** Milliseconds since the epoch. */
   readonly creationTime: number;

@@ -1,16 +1,16 @@
 import type { Aggregator } from "./aggregator";
 
-/** A source account's permission, in one of its regions, to collect its data there. Never changed: each write makes another. */
+/** A source account's permission to collect its data in one of its regions. Immutable: each write creates a new one. */
 export interface Authorization {
-  /** The source account, which gave it. */
+  /** The source account, which gives the permission. */
   readonly account: string;
-  /** The source region, for which it was given. */
+  /** The source region of the permission. */
   readonly region: string;
   /** The account of the aggregators that may collect. */
   readonly authorizedAccount: string;
   /** The region of the aggregators that may collect. */
   readonly authorizedRegion: string;
-  /** As AWS Config makes it of the accounts and regions. */
+  /** AWS Config builds it from the accounts and regions. */
   readonly arn: string;
   /** Milliseconds since the epoch. */
   readonly creationTime: number;
@@ -18,13 +18,13 @@ export interface Authorization {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What identifies an authorization, and its ARN. */
+/** The key of an authorization, and its ARN. */
 export type AuthorizationKey = Pick<
   Authorization,
   "account" | "region" | "authorizedAccount" | "authorizedRegion"
 >;
 
-/** Whether an aggregator collects from an account's region under an authorization, if it is given. */
+/** Whether an aggregator would collect from an account's region under an authorization. */
 export function collectsFrom({ source }: Aggregator, account: string, region: string): boolean {
   return (
     source.kind === "account" &&

@@ -2,14 +2,14 @@ import type { Aggregator } from "./aggregator";
 import { type Authorization, type AuthorizationKey, collectsFrom } from "./authorization";
 import { History, type Moment } from "./history";
 
-/** The authorizations of one time. */
+/** The authorizations at one time. */
 export interface AuthorizationView {
   find(key: AuthorizationKey): Authorization | undefined;
-  /** Those that an account gave in a region, by whom it gave them to. */
+  /** The authorizations that an account gives in a region, sorted by the authorized account and region. */
   list(account: string, region: string): Authorization[];
 }
 
-/** That an aggregator had collected from an account's region when its authorization ended. */
+/** An aggregator had collected from an account's region when its authorization ended. */
 export interface Collected {
   readonly arn: string;
   readonly account: string;
@@ -18,13 +18,13 @@ export interface Collected {
   readonly until: number;
 }
 
-/** That an aggregator's requests of before were answered, or sent away. */
+/** The earlier requests of an aggregator were answered, or deleted. */
 export interface Settled extends AuthorizationKey {
-  /** Milliseconds since the epoch: when the youngest of them was made. */
+  /** Milliseconds since the epoch: the time of the latest of these requests. */
   readonly upTo: number;
 }
 
-/** What of authorizations is kept over a restart. */
+/** What the state file keeps about authorizations. */
 export interface SavedAuthorizations {
   readonly authorizations: readonly Authorization[];
   readonly settled: readonly Settled[];
@@ -39,7 +39,7 @@ const requestsLast = 7 * 24 * 3600 * 1000;
 /** The aggregators of an account and region. */
 type Aggregators = (account: string, region: string) => readonly Aggregator[];
 
-/** Every authorization, and what follows from those that were. */
+/** All authorizations, and the consequences of earlier ones. */
 export class Authorizations implements AuthorizationView {
   readonly #history = new History<Authorization>((before) => 1 + Object.keys(before?.tags ?? {}).length);
   readonly #settled = new Map<string, Settled>();
@@ -72,7 +72,7 @@ export class Authorizations implements AuthorizationView {
     };
   }
 
-  /** The authorizations as they were at `time`; with `hideNew` without those that were given later. */
+  /** The authorizations as they were at `time`; with `hideNew` without later ones. */
   asOf(time: number, hideNew: boolean): AuthorizationView {
     const moment: Moment<Authorization> = this.#history.asOf(time, hideNew);
     return {
@@ -81,7 +81,10 @@ export class Authorizations implements AuthorizationView {
     };
   }
 
-  /** Whether an aggregator waits for an account's answer in a region: its last Put asked, and nobody answered yet. */
+  /**
+   * Whether an aggregator waits for an account's answer in a region: its last Put sent a request, and nobody has
+   * answered.
+   */
   awaits(aggregator: Aggregator, account: string, region: string, now: number): boolean {
     const { account: authorizedAccount, region: authorizedRegion, lastUpdatedTime } = aggregator;
     if (authorizedAccount === account || lastUpdatedTime <= now - requestsLast) return false;
@@ -90,7 +93,7 @@ export class Authorizations implements AuthorizationView {
     return this.find(key) === undefined && lastUpdatedTime > (this.#settled.get(keyText(key))?.upTo ?? 0);
   }
 
-  /** Until when an aggregator collected from an account's region, where it may do so no more. */
+  /** Until when an aggregator collected from an account's region, if it no longer may. */
   collectedUntil({ arn }: Aggregator, account: string, region: string): number | undefined {
     return this.#collected.get(arn)?.get(sourceOf({ account, region }))?.until;
   }
@@ -108,7 +111,7 @@ export class Authorizations implements AuthorizationView {
     this.settle(key);
   }
 
-  /** Takes the requests of before for answered. */
+  /** Marks earlier requests as answered. */
   settle(key: AuthorizationKey): void {
     const { account, region, authorizedAccount, authorizedRegion } = key;
     const upTo = Math.max(0, ...this.#collectors(key).map(({ lastUpdatedTime }) => lastUpdatedTime));
@@ -116,7 +119,7 @@ export class Authorizations implements AuthorizationView {
     this.#settled.set(keyText(key), { account, region, authorizedAccount, authorizedRegion, upTo });
   }
 
-  /** An aggregator's data of an account are gone with the account, or with the aggregator. */
+  /** An aggregator's data of an account disappear together with the account, or with the aggregator. */
   forgetCollected(arn: string, aggregator: Aggregator | undefined): void {
     const sources = this.#collected.get(arn);
     if (sources === undefined) return;
@@ -146,7 +149,7 @@ function sourceOf({ account, region }: { readonly account: string; readonly regi
   return `${account}/${region}`;
 }
 
-/** To whom it is given, as the end of its ARN says it. */
+/** The authorized account and region, in the form of the end of the ARN. */
 function idOf({ authorizedAccount, authorizedRegion }: AuthorizationKey): string {
   return `${authorizedAccount}/${authorizedRegion}`;
 }

@@ -20,7 +20,7 @@ import { stateFileError } from "./startError";
 import { type Change, State, type View } from "./state";
 import { StateFile } from "./store";
 
-/** What the emulator holds, and the only place where it changes. */
+/** What the emulator stores. All changes happen here. */
 export class Backend {
   readonly faults = new Faults();
   readonly log = new RequestLog();
@@ -61,7 +61,7 @@ export class Backend {
 
   readonly random = (): number => this.#random();
 
-  /** What reads show at a time: the state, or an older one. */
+  /** What reads show now: the state, or an older one. */
   readsAt(now: number): View {
     const { staleMs, staleHidesNew } = this.#settings;
     return staleMs === 0 ? this.#state : this.#state.asOf(now - staleMs, staleHidesNew);
@@ -78,12 +78,12 @@ export class Backend {
     await this.save();
   }
 
-  /** Resolves when the state of now is in the state file. */
+  /** Resolves when the current state is in the state file. */
   async save(): Promise<void> {
     await this.#file?.save(() => this.#state, this.now);
   }
 
-  /** Writes the state file for the first time. Throws StartError where that can't be done. */
+  /** Writes the state file for the first time. Throws StartError if that isn't possible. */
   async begin(): Promise<void> {
     try {
       await this.save();
@@ -92,7 +92,7 @@ export class Backend {
     }
   }
 
-  /** Finishes the state file and the tables. */
+  /** Writes the last changes to the state file and the tables, and closes them. */
   async end(): Promise<void> {
     await this.tables.close();
     await this.save();
@@ -161,7 +161,7 @@ export class Backend {
     return this.#state.resources.all();
   }
 
-  /** Puts an organization in place, instead of the one of that management account. */
+  /** Adds an organization, or replaces the one with the same management account. */
   async seedOrganization(value: unknown): Promise<OrganizationView> {
     const { organizations, tree } = seededOrganization(value, this.#state.organizations);
     await this.commit([{ kind: "organizations", organizations }]);
@@ -174,7 +174,7 @@ export class Backend {
     return viewsOf({ organizations: this.#state.organizations, settings: this.#settings });
   }
 
-  /** Everything as it was at the first start: no aggregators, no tables, no log, no faults, the settings of the start. */
+  /** Resets everything to the first start: no aggregators, no tables, no log, no faults, the settings of the start. */
   async reset(): Promise<void> {
     await this.abandon();
     this.faults.clear();
@@ -188,14 +188,14 @@ export class Backend {
     await this.save();
   }
 
-  /** Gives up what is delayed, late or paused. */
+  /** Drops all delayed, late and paused requests. */
   async abandon(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     await this.pauses.release({ drop: true });
   }
 
-  /** Does something later, unless it is abandoned before. */
+  /** Does something later, unless it is dropped before. */
   schedule(ms: number, work: () => void): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
@@ -204,12 +204,12 @@ export class Backend {
     this.#timers.add(timer);
   }
 
-  /** How many delayed and late requests have not had their effect. */
+  /** How many delayed and late requests have not yet had their effect. */
   get scheduled(): number {
     return this.#timers.size;
   }
 
-  /** The setting shows whether AWS Config has trusted access, also once a call has changed that. */
+  /** Makes the setting show whether AWS Config has trusted access, even after a call has changed that. */
   #showTrust(): void {
     const { organization } = this.#settings;
     if (typeof organization === "string") return;
@@ -219,7 +219,7 @@ export class Backend {
     this.#settings = { ...this.#settings, organization: { ...organization, trustedAccess } };
   }
 
-  /** An organization that is set anew starts from what is set. */
+  /** If the setting of organizations changes, the changes that calls made are forgotten. */
   #forgetOrganizations(): void {
     if (this.#state.organizations === noOrganizations) return;
     const change = { kind: "organizations", organizations: noOrganizations } as const;

@@ -3,20 +3,20 @@ import type { Members } from "./protocol/protocol";
 import type { Settings } from "./settings";
 import type { State, View } from "./state";
 
-/** What an operation is given: everything it decides by. */
+/** The input of an operation: everything that its decision depends on. */
 export interface Call {
   readonly caller: Caller;
   readonly input: Members;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** The state that writes are decided by. */
+  /** The state for the decisions of writes. */
   readonly state: State;
-  /** The state that reads show: `state`, or an older one where reads are stale. */
+  /** The state that reads show: `state`, or an older one if reads are stale. */
   readonly reads: View;
   readonly settings: Settings;
   /** When the settings' roles were set, in milliseconds since the epoch. */
   readonly rolesSetAt: number;
   readonly random: () => number;
-  /** The random end of the ARN of what this call creates. */
+  /** The random end of the ARN of a resource that this call creates. */
   readonly newId: string;
 }

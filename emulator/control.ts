@@ -14,7 +14,7 @@ const releaseShape = {
   members: { id: { type: "string" }, drop: { type: "boolean" } },
 } as const;
 
-/** By method and path. */
+/** Handlers by method and path. */
 export const routes: Readonly<Record<string, Handler>> = {
   "GET /_control/health": (backend) => ({
     ok: true,
@@ -66,7 +66,7 @@ export const routes: Readonly<Record<string, Handler>> = {
 };
 
 /**
- * The control interface: what happened, what is there, and what shall go wrong.
+ * The control interface: what happened, what exists, and what should go wrong.
  *
  * @example
  * ```ts
@@ -91,7 +91,7 @@ export async function control(backend: Backend, method: string, url: URL, body: 
   }
 }
 
-/** A fault's id may also come as the last part of the path. */
+/** A fault's id may also be the last part of the path. */
 function destination({ pathname, searchParams }: URL): { path: string; query: URLSearchParams } {
   const id = /^\/_control\/faults\/(.+)$/.exec(pathname)?.[1];
   if (id === undefined) return { path: pathname, query: searchParams };

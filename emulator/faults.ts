@@ -19,7 +19,7 @@ export type FaultKind =
 /** A fault on command: which requests it hits, how often, and what happens to them. */
 export interface Fault {
   /**
-   * Names the fault. One of the same id is replaced.
+   * Identifies the fault. A fault with the same id is replaced.
    *
    * @default a random one
    */
@@ -27,51 +27,51 @@ export interface Fault {
   /** For example `PutConfigurationAggregator`; `*` is every operation. */
   readonly operation: string;
   /**
-   * Of which service.
+   * The service of the operation.
    *
    * @default every service that has the operation
    */
   readonly service?: ServiceName;
   /**
-   * Requests of this account only.
+   * Only requests of this account.
    *
    * @default every account
    */
   readonly account?: string;
   /**
-   * Requests to this region only.
+   * Only requests to this region.
    *
    * @default every region
    */
   readonly region?: string;
   /**
-   * Requests about an aggregator of this name only, be it named by name or by ARN.
+   * Only requests about an aggregator with this name, given by name or by ARN.
    *
    * @default all requests
    */
   readonly aggregator?: string;
   /**
-   * Matching requests that pass first. A request that an earlier fault took is not counted.
+   * How many matching requests pass first. A request that an earlier fault hit is not counted.
    *
    * @default 0
    */
   readonly skip?: number;
   /**
-   * How many requests are hit; 0 is all of them.
+   * How many requests are hit; 0 means all.
    *
    * @default 1
    */
   readonly times?: number;
   /**
-   * The chance of each request that is due, from 0 to 1. It is drawn from the setting `seed`.
+   * The probability, from 0 to 1, that a due request is hit. The random numbers come from the setting `seed`.
    *
    * @default 1
    */
   readonly probability?: number;
-  /** What happens to them. */
+  /** What happens to the requests. */
   readonly kind: FaultKind;
   /**
-   * Whether a write is not done (`before`) or done (`after`) when the fault strikes. For `throttle`, `error`,
+   * Whether the fault strikes before or after a write has taken effect. For `throttle`, `error`,
    * `server`, `html`, `disconnect`, `stall` and `pause`.
    *
    * @default "before"
@@ -92,7 +92,7 @@ export interface Fault {
   /**
    * `throttle`, `error`, `server`: the message.
    *
-   * @default one that says what the fault is
+   * @default a message that describes the fault
    */
   readonly message?: string;
   /**
@@ -114,15 +114,15 @@ export interface Fault {
    */
   readonly delayMs?: number;
   /**
-   * `late`: what the client sees: a connection that is cut, the answer at once, or nothing. DynamoDB has no
-   * `ok` before the effect.
+   * `late`: what the client sees: a cut connection, the answer at once, or nothing. DynamoDB doesn't support `ok`
+   * before the effect.
    *
    * @default "cut"
    */
   readonly answer?: "cut" | "ok" | "never";
 }
 
-/** What a fault can match a request by. */
+/** The properties of a request that a fault can match. */
 export interface Target {
   readonly operation: string | null;
   readonly service: string | null;
@@ -131,7 +131,7 @@ export interface Target {
   readonly aggregators: readonly string[];
 }
 
-/** A fault that is waiting, with what it has seen so far. */
+/** A fault in use, and what it has seen so far. */
 export interface ActiveFault extends Fault {
   /** The id that was given, or a random one. */
   readonly id: string;
@@ -173,11 +173,11 @@ const shape = {
   },
 } as const;
 
-/** The faults that are waiting for requests. */
+/** The faults that wait for requests. */
 export class Faults {
   #active: ActiveFault[] = [];
 
-  /** Adds a fault. Throws AwsError (ValidationException) where it is malformed, or no request can be of its operation. */
+  /** Adds a fault. Throws AwsError (ValidationException) if it is malformed, or if its operation doesn't exist. */
   add(fault: unknown): string {
     const checked: Value<typeof shape> = read(shape, fault);
     checkOperation(checked);
@@ -195,7 +195,7 @@ export class Faults {
     this.#active = id === undefined ? [] : this.#active.filter((fault) => fault.id !== id);
   }
 
-  /** The first fault, in the order they were added, that is due for a request; it counts as hit. */
+  /** The first fault, in the order of their addition, that is due for a request; this counts as a hit. */
   take(target: Target, random: () => number): ActiveFault | undefined {
     for (const fault of this.#active.filter((candidate) => matches(candidate, target))) {
       const seen = fault.seen + 1;

@@ -10,10 +10,10 @@ interface Superseded {
   readonly weight: number;
 }
 
-/** The values of one time. */
+/** Values at one time. */
 export interface Moment<T> {
   find(place: string, id: string): T | undefined;
-  /** Those of a place, by id. */
+  /** The values of a place, sorted by id. */
   list(place: string): T[];
 }
 
@@ -21,7 +21,7 @@ const minute = 60_000;
 const retention = minute;
 const retainedWeight = 1_000_000;
 
-/** Values by place and id, now and for a while back. `weigh` says about how much an old value holds for itself. */
+/** Values by place and id, now and for some time back. `weigh` estimates the memory that only an old value uses. */
 export class History<T> implements Moment<T> {
   readonly #places = new Map<string, Map<string, Version<T>[]>>();
   readonly #superseded: Superseded[] = [];
@@ -45,7 +45,7 @@ export class History<T> implements Moment<T> {
   }
 
   /**
-   * The values as they were at `time`. One that did not exist then shows as it was created, or not at all with
+   * The values as they were at `time`. A value that did not exist then is shown as it was created, or left out with
    * `hideNew`.
    */
   asOf(time: number, hideNew: boolean): Moment<T> {
@@ -56,12 +56,12 @@ export class History<T> implements Moment<T> {
     };
   }
 
-  /** Keeps a value as one that has always been there. */
+  /** Adds a value as if it had always existed. */
   restore(place: string, id: string, value: T): void {
     this.#slot(place, id).push({ from: 0, value });
   }
 
-  /** Writes a value; `undefined` removes what is there. */
+  /** Writes a value; `undefined` removes it. */
   write(place: string, id: string, value: T | undefined, now: number): void {
     const versions = this.#slot(place, id);
     const before = current(versions);
@@ -72,7 +72,7 @@ export class History<T> implements Moment<T> {
     this.#weight += weight;
   }
 
-  /** Forgets what no read can show any more. `staleMs` is how far back reads have to reach. */
+  /** Forgets what no read can show any more. `staleMs` is how far back reads can look. */
   forget(now: number, staleMs: number): void {
     for (;;) {
       const oldest = this.#superseded[0];

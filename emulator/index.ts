@@ -73,36 +73,37 @@ export {
   type StateFileFacts,
 } from "./startError";
 
-/** How to start an emulator. */
+/** Options for starting an emulator. */
 export interface EmulatorOptions {
   /**
-   * The port to listen on; 0 is a free one.
+   * The port to listen on; 0 means a free port.
    *
    * @default 0
    */
   readonly port?: number;
   /**
-   * The address to listen on. The emulator checks no credentials: whoever reaches another address than the default from
-   * outside can read and change everything.
+   * The address to listen on. The emulator checks no credentials: with another address than the default, everybody who
+   * can reach it can read and change everything.
    *
    * @default "127.0.0.1"
    */
   readonly host?: string;
   /**
-   * A JSON file that keeps aggregators, authorizations, recorders, resources and organizations, so that the next start finds
-   * them. DynamoDB tables that dynalite keeps are in a folder beside it, `FILE.tables`. One emulator at a time may use it.
+   * A JSON file that stores aggregators, authorizations, recorders, resources and organizations for the next start. If
+   * dynalite stores DynamoDB tables, they are in a folder beside it, `FILE.tables`. Only one emulator at a time may use
+   * it.
    *
    * @default memory only
    */
   readonly stateFile?: string;
   /**
-   * What is different from the default settings, now and after each `reset()`.
+   * Settings that differ from the defaults, now and after each `reset()`.
    *
    * @default the defaults of {@link Settings}
    */
   readonly settings?: SettingsPatch;
   /**
-   * Called when a request has been answered, cut or left without an answer.
+   * Called after a request has been answered, cut or left without an answer.
    *
    * @default nothing is called
    */
@@ -110,7 +111,7 @@ export interface EmulatorOptions {
 }
 
 /**
- * A running emulator. What its methods do, programs in other languages do over HTTP, under `/_control/`.
+ * A running emulator. Programs in other languages can do the same over HTTP, under `/_control/`.
  *
  * @example
  * ```ts
@@ -125,14 +126,15 @@ export interface EmulatorOptions {
  */
 export interface Emulator {
   /**
-   * The endpoint for AWS Config, Account Management, DynamoDB, IAM, Organizations and STS, such as `http://127.0.0.1:4566`.
+   * The endpoint for AWS Config, Account Management, DynamoDB, IAM, Organizations and STS, for example
+   * `http://127.0.0.1:4566`.
    */
   readonly url: string;
-  /** The port that it listens on. */
+  /** The port it listens on. */
   readonly port: number;
   /**
-   * The environment variables by which AWS SDKs, the AWS CLI and Pulumi programs use this emulator. `AWS_PROFILE` and
-   * `AWS_SESSION_TOKEN` must not be set beside them. The account is 123456789012; for another one, set
+   * The environment variables with which AWS SDKs, the AWS CLI and Pulumi programs use this emulator. Don't set
+   * `AWS_PROFILE` and `AWS_SESSION_TOKEN` in addition. The account is 123456789012; for another one, set
    * `AWS_ACCESS_KEY_ID` to its 12 digits.
    *
    * @example
@@ -147,26 +149,26 @@ export interface Emulator {
    * ```
    */
   readonly env: EmulatorEnvironment;
-  /** Who keeps DynamoDB tables, by the settings of now. */
+  /** What stores DynamoDB tables, according to the current settings. */
   tables(): TableKeeper;
   /**
-   * The requests that came in, in order, up to the setting `logEntries`.
+   * The requests so far, in order, up to the setting `logEntries`.
    *
-   * @param filter - which of them; default: all
+   * @param filter - selects requests; default: all
    */
   log(filter?: LogFilter): LogEntry[];
-  /** Forgets the requests so far. Numbers go on. */
+  /** Forgets the requests so far. Numbering continues. */
   clearLog(): void;
   /**
-   * Makes something go wrong. Returns the fault's id.
+   * Adds a fault. Returns its id.
    *
-   * @throws Error, if the fault is malformed, or no service has such an operation
+   * @throws Error, if the fault is malformed, or if no service has such an operation
    */
   fault(fault: Fault): string;
   /** The faults that are not used up. */
   faults(): readonly ActiveFault[];
   /**
-   * Removes one fault, or all. Requests that are held stay so.
+   * Removes one fault, or all. Held requests stay held.
    *
    * @param id - of the fault; default: all
    */
@@ -174,44 +176,44 @@ export interface Emulator {
   /** The requests that a `pause` fault holds. */
   paused(): PausedRequest[];
   /**
-   * Lets held requests go on. Resolves to their number once they had their effects.
+   * Releases held requests. Resolves to their number after they have taken effect.
    *
-   * @param release - which, and how; default: all of them, with their effects
+   * @param release - which requests, and how; default: all of them, with their effects
    */
   release(release?: Release): Promise<number>;
   /**
    * Changes settings; returns all of them.
    *
    * @param patch - what changes; default: nothing
-   * @throws Error, if a setting is malformed; then none is changed
+   * @throws Error, if a setting is malformed; then nothing is changed
    */
   settings(patch?: SettingsPatch): Settings;
-  /** Puts an aggregator in place at once, whatever the rules say. Resolves when it is in the state file. */
+  /** Adds an aggregator at once, without checking any rule. Resolves when it is in the state file. */
   seed(aggregator: Seed): Promise<AggregatorView>;
-  /** Takes an aggregator away at once. Resolves to whether there was one. */
+  /** Removes an aggregator at once. Resolves to whether there was one. */
   remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
   /** Every aggregator of every account and region. */
   aggregators(): AggregatorView[];
   /**
-   * Has a source account authorize an aggregator's account at once, in all the regions given and whatever the rules
-   * say. Resolves when the authorizations are in the state file.
+   * Makes a source account authorize an aggregator's account at once, in all given regions, without checking any rule.
+   * Resolves when the authorizations are in the state file.
    */
   authorize(seed: AuthorizationSeed): Promise<Authorization[]>;
-  /** Takes an authorization away at once. Resolves to whether there was one. */
+  /** Removes an authorization at once. Resolves to whether there was one. */
   revoke(key: Pick<AuthorizationKey, "authorizedAccount"> & Partial<AuthorizationKey>): Promise<boolean>;
-  /** Every authorization that is given. */
+  /** All authorizations. */
   authorizations(): readonly Authorization[];
   /**
-   * Gives source accounts a recorder and a delivery channel at once, or takes them, in all the regions given and whatever
-   * the rules say. Resolves when they are in the state file.
+   * Adds recorders and delivery channels to source accounts at once, or removes them, in all given regions, without
+   * checking any rule. Resolves when they are in the state file.
    */
   seedRecorders(seeds: readonly RecorderSeed[]): Promise<Recording[]>;
-  /** What accounts have of AWS Config in each region, as far as a call or a seed has said so. */
+  /** The recorders and delivery channels of accounts in each region, if a call or a seed has set them. */
   recorders(): readonly Recording[];
   /**
-   * Says how many resources of a type there are in accounts and regions. What is said of an account in a region stands
-   * instead of what is said of the account, that instead of what is said of the region, and that instead of what is said
-   * of all. Resolves to everything that was said when it is in the state file.
+   * Sets how many resources of a type accounts and regions have. A count for an account in a region takes precedence
+   * over a count for the account, then for the region, then for all. Resolves to all counts when they are in the state
+   * file.
    *
    * @example
    * ```ts
@@ -226,31 +228,31 @@ export interface Emulator {
    * ```
    */
   seedResources(counts: readonly ResourceCount[]): Promise<readonly ResourceCount[]>;
-  /** Everything that was said of resources. */
+  /** All resource counts that were set. */
   resources(): readonly ResourceCount[];
   /**
-   * Puts an organization in place at once, whatever the rules say, instead of the one of its management account. It
+   * Adds an organization at once, without checking any rule, or replaces the one with the same management account. It
    * stays until the setting `organization` is set.
    */
   seedOrganization(organization: OrganizationSeed): Promise<OrganizationView>;
-  /** The organizations that were set, seeded or changed: not those that each account has for itself. */
+  /** The organizations that were set, seeded or changed, without those that each account has by default. */
   organizations(): OrganizationView[];
   /**
-   * Back to how it was at the first start, with no aggregators, tables, faults and log, and the settings of the start.
-   * Requests that are held or delayed are dropped. Tables of another DynamoDB stay.
+   * Resets everything to the first start: no aggregators, tables, faults and log, and the settings of the start. Held
+   * and delayed requests are dropped. Tables in another DynamoDB stay.
    */
   reset(): Promise<void>;
-  /** Stops: cuts all connections, drops what is held or delayed, and finishes the state file. */
+  /** Stops: cuts all connections, drops held and delayed requests, and writes the last changes to the state file. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a local endpoint that behaves as AWS Config, AWS Account Management, IAM, Organizations and STS do, for the tests of
- * your own programs. It needs neither AWS nor the Pulumi CLI. DynamoDB tables, such as those of claims, are kept by the npm
- * package dynalite if your project has it, or by the DynamoDB that the setting `dynamodb` names.
+ * Starts a local endpoint that behaves like AWS Config, AWS Account Management, IAM, Organizations and STS, for the
+ * tests of your own programs. It needs neither AWS nor the Pulumi CLI. DynamoDB tables, for example for claims, are
+ * stored by the npm package dynalite if your project has it, or by the DynamoDB endpoint in the setting `dynamodb`.
  *
- * The account of a request is its access key id if that is 12 digits, otherwise 123456789012; the region is
- * that of its signature. Secret keys are not verified.
+ * The account of a request is its access key id if that has 12 digits, otherwise 123456789012; the region is that of
+ * its signature. Secret keys are not verified.
  *
  * @param options - default: on a free port of 127.0.0.1, in memory
  * @throws StartError, if the address can't be listened on, or the state file can't be used
@@ -273,7 +275,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port: wanted = 0, host = "127.0.0.1", stateFile, settings, onAnswer = () => {} } = options;
   const backend = new Backend(stateFile, settings);
   const server = createEmulatorServer(backend, onAnswer);
-  // Before anything is written: another emulator on this port may use the same state file.
+  // Listen before anything is written: another emulator on this port may use the same state file.
   const { url, port } = await listen(server, host, wanted);
   try {
     await backend.begin();

@@ -8,34 +8,34 @@ export interface LogEntry {
   readonly n: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The account that sent it; null if it can't be told. */
+  /** The account that sent it; null if it is not known. */
   readonly account: string | null;
-  /** The region that it was sent to; null if it can't be told. */
+  /** The region that it was sent to; null if it is not known. */
   readonly region: string | null;
-  /** The service that it was sent to; null if it can't be told. */
+  /** The service that it was sent to; null if it is not known. */
   readonly service: ServiceName | null;
-  /** The operation, such as `PutConfigurationAggregator`; null if it can't be told. */
+  /** The operation, for example `PutConfigurationAggregator`; null if it is not known. */
   readonly operation: string | null;
   /** The parsed body, without secrets. */
   readonly request: unknown;
-  /** The HTTP status; null while there is no answer, and where the connection was cut. */
+  /** The HTTP status; null while there is no answer, and if the connection was cut. */
   readonly status: number | null;
   /** The AWS error code. Undefined if it succeeded, or was cut. */
   readonly error?: string;
-  /** What a fault did to it. Undefined if none struck. */
+  /** The fault that hit it. Undefined if none did. */
   readonly fault?: FaultKind;
-  /** The header of that name; null if it has none. */
+  /** The request's header of that name; null if it has none. */
   readonly userAgent: string | null;
-  /** The ARN of the role whose temporary credentials were used. Undefined if there is none. */
+  /** The ARN of the role whose temporary credentials were used. Undefined if there were none. */
   readonly assumedRole?: string;
-  /** What its sender needed to be allowed; empty for one that was not understood, or that a fault took before. */
+  /** The permissions that its sender needed; empty if it was not understood, or if a fault hit it first. */
   readonly needed: readonly NeededPermission[];
 }
 
-/** A request that was answered, cut, or left without an answer. What it asked for is in the log. */
+/** A request that was answered, cut, or left without an answer. Its input is only in the log. */
 export type AnsweredRequest = Omit<LogEntry, "request">;
 
-/** Which entries are wanted. */
+/** Selects entries. */
 export interface LogFilter {
   /**
    * Entries whose `n` is greater.
@@ -57,12 +57,12 @@ export interface LogFilter {
   readonly operation?: string;
 }
 
-/** What is known of a request when it arrives. `request` is text: parsed bodies take too much memory. */
+/** What is known about a request when it arrives. `request` is a string: parsed bodies take too much memory. */
 export interface Arrival extends Omit<LogEntry, "n" | "request" | "status" | "needed"> {
   readonly request: string;
 }
 
-/** An entry that is waiting for its answer. */
+/** An entry that waits for its answer. */
 export type OpenEntry = { -readonly [K in keyof Arrival]: Arrival[K] } & {
   readonly n: number;
   status: number | null;
@@ -72,7 +72,7 @@ export type OpenEntry = { -readonly [K in keyof Arrival]: Arrival[K] } & {
 
 const defaultMaxText = 128 * 1024 * 1024;
 
-/** The requests that came in, bounded in number and in memory. */
+/** The requests so far, limited in number and in memory. */
 export class RequestLog {
   #entries: OpenEntry[] = [];
   #length = 0;

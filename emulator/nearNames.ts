@@ -1,6 +1,6 @@
 const most = 3;
 
-/** The known names that a name may have been meant to be, best first: those that share most of its pairs of letters. */
+/** The known names that may have been meant, best first: those that share the most pairs of letters. */
 export function nearNames(name: string, known: readonly string[]): string[] {
   const wanted = pairsOf(name);
   return known

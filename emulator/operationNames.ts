@@ -3,15 +3,15 @@ import { awsOperations, serviceTitles } from "./operations";
 import { AwsError } from "./protocol/errors";
 import type { ServiceName } from "./serviceName";
 
-/** An operation as a fault or a rate names it. */
+/** An operation in a fault or a rate. */
 export interface NamedOperation {
   readonly operation: string;
   readonly service?: ServiceName;
 }
 
 /**
- * Throws AwsError (ValidationException) where no request can be of an operation, be it of a service or of any. `*` is
- * every operation.
+ * Throws AwsError (ValidationException) if no service, or not the given one, has the operation. `*` means every
+ * operation.
  */
 export function checkOperation({ operation, service }: NamedOperation): void {
   const known = service === undefined ? Object.values(awsOperations).flat() : awsOperations[service];

@@ -1,6 +1,6 @@
 import type { ServiceName } from "./serviceName";
 
-/** How AWS calls a service. */
+/** AWS's names of the services. */
 export const serviceTitles: Readonly<Record<ServiceName, string>> = {
   config: "AWS Config",
   sts: "AWS STS",
@@ -10,7 +10,7 @@ export const serviceTitles: Readonly<Record<ServiceName, string>> = {
   account: "AWS Account Management",
 };
 
-/** Every operation that AWS has, whether it is served here or not. */
+/** Every operation that AWS has, including those that are not served here. */
 export const awsOperations: Readonly<Record<ServiceName, readonly string[]>> = {
   config: words(`
     AssociateResourceTypes BatchGetAggregateResourceConfig BatchGetResourceConfig

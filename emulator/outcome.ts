@@ -1,22 +1,22 @@
 import type { Members } from "./protocol/protocol";
 import type { Change } from "./state";
 
-/** What an operation decides. Nothing has happened until its changes are applied. */
+/** The decision of an operation. Nothing has happened until its changes are applied. */
 export interface Outcome {
   readonly answer?: Members;
   readonly changes?: readonly Change[];
-  /** Whom to ask instead. */
+  /** A request to forward for the answer. */
   readonly forward?: ForwardedRequest;
 }
 
-/** A request to DynamoDB that somebody else answers. */
+/** A request to DynamoDB that is answered elsewhere. */
 export interface ForwardedRequest {
-  /** Of a DynamoDB. Empty: the tables of this process answer. */
+  /** The URL of a DynamoDB endpoint. Empty: the tables of this process answer. */
   readonly url: string;
-  /** Whose tables these are. */
+  /** The account and region of the tables. */
   readonly of: { readonly account: string; readonly region: string; readonly partition: string };
   readonly operation: string;
   readonly input: Members;
-  /** The name of the table that it is about, if it names one. */
+  /** The name of its table, if it names one. */
   readonly table?: string;
 }

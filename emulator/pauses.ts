@@ -4,9 +4,9 @@ export interface PausedRequest {
   readonly fault: string;
   /** Its number in the log. */
   readonly n: number;
-  /** The operation; null if it can't be told. */
+  /** The operation; null if it is not known. */
   readonly operation: string | null;
-  /** The account that sent it; null if it can't be told. */
+  /** The account that sent it; null if it is not known. */
   readonly account: string | null;
   /** Whether it is held before its effect or after it. */
   readonly when: "before" | "after";
@@ -17,11 +17,11 @@ export interface Release {
   /**
    * The id of the fault that holds them.
    *
-   * @default all requests that are held
+   * @default all held requests
    */
   readonly id?: string;
   /**
-   * True: cut the connection, without the effect if it is still to come.
+   * True: cut the connection; if the effect is still to come, skip it.
    *
    * @default false
    */
@@ -33,11 +33,11 @@ interface Held {
   readonly proceed: (drop: boolean) => Promise<unknown>;
 }
 
-/** The requests that are held. */
+/** The held requests. */
 export class Pauses {
   readonly #held = new Set<Held>();
 
-  /** Holds a request. What `proceed` gives on release is what the caller gets. */
+  /** Holds a request until its release. The caller gets what `proceed` then returns. */
   hold<T>(request: PausedRequest, proceed: (drop: boolean) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#held.add({
@@ -55,7 +55,7 @@ export class Pauses {
     return [...this.#held].map(({ request }) => request);
   }
 
-  /** Lets requests go on. Resolves to their number once they had their effects. */
+  /** Releases requests. Resolves to their number after they have taken effect. */
   async release({ id, drop = false }: Release = {}): Promise<number> {
     const released = [...this.#held].filter(({ request }) => id === undefined || request.fault === id);
     for (const held of released) this.#held.delete(held);

@@ -1,7 +1,7 @@
 import type { LogEntry } from "./log";
 import type { Rate } from "./settings";
 
-/** What a rate is looked up by. */
+/** The properties of a call that a rate depends on. */
 type Called = Pick<LogEntry, "account" | "service" | "operation">;
 
 interface Bucket {
@@ -10,11 +10,11 @@ interface Bucket {
   readonly at: number;
 }
 
-/** How often accounts have called: a token bucket for each account and rate. */
+/** How often accounts have called: one token bucket for each account and rate. */
 export class Rates {
   readonly #buckets = new Map<string, Bucket>();
 
-  /** Whether a call is within all rates that it comes under. One that is not uses up none of them. */
+  /** Whether a call is within all rates that apply to it. If it isn't, it uses up none of them. */
   take(called: Called, rates: readonly Rate[], now: number): boolean {
     const filled = rates.flatMap((rate, index) =>
       applies(rate, called) ? [this.#filled(`${called.account}/${index}`, rate, now)] : [],

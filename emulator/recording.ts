@@ -6,19 +6,19 @@ export interface RecordingGroup {
   readonly includeGlobalResourceTypes: boolean;
   /** The types that are recorded, with the strategy `INCLUSION_BY_RESOURCE_TYPES`. */
   readonly resourceTypes: readonly string[];
-  /** The types that are not, with the strategy `EXCLUSION_BY_RESOURCE_TYPES`. */
+  /** The types that are not recorded, with the strategy `EXCLUSION_BY_RESOURCE_TYPES`. */
   readonly exclusionByResourceTypes: {
     /** The types. */
     readonly resourceTypes: readonly string[];
   };
-  /** By which of these rules types are recorded. */
+  /** The rule for recorded types. */
   readonly recordingStrategy: {
     /** The rule. */
     readonly useOnly: RecordingStrategy;
   };
 }
 
-/** By which rule resource types are recorded. */
+/** The rules for recorded resource types. */
 export type RecordingStrategy =
   | "ALL_SUPPORTED_RESOURCE_TYPES"
   | "INCLUSION_BY_RESOURCE_TYPES"
@@ -29,17 +29,17 @@ export interface RecordingMode {
   /** How often changes are recorded. */
   readonly recordingFrequency: "CONTINUOUS" | "DAILY";
   /**
-   * Other frequencies of some types.
+   * Other frequencies for some types.
    *
    * @default none
    */
   readonly recordingModeOverrides?: readonly RecordingOverride[];
 }
 
-/** Another frequency of some resource types. */
+/** Another frequency for some resource types. */
 export interface RecordingOverride {
   /**
-   * A text. It means nothing.
+   * A text. It has no effect.
    *
    * @default none
    */
@@ -50,16 +50,16 @@ export interface RecordingOverride {
   readonly recordingFrequency: "CONTINUOUS" | "DAILY";
 }
 
-/** What a recorder last did. */
+/** The status of a recorder's last delivery. */
 export type RecorderStatus = "PENDING" | "SUCCESS" | "FAILURE" | "NOT_APPLICABLE";
 
-/** A customer managed configuration recorder. Never changed: each write makes another. */
+/** A customer managed configuration recorder. Immutable: each write creates a new one. */
 export interface Recorder {
-  /** Its name. There is one recorder in each region of an account. */
+  /** Its name. An account has one recorder in each region. */
   readonly name: string;
   /** Its ARN, with a random id. */
   readonly arn: string;
-  /** The role by which AWS Config records. */
+  /** The role with which AWS Config records. */
   readonly roleArn: string;
   /** What is recorded. */
   readonly recordingGroup: RecordingGroup;
@@ -68,9 +68,9 @@ export interface Recorder {
   /** Whether it is started. */
   readonly recording: boolean;
   /**
-   * What it last did.
+   * The status of its last delivery.
    *
-   * @default SUCCESS once it was started, or FAILURE if AWS Config can't assume its role
+   * @default SUCCESS after it was started, or FAILURE if AWS Config can't assume its role
    */
   readonly lastStatus?: RecorderStatus;
   /**
@@ -91,15 +91,15 @@ export interface Recorder {
   readonly lastStopTime?: number;
   /** Values by key. */
   readonly tags: Readonly<Record<string, string>>;
-  /** No call has made it: the setting `recorders` says that it is there. Undefined if one has. */
+  /** No call has created it: it exists because of the setting `recorders`. Undefined if a call has. */
   readonly assumed?: true;
 }
 
-/** Where a recorder delivers to. Never changed: each write makes another. */
+/** The destination of a recorder. Immutable: each write creates a new one. */
 export interface DeliveryChannel {
-  /** Its name. There is one in each region of an account. */
+  /** Its name. An account has one in each region. */
   readonly name: string;
-  /** The bucket that it delivers to, which is not looked up. */
+  /** The bucket that it delivers to, which is not checked. */
   readonly s3BucketName: string;
   /**
    * The prefix of its objects.
@@ -114,7 +114,7 @@ export interface DeliveryChannel {
    */
   readonly s3KmsKeyArn?: string;
   /**
-   * The topic that it notifies.
+   * The topic that it sends notifications to.
    *
    * @default none
    */
@@ -122,14 +122,14 @@ export interface DeliveryChannel {
   /**
    * How often it delivers snapshots.
    *
-   * @default none are delivered
+   * @default no snapshots are delivered
    */
   readonly deliveryFrequency?: "One_Hour" | "Three_Hours" | "Six_Hours" | "Twelve_Hours" | "TwentyFour_Hours";
-  /** No call has made it: the setting `recorders` says that it is there. Undefined if one has. */
+  /** No call has created it: it exists because of the setting `recorders`. Undefined if a call has. */
   readonly assumed?: true;
 }
 
-/** What identifies a recording: there is one recorder and one delivery channel in each region of an account. */
+/** The key of a recording: an account has one recorder and one delivery channel in each region. */
 export interface RecordingKey {
   /** The source account. */
   readonly account: string;
@@ -137,7 +137,7 @@ export interface RecordingKey {
   readonly region: string;
 }
 
-/** What an account has of AWS Config in a region. Never changed: each write makes another. */
+/** An account's recorder and delivery channel in a region. Immutable: each write creates a new one. */
 export interface Recording extends RecordingKey {
   /** The recorder. Undefined if there is none. */
   readonly recorder?: Recorder;
@@ -147,7 +147,7 @@ export interface Recording extends RecordingKey {
 
 const globalTypes = new Set(["AWS::IAM::Group", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::IAM::User"]);
 
-/** Whether a recording group has a resource type in it. */
+/** Whether a recording group includes a resource type. */
 export function records(group: RecordingGroup, resourceType: string): boolean {
   switch (group.recordingStrategy.useOnly) {
     case "INCLUSION_BY_RESOURCE_TYPES":

@@ -5,13 +5,13 @@ import type { Recording, RecordingGroup, RecordingKey } from "./recording";
 import { partitionOf } from "./regions";
 import type { Settings } from "./settings";
 
-/** The recordings of one time. */
+/** The recordings at one time. */
 export interface RecordingView {
-  /** What a call or a seed has said of an account and region; `undefined` where nothing was said. */
+  /** What a call or a seed has set for an account and region; `undefined` if nothing was set. */
   find(key: RecordingKey): Recording | undefined;
 }
 
-/** What accounts have of AWS Config in each region, as far as a call or a seed has said so. */
+/** The recorders and delivery channels of accounts in each region, if a call or a seed has set them. */
 export class Recordings implements RecordingView {
   readonly #history = new History<Recording>(() => 1);
   #saved: readonly Recording[] | undefined;
@@ -24,7 +24,7 @@ export class Recordings implements RecordingView {
     return this.#history.find(place, idOf(key));
   }
 
-  /** Everything that was said. The same list as before, if nothing has changed. */
+  /** All recordings that were set. The same list as before, if nothing has changed. */
   all(): readonly Recording[] {
     this.#saved ??= this.#history.all();
     return this.#saved;
@@ -45,7 +45,7 @@ export class Recordings implements RecordingView {
   }
 }
 
-/** What an account has of AWS Config in a region, be it said or assumed. */
+/** An account's recorder and delivery channel in a region, set or assumed. */
 export function recordingIn(
   key: RecordingKey,
   recordings: RecordingView,
@@ -57,7 +57,7 @@ export function recordingIn(
   );
 }
 
-/** What an account records in a region; `undefined` where it has no recorder. */
+/** What an account records in a region; `undefined` if it has no recorder. */
 export function recordingGroupIn(
   key: RecordingKey,
   recordings: RecordingView,
@@ -76,12 +76,12 @@ export const everything: RecordingGroup = {
   recordingStrategy: { useOnly: "ALL_SUPPORTED_RESOURCE_TYPES" },
 };
 
-/** The role that AWS Config makes in an account for itself. */
+/** The role that AWS Config creates in an account for itself. */
 export function serviceLinkedRole({ account, region }: RecordingKey): string {
   return `arn:${partitionOf(region)}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
 }
 
-/** A recorder of everything that has been recording for long. */
+/** A recorder that has been recording everything for a long time. */
 function assumed(key: RecordingKey): Recording {
   return {
     ...key,

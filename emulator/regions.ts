@@ -1,13 +1,13 @@
 import type { RegionStatusName, Settings } from "./settings";
 
-/** A part of AWS with accounts and ARNs of its own. */
+/** A part of AWS with its own accounts and ARNs. */
 interface Partition {
   readonly id: string;
-  /** How its regions begin; every region that no other begins as is of `aws`. */
+  /** The prefix of its regions; regions with no other prefix belong to `aws`. */
   readonly prefix: string;
   /** Regions that every account has. */
   readonly enabledByDefault: readonly string[];
-  /** Regions that an account has once it has enabled them. */
+  /** Regions that an account has after it has enabled them. */
   readonly optIn: readonly string[];
 }
 
@@ -70,12 +70,12 @@ function closed(id: string, prefix: string, ...enabledByDefault: readonly string
   return { id, prefix, enabledByDefault, optIn: [] };
 }
 
-/** The partition of a region, such as `aws` or `aws-us-gov`. */
+/** The partition of a region, for example `aws` or `aws-us-gov`. */
 export function partitionOf(region: string): string {
   return partitionAt(region).id;
 }
 
-/** The regions of a partition with what an account has made of each, by name. */
+/** The regions of a partition with their statuses in an account, sorted by name. */
 export function regionsOf(
   account: string,
   partition: string,
@@ -92,14 +92,14 @@ export function regionsOf(
   }));
 }
 
-/** The regions that "all regions" stands for in an account: those that it can use. */
+/** The regions that "all regions" means for an account: those that it can use. */
 export function usableRegions(account: string, partition: string, settings: Settings): string[] {
   return regionsOf(account, partition, settings)
     .filter(({ status }) => isEnabled(status))
     .map(({ region }) => region);
 }
 
-/** Whether an account can use a region. One that nothing is known of here can be used. */
+/** Whether an account can use a region. Unknown regions can be used. */
 export function isUsable(account: string, region: string, settings: Settings): boolean {
   return isEnabled(statusOf(account, region, settings) ?? "ENABLED");
 }

@@ -14,10 +14,12 @@ import type { Reply } from "./protocol/protocol";
 import { isUsable } from "./regions";
 import { type Incoming, type RoutedRequest, routed } from "./route";
 
-/** How a request ends: an answer, a connection that is cut, or silence. */
+/** How a request ends: with an answer, a cut connection, or silence. */
 export type Ending = Reply | "cut" | "never";
 
-/** A request on its way: from arrival in the log, through the fault that hits it, to its effect and its ending. */
+/**
+ * A request and its processing: from arrival in the log, through the fault that hits it, to its effect and its ending.
+ */
 export class AwsRequest {
   readonly entry: OpenEntry;
   readonly #backend: Backend;
@@ -31,7 +33,7 @@ export class AwsRequest {
     this.entry = this.#record(incoming);
   }
 
-  /** Carries the request out. Never rejects. */
+  /** Processes the request. Never rejects. */
   async carryOut(): Promise<Ending> {
     const fault = this.#takeFault();
     if (fault === undefined) return this.#perform();
@@ -99,7 +101,7 @@ export class AwsRequest {
     }
   }
 
-  /** The answer that the request would have, without its effect. */
+  /** The answer that the request would get, without its effect. */
   #preview(): Reply {
     try {
       const outcome = this.#decide();
@@ -170,7 +172,7 @@ export class AwsRequest {
     );
   }
 
-  /** The aggregators that the request names, be it by name or by ARN. */
+  /** The aggregators that the request names, by name or by ARN. */
   #aggregators(): string[] {
     const { caller, input = {} } = this.#routed;
     const {

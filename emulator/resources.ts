@@ -1,20 +1,20 @@
-/** How many resources of a type there are in the accounts and regions that it is said of. */
+/** How many resources of a type accounts have in regions. */
 export interface ResourceCount {
   /**
-   * The account that has them.
+   * The account of the resources.
    *
-   * @default every account of which nothing is said in particular
+   * @default every account without a count of its own
    */
   readonly accountId?: string;
   /**
-   * The region that they are in.
+   * The region of the resources.
    *
-   * @default every region of which nothing is said in particular
+   * @default every region without a count of its own
    */
   readonly region?: string;
   /** For example `AWS::EC2::Instance`. */
   readonly resourceType: string;
-  /** How many there are; 0 if an account or a region has none of what all others have. */
+  /** How many there are; 0 for an account or a region without the resources that all others have. */
   readonly count: number;
 }
 
@@ -23,7 +23,7 @@ export type Counts = ReadonlyMap<string, number>;
 
 const none: Counts = new Map();
 
-/** The resources of all accounts. They have no history: reads always show those of now. */
+/** The resources of all accounts. They have no history: reads always show the current ones. */
 export class Resources {
   readonly #places = new Map<string, Map<string, number>>();
   #saved: readonly ResourceCount[] | undefined;
@@ -32,7 +32,7 @@ export class Resources {
     this.add(saved);
   }
 
-  /** Says so many counts. What was said of the same account, region and type before is replaced. */
+  /** Sets counts. Earlier counts of the same account, region and type are replaced. */
   add(counts: readonly ResourceCount[]): void {
     for (const { accountId = every, region = every, resourceType, count } of counts) {
       const place = `${accountId}/${region}`;
@@ -43,8 +43,8 @@ export class Resources {
   }
 
   /**
-   * The resources of an account in a region. What is said of both stands instead of what is said of the account, that
-   * instead of what is said of the region, and that instead of what is said of all.
+   * The resources of an account in a region. A count for both takes precedence over a count for the account, then for
+   * the region, then for all.
    */
   in(account: string, region: string): Counts {
     const places = this.#places;
@@ -57,7 +57,7 @@ export class Resources {
     );
   }
 
-  /** Everything that was said. The same list as before, if nothing has changed. */
+  /** All counts that were set. The same list as before, if nothing has changed. */
   all(): readonly ResourceCount[] {
     this.#saved ??= [...this.#places].flatMap(([place, types]) => {
       const [accountId = every, region = every] = place.split("/");

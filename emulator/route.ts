@@ -13,21 +13,21 @@ import type { Members, Protocol } from "./protocol/protocol";
 import type { ServedOperation, Service } from "./service";
 import { stsService } from "./sts/service";
 
-/** What a request carries. */
+/** The parts of a request that are used. */
 export interface Incoming {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** What a request asks of whom, as far as it can be understood. */
+/** The operation and the caller of a request, as far as they can be determined. */
 export interface RoutedRequest {
   readonly service?: Service;
   readonly operation: string | null;
   readonly protocol: Protocol;
   readonly caller?: Caller;
   readonly input?: Members;
-  /** The operation; one that throws why, where the request can't be understood. */
+  /** The operation; if the request can't be understood, an operation that throws the reason. */
   readonly served: ServedOperation;
 }
 
@@ -37,10 +37,10 @@ const jsonTargets: Readonly<Record<string, Service>> = {
   DynamoDB_20120810: dynamodbService,
 };
 
-/** STS and IAM share the protocol: a form tells them apart by the version of its API. */
+/** STS and IAM use the same protocol: the API's version in the form distinguishes them. */
 const iamVersion = "2010-05-08";
 
-/** Finds the service and the operation that a request is for, and who sent it. */
+/** Finds the service and the operation of a request, and who sent it. */
 export function routed(incoming: Incoming, now: number): RoutedRequest {
   const { headers, body } = incoming;
   const { service, operation } = destination(incoming);
@@ -91,7 +91,7 @@ function destination({ path, headers, body }: Incoming): Pick<RoutedRequest, "se
   return { service, operation: form.get("Action") };
 }
 
-/** Account Management has a path for each operation. */
+/** Account Management uses a path for each operation. */
 function accountPath(operation: string): string {
   return `/${operation.charAt(0).toLowerCase()}${operation.slice(1)}`;
 }

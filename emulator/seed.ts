@@ -5,35 +5,35 @@ import { AwsError } from "./protocol/errors";
 import { read } from "./protocol/read";
 import { partitionOf } from "./regions";
 
-/** An organization that an aggregator collects from, as the control interface takes and shows it. */
+/** An organization that an aggregator collects from, in the format of the control interface. */
 export interface OrganizationSourceView {
-  /** The role by which AWS Config reads the organization. */
+  /** The role with which AWS Config reads the organization. */
   readonly roleArn: string;
-  /** The organization's id when the aggregator was made. Undefined if there was none. */
+  /** The organization's id when the aggregator was created. Undefined if there was none. */
   readonly id?: string;
-  /** Its management account when the aggregator was made. Undefined if there was none. */
+  /** Its management account when the aggregator was created. Undefined if there was none. */
   readonly managementAccount?: string;
 }
 
-/** An aggregator, as the control interface takes and shows it. */
+/** An aggregator in the format of the control interface. */
 export interface AggregatorView {
-  /** The account that it is in. */
+  /** Its account. */
   readonly account: string;
-  /** The region that it is in. */
+  /** Its region. */
   readonly region: string;
   /** Its name, which is unique in the account and region. */
   readonly name: string;
   /** Its ARN, with a random id. */
   readonly arn: string;
-  /** The accounts that it names. Undefined if it collects from an organization. */
+  /** The accounts in its list. Undefined if it collects from an organization. */
   readonly accountIds?: readonly string[];
-  /** The organization that it collects from. Undefined if it names accounts. */
+  /** The organization that it collects from. Undefined if it has a list of accounts. */
   readonly organization?: OrganizationSourceView;
   /** The regions that it collects from. */
   readonly regions: Regions;
-  /** What it aggregates. Undefined if that is everything. */
+  /** What it aggregates. Undefined if it aggregates everything. */
   readonly filters?: Filters;
-  /** The service principal of the AWS service that owns it. Undefined if none does. */
+  /** The service principal of the AWS service that owns it. Undefined if no service does. */
   readonly createdBy?: string;
   /** Values by key. */
   readonly tags: Readonly<Record<string, string>>;
@@ -44,8 +44,8 @@ export interface AggregatorView {
 }
 
 /**
- * An aggregator to put in place whatever the rules say. Default: account 123456789012, us-east-1, all regions, no
- * tags, made now. What is there by that name is replaced; its ARN and creation time stay unless given.
+ * An aggregator to add without checking any rule. Defaults: account 123456789012, us-east-1, all regions, no tags,
+ * created now. An existing aggregator with that name is replaced; its ARN and creation time stay unless they are given.
  */
 export type Seed = Pick<AggregatorView, "name"> & Partial<AggregatorView>;
 
@@ -89,7 +89,7 @@ const keyShape = {
   members: { account: members.account, region: members.region, name: members.name },
 } as const;
 
-/** The aggregator that a seed stands for. Throws AwsError (ValidationException) where the seed is malformed. */
+/** The aggregator of a seed. Throws AwsError (ValidationException) if the seed is malformed. */
 export function seeded(
   value: unknown,
   find: (key: AggregatorKey) => Aggregator | undefined,
@@ -118,12 +118,12 @@ export function seeded(
   };
 }
 
-/** The key of an aggregator, from what a control call names. */
+/** The key of an aggregator in a control call. */
 export function keyOf(value: unknown): AggregatorKey {
   return { account: defaultAccount, region: "us-east-1", ...read(keyShape, value) };
 }
 
-/** An aggregator as the control interface shows it. */
+/** An aggregator in the format of the control interface. */
 export function viewOf({ source, ...aggregator }: Aggregator): AggregatorView {
   if (source.kind === "account")
     return { ...aggregator, accountIds: source.accountIds, regions: source.regions };

@@ -6,8 +6,8 @@ import { partitionOf, usableRegions } from "./regions";
 import type { Settings } from "./settings";
 
 /**
- * Authorizations to put in place whatever the rules say, one for each region. Default: of the source account
- * 123456789012, in us-east-1, to us-east-1, without tags, made now. What is there is replaced.
+ * Authorizations to add without checking any rule, one for each region. Defaults: source account 123456789012, in
+ * us-east-1, for aggregators in us-east-1, without tags, created now. Existing ones are replaced.
  */
 export interface AuthorizationSeed {
   /**
@@ -54,7 +54,7 @@ const keyMembers = {
   authorizedRegion: text,
 } as const;
 
-/** The authorizations that a seed stands for. Throws AwsError (ValidationException) where it is malformed. */
+/** The authorizations of a seed. Throws AwsError (ValidationException) if it is malformed. */
 export function seededAuthorizations(value: unknown, settings: Settings, now: number): Authorization[] {
   const { regions, ...seed } = readSeed(value);
   const { account, authorizedRegion, tags = {}, creationTime = now } = withDefaults(seed);
@@ -65,7 +65,7 @@ export function seededAuthorizations(value: unknown, settings: Settings, now: nu
   });
 }
 
-/** The key of an authorization, from what a control call names. */
+/** The key of an authorization in a control call. */
 export function authorizationKeyIn(value: unknown): AuthorizationKey {
   const shape = {
     type: "structure",

@@ -19,9 +19,9 @@ import { usableRegions } from "./regions";
 import type { Settings } from "./settings";
 
 /**
- * What accounts have of AWS Config, to put in place whatever the rules say, the same in each region. Default: of the
- * account 123456789012, in us-east-1, a recorder by the name `default` that records everything, with a delivery channel
- * by the same name. What is there is replaced.
+ * Recorders and delivery channels to add without checking any rule, the same in each region. Defaults: account
+ * 123456789012, in us-east-1, a recorder with the name `default` that records everything, and a delivery channel with
+ * the same name. Existing ones are replaced.
  */
 export interface RecorderSeed {
   /**
@@ -31,15 +31,15 @@ export interface RecorderSeed {
    */
   readonly name?: string;
   /**
-   * The role by which AWS Config records.
+   * The role with which AWS Config records.
    *
    * @default the service-linked role of AWS Config
    */
   readonly roleArn?: string;
   /**
-   * What the recorder last did.
+   * The status of the recorder's last delivery.
    *
-   * @default SUCCESS once it was started, or FAILURE if AWS Config can't assume its role
+   * @default SUCCESS after it was started, or FAILURE if AWS Config can't assume its role
    */
   readonly lastStatus?: RecorderStatus;
   /**
@@ -73,7 +73,7 @@ export interface RecorderSeed {
    */
   readonly regions?: "all" | readonly string[];
   /**
-   * True: AWS Config is off: there is neither a recorder nor a delivery channel, whatever else is given.
+   * True: AWS Config is off: no recorder and no delivery channel, whatever else is given.
    *
    * @default false
    */
@@ -85,7 +85,7 @@ export interface RecorderSeed {
    */
   readonly recording?: boolean;
   /**
-   * What is recorded, as PutConfigurationRecorder takes it.
+   * What is recorded, in the format of PutConfigurationRecorder.
    *
    * @default everything
    */
@@ -99,7 +99,7 @@ export interface RecorderSeed {
   /**
    * Milliseconds since the epoch.
    *
-   * @default now; of a recorder that isn't recording: never
+   * @default now; never for a recorder that isn't recording
    */
   readonly lastStartTime?: number;
   /**
@@ -109,9 +109,9 @@ export interface RecorderSeed {
    */
   readonly lastStopTime?: number;
   /**
-   * `none`: there is a recorder without one.
+   * `none`: a recorder without a delivery channel.
    *
-   * @default one by the name of the recorder
+   * @default one with the name of the recorder
    */
   readonly deliveryChannel?: "none" | Partial<Omit<DeliveryChannel, "assumed">>;
 }
@@ -149,7 +149,7 @@ const channelShape = {
   },
 } as const;
 
-/** The recordings that a seed stands for. Throws AwsError where it is malformed. */
+/** The recordings of a seed. Throws AwsError if it is malformed. */
 export function seededRecordings(value: unknown, settings: Settings, now: number): Recording[] {
   const { account = defaultAccount, regions, off, deliveryChannel, ...given } = readSeed(value);
   const named = regions === "all" ? usableRegions(account, "aws", settings) : regions;

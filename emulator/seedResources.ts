@@ -17,7 +17,7 @@ const shape = {
   },
 } as const;
 
-/** The counts of a seed. Throws AwsError (ValidationException) where it is malformed. */
+/** The counts of a seed. Throws AwsError (ValidationException) if it is malformed. */
 export function seededResources(value: unknown): readonly ResourceCount[] {
   return read(shape, value);
 }

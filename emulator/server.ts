@@ -8,10 +8,10 @@ import { AwsRequest } from "./requests";
 import { addressError } from "./startError";
 
 const longestBody = 64 * 1024 * 1024;
-/** Longer than any client keeps a connection: one that the server closes first makes requests fail now and then. */
+/** Longer than any client keeps a connection: if the server closed one first, requests would fail now and then. */
 const keepAliveMs = 120_000;
 
-/** The HTTP server of everything: AWS's calls, and the control interface under `/_control/`. */
+/** The HTTP server for AWS's calls and for the control interface under `/_control/`. */
 export function createEmulatorServer(backend: Backend, onAnswer: (entry: AnsweredRequest) => void): Server {
   const server = createServer((request, response) => {
     serve(backend, request, response, onAnswer).catch(() => request.socket.destroy());
@@ -20,11 +20,11 @@ export function createEmulatorServer(backend: Backend, onAnswer: (entry: Answere
   return server;
 }
 
-/** Every address of this machine, and the one by which a program on it reaches them. */
+/** Addresses that mean every address of this machine, and the address by which local programs reach them. */
 const unspecified: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
 /**
- * Starts to listen. Resolves to where programs of this machine find the server.
+ * Starts to listen. Resolves to the URL for programs on this machine.
  *
  * @throws StartError
  */

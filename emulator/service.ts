@@ -6,14 +6,14 @@ import type { ServiceName } from "./serviceName";
 
 export type { ServiceName } from "./serviceName";
 
-/** One operation of a service: decides, throws {@link AwsError}, changes nothing itself. */
+/** One operation of a service: decides or throws {@link AwsError}, and changes nothing itself. */
 export type Operation = (call: Call) => Outcome;
 
-/** An operation with what its caller has to be allowed. */
+/** An operation and the permissions that its caller needs. */
 export interface ServedOperation {
   readonly decide: Operation;
   readonly needs: Needs;
-  /** Its requests bear no signature. */
+  /** Its requests have no signature. */
   readonly unsigned?: true;
 }
 
@@ -21,9 +21,9 @@ export interface ServedOperation {
 export interface Service {
   readonly name: ServiceName;
   readonly protocol: Protocol;
-  /** It has an endpoint for each region, and knows no account in a region that the account has not enabled. */
+  /** It has an endpoint in each region, and rejects credentials in a region that the account has not enabled. */
   readonly regional?: true;
   readonly operations: Readonly<Record<string, ServedOperation>>;
-  /** Members of requests that the log must not show. */
+  /** Members of requests that the log must not contain. */
   readonly secrets?: readonly string[];
 }

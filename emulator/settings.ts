@@ -6,12 +6,12 @@ import { checkOperation } from "./operationNames";
 import { read } from "./protocol/read";
 import { type ServiceName, serviceNames } from "./serviceName";
 
-/** An organization, as seen by its member accounts. */
+/** An organization as its member accounts see it. */
 export interface Organization {
   /**
    * `o-` and 10 to 32 of a-z0-9.
    *
-   * @default made from the management account
+   * @default generated from the management account
    */
   readonly id?: string;
   /** 12 digits. */
@@ -48,9 +48,9 @@ export interface Organization {
   readonly mayEnableAccess?: boolean;
 }
 
-/** What is special about a role. A role that is not listed is valid, and anybody may assume it. */
+/** The special properties of a role. A role that is not listed is valid, and anybody may assume it. */
 export interface Role {
-  /** The role. */
+  /** ARN of the role. */
   readonly arn: string;
   /**
    * False: AWS Config can't use it (InvalidRoleException).
@@ -59,7 +59,7 @@ export interface Role {
    */
   readonly valid?: boolean;
   /**
-   * Not usable by AWS Config until so many milliseconds after this setting was made.
+   * AWS Config can use the role only after this many milliseconds from when the setting was made.
    *
    * @default 0
    */
@@ -71,19 +71,19 @@ export interface Role {
    */
   readonly exists?: boolean;
   /**
-   * The services that its trust policy names.
+   * The services in its trust policy.
    *
    * @default AWS Config
    */
   readonly trusts?: readonly string[];
   /**
-   * The external id that AssumeRole has to bring.
+   * The external id that AssumeRole must contain.
    *
    * @default none
    */
   readonly externalId?: string;
   /**
-   * True: AssumeRole is AccessDenied.
+   * True: AssumeRole fails with AccessDenied.
    *
    * @default false
    */
@@ -91,8 +91,8 @@ export interface Role {
 }
 
 /**
- * What DescribeConfigurationAggregatorSourcesStatus says of the sources that match. What it says of others follows from
- * the state of their accounts, regions, authorizations and recorders, and of the organization.
+ * What DescribeConfigurationAggregatorSourcesStatus returns for matching sources. For other sources, the answer follows
+ * from the state of their accounts, regions, authorizations and recorders, and of the organization.
  */
 export interface SourceStatus {
   /**
@@ -113,7 +113,7 @@ export interface SourceStatus {
    * @default every region
    */
   readonly region?: string;
-  /** What it is said to be. */
+  /** The status to return. */
   readonly status: "FAILED" | "SUCCEEDED" | "OUTDATED";
   /**
    * Why it failed.
@@ -129,37 +129,37 @@ export interface SourceStatus {
   readonly errorMessage?: string;
 }
 
-/** Whether an account can use a region: those of ENABLED and ENABLED_BY_DEFAULT. */
+/** The status of a region in an account; it can use ENABLED and ENABLED_BY_DEFAULT ones. */
 export type RegionStatusName = "ENABLED" | "ENABLED_BY_DEFAULT" | "ENABLING" | "DISABLING" | "DISABLED";
 
-/** What an account has made of a region. The first that matches counts. */
+/** The status of a region in an account. The first entry that matches is used. */
 export interface RegionStatus {
   /**
-   * The account. What is said of an account wins over what is said of all.
+   * The account. An entry for an account takes precedence over one for all.
    *
    * @default every account
    */
   readonly account?: string;
-  /** The region, such as `eu-south-1`. */
+  /** The region, for example `eu-south-1`. */
   readonly region: string;
-  /** What the account has made of it. */
+  /** Its status in the account. */
   readonly status: RegionStatusName;
 }
 
-/** What AWS limits. */
+/** AWS's quotas. */
 export interface Quotas {
   /** Aggregators for each account and region; default 50. */
   readonly aggregators: number;
   /** Accounts in one aggregator; default 10,000. */
   readonly accountsPerAggregator: number;
   /**
-   * Accounts added or deleted within 7 days over all aggregators of an account. Off by default (a huge
-   * number), because AWS does not document the error; 1,000 is what AWS says.
+   * Accounts added or deleted within 7 days in all aggregators of an account. Off by default (a huge number), because
+   * AWS doesn't document the error; AWS's own quota is 1,000.
    */
   readonly accountChangesPerWeek: number;
   /** Tags on one aggregator or authorization; default 50. */
   readonly tagsPerResource: number;
-  /** Accounts in an organization, closed ones included; default 10,000. */
+  /** Accounts in an organization, including closed ones; default 10,000. */
   readonly organizationAccounts: number;
   /** OUs in an organization; default 2,000. They are at most 5 deep. */
   readonly organizationalUnits: number;
@@ -170,97 +170,99 @@ export interface Quotas {
 /** How often an account may call. */
 export interface Rate {
   /**
-   * Of which service.
+   * The service.
    *
    * @default every service
    */
   readonly service?: ServiceName;
-  /** For example `ListAccounts`; `*` is every operation, all of them together. */
+  /** For example `ListAccounts`; `*` means all operations together. */
   readonly operation: string;
-  /** Calls a second that an account may make for long. */
+  /** Calls per second that an account may make continuously. */
   readonly perSecond: number;
   /**
-   * Calls that it may make at once after a rest.
+   * Calls that it may make at once after a pause.
    *
-   * @default those of a second, at least one
+   * @default the calls of one second, at least one
    */
   readonly burst?: number;
 }
 
-/** How AWS Organizations answers. */
+/** The answers of AWS Organizations. */
 export interface OrganizationReads {
   /** Empty pages with a NextToken before each page of a list; default 0. */
   readonly emptyPages: number;
   /**
    * What a member gets that is neither the management account nor a delegated administrator: AccessDeniedException
-   * (default), or lists without anything in them.
+   * (default), or empty lists.
    */
   readonly toMembers: "denied" | "empty";
-  /** Members that accounts and OUs are shown without; default: none. */
+  /** Members that are left out of accounts and OUs; default: none. */
   readonly leaveOut: readonly ("Path" | "Paths" | "State" | "Status")[];
 }
 
-/** How long AWS Organizations takes for what goes on in the background, in milliseconds; default 0. */
+/** How long background work of AWS Organizations takes, in milliseconds; default 0. */
 export interface OrganizationDelays {
   /** CreateAccount. */
   readonly createAccountMs: number;
   /** CloseAccount. */
   readonly closeAccountMs: number;
-  /** Until AWS Config accepts an account that RegisterDelegatedAdministrator has registered. */
+  /** How long until AWS Config accepts an account that RegisterDelegatedAdministrator has registered. */
   readonly delegationMs: number;
 }
 
 /** How long the sources of aggregators take, in milliseconds. */
 export interface SourceDelays {
   /**
-   * Until a source that an aggregator got is in the answer of DescribeConfigurationAggregatorSourcesStatus; default 0,
-   * at most a day.
+   * How long until DescribeConfigurationAggregatorSourcesStatus returns a new source of an aggregator; default 0, at
+   * most a day.
    */
   readonly firstReportMs: number;
-  /** Until AWS Config deletes an organization's data because it can't read the organization; default: a day. */
+  /**
+   * How long until AWS Config deletes an organization's data because it can't read the organization; default: a day.
+   */
   readonly organizationDataMs: number;
 }
 
-/** Everything that can be set about the emulated AWS. */
+/** All settings of the emulated AWS. */
 export interface Settings {
-  /** What AWS limits. */
+  /** AWS's quotas. */
   readonly quotas: Quotas;
-  /** How old the state is that reads show, in milliseconds; default 0. */
+  /** How old the state is that reads return, in milliseconds; default 0. */
   readonly staleMs: number;
-  /** With `staleMs`: also hide what is newer than that, instead of showing it as created; default false. */
+  /** With `staleMs`: also hide what is newer than that, in place of showing it as created; default false. */
   readonly staleHidesNew: boolean;
-  /** Account ids come in another order in every answer; default false. */
+  /** Return account ids in a different order in every answer; default false. */
   readonly shuffle: boolean;
-  /** What shuffling and the faults' probabilities are drawn from; default 1. */
+  /** The seed of the random numbers for shuffling and the faults' probabilities; default 1. */
   readonly seed: number;
-  /** The most that one page of any list holds, whatever the Limit; default 1,000: what AWS allows for that list. */
+  /** The maximum size of a page of any list, whatever the Limit; default 1,000, up to what AWS allows for that list. */
   readonly pageSize: number;
   /**
-   * `own` (default): each account manages an organization of its own. `none`: no account is in one. Setting it undoes
-   * what calls have changed about organizations, and what was seeded.
+   * `own` (default): each account manages its own organization. `none`: no account has one. Setting it discards all
+   * changes of organizations by calls, and seeded organizations.
    */
   readonly organization: "own" | "none" | Organization;
-  /** How AWS Organizations answers. */
+  /** The answers of AWS Organizations. */
   readonly organizationReads: OrganizationReads;
   /** How long AWS Organizations takes. */
   readonly organizationDelays: OrganizationDelays;
   /**
-   * How often each account may call before it is throttled; default: without limit. A call has to keep every rate that
-   * it comes under. Setting these gives every account all its calls back.
+   * How often each account may call before it is throttled; default: unlimited. A call must stay within every rate that
+   * applies to it. Setting this fills up the rates of all accounts.
    */
   readonly rates: readonly Rate[];
-  /** Setting these starts the time of `validAfterMs` anew. */
+  /** Setting this restarts the time of `validAfterMs`. */
   readonly roles: readonly Role[];
-  /** What to say of some sources, whatever their state; default: nothing. */
+  /** Fixed statuses of some sources, whatever their state; default: none. */
   readonly sourceStatuses: readonly SourceStatus[];
   /**
-   * `required` (default): an aggregator collects from an account that it names once that account has authorized it.
-   * `assumed`: every account has.
+   * `required` (default): an aggregator collects from an account in its list after that account has authorized it.
+   * `assumed`: every account has authorized it.
    */
   readonly authorizations: "required" | "assumed";
   /**
-   * `assumed` (default): an account of which nothing was said records everything in each region, with a recorder and a
-   * delivery channel by the name `default`. `required`: it has neither until it puts them.
+   * `assumed` (default): an account without recordings of its own records everything in each region, with a recorder
+   * and a delivery channel with the name `default`. `required`: it has neither until it creates them.
    */
   readonly recorders: "required" | "assumed";
   /** How long the sources of aggregators take. */
@@ -268,47 +270,50 @@ export interface Settings {
   /** Default: opt-in regions are DISABLED in every account, all others are ENABLED_BY_DEFAULT. */
   readonly regionStatuses: readonly RegionStatus[];
   /**
-   * IAM policies and to whom they are attached; default: none. Who has one may do what all of theirs together allow, as
-   * far as the service control policies of the account allow it too; who has none may do everything.
+   * IAM policies and the callers that they are attached to; default: none. A caller with policies may do what all of
+   * them together allow, if the service control policies of the account allow it too; a caller without policies may do
+   * everything.
    */
   readonly policies: readonly CallerPolicy[];
-  /** How long AssumeRole's credentials live, in milliseconds; 0 (default): as asked; negative: expired. */
+  /**
+   * How long AssumeRole's credentials are valid, in milliseconds; 0 (default): as requested; negative: already expired.
+   */
   readonly credentialLifetimeMs: number;
   /**
-   * Where requests to DynamoDB go, as to a DynamoDB Local at `http://127.0.0.1:8000`; default: an empty text, so that the
-   * npm package dynalite answers them, if it is installed.
+   * The endpoint for requests to DynamoDB, for example of DynamoDB Local at `http://127.0.0.1:8000`; default: an empty
+   * string: the npm package dynalite answers them, if it is installed.
    */
   readonly dynamodb: string;
   /** How many requests the log keeps; default 100,000. */
   readonly logEntries: number;
 }
 
-/** A change of settings: what is left out stays as it is; lists and the organization are replaced whole. */
+/** A change of settings: what is left out stays as it is; lists and the organization are replaced as a whole. */
 export type SettingsPatch = Partial<
   Omit<Settings, "quotas" | "organizationReads" | "organizationDelays" | "sourceDelays">
 > & {
   /**
    * Quotas to change.
    *
-   * @default none changes
+   * @default no change
    */
   readonly quotas?: Partial<Quotas>;
   /**
-   * What to change of how AWS Organizations answers.
+   * Changes of the answers of AWS Organizations.
    *
-   * @default none changes
+   * @default no change
    */
   readonly organizationReads?: Partial<OrganizationReads>;
   /**
-   * What to change of how long AWS Organizations takes.
+   * Changes of how long AWS Organizations takes.
    *
-   * @default none changes
+   * @default no change
    */
   readonly organizationDelays?: Partial<OrganizationDelays>;
   /**
-   * What to change of how long sources take.
+   * Changes of how long sources take.
    *
-   * @default none changes
+   * @default no change
    */
   readonly sourceDelays?: Partial<SourceDelays>;
 };
@@ -344,7 +349,7 @@ export const defaultSettings: Settings = {
   logEntries: 100_000,
 };
 
-/** The settings after a change. Throws AwsError (ValidationException) where the change is malformed. */
+/** The settings after a change. Throws AwsError (ValidationException) if the change is malformed. */
 export function patched(settings: Settings, patch: unknown): Settings {
   const checked = checkPatch(patch);
   return {

@@ -4,36 +4,36 @@ export type StartErrorCode =
   | "AddressInUse"
   /** This machine has no such address. */
   | "AddressNotAvailable"
-  /** The operating system lets this user not listen on this port. */
+  /** The operating system doesn't allow this user to listen on this port. */
   | "AddressNotPermitted"
   /** The state file can't be read. */
   | "StateFileUnreadable"
-  /** The state file is not one that an emulator wrote. */
+  /** The state file was not written by an emulator. */
   | "StateFileForeign"
   /** The state file can't be written. */
   | "StateFileUnwritable";
 
-/** An address that can't be listened on. */
+/** An address on which the emulator can't listen. */
 export interface AddressFacts {
-  /** The address that was given, or 127.0.0.1. */
+  /** The given address, or 127.0.0.1. */
   readonly host: string;
-  /** The port that was given, or 0. */
+  /** The given port, or 0. */
   readonly port: number;
 }
 
 /** A state file that can't be used. */
 export interface StateFileFacts {
-  /** The path that was given. */
+  /** The given path. */
   readonly stateFile: string;
   /** What is wrong with it. */
   readonly reason: string;
 }
 
-/** What a {@link StartError} is about. */
+/** The facts of a {@link StartError}. */
 export type StartErrorFacts = AddressFacts | StateFileFacts;
 
 /**
- * An emulator didn't start. Nothing listens.
+ * An emulator didn't start. It isn't listening.
  *
  * @example
  * ```ts
@@ -49,9 +49,9 @@ export type StartErrorFacts = AddressFacts | StateFileFacts;
 export class StartError extends Error {
   /** Always `StartError`. */
   override readonly name = "StartError";
-  /** Why. Other versions may add codes. */
+  /** The reason. Other versions may add codes. */
   readonly code: StartErrorCode;
-  /** What the message tells, as values. */
+  /** The facts of the message, as values. */
   readonly facts: StartErrorFacts;
 
   /** @internal */
@@ -69,13 +69,13 @@ const addressCodes: Readonly<Record<string, StartErrorCode>> = {
   EACCES: "AddressNotPermitted",
 };
 
-/** What a server says that can't listen. */
+/** The error of a server that can't listen. */
 export function addressError(error: unknown, host: string, port: number): unknown {
   const code = addressCodes[(error as NodeJS.ErrnoException).code ?? ""];
   return code === undefined ? error : new StartError(code, { host, port }, error);
 }
 
-/** What a state file says that can't be used. */
+/** The error about a state file that can't be used. */
 export function stateFileError(
   code: Extract<StartErrorCode, `StateFile${string}`>,
   stateFile: string,

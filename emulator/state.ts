@@ -9,7 +9,7 @@ import type { Recording } from "./recording";
 import { Recordings, type RecordingView } from "./recordings";
 import { type ResourceCount, Resources } from "./resources";
 
-/** Accounts that an account's aggregators gained or lost at one time. */
+/** How many accounts an account's aggregators gained or lost at one time. */
 export interface AccountChange {
   readonly account: string;
   /** Milliseconds since the epoch. */
@@ -17,22 +17,22 @@ export interface AccountChange {
   readonly count: number;
 }
 
-/** What an operation wants changed. */
+/** A change that an operation makes. */
 export type Change =
   | { readonly kind: "put"; readonly aggregator: Aggregator }
   | { readonly kind: "delete"; readonly key: AggregatorKey }
   | { readonly kind: "accounts"; readonly account: string; readonly count: number }
   | { readonly kind: "authorize"; readonly authorization: Authorization }
   | { readonly kind: "revoke"; readonly key: AuthorizationKey }
-  /** A source account sends the requests to collect from it away. */
+  /** A source account deletes the requests to collect from it. */
   | { readonly kind: "settle"; readonly key: AuthorizationKey }
-  /** What an account has of AWS Config in a region, as it is from now on. */
+  /** An account's new recorder and delivery channel in a region. */
   | { readonly kind: "recording"; readonly recording: Recording }
   | { readonly kind: "resources"; readonly counts: readonly ResourceCount[] }
-  /** All organizations, as they are from now on. */
+  /** The new organizations, all of them. */
   | { readonly kind: "organizations"; readonly organizations: Organizations };
 
-/** What of the source accounts is kept over a restart, besides their authorizations. */
+/** What the state file keeps about source accounts, besides their authorizations. */
 export interface SavedSources {
   readonly recordings: readonly Recording[];
   readonly resources: readonly ResourceCount[];
@@ -47,7 +47,7 @@ export interface View {
   readonly recordings: RecordingView;
   find(key: AggregatorKey): Aggregator | undefined;
   findByArn(account: string, region: string, arn: string): Aggregator | undefined;
-  /** Those of an account and region, by name. */
+  /** The aggregators of an account and region, sorted by name. */
   list(account: string, region: string): Aggregator[];
   readonly organizations: Organizations;
 }
@@ -55,7 +55,7 @@ export interface View {
 const week = 7 * 24 * 3600 * 1000;
 const minute = 60_000;
 
-/** Every aggregator, authorization and recording, now and for a while back. */
+/** Every aggregator, authorization and recording, now and for some time back. */
 export class State implements View {
   readonly authorizations: Authorizations;
   readonly recordings: Recordings;
@@ -105,15 +105,15 @@ export class State implements View {
     return this.#aggregators.all();
   }
 
-  /** The changes of accounts within the last week, for the weekly quota. */
+  /** The changes of accounts in the last week, for the weekly quota. */
   accountChanges(now: number): readonly AccountChange[] {
     this.#accountChanges = this.#accountChanges.filter(({ at }) => at > now - week);
     return this.#accountChanges;
   }
 
   /**
-   * The state as it was at `time`. What did not exist then shows as it was created, or not at all with `hideNew`.
-   * Organizations are shown whole, as they were.
+   * The state as it was at `time`. What did not exist then is shown as it was created, or left out with `hideNew`.
+   * Organizations are shown completely as they were.
    */
   asOf(time: number, hideNew: boolean): View {
     const moment = this.#aggregators.asOf(time, hideNew);
@@ -128,7 +128,7 @@ export class State implements View {
     };
   }
 
-  /** Applies a change. `staleMs` is how far back reads have to reach. */
+  /** Applies a change. `staleMs` is how far back reads can look. */
   apply(change: Change, now: number, staleMs: number): void {
     if (change.kind === "put") this.#write(change.aggregator, change.aggregator, now);
     if (change.kind === "delete") this.#write(change.key, undefined, now);
@@ -144,7 +144,7 @@ export class State implements View {
     this.recordings.forget(now, staleMs);
   }
 
-  /** What comes within a minute is counted as one, so that the list stays short. */
+  /** Changes within a minute are combined, so that the list stays short. */
   #countAccounts(account: string, count: number, now: number): void {
     const recent = this.#accountChanges.find(
       (change) => change.account === account && change.at > now - minute,
@@ -169,7 +169,7 @@ function placeOf({ account, region }: Omit<AggregatorKey, "name">): string {
   return `${account}/${region}`;
 }
 
-/** How many account ids an old version holds that the new one does not share. */
+/** The number of account ids in an old version that the new one doesn't share. */
 function ownAccountIds(before: Aggregator | undefined, after: Aggregator | undefined): number {
   if (before?.source.kind !== "account") return 0;
   const shared = after?.source.kind === "account" && after.source.accountIds === before.source.accountIds;

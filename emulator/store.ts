@@ -10,9 +10,9 @@ import { type AccountChange, noSources, type SavedSources, State } from "./state
 const formatVersion = 1;
 
 /**
- * The state, kept in a JSON file. Each save writes a new file and renames it over the old one, so that a crash at
- * any time leaves a whole file. What an aggregator looks like on disk is remembered as long as it does not
- * change, so that a small change next to large aggregators stays cheap.
+ * The state in a JSON file. Each save writes a new file and renames it over the old one, so a crash at any time leaves
+ * a complete file. The text of an aggregator is cached until it changes, so that a small change beside large
+ * aggregators stays fast.
  */
 export class StateFile {
   readonly #path: string;
@@ -27,7 +27,7 @@ export class StateFile {
     this.#path = path;
   }
 
-  /** The state of before, or an empty one where there is no file. Throws StartError where it can't be understood. */
+  /** The saved state, or an empty one if there is no file. Throws StartError if the file can't be read. */
   load(): State {
     let text: string;
     try {
@@ -43,7 +43,7 @@ export class StateFile {
     }
   }
 
-  /** Resolves once everything that is in the state now is in the file. Saves that wait for each other become one. */
+  /** Resolves when the current state is in the file. Saves that are waiting are combined. */
   save(state: () => State, now: () => number): Promise<void> {
     if (this.#waiting === undefined) {
       const before = this.#running;
@@ -105,7 +105,7 @@ export class StateFile {
     return text;
   }
 
-  /** Nothing where there is nothing to keep. */
+  /** An empty string if there is nothing to save. */
   #serializeLists(saved: SavedAuthorizations & SavedSources): string {
     return Object.entries(saved)
       .filter(([, values]) => values.length > 0)

@@ -27,7 +27,9 @@ const shape = {
   },
 } as const;
 
-/** The regions of an account by name, with what it has made of each. Its organization may ask for a member's. */
+/**
+ * The regions of an account by name, with their statuses. The account's organization may ask for a member's regions.
+ */
 export function listRegions(call: Call): Outcome {
   const { caller, settings } = call;
   const input = read(shape, call.input);
@@ -40,7 +42,7 @@ export function listRegions(call: Call): Outcome {
   const { items, ...next } = pageByKey(regions, ({ region }) => region, {
     list: `regions of ${account}`,
     limit: input.MaxResults,
-    // The model lets an empty token pass for none.
+    // In the model, an empty token counts as no token.
     nextToken: input.NextToken === "" ? undefined : input.NextToken,
     pageSize: Math.min(50, settings.pageSize),
     invalidToken: () => new AwsError("ValidationException", "The NextToken is not one of this list."),
@@ -66,8 +68,8 @@ export function needsOfListRegions(call: Call): Need[] {
 }
 
 /**
- * Others may be asked about by the management account and by delegated administrators of Account Management, once that
- * has trusted access. The management account can't be asked about so, not even by itself.
+ * Only the management account and delegated administrators of Account Management may ask about other accounts, and only
+ * with trusted access. Nobody may ask about the management account in this way, not even itself.
  */
 function refuseOthers(member: string, call: Call): void {
   const { account, arn } = call.caller;

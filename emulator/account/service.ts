@@ -2,7 +2,7 @@ import { restJsonProtocol } from "../protocol/restJson";
 import type { Service } from "../service";
 import { listRegions, needsOfListRegions } from "./listRegions";
 
-/** AWS Account Management, as far as an account's regions go. */
+/** AWS Account Management, the part about an account's regions. */
 export const accountService: Service = {
   name: "account",
   protocol: restJsonProtocol,

@@ -6,15 +6,15 @@ import type { Counts } from "../resources";
 import { type Cell, cursorOf, gridOf } from "./grid";
 import { statusLookup } from "./sourceStatus";
 
-/** A property by which resources are told apart. */
+/** A property by which resources can be grouped. */
 export type Property = "accountId" | "awsRegion" | "resourceType";
 
-/** So many resources that have these properties. */
+/** The number of resources with these properties. */
 export interface Resources extends Readonly<Record<Property, string>> {
   readonly count: number;
 }
 
-/** What an aggregator has of an account in one of its regions. */
+/** The resources of an account in one region that an aggregator holds. */
 export interface Collected {
   readonly cell: Cell;
   /** By type; never empty. */
@@ -22,8 +22,8 @@ export interface Collected {
 }
 
 /**
- * What an aggregator has of the sources from a cursor on: of those that SUCCEEDED, what their recorders record and the
- * aggregator's filter lets in. Sources of which it has nothing are left out.
+ * The resources that an aggregator holds of its sources, from a cursor on. A source that SUCCEEDED has what its
+ * recorder records and the aggregator's filter includes. Sources without resources are left out.
  */
 export function* collectedFrom(
   aggregator: Aggregator,
@@ -45,7 +45,7 @@ export function* collectedFrom(
   }
 }
 
-/** How many resources those are together. */
+/** The total number of these resources. */
 export function sumOf(resources: readonly Resources[]): number {
   return resources.reduce((sum, { count }) => sum + count, 0);
 }
@@ -58,15 +58,15 @@ function resourcesIn({ source, region }: Cell, counts: Counts, { reads, settings
     .map(([resourceType, count]) => ({ accountId: source.id, awsRegion: region, resourceType, count }));
 }
 
-/** A number of resources that have a value of a property in common. */
+/** The number of resources with the same value of a property. */
 export interface Group {
   readonly value: string;
   readonly count: number;
 }
 
 /**
- * The groups by a property, each with a text from which they are found again. Accounts come in the order of the
- * aggregator, and are worked out one by one; regions and types come by name.
+ * The groups by a property, each with a cursor from which it can be found again. Accounts come in the order of the
+ * aggregator and are calculated one by one; regions and types are sorted by name.
  */
 export function* groupsFrom(
   property: Property,
@@ -85,7 +85,7 @@ export function* groupsFrom(
   }
 }
 
-/** The cells of an account come one after the other. */
+/** The cells of an account are adjacent. */
 function* accountsFrom(collected: Iterable<Collected>): Generator<readonly [cursor: string, group: Group]> {
   let current: { readonly cursor: string; readonly value: string; count: number } | undefined;
   for (const { cell, resources } of collected) {

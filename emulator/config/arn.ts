@@ -7,7 +7,7 @@ export function newAggregatorId(): string {
   return Array.from({ length: 8 }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
 }
 
-/** What an aggregator's ARN is made of. */
+/** The parts of an aggregator's ARN. */
 export interface AggregatorArn {
   readonly partition: string;
   readonly region: string;
@@ -17,7 +17,7 @@ export interface AggregatorArn {
   readonly createdBy?: string | undefined;
 }
 
-/** The ARN of an aggregator. One that an AWS service owns has a path of its own. */
+/** The ARN of an aggregator. An aggregator of an AWS service has a different path. */
 export function aggregatorArn({ partition, region, account, id, createdBy }: AggregatorArn): string {
   const path = createdBy === undefined ? "" : `aws-service-config-aggregator/${createdBy}/`;
   return `arn:${partition}:config:${region}:${account}:config-aggregator/${path}config-aggregator-${id}`;

@@ -15,7 +15,9 @@ import {
 } from "./shapes";
 import { tagsOf } from "./tagRules";
 
-/** Lets an account's aggregators of a region collect from here. Repeated, it changes nothing, its tags included. */
+/**
+ * Allows an account's aggregators of a region to collect from here. A repetition changes nothing, not even the tags.
+ */
 export function putAggregationAuthorization(call: Call): Outcome {
   const input = read(putAggregationAuthorizationShape, call.input);
   const tags = tagsOf(input.Tags ?? [], invalidParameter);
@@ -28,7 +30,7 @@ export function putAggregationAuthorization(call: Call): Outcome {
   };
 }
 
-/** The authorizations of the account in the region, by whom they were given to. */
+/** The authorizations of the account in the region, sorted by the authorized account and region. */
 export function describeAggregationAuthorizations({ caller, input, reads, settings }: Call): Outcome {
   const { Limit: limit, NextToken: nextToken } = read(describeAggregationAuthorizationsShape, input);
   const all = reads.authorizations.list(caller.account, caller.region);
@@ -41,7 +43,7 @@ export function describeAggregationAuthorizations({ caller, input, reads, settin
   return { answer: { AggregationAuthorizations: items.map(toWire), ...next } };
 }
 
-/** Takes an authorization back, with its tags. One that isn't there is no error. */
+/** Deletes an authorization and its tags. If there is none, that is not an error. */
 export function deleteAggregationAuthorization(call: Call): Outcome {
   const key = keyOf(read(deleteAggregationAuthorizationShape, call.input), call);
   const existing = call.state.authorizations.find(key);
@@ -63,7 +65,7 @@ function keyOf(
   };
 }
 
-/** An authorization as it is answered: without tags, the time in fractional seconds. */
+/** An authorization in the format of answers: without tags, the time in fractional seconds. */
 function toWire({ arn, authorizedAccount, authorizedRegion, creationTime }: Authorization): Members {
   return {
     AggregationAuthorizationArn: arn,

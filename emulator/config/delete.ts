@@ -7,7 +7,7 @@ import { refuseOwnedByAws } from "./ownership";
 import { accountChange, accountsOf } from "./quotas";
 import { deleteConfigurationAggregatorShape } from "./shapes";
 
-/** Deletes an aggregator; its tags die with it. Its accounts count as deleted in this week. */
+/** Deletes an aggregator and its tags. Its accounts count as deleted in this week. */
 export function deleteConfigurationAggregator(call: Call): Outcome {
   const { account, region } = call.caller;
   const { ConfigurationAggregatorName: name } = read(deleteConfigurationAggregatorShape, call.input);

@@ -14,7 +14,7 @@ import { changed, currentRecording } from "./recorders";
 
 type Given = Value<typeof putDeliveryChannelShape>["DeliveryChannel"];
 
-/** Makes the delivery channel of the account in the region, or replaces it. No bucket is looked for. */
+/** Creates or replaces the delivery channel of the account in the region. The bucket is not checked. */
 export function putDeliveryChannel(call: Call): Outcome {
   const { DeliveryChannel: given } = read(putDeliveryChannelShape, call.input);
   const recording = currentRecording(call, call.state);
@@ -36,7 +36,7 @@ export function putDeliveryChannel(call: Call): Outcome {
   return { changes: [changed({ ...recording, deliveryChannel })] };
 }
 
-/** Deletes a delivery channel that no recorder delivers to. */
+/** Deletes a delivery channel, unless a recorder is using it. */
 export function deleteDeliveryChannel(call: Call): Outcome {
   const { DeliveryChannelName: name } = read(deleteDeliveryChannelShape, call.input);
   const { deliveryChannel, ...rest } = currentRecording(call, call.state);
@@ -54,7 +54,7 @@ export function describeDeliveryChannels(call: Call): Outcome {
   return { answer: { DeliveryChannels: described(call).map(toWire) } };
 }
 
-/** What a channel has delivered: the history since its recorder was started, and no snapshots. */
+/** What a channel has delivered: the history since its recorder was started, but no snapshots. */
 export function describeDeliveryChannelStatus(call: Call): Outcome {
   const startedAt = currentRecording(call, call.reads).recorder?.lastStartTime;
   const delivered =

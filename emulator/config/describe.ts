@@ -8,7 +8,7 @@ import { pageByKey } from "./page";
 import { describeConfigurationAggregatorsShape } from "./shapes";
 import { toWire } from "./wire";
 
-/** The aggregator of this name, as reads show it. Throws NoSuchConfigurationAggregatorException. */
+/** The aggregator with this name, as reads show it. Throws NoSuchConfigurationAggregatorException. */
 export function existingAggregator(name: string, { caller, reads }: Call): Aggregator {
   const { account, region } = caller;
   const aggregator = reads.find({ account, region, name });
@@ -16,7 +16,7 @@ export function existingAggregator(name: string, { caller, reads }: Call): Aggre
   return aggregator;
 }
 
-/** The aggregators of these names, or all of the account in the region, by name. */
+/** The aggregators with these names, or all of the account in the region, sorted by name. */
 export function describeConfigurationAggregators(call: Call): Outcome {
   const { caller, reads, settings } = call;
   const input = read(describeConfigurationAggregatorsShape, call.input);

@@ -2,7 +2,7 @@ import type { Filter, Filters } from "../aggregator";
 import { invalidParameter } from "./errors";
 import type { PutInput } from "./source";
 
-/** The filters of a PutConfigurationAggregator; `undefined` where it has none. */
+/** The filters of a PutConfigurationAggregator; `undefined` if it has none. */
 export function filtersOf({ AggregatorFilters: filters }: PutInput): Filters | undefined {
   if (filters === undefined) return undefined;
   const { ResourceType, ServicePrincipal } = filters;

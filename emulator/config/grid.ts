@@ -14,18 +14,18 @@ export interface AggregatedSource {
 export interface Cell {
   readonly source: AggregatedSource;
   readonly region: string;
-  /** The place of the source among all of them. */
+  /** The position of the source among all of them. */
   readonly index: number;
 }
 
-/** A text from which {@link Grid.cellsFrom} begins with a cell. */
+/** A string with which {@link Grid.cellsFrom} starts at a cell. */
 export function cursorOf({ source, region, index }: Cell): string {
   return `${source.id} ${region} ${index}`;
 }
 
-/** Every source of an aggregator in each of its regions: up to 170,000 cells, which are never all there at once. */
+/** Every source of an aggregator in each of its regions: up to 170,000 cells, which are never all in memory at once. */
 export interface Grid {
-  /** The cells from a cursor on; default: all. Sources come in their order, and the regions of each in theirs. */
+  /** The cells from a cursor on; default: all. Sorted by source, then by region, in the aggregator's order. */
   cellsFrom(cursor?: string): Generator<Cell>;
 }
 
@@ -55,21 +55,21 @@ interface Position {
   readonly index: number;
 }
 
-/** Only who made a token up has a cursor that is none. */
+/** Only a forged token contains an invalid cursor. */
 function readCursor(cursor: string): Position {
   const [source = "", region = "", index = ""] = cursor.split(" ");
   if (!/^\d+$/.test(index)) throw invalidNextToken();
   return { source, region, index: Number(index) };
 }
 
-/** Accounts may have come and gone since: the source is looked for, and what has its place stands in for one that is gone. */
+/** Accounts may have been added or removed since: if the source is gone, the one at its position is used. */
 function indexOf({ source, index }: Position, ids: readonly string[]): number {
   if (ids[index] === source) return index;
   const moved = ids.indexOf(source);
   return moved < 0 ? index : moved;
 }
 
-/** The accounts; before them the organization, if it is one. */
+/** The accounts; for an organization, preceded by the organization itself. */
 function sourcesOf(
   { source }: Aggregator,
   call: Call,
@@ -82,7 +82,7 @@ function sourcesOf(
   return { ids: [id, ...accounts], organization: id };
 }
 
-/** Looks regions up at once: most accounts have made of them what all have. */
+/** Reads regions per account: most accounts have the same regions enabled. */
 function regionsByAccount(regions: Regions, { caller, settings }: Call): (id: string) => readonly string[] {
   if (regions !== "all") return () => regions;
   const others = new Set(settings.regionStatuses.map(({ account }) => account));

@@ -10,7 +10,10 @@ import { resourceOf } from "./tagging";
 /** Values by condition key. */
 type Keys = NonNullable<Need["context"]>;
 
-/** PutConfigurationAggregator: also to tag what it makes, and to hand an organization's role to AWS Config. */
+/**
+ * PutConfigurationAggregator: also the permissions to tag what it creates, and to pass an organization's role to AWS
+ * Config.
+ */
 export function needsOfPut(call: Call): Need[] {
   const { Tags: tags, OrganizationAggregationSource: organization } = call.input;
   const existing = named(call);
@@ -32,7 +35,7 @@ export function onNamed(action: string): Needs {
   };
 }
 
-/** PutAggregationAuthorization: also to tag what it makes. */
+/** PutAggregationAuthorization: also the permission to tag what it creates. */
 export function needsOfAuthorize(call: Call): Need[] {
   const { Tags: tags } = call.input;
   const { resource, existing } = authorizationNamed(call);
@@ -44,13 +47,13 @@ export function needsOfAuthorize(call: Call): Need[] {
   ];
 }
 
-/** DeleteAggregationAuthorization, on the ARN that an authorization has, whether there is one or not. */
+/** DeleteAggregationAuthorization, on the authorization's ARN, whether it exists or not. */
 export function needsOfRevoke(call: Call): Need[] {
   const { resource, existing } = authorizationNamed(call);
   return [{ action: "config:DeleteAggregationAuthorization", resource, context: resourceTags(existing) }];
 }
 
-/** An action of tagging, on the ARN that the request holds. */
+/** A tagging action, on the ARN in the request. */
 export function onTagged(action: string): Needs {
   return (call) => {
     const { input, state } = call;
@@ -63,7 +66,7 @@ export function onTagged(action: string): Needs {
   };
 }
 
-/** What AWS Config asks AWS Organizations for on the caller's behalf, as the caller's account is in it. */
+/** The permissions in AWS Organizations that AWS Config needs on the caller's behalf. */
 export function organizationAccess(account: string, managementAccount: string): Need {
   const action =
     account === managementAccount
@@ -72,7 +75,7 @@ export function organizationAccess(account: string, managementAccount: string): 
   return { action, resource: "*", forwarded: true };
 }
 
-/** To hand a role to AWS Config. What is no role has nothing to be handed. */
+/** The permission to pass a role to AWS Config; none if the value is not a role. */
 export function passRole(role: unknown): Need[] {
   if (typeof role !== "string" || !isRoleArn(role)) return [];
   return [
@@ -108,7 +111,7 @@ function authorizationNamed({ caller, input, state }: Call) {
   return { resource: authorizationArn(key), existing: state.authorizations.find(key) };
 }
 
-/** What does not exist has no id, and is any aggregator. */
+/** If the aggregator doesn't exist, it has no id, so the ARN stands for any aggregator. */
 function arnOf(aggregator: Aggregator | undefined, { caller }: Call): string {
   const { partition, region, account } = caller;
   return aggregator?.arn ?? `arn:${partition}:config:${region}:${account}:config-aggregator/*`;
@@ -119,7 +122,7 @@ export function resourceTags(resource: Pick<Aggregator, "tags"> | undefined): Ke
   return byKey("aws:ResourceTag", Object.entries(resource?.tags ?? {}));
 }
 
-/** The condition keys of a request's tags. */
+/** The condition keys for a request's tags. */
 export function requestTags(tags: unknown): Keys {
   const given = Array.isArray(tags) ? (tags as unknown[]).filter(isStructure) : [];
   const entries = given.flatMap(({ Key: key, Value: value = "" }): [string, string][] =>
@@ -128,7 +131,7 @@ export function requestTags(tags: unknown): Keys {
   return { ...byKey("aws:RequestTag", entries), ...tagKeys(entries.map(([key]) => key)) };
 }
 
-/** A request without tags does not have the condition key. */
+/** A request without tags doesn't have this condition key. */
 export function tagKeys(keys: unknown): Keys {
   const given = Array.isArray(keys) ? keys.filter((key): key is string => typeof key === "string") : [];
   return given.length === 0 ? {} : { "aws:TagKeys": given };

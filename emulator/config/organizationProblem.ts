@@ -7,11 +7,11 @@ import { roleProblem } from "./role";
 /** Why AWS Config can't read the organization of an aggregator. */
 export interface OrganizationProblem {
   readonly message: string;
-  /** Milliseconds since the epoch, as far as is known: otherwise the aggregator's last Put. */
+  /** Milliseconds since the epoch; if the time isn't known, the aggregator's last Put. */
   readonly since: number;
 }
 
-/** `undefined` where AWS Config can read it, and for an aggregator of accounts. */
+/** `undefined` if AWS Config can read it, and for an aggregator of accounts. */
 export function organizationProblem(
   { account, source, lastUpdatedTime }: Aggregator,
   call: Call,

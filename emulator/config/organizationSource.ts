@@ -11,7 +11,7 @@ import type { Change } from "../state";
 import { organizationAccess } from "./needs";
 import { roleProblem } from "./role";
 
-/** What a Put of an organization's aggregator comes to. */
+/** The result of a Put of an organization's aggregator. */
 export interface JoinedOrganization {
   readonly source: OrganizationSource;
   readonly changes: readonly Change[];

@@ -9,12 +9,12 @@ interface Owned {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The role with which Control Tower works in an account. Its guardrails deny nothing to it. */
+/** The role with which Control Tower works in an account. Its guardrails don't apply to this role. */
 const controlTowerRole = /^arn:[\w-]+:iam::\d{12}:role\/AWSControlTowerExecution$/;
 
 /**
- * Refuses to change what AWS itself made: service-linked aggregators, and what Control Tower's guardrails protect by
- * its tag.
+ * Rejects changes of resources that AWS owns: service-linked aggregators, and resources with the tag that Control
+ * Tower's guardrails protect.
  */
 export function refuseOwnedByAws(resource: Owned, operation: string, { caller }: Call): void {
   const { arn, createdBy, tags } = resource;

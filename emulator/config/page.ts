@@ -6,24 +6,24 @@ export interface Page<T> {
   readonly NextToken?: string;
 }
 
-/** How a page is asked for. */
+/** A request for a page. */
 export interface PageRequest {
-  /** What the list is of; a token of one list is no token of another. */
+  /** The name of the list; a token is valid only for its own list. */
   readonly list: string;
-  /** Items a page, from the request; 0 or absent: the default. */
+  /** The requested number of items; 0 or absent: the default. */
   readonly limit?: number | undefined;
   readonly nextToken?: string | undefined;
-  /** The most that a page may hold by the settings. */
+  /** The maximum page size in the settings. */
   readonly pageSize: number;
-  /** The most that a page of this list holds at AWS, and holds by default; default 100. */
+  /** The maximum page size of this list at AWS, which is also the default; default 100. */
   readonly most?: number;
-  /** What the service says to a token that is none; default: InvalidNextTokenException. */
+  /** The service's error for an invalid token; default: InvalidNextTokenException. */
   readonly invalidToken?: () => AwsError;
 }
 
 /**
- * The page that follows the token, of items sorted by `keyOf`. The token names the last item that was shown, so
- * that nothing is skipped or repeated when items come and go between pages.
+ * The page after the token, of items sorted by `keyOf`. The token names the last item that was shown, so nothing is
+ * skipped or repeated if items are added or removed between pages.
  */
 export function pageByKey<T>(items: readonly T[], keyOf: (item: T) => string, request: PageRequest): Page<T> {
   const last = readToken(request);
@@ -39,8 +39,8 @@ export function pageByKey<T>(items: readonly T[], keyOf: (item: T) => string, re
 }
 
 /**
- * The page that begins where the token says, of items that are worked out one by one. Each comes with a text from which
- * `itemsFrom` finds it again, so that nothing before it has to be worked out for the pages after it.
+ * The page at the token's position, of items that are calculated one by one. Each item comes with a cursor from which
+ * `itemsFrom` finds it again, so that earlier items need not be calculated for later pages.
  */
 export function pageByCursor<T>(
   itemsFrom: (cursor: string | undefined) => Iterable<readonly [cursor: string, item: T]>,
@@ -72,7 +72,7 @@ function readToken({ list, nextToken, invalidToken = invalidNextToken }: PageReq
   throw invalidToken();
 }
 
-/** What AWS Config says to a token that is none of the list. */
+/** AWS Config's error for a token that is invalid for the list. */
 export function invalidNextToken(): AwsError {
   return new AwsError("InvalidNextTokenException", "The nextToken provided is invalid.");
 }

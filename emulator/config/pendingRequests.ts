@@ -6,10 +6,12 @@ import { pageByKey } from "./page";
 import { checkRegion } from "./regions";
 import { deletePendingAggregationRequestShape, describePendingAggregationRequestsShape } from "./shapes";
 
-/** The most requests that a page may hold. */
+/** The maximum number of requests on a page. */
 const requestsPerPage = 20;
 
-/** Whose aggregators have asked to collect from here within the last 7 days, and were not answered. */
+/**
+ * The accounts and regions whose aggregators have asked to collect from here within the last 7 days without an answer.
+ */
 export function describePendingAggregationRequests(call: Call): Outcome {
   const { Limit: limit, NextToken: nextToken } = read(describePendingAggregationRequestsShape, call.input);
   const { items, ...next } = pageByKey(requesters(call), (requester) => requester, {
@@ -25,7 +27,7 @@ export function describePendingAggregationRequests(call: Call): Outcome {
   return { answer: { PendingAggregationRequests: requests, ...next } };
 }
 
-/** Sends the requests of an account and region away, until one of its aggregators is put again. */
+/** Deletes the requests of an account and region, until one of its aggregators is put again. */
 export function deletePendingAggregationRequest({ caller, input }: Call): Outcome {
   const { RequesterAccountId, RequesterAwsRegion } = read(deletePendingAggregationRequestShape, input);
   checkRegion(RequesterAwsRegion);

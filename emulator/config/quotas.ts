@@ -5,7 +5,7 @@ import type { Change } from "../state";
 import { limitExceeded } from "./errors";
 import type { RequestedSource } from "./source";
 
-/** Refuses a Put that exceeds a quota. Returns how many accounts it adds and deletes together. */
+/** Rejects a Put that exceeds a quota. Returns the sum of the accounts that it adds and deletes. */
 export function checkQuotas(existing: Aggregator | undefined, source: RequestedSource, call: Call): number {
   const { caller, state, settings } = call;
   const { aggregators, accountsPerAggregator, accountChangesPerWeek } = settings.quotas;
@@ -29,7 +29,7 @@ export function checkQuotas(existing: Aggregator | undefined, source: RequestedS
   return changed;
 }
 
-/** The accounts that an aggregator names; none for an organization's. */
+/** The accounts in an aggregator's list; none for an organization's aggregator. */
 export function accountsOf(aggregator: Aggregator | undefined): readonly string[] {
   return aggregator?.source.kind === "account" ? aggregator.source.accountIds : [];
 }

@@ -5,7 +5,9 @@ import { isStructure, passRole, requestTags, resourceTags } from "./needs";
 import { recorderArn } from "./recorderArn";
 import { currentRecording } from "./recorders";
 
-/** PutConfigurationRecorder: also to tag what it makes, and to hand the recorder's role to AWS Config. */
+/**
+ * PutConfigurationRecorder: also the permissions to tag what it creates, and to pass the recorder's role to AWS Config.
+ */
 export function needsOfPutRecorder(call: Call): Need[] {
   const { ConfigurationRecorder: given, Tags: tags } = call.input;
   const { name = "default", roleARN } = isStructure(given) ? given : {};
@@ -34,7 +36,7 @@ function recorderNamed(name: unknown, call: Call): Recorder | undefined {
   return recorder?.name === name ? recorder : undefined;
 }
 
-/** What does not exist has no id, and is any recorder of that name. */
+/** If the recorder doesn't exist, it has no id, so the ARN stands for any recorder with that name. */
 function arnOf(name: unknown, recorder: Recorder | undefined, { caller }: Call): string {
   return recorder?.arn ?? recorderArn(caller, typeof name === "string" ? name : "*", "*");
 }

@@ -18,10 +18,13 @@ import { recordingGroupOf } from "./recordingGroup";
 import { isRoleArn, roleProblem } from "./role";
 import { tagsOf } from "./tagRules";
 
-/** How the names of recorders begin that AWS services make for themselves. */
+/** The prefix of the names of recorders that AWS services create for themselves. */
 const serviceLinked = "AWSConfigurationRecorderFor";
 
-/** Makes the recorder of the account in the region, or changes its role and what it records. Tags count on creation alone. */
+/**
+ * Creates the recorder of the account in the region, or changes its role and what it records. Tags are used only on
+ * creation.
+ */
 export function putConfigurationRecorder(call: Call): Outcome {
   const { ConfigurationRecorder: given, Tags = [] } = read(putConfigurationRecorderShape, call.input);
   const { name = "default", servicePrincipal, recordingScope } = given;
@@ -59,7 +62,7 @@ export function putConfigurationRecorder(call: Call): Outcome {
   return { changes: [changed({ ...recording, recorder })] };
 }
 
-/** Lets a recorder record. It has to have a delivery channel. */
+/** Starts a recorder, which must have a delivery channel. */
 export function startConfigurationRecorder(call: Call): Outcome {
   const { recording, recorder } = named(call);
   if (recording.deliveryChannel === undefined) {
@@ -98,7 +101,7 @@ export function describeConfigurationRecorderStatus(call: Call): Outcome {
   };
 }
 
-/** What the caller's account has of AWS Config in the caller's region. */
+/** The caller's recorder and delivery channel in the caller's region. */
 export function currentRecording(
   { caller, settings }: Call,
   view: Pick<Call["reads"], "recordings">,
@@ -111,7 +114,7 @@ export function changed(recording: Recording): Change {
   return { kind: "recording", recording };
 }
 
-/** What a call has written isn't assumed any more. */
+/** What a call has written is no longer an assumption. */
 export function withoutAssumption<T extends { readonly assumed?: true }>(value: T): Omit<T, "assumed"> {
   const { assumed: _, ...rest } = value;
   return rest;
@@ -139,7 +142,7 @@ function described(call: Call): Recorder[] {
   const [name] = names;
   if (name !== undefined && name !== recorder?.name) throw noSuchRecorder("name", name);
   if (arn !== undefined && arn !== recorder?.arn) throw noSuchRecorder("ARN", arn);
-  // There are no service-linked recorders here.
+  // The emulator has no service-linked recorders.
   if (principal !== undefined) throw noSuchRecorder("service principal", principal);
   return recorder === undefined ? [] : [recorder];
 }

@@ -3,7 +3,7 @@ import type { Value } from "../protocol/shapes";
 import type { RecordingGroup, RecordingStrategy } from "../recording";
 import type { recordingGroupShape } from "./recorderShapes";
 
-/** A recording group in whole. Throws InvalidRecordingGroupException where its parts contradict each other. */
+/** A complete recording group. Throws InvalidRecordingGroupException if its parts contradict each other. */
 export function recordingGroupOf(
   given: Value<typeof recordingGroupShape> = { allSupported: true },
 ): RecordingGroup {

@@ -6,7 +6,7 @@ import { getAggregateDiscoveredResourceCountsShape } from "./aggregateShapes";
 import { existingAggregator } from "./describe";
 import { pageByCursor } from "./page";
 
-/** The most groups that a page may hold. */
+/** The maximum number of groups on a page. */
 const groupsPerPage = 1000;
 
 const properties: Readonly<Record<"ACCOUNT_ID" | "AWS_REGION" | "RESOURCE_TYPE", Property>> = {
@@ -15,7 +15,7 @@ const properties: Readonly<Record<"ACCOUNT_ID" | "AWS_REGION" | "RESOURCE_TYPE",
   RESOURCE_TYPE: "resourceType",
 };
 
-/** How many resources an aggregator has, all together and by a group. What has none is no group. */
+/** How many resources an aggregator holds, in total and by group. Groups without resources are left out. */
 export function getAggregateDiscoveredResourceCounts(call: Call): Outcome {
   const input = read(getAggregateDiscoveredResourceCountsShape, call.input);
   const { ConfigurationAggregatorName: name, Filters: filters = {}, GroupByKey: key } = input;

@@ -1,11 +1,11 @@
 import type { Call } from "../call";
 
-/** Whether a text is the ARN of an IAM role. */
+/** Whether a string is the ARN of an IAM role. */
 export function isRoleArn(text: string): boolean {
   return /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(text);
 }
 
-/** Why AWS Config can't use a role; `undefined` where it can. */
+/** Why AWS Config can't use a role; `undefined` if it can. */
 export function roleProblem(
   arn: string,
   { settings, rolesSetAt, now }: Pick<Call, "settings" | "rolesSetAt" | "now">,

@@ -9,17 +9,17 @@ import { cursorOf } from "./grid";
 import { invalidNextToken, pageByCursor } from "./page";
 import { type Field, parseQuery, type Query } from "./query/parse";
 
-/** Rows of a page by default, and of an aggregation's. */
+/** The default number of rows on a page, also of an aggregation. */
 const rowsPerPage = 25;
 const groupsPerPage = 500;
 
 /** A row of an answer. */
 type Row = Readonly<Record<string, string | number>>;
 
-/** Rows, each with a text from which they are found again. */
+/** Rows, each with a cursor from which it can be found again. */
 type Rows = Generator<readonly [cursor: string, row: Row]>;
 
-/** Answers a query over the resources of an aggregator. Each row is JSON in a text. */
+/** Answers a query over the resources of an aggregator. Each row is a string of JSON. */
 export function selectAggregateResourceConfig(call: Call): Outcome {
   const input = read(selectAggregateResourceConfigShape, call.input);
   const { ConfigurationAggregatorName: name, Expression: expression } = input;
@@ -32,7 +32,7 @@ export function selectAggregateResourceConfig(call: Call): Outcome {
     limit,
     nextToken: input.NextToken,
     pageSize: call.settings.pageSize,
-    // A Limit of up to 100 is more than a page of single rows holds by default.
+    // A Limit of up to 100 is more than the default page of single rows.
     most: limit ? Math.max(limit, perPage) : perPage,
   });
   return {
@@ -67,7 +67,7 @@ function* totalRow(collected: Iterable<Collected>): Rows {
   yield ["", { "COUNT(*)": total }];
 }
 
-/** A row for each resource. Its cursor is that of its cell, and its number there. */
+/** A row for each resource. Its cursor is its cell's cursor and its number in the cell. */
 function* resourceRows(
   { fields }: Query,
   collected: (cursor?: string) => Iterable<Collected>,

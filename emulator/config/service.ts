@@ -31,7 +31,7 @@ import { selectAggregateResourceConfig } from "./selectResources";
 import { describeSourcesStatus } from "./sourcesStatus";
 import { listTagsForResource, tagResource, untagResource } from "./tagging";
 
-/** AWS Config, as far as aggregators, authorizations and recorders go. */
+/** AWS Config, the parts about aggregators, authorizations and recorders. */
 export const configService: Service = {
   name: "config",
   regional: true,

@@ -6,12 +6,12 @@ import type { putConfigurationAggregatorShape } from "./shapes";
 
 export type PutInput = Value<typeof putConfigurationAggregatorShape>;
 
-/** A source as it was asked for: exactly one of the two kinds. */
+/** A requested source: exactly one of the two kinds. */
 export type RequestedSource =
   | { readonly kind: "account"; readonly accountIds: readonly string[]; readonly regions: Regions }
   | { readonly kind: "organization"; readonly roleArn: string; readonly regions: Regions };
 
-/** The source of a PutConfigurationAggregator. Throws InvalidParameterValueException where it is not exactly one. */
+/** The source of a PutConfigurationAggregator. Throws InvalidParameterValueException unless it is exactly one. */
 export function sourceOf(input: PutInput): RequestedSource {
   const accounts = input.AccountAggregationSources?.[0];
   const organization = input.OrganizationAggregationSource;

@@ -7,22 +7,22 @@ import type { SourceStatus } from "../settings";
 import type { AggregatedSource, Cell } from "./grid";
 import { organizationProblem } from "./organizationProblem";
 
-/** What there is to say of one source in one region. */
+/** The status of one source in one region, if it is known. */
 export interface KnownStatus extends Pick<SourceStatus, "status" | "errorCode" | "errorMessage"> {
-  /** Milliseconds since the epoch; default: what {@link updatedAt} says. */
+  /** Milliseconds since the epoch; default: the result of {@link updatedAt}. */
   readonly at?: number;
 }
 
-/** Looks up what there is to say of a source in a region; `undefined` as long as it has not reported. */
+/** Finds the status of a source in a region; `undefined` until it has reported. */
 export type StatusLookup = (source: AggregatedSource, region: string) => KnownStatus | undefined;
 
-/** A reason why a source doesn't report; `undefined` where it is none. */
+/** A reason why a source doesn't report; `undefined` if it doesn't apply. */
 type Check = (account: string, region: string) => KnownStatus | undefined;
 
-/** The one error code that has been seen at AWS, for a missing authorization and for AWS Config being off. */
+/** The only error code that has been observed at AWS, for a missing authorization and for AWS Config being off. */
 const accessDenied = "AccessDenied";
 
-/** What the settings say of an aggregator's sources, or what follows from the state of everything else. */
+/** The status of an aggregator's sources from the settings or, if they don't set one, from the rest of the state. */
 export function statusLookup(aggregator: Aggregator, call: Call): StatusLookup {
   const ruled = ruledStatus(aggregator.name, call.settings.sourceStatuses);
   const isSettling = settling(aggregator, call);
@@ -47,7 +47,7 @@ export function statusLookup(aggregator: Aggregator, call: Call): StatusLookup {
   };
 }
 
-/** When a source was last checked, if its status says nothing of that: once it had all that it has now. */
+/** When a source was last updated, if its status doesn't say: when everything that it needs existed. */
 export function updatedAt(aggregator: Aggregator, { source, region }: Cell, { reads }: Call): number {
   const { account: authorizedAccount, region: authorizedRegion, lastUpdatedTime } = aggregator;
   const account = source.id;
@@ -59,7 +59,7 @@ export function updatedAt(aggregator: Aggregator, { source, region }: Cell, { re
   );
 }
 
-/** Looks up by source and region at once: an aggregator has up to 170,000 pairs of them. */
+/** Looks up by source and region directly: an aggregator has up to 170,000 pairs. */
 function ruledStatus(
   aggregator: string,
   rules: readonly SourceStatus[],
@@ -77,7 +77,7 @@ function ruledStatus(
     index.get("*/*");
 }
 
-/** Whether a source was added so recently that it has not reported. */
+/** Whether a source was added so recently that it has not reported yet. */
 function settling(aggregator: Aggregator, call: Call): (source: string, region: string) => boolean {
   const { state, settings, now } = call;
   const { firstReportMs } = settings.sourceDelays;
@@ -103,7 +103,7 @@ function settling(aggregator: Aggregator, call: Call): (source: string, region: 
     );
 }
 
-/** The status of every source of an organization that AWS Config can't read; `undefined` where it can. */
+/** The status of every source of an organization that AWS Config can't read; `undefined` if it can. */
 function organizationStatus(
   aggregator: Aggregator,
   call: Call,
@@ -118,7 +118,7 @@ function organizationStatus(
   };
 }
 
-/** An account that its organization has closed has nothing to report. One that is in no organization is active. */
+/** A closed account of an organization has nothing to report. An account without an organization is active. */
 function accountCheck({ state, settings, now }: Call): Check {
   const trees = allTrees({ organizations: state.organizations, settings });
   return (account) => {
@@ -132,9 +132,9 @@ function accountCheck({ state, settings, now }: Call): Check {
   };
 }
 
-/** AWS Config works in regions that the account has enabled. */
+/** AWS Config only works in regions that the account has enabled. */
 function regionCheck({ source: { regions } }: Aggregator, { settings }: Call): Check {
-  // All regions are all those that an account can use.
+  // "All" means all regions that an account can use.
   if (regions === "all") return () => undefined;
   const ruled = new Set(settings.regionStatuses.map(({ account }) => account));
   const common = new Set(regions.filter((region) => isUsable("", region, settings)));
@@ -144,7 +144,7 @@ function regionCheck({ source: { regions } }: Aggregator, { settings }: Call): C
   };
 }
 
-/** An organization needs no authorization, nor does the aggregator's own account. */
+/** An organization's accounts and the aggregator's own account need no authorization. */
 function authorizationCheck(aggregator: Aggregator, { reads, state, settings }: Call): Check {
   const { source, account: authorizedAccount, region: authorizedRegion } = aggregator;
   if (source.kind === "organization" || settings.authorizations === "assumed") return () => undefined;
@@ -157,7 +157,7 @@ function authorizationCheck(aggregator: Aggregator, { reads, state, settings }: 
   };
 }
 
-/** A recorder that was stopped leaves what it recorded before. */
+/** After a recorder was stopped, its earlier records stay. */
 function recorderCheck({ reads, settings }: Call): Check {
   return (account, region) => {
     const recording = reads.recordings.find({ account, region });
@@ -171,7 +171,7 @@ function recorderCheck({ reads, settings }: Call): Check {
   };
 }
 
-/** What was collected until then stays; without that there is nothing. */
+/** What was collected earlier stays; otherwise there is nothing. */
 function ended(errorMessage: string, until: number | undefined): KnownStatus {
   if (until === undefined) return failed(errorMessage);
   return { status: "OUTDATED", at: until, errorCode: accessDenied, errorMessage };

@@ -9,7 +9,7 @@ import { pageByCursor } from "./page";
 import { describeSourcesStatusShape } from "./shapes";
 import { statusLookup, updatedAt } from "./sourceStatus";
 
-/** The status of each source in each region, as far as it has reported. */
+/** The status of each source in each region, if it has reported. */
 export function describeSourcesStatus(call: Call): Outcome {
   const input = read(describeSourcesStatusShape, call.input);
   const name = input.ConfigurationAggregatorName;

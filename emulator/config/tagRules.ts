@@ -5,7 +5,7 @@ export type Tags = Readonly<Record<string, string>>;
 
 const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** The tags of a request. `refuse` makes the error of the operation: Put and TagResource answer differently. */
+/** The tags of a request. `refuse` makes the operation's error: Put and TagResource answer differently. */
 export function tagsOf(
   tags: readonly { Key?: string; Value?: string }[],
   refuse: (message: string) => AwsError,
@@ -22,7 +22,7 @@ export function tagsOf(
   return Object.fromEntries(result);
 }
 
-/** Refuses keys that belong to AWS, or have characters that no tag may have. */
+/** Rejects keys that are reserved for AWS, or contain characters that tags can't have. */
 export function checkTagKey(key: string, refuse: (message: string) => AwsError): void {
   if (key.toLowerCase().startsWith("aws:")) {
     throw refuse(`The tag key '${key}' starts with 'aws:', which is reserved for AWS.`);

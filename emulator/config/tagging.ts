@@ -15,7 +15,7 @@ import { currentRecording, withoutAssumption } from "./recorders";
 import { listTagsForResourceShape, tagResourceShape, untagResourceShape } from "./shapes";
 import { checkTagKey, tagsOf } from "./tagRules";
 
-/** The most tags that a page may hold, whatever the model's Limit allows. */
+/** The maximum number of tags on a page, even if the model's Limit allows more. */
 const tagsPerPage = 50;
 
 /** Adds tags, or changes their values; other tags stay. */
@@ -63,7 +63,7 @@ export function listTagsForResource(call: Call): Outcome {
   return { answer: { Tags: items.map(([Key, Value]) => ({ Key, Value })), ...next } };
 }
 
-/** A recorder of the caller, by what tagging looks at. */
+/** A recorder of the caller, as far as tagging needs it. */
 interface TaggedRecorder extends Pick<Recorder, "arn" | "tags"> {
   readonly recorder: Recorder;
   readonly recording: Recording;
@@ -90,7 +90,7 @@ function taggable(arn: string, view: View, call: Call): Taggable {
   return resource;
 }
 
-/** What an ARN names in the caller's account and region; `undefined` where there is no such thing. */
+/** The resource of an ARN in the caller's account and region; `undefined` if there is none. */
 export function resourceOf(arn: string, view: View, call: Call): Taggable | undefined {
   const { account, region } = call.caller;
   const recording = currentRecording(call, view);

@@ -3,7 +3,7 @@ import type { Call } from "../call";
 import type { Members } from "../protocol/protocol";
 import { shuffled } from "../random";
 
-/** An aggregator as Put and Describe answer it: without tags, times in fractional seconds. */
+/** An aggregator in the format of Put's and Describe's answers: without tags, times in fractional seconds. */
 export function toWire(aggregator: Aggregator, { settings, random }: Call): Members {
   const { name, arn, source, creationTime, lastUpdatedTime, createdBy, filters } = aggregator;
   const accountIds = (ids: readonly string[]) => (settings.shuffle ? shuffled(ids, random) : ids);

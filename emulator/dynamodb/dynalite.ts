@@ -2,22 +2,22 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
-/** The npm package dynalite, as it is installed. */
+/** The installed npm package dynalite. */
 export interface InstalledDynalite {
   readonly version: string;
   /** The folder of the package. */
   readonly folder: string;
 }
 
-/** Which tables a server has: those of an account in a region. */
+/** The account and region whose tables a server has. */
 export interface TablesOf {
   readonly account: string;
   readonly region: string;
-  /** The folder that keeps them. Absent: memory. */
+  /** The folder of its files. Absent: in memory. */
   readonly path?: string;
 }
 
-/** Finds dynalite among the packages of each of these folders. Undefined if none of them has it. */
+/** Finds dynalite among the packages in each of these folders. Undefined if none contains it. */
 export function findDynalite(folders: readonly string[]): InstalledDynalite | undefined {
   try {
     const manifest = require.resolve("dynalite/package.json", { paths: [...folders] });
@@ -30,8 +30,8 @@ export function findDynalite(folders: readonly string[]): InstalledDynalite | un
 }
 
 /**
- * Runs in a thread of its own, because dynalite throws what it doesn't expect where nobody can catch it. It reads the
- * account and the region of its ARNs from the environment; a thread has a copy of that.
+ * dynalite runs in a thread of its own, because it throws unexpected errors in places where nobody can catch them. It
+ * reads account and region for its ARNs from the environment, and a thread has its own copy of that.
  */
 const program = `
   const { parentPort, workerData } = require("node:worker_threads");
@@ -50,17 +50,20 @@ interface Listening {
   readonly port: number;
 }
 
-/** How long a thread may take to tell why it ends, in milliseconds. */
+/** How long a thread may take to report why it ends, in milliseconds. */
 const telling = 1_000;
 
-/** A thread in which dynalite runs, with a server for each account and region: it knows tables by name only. */
+/**
+ * A thread that runs dynalite, with one server for each account and region, because a server identifies tables only by
+ * name.
+ */
 export class DynaliteThread {
   readonly #worker: Worker;
   readonly #ended: Promise<Error>;
   #hasEnded = false;
   #lastId = 0;
 
-  /** @param tableMs - how long a table takes to be created, changed or deleted */
+  /** @param tableMs - how long creating, changing or deleting a table takes */
   constructor({ folder }: InstalledDynalite, tableMs: number) {
     this.#worker = new Worker(program, { eval: true, workerData: { folder, tableMs } });
     this.#worker.setMaxListeners(0);
@@ -76,7 +79,7 @@ export class DynaliteThread {
     return this.#hasEnded;
   }
 
-  /** Why it has ended, if it has. */
+  /** Why it has ended; undefined if it hasn't. */
   async failure(): Promise<Error | undefined> {
     return Promise.race([this.#ended, sleep(telling, undefined, { ref: false })]);
   }
@@ -99,7 +102,7 @@ export class DynaliteThread {
     return Promise.race([listening, ended]);
   }
 
-  /** Ends it, with its files closed. */
+  /** Ends the thread after its files are closed. */
   async close(): Promise<void> {
     await this.#worker.terminate();
   }

@@ -5,7 +5,7 @@ import { post } from "./post";
 import { tableOf } from "./table";
 import type { Tables } from "./tables";
 
-/** Hands a request on to the DynamoDB that the settings name, or else to the tables of this process. */
+/** Forwards a request to the DynamoDB endpoint in the settings, or otherwise to the tables of this process. */
 export function forwarded(operation: string): (call: Call) => Outcome {
   return (call) => {
     const { input, caller, settings } = call;
@@ -18,7 +18,7 @@ export function forwarded(operation: string): (call: Call) => Outcome {
   };
 }
 
-/** Sends a request on, and resolves to the answer. */
+/** Forwards a request, and resolves to the answer. */
 export function forward(request: ForwardedRequest, tables: Tables): Promise<Reply> {
   return request.url === "" ? tables.answer(request) : post(request.url, request);
 }

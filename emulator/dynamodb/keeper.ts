@@ -1,32 +1,32 @@
 import type { Settings } from "../settings";
 import type { Tables } from "./tables";
 
-/** The npm package dynalite keeps tables. */
+/** The npm package dynalite stores tables. */
 export interface DynaliteKeeper {
-  /** Which of them. */
+  /** The kind of keeper. */
   readonly kind: "dynalite";
-  /** The version that is installed. */
+  /** The installed version. */
   readonly version: string;
 }
 
-/** The DynamoDB of the setting `dynamodb` keeps tables. */
+/** The DynamoDB endpoint in the setting `dynamodb` stores tables. */
 export interface EndpointKeeper {
-  /** Which of them. */
+  /** The kind of keeper. */
   readonly kind: "endpoint";
-  /** Where it is. */
+  /** Its URL. */
   readonly url: string;
 }
 
-/** Nobody keeps tables: operations of DynamoDB are NotImplemented. */
+/** Nothing stores tables: DynamoDB's operations are NotImplemented. */
 export interface NoKeeper {
-  /** Which of them. */
+  /** The kind of keeper. */
   readonly kind: "none";
 }
 
-/** Who keeps DynamoDB tables. */
+/** What stores DynamoDB tables. */
 export type TableKeeper = DynaliteKeeper | EndpointKeeper | NoKeeper;
 
-/** Who does, by the settings of now. */
+/** What stores tables, according to the current settings. */
 export function keeperOf(settings: Settings, { dynalite }: Tables): TableKeeper {
   if (settings.dynamodb !== "") return { kind: "endpoint", url: settings.dynamodb };
   return dynalite === undefined ? { kind: "none" } : { kind: "dynalite", version: dynalite.version };

@@ -2,7 +2,7 @@ import type { Needs } from "../iam/need";
 import type { Members } from "../protocol/protocol";
 import { tableOf } from "./table";
 
-/** The partition key of a table for claims: what `dynamodb:LeadingKeys` speaks of. No other is known here. */
+/** The partition key of a table for claims, for `dynamodb:LeadingKeys`. No other key is supported here. */
 const PARTITION_KEY = "aggregator";
 
 /** An action on the table that the request names. */
@@ -19,7 +19,7 @@ function leadingKeys({ Key, Item, ...query }: Members): string[] {
   return typeof value === "string" ? [value] : [];
 }
 
-/** The value that a query compares the partition key with. */
+/** The value that a query compares with the partition key. */
 function queriedKey(query: Members): unknown {
   const {
     KeyConditionExpression: text,

@@ -2,10 +2,10 @@ import type { ForwardedRequest } from "../outcome";
 import type { Members, Reply } from "../protocol/protocol";
 
 /**
- * Sends a request to a DynamoDB, and resolves to the answer as it came.
+ * Sends a request to a DynamoDB endpoint, and resolves to the unchanged answer.
  *
- * DynamoDB Local keeps tables apart by access key id and region: as AWS does, this has it keep them apart by account
- * and region, whoever asks.
+ * DynamoDB Local separates tables by access key id and region. This makes it separate them by account and region, as
+ * AWS does, whoever calls.
  */
 export async function post(url: string, { of, operation, input }: ForwardedRequest): Promise<Reply> {
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");

@@ -19,12 +19,12 @@ const update = {
   },
 } as const;
 
-/** Which tables have point-in-time recovery. Nothing can be restored: there is only the switch. */
+/** Which tables have point-in-time recovery. It is only a switch: nothing can be restored. */
 export class Recovery {
   readonly #file: string | undefined;
   #known: ReadonlySet<TableId> | undefined;
 
-  /** @param folder - that keeps it; undefined: memory */
+  /** @param folder - the folder of its file; undefined: in memory */
   constructor(folder: string | undefined) {
     this.#file = folder === undefined ? undefined : join(folder, "recovery.json");
   }
@@ -34,7 +34,7 @@ export class Recovery {
     return this.#known;
   }
 
-  /** Carries out an operation on a table that is there. Throws AwsError (ValidationException) where it is malformed. */
+  /** Runs an operation on an existing table. Throws AwsError (ValidationException) if it is malformed. */
   answer(request: ForwardedRequest): Members {
     const id = idOf(request);
     if (request.operation === "UpdateContinuousBackups") {
@@ -54,13 +54,13 @@ export class Recovery {
     };
   }
 
-  /** A table is gone. */
+  /** Forgets a deleted table. */
   forget(request: ForwardedRequest): void {
     const id = idOf(request);
     if (this.#enabled.has(id)) this.#set([...this.#enabled].filter((each) => each !== id));
   }
 
-  /** All tables are gone, with the folder. */
+  /** Forgets all tables, after their folder was deleted. */
   clear(): void {
     this.#known = new Set();
   }

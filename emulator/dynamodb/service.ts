@@ -23,7 +23,7 @@ const operations = [
   "DeleteItem",
 ];
 
-/** DynamoDB: policies and faults are checked here, the rest is for whoever keeps the tables. */
+/** DynamoDB: checks policies and faults, and leaves the rest to what stores the tables. */
 export const dynamodbService: Service = {
   name: "dynamodb",
   regional: true,

@@ -1,6 +1,6 @@
 import type { Call } from "../call";
 
-/** Which table a request is about. */
+/** The table of a request. */
 export interface NamedTable {
   readonly name: string;
   readonly account: string;
@@ -8,7 +8,7 @@ export interface NamedTable {
   readonly arn: string;
 }
 
-/** The table that a request names, be it by name or by ARN; undefined where it names none. */
+/** The table that a request names by name or ARN; undefined if it names none. */
 export function tableOf({ caller, input }: Pick<Call, "caller" | "input">): NamedTable | undefined {
   const { TableName: table = input.ResourceArn } = input;
   if (typeof table !== "string") return undefined;

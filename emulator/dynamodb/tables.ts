@@ -12,7 +12,7 @@ import { Recovery } from "./recovery";
 /** The tables of an account in a region. */
 interface Place {
   readonly url: string;
-  /** The end of the last write. */
+  /** The last write. */
   last: Promise<unknown>;
 }
 
@@ -22,9 +22,9 @@ const recoveries = new Set(["UpdateContinuousBackups", "DescribeContinuousBackup
 const protocol = jsonProtocol("message");
 
 /**
- * DynamoDB tables of this process, kept by the npm package dynalite if that is installed. What dynalite doesn't have is
- * done here: tables that are named by ARN, other partitions, the item that refused a write, and whether a table has
- * point-in-time recovery.
+ * The DynamoDB tables of this process. The npm package dynalite stores them, if it is installed. This class adds what
+ * dynalite lacks: tables that are named by ARN, other partitions, the item that made a conditional write fail, and
+ * whether a table has point-in-time recovery.
  */
 export class Tables {
   readonly dynalite: InstalledDynalite | undefined;
@@ -35,7 +35,7 @@ export class Tables {
   #thread: DynaliteThread | undefined;
 
   /**
-   * @param folder - that keeps the tables; undefined: memory
+   * @param folder - the folder of the tables; undefined: in memory
    * @param tableMs - how long dynalite takes to create, change or delete a table
    */
   constructor(folder: string | undefined, dynalite: InstalledDynalite | undefined, tableMs = 0) {
@@ -45,18 +45,18 @@ export class Tables {
     this.#recovery = new Recovery(folder);
   }
 
-  /** Those of this process. */
+  /** Finds dynalite and makes the tables of this process. */
   static find(folder: string | undefined): Tables {
     return new Tables(folder, findDynalite([__dirname, process.cwd()]));
   }
 
-  /** Answers a request as DynamoDB does. */
+  /** Answers a request like DynamoDB. */
   async answer(request: ForwardedRequest): Promise<Reply> {
     if (this.dynalite === undefined) throw noTables();
     const place = await this.#placeOf(request, this.dynalite);
     const named = { ...request, input: inputFor(request) };
     if (!writes.has(request.operation)) return this.#perform(named, place);
-    // One after another, so that nothing changes between a write that is refused and the look at what refused it.
+    // One write after another, so that nothing changes between a failed write and reading the item that made it fail.
     const done = place.last.then(() => this.#write(named, place));
     place.last = done.catch(() => {});
     return done;
@@ -69,7 +69,7 @@ export class Tables {
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Stops once what was asked to be written is. */
+  /** Stops after pending writes have finished. */
   async close(): Promise<void> {
     const thread = this.#thread;
     this.#thread = undefined;
@@ -84,12 +84,15 @@ export class Tables {
     if (recoveries.has(operation)) return this.#recover(request, place);
     const reply = await this.#ask(request, place);
     if (changes.has(operation) && reply.error === undefined) await this.#follow(request, place);
-    // It answers a text that is empty where AWS answers nothing.
+    // dynalite returns an empty string if AWS returns nothing.
     if (reply.body === '""') return { ...reply, body: "" };
     return operation.endsWith("Table") ? inPartition(reply, request.of.partition) : reply;
   }
 
-  /** A table is ACTIVE, or gone, a moment after dynalite has answered. It ignores the tags of a new one. */
+  /**
+   * Waits until a table is ACTIVE, or deleted, which is shortly after dynalite has answered. Sets the tags of a new
+   * table, which dynalite ignores.
+   */
   async #follow(request: ForwardedRequest, place: Place): Promise<void> {
     await this.#untilSettled(request, place);
     const { operation, of, table } = request;
@@ -126,7 +129,7 @@ export class Tables {
     return { ...reply, body: JSON.stringify(body) };
   }
 
-  /** The item that a write was about. */
+  /** The item of a write. */
   async #found(request: ForwardedRequest, place: Place): Promise<unknown> {
     const key = request.input.Key ?? (await this.#keyIn(request, place));
     const input = { TableName: request.table, Key: key, ConsistentRead: true };
@@ -177,7 +180,7 @@ function membersOf({ body }: Reply): Members {
   return JSON.parse(body) as Members;
 }
 
-/** dynalite knows tables by name, and, of those of tags, the ARNs of one partition. */
+/** dynalite identifies tables by name and, for tags, by ARNs of one partition. */
 function inputFor({ input, table, of }: ForwardedRequest): Members {
   if (table === undefined) return input;
   return {
@@ -187,7 +190,7 @@ function inputFor({ input, table, of }: ForwardedRequest): Members {
   };
 }
 
-/** A table's ARN as dynalite knows it. */
+/** A table's ARN in dynalite's form. */
 function plainArn({ region, account }: ForwardedRequest["of"], table = ""): string {
   return `arn:aws:dynamodb:${region}:${account}:table/${table}`;
 }

@@ -20,13 +20,13 @@ export function authorize(needs: readonly Need[], call: Call): void {
   }
 }
 
-/** What a policy is: attached to who calls, or to the account by its organization. */
+/** The kind of a policy: attached to the caller, or to the account by its organization. */
 type PolicyKind = "identity-based" | "service control";
 
-/** What is checked to decide on a need. */
+/** What the decision on a need depends on. */
 type Subject = Pick<Call, "caller" | "settings">;
 
-/** What the caller's policies say of a need. A caller to whom none is attached may do everything. */
+/** The decision of the caller's policies on a need. A caller without a policy may do everything. */
 export function decisionFor(need: Need, subject: Subject): Decision {
   const byAccount = decisionBy("service control", need, subject);
   return byAccount === "allowed" ? decisionBy("identity-based", need, subject) : byAccount;
@@ -51,7 +51,7 @@ function isAttached({ account, role }: CallerPolicy, caller: Caller): boolean {
   );
 }
 
-/** Tag keys that differ by case alone are one condition key, which then has the values of both. */
+/** Tag keys that differ only in case are one condition key, which then has the values of both. */
 function contextOf({ context = {} }: Need, { region, arn, session }: Caller): Context {
   const everywhere = { "aws:RequestedRegion": [region], "aws:PrincipalArn": [session?.roleArn ?? arn] };
   const result = new Map<string, readonly string[]>();

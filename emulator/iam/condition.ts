@@ -7,7 +7,7 @@ export type Context = ReadonlyMap<string, readonly string[]>;
 /** Whether a request's context meets a condition. */
 export type Condition = (context: Context) => boolean;
 
-/** Makes an error of what is wrong with a policy. */
+/** Makes the error about a wrong policy. */
 export type Refuse = (message: string) => AwsError;
 
 const quantified = /^(?:(ForAllValues|ForAnyValue):)?(String(?:Not)?(?:Equals|Like))$/;
@@ -37,7 +37,7 @@ export function readCondition(
   return (context) => conditions.every((condition) => condition(context));
 }
 
-/** Decides by a key's values; `undefined` where the request does not have the key. */
+/** Tests a key's values; `undefined` if the request doesn't have the key. */
 type Test = (values: readonly string[] | undefined) => boolean;
 
 function readTest(operator: string, name: string, expected: readonly string[], refuse: Refuse): Test {

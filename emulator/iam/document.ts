@@ -1,42 +1,42 @@
-/** One text, or a list of them: what is said of one is said of each. */
+/** A string, or a list of strings, which are treated alike. */
 export type OneOrMore = string | readonly string[];
 
 /** A statement of an IAM policy, as it is written. */
 export interface StatementDocument {
   /**
-   * A name. It means nothing.
+   * A name. It has no effect.
    *
    * @default none
    */
   readonly Sid?: string;
-  /** What becomes of the requests that match. */
+  /** Whether matching requests are allowed or denied. */
   readonly Effect: "Allow" | "Deny";
   /**
-   * Either this or `NotAction`: `service:Name`, with `*` and `?`, in any case.
+   * Actions in the form `service:Name`, with `*` and `?`, in any case. Either this or `NotAction` is required.
    *
-   * @default `NotAction` says it
+   * @default none: `NotAction` is used
    */
   readonly Action?: OneOrMore;
   /**
-   * All actions but these.
+   * All actions except these.
    *
-   * @default `Action` says it
+   * @default none: `Action` is used
    */
   readonly NotAction?: OneOrMore;
   /**
-   * Either this or `NotResource`: `*` or an ARN, with `*` and `?`.
+   * Resources: `*` or an ARN, with `*` and `?`. Either this or `NotResource` is required.
    *
-   * @default `NotResource` says it
+   * @default none: `NotResource` is used
    */
   readonly Resource?: OneOrMore;
   /**
-   * All resources but these.
+   * All resources except these.
    *
-   * @default `Resource` says it
+   * @default none: `Resource` is used
    */
   readonly NotResource?: OneOrMore;
   /**
-   * Values by condition key by operator.
+   * Values by condition key, by operator.
    *
    * @default none
    */
@@ -65,7 +65,7 @@ export interface PolicyDocument {
    */
   readonly Version?: "2012-10-17" | "2008-10-17";
   /**
-   * A name. It means nothing.
+   * A name. It has no effect.
    *
    * @default none
    */
@@ -77,20 +77,20 @@ export interface PolicyDocument {
 /** A policy that is attached to callers. */
 export interface CallerPolicy {
   /**
-   * Callers of this account only, those that have assumed a role of it included.
+   * Only callers of this account, including those that have assumed a role in it.
    *
    * @default callers of every account
    */
   readonly account?: string;
   /**
-   * Callers that have assumed the role of this ARN only.
+   * Only callers that have assumed the role with this ARN.
    *
    * @default every caller
    */
   readonly role?: string;
   /**
-   * True: a service control policy of the account's organization. It allows nothing by itself, and forbids
-   * what it doesn't allow. False: an identity-based policy.
+   * True: a service control policy of the account's organization. It grants nothing itself, and denies what it doesn't
+   * allow. False: an identity-based policy.
    *
    * @default false
    */

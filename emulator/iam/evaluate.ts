@@ -1,9 +1,9 @@
 import type { AccessRequest, Policy } from "./policy";
 
-/** What policies come to: somebody may, or no statement lets them, or one forbids it. */
+/** The decision of policies: allowed, not allowed by any statement, or denied by a statement. */
 export type Decision = "allowed" | "implicit deny" | "explicit deny";
 
-/** Decides by the identity-based policies of a caller together. A Deny wins over every Allow. */
+/** Decides by all identity-based policies of a caller. A Deny wins over every Allow. */
 export function evaluate(policies: readonly Policy[], request: AccessRequest): Decision {
   const effects = policies
     .flat()

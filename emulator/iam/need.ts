@@ -4,25 +4,28 @@ import type { Call } from "../call";
 export interface NeededPermission {
   /** For example `config:PutConfigurationAggregator`. */
   readonly action: string;
-  /** An ARN; with `*` for its id where the call makes the resource; or `*` alone. */
+  /** An ARN; its id is `*` if the call creates the resource; or only `*`. */
   readonly resource: string;
 }
 
 /** A permission that a call needs. */
 export interface Need extends NeededPermission {
-  /** Values by condition key, beside those that every request has. */
+  /** Values by condition key, in addition to those that every request has. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
-  /** Asked for by AWS Config on the caller's behalf, which then refuses in its own words. */
+  /** AWS Config needs it on the caller's behalf, and then returns its own error. */
   readonly forwarded?: true;
 }
 
-/** The permissions that a call needs, in the order in which they are asked for. Never throws: the input is as it came. */
+/**
+ * The permissions that a call needs, in the order in which they are checked. Never throws, because the input is
+ * unchecked.
+ */
 export type Needs = (call: Call) => readonly Need[];
 
-/** What anybody may do. */
+/** No permission is needed. */
 export const nothing: Needs = () => [];
 
-/** An action that knows no resources. */
+/** An action without resources. */
 export function onEverything(action: string): Needs {
   return () => [{ action, resource: "*" }];
 }

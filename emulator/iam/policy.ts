@@ -3,21 +3,21 @@ import { type Condition, type Context, type Refuse, readCondition } from "./cond
 import type { PolicyDocument } from "./document";
 import { actionPattern, isArn, type Matcher, resourcePattern } from "./wildcards";
 
-/** What somebody wants to do to what, under which circumstances. */
+/** A request for an action on a resource, and its context. */
 export interface AccessRequest {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
 }
 
-/** A statement that has been understood. */
+/** A parsed statement. */
 export interface Statement {
   readonly effect: "Allow" | "Deny";
-  /** Whether it speaks of a request. */
+  /** Whether it applies to a request. */
   readonly applies: (request: AccessRequest) => boolean;
 }
 
-/** A policy that has been understood. */
+/** A parsed policy. */
 export type Policy = readonly Statement[];
 
 type Json = Readonly<Record<string, unknown>>;
@@ -35,9 +35,9 @@ const statementMembers = [
 ] as const;
 
 /**
- * Reads an identity-based policy. `at` is where it stands, for the error.
+ * Reads an identity-based policy. `at` is its path, for the error.
  *
- * Throws AwsError (ValidationException) where it is malformed, or says something that is not understood here.
+ * Throws AwsError (ValidationException) if it is malformed, or contains something that the emulator doesn't support.
  */
 export function readPolicy(value: unknown, at = "policy"): Policy {
   const refuse: Refuse = (message) => new AwsError("ValidationException", `Malformed ${at}: ${message}.`);
@@ -56,7 +56,7 @@ export function readPolicy(value: unknown, at = "policy"): Policy {
   );
 }
 
-/** A policy as it was written, once it has been understood. Throws what {@link readPolicy} throws. */
+/** A policy in its original form, after it has been parsed. Throws as {@link readPolicy} does. */
 export function checkedPolicy(value: unknown, at?: string): PolicyDocument {
   readPolicy(value, at);
   return value as PolicyDocument;

@@ -1,14 +1,14 @@
-/** Whether a text is one that a pattern stands for. */
+/** Whether a string matches a pattern. */
 export type Matcher = (text: string) => boolean;
 
-/** What a pattern's `*` and `?` stand for, and whether capitals matter. */
+/** What a pattern's `?` matches, and whether case matters. */
 export interface Wildcards {
   readonly ignoreCase?: boolean;
-  /** What `?` stands for, as a regular expression; default: any character. */
+  /** What `?` matches, as a regular expression; default: any character. */
   readonly one?: string;
 }
 
-/** A pattern in which `*` is any text and `?` one character. */
+/** A pattern in which `*` matches any string and `?` one character. */
 export function wildcards(pattern: string, { ignoreCase = false, one = "." }: Wildcards = {}): Matcher {
   const source = pattern
     .replace(/[\\^$.+()[\]{}|/]/g, "\\$&")
@@ -24,10 +24,10 @@ export function actionPattern(pattern: string): Matcher {
 }
 
 /**
- * A resource's pattern: `*`, or an ARN whose six parts are compared one by one.
+ * A resource's pattern: `*`, or an ARN whose six parts are compared separately.
  *
- * A resource may itself end in `*`, where it gets its id only by the call. Such a resource is every one that it may
- * become, so that only a `*` of the pattern stands for its `*`.
+ * A resource may itself end in `*`, if the call creates it and thus its id. Such a resource could get any id, so only a
+ * `*` in the pattern matches its `*`.
  */
 export function resourcePattern(pattern: string): Matcher {
   if (pattern === "*") return () => true;
@@ -38,12 +38,12 @@ export function resourcePattern(pattern: string): Matcher {
   };
 }
 
-/** Whether a text has the six parts of an ARN. */
+/** Whether a string has the six parts of an ARN. */
 export function isArn(text: string): boolean {
   return text.startsWith("arn:") && arnParts(text).length === 6;
 }
 
-/** The parts of an ARN; the last may hold colons. */
+/** The parts of an ARN; the last may contain colons. */
 function arnParts(arn: string): string[] {
   const parts = arn.split(":");
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];

@@ -13,7 +13,7 @@ const shape = {
 
 const created = "2026-01-01T00:00:00Z";
 
-/** A role of the caller's account. One that no setting speaks of exists, and trusts AWS Config. */
+/** A role of the caller's account. A role that no setting mentions exists, and trusts AWS Config. */
 export function getRole(call: Call): Outcome {
   const { RoleName: name } = read(shape, call.input);
   const { arn, path, known } = roleOf(name, call);

@@ -4,13 +4,13 @@ import type { Role } from "../settings";
 /** A role of the caller's account by its name. */
 export interface NamedRole {
   readonly arn: string;
-  /** Begins and ends with a slash. */
+  /** Starts and ends with a slash. */
   readonly path: string;
-  /** What the settings say of it. */
+  /** The role in the settings. */
   readonly known: Role | undefined;
 }
 
-/** A role's name is its own in an account, whatever its path. One that no setting speaks of has the path `/`. */
+/** A role's name is unique in an account, whatever its path. A role that no setting mentions has the path `/`. */
 export function roleOf(name: string, { caller, settings }: Pick<Call, "caller" | "settings">): NamedRole {
   const own = `arn:${caller.partition}:iam::${caller.account}:role`;
   const known = settings.roles.find(({ arn }) => arn.startsWith(`${own}/`) && arn.endsWith(`/${name}`));

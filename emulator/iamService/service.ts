@@ -5,7 +5,7 @@ import type { Service } from "../service";
 import { getRole } from "./getRole";
 import { roleOf } from "./roleOf";
 
-/** AWS IAM, as far as is asked about an organization's role. */
+/** AWS IAM, the part that is needed for an organization's role. */
 export const iamService: Service = {
   name: "iam",
   protocol: queryProtocol("https://iam.amazonaws.com/doc/2010-05-08/"),

@@ -12,7 +12,7 @@ export function shownToMembers({ caller, reads, settings }: Call): Tree {
 
 /**
  * The organization that reads show to its management account, and to delegated administrators of any service.
- * `undefined` where the caller is to be given empty lists instead of a refusal.
+ * `undefined` if the caller gets empty lists in place of an error.
  */
 export function listed(call: Call): Tree | undefined {
   const tree = shownToMembers(call);
@@ -21,14 +21,14 @@ export function listed(call: Call): Tree | undefined {
   throw accessDenied();
 }
 
-/** As {@link listed}, for what is no list. Throws AccessDeniedException. */
+/** Like {@link listed}, for reads that return no list. Throws AccessDeniedException. */
 export function shown(call: Call): Tree {
   const tree = shownToMembers(call);
   if (!mayRead(call.caller.account, tree)) throw accessDenied();
   return tree;
 }
 
-/** The organization that the caller manages. Throws AccessDeniedException where it is a member. */
+/** The organization that the caller manages. Throws AccessDeniedException if the caller is a member. */
 export function managed({ caller, state, settings }: Call): Tree {
   const tree = treeOf(caller.account, { organizations: state.organizations, settings });
   if (tree === undefined) throw notInUse();

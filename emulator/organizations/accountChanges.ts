@@ -31,7 +31,7 @@ import { creationState, creationToWire } from "./wire";
 
 type CreateInput = Value<typeof createAccountShape>;
 
-/** Begins to create an account in the root. What is wrong with it shows in the status of the request. */
+/** Starts to create an account in the root. Errors are in the status of the request. */
 export function createAccount(call: Call): Outcome {
   const input = readInput(createAccountShape, call.input);
   if (input.RoleName?.startsWith("AWSServiceRoleFor") === true) {
@@ -88,7 +88,7 @@ function withCreated(
   return withOne(accounts, account);
 }
 
-/** 12 digits from 8 of a-z0-9: another id makes another account. */
+/** 12 digits from 8 characters of a-z0-9: different ids give different accounts. */
 function accountIdFrom(newId: string): string {
   return String(100_000_000_000 + (Number.parseInt(newId, 36) % 900_000_000_000));
 }
@@ -114,7 +114,7 @@ export function listCreateAccountStatus(call: Call): Outcome {
   return { answer: { CreateAccountStatuses: items.map((each) => creationToWire(each, call.now)), ...next } };
 }
 
-/** Closes a member account, which stays in the organization as a suspended one. */
+/** Closes a member account, which stays in the organization as suspended. */
 export function closeAccount(call: Call): Outcome {
   const { AccountId: id } = readInput(ofAccountShape, call.input);
   const tree = managed(call);
@@ -158,7 +158,7 @@ export function moveAccount(call: Call): Outcome {
   return replaced({ ...account, parent: to }, tree, call);
 }
 
-/** Removes a member account, which is in no organization then. */
+/** Removes a member account, which is in no organization afterwards. */
 export function removeAccount(call: Call): Outcome {
   const { AccountId: id } = readInput(ofAccountShape, call.input);
   const tree = managed(call);
@@ -187,7 +187,7 @@ export function existingAccount(id: string, tree: Tree, { now }: Call): Account 
   return account;
 }
 
-/** Throws ConstraintViolationException where the organization is for billing only. */
+/** Throws ConstraintViolationException if the organization only has consolidated billing. */
 export function requireAllFeatures({ featureSet }: Tree): void {
   if (featureSet === "ALL") return;
   throw constraintViolation(

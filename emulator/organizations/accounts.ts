@@ -8,7 +8,7 @@ import { listChildrenShape, listParentsShape, ofAccountShape, ofParentShape, pag
 import { accountOf, accountsIn, accountsOf, isParent, type Tree, unitsIn } from "./tree";
 import { accountToWire } from "./wire";
 
-/** All accounts, wherever they are, by id. */
+/** All accounts in the organization, sorted by id. */
 export function listAccounts(call: Call): Outcome {
   const input = readInput(pageShape, call.input);
   const tree = listed(call);
@@ -44,7 +44,7 @@ export function listChildren(call: Call): Outcome {
   return { answer: { Children: items.map(({ id }) => ({ Id: id, Type: type })), ...next } };
 }
 
-/** The root or the OU that an account or an OU is in; it is in one. */
+/** The root or the OU that contains an account or an OU; there is exactly one. */
 export function listParents(call: Call): Outcome {
   const { ChildId: child, ...input } = readInput(listParentsShape, call.input);
   const tree = listed(call);

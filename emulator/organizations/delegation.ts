@@ -12,7 +12,7 @@ import { delegationShape, listDelegatedAdministratorsShape, listOfAccountShape }
 import { accountOf, type Delegation, delegationsOf, isTrusted, stateOf, type Tree } from "./tree";
 import { delegatedToWire } from "./wire";
 
-/** The accounts that are delegated administrators, each once; with a service, those of that service. */
+/** The accounts that are delegated administrators, without duplicates; for one service if the request names it. */
 export function listDelegatedAdministrators(call: Call): Outcome {
   const { ServicePrincipal: service, ...input } = readInput(listDelegatedAdministratorsShape, call.input);
   if (service !== undefined) checkService(service);
@@ -27,7 +27,7 @@ export function listDelegatedAdministrators(call: Call): Outcome {
   return { answer: { DelegatedAdministrators: administrators, ...next } };
 }
 
-/** The services that an account is delegated administrator for. */
+/** The services for which an account is a delegated administrator. */
 export function listDelegatedServicesForAccount(call: Call): Outcome {
   const { AccountId: id, ...input } = readInput(listOfAccountShape, call.input);
   const tree = listed(call);
@@ -101,7 +101,7 @@ function registered(account: string, tree: Tree, call: Call): readonly Delegatio
   return delegations;
 }
 
-/** By account; the first delegation of each. */
+/** The first delegation of each account. */
 function firstDelegations(service: string | undefined, { delegations }: Tree): Delegation[] {
   const wanted = delegations.filter((each) => service === undefined || each.servicePrincipal === service);
   const first = new Map<string, Delegation>();

@@ -2,7 +2,7 @@ import { read, type Violation, type ViolationKind } from "../protocol/read";
 import type { Shape, Value } from "../protocol/shapes";
 import { invalidInput } from "./errors";
 
-/** What Organizations answers to each kind of violation. */
+/** The answers of Organizations to each kind of violation. */
 const answers: Readonly<Record<ViolationKind, [reason: string, message: string]>> = {
   required: ["INPUT_REQUIRED", "You must include a value for all required parameters."],
   pattern: ["INVALID_PATTERN", "You provided a value that does not match the required pattern."],
@@ -14,7 +14,7 @@ const answers: Readonly<Record<ViolationKind, [reason: string, message: string]>
   "short value": ["MIN_VALUE_EXCEEDED", "You provided a value that is smaller than allowed."],
 };
 
-/** Reads the input of a call. Throws InvalidInputException, with the reason of the first constraint that is violated. */
+/** Reads the input of a call. Throws InvalidInputException with the reason of the first violated constraint. */
 export function readInput<const S extends Shape>(shape: S, input: unknown): Value<S> {
   return read(shape, input, refused);
 }

@@ -3,14 +3,14 @@ import type { View } from "../state";
 import { configPrincipal, treeOf } from "./registry";
 import { accountsOf, isTrusted, stateOf } from "./tree";
 
-/** What an organization is looked up by. */
+/** What the lookup of an organization needs. */
 interface Lookup {
   readonly state: View;
   readonly settings: Settings;
   readonly now: number;
 }
 
-/** The organization that an account is in, as AWS Config sees it; `undefined` where it is in none. */
+/** The organization of an account, as AWS Config sees it; `undefined` if it has none. */
 export function organizationOf(
   account: string,
   { state, settings, now }: Lookup,

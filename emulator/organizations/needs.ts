@@ -8,7 +8,7 @@ import { arnOf } from "./wire";
 /** Values by condition key. */
 type Keys = NonNullable<Need["context"]>;
 
-/** An action on all accounts, OUs and roots that some members of the request name. */
+/** An action on all accounts, OUs and roots in some members of the request. */
 export function onIds(action: string, ...members: readonly string[]): Needs {
   return (call) => {
     const context = { ...contextOf(call), ...requestTags(call.input.Tags), ...tagKeys(call.input.TagKeys) };
@@ -19,12 +19,12 @@ export function onIds(action: string, ...members: readonly string[]): Needs {
   };
 }
 
-/** An action that knows no resources, with the service that the request names. */
+/** An action without resources, with the service in the request. */
 export function onService(action: string): Needs {
   return (call) => [{ action, resource: "*", context: contextOf(call) }];
 }
 
-/** As another need, and to tag what it makes. */
+/** The needs of another action, and the permission to tag what it creates. */
 export function andToTag(needs: Needs): Needs {
   return (call) => {
     const { Tags: tags } = call.input;
@@ -40,7 +40,7 @@ function contextOf({ input }: Call): Keys {
   return typeof service === "string" ? { "organizations:ServicePrincipal": [service] } : {};
 }
 
-/** The ARN of what has such an id, be it there or not; anything, where the id is none. */
+/** The ARN for an id, whether it exists or not; `*` if the id is malformed. */
 function resourceOf(id: unknown, call: Call): string {
   const tree = treeOfCaller(call);
   if (tree === undefined || typeof id !== "string") return "*";

@@ -9,13 +9,13 @@ import { createOrganizationShape, emptyShape, pageShape } from "./shapes";
 import { organizationId, rootId, type Tree } from "./tree";
 import { arnOf, organizationToWire, rootToWire } from "./wire";
 
-/** Any member account may ask. */
+/** Any member account may call this. */
 export function describeOrganization(call: Call): Outcome {
   readInput(emptyShape, call.input);
   return { answer: { Organization: organizationToWire(shownToMembers(call), call) } };
 }
 
-/** The caller, which is in no organization, becomes the management account of one. */
+/** The caller, which is in no organization, becomes the management account of a new one. */
 export function createOrganization(call: Call): Outcome {
   const { FeatureSet: featureSet = "ALL" } = readInput(createOrganizationShape, call.input);
   const { caller, now, settings, state } = call;
@@ -47,7 +47,7 @@ export function createOrganization(call: Call): Outcome {
   };
 }
 
-/** Removes an organization that has no members left. */
+/** Removes an organization without members. */
 export function deleteOrganization(call: Call): Outcome {
   readInput(emptyShape, call.input);
   const tree = managed(call);
@@ -61,7 +61,7 @@ export function deleteOrganization(call: Call): Outcome {
   return { changes: [{ kind: "organizations", organizations }] };
 }
 
-/** Enables all features. No invited account has to be asked: all of them agree at once. */
+/** Enables all features. Invited accounts need not confirm: all of them accept at once. */
 export function enableAllFeatures(call: Call): Outcome {
   readInput(emptyShape, call.input);
   const { caller, newId, now, state } = call;
@@ -96,7 +96,7 @@ export function enableAllFeatures(call: Call): Outcome {
 /** A handshake is open for 90 days. */
 const handshakeSeconds = 90 * 24 * 3600;
 
-/** The root; an organization has one. */
+/** The root; an organization has exactly one. */
 export function listRoots(call: Call): Outcome {
   const input = readInput(pageShape, call.input);
   const tree = listed(call);

@@ -1,7 +1,7 @@
 import type { Call } from "../call";
 import { invalidInput } from "./errors";
 
-/** No page of Organizations holds more. */
+/** The maximum page size of Organizations. */
 const largestPage = 20;
 
 /** One page of a list. `NextToken` is absent on the last. */
@@ -10,23 +10,23 @@ export interface Page<T> {
   readonly NextToken?: string;
 }
 
-/** What a request says of the page that it wants. */
+/** The part of a request about pages. */
 export interface Paging {
   readonly NextToken?: string;
   readonly MaxResults?: number;
 }
 
 interface Position {
-  /** The key of the last item that was shown; items come after it. */
+  /** The key of the last item that was shown; the page starts after it. */
   readonly after: string;
-  /** Empty pages that were shown before this one. */
+  /** The number of empty pages that were shown before this one. */
   readonly empty: number;
 }
 
 /**
- * The page that a request asks for, of items sorted by `keyOf`. The token names the last item that was shown, so that
- * nothing is skipped or repeated when items come and go between pages. `list` says what the list is of: a token of one
- * list is no token of another.
+ * The requested page, of items sorted by `keyOf`. The token names the last item that was shown, so nothing is skipped
+ * or repeated if items are added or removed between pages. `list` is the name of the list: a token is valid only for
+ * its own list.
  */
 export function pageOf<T>(
   list: string,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { AwsError } from "../protocol/errors";
 import { type Tags, type Unit, unitId } from "./tree";
 
-/** An OU as a seed gives it: its parent by id, or by names from the root on, as `Workloads/Prod`. */
+/** An OU in a seed: its parent is an id, or a path of names from the root on, for example `Workloads/Prod`. */
 export interface SeededUnit {
   readonly id?: string;
   readonly name: string;
@@ -10,14 +10,14 @@ export interface SeededUnit {
   readonly tags?: Tags;
 }
 
-/** What a seed is refused with. */
+/** The error about a malformed seed. */
 export function malformed(message: string): AwsError {
   return new AwsError("ValidationException", message);
 }
 
 const anId = /^(r|ou)-[0-9a-z]{4,32}(-[a-z0-9]{8,32})?$/;
 
-/** OUs that are being put into a tree. Those that are named as a parent only are made. */
+/** OUs that are being added to a tree. OUs that are only named as a parent are created. */
 export class Planting {
   readonly units = new Map<string, Unit>();
   readonly #root: string;
@@ -29,7 +29,7 @@ export class Planting {
     this.#paths.set(root, "");
   }
 
-  /** Adds OUs, each after its parent, in whatever order they come. */
+  /** Adds OUs in any order, each after its parent. */
   addUnits(units: readonly SeededUnit[]): void {
     let waiting = units;
     while (waiting.length > 0) {
@@ -73,14 +73,14 @@ export class Planting {
   }
 }
 
-/** The path that others may begin with; an id only where there is no path. */
+/** The shortest parent, which other paths may start with; an id only if there is no path. */
 function shortest(parents: readonly string[]): string {
   const length = (parent: string) =>
     anId.test(parent) ? Number.POSITIVE_INFINITY : parent.split("/").length;
   return [...parents].sort((a, b) => (length(a) <= length(b) ? -1 : 1))[0] ?? "";
 }
 
-/** 8 of a-z0-9 that are the same for the same path. */
+/** 8 characters of a-z0-9, the same for the same path. */
 function endOf(path: string): string {
   const digest = createHash("sha256").update(path).digest();
   return (digest.readUIntBE(0, 6) % 36 ** 8).toString(36).padStart(8, "0");

@@ -1,27 +1,27 @@
 import type { Organization, Settings } from "../settings";
 import { type Account, longAgo, organizationId, rootId, type Tree } from "./tree";
 
-/** The organizations that aren't, or no longer are, what the setting `organization` says. Never changed. */
+/** The organizations that differ from the setting `organization`. Immutable. */
 export interface Organizations {
   /** By id. */
   readonly trees: ReadonlyMap<string, Tree>;
-  /** Accounts that have left their organization, and are in none. */
+  /** Accounts that have left their organization and are in none. */
   readonly standalone: ReadonlySet<string>;
 }
 
-/** Every organization is what the setting says. */
+/** Every organization is as in the setting. */
 export const noOrganizations: Organizations = { trees: new Map(), standalone: new Set() };
 
 /** The principal under which AWS Config acts for an organization. */
 export const configPrincipal = "config.amazonaws.com";
 
-/** Where the organization of an account is looked up. */
+/** What the lookup of an account's organization needs. */
 export interface Lookup {
   readonly organizations: Organizations;
   readonly settings: Pick<Settings, "organization">;
 }
 
-/** The organization that an account is in; `undefined` where it is in none. */
+/** The organization of an account; `undefined` if it has none. */
 export function treeOf(account: string, { organizations, settings }: Lookup): Tree | undefined {
   const { trees, standalone } = organizations;
   for (const tree of trees.values()) if (tree.accounts.has(account)) return tree;
@@ -30,37 +30,37 @@ export function treeOf(account: string, { organizations, settings }: Lookup): Tr
   return tree?.accounts.has(account) && !isReplaced(tree, organizations) ? tree : undefined;
 }
 
-/** All organizations that are known by name: not those that each account has for itself. */
+/** All named organizations, without those that each account has by default. */
 export function allTrees({ organizations, settings: { organization } }: Lookup): Tree[] {
   const seeded = typeof organization === "string" ? [] : [treeFrom(organization)];
   return [...seeded.filter((tree) => !isReplaced(tree, organizations)), ...organizations.trees.values()];
 }
 
-/** Whether an organization of the setting has changed since, or is gone. */
+/** Whether an organization of the setting has since been changed or deleted. */
 function isReplaced({ managementAccount }: Tree, { trees, standalone }: Organizations): boolean {
   if (standalone.has(managementAccount)) return true;
   return [...trees.values()].some((tree) => tree.accounts.has(managementAccount));
 }
 
-/** With an organization that is new, or has changed. Its accounts are in no other, and no longer on their own. */
+/** Adds a new or changed organization. Its accounts are removed from all others. */
 export function withTree({ trees, standalone }: Organizations, tree: Tree): Organizations {
   const alone = [...standalone].filter((account) => !tree.accounts.has(account));
   return { trees: new Map(trees).set(tree.id, tree), standalone: new Set(alone) };
 }
 
-/** With an account that has left its organization. */
+/** Adds an account that has left its organization. */
 export function withStandalone({ trees, standalone }: Organizations, account: string): Organizations {
   return { trees, standalone: new Set([...standalone, account]) };
 }
 
-/** Without an organization, whose management account is on its own then. */
+/** Removes an organization, whose management account is then in none. */
 export function withoutTree({ trees, standalone }: Organizations, tree: Tree): Organizations {
   const left = new Map(trees);
   left.delete(tree.id);
   return { trees: left, standalone: new Set([...standalone, tree.managementAccount]) };
 }
 
-/** The organization of an account by the setting; that account may not be in it. */
+/** The organization of an account according to the setting; the account may not be in it. */
 function seededTree(account: string, { organization }: Lookup["settings"]): Tree | undefined {
   if (organization === "none") return undefined;
   return treeFrom(organization === "own" ? { managementAccount: account } : organization);
@@ -76,7 +76,7 @@ function treeFrom(organization: Organization): Tree {
   return tree;
 }
 
-/** Everything that the setting says nothing of is at its plainest: all accounts in the root, trusted access long ago. */
+/** An organization of the setting, with defaults for the rest: all accounts in the root, trusted access long ago. */
 function planted({
   managementAccount,
   id = organizationId(managementAccount),
@@ -110,7 +110,7 @@ function planted({
   };
 }
 
-/** An account of which nothing but the id is known. */
+/** An account of which only the id is known. */
 export function plainAccount(id: string, kind: "management" | "account", parent: string): Account {
   return {
     id,

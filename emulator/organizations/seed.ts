@@ -19,7 +19,7 @@ import {
   type Tree,
 } from "./tree";
 
-/** An account, as the control interface takes and shows it. */
+/** An account in the format of the control interface. */
 export interface AccountView {
   /** 12 digits. */
   readonly id: string;
@@ -27,31 +27,31 @@ export interface AccountView {
   readonly name: string;
   /** The address of its root user. */
   readonly email: string;
-  /** Where it is in its life. */
+  /** Its state. */
   readonly state: AccountState;
-  /** How it came to the organization. */
+  /** How it joined the organization. */
   readonly joinedMethod: "INVITED" | "CREATED";
   /** Milliseconds since the epoch. */
   readonly joined: number;
-  /** The id of the root or the OU that it is in. A seed may also give names from the root on, as `Workloads/Prod`. */
+  /** The id of its root or OU. A seed may also use a path of names from the root on, for example `Workloads/Prod`. */
   readonly parent: string;
   /** Values by key. */
   readonly tags: Tags;
 }
 
-/** An OU, as the control interface takes and shows it. */
+/** An OU in the format of the control interface. */
 export interface UnitView {
-  /** As `ou-ab12-11111111`. */
+  /** For example `ou-ab12-11111111`. */
   readonly id: string;
   /** Its name, which is unique in its parent. */
   readonly name: string;
-  /** As that of an account. */
+  /** Its parent, in the same form as for an account. */
   readonly parent: string;
   /** Values by key. */
   readonly tags: Tags;
 }
 
-/** An organization, as the control interface takes and shows it. */
+/** An organization in the format of the control interface. */
 export interface OrganizationView {
   /** `o-` and 10 to 32 of a-z0-9. */
   readonly id: string;
@@ -61,11 +61,11 @@ export interface OrganizationView {
   readonly featureSet: "ALL" | "CONSOLIDATED_BILLING";
   /** Whether the management account may call EnableAWSServiceAccess. */
   readonly mayEnableAccess: boolean;
-  /** What is above all OUs. */
+  /** The root, above all OUs. */
   readonly root: RootView;
-  /** All OUs, whatever their depth. */
+  /** All OUs, at any depth. */
   readonly organizationalUnits: readonly UnitView[];
-  /** The management account among them. */
+  /** All accounts, including the management account. */
   readonly accounts: readonly AccountView[];
   /** Members that administer a service. */
   readonly delegatedAdministrators: readonly DelegatedAdministratorView[];
@@ -73,9 +73,9 @@ export interface OrganizationView {
   readonly serviceAccess: readonly ServiceAccessView[];
 }
 
-/** The root of an organization, as the control interface takes and shows it. */
+/** The root of an organization in the format of the control interface. */
 export interface RootView {
-  /** As `r-ab12`. */
+  /** For example `r-ab12`. */
   readonly id: string;
   /** Its name. */
   readonly name: string;
@@ -83,50 +83,50 @@ export interface RootView {
   readonly tags: Tags;
 }
 
-/** A delegated administrator, as the control interface takes and shows it. */
+/** A delegated administrator in the format of the control interface. */
 export interface DelegatedAdministratorView {
   /** A member account. */
   readonly account: string;
-  /** The service, as `config.amazonaws.com`. */
+  /** The service, for example `config.amazonaws.com`. */
   readonly servicePrincipal: string;
-  /** Since when. Milliseconds since the epoch. */
+  /** When it was registered. Milliseconds since the epoch. */
   readonly enabled: number;
 }
 
-/** Trusted access, as the control interface takes and shows it. */
+/** Trusted access in the format of the control interface. */
 export interface ServiceAccessView {
-  /** The service, as `config.amazonaws.com`. */
+  /** The service, for example `config.amazonaws.com`. */
   readonly servicePrincipal: string;
-  /** Since when. Milliseconds since the epoch. */
+  /** When it was enabled. Milliseconds since the epoch. */
   readonly enabled: number;
 }
 
-/** Some members as they are, the others perhaps. */
+/** Some members are required, the others optional. */
 export type PartialBut<T, K extends keyof T> = Pick<T, K> & Partial<T>;
 
 /**
- * An organization to put in place whatever the rules say. Default: all features, no OUs, the management account alone,
- * trusted access for AWS Config, no delegated administrators; ids, names and addresses are made up, accounts are ACTIVE
- * and in the root. OUs that are named as a parent only are made.
+ * An organization to add without checking any rule. Defaults: all features, no OUs, only the management account,
+ * trusted access for AWS Config, no delegated administrators. Missing ids, names and addresses are generated; accounts
+ * are ACTIVE and in the root. OUs that are only named as a parent are created.
  */
 export type OrganizationSeed = Pick<OrganizationView, "managementAccount"> &
   Partial<Pick<OrganizationView, "id" | "featureSet" | "mayEnableAccess">> & {
     /**
      * The root.
      *
-     * @default one by the name Root
+     * @default a root with the name Root
      */
     readonly root?: Partial<RootView>;
     /**
-     * OUs, whatever their depth.
+     * OUs, at any depth.
      *
-     * @default those that are named as a parent
+     * @default OUs that are named as a parent
      */
     readonly organizationalUnits?: readonly PartialBut<UnitView, "name">[];
     /**
      * Accounts.
      *
-     * @default the management account alone
+     * @default only the management account
      */
     readonly accounts?: readonly PartialBut<AccountView, "id">[];
     /**
@@ -221,7 +221,7 @@ const shape = {
 
 type Seed = Value<typeof shape>;
 
-/** The organizations with one that a seed stands for. Throws AwsError (ValidationException) where it is malformed. */
+/** The organizations including a seeded one. Throws AwsError (ValidationException) if the seed is malformed. */
 export function seededOrganization(
   value: unknown,
   organizations: Organizations,
@@ -238,7 +238,7 @@ export function seededOrganization(
   return { organizations: withTree({ ...organizations, trees }, tree), tree };
 }
 
-/** The organizations that are known by name, as they can be put back. */
+/** The named organizations, in a form that can be seeded again. */
 export function viewsOf(lookup: Lookup): OrganizationView[] {
   return allTrees(lookup).map(viewOf);
 }

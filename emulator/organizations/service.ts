@@ -32,7 +32,9 @@ const anything = (operation: string) => onEverything(`organizations:${operation}
 const ids = (operation: string, ...members: string[]) => onIds(`organizations:${operation}`, ...members);
 const service = (operation: string) => onService(`organizations:${operation}`);
 
-/** AWS Organizations: the tree of accounts, who may act for it, and which services may. No policies, no invitations. */
+/**
+ * AWS Organizations: the tree of accounts, delegated administrators, and trusted access. No policies, no invitations.
+ */
 export const organizationsService: Service = {
   name: "organizations",
   protocol: jsonProtocol("Message"),

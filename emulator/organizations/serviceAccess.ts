@@ -23,7 +23,7 @@ export function listServiceAccess(call: Call): Outcome {
   return { answer: { EnabledServicePrincipals: enabled, ...next } };
 }
 
-/** Enables trusted access; a success where a service has it. */
+/** Enables trusted access; succeeds if the service already has it. */
 export function enableServiceAccess(call: Call): Outcome {
   const { ServicePrincipal: service } = readInput(ofServiceShape, call.input);
   checkService(service);
@@ -34,7 +34,7 @@ export function enableServiceAccess(call: Call): Outcome {
   return { changes: [{ kind: "organizations", organizations }] };
 }
 
-/** Disables trusted access; a success where a service has none. Its delegated administrators stay registered. */
+/** Disables trusted access; succeeds if the service doesn't have it. Its delegated administrators stay registered. */
 export function disableServiceAccess(call: Call): Outcome {
   const { ServicePrincipal: service } = readInput(ofServiceShape, call.input);
   checkService(service);
@@ -45,7 +45,7 @@ export function disableServiceAccess(call: Call): Outcome {
   return { changes: [{ kind: "organizations", organizations }] };
 }
 
-/** Throws InvalidInputException where a text can't be the principal of an AWS service. */
+/** Throws InvalidInputException if a string can't be the principal of an AWS service. */
 export function checkService(principal: string): void {
   if (/^[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?$/.test(principal)) return;
   throw invalidInput("UNRECOGNIZED_SERVICE_PRINCIPAL", "You specified an unrecognized service principal.");

@@ -27,10 +27,10 @@ const resourceId = {
 } as const;
 const creationState = { type: "string", values: ["IN_PROGRESS", "SUCCEEDED", "FAILED"] } as const;
 
-/** Nothing goes in. */
+/** No input. */
 export const emptyShape = { type: "structure", members: {} } as const;
 
-/** A list that is asked for by nothing but its page. */
+/** The input of a list: only its page. */
 export const pageShape = { type: "structure", members: paging } as const;
 
 export const createOrganizationShape = {

@@ -9,7 +9,7 @@ import { listTagsForResourceShape, tagResourceShape, untagResourceShape } from "
 import { accountOf, type Tags, type Tree, withOne } from "./tree";
 import { tagsToWire } from "./wire";
 
-/** The most tags that a root, an OU or an account may have. */
+/** The maximum number of tags of a root, an OU or an account. */
 const mostTags = 50;
 
 /** Adds tags to the root, an OU or an account, or changes their values; other tags stay. */
@@ -36,7 +36,7 @@ export function listTagsForResource(call: Call): Outcome {
   return { answer: { Tags: items, ...next } };
 }
 
-/** Tags with those of a request. Throws InvalidInputException and ConstraintViolationException. */
+/** Tags merged with those of a request. Throws InvalidInputException and ConstraintViolationException. */
 export function tagsFrom(
   added: readonly { readonly Key: string; readonly Value: string }[] = [],
   before: Tags,

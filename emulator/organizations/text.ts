@@ -1,7 +1,7 @@
 import { noOrganizations, type Organizations } from "./registry";
 import type { Tree } from "./tree";
 
-/** An organization as it is on disk: maps as lists. */
+/** An organization in the state file: maps as lists. */
 interface Line extends Omit<Tree, "units" | "accounts"> {
   readonly units: readonly (Tree["units"] extends ReadonlyMap<string, infer U> ? U : never)[];
   readonly accounts: readonly (Tree["accounts"] extends ReadonlyMap<string, infer A> ? A : never)[];
@@ -25,7 +25,7 @@ export function serializeOrganizations({ trees, standalone }: Organizations): st
   return JSON.stringify(lines);
 }
 
-/** Reads what {@link serializeOrganizations} wrote, parsed; a file of before has none. */
+/** Reads the parsed result of {@link serializeOrganizations}; an older file has none. */
 export function parseOrganizations(parsed: unknown): Organizations {
   if (parsed === undefined) return noOrganizations;
   const { trees, standalone } = parsed as Lines;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** What Organizations says of an account's life. */
+/** The states of an account in Organizations. */
 export type AccountState = "PENDING_ACTIVATION" | "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED";
 
 export interface Account {
@@ -12,19 +12,19 @@ export interface Account {
   readonly email: string;
   readonly state: AccountState;
   readonly joinedMethod: "INVITED" | "CREATED";
-  /** Milliseconds since the epoch. An account that is being created joins later, and isn't shown before. */
+  /** Milliseconds since the epoch. In the future for an account that is being created, which isn't shown before. */
   readonly joined: number;
-  /** The id of the root or the OU that it is in. */
+  /** The id of its root or OU. */
   readonly parent: string;
   readonly tags: Tags;
-  /** When a closure that is pending ends, in milliseconds since the epoch. */
+  /** When a pending closure ends, in milliseconds since the epoch. */
   readonly suspended?: number;
 }
 
 export interface Unit {
   readonly id: string;
   readonly name: string;
-  /** The id of the root or the OU that it is in. */
+  /** The id of its root or OU. */
   readonly parent: string;
   readonly tags: Tags;
 }
@@ -58,12 +58,12 @@ export interface Creation {
   readonly requested: number;
   /** When it ends, in milliseconds since the epoch. */
   readonly completed: number;
-  /** Absent where it fails. */
+  /** Absent if the creation fails. */
   readonly account?: string;
   readonly failureReason?: "EMAIL_ALREADY_EXISTS" | "ACCOUNT_LIMIT_EXCEEDED";
 }
 
-/** An organization. Never changed: each write makes another. */
+/** An organization. Immutable: each write creates a new one. */
 export interface Tree {
   /** `o-` and 10 to 32 of a-z0-9. */
   readonly id: string;
@@ -79,73 +79,73 @@ export interface Tree {
   readonly creations: readonly Creation[];
 }
 
-/** What stands in for a time that nobody gave: the start of 2026. */
+/** The default for times that are not given: the start of 2026. */
 export const longAgo = Date.UTC(2026, 0, 1);
 
-/** The id of an organization that has none of its own. */
+/** The default id of an organization. */
 export function organizationId(managementAccount: string): string {
   return `o-${BigInt(managementAccount).toString(36).padStart(10, "0")}`;
 }
 
-/** The id of an organization's root: the same for the same organization. */
+/** The id of an organization's root: always the same for the same organization. */
 export function rootId(organization: string): string {
   const digest = createHash("sha256").update(`root of ${organization}`).digest();
   return `r-${(digest.readUInt32BE() % 36 ** 4).toString(36).padStart(4, "0")}`;
 }
 
-/** The id of an OU, whose middle is that of the root. `end`: 8 to 32 of a-z0-9. */
+/** The id of an OU; its middle is that of the root. `end`: 8 to 32 of a-z0-9. */
 export function unitId(root: string, end: string): string {
   return `ou-${root.slice("r-".length)}-${end}`;
 }
 
-/** Whether anything can be in it: the root and the OUs. */
+/** Whether it can contain accounts and OUs: the root and the OUs. */
 export function isParent(id: string, { root, units }: Tree): boolean {
   return id === root.id || units.has(id);
 }
 
-/** The ids from the root to a root or an OU, both included. */
+/** The ids from the root to a root or an OU, including both. */
 export function lineage(id: string, tree: Tree): string[] {
   const unit = tree.units.get(id);
   return unit === undefined ? [id] : [...lineage(unit.parent, tree), id];
 }
 
-/** How deep an OU is below the root, which is 0 deep. */
+/** The depth of an OU below the root, whose depth is 0. */
 export function depth(id: string, tree: Tree): number {
   return lineage(id, tree).length - 1;
 }
 
-/** The path of an OU or an account, as `o-…/r-…/ou-…/`. */
+/** The path of an OU or an account, for example `o-…/r-…/ou-…/`. */
 export function pathOf({ id, parent }: Pick<Unit, "id" | "parent">, tree: Tree): string {
   return `${[tree.id, ...lineage(parent, tree), id].join("/")}/`;
 }
 
-/** All accounts that have joined by then, by id. */
+/** All accounts that have joined by this time, sorted by id. */
 export function accountsOf(tree: Tree, now: number): readonly Account[] {
   return joined(indexed(tree.accounts).sorted, now);
 }
 
-/** The accounts directly in a root or an OU, by id. */
+/** The accounts directly in a root or an OU, sorted by id. */
 export function accountsIn(parent: string, tree: Tree, now: number): readonly Account[] {
   return joined(indexed(tree.accounts).byParent.get(parent) ?? [], now);
 }
 
-/** The OUs directly in a root or an OU, by id. */
+/** The OUs directly in a root or an OU, sorted by id. */
 export function unitsIn(parent: string, { units }: Tree): readonly Unit[] {
   return indexed(units).byParent.get(parent) ?? [];
 }
 
-/** An account that has joined by then. */
+/** An account that has joined by this time. */
 export function accountOf(id: string, tree: Tree, now: number): Account | undefined {
   const account = tree.accounts.get(id);
   return account !== undefined && account.joined <= now ? account : undefined;
 }
 
-/** A closure that is pending ends by itself. */
+/** A pending closure ends by itself. */
 export function stateOf({ state, suspended }: Account, now: number): AccountState {
   return suspended !== undefined && suspended <= now ? "SUSPENDED" : state;
 }
 
-/** The services that an account is delegated administrator for, by principal. */
+/** The services for which an account is a delegated administrator, sorted by principal. */
 export function delegationsOf(account: string, { delegations }: Tree): readonly Delegation[] {
   return delegations
     .filter((delegation) => delegation.account === account)
@@ -157,13 +157,13 @@ export function isTrusted(servicePrincipal: string, { serviceAccess }: Tree): bo
   return serviceAccess.some((access) => access.servicePrincipal === servicePrincipal);
 }
 
-/** The organization with trusted access for a service; the same one where it has it. */
+/** The organization with trusted access for a service; the same object if the service already has it. */
 export function trusting(servicePrincipal: string, tree: Tree, now: number): Tree {
   if (isTrusted(servicePrincipal, tree)) return tree;
   return { ...tree, serviceAccess: [...tree.serviceAccess, { servicePrincipal, enabled: now }] };
 }
 
-/** The map with one more value, or another one in its place. */
+/** The map with a value added or replaced. */
 export function withOne<T extends { readonly id: string }>(
   map: ReadonlyMap<string, T>,
   value: T,
@@ -183,7 +183,7 @@ interface Index<T> {
   readonly byParent: ReadonlyMap<string, readonly T[]>;
 }
 
-/** Maps never change, so that each is sorted once, however many pages of it are read. */
+/** Maps never change, so each is sorted only once, however many of its pages are read. */
 const indexes = new WeakMap<object, Index<unknown>>();
 
 function indexed<T extends Pick<Unit, "id" | "parent">>(map: ReadonlyMap<string, T>): Index<T> {
@@ -201,7 +201,7 @@ function indexed<T extends Pick<Unit, "id" | "parent">>(map: ReadonlyMap<string,
   return index;
 }
 
-/** When the last of some accounts has joined. Lists never change. */
+/** When the last of these accounts joined. Lists never change. */
 const latest = new WeakMap<readonly Account[], number>();
 
 function joined(accounts: readonly Account[], now: number): readonly Account[] {

@@ -16,7 +16,7 @@ export function trust(servicePrincipal: string, { caller, state, settings, now }
   ];
 }
 
-/** Whether AWS Config has trusted access to the organization of the settings; `undefined` where they name none. */
+/** Whether AWS Config has trusted access to the organization of the settings; `undefined` if they name none. */
 export function isTrustedForConfig(lookup: Lookup): boolean | undefined {
   const { organization } = lookup.settings;
   if (typeof organization === "string") return undefined;

@@ -13,7 +13,7 @@ import { tagsFrom } from "./tags";
 import { depth, type Tree, type Unit, unitId, unitsIn, withOne, withoutOne } from "./tree";
 import { unitToWire } from "./wire";
 
-/** How deep OUs may be below the root. */
+/** The maximum depth of OUs below the root. */
 const deepest = 5;
 
 /** The OUs directly in the root or an OU. */

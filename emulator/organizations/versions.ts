@@ -3,10 +3,10 @@ interface Version<T> {
   readonly value: T;
 }
 
-/** As many are kept as anybody would look back to without having said so before. */
+/** How many versions are kept even if the settings never asked for old ones. */
 const kept = 100;
 
-/** A value, now and for a while back. */
+/** A value, now and for some time back. */
 export class Versions<T> {
   #versions: Version<T>[];
 
@@ -18,12 +18,12 @@ export class Versions<T> {
     return (this.#versions.at(-1) as Version<T>).value;
   }
 
-  /** The value as it was; the oldest that is known, if that is younger. */
+  /** The value as it was then, or the oldest known one. */
   asOf(time: number): T {
     return (this.#versions[this.#indexAt(time)] as Version<T>).value;
   }
 
-  /** Sets the value. `staleMs` is how far back reads have to reach. */
+  /** Sets the value. `staleMs` is how far back reads can look. */
   write(value: T, now: number, staleMs: number): void {
     this.#versions.push({ from: now, value });
     const droppable = Math.min(this.#indexAt(now - staleMs), this.#versions.length - kept);

@@ -2,7 +2,7 @@ import type { Call } from "../call";
 import type { Members } from "../protocol/protocol";
 import { type Account, type Creation, pathOf, stateOf, type Tags, type Tree, type Unit } from "./tree";
 
-/** The ARN of something in an organization, as `organization`, `root`, `ou` or `account`. */
+/** The ARN of something in an organization: its `organization`, `root`, `ou` or `account`. */
 export function arnOf(
   kind: "organization" | "root" | "ou" | "account",
   id: string,
@@ -22,7 +22,7 @@ export function organizationToWire(tree: Tree, call: Call): Members {
     MasterAccountArn: arnOf("account", managementAccount, tree, call),
     MasterAccountId: managementAccount,
     MasterAccountEmail: accounts.get(managementAccount)?.email,
-    // Policies are none of this service's business here: no type of them is available.
+    // This service has no policies, so no type of them is available.
     AvailablePolicyTypes: [],
   };
 }
@@ -44,7 +44,7 @@ export function accountToWire(account: Account, tree: Tree, call: Call): Members
   return shownMembers({ ...summary(account, tree, call), Paths: [pathOf(account, tree)] }, call);
 }
 
-/** A delegated administrator is shown without its paths. */
+/** Delegated administrators are shown without their paths. */
 export function delegatedToWire(account: Account, enabled: number, tree: Tree, call: Call): Members {
   return shownMembers({ ...summary(account, tree, call), DelegationEnabledDate: enabled / 1000 }, call);
 }
@@ -63,7 +63,7 @@ export function creationToWire(creation: Creation, now: number): Members {
   };
 }
 
-/** Where a request to create an account stands. */
+/** The state of a request to create an account. */
 export function creationState({ completed, account }: Creation, now: number) {
   if (completed > now) return "IN_PROGRESS";
   return account === undefined ? "FAILED" : "SUCCEEDED";
@@ -83,7 +83,7 @@ function summary(account: Account, tree: Tree, call: Call): Members {
     Arn: arnOf("account", id, tree, call),
     Email: email,
     Name: name,
-    // Status knows fewer values than State.
+    // Status has fewer values than State.
     ...(state !== "PENDING_ACTIVATION" && { Status: state === "CLOSED" ? "SUSPENDED" : state }),
     State: state,
     JoinedMethod: joinedMethod,

@@ -11,7 +11,7 @@ export function toBase32(value: bigint, length: number): string {
   return text;
 }
 
-/** Reads what {@link toBase32} wrote; `undefined` where a character is not of the alphabet. */
+/** Reads a result of {@link toBase32}; `undefined` if a character is not in the alphabet. */
 export function fromBase32(text: string): bigint | undefined {
   let value = 0n;
   for (const character of text) {

@@ -4,18 +4,18 @@ import { type Session, sessionOf } from "../sts/session";
 import { toBase32 } from "./base32";
 import { AwsError } from "./errors";
 
-/** Who sent a request, and where to: read from its SigV4 Authorization header. */
+/** Who sent a request, and to which region: from its SigV4 Authorization header. */
 export interface Caller {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
   readonly arn: string;
   readonly userId: string;
-  /** Present where the credentials came from AssumeRole. */
+  /** Present if the credentials came from AssumeRole. */
   readonly session?: Session;
 }
 
-/** The account of every access key id that names no other. */
+/** The account of every access key id that doesn't name one. */
 export const defaultAccount = "123456789012";
 
 const credential =
@@ -24,8 +24,8 @@ const credential =
 /**
  * The caller of a request. Secret keys are not verified.
  *
- * Throws MissingAuthenticationTokenException where the header is missing or malformed, and what
- * {@link sessionOf} throws.
+ * Throws MissingAuthenticationTokenException if the header is missing or malformed, and the errors of {@link
+ * sessionOf}.
  */
 export function callerOf(authorization: string | undefined, token: string | undefined, now: number): Caller {
   const [, accessKeyId, region] = credential.exec(authorization ?? "") ?? [];
@@ -45,7 +45,7 @@ export function callerOf(authorization: string | undefined, token: string | unde
   };
 }
 
-/** Who sends a request that needs no signature. */
+/** The caller of a request that needs no signature. */
 export const anonymous: Caller = {
   account: defaultAccount,
   region: "us-east-1",
@@ -54,7 +54,10 @@ export const anonymous: Caller = {
   userId: "anonymous",
 };
 
-/** The id of a role, which is also the first half of an assumed role's user id: one for each name in an account. */
+/**
+ * The id of a role, which is also the first half of an assumed role's user id: a different one for each name in an
+ * account.
+ */
 export function roleId(roleArn: string): string {
   const [, , , , account = "", path = ""] = roleArn.split(":");
   const name = path.slice(path.lastIndexOf("/") + 1);

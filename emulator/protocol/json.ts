@@ -2,7 +2,7 @@ import type { AwsError } from "./errors";
 import { serializationError } from "./errors";
 import type { Members, Protocol, Reply } from "./protocol";
 
-/** AWS JSON 1.1. `messageMember` is `message`, or `Message` for services that spell it so (Organizations). */
+/** AWS JSON 1.1. `messageMember` is `message`, or `Message` for services with that spelling (Organizations). */
 export function jsonProtocol(messageMember: "message" | "Message"): Protocol {
   return {
     read: readJson,

@@ -15,17 +15,17 @@ export type ViolationKind =
 /** A constraint of the model that a value violates. */
 export interface Violation {
   readonly kind: ViolationKind;
-  /** The path of the value, as `tags.1.member.key`. */
+  /** The path of the value, for example `tags.1.member.key`. */
   readonly at: string;
-  /** In AWS's wording. */
+  /** In AWS's words. */
   readonly text: string;
 }
 
 /**
  * Reads a parsed body by its shape: members that the shape doesn't have and nulls are dropped.
  *
- * Throws SerializationException where a JSON type is wrong, and ValidationException with AWS's wording where
- * a constraint of the model is violated; what `refuse` makes of that, for services that answer otherwise.
+ * Throws SerializationException if a JSON type is wrong, and ValidationException with AWS's words if a constraint of
+ * the model is violated; `refuse` can make another error of a violation.
  *
  * @example
  * ```ts

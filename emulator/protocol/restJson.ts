@@ -5,7 +5,7 @@ const codesForbidden = new Set(["AccessDeniedException", "UnrecognizedClientExce
 
 const json = jsonProtocol("message");
 
-/** AWS REST-JSON: the path names the operation, a header the error. */
+/** AWS REST-JSON: the path names the operation, and a header names the error. */
 export const restJsonProtocol: Protocol = {
   read: json.read,
   answer: (operation, members = {}, requestId) => plain(json.answer(operation, members, requestId)),

@@ -7,7 +7,7 @@ export interface StringShape {
   readonly values?: readonly string[];
 }
 
-/** A whole number, or with `fractions` any finite one. */
+/** An integer, or with `fractions` any finite number. */
 export interface NumberShape {
   readonly type: "number";
   readonly min?: number;
@@ -26,7 +26,7 @@ export interface ListShape {
   readonly max?: number;
 }
 
-/** A structure. AWS ignores members that it doesn't know; `closed` refuses them. */
+/** A structure. AWS ignores unknown members; `closed` rejects them. */
 export interface StructureShape {
   readonly type: "structure";
   readonly members: Readonly<Record<string, Shape>>;
@@ -34,12 +34,12 @@ export interface StructureShape {
   readonly closed?: boolean;
 }
 
-/** Text by any key. */
+/** Strings by any key. */
 export interface MapShape {
   readonly type: "map";
 }
 
-/** Any JSON, for who reads it in a way of its own. */
+/** Any JSON value, whose reader checks it itself. */
 export interface JsonShape {
   readonly type: "json";
 }
@@ -53,7 +53,7 @@ export type Shape =
   | MapShape
   | JsonShape;
 
-/** The TypeScript type of what a shape reads. */
+/** The TypeScript type that a shape reads. */
 export type Value<S> = S extends { type: "string"; values: readonly (infer V)[] }
   ? V
   : S extends { type: "string" }

@@ -17,10 +17,10 @@ const shape = {
   },
 } as const;
 
-/** Seconds; also how long a session lasts by default. */
+/** In seconds; also the default duration of a session. */
 export const longestChainedSession = 3600;
 
-/** Temporary credentials of a role, in the role's account. Anybody may assume a role that no setting speaks of. */
+/** Temporary credentials of a role, in the role's account. Anybody may assume a role that no setting mentions. */
 export function assumeRole(call: Call): Outcome {
   const { caller, settings, now } = call;
   const input = read(shape, withNumber(call.input));
@@ -41,14 +41,14 @@ export function assumeRole(call: Call): Outcome {
   });
 }
 
-/** The account of a role's ARN. Throws ValidationException where it is none. */
+/** The account in a role's ARN. Throws ValidationException if it isn't one. */
 export function accountOfRole(arn: string): string {
   const account = /^arn:aws[a-z-]*:iam::(\d{12}):role\/\S+$/.exec(arn)?.[1];
   if (account === undefined) throw new AwsError("ValidationException", `${arn} is invalid`);
   return account;
 }
 
-/** What is answered to whoever becomes a role. */
+/** The answer to the caller that assumes a role. */
 export function answerFor(session: Session): Outcome {
   const { accessKeyId, secretAccessKey, sessionToken } = issueCredentials(session);
   return {
@@ -77,7 +77,7 @@ function seconds(asked: number | undefined, chained: Session | undefined): numbe
   return asked ?? longestChainedSession;
 }
 
-/** A form carries text only. */
+/** A form contains only strings. */
 export function withNumber(input: Call["input"]): Call["input"] {
   const { DurationSeconds: duration } = input;
   if (duration === undefined) return input;

@@ -16,7 +16,7 @@ const shape = {
   },
 } as const;
 
-/** Temporary credentials of a role for the bearer of a token, which is not verified. The request bears no signature. */
+/** Temporary credentials of a role for a token, which is not verified. The request has no signature. */
 export function assumeRoleWithWebIdentity({ input: members, settings, now }: Call): Outcome {
   const input = read(shape, withNumber(members));
   const account = accountOfRole(input.RoleArn);

@@ -6,7 +6,7 @@ import { assumeRoleWithWebIdentity } from "./assumeRoleWithWebIdentity";
 import { getCallerIdentity } from "./callerIdentity";
 import { needsOfAssumeRole } from "./needs";
 
-/** AWS STS: who one is, and becoming somebody else. */
+/** AWS STS: the caller's identity, and assuming roles. */
 export const stsService: Service = {
   name: "sts",
   regional: true,

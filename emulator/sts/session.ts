@@ -4,7 +4,7 @@ import { AwsError, unknownClient } from "../protocol/errors";
 
 /** A role that somebody has assumed. */
 export interface Session {
-  /** The role's ARN, as it was asked for. */
+  /** The role's ARN, as it was requested. */
   readonly roleArn: string;
   readonly sessionName: string;
   readonly account: string;
@@ -19,9 +19,9 @@ export interface Credentials {
 }
 
 /**
- * Temporary credentials that carry their session in themselves, so that they outlive a restart of the emulator.
+ * Temporary credentials that contain their session, so that they stay valid after a restart of the emulator.
  *
- * The key id is `ASIA`, the account, four random characters and a checksum that tells the emulator's own keys
+ * The key id is `ASIA`, the account, four random characters and a checksum that distinguishes the emulator's own keys
  * from real ones.
  */
 export function issueCredentials(session: Session): Credentials {
@@ -36,10 +36,9 @@ export function issueCredentials(session: Session): Credentials {
 }
 
 /**
- * The session that a request's credentials stand for; `undefined` for keys that the emulator never issued.
+ * The session of a request's credentials; `undefined` for keys that the emulator never issued.
  *
- * Throws UnrecognizedClientException where the token is missing or belongs to another key, and
- * ExpiredTokenException.
+ * Throws UnrecognizedClientException if the token is missing or belongs to another key, and ExpiredTokenException.
  */
 export function sessionOf(accessKeyId: string, token: string | undefined, now: number): Session | undefined {
   if (!isIssued(accessKeyId)) return undefined;

@@ -2,10 +2,10 @@ import type { Property, Resources } from "../aggregateResources";
 import { invalidExpression } from "./invalid";
 import { type Token, tokensOf } from "./tokens";
 
-/** What can be selected: a property, or how many resources there are. */
+/** What can be selected: a property, or the number of resources. */
 export type Field = Property | "COUNT(*)";
 
-/** Whether resources are asked for. */
+/** Whether resources match. */
 export type Condition = (resources: Omit<Resources, "count">) => boolean;
 
 /** A query over the resources of an aggregator. */
@@ -19,10 +19,10 @@ export interface Query {
 const properties: readonly Property[] = ["accountId", "awsRegion", "resourceType"];
 
 /**
- * Reads `SELECT field [, …] [WHERE condition] [GROUP BY property]`, where a field is a property or COUNT(*), and a
- * condition is made of =, IN, LIKE with a prefix, AND, OR, NOT and parentheses.
+ * Reads `SELECT field [, …] [WHERE condition] [GROUP BY property]`. A field is a property or COUNT(*), and a condition
+ * consists of =, IN, LIKE with a prefix, AND, OR, NOT and parentheses.
  *
- * Throws InvalidExpressionException for what is anything else, be it that AWS knows it.
+ * Throws InvalidExpressionException for everything else, even if AWS supports it.
  */
 export function parseQuery(expression: string): Query {
   const reader = new Reader(tokensOf(expression));
@@ -47,7 +47,7 @@ function checkFields(fields: readonly Field[], groupBy: Property | undefined): v
   }
 }
 
-/** Reads tokens from the first to the last. */
+/** Reads the tokens in order. */
 class Reader {
   readonly #tokens: readonly Token[];
   #next = 0;

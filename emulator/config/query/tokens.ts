@@ -1,17 +1,17 @@
 import { invalidExpression } from "./invalid";
 
-/** A word, a text in quotes, or a sign of a query. */
+/** A word, a quoted string, or a symbol of a query. */
 export interface Token {
   readonly kind: "word" | "text" | "sign" | "end";
-  /** Of a text: what is between the quotes. */
+  /** For a string: the part between the quotes. */
   readonly value: string;
-  /** Where it begins: 1 is the first character. */
+  /** The position of its start: 1 is the first character. */
   readonly at: number;
 }
 
 const pattern = /\s*(?:(?<word>[A-Za-z_][\w.]*)|'(?<text>(?:[^']|'')*)'|(?<sign>[*=(),]))/y;
 
-/** The tokens of a query, with an end. Throws InvalidExpressionException. */
+/** The tokens of a query, and an end token. Throws InvalidExpressionException. */
 export function tokensOf(expression: string): Token[] {
   const tokens: Token[] = [];
   const text = expression.trimEnd();
