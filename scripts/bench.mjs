@@ -1,5 +1,5 @@
-// Measures what a deployment costs, and prints it beside the goals: npm run bench [-- --pairs 20]
-// Times are ratios of what is run in turns on this machine; the rest is the same on every machine.
+// Measures the cost of deployments, and prints it beside the goals: npm run bench [-- --pairs 20]
+// Times are ratios of things that run alternately on this machine; the rest is the same on every machine.
 
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";

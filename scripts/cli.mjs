@@ -1,4 +1,4 @@
-// Runs the package's command line on what `npm start` has deployed: `npm run cli -- status security` for
+// Runs the package's command line on the stacks that `npm start` has deployed: `npm run cli -- status security` for
 // `npx pulumi-aws-config-aggregator status security`.
 
 import { runOnDeployed } from "./quickStart/onEndpoint.mjs";

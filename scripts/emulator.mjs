@@ -1,4 +1,4 @@
-// Runs the local AWS until Ctrl-C, for programs of one's own and the examples: npm run emulator -- --port 4566
+// Runs the local AWS until Ctrl-C, for your own programs and the examples: npm run emulator -- --port 4566
 // It is `npx pulumi-aws-config-aggregator emulator`, with this checkout's build: npm run emulator -- --help
 
 import { join } from "node:path";
@@ -24,7 +24,7 @@ try {
 async function run(args) {
   const main = join(root, "dist/provider/cli/main.js");
   const child = execa(process.execPath, [main, "emulator", ...args], { stdio: "inherit", reject: false });
-  // A terminal sends Ctrl-C to both; this ends when the emulator does.
+  // A terminal sends Ctrl-C to both processes; this one ends when the emulator does.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"));
   return (await child).exitCode ?? 1;

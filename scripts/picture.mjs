@@ -1,4 +1,4 @@
-// Makes the pictures in docs/ again. Run it when a test says that a picture shows something else than the commands do.
+// Creates the pictures in docs/. Run it when a test says that a picture shows something else than the commands do.
 // docs/quick-start.svg is what `npm start` prints; all others are made by tests/docs/pictures.test.ts.
 
 import { writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { drawTerminal } from "./picture/terminal.mjs";
 import { root } from "./setup/root.mjs";
 import { run } from "./setup/run.mjs";
 
-/** The first pattern that fits decides how a line looks. */
+/** The first matching pattern decides the style of a line. */
 const STYLES = [
   [/^\$ npm start|^\d\. /, "strong"],
   [/^ {2}\$ |^ {6}--source-role/, "blue"],
@@ -32,7 +32,7 @@ const { code, output } = await run(process.execPath, mocha, { cwd: root, env });
 console.log(output);
 process.exitCode = code;
 
-/** What it shows, without what it sets up and without what to do next. */
+/** The main part, without the set-up and without what to do next. */
 function linesOf(text) {
   const first = text.indexOf("\n1. ");
   const [shown] = text.slice(first + 1).split("\nWhat next");

@@ -1,4 +1,4 @@
-// Runs the Pulumi CLI on what `npm start` has deployed: `npm run pulumi -- preview --diff`.
+// Runs the Pulumi CLI on the stacks that `npm start` has deployed: `npm run pulumi -- preview --diff`.
 
 import { notDeployed, nothingDeployed, onEndpoint } from "./quickStart/onEndpoint.mjs";
 import { createPulumi } from "./quickStart/pulumi.mjs";

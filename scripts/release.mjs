@@ -28,10 +28,10 @@ const directory = mkdtempSync(join(tmpdir(), "release-"));
 let path = process.env.PATH;
 
 let version = "";
-/** What `npm pack` says of the tarball. */
+/** The output of `npm pack` about the tarball. */
 let packed;
 let failed = 0;
-/** The commit from which a release began, until it has its tag. */
+/** The commit from which a release started, until it has its tag. */
 let start;
 let isTagged = false;
 let isInterrupted = false;
@@ -49,14 +49,14 @@ const STEPS = [
   ["npm publish", publish],
 ];
 
-// The command that runs is interrupted as well. What it has written is taken back as after any failure.
+// The running command is interrupted as well. Its changes are undone as after any failure.
 process.on("SIGINT", () => {
   isInterrupted = true;
 });
 try {
   for (const [name, step] of STEPS) await take(name, step);
 } catch {
-  // It has been shown.
+  // The step's failure has already been printed.
   if (start !== undefined) await undo(git, start, written);
 } finally {
   rmSync(directory, { recursive: true, force: true });
@@ -66,7 +66,7 @@ const stopped = isDry ? `${failed} of these would stop the release.` : stoppedAt
 console.log(`\n${failed === 0 ? did : stopped}`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Runs a step and shows its result. A release stops at the first that fails; a dry run shows them all. */
+/** Runs a step and prints its result. A release stops at the first step that fails; a dry run shows all of them. */
 async function take(name, step) {
   const label = name.padEnd(14);
   try {
@@ -121,7 +121,7 @@ async function build() {
   return "dist/ is that of the sources";
 }
 
-/** The state that this version writes, which every later one has to manage. */
+/** The state that this version writes, which every later version has to support. */
 async function stateFixture() {
   const files = `tests/fixtures/state/v${version}.*`;
   if (isDry) {

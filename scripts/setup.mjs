@@ -1,4 +1,4 @@
-// Makes everything ready that the tests and `npm start` need: npm packages, the Pulumi CLI and the build; for the tests
+// Sets up everything that the tests and `npm start` need: npm packages, the Pulumi CLI and the build; for the tests
 // also DynamoDB Local and Chromium. Takes a moment if there is nothing to do.
 
 import { setUpBuild } from "./setup/build.mjs";
@@ -10,7 +10,10 @@ import { buildPulumi } from "./setup/pulumiBuild.mjs";
 import { builtVersion, findPulumiCli } from "./setup/pulumiCli.mjs";
 import { downloadPulumi } from "./setup/pulumiDownload.mjs";
 
-/** Resolves to the CLI that was found or built, and a line that says what was done. `tests`: what they need besides. */
+/**
+ * Resolves to the CLI that was found or built, and a line about what was done. `tests`: also set up what the tests
+ * need.
+ */
 export async function setUp({ output = createOutput(), tests = false } = {}) {
   const packages = await setUpPackages();
   const { cli, how } = await setUpPulumi(output);
@@ -28,7 +31,7 @@ const WHENCE = {
   built: (_, why) => `built earlier from Go modules (${why})`,
 };
 
-/** The one that is there, or else a download, or, without internet, a build. */
+/** An existing CLI, otherwise a download or, without internet, a build. */
 async function setUpPulumi(output) {
   const { cli, passedOver } = await findPulumiCli();
   if (cli) return { cli, how: WHENCE[cli.source](cli, passedOver.join(", ")) };

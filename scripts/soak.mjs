@@ -1,5 +1,5 @@
-// Many stacks with a process each share an aggregator, while AWS has a bad day and processes are killed:
-// npm run soak -- --rounds 200 --stacks 45 --seed 7, and with the Pulumi CLI for each: --cli
+// Many stacks with a process each share an aggregator while AWS fails often and processes are killed:
+// npm run soak -- --rounds 200 --stacks 45 --seed 7, with --cli, each process is the Pulumi CLI
 
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";

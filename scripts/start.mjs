@@ -1,5 +1,5 @@
-// Sets everything up and shows the main job on a local AWS: stacks of three projects change one aggregator at the same
-// time, and nobody's accounts are lost; and then that data arrives from all of them, or why it doesn't.
+// Sets everything up and shows the main features on a local AWS: stacks of three projects change one aggregator at the
+// same time without losing accounts; then it shows that data arrives from all of them, or why it doesn't.
 
 import { join, relative } from "node:path";
 import { AGGREGATOR, connect } from "./quickStart/aws.mjs";
@@ -15,14 +15,14 @@ import { setUp } from "./setup.mjs";
 const PLATFORM = "examples/platform";
 const PAYMENTS = "examples/team-payments";
 const SEARCH = "examples/team-search";
-/** Authorizes the aggregator in one account, and joins. */
+/** The program that authorizes the aggregator in one account and joins. */
 const LANDING_ZONE = "examples/landing-zone";
 
 const AUDIT = "111122223333";
 const LOG_ARCHIVE = "222233334444";
 const BY_HAND = "888899990000";
 
-/** What each stack puts on the aggregator when all three change it. */
+/** The accounts that each stack adds to the aggregator when all three change it. */
 const CHANGES = new Map([
   [PLATFORM, [AUDIT, LOG_ARCHIVE]],
   [PAYMENTS, ["333344445555", "777788889999"]],
@@ -30,13 +30,13 @@ const CHANGES = new Map([
 ]);
 const ALL = [...new Set([...CHANGES.values(), BY_HAND].flat())].sort();
 
-/** Where the account that somebody added has not authorized the aggregator. */
+/** The region in which the added account has not authorized the aggregator. */
 const FORGOTTEN = "eu-west-3";
-/** What the command line writes, in `home`. */
+/** The file that the command line writes, in `home`. */
 const PAGE = "security.html";
 const EARLIER = "earlier.json";
 
-/** What opens a file in a browser. */
+/** The command that opens a file in a browser. */
 const OPEN = { darwin: "open", win32: "start" }[process.platform] ?? "xdg-open";
 const shown = (...names) => relative(root, join(home, ...names));
 const NEXT = `
@@ -74,14 +74,14 @@ try {
   process.exitCode = 1;
 }
 
-/** What accounts have before there is an aggregator. */
+/** Sets up the accounts before there is an aggregator. */
 async function prepare(aws) {
   await aws.createResources();
   await aws.authorize(ALL);
   await aws.unauthorize(BY_HAND, FORGOTTEN);
 }
 
-/** Stacks put accounts on one aggregator, and take them off. */
+/** Stacks add accounts to one aggregator, and remove them. */
 async function share(pulumi, aws) {
   heading("1. The platform team deploys an aggregator that others may join");
   await during(
@@ -116,7 +116,7 @@ async function share(pulumi, aws) {
   );
 }
 
-/** One account has not authorized the aggregator in one region, which is seen, and mended. */
+/** One account has not authorized the aggregator in one region. This is shown, and fixed. */
 async function watch(pulumi, look) {
   heading("5. Does data arrive? One account has not authorized the aggregator in one region");
   console.log(`
@@ -137,7 +137,7 @@ async function watch(pulumi, look) {
   await look(0, "report", AGGREGATOR.name, "--html", PAGE, "--history", EARLIER);
 }
 
-/** Looks at the health of sources, with a role in their accounts, so that a cause is certain. */
+/** Checks the health of sources, with a role in their accounts, so that causes are certain. */
 function lookWith(commandLine, background) {
   return async (expected, ...args) => {
     const role = ["--source-role", "arn:aws:iam::{account}:role/audit"];
@@ -154,7 +154,7 @@ function lookWith(commandLine, background) {
   };
 }
 
-/** Runs a command for all folders at the same time, and shows one after the other. */
+/** Runs a command for all folders at the same time, and shows the results one after the other. */
 async function deploy(pulumi, command, ...folders) {
   const args = [command, "--yes", "--skip-preview", "--suppress-progress"];
   const what = `pulumi ${command} of ${folders.map((folder) => folder.replace("examples/", "")).join(", ")}`;
@@ -162,7 +162,7 @@ async function deploy(pulumi, command, ...folders) {
   for (const [index, folder] of folders.entries()) show(folder, command, results[index]);
 }
 
-/** Who declares an account, as `team-payments, team-search`; empty if nobody does any more. */
+/** The stacks that declare an account, for example `team-payments, team-search`; empty if none does any more. */
 function whose(id, gone) {
   if (id === BY_HAND) return "somebody's, by hand";
   const stacks = [...CHANGES].filter(([folder, ids]) => folder !== gone && ids.includes(id));
@@ -174,7 +174,7 @@ function list(live, describe) {
   for (const id of new Set([...ALL, ...live])) console.log(`  ${id}  ${describe(id)}`);
 }
 
-/** The same changes as anybody would make them who has AWS's calls alone. */
+/** The same changes with AWS's own calls, for comparison. */
 async function withoutClaims(aws) {
   const name = "without-claims";
   await aws.put(name, [AUDIT, BY_HAND]);

@@ -106,7 +106,7 @@ function readReport() {
   }
 }
 
-/** Once more at the end: who reads only the last lines of a long output sees what failed. */
+/** Printed again at the end: readers of only the last lines of a long output see what failed. */
 function printFailures(failures) {
   for (const { title, message } of failures) {
     console.log(`  ✘ ${title}\n      ${message.slice(0, 2000).replaceAll("\n", "\n      ")}`);

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { fixed } from "./support.mjs";
 
-/** What deciding over 10,000 accounts takes, to reading them. */
+/** The time of deciding over 10,000 accounts, relative to reading them. */
 export async function accountsCost() {
   const { costOf, median } = createRequire(import.meta.url)("../../tests/process/tenThousand.ts");
   const runs = [];

@@ -3,7 +3,7 @@ import { fixed } from "./support.mjs";
 
 const RUNS = 4;
 
-/** What joining many stacks costs, as it grows with them, and for how long it holds the event loop. */
+/** How the cost of joining grows with the number of stacks, and how long it blocks the event loop. */
 export async function crowdCost() {
   const require = createRequire(import.meta.url);
   const { costOfJoining } = require("../../tests/support/crowd.ts");

@@ -8,7 +8,7 @@ import { fixed } from "./support.mjs";
 const median = (samples) =>
   createRequire(import.meta.url)("../../tests/process/tenThousand.ts").median(samples);
 
-/** What a preview of an unchanged aggregator takes, in turns with one that does nothing. */
+/** The time of a preview of an unchanged aggregator, alternating with one of a resource that does nothing. */
 export async function previewCost({ ours, floor }, pairs, detail) {
   await preview(ours);
   await preview(floor);
@@ -46,7 +46,7 @@ export async function previewCost({ ours, floor }, pairs, detail) {
   ];
 }
 
-/** Who begins takes turns: what the machine does beside this mustn't fall on one of them. */
+/** They alternate in going first, so that other work of the machine doesn't hit only one of them. */
 async function previewPair(ours, floor, oursFirst) {
   if (oursFirst) return { ours: await preview(ours), floor: await preview(floor) };
   const first = await preview(floor);
@@ -59,7 +59,7 @@ async function preview({ project }) {
   return durationMs;
 }
 
-/** How many modules of the SDK one more preview loads into the provider's process, and how many in all. */
+/** How many modules of the SDK another preview loads into the provider's process, and the total. */
 async function sdkModules({ project }) {
   const directory = mkdtempSync(join(tmpdir(), "bench-"));
   const file = join(directory, "modules");

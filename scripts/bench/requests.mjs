@@ -2,7 +2,7 @@ import { support } from "./support.mjs";
 
 const [A, B, C] = ["111111111111", "222222222222", "333333333333"];
 
-/** What each operation of the CLI asks AWS for; `up` without a preview before it. */
+/** The requests to AWS of each CLI operation; `up` without a preview. */
 export async function requestCounts() {
   const d = await support().deployment("");
   const declare = (accountIds, team) => {

@@ -1,4 +1,4 @@
-/** What is stored for the same inputs, beside a pulumi.dynamic.Resource whose provider does nothing. */
+/** The size of the state for the same inputs, compared with a pulumi.dynamic.Resource whose provider does nothing. */
 export async function stateSizes({ ours, floor }) {
   const here = await ours.project.resource("security");
   const there = await floor.project.resource("security");

@@ -8,10 +8,10 @@ export const support = () => require("../../tests/support/deployment.ts");
 const accounts = '{ accountIds: ["111111111111", "222222222222"], allRegions: true }';
 const args = `{ name: "security", accountAggregationSource: ${accounts}, tags: { team: "security" } }`;
 
-/** The program that is measured: an aggregator. */
+/** The measured program: an aggregator. */
 export const aggregator = `new ConfigurationAggregator("security", ${args});`;
 
-/** A program that is equal, but for a resource that does nothing. */
+/** The same program with a resource that does nothing. */
 export const nothing = `
 const pulumi = require("@pulumi/pulumi");
 class Nothing extends pulumi.dynamic.Resource {
@@ -25,7 +25,7 @@ class Nothing extends pulumi.dynamic.Resource {
 }
 new Nothing("security", ${args});`;
 
-/** Both programs, deployed, to do something with. */
+/** Runs `work` with both programs deployed. */
 export async function withBoth(work) {
   const { deployment } = support();
   const ours = await deployment(aggregator);

@@ -1,4 +1,4 @@
-/** Prints rows of texts in columns that are as wide as they need to be. */
+/** Prints rows of texts in columns of the necessary width. */
 export function print(head, rows) {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
   const line = (row) =>

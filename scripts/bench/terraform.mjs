@@ -1,7 +1,7 @@
-// What Terraform does where several configurations declare the same aggregator, each with one account, and are applied
-// at the same time: npm run bench:terraform
+// What Terraform does if several configurations declare the same aggregator, each with one account, and are applied at
+// the same time: npm run bench:terraform
 //
-// Needs terraform on the PATH and, in TF_PLUGIN_DIR, a directory of plugins with the AWS provider in it.
+// Needs terraform on the PATH and, in TF_PLUGIN_DIR, a directory of plugins that contains the AWS provider.
 
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ import { execa } from "execa";
 import { print } from "./table.mjs";
 
 const CONFIGURATIONS = 6;
-/** Reading the AWS provider's schema takes a busy machine minutes. */
+/** On a busy machine, reading the AWS provider's schema takes minutes. */
 const TIMEOUT = 600_000;
 
 const plugins = process.env.TF_PLUGIN_DIR;

@@ -1,18 +1,18 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
-/** The most colours of a picture: a page has few, and what lies between two of them is at the edges of letters. */
+/** The maximum number of colours: a page has few, and intermediate ones are only at the edges of letters. */
 const COLOURS = 200;
-/** How far two colours of the palette are apart at least, as the sum of squares. */
+/** The minimum distance of two colours of the palette, as a sum of squares. */
 const APART = 20;
 const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
-/** What a picture shows, as text. */
+/** The key of the text chunk that describes the picture. */
 const SHOWN = "Shown";
 
 /**
- * A PNG with a palette, a third of what a browser makes of the same page.
+ * Encodes a PNG with a palette, a third of the size of a browser's picture of the same page.
  *
  * @param pixels - red, green, blue and alpha of each, in rows
- * @param text - what it shows, which {@link textIn} reads again
+ * @param text - describes the picture; {@link textIn} reads it
  */
 export function encodePng({ width, height, pixels }, text) {
   const palette = paletteOf(pixels);
@@ -21,7 +21,7 @@ export function encodePng({ width, height, pixels }, text) {
   for (let at = 0; at < width * height; at++) {
     const colour = colourAt(pixels, at);
     if (!nearest.has(colour)) nearest.set(colour, nearestIn(palette, colour));
-    // Each row begins with the number of its filter: none.
+    // Each row starts with the number of its filter: none.
     rows[at + Math.floor(at / width) + 1] = nearest.get(colour);
   }
   const size = Buffer.alloc(8);
@@ -37,7 +37,7 @@ export function encodePng({ width, height, pixels }, text) {
   ]);
 }
 
-/** What a picture shows, as {@link encodePng} was told. */
+/** The text that {@link encodePng} has put into a picture. */
 export function textIn(png) {
   for (let at = SIGNATURE.length; at < png.length; ) {
     const length = png.readUInt32BE(at);
@@ -57,7 +57,7 @@ function chunk(type, data) {
   return Buffer.concat([length, named, sum]);
 }
 
-/** The most frequent colours that aren't too near to a more frequent one. */
+/** The most frequent colours that aren't too similar to a more frequent one. */
 function paletteOf(pixels) {
   const counts = new Map();
   for (let at = 0; at < pixels.length / 4; at++) {

@@ -1,16 +1,16 @@
 /*
- * Draws what a command prints as a terminal, in SVG. It has a dark background of its own, so that it can be read on a
- * light and on a dark page.
+ * Draws the output of a command as a terminal, in SVG. It has its own dark background, so that it can be read on light
+ * and dark pages.
  */
 
 const FONT_SIZE = 13;
 const LINE_HEIGHT = 18;
-/** Of the widest of the fonts below, for each unit of the font's size. */
+/** The width of a character in the widest of the fonts below, for each unit of the font's size. */
 const CHARACTER_WIDTH = 0.61;
 const MARGIN = 20;
 const TITLE_HEIGHT = 28;
 
-/** What a part of a line may look like. */
+/** The colours of parts of a line. */
 const COLOURS = {
   text: "#c9d1d9",
   quiet: "#8b949e",
@@ -24,7 +24,7 @@ const COLOURS = {
 const BACKGROUND = "#161b22";
 const BORDER = "#30363d";
 
-/** What the codes of a terminal switch on. */
+/** The styles that a terminal's codes switch on. */
 const SGR = {
   0: "text",
   1: "strong",
@@ -48,7 +48,7 @@ export function partsOf(line) {
   const parts = [{ text: first, style: "text" }];
   for (const one of coded) {
     const [, codes, text] = /^([\d;]*)m(.*)$/.exec(one);
-    // `38;5;2` is the second of a palette that begins with the colours of a terminal.
+    // `38;5;2` is the second colour of a palette that starts with the colours of a terminal.
     const [, ofPalette] = /^38;5;(\d+)$/.exec(codes) ?? [];
     const named = ofPalette ? [30 + (Number(ofPalette) % 8)] : codes.split(";").map(Number);
     const style = named.reduce((last, code) => SGR[code] ?? last, parts.at(-1).style);
@@ -57,7 +57,7 @@ export function partsOf(line) {
   return parts.filter(({ text }) => text !== "");
 }
 
-/** Each line is a list of parts, of which each has a `text` and a `style`, a name of the colours above. */
+/** Each line is a list of parts. A part has a `text` and a `style`, which is a name of the colours above. */
 export function drawTerminal(title, lines) {
   const longest = Math.max(...lines.map((parts) => lengthOf(parts)));
   const width = Math.ceil(longest * FONT_SIZE * CHARACTER_WIDTH + 2 * MARGIN);
@@ -78,7 +78,7 @@ export function drawTerminal(title, lines) {
   ].join("\n");
 }
 
-/** The lines of a picture, without what they look like. */
+/** The lines of a picture, without styles. */
 export function linesIn(svg) {
   return [...svg.matchAll(/<text [^>]*>(.*)<\/text>/g)].map(([, line]) =>
     unescapeText(line.replaceAll(/<[^>]*>/g, "")),
@@ -96,12 +96,12 @@ function styleOf(style) {
   return `fill="${COLOURS[style]}"${style === "strong" ? ' font-weight="bold"' : ""}`;
 }
 
-/** Characters, not bytes of UTF-16. */
+/** Counts characters, not UTF-16 units. */
 function lengthOf(parts) {
   return parts.reduce((sum, { text }) => sum + [...text].length, 0);
 }
 
-/** Spaces in a row survive as no-break spaces in every viewer. */
+/** Spaces become no-break spaces, which every viewer keeps. */
 function escapeText(text, space = "\u00a0") {
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   return escaped.replaceAll(" ", space);

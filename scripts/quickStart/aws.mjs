@@ -1,12 +1,12 @@
-/** Whose credentials deploy: what the local AWS takes all to be of that don't name an account. */
+/** The account of all deployments: the local AWS uses it for credentials that don't name an account. */
 const ACCOUNT = "123456789012";
 
 export const REGION = "us-east-1";
 
-/** What authorizations are for. */
+/** The aggregator that accounts authorize. */
 export const AGGREGATOR = { name: "security", accountId: ACCOUNT, region: REGION };
 
-/** Somebody without this package, who uses AWS Config's own calls and the control interface of the local AWS. */
+/** Changes the local AWS without this package: with AWS Config's own calls and the control interface. */
 export async function connect(url) {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const sdk = await import("@aws-sdk/client-config-service");
@@ -21,14 +21,14 @@ export async function connect(url) {
     if (!response.ok) throw new Error(`${method} ${path} failed: ${await response.text()}`);
   };
   return {
-    /** Has accounts authorize the aggregator in all their regions. */
+    /** Makes accounts authorize the aggregator in all their regions. */
     authorize: (accounts) =>
       control(
         "PUT",
         "authorizations",
         accounts.map((account) => ({ account, regions: "all", ...authorized })),
       ),
-    /** Takes back what an account has authorized in one region. */
+    /** Deletes an account's authorization in one region. */
     unauthorize: (account, region) =>
       control("DELETE", `authorizations?${new URLSearchParams({ account, region, ...authorized })}`),
     /** Gives every account the same resources in each region. */
@@ -45,7 +45,7 @@ export async function connect(url) {
       const { ConfigurationAggregators: [found] = [] } = await client.send(command);
       return [...found.AccountAggregationSources[0].AccountIds].sort();
     },
-    /** Makes an aggregator, or replaces its account list. */
+    /** Creates an aggregator, or replaces its account list. */
     put: (name, accounts) =>
       client.send(
         new sdk.PutConfigurationAggregatorCommand({

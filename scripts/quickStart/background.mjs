@@ -8,11 +8,11 @@ export function createBackground() {
   let isInterrupted = false;
 
   return {
-    /** Resolves to what a command printed, how it ended and how long it took, whatever its exit code. */
+    /** Resolves to what a command printed, how it ended and how long it took, with any exit code. */
     async run(file, args, options) {
       if (isInterrupted) return never;
       const started = Date.now();
-      // In a process group of its own, so that Ctrl-C reaches this process alone, which then ends it.
+      // In a process group of its own, so that Ctrl-C reaches only this process, which then ends the command.
       const child = execa(file, args, {
         ...options,
         stdin: "ignore",
@@ -29,8 +29,8 @@ export function createBackground() {
     },
 
     /**
-     * Ends what is running, as Ctrl-C does when it is pressed twice: Pulumi then ends its plugins and itself. Nothing
-     * is started any more, and whoever waits for a command waits for ever.
+     * Ends running commands, like pressing Ctrl-C twice: Pulumi then ends its plugins and itself. Nothing else is
+     * started, and callers that wait for a command never continue.
      */
     async interrupt() {
       isInterrupted = true;

@@ -9,7 +9,7 @@ const main = join(root, "dist/provider/cli/main.js");
  * The package's command line, against the AWS at `url`. The user's own AWS settings are not read.
  *
  * @param cli - the Pulumi CLI, which commands find on the PATH
- * @param cwd - where the files are that a command reads and writes
+ * @param cwd - the folder of the files that a command reads and writes
  */
 export function createCommandLine({ cli, url, cwd = root }) {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
@@ -21,10 +21,10 @@ export function createCommandLine({ cli, url, cwd = root }) {
   };
   const options = { cwd, env, extendEnv: false };
   return {
-    /** Runs a command in the background; resolves as `background.run` does. */
+    /** Runs a command in the background; resolves like `background.run`. */
     inBackground: (background, args) => background.run(process.execPath, [main, ...args], options),
 
-    /** Runs a command in the foreground, and resolves to its exit code. Ctrl-C is left to the command. */
+    /** Runs a command in the foreground, and resolves to its exit code. The command handles Ctrl-C. */
     async run(args) {
       process.on("SIGINT", () => {});
       const child = execa(process.execPath, [main, ...args], { ...options, stdio: "inherit", reject: false });

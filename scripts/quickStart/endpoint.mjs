@@ -7,13 +7,16 @@ import { withLock } from "../setup/lock.mjs";
 import { root } from "../setup/root.mjs";
 import { SetupError } from "../setup/setupError.mjs";
 
-/** What the quick start keeps: copies of the examples, Pulumi's state and the local AWS. Nothing of it is the user's own. */
+/**
+ * The folder of the quick start: copies of the examples, Pulumi's state and the local AWS. It contains nothing of the
+ * user's own.
+ */
 export const home = join(root, ".local/quick-start");
 
 const awsState = join(home, "aws.json");
 const record = join(home, "endpoint.json");
 
-/** What earlier runs have left in it. */
+/** What earlier runs have left in the folder. */
 const KEPT = [
   "backend",
   "pulumi",
@@ -25,10 +28,10 @@ const KEPT = [
 ];
 
 /**
- * Starts the local AWS with what it held before, on a free port. Commands that run at the same time have one between
- * them: two would overwrite each other's state. The last one stops it.
+ * Starts the local AWS with its earlier state, on a free port. Commands that run at the same time share one, because
+ * two would overwrite each other's state. The last command stops it.
  *
- * @param fresh - forget what earlier runs have left
+ * @param fresh - whether to delete what earlier runs have left
  */
 export async function startEndpoint({ fresh = false } = {}) {
   const url = await locked(async () => {
@@ -54,7 +57,7 @@ async function leave() {
   else await stop(running);
 }
 
-/** The endpoint that is running, with the other processes that use it; undefined if there is none. */
+/** The running endpoint, and the other processes that use it; undefined if there is none. */
 async function findRunning() {
   try {
     const running = JSON.parse(readFileSync(record, "utf8"));
@@ -67,7 +70,8 @@ async function findRunning() {
 
 async function launch() {
   const main = join(root, "dist/provider/cli/main.js");
-  // In a process group of its own: Ctrl-C ends what uses it first. It may outlive this process, if another uses it.
+  // In a process group of its own, because Ctrl-C has to end its users first. It may outlive this process if another
+  // one uses it.
   const child = execa(process.execPath, [main, "emulator", "--state", awsState, "--quiet"], {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
@@ -78,7 +82,7 @@ async function launch() {
   for await (const line of createInterface({ input: child.stdout })) {
     const [, url] = /^listening on (\S+)/.exec(line) ?? [];
     if (!url) break;
-    // Neither keeps this process alive once its own work is done.
+    // Otherwise these would keep this process alive after its own work is done.
     child.stdout.destroy();
     child.unref();
     return { url, pid: child.pid };

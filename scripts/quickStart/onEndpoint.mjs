@@ -5,7 +5,7 @@ import { setUp } from "../setup.mjs";
 import { createCommandLine } from "./commandLine.mjs";
 import { home, startEndpoint } from "./endpoint.mjs";
 
-/** Runs `work` against the local AWS as `npm start` has left it; what it resolves to is this process's exit code. */
+/** Runs `work` against the local AWS as `npm start` has left it; the result of `work` is this process's exit code. */
 export async function onEndpoint(work) {
   try {
     const { cli } = await setUp();
@@ -22,7 +22,7 @@ export async function onEndpoint(work) {
   }
 }
 
-/** Runs a command of the package's command line there. */
+/** Runs a command of this package against it. */
 export function runOnDeployed(args) {
   return onEndpoint(({ cli, url }) => {
     if (!existsSync(join(home, "backend/.pulumi/stacks"))) throw nothingDeployed();
@@ -30,7 +30,7 @@ export function runOnDeployed(args) {
   });
 }
 
-/** Where `npm start` has never run. */
+/** Reports that `npm start` has not run yet. */
 export function nothingDeployed() {
   return new SetupError("There is nothing deployed yet: run `npm start` first.");
 }

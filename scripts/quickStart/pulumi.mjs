@@ -8,14 +8,14 @@ import { home } from "./endpoint.mjs";
 
 export const stack = "local";
 
-/** What `npm run pulumi` is about if no `-C` says so. */
+/** The folder that `npm run pulumi` uses without `-C`. */
 const defaultFolder = "examples/platform";
 
 /**
- * Pulumi with a backend of its own, against the AWS at `url`. The user's own Pulumi and AWS settings are neither read
- * nor changed.
+ * Pulumi with a backend of its own, against the AWS at `url`. It neither reads nor changes the user's own Pulumi and
+ * AWS settings.
  *
- * @param background - what runs its commands in the background
+ * @param background - runs its commands in the background
  */
 export function createPulumi({ cli, url, background }) {
   const backend = join(home, "backend");
@@ -31,7 +31,7 @@ export function createPulumi({ cli, url, background }) {
   };
   const options = { cwd: home, env, extendEnv: false };
 
-  /** Runs a command in the background; resolves to what it printed, and throws where it fails. */
+  /** Runs a command in the background; resolves to its output, and throws if it fails. */
   async function inFolder(folder, args) {
     const all = ["--non-interactive", "--color", "never", "-C", folder, ...args];
     const { exitCode, output, ms } = await background.run("pulumi", all, options);
@@ -42,15 +42,15 @@ export function createPulumi({ cli, url, background }) {
   return {
     inFolder,
 
-    /** Copies the program in a folder of the repository, and makes an empty stack of the copy. */
+    /** Copies the program in a folder of the repository, and creates an empty stack for the copy. */
     async init(folder) {
       cpSync(join(root, folder), join(home, folder), { recursive: true, filter: isPartOfProgram });
       await inFolder(folder, ["stack", "init", stack]);
     },
 
     /**
-     * Runs a command in the foreground, on the copies of the programs; resolves to the exit code. Ctrl-C is left to
-     * Pulumi.
+     * Runs a command in the foreground, on the copies of the programs; resolves to the exit code. Pulumi handles
+     * Ctrl-C.
      */
     async run(args) {
       const namesFolder = args.some((arg) => /^(-C|--cwd(=|$))/.test(arg));
@@ -82,7 +82,7 @@ function folderIn(args) {
   return joined ?? args[at + 1];
 }
 
-/** Leaves out what a user who works in examples/ has there: packages and the settings of stacks. */
+/** Leaves out what users of examples/ create there: packages and the settings of stacks. */
 function isPartOfProgram(path) {
   const name = basename(path);
   return name !== "node_modules" && !/^Pulumi\..+\.yaml$/.test(name);

@@ -1,17 +1,19 @@
 import { formatDuration, spin } from "../setup/output.mjs";
 
-/** `text` as a title, set off from what comes before. */
+/** `text` as a title, with space above it. */
 export function heading(text) {
   console.log(`\n${process.stdout.isTTY ? `\x1b[1m${text}\x1b[0m` : text}`);
 }
 
-/** A command of Pulumi, how long it took, and of its output what it did: the lines under "Diagnostics" and "Resources". */
+/**
+ * A Pulumi command, its duration and the important part of its output: the lines under "Diagnostics" and "Resources".
+ */
 export function show(folder, command, { output, ms }) {
   const lines = [...messagesIn(output), linesUnder("Resources:", output).join(", ")];
   showCommand(`pulumi -C ${folder} ${command}`, formatDuration(ms), lines);
 }
 
-/** A command of the package's command line, with all that it printed and its exit code, which scripts look at. */
+/** A command of this package with all its output and its exit code, which scripts read. */
 export function showAll(command, { output, exitCode }) {
   const meaning = exitCode === 1 ? ": not all sources are healthy" : "";
   showCommand(command, `exit code ${exitCode}${meaning}`, output.trimEnd().split("\n"));
@@ -22,13 +24,16 @@ function showCommand(command, note, lines) {
   for (const line of lines) console.log(line === "" ? "" : `      ${line}`);
 }
 
-/** What the package says, without the name of the stack or resource above it. Pulumi prints resources in any order. */
+/**
+ * The messages of this package, without the name of the stack or resource above them. Pulumi prints resources in any
+ * order.
+ */
 function messagesIn(output) {
   const lines = linesUnder("Diagnostics:", output).filter((line) => !/^\S+ \(\S+\):$/.test(line));
   return lines.sort();
 }
 
-/** Up to the next title, without blank lines. */
+/** The lines up to the next title, without blank lines. */
 function linesUnder(title, output) {
   const lines = output.split("\n");
   const start = lines.lastIndexOf(title) + 1;
@@ -40,7 +45,7 @@ function linesUnder(title, output) {
     .filter(Boolean);
 }
 
-/** Shows in a terminal that `work` is going on, and for how long. */
+/** Shows in a terminal that `work` is running, and for how long. */
 export async function during(what, work) {
   if (!process.stdout.isTTY) return work;
   const started = Date.now();

@@ -1,7 +1,7 @@
 const UNRELEASED = /^## \[Unreleased\]\n/m;
 const HEADING = /^## \[/m;
 
-/** What stands under Unreleased, without the space around it; empty if there is nothing. */
+/** The text under Unreleased, trimmed; empty if there is none. */
 export function unreleased(changelog) {
   const [, after] = changelog.split(UNRELEASED);
   if (after === undefined) throw new Error("CHANGELOG.md has no section [Unreleased]");
@@ -9,8 +9,8 @@ export function unreleased(changelog) {
 }
 
 /**
- * The change of version that the entries ask for, as Semantic Versioning has it: one that breaks programs is major, one
- * that adds or removes something minor, and one that only repairs a patch. Before 1.0.0, what breaks is minor.
+ * The version bump that the entries require according to Semantic Versioning: breaking changes are major, additions and
+ * removals minor, and fixes patch. Before 1.0.0, breaking changes are minor.
  */
 export function bumpOf(entries, current) {
   const isBreaking = /\bbreaking\b/i.test(entries);
@@ -20,7 +20,7 @@ export function bumpOf(entries, current) {
   return isBreaking || isNew ? "minor" : "patch";
 }
 
-/** The changelog in which what is unreleased is that of a version. */
+/** The changelog with the unreleased entries moved to a version. */
 export function released(changelog, version, date) {
   return changelog.replace(UNRELEASED, `## [Unreleased]\n\n## [${version}] - ${date}\n`);
 }

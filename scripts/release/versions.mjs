@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const PACKAGE = "pulumi-aws-config-aggregator";
 
-/** The manifests that hold the version, from the root of the repository. The examples depend on it. */
+/** The manifests that contain the version, relative to the root of the repository. The examples depend on it. */
 export function manifestsIn(root) {
   const examples = readdirSync(join(root, "examples")).sort();
   return ["package.json", "package-lock.json", ...examples.map((name) => `examples/${name}/package.json`)];

@@ -22,11 +22,11 @@ import { SetupError } from "./setupError.mjs";
 
 const stamp = join(root, "dist/.stamp");
 
-/** The script of the report's page is for browsers: it is compiled with their types, and by itself. */
+/** The script of the report's page is for browsers, so it is compiled separately with their types. */
 const page = "provider/cli/report/page/tsconfig.json";
 const emittedLine = /^TSFILE: /;
 
-/** Compiles provider/ and emulator/ to dist/ when their text has changed since. Resolves to what it did. */
+/** Compiles provider/ and emulator/ to dist/ if their text has changed. Resolves to what it did. */
 export async function setUpBuild(output) {
   if (isBuilt(fingerprint())) return "up to date";
   return withLock(
@@ -44,7 +44,7 @@ export async function setUpBuild(output) {
 async function compile(sources) {
   rmSync(stamp, { force: true });
   const emitted = await emit("tsconfig.build.json");
-  // Comments are for the declarations alone: without them the package is a fifth smaller.
+  // Only the declarations need comments: without them the package is a fifth smaller.
   await emit("tsconfig.build.json", "--declaration", "false", "--removeComments", "--noCheck");
   const emittedOfPage = await emit(page, "--noEmit", "false", "--removeComments");
   const files = [...emitted, ...emittedOfPage].map((file) => resolve(root, file));
@@ -54,12 +54,12 @@ async function compile(sources) {
     join(root, "dist"),
     new Set(files.filter((file) => !file.endsWith(".d.ts") || types.has(file))),
   );
-  // npm does so where it installs the package; a link to this checkout is not installed.
+  // npm does this if it installs the package; a link to this checkout is not installed.
   linkCommands();
   writeFileSync(stamp, sources);
 }
 
-/** As npm does for a package that is there when it installs: this one is compiled only afterwards. */
+/** Links commands as npm does at an installation; this package is only compiled afterwards. */
 function linkCommands() {
   const commands = join(root, "node_modules/.bin");
   for (const [name, file] of Object.entries(manifest().bin)) {
@@ -81,7 +81,7 @@ async function emit(project, ...more) {
   return lines.map((line) => line.replace(emittedLine, ""));
 }
 
-/** Style sheets are read from where the compiled script is. */
+/** The compiled script's folder must contain the style sheets. */
 function copyStyles() {
   const styles = filesBelow(join(root, "provider")).filter((file) => file.endsWith(".css"));
   return styles.map((file) => {
@@ -92,7 +92,7 @@ function copyStyles() {
   });
 }
 
-/** The types of what a program imports. */
+/** The declarations of the modules that a program imports. */
 function entryPoints() {
   return Object.values(manifest().exports).flatMap(({ types }) => types ?? []);
 }
@@ -101,7 +101,7 @@ function manifest() {
   return JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 }
 
-/** These declarations, and those that they import. No program can reach the others, which would be half of all. */
+/** These declarations, and those that they import. No program can use the others, which would be half of all. */
 function declarationsOf(files) {
   const found = new Set();
   const visit = (file) => {
@@ -118,7 +118,7 @@ function isBuilt(sources) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === sources;
 }
 
-/** Of the text, not of the times: a checkout gives new times to files that are the same. */
+/** A hash of the text, not of the times: a checkout gives new times to unchanged files. */
 function fingerprint() {
   const hash = createHash("sha256");
   const files = ["provider", "emulator"].flatMap((folder) => filesBelow(join(root, folder))).sort();
@@ -142,7 +142,7 @@ function filesBelow(folder) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
-/** What is left of a source that was renamed or removed would still be found by `require`. */
+/** Otherwise `require` would still find the output of a source that was renamed or removed. */
 function removeAllBut(folder, kept) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

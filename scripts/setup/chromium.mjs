@@ -4,14 +4,14 @@ import { delimiter, isAbsolute, join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { run } from "./run.mjs";
 
-/** What it is called on PATH, by system and maker. */
+/** Its names on PATH, by system and maker. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
 const PACKAGE = "chromium";
 
 /**
- * Where a Chromium or a Chrome is, or why there is none: `{ executable, version }` or `{ reason }`. The variable
- * `CHROMIUM` names one that isn't on PATH.
+ * Finds a Chromium or a Chrome, or the reason why there is none: `{ executable, version }` or `{ reason }`. The
+ * variable `CHROMIUM` can name one that isn't on PATH.
  */
 export async function findChromium({ env = process.env } = {}) {
   const names = env.CHROMIUM ? [env.CHROMIUM] : NAMES;
@@ -27,7 +27,7 @@ export async function findChromium({ env = process.env } = {}) {
   };
 }
 
-/** Where a name on PATH leads; none if nowhere. */
+/** The path of a name on PATH; undefined if there is none. */
 function pathOf(name, env) {
   if (isAbsolute(name)) return [name];
   const paths = (env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
@@ -35,8 +35,8 @@ function pathOf(name, env) {
 }
 
 /**
- * Installs Debian's package where there is no Chromium, if this may be done without asking: as root, with apt-get.
- * Resolves to what it did; where it can't be had, nothing.
+ * Installs Debian's package if there is no Chromium and this needs no permission: as root, with apt-get. Resolves to
+ * what it did, or to undefined if it isn't possible.
  */
 export async function setUpChromium(output, { env = process.env, isRoot = process.getuid?.() === 0 } = {}) {
   const found = await findChromium({ env });
@@ -64,7 +64,10 @@ export async function setUpChromium(output, { env = process.env, isRoot = proces
   );
 }
 
-/** What apt-get says last if it fails. The lists of packages may be missing or old: then it tries once more with new ones. */
+/**
+ * Returns apt-get's last line if it fails. The lists of packages may be missing or old, so it tries once more with new
+ * ones.
+ */
 async function install(env) {
   const apt = (...args) =>
     run("apt-get", ["-y", "-q", "-o", "DPkg::Lock::Timeout=300", ...args], {

@@ -14,12 +14,12 @@ const [, version] = readFileSync(join(root, project, "pom.xml"), "utf8").match(
   /<artifactId>DynamoDBLocal<\/artifactId>\s*<version>([^<]+)</,
 );
 
-/** The class that listens: `java -cp 'DIRECTORY/*' CLASS -port PORT`. */
+/** Its main class: `java -cp 'DIRECTORY/*' CLASS -port PORT`. */
 export const mainClass = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
 
 /**
- * Where DynamoDB Local is, or why it isn't: `{ directory }` with its jars, or `{ reason }`. Outside the checkout, so
- * that a second checkout finds it.
+ * Finds DynamoDB Local, or the reason why it is missing: `{ directory }` with its jars, or `{ reason }`. It is outside
+ * the checkout, so that a second checkout finds it.
  */
 export async function findDynamodbLocal({ env = process.env } = {}) {
   if (!(await runs("java", "-version", env))) return { reason: NO_JAVA };
@@ -29,7 +29,9 @@ export async function findDynamodbLocal({ env = process.env } = {}) {
     : { reason: "it isn't set up: `npm run setup` does it, with Maven" };
 }
 
-/** Fetches DynamoDB Local with Maven where it is missing. Resolves to what it did; without Java or Maven, nothing. */
+/**
+ * Downloads DynamoDB Local with Maven if it is missing. Resolves to what it did; without Java or Maven, to undefined.
+ */
 export async function setUpDynamodbLocal(output, { env = process.env } = {}) {
   if (!(await runs("java", "-version", env))) return `left out: ${NO_JAVA}`;
   if (existsSync(directoryOf(env))) return `v${version}`;
@@ -50,7 +52,7 @@ export async function setUpDynamodbLocal(output, { env = process.env } = {}) {
   );
 }
 
-/** Under a name of its own until it is whole. */
+/** Uses a temporary name until the download is complete. */
 async function fetchJars(directory, env) {
   const unfinished = `${directory}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });

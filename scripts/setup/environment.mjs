@@ -1,11 +1,11 @@
 import { delimiter } from "node:path";
 
-/** Protects nothing: the state of an isolated run is thrown away with it. */
+/** Protects nothing: the state of an isolated run is deleted with it. */
 export const passphrase = "isolated";
 
 /**
- * What to set for a Pulumi run of its own: state in the directory `backend`, settings in the directory `home`,
- * no login, nothing fetched, and the given CLI first on PATH.
+ * The environment for an isolated Pulumi run: state in the directory `backend`, settings in the directory `home`, no
+ * login, no downloads, and the given CLI first on PATH.
  */
 export function isolatedEnvironment({ home, backend, cli, path = process.env.PATH ?? "" }) {
   return {

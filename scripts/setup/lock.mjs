@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
 
-/** The holder touches its lock so often; one that it hasn't touched for longer is another's to take. */
+/** How often the holder touches its lock; another process may take a lock that was not touched for longer. */
 const times = { update: 2_000, stale: 10_000 };
 
 /** Runs `work` while holding the lock, which one process has at a time. Calls `onWait` if another one has it. */
@@ -12,7 +12,7 @@ export async function withLock(path, work, { onWait } = {}) {
     ...times,
     realpath: false,
     lockfilePath: path,
-    // The machine slept for a while. What runs under a lock can be run twice.
+    // The machine slept for a while. Work under a lock may be done twice.
     onCompromised: () => {},
   };
   if (await lockfile.check(path, options)) onWait?.();

@@ -1,12 +1,12 @@
 import ora from "ora";
 
-/** Where set-up tells what it does: one line for each thing, and a sign of life for what takes long. */
+/** Prints the progress of the set-up: one line for each thing, and a sign of life during long work. */
 export function createOutput({ stream = process.stderr, quietForMs = 12_000 } = {}) {
   const isLive = Boolean(stream.isTTY) && !process.env.CI;
   return {
     line: (text) => stream.write(`${text}\n`),
 
-    /** Runs `work`, which may call `detail(text)` to say how far it is. */
+    /** Runs `work`, which may call `detail(text)` to show its progress. */
     async during(label, work) {
       const started = Date.now();
       let detail = "";
@@ -33,7 +33,7 @@ export function createOutput({ stream = process.stderr, quietForMs = 12_000 } = 
   }
 }
 
-/** A line in a terminal that shows `text()` until `end()`, and is gone then. */
+/** A line in a terminal that shows `text()` until `end()` removes it. */
 export function spin(stream, text) {
   const spinner = ora({ stream, text: text(), discardStdin: false }).start();
   const timer = setInterval(() => {

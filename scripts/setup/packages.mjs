@@ -1,4 +1,4 @@
-// Runs before there are packages, and so uses none.
+// Runs before packages are installed, so it uses none.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmdirSync } from "node:fs";
@@ -12,7 +12,7 @@ const longestMs = 600_000;
 
 let outcome;
 
-/** Installs the npm packages if node_modules isn't what package-lock.json says. Resolves to what it did. */
+/** Installs the npm packages if node_modules doesn't match package-lock.json. Resolves to what it did. */
 export async function setUpPackages() {
   outcome ??= packagesMatchLock() ? "up to date" : await installOnce();
   return outcome;
@@ -47,7 +47,7 @@ async function takeLock() {
   }
 }
 
-/** npm leaves a copy of the lock file in node_modules when, and only when, an installation is complete. */
+/** npm leaves a copy of the lock file in node_modules only after a complete installation. */
 function packagesMatchLock() {
   const wanted = packagesIn("package-lock.json");
   const installed = packagesIn("node_modules/.package-lock.json");

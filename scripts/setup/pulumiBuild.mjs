@@ -13,7 +13,7 @@ const builds = [
     label: "language host",
     module: "tools/pulumi-language-nodejs",
     package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-    // Its own module isn't published any more; this is the last version of the SDK that holds it.
+    // Its own module isn't published any more; this is the last version of the SDK that contains it.
     flags: ["-ldflags", `-s -w -X ${versionVariable}=v3.68.0`],
     program: programs.languageHost,
   },
@@ -26,7 +26,7 @@ const builds = [
   },
 ];
 
-/** Builds the CLI and what it needs beside it with Go, into the user's cache. Resolves to its directory. */
+/** Builds the CLI and its plugins with Go, into the user's cache. Resolves to its directory. */
 export async function buildPulumi(output, { env = process.env } = {}) {
   await requireGo(env);
   const directory = builtDirectory(env);
@@ -42,7 +42,7 @@ export async function buildPulumi(output, { env = process.env } = {}) {
   );
 }
 
-/** Under a name of its own until it is whole. After a break, Go's own cache holds what was compiled before. */
+/** Uses a temporary name until the build is complete. After an interruption, Go's own cache has the compiled parts. */
 async function build(directory, output, env) {
   const unfinished = `${directory}.unfinished`;
   const bin = join(unfinished, "bin");

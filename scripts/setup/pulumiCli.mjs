@@ -10,7 +10,7 @@ export const builtVersion = readFileSync(join(root, "tools/pulumi/go.mod"), "utf
   /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/,
 )[1];
 
-/** `read` returns inputs, without which `refresh` shows no drift, from this version on. */
+/** From this version on, `read` returns inputs, without which `refresh` shows no drift. */
 const oldestVersion = "3.216.0";
 
 const exe = process.platform === "win32" ? ".exe" : "";
@@ -20,21 +20,21 @@ export const programs = { cli: `pulumi${exe}`, languageHost: `pulumi-language-no
 const goos = { win32: "windows" }[process.platform] ?? process.platform;
 const goarch = { x64: "amd64", ia32: "386" }[process.arch] ?? process.arch;
 
-/** Outside the checkout, so that a second checkout finds what the first one built. */
+/** Outside the checkout, so that a second checkout finds the build of the first one. */
 export function builtDirectory(env = process.env) {
   const cache = env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache");
   return join(cache, "pulumi-aws-config-aggregator", `pulumi-v${builtVersion}-${goos}-${goarch}`);
 }
 
-/** Where the one from get.pulumi.com is put. */
+/** The directory of the CLI from get.pulumi.com. */
 export function downloadedDirectory(env = process.env) {
   return `${builtDirectory(env)}-downloaded`;
 }
 
 /**
- * Looks for a Pulumi CLI in this order: on PATH, npm's `pulumi` package, the one downloaded or built earlier.
- * Resolves to `{ cli, passedOver }`; `cli` is `{ source, version, binDir }`, or undefined when there is none,
- * and `passedOver` says in a few words each why the others weren't taken.
+ * Looks for a Pulumi CLI in this order: on PATH, npm's `pulumi` package, an earlier download or build. Resolves to `{
+ * cli, passedOver }`; `cli` is `{ source, version, binDir }`, or undefined if there is none, and `passedOver` says in a
+ * few words why each of the others wasn't used.
  */
 export async function findPulumiCli({ env = process.env } = {}) {
   const cached = {
@@ -71,7 +71,7 @@ async function onPath(env, cached) {
   return { cli: { source: "PATH", version, binDir } };
 }
 
-/** The package downloads the CLI when it first runs, so that it's there doesn't say that it works. */
+/** The package downloads the CLI when it first runs, so an installed package may still not work. */
 async function fromNpm(env) {
   const binDir = join(root, "node_modules/.bin");
   const command = join(binDir, process.platform === "win32" ? "pulumi.cmd" : "pulumi");

@@ -6,15 +6,15 @@ import { builtVersion, downloadedDirectory, isExecutable, programs } from "./pul
 
 const INSTALLER = "https://get.pulumi.com/install.sh";
 
-/** A machine without internet shouldn't be waited for. */
+/** The set-up shouldn't wait long on a machine without internet. */
 const REACHABLE_WITHIN_MS = 5_000;
 
 /**
  * Downloads the Pulumi CLI with the Automation API's installer into the user's cache. Resolves to `{ binDir }`, or to
- * `{ reason }` if it can't be had.
+ * `{ reason }` if that isn't possible.
  *
  * @param isReachable - whether the installer can be downloaded
- * @param install - installs the CLI of a version below a directory
+ * @param install - installs a version of the CLI below a directory
  */
 export async function downloadPulumi(
   output,

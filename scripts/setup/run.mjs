@@ -1,8 +1,8 @@
 import { execa } from "execa";
 
 /**
- * Runs a command without a shell and without standard input. Never rejects for a failing command: look at
- * `code`, which is 127 if the command doesn't exist and 124 after `timeoutMs`.
+ * Runs a command without a shell and without standard input. Never rejects for a failing command: check `code`, which
+ * is 127 if the command doesn't exist and 124 after `timeoutMs`.
  */
 export async function run(command, args, { cwd, env = process.env, timeoutMs, onLine } = {}) {
   const stream = onLine ? [tell(onLine), "pipe"] : "pipe";

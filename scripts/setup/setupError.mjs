@@ -1,4 +1,4 @@
-/** Something a person can put right: its message says what, and is printed without a stack. */
+/** A problem that the user can fix: the message says what to do, and is printed without a stack. */
 export class SetupError extends Error {
   name = "SetupError";
 }

@@ -6,13 +6,13 @@ import { root } from "../setup/root.mjs";
 const coverage = join(root, "coverage");
 const data = join(coverage, "tmp");
 
-/** Empties the directory in which the processes of the tests leave what they ran. */
+/** Empties the directory in which the tests' processes store their coverage. */
 export function collectCoverage() {
   rmSync(coverage, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
 }
 
-/** What makes the tests' processes, and those that they start, collect coverage. */
+/** The environment that makes the tests' processes, and those that they start, collect coverage. */
 export function coverageEnvironment() {
   const preload = JSON.stringify(join(root, "scripts/test/coverage.cjs"));
   return {
@@ -22,7 +22,7 @@ export function coverageEnvironment() {
   };
 }
 
-/** Of provider/, whether ts-node compiled it for a test or the engine ran it from dist/. */
+/** Prints the coverage of provider/, whether ts-node compiled it for a test or the engine ran it from dist/. */
 export async function printCoverage() {
   const include = ["provider/**", "dist/provider/**"].flatMap((pattern) => ["--include", pattern]);
   const args = [

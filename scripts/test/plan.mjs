@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup/root.mjs";
 
-/** Where there are no times of an earlier run, files of these folders start first: their tests take longest. */
+/** Without times of an earlier run, files of these folders start first: their tests take longest. */
 const LONGEST_FOLDERS = ["engine", "model", "many", "process", "contract", "cli", "claims"];
 
-/** Options of mocha that the value follows. */
+/** Options of mocha that are followed by a value. */
 const WITH_VALUE = new Set([
   "--grep",
   "-g",
@@ -29,7 +29,7 @@ export function planOf(args, times) {
   const hasTitle = given.some((arg) => /^(-g|-f|--f?grep)(=|$)/.test(arg));
   const leavesOut = !hasTitle && files.length === 0 && !args.some((arg) => tiers.includes(arg));
   return {
-    /** All files are checked, so that formatting and types are, too. */
+    /** Files that the arguments don't name are checked as well, for formatting and types. */
     isWhole: files.length === 0,
     hasCoverage: args.includes("--coverage"),
     leavesOut,
@@ -41,7 +41,7 @@ export function planOf(args, times) {
   };
 }
 
-/** Two workers end at the same time if what takes longest isn't left for the end. */
+/** If the longest files start first, both workers end at about the same time. */
 export function longestFirst(files, times) {
   const rank = (file) => {
     const folder = LONGEST_FOLDERS.indexOf(file.split("/")[1]);
