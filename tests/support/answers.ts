@@ -13,14 +13,14 @@ export interface Asked {
   readonly port: number | undefined;
 }
 
-/** What is answered: an object as JSON, a text as it is. */
+/** An answer: an object is sent as JSON, a string unchanged. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object | string;
 }
 
-/** An endpoint that answers what a test says, and keeps what it was asked. */
+/** An endpoint that gives the answers of a test, and records the requests. */
 export interface Answering {
   readonly url: string;
   readonly asked: Asked[];
@@ -29,7 +29,7 @@ export interface Answering {
   close(): Promise<void>;
 }
 
-/** Starts an endpoint that answers an empty object to everything. */
+/** Starts an endpoint that answers everything with an empty object. */
 export async function startAnswering(): Promise<Answering> {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
@@ -59,7 +59,7 @@ export async function startAnswering(): Promise<Answering> {
   return answering;
 }
 
-/** An endpoint for the tests of a `describe`, which forgets everything before each. */
+/** An endpoint for the tests of a `describe`, which is reset before each. */
 export function useAnswering(): Answering {
   let started: Answering | undefined;
   const running = () => {
@@ -92,7 +92,7 @@ export function useAnswering(): Answering {
   };
 }
 
-/** An error as AWS's JSON protocol has it. */
+/** An error in AWS's JSON protocol. */
 export function failing(code: string, status = 400, message = "No."): Answer {
   return { status, body: { __type: code, message } };
 }
@@ -100,7 +100,7 @@ export function failing(code: string, status = 400, message = "No."): Answer {
 /** The account that {@link identity} names. */
 export const ACCOUNT = "123456789012";
 
-/** What STS answers to GetCallerIdentity. */
+/** STS's answer to GetCallerIdentity. */
 export function identity(account = ACCOUNT): Answer {
   return xml("GetCallerIdentity", `<Account>${account}</Account>`);
 }

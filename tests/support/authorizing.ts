@@ -9,7 +9,7 @@ import type { Context } from "../../provider/sharing/context";
 import { MemoryAws } from "./memoryAws";
 import { type Args, contextOf, MiniAuthorization } from "./miniEngine";
 
-/** Whose aggregators tests authorize. */
+/** The account and region whose aggregators tests authorize. */
 export const AGGREGATOR = { accountId: "210987654321", region: "eu-west-1" };
 /** The account that authorizes them. */
 export const SOURCE = "123456789012";
@@ -46,7 +46,7 @@ export const inputsOf = (regions: readonly string[], more: Partial<Inputs> = {})
 export const arnIn = (region: string) =>
   `arn:aws:config:${region}:${SOURCE}:aggregation-authorization/${AGGREGATOR.accountId}/${AGGREGATOR.region}`;
 
-/** What a state has of a resource that has authorized in these regions. */
+/** The outputs of a resource that has authorized in these regions. */
 export const outputsOf = (regions: readonly string[], more: Partial<Outputs> = {}): Outputs => ({
   ...inputsOf(regions),
   accountId: SOURCE,
@@ -62,7 +62,7 @@ export const ownerTag = (going: Parameters<typeof ownerTagValue>[1] = {}, uid = 
   [OWNER_TAG]: ownerTagValue({ owner: OWNER, uid }, going),
 });
 
-/** An error as AWS's API has it. */
+/** An error of AWS's API. */
 export const awsError = (awsCode = "AccessDeniedException", kind: AwsErrorKind = "refused"): AwsError =>
   new AwsError(`${awsCode} happened`, kind, awsCode);
 
@@ -89,29 +89,29 @@ export class Authorizing {
     return ownerTag({}, this.outputs.uid);
   }
 
-  /** Somebody outside authorizes. */
+  /** Somebody else authorizes. */
   grant(region: string, tags: Tags = {}): void {
     this.aws.grant(region, AGGREGATOR, tags);
   }
 
-  /** The credentials are of another account from now on. */
+  /** From now on, the credentials belong to another account. */
   moveTo(account: string): void {
     this.aws.organization = { ...this.aws.organization, account: async () => account };
   }
 
-  /** AWS tells these statuses of regions. */
+  /** AWS returns these statuses of regions. */
   enable(statuses: Readonly<Record<string, string>>): void {
     this.aws.accountRegions = async () => new Map(Object.entries(statuses));
   }
 
-  /** AWS doesn't tell which regions there are. */
+  /** AWS doesn't return the regions. */
   hideRegions(error = awsError()): void {
     this.aws.accountRegions = async () => {
       throw error;
     };
   }
 
-  /** In these regions some calls do something else. @returns what undoes that */
+  /** In these regions some calls do something else. @returns a function that undoes that */
   change(
     regions: readonly string[],
     by: (api: AuthorizationApi, region: string) => Partial<AuthorizationApi>,
@@ -142,7 +142,7 @@ export class Authorizing {
     });
   }
 
-  /** What one provider process is given, and what it prints. */
+  /** The context of one provider process, and what it prints. */
   process(config?: Record<string, unknown>): { context: Context; said: string[] } {
     const said: string[] = [];
     const print = (line: string) => said.push(line);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
 
-/** A browser that asks nobody for anything by itself. */
+/** Arguments for a browser that makes no requests of its own. */
 const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -15,8 +15,8 @@ const ARGUMENTS = [
 ];
 
 /**
- * A Chromium for the tests of a `describe`, which are skipped with a word where it can't be had, but not in CI. Call it in a
- * `describe` of its own: skipping leaves the hooks beside it as they are.
+ * A Chromium for the tests of a `describe`. If there is none, they are skipped with a message, except in CI. Call it in
+ * a `describe` of its own: skipping doesn't stop the hooks beside it.
  */
 export function useChromium(): { readonly context: BrowserContext } {
   let running: BrowserContext | undefined;

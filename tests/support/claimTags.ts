@@ -23,7 +23,7 @@ export const BASE = claimKey(claimBase(OWNER, "security", OWNER_HASH), OWNER_UID
 export const TEAM = "payments/prod/team:0123456789abcdef";
 export const SEARCH = "search/prod/team:0123aaaaaaaaaaaa";
 
-/** The version under which claims are seeded; what runs write is newer. */
+/** The version of seeded claims; runs write newer ones. */
 export const VERSION = "0000001";
 
 /** The tags of an aggregator that the stack `platform` owns. */
@@ -32,7 +32,7 @@ export function ownedBy(store: string | undefined, isCreating = false): Tags {
   return { [OWNER_TAG]: ownerTagValue({ owner, uid: OWNER_UID }, { store, isCreating }) };
 }
 
-/** The tags of a claim that is held since a minute. */
+/** The tags of a claim that has been held for a minute. */
 export function claimed(
   key: string,
   accounts: string[],
@@ -42,12 +42,12 @@ export function claimed(
   return formatClaim(key, VERSION, { accounts, leaving: [], ...more }, status);
 }
 
-/** A run that said then that it goes on, as the tags hold it. */
+/** A run that renewed its mark at this time, as the tags contain it. */
 export function runAt(stamp: number, { lasts = 370, isNew = false } = {}): StoredRun {
   return { nonce: formatNonce(stamp, lasts, 0), stamp, lasts, isNew };
 }
 
-/** A run that has taken its turn then. */
+/** A run that acquired its turn at this time. */
 export function turnAt(
   key: string,
   at: number,

@@ -5,7 +5,7 @@ import type { TableApi } from "../../provider/aws/table";
 import { createTableInput, tableMaker } from "../../provider/aws/tableMaker";
 import { claimsTableArgs } from "../../provider/domain/claimsTable";
 
-/** Makes a table, one for claims unless it is to have another shape. A local DynamoDB has it at once. */
+/** Creates a table, by default for claims. A local DynamoDB has it at once. */
 export async function createTable(
   settings: Settings,
   region: string,

@@ -10,7 +10,7 @@ import { OWNER, OWNER_HASH, OWNER_UID, REGION } from "./claimTags";
 import { MemoryAws } from "./memoryAws";
 import { TIMING } from "./timing";
 
-/** A terminal that keeps what is written, and answers what it was told to. */
+/** A terminal that records its output, and gives prepared answers. */
 export class MemoryTerminal implements Terminal {
   readonly printed: string[] = [];
   readonly notes: string[] = [];
@@ -38,7 +38,7 @@ export class MemoryTerminal implements Terminal {
   };
 }
 
-/** What a command is given, on an AWS in memory. */
+/** The context of a command, on an AWS in memory. */
 export class CliWorld {
   readonly said: string[] = [];
   readonly context: Context;
@@ -78,7 +78,7 @@ export class CliWorld {
 /** AWS's time in {@link snapshotOf}, in seconds since the epoch. */
 export const NOW = 1_700_000_000;
 
-/** A claim as a store holds it, settled. */
+/** A settled claim as a store holds it. */
 export function storedClaim(
   key: string,
   accounts: readonly string[],
@@ -87,7 +87,7 @@ export function storedClaim(
   return { key, accounts, leaving: [], version: "1", ...more };
 }
 
-/** An aggregator `security` that is shared on its tags, with these accounts and claims. */
+/** An aggregator `security` that is shared with claims in its tags, with these accounts and claims. */
 export function snapshotOf(
   accountIds: readonly string[],
   claims: readonly StoredClaim[],

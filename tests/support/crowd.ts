@@ -10,9 +10,9 @@ function manyIds(count: number, from = 0): string[] {
 }
 
 /**
- * Stacks that keep claims in a table, of which many have joined already.
+ * Stacks that keep claims in a table; many of them have already joined.
  *
- * @param apart - how many accounts of each the one before doesn't have; 0: all have the same
+ * @param apart - how many accounts each stack has that the previous one doesn't have; 0: all have the same
  */
 async function crowded(claims: number, accounts: number, apart = 0): Promise<Stacks> {
   const stacks = new Stacks("table");
@@ -24,7 +24,7 @@ async function crowded(claims: number, accounts: number, apart = 0): Promise<Sta
     const writing = { writeId: `w${at}`, version: 1, seconds: 1_700_000_000, removed: false };
     const changes = claimChanges({ accounts: [], leaving: [] }, writing);
     const key = { partition, sort: sortKey(keyOf(`team-${at}`)) };
-    // As they come from AWS: in no order, and no string the same as another.
+    // As AWS returns them: unsorted, and every string is a new object.
     const own = apart === 0 ? all : manyIds(accounts, at * apart);
     const answered = JSON.parse(JSON.stringify([...own].reverse())) as string[];
     await table.update(
@@ -38,16 +38,16 @@ async function crowded(claims: number, accounts: number, apart = 0): Promise<Sta
   return stacks;
 }
 
-/** What it costs that one more stack joins, with its preview, in milliseconds of CPU time. */
+/** The cost of one more stack joining, including its preview, in milliseconds of CPU time. */
 export interface JoinCost {
   readonly cpu: number;
-  /** The longest that the event loop was held. */
+  /** The longest time that the event loop was blocked. */
   readonly hold: number;
-  /** What the preview has said. */
+  /** The preview's output. */
   readonly said: string;
 }
 
-/** Lets one more stack join many, with an account of its own. */
+/** Makes one more stack join many others, with an account of its own. */
 export async function costOfJoining(claims: number, accounts: number): Promise<JoinCost> {
   const stacks = await crowded(claims, accounts);
   const member = stacks.member("newcomer");
@@ -59,7 +59,7 @@ export async function costOfJoining(claims: number, accounts: number): Promise<J
   return { cpu, hold, said: member.said.join("\n") };
 }
 
-/** What it costs that a preview says that all claims together hold more accounts than AWS takes. */
+/** The cost of a preview that reports that all claims together hold more accounts than AWS allows. */
 export async function costOfRefusal(claims: number, accounts: number, apart: number): Promise<JoinCost> {
   const stacks = await crowded(claims, accounts, apart);
   const preview = () =>

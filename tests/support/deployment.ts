@@ -2,7 +2,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { authorizationPolicies, documentedPolicies, healthPolicies, leastPrivilege } from "./policy";
 import { createProject, type Project, type ProjectOptions } from "./pulumi";
 
-/** A program for the real Pulumi CLI, with what nearly every one needs at hand. */
+/** A program for the real Pulumi CLI, with the usual imports. */
 export function programOf(body: string): string {
   return [
     'const pulumi = require("@pulumi/pulumi");',
@@ -19,9 +19,9 @@ export interface Deployment {
   readonly project: Project;
   /** Changes the program. */
   program(body: string): void;
-  /** The AWS operations since the last call of this, in order. */
+  /** The AWS operations since the last call of this function, in order. */
   requests(): string[];
-  /** The one live aggregator of this name; fails where there is none. */
+  /** The only live aggregator with this name; fails if there is none. */
   live(name?: string, region?: string): ReturnType<Emulator["aggregators"]>[number];
   dispose(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export interface Deployment {
 /**
  * Starts a deployment with a program's body, see {@link programOf}.
  *
- * @param beside - another deployment, whose AWS it is to use
+ * @param beside - another deployment whose AWS it uses
  */
 export async function deployment(
   body: string,

@@ -8,17 +8,17 @@ import type { Check } from "../../provider/cli/doctor/check";
 import type { Finding } from "../../provider/cli/doctor/finding";
 import { ACCOUNT, REGION } from "./claimTags";
 
-/** A call that AWS has refused. */
+/** A call that AWS has denied. */
 export function refusal(awsCode = "AccessDeniedException", kind: AwsErrorKind = "refused"): AwsError {
   const advice = { deployment: "d", commandLine: `Do something about ${awsCode}.` };
   return new AwsError(`AWS says ${awsCode}`, kind, awsCode, { advice });
 }
 
-/** A promise that fails with that. */
+/** A promise that rejects with that. */
 export const refused = (...args: Parameters<typeof refusal>): Promise<never> =>
   Promise.reject(refusal(...args));
 
-/** What is given to look at: a region, and nothing in particular. */
+/** What to check: a region, and nothing in particular. */
 export const SUBJECT: Subject = {
   settings: readSettings({}),
   region: REGION,
@@ -27,7 +27,7 @@ export const SUBJECT: Subject = {
   roleArns: [],
 };
 
-/** An account that manages an organization, and in which everything is allowed and in order. */
+/** An account that manages an organization, with all permissions and without problems. */
 export function askingOf({
   organization = {},
   probe = {},
@@ -83,7 +83,7 @@ export function askingOf({
   };
 }
 
-/** What one of several checks comes to. */
+/** The finding of one of several checks. */
 export async function findingOf(
   checks: readonly Check[],
   id: string,

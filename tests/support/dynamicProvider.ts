@@ -11,7 +11,7 @@ import { nodeOptions } from "./nodeOptions";
 const repository = resolve(__dirname, "../..");
 const script = join(repository, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
 
-/** What the SDK stores in the inputs of each of our resources: it loads the provider of the built package. */
+/** The provider's text in the inputs of each of our resources: it loads the provider of the built package. */
 const packageProvider = `exports.handler = () => require("pulumi-aws-config-aggregator/provider");`;
 
 const providerKey = "__provider";
@@ -22,7 +22,7 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export type Properties = Record<string, unknown>;
 
 export interface DynamicProviderOptions {
-  /** From where the provider's text resolves modules: the directory of the program. The repository by default. */
+  /** The directory from which the provider's text resolves modules: the program's. The repository by default. */
   cwd?: string;
   /** Added to the environment without the AWS_* and PULUMI_* variables of this process. */
   env?: Record<string, string | undefined>;
@@ -30,7 +30,7 @@ export interface DynamicProviderOptions {
   config?: Properties;
   project?: string;
   stack?: string;
-  /** The text in `__provider`, put into all inputs that have none. The built package's provider by default. */
+  /** The text in `__provider`, added to all inputs that have none. The built package's provider by default. */
   provider?: string;
 }
 
@@ -40,27 +40,27 @@ export interface CheckResult {
 }
 
 export interface DiffResult {
-  /** Undefined when the provider doesn't say. */
+  /** Undefined if the provider doesn't say. */
   changes: boolean | undefined;
   replaces: string[];
   deleteBeforeReplace: boolean;
 }
 
 export interface ReadResult {
-  /** Empty when the resource is gone. */
+  /** Empty if the resource is gone. */
   id: string;
   properties: Properties;
-  /** Undefined when the provider returned none. */
+  /** Undefined if the provider returned none. */
   inputs: Properties | undefined;
 }
 
-/** What a call to the provider failed with, as the engine sees it. */
+/** The failure of a call to the provider, as the engine sees it. */
 export class ProviderCallError extends Error {
   override readonly name = "ProviderCallError";
   constructor(
     message: string,
     readonly code: grpc.status,
-    /** Present when the resource exists, but isn't as it should be: the engine keeps it in the state. */
+    /** Present if the resource exists, but isn't complete: the engine keeps it in the state. */
     readonly initFailed?: { id: string; properties: Properties; reasons: string[] },
   ) {
     super(message);
@@ -68,8 +68,8 @@ export class ProviderCallError extends Error {
 }
 
 /**
- * Starts the process in which the engine runs dynamic providers, and talks to it as the engine does. Results
- * hold what goes into the state, `__provider` included.
+ * Starts the process in which the engine runs dynamic providers, and communicates with it as the engine does. Results
+ * contain what goes into the state, including `__provider`.
  */
 export async function startDynamicProvider(options: DynamicProviderOptions = {}): Promise<DynamicProvider> {
   const { cwd = repository, config = {}, project = "test", stack = "dev" } = options;
@@ -102,7 +102,7 @@ export async function startDynamicProvider(options: DynamicProviderOptions = {})
 
 export class DynamicProvider {
   readonly pid: number;
-  /** What the provider printed: the engine shows it in the diagnostics. */
+  /** The output of the provider: the engine shows it in the diagnostics. */
   stdout = "";
   stderr = "";
   private readonly client: Promise<ResourceProviderClient>;
@@ -185,14 +185,14 @@ export class DynamicProvider {
     await this.call((client, done) => client.delete(request, done));
   }
 
-  /** Ends the process in the middle of what it does, and waits until it's gone. */
+  /** Kills the process during its work, and waits until it has ended. */
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     this.child.kill(signal);
     await this.exited;
     (await this.client.catch(() => undefined))?.close();
   }
 
-  /** Ends the process as the engine does when it has finished. */
+  /** Ends the process as the engine does after it has finished. */
   stop(): Promise<void> {
     return this.kill("SIGINT");
   }
@@ -252,7 +252,7 @@ function toCallError(error: grpc.ServiceError): ProviderCallError {
   return new ProviderCallError(error.details, error.code, initFailed);
 }
 
-/** As in JSON, a property that is undefined isn't there. */
+/** As in JSON, undefined properties are left out. */
 function toStruct(properties: Properties): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 }

@@ -4,17 +4,17 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How often a port that somebody else was quicker to take is replaced by another. */
+/** How often another port is tried if somebody else has taken it first. */
 const PORTS = 3;
 
 /** AWS's own DynamoDB, in memory, in a process of its own. */
 export interface DynamodbLocal {
-  /** `http://127.0.0.1:PORT`. Each access key id and region has tables of its own. */
+  /** `http://127.0.0.1:PORT`. Each access key id and region has its own tables. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Starts DynamoDB Local on a free port; where it can't be had, the reason. */
+/** Starts DynamoDB Local on a free port; if that isn't possible, returns the reason. */
 export async function startDynamodbLocal(): Promise<DynamodbLocal | string> {
   const { findDynamodbLocal, mainClass } = await import("../../scripts/setup/dynamodbLocal.mjs");
   const { directory, reason } = await findDynamodbLocal();
@@ -47,8 +47,8 @@ export async function startDynamodbLocal(): Promise<DynamodbLocal | string> {
 }
 
 /**
- * DynamoDB Local for the tests of a `describe`, which are skipped with a word where it can't be had. Call it in a
- * `describe` of its own: skipping leaves the hooks beside it as they are.
+ * DynamoDB Local for the tests of a `describe`. If it is missing, they are skipped with a message. Call it in a
+ * `describe` of its own: skipping doesn't stop the hooks beside it.
  */
 export function useDynamodbLocal(): { readonly url: string } {
   let running: DynamodbLocal | undefined;
@@ -69,7 +69,7 @@ export function useDynamodbLocal(): { readonly url: string } {
   };
 }
 
-/** Resolves to what it has printed where it ends before that. */
+/** Resolves to its output if it ends before it listens. */
 async function untilItListens(url: string, child: ChildProcess): Promise<string | undefined> {
   let printed = "";
   let ended = false;
@@ -84,7 +84,7 @@ async function untilItListens(url: string, child: ChildProcess): Promise<string 
     ended = true;
   });
   for (const deadline = Date.now() + 600_000; Date.now() < deadline && !ended; await sleep(50))
-    // Whatever it says to a request without a signature: it listens, and is no other program.
+    // Any answer to a request without a signature shows that it listens and is DynamoDB.
     if (await fetch(url).then(isDynamodb, () => false)) return undefined;
   return printed || "it didn't listen within ten minutes";
 }

@@ -1,6 +1,6 @@
 /**
- * The longest that the event loop was held while `work` went on, in milliseconds of CPU time: what other processes
- * take meanwhile doesn't count.
+ * The longest time that `work` blocked the event loop, in milliseconds of CPU time: the time of other processes doesn't
+ * count.
  */
 export async function longestHold(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
@@ -22,7 +22,7 @@ export async function longestHold(work: () => Promise<unknown>): Promise<number>
   return longest;
 }
 
-/** CPU time that `work` takes, in milliseconds. */
+/** The CPU time of `work`, in milliseconds. */
 export async function cpuTime(work: () => unknown): Promise<number> {
   const before = instant();
   await work();
@@ -34,7 +34,7 @@ interface Instant {
   readonly cpu: number;
 }
 
-/** The process's CPU time counts its other threads as well; a single one takes no more than the time that passed. */
+/** The process's CPU time includes its other threads; a single thread can't use more than the time that passed. */
 function between(from: Instant, to: Instant): number {
   return Math.min(to.cpu - from.cpu, to.time - from.time);
 }

@@ -7,7 +7,7 @@ import {
 
 export const LOOKED_AT = "2026-11-29T12:00:00.000Z";
 
-/** A cause, of which a test says what it is about. */
+/** A cause, with changes for the test. */
 export function causeOf(changes: Partial<HealthCause> = {}): HealthCause {
   const code = changes.code ?? "not-authorized";
   return {
@@ -54,7 +54,7 @@ export const OUTDATED = causeOf({
   nextStep: "Turn AWS Config on again in the account and region.",
 });
 
-/** A source that is well, unless the test says something else. */
+/** A healthy source, unless the test changes it. */
 export function sourceOf(changes: Partial<SourceHealth> = {}): SourceHealth {
   return {
     accountId: "111111111111",
@@ -121,15 +121,15 @@ export const REGIONS = [
   "us-west-2",
 ] as const;
 
-/** The id of the nth account, which nobody can tell from its neighbour at a glance. */
+/** The id of the nth account; neighbouring ids look different. */
 export function idOf(index: number): string {
   return String(((index + 1) * 736_481_923_517) % 1_000_000_000_000).padStart(12, "0");
 }
 
 /**
- * A report as a large organization has it: most of it is well, and what isn't has few causes.
+ * A report of a large organization: most sources are healthy, and the others have few causes.
  *
- * @param well - the share of accounts in which nothing is wrong
+ * @param well - the share of accounts without problems
  */
 export function largeReport(
   accounts: number,

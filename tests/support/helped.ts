@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { helpText } from "../../provider/cli/help";
 
-/** Makes sure that the help of a command names every key of what its `--json` has printed. */
+/** Makes sure that a command's help names every key of its `--json` output. */
 export function assertHelped(printed: unknown, ...topic: string[]): void {
   const help = helpText(topic);
   for (const key of keysIn(printed)) assert.match(help, new RegExp(`^  .*\\b${key}\\b`, "m"));

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { repository } from "./pulumi";
 
-/** What the comment before a block, `<!-- test: … -->`, says of how the tests run it. */
+/** The comment before a block, `<!-- test: … -->`, which says how the tests run it. */
 export interface Directive {
-  /** The test file that runs it instead. */
+  /** The test file that runs it. */
   readonly elsewhere?: string;
-  /** Why it can't run here. */
+  /** Why the tests can't run it. */
   readonly skip?: string;
   /** The Pulumi project that the program or the commands belong to. */
   readonly project?: string;
@@ -31,7 +31,7 @@ export function readPage(page: string): string {
   return readFileSync(join(repository, page), "utf8");
 }
 
-/** The blocks of a page, in order. One in a list is taken out of its indentation. */
+/** The blocks of a page, in order. The indentation of a block in a list is removed. */
 export function blocksOf(page: string): Block[] {
   const text = readPage(page);
   const fenced =
@@ -67,7 +67,7 @@ export interface Link {
   readonly anchor: string | undefined;
 }
 
-/** Where a program has the files of this package. */
+/** The path of this package's files in a program's folder. */
 export const INSTALLED = "node_modules/pulumi-aws-config-aggregator/";
 
 /** The links of a page to other pages, to pictures, and to its own headings. */

@@ -8,7 +8,7 @@ import { keyOf } from "./miniEngine";
 import { processOf } from "./process";
 import { NAME, REGION, Stacks } from "./stacks";
 
-/** Stacks that share an aggregator, as tests of memberships run them: each call is a process of its own. */
+/** Stacks that share an aggregator, for tests of memberships: each call is a process of its own. */
 export class Memberships extends Stacks {
   team(name: string): MiniMember {
     return this.member(name).begin();
@@ -18,7 +18,7 @@ export class Memberships extends Stacks {
     return this.team(name).up(this.joining(list, more));
   }
 
-  /** What a preview prints. */
+  /** The output of a preview. */
   async preview(name: string, list: string, more: Args = {}): Promise<string[]> {
     const team = this.team(name);
     await team.preview(this.joining(list, more));
@@ -35,12 +35,12 @@ export class Memberships extends Stacks {
     this.aws.set(NAME, REGION, { tags: { ...this.found.tags, ...tags } });
   }
 
-  /** Somebody spoils the claim of a team, or leaves one that never made sense. */
+  /** Somebody damages the claim of a team, or leaves an invalid one. */
   damageClaim(team: string): void {
     this.tag({ [`${CLAIM_PREFIX}${keyOf(team)}:0000001`]: "who knows" });
   }
 
-  /** What a process gives the steps, and what check makes of a membership's inputs, keyed as one that is new. */
+  /** The context of a process, and the result of check for a membership's inputs, keyed as a new one. */
   checked(
     team: string,
     list: string,

@@ -15,9 +15,9 @@ import { MemoryTable } from "./memoryTable";
 import { Schedule, VirtualTime } from "./virtualTime";
 
 /**
- * What happens to one call: nothing special, a refusal, or the caller's end, before or after the effect; `late`: the
- * effect comes some time after, where the caller has ended that of a Put or of the owner tag only; `swallowed`: AWS says
- * that it was done, and it wasn't.
+ * What happens to one call: nothing special, a rejection, or the end of the caller, before or after the effect. `late`:
+ * the effect comes some time later, even after the caller has ended if it is a Put or a write of the owner tag.
+ * `swallowed`: AWS answers success without an effect.
  */
 export type Fate =
   | "done"
@@ -29,7 +29,7 @@ export type Fate =
   | `${AwsErrorKind} after`
   | "unknown-outcome late";
 
-/** What may happen to a call of a stack that shares an aggregator. */
+/** What can happen to a call of a stack that shares an aggregator. */
 export const DISTURBED: readonly Fate[] = [
   "killed before",
   "killed after",
@@ -41,26 +41,26 @@ export const DISTURBED: readonly Fate[] = [
   "refused",
 ];
 
-/** The end of a provider process: what it was doing goes no further, and no state is saved. */
+/** The end of a provider process: its work stops, and no state is saved. */
 export class Killed extends Error {}
 
-/** How long a request may be on its way, in milliseconds: no request takes effect later than that. */
+/** The maximum time of a request on its way, in milliseconds: no request takes effect later than that. */
 const LANDS = 350_000;
 
-/** Tags of an aggregator; fixed. */
+/** The quota of tags on an aggregator; fixed. */
 const TAGS = 50;
 
-/** The provider process of one stack, as AWS gets to see it. */
+/** The provider process of one stack, as AWS sees it. */
 export class Caller {
   /** The calls since {@link begin}. */
   readonly calls: string[] = [];
   /** The fate of the nth call from now, counted from 0. */
   fates: Partial<Record<number, Fate>> = {};
-  /** Rejects with Killed when a call's fate is to be killed. */
+  /** Rejects with Killed if a call's fate is to be killed. */
   death: Promise<never> = new Promise(() => {});
   #life: { kill(): void; isOver: boolean } = { kill: () => {}, isOver: false };
 
-  /** A new process: forgets the calls so far, and begins to count fates anew. */
+  /** Starts a new process: forgets the calls so far, and counts fates from 0 again. */
   begin(fates: Partial<Record<number, Fate>> = {}): void {
     this.calls.length = 0;
     this.fates = fates;
@@ -71,7 +71,7 @@ export class Caller {
     this.death.catch(() => {});
   }
 
-  /** The process that is running now. */
+  /** The current process. */
   get life(): { readonly isOver: boolean } {
     return this.#life;
   }
@@ -87,17 +87,17 @@ interface Stored {
   readonly tags: Tags;
 }
 
-/** What had a name from a time on. */
+/** The state of a name from a certain time on. */
 interface Version {
   readonly since: number;
   readonly stored: Stored | undefined;
 }
 
-/** AWS Config for tests of pure logic: one account, any region, no network, and the time that it is given. */
+/** AWS Config for tests of pure logic: one account, any region, no network, and a given clock. */
 export class MemoryAws {
-  /** Whoever calls without saying who. */
+  /** The default caller. */
   readonly caller = new Caller();
-  /** The organization that callers are in; by default one that they manage. */
+  /** The organization of callers; by default one that they manage. */
   organization: OrganizationApi = {
     account: async () => "123456789012",
     describe: async () => ({ id: "o-a", allFeatures: true, managementAccount: "123456789012" }),
@@ -105,28 +105,28 @@ export class MemoryAws {
     trustedServices: async () => ["config.amazonaws.com"],
     delegatedAdministrators: async () => [],
   };
-  /** Which regions the account has; a failure to ask for them. */
+  /** Returns the account's regions, or fails. */
   accountRegions: () => Promise<RegionStatuses> = async () =>
     new Map(["eu-central-1", "eu-west-1", "us-east-1"].map((region) => [region, "ENABLED_BY_DEFAULT"]));
-  /** A source account, as the role of that ARN sees it. By default, no role can be assumed. */
+  /** A source account, as the role with that ARN sees it. By default, no role can be assumed. */
   sourceAccount: (roleArn: string) => SourceAccountApi = () => new MemorySource("AccessDenied");
-  /** The own account, looked into as a source account is. */
+  /** The own account, checked like a source account. */
   readonly ownAccount = new MemorySource();
   /** What AWS Config reports on sources. */
   readonly health = new MemoryHealth();
   /** The accounts of the organization. */
   readonly organizationAccounts = new MemoryOrganization();
-  /** Regions in which every call about authorizations is refused, and by which code. */
+  /** Regions in which every call about authorizations is denied, with the error code. */
   readonly refusing = new Map<string, string>();
   /** AWS's own clock. */
   now: () => number;
-  /** Accounts with which a Put is refused. */
+  /** Accounts that make AWS reject a Put. */
   readonly badAccounts = new Set<string>();
-  /** How old the answer to a reading may be, in milliseconds. */
+  /** The maximum age of a reading's answer, in milliseconds. */
   staleness = 0;
-  /** With `staleness`: also hides what is newer than that; otherwise it shows as it was made. */
+  /** With `staleness`: also hides what is newer than that; otherwise it is shown as it was created. */
   hidesNew = false;
-  /** Called whenever an aggregator or its tags have changed. */
+  /** Called after each change of an aggregator or its tags. */
   onChange: () => void = () => {};
   readonly #versions = new Map<string, Version[]>();
   readonly #tables = new Map<string, MemoryTable>();
@@ -232,7 +232,7 @@ export class MemoryAws {
     };
   }
 
-  /** As PutAggregationAuthorization: does nothing where there is one. */
+  /** Like PutAggregationAuthorization: does nothing if there is already one. */
   grant(region: string, authorized: Authorized, tags: Tags = {}): void {
     const key = grantKey(region, authorized);
     if (versionAt(this.#of(key))) return;
@@ -240,12 +240,12 @@ export class MemoryAws {
     this.#store(key, { live, tags: { ...tags } });
   }
 
-  /** Somebody outside takes an authorization back. */
+  /** Somebody else deletes an authorization. */
   withdraw(region: string, authorized: Authorized): void {
     this.#store(grantKey(region, authorized), undefined);
   }
 
-  /** Somebody outside changes the tags of an authorization. */
+  /** Somebody else changes the tags of an authorization. */
   retag(region: string, authorized: Authorized, tags: Tags): void {
     const { live } = versionAt(this.#of(grantKey(region, authorized))) ?? {};
     if (live) this.#store(grantKey(region, authorized), { live, tags });
@@ -264,7 +264,7 @@ export class MemoryAws {
     return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** A table for claims, which is there from the first call on. */
+  /** A table for claims, which exists from the first call on. */
   table(region: string, name: string, caller = this.caller): TableApi {
     const table = this.tableAt(region, name);
     const call = this.#callsOf(caller);
@@ -276,14 +276,14 @@ export class MemoryAws {
     };
   }
 
-  /** The table itself, as somebody outside sees it. */
+  /** The table itself, for checks and changes by somebody else. */
   tableAt(region: string, name: string): MemoryTable {
     const table = this.#tables.get(`${region}/${name}`) ?? new MemoryTable();
     this.#tables.set(`${region}/${name}`, table);
     return table;
   }
 
-  /** Somebody outside sets what is there. */
+  /** Somebody else changes an aggregator. */
   set(name: string, region: string, change: Partial<LiveAggregator> & { tags?: Tags }): void {
     const { tags, ...live } = change;
     const key = `${name}@${region}`;
@@ -336,7 +336,7 @@ export class MemoryAws {
   #store(key: string, stored: Stored | undefined): void {
     const now = this.time.now();
     const versions = this.#of(key);
-    // What nobody can read any more is forgotten.
+    // Forget versions that no reading can show any more.
     const kept = versions.filter((_, index) => (versions[index + 1]?.since ?? now) > now - this.staleness);
     this.#versions.set(key, [...kept, { since: now, stored }]);
     this.onChange();
@@ -356,7 +356,7 @@ export class MemoryAws {
     throw failure("gone", "ResourceNotFoundException");
   }
 
-  /** Each tag may be as old as it likes. */
+  /** Each tag may be of a different age. */
   #tagsSeen(arn: string): Tags {
     const [key, { tags }] = this.#byArn(arn);
     if (this.staleness === 0) return { ...tags };
@@ -378,9 +378,9 @@ export class MemoryAws {
   }
 
   /**
-   * How a process calls.
+   * The calls of a process.
    *
-   * `refuse` throws where AWS takes no such request; what comes late is not refused, but has no effect then.
+   * `refuse` throws if AWS would reject the request; a late request is not rejected, but has no effect then.
    * `mayFollow`: the effect may come after the caller has ended.
    */
   #callsOf(caller: Caller) {
@@ -406,7 +406,7 @@ export class MemoryAws {
         if (fate === "done") return answer;
       }
       if (isLate) this.#land(effect, refuse);
-      // What a write answers is not checked.
+      // Callers don't check a write's answer.
       if (kind === "swallowed") return undefined as T;
       if (kind === "killed") {
         caller.kill();
@@ -437,13 +437,13 @@ export class MemoryAws {
   }
 }
 
-/** What there is, or was then. */
+/** The current version, or the version at a time. */
 function versionAt(versions: readonly Version[], time = Number.POSITIVE_INFINITY): Stored | undefined {
   const until = versions.filter(({ since }, index) => since <= time || index === 0);
   return until.at(-1)?.stored;
 }
 
-/** Names of aggregators have an `@` in their keys, authorizations a space. */
+/** Keys of aggregators contain an `@`, keys of authorizations a space. */
 function grantKey(region: string, { accountId, region: of }: Authorized): string {
   return `${region} ${accountId}/${of}`;
 }
@@ -461,7 +461,7 @@ function never(): Promise<never> {
   return new Promise(() => {});
 }
 
-/** An account source of all regions, by letters: `ab` are the accounts 00000000000a and so on. */
+/** An account source of all regions, by letters: `ab` means the accounts 00000000000a and so on. */
 export function accounts(letters: string): LiveAggregator["source"] {
   return { kind: "account", accountIds: ids(letters).sort(), regions: "all" };
 }

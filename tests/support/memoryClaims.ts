@@ -9,10 +9,10 @@ import type {
   Written,
 } from "../../provider/sharing/store/store";
 
-/** The claims of one aggregator in memory: what a store does, without anything that could go wrong by itself. */
+/** The claims of one aggregator in memory: a store that never fails by itself. */
 export class MemoryClaims {
   readonly claims = new Map<string, StoredClaim>();
-  /** By the key of who has it; an exclusive store has one at most. */
+  /** By the key of the holder; an exclusive store has at most one. */
   readonly turns = new Map<string, StoredTurn>();
   readonly damaged = new Set<string>();
   readonly foreign = new Set<string>();
@@ -28,7 +28,7 @@ export class MemoryClaims {
     this.#seconds = seconds;
   }
 
-  /** The answer to the next write is lost, and it takes no effect, or has taken it. */
+  /** The answer to the next write is lost; the write itself has no effect, or has taken effect. */
   loseNextAnswer(when: "before" | "after"): void {
     this.#lost = when;
   }

@@ -5,13 +5,16 @@ import type { ReportedState } from "../../provider/domain/health/report";
 /** What AWS Config reports on sources, for tests of pure logic. */
 export class MemoryHealth implements HealthApi {
   readonly reports: SourceReport[] = [];
-  /** Resources by account and region, as `111111111111 us-east-1`; default: 1 of each source that has succeeded. */
+  /**
+   * Resources by account and region, for example `111111111111 us-east-1`; default: 1 for each source that has
+   * succeeded.
+   */
   readonly resources = new Map<string, number>();
   /** How many reports a page has. */
   pageSize = 2;
-  /** The code with which statuses, or counts, are refused. */
+  /** The error code of statuses, or of counts. */
   readonly failing = new Map<"statuses" | "counts", string>();
-  /** What it was asked. */
+  /** The requests so far. */
   readonly asked: string[] = [];
 
   report(accountId: string, region: string, state: ReportedState, more: object = {}): this {

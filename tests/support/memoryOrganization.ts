@@ -13,22 +13,22 @@ interface MemoryAccount {
   readonly name: string;
   readonly state: string;
   readonly tags: Tags;
-  /** Id of the root or the unit that it is in. */
+  /** Id of its root or unit. */
   parent: string;
 }
 
 /** An organization for tests of pure logic. Its units have ids by their number: the first is `ou-ab12-00000001`. */
 export class MemoryOrganization implements OrganizationAccountsApi {
-  /** The operations that were called, in their order; of one page each. */
+  /** The operations that were called, in order; one entry for each page. */
   readonly calls: string[] = [];
-  /** Operations that are refused. */
+  /** Operations that are denied. */
   readonly denied = new Set<string>();
-  /** Whether ListAccounts tells where accounts are. */
+  /** Whether ListAccounts returns the paths of accounts. */
   tellsPaths = true;
-  /** Who calls. */
+  /** The caller's account. */
   caller = MANAGEMENT;
   isInUse = true;
-  /** The caller is answered with empty lists. */
+  /** Whether the caller gets empty lists. */
   isSilent = false;
   /** Called before each operation. */
   before: (operation: string, target: string) => void = () => {};
@@ -40,7 +40,7 @@ export class MemoryOrganization implements OrganizationAccountsApi {
   }
 
   /**
-   * Puts an account into an organizational unit, which is made if there is none.
+   * Adds an account to an organizational unit, which is created if it doesn't exist.
    *
    * @param place - the path of names below the root
    */
@@ -58,7 +58,7 @@ export class MemoryOrganization implements OrganizationAccountsApi {
     if (account) account.parent = this.unitAt(place);
   }
 
-  /** The id of the unit of this path, which is made if there is none. */
+  /** The id of the unit at this path, which is created if it doesn't exist. */
   unitAt(place: string): string {
     return place
       .split("/")

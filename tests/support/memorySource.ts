@@ -5,25 +5,25 @@ import type { RecordersApi } from "../../provider/aws/recorders";
 import type { SourceAccountApi } from "../../provider/aws/sourceAccounts";
 import type { SeenRecorder } from "../../provider/domain/health/ladder";
 
-/** A failure of the role itself, of asking for regions, or of asking in a region. */
+/** A failure to assume the role, to read regions, or to read in a region. */
 type Failing = "assume" | "regions" | (string & {});
 
 /** A source account for tests of pure logic. */
 export class MemorySource implements SourceAccountApi {
-  /** What it was asked: `ListRegions`, or a region. */
+  /** The requests so far: `ListRegions`, or a region. */
   readonly asked: string[] = [];
-  /** Regions by their status. */
+  /** The statuses of regions. */
   readonly statuses = new Map<string, string>();
-  /** What records in a region; default: a recorder that records everything. */
+  /** The recorder of a region; default: one that records everything. */
   readonly recording = new Map<string, SeenRecorder>();
-  /** Failures by what fails, with their codes. */
+  /** Failures and their codes. */
   readonly failing = new Map<Failing, string>();
-  /** What happens before each answer. */
+  /** Called before each answer. */
   before: () => Promise<void> = async () => {};
 
   /**
-   * @param unassumed - the code with which the role can't be assumed
-   * @param granting - the regions that authorize whoever asks
+   * @param unassumed - the code with which assuming the role fails
+   * @param granting - the regions that authorize every caller
    */
   constructor(
     unassumed?: string,

@@ -33,11 +33,11 @@ interface State<In, Out> {
   id: string;
   inputs: In;
   outputs: Out;
-  /** The last create or update was done in part: the engine calls update whatever diff says. */
+  /** The last create or update was only partly done: the engine calls update whatever diff says. */
   failed: boolean;
 }
 
-/** What check refused: all of it, as the engine shows it. */
+/** The failures of check, all of them, as the engine shows them. */
 export class Refused extends Error {
   readonly codes: readonly ErrorCode[];
   readonly facts: readonly object[];
@@ -49,35 +49,35 @@ export class Refused extends Error {
   }
 }
 
-/** Calls the lifecycle of one resource as the engine does, each run in a process of its own. */
+/** Calls the steps of one resource as the engine does, each run in a process of its own. */
 abstract class MiniResource<In extends object, Out extends object> {
   state: State<In, Out> | undefined;
-  /** What was replaced by a new one that was created first, and has yet to be deleted. */
+  /** Resources that were replaced by one that was created first, and have yet to be deleted. */
   readonly pending: Out[] = [];
-  /** Lines printed in the last run. */
+  /** The lines of the last run. */
   said: string[] = [];
-  /** Its machine's; by default time itself. */
+  /** The clock of its machine; by default the shared one. */
   clock: Clock | undefined;
-  /** What it shares with other resources of its program. Default: it is the only one. */
+  /** What it shares with other resources of its program. Default: it is the only resource. */
   program: Program | undefined;
 
   protected constructor(
     protected readonly aws: MemoryAws,
     protected steps: Steps<In, Out, Context>,
     private readonly config: Record<string, unknown>,
-    /** How AWS gets to see it. */
+    /** How AWS sees it. */
     readonly caller: Caller,
   ) {}
 
-  /** As the program's constructor sends it. */
+  /** The inputs as the program's constructor sends them. */
   protected abstract news(args: Args): Args;
 
-  /** Its provider is another one from now on. */
+  /** Changes its provider from now on. */
   change(by: (steps: Steps<In, Out, Context>) => Steps<In, Out, Context>): void {
     this.steps = by(this.steps);
   }
 
-  /** A new process, with these fates of its calls. */
+  /** Starts a new process, with these fates of its calls. */
   begin(fates: Partial<Record<number, Fate>> = {}): this {
     this.caller.begin(fates);
     return this;
@@ -123,7 +123,7 @@ abstract class MiniResource<In extends object, Out extends object> {
     }
   }
 
-  /** `up --replace`: neither an earlier state nor a diff is shown to the provider. */
+  /** `up --replace`: the provider gets no earlier state, and diff isn't called. */
   replace(args: Args): Promise<void> {
     return this.#untilDeath(this.#replace(args));
   }
@@ -136,7 +136,7 @@ abstract class MiniResource<In extends object, Out extends object> {
     await this.#create(context, inputs);
   }
 
-  /** As {@link replace}, of which the engine creates the new one before it deletes the old one. */
+  /** Like {@link replace}, but the engine creates the new one before it deletes the old one. */
   replaceCreatingFirst(args: Args): Promise<void> {
     return this.#untilDeath(this.#replaceCreatingFirst(args));
   }
@@ -218,7 +218,7 @@ abstract class MiniResource<In extends object, Out extends object> {
   }
 }
 
-/** What one provider process is like. */
+/** The properties of one provider process. */
 interface ProcessOptions {
   readonly caller?: Caller;
   readonly config?: Record<string, unknown>;
@@ -227,7 +227,7 @@ interface ProcessOptions {
   readonly clock?: Clock;
 }
 
-/** What the steps of a resource are given in one provider process. */
+/** The context of a resource's steps in one provider process. */
 export function contextOf(
   aws: MemoryAws,
   { caller = aws.caller, config = CONFIG, print = () => {}, program, clock = aws.time }: ProcessOptions = {},
@@ -271,11 +271,11 @@ export class MiniEngine extends MiniResource<Inputs, Outputs> {
   }
 }
 
-/** A stack that joins one. */
+/** A stack that joins an aggregator. */
 export class MiniMember extends MiniResource<MemberInputs, MemberOutputs> {
   constructor(
     aws: MemoryAws,
-    /** Name of its claim. */
+    /** The name of its claim. */
     readonly key: string,
     config: Record<string, unknown> = CONFIG,
     caller = aws.caller,
@@ -310,13 +310,13 @@ export function keyOf(team: string): string {
   return claimBase(`acme/${team}/prod`, "team", hash);
 }
 
-/** The claim of a team's membership, or of the resource of any name: its tags, by key. Its id is random. */
+/** The claim of a team's membership, or of a resource with any name: its tags, by key. Its id is random. */
 export function claimTagsOf(tags: Readonly<Record<string, string>>, base: string): [string, string][] {
   const stem = CLAIM_PREFIX + base.slice(0, -8);
   return Object.entries(tags).filter(([key]) => key.startsWith(stem));
 }
 
-/** As it comes back from the engine: through JSON, secrets unwrapped. */
+/** A value as the engine returns it: through JSON, secrets unwrapped. */
 function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, member) =>
     typeof member === "object" && member !== null && "4dabf18193072939515e22adb298388d" in member

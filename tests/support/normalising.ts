@@ -14,7 +14,7 @@ export const ROLE = "arn:aws:iam::123456789012:role/org";
 export const ACCOUNTS: Raw = { accountAggregationSource: { accountIds: [A], allRegions: true } };
 export const ORGANIZATION: Raw = { organizationAggregationSource: { roleArn: ROLE, allRegions: true } };
 
-/** As the program's constructor sends it. */
+/** The inputs as the program's constructor sends them. */
 export const sent = (args: Raw): Raw => ({
   owner: OWNER,
   autoName: "security-0123456",
@@ -31,7 +31,7 @@ export const accountSource = (source: Raw): Raw => ({
 
 export const so = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** A test for each program that is refused, with what it is told: one line for each broken rule. */
+/** Makes a test for each program that is rejected, with the expected messages: one line for each broken rule. */
 export function itRefuses(
   rows: readonly (readonly [what: string, args: Raw, lines: readonly string[]])[],
 ): void {
@@ -41,7 +41,7 @@ export function itRefuses(
     });
 }
 
-/** A test for each program in which nothing is wrong. */
+/** Makes a test for each valid program. */
 export function itAccepts(rows: readonly (readonly [what: string, args: Raw])[]): void {
   for (const [what, args] of rows)
     it(what, () => {

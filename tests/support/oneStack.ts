@@ -13,7 +13,7 @@ export const OWNER = "organization/project/stack/0123456789abcdef0123456789abcde
 /** The name of a resource of another stack. */
 export const OTHER = "organization/platform/prod/ffffffffffffffffffffffffffffffff";
 
-/** What a program declares that has an aggregator of its own; accounts are letters. */
+/** The arguments of an aggregator that isn't shared; accounts are letters. */
 export function declaring(list: string, more: Args = {}): Args {
   return { name: NAME, accountAggregationSource: { accountIds: ids(list), allRegions: true }, ...more };
 }
@@ -23,7 +23,7 @@ export const ORGANIZATION: Args = {
   organizationAggregationSource: { roleArn: "arn:aws:iam::123456789012:role/org", allRegions: true },
 };
 
-/** The id of the resource that its state keeps. */
+/** The resource's id in its state. */
 export const UID = "0123456789abcdef";
 
 /** Checked inputs of that resource. */
@@ -32,7 +32,7 @@ export function checked(list: string, more: Partial<Inputs> = {}): Inputs {
   return { name: NAME, region: REGION, accountAggregationSource: source, owner: OWNER, ...more };
 }
 
-/** What the state holds of it after a deployment. */
+/** The resource's outputs after a deployment. */
 export function recorded(list: string, more: Partial<Outputs> = {}): Outputs {
   return { ...checked(list), ...showing(list), uid: UID, ...more };
 }
@@ -44,7 +44,7 @@ function showing(list: string) {
 
 type Live = LiveAggregator & Required<Pick<LiveAggregator, "creationTime" | "lastUpdatedTime">>;
 
-/** Its aggregator, as AWS describes it. */
+/** The resource's aggregator, as AWS describes it. */
 export function aggregatorOf(list: string, more: Partial<LiveAggregator> = {}): Live {
   return {
     name: NAME,
@@ -57,7 +57,7 @@ export function aggregatorOf(list: string, more: Partial<LiveAggregator> = {}): 
   };
 }
 
-/** One stack, with the aggregator that it declares. */
+/** One stack, and the aggregator that it declares. */
 export class OneStack {
   readonly aws = new MemoryAws();
   readonly stack = new MiniEngine(this.aws);
@@ -69,11 +69,11 @@ export class OneStack {
     return source.kind === "account" ? letters(source.accountIds) : "";
   };
 
-  /** The owner tag of the resource that the state of an engine speaks of. */
+  /** The owner tag of the resource in the state of an engine. */
   readonly tagOf = (engine = this.stack) =>
     ownerTagValue(engine.state?.outputs ?? assert.fail("there is no state"));
 
-  /** A create that is killed before it says that it has come to its end. */
+  /** A create that is killed before it marks itself as finished. */
   readonly killCreate = async (args: Args) => {
     const { aws, stack, live } = this;
     aws.begin({ 4: "killed before" }); // Describe (check), Describe, Put, ListTags, Tag

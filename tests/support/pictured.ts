@@ -3,7 +3,7 @@ import { claimBase, claimKey } from "../../provider/domain/claimKey";
 import { ACCOUNT, claimed, OWNER, OWNER_HASH, OWNER_UID, ownedBy, REGION } from "./claimTags";
 import { idOf } from "./healthReports";
 
-/* The aggregator that the pictures of the documentation show: 40 accounts of three stacks, in six regions. */
+/* The aggregator in the pictures of the documentation: 40 accounts of three stacks, in six regions. */
 
 const REGIONS = ["eu-central-1", "eu-west-1", "eu-west-3", "us-east-1", "us-east-2", "us-west-2"];
 
@@ -11,13 +11,13 @@ const IDS = Array.from({ length: 40 }, (_, index) => idOf(index)).sort();
 const OLD = Date.parse("2026-01-01T00:00:00Z");
 const PARIS = "eu-west-3";
 
-/** Accounts that lack an authorization in one region, at first; day by day, there are fewer. */
+/** Accounts without an authorization in one region; there are fewer from day to day. */
 const UNAUTHORIZED = [IDS.slice(2, 38), IDS.slice(2, 27), IDS.slice(2, 21), IDS.slice(2, 9)];
 const [STOPPED, OFF, EMPTY] = [IDS.slice(16, 19), IDS.slice(24, 25), IDS.slice(30, 33)];
-/** On the last of these days, it is as the pictures show it. */
+/** The number of days. On the last day, the aggregator is as in the pictures. */
 export const DAYS = UNAUTHORIZED.length;
 
-/** Starts a local AWS with it, as it is on a day, counted from 0. */
+/** Starts a local AWS with the aggregator as it is on a day, counted from 0. */
 export async function startPictured(day: number): Promise<Emulator> {
   const aws = await startEmulator();
   const owner = claimKey(claimBase(OWNER, "security", OWNER_HASH), OWNER_UID);
@@ -59,7 +59,7 @@ export async function startPictured(day: number): Promise<Emulator> {
   return aws;
 }
 
-/** Authorizes the aggregator as far as the accounts have by a day, which isn't before the last one. */
+/** Adds the authorizations that accounts have given by a day, which must not be before the last one. */
 export async function authorizeAsOn(aws: Emulator, day: number): Promise<void> {
   const missing = UNAUTHORIZED[day] ?? [];
   for (const account of IDS)

@@ -3,7 +3,9 @@ import { sectionOf } from "./markdown";
 
 const PAGE = "docs/permissions.md";
 
-/** What managing aggregators takes, in order: those of accounts, those of an organization, a role's assuming. */
+/**
+ * The documented policies for managing aggregators, in order: of accounts, of an organization, with an assumed role.
+ */
 export function documentedPolicies(): PolicyDocument[] {
   return [
     "## Aggregators of accounts",
@@ -12,26 +14,28 @@ export function documentedPolicies(): PolicyDocument[] {
   ].flatMap((heading) => policiesUnder(heading));
 }
 
-/** What authorizations take. */
+/** The documented policies for authorizations. */
 export function authorizationPolicies(): PolicyDocument[] {
   return policiesUnder("## Authorizations");
 }
 
-/** What looking into source accounts takes: of who assumes the role there, and of the role. */
+/** The documented policies for checking source accounts: of the caller that assumes the role there, and of the role. */
 export function sourceRolePolicies(): { caller: PolicyDocument; role: PolicyDocument } {
   const [caller, role] = policiesUnder("## Looking into source accounts");
   if (!caller || !role) throw new Error(`${PAGE} shows two policies for looking into source accounts`);
   return { caller, role };
 }
 
-/** What looking at an aggregator's health takes: in its own account, and of the role in source accounts. */
+/**
+ * The documented policies for checking an aggregator's health: in its own account, and of the role in source accounts.
+ */
 export function healthPolicies(): { caller: PolicyDocument; role: PolicyDocument } {
   const [caller, role] = policiesUnder("## Permissions", "docs/health.md");
   if (!caller || !role) throw new Error("docs/health.md shows two policies");
   return { caller, role };
 }
 
-/** What a member needs: for claims on tags, and what a table needs in addition. */
+/** The documented policies of a member: with claims in tags, and what a table needs in addition. */
 export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument } {
   const [tags] = policiesUnder("## Permissions of a member");
   const [table] = policiesUnder("## Claims in a table");
@@ -39,7 +43,7 @@ export function memberPolicies(): { tags: PolicyDocument; table: PolicyDocument 
   return { tags, table };
 }
 
-/** What each account needs that an organization's aggregator depends on. */
+/** The documented policies of each account that an organization's aggregator depends on. */
 export function organizationPolicies(): Record<"setUp" | "management" | "delegated", PolicyDocument> {
   const [setUp, management, delegated] = [
     "### Management account that sets up",
@@ -50,7 +54,7 @@ export function organizationPolicies(): Record<"setUp" | "management" | "delegat
   return { setUp, management, delegated };
 }
 
-/** What selecting accounts of an organization by a rule takes. */
+/** The documented policy for selecting accounts of an organization by a rule. */
 export function accountsByRulePolicy(): PolicyDocument {
   const [policy] = policiesUnder("## Accounts by rule");
   if (!policy) throw new Error(`${PAGE} shows a policy for accounts by rule`);
@@ -63,12 +67,12 @@ function policiesUnder(heading: string, page = PAGE): PolicyDocument[] {
   return blocks.map(([, json = ""]) => JSON.parse(json) as PolicyDocument);
 }
 
-/** Settings of an emulator in which everybody may do what the documented policies allow, and nothing else. */
+/** Settings of an emulator in which everybody may do exactly what the documented policies allow. */
 export function leastPrivilege(policies = documentedPolicies()): { policies: CallerPolicy[] } {
   return { policies: policies.map((policy) => ({ policy })) };
 }
 
-/** Policies that are attached to whoever calls with an account's credentials, or only to the sessions of a role. */
+/** Policies that are attached to all callers with an account's credentials, or only to the sessions of a role. */
 export interface RolePolicies {
   readonly account?: string;
   /** An ARN. */
@@ -76,13 +80,13 @@ export interface RolePolicies {
   readonly policies: readonly PolicyDocument[];
 }
 
-/** Settings of an emulator in which each role may do what its own policies allow, and everybody else nothing. */
+/** Settings of an emulator in which each role may do what its own policies allow, and all others nothing. */
 export function eachItsOwn(roles: readonly RolePolicies[]): { policies: CallerPolicy[] } {
   const attached = roles.flatMap(({ policies, ...to }) => policies.map((policy) => ({ ...to, policy })));
   return { policies: [{ policy: WHO_AM_I }, ...attached] };
 }
 
-/** Who has no policy at all may do everything in an emulator. AWS allows this one call to everybody anyway. */
+/** In an emulator, a caller without a policy may do everything. AWS allows this call to everybody anyway. */
 const WHO_AM_I: PolicyDocument = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: ["sts:GetCallerIdentity"], Resource: "*" }],
@@ -93,12 +97,12 @@ export function statementsOf(policies: readonly PolicyDocument[]): StatementDocu
   return policies.flatMap(({ Statement: statement }) => statement);
 }
 
-/** The actions that policies name. */
+/** The actions in policies. */
 export function actionsOf(policies: readonly PolicyDocument[]): string[] {
   return statementsOf(policies).flatMap(({ Action: action = [] }) => action);
 }
 
-/** Policies with one action taken away, and with it what then says nothing. */
+/** Policies without one action, and without statements that are empty then. */
 export function without(action: string, policies: readonly PolicyDocument[]): PolicyDocument[] {
   return policies
     .map((policy) => {

@@ -2,7 +2,7 @@ import type { Context } from "../../provider/sharing/context";
 import type { MemoryAws } from "./memoryAws";
 import { contextOf } from "./miniEngine";
 
-/** A provider process: what it gives the steps of a resource, and the lines that they print. */
+/** A provider process: the context of a resource's steps, and the lines that they print. */
 export function processOf(
   aws: MemoryAws,
   options: Omit<NonNullable<Parameters<typeof contextOf>[1]>, "print"> = {},

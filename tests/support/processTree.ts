@@ -22,8 +22,8 @@ export function descendants(pid: number): ProcessEntry[] {
 }
 
 /**
- * Kills `pid` and everything below it, and waits until all are gone. A signal to the process group isn't
- * enough: the engine gives each of its plugins a group of its own.
+ * Kills `pid` and everything below it, and waits until all are gone. A signal to the process group isn't enough: the
+ * engine starts each of its plugins in a group of its own.
  */
 export async function killTree(pid: number): Promise<void> {
   const targets = [pid, ...descendants(pid).map((entry) => entry.pid)];
@@ -37,7 +37,7 @@ export async function killTree(pid: number): Promise<void> {
   while (targets.some(isRunning)) await sleep(10);
 }
 
-/** A process that has ended and only waits for its parent to notice doesn't count. */
+/** A process that has ended and whose parent hasn't noticed yet doesn't count. */
 export function isRunning(pid: number): boolean {
   if (process.platform === "linux") return fromProcEntry(pid) !== undefined;
   try {
@@ -55,7 +55,7 @@ function fromProc(): ProcessEntry[] {
 function fromProcEntry(pid: number): ProcessEntry | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses, and may hold spaces.
+    // The second field is the program's name in parentheses, and may contain spaces.
     const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (state === "Z") return undefined;
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();

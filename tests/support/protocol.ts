@@ -10,17 +10,17 @@ import {
 } from "../../provider/sharing/protocol/state";
 
 /*
- * Values of the publishing protocol, as tests of its parts give them. Accounts are letters here, which the protocol takes
- * as it takes ids.
+ * Values of the publishing protocol for tests of its parts. Accounts are letters here; the protocol treats them like
+ * ids.
  */
 
-/** The stack that runs, and another one. */
+/** The stack that runs, and another stack. */
 export const KEY = "payments/prod/team:0123456789abcdef";
 export const OTHER = "search/prod/team:fedcba9876543210";
 
 export const claimed = (accounts = "", leaving = "") => ({ accounts: [...accounts], leaving: [...leaving] });
 
-/** It wants `b`, on tags. */
+/** The run's goal is `b`, with claims in tags. */
 export const goal = (more: Partial<Goal> = {}): Goal => ({
   key: KEY,
   intent: "hold",
@@ -32,7 +32,7 @@ export const goal = (more: Partial<Goal> = {}): Goal => ({
   ...more,
 });
 
-/** It has written that it wants `b`; there was `a`. Whatever phase a test puts it in, it is one that the phase takes. */
+/** The run has claimed `b`, and `a` was live before. These facts are valid in every phase. */
 export const facts = (more: Partial<Facts> = {}) =>
   ({
     ...firstFacts(more.goal ?? goal(), ["a"]),
@@ -51,7 +51,7 @@ export const rollingBack = (more: Partial<Facts> = {}): RollingBack => ({
   rollback: more.rollback ?? { failure: "refused", isReleased: false },
 });
 
-/** What it reads: its own claim as it was written, and no other. */
+/** What the run reads: its own claim as it was written, and no other. */
 export const reading = (more: Partial<Reading> = {}): Reading => ({
   own: claimed("b"),
   others: [],

@@ -2,14 +2,14 @@ import { once } from "node:events";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** An answer, as AWS gives it, or as something on the way does. */
+/** An answer of AWS, or of something on the way. */
 export interface Answer {
   readonly status: number;
   readonly headers?: http.OutgoingHttpHeaders | undefined;
   readonly body: string;
 }
 
-/** A request, and how to have AWS carry it out. */
+/** A request, and a function that sends it to AWS. */
 export interface Passing {
   /** `PutConfigurationAggregator` */
   readonly operation: string;
@@ -18,10 +18,10 @@ export interface Passing {
   forward(): Promise<Answer>;
 }
 
-/** What comes back for a request. `undefined`: what AWS answers. */
+/** The answer to a request. `undefined`: AWS's answer. */
 export type Rule = (passing: Passing) => Promise<Answer | undefined> | Answer | undefined;
 
-/** Something between the provider and AWS that answers as it likes. */
+/** A proxy between the provider and AWS that can change answers. */
 export interface HttpProxy {
   readonly url: string;
   /** How many connections were made to it. */
@@ -31,7 +31,7 @@ export interface HttpProxy {
 }
 
 /**
- * Starts one in front of `target`.
+ * Starts a proxy in front of `target`.
  *
  * @param target - URL of an emulator
  */
@@ -72,7 +72,7 @@ export async function startProxy(target: string, rule: Rule = () => undefined): 
   return proxy;
 }
 
-/** A page, as firewalls answer with. */
+/** A page, like those of firewalls. */
 export function page(status: number): Answer {
   return {
     status,
@@ -81,7 +81,7 @@ export function page(status: number): Answer {
   };
 }
 
-/** A rule that answers what AWS says, changed, for one operation. */
+/** A rule that changes AWS's answers to one operation. */
 export function changing(operation: string, change: (answer: Record<string, unknown>) => unknown): Rule {
   return async (passing) => {
     if (passing.operation !== operation) return undefined;
@@ -93,10 +93,9 @@ export function changing(operation: string, change: (answer: Record<string, unkn
 }
 
 /**
- * A rule that dates answers as it likes.
+ * A rule that dates answers wrongly.
  *
- * @param wrong - by how much, in milliseconds; it is told the time that the request was signed with, as
- *   `20260101T000000Z`
+ * @param wrong - by how much, in milliseconds; gets the time of the request's signature, for example `20260101T000000Z`
  */
 export function dating(wrong: (operation: string, signedAt: string) => number): Rule {
   return async ({ operation, headers: sent, forward }) => {
@@ -106,7 +105,7 @@ export function dating(wrong: (operation: string, signedAt: string) => number): 
   };
 }
 
-/** A rule that refuses signatures of another time than AWS's, as AWS does, and otherwise goes on to `rule`. */
+/** A rule that rejects signatures with a wrong time, as AWS does, and otherwise applies `rule`. */
 export function checkingSignatures(rule: Rule): Rule {
   return (passing) => {
     const signedAt = signingTime(String(passing.headers["x-amz-date"]));
@@ -123,7 +122,7 @@ export function checkingSignatures(rule: Rule): Rule {
   };
 }
 
-/** A time as signatures bear it, `20260101T000000Z`, in milliseconds since the epoch. */
+/** The time of a signature, for example `20260101T000000Z`, in milliseconds since the epoch. */
 export function signingTime(signedAt: string): number {
   return Date.parse(signedAt.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }

@@ -16,12 +16,12 @@ import { descendants, killTree, type ProcessEntry } from "./processTree";
 
 export const repository = resolve(__dirname, "../..");
 
-/** Where projects are made: inside the checkout, so that its node_modules are found by walking up. */
+/** The folder of projects: inside the checkout, so that they find its node_modules in a parent folder. */
 const projects = join(repository, ".local/tests");
 
 const stack = "dev";
 
-/** Belongs to the pass phrase of isolatedEnvironment; the CLI's `stack init` wrote it. */
+/** Created by the CLI's `stack init` for the pass phrase of isolatedEnvironment. */
 const encryptionSalt = "v1:kDTbdC+bqZQ=:v1:yi4unZ0sJkKL1zWr:kkFpIUeOs+ZvRq8WH00A94+ZmYJ4hw==";
 
 const defaultTimeoutMs = 900_000;
@@ -29,19 +29,19 @@ const defaultTimeoutMs = 900_000;
 export interface ProjectOptions {
   /** The project's name; a name of its own for each project by default. */
   name?: string;
-  /** The text of index.js, or a folder with a program, which is copied (without its Pulumi.yaml). */
+  /** The text of index.js, or a folder with a program, which is copied without its Pulumi.yaml. */
   program: string;
-  /** Where the program is put; below `.local/tests` by default. Its files are left there by `dispose`. */
+  /** The folder for the program; below `.local/tests` by default. `dispose` doesn't remove its files. */
   dir?: string;
-  /** Where the AWS SDKs send every request: the value of AWS_ENDPOINT_URL. */
+  /** The endpoint for all requests of the AWS SDKs: the value of AWS_ENDPOINT_URL. */
   endpoint?: string;
-  /** Added to the environment of every command; `undefined` takes a variable out. */
+  /** Added to the environment of every command; `undefined` removes a variable. */
   env?: Environment;
-  /** Plain stack configuration to begin with, such as `{ "aws:region": "eu-west-1" }`. */
+  /** Initial plain stack configuration, for example `{ "aws:region": "eu-west-1" }`. */
   config?: Record<string, string>;
   /** The program is TypeScript, which the engine compiles itself; false by default. */
   typescript?: boolean;
-  /** There is no stack yet; by default there is an empty one, `dev`. */
+  /** Whether to start without a stack; by default there is an empty one, `dev`. */
   emptyBackend?: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface RunOptions {
   env?: Environment;
   input?: string;
   timeoutMs?: number;
-  /** The command has to fail: its result is returned, and it's an error when it succeeds. */
+  /** The command has to fail: its result is returned, and success is an error. */
   expectFailure?: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface RunResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both streams in the order in which they arrived. */
+  /** Both streams, in the order of arrival. */
   readonly output: string;
   /** The lines under "Resources:", such as `+ 2 to create` or `2 unchanged`. */
   readonly resources: string[];
@@ -71,7 +71,7 @@ export interface OperationOptions extends RunOptions {
   diff?: boolean;
   /** Reads every resource first. */
   refresh?: boolean;
-  /** More arguments, such as `["--parallel", "1"]`. */
+  /** More arguments, for example `["--parallel", "1"]`. */
   extra?: string[];
 }
 
@@ -90,25 +90,25 @@ export interface Deployment {
   readonly pendingOperations: unknown[];
 }
 
-/** A command that goes on while the test does something else. */
+/** A command that runs while the test does something else. */
 export interface RunningCommand {
   readonly child: ChildProcess;
   readonly pid: number;
-  /** What it printed until now. */
+  /** Its output so far. */
   output(): string;
-  /** Resolves as soon as the output matches; rejects when the command ends before. */
+  /** Resolves when the output matches; rejects if the command ends first. */
   waitFor(pattern: RegExp, timeoutMs?: number): Promise<void>;
-  /** The processes it started, the language host and the providers among them. */
+  /** The processes it started, including the language host and the providers. */
   processes(): ProcessEntry[];
-  /** Signals the CLI alone, as Ctrl-C does to a foreground process. */
+  /** Sends a signal only to the CLI, as Ctrl-C does for a foreground process. */
   signal(signal: NodeJS.Signals): void;
-  /** Ends the CLI and all its processes at once, without a chance to clean up, and waits until they're gone. */
+  /** Kills the CLI and all its processes at once, without a chance to clean up, and waits until they have ended. */
   kill(): Promise<void>;
-  /** How it ended. */
+  /** The result of the command. */
   readonly ended: Promise<RunResult & { signal: NodeJS.Signals | null }>;
 }
 
-/** Makes a project with a program, a stack `dev` and state of its own. Call `dispose` when done. */
+/** Creates a project with a program, a stack `dev` and its own state. Call `dispose` at the end. */
 export async function createProject(options: ProjectOptions): Promise<Project> {
   const { findPulumiCli } = await import("../../scripts/setup/pulumiCli.mjs");
   const { isolatedEnvironment } = await import("../../scripts/setup/environment.mjs");
@@ -135,9 +135,9 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_ENDPOINT_URL: options.endpoint,
-    // A command is over before its garbage is worth collecting.
+    // Commands are too short for garbage collection to pay off.
     GOGC: "400",
-    // The type check takes seconds of each command, and the linter's run and the packaging tests do it once.
+    // The type check takes seconds of each command; the linter's run and the packaging tests do it once.
     PULUMI_NODEJS_TRANSPILE_ONLY: options.typescript ? "true" : undefined,
     NODE_OPTIONS: nodeOptions(
       "plainErrors.cjs",
@@ -159,11 +159,11 @@ export class Project {
     /** The directory of the program. */
     readonly dir: string,
     private readonly base: string,
-    /** The whole environment of its commands. */
+    /** The complete environment of its commands. */
     readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  /** Runs `pulumi` with any arguments. Throws an error with the output when it fails unexpectedly. */
+  /** Runs `pulumi` with any arguments. Throws an error with the output if it fails unexpectedly. */
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const command = this.spawn(args, options);
@@ -186,7 +186,7 @@ export class Project {
     return result;
   }
 
-  /** Takes the state before the last one, which Pulumi keeps, if that was being written when its engine was killed. */
+  /** Restores the previous state, which Pulumi keeps, if the engine was killed while it wrote the last one. */
   mend(): void {
     const file = join(this.base, "backend/.pulumi/stacks", this.name, `${stack}.json`);
     try {
@@ -224,7 +224,7 @@ export class Project {
     };
   }
 
-  /** The one resource in the state with this name, type or last part of the type; undefined when there is none. */
+  /** The only resource in the state with this name, type or last part of the type; undefined if there is none. */
   async resource(
     nameOrType: string,
     options?: { showSecrets?: boolean },
@@ -242,7 +242,7 @@ export class Project {
     return matching[0];
   }
 
-  /** The stack's outputs, secrets in clear. */
+  /** The stack's outputs, with secrets in clear. */
   async outputs(): Promise<Record<string, unknown>> {
     const { stdout } = await this.run(["stack", "output", "--json", "--show-secrets"]);
     return JSON.parse(stdout) as Record<string, unknown>;
@@ -274,7 +274,7 @@ export class Project {
     return command;
   }
 
-  /** Ends what still runs and removes the state. With PULUMI_TEST_KEEP set, leaves all files to look at. */
+  /** Ends running commands and removes the state. With PULUMI_TEST_KEEP set, keeps all files for inspection. */
   async dispose(): Promise<void> {
     await Promise.all([...this.running].map((command) => command.kill()));
     if (!process.env.PULUMI_TEST_KEEP) rmSync(this.base, { recursive: true, force: true, maxRetries: 3 });
@@ -373,7 +373,7 @@ function writeProgram(dir: string, name: string, { program, typescript = false }
   writeFileSync(join(dir, "Pulumi.yaml"), JSON.stringify({ name, runtime }, undefined, 2));
 }
 
-/** Writes what `pulumi stack init` would, which takes the CLI 0.3 s. */
+/** Writes the files of `pulumi stack init`, which takes the CLI 0.3 s. */
 function writeStack(dir: string, backend: string, project: string, config: Record<string, string>): void {
   const stacks = join(backend, ".pulumi/stacks", project);
   mkdirSync(stacks, { recursive: true });
@@ -384,7 +384,9 @@ function writeStack(dir: string, backend: string, project: string, config: Recor
   writeFileSync(join(dir, `Pulumi.${stack}.yaml`), JSON.stringify(settings, undefined, 2));
 }
 
-/** Nothing of the user's AWS and Pulumi settings; reading extra certificates costs each Node process 50 ms. */
+/**
+ * The environment without the user's AWS and Pulumi settings; reading extra certificates costs each Node process 50 ms.
+ */
 function inherited(): Environment {
   const mine = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|PULUMI_)/.test(name) && name !== "NODE_EXTRA_CA_CERTS",

@@ -1,4 +1,4 @@
-/* What examples and documentation use of @pulumi/aws, which is none of the dependencies; as its version 7 declares it. */
+/* The parts of @pulumi/aws that examples and documentation use, as version 7 declares them. It is not a dependency. */
 declare module "@pulumi/aws" {
   import {
     CustomResource,

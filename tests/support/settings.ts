@@ -1,6 +1,6 @@
 import { readSettings, type Settings } from "../../provider/aws/settings";
 
-/** The settings of a stack that says nothing. */
+/** The settings of a stack without configuration. */
 export const NOTHING: Omit<Settings, "problems" | "isExplicit"> = {
   assumeRoles: [],
   endpoints: {},
@@ -16,7 +16,7 @@ export const NOTHING: Omit<Settings, "problems" | "isExplicit"> = {
   previewWithoutCredentials: false,
 };
 
-/** What could be read. */
+/** The settings that could be read. */
 export const readable = (config: Record<string, unknown>) => {
   const { problems: _, isExplicit: __, ...rest } = readSettings(config);
   return rest;

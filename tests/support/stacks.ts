@@ -24,10 +24,10 @@ export const OWNER_STEM = OWNER_BASE.slice(0, -8);
 /** The part of a claim's key that is not random. */
 export const stemOf = (team: string) => keyOf(team).slice(0, -8);
 
-/** What an owner declares that shares its aggregator no longer. */
+/** What an owner declares that no longer shares its aggregator. */
 export const PRESERVE: Args = { merge: "preserve", claims: undefined };
 
-/** As many tags of users. */
+/** This many tags of users. */
 export const userTags = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, ""]));
 
@@ -35,7 +35,7 @@ export const userTags = (count: number) =>
 export class Stacks {
   readonly aws: MemoryAws;
   readonly owner: MiniEngine;
-  /** The resource of the owner's name in another state. */
+  /** The resource with the owner's name in another state. */
   readonly ownerTwin: MiniEngine;
   readonly #members = new Map<string, MiniMember>();
 
@@ -58,13 +58,13 @@ export class Stacks {
   /**
    * The membership of a team.
    *
-   * @param config - where the stack is configured otherwise than the rest
+   * @param config - how the stack's configuration differs from the others'
    */
   member(team: string, config: Record<string, unknown> = {}): MiniMember {
     return this.#member(team, team, config);
   }
 
-  /** The membership of a team's name in another state. */
+  /** The membership with a team's name in another state. */
   memberTwin(team: string): MiniMember {
     return this.#member(`${team}'s twin`, team, {});
   }
@@ -77,13 +77,13 @@ export class Stacks {
     return member;
   }
 
-  /** What an owner declares that lets others join; accounts are letters. */
+  /** The arguments of an owner that lets others join; accounts are letters. */
   owning(list: string, more: Args = {}): Args {
     const source = { accountIds: ids(list), allRegions: true };
     return { name: NAME, merge: "shared", accountAggregationSource: source, ...this.claims, ...more };
   }
 
-  /** What a membership declares. */
+  /** The arguments of a membership. */
   joining(list: string, more: Args = {}): Args {
     return { aggregatorName: NAME, accountIds: ids(list), ...this.claims, ...more };
   }
@@ -92,7 +92,7 @@ export class Stacks {
     return this.store === "tags" ? {} : { claims: { dynamodbTable: TABLE } };
   }
 
-  /** An outsider sets the accounts, or makes the aggregator. */
+  /** An outsider sets the accounts, or creates the aggregator. */
   set(list: string): void {
     this.aws.set(NAME, REGION, { source: accounts(list) });
   }
@@ -101,7 +101,7 @@ export class Stacks {
     return this.aws.live(NAME, REGION) ?? assert.fail("there is no aggregator");
   }
 
-  /** The accounts of the claims that there are, by resource. */
+  /** The accounts of all claims, by resource. */
   async claimed(): Promise<string[]> {
     const { aws, found, store } = this;
     const { claims } =
@@ -111,14 +111,14 @@ export class Stacks {
     return claims.map(({ key, accounts }) => `${claimName(key)} ${letters(accounts)}`).sort();
   }
 
-  /** The accounts that are live, as letters. */
+  /** The live accounts, as letters. */
   get live(): string {
     const { source } = this.found;
     return source.kind === "account" ? letters(source.accountIds) : "";
   }
 }
 
-/** One stack's step after the other, each in a process of its own. */
+/** The steps of stacks one after the other, each in a process of its own. */
 export class Steps extends Stacks {
   readonly own = (list: string, more: Args = {}): Promise<void> =>
     this.owner.begin().up(this.owning(list, more));
@@ -128,7 +128,7 @@ export class Steps extends Stacks {
 
   readonly leave = (team: string): Promise<void> => this.member(team).begin().destroy();
 
-  /** What a preview of the owner says. */
+  /** The output of a preview of the owner. */
   readonly previewOwner = async (list: string, more: Args = {}): Promise<string> => {
     await this.owner.begin().preview(this.owning(list, more));
     return this.owner.said.join("\n");

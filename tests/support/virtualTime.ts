@@ -6,7 +6,7 @@ interface Due {
   happen(): void;
 }
 
-/** Time for tests that passes only while somebody sleeps, and then at once. */
+/** Time for tests: it passes only while somebody sleeps, and then at once. */
 export class VirtualTime implements Clock {
   protected readonly due: Due[] = [];
   protected time = 1_700_000_000_000;
@@ -14,26 +14,26 @@ export class VirtualTime implements Clock {
   #chance = 0;
 
   now = (): number => this.time;
-  /** Around the middle, and never the same twice: ids are made of it. */
+  /** Near the middle, and never the same twice: ids are made from it. */
   random = (): number => {
     this.#chance += 1;
     return 0.5 + (this.#chance % 65_536) / 65_536 ** 2;
   };
   sleep = async (milliseconds: number): Promise<void> => this.pass(milliseconds);
 
-  /** Something that happens by itself. */
+  /** Schedules something that happens by itself. */
   later(milliseconds: number, happen: () => void): void {
     this.due.push({ at: this.time + milliseconds, order: this.nextOrder(), happen });
   }
 
-  /** Time passes. */
+  /** Lets time pass. */
   pass(milliseconds: number): void {
     const until = this.time + milliseconds;
     while (this.happenNext(until));
     this.time = until;
   }
 
-  /** What else comes at the same moment comes before or after by this number. */
+  /** Orders things that happen at the same moment. */
   protected nextOrder(): number {
     return this.#order++;
   }
@@ -52,8 +52,8 @@ export class VirtualTime implements Clock {
 }
 
 /**
- * Runs several stacks in turns, each going on where its sleep is over: a call sleeps on its way to AWS and back. The
- * same seed gives the same history.
+ * Runs several stacks alternately; each continues after its sleep: a call sleeps on its way to AWS and back. The same
+ * seed gives the same history.
  */
 export class Schedule extends VirtualTime {
   #seed: number;
@@ -74,21 +74,21 @@ export class Schedule extends VirtualTime {
   override sleep = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => this.later(milliseconds, resolve));
 
-  /** Lets one run go on to its end, and time pass until everybody sees what it did. */
+  /** Runs one stack until its end, and lets time pass until every reader sees the result. */
   async alone(run: () => Promise<void>): Promise<void> {
     const [end] = await this.run([run()]);
     if (end?.status === "rejected") throw end.reason;
     this.pass(3_000);
   }
 
-  /** Lets the runs go on until all have ended. */
+  /** Runs all stacks until they have ended. */
   async run<T>(runs: readonly Promise<T>[]): Promise<PromiseSettledResult<T>[]> {
     let settled: PromiseSettledResult<T>[] | undefined;
     void Promise.allSettled(runs).then((all) => {
       settled = all;
     });
     for (;;) {
-      // Everything that goes on without sleeping has gone on by then.
+      // By then, everything that doesn't sleep has continued.
       await new Promise(setImmediate);
       if (settled) return settled;
       if (!this.happenNext(Number.POSITIVE_INFINITY)) throw new Error("everybody waits for something else");
