@@ -10,10 +10,10 @@ export const END = "<!-- end of settings -->";
 /** The tables of all settings, in Markdown. */
 export function settingsTables(): string {
   return [
-    "### As in pulumi-aws",
+    "### Shared with pulumi-aws",
     table(SHARED),
-    "### Of this package alone",
-    "pulumi-aws refuses keys of `aws:` that it doesn't know, so that these have a namespace of their own.",
+    "### Only in this package",
+    "pulumi-aws rejects unknown `aws:` keys, so these settings use `aws-config:`.",
     table(OWN),
     ...Object.entries<Setting>({ ...SHARED, ...OWN }).flatMap(([name, { kind, isHidden }]) =>
       kind.members && !isHidden ? [`### \`${name}\``, memberTable(kind.members)] : [],
