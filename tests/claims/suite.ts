@@ -167,7 +167,7 @@ export function claimStoreSuite(traits: StoreTraits, setUp: () => Promise<Claims
     }
   });
 
-  it("what is leaving is dated anew with every write", async () => {
+  it("what is leaving is dated again with every write", async () => {
     await write(store, claim([A], [B]));
     claims.setTime(TIME + 1000);
     await write(store, claim([A], [B]));

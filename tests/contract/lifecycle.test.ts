@@ -258,7 +258,7 @@ eachPeer(
         assert.equal((await others.one()).tags.team, "s");
       });
 
-      it("or deleted, is gone in a refresh, and made anew @slow", async () => {
+      it("or deleted, is gone in a refresh, and recreated @slow", async () => {
         await stack.up(declaring([A]));
         const { arn } = await others.one();
         await others.remove();

@@ -196,7 +196,7 @@ describe("a membership in the program of an aggregator that isn't shared, on the
   });
 });
 
-describe("a membership of an aggregator that its owner made anew, on the real engine @slow", () => {
+describe("a membership of an aggregator that its owner recreated, on the real engine @slow", () => {
   let platform: Deployment;
   let team: Deployment;
 

@@ -99,7 +99,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       assert.ok(requests.length <= 4);
     });
 
-    it("and makes it anew: members are back with a refresh", async () => {
+    it("and recreates it: members are back with a refresh", async () => {
       await owner.destroy();
       await owner.up(shared([A]));
       assert.deepEqual(live(), [A]);
@@ -108,7 +108,7 @@ describe("stacks that share an aggregator, in the real process", () => {
       assert.deepEqual(live(), [A, B]);
     });
 
-    it("and makes it anew: a member that changes something joins the new one", async () => {
+    it("and recreates it: a member that changes something joins the new one", async () => {
       await owner.destroy();
       await owner.up(shared([A]));
       const { replaces } = await payments.preview({ accountIds: [B, C] });

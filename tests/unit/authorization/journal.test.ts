@@ -110,13 +110,13 @@ describe("the journal of an authorization's updates", () => {
       assert.equal(suspicionOf({ ...olds, ...more }, seen), expected);
     });
 
-  it("is begun in one region, if possible in one that stays", async () => {
+  it("marks one region, if possible one that stays", async () => {
     grantIn({ [EU1]: ownerTag(), [US]: ownerTag() });
     assert.deepEqual(await begin(one.process().context, olds, wanted), { marked: [US], strays: [] });
     assert.deepEqual([one.tagsIn(EU1), one.tagsIn(US)], [ownerTag(), MARKED]);
   });
 
-  it("is begun in another region, where one can't be read or takes no tag", async () => {
+  it("marks another region if one can't be read or takes no tag", async () => {
     for (const call of ["listTags", "tag"] as const) {
       one.aws.retag(US, AGGREGATOR, ownerTag());
       grantIn({ [EU1]: ownerTag(), [US]: ownerTag() });

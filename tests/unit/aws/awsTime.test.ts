@@ -126,7 +126,7 @@ describe("AWS's time", () => {
     assert.ok(Math.abs(world.errors.now) <= 520);
   });
 
-  it("is believed anew where the first answer was the wrong one", () => {
+  it("is corrected if the first answer was the wrong one", () => {
     const world = new World()
       .ask({ wrong: 10 * MINUTES })
       .pass(1_000)

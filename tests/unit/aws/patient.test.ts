@@ -53,7 +53,7 @@ describe("AWS for callers who know what there is", () => {
     assert.deepEqual(await api.listTags(await make()), { team: "s" });
   });
 
-  it("finds what was made anew, although the former is still seen", async () => {
+  it("finds what was recreated, although the former is still seen", async () => {
     const former = await make();
     aws.time.pass(5_000);
     await api.remove(NAME);

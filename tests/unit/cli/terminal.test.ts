@@ -58,7 +58,7 @@ describe("the terminal of the process", () => {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     };
-    /** What is printed, by a copy of the colours that has checked the environment anew, as at a start. */
+    /** What is printed, by a copy of the colours that has read the environment again, as at a start. */
     const shown = (
       stdout: boolean,
       env: { readonly NO_COLOR?: string; readonly TERM?: string; readonly CI?: string },

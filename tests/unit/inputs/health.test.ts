@@ -3,7 +3,7 @@ import { collecting, type Problem } from "../../../provider/domain/problem";
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import { healthLine } from "../../../provider/inputs/health";
 
-describe("a wish for a line about health", () => {
+describe("a request for a line about health", () => {
   const read = (news: Record<string, unknown>) => {
     const problems: Problem[] = [];
     return { line: healthLine(news, collecting(problems)), problems: problems.map(({ path }) => path) };

@@ -120,7 +120,7 @@ describe("the accounts of an organization", () => {
     });
   });
 
-  describe("that a rule looks for in vain are told:", () => {
+  describe("that a rule doesn't find are reported:", () => {
     const refused = async (rule: AccountRule<string>, ...lines: string[]) =>
       assert.rejects(found(rule), {
         name: "AccountsNotMatchedError",

@@ -29,7 +29,7 @@ describe("a membership leaves", () => {
     assert.deepEqual(claimTagsOf(stacks.found.tags, keyOf("b")), []);
   });
 
-  it("what is gone, or was made anew, without a change", async () => {
+  it("what is gone, or was recreated, without a change", async () => {
     stacks.aws.drop(NAME, REGION);
     await stacks.team("b").destroy();
     assert.deepEqual(stacks.member("b").said, [

@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../../provider/engine/unknown";
 import type { Args } from "../../support/miniEngine";
 import { NAME, REGION, Stacks } from "../../support/stacks";
 
-/* A membership that is given `aggregator` has its ARN as an input: made anew, that is another one. */
+/* A membership that is given `aggregator` has its ARN as an input: a recreated aggregator has another one. */
 
 /** It leaves, and joins what is there then. */
 const ANEW = { changes: true, replaces: ["aggregatorArn"], deleteBeforeReplace: true };
@@ -15,7 +15,7 @@ describe("a membership that knows its aggregator's ARN", () => {
   /** As the program is given it by the aggregator. */
   const joining = (aggregatorArn = stacks.found.arn) => stacks.joining("bc", { aggregatorArn });
 
-  /** Somebody deletes the aggregator, and its owner makes it anew: another ARN, no tags, no members. */
+  /** Somebody deletes the aggregator, and its owner recreates it: another ARN, no tags, no members. */
   async function makeAnew(more: Args = {}): Promise<void> {
     const { arn } = stacks.found;
     stacks.aws.drop(NAME, REGION);
@@ -31,7 +31,7 @@ describe("a membership that knows its aggregator's ARN", () => {
     await team().up(joining());
   });
 
-  it("is back on one that was made anew under the same name by a plain up", async () => {
+  it("is back on one that was recreated with the same name after a plain up", async () => {
     await makeAnew();
     await team().up(joining());
     assert.equal(stacks.live, "abc");
@@ -53,7 +53,7 @@ describe("a membership that knows its aggregator's ARN", () => {
     await assert.rejects(team().preview(joining()), { codes: ["NotShared"] });
   });
 
-  it("joins anew where the ARN is known only when the aggregator is made", async () => {
+  it("joins again if the ARN is known only when the aggregator is created", async () => {
     stacks.aws.drop(NAME, REGION);
     assert.deepEqual(await team().preview(joining(UNKNOWN)), ANEW);
   });

@@ -80,7 +80,7 @@ describe("a membership on refresh", () => {
     );
   });
 
-  it("is gone where the aggregator was made anew", async () => {
+  it("is gone if the aggregator was recreated", async () => {
     stacks.aws.drop(NAME, REGION);
     stacks.set("a");
     assert.equal(await stacks.team("b").refresh(), "gone");

@@ -110,7 +110,7 @@ describe("a run without an aggregator", () => {
 });
 
 describe("a run whose claims were moved", () => {
-  it("puts its claim back as it was, as if it had not begun", () => {
+  it("restores its claim, as if it had not started", () => {
     const step = rollBackMoved(facts({ held: claimed("c"), claim: claimed("b", "c") }));
     assert.deepEqual(step.action, writes(claimed("c"), "ended"));
     assert.deepEqual(factsIn(step).rollback, { failure: "moved", isReleased: false });
