@@ -153,7 +153,7 @@ function cleanUpAfter(state: StateIn<"cleanUp">, reading: Reading): Step {
 }
 
 /**
- * Turns that may have begun before the claim was rolled back. With a lease, that is any turn: it may have been taken
+ * Turns that may have started before the claim was rolled back. With a lease, that is any turn: it may have been taken
  * over from such a turn.
  */
 function turnsFromBefore(

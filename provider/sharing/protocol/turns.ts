@@ -145,7 +145,7 @@ export function compare({ facts: former, reading }: StateIn<"compare">, { live }
 }
 
 /**
- * If a Put of a killed run landed a moment ago, another stack's turn may have begun before that was visible, and may
+ * If a Put of a killed run landed a moment ago, another stack's turn may have started before that was visible, and may
  * end in a Put with the old regions.
  */
 function endPublished(former: Admitted, { turns }: Reading): Step {
