@@ -6,7 +6,7 @@ import type { OptionSpec } from "./command";
  */
 
 export const CONNECTION: readonly OptionSpec[] = [
-  { name: "region", value: "REGION", help: "default: AWS_REGION, then that of the profile" },
+  { name: "region", value: "REGION", help: "default: AWS_REGION, then the profile's" },
   { name: "profile", value: "NAME", help: "default: AWS_PROFILE, then the AWS SDK's own chain" },
   { name: "endpoint-url", value: "URL", help: "of all services; default: AWS_ENDPOINT_URL, then AWS itself" },
 ];
@@ -17,7 +17,7 @@ export const CLAIMS: OptionSpec = {
   help: "the DynamoDB table of the claims; another account's by its ARN",
 };
 
-export const DRY_RUN: OptionSpec = { name: "dry-run", help: "tell what would be done, and change nothing" };
+export const DRY_RUN: OptionSpec = { name: "dry-run", help: "show what would be done, and change nothing" };
 
 export const JSON_OUTPUT: OptionSpec = { name: "json", help: "everything, as JSON: see above" };
 

@@ -7,10 +7,10 @@ export const doctor: CommandSpec = {
   summary: "what is right and wrong on this machine and in AWS, with the next step",
   details: [
     "Checks Node.js, the Pulumi CLI and package, the clock, endpoints, credentials, the region, permissions one by",
-    "one, and the prerequisites of an organization's aggregator. Every call only reads. A permission that only a",
-    "write would show is named, and not tested.",
+    "one, and the prerequisites of an organization's aggregator. It only makes reads. It names, but doesn't test,",
+    "permissions that only a write would show.",
     "",
-    "Each line begins with ✔ right, ✘ wrong, ! a warning, ? could not be checked, or · to be known.",
+    "Each line starts with ✔ right, ✘ wrong, ! a warning, ? could not be checked, or · information.",
     "",
     "--json prints an object:",
     "  version       of this package",
@@ -25,7 +25,7 @@ export const doctor: CommandSpec = {
     {
       name: "name",
       value: "AGGREGATOR",
-      help: "an aggregator to look at; its tags tell the table of its claims",
+      help: "an aggregator to check; its tags name the table of its claims",
     },
     CLAIMS,
     {
@@ -40,7 +40,7 @@ export const doctor: CommandSpec = {
   endings: looks(
     "nothing is wrong",
     "something is wrong",
-    "nothing could be checked, such as without credentials",
+    "nothing could be checked, for example without credentials",
   ),
   run: ({ options, repeated, terminal }) =>
     (require("../doctor/doctor") as typeof import("../doctor/doctor")).doctor(options, repeated, terminal),

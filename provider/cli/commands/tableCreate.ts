@@ -4,10 +4,10 @@ import { CONNECTION, DRY_RUN, JSON_OUTPUT } from "../options";
 export const tableCreate: CommandSpec = {
   path: ["table", "create"],
   operands: ["TABLE"],
-  summary: "make a DynamoDB table for claims",
+  summary: "create a DynamoDB table for claims",
   details: [
     "TABLE is a name, or an ARN. Its keys are those of claimsTableArgs; it is paid by request, and has",
-    "point-in-time recovery. A table that is there already with these keys is left as it is.",
+    "point-in-time recovery. An existing table with these keys is not changed.",
     "",
     "--json prints an object:",
     "  table, region, dryRun",

@@ -14,7 +14,7 @@ export const LOOKING: readonly OptionSpec[] = [
   {
     name: "source-role",
     value: "PATTERN",
-    help: "a role to assume in source accounts, as arn:aws:iam::{account}:role/audit",
+    help: "a role to assume in source accounts, like arn:aws:iam::{account}:role/audit",
   },
   { name: "no-resources", help: "don't count the resources of each source" },
 ];
@@ -25,5 +25,5 @@ export const HEALTH_CONNECTION: readonly OptionSpec[] = CONNECTION.filter(({ nam
 export const HEALTH_ENDINGS = looks(
   "all sources are healthy",
   "some sources aren't healthy",
-  "could not look, found no source, or can't tell which there should be",
+  "could not check, found no source, or doesn't know which there should be",
 );
