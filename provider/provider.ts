@@ -23,13 +23,12 @@ import type { Context } from "./sharing/context";
 import { createProgram } from "./sharing/program";
 
 /*
- * What the text in every state loads: `require("pulumi-aws-config-aggregator/provider")` for an aggregator, and the
- * same with `.membership` for a membership, `.authorization` for an authorization and `.awaitedSources` for a wait for
- * sources. These texts and the names exported
- * here are permanent.
+ * The provider that the text in every state loads: `require("pulumi-aws-config-aggregator/provider")` for an
+ * aggregator, and the same with `.membership` for a membership, `.authorization` for an authorization and
+ * `.awaitedSources` for a wait for sources. These texts and the exported names are permanent.
  */
 
-/** What resources of all kinds say of each other. */
+/** What resources of all kinds know about each other. */
 const program = createProgram();
 
 function contextOf(config: Readonly<Record<string, unknown>>): Context {

@@ -110,7 +110,7 @@ function planted({
   };
 }
 
-/** An account of which only the id is known. */
+/** An account with an id and nothing else. */
 export function plainAccount(id: string, kind: "management" | "account", parent: string): Account {
   return {
     id,

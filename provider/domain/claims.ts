@@ -40,8 +40,8 @@ export function wantedClaim(
 }
 
 /**
- * The claim to put back. What the run claimed may be on the aggregator by now, put there by another stack, and has to
- * leave again.
+ * The claim to restore. Another stack may have added the accounts that the run claimed to the aggregator by now, so
+ * these have to leave again.
  *
  * @param before - the accounts that were live before anything was claimed: this stack didn't add those
  */

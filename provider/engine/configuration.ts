@@ -51,7 +51,7 @@ export interface Configuration {
   /**
    * A source account, reached by assuming a role there. Nothing is called yet.
    *
-   * @param region - where the role is assumed, and the account is asked for its regions
+   * @param region - in which the role is assumed, and the account is asked for its regions
    * @param pattern - of the role, for example `arn:aws:iam::{account}:role/audit`
    * @param account - 12 digits
    */

@@ -20,7 +20,7 @@ interface CheckSpec<Answer> {
   judgeError?(error: ConfigAggregatorError): Finding;
 }
 
-/** A check, of which callers see only the finding. */
+/** A check whose callers see only the finding. */
 export interface Check extends Pick<CheckSpec<unknown>, "id" | "section" | "title"> {
   look(asking: Asking): Promise<Finding | undefined>;
 }

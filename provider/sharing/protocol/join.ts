@@ -59,7 +59,7 @@ export function look(state: StateIn<"look">, event: EventIn<"look">): Step {
 }
 
 /**
- * Killed runs of the same resource of which a write may still land that this run could not undo: a run of the owner
+ * Killed runs of the same resource whose writes may still land, and that this run could not undo: a run of the owner
  * that was about to delete the aggregator, to move its claims or to end its sharing; and creates whose claims this run
  * takes over.
  */

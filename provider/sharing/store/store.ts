@@ -45,9 +45,7 @@ export interface StoredClaims {
   /** The claims that could be read, by key, the own one included. */
   readonly claims: readonly StoredClaim[];
   readonly turns: readonly StoredTurn[];
-  /**
-   * Keys of claims of which some parts are missing, and no older version is complete. The parts may appear in a moment.
-   */
+  /** Keys of claims with missing parts that have no complete older version. The parts may appear in a moment. */
   readonly torn: readonly string[];
   /** Keys of claims that can't be parsed, or come from a later version of this package. They are never changed. */
   readonly damaged: readonly string[];
