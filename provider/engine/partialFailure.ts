@@ -1,10 +1,8 @@
 import { ConfigAggregatorError, toldBy } from "../domain/error";
+import type { PartialResult } from "./steps";
 
-/**
- * A create or update of which the first part was done: the engine saves `properties` in the state and finishes
- * with the next `up`. It tells what its cause tells.
- */
-export class PartialFailure extends ConfigAggregatorError<{ readonly id: string }> {
+/** A create or update of which the first part was done. It tells what its cause tells. */
+export class PartialFailure extends ConfigAggregatorError<{ readonly id: string }> implements PartialResult {
   override readonly name = "PartialFailure";
   reasons: readonly string[];
 

@@ -197,7 +197,8 @@ function joining(
       new InvalidArgumentError(
         resource,
         "aggregator",
-        "aggregator must be a ConfigurationAggregator of this program. To join by a name, set aggregatorName.",
+        "aggregator must be a ConfigurationAggregator of this program",
+        "To join by a name, set aggregatorName.",
       ),
     );
   if (args.aggregatorName !== undefined)
@@ -205,7 +206,7 @@ function joining(
       new InvalidArgumentError(
         resource,
         "aggregatorName",
-        "aggregator and aggregatorName must not both be set.",
+        "aggregator and aggregatorName must not both be set",
       ),
     );
   const { name, arn, region } = aggregator;

@@ -410,7 +410,8 @@ function declaring(
       new InvalidArgumentError(
         name,
         "defaultTags",
-        "defaultTags must be set on the Provider, or in the stack config (aws:defaultTags). Set tags here.",
+        "defaultTags must be set on the Provider, or in the stack config (aws:defaultTags)",
+        "Set tags here.",
       ),
     );
   const identity = identityAt(type, name, opts.parent);

@@ -215,8 +215,8 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
       new InvalidArgumentError(
         resource,
         "aggregator.arn",
-        `aggregator.arn must be the ARN of an aggregator, but has no ${what}: ${JSON.stringify(arn)}. Copy it ` +
-          "from the aggregator's output arn, or set aggregator.accountId and aggregator.region.",
+        `aggregator.arn must be the ARN of an aggregator, but has no ${what}: ${JSON.stringify(arn)}`,
+        "Copy it from the aggregator's output arn, or set aggregator.accountId and aggregator.region.",
       ),
     );
   };
@@ -231,7 +231,7 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
         resource,
         "aggregator",
         "aggregator must be a ConfigurationAggregator of this program, { name, arn }, or " +
-          "{ name, accountId, region }.",
+          "{ name, accountId, region }",
       ),
     );
   if (arn === undefined) return { accountId: accountId ?? "", region: region ?? "" };
@@ -241,7 +241,8 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
       new InvalidArgumentError(
         resource,
         `aggregator.${what}`,
-        `aggregator.${what} and aggregator.arn are of different aggregators. Set one of them only.`,
+        `aggregator.${what} and aggregator.arn are of different aggregators`,
+        "Set one of them only.",
       ),
     );
   };

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../domain/error";
+import { listOf, sentenceOf } from "../domain/errorText";
 import { describeProblem, type Problem } from "../domain/problem";
 
 /** What {@link InvalidRolloutError} tells programs. */
@@ -22,9 +23,9 @@ export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFac
     super({
       code: "InvalidRollout",
       facts: { problems },
-      what: "the rollout can't begin, because its options are not valid.",
+      what: "the rollout can't begin, because its options are not valid",
       effect: "nothing changed",
-      details: problems.map(describeProblem),
+      details: listOf(problems.map(describeProblem)),
     });
   }
 }
@@ -62,7 +63,7 @@ export class RolloutRunningError extends ConfigAggregatorError<RolloutRunningFac
       facts,
       what:
         `the rollout can't begin, because another one has been using ${path} since ${startedAt}, as process ${pid} on ` +
-        `${host}.`,
+        `${host}`,
       effect: "nothing changed",
       advice: `Wait until it has ended, or use another ${option}. If process ${pid} is not a rollout, delete ${file}.`,
     });
@@ -95,9 +96,9 @@ export class NoPulumiError extends ConfigAggregatorError<NoPulumiFacts> {
     super({
       code: "NoPulumi",
       facts,
-      what: `the rollout can't begin, because ${why}.`,
+      what: `the rollout can't begin, because ${why}`,
       effect: "nothing changed",
-      details: facts.said === undefined ? [] : [facts.said],
+      details: facts.said === undefined ? [] : [sentenceOf(facts.said)],
       advice: isMissing
         ? `Install the Pulumi CLI ${INSTALLATION}, or put it on the PATH.`
         : `Install a current Pulumi CLI ${INSTALLATION}.`,
