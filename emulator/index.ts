@@ -186,24 +186,40 @@ export interface Emulator {
    * @throws Error, if a setting is malformed; then none is changed
    */
   settings(patch?: SettingsPatch): Settings;
-  /** Puts an aggregator in place at once, whatever the rules say. Resolves when it is in the state file. */
+  /**
+   * Puts an aggregator in place at once, whatever the rules say. Resolves when it is in the state file.
+   *
+   * @throws Error, if the aggregator is malformed, or the state file can't be written
+   */
   seed(aggregator: Seed): Promise<AggregatorView>;
-  /** Takes an aggregator away at once. Resolves to whether there was one. */
+  /**
+   * Takes an aggregator away at once. Resolves to whether there was one.
+   *
+   * @throws Error, if the key is malformed, or the state file can't be written
+   */
   remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
   /** Every aggregator of every account and region. */
   aggregators(): AggregatorView[];
   /**
    * Has a source account authorize an aggregator's account at once, in all the regions given and whatever the rules
    * say. Resolves when the authorizations are in the state file.
+   *
+   * @throws Error, if the authorization is malformed, or the state file can't be written
    */
   authorize(seed: AuthorizationSeed): Promise<Authorization[]>;
-  /** Takes an authorization away at once. Resolves to whether there was one. */
+  /**
+   * Takes an authorization away at once. Resolves to whether there was one.
+   *
+   * @throws Error, if the key is malformed, or the state file can't be written
+   */
   revoke(key: Pick<AuthorizationKey, "authorizedAccount"> & Partial<AuthorizationKey>): Promise<boolean>;
   /** Every authorization that is given. */
   authorizations(): readonly Authorization[];
   /**
    * Gives source accounts a recorder and a delivery channel at once, or takes them, in all the regions given and whatever
    * the rules say. Resolves when they are in the state file.
+   *
+   * @throws Error, if a recorder is malformed, or the state file can't be written
    */
   seedRecorders(seeds: readonly RecorderSeed[]): Promise<Recording[]>;
   /** What accounts have of AWS Config in each region, as far as a call or a seed has said so. */
@@ -213,6 +229,7 @@ export interface Emulator {
    * instead of what is said of the account, that instead of what is said of the region, and that instead of what is said
    * of all. Resolves to everything that was said when it is in the state file.
    *
+   * @throws Error, if a count is malformed, or the state file can't be written
    * @example
    * ```ts
    * import { startEmulator } from "pulumi-aws-config-aggregator/emulator";
@@ -231,6 +248,8 @@ export interface Emulator {
   /**
    * Puts an organization in place at once, whatever the rules say, instead of the one of its management account. It
    * stays until the setting `organization` is set.
+   *
+   * @throws Error, if the organization is malformed, one of its accounts is in another organization, or the state file can't be written
    */
   seedOrganization(organization: OrganizationSeed): Promise<OrganizationView>;
   /** The organizations that were set, seeded or changed: not those that each account has for itself. */
@@ -238,9 +257,15 @@ export interface Emulator {
   /**
    * Back to how it was at the first start, with no aggregators, tables, faults and log, and the settings of the start.
    * Requests that are held or delayed are dropped. Tables of another DynamoDB stay.
+   *
+   * @throws Error, if the state file can't be written
    */
   reset(): Promise<void>;
-  /** Stops: cuts all connections, drops what is held or delayed, and finishes the state file. */
+  /**
+   * Stops: cuts all connections, drops what is held or delayed, and finishes the state file.
+   *
+   * @throws Error, if the state file can't be written
+   */
   close(): Promise<void>;
 }
 

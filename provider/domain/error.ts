@@ -88,6 +88,14 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
    * Tells whether an error is one of this package, also of another copy of it.
    *
    * @param error - anything
+   * @example
+   * ```ts
+   * import { ConfigAggregatorError } from "pulumi-aws-config-aggregator";
+   *
+   * export function codeOf(error: unknown) {
+   *   return ConfigAggregatorError.is(error) ? error.code : undefined;
+   * }
+   * ```
    */
   static is(error: unknown): error is ConfigAggregatorError<Readonly<Record<string, unknown>>> {
     return error instanceof Error && "isConfigAggregatorError" in error;

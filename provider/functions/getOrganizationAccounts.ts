@@ -106,7 +106,11 @@ export interface OrganizationAccount {
    * `r-ab12/ou-ab12-11111111/ou-ab12-22222222`. AWS tells no names with it.
    */
   path: string;
-  /** Its tags; undefined if they were not asked for. */
+  /**
+   * Its tags.
+   *
+   * @default undefined, if they were not asked for
+   */
   tags?: Record<string, string>;
 }
 

@@ -349,8 +349,8 @@ export class Provider extends pulumi.ProviderResource {
    * @param name - the name of the resource in this program
    * @param args - how to reach AWS
    * @param opts - as for any resource
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if an argument has no such name or breaks a rule. All of them are named at once. What is an
-   *   output or a promise is checked at preview, as soon as it is known.
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if an argument has no such name or breaks a
+   *   rule. All of them are named at once. What is an output or a promise is checked at preview, as soon as it is known.
    */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     args = given(args);

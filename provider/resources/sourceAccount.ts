@@ -140,6 +140,14 @@ export class SourceAccount extends pulumi.ComponentResource {
    * Tells whether an object is a SourceAccount, also one of another copy of this package.
    *
    * @param obj - anything
+   * @example
+   * ```ts
+   * import { SourceAccount } from "pulumi-aws-config-aggregator";
+   *
+   * export function joinedBy(source: unknown) {
+   *   return SourceAccount.isInstance(source) ? source.aggregatorArn : undefined;
+   * }
+   * ```
    */
   static override isInstance(obj: unknown): obj is SourceAccount {
     const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
@@ -152,8 +160,9 @@ export class SourceAccount extends pulumi.ComponentResource {
    * @param name - the name of the component in this program
    * @param args - what to declare
    * @param opts - as for any component
-   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `aggregator` is neither a `ConfigurationAggregator` nor says its name and where it is, or if
-   *   its `arn` is of another account or region than it says
+   * @throws ConfigAggregatorError, which Pulumi takes for a `pulumi.RunError`, if `aggregator` is neither a
+   *   `ConfigurationAggregator` nor says its name and where it is, or if its `arn` is of another account or region than it
+   *   says
    */
   constructor(name: string, args: SourceAccountArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { aggregator, claims, providers = {}, accountId: source, ...authorizing } = given(args);

@@ -8,7 +8,21 @@ export interface InvalidRolloutFacts {
   readonly problems: readonly Problem[];
 }
 
-/** The options of a rollout break rules; `facts.problems` has all of them. No account was started. */
+/**
+ * The options of a rollout break rules; `facts.problems` has all of them. No account was started.
+ *
+ * @example
+ * ```ts
+ * import { InvalidRolloutError, rollout } from "pulumi-aws-config-aggregator/rollout";
+ *
+ * try {
+ *   await rollout({ program: "./onboarding", accounts: ["111111111111"] });
+ * } catch (error) {
+ *   if (!(error instanceof InvalidRolloutError)) throw error;
+ *   for (const { path, rule } of error.facts.problems) console.error(path, rule);
+ * }
+ * ```
+ */
 export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFacts> {
   /** The name of this class. */
   override readonly name = "InvalidRolloutError";
@@ -46,7 +60,21 @@ export interface RolloutRunningFacts {
   readonly startedAt: string;
 }
 
-/** Another rollout uses the same folder or report. Two would overwrite each other's. No account was started. */
+/**
+ * Another rollout uses the same folder or report. Two would overwrite each other's. No account was started.
+ *
+ * @example
+ * ```ts
+ * import { RolloutRunningError, rollout } from "pulumi-aws-config-aggregator/rollout";
+ *
+ * try {
+ *   await rollout({ program: "./onboarding", accounts: ["111111111111"] });
+ * } catch (error) {
+ *   if (!(error instanceof RolloutRunningError)) throw error;
+ *   console.error(`process ${error.facts.pid} on ${error.facts.host} is still at it`);
+ * }
+ * ```
+ */
 export class RolloutRunningError extends ConfigAggregatorError<RolloutRunningFacts> {
   /** The name of this class. */
   override readonly name = "RolloutRunningError";
@@ -80,7 +108,21 @@ export interface NoPulumiFacts {
 
 const INSTALLATION = "(https://www.pulumi.com/docs/install/)";
 
-/** There is no Pulumi CLI that the Automation API can use. No account was started. */
+/**
+ * There is no Pulumi CLI that the Automation API can use. No account was started.
+ *
+ * @example
+ * ```ts
+ * import { NoPulumiError, rollout } from "pulumi-aws-config-aggregator/rollout";
+ *
+ * try {
+ *   await rollout({ program: "./onboarding", accounts: ["111111111111"] });
+ * } catch (error) {
+ *   if (!(error instanceof NoPulumiError)) throw error;
+ *   console.error(error.facts.said ?? "install the Pulumi CLI");
+ * }
+ * ```
+ */
 export class NoPulumiError extends ConfigAggregatorError<NoPulumiFacts> {
   /** The name of this class. */
   override readonly name = "NoPulumiError";
