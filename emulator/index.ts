@@ -188,24 +188,40 @@ export interface Emulator {
    * @throws Error, if a setting is malformed; then nothing is changed
    */
   settings(patch?: SettingsPatch): Settings;
-  /** Adds an aggregator at once, without checking any rule. Resolves when it is in the state file. */
+  /**
+   * Adds an aggregator at once, without checking any rule. Resolves when it is in the state file.
+   *
+   * @throws Error, if the aggregator is malformed, or the state file can't be written
+   */
   seed(aggregator: Seed): Promise<AggregatorView>;
-  /** Removes an aggregator at once. Resolves to whether there was one. */
+  /**
+   * Removes an aggregator at once. Resolves to whether there was one.
+   *
+   * @throws Error, if the key is malformed, or the state file can't be written
+   */
   remove(key: Pick<AggregatorKey, "name"> & Partial<AggregatorKey>): Promise<boolean>;
   /** Every aggregator of every account and region. */
   aggregators(): AggregatorView[];
   /**
    * Makes a source account authorize an aggregator's account at once, in all given regions, without checking any rule.
    * Resolves when the authorizations are in the state file.
+   *
+   * @throws Error, if the authorization is malformed, or the state file can't be written
    */
   authorize(seed: AuthorizationSeed): Promise<Authorization[]>;
-  /** Removes an authorization at once. Resolves to whether there was one. */
+  /**
+   * Removes an authorization at once. Resolves to whether there was one.
+   *
+   * @throws Error, if the key is malformed, or the state file can't be written
+   */
   revoke(key: Pick<AuthorizationKey, "authorizedAccount"> & Partial<AuthorizationKey>): Promise<boolean>;
   /** All authorizations. */
   authorizations(): readonly Authorization[];
   /**
    * Adds recorders and delivery channels to source accounts at once, or removes them, in all given regions, without
    * checking any rule. Resolves when they are in the state file.
+   *
+   * @throws Error, if a recorder is malformed, or the state file can't be written
    */
   seedRecorders(seeds: readonly RecorderSeed[]): Promise<Recording[]>;
   /** The recorders and delivery channels of accounts in each region, if a call or a seed has set them. */
@@ -215,6 +231,7 @@ export interface Emulator {
    * over a count for the account, then for the region, then for all. Resolves to all counts when they are in the state
    * file.
    *
+   * @throws Error, if a count is malformed, or the state file can't be written
    * @example
    * ```ts
    * import { startEmulator } from "pulumi-aws-config-aggregator/emulator";
@@ -233,6 +250,8 @@ export interface Emulator {
   /**
    * Adds an organization at once, without checking any rule, or replaces the one with the same management account. It
    * stays until the setting `organization` is set.
+   *
+   * @throws Error, if the organization is malformed, one of its accounts is in another organization, or the state file can't be written
    */
   seedOrganization(organization: OrganizationSeed): Promise<OrganizationView>;
   /** The organizations that were set, seeded or changed, without those that each account has by default. */
@@ -240,9 +259,15 @@ export interface Emulator {
   /**
    * Resets everything to the first start: no aggregators, tables, faults and log, and the settings of the start. Held
    * and delayed requests are dropped. Tables in another DynamoDB stay.
+   *
+   * @throws Error, if the state file can't be written
    */
   reset(): Promise<void>;
-  /** Stops: cuts all connections, drops held and delayed requests, and writes the last changes to the state file. */
+  /**
+   * Stops: cuts all connections, drops held and delayed requests, and writes the last changes to the state file.
+   *
+   * @throws Error, if the state file can't be written
+   */
   close(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { AwsError, isGone } from "../aws/errors";
 import { seenAfter } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { locationOf } from "../domain/claimLocation";
+import { whole } from "../domain/errorText";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { visibleIn } from "../engine/timing";
@@ -95,7 +96,7 @@ async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<St
   } catch (error) {
     if (!isGone(error) || !isTable(olds.claims) || !olds.forceDestroy) throw error;
     context.warn(
-      `${olds.name}: its claims can't be read, but it is deleted nevertheless (forceDestroy): ${error.what}`,
+      `${olds.name}: its claims can't be read, but it is deleted nevertheless (forceDestroy): ${whole(error)}`,
     );
     return undefined;
   }

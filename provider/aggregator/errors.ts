@@ -2,7 +2,7 @@ import type { LiveAggregator } from "../aws/aggregator";
 import { countAccounts } from "../domain/accountLine";
 import { claimName } from "../domain/claimKey";
 import { adviceFor } from "../domain/claimLocation";
-import { type AtProperty, ConfigAggregatorError, type Place } from "../domain/error";
+import { type AtProperty, ConfigAggregatorError, noAggregator, type Place } from "../domain/error";
 import { hasSameName, OWNER_TAG, type Owner, parseOwner, sharedIn } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { TAG_QUOTA } from "../domain/quotas";
@@ -27,7 +27,7 @@ export class AggregatorExistsError extends ConfigAggregatorError<
     super({
       code: "AggregatorExists",
       facts: { name: live.name, region, arn: live.arn, relation },
-      what: `aggregator ${live.name} already exists in ${region}: ${describeFound(live, owner, hides)}.`,
+      what: `aggregator ${live.name} already exists in ${region}: ${describeFound(live, owner, hides)}`,
       effect: "nothing changed",
       advice: TO_TAKE_OVER[relation],
     });
@@ -64,7 +64,7 @@ export class AggregatorNotFoundError extends ConfigAggregatorError<Place> {
     super({
       code: "AggregatorNotFound",
       facts: { name, region },
-      what: `there is no aggregator ${name} in ${region}.`,
+      what: noAggregator({ name, region }),
       advice:
         "Check its name. If the aggregator is in another region than the provider's, write the id as name@region.",
     });
@@ -79,7 +79,7 @@ export class RegionUnknownError extends ConfigAggregatorError<Pick<Place, "name"
     super({
       code: "RegionUnknown",
       facts: { name },
-      what: `the region of aggregator ${name} is not known.`,
+      what: `the region of aggregator ${name} is not known`,
       advice: `Write the id as ${name}@us-east-1, or set aws:region.`,
     });
   }
@@ -94,7 +94,7 @@ export class NotEmptyError extends ConfigAggregatorError<Content & Place> {
     super({
       code: "NotEmpty",
       facts: { name, region, accounts, isSecret },
-      what: `aggregator ${name} in ${region} can't be deleted, because ${describeContent({ accounts, isSecret })}.`,
+      what: `aggregator ${name} in ${region} can't be deleted, because ${describeContent({ accounts, isSecret })}`,
       effect: "nothing changed",
       advice:
         "Have the others remove them first, or set forceDestroy: true, run `pulumi up`, then delete it again.",
@@ -131,7 +131,7 @@ export class OwnedByOtherError extends ConfigAggregatorError<
     super({
       code: "OwnedByOther",
       facts: { name, region, stack, step },
-      what: `aggregator ${name} in ${region} can't be ${step}, because ${describeTakeover(stack)}.`,
+      what: `aggregator ${name} in ${region} can't be ${step}, because ${describeTakeover(stack)}`,
       effect: "nothing changed",
       advice:
         "Remove it from this stack's state with `pulumi state delete`. If stacks share it, remove this stack's claim with " +
@@ -167,8 +167,8 @@ export class TagsFullError extends ConfigAggregatorError<
       facts: { path, total, ...claiming },
       what: claiming
         ? `${quota}; ${claiming.claims} of them are claims of the stacks that share it, and ` +
-          `${describeReserve(claiming.reserve)}.`
-        : `${quota}, those of others included.`,
+          `${describeReserve(claiming.reserve)}`
+        : `${quota}, those of others included`,
       advice: claiming
         ? "Declare fewer tags, or keep the claims in a table (claims: { dynamodbTable: … })."
         : "Declare fewer tags, or have others remove theirs.",
@@ -188,7 +188,7 @@ export class SourceKindError extends ConfigAggregatorError<
       facts: { name, region, live: source.kind, declared },
       what:
         `aggregator ${name} already exists in ${region} with an ${source.kind} source, and AWS can't change it to an ` +
-        `${declared} source.`,
+        `${declared} source`,
       effect: "nothing changed",
       advice: "Delete it first, which also deletes the data it has aggregated, or choose another name.",
     });
@@ -209,7 +209,7 @@ export class ConcurrentCreateError extends ConfigAggregatorError<
       facts: { name, region, arn, creator: kind, ...(owner && { stack: owner.stack }) },
       what:
         `aggregator ${name} in ${region} (${arn}) was created at the same time by ${creator}. This deployment overwrote ` +
-        "its accounts, which that deployment restores; accounts that are declared here may have stayed on it.",
+        "its accounts: some of them may be missing, and accounts that are declared here may have stayed on it",
       effect: "changed",
       advice:
         `Choose another name here. If accounts of ${creator} are missing, run \`pulumi up --refresh\` there, which ` +
@@ -244,7 +244,7 @@ export class DeclaredTwiceError extends ConfigAggregatorError<AtProperty & Place
     super({
       code: "DeclaredTwice",
       facts: { path, name, region },
-      what: `${path}: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}.`,
+      what: `${path}: ${JSON.stringify(name)}: another resource of this program declares that aggregator in ${region}`,
       advice: "Give one of the two resources another name, or remove one of them.",
     });
   }
@@ -262,7 +262,7 @@ export class MembershipNotSharedError extends ConfigAggregatorError<
     super({
       code: "MembershipNotShared",
       facts: { path, name, region, claim, merge },
-      what: `${path}: ${joins(claim)}, which is not shared.`,
+      what: `${path}: ${joins(claim)}, which is not shared`,
       advice: 'Set merge: "shared", or remove the membership.',
     });
   }
@@ -289,7 +289,7 @@ export class MembershipElsewhereError extends ConfigAggregatorError<
     super({
       code: "MembershipElsewhere",
       facts: { path, name, region, claim, theirs, ours },
-      what: `${path}: ${joins(claim)} and keeps its claim in ${theirs}, but the aggregator keeps claims in ${ours}.`,
+      what: `${path}: ${joins(claim)} and keeps its claim in ${theirs}, but the aggregator keeps claims in ${ours}`,
       advice: `On the membership, ${adviceFor(ours)}.`,
     });
   }

@@ -100,7 +100,7 @@ async function lookAtAll(
   const wait = createTakes(regions.length) + seenAfter(visibleIn(context.configuration));
   context.info(
     `${labelOf(inputs)}: a create of the same name has authorized in ${countRegions(open)} and has not come to its end. If ` +
-      `it was interrupted, this one carries on in ${Math.ceil(wait / 1000)} s; if another state's is going on, it ends by then`,
+      `it was interrupted, this one continues it in ${Math.ceil(wait / 1000)} s; if another state's is going on, it ends by then`,
   );
   await context.clock.sleep(wait);
   return lookInEach(context, regions, authorizedIn(inputs));

@@ -1,4 +1,5 @@
 import { asOne } from "../domain/error";
+import { whole } from "../domain/errorText";
 import { count } from "../domain/listing";
 import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
@@ -76,7 +77,7 @@ async function previewLikely(
     return;
   }
   const refusal = asOne(await look(context, likely, olds, { unsure }));
-  if (refusal) context.info(`${label}: ${unsure}. Then the deployment would be refused: ${refusal.what}`);
+  if (refusal) context.info(`${label}: ${unsure}. Then the deployment would be refused: ${whole(refusal)}`);
 }
 
 /**

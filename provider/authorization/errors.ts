@@ -17,7 +17,7 @@ export class AuthorizationNotReadableError extends ConfigAggregatorError<{ reado
     super({
       code: "AuthorizationNotReadable",
       facts: { id },
-      what: `an authorization can't be read by its id alone (${id}).`,
+      what: `an authorization can't be read by its id alone (${id})`,
       advice: "Declare it with adopt: true: authorizations that are there already then stay as they are.",
     });
   }
@@ -56,7 +56,7 @@ export class AuthorizationExistsError extends ConfigAggregatorError<{
           ...(owner && { stack: owner.stack }),
         })),
       },
-      what: `${label}: authorizations of ${authorized} exist already: ${groupsOf(found, own).join("; ")}.`,
+      what: `${label}: authorizations of ${authorized} exist already: ${groupsOf(found, own).join("; ")}`,
       effect: "nothing changed",
       advice:
         "Set adopt: true to manage them from now on; a delete then leaves them there. Otherwise leave these regions out.",
@@ -97,7 +97,7 @@ export class AuthorizationTagsFullError extends ConfigAggregatorError<{
       facts: { label, totals },
       what:
         `${label}: tags: ${AUTHORIZATION_TAG_QUOTA}, and with those of others it would have ` +
-        `${Math.max(...Object.values(totals))} in ${countRegions(regions)}.`,
+        `${Math.max(...Object.values(totals))} in ${countRegions(regions)}`,
       effect: "nothing changed",
       advice: "Declare fewer tags, or remove those of others.",
     });
@@ -127,7 +127,7 @@ export class OtherAccountError extends ConfigAggregatorError<{
       facts,
       what:
         `${label}: the authorizations of ${authorized} are those of account ${recorded}, and the credentials are of ` +
-        `account ${account}, so that they can't be ${step}.`,
+        `account ${account}, so that they can't be ${step}`,
       effect: "nothing changed",
       advice:
         `Use credentials, a profile or a role of account ${recorded}. If that account is gone, remove the resource from ` +
@@ -151,7 +151,7 @@ export class UnexpectedAccountError extends ConfigAggregatorError<{
     super({
       code: "UnexpectedAccount",
       facts: { label, ...accounts },
-      what: `${label}: accountId names ${wanted}, and the credentials of the source account are of account ${account}.`,
+      what: `${label}: accountId names ${wanted}, and the credentials of the source account are of account ${account}`,
       effect: "nothing changed",
       advice: `Set providers.source to a provider of ${wanted}, or correct accountId.`,
     });
@@ -206,7 +206,7 @@ export class RegionsFailedError extends ConfigAggregatorError<{
     const told = failed.map(({ region, error }) => ({ region, ...toldBy(error) }));
     const others = of - failed.length;
     const isRest = step !== "read" && others > 0;
-    const rest = isRest ? ` In the other ${others === 1 ? "one" : others} it is done and stays so.` : "";
+    const rest = isRest && `In the other ${others === 1 ? "one" : others} it is done and stays so`;
     super({
       code: "RegionsFailed",
       facts: {
@@ -221,7 +221,10 @@ export class RegionsFailedError extends ConfigAggregatorError<{
           ]),
         ),
       },
-      what: `${label}: ${DOING[step]} ${authorized} failed in ${failed.length} of ${count(of, "region")}.${rest}`,
+      what: [
+        `${label}: ${DOING[step]} ${authorized} failed in ${failed.length} of ${count(of, "region")}`,
+        ...(rest ? [rest] : []),
+      ].join(". "),
       effect: step === "read" ? "nothing changed" : undefined,
       // Regions often have the same advice: each follows once.
       details: told.map(({ region, advice: _, ...rest }) =>
@@ -255,7 +258,7 @@ export class NoEnabledRegionError extends ConfigAggregatorError<AtProperty & { r
     super({
       code: "NoEnabledRegion",
       facts: { path: "regions", account },
-      what: `regions: "all": AWS lists no region that account ${account} has enabled.`,
+      what: `regions: "all": AWS lists no region that account ${account} has enabled`,
       advice: `In the program, ${LIST_THEM}`,
     });
   }
@@ -277,6 +280,7 @@ export class RegionsNotReadableError extends ConfigAggregatorError<
         awsCode: refusal.awsCode,
       },
       what: `regions: "all" needs account:ListRegions, which lists the regions that are enabled. ${refusal.what}`,
+      ends: refusal.ends,
       advice: `Allow account:ListRegions to the caller, or ${LIST_THEM}`,
       cause: refusal,
     });
@@ -291,7 +295,7 @@ export class RegionNotOfferedError extends ConfigAggregatorError<AtProperty & { 
     super({
       code: "RegionNotOffered",
       facts: { path: pathOf(region), region },
-      what: `${pathOf(region)}: AWS offers the account no region with this code.`,
+      what: `${pathOf(region)}: AWS offers the account no region with this code`,
       advice: "Correct the code, or leave the region out.",
     });
   }
@@ -324,7 +328,7 @@ export class RegionUnreachableError extends ConfigAggregatorError<{
       },
       what:
         `${label}: AWS Config can't be reached in ${countRegions(regions)} (${codes.join(", ")}), although AWS answers ` +
-        "elsewhere. Most likely, AWS Config isn't offered there.",
+        "elsewhere. Most likely, AWS Config isn't offered there",
       effect: "nothing changed",
       advice:
         "Leave these regions out. If AWS Config is offered there, check the network, and endpoints, if they are set.",
@@ -347,8 +351,8 @@ export class RegionNotEnabledError extends ConfigAggregatorError<
       code: "RegionNotEnabled",
       facts: { path, region, status },
       what: isUnderWay
-        ? `${path}: the region is being enabled for the account, which can take hours.`
-        : `${path}: the region isn't enabled for the account (${inline(status)}).`,
+        ? `${path}: the region is being enabled for the account, which can take hours`
+        : `${path}: the region isn't enabled for the account (${inline(status)})`,
       advice: isUnderWay
         ? "Deploy again once it is enabled, or leave it out."
         : `Enable it (\`aws account enable-region --region-name ${region}\`), or leave it out.`,
@@ -373,7 +377,7 @@ export class AuthorizedTwiceError extends ConfigAggregatorError<
     super({
       code: "AuthorizedTwice",
       facts: { path, label, regions },
-      what: `${path}: another resource of this program authorizes ${authorized} in ${countRegions(regions)}.`,
+      what: `${path}: another resource of this program authorizes ${authorized} in ${countRegions(regions)}`,
       advice: "Leave these regions out of one of the two resources.",
     });
   }

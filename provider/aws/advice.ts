@@ -77,8 +77,12 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 /** Words that differ between the two kinds of reader. */
 interface Words {
-  /** How to do it again. */
+  /** How to do a change again. */
   readonly again: string;
+  /** How to ask again, whatever asked. */
+  readonly askAgain: string;
+  /** Where an aggregator that is gone is created again. */
+  readonly owner: string;
   /** The setting that holds endpoints, for readers to check. */
   readonly endpoints: string;
   /** How to set one. */
@@ -92,6 +96,8 @@ interface Words {
 const WORDS: Readonly<Record<Face, Words>> = {
   deployment: {
     again: "run `pulumi up` again",
+    askAgain: "run the same Pulumi command again",
+    owner: "",
     endpoints: "endpoints, if they are set",
     setEndpoint: "set endpoints",
     orWait: ", or raise requestTimeoutSeconds",
@@ -99,6 +105,8 @@ const WORDS: Readonly<Record<Face, Words>> = {
   },
   commandLine: {
     again: "run this command again",
+    askAgain: "run this command again",
+    owner: " in the stack that owns it",
     endpoints: "--endpoint-url, if it is given",
     setEndpoint: "give --endpoint-url",
     orWait: "",
@@ -154,10 +162,12 @@ function adviceByKind({ kind, code, sent, context }: Failure): ByFace | undefine
     case "unknown-outcome":
       return isWrite(context.operation)
         ? inWords(({ again }) => `${capitalised(again)}: it reads the current state and finishes.`)
-        : both("The call only reads. Run it again.");
+        : inWords(({ askAgain }) => `The call only reads: ${askAgain}.`);
     case "unreachable":
       if (!sent && !isConnect(code))
-        return both("There were no credentials in time, so nothing was sent. Run it again.");
+        return inWords(
+          ({ askAgain }) => `There were no credentials in time, so nothing was sent: ${askAgain}.`,
+        );
       return inWords(
         ({ endpoints }) =>
           "There was no connection, so nothing was sent. Check the network, the name of the region " +
@@ -166,7 +176,7 @@ function adviceByKind({ kind, code, sent, context }: Failure): ByFace | undefine
     case "unauthenticated":
       return credentials(code, context);
     case "gone":
-      return both("Run `pulumi up --refresh`, which creates it again.");
+      return inWords(({ owner }) => `Run \`pulumi up --refresh\`${owner}, which creates it again.`);
     default:
       return undefined;
   }

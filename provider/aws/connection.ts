@@ -30,7 +30,7 @@ export class AccountNotAllowedError extends ConfigAggregatorError<{
     super({
       code: "AccountNotAllowed",
       facts: { account, key },
-      what: `the credentials are of account ${account}, ${rule}.`,
+      what: `the credentials are of account ${account}, ${rule}`,
       effect: "not sent",
       advice: "Use the credentials, profile or role of another account, or change that setting.",
     });

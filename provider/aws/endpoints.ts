@@ -28,7 +28,7 @@ export class EndpointError extends ConfigAggregatorError<{ readonly where: strin
     super({
       code: "InvalidEndpoint",
       facts: { where },
-      what: `${where} must be ${URL_RULE}${shown}.`,
+      what: `${where} must be ${URL_RULE}${shown}`,
       effect: "not sent",
       advice: {
         deployment: "Correct it, or set endpoints, which takes precedence.",

@@ -1,9 +1,9 @@
 import { ConfigAggregatorError } from "../domain/error";
 import type { ErrorCode } from "../domain/errorCodes";
-import type { ByFace, Telling } from "../domain/errorText";
+import { type ByFace, sentenceOf, type Telling } from "../domain/errorText";
 import { inline, joined } from "../domain/printable";
 import { adviceFor, adviceForRole, isWrite } from "./advice";
-import { withoutHint } from "./awsText";
+import { deniedAction, withoutHint } from "./awsText";
 import { REFUSALS, THROTTLED, UNAUTHENTICATED } from "./codes";
 import { failedRole, isUnreadFile } from "./failedRole";
 import type { AwsErrorKind, CallContext } from "./failure";
@@ -20,13 +20,15 @@ interface AwsFacts {
   /** `aggregator security in us-east-1` */
   readonly target?: string;
   readonly region?: string;
+  /** What AWS says that the caller may not do, as `config:TagResource`. */
+  readonly deniedAction?: string;
   /** The role that could not be assumed, and the setting that names it. */
   readonly role?: string;
   readonly property?: string;
 }
 
 /** What beside the text is known of a call that failed. */
-interface AwsErrorParts extends Pick<Telling, "effect" | "details"> {
+interface AwsErrorParts extends Pick<Telling, "ends" | "effect" | "details"> {
   readonly cause?: unknown;
   readonly advice?: ByFace | undefined;
   readonly facts?: Omit<AwsFacts, "kind" | "awsCode">;
@@ -46,7 +48,10 @@ const CODES: Readonly<Record<AwsErrorKind, ErrorCode>> = {
   refused: "AwsRejected",
 };
 
-/** A call that AWS rejected or that did not come through; `cause` is the SDK's error. */
+/**
+ * A call that AWS rejected or that did not come through; `cause` is the SDK's error. What it says ends as AWS ends it:
+ * without anything, unless `ends` says so.
+ */
 export class AwsError extends ConfigAggregatorError<AwsFacts> {
   override readonly name: string = "AwsError";
   /** Whether it was tried again already, for as long as settings allow. */
@@ -58,9 +63,9 @@ export class AwsError extends ConfigAggregatorError<AwsFacts> {
     readonly kind: AwsErrorKind,
     /** AWS's own code, as `InvalidRoleException`. */
     readonly awsCode: string,
-    { facts, isFinal = false, ...parts }: AwsErrorParts = {},
+    { facts, isFinal = false, ends = "", ...parts }: AwsErrorParts = {},
   ) {
-    super({ code: CODES[kind], what, facts: { kind, awsCode, ...facts }, ...parts });
+    super({ code: CODES[kind], what, ends, facts: { kind, awsCode, ...facts }, ...parts });
     this.isFinal = isFinal;
   }
 
@@ -194,13 +199,21 @@ export function translate(error: unknown, context: CallContext): AwsError {
   const message = redact(raw);
   const role = failedRole(error);
   const call = role ? `${role.operation} of ${role.arn} (${role.property})` : `${operation} of ${target}`;
-  const said = `${call} failed: ${inline(awsCode)}: ${joined(withoutHint(message)) || "no message"}`;
+  const action = deniedAction(message);
+  const said = sentenceOf(joined(withoutHint(message)) || "no message");
   const failure = { kind, code: awsCode, message, sent, coded, context };
   const isUnsure = kind === "unknown-outcome" && isWrite(operation);
-  return new AwsError(said, kind, awsCode, {
+  return new AwsError(`${call} failed: ${inline(awsCode)}: ${said.what}`, kind, awsCode, {
+    ends: said.ends,
     ...(isUnsure && { effect: "unknown" }),
     advice: role ? adviceForRole(role, failure) : adviceFor(failure),
-    facts: { operation, target, region, ...(role && { role: role.arn, property: role.property }) },
+    facts: {
+      operation,
+      target,
+      region,
+      ...(action !== undefined && { deniedAction: action }),
+      ...(role && { role: role.arn, property: role.property }),
+    },
     cause: causeOf(error, redact),
   });
 }

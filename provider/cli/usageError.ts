@@ -11,6 +11,7 @@ export class UsageError extends ConfigAggregatorError<{ readonly topic: readonly
       code: "Usage",
       facts: { topic },
       what,
+      ends: "",
       advice: `See \`${[PROGRAM, "help", ...topic].join(" ")}\`.`,
     });
   }

@@ -1,5 +1,14 @@
 import type { ErrorCode } from "./errorCodes";
-import { type ByFace, both, type Effect, render, type Telling, together } from "./errorText";
+import {
+  type ByFace,
+  both,
+  type Effect,
+  type End,
+  render,
+  sentenceOf,
+  type Telling,
+  together,
+} from "./errorText";
 
 /** The description of an error by its class. */
 export interface Description<Facts extends object> extends Omit<Telling, "advice"> {
@@ -18,6 +27,11 @@ type Changes = Partial<Telling>;
 export interface Place {
   readonly name: string;
   readonly region: string;
+}
+
+/** That there is no such aggregator, as part of a sentence. */
+export function noAggregator({ name, region }: Place): string {
+  return `there is no aggregator ${name} in ${region}`;
 }
 
 /** The property of a resource that an error is about. */
@@ -58,6 +72,8 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
   /** @internal */
   readonly what: string;
   /** @internal */
+  readonly ends: End;
+  /** @internal */
   readonly effect?: Effect;
   /** @internal */
   readonly details: NonNullable<Telling["details"]>;
@@ -72,6 +88,14 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
    * Tells whether an error comes from this package, even from another copy of it.
    *
    * @param error - anything
+   * @example
+   * ```ts
+   * import { ConfigAggregatorError } from "pulumi-aws-config-aggregator";
+   *
+   * export function codeOf(error: unknown) {
+   *   return ConfigAggregatorError.is(error) ? error.code : undefined;
+   * }
+   * ```
    */
   static is(error: unknown): error is ConfigAggregatorError<Readonly<Record<string, unknown>>> {
     return error instanceof Error && "isConfigAggregatorError" in error;
@@ -88,6 +112,7 @@ export class ConfigAggregatorError<Facts extends object = object> extends Error 
     this.code = code;
     this.facts = facts;
     this.what = parts.what;
+    this.ends = parts.ends ?? ".";
     this.details = parts.details ?? [];
     if (parts.effect !== undefined) this.effect = parts.effect;
     if (advice !== undefined) this.advice = advice;
@@ -121,7 +146,7 @@ export function asOne([first, ...others]: readonly ConfigAggregatorError[]):
   if (!first || others.length === 0) return first;
   const advices = others.flatMap(({ advice }) => advice ?? []);
   return first.with({
-    details: [...first.details, ...others.flatMap(({ what, details }) => [what, ...details])],
+    details: [...first.details, ...others.flatMap(({ what, ends, details }) => [{ what, ends }, ...details])],
     advice: advices.reduce<ByFace | undefined>((all, next) => together(all, next), first.advice),
   });
 }
@@ -129,9 +154,9 @@ export function asOne([first, ...others]: readonly ConfigAggregatorError[]):
 /** The parts of an error, for another error that reports it after a run has already changed something. */
 export function toldBy(error: unknown): Telling {
   // An error from another copy of this package may be older.
-  if (!(ConfigAggregatorError.is(error) && "what" in error))
-    return { what: error instanceof Error ? error.message : String(error) };
-  const { what, effect, details, advice, origin, rollback } = error;
+  if (!(ConfigAggregatorError.is(error) && "ends" in error))
+    return sentenceOf(error instanceof Error ? error.message : String(error));
+  const { what, ends, effect, details, advice, origin, rollback } = error;
   const left = effect === "unknown" || effect === "not sent" ? effect : "changed";
-  return { what, effect: left, details, advice, origin, rollback };
+  return { what, ends, effect: left, details, advice, origin, rollback };
 }

@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   "NoAggregator",
   "JoinedAggregatorGone",
   "NotShared",
+  "DeclaredUnshared",
   "OrganizationNotJoinable",
   "SharedByOthers",
   "OtherStore",

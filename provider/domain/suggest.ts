@@ -1,3 +1,5 @@
+import type { Sentence } from "./errorText";
+
 /** The known name that was likely meant by `name`; undefined if none is similar. */
 export function likelyName(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }));
@@ -8,6 +10,11 @@ export function likelyName(name: string, known: readonly string[]): string | und
 /** `: is NAME meant?`; empty if no name is similar. */
 export function meant(likely: string | undefined): string {
   return likely === undefined ? "" : `: is ${likely} meant?`;
+}
+
+/** A sentence that ends with the question whether a similar name is meant, if there is one. */
+export function asking(what: string, likely: string | undefined): Sentence {
+  return likely === undefined ? { what } : { what: `${what}: is ${likely} meant`, ends: "?" };
 }
 
 /** How many letters have to be inserted, deleted or changed, ignoring case (Levenshtein). */

@@ -6,6 +6,6 @@ export class InvalidPropertyError extends ConfigAggregatorError<Problem> {
   override readonly name = "InvalidPropertyError";
 
   constructor(problem: Problem) {
-    super({ code: "InvalidProperty", facts: problem, what: describeProblem(problem) });
+    super({ code: "InvalidProperty", facts: problem, what: describeProblem(problem), ends: "" });
   }
 }

@@ -5,10 +5,12 @@ import type { EngineContext } from "./context";
 import { PartialFailure } from "./partialFailure";
 import { redactor } from "./redact";
 import { concealed, concealedInputs, type SecretTable, secretsIn } from "./secret";
-import type { CheckResult, Steps } from "./steps";
+import type { CheckResult, ReadResult, Steps } from "./steps";
 
-/** What the engine's process calls for one kind of resource. */
-export type Handler<Inputs, Outputs> = Required<ResourceProvider<Inputs, Outputs>>;
+/** What the engine's process calls for one kind of resource. Pulumi's own type takes the inputs of a read for outputs. */
+export type Handler<Inputs, Outputs> = Required<Omit<ResourceProvider<Inputs, Outputs>, "read">> & {
+  read(id: string, props?: Outputs): Promise<ReadResult<Inputs, Outputs>>;
+};
 
 /**
  * Wraps steps for the engine's process: adds the configuration, prints no secret and no terminal control character, and
@@ -57,8 +59,8 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         const { id, outs } = await steps.create(spoken, inputs);
         return { id, outs: concealed(secrets, outs, inputs) };
       }),
-    read: async (id, props) =>
-      (await once(
+    read: (id, props) =>
+      once(
         steps.nameOf(id),
         "not read",
         edge([props ?? {}], async (spoken) => {
@@ -69,7 +71,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
             ...(inputs && { inputs: concealed(secrets, inputs, props) }),
           };
         }),
-      )) as never,
+      ),
     update: (_id, olds, news) =>
       edge([olds, news], async (spoken) => {
         const { outs } = await steps.update(spoken, olds, news);

@@ -37,11 +37,10 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
       return { id, ...(outs && { outs: hide(outs) }) };
     },
     read: async (id, props) => {
-      const found = await handler.read(id, reveal(props ?? ({} as Outputs)));
-      const { props: outs, inputs } = found as { props?: object; inputs?: object };
+      const { props: outs, inputs, ...found } = await handler.read(id, reveal(props ?? ({} as Outputs)));
       // An unchanged value must not look changed to a refresh.
       const as = isEarlier(props ?? {}, names) ? asEarlier : hide;
-      return { ...found, ...(outs && { props: as(outs) }), ...(inputs && { inputs: as(inputs) }) } as never;
+      return { ...found, ...(outs && { props: as(outs) }), ...(inputs && { inputs: as(inputs) }) };
     },
     update: async (id, olds, news) => {
       const { outs } = await hidingRest(handler.update(id, reveal(olds), reveal(news)));

@@ -37,6 +37,19 @@ export interface UpdateResult<Outputs> {
   readonly outs: Outputs;
 }
 
+/**
+ * Thrown by create and update if their first part was done: the engine saves it, shows the reasons, and has the next `up`
+ * finish it.
+ */
+export interface PartialResult extends Error {
+  /** The id of the resource, which exists by now. */
+  readonly id: string;
+  /** The outputs, as the state is to hold them. */
+  readonly properties: object;
+  /** Why the rest was not done. */
+  readonly reasons: readonly string[];
+}
+
 /** The steps of one resource's life. */
 export interface Steps<Inputs, Outputs, Context> {
   /** Where its inputs and outputs hold values that a program may declare as secret. */
@@ -49,8 +62,10 @@ export interface Steps<Inputs, Outputs, Context> {
     news: Readonly<Record<string, unknown>>,
   ): Promise<CheckResult<Inputs>>;
   diff(context: Context, olds: Outputs, news: Inputs): Promise<DiffResult>;
+  /** @throws PartialResult */
   create(context: Context, inputs: Inputs): Promise<CreateResult<Outputs>>;
   read(context: Context, id: string, olds: Partial<Outputs>): Promise<ReadResult<Inputs, Outputs>>;
+  /** @throws PartialResult */
   update(context: Context, olds: Outputs, news: Inputs): Promise<UpdateResult<Outputs>>;
   remove(context: Context, olds: Outputs): Promise<void>;
 }

@@ -25,9 +25,9 @@ export function isUnasked(error: unknown): error is AwsError {
 export function expectedFailure(error: ConfigAggregatorError): string {
   const what =
     error instanceof AwsError ? "what the next up would change can't be told" : "the next up would fail";
-  const { what: why, details, advice } = error;
+  const { what: why, ends, details, advice } = error;
   // A refresh changes nothing, so the line doesn't say so.
-  return `${what}: ${inLine({ what: why, details, advice }, "deployment")}`;
+  return `${what}: ${inLine({ what: why, ends, details, advice }, "deployment")}`;
 }
 
 /**

@@ -10,7 +10,7 @@ export class SettingsNotKnownError extends ConfigAggregatorError {
     super({
       code: "SettingsNotKnown",
       facts: {},
-      what: `${name}: ${areNotKnown("the settings of its provider")}.`,
+      what: `${name}: ${areNotKnown("the settings of its provider")}`,
       advice: `Use ${name}Output, which waits for them.`,
     });
   }
@@ -27,7 +27,7 @@ export class ForeignProviderError extends ConfigAggregatorError {
       facts: {},
       what:
         `${name}: provider must be a Provider of pulumi-aws-config-aggregator. Other packages can't read ` +
-        "the settings of an aws.Provider.",
+        "the settings of an aws.Provider",
       advice: "Create a Provider of pulumi-aws-config-aggregator with the same settings, and pass that.",
     });
   }

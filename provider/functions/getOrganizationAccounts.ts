@@ -107,7 +107,11 @@ export interface OrganizationAccount {
    * `r-ab12/ou-ab12-11111111/ou-ab12-22222222`. AWS doesn't return names with it.
    */
   path: string;
-  /** Its tags; undefined if they were not requested. */
+  /**
+   * Its tags.
+   *
+   * @default undefined, if they were not requested
+   */
   tags?: Record<string, string>;
 }
 

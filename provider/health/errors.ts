@@ -1,5 +1,5 @@
 import { ConfigAggregatorError, type Place } from "../domain/error";
-import { byFace } from "../domain/errorText";
+import { byFace, listOf } from "../domain/errorText";
 import type { Unchecked } from "../domain/health/report";
 import { type CauseGroup, groupLine } from "../domain/health/summary";
 import { count, grouped, NAMED } from "../domain/listing";
@@ -30,10 +30,10 @@ export class SourcesNotReadyError extends ConfigAggregatorError<
       facts: { name, region, ready, of, timeoutSeconds },
       what:
         `aggregator ${name} in ${region}: ${grouped(of - ready)} of ${count(of, "source")} ${of - ready === 1 ? "has" : "have"} ` +
-        `not reported within ${count(timeoutSeconds, "second")}. What was deployed stays as it is.`,
+        `not reported within ${count(timeoutSeconds, "second")}. What was deployed stays as it is`,
       details: [
         ...groups.slice(0, CAUSES).map((group) => `  ${groupLine(group, isSecret)}. ${group.cause.nextStep}`),
-        ...(left > 0 ? [`  and ${count(left, "source")} for other causes`] : []),
+        ...(left > 0 ? listOf([`  and ${count(left, "source")} for other causes`]) : []),
       ],
       advice: byFace(
         () =>
@@ -54,8 +54,8 @@ export class SourcesUnknownError extends ConfigAggregatorError<
     super({
       code: "SourcesUnknown",
       facts: { name, region, unchecked },
-      what: `aggregator ${name} in ${region}: which sources to wait for is not known. What was deployed stays as it is.`,
-      details: unchecked.map(({ what, reason }) => `  ${what} could not be checked: ${reason}`),
+      what: `aggregator ${name} in ${region}: which sources to wait for is not known. What was deployed stays as it is`,
+      details: listOf(unchecked.map(({ what, reason }) => `  ${what} could not be checked: ${reason}`)),
       advice: "Allow these calls to the provider's credentials, or leave waitForSources out.",
     });
   }

@@ -226,8 +226,7 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 
 /** An error as a cause: what is wrong, and what to do now. */
 function told({ error, certainty }: Finding): OrganizationProblem {
-  const text = error.what.replace(/\.$/, "");
-  return { text, nextStep: error.advice?.deployment ?? inLine(error, "deployment"), certainty };
+  return { text: error.what, nextStep: error.advice?.deployment ?? inLine(error, "deployment"), certainty };
 }
 
 function describe({ permission, error }: Unseen): string {

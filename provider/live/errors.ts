@@ -1,10 +1,11 @@
 import { WITHOUT_FEATURES, WITHOUT_ORGANIZATION } from "../aws/advice";
 import type { AwsError } from "../aws/errors";
 import type { Organization } from "../aws/organization";
-import { type AtProperty, ConfigAggregatorError, type Place } from "../domain/error";
+import { type AtProperty, ConfigAggregatorError, noAggregator, type Place } from "../domain/error";
+import { listOf } from "../domain/errorText";
 import { firstOf } from "../domain/listing";
 import type { Unmatched } from "../domain/organizationAccounts";
-import { meant } from "../domain/suggest";
+import { asking } from "../domain/suggest";
 
 /** An AWS service that created an aggregator. */
 export interface AwsOwner {
@@ -30,7 +31,7 @@ export class AwsOwnedError extends ConfigAggregatorError<Place & AwsOwner> {
       facts: { name, region, ...owner },
       what:
         `aggregator ${name} in ${region} ${describeAwsOwner(owner)}. This package never changes or deletes such an ` +
-        "aggregator, whatever the program says.",
+        "aggregator, whatever the program says",
       advice: {
         deployment:
           "Choose another name. If the aggregator is in this stack's state, remove it from there with `pulumi state delete`.",
@@ -53,7 +54,7 @@ export class UnknownAggregatorError extends ConfigAggregatorError<Place & { read
     super({
       code: "UnknownAggregator",
       facts: { name, region, ...(likely !== undefined && { likely }) },
-      what: `there is no aggregator ${name} in ${region} for these credentials${meant(likely) || "."}`,
+      ...asking(`${noAggregator({ name, region })} for these credentials`, likely),
       advice: {
         deployment: "Check its name, and the region and credentials of the provider.",
         commandLine: "Check its name. If it is elsewhere, write it as NAME@REGION, or give --profile.",
@@ -74,7 +75,7 @@ export class AggregatorGoneError extends ConfigAggregatorError<Place & { readonl
         ? {
             code: "AggregatorGone",
             facts: { name, region },
-            what: `${where} no longer exists: somebody deleted it.`,
+            what: `${where} no longer exists: somebody deleted it`,
             effect: "nothing changed",
             advice: {
               deployment: "Run `pulumi up --refresh`, which creates it again.",
@@ -84,7 +85,7 @@ export class AggregatorGoneError extends ConfigAggregatorError<Place & { readonl
         : {
             code: "AggregatorRecreated",
             facts: { name, region, recreatedAs },
-            what: `${where} was deleted and recreated by somebody else (it is now ${recreatedAs}).`,
+            what: `${where} was deleted and recreated by somebody else (it is now ${recreatedAs})`,
             effect: "nothing changed",
             advice: {
               deployment: "Run `pulumi up --refresh`, which tells what it finds.",
@@ -106,7 +107,7 @@ export class NoOrganizationError extends ConfigAggregatorError<AtProperty & { re
     super({
       code: "NoOrganization",
       facts: { path: PATH, account },
-      what: `${PATH}: account ${account} is in no organization.`,
+      what: `${PATH}: account ${account} is in no organization`,
       advice: WITHOUT_ORGANIZATION,
     });
   }
@@ -120,7 +121,7 @@ export class BillingOnlyError extends ConfigAggregatorError<AtProperty & { reado
     super({
       code: "OrganizationBillingOnly",
       facts: { path: PATH, organization },
-      what: `${PATH}: organization ${organization} has consolidated billing only.`,
+      what: `${PATH}: organization ${organization} has consolidated billing only`,
       advice: WITHOUT_FEATURES,
     });
   }
@@ -135,7 +136,7 @@ export class NoTrustedAccessError extends ConfigAggregatorError<AtProperty & { r
     super({
       code: "NoTrustedAccess",
       facts: { path: PATH, account },
-      what: `${PATH}: AWS Config has no trusted access to the organization.`,
+      what: `${PATH}: AWS Config has no trusted access to the organization`,
       advice:
         "Enable it from the management account: `aws organizations enable-aws-service-access --service-principal " +
         "config.amazonaws.com`.",
@@ -161,7 +162,7 @@ export class NotDelegatedError extends ConfigAggregatorError<
       facts: { path: PATH, account, managementAccount, delegated },
       what:
         `${PATH}: account ${account} is neither the organization's management account (${managementAccount}) nor a ` +
-        `delegated administrator for config.amazonaws.com (${others}).`,
+        `delegated administrator for config.amazonaws.com (${others})`,
       advice: `Deploy from one of these, or ${registering(account)} from the management account.`,
     });
   }
@@ -182,7 +183,7 @@ export class OutsideOrganizationError extends ConfigAggregatorError<{ readonly a
     super({
       code: "OutsideOrganization",
       facts: { account },
-      what: `account ${account} is in no organization, so there are no accounts to select from.`,
+      what: `account ${account} is in no organization, so there are no accounts to select from`,
       advice: "Use credentials of an account of the organization, or list the account ids yourself.",
     });
   }
@@ -222,7 +223,8 @@ export class OrganizationNotReadableError extends ConfigAggregatorError<{
       what: denied
         ? `${caller} may not read the accounts of ${whole}: ${denied.what}`
         : `${caller} gets an empty list as the accounts of ${whole}, which has at least its management account ` +
-          `(${managementAccount}). AWS Organizations answers so if an account may not read them.`,
+          `(${managementAccount}). AWS Organizations answers so if an account may not read them`,
+      ...(denied && { ends: denied.ends }),
       advice: whoMayRead(account, managementAccount, operation),
       ...(denied && { cause: denied }),
     });
@@ -260,7 +262,7 @@ export class OrganizationChangingError extends ConfigAggregatorError<{
       facts: { accounts },
       what:
         "these accounts were found in no organizational unit, because they moved or left the organization while it was " +
-        `read: ${firstOf(accounts)}.`,
+        `read: ${firstOf(accounts)}`,
       advice: "Run it again.",
     });
   }
@@ -277,14 +279,15 @@ export class AccountsNotMatchedError extends ConfigAggregatorError<{
     super({
       code: "AccountsNotMatched",
       facts: { organization, unmatched },
-      what: `the rule for the accounts of organization ${organization} names what leads to no account:`,
-      details: unmatched.map(({ path, value, why }) =>
-        [path, value !== undefined && JSON.stringify(value), why]
-          .filter(Boolean)
-          .join(": ")
-          .replace(/^/, "  "),
+      what: `parts of the rule for organization ${organization} match no account`,
+      ends: ":",
+      details: listOf(
+        unmatched.map(({ path, value, why }) => {
+          const about = [path, value !== undefined && JSON.stringify(value), why];
+          return `  ${about.filter(Boolean).join(": ")}`;
+        }),
       ),
-      advice: "Correct the rule, so that accounts which it means to include aren't missing without a word.",
+      advice: "Correct these parts of the rule.",
     });
   }
 }
@@ -302,7 +305,7 @@ export class EnableAccessDeniedError extends ConfigAggregatorError<
       facts: { path: PATH, account },
       what:
         `${PATH}: the caller may not call organizations:EnableAWSServiceAccess in the management account ${account}, which ` +
-        "AWS Config does in the caller's name.",
+        "AWS Config does in the caller's name",
       advice: "Allow it to the caller, also in its permissions boundary.",
     });
   }
@@ -320,7 +323,7 @@ export class DelegationNotReadableError extends ConfigAggregatorError<
       facts: { path: PATH, account, managementAccount },
       what:
         `${PATH}: the caller may not call organizations:ListDelegatedAdministrators, which AWS Config does in the caller's ` +
-        "name.",
+        "name",
       advice:
         `If account ${account} is a delegated administrator, allow that action to the caller. Otherwise ` +
         `${registering(account)} from the management account ${managementAccount}.`,
@@ -351,7 +354,7 @@ export class ChangedOrganizationError extends ConfigAggregatorError<AtProperty &
     super({
       code: "OrganizationChanged",
       facts: { path: PATH, ...facts },
-      what: `${PATH}: ${describeChange(facts)}.`,
+      what: `${PATH}: ${describeChange(facts)}`,
       advice: REPLACE,
     });
   }
@@ -387,7 +390,7 @@ export class FormerOrganizationError extends ConfigAggregatorError<AtProperty & 
     super({
       code: "FormerOrganization",
       facts: { path: PATH, ...facts },
-      what: `${PATH}: ${describeFormer(facts)}.`,
+      what: `${PATH}: ${describeFormer(facts)}`,
       advice: REPLACE,
     });
   }
@@ -413,7 +416,7 @@ export class UnusableRoleError extends ConfigAggregatorError<
     super({
       code: "UnusableRole",
       facts: { path, roleArn, problem },
-      what: `${path}: ${JSON.stringify(roleArn)}: ${what}.`,
+      what: `${path}: ${JSON.stringify(roleArn)}: ${what}`,
       advice,
     });
   }

@@ -46,8 +46,8 @@ export async function orUnseen<T>(what: string, permission: string, asking: Prom
   }
 }
 
-/** `the organization could not be checked: DescribeOrganization of the organization failed: …` */
+/** `the organization could not be checked: DescribeOrganization of the organization failed: …`, without an end. */
 export function describeUnseen({ what, permission, error }: Unseen): string {
-  const needed = error.what.includes(permission) ? "" : ` (this needs ${permission})`;
+  const needed = error.facts.deniedAction === permission ? "" : ` (this needs ${permission})`;
   return `${what} could not be checked: ${error.what}${needed}`;
 }

@@ -4,7 +4,7 @@ import { storeName } from "../domain/claimLocation";
 import { isRecord } from "../domain/values";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import type { Context } from "../sharing/context";
-import { OtherStoreError, UnsharedError } from "../sharing/errors";
+import { DeclaredUnsharedError, OtherStoreError } from "../sharing/errors";
 import type { Sharing } from "../sharing/program";
 import type { Inputs } from "./inputs";
 
@@ -48,11 +48,12 @@ export function storeIn({ claims, region }: Inputs): string | undefined {
 export function explainUnjoinable(
   inputs: Inputs,
   sharing: Sharing | undefined,
-): UnsharedError | OtherStoreError | undefined {
+): DeclaredUnsharedError | OtherStoreError | undefined {
   if (sharing?.merge === undefined) return undefined;
   const { aggregatorName, region } = inputs;
   const [name, where] = [aggregatorName, region].map((value) => (isUnknown(value) ? "(known later)" : value));
-  if (sharing.merge !== "shared") return new UnsharedError(String(name), String(where), sharing.merge);
+  if (sharing.merge !== "shared")
+    return new DeclaredUnsharedError(String(name), String(where), sharing.merge);
   const [theirs, own] = [sharing.store, storeIn(inputs)];
   const isElsewhere = theirs !== undefined && own !== undefined && theirs !== own;
   return isElsewhere ? new OtherStoreError(String(name), String(where), theirs, own) : undefined;

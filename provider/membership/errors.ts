@@ -8,7 +8,7 @@ export class MembershipNotReadableError extends ConfigAggregatorError<{ readonly
     super({
       code: "MembershipNotReadable",
       facts: { id },
-      what: `a membership can't be read by its id alone (${id}).`,
+      what: `a membership can't be read by its id alone (${id})`,
       advice:
         "Declare the membership in the program and run `pulumi up`. If this stack has joined the aggregator already, that " +
         "changes nothing in AWS.",
@@ -27,7 +27,7 @@ export class JoinedByNameError extends ConfigAggregatorError<AtProperty & Place>
       facts: { path, name, region },
       what:
         `${path}: ${JSON.stringify(name)}: this program replaces that aggregator, and this membership holds a claim on it, ` +
-        "so the delete would be refused.",
+        "so the delete would be refused",
       advice:
         "Pass the aggregator itself as aggregator in place of its name, and run `pulumi up`. Then replace the aggregator: " +
         "the membership leaves before the delete.",
@@ -54,7 +54,7 @@ export class OtherAggregatorAccountError extends ConfigAggregatorError<
       facts: { name, region, ...accounts },
       what:
         `aggregator ${name} in ${region}: the credentials that join it are of account ${found}, and the aggregator to ` +
-        `join is of ${account}, which is the one that is authorized.`,
+        `join is of ${account}, which is the one that is authorized`,
       effect: "nothing changed",
       advice: `Set providers.aggregator to a provider of ${account}, or correct accountId or arn of the aggregator.`,
     });
@@ -75,7 +75,7 @@ export class OtherAggregatorError extends ConfigAggregatorError<
       facts: { name, region, ...arns },
       what:
         `aggregator ${name} in ${region} has the ARN ${found}, and the one to join has ` +
-        `${expected ?? "another ARN"}: name and arn are of different aggregators, or the aggregator was recreated.`,
+        `${expected ?? "another ARN"}: name and arn are of different aggregators, or the aggregator was recreated`,
       effect: "nothing changed",
       advice: "Correct name or arn of the aggregator, or give accountId and region in place of arn.",
     });

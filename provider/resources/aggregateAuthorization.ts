@@ -104,6 +104,14 @@ export class AggregateAuthorization extends pulumi.CustomResource {
    * Tells whether an object is an AggregateAuthorization, even one from another copy of this package.
    *
    * @param obj - anything
+   * @example
+   * ```ts
+   * import { AggregateAuthorization } from "pulumi-aws-config-aggregator";
+   *
+   * export function tagsOf(authorization: unknown) {
+   *   return AggregateAuthorization.isInstance(authorization) ? authorization.tagsAll : undefined;
+   * }
+   * ```
    */
   static override isInstance(obj: unknown): obj is AggregateAuthorization {
     const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
@@ -117,7 +125,8 @@ export class AggregateAuthorization extends pulumi.CustomResource {
    * @param args - what to declare
    * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: AWS names an authorization by
    *   its accounts and regions, so the old one is deleted first
-   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if the program's directory has no dependency on this package
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if the program's directory has no
+   *   dependency on this package
    */
   constructor(name: string, args: AggregateAuthorizationArgs, opts: pulumi.CustomResourceOptions = {}) {
     args = given(args);

@@ -144,6 +144,14 @@ export class AggregatorMembership extends pulumi.CustomResource {
    * Tells whether an object is an AggregatorMembership, even one from another copy of this package.
    *
    * @param obj - anything
+   * @example
+   * ```ts
+   * import { AggregatorMembership } from "pulumi-aws-config-aggregator";
+   *
+   * export function joinedBy(membership: unknown) {
+   *   return AggregatorMembership.isInstance(membership) ? membership.aggregatorArn : undefined;
+   * }
+   * ```
    */
   static override isInstance(obj: unknown): obj is AggregatorMembership {
     const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
@@ -157,8 +165,9 @@ export class AggregatorMembership extends pulumi.CustomResource {
    * @param args - what to declare
    * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: a membership leaves one aggregator
    *   before it joins another
-   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if `aggregator` is no `ConfigurationAggregator`, if `aggregatorName` is given beside it, or if
-   *   the program's directory has no dependency on this package
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if `aggregator` is no
+   *   `ConfigurationAggregator`, if `aggregatorName` is given beside it, or if the program's directory has no dependency on
+   *   this package
    */
   constructor(name: string, args: AggregatorMembershipArgs, opts: pulumi.CustomResourceOptions = {}) {
     args = given(args);
@@ -197,7 +206,8 @@ function joining(
       new InvalidArgumentError(
         resource,
         "aggregator",
-        "aggregator must be a ConfigurationAggregator of this program. To join by a name, set aggregatorName.",
+        "aggregator must be a ConfigurationAggregator of this program",
+        "To join by a name, set aggregatorName.",
       ),
     );
   if (args.aggregatorName !== undefined)
@@ -205,7 +215,7 @@ function joining(
       new InvalidArgumentError(
         resource,
         "aggregatorName",
-        "aggregator and aggregatorName must not both be set.",
+        "aggregator and aggregatorName must not both be set",
       ),
     );
   const { name, arn, region } = aggregator;

@@ -315,8 +315,8 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    * @param name - the name of the resource in this program
    * @param id - the aggregator's name, or `name@region` for one outside the provider's region
    * @param opts - `provider` and the like
-   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if the program's directory has no dependency on this package. If there is no such aggregator,
-   *   the preview and the deployment fail.
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if the program's directory has no dependency
+   *   on this package. If there is no such aggregator, the preview and the deployment fail.
    * @example
    * ```ts
    * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";
@@ -337,6 +337,14 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    * Tells whether an object is a ConfigurationAggregator, even one from another copy of this package.
    *
    * @param obj - anything
+   * @example
+   * ```ts
+   * import { ConfigurationAggregator } from "pulumi-aws-config-aggregator";
+   *
+   * export function arnOf(aggregator: unknown) {
+   *   return ConfigurationAggregator.isInstance(aggregator) ? aggregator.arn : undefined;
+   * }
+   * ```
    */
   static override isInstance(obj: unknown): obj is ConfigurationAggregator {
     const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
@@ -350,8 +358,8 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
    * @param args - what to declare
    * @param opts - as for any resource, except that `deleteBeforeReplace` is always true: the name identifies an
    *   aggregator, so the old one is deleted first
-   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if `defaultTags` are given, which are a setting of the provider, or if the program's directory
-   *   has no dependency on this package
+   * @throws ConfigAggregatorError, which Pulumi treats as a `pulumi.RunError`, if `defaultTags` are given, which are a
+   *   setting of the provider, or if the program's directory has no dependency on this package
    */
   constructor(name: string, args: ConfigurationAggregatorArgs, opts: pulumi.CustomResourceOptions = {}) {
     args = given(args);
@@ -413,7 +421,8 @@ function declaring(
       new InvalidArgumentError(
         name,
         "defaultTags",
-        "defaultTags must be set on the Provider, or in the stack config (aws:defaultTags). Set tags here.",
+        "defaultTags must be set on the Provider, or in the stack config (aws:defaultTags)",
+        "Set tags here.",
       ),
     );
   const identity = identityAt(type, name, opts.parent);

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../domain/error";
+import { listOf } from "../domain/errorText";
 import { describeProblem, type Problem } from "../domain/problem";
 
 /** Arguments, or the settings with which AWS is to be reached, break rules. Nothing was asked. */
@@ -13,8 +14,9 @@ export class InvalidArgumentsError extends ConfigAggregatorError<{ readonly prob
     super({
       code: "InvalidArguments",
       facts: { problems },
-      what: `${of} of ${name} can't be used:`,
-      details: problems.map((problem) => `  ${describeProblem(problem)}`),
+      what: `${of} of ${name} can't be used`,
+      ends: ":",
+      details: listOf(problems.map((problem) => `  ${describeProblem(problem)}`)),
     });
   }
 }
@@ -29,10 +31,11 @@ export class InvalidArgumentError extends ConfigAggregatorError<{
   /**
    * @param resource - its name in the program
    * @param path - of the argument, as `aggregator.arn`
-   * @param rule - what it must be, and what to do: sentences
+   * @param rule - what it must be: a sentence without its end
+   * @param advice - what to do
    */
-  constructor(resource: string, path: string, rule: string) {
-    super({ code: "InvalidArguments", facts: { resource, path }, what: `${resource}: ${rule}` });
+  constructor(resource: string, path: string, rule: string, advice?: string) {
+    super({ code: "InvalidArguments", facts: { resource, path }, what: `${resource}: ${rule}`, advice });
   }
 }
 
@@ -46,15 +49,16 @@ export class ImportNotSupportedError extends ConfigAggregatorError<{
   /**
    * @param resource - its name in the program
    * @param id - the value of the option `import`
-   * @param instead - what to do instead
+   * @param advice - what to do instead
    */
-  constructor(resource: string, id: string, instead: string) {
+  constructor(resource: string, id: string, advice: string) {
     super({
       code: "ImportNotSupported",
       facts: { resource, id },
       what:
         `${resource} can't be imported (import: ${JSON.stringify(id)}): Pulumi doesn't import resources of a dynamic ` +
-        `provider. ${instead}`,
+        "provider",
+      advice,
     });
   }
 }
@@ -70,8 +74,8 @@ export class PackageNotFoundError extends ConfigAggregatorError<{ readonly direc
       facts: { directory },
       what:
         `${name} can't be found from the program's directory, ${directory}. The Pulumi engine loads it from there, ` +
-        "so it must be a dependency of the program itself, not only of a package that the program uses. " +
-        `Run \`npm install ${name}\` (pnpm add, yarn add) there.`,
+        "so it must be a dependency of the program itself, not only of a package that the program uses",
+      advice: `Run \`npm install ${name}\` (pnpm add, yarn add) there.`,
       cause,
     });
   }

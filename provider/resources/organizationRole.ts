@@ -50,7 +50,7 @@ function forPartition(partition: string): OrganizationRoleValues {
       new InvalidArgumentError(
         "OrganizationRole.forPartition",
         "partition",
-        `partition must be that of an ARN, as aws-us-gov, not ${JSON.stringify(partition)}.`,
+        `partition must be that of an ARN, as aws-us-gov, not ${JSON.stringify(partition)}`,
       ),
     );
   return valuesIn(partition);

@@ -141,6 +141,14 @@ export class SourceAccount extends pulumi.ComponentResource {
    * Tells whether an object is a SourceAccount, even one from another copy of this package.
    *
    * @param obj - anything
+   * @example
+   * ```ts
+   * import { SourceAccount } from "pulumi-aws-config-aggregator";
+   *
+   * export function joinedBy(source: unknown) {
+   *   return SourceAccount.isInstance(source) ? source.aggregatorArn : undefined;
+   * }
+   * ```
    */
   static override isInstance(obj: unknown): obj is SourceAccount {
     const { __pulumiType } = (obj ?? {}) as { __pulumiType?: unknown };
@@ -217,8 +225,8 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
       new InvalidArgumentError(
         resource,
         "aggregator.arn",
-        `aggregator.arn must be the ARN of an aggregator, but has no ${what}: ${JSON.stringify(arn)}. Copy it ` +
-          "from the aggregator's output arn, or set aggregator.accountId and aggregator.region.",
+        `aggregator.arn must be the ARN of an aggregator, but has no ${what}: ${JSON.stringify(arn)}`,
+        "Copy it from the aggregator's output arn, or set aggregator.accountId and aggregator.region.",
       ),
     );
   };
@@ -233,7 +241,7 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
         resource,
         "aggregator",
         "aggregator must be a ConfigurationAggregator of this program, { name, arn }, or " +
-          "{ name, accountId, region }.",
+          "{ name, accountId, region }",
       ),
     );
   if (arn === undefined) return { accountId: accountId ?? "", region: region ?? "" };
@@ -243,7 +251,8 @@ function placeOf(resource: string, aggregator: ConfigurationAggregator | Aggrega
       new InvalidArgumentError(
         resource,
         `aggregator.${what}`,
-        `aggregator.${what} and aggregator.arn are of different aggregators. Set one of them only.`,
+        `aggregator.${what} and aggregator.arn are of different aggregators`,
+        "Set one of them only.",
       ),
     );
   };

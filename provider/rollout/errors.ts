@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../domain/error";
+import { listOf, sentenceOf } from "../domain/errorText";
 import { describeProblem, type Problem } from "../domain/problem";
 
 /** What {@link InvalidRolloutError} tells programs. */
@@ -7,7 +8,21 @@ export interface InvalidRolloutFacts {
   readonly problems: readonly Problem[];
 }
 
-/** The options of a rollout break rules; `facts.problems` has all of them. No account was started. */
+/**
+ * The options of a rollout break rules; `facts.problems` has all of them. No account was started.
+ *
+ * @example
+ * ```ts
+ * import { InvalidRolloutError, rollout } from "pulumi-aws-config-aggregator/rollout";
+ *
+ * try {
+ *   await rollout({ program: "./onboarding", accounts: ["111111111111"] });
+ * } catch (error) {
+ *   if (!(error instanceof InvalidRolloutError)) throw error;
+ *   for (const { path, rule } of error.facts.problems) console.error(path, rule);
+ * }
+ * ```
+ */
 export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFacts> {
   /** The name of this class. */
   override readonly name = "InvalidRolloutError";
@@ -22,9 +37,9 @@ export class InvalidRolloutError extends ConfigAggregatorError<InvalidRolloutFac
     super({
       code: "InvalidRollout",
       facts: { problems },
-      what: "the rollout can't begin, because its options are not valid.",
+      what: "the rollout can't begin, because its options are not valid",
       effect: "nothing changed",
-      details: problems.map(describeProblem),
+      details: listOf(problems.map(describeProblem)),
     });
   }
 }
@@ -45,7 +60,21 @@ export interface RolloutRunningFacts {
   readonly startedAt: string;
 }
 
-/** Another rollout uses the same folder or report. Two would overwrite each other's. No account was started. */
+/**
+ * Another rollout uses the same folder or report. Two would overwrite each other's. No account was started.
+ *
+ * @example
+ * ```ts
+ * import { RolloutRunningError, rollout } from "pulumi-aws-config-aggregator/rollout";
+ *
+ * try {
+ *   await rollout({ program: "./onboarding", accounts: ["111111111111"] });
+ * } catch (error) {
+ *   if (!(error instanceof RolloutRunningError)) throw error;
+ *   console.error(`process ${error.facts.pid} on ${error.facts.host} is still at it`);
+ * }
+ * ```
+ */
 export class RolloutRunningError extends ConfigAggregatorError<RolloutRunningFacts> {
   /** The name of this class. */
   override readonly name = "RolloutRunningError";
@@ -62,7 +91,7 @@ export class RolloutRunningError extends ConfigAggregatorError<RolloutRunningFac
       facts,
       what:
         `the rollout can't begin, because another one has been using ${path} since ${startedAt}, as process ${pid} on ` +
-        `${host}.`,
+        `${host}`,
       effect: "nothing changed",
       advice: `Wait until it has ended, or use another ${option}. If process ${pid} is not a rollout, delete ${file}.`,
     });
@@ -79,7 +108,21 @@ export interface NoPulumiFacts {
 
 const INSTALLATION = "(https://www.pulumi.com/docs/install/)";
 
-/** There is no Pulumi CLI that the Automation API can use. No account was started. */
+/**
+ * There is no Pulumi CLI that the Automation API can use. No account was started.
+ *
+ * @example
+ * ```ts
+ * import { NoPulumiError, rollout } from "pulumi-aws-config-aggregator/rollout";
+ *
+ * try {
+ *   await rollout({ program: "./onboarding", accounts: ["111111111111"] });
+ * } catch (error) {
+ *   if (!(error instanceof NoPulumiError)) throw error;
+ *   console.error(error.facts.said ?? "install the Pulumi CLI");
+ * }
+ * ```
+ */
 export class NoPulumiError extends ConfigAggregatorError<NoPulumiFacts> {
   /** The name of this class. */
   override readonly name = "NoPulumiError";
@@ -95,9 +138,9 @@ export class NoPulumiError extends ConfigAggregatorError<NoPulumiFacts> {
     super({
       code: "NoPulumi",
       facts,
-      what: `the rollout can't begin, because ${why}.`,
+      what: `the rollout can't begin, because ${why}`,
       effect: "nothing changed",
-      details: facts.said === undefined ? [] : [facts.said],
+      details: facts.said === undefined ? [] : [sentenceOf(facts.said)],
       advice: isMissing
         ? `Install the Pulumi CLI ${INSTALLATION}, or put it on the PATH.`
         : `Install a current Pulumi CLI ${INSTALLATION}.`,

@@ -1,14 +1,14 @@
 import { countAccounts } from "../domain/accountLine";
 import { claimName } from "../domain/claimKey";
 import { adviceFor } from "../domain/claimLocation";
-import { ConfigAggregatorError, type Place } from "../domain/error";
+import { ConfigAggregatorError, noAggregator, type Place } from "../domain/error";
 import type { ByFace } from "../domain/errorText";
 import { count, firstOf, grouped } from "../domain/listing";
 import type { Owner } from "../domain/owner";
 import { inline } from "../domain/printable";
 import { ACCOUNT_QUOTA } from "../domain/quotas";
 import { allowedRemovals, type MaxRemovals, type Removals } from "../domain/removals";
-import { meant } from "../domain/suggest";
+import { asking } from "../domain/suggest";
 import { describeShortage, type Shortage } from "./store/shortage";
 
 /** The names of claims, as `project/stack/resource`; further ones are counted. */
@@ -27,7 +27,7 @@ export class NoAggregatorError extends ConfigAggregatorError<Place & { readonly 
     super({
       code: "NoAggregator",
       facts: { name, region, ...(likely !== undefined && { likely }) },
-      what: `there is no aggregator ${name} in ${region}, and a membership can only join one that exists${meant(likely) || "."}`,
+      ...asking(`${noAggregator({ name, region })}, and a membership can only join one that exists`, likely),
       effect: "nothing changed",
       advice:
         `First deploy the stack that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". If ` +
@@ -47,7 +47,7 @@ export class JoinedGoneError extends ConfigAggregatorError<Place> {
       facts: { name, region },
       what:
         `aggregator ${name} in ${region}, which this stack had joined, no longer exists, or these credentials are of ` +
-        "another account.",
+        "another account",
       effect: "nothing changed",
       advice:
         "Once the stack that owns it has recreated it, run `pulumi up --refresh` here, which joins it again.",
@@ -65,7 +65,7 @@ export class NotSharedError extends ConfigAggregatorError<Place & { readonly own
       facts: { name, region, ...(owner && { owner: owner.stack }) },
       what:
         `aggregator ${name} in ${region} is not shared: ` +
-        (owner ? `stack ${inline(owner.stack)} owns it alone.` : "another stack owns it alone."),
+        (owner ? `stack ${inline(owner.stack)} owns it alone` : "another stack owns it alone"),
       effect: "nothing changed",
       advice:
         'Set merge: "shared" on its ConfigurationAggregator in that stack and run `pulumi up` there, then run it here ' +
@@ -75,16 +75,16 @@ export class NotSharedError extends ConfigAggregatorError<Place & { readonly own
 }
 
 /** A membership is to join an aggregator that the same program declares without sharing it. */
-export class UnsharedError extends ConfigAggregatorError<Place & { readonly merge: string }> {
-  override readonly name = "UnsharedError";
+export class DeclaredUnsharedError extends ConfigAggregatorError<Place & { readonly merge: string }> {
+  override readonly name = "DeclaredUnsharedError";
 
   constructor(name: string, region: string, merge: string) {
     super({
-      code: "NotShared",
+      code: "DeclaredUnshared",
       facts: { name, region, merge },
       what:
         `aggregator ${name} in ${region} is not shared: this program declares it with merge: ` +
-        `${JSON.stringify(merge)}.`,
+        `${JSON.stringify(merge)}`,
       effect: "nothing changed",
       advice: 'Set merge: "shared" on its ConfigurationAggregator, or remove the membership.',
     });
@@ -99,7 +99,7 @@ export class OrganizationJoinedError extends ConfigAggregatorError<Place> {
     super({
       code: "OrganizationNotJoinable",
       facts: { name, region },
-      what: `aggregator ${name} in ${region} collects a whole organization, so a stack can't add accounts to it.`,
+      what: `aggregator ${name} in ${region} collects a whole organization, so a stack can't add accounts to it`,
       effect: "nothing changed",
       advice: "Join an aggregator that has an accountAggregationSource.",
     });
@@ -119,8 +119,8 @@ export class SharedByOthersError extends ConfigAggregatorError<
       code: "SharedByOthers",
       facts: { name, region, store, isOwn },
       what: isOwn
-        ? `${where}. This stack owns it, but has no state of it.`
-        : `${where}. A stack that takes it over has to share it as well.`,
+        ? `${where}. This stack owns it, but has no state of it`
+        : `${where}. A stack that takes it over has to share it as well`,
       effect: "nothing changed",
       advice: isOwn
         ? `Set merge: "shared", ${adviceFor(store)}, and run \`pulumi up\`. You can change both afterwards.`
@@ -141,7 +141,7 @@ export class OtherStoreError extends ConfigAggregatorError<
       facts: { name, region, theirs, ours },
       what:
         `the claims of aggregator ${name} in ${region} are kept in ${inline(theirs)}, but this stack would keep its claim ` +
-        `in ${ours}.`,
+        `in ${ours}`,
       effect: "nothing changed",
       advice: {
         deployment: `Here, on the Provider, or in the stack config (aws-config:claims), ${adviceFor(theirs)}.`,
@@ -161,7 +161,7 @@ export class OtherTableError extends ConfigAggregatorError<Place & { readonly st
       facts: { name, region, store },
       what:
         `${store} holds no claim on aggregator ${name} in ${region}, although the owner of the aggregator keeps claims in ` +
-        "a table of that name.",
+        "a table of that name",
       effect: "nothing changed",
       advice:
         'If that table is in another account, give its ARN: claims: { dynamodbTable: "arn:aws:dynamodb:…" }. If a ' +
@@ -172,22 +172,28 @@ export class OtherTableError extends ConfigAggregatorError<Place & { readonly st
 
 /** The owner is deleting the aggregator, moving its claims, or ending its sharing. */
 export class ClosingError extends ConfigAggregatorError<
-  Place & { readonly by: readonly string[]; readonly step: "joined" | "left" }
+  Place & { readonly by: readonly string[]; readonly step: "joined" | "left" | "changed" }
 > {
   override readonly name = "ClosingError";
 
-  constructor(name: string, region: string, by: readonly string[], step: "joined" | "left" = "joined") {
+  constructor(
+    name: string,
+    region: string,
+    by: readonly string[],
+    step: "joined" | "left" | "changed" = "joined",
+  ) {
+    const [are, there] = by.length > 1 ? ["are", "in these stacks"] : ["is", "in that stack"];
+    const advice = `If the aggregator is to stay, run \`pulumi up --refresh\` ${there}, then`;
     super({
       code: "Closing",
       facts: { name, region, by, step },
       what:
-        `aggregator ${name} in ${region} can't be ${step}, because ${nameClaims(by) || "its owner"} is deleting it, ` +
-        "moving its claims, or ending its sharing.",
+        `aggregator ${name} in ${region} can't be ${step}, because ${nameClaims(by) || "its owner"} ${are} deleting it, ` +
+        "moving its claims, or ending its sharing",
       effect: "nothing changed",
       advice: {
-        deployment: "If the aggregator is to stay, run `pulumi up --refresh` in that stack, then here.",
-        commandLine:
-          "If the aggregator is to stay, run `pulumi up --refresh` in that stack, then run this command again.",
+        deployment: `${advice} here.`,
+        commandLine: `${advice} run this command again.`,
       },
     });
   }
@@ -219,7 +225,7 @@ export class ClaimedError extends ConfigAggregatorError<
     super({
       code: "ClaimedByOthers",
       facts: { name, region, step, claims, isOwn },
-      what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${describeMembers(claims, isOwn)}.`,
+      what: `aggregator ${name} in ${region} ${CANNOT[step]}, because ${describeMembers(claims, isOwn)}`,
       effect: "nothing changed",
       advice,
     });
@@ -249,7 +255,7 @@ export class NotRestoredError extends ConfigAggregatorError<Place & { readonly m
       facts: { name, region, missing },
       what:
         `aggregator ${name} in ${region} did not show these accounts of this stack at the end of the run: ` +
-        `${missing.join(", ")}. The run had removed its claim on them, then failed, and could not restore them.`,
+        `${missing.join(", ")}. The run had removed its claim on them, then failed, and could not restore them`,
       effect: "changed",
       advice: {
         deployment: "Run `pulumi up --refresh`, which restores them if no other stack has done so.",
@@ -269,7 +275,7 @@ export class ClaimsFullError extends ConfigAggregatorError<Place & { readonly sh
     super({
       code: "ClaimsFull",
       facts: { name, region, shortage },
-      what: `aggregator ${name} in ${region} has no capacity for this claim: ${describeShortage(shortage)}.`,
+      what: `aggregator ${name} in ${region} has no capacity for this claim: ${describeShortage(shortage)}`,
       effect: "nothing changed",
       advice:
         "Keep the claims in a DynamoDB table, which has no such limit: set claims: { dynamodbTable: … } on the owner. That " +
@@ -289,7 +295,7 @@ export class TooManyAccountsError extends ConfigAggregatorError<Place & { readon
       facts: { name, region, accounts },
       what:
         `aggregator ${name} in ${region} would have ${count(accounts, "account")}, those of others included, and ` +
-        `${ACCOUNT_QUOTA}.`,
+        `${ACCOUNT_QUOTA}`,
       effect: "nothing changed",
       advice:
         "Declare fewer accounts, have others remove theirs, or use another aggregator for some of them.",
@@ -324,7 +330,7 @@ export class TooManyRemovalsError extends ConfigAggregatorError<
       facts: { name, region, removed, of, allowed, ...(max !== undefined && { maxRemovals: max }) },
       what:
         `this change would take ${countAccounts(removed, secret, ` of ${grouped(of)}`)} out of aggregator ${name} in ` +
-        `${region}, and ${describeLimit(max, grouped(allowed))}.`,
+        `${region}, and ${describeLimit(max, grouped(allowed))}`,
       effect: "nothing changed",
       advice:
         "Find out why the program no longer declares them. If they are to leave, raise maxRemovals to " +
@@ -347,7 +353,7 @@ export class LastAccountError extends ConfigAggregatorError<Place> {
     super({
       code: "LastAccount",
       facts: { name, region },
-      what: `aggregator ${name} in ${region} would have no account left, and AWS requires at least one.`,
+      what: `aggregator ${name} in ${region} would have no account left, and AWS requires at least one`,
       effect: "nothing changed",
       advice: {
         deployment: "Have another stack join first, or delete the aggregator.",
@@ -369,7 +375,7 @@ export class UnreadableClaimError extends ConfigAggregatorError<
       facts: { name, region, claims },
       what:
         `no account is removed from aggregator ${name} in ${region}, because these claims can't be read and may still need ` +
-        `it: ${claims.map(inline).join(", ")}.`,
+        `it: ${claims.map(inline).join(", ")}`,
       effect: "nothing changed",
       advice: {
         deployment: rewriting("prune its claim"),
@@ -396,7 +402,7 @@ export class TooSlowError extends ConfigAggregatorError<Place & { readonly secon
       facts: { name, region, seconds },
       what:
         `aggregator ${name} in ${region} was not changed, because a few calls to AWS repeatedly took longer than ` +
-        `${seconds} s. The claim was rolled back.`,
+        `${seconds} s. The claim was rolled back`,
       advice: {
         deployment:
           "Run `pulumi up` again when AWS answers faster, or raise publishing.turnSeconds on the Provider.",
@@ -416,7 +422,7 @@ export class ContendedClaimError extends ConfigAggregatorError<Place & { readonl
       facts: { name, region, key },
       what:
         `the claim ${claimName(key)} on aggregator ${name} in ${region} keeps changing: another run of this stack is going ` +
-        "on, or something removes its tags.",
+        "on, or something removes its tags",
       advice: {
         deployment: "Let the other run end, or stop what removes the tags, then run `pulumi up` again.",
         commandLine: "Let that run end, or stop what removes the tags, then run this command again.",
@@ -438,7 +444,7 @@ export class ClaimNotWrittenError extends ConfigAggregatorError<{
     super({
       code: "ClaimNotWritten",
       facts: { ...(key !== undefined && { key }), ...(shortage && { shortage }) },
-      what: `${claim} could not be written: ${shortage ? describeShortage(shortage) : "the answer of AWS was lost"}.`,
+      what: `${claim} could not be written: ${shortage ? describeShortage(shortage) : "the answer of AWS was lost"}`,
       advice: WRITE_AGAIN,
     });
   }

@@ -557,7 +557,7 @@ describe("AWS Config as the provider calls it", () => {
     assert.deepEqual([read.kind, put.kind], ["unknown-outcome", "unknown-outcome"]);
     assert.ok(Date.now() - started < DEFAULT_TIMEOUT);
     assert.match(put.message, /It is not known whether it took effect/);
-    assert.match(read.message, /The call only reads\. Run it again\./);
+    assert.match(read.message, /The call only reads: run the same Pulumi command again\./);
   });
 
   it("says where a proxy's page came in place of an answer", async () => {

@@ -132,7 +132,7 @@ function explained(
   const others = error instanceof ClaimedError ? "Have them leave first" : "Have them removed first";
   const byForce = `${others}. Or revert the change of ${because}, set forceDestroy: true, run \`pulumi up\`, then change it again.`;
   return error.with({
-    what: `${what}, and the delete of the old one would be refused, since ${error.reason}.`,
+    what: `${what}, and the delete of the old one would be refused, since ${error.reason}`,
     effect: "nothing changed",
     advice: both(
       isForced ? byForce : error instanceof AwsOwnedError ? DROP : (error.advice?.deployment ?? DROP),

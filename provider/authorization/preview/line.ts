@@ -49,7 +49,7 @@ export function describeChange(
   const parts = [
     line && `authorizes ${printed(news)}: ${line}`,
     carriedOn.length > 0 &&
-      `carries on with what a killed run of this stack has made in ${carriedOn.length} of them`,
+      `continues what a killed run of this stack has made in ${carriedOn.length} of them`,
     takeover && describeTakeover(takeover),
     describeTags(olds, news),
   ];

@@ -1,10 +1,11 @@
 import { claimName } from "../../domain/claimKey";
 import { locationOf } from "../../domain/claimLocation";
 import { ConfigAggregatorError, type Place, toldBy } from "../../domain/error";
+import { listOf } from "../../domain/errorText";
 import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import { describeProblem, type Problem } from "../../domain/problem";
-import { meant } from "../../domain/suggest";
+import { asking } from "../../domain/suggest";
 import type { Named } from "./target";
 
 /** The table that is to hold the claims doesn't exist. */
@@ -19,7 +20,7 @@ export class NoTableError extends ConfigAggregatorError<
       facts: { name, region, table, tableRegion },
       what:
         `the claims of aggregator ${name} in ${region} are kept in table ${table} in ${tableRegion}, and there is no such ` +
-        "table for these credentials.",
+        "table for these credentials",
       advice:
         "If it belongs to another account, give its ARN: --claims arn:aws:dynamodb:REGION:ACCOUNT:table/NAME. If it was " +
         "deleted, restore it from a backup: it held the claims of all stacks.",
@@ -41,7 +42,7 @@ export class TableMismatchError extends ConfigAggregatorError<
       facts: { name, region, store, table },
       what:
         `--claims ${table}: the claims of aggregator ${name} in ${region} are kept ` +
-        `${theirs ? `in table ${theirs.dynamodbTable} in ${theirs.region}` : "on its tags"}, not in table ${table}.`,
+        `${theirs ? `in table ${theirs.dynamodbTable} in ${theirs.region}` : "on its tags"}, not in table ${table}`,
       effect: "nothing changed",
       advice: `Leave --claims out${theirs ? ", or give the ARN of that table if it belongs to another account" : ""}.`,
     });
@@ -56,7 +57,7 @@ export class UnnamedTableError extends ConfigAggregatorError<Place & { readonly 
     super({
       code: "TableNameShortened",
       facts: { name, region, store },
-      what: `the claims of aggregator ${name} in ${region} are kept in ${store}, but its tags hold only the beginning of that name.`,
+      what: `the claims of aggregator ${name} in ${region} are kept in ${store}, but its tags hold only the beginning of that name`,
       advice: "Give the table with --claims, by its name or its ARN.",
     });
   }
@@ -73,10 +74,11 @@ export class UnknownClaimError extends ConfigAggregatorError<
     super({
       code: "UnknownClaim",
       facts: { name, region, word, candidates },
-      what:
-        candidates.length > 0
-          ? `${JSON.stringify(word)} matches ${count(candidates.length, "claim")} on ${where}: ${candidates.map(inline).join(", ")}.`
-          : `there is no claim ${JSON.stringify(word)} on ${where}${meant(likely && inline(likely)) || "."}`,
+      ...(candidates.length > 0
+        ? {
+            what: `${JSON.stringify(word)} matches ${count(candidates.length, "claim")} on ${where}: ${candidates.map(inline).join(", ")}`,
+          }
+        : asking(`there is no claim ${JSON.stringify(word)} on ${where}`, likely && inline(likely))),
       effect: "nothing changed",
       advice: "Give the key as `claims list` shows it, or at least its first 4 characters.",
     });
@@ -89,9 +91,6 @@ export type PruneRefusal =
   | "moved"
   | "aws"
   | "not shared"
-  | "closing"
-  | "unreadable"
-  | "last account"
   | "readable"
   | "damaged"
   | "alive"
@@ -103,7 +102,7 @@ export class NotPrunedError extends ConfigAggregatorError<{ readonly because: Pr
 
   /** @param what - that they are not, and why */
   constructor(because: PruneRefusal, what: string, advice: string) {
-    super({ code: "NotPruned", facts: { because }, what: `${what}.`, effect: "nothing changed", advice });
+    super({ code: "NotPruned", facts: { because }, what, effect: "nothing changed", advice });
   }
 }
 
@@ -123,7 +122,7 @@ export class DeployingError extends ConfigAggregatorError<{
       facts: { keys, seconds },
       what:
         `${keys.map(claimName).join(", ")} ${be} deploying right now: a stack that deploys is not gone, and if a run was ` +
-        "killed, what it sent may still take effect.",
+        "killed, what it sent may still take effect",
       effect: "nothing changed",
       advice: `If ${its} run was killed, run this again with --wait, or in ${seconds} s.`,
     });
@@ -157,7 +156,7 @@ export class ClaimChangedError extends ConfigAggregatorError<{ readonly key: str
     super({
       code: "ClaimChanged",
       facts: { key },
-      what: `${inline(key)} has changed in the meantime and was left as it is.`,
+      what: `${inline(key)} has changed in the meantime and was left as it is`,
       advice: "Look at it again with `claims list`.",
     });
   }
@@ -168,7 +167,7 @@ export class DeclinedError extends ConfigAggregatorError {
   override readonly name = "DeclinedError";
 
   constructor() {
-    super({ code: "Declined", facts: {}, what: "", effect: "nothing changed" });
+    super({ code: "Declined", facts: {}, what: "Nothing was changed" });
   }
 }
 
@@ -188,11 +187,12 @@ export class ExpectationError extends ConfigAggregatorError<{
     super({
       code: "InvalidExpectation",
       facts: { file, problems },
-      what: `${inline(file)} doesn't say what is expected:`,
-      details: [
+      what: `${inline(file)} doesn't say what is expected`,
+      ends: ":",
+      details: listOf([
         ...problems.map((problem) => inline(describeProblem(problem))),
         ...(cause instanceof Error ? [inline(cause.message)] : []),
-      ],
+      ]),
       advice: "`help claims check` explains the file. --update writes one, if there is none yet.",
       cause,
     });

@@ -6,6 +6,7 @@ import { inline } from "../../domain/printable";
 import { difference, sortedUnique } from "../../domain/sets";
 import { describeAwsOwner } from "../../live/errors";
 import { awsOwner } from "../../live/found";
+import { ClosingError, LastAccountError, UnreadableClaimError } from "../../sharing/errors";
 import { isExpired, turnRemains } from "../../sharing/protocol/expiry";
 import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/store";
 import { NotPrunedError, type PruneRefusal } from "./errors";
@@ -33,7 +34,7 @@ export interface Pruning {
  *
  * @param keys - of readable claims
  * @param keep - remove only the claims, not the accounts
- * @throws NotPrunedError
+ * @throws NotPrunedError, ClosingError, UnreadableClaimError, LastAccountError
  */
 export function planPruning(
   snapshot: ClaimsSnapshot,
@@ -114,20 +115,14 @@ function refuse(snapshot: ClaimsSnapshot, keys: readonly string[], keep: boolean
     );
   const closing = stored.claims.filter(({ key, closing: by }) => by !== undefined && !keys.includes(key));
   if (closing.length > 0)
-    throw new NotPrunedError(
-      "closing",
-      `no account is removed from aggregator ${name} in ${region}: ${closing.map(({ key }) => claimName(key)).join(", ")} is ` +
-        "deleting it, moving its claims, or ending its sharing",
-      "Let that end, or run `pulumi up` there, then look again with `claims list`.",
+    throw new ClosingError(
+      name,
+      region,
+      closing.map(({ key }) => key),
+      "changed",
     );
   const unread = [...stored.torn, ...stored.damaged];
-  if (unread.length > 0)
-    throw new NotPrunedError(
-      "unreadable",
-      `no account is removed from aggregator ${name} in ${region}, because these claims can't be read and may still need it: ` +
-        unread.map(inline).join(", "),
-      "Run `pulumi up --refresh` in the stack that each claim names, or remove it with --damaged if that stack is gone.",
-    );
+  if (unread.length > 0) throw new UnreadableClaimError(name, region, unread);
 }
 
 function onlyClaims({ name, region }: ClaimsSnapshot, because: PruneRefusal, why: string): NotPrunedError {
@@ -146,12 +141,7 @@ function refuseEmptying(
 ): void {
   const leave = prunings.flatMap((pruning) => pruning.leave);
   if (leave.length === 0 || wanted.size > 0 || difference(accountsOf(live.source), leave).length > 0) return;
-  throw new NotPrunedError(
-    "last account",
-    `${prunings.map(({ claim }) => claimName(claim.key)).join(", ")} can't be pruned: aggregator ${name} in ${region} would ` +
-      "have no account left, and AWS requires at least one",
-    "Have another stack join first, prune with --keep-accounts, or delete the aggregator.",
-  );
+  throw new LastAccountError(name, region);
 }
 
 /** A plan for people: what will happen, or would happen. */

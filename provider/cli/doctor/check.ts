@@ -1,4 +1,5 @@
 import { type ConfigAggregatorError, isOfKind } from "../../aws/errors";
+import { whole } from "../../domain/errorText";
 import type { Asking } from "./asking";
 import type { Finding } from "./finding";
 
@@ -57,12 +58,12 @@ export function couldNotLook(error: ConfigAggregatorError): Finding {
       text: isMissing ? "there are no credentials" : `AWS rejects the credentials: ${error.awsCode}`,
     };
   }
-  return { verdict: "unknown", text: error.what, ...adviceOf(error) };
+  return { verdict: "unknown", text: whole(error), ...adviceOf(error) };
 }
 
 /** The finding that an error describes. */
 export function wrong(error: ConfigAggregatorError): Finding {
-  return { verdict: "wrong", text: error.what, ...adviceOf(error) };
+  return { verdict: "wrong", text: whole(error), ...adviceOf(error) };
 }
 
 /** The next step in an error's advice. */

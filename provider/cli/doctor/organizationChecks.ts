@@ -1,4 +1,5 @@
 import type { ConfigAggregatorError } from "../../aws/errors";
+import { whole } from "../../domain/errorText";
 import { parseRole, ROLE_SERVICE } from "../../domain/role";
 import { describeUnseen, type Finding as Refusal } from "../../live/finding";
 import { lookAtOrganization, type SeenOrganization, unseenIn } from "../../live/organization";
@@ -94,7 +95,7 @@ function judgeRole(answer: RoleAnswer | ConfigAggregatorError): Finding {
 
 /** Something missing is not a mistake if the user doesn't want an organization's aggregator. */
 function refusedFor(refusals: readonly Refusal[], isWanted: boolean): Finding {
-  const text = refusals.map(({ error }) => error.what).join(" ");
+  const text = refusals.map(({ error }) => whole(error)).join(" ");
   if (!isWanted) return { verdict: "note", text: `not possible from this account. ${text}` };
   const advice = refusals
     .map(({ error }) => error.advice?.commandLine)

@@ -23,12 +23,12 @@ interface Told {
 function ofAddress(reason: StartErrorCode, host: string, port: number): Told {
   if (reason === "AddressNotAvailable")
     return {
-      what: `--host ${host} is no address of this machine.`,
+      what: `--host ${host} is no address of this machine`,
       advice: "Leave --host out: then only programs of this machine reach the emulator.",
     };
   const what = reason === "AddressInUse" ? "is in use" : "may not be listened on by this user";
   return {
-    what: `port ${port} of ${host} ${what}.`,
+    what: `port ${port} of ${host} ${what}`,
     advice: "Give another --port, or none: then a free one is taken.",
   };
 }
@@ -39,7 +39,7 @@ function ofStateFile(reason: StartErrorCode, file: string, why: string): Told {
     StateFileUnwritable: "can't be written",
   };
   return {
-    what: `--state ${file} ${texts[reason] ?? "can't be read"}: ${why}.`,
+    what: `--state ${file} ${texts[reason] ?? "can't be read"}: ${why}`,
     advice: "Give another file. One that doesn't exist is created.",
   };
 }

@@ -1,4 +1,5 @@
 import { accountsOf, type Regions } from "../../aws/aggregator";
+import { whole } from "../../domain/errorText";
 import { OWNER_TAG, parseOwner, sharedIn } from "../../domain/owner";
 import { awsOwner } from "../../live/found";
 import type { Health } from "./health";
@@ -49,7 +50,7 @@ export function listingOf(looked: readonly LookedRegion[]): Listing {
     regions: read.map(({ region }) => region),
     failed: looked.flatMap(({ region, aggregators }) =>
       isFailure(aggregators)
-        ? [{ region, problem: aggregators.what, advice: aggregators.advice?.commandLine ?? null }]
+        ? [{ region, problem: whole(aggregators), advice: aggregators.advice?.commandLine ?? null }]
         : [],
     ),
   };
@@ -63,7 +64,7 @@ export function codeOf({ aggregators, failed }: Listing): 0 | 1 | 2 {
 
 function rowOf({ region, live, tags, health }: Looked): ListedAggregator {
   const { name, arn, source } = live;
-  const problems = [tags, health].flatMap((answer) => (isFailure(answer) ? answer.what : []));
+  const problems = [tags, health].flatMap((answer) => (isFailure(answer) ? whole(answer) : []));
   const known = isFailure(tags) ? undefined : tags;
   const owner = known && parseOwner(known[OWNER_TAG]);
   const store = known && sharedIn(known);

@@ -1,4 +1,5 @@
 import { ConfigAggregatorError } from "../../domain/error";
+import { listOf } from "../../domain/errorText";
 import { describeProblem, type Problem } from "../../domain/problem";
 
 /** A file that can't be written. */
@@ -13,7 +14,7 @@ export class UnwritableFileError extends ConfigAggregatorError<{
     super({
       code: "FileNotWritable",
       facts: { file, reason },
-      what: `${file} can't be written: ${reason}.`,
+      what: `${file} can't be written: ${reason}`,
       advice: "Give the path of a file in a folder that exists and that you may write to.",
       cause,
     });
@@ -31,8 +32,9 @@ export class InvalidReportError extends ConfigAggregatorError<{
     super({
       code: "InvalidReport",
       facts: { file, problems },
-      what: `${file} is not an earlier report on this aggregator:`,
-      details: problems.map(describeProblem),
+      what: `${file} is not an earlier report on this aggregator`,
+      ends: ":",
+      details: listOf(problems.map(describeProblem)),
       advice: "Give files that the same version of `report --json` has written about the same aggregator.",
       cause,
     });

@@ -10,19 +10,19 @@ export class TableError extends ConfigAggregatorError<{
   override readonly name = "TableError";
 
   static ofKeys(table: string, region: string, theirs: string, ours: string): TableError {
-    const what = `table ${table} in ${region} already exists and has the ${theirs}; a table for claims has the ${ours}.`;
+    const what = `table ${table} in ${region} already exists and has the ${theirs}; a table for claims has the ${ours}`;
     return new TableError(table, region, "keys", what, "Choose another name.");
   }
 
   static ofDeleting(table: string, region: string): TableError {
-    const what = `table ${table} in ${region} is being deleted.`;
+    const what = `table ${table} in ${region} is being deleted`;
     return new TableError(table, region, "deleting", what, "Run this command again once the table is gone.");
   }
 
   /** @param minutes - for how long it was waited for */
   static ofStatus(table: string, region: string, status: string, minutes: number | undefined): TableError {
     const after = minutes === undefined ? "" : ` after ${minutes} minutes`;
-    const what = `table ${table} in ${region} can't be used: it is ${status}${after}.`;
+    const what = `table ${table} in ${region} can't be used: it is ${status}${after}`;
     return new TableError(
       table,
       region,
@@ -62,7 +62,7 @@ export class NoRecoveryError extends ConfigAggregatorError<{
     super({
       code: "NoRecovery",
       facts: { table, region },
-      what: "It can be used, but has no point-in-time recovery.",
+      what: `table ${table} in ${region} can be used, but point-in-time recovery is off`,
       advice: `Turn it on with \`${command}\`.`,
       origin: cause,
       cause,

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../errorText";
 import type { Certainty, HealthCause, HealthCauseCode, Unchecked } from "./report";
 
 /** The page that explains each cause, under a heading with its code. */
@@ -59,6 +60,7 @@ export type CauseFacts = {
 /** The texts of a cause. */
 interface Telling {
   readonly certainty: Certainty;
+  /** Without an end: what AWS says often ends with a period, and the text goes on. */
   readonly text: string;
   readonly nextStep: string;
 }
@@ -99,7 +101,7 @@ const TELLINGS: Tellings = {
   }),
   "recorder-failing": ({ said }) => ({
     certainty: "certain",
-    text: `the configuration recorder fails${said === "" ? "" : `: ${said}`}`,
+    text: `the configuration recorder fails${said === "" ? "" : `: ${sentenceOf(said).what}`}`,
     nextStep: "Correct the recorder's role, or the bucket, key and topic of its delivery channel.",
   }),
   "not-authorized": ({ accountId, region, isSeen }) => ({
@@ -120,12 +122,12 @@ const TELLINGS: Tellings = {
   }),
   "types-not-recorded": ({ only }) => ({
     certainty: "likely",
-    text: `it succeeds without a resource: the recorder records only ${only}`,
+    text: `AWS Config reports success, but no resource: the recorder records only ${only}`,
     nextStep: "Have the recorder record the types that the aggregator is to collect.",
   }),
   "no-resources": ({ isRecording }) => ({
     certainty: "unknown",
-    text: "it succeeds without a resource",
+    text: "AWS Config reports success, but no resource",
     nextStep: isRecording
       ? "Check whether the account has resources in the region, and whether the aggregator's filters leave them out."
       : "Check in the account which types its recorder records, and whether there are resources in the region.",
@@ -133,17 +135,16 @@ const TELLINGS: Tellings = {
   "not-authorized-or-off": ({ accountId, region, needsRole }) => ({
     certainty: "likely",
     text: `no authorization for ${accountId} (${region}), or AWS Config is off`,
-    nextStep:
-      toCheck([authorized(accountId, region), RECORDING]) + (needsRole ? " A source role tells which." : ""),
+    nextStep: toCheck([authorized(accountId, region), RECORDING]) + (needsRole ? FIND_OUT : ""),
   }),
   "config-off": ({ needsRole }) => ({
     certainty: "likely",
     text: "AWS Config is off or may not be read",
-    nextStep: toCheck([RECORDING]) + (needsRole ? " A source role tells." : ""),
+    nextStep: toCheck([RECORDING]) + (needsRole ? FIND_OUT : ""),
   }),
   "reported-error": ({ said, open }) => ({
     certainty: "unknown",
-    text: `AWS Config reports ${said}`,
+    text: `AWS Config reports ${sentenceOf(said).what}`,
     nextStep:
       open?.authorization || open?.recorder
         ? "Follow what AWS Config reports. The account and the region could not be looked into."
@@ -162,6 +163,9 @@ const TELLINGS: Tellings = {
     ]),
   }),
 };
+
+/** A program sets the one, the command line the other. */
+const FIND_OUT = " Set sourceRole (--source-role) to find out which.";
 
 const RECORDING = "that a recorder is recording";
 
@@ -182,7 +186,5 @@ export function causeOf({
 }: CauseFacts & { unchecked?: readonly Unchecked[] }): HealthCause {
   const { code } = facts;
   const telling = (TELLINGS[code] as (facts: CauseFacts) => Telling)(facts as CauseFacts);
-  // AWS's message often ends with a period, but the text continues.
-  const text = telling.text.replace(/\.$/, "");
-  return { code, ...telling, text, docs: `${PAGE}#${code}`, unchecked };
+  return { code, ...telling, docs: `${PAGE}#${code}`, unchecked };
 }

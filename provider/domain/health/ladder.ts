@@ -1,3 +1,4 @@
+import { sentenceOf } from "../errorText";
 import { joined } from "../printable";
 import { type CauseFacts, causeOf } from "./causes";
 import type { Certainty, HealthCause, HealthState, ReportedState, Unchecked } from "./report";
@@ -225,7 +226,7 @@ function unreadable({ organizationSaid: said }: Pick<Evidence, "organizationSaid
   return {
     code: "organization-access",
     certainty: "likely",
-    text: `AWS Config can't read the organization${said === "" ? "" : `: ${said}`}`,
+    text: `AWS Config can't read the organization${said === "" ? "" : `: ${sentenceOf(said).what}`}`,
     nextStep:
       "Check that the aggregator's role trusts AWS Config and may read the organization, that AWS Config has trusted " +
       "access, and that the aggregator's account is a delegated administrator.",

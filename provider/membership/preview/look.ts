@@ -1,6 +1,6 @@
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { momentOf } from "../../aws/moment";
-import { both, together } from "../../domain/errorText";
+import { both, together, whole } from "../../domain/errorText";
 import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { failureOf } from "../../engine/unasked";
@@ -94,7 +94,7 @@ export async function look(
     const isAboutAggregator = !(error instanceof AwsError || error instanceof TooManyRemovalsError);
     if (isUnknown(inputs.aggregatorArn) && isAboutAggregator) {
       // The program may be about to change what prevents the join.
-      info(`${name}: checked again once the aggregator is updated. Currently: ${error.what}`);
+      info(`${name}: checked again once the aggregator is updated. Currently: ${whole(error)}`);
       return {};
     }
     const isOpened = error instanceof NotSharedError || error instanceof OtherStoreError;

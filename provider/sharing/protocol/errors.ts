@@ -21,7 +21,7 @@ export class RecreatedByPutError extends ConfigAggregatorError<{
       facts: { name, arn },
       what:
         `aggregator ${name} was deleted by somebody at the same time, so the Put created another one (${arn}), which no ` +
-        "stack owns.",
+        "stack owns",
       effect: "changed",
       advice: {
         deployment: `${DELETE_IT}, then here.`,
@@ -61,10 +61,10 @@ const RECORDED: ByFace = {
 export function tooMany(name: string): AwsError {
   const most = grouped(MOST_NAMED);
   return new AwsError(
-    `aggregator ${name}: stacks claim more than ${most} accounts on it, and ${ACCOUNT_QUOTA}.`,
+    `aggregator ${name}: stacks claim more than ${most} accounts on it, and ${ACCOUNT_QUOTA}`,
     "refused",
     "LimitExceededException",
-    { effect: "not sent" },
+    { ends: ".", effect: "not sent" },
   );
 }
 
@@ -73,8 +73,9 @@ export const UNANSWERED = 4;
 
 /** AWS repeatedly didn't answer. */
 export function noAnswer(name: string, calls: number, cause: unknown): AwsError {
-  const what = `aggregator ${name}: AWS has not answered ${calls} calls in a row.`;
+  const what = `aggregator ${name}: AWS has not answered ${calls} calls in a row`;
   return new AwsError(what, "refused", "NoAnswer", {
+    ends: ".",
     advice: {
       deployment: "Run `pulumi up` again once AWS answers.",
       commandLine: "Run this command again once AWS answers.",

@@ -13,7 +13,7 @@ export class StackAtWorkError extends ConfigAggregatorError<{ readonly key: stri
       facts: { key },
       what:
         `${claimName(key)} is not pruned: its stack is deploying, so it is not gone. Its accounts stay, or that deployment ` +
-        "restores them.",
+        "restores them",
       advice: "Look at it again with `claims list`.",
     });
   }
@@ -38,7 +38,7 @@ export class OwnClaimUnreadableError extends ConfigAggregatorError<ItemPlace> {
     super({
       code: "OwnClaimUnreadable",
       facts: { item, table },
-      what: `the claim of this stack can't be read, so it is not overwritten: item ${item} in ${table}.`,
+      what: `the claim of this stack can't be read, so it is not overwritten: item ${item} in ${table}`,
       advice: {
         deployment: updating(`delete that item and ${AGAIN.deployment}`),
         commandLine: updating(`delete that item and ${AGAIN.commandLine}`),
@@ -61,7 +61,7 @@ export class OtherRunError extends ConfigAggregatorError<ItemPlace & { readonly 
       facts: { key, item, table },
       what:
         `another run of this stack (${claimName(key)}) has changed its claim in the meantime, and this run leaves the claim ` +
-        `as it is: item ${item} in ${table}.`,
+        `as it is: item ${item} in ${table}`,
       advice: {
         deployment: `Let the other run end, then ${AGAIN.deployment}.`,
         commandLine: `Let the other run end, then ${AGAIN.commandLine}.`,
@@ -84,7 +84,7 @@ export class LeaseContendedError extends ConfigAggregatorError<LeasePlace> {
     super({
       code: "LeaseContended",
       facts: { item, aggregator, table },
-      what: `the item ${item} of ${aggregator} in ${table} keeps changing, so the claims could not be moved.`,
+      what: `the item ${item} of ${aggregator} in ${table} keeps changing, so the claims could not be moved`,
       advice: "Run `pulumi up` again.",
     });
   }
@@ -98,7 +98,7 @@ export class LeaseUnreadableError extends ConfigAggregatorError<LeasePlace> {
     super({
       code: "LeaseUnreadable",
       facts: { item, aggregator, table },
-      what: `the item ${item} of ${aggregator} in ${table} can't be read.`,
+      what: `the item ${item} of ${aggregator} in ${table} can't be read`,
       advice: updating("delete the item while nothing is deployed"),
     });
   }
@@ -114,7 +114,7 @@ export class ClaimsMovedError extends ConfigAggregatorError<
     super({
       code: "ClaimsMoved",
       facts: { aggregator, table, to },
-      what: `the claims of ${aggregator} are no longer kept in ${table}: they were moved to ${inline(to)}.`,
+      what: `the claims of ${aggregator} are no longer kept in ${table}: they were moved to ${inline(to)}`,
       advice: {
         deployment: "Set claims to where they are kept now.",
         commandLine: "Look at them again with `claims list`.",

@@ -92,7 +92,12 @@ describe("what is asked before an aggregator is made", () => {
     it("of which not everything may be checked: what may not is a line each, and the rest is checked", async () => {
       aws.organization.describe = async () => member;
       aws.organization.delegatedAdministrators = async () => {
-        throw denied("User x is not authorized to perform: organizations:ListDelegatedAdministrators");
+        throw new AwsError(
+          "User x is not authorized to perform: organizations:ListDelegatedAdministrators",
+          "refused",
+          "AccessDeniedException",
+          { facts: { deniedAction: "organizations:ListDelegatedAdministrators" } },
+        );
       };
       aws.organization.hasServiceAccess = async () => {
         throw denied("You don't have permissions");

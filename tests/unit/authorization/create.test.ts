@@ -118,7 +118,7 @@ describe("the create of an authorization", () => {
     await one.stack.begin().up(args([US, EU1]));
     assert.match(
       one.stack.said.join("\n"),
-      /a create of the same name has authorized in .* carries on in \d+ s/,
+      /a create of the same name has authorized in .* continues it in \d+ s/,
     );
     for (const region of [US, EU1]) assert.deepEqual(one.tagsIn(region), one.owned);
     assert.ok(made.length > 0);

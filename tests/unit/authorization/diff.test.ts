@@ -106,7 +106,10 @@ describe("the diff of an authorization", () => {
       facts: { label: "auth", step: "read", regions: [EU1], of: 2, codes: { [EU1]: "AwsRejected" } },
       details: [
         both("eu-central-1: AccessDeniedException happened"),
-        "auth: authorizations of 210987654321 (eu-west-1) exist already: in 1 region (eu-west-2), owned by no stack.",
+        {
+          what: "auth: authorizations of 210987654321 (eu-west-1) exist already: in 1 region (eu-west-2), owned by no stack",
+          ends: ".",
+        },
       ],
     });
   });

@@ -184,7 +184,7 @@ describe("what to do about a failure", () => {
       Object.assign(new Error("no answer within 60 s"), { name: "TimeoutError" }),
       { ...PUT, sent: false },
       "PutConfigurationAggregator of security in us-east-1 failed: TimeoutError: no answer within 60 s\nThere were no " +
-        "credentials in time, so nothing was sent. Run it again.",
+        "credentials in time, so nothing was sent: run the same Pulumi command again.",
     ],
     [
       "a permission that AWS names",

@@ -23,7 +23,7 @@ describe("several errors", () => {
     const error = asOne([first, second, made()]) ?? assert.fail();
     assert.ok(error instanceof ManyError);
     assert.deepEqual([error.code, error.facts], [first.code, first.facts]);
-    assert.equal(error.message, "there are two\na fact\nit is full\nanother\nthere are two\nlook\ntidy");
+    assert.equal(error.message, "there are two.\na fact\nit is full.\nanother\nthere are two.\nlook\ntidy");
   });
 
   it("are none, or the only one", () => {
@@ -39,7 +39,7 @@ describe("an error of this package", () => {
     const error = made({ cause, advice: { deployment: "up", commandLine: "again" } });
     assert.deepEqual(
       [error.code, error.facts, error.cause, error.message],
-      ["UnknownClaim", { keys: ["a", "b"] }, cause, "there are two\nup"],
+      ["UnknownClaim", { keys: ["a", "b"] }, cause, "there are two.\nup"],
     );
   });
 
@@ -90,14 +90,16 @@ describe("what an error tells for another one", () => {
     ] as const)
       assert.deepEqual(toldBy(made({ ...parts, advice: "look", ...(effect && { effect }) })), {
         ...told,
+        ends: ".",
         effect: left,
       });
   });
 
   it("is its message if it is none of this package, or of an older copy", () => {
     const older = Object.assign(new Error("older"), { isConfigAggregatorError: true });
-    assert.deepEqual(toldBy(older), { what: "older" });
-    assert.deepEqual(toldBy(new TypeError("x is not a function")), { what: "x is not a function" });
-    assert.deepEqual(toldBy("nothing"), { what: "nothing" });
+    assert.deepEqual(toldBy(older), { what: "older", ends: "" });
+    assert.deepEqual(toldBy(new TypeError("x is not a function")), { what: "x is not a function", ends: "" });
+    assert.deepEqual(toldBy("nothing"), { what: "nothing", ends: "" });
+    assert.deepEqual(toldBy(new Error("Not so.")), { what: "Not so", ends: "." });
   });
 });

@@ -50,7 +50,7 @@ import { NoRecoveryError, TableError } from "../../../provider/cli/table/errors"
 import { UsageError } from "../../../provider/cli/usageError";
 import type { ConfigAggregatorError } from "../../../provider/domain/error";
 import { ERROR_CODES, type ErrorCode } from "../../../provider/domain/errorCodes";
-import { inLine, render } from "../../../provider/domain/errorText";
+import { inLine, listOf, render, sentenceOf, whole } from "../../../provider/domain/errorText";
 import { causeOf } from "../../../provider/domain/health/causes";
 import { groupsByCause } from "../../../provider/domain/health/summary";
 import { InvalidPropertyError } from "../../../provider/engine/errors";
@@ -330,6 +330,30 @@ const TEXTS: readonly (readonly [
     "DeleteConfigurationAggregator of aggregator security in us-east-1 failed: " +
       "NoSuchConfigurationAggregatorException: No.\n" +
       "Run `pulumi up --refresh`, which creates it again.",
+    "DeleteConfigurationAggregator of aggregator security in us-east-1 failed: " +
+      "NoSuchConfigurationAggregatorException: No.\n" +
+      "Run `pulumi up --refresh` in the stack that owns it, which creates it again.",
+  ],
+  [
+    aws("ServiceUnavailable", READ, 503),
+    "AwsUnknownOutcome",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ServiceUnavailable: No.\n" +
+      "The call only reads: run the same Pulumi command again.",
+    "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ServiceUnavailable: No.\n" +
+      "The call only reads: run this command again.",
+  ],
+  [
+    translate(Object.assign(new Error("No."), { name: "TimeoutError" }), {
+      operation: PUT,
+      target: "aggregator security in us-east-1",
+      region: REGION,
+      sent: false,
+    }),
+    "AwsUnreachable",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: TimeoutError: No.\n" +
+      "There were no credentials in time, so nothing was sent: run the same Pulumi command again.",
+    "PutConfigurationAggregator of aggregator security in us-east-1 failed: TimeoutError: No.\n" +
+      "There were no credentials in time, so nothing was sent: run this command again.",
   ],
   [
     translate(Object.assign(new Error("No."), { code: "ECONNREFUSED", syscall: "connect" }), {
@@ -441,9 +465,9 @@ const TEXTS: readonly (readonly [
       { path: "tags", why: "no account that could be included has env=qa" },
     ]),
     "AccountsNotMatched",
-    "the rule for the accounts of organization o-a names what leads to no account:\n" +
+    "parts of the rule for organization o-a match no account:\n" +
       "  tags: no account that could be included has env=qa\n" +
-      "Correct the rule, so that accounts which it means to include aren't missing without a word.",
+      "Correct these parts of the rule.",
   ],
   [
     new PartialFailure("id", {}, new sharing.LastAccountError(NAME, REGION)),
@@ -521,7 +545,7 @@ const TEXTS: readonly (readonly [
     new ConcurrentCreateError("arn:x", INPUTS, PLATFORM),
     "ConcurrentCreate",
     "aggregator security in us-east-1 (arn:x) was created at the same time by stack " +
-      "acme/platform/prod. This deployment overwrote its accounts, which that deployment restores; " +
+      "acme/platform/prod. This deployment overwrote its accounts: some of them may be missing, and " +
       "accounts that are declared here may have stayed on it.\n" +
       "Choose another name here. If accounts of stack acme/platform/prod are missing, run `pulumi up " +
       "--refresh` there, which restores them.",
@@ -552,8 +576,8 @@ const TEXTS: readonly (readonly [
       "run it here again.",
   ],
   [
-    new sharing.UnsharedError(NAME, REGION, "preserve"),
-    "NotShared",
+    new sharing.DeclaredUnsharedError(NAME, REGION, "preserve"),
+    "DeclaredUnshared",
     'aggregator security in us-east-1 is not shared: this program declares it with merge: "preserve". ' +
       "Nothing was changed.\n" +
       'Set merge: "shared" on its ConfigurationAggregator, or remove the membership.',
@@ -598,6 +622,16 @@ const TEXTS: readonly (readonly [
       "of the aggregator keeps claims in a table of that name. Nothing was changed.\n" +
       'If that table is in another account, give its ARN: claims: { dynamodbTable: "arn:aws:dynamodb:…" ' +
       "}. If a deployment of the owner was interrupted, run `pulumi up` there first.",
+  ],
+  [
+    new sharing.ClosingError(NAME, REGION, [KEY, "a/prod/search:0123456789abcdef"], "changed"),
+    "Closing",
+    "aggregator security in us-east-1 can't be changed, because a/prod/team, a/prod/search are deleting it, moving its " +
+      "claims, or ending its sharing. Nothing was changed.\n" +
+      "If the aggregator is to stay, run `pulumi up --refresh` in these stacks, then here.",
+    "aggregator security in us-east-1 can't be changed, because a/prod/team, a/prod/search are deleting it, moving its " +
+      "claims, or ending its sharing. Nothing was changed.\n" +
+      "If the aggregator is to stay, run `pulumi up --refresh` in these stacks, then run this command again.",
   ],
   [
     new sharing.ClosingError(NAME, REGION, [KEY]),
@@ -1163,12 +1197,12 @@ const TEXTS: readonly (readonly [
   [
     new NoRecoveryError("claims", REGION, "aws dynamodb …", LOST),
     "NoRecovery",
-    "It can be used, but has no point-in-time recovery.\n" +
+    "table claims in us-east-1 can be used, but point-in-time recovery is off.\n" +
       "Turn it on with `aws dynamodb …`.\n" +
       "The cause was: PutConfigurationAggregator of aggregator security in us-east-1 failed: " +
       "ServiceUnavailable: No. It is not known whether it took effect.\n" +
       "Run `pulumi up` again: it reads the current state and finishes.",
-    "It can be used, but has no point-in-time recovery.\n" +
+    "table claims in us-east-1 can be used, but point-in-time recovery is off.\n" +
       "Turn it on with `aws dynamodb …`.\n" +
       "The cause was: PutConfigurationAggregator of aggregator security in us-east-1 failed: " +
       "ServiceUnavailable: No. It is not known whether it took effect.\n" +
@@ -1259,22 +1293,27 @@ const TEXTS: readonly (readonly [
       "Install a current Pulumi CLI (https://www.pulumi.com/docs/install/).",
   ],
   [
-    new InvalidArgumentError("security", "defaultTags", "defaultTags must be set on the Provider."),
+    new InvalidArgumentError(
+      "security",
+      "defaultTags",
+      "defaultTags must be set on the Provider",
+      "Set tags here.",
+    ),
     "InvalidArguments",
-    "security: defaultTags must be set on the Provider.",
+    "security: defaultTags must be set on the Provider.\nSet tags here.",
   ],
   [
     new ImportNotSupportedError("security", "security@us-east-1", "Set adopt: true."),
     "ImportNotSupported",
-    "security can't be imported (import: \"security@us-east-1\"): Pulumi doesn't import resources of a dynamic provider. Set " +
-      "adopt: true.",
+    "security can't be imported (import: \"security@us-east-1\"): Pulumi doesn't import resources of a dynamic provider.\n" +
+      "Set adopt: true.",
   ],
   [
     new PackageNotFoundError("a-package", "/program", undefined),
     "PackageNotFound",
     "a-package can't be found from the program's directory, /program. The Pulumi engine loads it from there, so it must be a " +
-      "dependency of the program itself, not only of a package that the program uses. Run `npm install a-package` (pnpm " +
-      "add, yarn add) there.",
+      "dependency of the program itself, not only of a package that the program uses.\n" +
+      "Run `npm install a-package` (pnpm add, yarn add) there.",
   ],
   [
     new InvalidArgumentsError("getOrganizationAccounts", "the arguments", [
@@ -1340,7 +1379,7 @@ describe("the text of an error", () => {
         { ...parts, advice: { deployment: "up", commandLine: "again" }, rollback: { what: "more" } },
         "commandLine",
       ),
-      "it failed. It is not known whether it took effect.\na fact\nagain\nThe cause was: why\nWhile the claim was rolled back: more",
+      "it failed. It is not known whether it took effect.\na fact\nagain\nThe cause was: why.\nWhile the claim was rolled back: more.",
     );
   });
 
@@ -1352,7 +1391,36 @@ describe("the text of an error", () => {
       inLine({ ...parts, effect: "not sent" }, "commandLine"),
       "it failed. The request was not sent. A fact. Again.",
     );
-    assert.equal(inLine({ what: "it failed" }, "deployment"), "it failed");
+    assert.equal(inLine({ what: "it failed" }, "deployment"), "it failed.");
+  });
+
+  it("ends each sentence once, however it ends, and items of a list only if something follows in the line", () => {
+    const details = ["Two facts.", { what: "is x meant", ends: "?" }, ...listOf(["one", "two"])] as const;
+    const parts = { what: "it failed", ends: ":", details } as const;
+    assert.equal(render(parts, "deployment"), "it failed:\nTwo facts.\nis x meant?\none\ntwo");
+    assert.equal(inLine(parts, "deployment"), "it failed: Two facts. is x meant? one. two");
+  });
+
+  it("leaves what others say as they ended it", () => {
+    for (const [text, followed] of [
+      ["No.", "No. Nothing was changed."],
+      ["Why?", "Why? Nothing was changed."],
+      ["no message", "no message. Nothing was changed."],
+    ] as const) {
+      const said = sentenceOf(text);
+      assert.equal(whole(said), text);
+      assert.equal(render({ ...said, effect: "nothing changed" }, "deployment"), followed);
+    }
+  });
+
+  it("of an error of this package is without its end until it is rendered", () => {
+    // What AWS says, and what is wrong with a command line or an input, has the end that others gave it.
+    const own = TEXTS.map(([error]) => error).filter(({ ends }) => ends !== "");
+    assert.ok(own.length > 100);
+    assert.deepEqual(
+      own.filter(({ what }) => /[.:?]$/.test(what)).map(({ what }) => what),
+      [],
+    );
   });
 
   it("of regions says in each face what that of a region says in it", () => {

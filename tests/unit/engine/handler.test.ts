@@ -221,7 +221,7 @@ describe("what leaves the provider", () => {
       ({
         check: async ({ info }: { info(line: string): void }) => {
           info(HOSTILE);
-          return { inputs: {}, failures: [someError(HOSTILE)] };
+          return { inputs: {}, failures: [someError(HOSTILE).with({ ends: "" })] };
         },
         diff: fail,
         create: fail,
@@ -232,7 +232,7 @@ describe("what leaves the provider", () => {
         nameOf: (id: string) => id,
       }) as unknown as Steps<object, object, Context>;
     const failures: [what: string, error: () => Error][] = [
-      ["an error of this package", () => someError(HOSTILE)],
+      ["an error of this package", () => someError(HOSTILE).with({ ends: "" })],
       ["an error of AWS", () => new AwsError(HOSTILE, "refused", "X", undefined)],
       ["a failure in part", () => new PartialFailure("id", {}, new Error(HOSTILE))],
       ["what nobody has foreseen", () => new TypeError(HOSTILE)],

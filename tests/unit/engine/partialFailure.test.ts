@@ -6,8 +6,8 @@ describe("a create or update that was done in part", () => {
   it("tells what its cause tells, which the engine shows as its only reason", () => {
     const cause = someError("AWS refuses").with({ effect: "nothing changed", details: ["a fact"] });
     const failure = new PartialFailure("security@us-east-1", { name: "security" }, cause);
-    assert.deepEqual(failure.reasons, ["AWS refuses\na fact"]);
-    assert.deepEqual([failure.message, failure.cause], ["AWS refuses\na fact", cause]);
+    assert.deepEqual(failure.reasons, ["AWS refuses.\na fact"]);
+    assert.deepEqual([failure.message, failure.cause], ["AWS refuses.\na fact", cause]);
   });
 
   it("has what the engine keeps in the state, and a code of its own", () => {

@@ -240,10 +240,10 @@ describe("the accounts of an organization, for a program", () => {
         assert.equal(facts.organization, "o-exampleorgid");
         assert.equal(
           message,
-          "getOrganizationAccounts: the rule for the accounts of organization o-exampleorgid names what leads to no account:\n" +
+          "getOrganizationAccounts: parts of the rule for organization o-exampleorgid match no account:\n" +
             '  organizationalUnits[0]: "Prod\\u001b": there is no organizational unit "Prod\\u001b" right below the root, which has ' +
             "Sandbox, Workloads\n" +
-            "Correct the rule, so that accounts which it means to include aren't missing without a word.",
+            "Correct these parts of the rule.",
         );
       }
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LiveAggregator, PutRequest } from "../../../provider/aws/aggregator";
 import { AwsError } from "../../../provider/aws/errors";
-import { type ByFace, both } from "../../../provider/domain/errorText";
+import { type ByFace, both, whole } from "../../../provider/domain/errorText";
 import { explaining } from "../../../provider/live/explain";
 import { accounts, ids, MemoryAws } from "../../support/memoryAws";
 import { MiniEngine } from "../../support/miniEngine";
@@ -149,7 +149,10 @@ describe("what explains a rejected Put", () => {
   const detailsOf = async (...args: Parameters<typeof explained>) => {
     const error = await explained(...args);
     assert.ok(error instanceof AwsError);
-    return error.details.map((detail) => (typeof detail === "string" ? detail : detail.deployment));
+    return error.details.map((detail) => {
+      if (typeof detail === "string") return detail;
+      return "what" in detail ? whole(detail) : detail.deployment;
+    });
   };
 
   it("is nothing that is known of other errors, which stay as they are", async () => {

@@ -30,8 +30,11 @@ describe("what could not be checked", () => {
       describeUnseen({ ...unseen, error: failing("refused") }),
       "it could not be checked: X failed (this needs organizations:X)",
     );
+    const naming = new AwsError("may not call organizations:X", "refused", "Code", {
+      facts: { deniedAction: "organizations:X" },
+    });
     assert.equal(
-      describeUnseen({ ...unseen, error: failing("refused", "may not call organizations:X") }),
+      describeUnseen({ ...unseen, error: naming }),
       "it could not be checked: may not call organizations:X",
     );
   });

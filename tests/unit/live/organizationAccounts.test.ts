@@ -125,9 +125,9 @@ describe("the accounts of an organization", () => {
       assert.rejects(found(rule), {
         name: "AccountsNotMatchedError",
         message: [
-          "the rule for the accounts of organization o-exampleorgid names what leads to no account:",
+          "parts of the rule for organization o-exampleorgid match no account:",
           ...lines.map((line) => `  ${line}`),
-          "Correct the rule, so that accounts which it means to include aren't missing without a word.",
+          "Correct these parts of the rule.",
         ].join("\n"),
       });
 

@@ -41,7 +41,7 @@ describe("a membership that is given its aggregator", () => {
       ]),
       (error) =>
         pulumi.RunError.isInstance(error) &&
-        /^team can't be imported \(import: "security"\): .*Declare it without import/.test(error.message),
+        /^team can't be imported \(import: "security"\): .*\nDeclare it without import/.test(error.message),
     );
   });
 

@@ -9,7 +9,7 @@ describe("a ConfigurationAggregator", () => {
       runProgram(() => [new ConfigurationAggregator("security", ARGS, { import: "security@us-east-1" })]),
       (error) =>
         pulumi.RunError.isInstance(error) &&
-        /^security can't be imported \(import: "security@us-east-1"\): .*adopt: true instead of import/.test(
+        /^security can't be imported \(import: "security@us-east-1"\): .*\n.*adopt: true instead of import/.test(
           error.message,
         ),
     );

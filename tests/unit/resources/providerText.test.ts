@@ -41,7 +41,7 @@ describe("the provider's text in every state", () => {
             error.message,
             `pulumi-aws-config-aggregator can't be found from the program's directory, ${elsewhere}. The Pulumi engine ` +
               "loads it from there, so it must be a dependency of the program itself, not only of a package " +
-              "that the program uses. Run `npm install pulumi-aws-config-aggregator` (pnpm add, yarn add) there.",
+              "that the program uses.\nRun `npm install pulumi-aws-config-aggregator` (pnpm add, yarn add) there.",
           );
           return true;
         },

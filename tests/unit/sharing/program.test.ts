@@ -45,18 +45,18 @@ describe("a membership in the program of its aggregator", () => {
       it(`is refused at preview where that says merge: ${merge}`, async () => {
         await owner.preview(owning({ merge }));
         await assert.rejects(member.preview(given({ merge })), {
-          codes: ["NotShared"],
+          codes: ["DeclaredUnshared"],
           facts: [{ ...PLACE, merge }],
         });
       });
 
     it("is refused also where another process has checked it, and where its name is not known", async () => {
       await assert.rejects(member.preview(given({ merge: "preserve" })), {
-        codes: ["NotShared"],
+        codes: ["DeclaredUnshared"],
         facts: [{ ...PLACE, merge: "preserve" }],
       });
       await assert.rejects(member.preview(given({ merge: "preserve" }, { aggregatorName: UNKNOWN })), {
-        codes: ["NotShared"],
+        codes: ["DeclaredUnshared"],
         facts: [{ ...PLACE, name: "(known later)", merge: "preserve" }],
       });
     });
@@ -125,7 +125,7 @@ describe("a membership in the program of its aggregator", () => {
       begin();
       await owner.preview(owning({ merge: "preserve" }));
       await assert.rejects(member.preview(joining()), {
-        codes: ["NotShared"],
+        codes: ["DeclaredUnshared"],
         facts: [{ ...PLACE, merge: "preserve" }],
       });
       begin();

@@ -55,7 +55,7 @@ describe("the line of a preview", () => {
       "what a killed run has made",
       undefined,
       inputsOf([EU1, US]),
-      `${AUTHORIZES}+2 regions (eu-central-1, us-east-1); carries on with what a killed run of this stack has made in 1 of them`,
+      `${AUTHORIZES}+2 regions (eu-central-1, us-east-1); continues what a killed run of this stack has made in 1 of them`,
       { carriedOn: [EU1] },
     ],
     [

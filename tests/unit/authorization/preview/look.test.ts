@@ -111,7 +111,7 @@ describe("the look of a preview", () => {
     const { codes, said } = await run();
     assert.deepEqual(codes, []);
     assert.deepEqual(said, [
-      `${AUTHORIZES}+2 regions (eu-central-1, us-east-1); carries on with what a killed run of this stack has made in 2 of them`,
+      `${AUTHORIZES}+2 regions (eu-central-1, us-east-1); continues what a killed run of this stack has made in 2 of them`,
     ]);
   });
 

@@ -8,6 +8,8 @@ import {
   turnsOf,
 } from "../../../../provider/cli/claims/plan";
 import type { ClaimsSnapshot } from "../../../../provider/cli/claims/snapshot";
+import { ConfigAggregatorError } from "../../../../provider/domain/error";
+import type { ErrorCode } from "../../../../provider/domain/errorCodes";
 import { A, B, BASE, C, D, E, runAt, SEARCH, TEAM, turnAt } from "../../../support/claimTags";
 import { NOW, snapshotOf, storedClaim } from "../../../support/cliWorld";
 
@@ -89,7 +91,7 @@ describe("a claim is not pruned", () => {
   const closing = [storedClaim(BASE, [A], { closing: "closing" }), storedClaim(TEAM, [B])];
   const live = { ...snapshotOf([A, B], []).live, createdBy: "config.amazonaws.com" };
   const refusals: [
-    because: PruneRefusal,
+    because: PruneRefusal | ErrorCode,
     claims: typeof both,
     more: More,
     key: string,
@@ -99,15 +101,17 @@ describe("a claim is not pruned", () => {
     ["moved", both, { moved: "tags" }, TEAM, true],
     ["aws", both, { live }, TEAM, false],
     ["not shared", both, { shared: false }, TEAM, false],
-    ["closing", closing, {}, TEAM, false],
-    ["unreadable", both, { stored: { torn: [SEARCH] } }, TEAM, false],
-    ["unreadable", both, { stored: { damaged: [SEARCH] } }, TEAM, false],
-    ["last account", [storedClaim(TEAM, [A, B])], {}, TEAM, false],
+    ["Closing", closing, {}, TEAM, false],
+    ["UnreadableClaim", both, { stored: { torn: [SEARCH] } }, TEAM, false],
+    ["UnreadableClaim", both, { stored: { damaged: [SEARCH] } }, TEAM, false],
+    ["LastAccount", [storedClaim(TEAM, [A, B])], {}, TEAM, false],
   ];
   for (const [because, claims, more, key, alsoIfKept] of refusals)
     it(`because of ${because}${alsoIfKept ? ", whatever becomes of accounts" : ", unless accounts stay"}`, () => {
       const snapshot = snapshotOf([A, B], claims, more);
-      const refused = (error: unknown) => error instanceof NotPrunedError && error.facts.because === because;
+      const refused = (error: unknown) =>
+        ConfigAggregatorError.is(error) &&
+        (error instanceof NotPrunedError ? error.facts.because : error.code) === because;
       assert.throws(() => planPruning(snapshot, [key], false), refused);
       if (alsoIfKept) assert.throws(() => planPruning(snapshot, [key], true), refused);
       else assert.equal(planPruning(snapshot, [key], true).length, 1);

@@ -71,7 +71,7 @@ describe("the status of an aggregator, for people", () => {
       Start the recorder in the account and region.
 
 1 source succeeded without a resource
-  ${C}: it succeeds without a resource in us-east-1 (unknown)   → docs/health.md#no-resources
+  ${C}: AWS Config reports success, but no resource in us-east-1 (unknown)   → docs/health.md#no-resources
       Check in the account which types its recorder records, and whether there are resources in the region.`,
     );
   });

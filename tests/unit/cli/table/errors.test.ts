@@ -16,8 +16,8 @@ describe("a table that can't be used", () => {
     });
 
   it("says for how long it was waited for, if it was", () => {
-    assert.ok(TableError.ofStatus(table, region, "CREATING", 10).what.endsWith(" after 10 minutes."));
-    assert.ok(TableError.ofStatus(table, region, "ARCHIVED", undefined).what.endsWith("it is ARCHIVED."));
+    assert.ok(TableError.ofStatus(table, region, "CREATING", 10).what.endsWith(" after 10 minutes"));
+    assert.ok(TableError.ofStatus(table, region, "ARCHIVED", undefined).what.endsWith("it is ARCHIVED"));
   });
 });
 

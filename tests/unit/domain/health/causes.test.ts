@@ -35,9 +35,9 @@ const CASES: {
   ],
   "types-not-recorded": [
     { only: "AWS::S3::Bucket" },
-    "it succeeds without a resource: the recorder records only AWS::S3::Bucket",
+    "AWS Config reports success, but no resource: the recorder records only AWS::S3::Bucket",
   ],
-  "no-resources": [{ isRecording: true }, "it succeeds without a resource"],
+  "no-resources": [{ isRecording: true }, "AWS Config reports success, but no resource"],
   "not-authorized-or-off": [
     { ...AGGREGATOR, needsRole: true },
     "no authorization for 123456789012 (us-east-1), or AWS Config is off",
@@ -116,7 +116,7 @@ describe("a cause", () => {
     for (const code of ["config-off", "not-authorized-or-off"] as const)
       assert.deepEqual(
         [true, false].map((needsRole) =>
-          told(code, { ...AGGREGATOR, needsRole }).nextStep.includes("source role"),
+          told(code, { ...AGGREGATOR, needsRole }).nextStep.includes("sourceRole"),
         ),
         [true, false],
       );

@@ -215,8 +215,8 @@ describe("the ladder of a source", () => {
   it("asks for a source role only where one would have told more", () => {
     const next = (unseen: string) =>
       resultOf({ ...HOLDING, ...DENIED, recorder: { unseen }, isAuthorized: { unseen } }).cause?.nextStep;
-    assert.match(next(NO_ROLE) ?? "", /source role/);
-    assert.doesNotMatch(next("not allowed to assume it") ?? "", /source role/);
+    assert.match(next(NO_ROLE) ?? "", /sourceRole/);
+    assert.doesNotMatch(next("not allowed to assume it") ?? "", /sourceRole/);
   });
 
   it("says what is left to check of a source that nothing explains", () => {
