@@ -8,7 +8,7 @@ const config = new pulumi.Config();
 /** The account that is to hold the aggregator, and a role in it that the management account may assume. */
 const accountId = config.require("auditAccountId");
 const deployer = { assumeRoles: [{ roleArn: config.require("auditRoleArn") }] };
-const region = config.get("region") ?? "us-east-1";
+const region = new pulumi.Config("aws").require("region");
 
 // In the management account, whose credentials the stack runs with: trusted access, then the delegated administrator.
 const access = new aws.organizations.AwsServiceAccess("config", { servicePrincipal: SERVICE });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, type OrganizationSeed, startEmulator } from "../../emulator";
 import { ownedBy } from "../support/claimTags";
 import { INSTALLED, linksOf } from "../support/markdown";
 import { accountsByRulePolicy, documentedPolicies, leastPrivilege } from "../support/policy";
+import { repository } from "../support/pulumi";
 import { SLOW, slowIf } from "../support/tier";
 import { copyExample, type Example, installExample } from "./packaging/example";
 import { assumedIn, authorizedBy, startLandingZone } from "./packaging/landingZone";
@@ -112,15 +113,23 @@ describe("a copy of each example, outside the repository, by its README", functi
     let unit: Example;
     let organization: Emulator;
     const accountIds = () => organization.aggregators().map((one) => one.accountIds);
-    const place = (search: string) =>
-      organization.seedOrganization({
-        managementAccount: MANAGEMENT,
-        accounts: [
-          { id: PAYMENTS[0], parent: "Workloads" },
-          { id: SANDBOX, parent: "Workloads/Sandbox" },
-          { id: SEARCH, parent: search },
-        ],
+    /** By the call that the README gives for the local AWS. */
+    const place = (search: string) => {
+      const readme = readFileSync(join(repository, "examples/organizational-unit/README.md"), "utf8");
+      const [, body = ""] = /_control\/organizations" --data '(.*?)'/s.exec(readme) ?? [];
+      const seed: OrganizationSeed = JSON.parse(body);
+      assert.equal(seed.managementAccount, MANAGEMENT);
+      const parents = seed.accounts?.map(({ id, parent }) => [id, parent]);
+      assert.deepEqual(parents, [
+        [PAYMENTS[0], "Workloads"],
+        [SANDBOX, "Workloads/Sandbox"],
+        [SEARCH, "Security"],
+      ]);
+      return organization.seedOrganization({
+        ...seed,
+        accounts: (seed.accounts ?? []).map((one) => (one.id === SEARCH ? { ...one, parent: search } : one)),
       });
+    };
     before(async () => {
       const settings = leastPrivilege([...documentedPolicies(), accountsByRulePolicy()]);
       organization = await startEmulator({ settings });
