@@ -21,10 +21,7 @@ describe("joining 300 stacks that claim the same 10,000 accounts", () => {
 describe("joining stacks that claim more accounts together than AWS takes", () => {
   it("is refused at preview, which leaves the event loop to others in between", async () => {
     const { hold, said } = await costOfRefusal(50, 10_000, 10_000);
-    assert.match(
-      said,
-      /would have 500,001 accounts, those of others included, and an aggregator/,
-    );
+    assert.match(said, /would have 500,001 accounts, those of others included, and an aggregator/);
     assert.ok(hold < 5 * GOAL, `held for ${Math.round(hold)} ms`);
   });
 
