@@ -18,8 +18,9 @@ import { hidingInternal } from "./engine/internal";
 import type { Inputs as MembershipInputs, Outputs as MembershipOutputs } from "./membership/inputs";
 import { INTERNAL as MEMBERSHIP_INTERNAL } from "./membership/normalise";
 import { steps as membershipSteps } from "./membership/steps";
-import { createCheckCache } from "./sharing/checkCache";
-import type { Context } from "./sharing/context";
+import { createCheckCache } from "./process/checkCache";
+import type { SharingContext } from "./sharing/context";
+import { createJoinCache } from "./sharing/joinCache";
 import { createProgram } from "./sharing/program";
 
 /*
@@ -31,11 +32,13 @@ import { createProgram } from "./sharing/program";
 /** What resources of all kinds know about each other. */
 const program = createProgram();
 
-function contextOf(config: Readonly<Record<string, unknown>>): Context {
+function contextOf(config: Readonly<Record<string, unknown>>): SharingContext {
   return {
     configuration: configuration(config),
     clock: systemClock,
-    checkCache: createCheckCache(program),
+    checkCache: createCheckCache(),
+    joinCache: createJoinCache(),
+    program,
     printed: createPrintedLines(),
     ...createPrinter((line) => console.log(line)),
   };

@@ -16,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["inputs"],
   ["live"],
   ["health"],
+  ["process"],
   ["sharing"],
   ["aggregator", "authorization", "awaitedSources", "membership"],
   ["resources", "rollout"],

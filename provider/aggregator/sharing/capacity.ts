@@ -4,7 +4,7 @@ import type { ConfigAggregatorError } from "../../domain/error";
 import { OWNER_TAG, sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import { hasUnknown } from "../../engine/unknown";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { ClaimsFullError, UnreadableClaimError } from "../../sharing/errors";
 import { counted } from "../../sharing/protocol/reading";
 import type { StoredClaim } from "../../sharing/store/store";

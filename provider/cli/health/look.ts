@@ -6,7 +6,7 @@ import { brokenRegion } from "../../domain/region";
 import { brokenSourceRole } from "../../domain/sourceRole";
 import { lookAtHealth } from "../../health/report";
 import type { Progress, Selection } from "../../health/subject";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { type Named, targetOf } from "../claims/target";
 import type { Options, Repeated } from "../command";
 import { withProgress } from "../progress";
