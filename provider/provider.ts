@@ -15,6 +15,7 @@ import { configuration } from "./engine/configuration";
 import { createPrintedLines, createPrinter } from "./engine/context";
 import { type Handler, handlerOf } from "./engine/handler";
 import { hidingInternal } from "./engine/internal";
+import { hasFormerMembers, withFormerMembers } from "./inputs/formerMembers";
 import type { Inputs as MembershipInputs, Outputs as MembershipOutputs } from "./membership/inputs";
 import { INTERNAL as MEMBERSHIP_INTERNAL } from "./membership/normalise";
 import { steps as membershipSteps } from "./membership/steps";
@@ -44,9 +45,15 @@ function contextOf(config: Readonly<Record<string, unknown>>): SharingContext {
   };
 }
 
+const EARLIER = { isEarlier: hasFormerMembers, asEarlier: withFormerMembers };
+
 type Aggregator = Handler<AggregatorInputs, AggregatorOutputs>;
 
-const aggregator: Aggregator = hidingInternal(handlerOf(aggregatorSteps, contextOf), AGGREGATOR_INTERNAL);
+const aggregator: Aggregator = hidingInternal(
+  handlerOf(aggregatorSteps, contextOf),
+  AGGREGATOR_INTERNAL,
+  EARLIER,
+);
 
 export const configure: Aggregator["configure"] = aggregator.configure;
 export const check: Aggregator["check"] = aggregator.check;
@@ -61,6 +68,7 @@ export { remove as delete };
 export const membership: Handler<MembershipInputs, MembershipOutputs> = hidingInternal(
   handlerOf(membershipSteps, contextOf),
   MEMBERSHIP_INTERNAL,
+  EARLIER,
 );
 
 export const authorization: Handler<AuthorizationInputs, AuthorizationOutputs> = hidingInternal(
