@@ -4,6 +4,7 @@ import { seenAfter } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { locationOf } from "../domain/claimLocation";
 import { whole } from "../domain/errorText";
+import { ownerClaimKey } from "../domain/identity";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { visibleIn } from "../engine/timing";
@@ -15,7 +16,7 @@ import { share } from "../sharing/share";
 import type { StoredClaims } from "../sharing/store/store";
 import { forget } from "../sharing/storeAdmin";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
-import { declaredIn, type Outputs, ownerClaimKey } from "./inputs";
+import { declaredIn, type Outputs } from "./inputs";
 
 import { awaitOwnMembers } from "./sharing/ownMembers";
 import { close, confirmClosing, ownerIn, reopen, withSharing } from "./sharing/shared";

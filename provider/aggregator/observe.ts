@@ -2,6 +2,7 @@ import type { AggregatorApi, LiveAggregator } from "../aws/aggregator";
 import { isGone } from "../aws/errors";
 import type { Clock } from "../aws/retry";
 import { TAGS_STORE } from "../domain/claimLocation";
+import { ownerClaimKey } from "../domain/identity";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { AggregatorGoneError } from "../live/errors";
@@ -11,7 +12,7 @@ import { readClaims } from "../sharing/claims";
 import type { StoredClaims } from "../sharing/store/store";
 import { parseClaims } from "../sharing/store/tagFormat";
 import { OwnedByOtherError } from "./errors";
-import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, storeIn } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { isCarriedOn, refuseShared } from "./takeover";
 

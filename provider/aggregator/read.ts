@@ -1,6 +1,7 @@
 import { lookAgain } from "../aws/patient";
 import { formatId, parseId } from "../domain/aggregatorId";
 import { NO_CLAIM, sameClaim } from "../domain/claims";
+import { ownerClaimKey } from "../domain/identity";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import { difference } from "../domain/sets";
 import { type Tags, visibleTags } from "../domain/tags";
@@ -15,7 +16,7 @@ import { readSettled } from "../sharing/claims";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { touch } from "../sharing/storeAdmin";
 import { AggregatorNotFoundError, RegionUnknownError } from "./errors";
-import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { type Inputs, type Outputs, storeIn } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./sharing/shared";
 import { declaredPart } from "./undeclared";

@@ -52,7 +52,7 @@ export class AwaitedSources extends pulumi.CustomResource {
       {
         ...added,
         ...internalNames({
-          waitKey: identity.claimBase,
+          waitKey: identity.waitKey,
           secrets,
           sourceRole,
           isPreview: pulumi.runtime.isDryRun(),

@@ -1,5 +1,6 @@
 import { retrying } from "../../aws/retry";
 import { locationOf } from "../../domain/claimLocation";
+import { ownerClaimKey } from "../../domain/identity";
 import { sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import { timingOf, visibleIn } from "../../engine/timing";
@@ -8,7 +9,7 @@ import { readClaims } from "../../sharing/claims";
 import { Sightings } from "../../sharing/protocol/expiry";
 import { TurnProgress } from "../../sharing/protocol/progress";
 import { type StoredTurn, splitClaims } from "../../sharing/store/store";
-import { type Outputs, ownerClaimKey } from "../inputs";
+import type { Outputs } from "../inputs";
 
 /** How long to wait before looking again, in milliseconds. */
 const PAUSE = 2_000;

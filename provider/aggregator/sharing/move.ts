@@ -3,6 +3,7 @@ import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { NO_CLAIM } from "../../domain/claims";
+import { ownerClaimKey } from "../../domain/identity";
 import { count } from "../../domain/listing";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../domain/owner";
 import type { Timing } from "../../domain/timing";
@@ -25,7 +26,7 @@ import type { Shortage } from "../../sharing/store/shortage";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
 import { empty, emptyForGood, fill, overflowing, readStored } from "../../sharing/storeAdmin";
-import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { type Inputs, type Outputs, storeIn } from "../inputs";
 import { close, reopen } from "./shared";
 
 /**

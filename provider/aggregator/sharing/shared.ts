@@ -1,6 +1,7 @@
 import { accountsOf } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
 import { locationOf, TAGS_STORE } from "../../domain/claimLocation";
+import { ownerClaimKey } from "../../domain/identity";
 import { isOwnedBy, OWNER_TAG, sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import { hides } from "../../engine/secret";
@@ -18,7 +19,7 @@ import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
 import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
-import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, storeIn } from "../inputs";
 import { outputsOf } from "../outputs";
 import { claimedError, type Leave } from "./ownMembers";
 
