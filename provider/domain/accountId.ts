@@ -6,11 +6,12 @@ export function isAccountId(value: unknown): value is string {
 }
 
 /**
- * Why a value is no account id.
+ * The rule that a value breaks which should be an account id; undefined if it is one.
  *
- * @returns undefined if it is one
+ * @param whose - as `source account`, if the rule is to name it
  */
-export function brokenAccountId(value: unknown): string | undefined {
+export function brokenAccountId(value: unknown, whose?: string): string | undefined {
   if (isAccountId(value)) return undefined;
-  return typeof value === "number" ? "a string (as a number, an account id loses leading zeros)" : ACCOUNT_ID;
+  if (typeof value === "number") return "a string (as a number, an account id loses leading zeros)";
+  return whose === undefined ? ACCOUNT_ID : `the id of the ${whose}, ${ACCOUNT_ID}`;
 }

@@ -1,3 +1,4 @@
+import { isAccountId } from "../../domain/accountId";
 import type { HealthReport } from "../../domain/health/report";
 import { areSourcesKnown } from "../../domain/health/summary";
 import { grouped } from "../../domain/listing";
@@ -42,7 +43,7 @@ export async function healthRequest(
   const accountIds = repeated.account;
   const regions = repeated.region;
   const broken =
-    accountIds?.find((id) => !/^\d{12}$/.test(id)) ?? regions?.find((region) => brokenRegion(region));
+    accountIds?.find((id) => !isAccountId(id)) ?? regions?.find((region) => brokenRegion(region));
   if (broken !== undefined)
     throw new UsageError(
       accountIds?.includes(broken)

@@ -22,6 +22,11 @@ describe("an account id", () => {
       assert.equal(brokenAccountId(value), ACCOUNT_ID);
     });
 
+  it("is said to be of whom it should be", () => {
+    const rule = "the id of the source account, a string of 12 digits";
+    assert.equal(brokenAccountId("1", "source account"), rule);
+  });
+
   it("is no number, which loses leading zeros", () => {
     assert.equal(isAccountId(123456789012), false);
     assert.match(brokenAccountId(123456789012) ?? "", /leading zeros/);
