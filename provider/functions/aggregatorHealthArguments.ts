@@ -4,7 +4,7 @@ import { collecting, type Problem, type Report } from "../domain/problem";
 import { brokenRegion } from "../domain/region";
 import { brokenSourceRole } from "../domain/sourceRole";
 import { isRecord, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
-import type { LookOptions } from "../health/report";
+import type { LookOptions } from "../health/lookAtHealth";
 import { readTexts } from "./texts";
 
 const ARGUMENTS = [

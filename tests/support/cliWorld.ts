@@ -1,6 +1,6 @@
 import { readSettings } from "../../provider/aws/settings";
 import type { ClaimsSnapshot } from "../../provider/cli/claims/snapshot";
-import { type Line, plain } from "../../provider/cli/styled";
+import type { Line } from "../../provider/cli/styled";
 import type { Terminal } from "../../provider/cli/terminal";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
 import { createCheckCache } from "../../provider/process/checkCache";
@@ -10,6 +10,7 @@ import { createProgram } from "../../provider/sharing/program";
 import type { StoredClaim } from "../../provider/sharing/store/store";
 import { OWNER, OWNER_HASH, OWNER_UID, REGION } from "./claimTags";
 import { MemoryAws } from "./memoryAws";
+import { plain } from "./plain";
 import { TIMING } from "./timing";
 
 /** A terminal that records its output, and gives prepared answers. */

@@ -5,7 +5,7 @@ import { grouped } from "../../domain/listing";
 import { capitalised } from "../../domain/printable";
 import { brokenRegion } from "../../domain/region";
 import { brokenSourceRole } from "../../domain/sourceRole";
-import { lookAtHealth } from "../../health/report";
+import { lookAtHealth } from "../../health/lookAtHealth";
 import type { Progress, Selection } from "../../health/subject";
 import type { Context } from "../../process/context";
 import { type Named, targetOf } from "../claims/target";
